@@ -1,0 +1,14 @@
+"""What doctests of the domain package have at hand: the two languages that are shipped."""
+
+from typing import Any
+
+import pytest
+
+from prospectus.formats import Formats
+from prospectus.settings import Language
+
+
+@pytest.fixture(autouse=True)
+def _languages(doctest_namespace: dict[str, Any]) -> None:
+    doctest_namespace["zh"] = Formats(Language("zh", "zh-Hans-CN", "简体中文"))
+    doctest_namespace["en"] = Formats(Language("en", "en-GB", "English"))

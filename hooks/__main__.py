@@ -1,0 +1,53 @@
+"""What editors can ask for: `python hooks check`, `python hooks build`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from prospectus.check import check
+from prospectus.problems import SiteError, tell
+
+ROOT = Path(__file__).parent.parent
+
+
+def check_site() -> int:
+    """Check all data and pages, without building."""
+    try:
+        checked = check(ROOT)
+    except SiteError as error:
+        print(error, file=sys.stderr)
+        print(tell("command.problems", count=len(error.problems)), file=sys.stderr)
+        return 1
+    print(tell("command.no_problems", pages=checked.page_count, figures=len(checked.site.figures)))
+    return 0
+
+
+def build_site() -> int:
+    """Build into site/; where anything is wrong, site/ stays as it was."""
+    site = ROOT / "site"
+    with tempfile.TemporaryDirectory(prefix=".site-", dir=ROOT) as folder:
+        new, old = Path(folder, "new"), Path(folder, "old")
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
+        quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+        built = subprocess.run([*command, "--site-dir", new], cwd=ROOT, env=quiet, check=False)
+        if built.returncode:
+            return built.returncode
+        if site.exists():
+            site.rename(old)
+        shutil.move(new, site)
+    print(tell("command.built", folder=site.name, pages=len(list(site.rglob("index.html")))))
+    return 0
+
+
+COMMANDS = {"check": check_site, "build": build_site}
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python hooks", description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    sys.exit(COMMANDS[parser.parse_args().command]())

@@ -1,0 +1,228 @@
+"""What the site tells MkDocs. No other module knows MkDocs.
+
+MkDocs builds the site once for each language: at the end of the first build the i18n plugin
+starts the next, with the same config. So every event below happens once for each language.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import posixpath
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import File
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import write_file
+
+from prospectus.check import check
+from prospectus.pages import GeneratedPage
+from prospectus.problems import SiteError
+from prospectus.render import Renderer
+from prospectus.settings import Language
+from prospectus.words import catalogue
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+ROOT = Path(__file__).parent.parent
+
+# The i18n plugin answers on_files at -100 and on_page_context at 50.
+BEFORE_I18N = 0
+AFTER_I18N = -200
+
+# The one date that MkDocs would take from the clock: that inside sitemap.xml.gz.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+logging.getLogger("jieba").setLevel(logging.WARNING)
+
+languages: dict[str, Language]
+renderers: dict[str, Renderer]
+generated: dict[str, GeneratedPage]
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Read and check everything, and name the generated pages in the navigation."""
+    global languages, renderers, generated
+    try:
+        checked = check(ROOT)
+    except SiteError as error:
+        raise PluginError(f"\n{error}") from None
+    languages = {language.code: language for language in checked.site.languages}
+    renderers = {
+        code: Renderer(ROOT, checked.site, it, directory_urls=config.use_directory_urls)
+        for code, it in languages.items()
+    }
+    generated = {f"{page.uri}.{code}.md": page for page in checked.generated for code in languages}
+    config.nav = _unfold(config.nav)
+
+
+@event_priority(BEFORE_I18N)
+def _announce_pages(files: Files, *, config: MkDocsConfig) -> None:
+    """Let i18n believe that the generated pages lie in docs/.
+
+    It drops pages that lie elsewhere, and fails on pages without a path. To those in docs/ it
+    gives an address and alternates, whether they are there or not.
+    """
+    for uri in generated:
+        files.append(File(uri, config.docs_dir, config.site_dir, config.use_directory_urls))
+
+
+@event_priority(AFTER_I18N)
+def _fill_pages(files: Files, *, config: MkDocsConfig) -> None:
+    """Give the generated pages of this language their titles and their source."""
+    docs = Path(config.docs_dir).relative_to(ROOT).as_posix()
+    for file in files.documentation_pages():
+        if page := generated.get(file.src_uri):
+            language = file.src_uri.split(".")[-2]
+            front_matter = {
+                "title": page.title(language),
+                "description": page.description(language),
+                "record": page.kind,
+            }
+            file.generated_by = "prospectus"
+            file.content_string = f"---\n{json.dumps(front_matter)}\n---\n"
+            file.edit_uri = posixpath.relpath(page.source, docs)
+
+
+on_files = CombinedEvent(_announce_pages, _fill_pages)
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill the `{{ … }}` of written pages."""
+    file = page.file
+    if file.src_uri in generated:
+        return ""
+    uri, language, _ = file.src_uri.rsplit(".", 2)
+    try:
+        return renderers[language].page(markdown, uri, f"docs/{file.src_uri}")
+    except SiteError as error:
+        raise PluginError(f"\n{error}") from None
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Put generated pages in place: they are HTML from the start, with a table of contents."""
+    record = generated.get(page.file.src_uri)
+    if record is None:
+        return None
+    language = page.file.src_uri.split(".")[-2]
+    try:
+        body = record.body(renderers[language])
+    except SiteError as error:
+        raise PluginError(f"\n{error}") from None
+    page.toc = get_toc(_Headings.of(body))
+    return body
+
+
+def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
+    """Give the theme's templates the generator's words, and the homes of all languages.
+
+    Not-found pages and the sitemap belong to no page; there, `alternates` are the home pages.
+    """
+    i18n: Any = config.plugins["i18n"]
+    env.globals["words"] = catalogue(i18n.current_language)
+    env.globals["words_in"] = {code: catalogue(code) for code in languages}
+    env.globals["hreflang"] = {code: it.hreflang for code, it in languages.items()}
+    default = next(iter(languages))
+    env.globals["alternates"] = [
+        _alternate(code, "" if code == default else f"{code}/", config) for code in languages
+    ]
+
+
+@event_priority(AFTER_I18N)
+def on_page_context(
+    context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+) -> None:
+    """Tell templates where this very page is in every language.
+
+    The theme's own links are relative and name no script; all it still has to know of
+    `extra.alternate` is that there is something to switch to.
+    """
+    file: Any = page.file  # with `alternates`, which i18n adds
+    here = [_alternate(code, file.alternates[code].url, config) for code in languages]
+    context["alternates"] = here  # type: ignore[typeddict-unknown-key]
+    extra: Any = config.extra
+    extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
+
+
+def _alternate(code: str, path: str, config: MkDocsConfig) -> dict[str, Any]:
+    """`link` is whole, for <link rel="alternate">; `path` is not, so a preview stays a preview."""
+    language, i18n = languages[code], config.plugins["i18n"]
+    return {
+        "code": code,
+        "hreflang": language.hreflang,
+        "name": language.name,
+        "path": path,
+        "link": urljoin(config.site_url or "", path),
+        "here": code == i18n.current_language,  # type: ignore[attr-defined]
+    }
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str | None:
+    """Write each language's not-found page into its own folder.
+
+    All languages would write to one place; only the first may, the others go to
+    `<language>/404.html`, where hosts that look for the nearest one find it.
+    """
+    i18n: Any = config.plugins["i18n"]
+    if template_name != "404.html" or i18n.is_default_language_build:
+        return None
+    place = Path(config.site_dir) / i18n.current_language / template_name
+    write_file(output.encode(), str(place))
+    return ""
+
+
+def _unfold(nav: Any) -> Any:
+    """Put the generated pages of a folder in the place of `folder/*.md`."""
+    if isinstance(nav, dict):
+        return {title: _unfold(item) for title, item in nav.items()}
+    if not isinstance(nav, list):
+        return nav
+    unfolded: list[Any] = []
+    for item in nav:
+        if isinstance(item, str) and item.endswith("/*.md"):
+            folder = item.removesuffix("*.md")
+            uris = (page.uri for page in generated.values() if page.uri.startswith(folder))
+            unfolded += [f"{uri}.md" for uri in dict.fromkeys(uris)]
+        else:
+            unfolded.append(_unfold(item))
+    return unfolded
+
+
+class _Headings(HTMLParser):
+    """The headings of a page that carry an id, as Markdown's table of contents lists them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens: list[dict[str, Any]] = []
+        self._open: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, html: str) -> list[Any]:
+        parser = cls()
+        parser.feed(html)
+        return parser.tokens
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        anchor = dict(attrs).get("id")
+        if tag == "h2" and anchor:
+            self._open = {"level": 2, "id": anchor, "name": "", "children": []}
+            self.tokens.append(self._open)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "h2":
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self._open["name"] += data

@@ -1,0 +1,19 @@
+"""The site's own rules and renderings. Nothing in here knows MkDocs.
+
+A room imports only from those above it in this list (tests/test_layout.py holds us to it):
+
+    words     the generator's own words, one catalogue per language
+    text      a phrase in every language of the site
+    problems  what an editor has to mend, and where
+    source    YAML that remembers its lines
+    settings  the languages that mkdocs.yml names
+    periods   dates and spans of time, as EDTF writes them
+    model     what a figure, park, chain, cluster, event or project is
+    site      all data, read and linked
+    rules     what must hold between records
+    formats   numbers, money, dates and lists, as each language writes them
+    render    fragments and pages filled in one language
+    pages     the pages that exist only while the site is built
+    prose     what must hold for the pages that people write
+    check     all of it at once
+"""

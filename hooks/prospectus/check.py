@@ -1,0 +1,67 @@
+"""The whole site read, checked and filled, without building it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from prospectus import prose, rules, settings
+from prospectus.pages import GeneratedPage, generated_pages, generated_uris
+from prospectus.problems import Problem, SiteError
+from prospectus.prose import Page
+from prospectus.render import Renderer
+from prospectus.site import Site, load
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A site without problems: its data, its written pages and its generated ones."""
+
+    site: Site
+    written: tuple[Page, ...]
+    generated: tuple[GeneratedPage, ...]
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are in all languages."""
+        return len(self.written) + len(self.generated) * len(self.site.languages)
+
+
+def check(root: Path) -> Checked:
+    """Read data/ and docs/ below `root`, and fill every page.
+
+    Raises SiteError with all problems at once. Templates are filled only where the data is
+    right, since they would stumble over what has been told already.
+    """
+    languages = settings.languages(root)
+    written, problems = prose.read_pages(root, languages)
+    problems += prose.problems(written, languages, generated_uris(root))
+    try:
+        site = load(root)
+    except SiteError as error:
+        raise SiteError([*problems, *error.problems]) from None
+    generated = tuple(generated_pages(site))
+    contradictions = rules.problems(site)
+    problems += contradictions or _template_mistakes(root, site, written, generated)
+    if problems:
+        raise SiteError(problems)
+    return Checked(site, tuple(written), generated)
+
+
+def _template_mistakes(
+    root: Path, site: Site, written: Sequence[Page], generated: Sequence[GeneratedPage]
+) -> Iterator[Problem]:
+    for language in site.languages:
+        renderer = Renderer(root, site, language)
+        for page in written:
+            if page.language == language:
+                try:
+                    renderer.page(page.body, page.uri, page.path, page.first_line)
+                except SiteError as error:
+                    yield from error.problems
+        for it in generated:
+            try:
+                it.body(renderer)
+            except SiteError as error:
+                yield from error.problems

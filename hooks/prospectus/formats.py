@@ -1,0 +1,130 @@
+"""Numbers, money, dates and lists, as each language writes them.
+
+Digits and dates come from CLDR through Babel, the words around them (more than, nearly, summer)
+from the catalogues, and what is counted from data/units.yml. No digit of a value is rounded away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal
+
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_decimal
+
+from prospectus.model import Figure, Range, Unit
+from prospectus.periods import Period, Point
+from prospectus.settings import Language
+from prospectus.words import catalogue
+
+_ALL_DIGITS = 12
+
+
+class Formats:
+    """How one language writes values."""
+
+    def __init__(self, language: Language) -> None:
+        self._words = catalogue(language.code)
+        self._code, self._locale = language.code, language.locale
+        # CLDR has short forms from a thousand on; from where on to use them is a matter of style.
+        self._compact_from = Decimal(self._words["number.compact_from"])
+        self._compact_form: Literal["short", "long"] = (
+            "long" if self._words["number.compact_form"] == "long" else "short"
+        )
+
+    def number(self, value: Decimal | int) -> str:
+        """Every digit, in groups or with the language's own large units.
+
+        >>> zh.number(1070000000000), en.number(1070000000000)
+        ('1.07万亿', '1.07 trillion')
+        >>> zh.number(600000), en.number(600000), zh.number(9125), en.number(9125)
+        ('60万', '600,000', '9125', '9,125')
+        """
+        value = Decimal(value)
+        if abs(value) < self._compact_from:
+            if abs(value) < Decimal(self._words["number.group_from"]):
+                return format_decimal(
+                    value, locale=self._locale, decimal_quantization=False, group_separator=False
+                )
+            return format_decimal(value, locale=self._locale, decimal_quantization=False)
+        return format_compact_decimal(
+            value,
+            format_type=self._compact_form,
+            locale=self._locale,
+            fraction_digits=_ALL_DIGITS,
+        )
+
+    def quantity(self, figure: Figure, unit: Unit) -> str:
+        """A figure's value with its unit and all that qualifies it."""
+        value = figure.value
+        if isinstance(value, Range):
+            number = self._words["number.range"].format(
+                self.number(value.low), self.number(value.high)
+            )
+            return self._in_unit(number, value.high, unit)
+        specific = f"qualifier.{figure.qualifier}_{unit.quantity}"
+        pattern = self._words.get(specific, self._words[f"qualifier.{figure.qualifier}"])
+        if "{number}" in pattern:
+            return self._in_unit(pattern.format(number=self.number(value)), value, unit)
+        return pattern.format(quantity=self._in_unit(self.number(value), value, unit))
+
+    def period(self, period: Period) -> str:
+        """A period in words, no finer than it is known.
+
+        >>> zh.period(Period("2023/2025")), en.period(Period("2023/2025"))
+        ('2023–2025年', '2023–2025')
+        >>> zh.period(Period("2023-22")), en.period(Period("2023-22"))
+        ('2023年夏季', 'summer 2023')
+        >>> zh.period(Period("2023-10~")), en.period(Period("2023-10~"))
+        ('2023年10月前后', 'around October 2023')
+        """
+        points = period.points
+        if len(points) == 1:
+            return self._point(points[0])
+        skeletons = {_skeleton(point) for point in points}
+        if len(skeletons) == 1 and (shared := skeletons.pop()) in ("y", "yMMMM"):
+            first, last = (dt.date(point.year, point.month or 1, 1) for point in points)
+            return format_interval(first, last, shared, locale=self._locale)
+        return self._words["period.interval"].format(*map(self._point, points))
+
+    def enumeration(self, names: Iterable[str], complete: bool = True) -> str:
+        """Names in a row; a partial row ends as the language says “and others”.
+
+        >>> en.enumeration(["coal", "stone"]), en.enumeration(["coal", "stone"], complete=False)
+        ('coal and stone', 'coal, stone and others')
+        """
+        row = list(names)
+        if complete:
+            return format_list(row, locale=self._locale)
+        others = self._words["list.others"]
+        if "{list}" in others:
+            return others.format(list=self._words["list.comma"].join(row))
+        return format_list([*row, others], locale=self._locale)
+
+    def _in_unit(self, number: str, value: Decimal, unit: Unit) -> str:
+        forms = unit.pattern[self._code]
+        plural = self._locale.ordinal_form if unit.ordinal else self._locale.plural_form
+        return forms.get(plural(value), forms["other"]).replace("{}", number)
+
+    def _point(self, point: Point) -> str:
+        skeleton = _skeleton(point)
+        day = dt.date(point.year, point.month or 1, point.day or 1)
+        if point.day:
+            text = format_date(day, "long", locale=self._locale)
+        elif skeleton == "season":
+            text = self._words[f"period.season_{point.season}"].format(
+                year=format_skeleton("y", day, locale=self._locale)
+            )
+        else:
+            text = format_skeleton(skeleton, day, locale=self._locale)
+        return self._words["period.approximate"].format(text) if point.approximate else text
+
+
+def _skeleton(point: Point) -> str:
+    """CLDR's skeleton for what is known of a point; seasons have none."""
+    if point.season:
+        return "season"
+    return "day" if point.day else "yMMMM" if point.month else "y"

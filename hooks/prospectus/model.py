@@ -1,0 +1,355 @@
+"""What a figure, park, chain, cluster, event or project is.
+
+Every record is one of these classes, read from a file below data/ (`site.SHELVES` tells
+which). What is unknown is left out of the file, never guessed. The descriptions of the fields
+are meant for editors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from prospectus.periods import Period
+from prospectus.text import Phrase, Text
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")]
+Citation = Annotated[str, StringConstraints(pattern=rf"^{SLUG} p\d{{2,4}}$")]
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks a field that names a record of another shelf."""
+
+    shelf: str
+
+
+ParkRef = Annotated[str, Ref("parks")]
+ChainRef = Annotated[str, Ref("chains")]
+GroupRef = Annotated[str, Ref("chain_groups")]
+ClusterRef = Annotated[str, Ref("clusters")]
+TierRef = Annotated[str, Ref("tiers")]
+CompanyRef = Annotated[str, Ref("companies")]
+OrganisationRef = Annotated[str, Ref("organisations")]
+PersonRef = Annotated[str, Ref("people")]
+UnitRef = Annotated[str, Ref("units")]
+FigureRef = Annotated[str, Ref("figures")]
+
+
+def _number(value: object) -> object:
+    """YAML's whole numbers are numbers too; a truth value is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if not isinstance(value, Decimal):
+        raise PydanticCustomError("number", "not a number")
+    return value
+
+
+Number = Annotated[Decimal, BeforeValidator(_number)]
+
+Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
+Kind = Literal["actual", "plan", "target", "forecast"]
+Stage = Literal["intended", "signed", "construction", "operating"]
+Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "rate"]
+
+
+class Record(BaseModel):
+    """What all records have in common: nothing is converted, nothing unknown is accepted."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class Sourced(Record):
+    """A record that says which paragraphs of which source it comes from."""
+
+    sources: tuple[Citation, ...] = Field(
+        min_length=1, description="Source and paragraph, such as `article p32`"
+    )
+
+
+class Source(Record):
+    """A publication that figures and names are taken from."""
+
+    name: Text
+    kind: Text
+    period: Period = Field(description="When it was published, or about when it was written")
+    paragraphs: int = Field(gt=0, lt=10_000)
+    note: Text
+
+
+class Unit(Record):
+    """What a number counts or measures, and how each language writes it.
+
+    `pattern` maps a CLDR plural category (`one`, `few`, `other` …) to a text with `{}` where
+    the number goes; with `ordinal` the categories are those of ordinal numbers.
+    """
+
+    name: Text
+    quantity: Quantity
+    ordinal: bool = False
+    pattern: Mapping[str, Mapping[str, Phrase]]
+
+    @model_validator(mode="after")
+    def _gaps(self) -> Self:
+        for language, forms in self.pattern.items():
+            if "other" not in forms:
+                raise PydanticCustomError(
+                    "no_other", "no general form", {"at": "pattern", "language": language}
+                )
+            for form, text in forms.items():
+                if text.count("{}") != 1 or text.count("{") != 1 or text.count("}") != 1:
+                    raise PydanticCustomError(
+                        "no_gap", "no gap for the number", {"at": "pattern", "form": form}
+                    )
+        return self
+
+
+class Range(Record):
+    """Two numbers, and all between them."""
+
+    low: Number = Field(alias="from")
+    high: Number = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.high <= self.low:
+            raise PydanticCustomError("range_backwards", "ends before it begins")
+        return self
+
+
+def _shape(value: object) -> str:
+    return "range" if isinstance(value, (dict, Range)) else "number"
+
+
+Value = Annotated[
+    Annotated[Number, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_shape)
+]
+
+
+class Figure(Sourced):
+    """A number with all that has to stand beside it.
+
+    `value` is in base units (yuan, not 100 million yuan), in which no digit is lost.
+    """
+
+    name: Text
+    value: Value = Field(description="In base units: 1070000000000, not 1.07 trillion")
+    unit: UnitRef
+    qualifier: Qualifier = "exact"
+    kind: Kind
+    period: Period
+    period_text: Text | None = Field(None, description="Where EDTF cannot say it: end of 2022")
+    part_of: FigureRef | None = Field(None, description="The figure in which this one is contained")
+    counted: bool = Field(False, description="We counted a list; the source prints no number")
+    said_by: PersonRef | None = None
+    note: Text | None = Field(None, description="What it must not be mistaken for")
+
+
+class Measured(Sourced):
+    """A record that holds figures of its own, addressed as `<file>.<key>`."""
+
+    figures: Mapping[Slug, Figure] = Field(default_factory=dict)
+
+
+class Named(Sourced):
+    """A name with its source."""
+
+    name: Text
+    note: Text | None = None
+
+
+class Goal(Named):
+    """An aim without a number; `period` is when it was to be reached, where the source says so."""
+
+    kind: Literal["target"] = "target"
+    period: Period | None = None
+
+
+class Ordered(Record):
+    """A record with a place among its like: by `order`, then by the name of its file."""
+
+    order: int = Field(1000, description="Lower numbers come first")
+
+
+class Park(Measured, Ordered):
+    """An industrial park. Its level is left out where the source does not state it."""
+
+    name: Text
+    short: Text = Field(description="The name that tables and navigation use")
+    level: Literal["national", "provincial"] | None = None
+    summary: Text = Field(description="One sentence for cards and search engines")
+    note: Text | None = None
+    titles: tuple[Named, ...] = Field((), description="Titles that the park was given")
+    parts: tuple[Named, ...] = Field((), description="Parks inside this park")
+    clusters: tuple[ClusterRef, ...] = ()
+
+
+class ChainGroup(Named, Ordered):
+    """What is to be done with a group of chains."""
+
+    short: Text
+    count: FigureRef
+
+
+class Chain(Sourced, Ordered):
+    """An industrial chain."""
+
+    name: Text
+    group: GroupRef
+    summary: Text
+    note: Text | None = None
+    clusters: tuple[ClusterRef, ...] = Field((), description="Clusters of a related name")
+
+
+class Tier(Named, Ordered):
+    """A class of clusters by their intended size."""
+
+    size: FigureRef
+    count: FigureRef
+
+
+class Cluster(Sourced, Ordered):
+    """An industrial cluster that is to be built."""
+
+    name: Text
+    tier: TierRef
+    summary: Text
+    goals: tuple[Goal, ...] = Field((), description="Aims without a number")
+
+
+class Item(Record):
+    """An entry of a list; where it leads to a chain, cluster or park, that gives its name."""
+
+    name: Text | None = None
+    note: Text | None = None
+    chain: ChainRef | None = None
+    cluster: ClusterRef | None = None
+    park: ParkRef | None = None
+
+
+class Collection(Named, Ordered):
+    """A list in the source. `complete` is false where it ends with “and others”."""
+
+    kind: Kind
+    period: Period
+    complete: bool
+    count: FigureRef | None = Field(None, description="The number that the source gives for it")
+    items: tuple[Item, ...] = Field(min_length=1)
+
+
+class Person(Sourced):
+    """Somebody quoted, with the post held then."""
+
+    name: Text
+    post: Text
+
+
+class Organisation(Sourced):
+    """A public body."""
+
+    name: Text
+    official: bool = Field(description="Whether the English name is an established one")
+
+
+class Company(Sourced):
+    """An enterprise."""
+
+    name: Text
+    official: bool = Field(description="Whether the English name is the company's own")
+    park: ParkRef | None = None
+    summary: Text
+
+
+class Promotion(Sourced, Ordered):
+    """A meeting held to bring investors in, and what came of it."""
+
+    name: Text
+    official: bool
+    period: Period
+    venue: Text | None = None
+    summary: Text
+    results: tuple[FigureRef, ...] = ()
+
+
+class Session(Record):
+    """One item of the programme."""
+
+    id: Slug
+    name: Text
+    note: Text | None = None
+
+
+class Part(Sourced):
+    """A part of the programme: so many activities, and what they consist of."""
+
+    id: Slug
+    name: Text
+    summary: Text
+    count: FigureRef
+    sessions: tuple[Session, ...] = ()
+    sessions_are: Literal["activities", "segments"] = "activities"
+    complete: bool = Field(description="Whether `sessions` names them all")
+    groups: FigureRef | None = None
+
+
+class Venue(Named):
+    """Where something takes place."""
+
+    park: ParkRef | None = None
+
+
+class Event(Measured):
+    """A matchmaking event with a programme in parts."""
+
+    name: Text
+    short: Text
+    theme: Text
+    period: Period
+    kind: Kind
+    summary: Text
+    hosts: tuple[OrganisationRef, ...] = Field(min_length=1)
+    organisers: tuple[OrganisationRef, ...] = Field(min_length=1)
+    venue: Venue
+    attendance: FigureRef
+    formula: str = Field(pattern=r"^\d+(\+\d+)*$", description="Activities of each part: 1+8+1")
+    programme: tuple[Part, ...] = Field(min_length=1)
+
+
+class Project(Measured, Ordered):
+    """One investment project or programme. What is unknown is left out.
+
+    Of its figures, `investment` is the sum of money that is to be invested in it.
+    """
+
+    name: Text
+    summary: Text
+    stage: Stage
+    park: ParkRef | None = None
+    chain: ChainRef | None = None
+    cluster: ClusterRef | None = None
+    company: CompanyRef | None = None
+    period: Period | None = Field(None, description="From start to completion")
+    contact: Text | None = None
+    note: Text | None = None
+    goals: tuple[Goal, ...] = ()
+
+    @property
+    def investment(self) -> Figure | None:
+        """What is to be invested, if it is published."""
+        return self.figures.get("investment")

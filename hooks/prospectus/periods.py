@@ -1,0 +1,102 @@
+"""Dates and spans of time, as EDTF (ISO 8601-2:2019) writes them: levels 0 and 1."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Annotated, Self
+
+import edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+from pydantic import BeforeValidator, ConfigDict, RootModel, model_validator
+from pydantic_core import PydanticCustomError
+
+# What the site can also say in words: a year, month, day or season, perhaps approximate.
+_POINT = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|2[1-4])(-\d\d)?)?~?\Z")
+
+SPRING = 21
+
+
+class Point(RootModel[str]):
+    """A day, month, season or year: `2023-07-07`, `2023-10`, `2023-22`, `2023`, `2023-10~`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @property
+    def _parts(self) -> list[int]:
+        return [int(part) for part in self.root.rstrip("~").split("-")]
+
+    @property
+    def year(self) -> int:
+        """The year."""
+        return self._parts[0]
+
+    @property
+    def month(self) -> int | None:
+        """The month, 1 to 12, if it is known."""
+        return next((part for part in self._parts[1:2] if part < SPRING), None)
+
+    @property
+    def season(self) -> int | None:
+        """The season by EDTF's number: 21 is spring, 24 winter."""
+        return next((part for part in self._parts[1:2] if part >= SPRING), None)
+
+    @property
+    def day(self) -> int | None:
+        """The day of the month, if it is known."""
+        return next(iter(self._parts[2:]), None)
+
+    @property
+    def approximate(self) -> bool:
+        """Whether it is only about then."""
+        return self.root.endswith("~")
+
+
+def _text(value: object) -> object:
+    """A year needs no quotes."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@lru_cache(maxsize=4096)
+def _bounds(period: str) -> tuple[dt.date, dt.date]:
+    """First and last day. Raises ValueError where `period` is nothing that the site can say."""
+    if not all(_POINT.match(part) for part in period.split("/")) or period.count("/") > 1:
+        raise ValueError(period)
+    try:
+        parsed = edtf.parse_edtf(period)
+        days = [dt.date(*day[:3]) for day in (parsed.lower_strict(), parsed.upper_strict())]
+    except EDTFParseException:
+        raise ValueError(period) from None
+    return days[0], days[1]
+
+
+class Period(RootModel[Annotated[str, BeforeValidator(_text)]]):
+    """A point in time, or two with a slash between them: from the first to the second."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        try:
+            first, last = _bounds(self.root)
+        except ValueError:
+            raise PydanticCustomError("period", "no period") from None
+        if last < first:
+            raise PydanticCustomError("period_backwards", "ends before it begins")
+        return self
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """One point, or the two ends of an interval."""
+        return tuple(Point(part) for part in self.root.split("/"))
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day that may be meant."""
+        return _bounds(self.root)[0]
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that may be meant."""
+        return _bounds(self.root)[1]

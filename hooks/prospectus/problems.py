@@ -1,0 +1,68 @@
+"""What an editor has to mend, and where."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from prospectus.words import catalogue, languages
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake, told in every language that has a catalogue.
+
+    `path` is as seen from the root of the project; `line` and `column` count from 1.
+    `key` names a message `problem.<key>` of the catalogues, `details` are its gaps.
+
+    >>> print(Problem.at("data/units.yml", 3, 1, "missing", field="one"))  # doctest: +ELLIPSIS
+    data/units.yml:3:1: ... / one is missing; add it
+    """
+
+    path: str
+    line: int
+    column: int
+    key: str
+    details: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def at(cls, path: str, line: int, column: int, key: str, **details: object) -> Problem:
+        """A problem whose details are given by name."""
+        told = tuple(sorted((name, str(value)) for name, value in details.items()))
+        return cls(path, line, column, key, told)
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what would be right, in all languages."""
+        return tell(f"problem.{self.key}", **dict(self.details))
+
+
+_SHOWN = 6  # names that a message lists where none is like the wrong one
+
+
+class SiteError(Exception):
+    """The site cannot be built; `problems` says why, all at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def tell(key: str, **details: Any) -> str:
+    """One message in every language that has a catalogue, with a slash between them."""
+    return " / ".join(catalogue(code)[key].format(**details) for code in languages())
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """The known name that `wrong` is most like, or the first few where none is like it.
+
+    >>> nearest("nmae", ["name", "note"]), nearest("x", ["name", "note"])
+    ('name', 'name, note')
+    """
+    names = list(known)
+    return next(iter(difflib.get_close_matches(wrong, names, 1)), ", ".join(names[:_SHOWN]))

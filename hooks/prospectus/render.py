@@ -1,0 +1,290 @@
+"""Fragments and pages filled in one language.
+
+Whatever is printed is escaped, for HTML and for Markdown alike: a name in the data can neither
+open a tag nor make a link. Templates are sandboxed; they see the site and the functions below.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import traceback
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import StrictUndefined, TemplateRuntimeError, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from prospectus.formats import Formats
+from prospectus.model import Collection, Figure, Item
+from prospectus.periods import Period
+from prospectus.problems import Problem, SiteError, nearest
+from prospectus.settings import Language
+from prospectus.site import Site
+from prospectus.text import Text
+from prospectus.words import catalogue
+
+FRAGMENTS = "overrides/fragments"
+
+# Which pages the records of a shelf are told on: a page of their own, or a place on one for all.
+OWN_PAGES = ("parks", "chains", "projects")
+SHARED_PAGES = {
+    "clusters": "clusters/index",
+    "figures": "figures/index",
+    "lists": "figures/lists",
+    "promotions": "projects/index",
+    "events": "event/index",
+    "paragraphs": "about/index",
+}
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]|~^]|^[#+\-=:!]|^\d+(?=[.)])")
+
+
+class UnknownNameError(TemplateRuntimeError):
+    """A template asks for something that is not there."""
+
+    def __init__(self, key: str, name: str, known: Iterable[str]) -> None:
+        super().__init__(key)
+        self.key, self.details = key, {"name": name, "nearest": nearest(name, known)}
+
+
+def safe(value: object) -> Markup:
+    """Text as it may stand in HTML and in Markdown.
+
+    >>> print(safe("<b> [x](y) a_b"))
+    &lt;b&gt; &#91;x&#93;(y) a&#95;b
+    """
+    if hasattr(value, "__html__"):
+        return Markup(value)
+    escaped = str(escape(str(value)))
+    return Markup(
+        _MARKDOWN.sub(lambda found: "".join(f"&#{ord(sign)};" for sign in found[0]), escaped)
+    )
+
+
+class Renderer:
+    """Fills templates with the whole site, in one language.
+
+    `directory_urls` tells whether `parks/a.md` is served as `parks/a/` or as `parks/a.html`.
+    """
+
+    def __init__(
+        self, root: Path, site: Site, language: Language, *, directory_urls: bool = True
+    ) -> None:
+        self._root, self._site, self._language = root, site, language
+        self._words = catalogue(language.code)
+        self._formats = Formats(language)
+        self._directory_urls = directory_urls
+        self._env = env = ImmutableSandboxedEnvironment(
+            loader=jinja2.FileSystemLoader(root / FRAGMENTS),
+            undefined=StrictUndefined,
+            autoescape=True,
+            finalize=self._finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            comment_start_string="{##",  # `{#` would swallow the ids of headings: ## Parks {#parks}
+            comment_end_string="##}",
+        )
+        env.globals |= {
+            "site": site,
+            "language": language,
+            "figure": self._figure,
+            "fragment": self._fragment,
+            "link": self._link,
+            "url": self._url,
+            "cite": self._cite,
+            "listing": self._listing,
+            "find": self._find,
+            "figures_at": self._figures_at,
+        }
+        env.filters |= {
+            "t": self.message,
+            "amount": self.amount,
+            "when": self.when,
+            "status": self.status,
+            "item": self.item_name,
+            "enumerate": self._enumerate,
+            "period": lambda text: self._formats.period(Period.model_validate(text)),
+        }
+
+    # -- what templates can say of values ------------------------------------------------
+
+    def message(self, key: str, **details: object) -> Markup:
+        """The generator's own words under `key`, its gaps filled."""
+        if key not in self._words:
+            raise UnknownNameError("unknown_message", key, self._words)
+        filled = {name: self._finalize(value) for name, value in details.items()}
+        return Markup(self._words[key]).format(**filled)
+
+    def amount(self, figure: Figure) -> Markup:
+        """A figure's value with its unit and qualifier, kept together, readable by machines."""
+        text = self._formats.quantity(figure, self._site.units[figure.unit])
+        return Markup('<span class="amount">{}</span>').format(safe(text))
+
+    def when(self, record: Any) -> str:
+        """The period of a figure or list, in words."""
+        special: Text | None = getattr(record, "period_text", None)
+        if special is not None:
+            return special.in_(self._language.code)
+        return self._formats.period(record.period)
+
+    def status(self, figure: Any) -> Markup:
+        """Whether a figure is a fact or an aim; an aim says when it was set, and for when."""
+        source = self._site.sources[figure.sources[0].split(" ")[0]]
+        year = self._formats.period(Period(str(source.period.points[0].year)))
+        if figure.period is None:
+            return self.message("status.target_open", year=year)
+        return self.message(f"status.{figure.kind}", year=year, period=self.when(figure))
+
+    def item_name(self, item: Item) -> str:
+        """What an entry of a list is called, by itself or by what it leads to."""
+        for shelf, name in (
+            ("chains", item.chain),
+            ("clusters", item.cluster),
+            ("parks", item.park),
+        ):
+            if name and not item.name:
+                return self._told(self._find(shelf, name))
+        return self._told(item)
+
+    # -- filling -------------------------------------------------------------------------
+
+    def fragment(self, name: str, here: str, /, **context: object) -> str:
+        """Fill one file of overrides/fragments for the page `here`. Raises SiteError."""
+        try:
+            return self._env.get_template(name).render(here=here, **context)
+        except Exception as error:
+            raise SiteError([self._problem(error, f"{FRAGMENTS}/{name}")]) from error
+
+    def page(self, markdown: str, here: str, path: str, first_line: int = 1) -> str:
+        """Fill a written page whose Markdown begins at `first_line` of `path`. Raises SiteError."""
+        try:
+            return self._env.from_string(markdown).render(here=here)
+        except Exception as error:
+            raise SiteError([self._problem(error, path, first_line, markdown)]) from error
+
+    # -- what templates can call -----------------------------------------------------------
+
+    @pass_context
+    def _fragment(self, context: Context, name: str, /, **inner: object) -> Markup:
+        if name not in (known := self._env.list_templates()):
+            raise UnknownNameError("unknown_fragment", name, known)
+        return Markup(self._env.get_template(name).render(here=context["here"], **inner))
+
+    @pass_context
+    def _figure(self, context: Context, address: str) -> Markup:
+        figure = self._find("figures", address)
+        return Markup('<a class="figure" href="{}" title="{}">{}</a>').format(
+            self._url(context, "figures", address),
+            safe(f"{self._told(figure)} · {self.status(figure)}"),
+            self.amount(figure),
+        )
+
+    @pass_context
+    def _link(self, context: Context, shelf: str, name: str) -> Markup:
+        record = self._find(shelf, name)
+        return Markup('<a href="{}">{}</a>').format(
+            self._url(context, shelf, name), safe(self._told(record))
+        )
+
+    @pass_context
+    def _cite(self, context: Context, *citations: str) -> Markup:
+        marks = []
+        for citation in citations:
+            source, _, paragraph = citation.partition(" p")
+            last = self._find("sources", source).paragraphs
+            if not paragraph.isdecimal() or not 1 <= int(paragraph) <= last:
+                raise UnknownNameError(
+                    "unknown_record", citation, [f"{source} p01", f"{source} p{last}"]
+                )
+            marks.append(
+                Markup('<a class="cite" href="{}" title="{}">{}</a>').format(
+                    self._url(context, "paragraphs", citation),
+                    self.message("cite.title", number=int(paragraph)),
+                    self.message("cite.mark", number=int(paragraph)),
+                )
+            )
+        return Markup("").join(marks)
+
+    @pass_context
+    def _listing(self, context: Context, name: str) -> Markup:
+        listed: Collection = self._find("lists", name)
+        return self._enumerate((self.item_name(item) for item in listed.items), listed.complete)
+
+    @pass_context
+    def _url(self, context: Context, shelf: str, name: str) -> str:
+        """The way from the page at hand to where a record is told."""
+        if shelf in OWN_PAGES:
+            return self._way(context["here"], f"{shelf}/{name}")
+        anchor = re.sub(r"[^a-z0-9]+", "-", name)
+        return f"{self._way(context['here'], SHARED_PAGES[shelf])}#{anchor}"
+
+    def _find(self, shelf: str, name: str) -> Any:
+        known: Mapping[str, Any] = getattr(self._site, shelf, {})
+        if name not in known:
+            raise UnknownNameError(
+                "unknown_figure" if shelf == "figures" else "unknown_record", name, known
+            )
+        return known[name]
+
+    def _figures_at(self, addresses: Iterable[str]) -> Mapping[str, Figure]:
+        return {address: self._find("figures", address) for address in addresses}
+
+    def _enumerate(self, names: Iterable[object], complete: bool = True) -> Markup:
+        return Markup(self._formats.enumeration((self._finalize(name) for name in names), complete))
+
+    def _way(self, here: str, there: str) -> str:
+        if not self._directory_urls:
+            return posixpath.relpath(f"{there}.html", posixpath.dirname(here) or ".")
+        to = there.removesuffix("index").rstrip("/") or "."
+        start = here.removesuffix("index").rstrip("/") or "."
+        way = posixpath.relpath(to, start)
+        return f"{way}/"
+
+    def _told(self, record: Any) -> str:
+        """The name of a record in the language at hand."""
+        name: Text = record.name
+        return name.in_(self._language.code)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _finalize(self, value: object) -> Markup:
+        if isinstance(value, Text):
+            return safe(value.in_(self._language.code))
+        return safe(value)
+
+    def _problem(
+        self, error: Exception, path: str, first_line: int = 1, markdown: str = ""
+    ) -> Problem:
+        """Jinja leaves the line of its errors in the traceback, under the template's name.
+
+        What a page asks for in vain is the page's mistake, even where a fragment looks for it.
+        """
+        name, line = path, 1
+        if isinstance(error, TemplateSyntaxError):
+            line = error.lineno
+            if error.name:
+                name = f"{FRAGMENTS}/{error.name}"
+        else:
+            inward = [
+                frame
+                for frame in traceback.extract_tb(error.__traceback__)
+                if frame.filename == "<template>"
+                or Path(frame.filename).is_relative_to(self._root / FRAGMENTS)
+            ]
+            if inward:
+                frame = inward[0 if isinstance(error, UnknownNameError) else -1]
+                line = frame.lineno or 1
+                if frame.filename != "<template>":
+                    name = Path(frame.filename).relative_to(self._root).as_posix()
+        column = 1
+        if name == path and markdown:
+            column = (markdown.splitlines() or [""])[line - 1].find("{{") + 1 or 1
+            line += first_line - 1
+        if isinstance(error, UnknownNameError):
+            return Problem.at(name, line, column, error.key, **error.details)
+        return Problem.at(name, line, column, "template", why=error)

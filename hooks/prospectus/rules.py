@@ -1,0 +1,304 @@
+"""What must hold between records: one generator of problems for each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, get_args
+
+from prospectus.model import Figure, Measured, Range, Record, Ref
+from prospectus.problems import Problem, nearest
+from prospectus.site import SHELVES, Site
+
+Where = tuple[str | int, ...]
+Rule = Callable[[Site], Iterator[Problem]]
+
+
+def problems(site: Site) -> list[Problem]:
+    """Everything in which the records contradict each other.
+
+    Rules that follow references only look at records whose references lead somewhere.
+    """
+    broken = [*references_lead_somewhere(site), *addresses_are_unique(site)]
+    return broken or [problem for rule in RULES for problem in rule(site)]
+
+
+def references_lead_somewhere(site: Site) -> Iterator[Problem]:
+    """Every name of another record is the name of one."""
+    for shelf, name, record in site.records():
+        for where, other, wanted in _references(record):
+            known = getattr(site, other)
+            if wanted not in known:
+                right = nearest(wanted, known)
+                field = ".".join(map(str, where))
+                yield site.place(shelf, name).problem(
+                    where, "dangling", field=field, name=wanted, nearest=right
+                )
+
+
+def addresses_are_unique(site: Site) -> Iterator[Problem]:
+    """No two files that hold figures have the same name: their figures would be confused."""
+    holders: dict[str, str] = {}
+    shelves = [it.name for it in SHELVES if it.name == "topics" or issubclass(it.model, Measured)]
+    for shelf in shelves:
+        for name in getattr(site, shelf):
+            document = site.places[shelf, name].document
+            if name in holders:
+                yield document.problem((), "same_name", name=name, other=holders[name])
+            if name == "index":
+                yield document.problem((), "reserved_name", name=name)
+            holders.setdefault(name, document.path)
+
+
+def citations_exist(site: Site) -> Iterator[Problem]:
+    """Every cited source is known and has that many paragraphs."""
+    for shelf, name, record in site.records():
+        for where, citation in _citations(record):
+            source, paragraph = citation.split(" p")
+            if source not in site.sources:
+                right = nearest(source, site.sources)
+                yield site.place(shelf, name).problem(
+                    where, "no_source", name=source, nearest=right
+                )
+            elif not 1 <= int(paragraph) <= (last := site.sources[source].paragraphs):
+                yield site.place(shelf, name).problem(
+                    where, "no_paragraph", name=citation, last=f"p{last:02}"
+                )
+
+
+def units_speak_every_language(site: Site) -> Iterator[Problem]:
+    """Every unit has a pattern in each language, with the forms that its numbers need."""
+    for name, unit in site.units.items():
+        for language in site.languages:
+            locale = language.locale
+            forms = (locale.ordinal_form if unit.ordinal else locale.plural_form).tags | {"other"}
+            given = set(unit.pattern.get(language.code, {}))
+            for form in sorted(forms - given) if given else [""]:
+                yield site.place("units", name).problem(
+                    ("pattern", language.code), "unit_form", language=language.code, form=form
+                )
+            for form in sorted(given - forms):
+                yield site.place("units", name).problem(
+                    ("pattern", language.code, form),
+                    "no_unit_form",
+                    form=form,
+                    known=", ".join(sorted(forms)),
+                )
+        for code in sorted(set(unit.pattern) - {language.code for language in site.languages}):
+            yield site.place("units", name).problem(
+                ("pattern", code),
+                "unknown_language",
+                field=f"pattern.{code}",
+                known=[language.code for language in site.languages],
+            )
+
+
+def values_fit_their_units(site: Site) -> Iterator[Problem]:
+    """What is counted or ranked is whole; what is invested is money; nothing is below zero."""
+    for address, figure in site.figures.items():
+        unit = site.units[figure.unit]
+        place = site.place("figures", address)
+        for value in _numbers(figure):
+            if unit.quantity in ("count", "rank") and value != int(value):
+                yield place.problem(("value",), "not_whole", value=value, unit=figure.unit)
+            if unit.quantity == "rank" and value < 1:
+                yield place.problem(("value",), "no_rank", value=value)
+            if unit.quantity in ("money", "count", "length", "area", "mass") and value < 0:
+                yield place.problem(("value",), "below_zero", value=value)
+        if address.endswith(".investment") and unit.quantity != "money":
+            yield place.problem(("unit",), "not_money", unit=figure.unit)
+
+
+def parts_fit_into_wholes(site: Site) -> Iterator[Problem]:
+    """A part is not larger than its whole, and is a quantity of the same kind."""
+    for address, figure in site.figures.items():
+        if figure.part_of is None:
+            continue
+        whole = site.figures[figure.part_of]
+        place = site.place("figures", address)
+        if site.units[whole.unit].quantity != site.units[figure.unit].quantity:
+            yield place.problem(("unit",), "other_unit", unit=figure.unit, whole=whole.unit)
+        elif max(_numbers(figure)) > max(_numbers(whole)):
+            yield place.problem(
+                ("value",),
+                "larger_than_whole",
+                part=figure.value,
+                whole=whole.value,
+                name=figure.part_of,
+            )
+
+
+def periods_fit_their_kinds(site: Site) -> Iterator[Problem]:
+    """A source cannot know what happened after its year, nor aim at what lies before it.
+
+    Years, not days, since a source may be dated only roughly, and a plan by its adoption.
+    """
+    for address, figure in site.figures.items():
+        spans = [site.sources[citation.split(" ")[0]].period for citation in figure.sources]
+        place = site.place("figures", address)
+        latest = max(span.last_day.year for span in spans)
+        earliest = min(span.first_day.year for span in spans)
+        if figure.kind == "actual" and figure.period.first_day.year > latest:
+            yield place.problem(("period",), "after_source", period=figure.period.root)
+        if figure.kind != "actual" and figure.period.last_day.year < earliest:
+            yield place.problem(
+                ("period",), "before_source", period=figure.period.root, kind=figure.kind
+            )
+
+
+def chain_groups_add_up(site: Site) -> Iterator[Problem]:
+    """Each group names as many chains as it says, and together no more than there are."""
+    wholes: dict[str, int] = {}
+    for name, group in site.chain_groups.items():
+        count = site.figures[group.count]
+        named = len(site.chains_in(name))
+        if count.value != named:
+            yield site.place("figures", group.count).problem(
+                ("value",), "group_count", group=name, count=count.value, named=named
+            )
+        if count.part_of:
+            wholes[count.part_of] = wholes.get(count.part_of, 0) + named
+    for address, named in wholes.items():
+        whole = site.figures[address].value
+        if not isinstance(whole, Range) and named > whole:
+            yield site.place("figures", address).problem(
+                ("value",), "groups_exceed", named=named, whole=whole
+            )
+
+
+def tiers_add_up(site: Site) -> Iterator[Problem]:
+    """No tier names more clusters than it has."""
+    for name, tier in site.tiers.items():
+        named, count = len(site.clusters_in(name)), site.figures[tier.count].value
+        if not isinstance(count, Range) and named > count:
+            yield site.place("tiers", name).problem(
+                ("count",), "tier_count", count=count, named=named
+            )
+
+
+def lists_are_as_long_as_they_say(site: Site) -> Iterator[Problem]:
+    """A complete list has as many items as the source counts, a partial one fewer."""
+    for name, listed in site.lists.items():
+        place = site.place("lists", name)
+        for index, item in enumerate(listed.items):
+            if not (item.name or item.chain or item.cluster or item.park):
+                yield place.problem(("items", index), "missing", field=f"items.{index}.name")
+        if listed.count is None:
+            continue
+        count, named = site.figures[listed.count].value, len(listed.items)
+        if listed.complete and named != count:
+            yield place.problem(("items",), "list_not_complete", named=named, count=count)
+        if not listed.complete and not isinstance(count, Range) and named >= count:
+            yield place.problem(("items",), "list_not_partial", named=named, count=count)
+
+
+def programmes_add_up(site: Site) -> Iterator[Problem]:
+    """`1+8+1` is what the parts say, and a complete part names each of its activities."""
+    for name, event in site.events.items():
+        place = site.place("events", name)
+        counts = [site.figures[part.count].value for part in event.programme]
+        if "+".join(map(str, counts)) != event.formula:
+            yield place.problem(
+                ("formula",), "formula", formula=event.formula, parts="+".join(map(str, counts))
+            )
+        seen: set[str] = set()
+        for index, part in enumerate(event.programme):
+            named, count = len(part.sessions), counts[index]
+            if part.sessions_are == "activities" and not isinstance(count, Range):
+                if part.complete and named != count:
+                    yield place.problem(
+                        ("programme", index, "sessions"),
+                        "list_not_complete",
+                        named=named,
+                        count=count,
+                    )
+                if named > count:
+                    yield place.problem(
+                        ("programme", index, "sessions"),
+                        "list_not_partial",
+                        named=named,
+                        count=count,
+                    )
+            for number, session in enumerate(part.sessions):
+                if session.id in seen:
+                    yield place.problem(
+                        ("programme", index, "sessions", number, "id"), "same_id", name=session.id
+                    )
+                seen.add(session.id)
+
+
+def companies_are_where_their_projects_are(site: Site) -> Iterator[Problem]:
+    """A project's company is in the project's park, where both are known."""
+    for name, project in site.projects.items():
+        company = site.companies[project.company] if project.company else None
+        if company and company.park and project.park and company.park != project.park:
+            yield site.place("projects", name).problem(
+                ("park",), "other_park", park=project.park, company=company.park
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    citations_exist,
+    units_speak_every_language,
+    values_fit_their_units,
+    parts_fit_into_wholes,
+    periods_fit_their_kinds,
+    chain_groups_add_up,
+    tiers_add_up,
+    lists_are_as_long_as_they_say,
+    programmes_add_up,
+    companies_are_where_their_projects_are,
+)
+
+
+def _numbers(figure: Figure) -> tuple[Any, ...]:
+    value = figure.value
+    return (value.low, value.high) if isinstance(value, Range) else (value,)
+
+
+def _shelf_of(schema: Any) -> str | None:
+    """The shelf that a type such as `tuple[ParkRef, ...]` refers to."""
+    for mark in getattr(schema, "__metadata__", ()):
+        if isinstance(mark, Ref):
+            return mark.shelf
+    return next((found for part in get_args(schema) if (found := _shelf_of(part))), None)
+
+
+@cache
+def _reference_fields(model: type[Record]) -> Mapping[str, str]:
+    found = {}
+    for name, field in model.model_fields.items():
+        marks = [mark.shelf for mark in field.metadata if isinstance(mark, Ref)]
+        if shelf := next(iter(marks), None) or _shelf_of(field.annotation):
+            found[name] = shelf
+    return found
+
+
+def _references(record: Record, above: Where = ()) -> Iterator[tuple[Where, str, str]]:
+    """Where a record names others, their shelf and name; its figures are records of their own."""
+    for name, shelf in _reference_fields(type(record)).items():
+        value = getattr(record, name)
+        if isinstance(value, str):
+            yield (*above, name), shelf, value
+        elif value:
+            yield from (((*above, name, index), shelf, it) for index, it in enumerate(value))
+    for where, inner in _inner_records(record):
+        yield from _references(inner, (*above, *where))
+
+
+def _citations(record: Record, above: Where = ()) -> Iterator[tuple[Where, str]]:
+    for index, citation in enumerate(getattr(record, "sources", ())):
+        yield (*above, "sources", index), citation
+    for where, inner in _inner_records(record):
+        yield from _citations(inner, (*above, *where))
+
+
+def _inner_records(record: Record) -> Iterator[tuple[Where, Record]]:
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            yield (name,), value
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Record):
+                    yield (name, index), item

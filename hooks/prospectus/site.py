@@ -1,0 +1,289 @@
+"""All data, read and linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from prospectus import settings, source
+from prospectus.model import (
+    SLUG,
+    Chain,
+    ChainGroup,
+    Cluster,
+    Collection,
+    Company,
+    Event,
+    Figure,
+    Measured,
+    Ordered,
+    Organisation,
+    Park,
+    Person,
+    Project,
+    Promotion,
+    Slug,
+    Source,
+    Tier,
+    Unit,
+)
+from prospectus.problems import Problem, SiteError, nearest
+from prospectus.settings import Language
+from prospectus.source import Document
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where records of one kind stand.
+
+    A `folder` holds a file for each record, named by its slug, or (`many`) files of several
+    records each; without it, one file holds all records.
+    """
+
+    name: str
+    model: type
+    path: str
+    many: bool = False
+
+
+SHELVES = (
+    Shelf("sources", Source, "sources.yml", many=True),
+    Shelf("units", Unit, "units.yml", many=True),
+    Shelf("people", Person, "people.yml", many=True),
+    Shelf("organisations", Organisation, "organisations.yml", many=True),
+    Shelf("companies", Company, "companies.yml", many=True),
+    Shelf("topics", Figure, "figures/*.yml", many=True),
+    Shelf("parks", Park, "parks/*.yml"),
+    Shelf("chain_groups", ChainGroup, "chain-groups.yml", many=True),
+    Shelf("chains", Chain, "chains/*.yml"),
+    Shelf("tiers", Tier, "cluster-tiers.yml", many=True),
+    Shelf("clusters", Cluster, "clusters/*.yml"),
+    Shelf("lists", Collection, "lists/*.yml"),
+    Shelf("promotions", Promotion, "promotions/*.yml"),
+    Shelf("events", Event, "events/*.yml"),
+    Shelf("projects", Project, "projects/*.yml"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record stands: the file, and the way into it."""
+
+    document: Document
+    where: tuple[str | int, ...] = ()
+
+    def problem(self, where: tuple[str | int, ...], key: str, **details: object) -> Problem:
+        """A problem with something inside this record."""
+        return self.document.problem((*self.where, *where), key, **details)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that is known, each kind of record by its name."""
+
+    languages: tuple[Language, ...]
+    sources: Mapping[str, Source]
+    units: Mapping[str, Unit]
+    people: Mapping[str, Person]
+    organisations: Mapping[str, Organisation]
+    companies: Mapping[str, Company]
+    topics: Mapping[str, Mapping[str, Figure]]
+    parks: Mapping[str, Park]
+    chain_groups: Mapping[str, ChainGroup]
+    chains: Mapping[str, Chain]
+    tiers: Mapping[str, Tier]
+    clusters: Mapping[str, Cluster]
+    lists: Mapping[str, Collection]
+    promotions: Mapping[str, Promotion]
+    events: Mapping[str, Event]
+    projects: Mapping[str, Project]
+    places: Mapping[tuple[str, str], Place] = field(repr=False)
+
+    def records(self) -> Iterator[tuple[str, str, Any]]:
+        """Every record with its shelf and name; figures only under their own addresses."""
+        for shelf in SHELVES:
+            if shelf.name != "topics":
+                for name, record in getattr(self, shelf.name).items():
+                    yield shelf.name, name, record
+        for address, figure in self.figures.items():
+            yield "figures", address, figure
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """Every figure by its address, `<file>.<key>`, topics first."""
+        found: dict[str, Figure] = {}
+        for topic, figures in self.topics.items():
+            found |= {f"{topic}.{key}": figure for key, figure in figures.items()}
+        for shelf in SHELVES:
+            if issubclass(shelf.model, Measured):
+                for name, record in getattr(self, shelf.name).items():
+                    found |= {f"{name}.{key}": it for key, it in record.figures.items()}
+        return found
+
+    def place(self, shelf: str, name: str) -> Place:
+        """Where a record stands; a figure's address leads into the file that holds it."""
+        if shelf != "figures":
+            return self.places[shelf, name]
+        holder, key = name.split(".", 1)
+        if holder in self.topics and key in self.topics[holder]:
+            return Place(self.places["topics", holder].document, (key,))
+        (place,) = [
+            self.places[other.name, holder]
+            for other in SHELVES
+            if issubclass(other.model, Measured)
+            and holder in getattr(self, other.name)
+            and key in getattr(self, other.name)[holder].figures
+        ][:1]
+        return Place(place.document, ("figures", key))
+
+    def projects_where(self, **names: str) -> Mapping[str, Project]:
+        """The projects whose fields have these values: `projects_where(park="…")`."""
+        return {
+            slug: project
+            for slug, project in self.projects.items()
+            if all(getattr(project, name) == value for name, value in names.items())
+        }
+
+    def figures_of(self, holder: str) -> Mapping[str, Figure]:
+        """The figures of one topic, park, event or project."""
+        return {
+            address: figure
+            for address, figure in self.figures.items()
+            if address.startswith(f"{holder}.")
+        }
+
+    def figures_of_kind(self, *kinds: str) -> Mapping[str, Figure]:
+        """The figures of these kinds: targets, plans and so on."""
+        return {address: it for address, it in self.figures.items() if it.kind in kinds}
+
+    def chains_of_park(self, park: str) -> list[str]:
+        """The chains of the projects in one park."""
+        found = self.projects_where(park=park).values()
+        return list(dict.fromkeys(project.chain for project in found if project.chain))
+
+    def parks_of_chain(self, chain: str) -> list[str]:
+        """The parks with projects of one chain."""
+        found = self.projects_where(chain=chain).values()
+        return list(dict.fromkeys(project.park for project in found if project.park))
+
+    def chains_in(self, group: str) -> Mapping[str, Chain]:
+        """The chains of one group."""
+        return {slug: chain for slug, chain in self.chains.items() if chain.group == group}
+
+    def clusters_in(self, tier: str) -> Mapping[str, Cluster]:
+        """The clusters of one tier."""
+        return {slug: it for slug, it in self.clusters.items() if it.tier == tier}
+
+    def lists_naming(self, kind: str, name: str) -> Mapping[str, Collection]:
+        """The lists with an item that leads to this chain, cluster or park."""
+        return {
+            slug: listed
+            for slug, listed in self.lists.items()
+            if any(getattr(item, kind) == name for item in listed.items)
+        }
+
+    @cached_property
+    def citations(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """For each cited paragraph, the shelf and name of every record that cites it."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for shelf, name, record in self.records():
+            for citation in getattr(record, "sources", ()):
+                found.setdefault(citation, []).append((shelf, name))
+        return {citation: tuple(found[citation]) for citation in sorted(found)}
+
+
+def load(root: Path) -> Site:
+    """Read data/ below `root`, in the languages of its mkdocs.yml.
+
+    Raises SiteError with all problems of all files at once. What must hold between records
+    is told by `rules`, not here.
+    """
+    languages = settings.languages(root)
+    reader = _Reader(root, [language.code for language in languages])
+    shelves = {shelf.name: reader.shelf(shelf) for shelf in SHELVES}
+    reader.refuse_strangers()
+    if reader.problems:
+        raise SiteError(reader.problems)
+    return Site(languages=languages, places=reader.places, **shelves)
+
+
+class _Reader:
+    def __init__(self, root: Path, languages: list[str]) -> None:
+        self._root = root
+        self._context = {"languages": languages}
+        self._known: set[Path] = set()
+        self.problems: list[Problem] = []
+        self.places: dict[tuple[str, str], Place] = {}
+
+    def shelf(self, shelf: Shelf) -> dict[str, Any]:
+        schema: Any = dict[Slug, shelf.model] if shelf.many else shelf.model  # type: ignore[name-defined]
+        adapter: TypeAdapter[Any] = TypeAdapter(schema)
+        found: dict[str, Any] = {}
+        for path in sorted((self._root / "data").glob(shelf.path)):
+            self._known.add(path)
+            try:
+                document = source.read(self._root, path)
+                read = adapter.validate_python(document.values, context=self._context)
+            except SiteError as error:
+                self.problems += error.problems
+            except ValidationError as error:
+                self.problems += [_problem(document, schema, item) for item in error.errors()]
+            else:
+                if not re.fullmatch(SLUG, path.stem):
+                    self.problems.append(document.problem((), "file_name"))
+                if "*" in shelf.path:
+                    found[path.stem] = read
+                    self.places[shelf.name, path.stem] = Place(document)
+                else:
+                    found |= read
+                    self.places |= {(shelf.name, name): Place(document, (name,)) for name in read}
+        if issubclass(shelf.model, Ordered):
+            found = dict(sorted(found.items(), key=lambda pair: (pair[1].order, pair[0])))
+        return found
+
+    def refuse_strangers(self) -> None:
+        """A file that nothing reads is a mistake: a wrong folder, or `.yaml` for `.yml`."""
+        for path in sorted((self._root / "data").rglob("*")):
+            if path.is_file() and path not in self._known:
+                name = path.relative_to(self._root).as_posix()
+                right = nearest(name, [f"data/{shelf.path}" for shelf in SHELVES])
+                self.problems.append(Problem.at(name, 1, 1, "not_read", nearest=right))
+
+
+def _problem(document: Document, schema: Any, error: ErrorDetails) -> Problem:
+    """What pydantic found, in our words; a missing field is told of what should hold it."""
+    kind, context = error["type"], error.get("ctx", {})
+    where = [step for step in error["loc"] if step != "[key]"]
+    if "at" in context:
+        where.append(context["at"])
+    details = {name: value for name, value in context.items() if name != "at"}
+    details["field"] = ".".join(map(str, where))
+    if kind == "extra_forbidden":
+        details["nearest"] = nearest(str(where[-1]), _fields(schema, where[:-1]))
+    return document.problem(where, kind, **details)
+
+
+def _fields(schema: Any, where: Sequence[str | int]) -> list[str]:
+    """Names of the fields that the record at `where` may have."""
+    for step in where:
+        record = _record_in(schema)
+        if isinstance(schema, type) and record and step in record.model_fields:
+            schema = record.model_fields[str(step)].annotation
+        else:
+            schema = record
+    record = _record_in(schema)
+    return [it.alias or name for name, it in record.model_fields.items()] if record else []
+
+
+def _record_in(schema: Any) -> type[BaseModel] | None:
+    """The first class of records in a type such as `tuple[Item, ...]` or `Figure | None`."""
+    if isinstance(schema, type) and issubclass(schema, BaseModel):
+        return schema
+    return next((found for part in get_args(schema) if (found := _record_in(part))), None)

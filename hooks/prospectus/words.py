@@ -1,0 +1,34 @@
+"""The generator's own words: locale/<language>.yml, one catalogue per language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LOCALE = Path(__file__).parent / "locale"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a catalogue, in the order in which messages name them."""
+    codes = (path.stem for path in LOCALE.glob("*.yml"))
+    return tuple(sorted(codes, key=lambda code: (int(catalogue(code)["order"]), code)))
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All words of one language by dotted key: `{"status.target": "…"}`."""
+    text = (LOCALE / f"{language}.yml").read_text(encoding="utf-8")
+    return dict(_flat(yaml.load(text, Loader=yaml.CBaseLoader)))
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, str):
+            yield prefix + key, value
+        else:
+            yield from _flat(value, f"{prefix}{key}.")

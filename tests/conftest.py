@@ -1,0 +1,184 @@
+"""What tests share: the project's own data, and the site as readers get it.
+
+Nothing here imports MkDocs: the tests of the domain run without it.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from prospectus.site import Site, load
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    return load(ROOT)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the project that a test may spoil."""
+    return copy_project(tmp_path / "project")
+
+
+def copy_project(folder: Path) -> Path:
+    for name in ("data", "docs", "hooks", "overrides"):
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
+        )
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+def run_hooks(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `python hooks …` as editors do."""
+    return subprocess.run(
+        [sys.executable, "hooks", *words],
+        cwd=project,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@dataclass(frozen=True)
+class Element:
+    tag: str
+    attributes: dict[str, str | None]
+
+
+class _Reader(HTMLParser):
+    """All elements of a page, and the words that readers see in its main part."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self.words: list[str] = []
+        self._silent = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(Element(tag, dict(attrs)))
+        if tag in ("script", "style"):
+            self._silent += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style"):
+            self._silent -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.words.append(data)
+
+
+@dataclass(frozen=True)
+class BuiltPage:
+    url: str
+    html: str
+
+    @cached_property
+    def _read(self) -> _Reader:
+        return _Reader(self.html)
+
+    def all(self, tag: str, **attributes: str) -> list[dict[str, str | None]]:
+        """The tags with these attributes; a class may be one among others."""
+        return [
+            element.attributes
+            for element in self._read.elements
+            if element.tag == tag
+            and all(
+                value in (element.attributes.get(name.rstrip("_")) or "").split()
+                for name, value in attributes.items()
+            )
+        ]
+
+    @property
+    def ids(self) -> set[str]:
+        found = {element.attributes.get("id") for element in self._read.elements}
+        return {name for name in found if name}
+
+    @property
+    def text(self) -> str:
+        """What readers see, white space folded."""
+        return " ".join("".join(self._read.words).split())
+
+    @property
+    def main(self) -> str:
+        """What readers see in the article, without navigation and footer."""
+        match = re.search(r"<article.*?</article>", self.html, re.DOTALL)
+        return BuiltPage(self.url, match[0] if match else "").text
+
+    @property
+    def title(self) -> str:
+        match = re.search(r"<title>(.*?)</title>", self.html, re.DOTALL)
+        assert match
+        return match[1]
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    folder: Path
+
+    def page(self, url: str) -> BuiltPage:
+        path = self.folder / url
+        path = path if url.endswith(".html") else path / "index.html"
+        return BuiltPage(url, path.read_text(encoding="utf-8"))
+
+    @cached_property
+    def urls(self) -> list[str]:
+        found = (path.relative_to(self.folder).parent for path in self.folder.rglob("index.html"))
+        return sorted(f"{path.as_posix()}/" if path.parts else "" for path in found)
+
+    @cached_property
+    def pages(self) -> list[BuiltPage]:
+        return [self.page(url) for url in self.urls]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site as `make build` makes it."""
+    project = copy_project(tmp_path_factory.mktemp("built") / "project")
+    done = run_hooks(project, "build")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == "", "a build without problems says nothing"
+    return BuiltSite(project / "site")
+
+
+@pytest.fixture(scope="session")
+def serve(built: BuiltSite) -> Iterator[Callable[[str], str]]:
+    """The built site over HTTP, below a path of its own."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(built.folder.parent))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}/{built.folder.name}/"
+    yield lambda url="": address + url
+    server.shutdown()
+    server.server_close()
