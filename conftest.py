@@ -1,4 +1,4 @@
-"""What doctests of the domain package have at hand: the two languages that are shipped."""
+"""What doctests of the domain package have at hand: how a language writes."""
 
 from typing import Any
 
@@ -10,5 +10,4 @@ from prospectus.settings import Language
 
 @pytest.fixture(autouse=True)
 def _languages(doctest_namespace: dict[str, Any]) -> None:
-    doctest_namespace["zh"] = Formats(Language("zh", "zh-Hans-CN", "简体中文"))
     doctest_namespace["en"] = Formats(Language("en", "en-GB", "English"))

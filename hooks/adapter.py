@@ -13,7 +13,7 @@ import posixpath
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -128,14 +128,19 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     """Give the theme's templates the generator's words, and the homes of all languages.
 
     Not-found pages and the sitemap belong to no page; there, `alternates` are the home pages.
+    The theme's own links to other languages are relative and name no script: all it still has
+    to know is that there is something to switch to.
     """
+    extra: Any = config.extra
+    extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
     i18n: Any = config.plugins["i18n"]
     env.globals["words"] = catalogue(i18n.current_language)
     env.globals["words_in"] = {code: catalogue(code) for code in languages}
     env.globals["hreflang"] = {code: it.hreflang for code, it in languages.items()}
-    default = next(iter(languages))
+    default, root = next(iter(languages)), urlsplit(config.site_url or "/").path
     env.globals["alternates"] = [
-        _alternate(code, "" if code == default else f"{code}/", config) for code in languages
+        _alternate(code, root if code == default else f"{root}{code}/", config)
+        for code in languages
     ]
 
 
@@ -143,16 +148,12 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
 def on_page_context(
     context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> None:
-    """Tell templates where this very page is in every language.
-
-    The theme's own links are relative and name no script; all it still has to know of
-    `extra.alternate` is that there is something to switch to.
-    """
+    """Tell templates where this very page is in every language."""
     file: Any = page.file  # with `alternates`, which i18n adds
     here = [_alternate(code, file.alternates[code].url, config) for code in languages]
     context["alternates"] = here  # type: ignore[typeddict-unknown-key]
     extra: Any = config.extra
-    extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
+    extra.alternate = True
 
 
 def _alternate(code: str, path: str, config: MkDocsConfig) -> dict[str, Any]:

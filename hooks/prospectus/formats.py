@@ -38,10 +38,8 @@ class Formats:
     def number(self, value: Decimal | int) -> str:
         """Every digit, in groups or with the language's own large units.
 
-        >>> zh.number(1070000000000), en.number(1070000000000)
-        ('1.07万亿', '1.07 trillion')
-        >>> zh.number(600000), en.number(600000), zh.number(9125), en.number(9125)
-        ('60万', '600,000', '9125', '9,125')
+        >>> en.number(1070000000000), en.number(600000), en.number(9125)
+        ('1.07 trillion', '600,000', '9,125')
         """
         value = Decimal(value)
         if abs(value) < self._compact_from:
@@ -74,12 +72,10 @@ class Formats:
     def period(self, period: Period) -> str:
         """A period in words, no finer than it is known.
 
-        >>> zh.period(Period("2023/2025")), en.period(Period("2023/2025"))
-        ('2023–2025年', '2023–2025')
-        >>> zh.period(Period("2023-22")), en.period(Period("2023-22"))
-        ('2023年夏季', 'summer 2023')
-        >>> zh.period(Period("2023-10~")), en.period(Period("2023-10~"))
-        ('2023年10月前后', 'around October 2023')
+        >>> en.period(Period("2023/2025")), en.period(Period("2023-22"))
+        ('2023–2025', 'summer 2023')
+        >>> en.period(Period("2023-10~"))
+        'around October 2023'
         """
         points = period.points
         if len(points) == 1:

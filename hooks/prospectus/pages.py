@@ -18,7 +18,7 @@ _FRAGMENTS = {"parks": "park", "chains": "chain", "projects": "project"}
 class GeneratedPage:
     """A page for one record, in every language.
 
-    `uri` is its path without language and ending (`parks/zhundong`), `source` the file of its
+    `uri` is its path without language and ending (`parks/some-park`), `source` the file of its
     record as seen from the project's root.
     """
 

@@ -1,0 +1,264 @@
+"""What a visitor, a search engine and an editor meet."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from conftest import BuiltPage, BuiltSite, copy_project, run_hooks
+
+HOME = "https://invest.example.org/"
+REPOSITORY = "https://git.example.org/invest/site/edit/main/"
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+SAMPLES = ["", "why/", "parks/zhundong/", "chains/wine/", "projects/knitwear-plant/", "figures/"]
+
+
+def chinese(built: BuiltSite) -> list[BuiltPage]:
+    return [page for page in built.pages if not page.url.startswith("en/")]
+
+
+def english(built: BuiltSite) -> list[BuiltPage]:
+    return [page for page in built.pages if page.url.startswith("en/")]
+
+
+# -- two languages -------------------------------------------------------------------------
+
+
+def test_every_page_exists_in_both_languages(built):
+    assert [page.url for page in english(built)] == [f"en/{page.url}" for page in chinese(built)]
+
+
+def test_every_record_with_a_page_has_one(built, site):
+    for shelf in ("parks", "chains", "projects"):
+        for name in getattr(site, shelf):
+            assert f"{shelf}/{name}/" in built.urls
+
+
+def test_pages_say_which_language_they_speak(built):
+    assert {page.all("html")[0]["lang"] for page in chinese(built)} == {"zh"}
+    assert {page.all("html")[0]["lang"] for page in english(built)} == {"en"}
+
+
+def test_english_pages_hold_no_chinese_but_the_name_of_the_language(built):
+    for page in english(built):
+        html = re.sub(r'<a [^>]*lang="zh-Hans"[^>]*>\s*简体中文\s*</a>', "", page.html)
+        assert not HAN.findall(html), page.url
+
+
+def test_chinese_pages_hold_no_english_sentence(built):
+    for page in chinese(built):
+        text = page.main.replace("English", "")
+        assert not re.findall(r"(?:\b[a-z]{2,}\b[ ,]+){3}", text), page.url
+
+
+@pytest.mark.parametrize("url", SAMPLES)
+def test_the_switch_leads_to_the_same_page_in_the_other_language(built, url):
+    for here, there in ((url, f"en/{url}"), (f"en/{url}", url)):
+        (switch,) = built.page(here).all("a", class_="language-switch")
+        assert urljoin(HOME + here, switch["href"]) == HOME + there
+        assert not str(switch["href"]).startswith(("/", "http")), "a preview would leave itself"
+
+
+def test_alternates_are_whole_and_mutual_on_every_page(built):
+    for page in chinese(built):
+        for here in (page, built.page(f"en/{page.url}")):
+            links = {link["hreflang"]: link["href"] for link in here.all("link", rel="alternate")}
+            assert links == {
+                "zh-Hans": HOME + page.url,
+                "en": f"{HOME}en/{page.url}",
+                "x-default": HOME + page.url,
+            }
+
+
+def test_each_language_has_its_not_found_page(built):
+    zh, en = built.page("404.html"), built.page("en/404.html")
+    assert (zh.all("html")[0]["lang"], en.all("html")[0]["lang"]) == ("zh", "en")
+    assert "找不到这个页面" in zh.main
+    assert "There is no such page" in en.main
+    for page in (zh, en):
+        assert {link["href"] for link in page.all("a", class_="button")} == {"/", "/en/"}
+        assert not page.all("link", rel="alternate")
+
+
+# -- links ---------------------------------------------------------------------------------
+
+
+def test_every_link_leads_somewhere(built):
+    ids = {page.url: page.ids for page in built.pages}
+    for page in built.pages:
+        for link in page.all("a"):
+            target = urlsplit(urljoin(HOME + page.url, link.get("href") or ""))
+            if not link.get("href") or target.netloc != urlsplit(HOME).netloc:
+                continue
+            path = target.path.removeprefix("/")
+            assert path in ids, f"{page.url} -> {link['href']}"
+            if target.fragment:
+                assert target.fragment in ids[path], f"{page.url} -> {link['href']}"
+
+
+def test_links_stay_in_their_language(built):
+    for page in built.pages:
+        for link in page.all("a"):
+            if link.get("hreflang") or not link.get("href"):
+                continue
+            target = urlsplit(urljoin(HOME + page.url, link["href"]))
+            if target.netloc == urlsplit(HOME).netloc:
+                assert target.path.startswith("/en/") == page.url.startswith("en/"), link
+
+
+@pytest.mark.parametrize(
+    ("url", "source"),
+    [
+        ("parks/", "docs/parks/index.zh.md"),
+        ("en/parks/", "docs/parks/index.en.md"),
+        ("parks/zhundong/", "data/parks/zhundong.yml"),
+        ("en/chains/wine/", "data/chains/wine.yml"),
+        ("projects/knitwear-plant/", "data/projects/knitwear-plant.yml"),
+    ],
+)
+def test_the_pencil_leads_to_where_the_words_are(built, root, url, source):
+    (edit,) = built.page(url).all("a", rel="edit")
+    assert edit["href"] == REPOSITORY + source
+    assert (root / source).exists()
+
+
+def test_related_things_link_to_each_other(built):
+    def leads(here: str, there: str) -> bool:
+        page = built.page(here)
+        hrefs = (urljoin(HOME + here, link.get("href") or "") for link in page.all("a"))
+        return HOME + there in hrefs
+
+    plant, park, chain = "projects/knitwear-plant/", "parks/hutubi/", "chains/textiles/"
+    for here, there in ((plant, park), (park, plant), (plant, chain), (chain, plant)):
+        assert leads(here, there), f"{here} -> {there}"
+        assert leads(f"en/{here}", f"en/{there}")
+    assert leads(park, chain)
+    assert leads(chain, park)
+    assert leads("parks/zhundong/", "clusters/#coal")
+
+
+def test_projects_are_not_in_the_navigation_but_parks_and_chains_are(built):
+    navigation = re.search(
+        r'<div class="md-sidebar md-sidebar--primary.*?</nav>\s*</div>',
+        built.page("chains/wine/").html,
+        re.DOTALL,
+    )
+    assert navigation
+    assert "../dairy/" in navigation[0]
+    assert "knitwear-plant" not in navigation[0]
+
+
+# -- machines ------------------------------------------------------------------------------
+
+
+def test_the_sitemap_lists_every_page_with_its_alternates_and_no_invented_date(built):
+    sitemap = (built.folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert sorted(re.findall("<loc>(.*?)</loc>", sitemap)) == sorted(
+        HOME + url for url in built.urls
+    )
+    assert sitemap.count('hreflang="zh-Hans"') == sitemap.count('hreflang="en"') == len(built.urls)
+    assert "lastmod" not in sitemap
+    assert gzip.decompress((built.folder / "sitemap.xml.gz").read_bytes()).decode() == sitemap
+
+
+def test_every_page_has_a_title_and_a_description_of_its_own(built):
+    for pages in (chinese(built), english(built)):
+        titles = [page.title for page in pages]
+        descriptions = [page.all("meta", name="description")[0]["content"] for page in pages]
+        assert len(set(titles)) == len(titles)
+        assert len(set(descriptions)) == len(descriptions)
+
+
+def test_search_knows_the_generated_pages_of_both_languages(built):
+    index = json.loads((built.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    titles = {entry["location"]: entry["title"] for entry in index["docs"]}
+    assert titles["parks/zhundong/"].replace("\u200b", "") == "新疆准东经济技术开发区"
+    assert titles["en/chains/wine/"] == "Wine"
+    assert "projects/knitwear-plant/" in titles
+    assert index["config"]["pipeline"] == [], "a stemmer would lose `software` and `commerce`"
+    separator = index["config"]["separator"]
+    assert re.split(separator, "新材料\u200b产业") == ["新材料", "产业"]
+
+
+def test_pages_ask_nothing_of_other_hosts(built):
+    for page in built.pages:
+        asked = [
+            str(element.get("href") or element.get("src"))
+            for tag in ("script", "img", "iframe", "source", "link")
+            for element in page.all(tag)
+            if element.get("rel") not in ("canonical", "alternate ")
+        ]
+        assert not [url for url in asked if url.startswith(("http", "//"))], page.url
+    for path in built.folder.rglob("*.css"):
+        assert not re.search(r"url\((https?:)?//", path.read_text(encoding="utf-8")), path
+
+
+def test_no_template_and_no_source_is_published(built):
+    kinds = {path.suffix for path in built.folder.rglob("*") if path.is_file()}
+    assert kinds <= {".html", ".css", ".js", ".json", ".svg", ".xml", ".gz", ".map", ".png"}
+    assert not (built.folder / "fragments").exists()
+    assert not [page.url for page in built.pages if re.search(r"\{\{|\}\}|\{%", page.text)]
+
+
+# -- what is written -----------------------------------------------------------------------
+
+
+def test_every_figure_stands_on_the_page_of_figures_with_all_that_belongs_beside_it(built, site):
+    for prefix in ("", "en/"):
+        page = built.page(f"{prefix}figures/")
+        for address in site.figures:
+            anchor = re.sub(r"[^a-z0-9]+", "-", address)
+            row = re.search(rf'<tr id="{anchor}">(.*?)</tr>', page.html, re.DOTALL)
+            assert row, address
+            assert row[1].count("<td") == 4, "value, period, status, source"
+            assert 'class="cite"' in row[1]
+
+
+def test_partial_lists_say_so(built):
+    assert "来源列出 15 项，总数为23条。" in built.page("chains/").main
+    assert "The source names 15 of 23 chains." in built.page("en/chains/").main
+
+
+def test_the_page_of_projects_says_that_the_list_is_not_published(built):
+    assert "list itself is not published in the source" in built.page("en/projects/").main
+
+
+def test_unknown_things_are_called_unknown(built):
+    plant = built.page("en/projects/knitwear-plant/").main
+    assert "Investment not in the source" in plant
+    assert "Contact not in the source" in plant
+    assert "Level Level not stated" in built.page("en/parks/fukang/").main
+
+
+def test_no_day_is_given_for_the_event(built):
+    for url in ("event/", "event/programme/", "event/tours/"):
+        text = built.page(url).main + built.page(f"en/{url}").main
+        assert not re.search(r"10月\d+日|\b\d{1,2} October|October \d{1,2}\b", text), url
+
+
+# -- the build itself ----------------------------------------------------------------------
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_two_builds_are_the_same_to_the_byte(built, tmp_path):
+    """Another place, another time zone, another locale, another order of sets."""
+    project = copy_project(tmp_path / "somewhere else")
+    for path in project.rglob("*"):
+        os.utime(path, (1, 1))
+    done = run_hooks(project, "build", TZ="Asia/Urumqi", LC_ALL="C", PYTHONHASHSEED="7")
+    assert done.returncode == 0, done.stderr
+    assert digest(project / "site") == digest(built.folder)

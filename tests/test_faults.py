@@ -1,0 +1,1197 @@
+"""What editors get wrong, and what they are told: one fault after another, seeded in a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import run_hooks
+from prospectus.check import check
+from prospectus.problems import SiteError, tell
+from prospectus.words import catalogue
+
+Edit = Callable[[Path], object]
+
+MADE_UP_PROJECT = """\
+name: {zh: 虚构项目, en: Made-up project}
+summary: {zh: 虚构，只用于测试。, en: "Made up, for tests only."}
+stage: intended
+figures:
+  investment:
+    name: {zh: 虚构投资额, en: Made-up investment}
+    value: 1000000000
+    unit: cny
+    kind: plan
+    period: "2025"
+    sources: [article p52]
+sources: [article p52]
+"""
+
+MADE_UP_FIGURE = """\
+made-up:
+  name: {zh: 虚构数据, en: Made-up figure}
+  value: 1
+  unit: people
+  kind: plan
+  period: "2025"
+  sources: [article p52]
+"""
+
+MADE_UP_PAGE = """\
+---
+title: Made up
+description: Made up, for tests only.
+---
+
+# Made up
+"""
+
+
+# -- how a fault is made -----------------------------------------------------------------
+
+
+def change(path: str, *changes: tuple[str, str]) -> Edit:
+    """Write something else where a text stands, which it should do once."""
+
+    def edit(project: Path) -> None:
+        text = (project / path).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, f"{path} holds {old!r} {text.count(old)} times"
+            text = text.replace(old, new)
+        (project / path).write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def write(path: str, text: str) -> Edit:
+    def edit(project: Path) -> None:
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def add(path: str, text: str) -> Edit:
+    def edit(project: Path) -> None:
+        with (project / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return edit
+
+
+def save_as(path: str, encoding: str) -> Edit:
+    def edit(project: Path) -> None:
+        text = (project / path).read_text(encoding="utf-8")
+        (project / path).write_text(text, encoding=encoding)
+
+    return edit
+
+
+def rename(path: str, new: str) -> Edit:
+    return lambda project: (project / path).rename(project / new)
+
+
+def remove(path: str) -> Edit:
+    return lambda project: (project / path).unlink()
+
+
+def make_folder(path: str) -> Edit:
+    return lambda project: (project / path).mkdir()
+
+
+def both(*edits: Edit) -> Edit:
+    return lambda project: [edit(project) for edit in edits]
+
+
+# -- what is told of it ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message at a line and column, or where a text first stands in the faulty file."""
+
+    path: str
+    where: str | tuple[int, int]
+    key: str
+    details: dict[str, Any]
+
+    def line(self, project: Path) -> str:
+        line, column = self.place(project)
+        message = tell(f"problem.{self.key}", **self.details)
+        return f"{self.path}:{line}:{column}: {message}"
+
+    def place(self, project: Path) -> tuple[int, int]:
+        if not isinstance(self.where, str):
+            return self.where
+        text = (project / self.path).read_text(encoding="utf-8")
+        before, found, _ = text.partition(self.where)
+        assert found, f"{self.path} does not hold {self.where!r}"
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def told(path: str, where: str | tuple[int, int], key: str, **details: Any) -> Told:
+    return Told(path, where, key, details)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An edit, and everything that is told of it, in this order."""
+
+    name: str
+    edit: Edit
+    told: tuple[Told, ...]
+
+
+def fault(name: str, edit: Edit, *told: Told) -> Fault:
+    return Fault(name, edit, told)
+
+
+START = (1, 1)
+
+SETTINGS = [
+    fault(
+        "mkdocs.yml without languages",
+        change("mkdocs.yml", ("  languages: {zh: zh-Hans-CN, en: en-GB}", "  tongues: {}")),
+        told("mkdocs.yml", "plugins:", "no_languages"),
+    ),
+    fault(
+        "a language that CLDR does not know",
+        change("mkdocs.yml", ("en: en-GB}", "en: xx-Made-up}")),
+        told("mkdocs.yml", "en: xx-Made-up}", "no_tag", language="en"),
+    ),
+    fault(
+        "a language without a catalogue",
+        change(
+            "mkdocs.yml",
+            ("{locale: zh, name: 简体中文, default: true}", "{locale: tlh, name: tlhIngan Hol}"),
+            ("languages: {zh: zh-Hans-CN,", "languages: {tlh: de,"),
+        ),
+        told("mkdocs.yml", "tlh: de", "no_catalogue", language="tlh"),
+    ),
+]
+
+YAML = [
+    fault(
+        "a bracket that is never closed",
+        change("data/people.yml", ("{zh: 柳奇, en: Liu Qi}", "{zh: 柳奇, en: Liu Qi")),
+        told(
+            "data/people.yml",
+            ":\n    zh: 时任新",
+            "not_yaml",
+            why="did not find expected ',' or '}'",
+        ),
+    ),
+    fault(
+        "a tab for indentation",
+        change("data/people.yml", ("  name: {zh: 柳奇", "\tname: {zh: 柳奇")),
+        told(
+            "data/people.yml",
+            "\tname: {zh: 柳奇",
+            "not_yaml",
+            why="found character that cannot start any token",
+        ),
+    ),
+    fault(
+        "a colon without a space after it",
+        change("data/parks/hutubi.yml", ("order: 5\n", "order:5\n")),
+        told(
+            "data/parks/hutubi.yml",
+            ": {zh: 呼图壁县",
+            "not_yaml",
+            why="mapping values are not allowed in this context",
+        ),
+    ),
+    fault(
+        "a field given twice",
+        change("data/companies.yml", ("  park: hutubi\n", "  park: hutubi\n  park: fukang\n")),
+        told("data/companies.yml", "park: fukang", "repeated_key", field="park"),
+    ),
+    fault(
+        "a list for the name of a field",
+        change("data/parks/hutubi.yml", ("order: 5\n", "[order]: 5\n")),
+        told("data/parks/hutubi.yml", "[order]", "key_not_text"),
+        told("data/parks/hutubi.yml", "{zh: 呼图壁县", "key_not_text"),  # taken for a name, too
+    ),
+    fault(
+        "an anchor and its alias",
+        change("data/figures/policy.yml", ("value: 5\n", "value: &five 5\n  counted: *five\n")),
+        told("data/figures/policy.yml", "&five", "alias_or_tag"),
+        told("data/figures/policy.yml", "*five", "alias_or_tag"),
+    ),
+    fault(
+        "a tag",
+        change("data/figures/policy.yml", ("value: 5\n", "value: !!int 5\n")),
+        told("data/figures/policy.yml", "!!int", "alias_or_tag"),
+    ),
+    fault(
+        "a second document",
+        add("data/figures/policy.yml", "---\nsecond: 2\n"),
+        told("data/figures/policy.yml", "---\nsecond", "second_document"),
+    ),
+    fault(
+        "a file saved in the encoding of old Chinese systems",
+        save_as("data/parks/hutubi.yml", "gb18030"),
+        told("data/parks/hutubi.yml", (1, 5), "not_utf8"),
+    ),
+    fault(
+        "a folder named like a file",
+        make_folder("data/figures/made-up.yml"),
+        told("data/figures/made-up.yml", START, "unreadable", why="Is a directory"),
+    ),
+]
+
+FIELDS = [
+    fault(
+        "a field misspelt",
+        change("data/parks/hutubi.yml", ("summary:", "sumary:")),
+        told("data/parks/hutubi.yml", "order: 5", "missing", field="summary"),
+        told(
+            "data/parks/hutubi.yml", "sumary:", "extra_forbidden", field="sumary", nearest="summary"
+        ),
+    ),
+    fault(
+        "a field that figures have and organisations have not",
+        change(
+            "data/organisations.yml",
+            (
+                "zh: 昌吉州党委, en: CPC Changji Prefectural Committee}",
+                "zh: 昌吉州党委, en: CPC Changji Prefectural Committee}\n  value: 1",
+            ),
+        ),
+        told(
+            "data/organisations.yml",
+            "value: 1",
+            "extra_forbidden",
+            field="changji-party-committee.value",
+            nearest="sources, name, official",
+        ),
+    ),
+    fault(
+        "a range with a field that it has not",
+        change("data/figures/policy.yml", ("value: 5\n", "value: {from: 5, till: 6}\n")),
+        told("data/figures/policy.yml", "value: {", "missing", field="actions.value.to"),
+        told(
+            "data/figures/policy.yml",
+            "till: 6",
+            "extra_forbidden",
+            field="actions.value.till",
+            nearest="from, to",
+        ),
+    ),
+    fault(
+        "a range that runs backwards",
+        change("data/figures/policy.yml", ("value: 5\n", "value: {from: 6, to: 5}\n")),
+        told("data/figures/policy.yml", "value: {", "range_backwards", field="actions.value"),
+    ),
+    fault(
+        "a project without its stage",
+        change("data/projects/textile-parks.yml", ("stage: intended\n", "")),
+        told("data/projects/textile-parks.yml", "order: 80", "missing", field="stage"),
+    ),
+    fault(
+        "a figure without a source",
+        change("data/figures/policy.yml", ("  sources: [article p41]\n", "")),
+        told("data/figures/policy.yml", "actions:", "missing", field="actions.sources"),
+    ),
+    fault(
+        "a figure with an empty list of sources",
+        change("data/figures/policy.yml", ("sources: [article p41]", "sources: []")),
+        told(
+            "data/figures/policy.yml",
+            "sources: []",
+            "too_short",
+            field="actions.sources",
+            min_length=1,
+        ),
+    ),
+    fault(
+        "a name without its translation",
+        change("data/people.yml", ("{zh: 柳奇, en: Liu Qi}", "{zh: 柳奇}")),
+        told(
+            "data/people.yml",
+            "name: {zh: 柳奇}",
+            "missing_translation",
+            field="liu-qi.name",
+            missing="en",
+        ),
+    ),
+    fault(
+        "a translation left empty",
+        change("data/people.yml", ("{zh: 柳奇, en: Liu Qi}", '{zh: 柳奇, en: " "}')),
+        told("data/people.yml", 'en: " "', "empty", field="liu-qi.name.en"),
+    ),
+    fault(
+        "a translation left in Chinese",
+        change("data/people.yml", ("en: Liu Qi}", "en: 柳奇}")),
+        told("data/people.yml", "en: 柳奇}", "untranslated", field="liu-qi.name.en", language="en"),
+    ),
+    fault(
+        "a name in a language that the site has not",
+        change("data/people.yml", ("en: Liu Qi}", "en: Liu Qi, de: Liu Qi}")),
+        told(
+            "data/people.yml",
+            "de: Liu Qi",
+            "unknown_language",
+            field="liu-qi.name.de",
+            known=["zh", "en"],
+        ),
+    ),
+    fault(
+        "a number for a text",
+        change("data/people.yml", ("en: Liu Qi}", "en: 7}")),
+        told("data/people.yml", "en: 7}", "string_type", field="liu-qi.name.en"),
+    ),
+    fault(
+        "a truth value for a text",
+        change("data/parks/hutubi.yml", ("en: Hutubi}", "en: true}")),
+        told("data/parks/hutubi.yml", "en: true}", "string_type", field="short.en"),
+    ),
+    fault(
+        "a text for a number",
+        change("data/figures/policy.yml", ("value: 5\n", "value: five\n")),
+        told("data/figures/policy.yml", "value: five", "number", field="actions.value"),
+    ),
+    fault(
+        "a number in quotes",
+        change("data/figures/policy.yml", ("value: 5\n", 'value: "5"\n')),
+        told("data/figures/policy.yml", 'value: "5"', "number", field="actions.value"),
+    ),
+    fault(
+        "a number with its unit",
+        change("data/figures/pipeline.yml", ("value: 1070000000000\n", "value: 1.07万亿\n")),
+        told(
+            "data/figures/pipeline.yml",
+            "value: 1.07万亿",
+            "number",
+            field="intended-investment.value",
+        ),
+    ),
+    fault(
+        "a number with a comma",
+        change("data/figures/enterprises.yml", ("value: 9125\n", "value: 9,125\n")),
+        told(
+            "data/figures/enterprises.yml",
+            "value: 9,125",
+            "number",
+            field="industrial-entities.value",
+        ),
+    ),
+    fault(
+        "a value that is not a number",
+        change("data/figures/policy.yml", ("value: 5\n", "value: .nan\n")),
+        told("data/figures/policy.yml", "value: .nan", "number", field="actions.value"),
+    ),
+    fault(
+        "a truth value for a number",
+        change("data/figures/policy.yml", ("value: 5\n", "value: true\n")),
+        told("data/figures/policy.yml", "value: true", "number", field="actions.value"),
+    ),
+    fault(
+        "a text for a whole number",
+        change("data/sources.yml", ("paragraphs: 59", "paragraphs: about 59")),
+        told("data/sources.yml", "paragraphs: about", "int_type", field="article.paragraphs"),
+    ),
+    fault(
+        "a source of no paragraphs",
+        change("data/sources.yml", ("paragraphs: 59", "paragraphs: 0")),
+        told("data/sources.yml", "paragraphs: 0", "greater_than", field="article.paragraphs", gt=0),
+    ),
+    fault(
+        "a source of more paragraphs than can be cited",
+        change("data/sources.yml", ("paragraphs: 59", "paragraphs: 10000")),
+        told(
+            "data/sources.yml",
+            "paragraphs: 10000",
+            "less_than",
+            field="article.paragraphs",
+            lt=10000,
+        ),
+    ),
+    fault(
+        "yes for true",
+        change("data/companies.yml", ("official: false", "official: yes")),
+        told("data/companies.yml", "official: yes", "bool_type", field="kaxinlong.official"),
+    ),
+    fault(
+        "a text for a list",
+        change("data/parks/zhundong.yml", ("clusters: [coal]", "clusters: coal")),
+        told("data/parks/zhundong.yml", "clusters: coal", "tuple_type", field="clusters"),
+    ),
+    fault(
+        "a text for a phrase in all languages",
+        change("data/people.yml", ("name: {zh: 柳奇, en: Liu Qi}", "name: Liu Qi")),
+        told("data/people.yml", "name: Liu Qi", "dict_type", field="liu-qi.name"),
+    ),
+    fault(
+        "a text for a record",
+        change("data/lists/national-parks.yml", ("  - park: zhundong\n", "  - zhundong\n")),
+        told("data/lists/national-parks.yml", "zhundong", "model_type", field="items.0"),
+    ),
+    fault(
+        "a list for the figures of a project",
+        change("data/projects/textile-parks.yml", ("goals:", "figures: [made-up]\ngoals:")),
+        told("data/projects/textile-parks.yml", "figures:", "dict_type", field="figures"),
+    ),
+    fault(
+        "a wrong stage",
+        change("data/projects/textile-parks.yml", ("stage: intended", "stage: planned")),
+        told(
+            "data/projects/textile-parks.yml",
+            "stage: planned",
+            "literal_error",
+            field="stage",
+            expected="'intended', 'signed', 'construction' or 'operating'",
+        ),
+    ),
+    fault(
+        "a wrong level",
+        change("data/parks/zhundong.yml", ("level: national", "level: National")),
+        told(
+            "data/parks/zhundong.yml",
+            "level: National",
+            "literal_error",
+            field="level",
+            expected="'national' or 'provincial'",
+        ),
+    ),
+    fault(
+        "a key with a capital letter",
+        change("data/figures/policy.yml", ("actions:", "Actions:")),
+        told(
+            "data/figures/policy.yml",
+            "Actions:",
+            "string_pattern_mismatch",
+            field="Actions",
+            pattern="^[a-z0-9]+(?:-[a-z0-9]+)*$",
+        ),
+    ),
+    fault(
+        "a citation without its paragraph",
+        change("data/figures/policy.yml", ("[article p41]", "[article]")),
+        told(
+            "data/figures/policy.yml",
+            "article]",
+            "string_pattern_mismatch",
+            field="actions.sources.0",
+            pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)* p\d{2,4}$",
+        ),
+    ),
+    fault(
+        "a thirteenth month",
+        change(
+            "data/events/matchmaking.yml", ('period: "2023-10"\nkind', 'period: "2023-13"\nkind')
+        ),
+        told("data/events/matchmaking.yml", 'period: "2023-13"', "period", field="period"),
+    ),
+    fault(
+        "a thirtieth of February",
+        change("data/figures/policy.yml", ('"2023-07-07"', '"2023-02-30"')),
+        told("data/figures/policy.yml", 'period: "2023-02-30"', "period", field="actions.period"),
+    ),
+    fault(
+        "a period that ends before it begins",
+        change("data/figures/targets.yml", ('"2023/2025"', '"2025/2023"')),
+        told(
+            "data/figures/targets.yml",
+            'period: "2025/2023"',
+            "period_backwards",
+            field="social-investment.period",
+        ),
+    ),
+    fault(
+        "a unit without its general form",
+        change("data/units.yml", ('zh: {other: "{}公里"}', 'zh: {many: "{}公里"}')),
+        told(
+            "data/units.yml",
+            'pattern:\n    zh: {many: "{}公里"}',
+            "no_other",
+            field="km.pattern",
+            language="zh",
+        ),
+    ),
+    fault(
+        "a unit without a gap for the number",
+        change("data/units.yml", ('zh: {other: "{}公里"}', 'zh: {other: "公里"}')),
+        told(
+            "data/units.yml",
+            'pattern:\n    zh: {other: "公里"}',
+            "no_gap",
+            field="km.pattern",
+            form="other",
+        ),
+    ),
+]
+
+FILES = [
+    fault(
+        "a file name with a capital letter",
+        write("data/projects/Capital.yml", MADE_UP_PROJECT),
+        told("data/projects/Capital.yml", "name:", "file_name"),
+    ),
+    fault(
+        "a file that ends in .yaml",
+        rename("data/parks/hutubi.yml", "data/parks/hutubi.yaml"),
+        told("data/parks/hutubi.yaml", START, "not_read", nearest="data/parks/*.yml"),
+    ),
+    fault(
+        "a file in a folder that nothing reads",
+        write("data/project/made-up.yml", MADE_UP_PROJECT),
+        told("data/project/made-up.yml", START, "not_read", nearest="data/projects/*.yml"),
+    ),
+    fault(
+        "two files of figures with the same name",
+        write("data/figures/hutubi.yml", MADE_UP_FIGURE),
+        told(
+            "data/parks/hutubi.yml",
+            "order: 5",
+            "same_name",
+            name="hutubi",
+            other="data/figures/hutubi.yml",
+        ),
+    ),
+    fault(
+        "a record named like the page of its folder",
+        write("data/projects/index.yml", MADE_UP_PROJECT),
+        told("data/projects/index.yml", "name:", "reserved_name", name="index"),
+        told("docs/projects/index.en.md", START, "taken", other="data/projects/index.yml"),
+        told("docs/projects/index.zh.md", START, "taken", other="data/projects/index.yml"),
+    ),
+]
+
+REFERENCES = [
+    fault(
+        "a project in a park that is not there",
+        change("data/projects/knitwear-plant.yml", ("park: hutubi", "park: hutubei")),
+        told(
+            "data/projects/knitwear-plant.yml",
+            "park: hutubei",
+            "dangling",
+            field="park",
+            name="hutubei",
+            nearest="hutubi",
+        ),
+    ),
+    fault(
+        "a project of a chain that is not there",
+        change("data/projects/knitwear-plant.yml", ("chain: textiles", "chain: textile")),
+        told(
+            "data/projects/knitwear-plant.yml",
+            "chain: textile",
+            "dangling",
+            field="chain",
+            name="textile",
+            nearest="textiles",
+        ),
+    ),
+    fault(
+        "a project of a cluster that is not there",
+        change("data/projects/coal-chemicals.yml", ("cluster: coal\n", "cluster: cole\n")),
+        told(
+            "data/projects/coal-chemicals.yml",
+            "cluster: cole",
+            "dangling",
+            field="cluster",
+            name="cole",
+            nearest="coal",
+        ),
+    ),
+    fault(
+        "a project of a company that is not there",
+        change("data/projects/knitwear-plant.yml", ("company: kaxinlong", "company: kaxinglong")),
+        told(
+            "data/projects/knitwear-plant.yml",
+            "company:",
+            "dangling",
+            field="company",
+            name="kaxinglong",
+            nearest="kaxinlong",
+        ),
+    ),
+    fault(
+        "a figure in a unit that is not there",
+        change("data/figures/policy.yml", ("unit: actions", "unit: action")),
+        told(
+            "data/figures/policy.yml",
+            "unit: action",
+            "dangling",
+            field="unit",
+            name="action",
+            nearest="actions",
+        ),
+    ),
+    fault(
+        "a figure said by a person who is not there",
+        change("data/figures/policy.yml", ("value: 5\n", "value: 5\n  said_by: liu-xi\n")),
+        told(
+            "data/figures/policy.yml",
+            "said_by:",
+            "dangling",
+            field="said_by",
+            name="liu-xi",
+            nearest="liu-qi",
+        ),
+    ),
+    fault(
+        "a figure that is part of one that is not there",
+        change(
+            "data/figures/enterprises.yml",
+            ("part_of: enterprises.industrial-entities", "part_of: enterprises.industrial-entity"),
+        ),
+        told(
+            "data/figures/enterprises.yml",
+            "part_of:",
+            "dangling",
+            field="part_of",
+            name="enterprises.industrial-entity",
+            nearest="enterprises.industrial-entities",
+        ),
+    ),
+    fault(
+        "a part of a programme counted by a figure that is not there",
+        change(
+            "data/events/matchmaking.yml",
+            ("count: matchmaking.thematic", "count: matchmaking.thematics"),
+        ),
+        told(
+            "data/events/matchmaking.yml",
+            "count: matchmaking.thematics",
+            "dangling",
+            field="programme.1.count",
+            name="matchmaking.thematics",
+            nearest="matchmaking.thematic",
+        ),
+    ),
+    fault(
+        "a source that is not there",
+        change("data/figures/policy.yml", ("[article p41]", "[articles p41]")),
+        told(
+            "data/figures/policy.yml",
+            "articles p41",
+            "no_source",
+            name="articles",
+            nearest="article",
+        ),
+    ),
+    fault(
+        "a paragraph after the last",
+        change(
+            "data/parks/hutubi.yml", ("    sources: [article p53]", "    sources: [article p99]")
+        ),
+        told(
+            "data/parks/hutubi.yml", "article p99", "no_paragraph", name="article p99", last="p59"
+        ),
+    ),
+]
+
+SUMS = [
+    fault(
+        "a fact from after its source",
+        change(
+            "data/figures/enterprises.yml",
+            (
+                'value: 20\n  unit: enterprises\n  qualifier: exact\n  kind: actual\n  period: "2023-10~"',
+                'value: 20\n  unit: enterprises\n  qualifier: exact\n  kind: actual\n  period: "2024-01"',
+            ),
+        ),
+        told("data/figures/enterprises.yml", 'period: "2024-01"', "after_source", period="2024-01"),
+    ),
+    fault(
+        "a target from before its source",
+        change("data/figures/targets.yml", ('"2023/2025"', '"2021/2022"')),
+        told(
+            "data/figures/targets.yml",
+            'period: "2021/2022"',
+            "before_source",
+            period="2021/2022",
+            kind="target",
+        ),
+    ),
+    fault(
+        "an investment that is not money",
+        write("data/projects/made-up.yml", MADE_UP_PROJECT.replace("unit: cny", "unit: tonnes")),
+        told("data/projects/made-up.yml", "unit: tonnes", "not_money", unit="tonnes"),
+    ),
+    fault(
+        "half an enterprise",
+        change("data/figures/enterprises.yml", ("value: 531\n", "value: 531.5\n")),
+        told(
+            "data/figures/enterprises.yml",
+            "value: 531.5",
+            "not_whole",
+            value="531.5",
+            unit="enterprises",
+        ),
+    ),
+    fault(
+        "a rank before the first",
+        change("data/figures/enterprises.yml", ("value: 1\n", "value: 0\n")),
+        told("data/figures/enterprises.yml", "value: 0", "no_rank", value=0),
+    ),
+    fault(
+        "money below zero",
+        change("data/figures/pipeline.yml", ("value: 120000000000", "value: -120000000000")),
+        told("data/figures/pipeline.yml", "value: -", "below_zero", value=-120000000000),
+    ),
+    fault(
+        "a part larger than its whole",
+        change("data/figures/enterprises.yml", ("value: 3679\n", "value: 9126\n")),
+        told(
+            "data/figures/enterprises.yml",
+            "value: 9126",
+            "larger_than_whole",
+            part=9126,
+            whole=9125,
+            name="enterprises.industrial-entities",
+        ),
+    ),
+    fault(
+        "national platforms raised above all platforms",
+        change("data/figures/innovation.yml", ("value: 38\n", "value: 159\n")),
+        told(
+            "data/figures/innovation.yml",
+            "value: 159",
+            "larger_than_whole",
+            part=159,
+            whole=158,
+            name="innovation.platforms",
+        ),
+    ),
+    fault(
+        "a part that is another quantity than its whole",
+        change(
+            "data/figures/enterprises.yml",
+            ("value: 3679\n  unit: enterprises", "value: 3679\n  unit: mu"),
+        ),
+        told("data/figures/enterprises.yml", "unit: mu", "other_unit", unit="mu", whole="entities"),
+    ),
+    fault(
+        "a chain removed from its group",
+        remove("data/chains/stone.yml"),
+        told(
+            "data/figures/chains.yml",
+            "value: 3\n",
+            "group_count",
+            group="strengthen",
+            count=3,
+            named=2,
+        ),
+    ),
+    fault(
+        "fewer key chains than the groups name",
+        change("data/figures/chains.yml", ("value: 23\n", "value: 14\n")),
+        told("data/figures/chains.yml", "value: 14", "groups_exceed", named=15, whole=14),
+    ),
+    fault(
+        "fewer clusters than a tier names",
+        change("data/figures/clusters.yml", ("value: 3\n", "value: 2\n")),
+        told("data/cluster-tiers.yml", "count: clusters.hundred", "tier_count", count=2, named=3),
+    ),
+    fault(
+        "a complete list that lacks an item",
+        change(
+            "data/lists/new-materials.yml",
+            ("  - name: {zh: 铝基新材料, en: Aluminium-based new materials}\n", ""),
+        ),
+        told("data/lists/new-materials.yml", "items:", "list_not_complete", named=2, count=3),
+    ),
+    fault(
+        "a partial list that lacks nothing",
+        change("data/lists/new-materials.yml", ("complete: true", "complete: false")),
+        told("data/lists/new-materials.yml", "items:", "list_not_partial", named=3, count=3),
+    ),
+    fault(
+        "an item of a list without a name",
+        change(
+            "data/lists/new-materials.yml",
+            (
+                "- name: {zh: 铝基新材料, en: Aluminium-based new materials}",
+                "- note: {zh: 虚构, en: Made up}",
+            ),
+        ),
+        told("data/lists/new-materials.yml", "note:", "missing", field="items.1.name"),
+    ),
+    fault(
+        "a formula that the parts do not give",
+        change("data/events/matchmaking.yml", ("1+8+1", "1+9+1")),
+        told("data/events/matchmaking.yml", "formula:", "formula", formula="1+9+1", parts="1+8+1"),
+    ),
+    fault(
+        "a session removed from the complete list of eight",
+        change(
+            "data/events/matchmaking.yml",
+            ("      - id: modern-food\n        name: {zh: 现代食品, en: Modern food}\n", ""),
+        ),
+        told(
+            "data/events/matchmaking.yml",
+            "sessions:\n      - id: enterprise",
+            "list_not_complete",
+            named=7,
+            count=8,
+        ),
+    ),
+    fault(
+        "a session added to the complete list of eight",
+        change(
+            "data/events/matchmaking.yml",
+            (
+                "      - id: modern-food\n",
+                "      - id: made-up\n        name: {zh: 虚构, en: Made up}\n      - id: modern-food\n",
+            ),
+        ),
+        told(
+            "data/events/matchmaking.yml",
+            "sessions:\n      - id: enterprise",
+            "list_not_complete",
+            named=9,
+            count=8,
+        ),
+    ),
+    fault(
+        "two sessions with one id",
+        change("data/events/matchmaking.yml", ("- id: modern-food", "- id: new-materials")),
+        told(
+            "data/events/matchmaking.yml",
+            "id: new-materials\n        name: {zh: 现代食品",
+            "same_id",
+            name="new-materials",
+        ),
+    ),
+    fault(
+        "a unit without its plural",
+        change(
+            "data/units.yml",
+            (
+                'en: {one: "{} enterprise", other: "{} enterprises"}',
+                'en: {other: "{} enterprises"}',
+            ),
+        ),
+        told(
+            "data/units.yml",
+            'en: {other: "{} enterprises"}',
+            "unit_form",
+            language="en",
+            form="one",
+        ),
+    ),
+    fault(
+        "a unit with a plural that the language has not",
+        change("data/units.yml", ('zh: {other: "{}公里"}', 'zh: {one: "{}公里", other: "{}公里"}')),
+        told("data/units.yml", 'one: "{}公里"', "no_unit_form", form="one", known="other"),
+    ),
+    fault(
+        "a unit in a language that the site has not",
+        change(
+            "data/units.yml",
+            ('zh: {other: "{}公里"}', 'zh: {other: "{}公里"}\n    de: {other: "{} km"}'),
+        ),
+        told("data/units.yml", "de:", "unknown_language", field="pattern.de", known=["zh", "en"]),
+    ),
+    fault(
+        "a company that is not where its project is",
+        change("data/companies.yml", ("park: hutubi", "park: fukang")),
+        told(
+            "data/projects/knitwear-plant.yml",
+            "park:",
+            "other_park",
+            park="hutubi",
+            company="fukang",
+        ),
+    ),
+]
+
+EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
+
+PAGES = [
+    fault(
+        "a figure typed in Chinese",
+        add(ZH, "\n虚构的园区有12个。\n"),
+        told(ZH, "12个", "typed_figure", text="12"),
+    ),
+    fault(
+        "a number word typed in Chinese",
+        add(ZH, "\n虚构的园区有十二个。\n"),
+        told(ZH, "十二个", "typed_figure", text="十二"),
+    ),
+    fault(
+        "a figure typed in English",
+        add(EN, "\nThe made-up parks are worth CNY 1.5bn.\n"),
+        told(EN, "1.5bn", "typed_figure", text="1.5"),
+    ),
+    fault(
+        "a number word typed in English",
+        add(EN, "\nThere are Twelve made-up parks.\n"),
+        told(EN, "Twelve", "typed_figure", text="Twelve"),
+    ),
+    fault(
+        "a figure typed in the description",
+        change(ZH, ("description: ", "description: 共23条。")),
+        told(ZH, "23条", "typed_figure", text="23"),
+    ),
+    fault(
+        "Chinese in an English page",
+        add(EN, "\nMade-up parks (虚构园区).\n"),
+        told(EN, "虚构园区", "page_untranslated", language="en", text="虚构园区"),
+    ),
+    fault(
+        "a page without its translation",
+        write("docs/about/made-up.en.md", MADE_UP_PAGE),
+        told(
+            "docs/about/made-up.en.md",
+            START,
+            "no_pair",
+            language="zh",
+            pair="docs/about/made-up.zh.md",
+        ),
+    ),
+    fault(
+        "a page without a language in its name",
+        write("docs/about/made-up.md", MADE_UP_PAGE),
+        told("docs/about/made-up.md", START, "page_name", known="zh.md, .en"),
+    ),
+    fault(
+        "a page that is not UTF-8",
+        save_as(ZH, "gb18030"),
+        told(EN, START, "no_pair", language="zh", pair=ZH),
+        told(ZH, (2, 8), "not_utf8"),
+    ),
+    fault(
+        "a page without front matter",
+        write(EN, "# Made up\n"),
+        told(EN, START, "no_front_matter"),
+    ),
+    fault(
+        "front matter that is never closed",
+        write(EN, "---\ntitle: Made up\ndescription: Made up.\n"),
+        told(EN, START, "no_front_matter"),
+    ),
+    fault(
+        "a page without a description",
+        write(EN, "---\ntitle: Made up\n---\n# Made up\n"),
+        told(EN, "title:", "front_matter", field="description"),
+    ),
+    fault(
+        "a page with an empty title",
+        write(EN, "---\ntitle:\ndescription: Made up.\n---\n# Made up\n"),
+        told(EN, "title:", "front_matter", field="title"),
+    ),
+    fault(
+        "front matter that is no YAML",
+        write(EN, "---\ntitle: Made up\ndescription: Made up: for tests\n---\n# Made up\n"),
+        told(EN, ": for tests", "not_yaml", why="mapping values are not allowed in this context"),
+    ),
+    fault(
+        "a link to a page that is not there",
+        add(EN, "\nSee [the parks](../park/index.md#made-up).\n"),
+        told(EN, "../park/index.md", "no_page", name="../park/index.md", nearest="parks/index.md"),
+    ),
+    fault(
+        "a page named like a generated one",
+        both(
+            write("docs/parks/hutubi.en.md", MADE_UP_PAGE),
+            write("docs/parks/hutubi.zh.md", MADE_UP_PAGE),
+        ),
+        told("docs/parks/hutubi.en.md", START, "taken", other="data/parks/hutubi.yml"),
+        told("docs/parks/hutubi.zh.md", START, "taken", other="data/parks/hutubi.yml"),
+    ),
+]
+
+TEMPLATES = [
+    fault(
+        "a name that Jinja does not know",
+        add(EN, "\n{{ made_up }}\n"),
+        told(EN, "{{ made_up }}", "template", why="'made_up' is undefined"),
+    ),
+    fault(
+        "braces that are never closed",
+        add(EN, "\n{{ figure(\n"),
+        told(EN, "{{ figure(\n", "template", why="unexpected 'end of template'"),
+    ),
+    fault(
+        "a figure that is not there",
+        add(EN, '\nThere are {{ figure("chains.key-totals") }}.\n'),
+        told(
+            EN,
+            '{{ figure("chains.key-totals',
+            "unknown_figure",
+            name="chains.key-totals",
+            nearest="chains.key-total",
+        ),
+    ),
+    fault(
+        "a figure that is not there beside one that is",
+        add(EN, '\nOf {{ figure("chains.key-total") }}, {{ figure("chains.made-up") }}.\n'),
+        told(
+            EN,
+            '{{ figure("chains.made-up',
+            "unknown_figure",
+            name="chains.made-up",
+            nearest="chains.key-total",
+        ),
+    ),
+    fault(
+        "a citation after the last paragraph",
+        add(EN, '\nMade up {{ cite("article p99") }}\n'),
+        told(
+            EN, '{{ cite("article p99', "unknown_record", name="article p99", nearest="article p59"
+        ),
+    ),
+    fault(
+        "a link to a park that is not there",
+        add(EN, '\nMade up {{ link("parks", "hutubei") }}\n'),
+        told(EN, '{{ link("parks", "hutubei', "unknown_record", name="hutubei", nearest="hutubi"),
+    ),
+    fault(
+        "a fragment that is not there",
+        add(EN, '\n{{ fragment("park-table.html") }}\n'),
+        told(
+            EN,
+            '{{ fragment("park-table',
+            "unknown_fragment",
+            name="park-table.html",
+            nearest="parks-table.html",
+        ),
+    ),
+    fault(
+        "a fragment that looks in vain for what the page asks for",
+        add(EN, '\n{{ fragment("list.html", name="new-material") }}\n'),
+        told(
+            EN,
+            '{{ fragment("list.html", name="new-material"',
+            "unknown_record",
+            name="new-material",
+            nearest="new-materials",
+        ),
+    ),
+    fault(
+        "a word that no catalogue has",
+        change(
+            "overrides/fragments/parks-table.html", ('"parks.compared" | t', '"parks.compare" | t')
+        ),
+        told(
+            "docs/parks/index.en.md",
+            '{{ fragment("parks-table.html',
+            "unknown_message",
+            name="parks.compare",
+            nearest="parks.compared",
+        ),
+        told(
+            "docs/parks/index.zh.md",
+            '{{ fragment("parks-table.html',
+            "unknown_message",
+            name="parks.compare",
+            nearest="parks.compared",
+        ),
+    ),
+    fault(
+        "a fragment with a block that is never closed",
+        write("overrides/fragments/park.html", "<h1>\n{% if park %}\n</h1>\n"),
+        told(
+            "overrides/fragments/park.html",
+            "</h1>",
+            "template",
+            why="Unexpected end of template. Jinja was looking for the following tags: 'elif' or "
+            "'else' or 'endif'. The innermost block that needs to be closed is 'if'.",
+        ),
+    ),
+]
+
+FAULTS = [*SETTINGS, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *PAGES, *TEMPLATES]
+
+
+def messages(project: Path) -> list[str]:
+    try:
+        check(project)
+    except SiteError as error:
+        return str(error).splitlines()
+    return []
+
+
+def test_the_project_itself_has_no_problem(root):
+    assert messages(root) == []
+
+
+def test_a_copy_without_a_fault_has_no_problem(copy):
+    assert messages(copy) == []
+
+
+@pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in FAULTS])
+def test_a_fault_is_told_where_it_is_and_nothing_else_is_told(copy, fault):
+    fault.edit(copy)
+    assert messages(copy) == [it.line(copy) for it in fault.told]
+
+
+def test_every_message_to_editors_has_a_fault_that_calls_for_it():
+    known = {key.removeprefix("problem.") for key in catalogue("en") if key.startswith("problem.")}
+    assert {it.key for fault in FAULTS for it in fault.told} == known
+
+
+# -- what editors run --------------------------------------------------------------------
+
+
+def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
+    done = run_hooks(copy, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    checked = check(copy)
+    counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
+    assert done.stdout == tell("command.no_problems", **counts) + "\n"
+
+
+def test_faults_in_several_files_are_all_told_in_one_run(copy):
+    change("data/people.yml", ("en: Liu Qi}", "en: Liu Qi"))(copy)
+    change("data/parks/zhundong.yml", ("level: national", "level: National"))(copy)
+    write("data/project/made-up.yml", MADE_UP_PROJECT)(copy)
+    write("docs/about/made-up.en.md", f"{MADE_UP_PAGE}\nSeven made-up parks.\n")(copy)
+    done = run_hooks(copy, "check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" not in done.stderr
+    *lines, last = done.stderr.splitlines()
+    assert [line.split(": ")[0] for line in lines] == [
+        "data/parks/zhundong.yml:7:1",
+        "data/people.yml:4:7",
+        "data/project/made-up.yml:1:1",
+        "docs/about/made-up.en.md:1:1",
+        "docs/about/made-up.en.md:8:1",
+    ]
+    assert last == tell("command.problems", count=5)
+
+
+BUILD_FAULTS = {
+    "the data": (
+        change("data/parks/zhundong.yml", ("level: national", "level: National")),
+        "data/parks/zhundong.yml:7:1: ",
+    ),
+    "the template of a page": (
+        write("docs/about/gaps.en.md", f"{MADE_UP_PAGE}\n{{{{ made_up }}}}\n"),
+        "docs/about/gaps.en.md:8:1: ",
+    ),
+    "a link that only MkDocs follows": (
+        add("docs/about/gaps.en.md", "\n[Made up](made-up.pdf)\n"),
+        "made-up.pdf",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), BUILD_FAULTS.values(), ids=BUILD_FAULTS)
+def test_a_build_that_fails_leaves_the_site_as_it_was(copy, edit, words):
+    write("site/index.html", "<p>The site before.</p>")(copy)
+    write("site/assets/made-up.txt", "Made up.")(copy)
+    edit(copy)
+    before = contents(copy)
+    done = run_hooks(copy, "build")
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert contents(copy) == before
+
+
+def contents(project: Path) -> dict[str, bytes]:
+    """Every file, but for what Python keeps beside its modules, and every folder."""
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes() if path.is_file() else b""
+        for path in project.rglob("*")
+        if "__pycache__" not in path.parts
+    }
