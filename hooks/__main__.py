@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
 import subprocess
@@ -21,15 +22,17 @@ def check_site() -> int:
     try:
         checked = check(ROOT)
     except SiteError as error:
-        print(error, file=sys.stderr)
-        print(tell("command.problems", count=len(error.problems)), file=sys.stderr)
-        return 1
+        return _refuse(error)
     print(tell("command.no_problems", pages=checked.page_count, figures=len(checked.site.figures)))
     return 0
 
 
 def build_site() -> int:
     """Build into site/; where anything is wrong, site/ stays as it was."""
+    try:
+        check(ROOT)
+    except SiteError as error:
+        return _refuse(error)
     site = ROOT / "site"
     with tempfile.TemporaryDirectory(prefix=".site-", dir=ROOT) as folder:
         new, old = Path(folder, "new"), Path(folder, "old")
@@ -45,9 +48,18 @@ def build_site() -> int:
     return 0
 
 
+def _refuse(error: SiteError) -> int:
+    print(error, file=sys.stderr)
+    print(tell("command.problems", count=len(error.problems)), file=sys.stderr)
+    return 1
+
+
 COMMANDS = {"check": check_site, "build": build_site}
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the console's own encoding is
+            stream.reconfigure(encoding="utf-8")
     parser = argparse.ArgumentParser(prog="python hooks", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
     sys.exit(COMMANDS[parser.parse_args().command]())

@@ -38,9 +38,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 
-# The i18n plugin answers on_files at -100 and on_page_context at 50.
-BEFORE_I18N = 0
+# The i18n plugin answers on_files and on_post_build at -100, on_page_context at 50.
+BEFORE_I18N = -50
 AFTER_I18N = -200
+
+SEARCH_INDEX = "search/search_index.json"
 
 # The one date that MkDocs would take from the clock: that inside sitemap.xml.gz.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -49,6 +51,7 @@ logging.getLogger("jieba").setLevel(logging.WARNING)
 languages: dict[str, Language]
 renderers: dict[str, Renderer]
 generated: dict[str, GeneratedPage]
+search_indexes: dict[str, str] = {}
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -134,13 +137,12 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     extra: Any = config.extra
     extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
     i18n: Any = config.plugins["i18n"]
+    root = urlsplit(config.site_url or "/").path
     env.globals["words"] = catalogue(i18n.current_language)
-    env.globals["words_in"] = {code: catalogue(code) for code in languages}
     env.globals["hreflang"] = {code: it.hreflang for code, it in languages.items()}
-    default, root = next(iter(languages)), urlsplit(config.site_url or "/").path
+    env.globals["language_folder"] = _folder(i18n.current_language)
     env.globals["alternates"] = [
-        _alternate(code, root if code == default else f"{root}{code}/", config)
-        for code in languages
+        _alternate(code, root + _folder(code), config) for code in languages
     ]
 
 
@@ -154,6 +156,11 @@ def on_page_context(
     context["alternates"] = here  # type: ignore[typeddict-unknown-key]
     extra: Any = config.extra
     extra.alternate = True
+
+
+def _folder(code: str) -> str:
+    """Where the pages of a language lie: the first one at the root, the others below it."""
+    return "" if code == next(iter(languages)) else f"{code}/"
 
 
 def _alternate(code: str, path: str, config: MkDocsConfig) -> dict[str, Any]:
@@ -176,11 +183,32 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
     `<language>/404.html`, where hosts that look for the nearest one find it.
     """
     i18n: Any = config.plugins["i18n"]
-    if template_name != "404.html" or i18n.is_default_language_build:
+    folder = _folder(i18n.current_language)
+    if template_name != "404.html" or not folder:
         return None
-    place = Path(config.site_dir) / i18n.current_language / template_name
-    write_file(output.encode(), str(place))
+    write_file(output.encode(), str(Path(config.site_dir, folder, template_name)))
     return ""
+
+
+@event_priority(BEFORE_I18N)
+def _keep_search_index(*, config: MkDocsConfig) -> None:
+    """Keep the index of this language, before i18n merges it with the others."""
+    i18n: Any = config.plugins["i18n"]
+    folder = _folder(i18n.current_language)
+    index = json.loads(Path(config.site_dir, SEARCH_INDEX).read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        entry["location"] = entry["location"].removeprefix(folder)
+    search_indexes[folder] = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+
+
+@event_priority(AFTER_I18N)
+def _write_search_indexes(*, config: MkDocsConfig) -> None:
+    """Give each language an index of its own, so that results never mix."""
+    for folder, index in search_indexes.items():
+        write_file(index.encode(), str(Path(config.site_dir, folder, SEARCH_INDEX)))
+
+
+on_post_build = CombinedEvent(_keep_search_index, _write_search_indexes)  # type: ignore[arg-type]
 
 
 def _unfold(nav: Any) -> Any:

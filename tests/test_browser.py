@@ -122,3 +122,4 @@ def test_search_finds_a_chain_by_its_name(visit, url, words, wanted):
         link.get_attribute("href") or "" for link in page.locator(".md-search-result__link").all()
     ]
     assert any(wanted in href for href in found[:5]), found[:5]
+    assert all(("/en/" in href) == (url == "en/") for href in found)

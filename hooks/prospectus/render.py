@@ -202,10 +202,10 @@ class Renderer:
                     "unknown_record", citation, [f"{source} p01", f"{source} p{last}"]
                 )
             marks.append(
-                Markup('<a class="cite" href="{}" title="{}">{}</a>').format(
+                Markup('<a class="cite" href="{}" title="{}">&#91;{}&#93;</a>').format(
                     self._url(context, "paragraphs", citation),
                     self.message("cite.title", number=int(paragraph)),
-                    self.message("cite.mark", number=int(paragraph)),
+                    int(paragraph),
                 )
             )
         return Markup("").join(marks)
