@@ -34,13 +34,22 @@ def build_site() -> int:
     except SiteError as error:
         return _refuse(error)
     site = ROOT / "site"
+    print(tell("command.building"), flush=True)
     with tempfile.TemporaryDirectory(prefix=".site-", dir=ROOT) as folder:
         new, old = Path(folder, "new"), Path(folder, "old")
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
-        quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-        built = subprocess.run([*command, "--site-dir", new], cwd=ROOT, env=quiet, check=False)
+        built = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", new],
+            cwd=ROOT,
+            env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
         if built.returncode:
-            return built.returncode
+            lines = (built.stdout + built.stderr).splitlines()
+            print(*(it for it in lines if not it.startswith("INFO")), sep="\n", file=sys.stderr)
+            return 1
         if site.exists():
             site.rename(old)
         shutil.move(new, site)

@@ -128,7 +128,7 @@ class BuiltPage:
     @property
     def main(self) -> str:
         """What readers see in the article, without navigation and footer."""
-        match = re.search(r"<article.*?</article>", self.html, re.DOTALL)
+        match = re.search(r"<article.*</article>", self.html, re.DOTALL)
         return BuiltPage(self.url, match[0] if match else "").text
 
     @property

@@ -165,12 +165,8 @@ SETTINGS = [
     ),
     fault(
         "a language without a catalogue",
-        change(
-            "mkdocs.yml",
-            ("{locale: zh, name: 简体中文, default: true}", "{locale: tlh, name: tlhIngan Hol}"),
-            ("languages: {zh: zh-Hans-CN,", "languages: {tlh: de,"),
-        ),
-        told("mkdocs.yml", "tlh: de", "no_catalogue", language="tlh"),
+        change("mkdocs.yml", ("- locale: en\n", "- locale: tlh\n"), ("en: en-GB}", "tlh: de}")),
+        told("mkdocs.yml", "tlh: de}", "no_catalogue", language="tlh"),
     ),
 ]
 
@@ -235,7 +231,7 @@ YAML = [
     fault(
         "a file saved in the encoding of old Chinese systems",
         save_as("data/parks/hutubi.yml", "gb18030"),
-        told("data/parks/hutubi.yml", (1, 5), "not_utf8"),
+        told("data/parks/hutubi.yml", (1, 4), "not_utf8"),
     ),
     fault(
         "a folder named like a file",
@@ -337,7 +333,7 @@ FIELDS = [
             "de: Liu Qi",
             "unknown_language",
             field="liu-qi.name.de",
-            known=["zh", "en"],
+            known="zh, en",
         ),
     ),
     fault(
@@ -464,9 +460,8 @@ FIELDS = [
         told(
             "data/figures/policy.yml",
             "Actions:",
-            "string_pattern_mismatch",
+            "slug",
             field="Actions",
-            pattern="^[a-z0-9]+(?:-[a-z0-9]+)*$",
         ),
     ),
     fault(
@@ -475,9 +470,8 @@ FIELDS = [
         told(
             "data/figures/policy.yml",
             "article]",
-            "string_pattern_mismatch",
+            "citation",
             field="actions.sources.0",
-            pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)* p\d{2,4}$",
         ),
     ),
     fault(
@@ -690,14 +684,11 @@ REFERENCES = [
 SUMS = [
     fault(
         "a fact from after its source",
-        change(
-            "data/figures/enterprises.yml",
-            (
-                'value: 20\n  unit: enterprises\n  qualifier: exact\n  kind: actual\n  period: "2023-10~"',
-                'value: 20\n  unit: enterprises\n  qualifier: exact\n  kind: actual\n  period: "2024-01"',
-            ),
+        write(
+            "data/figures/made-up.yml",
+            MADE_UP_FIGURE.replace("plan", "actual").replace('"2025"', '"2024-01"'),
         ),
-        told("data/figures/enterprises.yml", 'period: "2024-01"', "after_source", period="2024-01"),
+        told("data/figures/made-up.yml", "period:", "after_source", period="2024-01"),
     ),
     fault(
         "a target from before its source",
@@ -838,8 +829,8 @@ SUMS = [
         change(
             "data/events/matchmaking.yml",
             (
-                "      - id: modern-food\n",
-                "      - id: made-up\n        name: {zh: 虚构, en: Made up}\n      - id: modern-food\n",
+                "- id: modern-food\n",
+                "- {id: made-up, name: {zh: 虚构, en: Made up}}\n      - id: modern-food\n",
             ),
         ),
         told(
@@ -888,7 +879,7 @@ SUMS = [
             "data/units.yml",
             ('zh: {other: "{}公里"}', 'zh: {other: "{}公里"}\n    de: {other: "{} km"}'),
         ),
-        told("data/units.yml", "de:", "unknown_language", field="pattern.de", known=["zh", "en"]),
+        told("data/units.yml", "de:", "unknown_language", field="pattern.de", known="zh, en"),
     ),
     fault(
         "a company that is not where its project is",
@@ -927,9 +918,27 @@ PAGES = [
         told(EN, "Twelve", "typed_figure", text="Twelve"),
     ),
     fault(
+        "a formula that is not written as a sum",
+        change("data/events/matchmaking.yml", ('formula: "1+8+1"', "formula: one and eight")),
+        told("data/events/matchmaking.yml", "formula:", "formula_form", field="formula"),
+    ),
+    fault(
+        "a figure that is part of itself",
+        change(
+            "data/figures/innovation.yml",
+            ("part_of: innovation.platforms\n", "part_of: innovation.platforms-national\n"),
+        ),
+        told(
+            "data/figures/innovation.yml",
+            "part_of: innovation.platforms-national",
+            "own_part",
+            name="innovation.platforms-national",
+        ),
+    ),
+    fault(
         "a figure typed in the description",
         change(ZH, ("description: ", "description: 共23条。")),
-        told(ZH, "23条", "typed_figure", text="23"),
+        told(ZH, "description:", "typed_figure", text="23"),
     ),
     fault(
         "Chinese in an English page",

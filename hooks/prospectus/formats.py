@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Literal
 
 from babel.dates import format_date, format_interval, format_skeleton
@@ -20,7 +20,7 @@ from prospectus.periods import Period, Point
 from prospectus.settings import Language
 from prospectus.words import catalogue
 
-_ALL_DIGITS = 12
+_COMPACT_DIGITS = 20  # more than the largest unit of any language moves the point
 
 
 class Formats:
@@ -48,26 +48,30 @@ class Formats:
                     value, locale=self._locale, decimal_quantization=False, group_separator=False
                 )
             return format_decimal(value, locale=self._locale, decimal_quantization=False)
-        return format_compact_decimal(
-            value,
-            format_type=self._compact_form,
-            locale=self._locale,
-            fraction_digits=_ALL_DIGITS,
-        )
+        digits = len(value.as_tuple().digits) + _COMPACT_DIGITS
+        with localcontext(prec=2 * digits):
+            return format_compact_decimal(
+                value,
+                format_type=self._compact_form,
+                locale=self._locale,
+                fraction_digits=digits,
+            )
 
     def quantity(self, figure: Figure, unit: Unit) -> str:
         """A figure's value with its unit and all that qualifies it."""
-        value = figure.value
-        if isinstance(value, Range):
+        if isinstance(figure.value, Range):
+            value = figure.value.high
             number = self._words["number.range"].format(
-                self.number(value.low), self.number(value.high)
+                self.number(figure.value.low), self.number(value)
             )
-            return self._in_unit(number, value.high, unit)
+        else:
+            value = figure.value
+            number = self.number(value)
         specific = f"qualifier.{figure.qualifier}_{unit.quantity}"
         pattern = self._words.get(specific, self._words[f"qualifier.{figure.qualifier}"])
         if "{number}" in pattern:
-            return self._in_unit(pattern.format(number=self.number(value)), value, unit)
-        return pattern.format(quantity=self._in_unit(self.number(value), value, unit))
+            return self._in_unit(pattern.format(number=number), value, unit)
+        return pattern.format(quantity=self._in_unit(number, value, unit))
 
     def period(self, period: Period) -> str:
         """A period in words, no finer than it is known.
@@ -81,7 +85,8 @@ class Formats:
         if len(points) == 1:
             return self._point(points[0])
         skeletons = {_skeleton(point) for point in points}
-        if len(skeletons) == 1 and (shared := skeletons.pop()) in ("y", "yMMMM"):
+        exact = not any(point.approximate for point in points)
+        if exact and len(skeletons) == 1 and (shared := skeletons.pop()) in ("y", "yMMMM"):
             first, last = (dt.date(point.year, point.month or 1, 1) for point in points)
             return format_interval(first, last, shared, locale=self._locale)
         return self._words["period.interval"].format(*map(self._point, points))

@@ -7,18 +7,19 @@ are meant for editors.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
-    StringConstraints,
     Tag,
     model_validator,
 )
@@ -29,8 +30,23 @@ from prospectus.text import Phrase, Text
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
-Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")]
-Citation = Annotated[str, StringConstraints(pattern=rf"^{SLUG} p\d{{2,4}}$")]
+
+def _written_as(
+    pattern: str, mistake: Literal["slug", "citation", "formula_form"]
+) -> AfterValidator:
+    """Accepts text of one form; `mistake` names the message that shows the form."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise PydanticCustomError(mistake, "not written as it should be")
+        return text
+
+    return AfterValidator(check)
+
+
+Slug = Annotated[str, _written_as(SLUG, "slug")]
+Citation = Annotated[str, _written_as(rf"{SLUG} p(0[1-9]|[1-9][0-9]{{1,3}})", "citation")]
+Formula = Annotated[str, _written_as(r"[0-9]+(\+[0-9]+)*", "formula_form")]
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,9 @@ def _number(value: object) -> object:
     return value
 
 
-Number = Annotated[Decimal, BeforeValidator(_number)]
+LARGEST = 10**18  # exclusive: more than anything that is counted in yuan
+
+Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-LARGEST, lt=LARGEST)]
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
 Kind = Literal["actual", "plan", "target", "forecast"]
@@ -327,7 +345,7 @@ class Event(Measured):
     organisers: tuple[OrganisationRef, ...] = Field(min_length=1)
     venue: Venue
     attendance: FigureRef
-    formula: str = Field(pattern=r"^\d+(\+\d+)*$", description="Activities of each part: 1+8+1")
+    formula: Formula = Field(description="Activities of each part: 1+8+1")
     programme: tuple[Part, ...] = Field(min_length=1)
 
 
@@ -353,3 +371,23 @@ class Project(Measured, Ordered):
     def investment(self) -> Figure | None:
         """What is to be invested, if it is published."""
         return self.figures.get("investment")
+
+
+def inner_records(record: Record) -> Iterator[tuple[tuple[str | int, ...], Record]]:
+    """The records inside a record, and the way to each; its figures stand by themselves."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            yield (name,), value
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Record):
+                    yield (name, index), item
+
+
+def citations(record: Record) -> Iterator[tuple[tuple[str | int, ...], Citation]]:
+    """What a record and all inside it cites, and the way to each citation."""
+    for index, citation in enumerate(getattr(record, "sources", ())):
+        yield ("sources", index), citation
+    for where, inner in inner_records(record):
+        yield from (((*where, *way), citation) for way, citation in citations(inner))

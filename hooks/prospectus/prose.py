@@ -21,15 +21,18 @@ from prospectus.words import catalogue
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 
-# What is no prose: Jinja, code, HTML tags and comments, targets of links, ids of headings.
+_CODE = r"^(?P<fence>```|~~~).*?^(?P=fence)|(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
+_CALLS = r"\{\{.*?\}\}|\{%.*?%\}|\{##.*?##\}"
+# What is no prose: calls, code, tags and comments, addresses, ids and classes, numbers of lists.
 _NOT_PROSE = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{##.*?##\}|^(```|~~~).*?^\1|`[^`\n]*`|<!--.*?-->|<[^<>]*>"
-    r"|\]\([^)\n]*\)|\{[#:.][^}\n]*\}|&#?\w+;|^\d+(?=\. )",
+    rf"{_CALLS}|{_CODE}|<!--.*?-->|<[^<>]*>|\]\([^)\n]*\)|^ *\[[^\]\n]+\]:.*?$"
+    r"|\{\s*[#:.][^}\n]*\}|&#?\w+;|^[ \t]*\d+(?=\. )",
     re.DOTALL | re.MULTILINE,
 )
-_LINK = re.compile(r"\]\(([^)#\s]+\.md)(?:#[^)\s]*)?\)")
+_NO_LINK = re.compile(rf"{_CODE}|<!--.*?-->", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\]\((?![a-z][a-z0-9+.-]*:)([^)#\s]+\.md)(?:#[^)\s]*)?(?:\s+[^)]*)?\)")
 _DIGITS = re.compile(r"\d[\d.,:%+\-–]*")
-_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,7 @@ def problems(
                 pair = f"docs/{page.uri}.{language.code}.md"
                 yield Problem.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
         yield from _front_matter(page)
-        yield from _figures(page)
-        yield from _untranslated(page)
+        yield from _prose(page)
         yield from _links(page, uris)
 
 
@@ -108,43 +110,52 @@ def _front_matter(page: Page) -> Iterator[Problem]:
         return
     values = document.values if isinstance(document.values, dict) else {}
     for field in ("title", "description"):
-        if not isinstance(values.get(field), str) or not values[field].strip():
+        text = values.get(field)
+        if not isinstance(text, str) or not text.strip():
             yield document.problem((field,), "front_matter", field=field)
+            continue
+        for _, key, details in _slips(text, page.language):
+            yield document.problem((field,), key, **details)
 
 
-def _figures(page: Page) -> Iterator[Problem]:
-    """Numbers in digits, and number words before a unit where the catalogue knows them."""
-    words = catalogue(page.language.code)["prose.number_words"]
-    patterns = [_DIGITS, *([re.compile(words, re.IGNORECASE)] if words else [])]
-    prose = _blank(page.text)
-    for pattern in patterns:
-        for found in pattern.finditer(prose):
-            yield _at(page, found.start(), "typed_figure", text=found[0].strip())
+def _prose(page: Page) -> Iterator[Problem]:
+    for position, key, details in _slips(_blank(_NOT_PROSE, page.body), page.language):
+        yield _at(page, position, key, **details)
 
 
-def _untranslated(page: Page) -> Iterator[Problem]:
-    if writes_han(page.language.code):
-        return
-    for found in _HAN_RUN.finditer(_blank(page.text)):
-        yield _at(
-            page, found.start(), "page_untranslated", language=page.language.code, text=found[0]
-        )
+def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Typed figures and words of another language: where, which problem, and its details.
+
+    Figures are digits, and number words before a unit where the catalogue knows them.
+    """
+    words = re.compile(catalogue(language.code)["prose.number_words"], re.IGNORECASE)
+    for pattern in (_DIGITS, words):
+        for found in pattern.finditer(text):
+            yield found.start(), "typed_figure", {"text": found[0].strip()}
+    if not writes_han(language.code):
+        for found in _HAN_RUN.finditer(text):
+            yield (
+                found.start(),
+                "page_untranslated",
+                {"language": language.code, "text": found[0]},
+            )
 
 
 def _links(page: Page, uris: set[str]) -> Iterator[Problem]:
-    for found in _LINK.finditer(page.text):
+    for found in _LINK.finditer(_blank(_NO_LINK, page.body)):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), found[1]))
         if target.removesuffix(".md") not in uris:
             right = nearest(target, [f"{uri}.md" for uri in sorted(uris)])
             yield _at(page, found.start(1), "no_page", name=found[1], nearest=right)
 
 
-def _blank(text: str) -> str:
-    """The text with spaces in the place of all that is no prose."""
-    return _NOT_PROSE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    """The text with spaces in the place of all that matches."""
+    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def _at(page: Page, position: int, key: str, **details: object) -> Problem:
-    before = page.text[:position]
-    line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
-    return Problem.at(page.path, line, column, key, **details)
+    """A problem at a position of the page's body."""
+    before = page.body[:position]
+    line = page.first_line + before.count("\n")
+    return Problem.at(page.path, line, position - (before.rfind("\n") + 1) + 1, key, **details)

@@ -17,14 +17,15 @@ import jinja2
 from jinja2 import StrictUndefined, TemplateRuntimeError, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
+from pydantic import ValidationError
 
 from prospectus.formats import Formats
 from prospectus.model import Collection, Figure, Item
 from prospectus.periods import Period
 from prospectus.problems import Problem, SiteError, nearest
 from prospectus.settings import Language
-from prospectus.site import Site
+from prospectus.site import SHELVES, Site
 from prospectus.text import Text
 from prospectus.words import catalogue
 
@@ -41,29 +42,40 @@ SHARED_PAGES = {
     "paragraphs": "about/index",
 }
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]|~^]|^[#+\-=:!]|^\d+(?=[.)])")
+_SHELVES = ["figures", *(shelf.name for shelf in SHELVES)]
+
+# What HTML and Markdown would take for theirs: anywhere, and where a line begins.
+_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^#&<>\"'"}
+_BEGINS_BLOCK = re.compile(r"[+\-=:!]|\d+[.)]")
 
 
-class UnknownNameError(TemplateRuntimeError):
+class MistakeError(TemplateRuntimeError):
+    """A mistake in what a template asks for; `key` and `details` are those of a problem."""
+
+    def __init__(self, key: str, **details: str) -> None:
+        super().__init__(key)
+        self.key, self.details = key, details
+
+
+class UnknownNameError(MistakeError):
     """A template asks for something that is not there."""
 
     def __init__(self, key: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(key)
-        self.key, self.details = key, {"name": name, "nearest": nearest(name, known)}
+        super().__init__(key, name=name, nearest=nearest(name, known))
 
 
 def safe(value: object) -> Markup:
     """Text as it may stand in HTML and in Markdown.
 
     >>> print(safe("<b> [x](y) a_b"))
-    &lt;b&gt; &#91;x&#93;(y) a&#95;b
+    &#60;b&#62; &#91;x&#93;(y) a&#95;b
     """
     if hasattr(value, "__html__"):
         return Markup(value)
-    escaped = str(escape(str(value)))
-    return Markup(
-        _MARKDOWN.sub(lambda found: "".join(f"&#{ord(sign)};" for sign in found[0]), escaped)
-    )
+    text, begin = str(value), ""
+    if found := _BEGINS_BLOCK.match(text):
+        begin, text = f"{found[0][:-1]}&#{ord(found[0][-1])};", text[found.end() :]
+    return Markup(begin + text.translate(_ENTITIES))
 
 
 class Renderer:
@@ -108,7 +120,7 @@ class Renderer:
             "status": self.status,
             "item": self.item_name,
             "enumerate": self._enumerate,
-            "period": lambda text: self._formats.period(Period.model_validate(text)),
+            "period": self._period,
         }
 
     # -- what templates can say of values ------------------------------------------------
@@ -125,12 +137,12 @@ class Renderer:
         text = self._formats.quantity(figure, self._site.units[figure.unit])
         return Markup('<span class="amount">{}</span>').format(safe(text))
 
-    def when(self, record: Any) -> str:
+    def when(self, record: Any) -> Markup:
         """The period of a figure or list, in words."""
         special: Text | None = getattr(record, "period_text", None)
         if special is not None:
-            return special.in_(self._language.code)
-        return self._formats.period(record.period)
+            return self._finalize(special)
+        return safe(self._formats.period(record.period))
 
     def status(self, figure: Any) -> Markup:
         """Whether a figure is a fact or an aim; an aim says when it was set, and for when."""
@@ -140,7 +152,7 @@ class Renderer:
             return self.message("status.target_open", year=year)
         return self.message(f"status.{figure.kind}", year=year, period=self.when(figure))
 
-    def item_name(self, item: Item) -> str:
+    def item_name(self, item: Item) -> Markup:
         """What an entry of a list is called, by itself or by what it leads to."""
         for shelf, name in (
             ("chains", item.chain),
@@ -148,8 +160,8 @@ class Renderer:
             ("parks", item.park),
         ):
             if name and not item.name:
-                return self._told(self._find(shelf, name))
-        return self._told(item)
+                return self._finalize(self._find(shelf, name).name)
+        return self._finalize(item.name)
 
     # -- filling -------------------------------------------------------------------------
 
@@ -180,7 +192,7 @@ class Renderer:
         figure = self._find("figures", address)
         return Markup('<a class="figure" href="{}" title="{}">{}</a>').format(
             self._url(context, "figures", address),
-            safe(f"{self._told(figure)} · {self.status(figure)}"),
+            Markup("{} · {}").format(self._finalize(figure.name), self.status(figure)),
             self.amount(figure),
         )
 
@@ -188,7 +200,7 @@ class Renderer:
     def _link(self, context: Context, shelf: str, name: str) -> Markup:
         record = self._find(shelf, name)
         return Markup('<a href="{}">{}</a>').format(
-            self._url(context, shelf, name), safe(self._told(record))
+            self._url(context, shelf, name), self._finalize(record.name)
         )
 
     @pass_context
@@ -197,10 +209,10 @@ class Renderer:
         for citation in citations:
             source, _, paragraph = citation.partition(" p")
             last = self._find("sources", source).paragraphs
-            if not paragraph.isdecimal() or not 1 <= int(paragraph) <= last:
-                raise UnknownNameError(
-                    "unknown_record", citation, [f"{source} p01", f"{source} p{last}"]
-                )
+            known = [f"{number:02}" for number in range(1, last + 1)]
+            if paragraph not in known:
+                ends = f"{source} p{known[0]}", f"{source} p{known[-1]}"
+                raise UnknownNameError("unknown_record", citation, ends)
             marks.append(
                 Markup('<a class="cite" href="{}" title="{}">&#91;{}&#93;</a>').format(
                     self._url(context, "paragraphs", citation),
@@ -218,18 +230,30 @@ class Renderer:
     @pass_context
     def _url(self, context: Context, shelf: str, name: str) -> str:
         """The way from the page at hand to where a record is told."""
+        if shelf not in (known := [*OWN_PAGES, *SHARED_PAGES]):
+            raise UnknownNameError("unknown_record", shelf, known)
+        if shelf != "paragraphs":
+            self._find(shelf, name)
         if shelf in OWN_PAGES:
             return self._way(context["here"], f"{shelf}/{name}")
         anchor = re.sub(r"[^a-z0-9]+", "-", name)
         return f"{self._way(context['here'], SHARED_PAGES[shelf])}#{anchor}"
 
     def _find(self, shelf: str, name: str) -> Any:
-        known: Mapping[str, Any] = getattr(self._site, shelf, {})
+        if shelf not in _SHELVES:
+            raise UnknownNameError("unknown_record", shelf, _SHELVES)
+        known: Mapping[str, Any] = getattr(self._site, shelf)
         if name not in known:
             raise UnknownNameError(
                 "unknown_figure" if shelf == "figures" else "unknown_record", name, known
             )
         return known[name]
+
+    def _period(self, text: str) -> Markup:
+        try:
+            return safe(self._formats.period(Period.model_validate(text)))
+        except ValidationError as error:
+            raise MistakeError(error.errors()[0]["type"], field=str(text)) from None
 
     def _figures_at(self, addresses: Iterable[str]) -> Mapping[str, Figure]:
         return {address: self._find("figures", address) for address in addresses}
@@ -240,15 +264,7 @@ class Renderer:
     def _way(self, here: str, there: str) -> str:
         if not self._directory_urls:
             return posixpath.relpath(f"{there}.html", posixpath.dirname(here) or ".")
-        to = there.removesuffix("index").rstrip("/") or "."
-        start = here.removesuffix("index").rstrip("/") or "."
-        way = posixpath.relpath(to, start)
-        return f"{way}/"
-
-    def _told(self, record: Any) -> str:
-        """The name of a record in the language at hand."""
-        name: Text = record.name
-        return name.in_(self._language.code)
+        return f"{posixpath.relpath(_folder_of(there), _folder_of(here))}/"
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -277,14 +293,31 @@ class Renderer:
                 or Path(frame.filename).is_relative_to(self._root / FRAGMENTS)
             ]
             if inward:
-                frame = inward[0 if isinstance(error, UnknownNameError) else -1]
+                frame = inward[0 if isinstance(error, MistakeError) else -1]
                 line = frame.lineno or 1
                 if frame.filename != "<template>":
                     name = Path(frame.filename).relative_to(self._root).as_posix()
         column = 1
         if name == path and markdown:
-            column = (markdown.splitlines() or [""])[line - 1].find("{{") + 1 or 1
+            wanted = error.details.get("name", "") if isinstance(error, MistakeError) else ""
+            column = _column(markdown.split("\n")[line - 1], wanted)
             line += first_line - 1
-        if isinstance(error, UnknownNameError):
+        if isinstance(error, jinja2.TemplateNotFound):
+            error = UnknownNameError(
+                "unknown_fragment", error.name or "", self._env.list_templates()
+            )
+        if isinstance(error, MistakeError):
             return Problem.at(name, line, column, error.key, **error.details)
-        return Problem.at(name, line, column, "template", why=error)
+        return Problem.at(name, line, column, "template", why=" ".join(str(error).split()))
+
+
+def _folder_of(uri: str) -> str:
+    """The folder in which a page is served: its own, unless it is an index."""
+    folder, name = posixpath.split(uri)
+    return (folder if name == "index" else uri) or "."
+
+
+def _column(line: str, name: str) -> int:
+    """Where the call begins that asks for `name`, or the first call of the line."""
+    at = line.find(name) if name else -1
+    return max(line.rfind("{{", 0, at) if at > 0 else line.find("{{"), 0) + 1

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, get_args
 
-from prospectus.model import Figure, Measured, Range, Record, Ref
+from prospectus.model import (
+    Figure,
+    Measured,
+    Range,
+    Record,
+    Ref,
+    citations,
+    inner_records,
+)
 from prospectus.problems import Problem, nearest
 from prospectus.site import SHELVES, Site
 
@@ -19,7 +27,11 @@ def problems(site: Site) -> list[Problem]:
 
     Rules that follow references only look at records whose references lead somewhere.
     """
-    broken = [*references_lead_somewhere(site), *addresses_are_unique(site)]
+    broken = [
+        *references_lead_somewhere(site),
+        *addresses_are_unique(site),
+        *sources_exist(site),
+    ]
     return broken or [problem for rule in RULES for problem in rule(site)]
 
 
@@ -50,17 +62,24 @@ def addresses_are_unique(site: Site) -> Iterator[Problem]:
             holders.setdefault(name, document.path)
 
 
-def citations_exist(site: Site) -> Iterator[Problem]:
-    """Every cited source is known and has that many paragraphs."""
+def sources_exist(site: Site) -> Iterator[Problem]:
+    """Every cited source is one that is known."""
     for shelf, name, record in site.records():
-        for where, citation in _citations(record):
-            source, paragraph = citation.split(" p")
+        for where, citation in citations(record):
+            source = citation.split(" ")[0]
             if source not in site.sources:
                 right = nearest(source, site.sources)
                 yield site.place(shelf, name).problem(
                     where, "no_source", name=source, nearest=right
                 )
-            elif not 1 <= int(paragraph) <= (last := site.sources[source].paragraphs):
+
+
+def paragraphs_exist(site: Site) -> Iterator[Problem]:
+    """Every cited source has as many paragraphs."""
+    for shelf, name, record in site.records():
+        for where, citation in citations(record):
+            source, paragraph = citation.split(" p")
+            if int(paragraph) > (last := site.sources[source].paragraphs):
                 yield site.place(shelf, name).problem(
                     where, "no_paragraph", name=citation, last=f"p{last:02}"
                 )
@@ -73,7 +92,7 @@ def units_speak_every_language(site: Site) -> Iterator[Problem]:
             locale = language.locale
             forms = (locale.ordinal_form if unit.ordinal else locale.plural_form).tags | {"other"}
             given = set(unit.pattern.get(language.code, {}))
-            for form in sorted(forms - given) if given else [""]:
+            for form in sorted(forms - given) if given else ["other"]:
                 yield site.place("units", name).problem(
                     ("pattern", language.code), "unit_form", language=language.code, form=form
                 )
@@ -89,7 +108,7 @@ def units_speak_every_language(site: Site) -> Iterator[Problem]:
                 ("pattern", code),
                 "unknown_language",
                 field=f"pattern.{code}",
-                known=[language.code for language in site.languages],
+                known=", ".join(language.code for language in site.languages),
             )
 
 
@@ -114,9 +133,13 @@ def parts_fit_into_wholes(site: Site) -> Iterator[Problem]:
     for address, figure in site.figures.items():
         if figure.part_of is None:
             continue
-        whole = site.figures[figure.part_of]
+        whole, chain = site.figures[figure.part_of], [address, figure.part_of]
+        while (above := site.figures[chain[-1]].part_of) and above not in chain:
+            chain.append(above)
         place = site.place("figures", address)
-        if site.units[whole.unit].quantity != site.units[figure.unit].quantity:
+        if address in (above, figure.part_of):
+            yield place.problem(("part_of",), "own_part", name=address)
+        elif site.units[whole.unit].quantity != site.units[figure.unit].quantity:
             yield place.problem(("unit",), "other_unit", unit=figure.unit, whole=whole.unit)
         elif max(_numbers(figure)) > max(_numbers(whole)):
             yield place.problem(
@@ -212,7 +235,7 @@ def programmes_add_up(site: Site) -> Iterator[Problem]:
                         named=named,
                         count=count,
                     )
-                if named > count:
+                elif named > count or (named == count and not part.complete):
                     yield place.problem(
                         ("programme", index, "sessions"),
                         "list_not_partial",
@@ -238,7 +261,7 @@ def companies_are_where_their_projects_are(site: Site) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    citations_exist,
+    paragraphs_exist,
     units_speak_every_language,
     values_fit_their_units,
     parts_fit_into_wholes,
@@ -282,23 +305,5 @@ def _references(record: Record, above: Where = ()) -> Iterator[tuple[Where, str,
             yield (*above, name), shelf, value
         elif value:
             yield from (((*above, name, index), shelf, it) for index, it in enumerate(value))
-    for where, inner in _inner_records(record):
+    for where, inner in inner_records(record):
         yield from _references(inner, (*above, *where))
-
-
-def _citations(record: Record, above: Where = ()) -> Iterator[tuple[Where, str]]:
-    for index, citation in enumerate(getattr(record, "sources", ())):
-        yield (*above, "sources", index), citation
-    for where, inner in _inner_records(record):
-        yield from _citations(inner, (*above, *where))
-
-
-def _inner_records(record: Record) -> Iterator[tuple[Where, Record]]:
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if isinstance(value, Record):
-            yield (name,), value
-        elif isinstance(value, tuple):
-            for index, item in enumerate(value):
-                if isinstance(item, Record):
-                    yield (name, index), item

@@ -33,6 +33,7 @@ from prospectus.model import (
     Source,
     Tier,
     Unit,
+    citations,
 )
 from prospectus.problems import Problem, SiteError, nearest
 from prospectus.settings import Language
@@ -191,10 +192,10 @@ class Site:
 
     @cached_property
     def citations(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """For each cited paragraph, the shelf and name of every record that cites it."""
+        """For each cited paragraph, the shelf and name of every record that cites it somewhere."""
         found: dict[str, list[tuple[str, str]]] = {}
         for shelf, name, record in self.records():
-            for citation in getattr(record, "sources", ()):
+            for citation in dict.fromkeys(citation for _, citation in citations(record)):
                 found.setdefault(citation, []).append((shelf, name))
         return {citation: tuple(found[citation]) for citation in sorted(found)}
 
@@ -228,16 +229,17 @@ class _Reader:
         found: dict[str, Any] = {}
         for path in sorted((self._root / "data").glob(shelf.path)):
             self._known.add(path)
+            if not re.fullmatch(SLUG, path.stem):
+                name = path.relative_to(self._root).as_posix()
+                self.problems.append(Problem.at(name, 1, 1, "file_name"))
             try:
                 document = source.read(self._root, path)
                 read = adapter.validate_python(document.values, context=self._context)
             except SiteError as error:
                 self.problems += error.problems
             except ValidationError as error:
-                self.problems += [_problem(document, schema, item) for item in error.errors()]
+                self.problems += _problems(document, schema, error.errors())
             else:
-                if not re.fullmatch(SLUG, path.stem):
-                    self.problems.append(document.problem((), "file_name"))
                 if "*" in shelf.path:
                     found[path.stem] = read
                     self.places[shelf.name, path.stem] = Place(document)
@@ -251,16 +253,33 @@ class _Reader:
     def refuse_strangers(self) -> None:
         """A file that nothing reads is a mistake: a wrong folder, or `.yaml` for `.yml`."""
         for path in sorted((self._root / "data").rglob("*")):
-            if path.is_file() and path not in self._known:
+            hidden = path.name.startswith((".", "~$"))  # what file managers and offices leave
+            if path.is_file() and path not in self._known and not hidden:
                 name = path.relative_to(self._root).as_posix()
                 right = nearest(name, [f"data/{shelf.path}" for shelf in SHELVES])
                 self.problems.append(Problem.at(name, 1, 1, "not_read", nearest=right))
 
 
+def _problems(document: Document, schema: Any, errors: Sequence[ErrorDetails]) -> Iterator[Problem]:
+    """What pydantic found, in our words.
+
+    It counts only right items, so a list of wrong ones is too short as well: told once is enough.
+    """
+    places = [error["loc"] for error in errors]
+    for error in errors:
+        inner = (where for where in places if where[:-1] == error["loc"])
+        if error["type"] != "too_short" or not any(inner):
+            yield _problem(document, schema, error)
+
+
 def _problem(document: Document, schema: Any, error: ErrorDetails) -> Problem:
-    """What pydantic found, in our words; a missing field is told of what should hold it."""
+    """One of them; a missing field is told of what should hold it."""
     kind, context = error["type"], error.get("ctx", {})
-    where = [step for step in error["loc"] if step != "[key]"]
+    where: list[str | int] = []
+    for step in error["loc"]:
+        # Marks of pydantic's own: the key of a mapping, the kind of a value.
+        if step != "[key]" and not (where[-1:] == ["value"] and step in ("number", "range")):
+            where.append(step)
     if "at" in context:
         where.append(context["at"])
     details = {name: value for name, value in context.items() if name != "at"}

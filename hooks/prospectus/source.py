@@ -65,11 +65,19 @@ def read_text(root: Path, path: Path) -> str:
     except OSError as error:
         raise SiteError([Problem.at(name, 1, 1, "unreadable", why=error.strerror)]) from None
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return _plain(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
-        raise SiteError([Problem.at(name, line, column, "not_utf8")]) from None
+        before = _plain(error.object[: error.start].decode("utf-8-sig"))
+        raise SiteError([Problem.at(name, *_end(before), "not_utf8")]) from None
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _end(text: str) -> tuple[int, int]:
+    """Line and column behind the last character."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 class _Builder:
@@ -93,9 +101,9 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             self._tell(mark, "not_yaml", why=error.problem)
         except yaml.reader.ReaderError as error:
-            before = text[: error.position]
-            line = before.count("\n")
-            self._tell_at(line, len(before) - before.rfind("\n") - 1, "not_yaml", why=error.reason)
+            before = text.encode()[: error.position].decode(errors="ignore")  # it counts bytes
+            line, column = _end(before)
+            self._tell_at(line - 1, column - 1, "not_yaml", why=error.reason)
 
     def _read(self, event: Any) -> None:
         if isinstance(event, said.DocumentStartEvent):

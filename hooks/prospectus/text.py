@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from prospectus.words import catalogue
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def holds_han(text: str) -> bool:
@@ -42,7 +42,9 @@ def _languages(info: Info) -> list[str]:
 def _language(code: str, info: Info) -> str:
     known = _languages(info)
     if code not in known:
-        raise PydanticCustomError("unknown_language", "unknown language", {"known": list(known)})
+        raise PydanticCustomError(
+            "unknown_language", "unknown language", {"known": ", ".join(known)}
+        )
     return code
 
 
@@ -71,6 +73,10 @@ class Text(RootModel[dict[LanguageCode, Phrase]]):
                     "untranslated", "not translated", {"at": code, "language": code}
                 )
         return self
+
+    def __str__(self) -> str:
+        """Refuse: which language is meant has to be said."""
+        raise TypeError("a text has no form without a language")
 
     def in_(self, language: str) -> str:
         """The phrase in one language."""

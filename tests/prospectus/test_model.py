@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from prospectus.model import (
+    Citation,
+    Collection,
+    Event,
+    Figure,
+    Item,
+    Number,
+    Organisation,
+    Park,
+    Project,
+    Range,
+    Slug,
+    Source,
+    Unit,
+)
+
+NAME = {"zh": "测试园区", "en": "Test park"}
+FIGURE = {
+    "name": NAME,
+    "value": 5,
+    "unit": "enterprises",
+    "kind": "actual",
+    "period": "2023",
+    "sources": ("test p01",),
+}
+SOURCE = {"name": NAME, "kind": NAME, "period": "2023", "paragraphs": 59, "note": NAME}
+UNIT = {
+    "name": NAME,
+    "quantity": "count",
+    "pattern": {"zh": {"other": "{}家"}, "en": {"one": "{} firm", "other": "{} firms"}},
+}
+PARK = {"name": NAME, "short": NAME, "summary": NAME, "sources": ("test p01",)}
+LISTED = {
+    "name": NAME,
+    "kind": "actual",
+    "period": "2023",
+    "complete": True,
+    "items": ({"name": NAME},),
+    "sources": ("test p01",),
+}
+
+
+def read(schema: Any, value: Any) -> Any:
+    return TypeAdapter(schema).validate_python(value, context={"languages": ["zh", "en"]})
+
+
+def mistakes(schema: Any, value: Any) -> list[tuple[str, tuple[str | int, ...]]]:
+    with pytest.raises(ValidationError) as caught:
+        read(schema, value)
+    return [(error["type"], error["loc"]) for error in caught.value.errors()]
+
+
+# -- numbers -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value", [0, -5, 1070000000000, Decimal("8.4"), Decimal("3.10"), Decimal("-0.5")]
+)
+def test_numbers_keep_what_was_written(value):
+    assert str(read(Number, value)) == str(value)
+
+
+@pytest.mark.parametrize("value", ["5", "1.07万亿", True, False, None, 1.5, (5,), {"from": 5}])
+def test_text_and_truth_values_are_no_numbers(value):
+    assert mistakes(Number, value) == [("number", ())]
+
+
+@pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_numbers_are_finite(value):
+    assert mistakes(Number, Decimal(value)) == [("finite_number", ())]
+
+
+def test_a_range_has_two_ends():
+    read_range = read(Range, {"from": 1, "to": Decimal("2.5")})
+    assert (read_range.low, read_range.high) == (1, Decimal("2.5"))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"from": 2, "to": 1}, [("range_backwards", ())]),
+        ({"from": 2, "to": 2}, [("range_backwards", ())]),
+        ({"from": 1}, [("missing", ("to",))]),
+        ({"from": "1", "to": 2}, [("number", ("from",))]),
+        ({"from": 1, "to": 2, "step": 1}, [("extra_forbidden", ("step",))]),
+        ((1, 2), [("model_type", ())]),
+    ],
+)
+def test_a_range_goes_up(value, expected):
+    assert mistakes(Range, value) == expected
+
+
+def test_a_figure_is_a_number_or_a_range():
+    assert read(Figure, FIGURE).value == 5
+    assert read(Figure, {**FIGURE, "value": {"from": 5, "to": 10}}).value.high == 10
+
+
+# -- names and citations -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slug", ["a", "test-park", "312", "a-1-b"])
+def test_slugs_are_small_letters_digits_and_hyphens(slug):
+    assert read(Slug, slug) == slug
+
+
+@pytest.mark.parametrize(
+    "slug", ["", "A", "test_park", "test park", "-a", "a-", "a--b", "测试", "é", "１", "a\n", "a.b"]
+)
+def test_nothing_else_is_a_slug(slug):
+    assert mistakes(Slug, slug) == [("string_pattern_mismatch", ())]
+
+
+@pytest.mark.parametrize("citation", ["article p01", "article p32", "a-b p123", "article p1000"])
+def test_a_citation_is_a_source_and_a_paragraph(citation):
+    assert read(Citation, citation) == citation
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "",
+        "article",
+        "article p",
+        "article p1",
+        "article p12345",
+        "article 32",
+        "article  p32",
+        "articlep32",
+        "Article p32",
+        "article p32 ",
+        "article p32\n",
+        "article p32, p33",
+        "article p３２",
+        "article p٣٢",
+    ],
+)
+def test_nothing_else_is_a_citation(citation):
+    assert mistakes(Citation, citation) == [("string_pattern_mismatch", ())]
+
+
+def test_a_record_has_a_source():
+    assert mistakes(Park, {**PARK, "sources": ()}) == [("too_short", ("sources",))]
+    assert mistakes(Park, {**PARK, "sources": "test p01"}) == [("tuple_type", ("sources",))]
+
+
+# -- records -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("schema", "record", "change", "expected"),
+    [
+        (Park, PARK, {"summry": NAME}, [("extra_forbidden", ("summry",))]),
+        (Park, PARK, {"summary": None}, [("dict_type", ("summary",))]),
+        (Park, PARK, {"level": "county"}, [("literal_error", ("level",))]),
+        (Park, PARK, {"order": "5"}, [("int_type", ("order",))]),
+        (Park, PARK, {"order": True}, [("int_type", ("order",))]),
+        (Park, PARK, {"order": Decimal("1.5")}, [("int_type", ("order",))]),
+        (Park, PARK, {"clusters": "coal"}, [("tuple_type", ("clusters",))]),
+        (Park, PARK, {"titles": ({"name": NAME},)}, [("missing", ("titles", 0, "sources"))]),
+        (Park, PARK, {"figures": ()}, [("dict_type", ("figures",))]),
+        (
+            Park,
+            PARK,
+            {"figures": {"Area": FIGURE}},
+            [("string_pattern_mismatch", ("figures", "Area", "[key]"))],
+        ),
+        (Source, SOURCE, {"paragraphs": 0}, [("greater_than", ("paragraphs",))]),
+        (Source, SOURCE, {"paragraphs": 10_000}, [("less_than", ("paragraphs",))]),
+        (Source, SOURCE, {"paragraphs": Decimal(59)}, [("int_type", ("paragraphs",))]),
+        (Source, SOURCE, {"period": "2023-13"}, [("period", ("period",))]),
+        (Figure, FIGURE, {"unit": 5}, [("string_type", ("unit",))]),
+        (Figure, FIGURE, {"kind": "Actual"}, [("literal_error", ("kind",))]),
+        (Figure, FIGURE, {"qualifier": "more"}, [("literal_error", ("qualifier",))]),
+        (Figure, FIGURE, {"counted": "true"}, [("bool_type", ("counted",))]),
+        (Figure, FIGURE, {"counted": 1}, [("bool_type", ("counted",))]),
+        (Collection, LISTED, {"items": ()}, [("too_short", ("items",))]),
+        (
+            Collection,
+            LISTED,
+            {"items": ({"name": NAME}, {"nmae": NAME})},
+            [("extra_forbidden", ("items", 1, "nmae"))],
+        ),
+        (Collection, LISTED, {"complete": "yes"}, [("bool_type", ("complete",))]),
+    ],
+)
+def test_nothing_is_converted_and_nothing_unknown_accepted(schema, record, change, expected):
+    assert mistakes(schema, {**record, **change}) == expected
+
+
+@pytest.mark.parametrize("value", [None, (), "测试园区", 5])
+def test_a_record_is_a_mapping(value):
+    assert mistakes(Park, value) == [("model_type", ())]
+
+
+def test_everything_that_is_missing_is_told_at_once():
+    assert mistakes(Park, {}) == [
+        ("missing", (field,)) for field in ("sources", "name", "short", "summary")
+    ]
+
+
+def test_what_is_unknown_is_left_out():
+    park = read(Park, PARK)
+    assert (park.level, park.note, park.titles, park.figures) == (None, None, (), {})
+    figure = read(Figure, FIGURE)
+    assert (figure.qualifier, figure.counted, figure.said_by) == ("exact", False, None)
+    assert read(Item, {}).name is None
+
+
+def test_a_record_cannot_be_changed():
+    with pytest.raises(ValidationError):
+        read(Park, PARK).level = "national"
+
+
+def test_an_official_name_is_said_to_be_one():
+    organisation = {"name": NAME, "official": True, "sources": ("test p01",)}
+    assert read(Organisation, organisation).official
+    del organisation["official"]
+    assert mistakes(Organisation, organisation) == [("missing", ("official",))]
+
+
+def test_the_investment_of_a_project_is_one_of_its_figures():
+    project = {"name": NAME, "summary": NAME, "stage": "signed", "sources": ("test p01",)}
+    assert read(Project, project).investment is None
+    known = read(Project, {**project, "figures": {"investment": FIGURE, "capacity": FIGURE}})
+    assert known.investment == read(Figure, FIGURE)
+
+
+@pytest.mark.parametrize("formula", ["1+8+1", "10", "1+1"])
+def test_the_formula_of_an_event_is_a_sum(formula):
+    assert ("string_pattern_mismatch", ("formula",)) not in mistakes(Event, {"formula": formula})
+
+
+@pytest.mark.parametrize("formula", ["", "1+", "+1", "1 + 8", "1＋8", "１+8", "1-8", "1+8\n"])
+def test_nothing_else_is_a_formula(formula):
+    assert ("string_pattern_mismatch", ("formula",)) in mistakes(Event, {"formula": formula})
+
+
+# -- units -------------------------------------------------------------------------------
+
+
+def test_a_unit_has_a_gap_for_its_number():
+    assert read(Unit, UNIT).pattern["en"]["one"] == "{} firm"
+    assert read(Unit, {**UNIT, "pattern": {}}).pattern == {}
+
+
+@pytest.mark.parametrize("form", ["家", "{}{}", "{} {x}", "{x}", "{", "}", "{}}", "{{}}", "}{"])
+def test_a_unit_has_one_gap(form):
+    unit = {**UNIT, "pattern": {"zh": {"other": form}}}
+    with pytest.raises(ValidationError) as caught:
+        read(Unit, unit)
+    (error,) = caught.value.errors()
+    assert (error["type"], error["ctx"]) == ("no_gap", {"at": "pattern", "form": "other"})
+
+
+def test_a_unit_has_a_general_form():
+    unit = {**UNIT, "pattern": {"zh": {"other": "{}家"}, "en": {"one": "{} firm"}}}
+    with pytest.raises(ValidationError) as caught:
+        read(Unit, unit)
+    (error,) = caught.value.errors()
+    assert (error["type"], error["ctx"]) == ("no_other", {"at": "pattern", "language": "en"})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ((), [("dict_type", ("pattern",))]),
+        ({"zh": "{}家"}, [("dict_type", ("pattern", "zh"))]),
+        ({"zh": {"other": 5}}, [("string_type", ("pattern", "zh", "other"))]),
+        ({"zh": {"other": " "}}, [("empty", ("pattern", "zh", "other"))]),
+    ],
+)
+def test_the_pattern_of_a_unit_is_text_by_language_and_form(pattern, expected):
+    assert mistakes(Unit, {**UNIT, "pattern": pattern}) == expected

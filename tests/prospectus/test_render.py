@@ -1,0 +1,656 @@
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prospectus.problems import SiteError, tell
+from prospectus.render import FRAGMENTS, Renderer, safe
+from prospectus.site import load
+
+SETTINGS = """\
+plugins:
+  - i18n:
+      languages:
+        - {locale: zh, name: 简体中文}
+        - {locale: en, name: English}
+extra:
+  languages: {zh: zh-Hans-CN, en: en-GB}
+"""
+
+
+def both(zh: str, en: str) -> dict[str, str]:
+    return {"zh": zh, "en": en}
+
+
+def figure(**change: Any) -> dict[str, Any]:
+    return {
+        "name": both("测试企业", "Test enterprises"),
+        "value": 9125,
+        "unit": "enterprises",
+        "kind": "actual",
+        "period": "2023-10",
+        "sources": ["report p02"],
+        **change,
+    }
+
+
+DATA: dict[str, Any] = {
+    "sources.yml": {
+        "report": {
+            "name": both("测试报告", "Test report"),
+            "kind": both("虚构", "made up"),
+            "period": "2023~",
+            "paragraphs": 12,
+            "note": both("只用于测试", "For tests only"),
+        }
+    },
+    "units.yml": {
+        "enterprises": {
+            "name": both("家", "enterprises"),
+            "quantity": "count",
+            "pattern": {
+                "zh": {"other": "{}家"},
+                "en": {"one": "{} enterprise", "other": "{} enterprises"},
+            },
+        }
+    },
+    "figures/firms.yml": {
+        "total": figure(),
+        "target-2025": figure(kind="target", period=2025, qualifier="over"),
+        "special": figure(period_text=both("2022年末", "end of 2022")),
+    },
+    "parks/test-park.yml": {
+        "name": both("测试园区", "Test park"),
+        "short": both("测试", "Test"),
+        "summary": both("虚构的园区。", "A made-up park."),
+        "sources": ["report p01"],
+    },
+    "lists/test-list.yml": {
+        "name": both("测试名单", "Test list"),
+        "kind": "actual",
+        "period": 2023,
+        "complete": False,
+        "items": [{"name": both("*甲*", "*A*")}, {"park": "test-park"}],
+        "sources": ["report p03"],
+    },
+}
+
+
+def project(root: Path, fragments: dict[str, str] | None = None, **parks: dict[str, str]) -> Path:
+    """A project that is just large enough; `parks` are names by slug."""
+    data = dict(DATA)
+    for slug, name in parks.items():
+        park = {**DATA["parks/test-park.yml"], "name": name}
+        data[f"parks/{slug.replace('_', '-')}.yml"] = park
+    files = {f"data/{name}": yaml.safe_dump(it, allow_unicode=True) for name, it in data.items()}
+    files |= {f"{FRAGMENTS}/{name}": text for name, text in (fragments or {}).items()}
+    for name, text in {"mkdocs.yml": SETTINGS, **files}.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def renderers(root: Path, *, directory_urls: bool = True) -> list[Renderer]:
+    site = load(root)
+    return [Renderer(root, site, it, directory_urls=directory_urls) for it in site.languages]
+
+
+@pytest.fixture
+def zh(tmp_path: Path) -> Renderer:
+    return renderers(project(tmp_path))[0]
+
+
+@pytest.fixture
+def en(tmp_path: Path) -> Renderer:
+    return renderers(project(tmp_path))[1]
+
+
+def filled(renderer: Renderer, text: str, here: str = "index") -> str:
+    return renderer.page(text, here, "docs/index.en.md")
+
+
+def mistake(renderer: Renderer, text: str, first_line: int = 1) -> str:
+    with pytest.raises(SiteError) as caught:
+        renderer.page(text, "index", "docs/index.en.md", first_line)
+    return str(caught.value)
+
+
+class Seen(HTMLParser):
+    """The tags of a page with their attributes, and the text that readers see."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def published(text: str) -> Seen:
+    return Seen(markdown.markdown(text, extensions=["attr_list", "md_in_html", "tables"]))
+
+
+# -- what is said ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("template", "in_zh", "in_en"),
+    [
+        ('{{ find("parks", "test-park").name }}', "测试园区", "Test park"),
+        ('{{ site.parks["test-park"].summary }}', "虚构的园区。", "A made-up park."),
+        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
+        ('{{ "cite.title" | t(number=2) }}', "来源第2段", "paragraph 2 of the source"),
+        (
+            '{{ "figure.part_of" | t(name=find("parks", "test-park").name) }}',
+            "包含在“测试园区”之内",
+            "included in “Test park”",
+        ),
+        ('{{ "2023-22" | period }}', "2023年夏季", "summer 2023"),
+        ('{{ find("figures", "firms.total") | when }}', "2023年10月", "October 2023"),
+        ('{{ find("figures", "firms.special") | when }}', "2022年末", "end of 2022"),
+        (
+            '{{ find("figures", "firms.total") | status }}',
+            "来源记载的情况",
+            "as the source reports it",
+        ),
+        (
+            '{{ find("figures", "firms.target-2025") | status }}',
+            "2023年为2025年设定的目标，结果来源未载",
+            "target set in 2023 for 2025, outcome not in the source",
+        ),
+        (
+            '{{ find("figures", "firms.target-2025") | amount }}',
+            '<span class="amount">9125余家</span>',
+            '<span class="amount">more than 9,125 enterprises</span>',
+        ),
+        ('{{ find("lists", "test-list")["items"][1] | item }}', "测试园区", "Test park"),
+        ('{{ ["A", "B"] | enumerate }}', "A和B", "A and B"),
+        ('{{ ["A", "B"] | enumerate(False) }}', "A、B等", "A, B and others"),
+        (
+            '{{ listing("test-list") }}',
+            "&#42;甲&#42;、测试园区等",
+            "&#42;A&#42;, Test park and others",
+        ),
+        ("{{ language.code }}", "zh", "en"),
+    ],
+)
+def test_everything_is_said_in_the_language_of_the_page(zh, en, template, in_zh, in_en):
+    assert (filled(zh, template), filled(en, template)) == (in_zh, in_en)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{{ find("parks", "test-park").name ~ "!" }}',
+        '{{ find("parks", "test-park").name | upper }}',
+        '{{ [find("parks", "test-park").name] | join(", ") }}',
+    ],
+)
+def test_the_inside_of_a_text_is_never_shown(en, template):
+    """Either the phrase or a mistake, but never `root={'zh': …}`."""
+    try:
+        told = filled(en, template)
+    except SiteError as error:
+        told = str(error)
+    assert "root=" not in told.lower()
+
+
+def test_a_figure_leads_to_its_row_and_says_what_it_is(en):
+    assert filled(en, '{{ figure("firms.total") }}') == (
+        '<a class="figure" href="figures/#firms-total"'
+        ' title="Test enterprises · as the source reports it">'
+        '<span class="amount">9,125 enterprises</span></a>'
+    )
+
+
+def test_a_citation_leads_to_its_paragraph(zh):
+    seen = Seen(filled(zh, '{{ cite("report p02", "report p12") }}'))
+    assert seen.tags == [
+        ("a", {"class": "cite", "href": "about/#report-p02", "title": "来源第2段"}),
+        ("a", {"class": "cite", "href": "about/#report-p12", "title": "来源第12段"}),
+    ]
+    assert re.findall(r"\d+", seen.text) == ["2", "12"]
+
+
+def test_ids_of_headings_are_no_comments(en):
+    page = "## Test park {#park}\n\n## {{ 1 + 1 }} {#two .wide}\n"
+    assert published(filled(en, page)).tags == [
+        ("h2", {"id": "park"}),
+        ("h2", {"id": "two", "class": "wide"}),
+    ]
+
+
+def test_comments_are_left_out(en):
+    assert filled(en, "a{## b {{ nope }} ##}c") == "ac"
+
+
+# -- fragments ---------------------------------------------------------------------------
+
+
+def test_a_fragment_is_html_in_a_page(tmp_path):
+    root = project(tmp_path, {"tile.html": "<b>{{ name }}</b>"})
+    assert filled(renderers(root)[1], '{{ fragment("tile.html", name="*A*") }}') == (
+        "<b>&#42;A&#42;</b>"
+    )
+
+
+def test_a_fragment_knows_on_which_page_it_is(tmp_path):
+    root = project(tmp_path, {"way.html": '{{ here }} {{ url("parks", "test-park") }}'})
+    page = '{{ fragment("way.html") }}'
+    assert filled(renderers(root)[1], page, "why/industry") == "why/industry ../../parks/test-park/"
+
+
+def test_a_fragment_can_be_filled_by_itself(tmp_path):
+    root = project(tmp_path, {"park.html": "<h1>{{ park.name }}</h1> {{ here }}"})
+    zh, _ = renderers(root)
+    park = load(root).parks["test-park"]
+    assert zh.fragment("park.html", "parks/test-park", park=park) == (
+        "<h1>测试园区</h1> parks/test-park"
+    )
+
+
+# -- ways --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("here", "shelf", "name", "folders", "files"),
+    [
+        (
+            "index",
+            "figures",
+            "firms.total",
+            "figures/#firms-total",
+            "figures/index.html#firms-total",
+        ),
+        (
+            "why/index",
+            "figures",
+            "firms.total",
+            "../figures/#firms-total",
+            "../figures/index.html#firms-total",
+        ),
+        (
+            "why/industry",
+            "figures",
+            "firms.total",
+            "../../figures/#firms-total",
+            "../figures/index.html#firms-total",
+        ),
+        ("figures/index", "figures", "firms.total", "./#firms-total", "index.html#firms-total"),
+        ("figures/lists", "figures", "firms.total", "../#firms-total", "index.html#firms-total"),
+        (
+            "a/b/c",
+            "figures",
+            "firms.total",
+            "../../../figures/#firms-total",
+            "../../figures/index.html#firms-total",
+        ),
+        ("index", "parks", "test-park", "parks/test-park/", "parks/test-park.html"),
+        ("parks/index", "parks", "test-park", "test-park/", "test-park.html"),
+        ("parks/other", "parks", "test-park", "../test-park/", "test-park.html"),
+        ("parks/test-park", "parks", "test-park", "./", "test-park.html"),
+        ("index", "lists", "test-list", "figures/lists/#test-list", "figures/lists.html#test-list"),
+        ("index", "paragraphs", "report p02", "about/#report-p02", "about/index.html#report-p02"),
+        # names that only end like the first page of a folder
+        ("index", "parks", "price-index", "parks/price-index/", "parks/price-index.html"),
+        ("parks/price-index", "parks", "test-park", "../test-park/", "test-park.html"),
+        (
+            "why/price-index",
+            "parks",
+            "test-park",
+            "../../parks/test-park/",
+            "../parks/test-park.html",
+        ),
+    ],
+)
+def test_links_are_relative_to_the_page(tmp_path, here, shelf, name, folders, files):
+    root = project(tmp_path, price_index=both("测试价格", "Test prices"))
+    page = f'{{{{ url("{shelf}", "{name}") }}}}'
+    assert html.unescape(filled(renderers(root)[0], page, here)) == folders
+    as_files = renderers(root, directory_urls=False)[0]
+    assert html.unescape(filled(as_files, page, here)) == files
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_figures_and_links_take_the_same_way(tmp_path, directory_urls):
+    _, en = renderers(project(tmp_path), directory_urls=directory_urls)
+    page = '{{ figure("firms.total") }} {{ link("parks", "test-park") }} {{ cite("report p01") }}'
+    ways = [
+        dict(attributes).get("href")
+        for tag, attributes in Seen(filled(en, page, "why/industry")).tags
+        if tag == "a"
+    ]
+    assert ways == (
+        ["../../figures/#firms-total", "../../parks/test-park/", "../../about/#report-p01"]
+        if directory_urls
+        else [
+            "../figures/index.html#firms-total",
+            "../parks/test-park.html",
+            "../about/index.html#report-p01",
+        ]
+    )
+
+
+# -- hostile names -----------------------------------------------------------------------
+
+HOSTILE = [
+    "<script>alert(1)</script> Test park",
+    "Test park</h1><img src=x onerror=alert(1)>",
+    "[Test park](javascript:alert(1))",
+    "![Test park](https://example.org/x.png)",
+    "<https://example.org> Test park",
+    "*Test* **park**",
+    "_Test_ __park__",
+    "Test | park",
+    "{{ 1 }} {% raw %} {# Test park #}",
+    "Test park {: onclick=alert(1) }",
+    "Test park {#top .wide}",
+    "`Test` ``park``",
+    'Test park "onmouseover="alert(1)',
+    "Test park 'onmouseover='alert(1)",
+    "Test & park &amp; &lt;b&gt; &#42;",
+    "\\*Test park\\",
+    "# Test park",
+    "Test park C#",
+    "- Test park",
+    "+ Test park",
+    "1. Test park",
+    "2) Test park",
+    "> Test park",
+    "=== Test park",
+    "--- Test park",
+    ": Test park",
+    "!!! Test park",
+    "~~~ Test park ~~~",
+    "[Test]: https://example.org",
+    "<!-- Test park -->",
+    "<div markdown> Test park",
+    "Test park %s %(x)s {0} {name}",
+]
+
+PAGES = [
+    "NAME",
+    "Before NAME after",
+    "Before\nNAME\nafter",
+    "## NAME",
+    "## NAME {#an-id}",
+    "- NAME",
+    "> NAME",
+    "*NAME*",
+    "| a | b |\n| --- | --- |\n| NAME | c |",
+    '<div markdown="1">\nNAME\n</div>',
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_only_text_in_a_fragment(tmp_path, name):
+    template = '<h1 title="{{ park.name }}">{{ park.name }}</h1>'
+    root = project(tmp_path, {"park.html": template}, hostile=both(name, name))
+    site = load(root)
+    for renderer in renderers(root):
+        seen = Seen(renderer.fragment("park.html", "index", park=site.parks["hostile"]))
+        assert seen.tags == [("h1", {"title": name})]
+        assert seen.text == name
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_only_text_in_a_page(tmp_path, name):
+    _, en = renderers(project(tmp_path, hostile=both(name, name)))
+    for page in PAGES:
+        template = page.replace("NAME", '{{ find("parks", "hostile").name }}')
+        seen, plain = published(filled(en, template)), published(page)
+        assert seen.tags == plain.tags, page
+        assert seen.text == plain.text.replace("NAME", name), page
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_only_text_in_a_link(tmp_path, name):
+    _, en = renderers(project(tmp_path, hostile=both(name, name)))
+    seen = published(filled(en, 'Before {{ link("parks", "hostile") }} after'))
+    assert seen.tags == [("p", {}), ("a", {"href": "parks/hostile/"})]
+    assert seen.text == f"Before {name} after"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{{ "figure.part_of" | t(name=find("parks", "hostile").name) }}',
+        '{{ [find("parks", "hostile").name, "B"] | enumerate }}',
+        '{{ find("lists", "test-list")["items"][0] | item }}',
+        '{{ (find("lists", "test-list")["items"][0] | item) ~ cite("report p01") }}',
+        '{{ [find("lists", "test-list")["items"][0] | item, cite("report p01")] | join(" ") }}',
+        '{{ listing("test-list") }}',
+    ],
+)
+def test_functions_and_filters_keep_names_text(tmp_path, template):
+    _, en = renderers(project(tmp_path, hostile=both("*A*<b>", "*A*<b>")))
+    seen = published(filled(en, template))
+    assert "*A*" in seen.text
+    assert {tag for tag, _ in seen.tags} <= {"p", "a"}
+
+
+def test_a_name_in_a_title_stays_in_it(tmp_path):
+    root = project(tmp_path)
+    path = root / "data/figures/firms.yml"
+    firms = {"total": figure(name=both('"><b>测试', '"><b>*Test*'))}
+    path.write_text(yaml.safe_dump(firms, allow_unicode=True), encoding="utf-8")
+    _, en = renderers(root)
+    _, (tag, attributes), _ = published(filled(en, 'Before {{ figure("firms.total") }}')).tags
+    assert tag == "a"
+    assert attributes == {
+        "class": "figure",
+        "href": "figures/#firms-total",
+        "title": '"><b>*Test* · as the source reports it',
+    }
+
+
+SIGNS = st.text("\\`*_{}[]()#+-.!|<>&\"'~^:=/%; aA1\u6d4b").map(lambda text: " ".join(text.split()))
+
+
+@given(SIGNS.filter(bool))
+def test_any_name_is_read_as_it_is_written(name):
+    for page in PAGES:
+        seen, plain = published(page.replace("NAME", safe(name))), published(page)
+        assert seen.tags == plain.tags
+        assert seen.text == plain.text.replace("NAME", name)
+
+
+def test_what_is_escaped_is_not_escaped_again():
+    assert safe(safe("<b> *")) == safe("<b> *")
+    assert html.unescape(safe("<b> *")) == "<b> *"
+
+
+# -- mistakes ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "place", "key", "details"),
+    [
+        ("a\n\nb {{ nope }}\n", "3:3", "template", {"why": "'nope' is undefined"}),
+        ("{{ nope.name }}", "1:1", "template", {"why": "'nope' is undefined"}),
+        (
+            "a {{ site.nope }}",
+            "1:3",
+            "template",
+            {"why": "'prospectus.site.Site object' has no attribute 'nope'"},
+        ),
+        (
+            'a\nb {{ figure("firms.totl") }}',
+            "2:3",
+            "unknown_figure",
+            {"name": "firms.totl", "nearest": "firms.total"},
+        ),
+        (
+            '{{ link("parks", "test-prak") }}',
+            "1:1",
+            "unknown_record",
+            {"name": "test-prak", "nearest": "test-park"},
+        ),
+        (
+            '{{ listing("tset-list") }}',
+            "1:1",
+            "unknown_record",
+            {"name": "tset-list", "nearest": "test-list"},
+        ),
+        (
+            'a\n{{ fragment("tils.html") }}',
+            "2:1",
+            "unknown_fragment",
+            {"name": "tils.html", "nearest": "tiles.html"},
+        ),
+        (
+            '{{ "stage.singed" | t }}',
+            "1:1",
+            "unknown_message",
+            {"name": "stage.singed", "nearest": "stage.signed"},
+        ),
+        ('{{ "a" | upperr }}', "1:1", "template", {"why": "No filter named 'upperr'."}),
+        (
+            "a\n{% if %}b{% endif %}",
+            "2:1",
+            "template",
+            {"why": "Expected an expression, got 'end of statement block'"},
+        ),
+        ("a\n{{ 1 + }}", "2:1", "template", {"why": "unexpected 'end of print statement'"}),
+        (
+            "a\n\n{{ 1",
+            "3:1",
+            "template",
+            {"why": "unexpected end of template, expected 'end of print statement'."},
+        ),
+        ("a\n\n{{ 1 / 0 }}", "3:1", "template", {"why": "division by zero"}),
+        (
+            "{{ site.__class__ }}",
+            "1:1",
+            "template",
+            {"why": "access to attribute '__class__' of 'Site' object is unsafe."},
+        ),
+        (
+            "{{ ''.__class__.__mro__ }}",
+            "1:1",
+            "template",
+            {"why": "access to attribute '__class__' of 'str' object is unsafe."},
+        ),
+        (
+            "{{ site.parks.clear() }}",
+            "1:1",
+            "template",
+            {"why": "access to attribute 'clear' of 'dict' object is unsafe."},
+        ),
+        (
+            "{% for n in range(10 ** 9) %}{% endfor %}",
+            "1:1",
+            "template",
+            {"why": "Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000)."},
+        ),
+        (
+            '{{ cite("report p13") }}',
+            "1:1",
+            "unknown_record",
+            {"name": "report p13", "nearest": "report p12"},
+        ),
+        (
+            '{{ cite("report p00") }}',
+            "1:1",
+            "unknown_record",
+            {"name": "report p00", "nearest": "report p01"},
+        ),
+        (
+            '{{ cite("reprot p01") }}',
+            "1:1",
+            "unknown_record",
+            {"name": "reprot", "nearest": "report"},
+        ),
+        (
+            '{{ url("parks", "test-prak") }}',
+            "1:1",
+            "unknown_record",
+            {"name": "test-prak", "nearest": "test-park"},
+        ),
+        (
+            '{{ link("prks", "test-park") }}',
+            "1:1",
+            "unknown_record",
+            {"name": "prks", "nearest": "parks"},
+        ),
+    ],
+)
+def test_a_mistake_in_a_page_says_where_it_is(tmp_path, page, place, key, details):
+    _, en = renderers(project(tmp_path, {"tiles.html": ""}))
+    assert mistake(en, page) == f"docs/index.en.md:{place}: {tell(f'problem.{key}', **details)}"
+
+
+@pytest.mark.parametrize(
+    "citation", ["report p1", "report p002", "report p１", "report", "report p"]
+)
+def test_a_citation_is_written_as_its_paragraph_is_called(en, citation):
+    """Only `report p01` is the id of a row on the page of all paragraphs."""
+    assert mistake(en, f'{{{{ cite("{citation}") }}}}').startswith("docs/index.en.md:1:1: ")
+
+
+def test_lines_count_from_the_first_line_of_the_file(en):
+    assert mistake(en, "a\nb\nc {{ nope }}\n", first_line=5).startswith("docs/index.en.md:7:3: ")
+    assert mistake(en, "a\n{% if %}", first_line=5).startswith("docs/index.en.md:6:1: ")
+
+
+def test_a_mistake_in_a_fragment_is_told_of_the_fragment(tmp_path):
+    fragments = {
+        "undefined.html": "<p>\n\n{{ nope }}</p>",
+        "syntax.html": "<p>\n{% if %}</p>",
+    }
+    _, en = renderers(project(tmp_path, fragments))
+    for name, place in (("undefined.html", "3:1"), ("syntax.html", "2:1")):
+        told = f"{FRAGMENTS}/{name}:{place}: "
+        assert mistake(en, f'a\n{{{{ fragment("{name}") }}}}').startswith(told)
+        with pytest.raises(SiteError) as caught:
+            en.fragment(name, "index")
+        assert str(caught.value).startswith(told)
+
+
+def test_what_a_page_asks_of_a_fragment_in_vain_is_told_of_the_page(tmp_path):
+    _, en = renderers(project(tmp_path, {"tile.html": "<b>\n{{ figure(address) }}</b>"}))
+    page = 'a\nb {{ fragment("tile.html", address="firms.totl") }}'
+    assert mistake(en, page).startswith("docs/index.en.md:2:3: ")
+
+
+def test_a_fragment_that_is_not_there_is_told(en):
+    with pytest.raises(SiteError) as caught:
+        en.fragment("nope.html", "index")
+    assert str(caught.value).startswith(f"{FRAGMENTS}/nope.html:1:1: ")
+
+
+def test_a_fragment_that_holds_itself_is_a_mistake(tmp_path):
+    _, en = renderers(project(tmp_path, {"self.html": '{{ fragment("self.html") }}'}))
+    told = mistake(en, '{{ fragment("self.html") }}')
+    assert told.startswith(f"{FRAGMENTS}/self.html:1:1: ")
+    assert "maximum recursion depth exceeded" in told
+
+
+def test_a_mistake_is_told_on_one_line(en):
+    assert "\n" not in mistake(en, '{{ "2023-13" | period }}')
+
+
+@given(st.text("{}%# \n|a\u2028\x0c\"'()."))
+def test_any_page_is_filled_or_refused(tmp_path_factory, text):
+    folder = tmp_path_factory.getbasetemp() / "any"
+    _, en = renderers(folder if folder.exists() else project(folder))
+    try:
+        assert isinstance(filled(en, text), str)
+    except SiteError as error:
+        (problem,) = error.problems
+        assert problem.path == "docs/index.en.md"
+        assert 1 <= problem.line <= text.count("\n") + 1

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prospectus.problems import SiteError, tell
+from prospectus.settings import Language, languages
+
+SETTINGS = """\
+site_name: 测试园区
+plugins:
+  - search
+  - i18n:
+      languages:
+        - {locale: zh, name: 简体中文}
+        - {locale: en, name: English}
+extra:
+  languages: {en: en-GB, zh: zh-Hans-CN}
+"""
+
+
+def told(root: Path, settings: str) -> list[str]:
+    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    with pytest.raises(SiteError) as caught:
+        languages(root)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def line(place: str, key: str, **details: str) -> str:
+    return f"mkdocs.yml:{place}: {tell(f'problem.{key}', **details)}"
+
+
+def test_languages_are_those_of_the_plugin_in_its_order(tmp_path):
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+    assert languages(tmp_path) == (
+        Language("zh", "zh-Hans-CN", "简体中文"),
+        Language("en", "en-GB", "English"),
+    )
+
+
+def test_another_order_is_another_default(tmp_path):
+    lines = SETTINGS.splitlines(keepends=True)
+    lines[5], lines[6] = lines[6], lines[5]
+    (tmp_path / "mkdocs.yml").write_text("".join(lines), encoding="utf-8")
+    assert [language.code for language in languages(tmp_path)] == ["en", "zh"]
+
+
+def test_a_tag_without_a_language_is_not_used(tmp_path):
+    settings = SETTINGS.replace("{en: en-GB", "{fr: fr-FR, en: en-GB")
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    assert [language.code for language in languages(tmp_path)] == ["zh", "en"]
+
+
+@pytest.mark.parametrize("tag", ["xx-YY", "english", "en_GB", "5", "true", "~", "''", "en GB"])
+def test_a_tag_must_be_one_that_cldr_knows(tmp_path, tag):
+    settings = SETTINGS.replace("en-GB", tag)
+    assert told(tmp_path, settings) == [line("9:15", "no_tag", language="en")]
+
+
+def test_a_language_needs_a_tag(tmp_path):
+    settings = SETTINGS.replace("en: en-GB, ", "")
+    assert told(tmp_path, settings) == [line("9:3", "no_tag", language="en")]
+
+
+def test_a_language_needs_a_catalogue(tmp_path):
+    settings = SETTINGS.replace("locale: en", "locale: fr").replace("en: en-GB", "fr: fr-FR")
+    assert told(tmp_path, settings) == [line("9:15", "no_catalogue", language="fr")]
+
+
+def test_everything_that_a_language_lacks_is_told_at_once(tmp_path):
+    settings = SETTINGS.replace("locale: en", "locale: NO")
+    assert told(tmp_path, settings) == [
+        line("9:3", "no_catalogue", language="NO"),
+        line("9:3", "no_tag", language="NO"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("", "1:1"),
+        ("- site_name\n", "1:1"),
+        ("site_name: Test park\n", "1:1"),
+        ("site_name: Test park\nplugins: 5\n", "2:1"),
+        ("plugins: [search]\n", "1:1"),
+        ("plugins: [i18n]\n", "1:1"),
+        ("plugins:\n  - i18n:\n", "1:1"),
+        (SETTINGS.replace("extra:\n  languages: {en: en-GB, zh: zh-Hans-CN}\n", ""), "2:1"),
+        (SETTINGS.replace("{en: en-GB, zh: zh-Hans-CN}", "5"), "2:1"),
+        (SETTINGS.replace(", name: English", ""), "2:1"),
+        (SETTINGS.replace("locale: en", "code: en"), "2:1"),
+        (SETTINGS.replace("  - i18n:", "  - i18n: {}\n  - i18n:"), "2:1"),
+        (
+            SETTINGS[: SETTINGS.index("        - {loc")].replace("languages:", "languages: []"),
+            "2:1",
+        ),
+        (
+            SETTINGS.replace("- {locale: zh, name: 简体中文}", "[]").replace(
+                "        - {locale: en, name: English}\n", ""
+            ),
+            "2:1",
+        ),
+    ],
+)
+def test_settings_without_languages_are_refused(tmp_path, settings, place):
+    assert told(tmp_path, settings) == [line(place, "no_languages")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        ("plugins: [", line("2:1", "not_yaml", why="did not find expected node content")),
+        ("site_name: !ENV NAME\n", line("1:12", "alias_or_tag")),
+        ("plugins: []\nplugins: []\n", line("2:1", "repeated_key", field="plugins")),
+    ],
+)
+def test_settings_are_read_as_data_is(tmp_path, settings, problem):
+    assert told(tmp_path, settings) == [problem]
+
+
+def test_settings_must_be_there(tmp_path):
+    with pytest.raises(SiteError) as caught:
+        languages(tmp_path)
+    assert str(caught.value) == line("1:1", "unreadable", why="No such file or directory")
+
+
+@pytest.mark.parametrize(
+    ("tag", "hreflang"),
+    [
+        ("zh-Hans-CN", "zh-Hans"),
+        ("zh-Hant-TW", "zh-Hant"),
+        ("en-GB", "en"),
+        ("en", "en"),
+        ("ar-EG", "ar"),
+        ("sr-Latn-RS", "sr-Latn"),
+    ],
+)
+def test_search_engines_are_told_the_language_and_its_script_but_no_country(tag, hreflang):
+    assert Language("code", tag, "Name").hreflang == hreflang
+
+
+def test_cldr_knows_a_language_by_its_tag():
+    assert Language("zh", "zh-Hans-CN", "简体中文").locale.english_name == (
+        "Chinese (Simplified, China)"
+    )
