@@ -20,8 +20,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from prospectus.site import Site, load
+
+settings.register_profile(
+    "site", max_examples=int(os.environ.get("EXAMPLES", "100")), deadline=None
+)
+settings.load_profile("site")
 
 ROOT = Path(__file__).parent.parent
 

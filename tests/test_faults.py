@@ -806,6 +806,11 @@ SUMS = [
         told("data/lists/new-materials.yml", "note:", "missing", field="items.1.name"),
     ),
     fault(
+        "brackets that nobody closes",
+        add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
+        told("data/figures/policy.yml", (16, 29), "too_deep"),
+    ),
+    fault(
         "a formula that the parts do not give",
         change("data/events/matchmaking.yml", ("1+8+1", "1+9+1")),
         told("data/events/matchmaking.yml", "formula:", "formula", formula="1+9+1", parts="1+8+1"),
@@ -916,6 +921,11 @@ PAGES = [
         "a number word typed in English",
         add(EN, "\nThere are Twelve made-up parks.\n"),
         told(EN, "Twelve", "typed_figure", text="Twelve"),
+    ),
+    fault(
+        "brackets that nobody closes",
+        add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
+        told("data/figures/policy.yml", (16, 29), "too_deep"),
     ),
     fault(
         "a formula that is not written as a sum",

@@ -95,12 +95,12 @@ def test_the_rooms_are_tested_without_mkdocs(root):
     code = (
         "import sys, pytest\n"
         "for name in ('mkdocs', 'material', 'mkdocs_static_i18n'): sys.modules[name] = None\n"
-        "sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider', 'tests/prospectus']))"
+        "sys.exit(pytest.main(['-p', 'no:cacheprovider', 'tests/prospectus']))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=root,
-        env=os.environ | {"HYPOTHESIS_MAX_EXAMPLES": "5"},
+        env=os.environ | {"EXAMPLES": "5"},
         capture_output=True,
         text=True,
         check=False,

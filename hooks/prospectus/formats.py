@@ -107,6 +107,8 @@ class Formats:
 
     def _in_unit(self, number: str, value: Decimal, unit: Unit) -> str:
         forms = unit.pattern[self._code]
+        # CLDR counts written zeros: “1.0” would be plural where we print “1”.
+        value = value.to_integral_value() if value == int(value) else value.normalize()
         plural = self._locale.ordinal_form if unit.ordinal else self._locale.plural_form
         return forms.get(plural(value), forms["other"]).replace("{}", number)
 

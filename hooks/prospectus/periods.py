@@ -12,7 +12,8 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from pydantic import BeforeValidator, ConfigDict, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
-# What the site can also say in words: a year, month, day or season, perhaps approximate.
+# What the site can also say in words: a year, month, day or season, the first three perhaps
+# approximate.
 _POINT = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|2[1-4])(-\d\d)?)?~?\Z")
 
 SPRING = 21

@@ -304,7 +304,7 @@ class Renderer:
             line += first_line - 1
         if isinstance(error, jinja2.TemplateNotFound):
             error = UnknownNameError(
-                "unknown_fragment", error.name or "", self._env.list_templates()
+                "unknown_fragment", str(error.name), self._env.list_templates()
             )
         if isinstance(error, MistakeError):
             return Problem.at(name, line, column, error.key, **error.details)

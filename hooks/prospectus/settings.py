@@ -50,7 +50,8 @@ def languages(root: Path) -> tuple[Language, ...]:
         (plugin,) = [p["i18n"] for p in document.values["plugins"] if "i18n" in p]
         names = {entry["locale"]: entry["name"] for entry in plugin["languages"]}
         tags: dict[str, Any] = dict(document.values["extra"]["languages"])
-    except (KeyError, TypeError, ValueError):
+        next(iter(names))
+    except (KeyError, TypeError, ValueError, StopIteration):
         raise SiteError([document.problem(("plugins",), "no_languages")]) from None
     problems = []
     for code in names:

@@ -267,7 +267,8 @@ def _problems(document: Document, schema: Any, errors: Sequence[ErrorDetails]) -
     """
     places = [error["loc"] for error in errors]
     for error in errors:
-        inner = (where for where in places if where[:-1] == error["loc"])
+        outer = error["loc"]
+        inner = (where for where in places if where != outer and where[: len(outer)] == outer)
         if error["type"] != "too_short" or not any(inner):
             yield _problem(document, schema, error)
 

@@ -24,6 +24,7 @@ _NULL = re.compile(r"(null|Null|NULL|~|)\Z")
 _BOOL = re.compile(r"(?:(true|True|TRUE)|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
+_DEEPEST = 20  # levels of nesting; records need five
 _LONGEST_NUMBER = 40  # digits; nothing that people count needs more
 
 
@@ -83,7 +84,7 @@ def _end(text: str) -> tuple[int, int]:
 class _Builder:
     """Values, problems and places (line and column) of one text.
 
-    Reads the parser's events and keeps its own stack, so that no depth of nesting can exhaust
+    Reads the parser's events and keeps its own stack, so that no depth of nesting exhausts
     Python's. A value's place is its key, if it has one.
     """
 
@@ -97,6 +98,9 @@ class _Builder:
         try:
             for event in yaml.parse(text, Loader=yaml.CSafeLoader):
                 self._read(event)
+                if len(self._stack) > _DEEPEST:
+                    self._tell(event.start_mark, "too_deep")
+                    break
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self._tell(mark, "not_yaml", why=error.problem)

@@ -383,9 +383,7 @@ def test_a_misspelt_field_deep_inside_is_told_with_the_nearest_of_its_record(mak
 
 def test_a_wrong_citation_is_told_once(make):
     text = park("A").replace("made-up p02", "made-up 2")
-    assert [problem.key for problem in told(make({"parks/a.yml": text}))] == [
-        "string_pattern_mismatch"
-    ]
+    assert [problem.key for problem in told(make({"parks/a.yml": text}))] == ["citation"]
 
 
 # -- what the project publishes ----------------------------------------------------------
