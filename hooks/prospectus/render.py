@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import StrictUndefined, TemplateRuntimeError, TemplateSyntaxError, pass_context
+from jinja2 import (
+    BytecodeCache,
+    StrictUndefined,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    pass_context,
+)
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -78,6 +85,23 @@ def safe(value: object) -> Markup:
     return Markup(begin + text.translate(_ENTITIES))
 
 
+class _Compiled(BytecodeCache):
+    """Fragments compiled once for all languages: only what they are filled with differs."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class Renderer:
     """Fills templates with the whole site, in one language.
 
@@ -93,6 +117,7 @@ class Renderer:
         self._directory_urls = directory_urls
         self._env = env = ImmutableSandboxedEnvironment(
             loader=jinja2.FileSystemLoader(root / FRAGMENTS),
+            bytecode_cache=_COMPILED,
             undefined=StrictUndefined,
             autoescape=True,
             finalize=self._finalize,
