@@ -9,19 +9,18 @@ from __future__ import annotations
 import posixpath
 import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import (
-    BytecodeCache,
     StrictUndefined,
     TemplateRuntimeError,
     TemplateSyntaxError,
     pass_context,
 )
-from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -85,21 +84,44 @@ def safe(value: object) -> Markup:
     return Markup(begin + text.translate(_ENTITIES))
 
 
-class _Compiled(BytecodeCache):
-    """Fragments compiled once for all languages: only what they are filled with differs."""
+@lru_cache(maxsize=8)
+def _environment(root: Path) -> ImmutableSandboxedEnvironment:
+    """Where templates below `root` are compiled: once for all languages.
 
-    def __init__(self) -> None:
-        self._codes: dict[str, bytes] = {}
+    So nothing in it may know a language. Whatever does is asked of the renderer at work, which
+    every template finds in its context; to Jinja that also says not to work it out beforehand.
+    """
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self._codes.get(bucket.key):
-            bucket.bytecode_from_string(code)
+    def ask(name: str) -> Callable[..., Any]:
+        @pass_context
+        def asked(context: Context, *values: Any, **details: Any) -> Any:
+            return getattr(context["renderer"], name)(*values, **details)
 
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key] = bucket.bytecode_to_string()
+        return asked
 
+    def ask_here(name: str) -> Callable[..., Any]:
+        @pass_context
+        def asked(context: Context, *values: Any, **details: Any) -> Any:
+            return getattr(context["renderer"], name)(context["here"], *values, **details)
 
-_COMPILED = _Compiled()
+        return asked
+
+    env = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(root / FRAGMENTS),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=ask("told"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        comment_start_string="{##",  # `{#` would swallow the ids of headings: ## Parks {#parks}
+        comment_end_string="##}",
+    )
+    env.globals |= {name: ask(name) for name in ("listing", "find", "figures_at")}
+    env.globals |= {name: ask_here(name) for name in ("figure", "link", "url", "cite")}
+    env.globals["fragment"] = ask_here("inner_fragment")
+    env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
+    env.filters |= {"t": ask("message"), "item": ask("item_name")}
+    return env
 
 
 class Renderer:
@@ -115,38 +137,8 @@ class Renderer:
         self._words = catalogue(language.code)
         self._formats = Formats(language)
         self._directory_urls = directory_urls
-        self._env = env = ImmutableSandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(root / FRAGMENTS),
-            bytecode_cache=_COMPILED,
-            undefined=StrictUndefined,
-            autoescape=True,
-            finalize=self._finalize,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            comment_start_string="{##",  # `{#` would swallow the ids of headings: ## Parks {#parks}
-            comment_end_string="##}",
-        )
-        env.globals |= {
-            "site": site,
-            "language": language,
-            "figure": self._figure,
-            "fragment": self._fragment,
-            "link": self._link,
-            "url": self._url,
-            "cite": self._cite,
-            "listing": self._listing,
-            "find": self._find,
-            "figures_at": self._figures_at,
-        }
-        env.filters |= {
-            "t": self.message,
-            "amount": self.amount,
-            "when": self.when,
-            "status": self.status,
-            "item": self.item_name,
-            "enumerate": self._enumerate,
-            "period": self._period,
-        }
+        self._env = _environment(root)
+        self._context = {"renderer": self, "site": site, "language": language}
 
     # -- what templates can say of values ------------------------------------------------
 
@@ -154,7 +146,7 @@ class Renderer:
         """The generator's own words under `key`, its gaps filled."""
         if key not in self._words:
             raise UnknownNameError("unknown_message", key, self._words)
-        filled = {name: self._finalize(value) for name, value in details.items()}
+        filled = {name: self.told(value) for name, value in details.items()}
         return Markup(self._words[key]).format(**filled)
 
     def amount(self, figure: Figure) -> Markup:
@@ -166,7 +158,7 @@ class Renderer:
         """The period of a figure or list, in words."""
         special: Text | None = getattr(record, "period_text", None)
         if special is not None:
-            return self._finalize(special)
+            return self.told(special)
         return safe(self._formats.period(record.period))
 
     def status(self, figure: Any) -> Markup:
@@ -185,86 +177,86 @@ class Renderer:
             ("parks", item.park),
         ):
             if name and not item.name:
-                return self._finalize(self._find(shelf, name).name)
-        return self._finalize(item.name)
+                return self.told(self.find(shelf, name).name)
+        return self.told(item.name)
 
     # -- filling -------------------------------------------------------------------------
 
     def fragment(self, name: str, here: str, /, **context: object) -> str:
         """Fill one file of overrides/fragments for the page `here`. Raises SiteError."""
         try:
-            return self._env.get_template(name).render(here=here, **context)
+            return self._env.get_template(name).render(self._context, here=here, **context)
         except Exception as error:
             raise SiteError([self._problem(error, f"{FRAGMENTS}/{name}")]) from error
 
     def page(self, markdown: str, here: str, path: str, first_line: int = 1) -> str:
         """Fill a written page whose Markdown begins at `first_line` of `path`. Raises SiteError."""
         try:
-            return self._env.from_string(markdown).render(here=here)
+            return self._env.from_string(markdown).render(self._context, here=here)
         except Exception as error:
             raise SiteError([self._problem(error, path, first_line, markdown)]) from error
 
     # -- what templates can call -----------------------------------------------------------
 
-    @pass_context
-    def _fragment(self, context: Context, name: str, /, **inner: object) -> Markup:
+    def inner_fragment(self, here: str, name: str, /, **context: object) -> Markup:
+        """A fragment inside a page or another fragment."""
         if name not in (known := self._env.list_templates()):
             raise UnknownNameError("unknown_fragment", name, known)
-        return Markup(self._env.get_template(name).render(here=context["here"], **inner))
+        return Markup(self._env.get_template(name).render(self._context, here=here, **context))
 
-    @pass_context
-    def _figure(self, context: Context, address: str) -> Markup:
-        figure = self._find("figures", address)
+    def figure(self, here: str, address: str) -> Markup:
+        """A figure in running text, as a link to all that belongs beside it."""
+        figure = self.find("figures", address)
         return Markup('<a class="figure" href="{}" title="{}">{}</a>').format(
-            self._url(context, "figures", address),
-            Markup("{} · {}").format(self._finalize(figure.name), self.status(figure)),
+            self.url(here, "figures", address),
+            Markup("{} · {}").format(self.told(figure.name), self.status(figure)),
             self.amount(figure),
         )
 
-    @pass_context
-    def _link(self, context: Context, shelf: str, name: str) -> Markup:
-        record = self._find(shelf, name)
+    def link(self, here: str, shelf: str, name: str) -> Markup:
+        """The name of a record, as a link to where it is told."""
+        record = self.find(shelf, name)
         return Markup('<a href="{}">{}</a>').format(
-            self._url(context, shelf, name), self._finalize(record.name)
+            self.url(here, shelf, name), self.told(record.name)
         )
 
-    @pass_context
-    def _cite(self, context: Context, *citations: str) -> Markup:
+    def cite(self, here: str, *citations: str) -> Markup:
+        """Marks that lead to paragraphs of a source."""
         marks = []
         for citation in citations:
             source, _, paragraph = citation.partition(" p")
-            last = self._find("sources", source).paragraphs
+            last = self.find("sources", source).paragraphs
             known = [f"{number:02}" for number in range(1, last + 1)]
             if paragraph not in known:
                 ends = f"{source} p{known[0]}", f"{source} p{known[-1]}"
                 raise UnknownNameError("unknown_record", citation, ends)
             marks.append(
                 Markup('<a class="cite" href="{}" title="{}">&#91;{}&#93;</a>').format(
-                    self._url(context, "paragraphs", citation),
+                    self.url(here, "paragraphs", citation),
                     self.message("cite.title", number=int(paragraph)),
                     int(paragraph),
                 )
             )
         return Markup("").join(marks)
 
-    @pass_context
-    def _listing(self, context: Context, name: str) -> Markup:
-        listed: Collection = self._find("lists", name)
-        return self._enumerate((self.item_name(item) for item in listed.items), listed.complete)
+    def listing(self, name: str) -> Markup:
+        """A list of the source in running text."""
+        listed: Collection = self.find("lists", name)
+        return self.enumerate((self.item_name(item) for item in listed.items), listed.complete)
 
-    @pass_context
-    def _url(self, context: Context, shelf: str, name: str) -> str:
+    def url(self, here: str, shelf: str, name: str) -> str:
         """The way from the page at hand to where a record is told."""
         if shelf not in (known := [*OWN_PAGES, *SHARED_PAGES]):
             raise UnknownNameError("unknown_record", shelf, known)
         if shelf != "paragraphs":
-            self._find(shelf, name)
+            self.find(shelf, name)
         if shelf in OWN_PAGES:
-            return self._way(context["here"], f"{shelf}/{name}")
+            return self._way(here, f"{shelf}/{name}")
         anchor = re.sub(r"[^a-z0-9]+", "-", name)
-        return f"{self._way(context['here'], SHARED_PAGES[shelf])}#{anchor}"
+        return f"{self._way(here, SHARED_PAGES[shelf])}#{anchor}"
 
-    def _find(self, shelf: str, name: str) -> Any:
+    def find(self, shelf: str, name: str) -> Any:
+        """One record by its shelf and name."""
         if shelf not in _SHELVES:
             raise UnknownNameError("unknown_record", shelf, _SHELVES)
         known: Mapping[str, Any] = getattr(self._site, shelf)
@@ -274,17 +266,20 @@ class Renderer:
             )
         return known[name]
 
-    def _period(self, text: str) -> Markup:
+    def period(self, text: str) -> Markup:
+        """A period that a page writes as EDTF."""
         try:
             return safe(self._formats.period(Period.model_validate(text)))
         except ValidationError as error:
             raise MistakeError(error.errors()[0]["type"], field=str(text)) from None
 
-    def _figures_at(self, addresses: Iterable[str]) -> Mapping[str, Figure]:
-        return {address: self._find("figures", address) for address in addresses}
+    def figures_at(self, addresses: Iterable[str]) -> Mapping[str, Figure]:
+        """Figures by their addresses."""
+        return {address: self.find("figures", address) for address in addresses}
 
-    def _enumerate(self, names: Iterable[object], complete: bool = True) -> Markup:
-        return Markup(self._formats.enumeration((self._finalize(name) for name in names), complete))
+    def enumerate(self, names: Iterable[object], complete: bool = True) -> Markup:
+        """Names in a row."""
+        return Markup(self._formats.enumeration((self.told(name) for name in names), complete))
 
     def _way(self, here: str, there: str) -> str:
         if not self._directory_urls:
@@ -293,7 +288,8 @@ class Renderer:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _finalize(self, value: object) -> Markup:
+    def told(self, value: object) -> Markup:
+        """Any value as it is printed: text in the language at hand, and everything escaped."""
         if isinstance(value, Text):
             return safe(value.in_(self._language.code))
         return safe(value)

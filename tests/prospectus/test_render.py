@@ -654,3 +654,10 @@ def test_any_page_is_filled_or_refused(tmp_path_factory, text):
         (problem,) = error.problems
         assert problem.path == "docs/index.en.md"
         assert 1 <= problem.line <= text.count("\n") + 1
+
+
+def test_what_is_compiled_once_speaks_every_language(tmp_path):
+    """Jinja works constants out beforehand; words and periods must wait for the language."""
+    root = project(tmp_path, {"words.html": '{{ "parks" | t }} {{ "2023-10" | period }}'})
+    told = [it.fragment("words.html", "index") for it in renderers(root)]
+    assert sorted(told) == ["Parks October 2023", "园区 2023年10月"]
