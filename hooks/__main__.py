@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,12 +29,12 @@ def check_site() -> int:
 def build_site() -> int:
     """Build into site/; where anything is wrong, site/ stays as it was."""
     try:
-        check(ROOT)
+        checked = check(ROOT)
     except SiteError as error:
         return _refuse(error)
-    site = ROOT / "site"
+    site = (ROOT / "site").resolve()  # where a link leads
     print(tell("command.building"), flush=True)
-    with tempfile.TemporaryDirectory(prefix=".site-", dir=ROOT) as folder:
+    with tempfile.TemporaryDirectory(prefix=".site-", dir=site.parent) as folder:
         new, old = Path(folder, "new"), Path(folder, "old")
         built = subprocess.run(
             [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", new],
@@ -52,8 +51,13 @@ def build_site() -> int:
             return 1
         if site.exists():
             site.rename(old)
-        shutil.move(new, site)
-    print(tell("command.built", folder=site.name, pages=len(list(site.rglob("index.html")))))
+        try:
+            new.rename(site)
+        except BaseException:  # nothing, not even Ctrl-C, may leave readers without a site
+            if old.exists():
+                old.rename(site)
+            raise
+    print(tell("command.built", folder=site.name, pages=checked.page_count))
     return 0
 
 
@@ -68,7 +72,7 @@ COMMANDS = {"check": check_site, "build": build_site}
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the console's own encoding is
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = argparse.ArgumentParser(prog="python hooks", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
     sys.exit(COMMANDS[parser.parse_args().command]())

@@ -6,10 +6,10 @@ starts the next, with the same config. So every event below happens once for eac
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import posixpath
+import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,11 +21,14 @@ from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
+from prospectus import metadata
 from prospectus.check import check
 from prospectus.pages import GeneratedPage
 from prospectus.problems import SiteError
 from prospectus.render import Renderer
+from prospectus.search import Entry, index
 from prospectus.settings import Language
+from prospectus.site import Site
 from prospectus.words import catalogue
 
 if TYPE_CHECKING:
@@ -38,35 +41,43 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 
-# The i18n plugin answers on_files and on_post_build at -100, on_page_context at 50.
+# The i18n plugin answers on_files at -100 and on_page_context at 50.
 BEFORE_I18N = -50
 AFTER_I18N = -200
 
-SEARCH_INDEX = "search/search_index.json"
-
 # The one date that MkDocs would take from the clock: that inside sitemap.xml.gz.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-logging.getLogger("jieba").setLevel(logging.WARNING)
 
+known: Site
 languages: dict[str, Language]
+heads: dict[str, dict[str, str]]
 renderers: dict[str, Renderer]
 generated: dict[str, GeneratedPage]
-search_indexes: dict[str, str] = {}
+entries: list[Entry]
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Read and check everything, and name the generated pages in the navigation."""
-    global languages, renderers, generated
+    global known, languages, renderers, generated, heads, entries
     try:
         checked = check(ROOT)
     except SiteError as error:
         raise PluginError(f"\n{error}") from None
+    known = checked.site
     languages = {language.code: language for language in checked.site.languages}
     renderers = {
         code: Renderer(ROOT, checked.site, it, directory_urls=config.use_directory_urls)
         for code, it in languages.items()
     }
     generated = {f"{page.uri}.{code}.md": page for page in checked.generated for code in languages}
+    heads = {
+        uri: {
+            "title": page.title(code := uri.split(".")[-2]),
+            "description": page.description(code),
+        }
+        for uri, page in generated.items()
+    } | {page.path.removeprefix("docs/"): dict(page.front_matter) for page in checked.written}
+    entries = []
     config.nav = _unfold(config.nav)
 
 
@@ -87,14 +98,8 @@ def _fill_pages(files: Files, *, config: MkDocsConfig) -> None:
     docs = Path(config.docs_dir).relative_to(ROOT).as_posix()
     for file in files.documentation_pages():
         if page := generated.get(file.src_uri):
-            language = file.src_uri.split(".")[-2]
-            front_matter = {
-                "title": page.title(language),
-                "description": page.description(language),
-                "record": page.kind,
-            }
             file.generated_by = "prospectus"
-            file.content_string = f"---\n{json.dumps(front_matter)}\n---\n"
+            file.content_string = "-"
             file.edit_uri = posixpath.relpath(page.source, docs)
 
 
@@ -102,8 +107,13 @@ on_files = CombinedEvent(_announce_pages, _fill_pages)
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill the `{{ … }}` of written pages."""
+    """Fill the `{{ … }}` of written pages, and give every page its title and description.
+
+    The theme prints them as they are, so here they are escaped.
+    """
     file = page.file
+    for field in ("title", "description"):
+        page.meta[field] = escape(heads[file.src_uri][field])
     if file.src_uri in generated:
         return ""
     uri, language, _ = file.src_uri.rsplit(".", 2)
@@ -113,18 +123,26 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         raise PluginError(f"\n{error}") from None
 
 
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Put generated pages in place: they are HTML from the start, with a table of contents."""
-    record = generated.get(page.file.src_uri)
-    if record is None:
-        return None
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put generated pages in place: they are HTML from the start, with a table of contents.
+
+    Here every page passes whole, so here the search index notes its words.
+    """
     language = page.file.src_uri.split(".")[-2]
-    try:
-        body = record.body(renderers[language])
-    except SiteError as error:
-        raise PluginError(f"\n{error}") from None
-    page.toc = get_toc(_Headings.of(body))
-    return body
+    record = generated.get(page.file.src_uri)
+    if record is not None:
+        try:
+            html = record.body(renderers[language])
+        except SiteError as error:
+            raise PluginError(f"\n{error}") from None
+        headings = _Headings(html)
+        page.toc = get_toc(headings.tokens)
+        page.present_anchor_ids = headings.ids
+    location = page.url.removeprefix(_folder(language)).removeprefix("./")
+    head = heads[page.file.src_uri]
+    kind, also = (record.kind, record.also(language)) if record else ("page", ())
+    entries.append(Entry(location, kind, head["title"], head["description"], html, also))
+    return html
 
 
 def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -140,6 +158,8 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     root = urlsplit(config.site_url or "/").path
     env.globals["words"] = catalogue(i18n.current_language)
     env.globals["hreflang"] = {code: it.hreflang for code, it in languages.items()}
+    locale = languages[i18n.current_language].locale
+    env.globals["og_locale"] = f"{locale.language}_{locale.territory}"
     env.globals["language_folder"] = _folder(i18n.current_language)
     env.globals["alternates"] = [
         _alternate(code, root + _folder(code), config) for code in languages
@@ -156,6 +176,24 @@ def on_page_context(
     context["alternates"] = here  # type: ignore[typeddict-unknown-key]
     extra: Any = config.extra
     extra.alternate = True
+    context["structured"] = _structured(page, config)  # type: ignore[typeddict-unknown-key]
+
+
+def _structured(page: Page, config: MkDocsConfig) -> list[metadata.Node]:
+    uri, code, _ = page.file.src_uri.rsplit(".", 2)
+    language, url = languages[code], page.canonical_url or page.url
+    if uri == "index":
+        return [metadata.website(config.site_name, config.site_description or "", url, language)]
+    home = urljoin(config.site_url or "", _folder(code))
+    trail = [(config.site_name, home)]
+    folder = uri.split("/")[0]
+    if not uri.endswith("/index"):
+        index_of_folder = heads[f"{folder}/index.{code}.md"]
+        trail.append((index_of_folder["title"], urljoin(home, f"{folder}/")))
+    head = heads[page.file.src_uri]
+    trail.append((head["title"], url))
+    about = metadata.of_page(known, language, uri, url, head)
+    return [metadata.breadcrumbs(trail), *([about] if about else [])]
 
 
 def _folder(code: str) -> str:
@@ -176,6 +214,11 @@ def _alternate(code: str, path: str, config: MkDocsConfig) -> dict[str, Any]:
     }
 
 
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Mend what the theme writes outside the blocks that a template can change."""
+    return _mended(output)
+
+
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str | None:
     """Write each language's not-found page into its own folder.
 
@@ -184,31 +227,38 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
     """
     i18n: Any = config.plugins["i18n"]
     folder = _folder(i18n.current_language)
-    if template_name != "404.html" or not folder:
+    if template_name != "404.html":
         return None
+    output = _mended(output)
+    if not folder:
+        return output
     write_file(output.encode(), str(Path(config.site_dir, folder, template_name)))
     return ""
 
 
-@event_priority(BEFORE_I18N)
-def _keep_search_index(*, config: MkDocsConfig) -> None:
-    """Keep the index of this language, before i18n merges it with the others."""
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Write the search index of this language into its folder."""
     i18n: Any = config.plugins["i18n"]
     folder = _folder(i18n.current_language)
-    index = json.loads(Path(config.site_dir, SEARCH_INDEX).read_text(encoding="utf-8"))
-    for entry in index["docs"]:
-        entry["location"] = entry["location"].removeprefix(folder)
-    search_indexes[folder] = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    script = index(entries, i18n.current_language)
+    write_file(script.encode(), str(Path(config.site_dir, folder, "search/index.js")))
 
 
-@event_priority(AFTER_I18N)
-def _write_search_indexes(*, config: MkDocsConfig) -> None:
-    """Give each language an index of its own, so that results never mix."""
-    for folder, index in search_indexes.items():
-        write_file(index.encode(), str(Path(config.site_dir, folder, SEARCH_INDEX)))
+# What HTML and WCAG ask for: no autocompletion of switches, numbers in tabindex, labels only for
+# what is there, landmarks called by their titles.
+MENDS = (
+    (r'(<input class="md-toggle[^>]*) autocomplete="off"', r"\1"),
+    (r' tabindex=""', ""),
+    (r'<label class="md-nav__title" for="__toc">(.*?)</label>', r'<p class="md-nav__title">\1</p>'),
+    (r'aria-labelledby="(__nav_\w+)_label"', r'aria-labelledby="\1_title"'),
+    (r'<label class="md-nav__title" for="(__nav_\w+)"', r'\g<0> id="\1_title"'),
+)
 
 
-on_post_build = CombinedEvent(_keep_search_index, _write_search_indexes)  # type: ignore[arg-type]
+def _mended(html: str) -> str:
+    for wrong, right in MENDS:
+        html = re.sub(wrong, right, html, flags=re.DOTALL)
+    return html
 
 
 def _unfold(nav: Any) -> Any:
@@ -229,21 +279,18 @@ def _unfold(nav: Any) -> Any:
 
 
 class _Headings(HTMLParser):
-    """The headings of a page that carry an id, as Markdown's table of contents lists them."""
+    """All ids of a page, and its headings of the second level as a table of contents."""
 
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
-        self.tokens: list[dict[str, Any]] = []
+        self.tokens: list[Any] = []
+        self.ids: set[str] = set()
         self._open: dict[str, Any] | None = None
-
-    @classmethod
-    def of(cls, html: str) -> list[Any]:
-        parser = cls()
-        parser.feed(html)
-        return parser.tokens
+        self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         anchor = dict(attrs).get("id")
+        self.ids |= {anchor} if anchor else set()
         if tag == "h2" and anchor:
             self._open = {"level": 2, "id": anchor, "name": "", "children": []}
             self.tokens.append(self._open)
@@ -254,4 +301,4 @@ class _Headings(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open is not None:
-            self._open["name"] += data
+            self._open["name"] += escape(data)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -46,6 +48,27 @@ def site() -> Site:
 def copy(tmp_path: Path) -> Path:
     """A copy of the project that a test may spoil."""
     return copy_project(tmp_path / "project")
+
+
+# Pages that keep their text in a bare copy.
+WHOLE = ("about/gaps", "parks/index")
+
+
+@pytest.fixture(scope="session")
+def bare_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = copy_project(tmp_path_factory.mktemp("bare") / "project")
+    for path in (project / "docs").rglob("*.md"):
+        page = path.relative_to(project / "docs").as_posix().rsplit(".", 2)[0]
+        if page not in WHOLE:
+            head = path.read_text(encoding="utf-8").split("---\n")[1]
+            path.write_text(f"---\n{head}---\n", encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def bare(bare_project: Path, tmp_path: Path) -> Path:
+    """A copy that a test may spoil, quick to check: most pages have a head and no text."""
+    return Path(shutil.copytree(bare_project, tmp_path / "project", copy_function=shutil.copyfile))
 
 
 def copy_project(folder: Path) -> Path:
@@ -188,3 +211,9 @@ def serve(built: BuiltSite) -> Iterator[Callable[[str], str]]:
     yield lambda url="": address + url
     server.shutdown()
     server.server_close()
+
+
+def search_index(built: BuiltSite, folder: str) -> list[list[Any]]:
+    script = (built.folder / folder / "search/index.js").read_text(encoding="utf-8")
+    rows: list[list[Any]] = json.loads(script.removeprefix("window.searchIndex=").rstrip(";\n"))
+    return rows

@@ -6,7 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from conftest import BuiltSite, search_index
+from prospectus.site import Site
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 KINDS = ["", "why/industry/", "parks/", "parks/zhundong/", "chains/", "chains/wine/", "clusters/"]
@@ -50,6 +54,20 @@ def visit(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[..
 def test_no_page_scrolls_sideways(visit, language, url, width):
     page = visit(language + url, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize("url", KINDS)
+def test_no_page_shuts_anybody_out(visit, language, url):
+    """What axe-core can find, on a phone by day and on a desktop by night."""
+    page = visit(language + url, 360)
+    for scheme, width in (("light", 360), ("dark", 1280)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.reload()
+        found = Axe().run(page).response["violations"]
+        told = [(it["id"], [node["html"][:120] for node in it["nodes"][:3]]) for it in found]
+        assert told == [], (scheme, width)
 
 
 @pytest.mark.parametrize("url", ["", "en/parks/zhundong/", "en/projects/", "404.html"])
@@ -104,22 +122,108 @@ def test_on_a_phone_each_cell_of_a_table_says_what_it_is(visit):
     assert not page.locator("#named ~ .table thead").is_visible()
 
 
+# -- search --------------------------------------------------------------------------------
+
+
+def search(page: Page, words: str) -> list[str]:
+    """What the open search finds, best first: addresses below the folder of the language."""
+    page.fill("#search input", words)
+    links = page.locator("#search li a").evaluate_all("all => all.map(a => a.href)")
+    root = page.evaluate("new URL(document.getElementById('search').dataset.root, location).href")
+    assert all(link.startswith(root) for link in links), "a result in the other language"
+    return [link.removeprefix(root) for link in links]
+
+
+def open_search(page: Page) -> Page:
+    page.click("#search-open")
+    page.wait_for_function("window.searchIndex")
+    return page
+
+
+def test_the_index_is_fetched_when_somebody_begins_to_search(visit):
+    page = visit("en/")
+    page.wait_for_load_state("networkidle")
+    fetched = (
+        "performance.getEntriesByType('resource').some(it => it.name.includes('search/index'))"
+    )
+    assert page.evaluate(fetched) is False
+    open_search(page)
+    assert page.evaluate(fetched) is True
+
+
 @pytest.mark.parametrize(
     ("url", "words", "wanted"),
     [
-        ("", "葡萄酒", "chains/wine/"),
-        ("en/", "biomedicine", "en/chains/biomedicine/"),
-        ("en/", "software", "en/chains/software/"),
+        ("", "新材料", "projects/silicon-materials-base/"),  # inside 硅基新材料
+        ("", "开发区", "parks/zhundong/"),  # inside 准东经济技术开发区
+        ("", "准东", "parks/zhundong/"),
+        ("", "煤化工", "projects/coal-chemicals/"),
+        ("", "准东经济开发区", "parks/zhundong/"),  # stands nowhere as a whole
+        ("", "zdkfq", "parks/zhundong/"),  # first letters of the pinyin of its short name
+        ("", "putaojiu", "chains/wine/"),
+        ("en/", "chemical", "projects/coal-chemicals/"),
+        ("en/", "dairies", "chains/dairy/"),
+        ("en/", "software", "chains/software/"),
+        ("en/", "TEXTILE garments", "chains/textiles/"),
+        ("en/", "more than 120 billion", "projects/"),
+        ("en/", "olefins", "projects/coal-chemicals/"),
     ],
 )
-def test_search_finds_a_chain_by_its_name(visit, url, words, wanted):
-    page = visit(url)
-    page.click("input.md-search__input")
-    page.keyboard.type(words)
-    result = page.locator(".md-search-result__link").first
-    result.wait_for()
-    found = [
-        link.get_attribute("href") or "" for link in page.locator(".md-search-result__link").all()
-    ]
-    assert any(wanted in href for href in found[:5]), found[:5]
-    assert all(("/en/" in href) == (url == "en/") for href in found)
+def test_search_finds_words_inside_words_and_by_stem_and_sound(visit, url, words, wanted):
+    page = open_search(visit(url))
+    assert wanted in search(page, words)[:5]
+
+
+def queries(site: Site, built: BuiltSite, folder: str, language: str) -> list[tuple[str, set[str]]]:
+    """Names from the data and pieces of them, with the pages that tell of what they name."""
+    found: list[tuple[str, set[str]]] = []
+    for shelf in ("parks", "chains", "projects"):
+        for name, record in getattr(site, shelf).items():
+            page = {f"{shelf}/{name}/"}
+            whole = record.name.in_(language)
+            found.append((whole, page))
+            if hasattr(record, "short"):
+                found.append((record.short.in_(language), page))
+            if language == "zh":
+                found += [(whole[:-1], page), (whole[1:], page)]
+            else:
+                found += [(whole.lower(), page), (" ".join(reversed(whole.split())), page)]
+    told = {row[0]: " ".join([row[2], *row[5], row[6]]) for row in search_index(built, folder)}
+    for shelf in ("figures", "lists", "clusters"):
+        for record in getattr(site, shelf).values():
+            name = record.name.in_(language)
+            found.append((name, {url for url, text in told.items() if name in text}))
+    return found
+
+
+@pytest.mark.parametrize(("url", "language"), [("", "zh"), ("en/", "en")])
+def test_the_right_page_is_among_the_first_five(visit, site, built, url, language):
+    page = open_search(visit(url))
+    asked = queries(site, built, url, language)
+    missed = [words for words, wanted in asked if not wanted & set(search(page, words)[:5])]
+    assert len(asked) > 150
+    assert len(missed) <= len(asked) * 0.01, missed
+
+
+def test_search_is_worked_by_keyboard_alone(visit, serve):
+    page = visit("en/")
+    page.keyboard.press("/")
+    page.wait_for_function("window.searchIndex")
+    page.keyboard.type("wine")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(serve("en/chains/wine/"))
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    assert not page.locator("#search").is_visible()
+
+
+def test_what_is_not_there_is_said_to_be_not_found(visit):
+    page = open_search(visit("en/"))
+    assert search(page, "qwertyuiop") == []
+    assert page.inner_text("#search [role=status]") == "Nothing found"
+
+
+def test_without_scripts_no_search_is_offered(visit):
+    page = visit("en/", javascript=False)
+    assert not page.locator("#search-open").is_visible()

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from conftest import BuiltPage, BuiltSite, copy_project, run_hooks
+from conftest import BuiltPage, BuiltSite, copy_project, run_hooks, search_index
 
 HOME = "https://invest.example.org/"
 REPOSITORY = "https://git.example.org/invest/site/edit/main/"
@@ -163,7 +163,10 @@ def test_the_sitemap_lists_every_page_with_its_alternates_and_no_invented_date(b
     assert sorted(re.findall("<loc>(.*?)</loc>", sitemap)) == sorted(
         HOME + url for url in built.urls
     )
-    assert sitemap.count('hreflang="zh-Hans"') == sitemap.count('hreflang="en"') == len(built.urls)
+    for url in built.urls:
+        other = url.removeprefix("en/") if url.startswith("en/") else f"en/{url}"
+        (entry,) = re.findall(rf"<loc>{HOME}{url}</loc>(.*?)</url>", sitemap, re.DOTALL)
+        assert sorted(re.findall('href="(.*?)"', entry)) == sorted((HOME + url, HOME + other))
     assert "lastmod" not in sitemap
     assert gzip.decompress((built.folder / "sitemap.xml.gz").read_bytes()).decode() == sitemap
 
@@ -176,19 +179,53 @@ def test_every_page_has_a_title_and_a_description_of_its_own(built):
         assert len(set(descriptions)) == len(descriptions)
 
 
-@pytest.mark.parametrize(
-    ("folder", "title"), [("", "新疆准东经济技术开发区"), ("en/", "Xinjiang Zhundong Economic and")]
-)
-def test_each_language_has_a_search_index_of_its_own(built, site, folder, title):
-    text = (built.folder / folder / "search/search_index.json").read_text(encoding="utf-8")
-    index = json.loads(text)
-    titles = {entry["location"]: entry["title"].replace("\u200b", "") for entry in index["docs"]}
-    assert titles["parks/zhundong/"].startswith(title)
-    assert {f"projects/{name}/" for name in site.projects} <= set(titles)
-    assert {folder + location.split("#")[0] for location in titles} <= set(built.urls)
-    assert (HAN.search(text) is None) == (folder == "en/")
-    assert index["config"]["pipeline"] == [], "a stemmer would lose `software` and `commerce`"
-    assert re.split(index["config"]["separator"], "新材料\u200b产业") == ["新材料", "产业"]
+def test_a_shared_page_has_a_name_a_sentence_and_a_picture_in_its_language(built):
+    for page in built.pages:
+        folder = "en/" if page.url.startswith("en/") else ""
+        told = {it["property"]: it["content"] for it in page.all("meta") if it.get("property")}
+        assert told["og:url"] == HOME + page.url
+        assert told["og:image"] == f"{HOME}{folder}assets/card.png"
+        assert told["og:locale"] == ("en_GB" if folder else "zh_CN")
+        assert told["og:description"] == page.all("meta", name="description")[0]["content"]
+        assert told["og:title"]
+    for folder in ("", "en/"):
+        assert (built.folder / folder / "assets/card.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_every_page_tells_machines_where_it_stands(built):
+    for page in built.pages:
+        nodes = [json.loads(it) for it in re.findall(r"ld\+json\">(.*?)</script>", page.html)]
+        kinds = [node["@type"] for node in nodes]
+        if page.url in ("", "en/"):
+            assert kinds == ["WebSite"]
+            continue
+        assert kinds[0] == "BreadcrumbList"
+        steps = [step["item"].removeprefix(HOME) for step in nodes[0]["itemListElement"]]
+        assert steps[-1] == page.url
+        assert set(steps) <= set(built.urls)
+
+
+def test_no_page_has_two_things_of_the_same_id(built):
+    for page in built.pages:
+        ids = re.findall(r'\sid="([^"]+)"', page.html)
+        assert len(ids) == len(set(ids)), page.url
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_each_language_has_a_search_index_of_its_own_with_every_page(built, folder):
+    rows = search_index(built, folder)
+    assert sorted(folder + row[0] for row in rows) == [
+        url for url in built.urls if url.startswith("en/") == (folder == "en/")
+    ]
+    assert (HAN.search(json.dumps(rows, ensure_ascii=False)) is None) == (folder == "en/")
+
+
+def test_the_search_index_says_what_a_page_is(built):
+    kinds = {row[0]: row[1] for row in search_index(built, "en/")}
+    assert kinds["parks/zhundong/"] == "park"
+    assert kinds["chains/wine/"] == "chain"
+    assert kinds["projects/knitwear-plant/"] == "project"
+    assert kinds["figures/"] == "page"
 
 
 def test_pages_ask_nothing_of_other_hosts(built):
@@ -226,7 +263,7 @@ def test_every_figure_stands_on_the_page_of_figures_with_all_that_belongs_beside
 
 
 def test_partial_lists_say_so(built):
-    assert "来源列出 15 项，总数为23条。" in built.page("chains/").main
+    assert "来源列出15项，总数为23条。" in built.page("chains/").main
     assert "The source names 15 of 23 chains." in built.page("en/chains/").main
 
 

@@ -60,8 +60,8 @@ STATUS = {
     },
 }
 COUNTED = {
-    "zh": "按来源所列名称清点，来源未印总数",
-    "en": "counted from the names in the source, which prints no total",
+    "zh": "本站按来源所列名称计数，来源没有给出小计",
+    "en": "our count of the names listed; the source gives no subtotal",
 }
 
 

@@ -103,6 +103,10 @@ def make_folder(path: str) -> Edit:
     return lambda project: (project / path).mkdir()
 
 
+def make_link(path: str, target: str) -> Edit:
+    return lambda project: (project / path).symlink_to(project / target)
+
+
 def both(*edits: Edit) -> Edit:
     return lambda project: [edit(project) for edit in edits]
 
@@ -151,6 +155,10 @@ def fault(name: str, edit: Edit, *told: Told) -> Fault:
 
 
 START = (1, 1)
+NAV = "mkdocs.yml"
+EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
+HUTUBI, PEOPLE, POLICY = "data/parks/hutubi.yml", "data/people.yml", "data/figures/policy.yml"
+LIU = "{zh: 柳奇, en: Liu Qi}"
 
 SETTINGS = [
     fault(
@@ -168,38 +176,191 @@ SETTINGS = [
         change("mkdocs.yml", ("- locale: en\n", "- locale: tlh\n"), ("en: en-GB}", "tlh: de}")),
         told("mkdocs.yml", "tlh: de}", "no_catalogue", language="tlh"),
     ),
+    fault(
+        "a default language that is not the first",
+        change(
+            NAV,
+            ("中文, default: true}", "中文}"),
+            ("name: English", "name: English\n          default: true"),
+        ),
+        told(NAV, "plugins:", "default_first"),
+    ),
+    fault(
+        "an English site without a name",
+        change(NAV, ("          site_name: Invest in Changji\n", "")),
+        told(NAV, "locale: en", "setting_untranslated", name="site_name", language="en"),
+    ),
+    fault(
+        "a logo that is not there",
+        change(NAV, ("logo: assets/logo.svg", "logo: assets/logo.png")),
+        told(NAV, "logo: assets/logo.png", "no_asset", name="assets/logo.png"),
+    ),
+    fault(
+        "a style sheet that is not there",
+        change(NAV, ("[assets/stylesheets/site.css]", "[assets/stylesheets/sites.css]")),
+        told(NAV, "assets/stylesheets/sites", "no_asset", name="assets/stylesheets/sites.css"),
+    ),
+]
+
+NAVIGATION = [
+    fault(
+        "a page misspelt in the navigation",
+        change(NAV, ("- why/location.md", "- why/locations.md")),
+        told(
+            NAV,
+            "why/locations.md",
+            "nav_unknown",
+            name="why/locations.md",
+            nearest="why/location.md",
+        ),
+    ),
+    fault(
+        "a page named with its language in the navigation",
+        change(NAV, ("- why/location.md", "- why/location.zh.md")),
+        told(NAV, "why/location.zh.md", "nav_language", name="why/location.md"),
+    ),
+    fault(
+        "a full-width colon after a title of the navigation",
+        change(NAV, ("- why/location.md", "- 区位：why/location.md")),
+        told(NAV, "区位：why", "nav_full_width"),
+    ),
+    fault(
+        "a title of the navigation without its translation",
+        change(NAV, ("            数据: Figures\n", "")),
+        told(NAV, "数据:", "nav_untranslated", name="数据", language="en"),
+    ),
+    fault(
+        "a title of the navigation that is no longer the one translated",
+        change(NAV, ("  - 数据:", "  - 数据表:")),
+        told(NAV, "数据表:", "nav_untranslated", name="数据表", language="en"),
+    ),
+    fault(
+        "a page that the navigation forgets",
+        change(NAV, ("      - why/location.md\n", "")),
+        told(NAV, "nav:", "nav_missing", name="why/location.md"),
+    ),
+    fault(
+        "a new page that nobody put into the navigation",
+        both(
+            write("docs/about/made-up.en.md", MADE_UP_PAGE),
+            write("docs/about/made-up.zh.md", MADE_UP_PAGE),
+        ),
+        told(NAV, "nav:", "nav_missing", name="about/made-up.md"),
+    ),
 ]
 
 YAML = [
     fault(
         "a bracket that is never closed",
-        change("data/people.yml", ("{zh: 柳奇, en: Liu Qi}", "{zh: 柳奇, en: Liu Qi")),
-        told(
-            "data/people.yml",
-            ":\n    zh: 时任新",
-            "not_yaml",
-            why="did not find expected ',' or '}'",
-        ),
+        change(PEOPLE, (LIU, "{zh: 柳奇, en: Liu Qi")),
+        told(PEOPLE, "{zh: 柳奇", "open_bracket"),
+    ),
+    fault(
+        "a list that is never closed",
+        change(POLICY, ("[article p41]", "[article p41")),
+        told(POLICY, "[article", "open_bracket"),
+    ),
+    fault(
+        "a quote that is never closed",
+        change(POLICY, ("sources: [article p41]", 'sources: ["article p41]')),
+        told(POLICY, '"article', "open_quote"),
     ),
     fault(
         "a tab for indentation",
-        change("data/people.yml", ("  name: {zh: 柳奇", "\tname: {zh: 柳奇")),
-        told(
-            "data/people.yml",
-            "\tname: {zh: 柳奇",
-            "not_yaml",
-            why="found character that cannot start any token",
-        ),
+        change(PEOPLE, ("  name: {zh: 柳奇", "\tname: {zh: 柳奇")),
+        told(PEOPLE, "\tname: {zh: 柳奇", "tab"),
+    ),
+    fault(
+        "full-width spaces for indentation",
+        change(PEOPLE, ("  name: {zh: 柳奇", "　　name: {zh: 柳奇")),
+        told(PEOPLE, "　　name", "wide_space"),
+    ),
+    fault(
+        "a full-width space before the name of a field",
+        change(HUTUBI, ("order: 5\n", "　order: 5\n")),
+        told(HUTUBI, "　order", "wide_space"),
     ),
     fault(
         "a colon without a space after it",
-        change("data/parks/hutubi.yml", ("order: 5\n", "order:5\n")),
-        told(
-            "data/parks/hutubi.yml",
-            ": {zh: 呼图壁县",
-            "not_yaml",
-            why="mapping values are not allowed in this context",
+        change(HUTUBI, ("order: 5\n", "order:5\n")),
+        told(HUTUBI, "order:5", "colon_without_space"),
+    ),
+    fault(
+        "colons without a space inside braces",
+        change(PEOPLE, (LIU, "{zh: 柳奇, en:Liu Qi}")),
+        told(PEOPLE, "en:Liu", "colon_without_space"),
+    ),
+    fault(
+        "a full-width colon",
+        change(HUTUBI, ("order: 5\n", "order：5\n")),
+        told(HUTUBI, "：5", "full_width_colon"),
+    ),
+    fault(
+        "a full-width colon inside braces",
+        change(PEOPLE, (LIU, "{zh: 柳奇, en：Liu Qi}")),
+        told(PEOPLE, "：Liu", "full_width_colon"),
+    ),
+    fault(
+        "a full-width comma inside braces",
+        change(PEOPLE, (LIU, "{zh: 柳奇，en: Liu Qi}")),
+        told(PEOPLE, "，en", "full_width_sign", sign="，"),
+    ),
+    fault(
+        "full-width braces",
+        change(PEOPLE, (LIU, "｛zh: 柳奇, en: Liu Qi｝")),
+        told(PEOPLE, "｛", "full_width_sign", sign="｛"),
+    ),
+    fault(
+        "an at sign at the beginning",
+        change(PEOPLE, (LIU, "{zh: 柳奇, en: @Liu}")),
+        told(PEOPLE, "@Liu", "bad_start"),
+    ),
+    fault(
+        "a sentence with a colon",
+        change(
+            POLICY,
+            ("en: Not the same as the balances", "en: Not the same: the balances"),
         ),
+        told(POLICY, ": the balances", "colon_in_text"),
+    ),
+    fault(
+        "an English sentence with a colon below a Chinese one with a full-width colon and comma",
+        change(
+            POLICY,
+            ("与同一次会议提出的", "不同：与同一次会议，提出的"),
+            ("en: Not the same as the balances", "en: Not the same: the balances"),
+        ),
+        told(POLICY, ": the balances", "colon_in_text"),
+    ),
+    fault(
+        "a line indented by one space too few",
+        change(POLICY, ("  unit: actions", " unit: actions")),
+        told(POLICY, "unit: actions", "indentation"),
+    ),
+    fault(
+        "text after a quote",
+        change(POLICY, ("unit: actions", 'unit: "actions" all')),
+        told(POLICY, "all\n", "indentation"),
+    ),
+    fault(
+        "a sharp sign in a sentence",
+        change(POLICY, ("en: Not the same as the balances", "en: Not the same as #balances")),
+        told(POLICY, " #balances", "comment_in_text"),
+    ),
+    fault(
+        "a sharp sign in a sentence inside braces",
+        change(PEOPLE, (LIU, "{zh: 柳奇, en: The person #1}")),
+        told(PEOPLE, " #1}", "comment_in_text"),
+    ),
+    fault(
+        "a comma in a sentence inside braces",
+        change(PEOPLE, (LIU, "{zh: 柳奇, en: Qi, Liu}")),
+        told(PEOPLE, "Liu}", "comma_in_text"),
+    ),
+    fault(
+        "a directive that YAML does not know",
+        change(POLICY, ("# 数字：政策", "%YAML 3.0\n---\n# 数字：政策")),
+        told(POLICY, START, "not_yaml", why="found incompatible YAML document"),
     ),
     fault(
         "a field given twice",
@@ -236,7 +397,22 @@ YAML = [
     fault(
         "a folder named like a file",
         make_folder("data/figures/made-up.yml"),
-        told("data/figures/made-up.yml", START, "unreadable", why="Is a directory"),
+        told("data/figures/made-up.yml", START, "no_file"),
+    ),
+    fault(
+        "a link to a file",
+        make_link("data/figures/made-up.yml", POLICY),
+        told("data/figures/made-up.yml", START, "no_file"),
+    ),
+    fault(
+        "settings that are not there",
+        remove(NAV),
+        told(NAV, START, "unreadable", why="No such file or directory"),
+    ),
+    fault(
+        "a file that holds nothing",
+        write("data/parks/made-up.yml", "# nothing yet\n"),
+        told("data/parks/made-up.yml", START, "empty_file"),
     ),
 ]
 
@@ -321,6 +497,26 @@ FIELDS = [
         told("data/people.yml", 'en: " "', "empty", field="liu-qi.name.en"),
     ),
     fault(
+        "a translation that is missing after its colon",
+        change(PEOPLE, (LIU, "{zh: 柳奇, en: }")),
+        told(PEOPLE, "en: }", "empty", field="liu-qi.name.en"),
+    ),
+    fault(
+        "a value that is missing after its colon",
+        change(POLICY, ("value: 5\n", "value:\n")),
+        told(POLICY, "value:", "empty", field="actions.value"),
+    ),
+    fault(
+        "a name with a sign that nobody sees",
+        change(PEOPLE, (LIU, "{zh: 柳奇, en: Liu\u200b Qi}")),
+        told(PEOPLE, "en: Liu\u200b", "unprintable", field="liu-qi.name.en"),
+    ),
+    fault(
+        "more decimals than anybody measures",
+        change(POLICY, ("value: 5\n", "value: 5.0000000001\n")),
+        told(POLICY, "value:", "many_digits", field="actions.value"),
+    ),
+    fault(
         "a translation left in Chinese",
         change("data/people.yml", ("en: Liu Qi}", "en: 柳奇}")),
         told("data/people.yml", "en: 柳奇}", "untranslated", field="liu-qi.name.en", language="en"),
@@ -343,7 +539,7 @@ FIELDS = [
     ),
     fault(
         "a truth value for a text",
-        change("data/parks/hutubi.yml", ("en: Hutubi}", "en: true}")),
+        change("data/parks/hutubi.yml", ("en: Hutubi Industrial Park}", "en: true}")),
         told("data/parks/hutubi.yml", "en: true}", "string_type", field="short.en"),
     ),
     fault(
@@ -440,7 +636,7 @@ FIELDS = [
             "stage: planned",
             "literal_error",
             field="stage",
-            expected="'intended', 'signed', 'construction' or 'operating'",
+            expected="intended, signed, construction, operating",
         ),
     ),
     fault(
@@ -451,7 +647,7 @@ FIELDS = [
             "level: National",
             "literal_error",
             field="level",
-            expected="'national' or 'provincial'",
+            expected="national, provincial",
         ),
     ),
     fault(
@@ -480,6 +676,11 @@ FIELDS = [
             "data/events/matchmaking.yml", ('period: "2023-10"\nkind', 'period: "2023-13"\nkind')
         ),
         told("data/events/matchmaking.yml", 'period: "2023-13"', "period", field="period"),
+    ),
+    fault(
+        "a date written with points",
+        change(POLICY, ('period: "2023-07-07"', "period: 2023.07")),
+        told(POLICY, "period:", "period", field="actions.period"),
     ),
     fault(
         "a thirtieth of February",
@@ -769,6 +970,20 @@ SUMS = [
             group="strengthen",
             count=3,
             named=2,
+            chains="energy-equipment, wine",
+        ),
+    ),
+    fault(
+        "an investment almost called so",
+        write(
+            "data/projects/made-up.yml", MADE_UP_PROJECT.replace("  investment:", "  investmnet:")
+        ),
+        told(
+            "data/projects/made-up.yml",
+            "investmnet:",
+            "known_figure",
+            name="investmnet",
+            nearest="investment",
         ),
     ),
     fault(
@@ -899,8 +1114,6 @@ SUMS = [
     ),
 ]
 
-EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
-
 PAGES = [
     fault(
         "a figure typed in Chinese",
@@ -957,19 +1170,28 @@ PAGES = [
     ),
     fault(
         "a page without its translation",
-        write("docs/about/made-up.en.md", MADE_UP_PAGE),
-        told(
-            "docs/about/made-up.en.md",
-            START,
-            "no_pair",
-            language="zh",
-            pair="docs/about/made-up.zh.md",
-        ),
+        remove(ZH),
+        told(EN, START, "no_pair", language="zh", pair=ZH),
     ),
     fault(
         "a page without a language in its name",
         write("docs/about/made-up.md", MADE_UP_PAGE),
         told("docs/about/made-up.md", START, "page_name", known="zh.md, .en"),
+    ),
+    fault(
+        "a page that ends in .markdown",
+        write("docs/about/made-up.en.markdown", MADE_UP_PAGE),
+        told("docs/about/made-up.en.markdown", START, "page_name", known="zh.md, .en"),
+    ),
+    fault(
+        "a page written in HTML",
+        write("docs/about/made-up.html", "<p>Made up</p>\n"),
+        told("docs/about/made-up.html", START, "page_name", known="zh.md, .en"),
+    ),
+    fault(
+        "a page that is a link to another",
+        make_link("docs/projects/made-up.en.md", EN),
+        told("docs/projects/made-up.en.md", START, "no_file"),
     ),
     fault(
         "a page that is not UTF-8",
@@ -1000,7 +1222,77 @@ PAGES = [
     fault(
         "front matter that is no YAML",
         write(EN, "---\ntitle: Made up\ndescription: Made up: for tests\n---\n# Made up\n"),
-        told(EN, ": for tests", "not_yaml", why="mapping values are not allowed in this context"),
+        told(EN, ": for tests", "colon_in_text"),
+    ),
+    fault(
+        "front matter with a full-width colon",
+        write(EN, "---\ntitle：Made up\ndescription: Made up.\n---\n# Made up\n"),
+        told(EN, "：Made", "full_width_colon"),
+    ),
+    fault(
+        "front matter with a field that does nothing",
+        write(EN, "---\ntitle: Made up\ndescription: Made up.\ntmplate: a.html\n---\n# Made up\n"),
+        told(EN, "tmplate", "extra_forbidden", field="tmplate", nearest="template"),
+    ),
+    fault(
+        "front matter with a text for a list",
+        write(EN, "---\ntitle: Made up\ndescription: Made up.\nhide: toc\n---\n# Made up\n"),
+        told(EN, "hide:", "tuple_type", field="hide"),
+    ),
+    fault(
+        "front matter with a number for a title",
+        write(EN, "---\ntitle: 7\ndescription: Made up.\n---\n# Made up\n"),
+        told(EN, "title:", "string_type", field="title"),
+    ),
+    fault(
+        "a figure hidden in a call",
+        add(EN, "\nThere are {{ '12345' }} made-up parks.\n"),
+        told(EN, "{{ '12345", "typed_figure", text="'12345'"),
+    ),
+    fault(
+        "a figure hidden in an entity",
+        add(EN, "\nThere are &#55; made-up parks.\n"),
+        told(EN, "&#55;", "typed_figure", text="&#55;"),
+    ),
+    fault(
+        "a figure in the title of a link",
+        add(EN, '\nMade-up [parks](index.md "seven of them").\n'),
+        told(EN, "seven", "typed_figure", text="seven"),
+    ),
+    fault(
+        "a statement of Jinja",
+        add(EN, "\n{% for park in parks %}\n"),
+        told(EN, "{% for", "statement"),
+    ),
+    fault(
+        "full-width quotes in a call",
+        add(ZH, "\n共{{ figure(“chains.key-total”) }}条。\n"),
+        told(ZH, "“chains", "full_width_call", sign="“"),
+    ),
+    fault(
+        "full-width brackets in a call",
+        add(ZH, '\n共{{ figure（"chains.key-total"） }}条。\n'),
+        told(ZH, '（"chains', "full_width_call", sign="（"),
+    ),
+    fault(
+        "full-width braces before a call",
+        add(ZH, '\n共｛｛ figure("chains.key-total") }}条。\n'),
+        told(ZH, "｛｛ figure", "full_width_call", sign="｛｛"),
+    ),
+    fault(
+        "a single brace before a call",
+        add(ZH, '\n共{ figure("chains.key-total") }条。\n'),
+        told(ZH, '{ figure("chains.key-total") }条', "full_width_call", sign="{"),
+    ),
+    fault(
+        "full-width brackets around the address of a link",
+        add(ZH, "\n见[首页]（../index.md）。\n"),
+        told(ZH, "（../index", "full_width_call", sign="（"),
+    ),
+    fault(
+        "a full-width sharp sign before a heading",
+        add(ZH, "\n＃ 虚构\n"),
+        told(ZH, "＃ 虚构", "full_width_call", sign="＃"),
     ),
     fault(
         "a link to a page that is not there",
@@ -1118,7 +1410,28 @@ TEMPLATES = [
     ),
 ]
 
-FAULTS = [*SETTINGS, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *PAGES, *TEMPLATES]
+LOCALE = "hooks/prospectus/locale"
+
+# Catalogues are read once and from beside the programs: these faults need a process of their own.
+CATALOGUES = [
+    fault(
+        "a word that the English catalogue lacks",
+        change(f"{LOCALE}/en.yml", ("  complete: The list is complete.\n", "")),
+        told(f"{LOCALE}/en.yml", START, "catalogue_lacks", name="list.complete"),
+    ),
+    fault(
+        "a word that the Chinese catalogue lacks",
+        change(f"{LOCALE}/zh.yml", ("  signed: 已签约\n", "")),
+        told(f"{LOCALE}/zh.yml", START, "catalogue_lacks", name="stage.signed"),
+    ),
+    fault(
+        "a message whose gap is misspelt",
+        change(f"{LOCALE}/en.yml", ("add `- {name}` to nav", "add `- {nam}` to nav")),
+        told(f"{LOCALE}/en.yml", START, "catalogue_gaps", name="problem.nav_missing", gaps="name"),
+    ),
+]
+
+FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *PAGES, *TEMPLATES]
 
 
 def messages(project: Path) -> list[str]:
@@ -1138,14 +1451,32 @@ def test_a_copy_without_a_fault_has_no_problem(copy):
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in FAULTS])
-def test_a_fault_is_told_where_it_is_and_nothing_else_is_told(copy, fault):
-    fault.edit(copy)
-    assert messages(copy) == [it.line(copy) for it in fault.told]
+def test_a_fault_is_told_where_it_is_and_nothing_else_is_told(bare, fault):
+    fault.edit(bare)
+    assert messages(bare) == [it.line(bare) for it in fault.told]
+
+
+@pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in CATALOGUES])
+def test_a_fault_of_a_catalogue_is_told_by_the_command(bare, fault):
+    fault.edit(bare)
+    done = run_hooks(bare, "check")
+    assert (done.returncode, done.stdout) == (1, "")
+    *lines, _ = done.stderr.splitlines()
+    assert lines == [it.line(bare) for it in fault.told]
+
+
+def test_a_catalogue_that_is_no_yaml_is_told_in_the_other_languages(bare):
+    change(f"{LOCALE}/en.yml", ("order: 2\n", "order: [2\n"))(bare)
+    done = run_hooks(bare, "check")
+    assert (done.returncode, done.stdout) == (1, "")
+    told, count = done.stderr.splitlines()
+    assert told == f"{LOCALE}/en.yml:2:8: {catalogue('zh')['problem.open_bracket']}"
+    assert count == catalogue("zh")["command.problems"].format(count=1)
 
 
 def test_every_message_to_editors_has_a_fault_that_calls_for_it():
     known = {key.removeprefix("problem.") for key in catalogue("en") if key.startswith("problem.")}
-    assert {it.key for fault in FAULTS for it in fault.told} == known
+    assert {it.key for fault in [*FAULTS, *CATALOGUES] for it in fault.told} == known
 
 
 # -- what editors run --------------------------------------------------------------------
@@ -1163,19 +1494,21 @@ def test_faults_in_several_files_are_all_told_in_one_run(copy):
     change("data/people.yml", ("en: Liu Qi}", "en: Liu Qi"))(copy)
     change("data/parks/zhundong.yml", ("level: national", "level: National"))(copy)
     write("data/project/made-up.yml", MADE_UP_PROJECT)(copy)
-    write("docs/about/made-up.en.md", f"{MADE_UP_PAGE}\nSeven made-up parks.\n")(copy)
+    write("docs/projects/made-up.en.md", f"{MADE_UP_PAGE}\nSeven made-up parks.\n")(copy)
+    change(NAV, ("      - why/location.md\n", ""))(copy)
     done = run_hooks(copy, "check")
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
     *lines, last = done.stderr.splitlines()
     assert [line.split(": ")[0] for line in lines] == [
         "data/parks/zhundong.yml:7:1",
-        "data/people.yml:4:7",
+        "data/people.yml:3:9",
         "data/project/made-up.yml:1:1",
-        "docs/about/made-up.en.md:1:1",
-        "docs/about/made-up.en.md:8:1",
+        "docs/projects/made-up.en.md:1:1",
+        "docs/projects/made-up.en.md:8:1",
+        "mkdocs.yml:33:1",
     ]
-    assert last == tell("command.problems", count=5)
+    assert last == tell("command.problems", count=6)
 
 
 BUILD_FAULTS = {
@@ -1195,16 +1528,16 @@ BUILD_FAULTS = {
 
 
 @pytest.mark.parametrize(("edit", "words"), BUILD_FAULTS.values(), ids=BUILD_FAULTS)
-def test_a_build_that_fails_leaves_the_site_as_it_was(copy, edit, words):
-    write("site/index.html", "<p>The site before.</p>")(copy)
-    write("site/assets/made-up.txt", "Made up.")(copy)
-    edit(copy)
-    before = contents(copy)
-    done = run_hooks(copy, "build")
+def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
+    write("site/index.html", "<p>The site before.</p>")(bare)
+    write("site/assets/made-up.txt", "Made up.")(bare)
+    edit(bare)
+    before = contents(bare)
+    done = run_hooks(bare, "build")
     assert done.returncode != 0
     assert words in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
-    assert contents(copy) == before
+    assert contents(bare) == before
 
 
 def contents(project: Path) -> dict[str, bytes]:

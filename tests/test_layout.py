@@ -100,7 +100,7 @@ def test_the_rooms_are_tested_without_mkdocs(root):
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=root,
-        env=os.environ | {"EXAMPLES": "5"},
+        env=os.environ | {"EXAMPLES": "2"},
         capture_output=True,
         text=True,
         check=False,

@@ -6,7 +6,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     text      a phrase in every language of the site
     problems  what an editor has to mend, and where
     source    YAML that remembers its lines
-    settings  the languages that mkdocs.yml names
+    settings  what mkdocs.yml says: languages, navigation, translations
     periods   dates and spans of time, as EDTF writes them
     model     what a figure, park, chain, cluster, event or project is
     site      all data, read and linked
@@ -14,6 +14,8 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     formats   numbers, money, dates and lists, as each language writes them
     render    fragments and pages filled in one language
     pages     the pages that exist only while the site is built
+    metadata  what a page tells machines about itself
+    search    the search index of one language
     prose     what must hold for the pages that people write
     check     all of it at once
 """

@@ -36,14 +36,18 @@ def check(root: Path) -> Checked:
     """
     languages = settings.languages(root)
     written, problems = prose.read_pages(root, languages)
-    problems += prose.problems(written, languages, generated_uris(root))
+    uris = generated_uris(root)
+    problems += prose.problems(written, languages, uris)
+    problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)})
     try:
         site = load(root)
     except SiteError as error:
         raise SiteError([*problems, *error.problems]) from None
     generated = tuple(generated_pages(site))
     contradictions = rules.problems(site)
-    problems += contradictions or _template_mistakes(root, site, written, generated)
+    unreadable = {it.path for it in problems if it.key in ("statement", "full_width_call")}
+    readable = [page for page in written if page.path not in unreadable]
+    problems += contradictions or _template_mistakes(root, site, readable, generated)
     if problems:
         raise SiteError(problems)
     return Checked(site, tuple(written), generated)

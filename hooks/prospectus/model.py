@@ -70,13 +70,19 @@ FigureRef = Annotated[str, Ref("figures")]
 
 def _number(value: object) -> object:
     """YAML's whole numbers are numbers too; a truth value is none."""
+    if value is None:
+        raise PydanticCustomError("empty", "should not be empty")
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if not isinstance(value, Decimal):
         raise PydanticCustomError("number", "not a number")
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -MOST_DECIMALS:
+        raise PydanticCustomError("many_digits", "too many digits")
     return value
 
 
+MOST_DECIMALS = 9
 LARGEST = 10**18  # exclusive: more than anything that is counted in yuan
 
 Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-LARGEST, lt=LARGEST)]
@@ -144,6 +150,9 @@ class Range(Record):
     low: Number = Field(alias="from")
     high: Number = Field(alias="to")
 
+    def __str__(self) -> str:
+        return f"{self.low}–{self.high}"
+
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.high <= self.low:
@@ -210,6 +219,7 @@ class Park(Measured, Ordered):
 
     name: Text
     short: Text = Field(description="The name that tables and navigation use")
+    also: tuple[Text, ...] = Field((), description="Other names that readers look for")
     level: Literal["national", "provincial"] | None = None
     summary: Text = Field(description="One sentence for cards and search engines")
     note: Text | None = None
@@ -229,6 +239,7 @@ class Chain(Sourced, Ordered):
     """An industrial chain."""
 
     name: Text
+    also: tuple[Text, ...] = Field((), description="Other names that readers look for")
     group: GroupRef
     summary: Text
     note: Text | None = None
@@ -356,6 +367,7 @@ class Project(Measured, Ordered):
     """
 
     name: Text
+    also: tuple[Text, ...] = Field((), description="Other names that readers look for")
     summary: Text
     stage: Stage
     park: ParkRef | None = None
@@ -373,21 +385,24 @@ class Project(Measured, Ordered):
         return self.figures.get("investment")
 
 
-def inner_records(record: Record) -> Iterator[tuple[tuple[str | int, ...], Record]]:
-    """The records inside a record, and the way to each; its figures stand by themselves."""
+Where = tuple[str | int, ...]
+
+
+def walk(record: Record, above: Where = ()) -> Iterator[tuple[Where, Record]]:
+    """A record and all records inside it, and the way to each; figures stand by themselves."""
+    yield above, record
     for name in type(record).model_fields:
         value = getattr(record, name)
         if isinstance(value, Record):
-            yield (name,), value
+            yield from walk(value, (*above, name))
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
                 if isinstance(item, Record):
-                    yield (name, index), item
+                    yield from walk(item, (*above, name, index))
 
 
-def citations(record: Record) -> Iterator[tuple[tuple[str | int, ...], Citation]]:
+def citations(record: Record) -> Iterator[tuple[Where, Citation]]:
     """What a record and all inside it cites, and the way to each citation."""
-    for index, citation in enumerate(getattr(record, "sources", ())):
-        yield ("sources", index), citation
-    for where, inner in inner_records(record):
-        yield from (((*where, *way), citation) for way, citation in citations(inner))
+    for where, it in walk(record):
+        for index, citation in enumerate(getattr(it, "sources", ())):
+            yield (*where, "sources", index), citation

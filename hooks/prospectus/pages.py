@@ -10,9 +10,6 @@ from typing import Any
 from prospectus.render import OWN_PAGES, Renderer
 from prospectus.site import Site
 
-# The fragment that tells a record of each shelf, and what it calls the record.
-_FRAGMENTS = {"parks": "park", "chains": "chain", "projects": "project"}
-
 
 @dataclass(frozen=True)
 class GeneratedPage:
@@ -35,6 +32,13 @@ class GeneratedPage:
         """The record in one sentence."""
         return str(self.record.summary.in_(language))
 
+    def also(self, language: str) -> tuple[str, ...]:
+        """Other names by which readers look for the record."""
+        short = getattr(self.record, "short", None)
+        others = [short] if short else []
+        others += getattr(self.record, "also", ())
+        return tuple(str(name.in_(language)) for name in others)
+
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises SiteError where its fragment is wrong."""
         name = self.uri.rsplit("/", 1)[1]
@@ -45,10 +49,10 @@ class GeneratedPage:
 
 def generated_pages(site: Site) -> Iterator[GeneratedPage]:
     """Every generated page, in the order of the navigation."""
-    for shelf in OWN_PAGES:
+    for shelf, kind in OWN_PAGES.items():
         for name, record in getattr(site, shelf).items():
             source = site.place(shelf, name).document.path
-            yield GeneratedPage(f"{shelf}/{name}", source, record, _FRAGMENTS[shelf])
+            yield GeneratedPage(f"{shelf}/{name}", source, record, kind)
 
 
 def generated_uris(root: Path) -> list[str]:

@@ -56,7 +56,11 @@ class Point(RootModel[str]):
 
 def _text(value: object) -> object:
     """A year needs no quotes."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        raise PydanticCustomError("period", "no period")
+    return value
 
 
 @lru_cache(maxsize=4096)

@@ -54,8 +54,9 @@ class SiteError(Exception):
 
 
 def tell(key: str, **details: Any) -> str:
-    """One message in every language that has a catalogue, with a slash between them."""
-    return " / ".join(catalogue(code)[key].format(**details) for code in languages())
+    """One message in every language that has words for it, with a slash between them."""
+    told = (catalogue(code)[key] for code in languages() if key in catalogue(code))
+    return " / ".join(text.format(**details) for text in told)
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str:

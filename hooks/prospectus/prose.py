@@ -9,30 +9,49 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 from prospectus import source
 from prospectus.problems import Problem, SiteError, nearest
 from prospectus.settings import Language
-from prospectus.text import writes_han
+from prospectus.text import HAN, writes_han
 from prospectus.words import catalogue
 
+# MkDocs would also end front matter at a line of three dots; one there is refused as no YAML.
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
+_MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # what MkDocs takes for pages
 
-_CODE = r"^(?P<fence>```|~~~).*?^(?P=fence)|(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
-_CALLS = r"\{\{.*?\}\}|\{%.*?%\}|\{##.*?##\}"
+_CODE = r"^(?P<fence>```|~~~).*?^(?P=fence)|(?P<ticks>`+)(?!`)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`)"
+_CALLS = r"\{\{.{0,500}?\}\}|\{##.*?##\}"
+_COMMENT = r"<!--(?:(?!<!--).){0,2000}?-->"
 # What is no prose: calls, code, tags and comments, addresses, ids and classes, numbers of lists.
 _NOT_PROSE = re.compile(
-    rf"{_CALLS}|{_CODE}|<!--.*?-->|<[^<>]*>|\]\([^)\n]*\)|^ *\[[^\]\n]+\]:.*?$"
-    r"|\{\s*[#:.][^}\n]*\}|&#?\w+;|^[ \t]*\d+(?=\. )",
+    rf"{_CALLS}|{_CODE}|{_COMMENT}|<[a-zA-Z/!][^<>]{{0,500}}>|\]\([^)\s]{{0,500}}"
+    r"|^ *\[[^\]\n]{1,100}\]:.*?$|\{\s*:?\s*(?:[#.][\w-]+\s*)+\}|&#?\w+;|^[ \t]*\d{1,2}(?=\. )",
     re.DOTALL | re.MULTILINE,
 )
-_NO_LINK = re.compile(rf"{_CODE}|<!--.*?-->", re.DOTALL | re.MULTILINE)
-_LINK = re.compile(r"\]\((?![a-z][a-z0-9+.-]*:)([^)#\s]+\.md)(?:#[^)\s]*)?(?:\s+[^)]*)?\)")
-_DIGITS = re.compile(r"\d[\d.,:%+\-–]*")
-_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_NO_LINK = re.compile(rf"{_CODE}|{_COMMENT}", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(
+    r"\]\((?![a-z][a-z0-9+.-]*:)([^)#\s]{1,300}\.md)(?:#[^)\s]{0,100})?(?:\s+[^)\n]{0,300})?\)"
+)
+_DIGITS = re.compile(r"[\d\u00bc-\u00be\u00b2\u00b3\u2070-\u2089\u2150-\u218b][\d.,:%+\-–]*")
+# A number or a word that a call prints as it stands, and signs of another keyboard.
+_TYPED_CALL = re.compile(r"\{\{\s*(?:'[^'\n]*'|\"[^\"\n]*\"|[\d.]+)\s*\}\}")
+_ENTITY = re.compile(r"&#\w+;")
+_CALL = re.compile(r"\{\{.{0,500}?\}\}", re.DOTALL)
+_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_STATEMENT = re.compile(r"\{%")
+_FULL_WIDTH = re.compile(
+    r"[\uff5b\uff5d]+|\](\uff08)|^\uff03"
+    r"|(?<!\{)\{(?=\s*(?:figure|cite|link|fragment|listing)\s*\()"
+    r"|\{\{[^}\n]*?([\u201c\u201d\u2018\u2019\uff08\uff09\uff0c])",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +66,13 @@ class Page:
     uri: str
     language: Language
     text: str
+
+    @property
+    def front_matter(self) -> Mapping[str, Any]:
+        """What stands at its head, once `problems` has nothing to say of it."""
+        match = _FRONT_MATTER.match(self.text)
+        values = source.Document(self.path, match[1] or "").values if match else None
+        return values if isinstance(values, dict) else {}
 
     @property
     def body(self) -> str:
@@ -64,10 +90,23 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
     """Every Markdown file of docs/, and what is wrong with their names and encoding."""
     by_code = {language.code: language for language in languages}
     pages, problems = [], []
-    for path in sorted((root / "docs").rglob("*.md")):
+    for path in sorted((root / "docs").rglob("*")):
+        if path.is_symlink() or path.suffix == ".html":
+            name = path.relative_to(root).as_posix()
+            problems.append(
+                Problem.at(
+                    name,
+                    1,
+                    1,
+                    "no_file" if path.is_symlink() else "page_name",
+                    known=".md, .".join(by_code),
+                )
+            )
+        if path.is_symlink() or path.is_dir() or path.suffix.lower() not in _MARKDOWN:
+            continue
         name = path.relative_to(root).as_posix()
         stem, _, code = path.name.removesuffix(".md").rpartition(".")
-        if code not in by_code or not re.fullmatch(r"[a-z0-9-]+", stem):
+        if path.suffix != ".md" or code not in by_code or not re.fullmatch(r"[a-z0-9-]+", stem):
             known = ".md, .".join(by_code)
             problems.append(Problem.at(name, 1, 1, "page_name", known=known))
             continue
@@ -109,18 +148,45 @@ def _front_matter(page: Page) -> Iterator[Problem]:
         yield from error.problems
         return
     values = document.values if isinstance(document.values, dict) else {}
+    for field, value in values.items():
+        if field not in _FIELDS:
+            right = nearest(field, _FIELDS)
+            yield document.problem((field,), "extra_forbidden", field=field, nearest=right)
+        elif value is not None and not isinstance(value, _FIELDS[field]):
+            kind = "string_type" if _FIELDS[field] is str else "tuple_type"
+            yield document.problem((field,), kind, field=field)
     for field in ("title", "description"):
         text = values.get(field)
-        if not isinstance(text, str) or not text.strip():
+        if text is None or (isinstance(text, str) and not text.strip()):
             yield document.problem((field,), "front_matter", field=field)
+        if not isinstance(text, str):
             continue
         for _, key, details in _slips(text, page.language):
             yield document.problem((field,), key, **details)
 
 
 def _prose(page: Page) -> Iterator[Problem]:
+    shown = _blank(_NO_LINK, page.body)
+    for found in _TYPED_CALL.finditer(shown):
+        yield _at(page, found.start(), "typed_figure", text=found[0].strip("{} "))
+    for found in _ENTITY.finditer(shown):
+        sign = unescape(found[0])
+        if sign.isnumeric() or HAN.match(sign):
+            yield _at(page, found.start(), "typed_figure", text=found[0])
+    for found in _STATEMENT.finditer(shown):
+        yield _at(page, found.start(), "statement")
+    mistaken: set[int] = set()
+    for found in _FULL_WIDTH.finditer(_CALL.sub(_without_strings, shown)):
+        group = found.lastindex or 0
+        mistaken.add(shown.count("\n", 0, found.start()))
+        yield _at(page, found.start(group), "full_width_call", sign=found[group].strip())
     for position, key, details in _slips(_blank(_NOT_PROSE, page.body), page.language):
-        yield _at(page, position, key, **details)
+        if shown.count("\n", 0, position) not in mistaken:
+            yield _at(page, position, key, **details)
+
+
+def _without_strings(call: re.Match[str]) -> str:
+    return _blank(_STRING, call[0])
 
 
 def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, str]]]:
@@ -133,7 +199,7 @@ def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, 
         for found in pattern.finditer(text):
             yield found.start(), "typed_figure", {"text": found[0].strip()}
     if not writes_han(language.code):
-        for found in _HAN_RUN.finditer(text):
+        for found in HAN.finditer(text):
             yield (
                 found.start(),
                 "page_untranslated",

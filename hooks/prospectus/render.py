@@ -37,8 +37,9 @@ from prospectus.words import catalogue
 
 FRAGMENTS = "overrides/fragments"
 
-# Which pages the records of a shelf are told on: a page of their own, or a place on one for all.
-OWN_PAGES = ("parks", "chains", "projects")
+# Where the records of a shelf are told: on pages of their own, each by a fragment that calls the
+# record by this name; or at a place on one page for all.
+OWN_PAGES = {"parks": "park", "chains": "chain", "projects": "project"}
 SHARED_PAGES = {
     "clusters": "clusters/index",
     "figures": "figures/index",
@@ -116,6 +117,7 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
         comment_start_string="{##",  # `{#` would swallow the ids of headings: ## Parks {#parks}
         comment_end_string="##}",
     )
+    env.globals = {"range": env.globals["range"]}
     env.globals |= {name: ask(name) for name in ("listing", "find", "figures_at")}
     env.globals |= {name: ask_here(name) for name in ("figure", "link", "url", "cite")}
     env.globals["fragment"] = ask_here("inner_fragment")
@@ -329,7 +331,9 @@ class Renderer:
             )
         if isinstance(error, MistakeError):
             return Problem.at(name, line, column, error.key, **error.details)
-        return Problem.at(name, line, column, "template", why=" ".join(str(error).split()))
+        return Problem.at(
+            name, line, column, "template", why=" ".join(str(error).split()) or type(error).__name__
+        )
 
 
 def _folder_of(uri: str) -> str:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, get_args
 
 from prospectus.model import (
     Figure,
-    Measured,
     Range,
     Record,
     Ref,
+    Where,
     citations,
-    inner_records,
+    walk,
 )
 from prospectus.problems import Problem, nearest
-from prospectus.site import SHELVES, Site
+from prospectus.site import MEASURED, Site
 
-Where = tuple[str | int, ...]
+# The figures of a record that its page looks for by name.
+AGREED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
+
 Rule = Callable[[Site], Iterator[Problem]]
 
 
@@ -51,8 +54,7 @@ def references_lead_somewhere(site: Site) -> Iterator[Problem]:
 def addresses_are_unique(site: Site) -> Iterator[Problem]:
     """No two files that hold figures have the same name: their figures would be confused."""
     holders: dict[str, str] = {}
-    shelves = [it.name for it in SHELVES if it.name == "topics" or issubclass(it.model, Measured)]
-    for shelf in shelves:
+    for shelf in ("topics", *(it.name for it in MEASURED)):
         for name in getattr(site, shelf):
             document = site.places[shelf, name].document
             if name in holders:
@@ -128,6 +130,18 @@ def values_fit_their_units(site: Site) -> Iterator[Problem]:
             yield place.problem(("unit",), "not_money", unit=figure.unit)
 
 
+def agreed_figures_are_spelt_rightly(site: Site) -> Iterator[Problem]:
+    """A key that is almost one of those that pages look for would leave them saying “unknown”."""
+    for shelf, agreed in AGREED_FIGURES.items():
+        for name, record in getattr(site, shelf).items():
+            for key in record.figures:
+                like = difflib.get_close_matches(key, agreed, 1, cutoff=0.7)
+                if like and key not in agreed:
+                    yield site.place(shelf, name).problem(
+                        ("figures", key), "known_figure", name=key, nearest=like[0]
+                    )
+
+
 def parts_fit_into_wholes(site: Site) -> Iterator[Problem]:
     """A part is not larger than its whole, and is a quantity of the same kind."""
     for address, figure in site.figures.items():
@@ -177,7 +191,12 @@ def chain_groups_add_up(site: Site) -> Iterator[Problem]:
         named = len(site.chains_in(name))
         if count.value != named:
             yield site.place("figures", group.count).problem(
-                ("value",), "group_count", group=name, count=count.value, named=named
+                ("value",),
+                "group_count",
+                group=name,
+                count=count.value,
+                named=named,
+                chains=", ".join(site.chains_in(name)),
             )
         if count.part_of:
             wholes[count.part_of] = wholes.get(count.part_of, 0) + named
@@ -264,6 +283,7 @@ RULES: tuple[Rule, ...] = (
     paragraphs_exist,
     units_speak_every_language,
     values_fit_their_units,
+    agreed_figures_are_spelt_rightly,
     parts_fit_into_wholes,
     periods_fit_their_kinds,
     chain_groups_add_up,
@@ -297,13 +317,13 @@ def _reference_fields(model: type[Record]) -> Mapping[str, str]:
     return found
 
 
-def _references(record: Record, above: Where = ()) -> Iterator[tuple[Where, str, str]]:
-    """Where a record names others, their shelf and name; its figures are records of their own."""
-    for name, shelf in _reference_fields(type(record)).items():
-        value = getattr(record, name)
-        if isinstance(value, str):
-            yield (*above, name), shelf, value
-        elif value:
-            yield from (((*above, name, index), shelf, it) for index, it in enumerate(value))
-    for where, inner in inner_records(record):
-        yield from _references(inner, (*above, *where))
+def _references(record: Record) -> Iterator[tuple[Where, str, str]]:
+    """Where a record, or one inside it, names others: the way, their shelf and their name."""
+    for where, it in walk(record):
+        for field, shelf in _reference_fields(type(it)).items():
+            value = getattr(it, field)
+            if isinstance(value, str):
+                yield (*where, field), shelf, value
+            else:
+                for index, name in enumerate(value or ()):
+                    yield (*where, field, index), shelf, name

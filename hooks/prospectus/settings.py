@@ -1,15 +1,19 @@
-"""The languages that mkdocs.yml names, in its order."""
+"""What mkdocs.yml says: the languages in their order, the navigation, and their translations."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
 from prospectus import source, words
-from prospectus.problems import SiteError
+from prospectus.problems import Problem, SiteError, nearest
+from prospectus.source import Document, Where
 
 
 @dataclass(frozen=True)
@@ -40,24 +44,32 @@ class Language:
         return "-".join(filter(None, (locale.language, locale.script)))
 
 
+# What readers see of a language's settings besides its name.
+TRANSLATED = ("site_name", "site_description", "copyright")
+
+
 def languages(root: Path) -> tuple[Language, ...]:
     """The languages of the i18n plugin; `extra.languages` gives the tag of each.
 
-    Raises SiteError where a language has no tag that CLDR knows, or no catalogue.
+    Raises SiteError where a language has no tag that CLDR knows, or no whole catalogue.
     """
     document = source.read(root, root / "mkdocs.yml")
     try:
-        (plugin,) = [p["i18n"] for p in document.values["plugins"] if "i18n" in p]
-        names = {entry["locale"]: entry["name"] for entry in plugin["languages"]}
+        entries = _entries(document)
+        names = {entry["locale"]: entry["name"] for entry in entries}
         tags: dict[str, Any] = dict(document.values["extra"]["languages"])
         next(iter(names))
     except (KeyError, TypeError, ValueError, StopIteration):
         raise SiteError([document.problem(("plugins",), "no_languages")]) from None
     problems = []
+    if any(entry.get("default") for entry in entries[1:]):
+        problems.append(document.problem(("plugins",), "default_first"))
     for code in names:
         where = ("extra", "languages", code)
         if code not in words.languages():
             problems.append(document.problem(where, "no_catalogue", language=code))
+        else:
+            problems += _catalogue_problems(root, code)
         try:
             Locale.parse(str(tags.get(code)), sep="-")
         except (ValueError, UnknownLocaleError):
@@ -65,3 +77,101 @@ def languages(root: Path) -> tuple[Language, ...]:
     if problems:
         raise SiteError(problems)
     return tuple(Language(code, tags[code], name) for code, name in names.items())
+
+
+def problems(root: Path, languages: Sequence[Language], uris: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with navigation, assets and translations of mkdocs.yml.
+
+    `uris` are all pages, such as `why/index`; those below a folder that `not_in_nav` names need
+    no place in the navigation.
+    """
+    document = source.read(root, root / "mkdocs.yml")
+    titles: dict[str, Where] = {}
+    named: list[str] = []
+    mistakes: list[Problem] = []
+    codes = {language.code for language in languages}
+    for where, title, target in _navigation(document.values.get("nav") or (), ("nav",)):
+        if title is not None:
+            titles.setdefault(title, where)
+        if target is None or "://" in target:
+            continue
+        uri = target.removesuffix(".md")
+        stem, _, code = uri.rpartition(".")
+        named.append(uri)
+        if "\uff1a" in target:
+            mistakes.append(document.problem(where, "nav_full_width"))
+        elif code in codes:
+            mistakes.append(document.problem(where, "nav_language", name=f"{stem}.md"))
+        elif not target.endswith(".md") or (not uri.endswith("/*") and uri not in uris):
+            right = nearest(target, [f"{known}.md" for known in sorted(uris)])
+            mistakes.append(document.problem(where, "nav_unknown", name=target, nearest=right))
+    yield from mistakes
+    hidden = [*named, *str(document.values.get("not_in_nav") or "").split()]
+    patterns = [f"/{it.strip('/').removesuffix('.md')}" for it in hidden]
+    for uri in sorted(uris):
+        # A page that a mistaken entry may have meant is not missing as well.
+        if not mistakes and not any(fnmatch(f"/{uri}", pattern) for pattern in patterns):
+            yield document.problem(("nav",), "nav_missing", name=f"{uri}.md")
+    yield from _untranslated(document, titles)
+    yield from _missing_assets(root, document)
+
+
+def _missing_assets(root: Path, document: Document) -> Iterator[Problem]:
+    theme = document.values.get("theme") or {}
+    named: list[tuple[Where, Any]] = [(("theme", it), theme.get(it)) for it in ("logo", "favicon")]
+    for index, sheet in enumerate(document.values.get("extra_css") or ()):
+        named.append((("extra_css", index), sheet))
+    for where, name in named:
+        if name and "://" not in name and not (root / "docs" / name).is_file():
+            yield document.problem(where, "no_asset", name=name)
+
+
+def _entries(document: Document) -> list[dict[str, Any]]:
+    (plugin,) = [
+        it["i18n"] for it in document.values["plugins"] if isinstance(it, dict) and "i18n" in it
+    ]
+    return [dict(entry) for entry in plugin["languages"]]
+
+
+def _navigation(items: Any, where: Where) -> Iterator[tuple[Where, str | None, str | None]]:
+    """The titles and targets of a navigation, and the place of each."""
+    for index, item in enumerate(items if isinstance(items, tuple) else ()):
+        here = (*where, index)
+        if isinstance(item, str):
+            yield here, None, item
+            continue
+        for title, inner in item.items() if isinstance(item, dict) else ():
+            yield (*here, title), title, inner if isinstance(inner, str) else None
+            yield from _navigation(inner, (*here, title))
+
+
+def _untranslated(document: Document, titles: Mapping[str, Where]) -> Iterator[Problem]:
+    for index, entry in enumerate(_entries(document)[1:], start=1):
+        code = entry["locale"]
+        plugin = next(n for n, it in enumerate(document.values["plugins"]) if "i18n" in it)
+        here = ("plugins", plugin, "i18n", "languages", index)
+        for title, where in titles.items():
+            if not (entry.get("nav_translations") or {}).get(title):
+                yield document.problem(where, "nav_untranslated", name=title, language=code)
+        for name in TRANSLATED:
+            if document.values.get(name) and not entry.get(name):
+                yield document.problem(here, "setting_untranslated", name=name, language=code)
+
+
+def _catalogue_problems(root: Path, code: str) -> Iterator[Problem]:
+    """What one catalogue lacks that another has."""
+    path = f"hooks/prospectus/locale/{code}.yml"
+    ours = words.catalogue(code)
+    if not ours:
+        source.read(root, root / path)
+    for key in dict.fromkeys(key for it in words.languages() for key in words.catalogue(it)):
+        if key not in ours:
+            yield Problem.at(path, 1, 1, "catalogue_lacks", name=key)
+    for key, text in words.catalogue(words.languages()[0]).items():
+        if key.startswith("problem.") and _gaps(text) != _gaps(ours.get(key, text)):
+            gaps = ", ".join(_gaps(text))
+            yield Problem.at(path, 1, 1, "catalogue_gaps", name=key, gaps=gaps)
+
+
+def _gaps(text: str) -> list[str]:
+    return sorted(set(re.findall(r"\{(\w+)\}", text)))

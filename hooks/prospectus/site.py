@@ -42,7 +42,7 @@ from prospectus.source import Document
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where records of one kind stand.
+    """Where records of one kind stand; `name` is also the field of `Site` that holds them.
 
     A `folder` holds a file for each record, named by its slug, or (`many`) files of several
     records each; without it, one file holds all records.
@@ -71,6 +71,9 @@ SHELVES = (
     Shelf("events", Event, "events/*.yml"),
     Shelf("projects", Project, "projects/*.yml"),
 )
+
+# Those whose records hold figures of their own.
+MEASURED = tuple(shelf for shelf in SHELVES if issubclass(shelf.model, Measured))
 
 
 @dataclass(frozen=True)
@@ -122,10 +125,9 @@ class Site:
         found: dict[str, Figure] = {}
         for topic, figures in self.topics.items():
             found |= {f"{topic}.{key}": figure for key, figure in figures.items()}
-        for shelf in SHELVES:
-            if issubclass(shelf.model, Measured):
-                for name, record in getattr(self, shelf.name).items():
-                    found |= {f"{name}.{key}": it for key, it in record.figures.items()}
+        for shelf in MEASURED:
+            for name, record in getattr(self, shelf.name).items():
+                found |= {f"{name}.{key}": it for key, it in record.figures.items()}
         return found
 
     def place(self, shelf: str, name: str) -> Place:
@@ -135,13 +137,11 @@ class Site:
         holder, key = name.split(".", 1)
         if holder in self.topics and key in self.topics[holder]:
             return Place(self.places["topics", holder].document, (key,))
-        (place,) = [
-            self.places[other.name, holder]
-            for other in SHELVES
-            if issubclass(other.model, Measured)
-            and holder in getattr(self, other.name)
-            and key in getattr(self, other.name)[holder].figures
-        ][:1]
+        place = next(
+            self.places[shelf.name, holder]
+            for shelf in MEASURED
+            if key in getattr(getattr(self, shelf.name).get(holder), "figures", ())
+        )
         return Place(place.document, ("figures", key))
 
     def projects_where(self, **names: str) -> Mapping[str, Project]:
@@ -265,11 +265,17 @@ def _problems(document: Document, schema: Any, errors: Sequence[ErrorDetails]) -
 
     It counts only right items, so a list of wrong ones is too short as well: told once is enough.
     """
-    places = [error["loc"] for error in errors]
+    places = {error["loc"] for error in errors}
+    outer = {where[:length] for where in places for length in range(len(where))}
+    strays = {error["loc"][:-1] for error in errors if error["type"] == "unknown_language"}
     for error in errors:
-        outer = error["loc"]
-        inner = (where for where in places if where != outer and where[: len(outer)] == outer)
-        if error["type"] != "too_short" or not any(inner):
+        where, empty = error["loc"], error["input"] is None
+        if error["type"] == "too_short" and where in outer:
+            continue
+        if error["type"] == "unknown_language" and document.at(where[:-1]) is None:
+            # `{en: Made, of commas}` is read as `{en: Made, "of commas": null}`.
+            yield _problem(document, schema, {**error, "type": "comma_in_text"})
+        elif not (empty and error["type"] == "empty" and where in strays):
             yield _problem(document, schema, error)
 
 
@@ -285,6 +291,10 @@ def _problem(document: Document, schema: Any, error: ErrorDetails) -> Problem:
         where.append(context["at"])
     details = {name: value for name, value in context.items() if name != "at"}
     details["field"] = ".".join(map(str, where))
+    if not where and error["input"] is None:
+        kind = "empty_file"
+    if kind == "literal_error":  # pydantic writes: 'a', 'b' or 'c'
+        details["expected"] = ", ".join(re.findall(r"'(.*?)'", str(details["expected"])))
     if kind == "extra_forbidden":
         details["nearest"] = nearest(str(where[-1]), _fields(schema, where[:-1]))
     return document.problem(where, kind, **details)

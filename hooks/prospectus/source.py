@@ -23,7 +23,31 @@ Where = tuple[str | int, ...]
 _NULL = re.compile(r"(null|Null|NULL|~|)\Z")
 _BOOL = re.compile(r"(?:(true|True|TRUE)|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?\Z")
+# Slips of people who write Chinese, and of those who come from word processors; `at` marks the
+# place. Signs of full width inside a sentence are none.
+_SLIPS = {
+    "tab": re.compile(r"^ *(?P<at>\t)"),
+    "wide_space": re.compile(r"^ *(?P<at>[\u3000\u00a0])"),
+    "full_width_colon": re.compile(r"(?:^ *(?:- )?|[{,] *)[a-zA-Z0-9_-]+ ?(?P<at>\uff1a)"),
+    "comment_in_text": re.compile(r"\{[^\"'#]*?[^\"'#\s](?P<at>\s+)#"),
+    "colon_without_space": re.compile(r"(?:^ *(?:- )?|[{,] *)(?P<at>[a-z_]+:(?=[^\s:/]))"),
+    "full_width_sign": re.compile(r"(?:: |- |^)(?P<at>\uff5b)|(?P<and>\uff0c)(?= *[a-z]+: )"),
+}
+# What libyaml says, and which message of ours that is.
+_SYNTAX = {
+    "quoted scalar": "open_quote",
+    "cannot start any token": "bad_start",
+    "did not find expected ',' or": "open_bracket",
+    "flow": "open_bracket",
+    "mapping values are not allowed": "colon_in_text",
+    "did not find expected key": "indentation",
+}
+
+# A key that swallowed its colon or a wide space before it.
+_KEY_SLIP = re.compile(r"(?P<space>[\u3000\u00a0])|[a-zA-Z0-9_-]+ ?(?P<colon>[:\uff1a])")
+_SENTENCE = re.compile(r"\s|[^\x00-\x7f]")  # an address or a number may have a comment
+
 _DEEPEST = 20  # levels of nesting; records need five
 _LONGEST_NUMBER = 40  # digits; nothing that people count needs more
 
@@ -36,19 +60,25 @@ class Document:
     """
 
     def __init__(self, path: str, text: str) -> None:
-        self.path, self._text = path, text
+        self.path = path
         built = _Builder(path, text)
         if built.problems:
             raise SiteError(built.problems)
-        self.values = built.values
+        self.values, self._places = built.values, built.places
+
+    def at(self, where: Sequence[str | int]) -> Any:
+        """The value at `where`, which is there."""
+        value = self.values
+        for step in where:
+            value = value[step]
+        return value
 
     def problem(self, where: Sequence[str | int], key: str, **details: object) -> Problem:
         """A problem with the value at `where`, or with the nearest thing that should hold it."""
-        places = _Builder(self.path, self._text).places
         path = tuple(where)
-        while path not in places and path:
+        while path not in self._places and path:
             path = path[:-1]
-        line, column = places.get(path, (1, 1))
+        line, column = self._places.get(path, (1, 1))
         return Problem.at(self.path, line, column, key, **details)
 
 
@@ -61,6 +91,8 @@ def read(root: Path, path: Path) -> Document:
 def read_text(root: Path, path: Path) -> str:
     """The text of one file below `root`, without a byte order mark, with plain line ends."""
     name = path.relative_to(root).as_posix()
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise SiteError([Problem.at(name, 1, 1, "no_file")])
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -93,6 +125,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.places: dict[Where, tuple[int, int]] = {}
         self._path = path
+        self._lines = text.split("\n")
         self._stack: list[_Holder] = []
         self._documents = 0
         try:
@@ -102,8 +135,7 @@ class _Builder:
                     self._tell(event.start_mark, "too_deep")
                     break
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._tell(mark, "not_yaml", why=error.problem)
+            self._tell_syntax(error)
         except yaml.reader.ReaderError as error:
             before = text.encode()[: error.position].decode(errors="ignore")  # it counts bytes
             line, column = _end(before)
@@ -131,6 +163,17 @@ class _Builder:
         key = event.value if isinstance(event, said.ScalarEvent) else None
         if key is None:
             self._tell(event.start_mark, "key_not_text")
+        elif slip := _KEY_SLIP.match(key):
+            mark, wide = event.start_mark, slip["colon"] == "\uff1a"
+            kind = (
+                "wide_space"
+                if slip["space"]
+                else "full_width_colon"
+                if wide
+                else "colon_without_space"
+            )
+            self._tell_at(mark.line, mark.column + (slip.start("colon") if wide else 0), kind)
+            key = None
         elif key in holder.values:
             self._tell(event.start_mark, "repeated_key", field=key)
             key = None
@@ -146,7 +189,11 @@ class _Builder:
         if where not in self.places:
             self._place(where, event.start_mark)
         if isinstance(event, said.ScalarEvent):
-            self._put(_scalar(event))
+            value = _scalar(event)
+            sentence = isinstance(value, str) and event.implicit[0] and _SENTENCE.search(value)
+            if sentence and self._rest(event).startswith("#"):
+                self._tell(event.end_mark, "comment_in_text")
+            self._put(value)
         elif isinstance(event, said.AliasEvent):
             self._put(None)
         else:
@@ -161,6 +208,35 @@ class _Builder:
 
     def _place(self, where: Where, mark: Any) -> None:
         self.places[where] = (mark.line + 1, mark.column + 1)
+
+    def _rest(self, event: Any) -> str:
+        """What follows a value on its line."""
+        line: str = self._lines[event.end_mark.line]
+        return line[event.end_mark.column :].strip()
+
+    def _tell_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        """Where YAML gives up is often behind the mistake: say what it is, where it is."""
+        mark = error.problem_mark or error.context_mark or yaml.Mark("", 0, 0, 0, None, 0)
+        for line in range(mark.line, max(mark.line - 3, -1), -1):
+            text = self._lines[line] if line < len(self._lines) else ""
+            for key, pattern in _SLIPS.items():
+                if found := pattern.search(text):
+                    group = found.lastgroup or "at"
+                    told = {"sign": found[group]} if key == "full_width_sign" else {}
+                    if not self.problems:  # a comment is told where it stands already
+                        self._tell_at(line, found.start(group), key, **told)
+                    return
+        before = range(max(mark.line - 3, 0), min(mark.line + 1, len(self._lines)))
+        open_line = next((it for it in before if self._lines[it].count('"') % 2), None)
+        if open_line is not None and "expected key" in str(error.problem):
+            self._tell_at(open_line, self._lines[open_line].index('"'), "open_quote")
+            return
+        for part, key in _SYNTAX.items():
+            if part in f"{error.context} {error.problem}":
+                begun = key in ("open_quote", "open_bracket") and error.context_mark
+                self._tell(error.context_mark if begun else mark, key)
+                return
+        self._tell(mark, "not_yaml", why=error.problem)
 
     def _tell(self, mark: Any, key: str, **details: object) -> None:
         self._tell_at(mark.line, mark.column, key, **details)

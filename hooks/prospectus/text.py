@@ -11,12 +11,12 @@ from pydantic_core import PydanticCustomError
 
 from prospectus.words import catalogue
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def holds_han(text: str) -> bool:
     """Whether any character of `text` is a Chinese one (Unicode's CJK Unified Ideographs)."""
-    return _HAN.search(text) is not None
+    return HAN.search(text) is not None
 
 
 def writes_han(language: str) -> bool:
@@ -25,12 +25,16 @@ def writes_han(language: str) -> bool:
 
 
 def _one_line(value: object) -> object:
+    if value is None:
+        raise PydanticCustomError("empty", "should not be empty")
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _not_empty(value: str) -> str:
+def _readable(value: str) -> str:
     if not value:
         raise PydanticCustomError("empty", "should not be empty")
+    if not value.isprintable():
+        raise PydanticCustomError("unprintable", "holds control characters")
     return value
 
 
@@ -48,7 +52,7 @@ def _language(code: str, info: Info) -> str:
     return code
 
 
-Phrase = Annotated[str, BeforeValidator(_one_line), AfterValidator(_not_empty)]
+Phrase = Annotated[str, BeforeValidator(_one_line), AfterValidator(_readable)]
 LanguageCode = Annotated[str, AfterValidator(_language)]
 
 

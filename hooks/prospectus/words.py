@@ -16,14 +16,20 @@ LOCALE = Path(__file__).parent / "locale"
 def languages() -> tuple[str, ...]:
     """Codes of the languages that have a catalogue, in the order in which messages name them."""
     codes = (path.stem for path in LOCALE.glob("*.yml"))
-    return tuple(sorted(codes, key=lambda code: (int(catalogue(code)["order"]), code)))
+    return tuple(sorted(codes, key=lambda code: (catalogue(code).get("order", "~"), code)))
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """All words of one language by dotted key: `{"status.target": "…"}`."""
+    """All words of one language by dotted key: `{"status.target": "…"}`.
+
+    None at all where the file is no YAML; `settings` tells of that.
+    """
     text = (LOCALE / f"{language}.yml").read_text(encoding="utf-8")
-    return dict(_flat(yaml.load(text, Loader=yaml.CBaseLoader)))
+    try:
+        return dict(_flat(yaml.load(text, Loader=yaml.CBaseLoader)))
+    except yaml.YAMLError:
+        return {}
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

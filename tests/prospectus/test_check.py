@@ -31,7 +31,8 @@ def tiny(tmp_path: Path) -> Path:
     write(
         tmp_path / "mkdocs.yml",
         "plugins:\n  - i18n:\n      languages: [{locale: en, name: English}]\n"
-        "extra:\n  languages: {en: en-GB}\n",
+        "extra:\n  languages: {en: en-GB}\n"
+        "nav: [index.md, parks/*.md]\nnot_in_nav: /other.md\n",
     )
     write(tmp_path / "docs/index.en.md", PAGE.format(title="Made up"))
     write(
@@ -74,7 +75,7 @@ def test_mistakes_in_data_and_pages_are_told_together(tiny):
     write(tiny / "docs/other.md", "")
     assert places(tiny) == [
         "data/figures/made-up.yml:1:1 model_type",
-        "data/parks/made-up.yml:2:1 not_yaml",
+        "data/parks/made-up.yml:2:1 open_bracket",
         "docs/index.en.md:5:1 typed_figure",
         "docs/index.en.md:5:15 no_page",
         "docs/other.md:1:1 page_name",
@@ -130,6 +131,13 @@ def test_a_page_that_asks_for_a_shelf_that_is_not_there_is_told_which_there_are(
     with pytest.raises(SiteError) as refused:
         check(tiny)
     assert "did you mean parks?" in str(refused.value)
+
+
+def test_a_page_that_the_navigation_forgets_is_told_with_everything_else(tiny):
+    text = (tiny / "mkdocs.yml").read_text(encoding="utf-8")
+    write(tiny / "mkdocs.yml", text.replace("[index.md, parks/*.md]", "\n  - index.md"))
+    write(tiny / "docs/index.en.md", PAGE.format(title="Made up") + "Seven parks\n")
+    assert places(tiny) == ["docs/index.en.md:5:1 typed_figure", "mkdocs.yml:6:1 nav_missing"]
 
 
 def test_without_languages_nothing_else_is_told(tiny):

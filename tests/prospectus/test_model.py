@@ -68,9 +68,23 @@ def test_numbers_keep_what_was_written(value):
     assert str(read(Number, value)) == str(value)
 
 
-@pytest.mark.parametrize("value", ["5", "1.07万亿", True, False, None, 1.5, (5,), {"from": 5}])
+@pytest.mark.parametrize("value", ["5", "1.07万亿", True, False, 1.5, (5,), {"from": 5}])
 def test_text_and_truth_values_are_no_numbers(value):
     assert mistakes(Number, value) == [("number", ())]
+
+
+def test_a_number_that_is_not_written_is_missing():
+    assert mistakes(Number, None) == [("empty", ())]
+
+
+@pytest.mark.parametrize("value", ["0.1234567891", "1E-10", "5.0000000000"])
+def test_a_number_has_nine_decimals_at_most(value):
+    assert mistakes(Number, Decimal(value)) == [("many_digits", ())]
+
+
+@pytest.mark.parametrize("value", ["0.123456789", "1E-9", "123456789012345678", "1E+17"])
+def test_a_number_keeps_all_that_it_may_have(value):
+    assert TypeAdapter(Number).validate_python(Decimal(value)) == Decimal(value)
 
 
 @pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-Infinity"])

@@ -112,8 +112,8 @@ def test_a_period_does_not_end_before_it_begins(value):
 
 
 @pytest.mark.parametrize("value", [True, None, Decimal("2023"), Decimal("2023.10"), ("2023",), {}])
-def test_a_period_is_text(value):
-    assert mistake(value) == "string_type"
+def test_what_is_no_text_and_no_year_is_no_period(value):
+    assert mistake(value) == "period"
 
 
 def test_a_year_needs_no_quotes():

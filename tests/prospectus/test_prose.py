@@ -64,7 +64,6 @@ def test_digits_are_figures_wherever_readers_see_them(text, figures):
     [
         '{{ figure("made-up-2.figure-1") }}',
         "{{ cite(\n  'article p01'\n) }}",
-        '{% set year = "2023" %}',
         "{## 23 of 38 are left ##}",
         "`12`",
         "```\n12\n```",
@@ -97,6 +96,33 @@ def test_digits_that_are_no_prose_are_no_figures(language, text):
 )
 def test_digits_of_markdown_itself_are_no_figures(text):
     assert typed(EN, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("{{ '12345' }}", "'12345'"),
+        ('{{ "made up" }}', '"made up"'),
+        ("{{ 12 }}", "12"),
+        ("&#55;", "&#55;"),
+        ("&#x37;", "&#x37;"),
+        ("&#xff17;", "&#xff17;"),
+        ("&#x4e03;", "&#x4e03;"),
+        ("½", "½"),
+        ("a²", "²"),
+        ('[x](index.md "in 2023")', "2023"),
+        ('x{: title="2023" }', "2023"),
+        ("a < 7", "7"),
+    ],
+)
+def test_a_figure_cannot_hide(text, figure):
+    assert typed(EN, text) == [figure]
+
+
+def test_chinese_in_the_title_of_a_link_needs_a_translation():
+    assert [(it.column, it.key) for it in told(page(EN, '[x](made-up.md "虚构")'))] == [
+        (17, "page_untranslated")
+    ]
 
 
 def test_a_figure_after_code_or_jinja_is_still_found():
@@ -240,7 +266,7 @@ def test_each_run_of_chinese_in_an_english_page_is_told():
 
 
 def test_chinese_that_is_no_prose_needs_no_translation():
-    assert told(page(EN, "`虚构` {{ '虚构' }} <!-- 虚构 -->\n")) == []
+    assert told(page(EN, "`虚构` {{ figure('虚构') }} <!-- 虚构 -->\n")) == []
 
 
 def test_english_in_a_chinese_page_is_no_fault():
@@ -252,6 +278,58 @@ def test_a_page_that_lacks_a_language_is_told_with_the_file_to_add():
     assert told(page(ZH, "", "made-up"), there, alone) == [
         Problem.at("docs/alone.zh.md", 1, 1, "no_pair", language="en", pair="docs/alone.en.md")
     ]
+
+
+# -- signs of Jinja and Markdown ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("{{ figure(“a.b”) }}", ["“"]),
+        ("{{ figure(‘a.b’) }}", ["‘"]),
+        ('{{ figure（"a.b"） }}', ["（"]),
+        ('{{ fragment("a.html"，name="b") }}', ["，"]),
+        ('｛｛ figure("a.b") }}', ["｛｛"]),
+        ('{ figure("a.b") }', ["{"]),
+        ('{ cite("article p01") }', ["{"]),
+        ("[x]（made-up.md）", ["（"]),
+        ("＃ x", ["＃"]),
+    ],
+)
+def test_a_sign_of_another_keyboard_is_told_once(text, signs):
+    found = list(told(page(EN, text)))
+    assert [(it.key, dict(it.details).get("sign")) for it in found] == [
+        ("full_width_call", sign) for sign in signs
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（{{ figure('a') }}），“{{ figure('b') }}”",
+        "{{ fragment('x.html', name='（，）') }}",
+        '{{ fragment("x.html", name="It’s") }}',
+        "[x](made-up.md)（x）",
+        "`｛` and `[x]（y.md）`",
+        "```\n＃ x\n```",
+        "x{: .a }",
+        "## x {#a}",
+    ],
+)
+def test_signs_of_another_keyboard_in_prose_quotes_and_code_are_no_mistake(text):
+    assert told(page(EN, text)) == []
+
+
+def test_statements_are_refused():
+    assert [(it.column, it.key) for it in told(page(EN, "{% for x in y %}x{%- endfor %}"))] == [
+        (1, "statement"),
+        (18, "statement"),
+    ]
+
+
+def test_statements_that_are_shown_as_code_are_no_statements():
+    assert told(page(EN, "`{% x %}` <!-- {% x %} -->")) == []
 
 
 # -- front matter ------------------------------------------------------------------------
@@ -269,7 +347,16 @@ def test_a_page_that_lacks_a_language_is_told_with_the_file_to_add():
             "---\ntitle: a\ndescription: ' '\n---\n",
             (3, 1, "front_matter", {"field": "description"}),
         ),
-        ("---\ntitle: true\ndescription: b\n---\n", (2, 1, "front_matter", {"field": "title"})),
+        ("---\ntitle: true\ndescription: b\n---\n", (2, 1, "string_type", {"field": "title"})),
+        ("---\ntitle:\ndescription: b\n---\n", (2, 1, "front_matter", {"field": "title"})),
+        (
+            "---\ntitle: a\ndescription: b\nhide: toc\n---\n",
+            (4, 1, "tuple_type", {"field": "hide"}),
+        ),
+        (
+            "---\ntitle: a\ndescription: b\nHide: [toc]\n---\n",
+            (4, 1, "extra_forbidden", {"field": "Hide", "nearest": "hide"}),
+        ),
         (
             "---\ntitle: a\ntitle: a\ndescription: b\n---\n",
             (3, 1, "repeated_key", {"field": "title"}),
@@ -359,7 +446,11 @@ def test_pages_are_read_by_their_names(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "name", ["made-up.md", "made-up.fr.md", "en.md", "Made up.en.md", ".en.md"]
+    "name",
+    [
+        *("made-up.md", "made-up.fr.md", "en.md", "Made up.en.md", ".en.md"),
+        *("made-up.en.markdown", "made-up.mdown", "made-up.en.MD", "made-up.html"),
+    ],
 )
 def test_a_page_is_named_by_small_letters_and_its_language(tmp_path: Path, name: str):
     (tmp_path / "docs").mkdir()

@@ -446,7 +446,12 @@ def test_a_group_names_as_many_chains_as_it_says(site):
     chains = {slug: chain for slug, chain in site.chains.items() if slug != "wine"}
     assert list(rules.chain_groups_add_up(replace(site, chains=chains))) == [
         site.place("figures", "chains.strengthen").problem(
-            ("value",), "group_count", group="strengthen", count=3, named=2
+            ("value",),
+            "group_count",
+            group="strengthen",
+            count=3,
+            named=2,
+            chains="stone, energy-equipment",
         )
     ]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.problems import SiteError, tell
-from prospectus.settings import Language, languages
+from prospectus.settings import Language, languages, problems
 
 SETTINGS = """\
 site_name: 测试园区
@@ -110,13 +110,115 @@ def test_settings_without_languages_are_refused(tmp_path, settings, place):
 @pytest.mark.parametrize(
     ("settings", "problem"),
     [
-        ("plugins: [", line("2:1", "not_yaml", why="did not find expected node content")),
+        ("plugins: [", line("2:1", "open_bracket")),
         ("site_name: !ENV NAME\n", line("1:12", "alias_or_tag")),
         ("plugins: []\nplugins: []\n", line("2:1", "repeated_key", field="plugins")),
     ],
 )
 def test_settings_are_read_as_data_is(tmp_path, settings, problem):
     assert told(tmp_path, settings) == [problem]
+
+
+def test_the_default_language_comes_first(tmp_path):
+    settings = SETTINGS.replace("name: English", "name: English, default: true")
+    assert told(tmp_path, settings) == [line("2:1", "default_first")]
+
+
+# -- navigation --------------------------------------------------------------------------
+
+NAVIGATION = """\
+site_name: 测试园区
+theme: {logo: logo.svg}
+nav:
+  - index.md
+  - 园区:
+      - parks/index.md
+      - parks/*.md
+not_in_nav: |
+  /projects/*
+extra_css: [site.css]
+plugins:
+  - search
+  - i18n:
+      languages:
+        - {locale: zh, name: 简体中文}
+        - {locale: en, name: English, site_name: Test park, nav_translations: {园区: Parks}}
+extra:
+  languages: {en: en-GB, zh: zh-Hans-CN}
+"""
+URIS = {"index", "parks/index", "parks/test-park", "projects/test-project"}
+
+
+def wrong(root: Path, *changes: tuple[str, str]) -> list[str]:
+    """What is told of a navigation that is changed."""
+    text = NAVIGATION
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    (root / "docs").mkdir()
+    for name in ("logo.svg", "site.css"):
+        (root / "docs" / name).write_text("", encoding="utf-8")
+    found = problems(root, languages(root), URIS)
+    return sorted(f"{it.line}:{it.column} {it.key} {dict(it.details)}" for it in found)
+
+
+def test_a_navigation_that_names_every_page_has_no_problem(tmp_path):
+    assert wrong(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "- index.md",
+            "- indx.md",
+            "4:5 nav_unknown {'name': 'indx.md', 'nearest': 'index.md'}",
+        ),
+        (
+            "- parks/index.md",
+            "- parks/index",
+            "6:9 nav_unknown {'name': 'parks/index', 'nearest': 'parks/index.md'}",
+        ),
+        ("- parks/index.md", "- parks/index.en.md", "6:9 nav_language {'name': 'parks/index.md'}"),
+        ("- index.md", "- 首页：index.md", "4:5 nav_full_width {}"),
+        ("  - index.md\n", "", "3:1 nav_missing {'name': 'index.md'}"),
+        ("      - parks/*.md\n", "", "3:1 nav_missing {'name': 'parks/test-park.md'}"),
+        ("/projects/*", "/project/*", "3:1 nav_missing {'name': 'projects/test-project.md'}"),
+        (
+            "- index.md",
+            "- 首页: index.md",
+            "4:5 nav_untranslated {'language': 'en', 'name': '首页'}",
+        ),
+        (
+            "nav_translations: {园区: Parks}",
+            "nav_translations: {园区: }",
+            "5:5 nav_untranslated {'language': 'en', 'name': '园区'}",
+        ),
+        (
+            "site_name: Test park, ",
+            "",
+            "16:11 setting_untranslated {'language': 'en', 'name': 'site_name'}",
+        ),
+        ("logo.svg", "logo.png", "2:9 no_asset {'name': 'logo.png'}"),
+        ("[site.css]", "[sites.css]", "10:13 no_asset {'name': 'sites.css'}"),
+    ],
+)
+def test_a_mistake_in_the_navigation_is_told_once_and_where_it_is(tmp_path, old, new, told):
+    assert wrong(tmp_path, (old, new)) == [told]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("- index.md", "- index.md\n  - https://example.org/"),
+        ("[site.css]", "[site.css, https://example.org/site.css]"),
+        ("not_in_nav: |\n  /projects/*", "not_in_nav: |\n  /projects/test-project.md"),
+        ("site_name: 测试园区\n", ""),
+    ],
+)
+def test_what_mkdocs_allows_is_no_mistake(tmp_path, old, new):
+    assert wrong(tmp_path, (old, new)) == []
 
 
 def test_settings_must_be_there(tmp_path):

@@ -342,16 +342,16 @@ def test_the_problems_of_all_files_are_told_at_once(make):
         ("data/parks/C.yml", 1, 1, "file_name"),
         ("data/parks/a.yml", 1, 1, "missing"),
         ("data/parks/a.yml", 2, 1, "extra_forbidden"),
-        ("data/parks/b.yml", 2, 1, "not_yaml"),
+        ("data/parks/b.yml", 2, 1, "open_bracket"),
         ("data/parks/d.txt", 1, 1, "not_read"),
     ]
 
 
-def test_an_empty_file_is_told_to_hold_what_a_record_holds(make):
+def test_a_file_that_holds_nothing_is_told_to_be_empty(make):
     root = make({"parks/a.yml": "", "figures/b.yml": "# nothing yet\n"})
     assert told(root) == [
-        Problem.at("data/figures/b.yml", 1, 1, "dict_type", field=""),
-        Problem.at("data/parks/a.yml", 1, 1, "model_type", field="", class_name="Park"),
+        Problem.at("data/figures/b.yml", 1, 1, "empty_file", field=""),
+        Problem.at("data/parks/a.yml", 1, 1, "empty_file", field="", class_name="Park"),
     ]
 
 

@@ -1,0 +1,109 @@
+"""What a page tells machines about itself, in the vocabulary of schema.org.
+
+Only what the data knows is said: no publisher, address or exact date is made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from prospectus.model import Event, Park
+from prospectus.periods import Period
+from prospectus.settings import Language
+from prospectus.site import Site
+
+Node = dict[str, Any]
+
+_CONTEXT = "https://schema.org"
+
+
+def website(name: str, description: str, url: str, language: Language) -> Node:
+    """The site itself."""
+    return {
+        "@context": _CONTEXT,
+        "@type": "WebSite",
+        "name": name,
+        "description": description,
+        "url": url,
+        "inLanguage": language.tag,
+    }
+
+
+def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
+    """The way to a page: name and address of each step, the page itself last."""
+    return {
+        "@context": _CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": url}
+            for number, (name, url) in enumerate(trail, start=1)
+        ],
+    }
+
+
+def of_page(
+    site: Site, language: Language, uri: str, url: str, head: Mapping[str, str]
+) -> Node | None:
+    """What a page is about, if schema.org has a word for it: a place, an event, a set of data.
+
+    `head` holds the page's `title` and `description`.
+    """
+    shelf, _, name = uri.partition("/")
+    node: Node
+    if shelf == "parks" and name in site.parks:
+        node = _place(site.parks[name], language)
+    elif uri == "event/index" and site.events:
+        node = _event(site, next(iter(site.events.values())), language)
+    elif uri == "figures/index":
+        node = _dataset(site, language, head)
+    else:
+        return None
+    return {"@context": _CONTEXT, **node, "url": url}
+
+
+def _place(park: Park, language: Language) -> Node:
+    also = [park.short.in_(language.code), *(name.in_(language.code) for name in park.also)]
+    return {
+        "@type": "Place",
+        "name": park.name.in_(language.code),
+        "alternateName": also,
+        "description": park.summary.in_(language.code),
+    }
+
+
+def _event(site: Site, event: Event, language: Language) -> Node:
+    def bodies(names: Sequence[str]) -> list[Node]:
+        named = (site.organisations[name].name for name in names)
+        return [{"@type": "Organization", "name": it.in_(language.code)} for it in named]
+
+    sessions = [it for part in event.programme for it in part.sessions]
+    return {
+        "@type": "Event",
+        "name": event.name.in_(language.code),
+        "description": event.summary.in_(language.code),
+        **_span(event.period),
+        "location": {"@type": "Place", "name": event.venue.name.in_(language.code)},
+        "organizer": bodies([*event.hosts, *event.organisers]),
+        "subEvent": [{"@type": "Event", "name": it.name.in_(language.code)} for it in sessions],
+    }
+
+
+def _span(period: Period) -> Mapping[str, str]:
+    """ISO 8601 as exact as it is known: `2023-10` is a date, too."""
+    points = [point.root.rstrip("~") for point in period.points]
+    return dict(zip(("startDate", "endDate"), points, strict=False))
+
+
+def _dataset(site: Site, language: Language, head: Mapping[str, str]) -> Node:
+    spans = [figure.period for figure in site.figures.values()]
+    first, last = min(it.first_day for it in spans), max(it.last_day for it in spans)
+    return {
+        "@type": "Dataset",
+        "name": head["title"],
+        "description": head["description"],
+        "inLanguage": language.tag,
+        "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
+        "isBasedOn": [source.name.in_(language.code) for source in site.sources.values()],
+        "variableMeasured": [figure.name.in_(language.code) for figure in site.figures.values()],
+    }

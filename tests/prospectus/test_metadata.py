@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from prospectus import metadata
+from prospectus.settings import Language
+
+EN = Language("en", "en-GB", "English")
+HEAD = {"title": "All figures", "description": "Every figure."}
+
+
+def of(site, uri):
+    return metadata.of_page(site, EN, uri, f"https://invest.example.org/en/{uri}/", HEAD)
+
+
+def test_a_trail_counts_its_steps_from_one():
+    node = metadata.breadcrumbs([("Home", "https://a.example/"), ("Parks", "https://a.example/p/")])
+    assert node["itemListElement"] == [
+        {"@type": "ListItem", "position": 1, "name": "Home", "item": "https://a.example/"},
+        {"@type": "ListItem", "position": 2, "name": "Parks", "item": "https://a.example/p/"},
+    ]
+
+
+def test_a_park_is_a_place_with_its_other_names(site):
+    node = of(site, "parks/changji-high-tech")
+    assert node["@type"] == "Place"
+    assert node["name"] == "Changji National High-Tech Industrial Development Zone"
+    assert node["alternateName"] == ["Changji High-Tech Zone"]
+    assert not {"address", "geo", "telephone"} & set(node), "the source gives none"
+
+
+def test_the_event_has_the_month_that_is_known_and_no_day(site):
+    node = of(site, "event/index")
+    assert node["startDate"] == "2023-10"
+    assert "endDate" not in node
+    assert len(node["subEvent"]) == 5 + 8
+    assert len(node["organizer"]) == 4
+
+
+def test_the_figures_are_a_set_of_data(site):
+    node = of(site, "figures/index")
+    assert node["@type"] == "Dataset"
+    assert node["name"] == "All figures"
+    assert len(node["variableMeasured"]) == len(site.figures)
+    assert node["temporalCoverage"].startswith("2012-01-01/")
+
+
+@pytest.mark.parametrize("uri", ["why/index", "chains/wine", "parks/index", "about/gaps"])
+def test_other_pages_are_about_nothing_that_schema_org_has_a_word_for(site, uri):
+    assert of(site, uri) is None

@@ -1,0 +1,139 @@
+"""What a hostile editor, an interruption or a link instead of a folder cannot do."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from conftest import BuiltSite, copy_project, run_hooks
+from test_faults import change, contents
+
+SCRIPT = '"><script>alert(document.domain)</script>'
+YAML = "'" + SCRIPT + "'"
+
+# One field of each kind that readers see, in the data and at the heads of pages.
+HOSTILE = (
+    change(
+        "data/parks/hutubi.yml",
+        ("zh: 呼图壁县工业园区, en: Hutubi County Industrial Park}", f"zh: {YAML}, en: {YAML}}}"),
+        ("zh: 呼图壁工业园,", f"zh: {YAML},"),
+        ("en: Hutubi Industrial Park}", f"en: {YAML}}}"),
+        (
+            "  zh: 呼图壁县的工业园区，内设轻纺产业园区，原文介绍的针织企业就在其中。",
+            f"  zh: {YAML}",
+        ),
+        ("  zh: 原文没有说明园区级别，也没有提供面积和价格；入驻企业只提到一家。", f"  zh: {YAML}"),
+        ("en: Light Textile Industrial Park}", f"en: {YAML}}}"),
+    ),
+    change("data/people.yml", ("{zh: 柳奇, en: Liu Qi}", f"{{zh: {YAML}, en: {YAML}}}")),
+    change(
+        "data/lists/new-materials.yml",
+        ("{zh: 铝基新材料, en: Aluminium-based new materials}", f"{{zh: {YAML}, en: {YAML}}}"),
+    ),
+    change("data/units.yml", ('zh: {other: "{}公里"}', f"zh: {{other: '{{}}{SCRIPT}'}}")),
+    change(
+        "data/figures/policy.yml",
+        ("    en: Major actions put forward by the prefectural Party committee", f"    en: {YAML}"),
+        (
+            "    en: Not the same as the balances to be struck that the same meeting called for.",
+            f"    en: {YAML}",
+        ),
+    ),
+)
+
+
+def give_hostile_head(path: Path) -> None:
+    """Title and description of a page are replaced, its text stays."""
+    _, _, body = path.read_text(encoding="utf-8").split("---\n", 2)
+    head = f"---\ntitle: {YAML}\ndescription: {YAML}\n---\n"
+    path.write_text(head + body, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """A site in which everything that editors fill in is hostile, built where a link leads."""
+    project = copy_project(tmp_path_factory.mktemp("hostile") / "project")
+    for edit in HOSTILE:
+        edit(project)
+    for language in ("zh", "en"):
+        give_hostile_head(project / f"docs/about/gaps.{language}.md")
+    published = project.parent / "published"
+    published.mkdir()
+    (published / "old.html").write_text("<p>The site before.</p>", encoding="utf-8")
+    (project / "site").symlink_to(published)
+    done = run_hooks(project, "build")
+    assert (done.returncode, done.stderr) == (0, "")
+    return BuiltSite(project / "site")
+
+
+def html_files(site: BuiltSite) -> list[Path]:
+    return sorted(site.folder.rglob("*.html"))
+
+
+def test_no_script_of_an_editor_runs(hostile):
+    for path in html_files(hostile):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in text, path
+        assert "alert(document.domain)" in text, f"{path}: it stands in every navigation"
+
+
+@pytest.mark.parametrize("url", ["parks/hutubi/", "about/gaps/", "en/about/gaps/"])
+def test_a_hostile_title_is_told_as_it_was_written(hostile, url):
+    page = hostile.page(url)
+    assert unescape(page.title).startswith(SCRIPT)
+    assert [it["content"] for it in page.all("meta", name="description")] == [SCRIPT]
+
+
+def test_no_page_has_an_id_twice(hostile):
+    for path in html_files(hostile):
+        assert [it for it, count in ids(path).items() if count > 1] == [], path
+
+
+def ids(path: Path) -> Counter[str]:
+    found: Counter[str] = Counter()
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.update(value for name, value in attrs if name == "id" and value)
+
+    Reader().feed(path.read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_link_to_where_the_site_is_published_is_followed(hostile):
+    assert hostile.folder.is_symlink()
+    published = hostile.folder.resolve()
+    assert (published / "index.html").exists()
+    assert not (published / "old.html").exists()
+    assert sorted(path.name for path in published.parent.iterdir()) == ["project", "published"]
+
+
+# The second folder to be renamed is the new site, after the old one went out of its way.
+INTERRUPTED = """
+import itertools, runpy, sys
+renamed = itertools.count(1)
+def interrupt(event, _):
+    if event == "os.rename" and next(renamed) == 2:
+        raise KeyboardInterrupt
+sys.addaudithook(interrupt)
+sys.path.insert(0, "hooks")
+sys.argv = ["hooks", "build"]
+runpy.run_path("hooks/__main__.py", run_name="__main__")
+"""
+
+
+def test_whoever_interrupts_the_last_step_finds_the_site_as_it_was(bare):
+    (bare / "site").mkdir()
+    (bare / "site/index.html").write_text("<p>The site before.</p>", encoding="utf-8")
+    before = contents(bare)
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], cwd=bare, capture_output=True, text=True, check=False
+    )
+    assert "KeyboardInterrupt" in done.stderr
+    assert contents(bare) == before
