@@ -65,5 +65,5 @@ def nearest(wrong: str, known: Iterable[str]) -> str:
     >>> nearest("nmae", ["name", "note"]), nearest("x", ["name", "note"])
     ('name', 'name, note')
     """
-    names = list(known)
+    names = list(known) or ["—"]
     return next(iter(difflib.get_close_matches(wrong, names, 1)), ", ".join(names[:_SHOWN]))

@@ -47,7 +47,7 @@ _CALL = re.compile(r"\{\{.{0,500}?\}\}", re.DOTALL)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _STATEMENT = re.compile(r"\{%")
 _FULL_WIDTH = re.compile(
-    r"[\uff5b\uff5d]+|\](\uff08)|^\uff03"
+    r"[\uff5b\uff5d]+|\](\uff08)(?=[^\uff09\n]*(?:\.md|#|:))|^\uff03"
     r"|(?<!\{)\{(?=\s*(?:figure|cite|link|fragment|listing)\s*\()"
     r"|\{\{[^}\n]*?([\u201c\u201d\u2018\u2019\uff08\uff09\uff0c])",
     re.MULTILINE,
@@ -91,7 +91,7 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
     by_code = {language.code: language for language in languages}
     pages, problems = [], []
     for path in sorted((root / "docs").rglob("*")):
-        if path.is_symlink() or path.suffix == ".html":
+        if path.is_symlink() or path.suffix.lower() in (".html", ".htm"):
             name = path.relative_to(root).as_posix()
             problems.append(
                 Problem.at(
@@ -155,6 +155,8 @@ def _front_matter(page: Page) -> Iterator[Problem]:
         elif value is not None and not isinstance(value, _FIELDS[field]):
             kind = "string_type" if _FIELDS[field] is str else "tuple_type"
             yield document.problem((field,), kind, field=field)
+        elif isinstance(value, str) and not value.isprintable():
+            yield document.problem((field,), "unprintable", field=field)
     for field in ("title", "description"):
         text = values.get(field)
         if text is None or (isinstance(text, str) and not text.strip()):

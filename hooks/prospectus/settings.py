@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from prospectus import source, words
 from prospectus.problems import Problem, SiteError, nearest
 from prospectus.source import Document, Where
+from prospectus.text import holds_han, writes_han
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,13 @@ def problems(root: Path, languages: Sequence[Language], uris: Collection[str]) -
 def _missing_assets(root: Path, document: Document) -> Iterator[Problem]:
     theme = document.values.get("theme") or {}
     named: list[tuple[Where, Any]] = [(("theme", it), theme.get(it)) for it in ("logo", "favicon")]
-    for index, sheet in enumerate(document.values.get("extra_css") or ()):
-        named.append((("extra_css", index), sheet))
+    for setting in ("extra_css", "extra_javascript"):
+        files = document.values.get(setting) or ()
+        if not isinstance(files, tuple):
+            yield document.problem((setting,), "tuple_type", field=setting)
+            continue
+        for index, it in enumerate(files):
+            named.append(((setting, index), it.get("path") if isinstance(it, dict) else it))
     for where, name in named:
         if name and "://" not in name and not (root / "docs" / name).is_file():
             yield document.problem(where, "no_asset", name=name)
@@ -151,11 +157,17 @@ def _untranslated(document: Document, titles: Mapping[str, Where]) -> Iterator[P
         plugin = next(n for n, it in enumerate(document.values["plugins"]) if "i18n" in it)
         here = ("plugins", plugin, "i18n", "languages", index)
         for title, where in titles.items():
-            if not (entry.get("nav_translations") or {}).get(title):
+            own = str((entry.get("nav_translations") or {}).get(title) or "")
+            if not own or _left_in_chinese(own, code):
                 yield document.problem(where, "nav_untranslated", name=title, language=code)
         for name in TRANSLATED:
-            if document.values.get(name) and not entry.get(name):
+            own = str(entry.get(name) or "")
+            if document.values.get(name) and (not own or _left_in_chinese(own, code)):
                 yield document.problem(here, "setting_untranslated", name=name, language=code)
+
+
+def _left_in_chinese(text: str, code: str) -> bool:
+    return holds_han(text) and code in words.languages() and not writes_han(code)
 
 
 def _catalogue_problems(root: Path, code: str) -> Iterator[Problem]:

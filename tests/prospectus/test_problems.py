@@ -67,7 +67,7 @@ def test_other_messages_are_told_in_every_language_too():
         ("summry", ["short", "summary", "sources"], "summary"),
         ("x", ["name", "note"], "name, note"),
         ("x", list("abcdefgh"), "a, b, c, d, e, f"),
-        ("x", [], ""),
+        ("x", [], "—"),
         ("", ["name"], "name"),
     ],
 )
