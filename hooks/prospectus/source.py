@@ -163,7 +163,7 @@ class _Builder:
         key = event.value if isinstance(event, said.ScalarEvent) else None
         if key is None:
             self._tell(event.start_mark, "key_not_text")
-        elif slip := _KEY_SLIP.match(key):
+        elif event.implicit[0] and (slip := _KEY_SLIP.match(key)):
             mark, wide = event.start_mark, slip["colon"] == "\uff1a"
             kind = (
                 "wide_space"

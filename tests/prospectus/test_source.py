@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -443,8 +444,10 @@ NUMBER = set("0123456789+-.eE")
 TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029")
 ).filter(lambda text: not set(text) <= NUMBER)
+# Keys that swallowed a colon or a wide space are refused on purpose.
+KEY = TEXT.filter(lambda text: not re.match(r"[\u3000\u00a0]|[a-zA-Z0-9_-]+ ?[:\uff1a]", text))
 TREE = st.recursive(
-    TEXT, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=20
+    TEXT, lambda inner: st.lists(inner) | st.dictionaries(KEY, inner), max_leaves=20
 )
 
 
