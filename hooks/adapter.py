@@ -71,12 +71,12 @@ def on_config(config: MkDocsConfig) -> None:
     }
     generated = {f"{page.uri}.{code}.md": page for page in checked.generated for code in languages}
     heads = {
-        uri: {
-            "title": page.title(code := uri.split(".")[-2]),
-            "description": page.description(code),
-        }
-        for uri, page in generated.items()
-    } | {page.path.removeprefix("docs/"): dict(page.front_matter) for page in checked.written}
+        f"{page.uri}.{code}.md": {"title": page.title(code), "description": page.description(code)}
+        for page in checked.generated
+        for code in languages
+    }
+    for written in checked.written:
+        heads[f"{written.uri}.{written.language.code}.md"] = dict(written.front_matter)
     entries = []
     config.nav = _unfold(config.nav)
 
@@ -99,7 +99,7 @@ def _fill_pages(files: Files, *, config: MkDocsConfig) -> None:
     for file in files.documentation_pages():
         if page := generated.get(file.src_uri):
             file.generated_by = "prospectus"
-            file.content_string = "-"
+            file.content_string = ""  # its words come in on_page_content
             file.edit_uri = posixpath.relpath(page.source, docs)
 
 

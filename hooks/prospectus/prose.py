@@ -24,14 +24,15 @@ from prospectus.words import catalogue
 # MkDocs would also end front matter at a line of three dots; one there is refused as no YAML.
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
-_MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # what MkDocs takes for pages
+# What MkDocs takes for pages, or publishes in their place.
+_PAGES = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
 
 _CODE = r"^(?P<fence>```|~~~).*?^(?P=fence)|(?P<ticks>`+)(?!`)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`)"
-_CALLS = r"\{\{.{0,500}?\}\}|\{##.*?##\}"
+_CALL = r"\{\{.{0,500}?\}\}"
 _COMMENT = r"<!--(?:(?!<!--).){0,2000}?-->"
 # What is no prose: calls, code, tags and comments, addresses, ids and classes, numbers of lists.
 _NOT_PROSE = re.compile(
-    rf"{_CALLS}|{_CODE}|{_COMMENT}|<[a-zA-Z/!][^<>]{{0,500}}>|\]\([^)\s]{{0,500}}"
+    rf"{_CALL}|\{{##.*?##\}}|{_CODE}|{_COMMENT}|<[a-zA-Z/!][^<>]{{0,500}}>|\]\([^)\s]{{0,500}}"
     r"|^ *\[[^\]\n]{1,100}\]:.*?$|\{\s*:?\s*(?:[#.][\w-]+\s*)+\}|&#?\w+;|^[ \t]*\d{1,2}(?=\. )",
     re.DOTALL | re.MULTILINE,
 )
@@ -43,7 +44,6 @@ _DIGITS = re.compile(r"[\d\u00bc-\u00be\u00b2\u00b3\u2070-\u2089\u2150-\u218b][\
 # A number or a word that a call prints as it stands, and signs of another keyboard.
 _TYPED_CALL = re.compile(r"\{\{\s*(?:'[^'\n]*'|\"[^\"\n]*\"|[\d.]+)\s*\}\}")
 _ENTITY = re.compile(r"&#\w+;")
-_CALL = re.compile(r"\{\{.{0,500}?\}\}", re.DOTALL)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _STATEMENT = re.compile(r"\{%")
 _FULL_WIDTH = re.compile(
@@ -89,25 +89,17 @@ class Page:
 def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], list[Problem]]:
     """Every Markdown file of docs/, and what is wrong with their names and encoding."""
     by_code = {language.code: language for language in languages}
+    known = ".md, .".join(by_code)
     pages, problems = [], []
     for path in sorted((root / "docs").rglob("*")):
-        if path.is_symlink() or path.suffix.lower() in (".html", ".htm"):
-            name = path.relative_to(root).as_posix()
-            problems.append(
-                Problem.at(
-                    name,
-                    1,
-                    1,
-                    "no_file" if path.is_symlink() else "page_name",
-                    known=".md, .".join(by_code),
-                )
-            )
-        if path.is_symlink() or path.is_dir() or path.suffix.lower() not in _MARKDOWN:
-            continue
         name = path.relative_to(root).as_posix()
+        if path.is_symlink():
+            problems.append(Problem.at(name, 1, 1, "no_file"))
+            continue
+        if path.is_dir() or path.suffix.lower() not in _PAGES:
+            continue
         stem, _, code = path.name.removesuffix(".md").rpartition(".")
         if path.suffix != ".md" or code not in by_code or not re.fullmatch(r"[a-z0-9-]+", stem):
-            known = ".md, .".join(by_code)
             problems.append(Problem.at(name, 1, 1, "page_name", known=known))
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
@@ -178,7 +170,7 @@ def _prose(page: Page) -> Iterator[Problem]:
     for found in _STATEMENT.finditer(shown):
         yield _at(page, found.start(), "statement")
     mistaken: set[int] = set()
-    for found in _FULL_WIDTH.finditer(_CALL.sub(_without_strings, shown)):
+    for found in _FULL_WIDTH.finditer(re.sub(_CALL, _without_strings, shown, flags=re.DOTALL)):
         group = found.lastindex or 0
         mistaken.add(shown.count("\n", 0, found.start()))
         yield _at(page, found.start(group), "full_width_call", sign=found[group].strip())
@@ -194,7 +186,7 @@ def _without_strings(call: re.Match[str]) -> str:
 def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Typed figures and words of another language: where, which problem, and its details.
 
-    Figures are digits, and number words before a unit where the catalogue knows them.
+    Figures are digits, and the number words that the catalogue of the language knows.
     """
     words = re.compile(catalogue(language.code)["prose.number_words"], re.IGNORECASE)
     for pattern in (_DIGITS, words):

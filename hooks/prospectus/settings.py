@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -59,9 +59,10 @@ def languages(root: Path) -> tuple[Language, ...]:
         entries = _entries(document)
         names = {entry["locale"]: entry["name"] for entry in entries}
         tags: dict[str, Any] = dict(document.values["extra"]["languages"])
-        next(iter(names))
-    except (KeyError, TypeError, ValueError, StopIteration):
-        raise SiteError([document.problem(("plugins",), "no_languages")]) from None
+    except (KeyError, TypeError, ValueError):
+        names = {}
+    if not names:
+        raise SiteError([document.problem(("plugins",), "no_languages")])
     problems = []
     if any(entry.get("default") for entry in entries[1:]):
         problems.append(document.problem(("plugins",), "default_first"))
@@ -87,13 +88,17 @@ def problems(root: Path, languages: Sequence[Language], uris: Collection[str]) -
     no place in the navigation.
     """
     document = source.read(root, root / "mkdocs.yml")
-    titles: dict[str, Where] = {}
+    yield from _misdirected(document, {language.code for language in languages}, uris)
+    yield from _untranslated(document)
+    yield from _missing_assets(root, document)
+
+
+def _misdirected(
+    document: Document, codes: Collection[str], uris: Collection[str]
+) -> Iterator[Problem]:
     named: list[str] = []
     mistakes: list[Problem] = []
-    codes = {language.code for language in languages}
-    for where, title, target in _navigation(document.values.get("nav") or (), ("nav",)):
-        if title is not None:
-            titles.setdefault(title, where)
+    for where, _, target in _navigation(document.values.get("nav") or (), ("nav",)):
         if target is None or "://" in target:
             continue
         uri = target.removesuffix(".md")
@@ -113,8 +118,6 @@ def problems(root: Path, languages: Sequence[Language], uris: Collection[str]) -
         # A page that a mistaken entry may have meant is not missing as well.
         if not mistakes and not any(fnmatch(f"/{uri}", pattern) for pattern in patterns):
             yield document.problem(("nav",), "nav_missing", name=f"{uri}.md")
-    yield from _untranslated(document, titles)
-    yield from _missing_assets(root, document)
 
 
 def _missing_assets(root: Path, document: Document) -> Iterator[Problem]:
@@ -151,7 +154,11 @@ def _navigation(items: Any, where: Where) -> Iterator[tuple[Where, str | None, s
             yield from _navigation(inner, (*here, title))
 
 
-def _untranslated(document: Document, titles: Mapping[str, Where]) -> Iterator[Problem]:
+def _untranslated(document: Document) -> Iterator[Problem]:
+    titles: dict[str, Where] = {}
+    for where, title, _ in _navigation(document.values.get("nav") or (), ("nav",)):
+        if title is not None:
+            titles.setdefault(title, where)
     for index, entry in enumerate(_entries(document)[1:], start=1):
         code = entry["locale"]
         plugin = next(n for n, it in enumerate(document.values["plugins"]) if "i18n" in it)
