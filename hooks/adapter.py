@@ -21,7 +21,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
-from prospectus import metadata
+from prospectus import layout, metadata
 from prospectus.check import check
 from prospectus.pages import GeneratedPage
 from prospectus.problems import SiteError
@@ -155,6 +155,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     extra: Any = config.extra
     extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
     i18n: Any = config.plugins["i18n"]
+    env.filters |= {"head_and_body": layout.head_and_body, "bands": layout.bands}
     root = urlsplit(config.site_url or "/").path
     env.globals["words"] = catalogue(i18n.current_language)
     env.globals["hreflang"] = {code: it.hreflang for code, it in languages.items()}
@@ -176,24 +177,34 @@ def on_page_context(
     context["alternates"] = here  # type: ignore[typeddict-unknown-key]
     extra: Any = config.extra
     extra.alternate = True
-    context["structured"] = _structured(page, config)  # type: ignore[typeddict-unknown-key]
+    trail = _trail(page, config)
+    context["trail"] = trail  # type: ignore[typeddict-unknown-key]
+    context["structured"] = _structured(page, trail, config)  # type: ignore[typeddict-unknown-key]
 
 
-def _structured(page: Page, config: MkDocsConfig) -> list[metadata.Node]:
+def _trail(page: Page, config: MkDocsConfig) -> list[dict[str, str]]:
+    """The way to a page from the home page, the page itself last: the name and path of each."""
+    uri, code, _ = page.file.src_uri.rsplit(".", 2)
+    folder = uri.split("/")[0]
+    trail = [{"name": config.site_name, "path": _folder(code) or "./"}]
+    if not uri.endswith("index"):
+        index = heads[f"{folder}/index.{code}.md"]
+        trail.append({"name": index["title"], "path": f"{_folder(code)}{folder}/"})
+    if uri != "index":
+        trail.append({"name": heads[page.file.src_uri]["title"], "path": page.url})
+    return trail
+
+
+def _structured(
+    page: Page, trail: list[dict[str, str]], config: MkDocsConfig
+) -> list[metadata.Node]:
     uri, code, _ = page.file.src_uri.rsplit(".", 2)
     language, url = languages[code], page.canonical_url or page.url
     if uri == "index":
         return [metadata.website(config.site_name, config.site_description or "", url, language)]
-    home = urljoin(config.site_url or "", _folder(code))
-    trail = [(config.site_name, home)]
-    folder = uri.split("/")[0]
-    if not uri.endswith("/index"):
-        index_of_folder = heads[f"{folder}/index.{code}.md"]
-        trail.append((index_of_folder["title"], urljoin(home, f"{folder}/")))
-    head = heads[page.file.src_uri]
-    trail.append((head["title"], url))
-    about = metadata.of_page(known, language, uri, url, head)
-    return [metadata.breadcrumbs(trail), *([about] if about else [])]
+    steps = [(it["name"], urljoin(config.site_url or "", it["path"])) for it in trail]
+    about = metadata.of_page(known, language, uri, url, heads[page.file.src_uri])
+    return [metadata.breadcrumbs(steps), *([about] if about else [])]
 
 
 def _folder(code: str) -> str:

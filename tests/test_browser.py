@@ -109,7 +109,7 @@ def test_a_number_leads_to_its_row_and_source(visit, serve):
 
 def test_everything_is_there_without_scripts(visit, serve):
     page = visit("en/", javascript=False)
-    page.click("nav.md-tabs >> text=Parks")
+    page.click("#menu >> text=Parks")
     page.click("article a.card >> text=Changji National High-Tech Industrial Development Zone")
     assert page.url == serve("en/parks/changji-high-tech/")
     assert page.locator("article h2").count() > 0
@@ -120,6 +120,92 @@ def test_on_a_phone_each_cell_of_a_table_says_what_it_is(visit):
     cell = page.locator("#named ~ .table td >> nth=0")
     assert cell.evaluate("it => getComputedStyle(it, '::before').content") == '"Stage"'
     assert not page.locator("#named ~ .table thead").is_visible()
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit):
+    page = visit("en/parks/", 360)
+    opener, menu = page.locator("#menu-open"), page.locator("#menu")
+    assert not menu.is_visible()
+    opener.focus()
+    page.keyboard.press("Enter")
+    assert opener.get_attribute("aria-expanded") == "true"
+    assert menu.locator("[aria-current]").inner_text() == "Parks"
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert opener.evaluate("it => it === document.activeElement")
+
+
+def test_without_scripts_the_menu_of_a_phone_stands_open(visit):
+    page = visit("en/", 360, javascript=False)
+    assert page.locator("#menu a").count() >= 8
+    assert page.locator("#menu >> text=Parks").is_visible()
+    assert not page.locator("#menu-open").is_visible()
+    assert not page.locator("#search-open").is_visible()
+
+
+def test_the_reader_chooses_colours_and_they_are_remembered(visit):
+    page = visit("en/")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.click("[data-scheme-toggle]")
+    dark = page.evaluate(paper)
+    assert dark != light
+    page.click("#menu >> text=Parks")
+    assert page.evaluate(paper) == dark
+    assert page.get_attribute("[data-scheme-toggle]", "aria-pressed") == "true"
+    page.click("[data-scheme-toggle]")
+    assert page.evaluate(paper) == light
+
+
+def test_without_scripts_the_colours_are_those_of_the_system(visit):
+    page = visit("en/", javascript=False)
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(paper) != light
+
+
+@pytest.mark.parametrize("url", ["en/", "projects/", "figures/"])
+def test_large_text_is_remembered_and_fits_a_phone(visit, url):
+    page = visit(url, 320)
+    size = "parseFloat(getComputedStyle(document.querySelector('article')).fontSize)"
+    usual = page.evaluate(size)
+    page.click("#menu-open")
+    page.click("[data-text-size]")
+    page.reload()
+    assert page.evaluate(size) >= 1.25 * usual
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_text(visit):
+    page = visit("en/parks/")
+    page.keyboard.press("Tab")
+    link = page.locator(".skip")
+    assert link.evaluate("it => it === document.activeElement")
+    assert link.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+
+
+def test_every_stop_of_the_keyboard_is_seen(visit):
+    page = visit("en/parks/zhundong/")
+    page.keyboard.press("Tab")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(
+            "(it => [it.tagName, getComputedStyle(it).outlineStyle])(document.activeElement)"
+        )
+        assert outline[0] == "BODY" or outline[1] != "none", outline
+
+
+def test_what_can_be_pressed_is_large_enough(visit):
+    """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, but for links within a sentence."""
+    for width in (360, 1280):
+        page = visit("en/parks/", width)
+        sizes = page.locator("button:visible, #menu a:visible, .chips a, .card, .beside a")
+        for box in sizes.evaluate_all("all => all.map(it => it.getBoundingClientRect().toJSON())"):
+            assert min(box["width"], box["height"]) >= 24, box
 
 
 # -- search --------------------------------------------------------------------------------

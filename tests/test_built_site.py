@@ -146,13 +146,47 @@ def test_related_things_link_to_each_other(built):
 
 def test_projects_are_not_in_the_navigation_but_parks_and_chains_are(built):
     navigation = re.search(
-        r'<div class="md-sidebar md-sidebar--primary.*?</nav>\s*</div>',
-        built.page("chains/wine/").html,
-        re.DOTALL,
+        r'<aside class="beside">.*?</aside>', built.page("chains/wine/").html, 16
     )
     assert navigation
     assert "../dairy/" in navigation[0]
     assert "knitwear-plant" not in navigation[0]
+
+
+# -- charts --------------------------------------------------------------------------------
+
+
+def test_every_chart_has_a_title_a_description_and_a_table_that_says_the_same(built, site):
+    charts = 0
+    for page in built.pages:
+        for figure in re.findall(r'<figure class="chart">.*?</figure>', page.html, re.DOTALL):
+            charts += 1
+            name, says = re.findall(r'aria-labelledby="(.*?)" aria-describedby="(.*?)"', figure)[0]
+            assert re.search(rf'<figcaption id="{name}">[^<]+</figcaption>', figure), page.url
+            told = re.findall(rf'<desc id="{says}">([^<]+)</desc>', figure)[0]
+            amounts = re.findall(
+                r'<td [^>]*class="value"><span class="amount">(.*?)</span>', figure
+            )
+            assert len(amounts) >= 2
+            for amount in amounts:
+                assert amount in told, page.url
+    assert charts >= 20
+
+
+def test_a_chart_draws_nothing_between_two_years(built):
+    (drawn,) = re.findall(r'id="chart-exporters".*?</svg>', built.page("en/why/industry/").html, 16)
+    assert drawn.count('<circle class="dot"') == 2
+    assert not re.search("<path|<polyline", drawn)
+    for line in re.findall('<line class="stem" x1="(.*?)" x2="(.*?)"', drawn):
+        assert line[0] == line[1], "only straight down to its year"
+
+
+def test_an_aim_looks_different_from_what_was_reported(built):
+    (drawn,) = re.findall(r'id="chart-pipeline-money".*?</figure>', built.page("en/").html, 16)
+    looks = re.findall(r'height="1.1em" class="(.*?)"', drawn)
+    assert looks == ["bar aim", "bar"]
+    assert "forecast" in drawn
+    assert "reported" in drawn
 
 
 # -- machines ------------------------------------------------------------------------------

@@ -12,8 +12,10 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     site      all data, read and linked
     rules     what must hold between records
     formats   numbers, money, dates and lists, as each language writes them
+    charts    where the parts of a chart lie
     render    fragments and pages filled in one language
     pages     the pages that exist only while the site is built
+    layout    a page cut into the pieces that templates lay out
     metadata  what a page tells machines about itself
     search    the search index of one language
     prose     what must hold for the pages that people write

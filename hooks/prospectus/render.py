@@ -10,6 +10,7 @@ import posixpath
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import ValidationError
 
+from prospectus import charts
 from prospectus.formats import Formats
 from prospectus.model import Collection, Figure, Item
 from prospectus.periods import Period
@@ -119,6 +121,7 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
     )
     env.globals = {"range": env.globals["range"]}
     env.globals |= {name: ask(name) for name in ("listing", "find", "figures_at")}
+    env.globals |= {name: ask(name) for name in ("bars", "lead_bars", "dots", "squares")}
     env.globals |= {name: ask_here(name) for name in ("figure", "link", "url", "cite")}
     env.globals["fragment"] = ask_here("inner_fragment")
     env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
@@ -282,6 +285,31 @@ class Renderer:
     def enumerate(self, names: Iterable[object], complete: bool = True) -> Markup:
         """Names in a row."""
         return Markup(self._formats.enumeration((self.told(name) for name in names), complete))
+
+    def bars(self, figures: Iterable[Figure], whole: int | None = None) -> charts.Bars:
+        """Figures of one unit as bars below each other, on one scale."""
+        drawn = list(figures)
+        scale = Decimal(whole) if whole else None
+        return charts.bars(self._names(drawn), [charts.span_of(it) for it in drawn], scale)
+
+    def lead_bars(self, figure: Figure, lead: Figure) -> charts.Bars:
+        """A figure, and as its upper end how far it leads: the rest stays without a number."""
+        _, high = charts.span_of(figure)
+        _, ahead = charts.span_of(lead)
+        return charts.bars(self._names([figure, lead]), [(Decimal(0), high), (high - ahead, high)])
+
+    def dots(self, figures: Iterable[Figure]) -> tuple[charts.Dot, ...]:
+        """Figures of one unit as dots above the years in which they begin."""
+        drawn = list(figures)
+        years = [figure.period.first_day.year for figure in drawn]
+        return charts.dots(years, [charts.span_of(figure)[1] for figure in drawn])
+
+    def squares(self, counts: Iterable[int]) -> tuple[tuple[charts.Squares, ...], Decimal]:
+        """What is counted, a square for each."""
+        return charts.squares(list(counts))
+
+    def _names(self, figures: Iterable[Figure]) -> list[str]:
+        return [figure.name.in_(self._language.code) for figure in figures]
 
     def _way(self, here: str, there: str) -> str:
         if not self._directory_urls:

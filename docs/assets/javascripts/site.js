@@ -1,0 +1,55 @@
+/* What the bar at the top can do with scripts: the menu on narrow screens, the reader's own look. */
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const dark = document.getElementById("dark");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
+  const keep = (name, value) => {
+    try {
+      localStorage.setItem(name, value);
+    } catch {
+      /* Where nothing may be kept, the look lasts as long as the page. */
+    }
+  };
+
+  const menu = document.getElementById("menu");
+  const opener = document.getElementById("menu-open");
+  const close = () => opener.setAttribute("aria-expanded", "false");
+  opener.hidden = false;
+  opener.addEventListener("click", () => {
+    opener.setAttribute("aria-expanded", String(opener.getAttribute("aria-expanded") !== "true"));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && opener.getAttribute("aria-expanded") === "true") {
+      close();
+      opener.focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target) && !opener.contains(event.target)) close();
+  });
+
+  const scheme = document.querySelector("[data-scheme-toggle]");
+  const isDark = () => dark.media === "all" || (dark.media !== "not all" && system.matches);
+  const tellScheme = () => scheme.setAttribute("aria-pressed", String(isDark()));
+  scheme.addEventListener("click", () => {
+    const next = isDark() ? "light" : "dark";
+    dark.media = next === "dark" ? "all" : "not all";
+    keep("scheme", next);
+    tellScheme();
+  });
+  system.addEventListener("change", tellScheme);
+  tellScheme();
+
+  const text = document.querySelector("[data-text-size]");
+  const tellText = () => text.setAttribute("aria-pressed", String(root.dataset.text === "large"));
+  text.addEventListener("click", () => {
+    root.dataset.text = root.dataset.text === "large" ? "" : "large";
+    keep("text", root.dataset.text);
+    tellText();
+  });
+  tellText();
+  scheme.parentElement.hidden = false;
+})();
