@@ -275,6 +275,19 @@ def test_pages_ask_nothing_of_other_hosts(built):
         assert not re.search(r"url\((https?:)?//", path.read_text(encoding="utf-8")), path
 
 
+FIRST_VISIT = 60_000  # compressed bytes: about a second of a slow phone
+
+
+def test_a_first_visit_to_any_page_is_light_and_fetches_no_index(built):
+    for page in built.pages:
+        fetched = [it["href"] for it in page.all("link", rel="stylesheet")]
+        fetched += [it["src"] for it in page.all("script") if it.get("src")]
+        paths = [urlsplit(urljoin(HOME + page.url, str(it))).path.lstrip("/") for it in fetched]
+        assert not [path for path in paths if path.startswith("search/")]
+        whole = sum(len(gzip.compress((built.folder / path).read_bytes())) for path in paths)
+        assert whole + len(gzip.compress(page.html.encode())) < FIRST_VISIT, page.url
+
+
 def test_no_template_and_no_source_is_published(built):
     kinds = {path.suffix for path in built.folder.rglob("*") if path.is_file()}
     assert kinds <= {".html", ".css", ".js", ".json", ".svg", ".xml", ".gz", ".map", ".png"}
