@@ -325,6 +325,17 @@ def test_unknown_things_are_called_unknown(built):
     assert "Level Level not stated" in built.page("en/parks/fukang/").main
 
 
+def test_parks_are_compared_in_the_same_rows_and_the_unknown_is_called_so(built, site):
+    page = built.page("en/parks/")
+    (table,) = re.findall(r'<div class="table compare".*?</table>', page.html, re.DOTALL)
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table, re.DOTALL)
+    assert [name for name, _ in rows][:2] == ["Level", "National titles"]
+    for name, cells in rows:
+        told = re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)
+        assert len(told) == len(site.parks), name
+        assert all(told), f"{name}: what is not known says so"
+
+
 def test_no_day_is_given_for_the_event(built):
     for url in ("event/", "event/programme/", "event/tours/"):
         text = built.page(url).main + built.page(f"en/{url}").main
