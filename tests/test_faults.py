@@ -1506,7 +1506,7 @@ def test_faults_in_several_files_are_all_told_in_one_run(copy):
         "data/project/made-up.yml:1:1",
         "docs/projects/made-up.en.md:1:1",
         "docs/projects/made-up.en.md:8:1",
-        "mkdocs.yml:33:1",
+        "mkdocs.yml:20:1",
     ]
     assert last == tell("command.problems", count=6)
 
