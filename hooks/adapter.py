@@ -17,12 +17,13 @@ from urllib.parse import urljoin, urlsplit
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
 from prospectus import layout, metadata
 from prospectus.check import check
+from prospectus.finder import SEARCHED
 from prospectus.pages import GeneratedPage
 from prospectus.problems import SiteError
 from prospectus.render import Renderer
@@ -88,8 +89,11 @@ def _announce_pages(files: Files, *, config: MkDocsConfig) -> None:
     It drops pages that lie elsewhere, and fails on pages without a path. To those in docs/ it
     gives an address and alternates, whether they are there or not.
     """
-    for uri in generated:
-        files.append(File(uri, config.docs_dir, config.site_dir, config.use_directory_urls))
+    for uri, page in generated.items():
+        file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+        if page.is_list:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(file)
 
 
 @event_priority(AFTER_I18N)
@@ -100,7 +104,8 @@ def _fill_pages(files: Files, *, config: MkDocsConfig) -> None:
         if page := generated.get(file.src_uri):
             file.generated_by = "prospectus"
             file.content_string = ""  # its words come in on_page_content
-            file.edit_uri = posixpath.relpath(page.source, docs)
+            code = file.src_uri.split(".")[-2]
+            file.edit_uri = posixpath.relpath(page.source(code), docs)
 
 
 on_files = CombinedEvent(_announce_pages, _fill_pages)
@@ -126,21 +131,24 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put generated pages in place: they are HTML from the start, with a table of contents.
 
-    Here every page passes whole, so here the search index notes its words.
+    Here every page passes whole, so here the search index notes the words of those that tell
+    something of their own.
     """
     language = page.file.src_uri.split(".")[-2]
-    record = generated.get(page.file.src_uri)
-    if record is not None:
+    made = generated.get(page.file.src_uri)
+    if made is not None:
         try:
-            html = record.body(renderers[language])
+            html = made.body(renderers[language])
         except SiteError as error:
             raise PluginError(f"\n{error}") from None
         headings = _Headings(html)
         page.toc = get_toc(headings.tokens)
         page.present_anchor_ids = headings.ids
+    if made is not None and made.is_list:
+        return html
     location = page.url.removeprefix(_folder(language)).removeprefix("./")
     head = heads[page.file.src_uri]
-    kind, also = (record.kind, record.also(language)) if record else ("page", ())
+    kind, also = (made.kind, made.also(language)) if made else ("page", ())
     entries.append(Entry(location, kind, head["title"], head["description"], html, also))
     return html
 
@@ -248,11 +256,16 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Write the search index of this language into its folder."""
+    """Write the search index and the lists of this language into its folder."""
     i18n: Any = config.plugins["i18n"]
     folder = _folder(i18n.current_language)
-    script = index(entries, i18n.current_language)
-    write_file(script.encode(), str(Path(config.site_dir, folder, "search/index.js")))
+    written = {"search/index.js": index(entries, i18n.current_language)}
+    for shelf in SEARCHED:
+        renderer = renderers[i18n.current_language]
+        written[f"{shelf}/list.js"] = renderer.list_script(shelf)
+        written[f"{shelf}/{shelf}.csv"] = renderer.finder(shelf).csv()
+    for name, text in written.items():
+        write_file(text.encode(), str(Path(config.site_dir, folder, name)))
 
 
 # What HTML and WCAG ask for: no autocompletion of switches, numbers in tabindex, labels only for
@@ -282,8 +295,8 @@ def _unfold(nav: Any) -> Any:
     for item in nav:
         if isinstance(item, str) and item.endswith("/*.md"):
             folder = item.removesuffix("*.md")
-            uris = (page.uri for page in generated.values() if page.uri.startswith(folder))
-            unfolded += [f"{uri}.md" for uri in dict.fromkeys(uris)]
+            uris = dict.fromkeys(page.uri for page in generated.values() if not page.is_list)
+            unfolded += [f"{uri}.md" for uri in uris if uri.startswith(folder)]
         else:
             unfolded.append(_unfold(item))
     return unfolded

@@ -1,6 +1,6 @@
 """What tests share: the project's own data, and the site as readers get it.
 
-Nothing here imports MkDocs: the tests of the domain run without it.
+Nothing here imports MkDocs or a browser: the tests of the domain run without them.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from prospectus.site import Site, load
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 # The same examples every time, so that a change is judged by what it changes; EXAMPLES asks for
 # others, as many as it says.
@@ -201,21 +205,69 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return BuiltSite(project / "site")
 
 
-@pytest.fixture(scope="session")
-def serve(built: BuiltSite) -> Iterator[Callable[[str], str]]:
-    """The built site over HTTP, below a path of its own."""
+@contextmanager
+def served(site: BuiltSite) -> Iterator[Callable[[str], str]]:
+    """A site over HTTP, below a path of its own."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
 
-    handler = functools.partial(Quiet, directory=str(built.folder.parent))
+    handler = functools.partial(Quiet, directory=str(site.folder.parent))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_address[1]}/{built.folder.name}/"
+    address = f"http://127.0.0.1:{server.server_address[1]}/{site.folder.name}/"
     yield lambda url="": address + url
     server.shutdown()
     server.server_close()
+
+
+@contextmanager
+def visits(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[..., Page]]:
+    """Visits of one reader after another, each with a browser as new."""
+    contexts = []
+
+    def visit(url: str, width: int = 1280, *, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=javascript
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(serve(url))
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def serve(built: BuiltSite) -> Iterator[Callable[[str], str]]:
+    with served(built) as serve:
+        yield serve
+
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - others do without
+
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[..., Page]]:
+    with visits(browser, serve) as visit:
+        yield visit
 
 
 def search_index(built: BuiltSite, folder: str) -> list[list[Any]]:

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from conftest import BuiltSite, search_index
 from prospectus.site import Site
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 KINDS = ["", "why/industry/", "parks/", "parks/zhundong/", "chains/", "chains/wine/", "clusters/"]
 KINDS += ["event/", "event/programme/", "projects/", "projects/knitwear-plant/", "figures/"]
 KINDS += ["figures/lists/", "about/", "about/gaps/"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def visit(url: str, width: int = 1280, *, javascript: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=javascript
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(serve(url))
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
@@ -117,9 +83,9 @@ def test_everything_is_there_without_scripts(visit, serve):
 
 def test_on_a_phone_each_cell_of_a_table_says_what_it_is(visit):
     page = visit("en/projects/", 360)
-    cell = page.locator("#named ~ .table td >> nth=0")
+    cell = page.locator("#named ~ .finder td >> nth=0")
     assert cell.evaluate("it => getComputedStyle(it, '::before').content") == '"Stage"'
-    assert not page.locator("#named ~ .table thead").is_visible()
+    assert not page.locator("#named ~ .finder thead").is_visible()
 
 
 def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit):

@@ -1308,6 +1308,26 @@ PAGES = [
         told("docs/parks/hutubi.en.md", START, "taken", other="data/parks/hutubi.yml"),
         told("docs/parks/hutubi.zh.md", START, "taken", other="data/parks/hutubi.yml"),
     ),
+    fault(
+        "a page named like one of a list",
+        both(
+            write("docs/projects/park/hutubi.en.md", MADE_UP_PAGE),
+            write("docs/projects/park/hutubi.zh.md", MADE_UP_PAGE),
+        ),
+        told("docs/projects/park/hutubi.en.md", START, "taken", other="data/projects/"),
+        told("docs/projects/park/hutubi.zh.md", START, "taken", other="data/projects/"),
+    ),
+    fault(
+        "a link to a choice that no project has",
+        add(EN, "\nSee [them](../projects/stage/signed.md).\n"),
+        told(
+            EN,
+            "../projects/stage/signed.md",
+            "no_page",
+            name="../projects/stage/signed.md",
+            nearest="projects/stage/intended.md",
+        ),
+    ),
 ]
 
 TEMPLATES = [

@@ -11,8 +11,10 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     model     what a figure, park, chain, cluster, event or project is
     site      all data, read and linked
     rules     what must hold between records
+    sounds    how names sound, for finding and ordering them
     formats   numbers, money, dates and lists, as each language writes them
     charts    where the parts of a chart lie
+    finder    lists that readers search, and their pages
     render    fragments and pages filled in one language
     pages     the pages that exist only while the site is built
     layout    a page cut into the pieces that templates lay out

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prospectus import prose, rules, settings
-from prospectus.pages import GeneratedPage, generated_pages, generated_uris
+from prospectus.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.problems import Problem, SiteError
 from prospectus.prose import Page
 from prospectus.render import Renderer
@@ -36,21 +36,30 @@ def check(root: Path) -> Checked:
     """
     languages = settings.languages(root)
     written, problems = prose.read_pages(root, languages)
-    uris = generated_uris(root)
-    problems += prose.problems(written, languages, uris)
-    problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)})
+    site: Site | None = None
+    generated: tuple[GeneratedPage, ...] = ()
+    uris, lists = generated_uris(root), list_patterns()
     try:
-        site = load(root)
+        site = _trusted(root)
+        generated = tuple(generated_pages(site))
+        lists = [page.uri for page in generated if page.is_list]
     except SiteError as error:
-        raise SiteError([*problems, *error.problems]) from None
-    generated = tuple(generated_pages(site))
-    contradictions = rules.problems(site)
+        problems += error.problems
+    problems += prose.problems(written, languages, uris, lists)
+    problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
     unreadable = {it.path for it in problems if it.key in ("statement", "full_width_call")}
     readable = [page for page in written if page.path not in unreadable]
-    problems += contradictions or _template_mistakes(root, site, readable, generated)
-    if problems:
+    problems += _template_mistakes(root, site, readable, generated) if site else ()
+    if problems or not site:
         raise SiteError(problems)
     return Checked(site, tuple(written), generated)
+
+
+def _trusted(root: Path) -> Site:
+    site = load(root)
+    if contradictions := rules.problems(site):
+        raise SiteError(contradictions)
+    return site
 
 
 def _template_mistakes(

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -111,21 +112,31 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
 
 
 def problems(
-    pages: Sequence[Page], languages: Sequence[Language], generated: Sequence[str]
+    pages: Sequence[Page],
+    languages: Sequence[Language],
+    generated: Sequence[str],
+    lists: Sequence[str] = (),
 ) -> Iterator[Problem]:
-    """Everything that is wrong with written pages; `generated` are the uris of the others."""
+    """Everything that is wrong with written pages.
+
+    `generated` are the uris of the pages of records, `lists` those of pages of lists, or patterns
+    of them.
+    """
     uris = {page.uri for page in pages} | set(generated)
     have = {(page.uri, page.language.code) for page in pages}
     for page in pages:
         if page.uri in generated:
             yield Problem.at(page.path, 1, 1, "taken", other=f"data/{page.uri}.yml")
+        if page.uri in lists:
+            records = f"data/{page.uri.split('/')[0]}/"
+            yield Problem.at(page.path, 1, 1, "taken", other=records)
         for language in languages:
             if (page.uri, language.code) not in have:
                 pair = f"docs/{page.uri}.{language.code}.md"
                 yield Problem.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
         yield from _front_matter(page)
         yield from _prose(page)
-        yield from _links(page, uris)
+        yield from _links(page, uris, lists)
 
 
 def _front_matter(page: Page) -> Iterator[Problem]:
@@ -201,11 +212,12 @@ def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, 
             )
 
 
-def _links(page: Page, uris: set[str]) -> Iterator[Problem]:
+def _links(page: Page, uris: set[str], lists: Sequence[str]) -> Iterator[Problem]:
     for found in _LINK.finditer(_blank(_NO_LINK, page.body)):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), found[1]))
-        if target.removesuffix(".md") not in uris:
-            right = nearest(target, [f"{uri}.md" for uri in sorted(uris)])
+        uri = target.removesuffix(".md")
+        if uri not in uris and not any(fnmatch(uri, pattern) for pattern in lists):
+            right = nearest(target, [f"{uri}.md" for uri in sorted({*uris, *lists})])
             yield _at(page, found.start(1), "no_page", name=found[1], nearest=right)
 
 

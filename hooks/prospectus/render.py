@@ -11,7 +11,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from prospectus import charts
+from prospectus.finder import SEARCHED, Finder
 from prospectus.formats import Formats
 from prospectus.model import Collection, Figure, Item
 from prospectus.periods import Period
@@ -120,9 +121,11 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
         comment_end_string="##}",
     )
     env.globals = {"range": env.globals["range"]}
-    env.globals |= {name: ask(name) for name in ("listing", "find", "figures_at")}
+    env.globals |= {name: ask(name) for name in ("listing", "find", "figures_at", "finder")}
     env.globals |= {name: ask(name) for name in ("bars", "lead_bars", "dots", "squares")}
-    env.globals |= {name: ask_here(name) for name in ("figure", "link", "url", "cite")}
+    env.globals |= {
+        name: ask_here(name) for name in ("figure", "link", "url", "cite", "way", "file", "asset")
+    }
     env.globals["fragment"] = ask_here("inner_fragment")
     env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
     env.filters |= {"t": ask("message"), "item": ask("item_name")}
@@ -142,6 +145,7 @@ class Renderer:
         self._words = catalogue(language.code)
         self._formats = Formats(language)
         self._directory_urls = directory_urls
+        self._finders: dict[str, Finder] = {}
         self._env = _environment(root)
         self._context = {"renderer": self, "site": site, "language": language}
 
@@ -256,9 +260,9 @@ class Renderer:
         if shelf != "paragraphs":
             self.find(shelf, name)
         if shelf in OWN_PAGES:
-            return self._way(here, f"{shelf}/{name}")
+            return self.way(here, f"{shelf}/{name}")
         anchor = re.sub(r"[^a-z0-9]+", "-", name)
-        return f"{self._way(here, SHARED_PAGES[shelf])}#{anchor}"
+        return f"{self.way(here, SHARED_PAGES[shelf])}#{anchor}"
 
     def find(self, shelf: str, name: str) -> Any:
         """One record by its shelf and name."""
@@ -311,10 +315,36 @@ class Renderer:
     def _names(self, figures: Iterable[Figure]) -> list[str]:
         return [figure.name.in_(self._language.code) for figure in figures]
 
-    def _way(self, here: str, there: str) -> str:
+    def way(self, here: str, there: str) -> str:
+        """The way from one page to another of the same language, by their uris."""
         if not self._directory_urls:
-            return posixpath.relpath(f"{there}.html", posixpath.dirname(here) or ".")
-        return f"{posixpath.relpath(_folder_of(there), _folder_of(here))}/"
+            return self.file(here, f"{there}.html")
+        return f"{self.file(here, _folder_of(there))}/"
+
+    def file(self, here: str, path: str) -> str:
+        """The way from a page to a file in the folder of its language."""
+        served = _folder_of(here) if self._directory_urls else posixpath.dirname(here) or "."
+        return posixpath.relpath(path, served)
+
+    def asset(self, here: str, path: str) -> str:
+        """The way from a page to a file of docs/assets, which all languages share.
+
+        The first language lies at the root, each other one in a folder of its own.
+        """
+        up = "" if self._language == self._site.languages[0] else "../"
+        return up + self.file(here, f"assets/{path}")
+
+    def finder(self, shelf: str) -> Finder:
+        """A list that readers search."""
+        if shelf not in SEARCHED:
+            raise UnknownNameError("unknown_record", shelf, SEARCHED)
+        if shelf not in self._finders:
+            self._finders[shelf] = Finder(self._site, self._language, shelf)
+        return self._finders[shelf]
+
+    def list_script(self, shelf: str) -> str:
+        """The script that hands a list to its page."""
+        return self.finder(shelf).script(partial(self.url, f"{shelf}/index"))
 
     # -- inside ----------------------------------------------------------------------------
 

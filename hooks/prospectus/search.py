@@ -13,8 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from pypinyin import Style, lazy_pinyin
-
+from prospectus.sounds import sounds
 from prospectus.text import writes_han
 
 _SILENT = {"script", "style", "svg"}
@@ -59,14 +58,8 @@ def _row(entry: Entry, language: str) -> list[object]:
         entry.description,
         words.headings,
         words.text,
-        [_pinyin(name) for name in names] if writes_han(language) else [],
+        [sounds(name) for name in names] if writes_han(language) else [],
     ]
-
-
-def _pinyin(name: str) -> str:
-    """The first letter of each sound, a space, and all sounds whole."""
-    first = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    return f"{first} {''.join(lazy_pinyin(name))}".lower()
 
 
 class _Words(HTMLParser):

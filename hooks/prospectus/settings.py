@@ -81,20 +81,22 @@ def languages(root: Path) -> tuple[Language, ...]:
     return tuple(Language(code, tags[code], name) for code, name in names.items())
 
 
-def problems(root: Path, languages: Sequence[Language], uris: Collection[str]) -> Iterator[Problem]:
+def problems(
+    root: Path, languages: Sequence[Language], uris: Collection[str], lists: Collection[str] = ()
+) -> Iterator[Problem]:
     """What is wrong with navigation, assets and translations of mkdocs.yml.
 
-    `uris` are all pages, such as `why/index`; those below a folder that `not_in_nav` names need
-    no place in the navigation.
+    `uris` are pages such as `why/index`; those below a folder that `not_in_nav` names need no
+    place in the navigation. Nor do pages of `lists` (uris or patterns), which may have one.
     """
     document = source.read(root, root / "mkdocs.yml")
-    yield from _misdirected(document, {language.code for language in languages}, uris)
+    yield from _misdirected(document, {language.code for language in languages}, uris, lists)
     yield from _untranslated(document)
     yield from _missing_assets(root, document)
 
 
 def _misdirected(
-    document: Document, codes: Collection[str], uris: Collection[str]
+    document: Document, codes: Collection[str], uris: Collection[str], lists: Collection[str]
 ) -> Iterator[Problem]:
     named: list[str] = []
     mistakes: list[Problem] = []
@@ -108,7 +110,9 @@ def _misdirected(
             mistakes.append(document.problem(where, "nav_full_width"))
         elif code in codes:
             mistakes.append(document.problem(where, "nav_language", name=f"{stem}.md"))
-        elif not target.endswith(".md") or (not uri.endswith("/*") and uri not in uris):
+        elif not target.endswith(".md") or not (
+            uri.endswith("/*") or uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
+        ):
             right = nearest(target, [f"{known}.md" for known in sorted(uris)])
             mistakes.append(document.problem(where, "nav_unknown", name=target, nearest=right))
     yield from mistakes

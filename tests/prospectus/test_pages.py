@@ -55,6 +55,8 @@ sources: [test p01]
     f"{FRAGMENTS}/project.html": "<h1>{{ project.name }}</h1>\n{{ nope }}",
 }
 
+INDEX = "docs/projects/index.en.md"
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -71,6 +73,36 @@ def test_every_park_chain_and_project_has_a_page_in_the_order_of_the_navigation(
         ("parks/c-park", "park"),
         ("chains/a-chain", "chain"),
         ("projects/a-project", "project"),
+    ]
+
+
+def test_pages_of_lists_follow_those_of_records(root):
+    other = FILES["data/projects/a-project.yml"].replace("intended", "signed")
+    (root / "data/projects/b-project.yml").write_text(other, encoding="utf-8")
+    (root / "data/projects/c-project.yml").write_text(f"{other}park: b-park\n", encoding="utf-8")
+    pages = [page for page in generated_pages(load(root)) if page.is_list]
+    assert [(page.uri, page.title("en"), page.source("en")) for page in pages] == [
+        ("projects/stage/intended", "Projects · Stage: Intended or planned", INDEX),
+        ("projects/stage/signed", "Projects · Stage: Signed", INDEX),
+        ("projects/park/b-park", "Projects · Park: B", "data/parks/b-park.yml"),
+    ]
+    assert pages[1].description("en") == "Projects by Stage: “Signed”, 2 in all"
+    assert pages[1].title("zh") == "项目 · 阶段：已签约"
+
+
+def test_a_long_list_has_numbered_pages_with_heads_of_their_own(root):
+    for number in range(100):
+        (root / f"data/projects/p{number}.yml").write_text(
+            FILES["data/projects/a-project.yml"], encoding="utf-8"
+        )
+    pages = [page for page in generated_pages(load(root)) if page.is_list]
+    assert [(page.uri, page.title("en"), page.description("en")) for page in pages] == [
+        (
+            f"projects/page/{number}",
+            f"All projects (page {number} of 3)",
+            f"All projects that the source names: 101 (page {number} of 3)",
+        )
+        for number in (2, 3)
     ]
 
 
@@ -92,7 +124,7 @@ def test_without_data_there_are_no_pages(tmp_path):
 
 
 def test_a_page_names_the_file_of_its_record(root):
-    sources = {page.uri: page.source for page in generated_pages(load(root))}
+    sources = {page.uri: page.source("en") for page in generated_pages(load(root))}
     assert sources["parks/b-park"] == "data/parks/b-park.yml"
     assert all((root / source).is_file() for source in sources.values())
 

@@ -420,6 +420,14 @@ def test_a_link_that_is_shown_as_code_leads_nowhere():
     assert told(page(EN, "Write `[x](y.md)`.")) == []
 
 
+def test_a_link_leads_to_a_page_of_a_list_by_its_uri_or_a_pattern():
+    link = page(EN, "[x](../projects/stage/signed.md)", "why/index")
+    for lists in (["projects/stage/signed"], ["projects/*/*"]):
+        assert list(prose.problems([link], [EN], [], lists)) == []
+    (problem,) = prose.problems([link], [EN], [], ["projects/stage/intended"])
+    assert problem.key == "no_page"
+
+
 def test_a_page_may_not_be_called_like_a_generated_one():
     assert told(page(EN, "", "parks/hutubi"), generated=("parks/hutubi",)) == [
         Problem.at("docs/parks/hutubi.en.md", 1, 1, "taken", other="data/parks/hutubi.yml")

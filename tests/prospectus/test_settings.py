@@ -159,12 +159,16 @@ def wrong(root: Path, *changes: tuple[str, str]) -> list[str]:
     (root / "docs").mkdir()
     for name in ("logo.svg", "site.css"):
         (root / "docs" / name).write_text("", encoding="utf-8")
-    found = problems(root, languages(root), URIS)
+    found = problems(root, languages(root), URIS, ["chains/group/test-group"])
     return sorted(f"{it.line}:{it.column} {it.key} {dict(it.details)}" for it in found)
 
 
 def test_a_navigation_that_names_every_page_has_no_problem(tmp_path):
     assert wrong(tmp_path) == []
+
+
+def test_a_navigation_may_name_a_page_of_a_list(tmp_path):
+    assert wrong(tmp_path, ("- index.md\n", "- index.md\n  - chains/group/test-group.md\n")) == []
 
 
 @pytest.mark.parametrize(
