@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
-from prospectus import layout, metadata
+from prospectus import calendar, layout, metadata, qr
 from prospectus.check import check
 from prospectus.finder import SEARCHED
 from prospectus.pages import GeneratedPage
@@ -166,6 +166,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     env.filters |= {"head_and_body": layout.head_and_body, "bands": layout.bands}
     root = urlsplit(config.site_url or "/").path
     env.globals["words"] = catalogue(i18n.current_language)
+    env.globals["qr"] = qr.svg
     env.globals["hreflang"] = {code: it.hreflang for code, it in languages.items()}
     locale = languages[i18n.current_language].locale
     env.globals["og_locale"] = f"{locale.language}_{locale.territory}"
@@ -256,16 +257,19 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Write the search index and the lists of this language into its folder."""
+    """Write the search index, the lists and the calendars of this language into its folder."""
     i18n: Any = config.plugins["i18n"]
-    folder = _folder(i18n.current_language)
-    written = {"search/index.js": index(entries, i18n.current_language)}
+    code = i18n.current_language
+    renderer = renderers[code]
+    written = {"search/index.js": index(entries, code).encode()}
     for shelf in SEARCHED:
-        renderer = renderers[i18n.current_language]
-        written[f"{shelf}/list.js"] = renderer.list_script(shelf)
-        written[f"{shelf}/{shelf}.csv"] = renderer.finder(shelf).csv()
-    for name, text in written.items():
-        write_file(text.encode(), str(Path(config.site_dir, folder, name)))
+        written[f"{shelf}/list.js"] = renderer.list_script(shelf).encode()
+        written[f"{shelf}/{shelf}.csv"] = renderer.finder(shelf).csv().encode()
+    programme = renderer.way("index", calendar.PAGE)
+    page = urljoin(config.site_url or "", _folder(code) + programme)
+    written |= calendar.calendars(known, languages[code], config.site_name, page)
+    for name, content in written.items():
+        write_file(content, str(Path(config.site_dir, _folder(code), name)))
 
 
 # What HTML and WCAG ask for: no autocompletion of switches, numbers in tabindex, labels only for

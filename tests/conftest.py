@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from fictitious import give_programme_times
 from prospectus.site import Site, load
 
 if TYPE_CHECKING:
@@ -274,3 +275,13 @@ def search_index(built: BuiltSite, folder: str) -> list[list[Any]]:
     script = (built.folder / folder / "search/index.js").read_text(encoding="utf-8")
     rows: list[list[Any]] = json.loads(script.removeprefix("window.searchIndex=").rstrip(";\n"))
     return rows
+
+
+@pytest.fixture(scope="session")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site as it would be if the sessions of its event had times; they are made up."""
+    project = copy_project(tmp_path_factory.mktemp("dated") / "project")
+    give_programme_times(project, "matchmaking")
+    done = run_hooks(project, "build")
+    assert done.returncode == 0, done.stderr
+    return BuiltSite(project / "site")

@@ -68,6 +68,38 @@ def write(folder: Path, count: int, *, seed: int = 1) -> None:
         (folder / f"data/projects/{slug}.yml").write_text(text, encoding="utf-8")
 
 
+ROOM = {"zh": "一号厅（虚构）", "en": "Hall one (made up)"}
+
+
+def give_programme_times(folder: Path, event: str) -> None:
+    """Give an event of the project at `folder` a made-up programme over two days of 2030.
+
+    The last session of each part stays without a time, the second has no end, and the first of
+    all goes on over midnight.
+    """
+    path = folder / f"data/events/{event}.yml"
+    record = yaml.safe_load(path.read_text(encoding="utf-8"))
+    record |= {"period": "2030-05-01/2030-05-02", "timezone": "Asia/Shanghai"}
+    groups = [
+        {"id": f"group-{it}", "name": {"zh": f"第{it}组", "en": f"Group {it}"}} for it in "ab"
+    ]
+    record["programme"][-1] |= {"sessions": groups, "sessions_are": "groups", "complete": False}
+    for named in (record, *(it for part in record["programme"] for it in part["sessions"])):
+        named["name"] = {
+            "zh": f"{named['name']['zh']}（虚构）",
+            "en": f"{named['name']['en']} (made up)",
+        }
+    for part in record["programme"]:
+        for number, session in enumerate(part["sessions"][:-1]):
+            date, hour = f"2030-05-0{1 + number % 2}", 9 + number
+            session |= {"start": f"{date}T{hour:02}:30", "room": dict(ROOM)}
+            if number != 1:
+                session["end"] = f"{date}T{hour + 1:02}:15"
+    first = record["programme"][0]["sessions"][0]
+    first |= {"start": "2030-05-01T22:30", "end": "2030-05-02T01:00"}
+    path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
 def _figure(zh: str, en: str, value: int, unit: str) -> dict[str, object]:
     return {
         "name": {"zh": zh, "en": en},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -279,3 +281,63 @@ def test_what_is_not_there_is_said_to_be_not_found(visit):
 def test_without_scripts_no_search_is_offered(visit):
     page = visit("en/", javascript=False)
     assert not page.locator("#search-open").is_visible()
+
+
+# -- on paper ----------------------------------------------------------------------------
+
+SHEET = 680  # CSS pixels of an A4 sheet between its margins
+PAPER = ["", "event/programme/", "parks/zhundong/", "figures/"]
+AWAY = "header, nav, dialog, form, button, .md-sidebar, .md-footer, .headerlink, .md-top"
+
+
+def sheets(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("url", ["event/programme/", "en/event/programme/"])
+def test_the_programme_fits_on_one_sheet(visit, url):
+    assert sheets(visit(url)) == 1
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize("url", PAPER)
+def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, language, url):
+    page = visit(language + url, SHEET)
+    code = page.locator("article .print-only svg")
+    assert not code.is_visible()
+    canonical = page.get_attribute("link[rel=canonical]", "href")
+    assert canonical
+    page.emulate_media(media="print", color_scheme="dark")
+    assert code.is_visible()
+    fills = code.locator("path").evaluate_all("all => all.map(it => getComputedStyle(it).fill)")
+    assert fills == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert canonical in page.inner_text("article .print-only")
+    shown = page.locator(AWAY).evaluate_all("all => all.filter(it => it.checkVisibility())")
+    assert shown == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    inks = page.locator("article :is(h1, h2, p, a, th, td)").evaluate_all(
+        "all => [...new Set(all.map(it => getComputedStyle(it).color))]"
+    )
+    assert set(inks) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
+
+
+def test_tables_are_tables_on_paper(visit):
+    page = visit("en/projects/", SHEET)
+    page.emulate_media(media="print")
+    cell = page.locator("#named ~ .table td >> nth=0")
+    assert page.locator("#named ~ .table thead").is_visible()
+    assert cell.evaluate("it => getComputedStyle(it).display") == "table-cell"
+    assert cell.evaluate("it => getComputedStyle(it, '::before').content") == "none"
+
+
+# -- the programme with times ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_a_programme_with_times_shuts_nobody_out(browser, dated, language):
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto((dated.folder / language / "event/programme/index.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert [it["id"] for it in Axe().run(page).response["violations"]] == []
+    page.close()

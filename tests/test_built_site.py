@@ -10,9 +10,11 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import icalendar
 import pytest
 
 from conftest import BuiltPage, BuiltSite, copy_project, run_hooks, search_index
+from prospectus.qr import svg
 
 HOME = "https://invest.example.org/"
 REPOSITORY = "https://git.example.org/invest/site/edit/main/"
@@ -242,6 +244,13 @@ def test_every_page_tells_machines_where_it_stands(built):
         assert set(steps) <= set(built.urls)
 
 
+def test_every_page_carries_its_address_for_paper_in_words_and_as_a_code(built):
+    for page in built.pages:
+        (_, paper) = page.html.split('<footer class="print-only">')
+        assert svg(HOME + page.url) in paper
+        assert f"<span>{HOME}{page.url}</span>" in paper
+
+
 def test_no_page_has_two_things_of_the_same_id(built):
     for page in built.pages:
         ids = re.findall(r'\sid="([^"]+)"', page.html)
@@ -346,6 +355,89 @@ def test_no_day_is_given_for_the_event(built):
     for url in ("event/", "event/programme/", "event/tours/"):
         text = built.page(url).main + built.page(f"en/{url}").main
         assert not re.search(r"10月\d+日|\b\d{1,2} October|October \d{1,2}\b", text), url
+
+
+# -- the programme -------------------------------------------------------------------------
+
+
+def test_without_times_there_is_no_calendar_and_no_offer_of_one(built):
+    assert not list(built.folder.rglob("*.ics"))
+    for page in built.pages:
+        assert "text/calendar" not in page.html
+        assert not re.search(r"countdown|count-down|倒计时", page.html, re.IGNORECASE)
+    assert "The source gives no days or times, only October 2023." in (
+        built.page("en/event/programme/").main
+    )
+    assert "来源没有具体日期和时刻，只有“2023年10月”。" in built.page("event/programme/").main
+
+
+def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
+    page = built.page("en/event/programme/")
+    leads = [link["href"] for link in page.all("a", class_="activity")]
+    assert leads == ["#general", "#thematic", "#extension"]
+    glance = re.search(r'<ul class="overview">.*?</ul>', page.html, re.DOTALL)
+    assert glance
+    assert BuiltPage("", glance[0]).text == (
+        "1 session General activity 8 sessions Thematic matchmaking sessions "
+        "1 session Extension activity (tours across Changji) Tour groups across Changji 6 groups"
+    )
+    numbers = re.findall(r'<span class="number">(\d+)</span>', page.html)
+    assert numbers == [str(number) for number in range(1, 9)]
+
+
+def test_with_times_the_programme_is_told_by_days_in_one_zone(dated):
+    for url, zone, day, hours in (
+        ("event/programme/", "中国标准时间", "2030年5月1日星期三", "22:30至5月2日01:00"),
+        ("en/event/programme/", "China Standard Time", "Wednesday, 1 May 2030", "12:30–13:15"),
+    ):
+        text = dated.page(url).main
+        assert text.count(zone) == 1
+        assert day in text
+        assert hours in text
+        times = [it["datetime"] for it in dated.page(url).all("time")]
+        assert {"2030-05-01", "2030-05-02", "2030-05-02T10:30"} <= set(times)
+
+
+def test_each_session_with_a_time_offers_its_calendar_and_all_offer_one_together(dated):
+    for folder in ("", "en/"):
+        page = dated.page(f"{folder}event/programme/")
+        offered = [link["href"] for link in page.all("a", type="text/calendar")]
+        there = {urljoin(HOME + page.url, str(href)).removeprefix(HOME) for href in offered}
+        written = dated.folder.joinpath(folder, "event").rglob("*.ics")
+        assert there == {path.relative_to(dated.folder).as_posix() for path in written}
+        assert len(there) == len(offered) == 1 + 4 + 7 + 1
+
+
+def test_calendars_of_all_languages_tell_of_the_same_sessions(dated):
+    zh, en = (
+        {
+            str(entry["uid"]): (entry["dtstart"].dt, str(entry["url"]))
+            for entry in icalendar.Calendar.from_ical(
+                (dated.folder / folder / "event/matchmaking.ics").read_bytes()
+            ).walk("VEVENT")
+        }
+        for folder in ("", "en/")
+    )
+    assert {uid: start for uid, (start, _) in zh.items()} == {
+        uid: start for uid, (start, _) in en.items()
+    }
+    for told, folder in ((zh, ""), (en, "en/")):
+        for _, url in told.values():
+            page, _, anchor = url.removeprefix(HOME).partition("#")
+            assert page == f"{folder}event/programme/"
+            assert anchor in dated.page(page).ids
+
+
+def test_machines_are_told_the_times_of_sessions(dated):
+    html = dated.page("en/event/").html
+    (event,) = [
+        node
+        for node in map(json.loads, re.findall(r"ld\+json\">(.*?)</script>", html))
+        if node["@type"] == "Event"
+    ]
+    starts = [it["startDate"] for it in event["subEvent"] if "startDate" in it]
+    assert len(starts) == 4 + 7 + 1
+    assert "2030-05-01T22:30+08:00" in starts
 
 
 # -- the build itself ----------------------------------------------------------------------

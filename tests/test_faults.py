@@ -157,6 +157,7 @@ def fault(name: str, edit: Edit, *told: Told) -> Fault:
 START = (1, 1)
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
+EVENT = "data/events/matchmaking.yml"
 HUTUBI, PEOPLE, POLICY = "data/parks/hutubi.yml", "data/people.yml", "data/figures/policy.yml"
 LIU = "{zh: 柳奇, en: Liu Qi}"
 
@@ -1451,7 +1452,68 @@ CATALOGUES = [
     ),
 ]
 
-FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *PAGES, *TEMPLATES]
+
+def timed(*lines: str, zone: str = "Asia/Shanghai") -> Edit:
+    """Give one session a time, and the event a zone."""
+    head, indent = "- id: modern-food\n", " " * 8
+    return change(
+        EVENT,
+        ("organisers:", f"timezone: {zone}\norganisers:" if zone else "organisers:"),
+        (head, head + "".join(f"{indent}{line}\n" for line in lines)),
+    )
+
+
+FOOD = "programme.1.sessions.3"
+TIMES = [
+    fault(
+        "a session on a day that is none",
+        timed('start: "2023-02-30T09:30"'),
+        told(EVENT, "start:", "moment", field=f"{FOOD}.start"),
+    ),
+    fault(
+        "a session with seconds and an offset",
+        timed("start: 2023-10-20T09:30:00+08:00"),
+        told(EVENT, "start:", "moment", field=f"{FOOD}.start"),
+    ),
+    fault(
+        "a session with an end and no start",
+        timed("end: 2023-10-20T09:30"),
+        told(EVENT, "end:", "end_without_start", field=f"{FOOD}.end"),
+    ),
+    fault(
+        "a session that ends as it begins",
+        timed("start: 2023-10-20T09:30", "end: 2023-10-20T09:30"),
+        told(EVENT, "end:", "end_before_start", field=f"{FOOD}.end"),
+    ),
+    fault(
+        "a time zone that is not there",
+        timed("start: 2023-10-20T09:30", zone="Asia/Urumchi"),
+        told(EVENT, "timezone:", "no_zone", name="Asia/Urumchi", nearest="Asia/Urumqi"),
+    ),
+    fault(
+        "a session with a time that no zone explains",
+        timed("start: 2023-10-20T09:30", zone=""),
+        told(EVENT, "name:", "zone_missing"),
+    ),
+    fault(
+        "a session after the event",
+        timed("start: 2023-10-31T22:30", "end: 2023-11-01T00:30"),
+        told(EVENT, "end:", "outside_event", time="2023-11-01T00:30", period="2023-10"),
+    ),
+    fault(
+        "a session in an hour that clocks show twice",
+        timed("start: 2023-10-29T02:30", zone="Europe/Berlin"),
+        told(EVENT, "start:", "no_such_time", time="2023-10-29T02:30", zone="Europe/Berlin"),
+    ),
+    fault(
+        "groups that are named and not counted",
+        change(EVENT, ("    groups: matchmaking.tour-groups\n", "    sessions_are: groups\n")),
+        told(EVENT, "id: extension", "missing", field="programme.2.groups"),
+    ),
+]
+
+FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
+FAULTS += TEMPLATES
 
 
 def messages(project: Path) -> list[str]:

@@ -8,16 +8,19 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     source    YAML that remembers its lines
     settings  what mkdocs.yml says: languages, navigation, translations
     periods   dates and spans of time, as EDTF writes them
+    moments   times of day, and the zones that tell when they are
     model     what a figure, park, chain, cluster, event or project is
     site      all data, read and linked
     rules     what must hold between records
     sounds    how names sound, for finding and ordering them
+    calendar  the programme as calendars read it
     formats   numbers, money, dates and lists, as each language writes them
     charts    where the parts of a chart lie
     finder    lists that readers search, and their pages
     render    fragments and pages filled in one language
     pages     the pages that exist only while the site is built
     layout    a page cut into the pieces that templates lay out
+    qr        an address as a drawing that telephones read
     metadata  what a page tells machines about itself
     search    the search index of one language
     prose     what must hold for the pages that people write

@@ -11,7 +11,14 @@ from collections.abc import Iterable
 from decimal import Decimal, localcontext
 from typing import Literal
 
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    get_timezone_gmt,
+    get_timezone_location,
+    get_timezone_name,
+)
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 
@@ -90,6 +97,43 @@ class Formats:
             first, last = (dt.date(point.year, point.month or 1, 1) for point in points)
             return format_interval(first, last, shared, locale=self._locale)
         return self._words["period.interval"].format(*map(self._point, points))
+
+    def day(self, day: dt.date) -> str:
+        """A day with the name that it has in the week.
+
+        >>> en.day(dt.date(2030, 5, 1))
+        'Wednesday, 1 May 2030'
+        """
+        return format_date(day, "full", locale=self._locale)
+
+    def hours(self, start: dt.datetime, end: dt.datetime | None) -> str:
+        """The hours of a day, or from a day to another where they end on one.
+
+        >>> en.hours(dt.datetime(2030, 5, 1, 9, 30), dt.datetime(2030, 5, 1, 10, 45))
+        '09:30–10:45'
+        """
+        if end and end.date() == start.date():
+            return format_interval(start, end, "Hm", locale=self._locale)
+        begin = format_skeleton("Hm", start, locale=self._locale)
+        if end is None:
+            return begin
+        return self._words["calendar.to_other_day"].format(
+            begin=begin,
+            day=format_skeleton("MMMd", end, locale=self._locale),
+            end=format_skeleton("Hm", end, locale=self._locale),
+        )
+
+    def zone(self, moment: dt.datetime) -> str:
+        """The zone of a moment by its name, or its place where it has none, and its hours.
+
+        >>> en.zone(dt.datetime(2030, 5, 1, 9, 30, tzinfo=zone("Asia/Shanghai")))
+        'China Standard Time, GMT+08:00'
+        """
+        hours = get_timezone_gmt(moment, "long", locale=self._locale)
+        name = get_timezone_name(moment, locale=self._locale)
+        if name == hours:
+            name = get_timezone_location(moment, locale=self._locale)
+        return self._words["calendar.zone"].format(name=name, hours=hours)
 
     def enumeration(self, names: Iterable[str], complete: bool = True) -> str:
         """Names in a row; a partial row ends as the language says “and others”.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from prospectus.model import Event, Park
+from prospectus.model import Event, Park, Session
 from prospectus.periods import Period
 from prospectus.settings import Language
 from prospectus.site import Site
@@ -77,15 +77,25 @@ def _event(site: Site, event: Event, language: Language) -> Node:
         named = (site.organisations[name].name for name in names)
         return [{"@type": "Organization", "name": it.in_(language.code)} for it in named]
 
-    sessions = [it for part in event.programme for it in part.sessions]
+    def within(session: Session) -> Node:
+        node: Node = {"@type": "Event", "name": session.name.in_(language.code)}
+        for field, moment in (("startDate", session.start), ("endDate", session.end)):
+            if moment:
+                node[field] = event.at(moment).isoformat(timespec="minutes")
+        if session.room:
+            room = {"@type": "Place", "name": session.room.in_(language.code)}
+            node["location"] = room | {"containedInPlace": venue}
+        return node
+
+    venue = {"@type": "Place", "name": event.venue.name.in_(language.code)}
     return {
         "@type": "Event",
         "name": event.name.in_(language.code),
         "description": event.summary.in_(language.code),
         **_span(event.period),
-        "location": {"@type": "Place", "name": event.venue.name.in_(language.code)},
+        "location": venue,
         "organizer": bodies([*event.hosts, *event.organisers]),
-        "subEvent": [{"@type": "Event", "name": it.name.in_(language.code)} for it in sessions],
+        "subEvent": [within(it) for part in event.programme for it in part.sessions],
     }
 
 

@@ -7,8 +7,9 @@ are meant for editors.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -25,6 +26,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from prospectus.moments import Moment, ZoneName, zone
 from prospectus.periods import Period
 from prospectus.text import Phrase, Text
 
@@ -317,11 +319,22 @@ class Promotion(Sourced, Ordered):
 
 
 class Session(Record):
-    """One item of the programme."""
+    """One item of the programme. Its time and room are left out where they are not known."""
 
-    id: Slug
+    id: Slug = Field(description="Calendars know it by this: never change it once published")
     name: Text
     note: Text | None = None
+    start: Moment | None = Field(None, description='Local time, such as "2030-05-01T09:30"')
+    end: Moment | None = Field(None, description="Local time, as start")
+    room: Text | None = Field(None, description="Where in the venue of the event it takes place")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end and not self.start:
+            raise PydanticCustomError("end_without_start", "ends but never begins", {"at": "end"})
+        if self.start and self.end and self.end <= self.start:
+            raise PydanticCustomError("end_before_start", "ends before it begins", {"at": "end"})
+        return self
 
 
 class Part(Sourced):
@@ -332,9 +345,33 @@ class Part(Sourced):
     summary: Text
     count: FigureRef
     sessions: tuple[Session, ...] = ()
-    sessions_are: Literal["activities", "segments"] = "activities"
+    sessions_are: Literal["activities", "segments", "groups"] = Field(
+        "activities",
+        description="What they are counted by: `count`, nothing (segments), or `groups`",
+    )
     complete: bool = Field(description="Whether `sessions` names them all")
-    groups: FigureRef | None = None
+    groups: FigureRef | None = Field(None, description="Groups into which an activity divides")
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if self.sessions_are == "groups" and self.groups is None:
+            raise PydanticCustomError("missing", "no count of groups", {"at": "groups"})
+        return self
+
+    @property
+    def days(self) -> Mapping[dt.date | None, Sequence[tuple[int, Session]]]:
+        """Its sessions, counted from 1, by the day and in the order of their time.
+
+        Those without a time come last, as of no day.
+        """
+        days: dict[dt.date | None, list[tuple[int, Session]]] = {}
+        in_order = sorted(
+            enumerate(self.sessions, 1), key=lambda it: it[1].start or dt.datetime.max
+        )
+        for number, session in in_order:
+            day = session.start.date() if session.start else None
+            days.setdefault(day, []).append((number, session))
+        return days
 
 
 class Venue(Named):
@@ -357,7 +394,25 @@ class Event(Measured):
     venue: Venue
     attendance: FigureRef
     formula: Formula = Field(description="Activities of each part: 1+8+1")
+    timezone: ZoneName | None = Field(
+        None, description="In which its sessions tell their times, such as Asia/Shanghai"
+    )
     programme: tuple[Part, ...] = Field(min_length=1)
+
+    @property
+    def dated(self) -> Sequence[tuple[Part, Session]]:
+        """The sessions whose time is known, in its order, each with its part."""
+        timed = [
+            (session.start, part, session)
+            for part in self.programme
+            for session in part.sessions
+            if session.start
+        ]
+        return [(part, session) for _, part, session in sorted(timed, key=lambda it: it[0])]
+
+    def at(self, moment: dt.datetime) -> dt.datetime:
+        """A local time of a session, in the zone of the event."""
+        return moment.replace(tzinfo=zone(self.timezone) if self.timezone else None)
 
 
 class Project(Measured, Ordered):

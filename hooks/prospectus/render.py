@@ -6,6 +6,7 @@ open a tag nor make a link. Templates are sandboxed; they see the site and the f
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 import re
 import traceback
@@ -27,7 +28,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import ValidationError
 
-from prospectus import charts
+from prospectus import calendar, charts
 from prospectus.finder import SEARCHED, Finder
 from prospectus.formats import Formats
 from prospectus.model import Collection, Figure, Item
@@ -124,10 +125,12 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
     env.globals |= {name: ask(name) for name in ("listing", "find", "figures_at", "finder")}
     env.globals |= {name: ask(name) for name in ("bars", "lead_bars", "dots", "squares")}
     env.globals |= {
-        name: ask_here(name) for name in ("figure", "link", "url", "cite", "way", "file", "asset")
+        name: ask_here(name)
+        for name in ("figure", "link", "url", "cite", "way", "file", "asset", "calendar")
     }
     env.globals["fragment"] = ask_here("inner_fragment")
     env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
+    env.filters |= {name: ask(name) for name in ("day", "hours", "zone")}
     env.filters |= {"t": ask("message"), "item": ask("item_name")}
     return env
 
@@ -177,6 +180,22 @@ class Renderer:
         if figure.period is None:
             return self.message("status.target_open", year=year)
         return self.message(f"status.{figure.kind}", year=year, period=self.when(figure))
+
+    def day(self, day: dt.date) -> Markup:
+        """A day of the programme, readable by machines."""
+        return Markup('<time datetime="{}">{}</time>').format(
+            day.isoformat(), safe(self._formats.day(day))
+        )
+
+    def hours(self, start: dt.datetime, end: dt.datetime | None = None) -> Markup:
+        """The hours of a session, its start readable by machines."""
+        return Markup('<time datetime="{}">{}</time>').format(
+            start.isoformat(timespec="minutes"), safe(self._formats.hours(start, end))
+        )
+
+    def zone(self, moment: dt.datetime) -> Markup:
+        """The zone in which a time is told."""
+        return safe(self._formats.zone(moment))
 
     def item_name(self, item: Item) -> Markup:
         """What an entry of a list is called, by itself or by what it leads to."""
@@ -264,6 +283,10 @@ class Renderer:
         anchor = re.sub(r"[^a-z0-9]+", "-", name)
         return f"{self.way(here, SHARED_PAGES[shelf])}#{anchor}"
 
+    def calendar(self, here: str, event: str, session: str = "") -> str:
+        """The way from the page at hand to the calendar of an event or of one session."""
+        return self.file(here, calendar.path(event, session))
+
     def find(self, shelf: str, name: str) -> Any:
         """One record by its shelf and name."""
         if shelf not in _SHELVES:
@@ -317,6 +340,9 @@ class Renderer:
 
     def way(self, here: str, there: str) -> str:
         """The way from one page to another of the same language, by their uris."""
+
+    def way(self, here: str, there: str) -> str:
+        """The way from one page to another, both by their uris."""
         if not self._directory_urls:
             return self.file(here, f"{there}.html")
         return f"{self.file(here, _folder_of(there))}/"

@@ -16,6 +16,7 @@ from prospectus.model import (
     citations,
     walk,
 )
+from prospectus.moments import is_once
 from prospectus.problems import Problem, nearest
 from prospectus.site import MEASURED, Site
 
@@ -246,7 +247,9 @@ def programmes_add_up(site: Site) -> Iterator[Problem]:
         seen: set[str] = set()
         for index, part in enumerate(event.programme):
             named, count = len(part.sessions), counts[index]
-            if part.sessions_are == "activities" and not isinstance(count, Range):
+            if part.sessions_are == "groups" and part.groups:
+                count = site.figures[part.groups].value
+            if part.sessions_are != "segments" and not isinstance(count, Range):
                 if part.complete and named != count:
                     yield place.problem(
                         ("programme", index, "sessions"),
@@ -267,6 +270,28 @@ def programmes_add_up(site: Site) -> Iterator[Problem]:
                         ("programme", index, "sessions", number, "id"), "same_id", name=session.id
                     )
                 seen.add(session.id)
+
+
+def sessions_have_times_that_are(site: Site) -> Iterator[Problem]:
+    """A session has its time within the event's, where its zone's clocks show it exactly once."""
+    for name, event in site.events.items():
+        place = site.place("events", name)
+        if event.dated and event.timezone is None:
+            yield place.problem(("timezone",), "zone_missing")
+        for index, part in enumerate(event.programme):
+            for number, session in enumerate(part.sessions):
+                for field in ("start", "end"):
+                    moment = getattr(session, field)
+                    if moment is None:
+                        continue
+                    where = ("programme", index, "sessions", number, field)
+                    told = moment.isoformat(timespec="minutes")
+                    if not event.period.first_day <= moment.date() <= event.period.last_day:
+                        yield place.problem(
+                            where, "outside_event", time=told, period=event.period.root
+                        )
+                    if event.timezone and not is_once(moment, event.timezone):
+                        yield place.problem(where, "no_such_time", time=told, zone=event.timezone)
 
 
 def companies_are_where_their_projects_are(site: Site) -> Iterator[Problem]:
@@ -290,6 +315,7 @@ RULES: tuple[Rule, ...] = (
     tiers_add_up,
     lists_are_as_long_as_they_say,
     programmes_add_up,
+    sessions_have_times_that_are,
     companies_are_where_their_projects_are,
 )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 
 from prospectus.formats import Formats
 from prospectus.model import Figure, Unit
+from prospectus.moments import zone
 from prospectus.periods import Period
 from prospectus.settings import Language
 
@@ -282,3 +284,41 @@ def test_a_period_is_told_no_finer_than_it_is_known(period, zh, en):
 def test_a_list_says_whether_it_is_complete(names, complete, zh, en):
     assert ZH.enumeration(iter(names), complete) == zh
     assert EN.enumeration(iter(names), complete) == en
+
+
+# -- days and hours ----------------------------------------------------------------------
+
+
+def test_a_day_is_told_with_its_name_in_the_week():
+    day = dt.date(2030, 5, 1)
+    assert (ZH.day(day), EN.day(day)) == ("2030年5月1日星期三", "Wednesday, 1 May 2030")
+
+
+@pytest.mark.parametrize(
+    ("end", "zh", "en"),
+    [
+        (None, "09:30", "09:30"),
+        (dt.datetime(2030, 5, 1, 10, 5), "09:30–10:05", "09:30–10:05"),
+        (dt.datetime(2030, 5, 2, 1, 0), "09:30至5月2日01:00", "09:30 to 01:00 on 2 May"),
+    ],
+)
+def test_hours_name_a_day_only_where_they_end_on_another(end, zh, en):
+    start = dt.datetime(2030, 5, 1, 9, 30)
+    assert (ZH.hours(start, end), EN.hours(start, end)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("name", "zh", "en"),
+    [
+        ("Asia/Shanghai", "中国标准时间（GMT+08:00）", "China Standard Time, GMT+08:00"),
+        ("Asia/Urumqi", "中国（乌鲁木齐）时间（GMT+06:00）", "China (Urumqi) Time, GMT+06:00"),
+        (
+            "Europe/Berlin",
+            "中欧夏令时间（GMT+02:00）",
+            "Central European Summer Time, GMT+02:00",
+        ),
+    ],
+)
+def test_a_zone_is_told_by_its_name_and_its_hours(name, zh, en):
+    moment = dt.datetime(2030, 5, 1, 9, 30, tzinfo=zone(name))
+    assert (ZH.zone(moment), EN.zone(moment)) == (zh, en)

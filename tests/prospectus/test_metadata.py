@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
 from prospectus import metadata
 from prospectus.settings import Language
+from prospectus.text import Text
 
 EN = Language("en", "en-GB", "English")
+BOTH = {"languages": ["zh", "en"]}
 HEAD = {"title": "All figures", "description": "Every figure."}
 
 
@@ -48,3 +53,27 @@ def test_the_figures_are_a_set_of_data(site):
 @pytest.mark.parametrize("uri", ["why/index", "chains/wine", "parks/index", "about/gaps"])
 def test_other_pages_are_about_nothing_that_schema_org_has_a_word_for(site, uri):
     assert of(site, uri) is None
+
+
+def test_a_session_with_a_time_is_dated_with_its_offset_and_placed_in_its_room(site):
+    event = site.events["matchmaking"]
+    first, *others = event.programme
+    room = Text.model_validate({"zh": "一号厅（虚构）", "en": "Hall one (made up)"}, context=BOTH)
+    told = {"start": dt.datetime(2023, 10, 20, 9, 30), "room": room}
+    sessions = (first.sessions[0].model_copy(update=told), *first.sessions[1:])
+    programme = (first.model_copy(update={"sessions": sessions}), *others)
+    dated = event.model_copy(update={"programme": programme, "timezone": "Asia/Urumqi"})
+    node = of(replace(site, events={"matchmaking": dated}), "event/index")
+    timed, untimed, *_ = node["subEvent"]
+    assert timed == {
+        "@type": "Event",
+        "name": "Group meeting with guests",
+        "startDate": "2023-10-20T09:30+06:00",
+        "location": {
+            "@type": "Place",
+            "name": "Hall one (made up)",
+            "containedInPlace": node["location"],
+        },
+    }
+    assert set(untimed) == {"@type", "name"}
+    assert "eventStatus" not in node, "no source says that the event is held, moved or called off"

@@ -226,6 +226,16 @@ def test_a_citation_leads_to_its_paragraph(zh):
     assert re.findall(r"\d+", seen.text) == ["2", "12"]
 
 
+@pytest.mark.parametrize(
+    ("directory_urls", "way"),
+    [(True, "../fair.ics ../fair/opening.ics"), (False, "fair.ics fair/opening.ics")],
+)
+def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_urls, way):
+    _, en = renderers(project(tmp_path), directory_urls=directory_urls)
+    page = '{{ calendar("fair") }} {{ calendar("fair", "opening") }}'
+    assert filled(en, page, "event/programme") == way
+
+
 def test_ids_of_headings_are_no_comments(en):
     page = "## Test park {#park}\n\n## {{ 1 + 1 }} {#two .wide}\n"
     assert published(filled(en, page)).tags == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from dataclasses import replace
 from decimal import Decimal
@@ -562,6 +563,44 @@ def test_segments_of_an_activity_are_not_counted_as_activities(site):
     assert list(rules.programmes_add_up(site)) == []
     spoilt = with_part(site, 0, sessions_are="activities")
     assert [it.key for it in rules.programmes_add_up(spoilt)] == ["list_not_partial"]
+
+
+def test_named_groups_are_counted_by_the_number_of_groups(site):
+    groups = sessions(site, 1)[:6]
+    named = with_part(site, 2, sessions=groups, sessions_are="groups", complete=True)
+    told = [it.key for it in rules.programmes_add_up(named)]
+    assert told == ["same_id"] * 6, "they are sessions of another part, but six of six"
+    fewer = with_part(site, 2, sessions=groups[:5], sessions_are="groups", complete=True)
+    assert rules.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
+
+
+def dated(site: Site, **fields: Any) -> Site:
+    """The site with a time for its first session."""
+    first, *others = sessions(site, 0)
+    timed = with_part(site, 0, sessions=(first.model_copy(update=fields), *others))
+    return changed(timed, "events", "matchmaking", timezone="Europe/Berlin")
+
+
+def test_a_session_is_on_a_day_of_the_event_to_its_very_ends(site):
+    for day in (1, 31):
+        right = dated(site, start=dt.datetime(2023, 10, day, 9))
+        assert list(rules.sessions_have_times_that_are(right)) == []
+    for start in (dt.datetime(2023, 9, 30, 23, 59), dt.datetime(2023, 11, 1)):
+        told = [it.key for it in rules.sessions_have_times_that_are(dated(site, start=start))]
+        assert told == ["outside_event"]
+
+
+def test_a_session_begins_and_ends_at_times_that_clocks_show_once(site):
+    start, end = dt.datetime(2023, 10, 29, 1), dt.datetime(2023, 10, 29, 2, 30)
+    place = site.place("events", "matchmaking")
+    assert list(rules.sessions_have_times_that_are(dated(site, start=start, end=end))) == [
+        place.problem(
+            ("programme", 0, "sessions", 0, "end"),
+            "no_such_time",
+            time="2023-10-29T02:30",
+            zone="Europe/Berlin",
+        )
+    ]
 
 
 def test_no_two_sessions_of_an_event_have_the_same_id(site):

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import re
+
+import segno
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prospectus.qr import QUIET, svg
+
+addresses = st.text("abcdefghijklmnopqrstuvwxyz0123456789-/", max_size=120).map(
+    lambda path: f"https://invest.example.org/{path}"
+)
+
+
+def modules(drawing: str) -> list[list[int]]:
+    """What is dark in a drawing, row by row, without the empty edge."""
+    size = int(re.findall(r'viewBox="0 0 (\d+)', drawing)[0])
+    rows = [[0] * size for _ in range(size)]
+    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", drawing):
+        for column in range(int(x), int(x) + int(length)):
+            rows[int(y)][column] = 1
+    assert not any(map(any, [*rows[:QUIET], *rows[-QUIET:]])), "the edge is empty"
+    return [row[QUIET:-QUIET] for row in rows[QUIET:-QUIET]]
+
+
+@given(addresses)
+def test_a_drawing_shows_every_module_of_the_code(address):
+    drawn = modules(svg(address))
+    masks = (
+        segno.make_qr(address, error="m", boost_error=False, mask=mask).matrix for mask in range(8)
+    )
+    assert drawn in [[list(row) for row in matrix] for matrix in masks]
+
+
+def test_a_drawing_is_small_and_always_the_same():
+    address = "https://invest.example.org/en/projects/zhundong-coal-chemical-hub/"
+    assert svg(address) == svg(address)
+    assert len(svg(address)) < 7000
+
+
+def test_a_drawing_is_hidden_from_those_who_hear_the_address_anyway():
+    assert svg("a").startswith('<svg aria-hidden="true" ')
