@@ -303,6 +303,16 @@ def test_a_first_visit_to_any_page_is_light_and_fetches_no_index(built):
         assert whole + len(gzip.compress(page.html.encode())) < FIRST_VISIT, page.url
 
 
+def test_style_sheets_close_what_they_open(built):
+    """What follows an unclosed brace is lost without a word."""
+    for path in (built.folder / "assets/stylesheets").glob("*.css"):
+        depth = 0
+        for sign in re.findall("[{}]", path.read_text(encoding="utf-8")):
+            depth += 1 if sign == "{" else -1
+            assert depth >= 0, path
+        assert depth == 0, path
+
+
 def test_no_template_and_no_source_is_published(built):
     kinds = {path.suffix for path in built.folder.rglob("*") if path.is_file()}
     assert kinds <= {".html", ".css", ".js", ".json", ".svg", ".xml", ".gz", ".map", ".png", ".csv"}

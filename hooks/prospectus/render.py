@@ -340,9 +340,6 @@ class Renderer:
 
     def way(self, here: str, there: str) -> str:
         """The way from one page to another of the same language, by their uris."""
-
-    def way(self, here: str, there: str) -> str:
-        """The way from one page to another, both by their uris."""
         if not self._directory_urls:
             return self.file(here, f"{there}.html")
         return f"{self.file(here, _folder_of(there))}/"

@@ -32,11 +32,11 @@
   });
 
   const scheme = document.querySelector("[data-scheme-toggle]");
-  const isDark = () => dark.media === "all" || (dark.media !== "not all" && system.matches);
+  const isDark = () => dark.media === "screen" || (dark.media !== "not all" && system.matches);
   const tellScheme = () => scheme.setAttribute("aria-pressed", String(isDark()));
   scheme.addEventListener("click", () => {
     const next = isDark() ? "light" : "dark";
-    dark.media = next === "dark" ? "all" : "not all";
+    dark.media = next === "dark" ? "screen" : "not all";
     keep("scheme", next);
     tellScheme();
   });
