@@ -287,7 +287,7 @@ def test_without_scripts_no_search_is_offered(visit):
 
 SHEET = 680  # CSS pixels of an A4 sheet between its margins
 PAPER = ["", "event/programme/", "parks/zhundong/", "figures/"]
-AWAY = "header, nav, dialog, form, button, .md-sidebar, .md-footer, .headerlink, .md-top"
+AWAY = ".masthead, .skip, nav, dialog, form, button, .beside, .edit, footer:not(.print-only)"
 
 
 def sheets(page: Page) -> int:
@@ -325,8 +325,8 @@ def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, lang
 def test_tables_are_tables_on_paper(visit):
     page = visit("en/projects/", SHEET)
     page.emulate_media(media="print")
-    cell = page.locator("#named ~ .table td >> nth=0")
-    assert page.locator("#named ~ .table thead").is_visible()
+    cell = page.locator("#named ~ .finder .table td >> nth=0")
+    assert page.locator("#named ~ .finder .table thead").is_visible()
     assert cell.evaluate("it => getComputedStyle(it).display") == "table-cell"
     assert cell.evaluate("it => getComputedStyle(it, '::before').content") == "none"
 

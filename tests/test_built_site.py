@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import html
 import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import icalendar
@@ -15,6 +17,7 @@ import pytest
 
 from conftest import BuiltPage, BuiltSite, copy_project, run_hooks, search_index
 from prospectus.qr import svg
+from prospectus.render import Renderer
 
 HOME = "https://invest.example.org/"
 REPOSITORY = "https://git.example.org/invest/site/edit/main/"
@@ -158,6 +161,48 @@ def test_projects_are_not_in_the_navigation_but_parks_and_chains_are(built):
     assert "knitwear-plant" not in navigation[0]
 
 
+# -- emblems -------------------------------------------------------------------------------
+
+
+def emblem(record: Any) -> str:
+    return (
+        '<svg class="emblem" viewBox="0 0 24 24" aria-hidden="true">'
+        f'<path d="{record.emblem}"/></svg>'
+    )
+
+
+@pytest.mark.parametrize("home", ["", "en/"])
+def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site, home):
+    ways = {"parks": "parks/{}/", "chains": "chains/{}/", "clusters": "clusters/#{}"}
+    for shelf, way in ways.items():
+        drawn = {name: it for name, it in getattr(site, shelf).items() if it.emblem}
+        assert drawn
+        page = html.unescape(built.page(home).html)
+        for name, record in drawn.items():
+            assert f'href="{way.format(name)}">{emblem(record)}' in page, name
+
+
+def test_a_page_begins_with_the_emblem_of_what_it_tells_of(built, site):
+    for shelf in ("parks", "chains"):
+        for name, record in getattr(site, shelf).items():
+            if record.emblem:
+                page = built.page(f"en/{shelf}/{name}/")
+                assert f'<h1 id="top">{emblem(record)}{record.name.in_("en")[0]}' in page.html
+
+
+def test_where_there_is_no_emblem_none_is_drawn(root, site):
+    park = site.parks["fukang"].model_copy(update={"emblem": None})
+    page = Renderer(root, site, site.languages[1]).fragment(
+        "park.html", "parks/fukang", name="fukang", park=park
+    )
+    assert '<h1 id="top">Fukang' in page
+
+
+def test_a_project_is_shown_under_the_emblem_of_its_chain(built, site):
+    page = built.page("en/parks/hutubi/").html
+    assert f'href="../../projects/knitwear-plant/">{emblem(site.chains["textiles"])}' in page
+
+
 # -- charts --------------------------------------------------------------------------------
 
 
@@ -246,7 +291,7 @@ def test_every_page_tells_machines_where_it_stands(built):
 
 def test_every_page_carries_its_address_for_paper_in_words_and_as_a_code(built):
     for page in built.pages:
-        (_, paper) = page.html.split('<footer class="print-only">')
+        (_, paper) = page.html.split('<footer class="print-only wide">')
         assert svg(HOME + page.url) in paper
         assert f"<span>{HOME}{page.url}</span>" in paper
 

@@ -1147,6 +1147,11 @@ PAGES = [
         told("data/events/matchmaking.yml", "formula:", "formula_form", field="formula"),
     ),
     fault(
+        "an emblem that is more than a line",
+        change("data/clusters/coal.yml", ("emblem: >-\n", "emblem: >-\n  url(made-up)\n")),
+        told("data/clusters/coal.yml", "emblem:", "path_data", field="emblem"),
+    ),
+    fault(
         "a figure that is part of itself",
         change(
             "data/figures/innovation.yml",

@@ -34,7 +34,7 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 def _written_as(
-    pattern: str, mistake: Literal["slug", "citation", "formula_form"]
+    pattern: str, mistake: Literal["slug", "citation", "formula_form", "path_data"]
 ) -> AfterValidator:
     """Accepts text of one form; `mistake` names the message that shows the form."""
 
@@ -49,6 +49,8 @@ def _written_as(
 Slug = Annotated[str, _written_as(SLUG, "slug")]
 Citation = Annotated[str, _written_as(rf"{SLUG} p(0[1-9]|[1-9][0-9]{{1,3}})", "citation")]
 Formula = Annotated[str, _written_as(r"[0-9]+(\+[0-9]+)*", "formula_form")]
+# The signs of SVG path data (SVG 2, 9.3) without exponents, which a small grid does not need.
+PathData = Annotated[str, _written_as(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599}", "path_data")]
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,16 @@ class Ordered(Record):
     order: int = Field(1000, description="Lower numbers come first")
 
 
-class Park(Measured, Ordered):
+class Drawn(Record):
+    """A record with a small drawing of its own."""
+
+    emblem: PathData | None = Field(
+        None,
+        description="SVG path data on a grid of 24 × 24, drawn as a line 1.6 wide without filling",
+    )
+
+
+class Park(Measured, Ordered, Drawn):
     """An industrial park. Its level is left out where the source does not state it."""
 
     name: Text
@@ -237,7 +248,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(Sourced, Ordered):
+class Chain(Sourced, Ordered, Drawn):
     """An industrial chain."""
 
     name: Text
@@ -255,7 +266,7 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Sourced, Ordered):
+class Cluster(Sourced, Ordered, Drawn):
     """An industrial cluster that is to be built."""
 
     name: Text
