@@ -1,5 +1,6 @@
 # `make serve` shows the site, `make test` tests it; both set up what they need first.
-# `make check` checks data and pages, `make build` writes site/, `make clean` removes what was made.
+# `make check` checks data and pages, `make build` writes site/, `make pictures` draws cards and
+# icons anew, `make clean` removes what was made.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -7,7 +8,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test lint lock clean
+.PHONY: serve build check test lint lock pictures clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
@@ -25,6 +26,9 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+pictures: $(VENV)/.test
+	PYTHONPATH=hooks $(BIN)/python tests/pictures.py
 
 lock: $(VENV)/.test
 	$(BIN)/uv pip compile $(LOCK) requirements.in -o requirements.txt

@@ -6,9 +6,12 @@ starts the next, with the same config. So every event below happens once for eac
 
 from __future__ import annotations
 
+import json
 import os
 import posixpath
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,9 +24,10 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
-from prospectus import calendar, layout, metadata, qr
+from prospectus import calendar, layout, metadata, pictures, qr
 from prospectus.check import check
 from prospectus.finder import SEARCHED
+from prospectus.history import last_changes
 from prospectus.pages import GeneratedPage
 from prospectus.problems import SiteError
 from prospectus.render import Renderer
@@ -53,13 +57,14 @@ known: Site
 languages: dict[str, Language]
 heads: dict[str, dict[str, str]]
 renderers: dict[str, Renderer]
+changes: Mapping[str, str]
 generated: dict[str, GeneratedPage]
 entries: list[Entry]
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Read and check everything, and name the generated pages in the navigation."""
-    global known, languages, renderers, generated, heads, entries
+    global known, languages, renderers, changes, generated, heads, entries
     try:
         checked = check(ROOT)
     except SiteError as error:
@@ -78,6 +83,7 @@ def on_config(config: MkDocsConfig) -> None:
     }
     for written in checked.written:
         heads[f"{written.uri}.{written.language.code}.md"] = dict(written.front_matter)
+    changes = last_changes(ROOT, "data", "docs")
     entries = []
     config.nav = _unfold(config.nav)
 
@@ -170,6 +176,9 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     env.globals["hreflang"] = {code: it.hreflang for code, it in languages.items()}
     locale = languages[i18n.current_language].locale
     env.globals["og_locale"] = f"{locale.language}_{locale.territory}"
+    env.globals["publisher"] = renderers[i18n.current_language].publisher()
+    env.globals["pictures"] = _pictures(i18n.current_language)
+    env.globals["changed"] = _changed
     env.globals["language_folder"] = _folder(i18n.current_language)
     env.globals["alternates"] = [
         _alternate(code, root + _folder(code), config) for code in languages
@@ -210,10 +219,25 @@ def _structured(
     uri, code, _ = page.file.src_uri.rsplit(".", 2)
     language, url = languages[code], page.canonical_url or page.url
     if uri == "index":
-        return [metadata.website(config.site_name, config.site_description or "", url, language)]
+        description = config.site_description or ""
+        return [metadata.website(config.site_name, description, url, language, known.publisher)]
     steps = [(it["name"], urljoin(config.site_url or "", it["path"])) for it in trail]
     about = metadata.of_page(known, language, uri, url, heads[page.file.src_uri])
     return [metadata.breadcrumbs(steps), *([about] if about else [])]
+
+
+def _pictures(code: str) -> dict[str, pictures.Shown]:
+    return {
+        name: pictures.shown(ROOT, known, picture, languages[code])
+        for name, picture in known.pictures.items()
+    }
+
+
+def _changed(file: File) -> str | None:
+    """The day on which the file was last changed in which the words of a page stand."""
+    made = generated.get(file.src_uri)
+    language = file.src_uri.split(".")[-2]
+    return changes.get(made.source(language) if made else f"docs/{file.src_uri}")
 
 
 def _folder(code: str) -> str:
@@ -231,6 +255,7 @@ def _alternate(code: str, path: str, config: MkDocsConfig) -> dict[str, Any]:
         "path": path,
         "link": urljoin(config.site_url or "", path),
         "here": code == i18n.current_language,  # type: ignore[attr-defined]
+        "words": catalogue(code),
     }
 
 
@@ -257,19 +282,46 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Write the search index, the lists and the calendars of this language into its folder."""
+    """Write what else there is in this language: search, lists, calendars, the manifest."""
     i18n: Any = config.plugins["i18n"]
     code = i18n.current_language
-    renderer = renderers[code]
+    renderer, folder = renderers[code], _folder(code)
     written = {"search/index.js": index(entries, code).encode()}
     for shelf in SEARCHED:
         written[f"{shelf}/list.js"] = renderer.list_script(shelf).encode()
         written[f"{shelf}/{shelf}.csv"] = renderer.finder(shelf).csv().encode()
     programme = renderer.way("index", calendar.PAGE)
-    page = urljoin(config.site_url or "", _folder(code) + programme)
+    page = urljoin(config.site_url or "", folder + programme)
     written |= calendar.calendars(known, languages[code], config.site_name, page)
+    written["manifest.webmanifest"] = _manifest(code, config).encode()
+    if not folder:
+        robots = metadata.robots(urljoin(config.site_url or "", "sitemap.xml"))
+        written["robots.txt"] = robots.encode()
     for name, content in written.items():
-        write_file(content, str(Path(config.site_dir, _folder(code), name)))
+        write_file(content, str(Path(config.site_dir, folder, name)))
+
+
+# The icons by which a site is kept, and whether systems may cut them to their shape.
+ICONS = {"icon-small": "any", "icon-large": "any", "icon-maskable": "maskable"}
+
+
+def _manifest(code: str, config: MkDocsConfig) -> str:
+    here = _pictures(code)
+    icons = [
+        (
+            replace(
+                here[name], address=posixpath.relpath(here[name].address, _folder(code) or ".")
+            ),
+            it,
+        )
+        for name, it in ICONS.items()
+        if name in here
+    ]
+    colour = config.extra["theme_color"]["light"]
+    node = metadata.manifest(
+        config.site_name, config.site_description or "", languages[code], colour, icons
+    )
+    return json.dumps(node, ensure_ascii=False, indent=2) + "\n"
 
 
 # What HTML and WCAG ask for: no autocompletion of switches, numbers in tabindex, labels only for

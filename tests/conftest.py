@@ -206,6 +206,83 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return BuiltSite(project / "site")
 
 
+MADE_UP_PUBLISHER = """\
+name: {zh: 虚构主办单位<b>, en: Made-up office<b>}
+address: {zh: 虚构路, en: Made-up Road}
+phone: "+86 000 0000000"
+email: office@example.org
+hours: {zh: 虚构时间, en: Made-up hours}
+icp: 新ICP备00000000号-1
+public_security: 新公网安备 00000000000000号
+site_code: "0000000000"
+licence:
+  name: {zh: 虚构许可, en: Made-up licence}
+  url: https://example.org/licence
+"""
+MADE_UP_PICTURES = """
+made-up-map:
+  file: assets/made-up.svg
+  kind: map
+  name: {zh: 虚构地图, en: Made-up map}
+  credit: {zh: 虚构作者, en: Made-up author}
+  approval: GS(2023)0000号
+
+made-up-drawing:
+  file: assets/drawn.svg
+  kind: drawing
+  name: {zh: 虚构图画, en: Made-up drawing}
+"""
+MADE_UP_SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 {}"><path d="M0 0h9v9H0z"/></svg>
+"""
+SHOWN = """
+{{ fragment("picture.html", name="made-up-map") }}
+
+{{ fragment("picture.html", name="made-up-drawing") }}
+"""
+
+
+@pytest.fixture(scope="session")
+def made_up(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """A site below the path /made/up/ whose publisher, map and history are made up.
+
+    The drawing differs by language, the map does not. One park was never committed.
+    """
+    project = Path(shutil.copytree(bare_project, tmp_path_factory.mktemp("made-up") / "project"))
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = settings.replace(
+        "https://invest.example.org/", "https://invest.example.org/made/up/"
+    )
+    (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    (project / "data/publisher.yml").write_text(MADE_UP_PUBLISHER, encoding="utf-8")
+    with (project / "data/pictures.yml").open("a", encoding="utf-8") as file:
+        file.write(MADE_UP_PICTURES)
+    for name, height in (("made-up", 300), ("drawn.zh", 200), ("drawn.en", 100)):
+        path = project / f"docs/assets/{name}.svg"
+        path.write_text(MADE_UP_SVG.format(height), encoding="utf-8")
+    for language in ("zh", "en"):
+        with (project / f"docs/about/gaps.{language}.md").open("a", encoding="utf-8") as file:
+            file.write(SHOWN)
+    git(project, "init", "--quiet")
+    git(project, "add", ".")
+    git(project, "reset", "--quiet", "data/parks/hutubi.yml")
+    git(project, "commit", "--quiet", "--message", "Made up", day="2021-02-03T12:00:00+00:00")
+    with (project / "data/chains/wine.yml").open("a", encoding="utf-8") as file:
+        file.write("# made up\n")
+    git(project, "add", "data/chains/wine.yml")
+    git(project, "commit", "--quiet", "--message", "Made up", day="2022-03-04T23:30:00+08:00")
+    done = run_hooks(project, "build")
+    assert (done.returncode, done.stderr) == (0, "")
+    return BuiltSite(project / "site")
+
+
+def git(folder: Path, *words: str, day: str = "2021-02-03T12:00:00+00:00") -> None:
+    """Run git in the name of nobody, as if it were that day."""
+    who = {"NAME": "Made up", "EMAIL": "made-up@example.org", "DATE": day}
+    told = {f"GIT_{role}_{it}": who[it] for role in ("AUTHOR", "COMMITTER") for it in who}
+    subprocess.run(["git", *words], cwd=folder, env=os.environ | told, check=True)  # noqa: S607
+
+
 @contextmanager
 def served(site: BuiltSite) -> Iterator[Callable[[str], str]]:
     """A site over HTTP, below a path of its own."""

@@ -1436,6 +1436,109 @@ TEMPLATES = [
     ),
 ]
 
+PUBLISHER, PICTURES = "data/publisher.yml", "data/pictures.yml"
+MADE_UP_MAP = """
+made-up-map:
+  file: assets/made-up.svg
+  kind: map
+  name: {zh: 虚构地图, en: Made-up map}
+  approval: GS(2023)1234号
+"""
+MADE_UP_SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"/>'
+
+
+def misprinted(name: str, field: str, value: str, key: str) -> Fault:
+    """A line of the publisher's record that is not written as it should be."""
+    edit = write(PUBLISHER, f"{field}: {value}\n")
+    return fault(name, edit, told(PUBLISHER, START, key, field=field))
+
+
+def pictured(record: str = MADE_UP_MAP, svg: str = MADE_UP_SVG) -> Edit:
+    return both(add(PICTURES, record), write("docs/assets/made-up.svg", svg))
+
+
+PUBLISHED = [
+    misprinted("an address without a host", "email", "office", "email"),
+    misprinted("a telephone number in words", "phone", "see below", "phone"),
+    misprinted("an ICP filing that lacks its last sign", "icp", "新ICP备12345678", "icp"),
+    misprinted("an ICP filing without its number", "icp", "新ICP备号", "icp"),
+    misprinted(
+        "a public security filing with a digit too few",
+        "public_security",
+        "新公网安备 6523010200012号",
+        "public_security",
+    ),
+    misprinted("a code of nine digits", "site_code", '"652300000"', "site_code"),
+    misprinted("a code without quotes", "site_code", "6523000001", "string_type"),
+    fault(
+        "a licence without https",
+        write(PUBLISHER, "licence:\n  name: {zh: 虚构, en: Made up}\n  url: made-up\n"),
+        told(PUBLISHER, "url:", "web_address", field="licence.url"),
+    ),
+    fault(
+        "a publisher's name in one language",
+        write(PUBLISHER, "name: {zh: 虚构单位}\n"),
+        told(PUBLISHER, START, "missing_translation", field="name", missing="en"),
+    ),
+    fault(
+        "a map without the number of its approval",
+        pictured(MADE_UP_MAP.replace("  approval: GS(2023)1234号\n", "")),
+        told(PICTURES, "kind: map\n", "no_approval", field="made-up-map.kind"),
+    ),
+    fault(
+        "a map whose approval is none",
+        pictured(MADE_UP_MAP.replace("GS(2023)1234号", "GS 1234")),
+        told(PICTURES, "approval: GS 1234", "approval", field="made-up-map.approval"),
+    ),
+    fault(
+        "a picture that a page shows and nobody recorded",
+        both(
+            write("docs/assets/made-up.svg", MADE_UP_SVG),
+            add(EN, "\n![Made up](../assets/made-up.svg)\n"),
+        ),
+        told("docs/assets/made-up.svg", START, "no_picture_record", name="assets/made-up.svg"),
+    ),
+    fault(
+        "a record without its picture",
+        add(PICTURES, MADE_UP_MAP),
+        told(PICTURES, "file: assets/made-up", "no_picture", name="docs/assets/made-up.svg"),
+    ),
+    fault(
+        "a picture that one language lacks",
+        remove("docs/assets/card.en.png"),
+        told(PICTURES, "file: assets/card.png", "no_picture", name="docs/assets/card.en.png"),
+    ),
+    fault(
+        "a record of a picture for one language alone",
+        both(
+            pictured(MADE_UP_MAP.replace("made-up.svg", "made-up.en.svg")),
+            rename("docs/assets/made-up.svg", "docs/assets/made-up.en.svg"),
+        ),
+        told(PICTURES, "file: assets/made-up", "picture_name", field="made-up-map.file"),
+    ),
+    fault(
+        "a picture with two records",
+        both(
+            pictured(),
+            add(
+                PICTURES,
+                MADE_UP_MAP.replace("made-up-map", "drawn").replace("kind: map", "kind: drawing"),
+            ),
+        ),
+        told(
+            PICTURES,
+            "file: assets/made-up.svg\n  kind: drawing",
+            "same_picture",
+            name="assets/made-up.svg",
+        ),
+    ),
+    fault(
+        "a picture that is none",
+        pictured(svg="<p>Made up.</p>"),
+        told("docs/assets/made-up.svg", START, "no_picture_size"),
+    ),
+]
+
 LOCALE = "hooks/prospectus/locale"
 
 # Catalogues are read once and from beside the programs: these faults need a process of their own.
@@ -1518,7 +1621,7 @@ TIMES = [
 ]
 
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
-FAULTS += TEMPLATES
+FAULTS += [*TEMPLATES, *PUBLISHED]
 
 
 def messages(project: Path) -> list[str]:

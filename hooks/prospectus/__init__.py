@@ -14,6 +14,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     rules     what must hold between records
     sounds    how names sound, for finding and ordering them
     calendar  the programme as calendars read it
+    pictures  the picture files: where they are published, how large they are
     formats   numbers, money, dates and lists, as each language writes them
     charts    where the parts of a chart lie
     finder    lists that readers search, and their pages
@@ -23,6 +24,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     qr        an address as a drawing that telephones read
     metadata  what a page tells machines about itself
     search    the search index of one language
+    history   when files were last changed, as git remembers it
     prose     what must hold for the pages that people write
     check     all of it at once
 """

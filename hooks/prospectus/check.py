@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prospectus import prose, rules, settings
+from prospectus import pictures, prose, rules, settings
 from prospectus.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.problems import Problem, SiteError
 from prospectus.prose import Page
@@ -57,7 +57,7 @@ def check(root: Path) -> Checked:
 
 def _trusted(root: Path) -> Site:
     site = load(root)
-    if contradictions := rules.problems(site):
+    if contradictions := [*rules.problems(site), *pictures.problems(root, site)]:
         raise SiteError(contradictions)
     return site
 
@@ -67,6 +67,10 @@ def _template_mistakes(
 ) -> Iterator[Problem]:
     for language in site.languages:
         renderer = Renderer(root, site, language)
+        try:
+            renderer.publisher()
+        except SiteError as error:
+            yield from error.problems
         for page in written:
             if page.language == language:
                 try:

@@ -1,15 +1,17 @@
 """What a page tells machines about itself, in the vocabulary of schema.org.
 
-Only what the data knows is said: no publisher, address or exact date is made up.
+Only what the data knows is said: no publisher, address or exact date is made up. What each kind
+of thing needs is what search engines ask for: https://developers.google.com/search/docs/appearance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from prospectus.model import Event, Park, Session
+from prospectus.model import Event, Park, Publisher, Session
 from prospectus.periods import Period
+from prospectus.pictures import Shown
 from prospectus.settings import Language
 from prospectus.site import Site
 
@@ -18,8 +20,10 @@ Node = dict[str, Any]
 _CONTEXT = "https://schema.org"
 
 
-def website(name: str, description: str, url: str, language: Language) -> Node:
-    """The site itself."""
+def website(
+    name: str, description: str, url: str, language: Language, publisher: Publisher
+) -> Node:
+    """The site itself, and who publishes it, if that is known."""
     return {
         "@context": _CONTEXT,
         "@type": "WebSite",
@@ -27,7 +31,42 @@ def website(name: str, description: str, url: str, language: Language) -> Node:
         "description": description,
         "url": url,
         "inLanguage": language.tag,
+        **_published_by(publisher, language),
     }
+
+
+def manifest(
+    name: str, description: str, language: Language, colour: str, icons: Iterable[tuple[Shown, str]]
+) -> Node:
+    """A web app manifest (W3C) for the folder of one language.
+
+    `icons` are pictures with their purpose, their addresses seen from that folder.
+    """
+    return {
+        "name": name,
+        "short_name": name,
+        "description": description,
+        "lang": language.tag,
+        "dir": language.locale.text_direction,
+        "start_url": "./",
+        "display": "minimal-ui",
+        "theme_color": colour,
+        "background_color": colour,
+        "icons": [
+            {
+                "src": icon.address,
+                "sizes": f"{icon.width}x{icon.height}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for icon, purpose in icons
+        ],
+    }
+
+
+def robots(sitemap: str) -> str:
+    """A robots.txt (RFC 9309) that keeps nobody out and tells where the sitemap is."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
 
 
 def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
@@ -60,6 +99,18 @@ def of_page(
     else:
         return None
     return {"@context": _CONTEXT, **node, "url": url}
+
+
+def _published_by(publisher: Publisher, language: Language) -> Node:
+    if publisher.name is None:
+        return {}
+    body = {"@type": "Organization", "name": publisher.name.in_(language.code)}
+    known = {
+        "address": publisher.address and publisher.address.in_(language.code),
+        "email": publisher.email,
+        "telephone": publisher.phone,
+    }
+    return {"publisher": body | {key: value for key, value in known.items() if value}}
 
 
 def _place(park: Park, language: Language) -> Node:
@@ -108,12 +159,18 @@ def _span(period: Period) -> Mapping[str, str]:
 def _dataset(site: Site, language: Language, head: Mapping[str, str]) -> Node:
     spans = [figure.period for figure in site.figures.values()]
     first, last = min(it.first_day for it in spans), max(it.last_day for it in spans)
+    licence = site.publisher.licence
     return {
         "@type": "Dataset",
         "name": head["title"],
         "description": head["description"],
         "inLanguage": language.tag,
         "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
-        "isBasedOn": [source.name.in_(language.code) for source in site.sources.values()],
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": source.name.in_(language.code)}
+            for source in site.sources.values()
+        ],
         "variableMeasured": [figure.name.in_(language.code) for figure in site.figures.values()],
+        **({"license": licence.url} if licence else {}),
+        **_published_by(site.publisher, language),
     }

@@ -1,4 +1,4 @@
-"""What a figure, park, chain, cluster, event or project is.
+"""What a figure, park, chain, cluster, event, project, picture or publisher is.
 
 Every record is one of these classes, read from a file below data/ (`site.SHELVES` tells
 which). What is unknown is left out of the file, never guessed. The descriptions of the fields
@@ -33,9 +33,13 @@ from prospectus.text import Phrase, Text
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
-def _written_as(
-    pattern: str, mistake: Literal["slug", "citation", "formula_form", "path_data"]
-) -> AfterValidator:
+Mistake = Literal[
+    "slug", "citation", "formula_form", "path_data", "email", "phone", "web_address", "icp",
+    "public_security", "site_code", "picture_name", "approval",
+]  # fmt: skip
+
+
+def _written_as(pattern: str, mistake: Mistake) -> AfterValidator:
     """Accepts text of one form; `mistake` names the message that shows the form."""
 
     def check(text: str) -> str:
@@ -51,6 +55,32 @@ Citation = Annotated[str, _written_as(rf"{SLUG} p(0[1-9]|[1-9][0-9]{{1,3}})", "c
 Formula = Annotated[str, _written_as(r"[0-9]+(\+[0-9]+)*", "formula_form")]
 # The signs of SVG path data (SVG 2, 9.3) without exponents, which a small grid does not need.
 PathData = Annotated[str, _written_as(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599}", "path_data")]
+
+# How one is reached.
+Email = Annotated[str, _written_as(r"[\w.+-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+", "email")]
+Phone = Annotated[str, _written_as(r"\+?[0-9][0-9 ()-]{5,23}", "phone")]
+WebAddress = Annotated[str, _written_as(r"https?://[^\s<>\"']+", "web_address")]
+
+# What authorities in China register a public site or a map under, the same in every language.
+# Their signs: U+5907 and U+8BC1 of ICP filings and licences, U+516C U+7F51 U+5B89 U+5907 of the
+# public security organs, U+53F7 for “number”; the first one names the province.
+_HAN = "[\u4e00-\u9fff]"
+Icp = Annotated[str, _written_as(rf"{_HAN}ICP[\u5907\u8bc1]\d{{6,12}}\u53f7(-\d{{1,3}})?", "icp")]
+PublicSecurity = Annotated[
+    str, _written_as(rf"{_HAN}\u516c\u7f51\u5b89\u5907 ?\d{{14}}\u53f7", "public_security")
+]
+SiteCode = Annotated[str, _written_as(r"\d{10}", "site_code")]
+# GS of the ministry, S behind the sign of a province; brackets of either width around the year.
+Approval = Annotated[
+    str,
+    _written_as(rf"(GS{_HAN}?|{_HAN}S)[(\uff08]\d{{4}}[)\uff09]\d{{1,5}}\u53f7", "approval"),
+]
+
+PICTURES = ("avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
+_STEP = r"[a-z0-9][a-z0-9_-]*"
+PictureName = Annotated[
+    str, _written_as(rf"({_STEP}/)*{_STEP}\.({'|'.join(PICTURES)})", "picture_name")
+]
 
 
 @dataclass(frozen=True)
@@ -449,6 +479,61 @@ class Project(Measured, Ordered):
     def investment(self) -> Figure | None:
         """What is to be invested, if it is published."""
         return self.figures.get("investment")
+
+
+class Licence(Record):
+    """The terms under which what a site publishes may be used."""
+
+    name: Text
+    url: WebAddress
+
+
+class Publisher(Record):
+    """Who publishes the site, and what it is registered under: as much of it as is known.
+
+    The registrations are those that a public site in China prints at its foot, by the measures
+    for filing (MIIT order 33, article 13) and the guidelines for government websites
+    (State Council Office, 2017, no. 47).
+    """
+
+    name: Text | None = None
+    address: Text | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    hours: Text | None = Field(None, description="When somebody answers")
+    icp: Icp | None = Field(None, description="Number of the ICP filing, as printed")
+    public_security: PublicSecurity | None = Field(
+        None, description="Number of the filing with the public security organs, as printed"
+    )
+    site_code: SiteCode | None = Field(None, description="Identification code: ten digits")
+    licence: Licence | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_yet(cls, value: object) -> object:
+        """A file of comments only tells nothing, which is no mistake here."""
+        return {} if value is None else value
+
+
+class Picture(Record):
+    """A picture file: what it shows, and by whose leave.
+
+    `file` lies below docs/; where a picture speaks a language there is one for each, such as
+    `card.en.png` for `card.png`. A map has the number of its approval printed with it
+    (Regulations on Map Management, State Council decree 664, article 22).
+    """
+
+    file: PictureName
+    kind: Literal["drawing", "photo", "map", "sign"]
+    name: Text = Field(description="What it shows, for those who do not see it")
+    credit: Text | None = None
+    approval: Approval | None = Field(None, description="The number of a map's approval")
+
+    @model_validator(mode="after")
+    def _approved(self) -> Self:
+        if self.kind == "map" and self.approval is None:
+            raise PydanticCustomError("no_approval", "a map without approval", {"at": "kind"})
+        return self
 
 
 Where = tuple[str | int, ...]

@@ -11,6 +11,7 @@ import posixpath
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
@@ -28,7 +29,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import ValidationError
 
-from prospectus import calendar, charts
+from prospectus import calendar, charts, pictures
 from prospectus.finder import SEARCHED, Finder
 from prospectus.formats import Formats
 from prospectus.model import Collection, Figure, Item
@@ -126,7 +127,7 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
     env.globals |= {name: ask(name) for name in ("bars", "lead_bars", "dots", "squares")}
     env.globals |= {
         name: ask_here(name)
-        for name in ("figure", "link", "url", "cite", "way", "file", "asset", "calendar")
+        for name in ("figure", "link", "url", "cite", "way", "file", "asset", "calendar", "picture")
     }
     env.globals["fragment"] = ask_here("inner_fragment")
     env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
@@ -217,6 +218,10 @@ class Renderer:
         except Exception as error:
             raise SiteError([self._problem(error, f"{FRAGMENTS}/{name}")]) from error
 
+    def publisher(self) -> str:
+        """What the foot of every page says of who publishes the site. Raises SiteError."""
+        return self.fragment("publisher.html", "index")
+
     def page(self, markdown: str, here: str, path: str, first_line: int = 1) -> str:
         """Fill a written page whose Markdown begins at `first_line` of `path`. Raises SiteError."""
         try:
@@ -287,6 +292,11 @@ class Renderer:
         """The way from the page at hand to the calendar of an event or of one session."""
         return self.file(here, calendar.path(event, session))
 
+    def picture(self, here: str, name: str) -> pictures.Shown:
+        """A picture, with the way to it from the page at hand."""
+        shown = pictures.shown(self._root, self._site, self.find("pictures", name), self._language)
+        return replace(shown, address=self._shared(here, shown.address))
+
     def find(self, shelf: str, name: str) -> Any:
         """One record by its shelf and name."""
         if shelf not in _SHELVES:
@@ -350,12 +360,16 @@ class Renderer:
         return posixpath.relpath(path, served)
 
     def asset(self, here: str, path: str) -> str:
-        """The way from a page to a file of docs/assets, which all languages share.
+        """The way from a page to a file of docs/assets, which all languages share."""
+        return self._shared(here, f"assets/{path}")
 
-        The first language lies at the root, each other one in a folder of its own.
+    def _shared(self, here: str, path: str) -> str:
+        """The way from a page to a file, by its path below the root of the site.
+
+        There lies the first language; each other one lies in a folder of its own.
         """
-        up = "" if self._language == self._site.languages[0] else "../"
-        return up + self.file(here, f"assets/{path}")
+        first = self._site.languages[0] == self._language
+        return self.file(here if first else f"{self._language.code}/{here}", path)
 
     def finder(self, shelf: str) -> Finder:
         """A list that readers search."""

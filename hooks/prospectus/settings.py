@@ -44,6 +44,11 @@ class Language:
         locale = self.locale
         return "-".join(filter(None, (locale.language, locale.script)))
 
+    @property
+    def writes_han(self) -> bool:
+        """Whether it is written in Chinese characters."""
+        return writes_han(self.code)
+
 
 # What readers see of a language's settings besides its name.
 TRANSLATED = ("site_name", "site_description", "copyright")

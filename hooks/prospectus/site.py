@@ -27,8 +27,10 @@ from prospectus.model import (
     Organisation,
     Park,
     Person,
+    Picture,
     Project,
     Promotion,
+    Publisher,
     Slug,
     Source,
     Tier,
@@ -44,8 +46,8 @@ from prospectus.source import Document
 class Shelf:
     """Where records of one kind stand; `name` is also the field of `Site` that holds them.
 
-    A `folder` holds a file for each record, named by its slug, or (`many`) files of several
-    records each; without it, one file holds all records.
+    A file holds one record, named by the file, or (`many`) several, each with its name. `path`
+    is that of the only file, or stands for all files of a folder.
     """
 
     name: str
@@ -70,6 +72,8 @@ SHELVES = (
     Shelf("promotions", Promotion, "promotions/*.yml"),
     Shelf("events", Event, "events/*.yml"),
     Shelf("projects", Project, "projects/*.yml"),
+    Shelf("publishers", Publisher, "publisher.yml"),
+    Shelf("pictures", Picture, "pictures.yml", many=True),
 )
 
 # Those whose records hold figures of their own.
@@ -108,6 +112,8 @@ class Site:
     promotions: Mapping[str, Promotion]
     events: Mapping[str, Event]
     projects: Mapping[str, Project]
+    publishers: Mapping[str, Publisher]
+    pictures: Mapping[str, Picture]
     places: Mapping[tuple[str, str], Place] = field(repr=False)
 
     def records(self) -> Iterator[tuple[str, str, Any]]:
@@ -143,6 +149,11 @@ class Site:
             if key in getattr(getattr(self, shelf.name).get(holder), "figures", ())
         )
         return Place(place.document, ("figures", key))
+
+    @property
+    def publisher(self) -> Publisher:
+        """Who publishes the site; nothing may be known of it."""
+        return next(iter(self.publishers.values()), Publisher())
 
     def projects_where(self, **names: str) -> Mapping[str, Project]:
         """The projects whose fields have these values: `projects_where(park="…")`."""
@@ -240,12 +251,12 @@ class _Reader:
             except ValidationError as error:
                 self.problems += _problems(document, schema, error.errors())
             else:
-                if "*" in shelf.path:
-                    found[path.stem] = read
-                    self.places[shelf.name, path.stem] = Place(document)
-                else:
+                if shelf.many and "*" not in shelf.path:
                     found |= read
                     self.places |= {(shelf.name, name): Place(document, (name,)) for name in read}
+                else:
+                    found[path.stem] = read
+                    self.places[shelf.name, path.stem] = Place(document)
         if issubclass(shelf.model, Ordered):
             found = dict(sorted(found.items(), key=lambda pair: (pair[1].order, pair[0])))
         return found

@@ -46,6 +46,7 @@ def tiny(tmp_path: Path) -> Path:
         "sources: [made-up p01]\n",
     )
     write(tmp_path / "overrides/fragments/park.html", "<h1>{{ park.name }}</h1>\n")
+    write(tmp_path / "overrides/fragments/publisher.html", "{{ site.publisher.icp or '' }}\n")
     return tmp_path
 
 
@@ -123,6 +124,20 @@ def test_templates_are_not_filled_with_data_that_is_wrong(tiny):
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
     write(tiny / "overrides/fragments/park.html", "{{ park.made_up }}\n")
     assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
+
+
+def test_a_mistake_in_the_foot_of_all_pages_is_told_once(tiny):
+    write(tiny / "overrides/fragments/publisher.html", "{{ site.publisher.made_up }}\n")
+    assert places(tiny) == ["overrides/fragments/publisher.html:1:1 template"]
+
+
+def test_pictures_are_checked_with_everything_else(tiny):
+    write(tiny / "docs/made-up.svg", "<p>Made up.</p>")
+    write(tiny / "docs/other.en.md", PAGE.format(title="Made up") + "Seven parks\n")
+    assert places(tiny) == [
+        "docs/made-up.svg:1:1 no_picture_record",
+        "docs/other.en.md:5:1 typed_figure",
+    ]
 
 
 def test_every_message_fits_one_line(tiny):

@@ -6,16 +6,63 @@ from dataclasses import replace
 import pytest
 
 from prospectus import metadata
+from prospectus.model import Licence, Publisher
+from prospectus.pictures import Shown
 from prospectus.settings import Language
 from prospectus.text import Text
 
 EN = Language("en", "en-GB", "English")
 BOTH = {"languages": ["zh", "en"]}
+PUBLISHER = Publisher.model_validate(
+    {"name": {"en": "Made-up office"}, "phone": "0000-0000000", "hours": {"en": "Made up"}},
+    context={"languages": ["en"]},
+)
 HEAD = {"title": "All figures", "description": "Every figure."}
 
 
 def of(site, uri):
     return metadata.of_page(site, EN, uri, f"https://invest.example.org/en/{uri}/", HEAD)
+
+
+def website(publisher):
+    return metadata.website("Made up", "Made up.", "https://a.example/", EN, publisher)
+
+
+def test_a_site_is_published_by_nobody_as_long_as_nobody_is_known():
+    assert "publisher" not in website(Publisher())
+    assert "publisher" not in website(Publisher(phone="0000-0000000"))
+
+
+def test_a_publisher_is_an_organisation_of_which_no_more_is_said_than_is_known():
+    assert website(PUBLISHER)["publisher"] == {
+        "@type": "Organization",
+        "name": "Made-up office",
+        "telephone": "0000-0000000",
+    }
+
+
+def test_a_manifest_shows_icons_in_their_sizes_and_colours_as_they_are():
+    icon = Shown("../made-up.png", 192, 192, "Made up")
+    made = metadata.manifest("Made up", "Made up.", EN, "#fff", [(icon, "any")])
+    assert (made["lang"], made["dir"], made["start_url"]) == ("en-GB", "ltr", "./")
+    assert made["theme_color"] == "#fff"
+    assert made["icons"] == [
+        {"src": "../made-up.png", "sizes": "192x192", "type": "image/png", "purpose": "any"}
+    ]
+
+
+def test_a_language_that_is_written_from_the_right_says_so():
+    arabic = Language("ar", "ar-EG", "")
+    assert metadata.manifest("Made up", "Made up.", arabic, "#fff", [])["dir"] == "rtl"
+
+
+def test_robots_are_let_in_everywhere_and_told_of_the_sitemap():
+    assert metadata.robots("https://a.example/b/sitemap.xml").splitlines() == [
+        "User-agent: *",
+        "Allow: /",
+        "",
+        "Sitemap: https://a.example/b/sitemap.xml",
+    ]
 
 
 def test_a_trail_counts_its_steps_from_one():
@@ -48,6 +95,18 @@ def test_the_figures_are_a_set_of_data(site):
     assert node["name"] == "All figures"
     assert len(node["variableMeasured"]) == len(site.figures)
     assert node["temporalCoverage"].startswith("2012-01-01/")
+    assert {it["@type"] for it in node["isBasedOn"]} == {"CreativeWork"}
+    assert not {"license", "creator", "publisher"} & set(node), "nobody has said so far"
+
+
+def test_data_is_published_by_whom_and_under_what_the_publisher_says(site):
+    told = {"name": {"en": "Made-up licence"}, "url": "https://a.example/licence"}
+    publisher = PUBLISHER.model_copy(
+        update={"licence": Licence.model_validate(told, context={"languages": ["en"]})}
+    )
+    node = of(replace(site, publishers={"publisher": publisher}), "figures/index")
+    assert node["license"] == "https://a.example/licence"
+    assert node["publisher"]["name"] == "Made-up office"
 
 
 @pytest.mark.parametrize("uri", ["why/index", "chains/wine", "parks/index", "about/gaps"])

@@ -17,7 +17,9 @@ from prospectus.model import (
     Organisation,
     Park,
     Part,
+    Picture,
     Project,
+    Publisher,
     Range,
     Slug,
     Source,
@@ -351,3 +353,76 @@ def test_sessions_are_told_by_days_in_the_order_of_time_and_those_without_at_the
 def test_without_times_sessions_keep_their_order():
     assert [number for number, _ in part(None, None, None).days[None]] == [1, 2, 3]
     assert part().days == {}
+
+
+# -- publisher and pictures --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "made.up+office@example.org"),
+        ("phone", "0994-1234567"),
+        ("phone", "+86 (0)994 123 4567"),
+        ("icp", "新ICP备12345678号"),
+        ("icp", "新ICP备12345678号-1"),
+        ("icp", "京ICP证030173号"),
+        ("public_security", "新公网安备65230102000123号"),
+        ("public_security", "新公网安备 65230102000123号"),
+        ("site_code", "6523000001"),
+    ],
+)
+def test_what_a_public_site_is_registered_under_is_taken_as_printed(field, value):
+    assert getattr(read(Publisher, {field: value}), field) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "office"),
+        ("email", "office@example"),
+        ("email", "a b@example.org"),
+        ("phone", "none"),
+        ("phone", "12"),
+        ("icp", "ICP备12345678号"),
+        ("icp", "新ICP备12345678"),
+        ("icp", "新ICP备12345678号-"),
+        ("public_security", "新公网安备 6523010200012号"),
+        ("public_security", "公网安备 65230102000123号"),
+        ("site_code", "65230000010"),
+    ],
+)
+def test_another_form_is_none(field, value):
+    assert mistakes(Publisher, {field: value}) == [(field, (field,))]
+
+
+def test_nothing_need_be_known_of_a_publisher():
+    assert read(Publisher, None) == read(Publisher, {}) == Publisher()
+
+
+MAP = {"file": "assets/map.svg", "kind": "map", "name": NAME, "approval": "GS(2023)1234号"}
+
+
+@pytest.mark.parametrize(
+    "number", ["GS(2023)1234号", "GS（2023）1234号", "GS京(2022)1061号", "新S(2023)012号"]
+)
+def test_an_approval_is_that_of_the_ministry_or_of_a_province(number):
+    assert read(Picture, {**MAP, "approval": number}).approval == number
+
+
+@pytest.mark.parametrize("number", ["1234", "S(2023)012号", "GS(23)1234号", "GS(2023)号"])
+def test_another_approval_is_none(number):
+    assert mistakes(Picture, {**MAP, "approval": number}) == [("approval", ("approval",))]
+
+
+def test_a_map_without_approval_is_refused_and_a_drawing_needs_none():
+    unapproved = {name: value for name, value in MAP.items() if name != "approval"}
+    assert mistakes(Picture, unapproved) == [("no_approval", ())]
+    assert read(Picture, {**unapproved, "kind": "drawing"}).approval is None
+
+
+@pytest.mark.parametrize(
+    "name", ["../map.svg", "/map.svg", "map.en.svg", "Map.svg", "map.pdf", "map", "a/.svg"]
+)
+def test_a_picture_is_a_file_below_docs_without_its_language(name):
+    assert mistakes(Picture, {**MAP, "file": name}) == [("picture_name", ("file",))]
