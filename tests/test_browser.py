@@ -309,8 +309,9 @@ def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, lang
     assert canonical
     page.emulate_media(media="print", color_scheme="dark")
     assert code.is_visible()
-    fills = code.locator("path").evaluate_all("all => all.map(it => getComputedStyle(it).fill)")
-    assert fills == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    paint = "[getComputedStyle(all[0]).fill, getComputedStyle(all[1]).stroke]"
+    painted = code.locator("path").evaluate_all(f"all => {paint}")
+    assert painted == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
     assert canonical in page.inner_text("article .print-only")
     shown = page.locator(AWAY).evaluate_all("all => all.filter(it => it.checkVisibility())")
     assert shown == []

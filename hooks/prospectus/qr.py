@@ -19,18 +19,21 @@ def svg(text: str) -> str:
     size = len(matrix) + 2 * QUIET
     return (
         f'<svg aria-hidden="true" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{_dark(matrix)}"/></svg>'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
+        f'<path stroke="#000" d="M{QUIET} {QUIET}.5{_dark(matrix)}"/></svg>'
     )
 
 
 def _dark(matrix: tuple[bytearray, ...]) -> str:
-    """The dark modules as a path: each run of them in a row is a bar."""
-    bars = []
-    for y, row in enumerate(matrix, QUIET):
-        x = QUIET
+    """The dark modules as strokes from the first module on: each run of them in a row is one."""
+    strokes = []
+    at_x, at_y = 0, 0
+    for y, row in enumerate(matrix):
+        x = 0
         for dark, run in groupby(row):
             length = len(list(run))
             if dark:
-                bars.append(f"M{x} {y}h{length}v1h-{length}z")
+                strokes.append(f"m{x - at_x} {y - at_y}h{length}")
+                at_x, at_y = x + length, y
             x += length
-    return "".join(bars)
+    return "".join(strokes)
