@@ -360,7 +360,7 @@ def test_without_times_there_is_no_calendar_and_no_offer_of_one(built):
 def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
     page = built.page("en/event/programme/")
     leads = [link["href"] for link in page.all("a", class_="activity")]
-    assert leads == ["#general", "#thematic", "#extension"]
+    assert leads == ["./#general", "./#thematic", "./#extension"]
     glance = re.search(r'<ul class="overview">.*?</ul>', page.html, re.DOTALL)
     assert glance
     assert BuiltPage("", glance[0]).text == (

@@ -127,7 +127,7 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
     env.globals |= {name: ask(name) for name in ("bars", "lead_bars", "dots", "squares")}
     env.globals |= {
         name: ask_here(name)
-        for name in ("figure", "link", "url", "cite", "way", "file", "asset", "calendar", "picture")
+        for name in ("figure", "link", "url", "cite", "way", "file", "calendar", "picture")
     }
     env.globals["fragment"] = ask_here("inner_fragment")
     env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
@@ -358,10 +358,6 @@ class Renderer:
         """The way from a page to a file in the folder of its language."""
         served = _folder_of(here) if self._directory_urls else posixpath.dirname(here) or "."
         return posixpath.relpath(path, served)
-
-    def asset(self, here: str, path: str) -> str:
-        """The way from a page to a file of docs/assets, which all languages share."""
-        return self._shared(here, f"assets/{path}")
 
     def _shared(self, here: str, path: str) -> str:
         """The way from a page to a file, by its path below the root of the site.

@@ -86,7 +86,10 @@ def test_pages_of_lists_follow_those_of_records(root):
         ("projects/stage/signed", "Projects · Stage: Signed", INDEX),
         ("projects/park/b-park", "Projects · Park: B", "data/parks/b-park.yml"),
     ]
-    assert pages[1].description("en") == "Projects by Stage: “Signed”, 2 in all"
+    assert pages[1].description("en") == (
+        "Projects that the source names, by Stage: “Signed”, 2 in all, "
+        "with stage, park, figures and source"
+    )
     assert pages[1].title("zh") == "项目 · 阶段：已签约"
 
 

@@ -18,21 +18,12 @@
   const words = finder.dataset;
   const PAGE = 50;
   const PAUSE = 200; // milliseconds; browsers refuse an address that changes with every key
-  const HAN = /[\u3007\u3400-\u9fff\uf900-\ufaff]/;
+  const { isHan, plain, split, holds } = window.siteWords;
 
   let list = null;
   let loading = null;
   let found = [];
   let writing = 0;
-
-  const plain = (text) => text.normalize("NFKC").toLowerCase();
-
-  /* English endings that do not change what is meant; enough must remain to be a word. */
-  const stem = (word) =>
-    word
-      .replace(/(?<=.{3})ies$/, "y")
-      .replace(/(?<=.{3}[^s])(?:es|s)$/, (end, at) => (/[sxz]|[cs]h/.test(word.slice(at - 2, at)) || end === "s" ? "" : "e"))
-      .replace(/(?<=.{4})(?:ing|ed)$/, "");
 
   function prepare({ head, pieces, rows }) {
     const told = pieces.map((it) => {
@@ -64,22 +55,15 @@
     return loading;
   }
 
-  /* Whether a word is there: a Chinese one anywhere, others where a word begins; or by its sound. */
+  /* Whether a word is there, or something that sounds like it. */
   function matcher(word) {
-    const han = HAN.test(word);
-    const root = han ? word : stem(word);
-    const within = (text) => {
-      for (let at = text.indexOf(root); at >= 0; at = text.indexOf(root, at + 1)) {
-        if (han || at === 0 || !/[a-z0-9]/.test(text[at - 1])) return true;
-      }
-      return false;
-    };
+    const spoken = !isHan(word) && word.length > 1;
     const heard = (sound) => (word.length > 2 ? sound.includes(word) : sound.startsWith(word));
-    return (row) => within(row.text) || (!han && word.length > 1 && row.sounds.some(heard));
+    return (row) => holds(row.text, word) || (spoken && row.sounds.some(heard));
   }
 
   function select() {
-    const asked = plain(form.elements.q.value).split(/[\s,，、。;；:：/|]+/).filter(Boolean).map(matcher);
+    const asked = split(form.elements.q.value).map(matcher);
     const chosen = facets.map((it) => it.selectedIndex - 1); // the first choice is no choice
     const bound = (name) => (sums && form.elements[name].value ? form.elements[name].value * sums.dataset.scale : null);
     const [from, to] = [bound("from"), bound("to")];
@@ -185,7 +169,6 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 0);
   }
 
-  form.hidden = false;
   form.addEventListener("focusin", () => load().catch(() => {}));
   form.addEventListener("input", changed);
   form.addEventListener("reset", () => setTimeout(changed));

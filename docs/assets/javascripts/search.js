@@ -12,17 +12,8 @@
   const list = dialog.querySelector("ol");
   const words = dialog.dataset;
   const SHOWN = 20;
-  const HAN = /[\u3400-\u9fff\uf900-\ufaff]/;
+  const { isHan, plain, split, root, holds } = window.siteWords;
   let pages = null;
-
-  const plain = (text) => text.normalize("NFKC").toLowerCase();
-
-  /* English endings that do not change what is meant; enough must remain to be a word. */
-  const stem = (word) =>
-    word
-      .replace(/(?<=.{3})ies$/, "y")
-      .replace(/(?<=.{3}[^s])(?:es|s)$/, (end, at) => (/[sxz]|[cs]h/.test(word.slice(at - 2, at)) || end === "s" ? "" : "e"))
-      .replace(/(?<=.{4})(?:ing|ed)$/, "");
 
   function load() {
     if (pages) return Promise.resolve();
@@ -46,23 +37,15 @@
 
   /* How well one word of the query fits a page; 0 where it does not. */
   function fit(page, word) {
-    const han = HAN.test(word);
-    const root = han ? word : stem(word);
-    const within = (text) => {
-      if (han) return text.includes(root);
-      for (let at = text.indexOf(root); at >= 0; at = text.indexOf(root, at + 1)) {
-        if (at === 0 || !/[a-z0-9]/.test(text[at - 1])) return true;
-      }
-      return false;
-    };
+    const within = (text) => holds(text, word);
     let best = 0;
     page.names.forEach((name, number) => {
       const less = number ? 5 : 0;
       if (name === word) best = Math.max(best, 100 - less);
-      else if (name.startsWith(root)) best = Math.max(best, 70 - less - name.length / 20);
+      else if (name.startsWith(root(word))) best = Math.max(best, 70 - less - name.length / 20);
       else if (within(name)) best = Math.max(best, 50 - less - name.length / 20);
     });
-    if (!han && word.length > 1) {
+    if (!isHan(word) && word.length > 1) {
       for (const sounds of page.pinyin) {
         const [first, whole] = sounds.split(" ");
         if (first === word) best = Math.max(best, 80);
@@ -77,11 +60,11 @@
   }
 
   /* Two characters at a time, for a run of Chinese that stands nowhere as a whole. */
-  const pairs = (word) => (HAN.test(word) && word.length > 2 ? Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2)) : [word]);
+  const pairs = (word) => (isHan(word) && word.length > 2 ? Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2)) : [word]);
 
   function find(query) {
     const whole = plain(query).trim();
-    const asked = whole.split(/[\s,，、。;；:：/|]+/).filter(Boolean);
+    const asked = split(query);
     const rank = (parts, least) =>
       pages
         .map((page) => {
@@ -100,7 +83,7 @@
   /* A piece of text around the first word that was found, with the words marked. */
   function excerpt(page, asked) {
     const text = page.text;
-    const at = Math.max(0, ...asked.map((word) => plain(text).indexOf(HAN.test(word) ? word : stem(word))));
+    const at = Math.max(0, ...asked.map((word) => plain(text).indexOf(root(word))));
     const start = Math.max(0, at - 30);
     return (start ? "…" : "") + text.slice(start, start + 110) + "…";
   }
@@ -113,7 +96,7 @@
       return;
     }
     const found = find(query);
-    const asked = plain(query).split(/\s+/);
+    const asked = split(query);
     status.textContent = (found.length ? words.some : words.none).replace("{count}", found.length);
     for (const { page } of found.slice(0, SHOWN)) {
       const item = document.createElement("li");
