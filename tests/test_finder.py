@@ -280,13 +280,13 @@ def test_an_address_that_asks_for_what_there_is_not_does_no_harm(look):
 
 def test_whoever_comes_back_finds_the_list_as_it_was(look):
     page = use(look("en/projects/"), stage="signed", park="fukang")
-    before = names(page)
+    before, count = names(page), page.inner_text(".finder-count")
     page.wait_for_url("**/en/projects/?*")
     page.locator(f"{ROWS} th a >> nth=0").click()
     page.wait_for_url("**/en/projects/test-*/")
     page.go_back()
-    page.wait_for_function("window.finderLists")
-    page.wait_for_timeout(50)
+    told = "count => document.querySelector('.finder-count')?.textContent === count"
+    page.wait_for_function(told, arg=count)
     assert page.input_value("[name=park]") == "fukang"
     assert names(page) == before
 
