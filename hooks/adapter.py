@@ -163,8 +163,8 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     """Give the theme's templates the generator's words, and the homes of all languages.
 
     Not-found pages and the sitemap belong to no page; there, `alternates` are the home pages.
-    The theme's own links to other languages are relative and name no script: all it still has
-    to know is that there is something to switch to.
+    The theme's own links to other languages are relative and name no script; anything that is
+    no list keeps it from printing them.
     """
     extra: Any = config.extra
     extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
@@ -324,21 +324,9 @@ def _manifest(code: str, config: MkDocsConfig) -> str:
     return json.dumps(node, ensure_ascii=False, indent=2) + "\n"
 
 
-# What HTML and WCAG ask for: no autocompletion of switches, numbers in tabindex, labels only for
-# what is there, landmarks called by their titles.
-MENDS = (
-    (r'(<input class="md-toggle[^>]*) autocomplete="off"', r"\1"),
-    (r' tabindex=""', ""),
-    (r'<label class="md-nav__title" for="__toc">(.*?)</label>', r'<p class="md-nav__title">\1</p>'),
-    (r'aria-labelledby="(__nav_\w+)_label"', r'aria-labelledby="\1_title"'),
-    (r'<label class="md-nav__title" for="(__nav_\w+)"', r'\g<0> id="\1_title"'),
-)
-
-
 def _mended(html: str) -> str:
-    for wrong, right in MENDS:
-        html = re.sub(wrong, right, html, flags=re.DOTALL)
-    return html
+    """HTML knows no autocompletion of switches."""
+    return re.sub(r'(<input class="md-toggle[^>]*) autocomplete="off"', r"\1", html)
 
 
 def _unfold(nav: Any) -> Any:
