@@ -1686,6 +1686,7 @@ def test_faults_in_several_files_are_all_told_in_one_run(copy):
     write("data/project/made-up.yml", MADE_UP_PROJECT)(copy)
     write("docs/projects/made-up.en.md", f"{MADE_UP_PAGE}\nSeven made-up parks.\n")(copy)
     change(NAV, ("      - why/location.md\n", ""))(copy)
+    nav = (copy / NAV).read_text(encoding="utf-8").split("\nnav:")[0].count("\n") + 2
     done = run_hooks(copy, "check")
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
@@ -1696,7 +1697,7 @@ def test_faults_in_several_files_are_all_told_in_one_run(copy):
         "data/project/made-up.yml:1:1",
         "docs/projects/made-up.en.md:1:1",
         "docs/projects/made-up.en.md:8:1",
-        "mkdocs.yml:20:1",
+        f"mkdocs.yml:{nav}:1",
     ]
     assert last == tell("command.problems", count=6)
 
