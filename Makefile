@@ -1,6 +1,6 @@
 # `make serve` shows the site, `make test` tests it; both set up what they need first.
 # `make check` checks data and pages, `make build` writes site/, `make pictures` draws cards and
-# icons anew, `make clean` removes what was made.
+# icons anew, `make guide` the table of mistakes, `make clean` removes what was made.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test lint lock pictures clean
+.PHONY: serve build check test lint lock pictures guide clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
@@ -29,6 +29,9 @@ lint: $(VENV)/.test
 
 pictures: $(VENV)/.test
 	PYTHONPATH=hooks $(BIN)/python tests/pictures.py
+
+guide: $(VENV)/.test
+	PYTHONPATH=hooks $(BIN)/python tests/mistakes.py
 
 lock: $(VENV)/.test
 	$(BIN)/uv pip compile $(LOCK) requirements.in -o requirements.txt

@@ -1641,9 +1641,11 @@ def test_a_copy_without_a_fault_has_no_problem(copy):
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in FAULTS])
-def test_a_fault_is_told_where_it_is_and_nothing_else_is_told(bare, fault):
+def test_a_fault_is_told_where_it_is_and_nothing_else_is_told_or_touched(bare, fault):
     fault.edit(bare)
+    before = contents(bare)
     assert messages(bare) == [it.line(bare) for it in fault.told]
+    assert contents(bare) == before
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in CATALOGUES])
@@ -1732,9 +1734,9 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
 
 
 def contents(project: Path) -> dict[str, bytes]:
-    """Every file, but for what Python keeps beside its modules, and every folder."""
+    """Every file, but for what the program keeps for its next run, and every folder."""
     return {
         path.relative_to(project).as_posix(): path.read_bytes() if path.is_file() else b""
         for path in project.rglob("*")
-        if "__pycache__" not in path.parts
+        if not {"__pycache__", ".cache"} & set(path.parts)
     }

@@ -1,0 +1,53 @@
+"""guide/mistakes.md: a table of the mistakes that the tests seed. `make guide` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from prospectus.words import catalogue
+from test_faults import CATALOGUES, FAULTS, Fault
+
+PAGE = Path(__file__).parent.parent / "guide/mistakes.md"
+
+HEAD = """\
+<!-- 由 make guide 生成，请勿手改 / made by make guide: do not edit -->
+# 写错了会看到什么 / What mistakes look like
+
+测试逐一重现下列错误：每一项都在所写的位置报出所列的信息，除此之外什么也不报，磁盘上的文件保持不变。
+
+The tests seed every one of these: each is told by these words at its place, nothing else is told,
+and the files on disk stay as they were.
+"""
+KINDS = {"data/": "YAML", "docs/": "Markdown", "mkdocs.yml": "mkdocs.yml", "": "其他 / Others"}
+
+
+def page() -> str:
+    """The whole table, one section for each kind of file."""
+    sections: dict[str, list[str]] = {title: [] for title in KINDS.values()}
+    for fault in [*FAULTS, *CATALOGUES]:
+        start = next(start for start in KINDS if fault.told[0].path.startswith(start))
+        sections[KINDS[start]] += _rows(fault)
+    return HEAD + "".join(_section(title, rows) for title, rows in sections.items())
+
+
+def _section(title: str, rows: Sequence[str]) -> str:
+    head = "| mistake | 文件 / file | 信息 | message |\n| --- | --- | --- | --- |\n"
+    return f"\n## {title} ({len(rows)})\n\n{head}{''.join(rows)}"
+
+
+def _rows(fault: Fault) -> Iterator[str]:
+    for number, told in enumerate(fault.told):
+        messages = (
+            catalogue(code)[f"problem.{told.key}"].format(**told.details) for code in ("zh", "en")
+        )
+        cells = ("" if number else fault.name, f"`{told.path}`", *map(_cell, messages))
+        yield f"| {' | '.join(cells)} |\n"
+
+
+def _cell(text: str) -> str:
+    return text.translate({ord(sign): f"\\{sign}" for sign in "\\|<>*_`[]"})
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
