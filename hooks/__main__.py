@@ -16,6 +16,8 @@ ROOT = Path(__file__).parent.parent
 COMMANDS = {
     "check": "check",
     "build": "build",
+    "status": "status",
+    "translated": "translated",
 }
 
 

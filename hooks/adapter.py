@@ -34,6 +34,7 @@ from prospectus.render import Renderer
 from prospectus.search import Entry, index
 from prospectus.settings import Language
 from prospectus.site import Site
+from prospectus.translations import PAGES
 from prospectus.words import catalogue
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 known: Site
 languages: dict[str, Language]
+behind: dict[str, frozenset[str]]
 heads: dict[str, dict[str, str]]
 renderers: dict[str, Renderer]
 changes: Mapping[str, str]
@@ -64,15 +66,23 @@ entries: list[Entry]
 
 def on_config(config: MkDocsConfig) -> None:
     """Read and check everything, and name the generated pages in the navigation."""
-    global known, languages, renderers, changes, generated, heads, entries
+    global known, languages, behind, renderers, changes, generated, heads, entries
     try:
         checked = check(ROOT)
     except SiteError as error:
         raise PluginError(f"\n{error}") from None
     known = checked.site
     languages = {language.code: language for language in checked.site.languages}
+    behind = {code: checked.translations.names_behind(code) for code in languages}
     renderers = {
-        code: Renderer(ROOT, checked.site, it, directory_urls=config.use_directory_urls)
+        code: Renderer(
+            ROOT,
+            checked.site,
+            it,
+            directory_urls=config.use_directory_urls,
+            behind=behind[code],
+            freshness=checked.freshness,
+        )
         for code, it in languages.items()
     }
     generated = {f"{page.uri}.{code}.md": page for page in checked.generated for code in languages}
@@ -193,6 +203,9 @@ def on_page_context(
     file: Any = page.file  # with `alternates`, which i18n adds
     here = [_alternate(code, file.alternates[code].url, config) for code in languages]
     context["alternates"] = here  # type: ignore[typeddict-unknown-key]
+    uri, code, _ = file.src_uri.rsplit(".", 2)
+    outdated = not behind[code].isdisjoint({uri, f"{PAGES}/{uri}"})  # of a record, or written
+    context["outdated"] = outdated  # type: ignore[typeddict-unknown-key]
     extra: Any = config.extra
     extra.alternate = True
     trail = _trail(page, config)

@@ -63,6 +63,11 @@ COUNTED = {
     "zh": "本站按来源所列名称计数，来源没有给出小计",
     "en": "our count of the names listed; the source gives no subtotal",
 }
+# Nothing that was to come by the day of the source is still to come.
+AGE = {
+    "past": {"zh": "所指时间已过", "en": "period past"},
+    "old": {"zh": "较早的数据", "en": "older figure"},
+}
 
 
 # -- what readers see ----------------------------------------------------------------------
@@ -230,7 +235,9 @@ def test_period_status_and_paragraph_stand_beside_the_amount(built, fact, langua
         [folded(it) for it in cell.strip().split(LINE)] for cell in row
     )
     assert amount == [fact[language]]
-    assert period == [PERIODS[fact["period"]][language]]
+    assert period[0] == PERIODS[fact["period"]][language]
+    mark = "past" if fact["kind"] != "actual" else "old" if fact["period"] == "2012" else ""
+    assert period[1:] == ([AGE[mark][language]] if mark else [])
     assert status[0] == STATUS[fact["kind"]][language].format(PERIODS[fact["period"]][language])
     assert status[1:] == ([COUNTED[language]] if "counted" in fact else [])
     assert fact["para"] in source

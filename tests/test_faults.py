@@ -12,6 +12,7 @@ import pytest
 from conftest import run_hooks
 from prospectus.check import check
 from prospectus.problems import SiteError, tell
+from prospectus.translations import KINDS
 from prospectus.words import catalogue
 
 Edit = Callable[[Path], object]
@@ -1620,8 +1621,88 @@ TIMES = [
     ),
 ]
 
+LEDGER = "data/translations.yml"
+FUKANG_LINE = "  parks/fukang: "
+ADDRESSES = ", ".join(f"{kind}/" for kind in KINDS)
+
+AGES = [
+    fault(
+        "a mark that a merge left in the ledger of translations",
+        change(LEDGER, (FUKANG_LINE, f"<<<<<<< HEAD\n{FUKANG_LINE}")),
+        told(LEDGER, "<<<<<<<", "merge_mark"),
+    ),
+    fault(
+        "all marks of a merge in the ledger of translations",
+        change(LEDGER, (FUKANG_LINE, f"<<<<<<< HEAD\n=======\n>>>>>>> made-up\n{FUKANG_LINE}")),
+        told(LEDGER, "<<<<<<<", "merge_mark"),
+        told(LEDGER, "=======", "merge_mark"),
+        told(LEDGER, ">>>>>>>", "merge_mark"),
+    ),
+    fault(
+        "a translation that the ledger knows twice",
+        write(LEDGER, 'en:\n  parks/fukang: "0123456789ab"\n  parks/fukang: "0123456789ab"\n'),
+        told(LEDGER, (3, 3), "repeated_key", field="parks/fukang"),
+    ),
+    fault(
+        "a translation into no language",
+        change(LEDGER, ("\nen:", "\nzh:")),
+        told(LEDGER, "zh:", "unknown_language", field="zh", known="en"),
+    ),
+    fault(
+        "a ledger of no translations of a language",
+        write(LEDGER, "en: made up\n"),
+        told(LEDGER, "en:", "dict_type", field="en"),
+    ),
+    fault(
+        "a ledger of no languages",
+        write(LEDGER, "- made up\n"),
+        told(LEDGER, START, "dict_type", field=LEDGER),
+    ),
+    fault(
+        "a translation of what can be no record",
+        change(LEDGER, (FUKANG_LINE, "  park/fukang: ")),
+        told(LEDGER, "park/fukang", "no_address", name="park/fukang", known=ADDRESSES),
+    ),
+    fault(
+        "a hash of a translation that is none",
+        write(LEDGER, 'en:\n  parks/fukang: "0123456789AB"\n  parks/zhundong: 123456789012\n'),
+        told(LEDGER, "parks/fukang", "no_hash", name="parks/fukang"),
+        told(LEDGER, "parks/zhundong", "no_hash", name="parks/zhundong"),
+    ),
+    fault(
+        "ages that are counted to no month",
+        change(NAV, ('as_of: "2026-11"', 'as_of: "2026"')),
+        told(NAV, "as_of: ", "as_of", field="as_of"),
+    ),
+    fault(
+        "ages that are counted to a month that there is not",
+        change(NAV, ('as_of: "2026-11"', 'as_of: "2026-13"')),
+        told(NAV, "as_of: ", "as_of", field="as_of"),
+    ),
+    fault(
+        "ages that are counted to nothing",
+        change(NAV, ('    as_of: "2026-11"\n', "")),
+        told(NAV, "freshness:", "missing", field="as_of"),
+    ),
+    fault(
+        "half a year of age",
+        change(NAV, ("    actual: 5 ", "    actual: 0.5 ")),
+        told(NAV, "actual:", "years_allowed", field="actual"),
+    ),
+    fault(
+        "ages of a kind that there is not",
+        change(NAV, ("    target: 0\n", "    target: 0\n    targets: 0\n")),
+        told(NAV, "targets:", "extra_forbidden", field="targets", nearest="target"),
+    ),
+    fault(
+        "rules for ages that are none",
+        change(NAV, ("  freshness: ", "  freshness: [made up]\n  made-up: ")),
+        told(NAV, "freshness:", "dict_type", field="extra.freshness"),
+    ),
+]
+
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
-FAULTS += [*TEMPLATES, *PUBLISHED]
+FAULTS += [*TEMPLATES, *PUBLISHED, *AGES]
 
 
 def messages(project: Path) -> list[str]:

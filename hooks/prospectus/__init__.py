@@ -2,29 +2,31 @@
 
 A room imports only from those above it in this list (tests/test_layout.py holds us to it):
 
-    words     the generator's own words, one catalogue per language
-    text      a phrase in every language of the site
-    problems  what an editor has to mend, and where
-    source    YAML that remembers its lines
-    settings  what mkdocs.yml says: languages, navigation, translations
-    periods   dates and spans of time, as EDTF writes them
-    moments   times of day, and the zones that tell when they are
-    model     what a figure, park, chain, cluster, event or project is
-    site      all data, read and linked
-    rules     what must hold between records
-    sounds    how names sound, for finding and ordering them
-    calendar  the programme as calendars read it
-    pictures  the picture files: where they are published, how large they are
-    formats   numbers, money, dates and lists, as each language writes them
-    charts    where the parts of a chart lie
-    finder    lists that readers search, and their pages
-    render    fragments and pages filled in one language
-    pages     the pages that exist only while the site is built
-    layout    a page cut into the pieces that templates lay out
-    qr        an address as a drawing that telephones read
-    metadata  what a page tells machines about itself
-    search    the search index of one language
-    history   when files were last changed, as git remembers it
-    prose     what must hold for the pages that people write
-    check     all of it at once
+    words         the generator's own words, one catalogue per language
+    text          a phrase in every language of the site
+    problems      what an editor has to mend, and where
+    source        YAML that remembers its lines
+    settings      what mkdocs.yml says: languages, navigation, translations
+    periods       dates and spans of time, as EDTF writes them
+    moments       times of day, and the zones that tell when they are
+    model         what a figure, park, chain, cluster, event or project is
+    site          all data, read and linked
+    rules         what must hold between records
+    freshness     how old a figure may grow, and which have
+    sounds        how names sound, for finding and ordering them
+    calendar      the programme as calendars read it
+    pictures      the picture files: where they are published, how large they are
+    formats       numbers, money, dates and lists, as each language writes them
+    charts        where the parts of a chart lie
+    finder        lists that readers search, and their pages
+    render        fragments and pages filled in one language
+    pages         the pages that exist only while the site is built
+    layout        a page cut into the pieces that templates lay out
+    qr            an address as a drawing that telephones read
+    metadata      what a page tells machines about itself
+    search        the search index of one language
+    history       when files were last changed, as git remembers it
+    prose         what must hold for the pages that people write
+    translations  which translations are older than what they translate
+    check         all of it at once
 """

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from prospectus import pictures, prose, rules, settings
+from prospectus import freshness, pictures, prose, rules, settings, translations
+from prospectus.freshness import Freshness
 from prospectus.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.problems import Problem, SiteError
 from prospectus.prose import Page
 from prospectus.render import Renderer
 from prospectus.site import Site, load
+from prospectus.translations import Status
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A site without problems: its data, its written pages and its generated ones."""
+    """A site without problems: its data, its written pages and its generated ones.
+
+    With them goes what is not wrong but old: translations by their state, and the rules by which
+    figures grow too old, if there are any.
+    """
 
     site: Site
     written: tuple[Page, ...]
     generated: tuple[GeneratedPage, ...]
+    translations: Status
+    freshness: Freshness | None
 
     @property
     def page_count(self) -> int:
@@ -36,6 +47,8 @@ def check(root: Path) -> Checked:
     """
     languages = settings.languages(root)
     written, problems = prose.read_pages(root, languages)
+    ledger = _or_told(lambda: translations.read(root, languages), problems)
+    ages = _or_told(lambda: freshness.read(root), problems)
     site: Site | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
@@ -49,10 +62,20 @@ def check(root: Path) -> Checked:
     problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
     unreadable = {it.path for it in problems if it.key in ("statement", "full_width_call")}
     readable = [page for page in written if page.path not in unreadable]
-    problems += _template_mistakes(root, site, readable, generated) if site else ()
-    if problems or not site:
+    problems += _template_mistakes(root, site, readable, generated, ages) if site else ()
+    if problems or not site or not ledger:
         raise SiteError(problems)
-    return Checked(site, tuple(written), generated)
+    status = translations.compare(translations.translations(site, written), ledger)
+    return Checked(site, tuple(written), generated, status, ages)
+
+
+def _or_told(read: Callable[[], T], problems: list[Problem]) -> T | None:
+    """What is read; where it cannot be, its problems join the others."""
+    try:
+        return read()
+    except SiteError as error:
+        problems += error.problems
+        return None
 
 
 def _trusted(root: Path) -> Site:
@@ -63,10 +86,14 @@ def _trusted(root: Path) -> Site:
 
 
 def _template_mistakes(
-    root: Path, site: Site, written: Sequence[Page], generated: Sequence[GeneratedPage]
+    root: Path,
+    site: Site,
+    written: Sequence[Page],
+    generated: Sequence[GeneratedPage],
+    ages: Freshness | None,
 ) -> Iterator[Problem]:
     for language in site.languages:
-        renderer = Renderer(root, site, language)
+        renderer = Renderer(root, site, language, freshness=ages)
         try:
             renderer.publisher()
         except SiteError as error:

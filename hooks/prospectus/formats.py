@@ -15,6 +15,7 @@ from babel.dates import (
     format_date,
     format_interval,
     format_skeleton,
+    format_timedelta,
     get_timezone_gmt,
     get_timezone_location,
     get_timezone_name,
@@ -97,6 +98,15 @@ class Formats:
             first, last = (dt.date(point.year, point.month or 1, 1) for point in points)
             return format_interval(first, last, shared, locale=self._locale)
         return self._words["period.interval"].format(*map(self._point, points))
+
+    def years(self, count: int) -> str:
+        """A number of years.
+
+        >>> en.years(1), en.years(5)
+        ('1 year', '5 years')
+        """
+        span = dt.timedelta(days=365 * count)  # as long as Babel takes a year to be
+        return format_timedelta(span, "year", locale=self._locale)
 
     def day(self, day: dt.date) -> str:
         """A day with the name that it has in the week.

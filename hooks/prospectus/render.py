@@ -10,7 +10,7 @@ import datetime as dt
 import posixpath
 import re
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -32,6 +32,7 @@ from pydantic import ValidationError
 from prospectus import calendar, charts, pictures
 from prospectus.finder import SEARCHED, Finder
 from prospectus.formats import Formats
+from prospectus.freshness import Freshness, Mark
 from prospectus.model import Collection, Figure, Item
 from prospectus.periods import Period
 from prospectus.problems import Problem, SiteError, nearest
@@ -127,11 +128,14 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
     env.globals |= {name: ask(name) for name in ("bars", "lead_bars", "dots", "squares")}
     env.globals |= {
         name: ask_here(name)
-        for name in ("figure", "link", "url", "cite", "way", "file", "calendar", "picture")
+        for name in (
+            *("figure", "link", "url", "cite", "way", "file", "calendar", "picture"),
+            "original",
+        )
     }
     env.globals["fragment"] = ask_here("inner_fragment")
     env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
-    env.filters |= {name: ask(name) for name in ("day", "hours", "zone")}
+    env.filters |= {name: ask(name) for name in ("day", "hours", "zone", "age", "years")}
     env.filters |= {"t": ask("message"), "item": ask("item_name")}
     return env
 
@@ -139,19 +143,34 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
 class Renderer:
     """Fills templates with the whole site, in one language.
 
-    `directory_urls` tells whether `parks/a.md` is served as `parks/a/` or as `parks/a.html`.
+    `directory_urls` tells whether `parks/a.md` is served as `parks/a/` or as `parks/a.html`,
+    `behind` which records (`parks/a`) are translated from words that are others now, `freshness`
+    how old a figure may grow.
     """
 
     def __init__(
-        self, root: Path, site: Site, language: Language, *, directory_urls: bool = True
+        self,
+        root: Path,
+        site: Site,
+        language: Language,
+        *,
+        directory_urls: bool = True,
+        behind: Container[str] = (),
+        freshness: Freshness | None = None,
     ) -> None:
         self._root, self._site, self._language = root, site, language
         self._words = catalogue(language.code)
         self._formats = Formats(language)
         self._directory_urls = directory_urls
+        self._behind, self._freshness = behind, freshness
         self._finders: dict[str, Finder] = {}
         self._env = _environment(root)
-        self._context = {"renderer": self, "site": site, "language": language}
+        self._context = {
+            "renderer": self,
+            "site": site,
+            "language": language,
+            "freshness": freshness,
+        }
 
     # -- what templates can say of values ------------------------------------------------
 
@@ -181,6 +200,14 @@ class Renderer:
         if figure.period is None:
             return self.message("status.target_open", year=year)
         return self.message(f"status.{figure.kind}", year=year, period=self.when(figure))
+
+    def age(self, figure: Figure) -> Mark | None:
+        """What is to be said of the age of a figure, if anything."""
+        return self._freshness.mark(figure) if self._freshness else None
+
+    def years(self, count: int) -> Markup:
+        """A number of years."""
+        return safe(self._formats.years(count))
 
     def day(self, day: dt.date) -> Markup:
         """A day of the programme, readable by machines."""
@@ -285,8 +312,21 @@ class Renderer:
             self.find(shelf, name)
         if shelf in OWN_PAGES:
             return self.way(here, f"{shelf}/{name}")
-        anchor = re.sub(r"[^a-z0-9]+", "-", name)
-        return f"{self.way(here, SHARED_PAGES[shelf])}#{anchor}"
+        page, anchor = self._told_at(shelf, name)
+        return f"{self.way(here, page)}#{anchor}"
+
+    def original(self, here: str, shelf: str, name: str, anchor: str = "") -> str:
+        """The way to the original of a record whose translation is behind; otherwise nothing.
+
+        `anchor` is where this page tells the record, unless another page tells all of its shelf.
+        """
+        if f"{shelf}/{name}" not in self._behind:
+            return ""
+        if shelf in SHARED_PAGES and not anchor:
+            page, anchor = self._told_at(shelf, name)
+        else:
+            page = here
+        return f"{self.way(f'{self._language.code}/{here}', page)}#{anchor}"
 
     def calendar(self, here: str, event: str, session: str = "") -> str:
         """The way from the page at hand to the calendar of an event or of one session."""
@@ -380,6 +420,10 @@ class Renderer:
         return self.finder(shelf).script(partial(self.url, f"{shelf}/index"))
 
     # -- inside ----------------------------------------------------------------------------
+
+    def _told_at(self, shelf: str, name: str) -> tuple[str, str]:
+        """The page that tells all records of a shelf, and the place of one on it."""
+        return SHARED_PAGES[shelf], re.sub(r"[^a-z0-9]+", "-", name)
 
     def told(self, value: object) -> Markup:
         """Any value as it is printed: text in the language at hand, and everything escaped."""

@@ -17,6 +17,7 @@ from prospectus.sounds import sounds
 from prospectus.text import writes_han
 
 _SILENT = {"script", "style", "svg"}
+_NO_WORDS = {"headerlink", "cite", "hidden", "behind"}
 _HEADINGS = {"h2", "h3", "h4"}
 _BLOCKS = re.compile(r"h[1-6]|p|li|dt|dd|td|th|tr|div|section|article|summary|br|caption")
 
@@ -79,7 +80,7 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         classes = (dict(attrs).get("class") or "").split()
-        if self._silent or tag in _SILENT or {"headerlink", "cite", "hidden"} & set(classes):
+        if self._silent or tag in _SILENT or _NO_WORDS & set(classes):
             self._silent.append(tag)
         if _BLOCKS.fullmatch(tag):
             self._parts.append(" ")

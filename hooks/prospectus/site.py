@@ -76,6 +76,9 @@ SHELVES = (
     Shelf("pictures", Picture, "pictures.yml", many=True),
 )
 
+# Which translations were made from which words; `translations` reads it.
+LEDGER = "data/translations.yml"
+
 # Those whose records hold figures of their own.
 MEASURED = tuple(shelf for shelf in SHELVES if issubclass(shelf.model, Measured))
 
@@ -90,6 +93,11 @@ class Place:
     def problem(self, where: tuple[str | int, ...], key: str, **details: object) -> Problem:
         """A problem with something inside this record."""
         return self.document.problem((*self.where, *where), key, **details)
+
+    @property
+    def line(self) -> int:
+        """The line on which the record begins."""
+        return self.document.place(self.where)[0]
 
 
 @dataclass(frozen=True)
@@ -230,7 +238,7 @@ class _Reader:
     def __init__(self, root: Path, languages: list[str]) -> None:
         self._root = root
         self._context = {"languages": languages}
-        self._known: set[Path] = set()
+        self._known: set[Path] = {root / LEDGER}
         self.problems: list[Problem] = []
         self.places: dict[tuple[str, str], Place] = {}
 

@@ -73,12 +73,16 @@ class Document:
             value = value[step]
         return value
 
-    def problem(self, where: Sequence[str | int], key: str, **details: object) -> Problem:
-        """A problem with the value at `where`, or with the nearest thing that should hold it."""
+    def place(self, where: Sequence[str | int]) -> tuple[int, int]:
+        """Line and column of the value at `where`, or of the nearest thing that should hold it."""
         path = tuple(where)
         while path not in self._places and path:
             path = path[:-1]
-        line, column = self._places.get(path, (1, 1))
+        return self._places.get(path, (1, 1))
+
+    def problem(self, where: Sequence[str | int], key: str, **details: object) -> Problem:
+        """A problem with the value at `where`, or with the nearest thing that should hold it."""
+        line, column = self.place(where)
         return Problem.at(self.path, line, column, key, **details)
 
 
