@@ -18,6 +18,8 @@ COMMANDS = {
     "build": "build",
     "status": "status",
     "translated": "translated",
+    "summary": "summary",
+    "record": "record",
 }
 
 

@@ -24,7 +24,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
-from prospectus import calendar, layout, metadata, pictures, qr
+from prospectus import calendar, feed, layout, metadata, pictures, qr
 from prospectus.check import check
 from prospectus.finder import SEARCHED
 from prospectus.history import last_changes
@@ -189,6 +189,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     env.globals["publisher"] = renderers[i18n.current_language].publisher()
     env.globals["pictures"] = _pictures(i18n.current_language)
     env.globals["changed"] = _changed
+    env.globals["has_changes"] = bool(known.changes)
     env.globals["language_folder"] = _folder(i18n.current_language)
     env.globals["alternates"] = [
         _alternate(code, root + _folder(code), config) for code in languages
@@ -306,12 +307,37 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     programme = renderer.way("index", calendar.PAGE)
     page = urljoin(config.site_url or "", folder + programme)
     written |= calendar.calendars(known, languages[code], config.site_name, page)
+    if known.changes:
+        written["changes.xml"] = _feed(code, config).encode()
     written["manifest.webmanifest"] = _manifest(code, config).encode()
     if not folder:
         robots = metadata.robots(urljoin(config.site_url or "", "sitemap.xml"))
         written["robots.txt"] = robots.encode()
     for name, content in written.items():
         write_file(content, str(Path(config.site_dir, folder, name)))
+
+
+def _feed(code: str, config: MkDocsConfig) -> str:
+    renderer, uri = renderers[code], "about/changes"
+    entries = [
+        feed.Entry(
+            name,
+            renderer.period(change.date.root),
+            change.date.root,
+            renderer.fragment("change.html", uri, name=name),
+        )
+        for name, change in known.changes.items()
+    ]
+    home = urljoin(config.site_url or "", _folder(code))
+    publisher = known.publisher.name
+    return feed.atom(
+        entries,
+        title=f"{config.site_name} · {heads[f'{uri}.{code}.md']['title']}",
+        author=publisher.in_(code) if publisher else config.site_name,
+        page=urljoin(home, renderer.way("index", uri)),
+        feed=urljoin(home, "changes.xml"),
+        language=languages[code].tag,
+    )
 
 
 # The icons by which a site is kept, and whether systems may cut them to their shape.

@@ -1701,8 +1701,51 @@ AGES = [
     ),
 ]
 
+CHANGE = "data/changes.yml"
+
+
+def recorded(lines: str, *changes: tuple[str, str]) -> Edit:
+    """Put a change before the one there is."""
+    head = "2030-05-01:\n" + ("" if "date:" in lines else '  date: "2030-05-01"\n')
+    first = "'2026-11-24':\n"
+    return change(CHANGE, (first, f"{head}{lines}{first}"), *changes)
+
+
+CHANGES = [
+    fault(
+        "a change at an address that is none",
+        recorded("  added: [parks]\n"),
+        told(CHANGE, "parks]", "record_address", field="2030-05-01.added.0"),
+    ),
+    fault(
+        "a change in a month",
+        recorded('  date: "2030-05"\n'),
+        told(CHANGE, "date:", "whole_day", field="2030-05-01.date"),
+    ),
+    fault(
+        "a change of what is not there",
+        recorded("  added: [parks/hutubu]\n"),
+        told(CHANGE, "parks/hutubu", "change_lost", name="parks/hutubu", nearest="parks/hutubi"),
+    ),
+    fault(
+        "a removal of what is still there",
+        recorded("  removed:\n    - record: parks/hutubi\n      name: {zh: 虚构, en: Made up}\n"),
+        told(CHANGE, "record:", "change_there", name="parks/hutubi"),
+    ),
+    fault(
+        "a change above a newer one",
+        recorded("  added: [parks/hutubi]\n", ("date: '2026-11-24'", 'date: "2031-01-01"')),
+        told(CHANGE, 'date: "2031', "change_order", date="2031-01-01", newer="2030-05-01"),
+    ),
+    fault(
+        "a first change after another",
+        recorded("  kind: first\n"),
+        told(CHANGE, "kind:", "change_first", older="2026-11-24"),
+    ),
+]
+
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
-FAULTS += [*TEMPLATES, *PUBLISHED, *AGES]
+FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *AGES]
 
 
 def messages(project: Path) -> list[str]:

@@ -25,8 +25,10 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     qr            an address as a drawing that telephones read
     metadata      what a page tells machines about itself
     search        the search index of one language
-    history       when files were last changed, as git remembers it
+    feed          recorded changes as Atom
+    history       what git remembers of files
     prose         what must hold for the pages that people write
     translations  which translations are older than what they translate
     check         all of it at once
+    changes       what changed for readers between two states of the site
 """

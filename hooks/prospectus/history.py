@@ -1,9 +1,11 @@
-"""When files were last changed, as git remembers it."""
+"""What git remembers: when files were last changed, and what they were before."""
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
+import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,18 +29,34 @@ def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
     return found
 
 
+def knows(root: Path, revision: str) -> bool:
+    """Whether `revision` names a commit that is there; in a shallow clone most are not."""
+    wanted = f"{revision}^{{commit}}"
+    return bool(_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted))
+
+
+def restore(root: Path, revision: str, folder: Path, *names: str) -> None:
+    """Write files and folders of a commit, by their names below `root`, into `folder`.
+
+    Those that the commit does not have are left out.
+    """
+    for name in names:
+        packed = _run(root, "archive", "--format=tar", revision, "--", name)
+        if packed:
+            with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+                archive.extractall(folder, filter="data")
+
+
 def _git(root: Path, *words: str) -> str:
     """What git says, or nothing where it is not there or root is no repository of its."""
+    return _run(root, *words).decode("utf-8", "replace")
+
+
+def _run(root: Path, *words: str) -> bytes:
     git = shutil.which("git")
     if git is None:
-        return ""
+        return b""
     told = subprocess.run(
-        [git, "-c", "core.quotePath=false", *words],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
+        [git, "-c", "core.quotePath=false", *words], cwd=root, capture_output=True, check=False
     )
-    return "" if told.returncode else told.stdout
+    return b"" if told.returncode else told.stdout

@@ -35,7 +35,7 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 Mistake = Literal[
     "slug", "citation", "formula_form", "path_data", "email", "phone", "web_address", "icp",
-    "public_security", "site_code", "picture_name", "approval",
+    "public_security", "site_code", "picture_name", "approval", "record_address", "whole_day",
 ]  # fmt: skip
 
 
@@ -80,6 +80,16 @@ PICTURES = ("avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
 _STEP = r"[a-z0-9][a-z0-9_-]*"
 PictureName = Annotated[
     str, _written_as(rf"({_STEP}/)*{_STEP}\.({'|'.join(PICTURES)})", "picture_name")
+]
+
+
+# The shelves whose records are told at an address of their own.
+ADDRESSED = (
+    "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "figures",
+)  # fmt: skip
+RecordAddress = Annotated[
+    str,
+    _written_as(rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSED[:-1])})/{SLUG}", "record_address"),
 ]
 
 
@@ -203,19 +213,24 @@ Value = Annotated[
 ]
 
 
-class Figure(Sourced):
-    """A number with all that has to stand beside it.
+class Stated(Record):
+    """What a figure says: how much of what, how exactly, of which kind and when.
 
     `value` is in base units (yuan, not 100 million yuan), in which no digit is lost.
     """
 
-    name: Text
     value: Value = Field(description="In base units: 1070000000000, not 1.07 trillion")
     unit: UnitRef
     qualifier: Qualifier = "exact"
     kind: Kind
     period: Period
     period_text: Text | None = Field(None, description="Where EDTF cannot say it: end of 2022")
+
+
+class Figure(Stated, Sourced):
+    """A number with all that has to stand beside it."""
+
+    name: Text
     part_of: FigureRef | None = Field(None, description="The figure in which this one is contained")
     counted: bool = Field(False, description="We counted a list; the source prints no number")
     said_by: PersonRef | None = None
@@ -534,6 +549,44 @@ class Picture(Record):
         if self.kind == "map" and self.approval is None:
             raise PydanticCustomError("no_approval", "a map without approval", {"at": "kind"})
         return self
+
+
+class FigureChange(Record):
+    """A figure that says something else than it said before."""
+
+    figure: RecordAddress
+    before: Stated
+    after: Stated
+
+
+class Removal(Record):
+    """A record that is no longer there, by the name that it had."""
+
+    record: RecordAddress
+    name: Text
+
+
+def _whole_day(period: Period) -> Period:
+    if len(period.points) > 1 or period.points[0].day is None or period.points[0].approximate:
+        raise PydanticCustomError("whole_day", "no day")
+    return period
+
+
+class Change(Record):
+    """What changed for readers on one day, as the list of changes and the feed tell it.
+
+    Its name is how feeds know it. The oldest one may be the `first`: when the data were first
+    put together, nothing was added to anything.
+    """
+
+    date: Annotated[Period, AfterValidator(_whole_day)] = Field(description="A day")
+    kind: Literal["first", "update"] = "update"
+    added: tuple[RecordAddress, ...] = Field(
+        (), description="Such as parks/some-park or figures/some-file.some-key"
+    )
+    changed: tuple[FigureChange, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    note: Text | None = Field(None, description="What readers have to know of it")
 
 
 Where = tuple[str | int, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any, get_args
 
 from prospectus.model import (
@@ -304,6 +305,36 @@ def companies_are_where_their_projects_are(site: Site) -> Iterator[Problem]:
             )
 
 
+def changes_name_what_there_was(site: Site) -> Iterator[Problem]:
+    """What a change added or changed is still there, unless a later one removed it."""
+    for name, change in site.changes.items():
+        place, there = site.place("changes", name), site.addresses_after[name]
+        named: list[tuple[Where, str]] = [
+            *((("added", index), it) for index, it in enumerate(change.added)),
+            *((("changed", index, "figure"), it.figure) for index, it in enumerate(change.changed)),
+        ]
+        for where, address in named:
+            if address not in there:
+                right = nearest(address, sorted(there))
+                yield place.problem(where, "change_lost", name=address, nearest=right)
+        for index, it in enumerate(change.removed):
+            if it.record in there:
+                yield place.problem(("removed", index, "record"), "change_there", name=it.record)
+
+
+def changes_are_in_order(site: Site) -> Iterator[Problem]:
+    """The newest change comes first, and before the first one there was none."""
+    names = list(site.changes)
+    for newer, older in pairwise(names):
+        dates = [site.changes[it].date.root for it in (newer, older)]
+        if dates[0] < dates[1]:
+            yield site.place("changes", older).problem(
+                ("date",), "change_order", date=dates[1], newer=dates[0]
+            )
+        if site.changes[newer].kind == "first":
+            yield site.place("changes", newer).problem(("kind",), "change_first", older=older)
+
+
 RULES: tuple[Rule, ...] = (
     paragraphs_exist,
     units_speak_every_language,
@@ -317,6 +348,8 @@ RULES: tuple[Rule, ...] = (
     programmes_add_up,
     sessions_have_times_that_are,
     companies_are_where_their_projects_are,
+    changes_name_what_there_was,
+    changes_are_in_order,
 )
 
 

@@ -7,16 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from prospectus import settings, source
 from prospectus.model import (
+    ADDRESSED,
     SLUG,
     Chain,
     ChainGroup,
+    Change,
     Cluster,
     Collection,
     Company,
@@ -40,6 +42,7 @@ from prospectus.model import (
 from prospectus.problems import Problem, SiteError, nearest
 from prospectus.settings import Language
 from prospectus.source import Document
+from prospectus.text import Text
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ SHELVES = (
     Shelf("projects", Project, "projects/*.yml"),
     Shelf("publishers", Publisher, "publisher.yml"),
     Shelf("pictures", Picture, "pictures.yml", many=True),
+    Shelf("changes", Change, "changes.yml", many=True),
 )
 
 # Which translations were made from which words; `translations` reads it.
@@ -122,6 +126,7 @@ class Site:
     projects: Mapping[str, Project]
     publishers: Mapping[str, Publisher]
     pictures: Mapping[str, Picture]
+    changes: Mapping[str, Change]
     places: Mapping[tuple[str, str], Place] = field(repr=False)
 
     def records(self) -> Iterator[tuple[str, str, Any]]:
@@ -157,6 +162,35 @@ class Site:
             if key in getattr(getattr(self, shelf.name).get(holder), "figures", ())
         )
         return Place(place.document, ("figures", key))
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Every address at which a record is told: `parks/some-park`."""
+        return frozenset(f"{shelf}/{name}" for shelf in ADDRESSED for name in getattr(self, shelf))
+
+    def name_at(self, address: str) -> Text:
+        """The name of a record by its address; also of one that a recorded change removed."""
+        shelf, name = address.split("/", 1)
+        if address in self.addresses:
+            return cast("Text", getattr(self, shelf)[name].name)
+        return next(
+            it.name
+            for change in self.changes.values()
+            for it in change.removed
+            if it.record == address
+        )
+
+    @cached_property
+    def addresses_after(self) -> Mapping[str, frozenset[str]]:
+        """Which addresses there were after each recorded change, as far as all are recorded.
+
+        The changes are undone one after another, the newest first, beginning with what is there.
+        """
+        found, there = {}, self.addresses
+        for name, change in self.changes.items():
+            found[name] = there
+            there = (there - {*change.added}) | {it.record for it in change.removed}
+        return found
 
     @property
     def publisher(self) -> Publisher:

@@ -1,0 +1,325 @@
+"""What changed for readers between two states of the site."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from html.parser import HTMLParser
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from markdown import markdown
+
+from prospectus.check import Checked, check
+from prospectus.model import ADDRESSED, Figure, Record, Stated
+from prospectus.render import OWN_PAGES, SHARED_PAGES, Renderer
+from prospectus.settings import Language
+
+# The shelves whose records readers find told somewhere, besides figures.
+TOLD = tuple(OWN_PAGES) + tuple(
+    shelf for shelf in SHARED_PAGES if shelf not in ("figures", "paragraphs")
+)
+
+V = TypeVar("V")
+
+_EXTENSIONS = ["attr_list", "md_in_html", "tables"]
+_INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup", "time"}
+
+
+class _Reader(HTMLParser):
+    """The text of a page, block by block, and its ids."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.blocks: list[str] = [""]
+        self.feed(html)
+        folded = (" ".join(block.split()) for block in self.blocks)
+        self.text = tuple(block for block in folded if block)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _INLINE:
+            self.blocks.append("")
+
+    def handle_data(self, data: str) -> None:
+        self.blocks[-1] += data
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of the site in which nothing is wrong.
+
+    `texts` are those of each page in each language, block by block, and `ids` the anchors of each
+    page; both under the uri of the page and the code of the language.
+    """
+
+    checked: Checked
+    renderers: Mapping[str, Renderer]
+    texts: Mapping[tuple[str, str], tuple[str, ...]]
+    ids: Mapping[tuple[str, str], tuple[str, ...]]
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The title of each page in the first language, by its uri."""
+        first = self.first.code
+        written = {
+            it.uri: str(it.front_matter["title"])
+            for it in self.checked.written
+            if it.language.code == first
+        }
+        return written | {it.uri: it.title(first) for it in self.checked.generated}
+
+    @property
+    def first(self) -> Language:
+        """The language in which the site is written first."""
+        return self.checked.site.languages[0]
+
+    @property
+    def records(self) -> Mapping[tuple[str, str], Record]:
+        """Every record that readers find told, figures apart."""
+        site = self.checked.site
+        return {(shelf, name): record for shelf, name, record in site.records() if shelf in TOLD}
+
+    @property
+    def behind(self) -> frozenset[tuple[str, str]]:
+        """Name and language of every translation that is older than its source."""
+        return frozenset((it.name, it.language) for it in self.checked.translations.behind)
+
+    def in_words(self, figure: Figure | None) -> dict[str, str]:
+        """A figure as each language tells it: amount, period and status."""
+        if figure is None:
+            return {}
+        return {
+            code: " · ".join(
+                _text(str(part)) for part in (it.amount(figure), it.when(figure), it.status(figure))
+            )
+            for code, it in self.renderers.items()
+        }
+
+
+def read(root: Path) -> State:
+    """The state below `root`. Raises SiteError where anything in it is wrong."""
+    checked = check(root)
+    renderers = {
+        it.code: Renderer(root, checked.site, it, freshness=checked.freshness)
+        for it in checked.site.languages
+    }
+    pages = {
+        (it.uri, it.language.code): markdown(
+            renderers[it.language.code].page(it.body, it.uri, it.path), extensions=_EXTENSIONS
+        )
+        for it in checked.written
+    }
+    pages |= {
+        (it.uri, code): it.body(renderer)
+        for it in checked.generated
+        for code, renderer in renderers.items()
+    }
+    found = {key: _Reader(html) for key, html in pages.items()}
+    return State(
+        checked,
+        renderers,
+        {key: it.text for key, it in found.items()},
+        {key: tuple(dict.fromkeys(it.ids)) for key, it in found.items()},
+    )
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure before and after; None where it was not there."""
+
+    address: str
+    before: Figure | None
+    after: Figure | None
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """A record that was added, removed, or changed in some of its fields."""
+
+    shelf: str
+    name: str
+    before: Record | None
+    after: Record | None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields in which the two differ; figures are told by themselves."""
+        if self.before is None or self.after is None:
+            return ()
+        return tuple(
+            name
+            for name in type(self.after).model_fields
+            if name != "figures" and getattr(self.before, name) != getattr(self.after, name)
+        )
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """The blocks of text of a page that went and that came."""
+
+    uri: str
+    language: str
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All that readers can see to have changed; `moved` pages are neither added nor lost.
+
+    `anchors` are places within pages (`figures/index#key`) that links from outside no longer find;
+    `behind` are names and languages of translations that have come to be older than their source.
+    """
+
+    figures: tuple[FigureChange, ...]
+    records: tuple[RecordChange, ...]
+    added: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
+    lost: tuple[str, ...]
+    texts: tuple[TextChange, ...]
+    anchors: tuple[str, ...]
+    behind: tuple[tuple[str, str], ...]
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in self.__dataclass_fields__)
+
+
+def compare(before: State, after: State) -> Changes:
+    """What changed from one state to the other, each kind in the order of its names."""
+    added, moved, lost = _pages(before.titles, after.titles)
+    return Changes(
+        figures=tuple(
+            FigureChange(address, old, new)
+            for address, old, new in _pairs(before.checked.site.figures, after.checked.site.figures)
+        ),
+        records=tuple(
+            change
+            for (shelf, name), old, new in _pairs(before.records, after.records)
+            if not (change := RecordChange(shelf, name, old, new)).before
+            or not change.after
+            or change.fields
+        ),
+        added=added,
+        moved=moved,
+        lost=lost,
+        texts=tuple(
+            TextChange(uri, language, *_blocks(old, new))
+            for (uri, language), old, new in _pairs(before.texts, after.texts)
+            if old is not None and new is not None
+        ),
+        anchors=tuple(
+            f"{uri}#{anchor}"
+            for (uri, language), old, new in _pairs(before.ids, after.ids)
+            if language == before.first.code and old is not None and new is not None
+            for anchor in sorted(set(old) - set(new))
+        ),
+        behind=tuple(sorted(after.behind - before.behind)),
+    )
+
+
+def _pairs(before: Mapping[Any, V], after: Mapping[Any, V]) -> list[tuple[Any, V | None, V | None]]:
+    """Whatever is not the same in both."""
+    return [
+        (key, before.get(key), after.get(key))
+        for key in sorted({*before, *after})
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _pages(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Pages added, moved and lost, by their uris and titles.
+
+    A page has moved where one of the same title, and only one, stands elsewhere now.
+    """
+    added, lost = sorted(set(after) - set(before)), sorted(set(before) - set(after))
+    moved = []
+    for uri in lost:
+        there = [it for it in added if after[it] == before[uri]]
+        if len(there) == 1 and [before[it] for it in lost].count(before[uri]) == 1:
+            moved.append((uri, there[0]))
+    gone, come = {it for it, _ in moved}, {it for _, it in moved}
+    return (
+        tuple(it for it in added if it not in come),
+        tuple(moved),
+        tuple(it for it in lost if it not in gone),
+    )
+
+
+def _blocks(
+    before: tuple[str, ...], after: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    removed: list[str] = []
+    added: list[str] = []
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    for kind, old, old_end, new, new_end in matcher.get_opcodes():
+        if kind != "equal":
+            removed += before[old:old_end]
+            added += after[new:new_end]
+    return tuple(removed), tuple(added)
+
+
+def entry(changes: Changes, day: str, taken: Container[str]) -> str:
+    """The changes of the data as YAML for data/changes.yml, or nothing where there are none.
+
+    `day` is that of the change, as ISO 8601 writes it; `taken` are the keys of other entries.
+    """
+    told: dict[str, object] = {"date": day}
+    added = [f"{it.shelf}/{it.name}" for it in changes.records if it.before is None]
+    added += [f"figures/{it.address}" for it in changes.figures if it.before is None]
+    if added := [it for it in added if it.split("/")[0] in ADDRESSED]:
+        told["added"] = added
+    changed = [
+        {"figure": f"figures/{it.address}", "before": before, "after": after}
+        for it in changes.figures
+        if it.before and it.after and (before := _stated(it.before)) != (after := _stated(it.after))
+    ]
+    if changed:
+        told["changed"] = changed
+    gone: list[tuple[str, Any]] = [
+        *((f"{it.shelf}/{it.name}", it.before) for it in changes.records if it.after is None),
+        *((f"figures/{it.address}", it.before) for it in changes.figures if it.after is None),
+    ]
+    if gone := [(address, it) for address, it in gone if address.split("/")[0] in ADDRESSED]:
+        told["removed"] = [{"record": name, "name": dict(it.name.root)} for name, it in gone]
+    if len(told) == 1:
+        return ""
+    keys = (f"{day}-{number}" if number > 1 else day for number in count(1))
+    key = next(key for key in keys if key not in taken)
+    return yaml.dump({key: told}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes numbers with all their digits."""
+
+
+def _digits(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
+    text = f"{value:f}"
+    kind = "float" if "." in text else "int"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
+
+
+_Dumper.add_representer(Decimal, _digits)
+
+
+def _stated(figure: Figure) -> dict[str, object]:
+    stated = Stated.model_validate(
+        {name: getattr(figure, name) for name in Stated.model_fields},
+        context={"languages": list(figure.name.root)},
+    )
+    return stated.model_dump(by_alias=True, exclude_defaults=True)
+
+
+def _text(html: str) -> str:
+    return " ".join(_Reader(html).text)

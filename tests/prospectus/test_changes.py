@@ -1,0 +1,107 @@
+"""What counts as a change, between two states."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from prospectus import changes
+from prospectus.changes import Changes, State, compare, entry, read
+
+NONE = Changes((), (), (), (), (), (), (), ())
+
+
+@pytest.fixture(scope="module")
+def before(bare_project) -> State:
+    return read(bare_project)
+
+
+def swap(project, name, old, new):
+    text = (project / name).read_text(encoding="utf-8")
+    assert old in text, f"{name}: {old}"
+    (project / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_state_and_itself_differ_in_nothing(before):
+    assert compare(before, before) == NONE
+    assert not compare(before, before)
+
+
+def test_layout_and_comments_are_no_change(before, bare):
+    with (bare / "data/units.yml").open("a", encoding="utf-8") as file:
+        file.write("# made up\n")
+    swap(bare, "data/figures/chains.yml", "value: 23\n", "value:   23\n")
+    assert not compare(before, read(bare))
+
+
+def test_a_figure_that_says_something_else_is_told_with_the_pages_that_print_it(before, bare):
+    swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    found = compare(before, read(bare))
+    (figure,) = found.figures
+    assert figure.address == "chains.key-total"
+    assert (figure.before.value, figure.after.value) == (23, 24)
+    assert not found.records
+    assert yaml.safe_load(entry(found, "2030-05-01", set())) == {
+        "2030-05-01": {
+            "date": "2030-05-01",
+            "changed": [
+                {
+                    "figure": "figures/chains.key-total",
+                    "before": told(23),
+                    "after": told(24),
+                }
+            ],
+        }
+    }
+
+
+def told(value: int) -> dict[str, object]:
+    return {"value": value, "unit": "chains", "kind": "actual", "period": "2023-10~"}
+
+
+def test_a_name_is_a_field_of_its_record_and_no_entry_for_readers(before, bare):
+    swap(bare, "data/parks/hutubi.yml", "name: {zh: ", "name: {zh: 虚构")
+    found = compare(before, read(bare))
+    (record,) = found.records
+    assert (record.shelf, record.name, record.fields) == ("parks", "hutubi", ("name",))
+    assert found.behind == (("parks/hutubi", "en"),)
+    assert entry(found, "2030-05-01", set()) == ""
+
+
+def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
+    projects = bare / "data/projects"
+    (projects / "coal-chemicals.yml").rename(projects / "made-up.yml")
+    found = compare(before, read(bare))
+    assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
+    assert not found.added
+    assert not found.lost
+    recorded = yaml.safe_load(entry(found, "2030-05-01", {"2030-05-01", "2030-05-01-2"}))
+    assert list(recorded) == ["2030-05-01-3"]
+    assert "projects/made-up" in recorded["2030-05-01-3"]["added"]
+    gone = {it["record"] for it in recorded["2030-05-01-3"]["removed"]}
+    assert {"projects/coal-chemicals", "figures/coal-chemicals.olefins"} <= gone
+
+
+def test_a_page_is_only_said_to_have_moved_where_nothing_else_could_be_meant():
+    pages = changes._pages
+    assert pages({"a": "One"}, {"b": "One", "c": "One"}) == (("b", "c"), (), ("a",))
+    assert pages({"a": "One", "b": "One"}, {"c": "One"}) == (("c",), (), ("a", "b"))
+    assert pages({"a": "One"}, {"b": "Two"}) == (("b",), (), ("a",))
+    assert pages({"a": "One"}, {"a": "Two"}) == ((), (), ())
+
+
+def test_texts_are_compared_block_by_block(before, bare):
+    swap(bare, "docs/about/gaps.en.md", "An investor needs", "Made up. An investor needs")
+    found = compare(before, read(bare))
+    (text,) = found.texts
+    assert (text.uri, text.language) == ("about/gaps", "en")
+    assert len(text.removed) == len(text.added) == 1
+    assert text.added[0] == f"Made up. {text.removed[0]}"
+
+
+def test_numbers_keep_their_digits_in_an_entry(before, bare):
+    swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 23\n")
+    swap(bare, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
+    found = compare(before, read(bare))
+    assert "value: 85\n" in entry(found, "2030-05-01", set())
+    assert "value: 84\n" in entry(found, "2030-05-01", set())

@@ -1,0 +1,122 @@
+"""What is recorded of changes, and how readers get it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from conftest import BuiltSite, copy_project, run_hooks
+from prospectus.problems import tell
+from test_faults import MADE_UP_PROJECT
+from test_summary import commit, swap
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FILE = "data/changes.yml"
+FOLDERS = ("", "en/")
+
+
+def entries(site: BuiltSite, folder: str) -> list[ET.Element]:
+    root = ET.parse(site.folder / folder / "changes.xml").getroot()  # noqa: S314 - our own
+    return root.findall(f"{ATOM}entry")
+
+
+def test_the_page_and_the_feed_tell_the_same_changes(built, site):
+    for folder in FOLDERS:
+        page = built.page(f"{folder}about/changes/")
+        ids = [it.findtext(f"{ATOM}id") for it in entries(built, folder)]
+        assert [it.split("#")[1] for it in ids] == list(site.changes)
+        assert set(site.changes) <= page.ids
+
+
+def test_every_page_leads_to_the_feed_of_its_language(built):
+    for page in built.pages:
+        (link,) = page.all("link", type="application/atom+xml")
+        feed = (built.folder / page.url / str(link["href"])).resolve()
+        folder = "en/" if page.url.startswith("en/") else ""
+        assert feed == (built.folder / folder / "changes.xml").resolve(), page.url
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site after a made-up change was made and recorded."""
+    project = copy_project(tmp_path_factory.mktemp("recorded") / "project")
+    commit(project)
+    swap(project, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
+    made_up = MADE_UP_PROJECT.replace("虚构项目", '"<b>虚构项目"')
+    (project / "data/projects/made-up.yml").write_text(made_up, encoding="utf-8")
+    (project / "data/lists/new-materials.yml").unlink()
+    before = (project / FILE).read_text(encoding="utf-8")
+    done = run_hooks(project, "record", "--base", "main", "--date", "2030-05-01")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == tell("change.recorded", path=FILE) + "\n"
+    after = (project / FILE).read_text(encoding="utf-8")
+    head = before.splitlines(keepends=True)[0]
+    assert after.startswith(head + "'2030-05-01':\n")
+    assert after.endswith(before.removeprefix(head))
+    done = run_hooks(project, "build")
+    assert (done.returncode, done.stderr) == (0, "")
+    return BuiltSite(project / "site")
+
+
+def test_readers_see_what_came_what_went_and_what_changed(recorded, site):
+    page = recorded.page("en/about/changes/")
+    assert "1 May 2030" in page.main
+    assert "Made-up project" in page.main
+    assert site.lists["new-materials"].name.in_("en") in page.main
+    row = re.search(r"<tr><th scope=\"row\">.*?</tr>", page.html, re.DOTALL)
+    assert row
+    assert "84 enterprises" in row[0]
+    assert "85 enterprises" in row[0]
+    assert "<b>虚构" not in recorded.page("about/changes/").html
+
+
+def test_links_of_the_feed_lead_to_pages(recorded):
+    for folder in FOLDERS:
+        newest, _ = entries(recorded, folder)
+        assert newest.findtext(f"{ATOM}updated") == "2030-05-01T00:00:00Z"
+        html = newest.findtext(f"{ATOM}content") or ""
+        links = re.findall(r'href="https://invest.example.org/([^"]*)"', html)
+        assert f"{folder}projects/made-up/" in links
+        for link in links:
+            assert recorded.page(link.split("#")[0]).html
+
+
+def test_nothing_is_recorded_where_nothing_changed(copy):
+    commit(copy)
+    before = (copy / FILE).read_bytes()
+    done = run_hooks(copy, "record", "--base", "main")
+    assert (done.returncode, done.stdout) == (0, tell("change.nothing", base="main") + "\n")
+    assert (copy / FILE).read_bytes() == before
+
+
+def test_a_change_without_a_date_is_of_today_and_a_second_one_has_a_key_of_its_own(copy):
+    commit(copy)
+    today = dt.datetime.now().astimezone().date().isoformat()
+    for old, new in (("84", "85"), ("85", "86")):
+        swap(copy, "data/figures/exports.yml", f"value: {old}\n", f"value: {new}\n")
+        assert run_hooks(copy, "record", "--base", "main").returncode == 0
+    text = (copy / FILE).read_text(encoding="utf-8")
+    keys = re.findall(r"^'?([0-9-]+)'?:$", text, re.MULTILINE)
+    assert keys[0].startswith(today)
+    assert len(keys) == len(set(keys)) == 3
+
+
+def test_a_date_that_is_none_is_told(copy):
+    commit(copy)
+    done = run_hooks(copy, "record", "--base", "main", "--date", "2030-02-30")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == tell("change.bad_date", date="2030-02-30") + "\n"
+
+
+def test_without_any_record_there_is_no_feed_and_no_link(bare):
+    (bare / FILE).unlink()
+    ledger = bare / "data/translations.yml"
+    text = ledger.read_text(encoding="utf-8")
+    ledger.write_text(re.sub(r"  changes/.*\n", "", text), encoding="utf-8")
+    assert run_hooks(bare, "build").returncode == 0
+    site = BuiltSite(bare / "site")
+    assert not (site.folder / "changes.xml").exists()
+    assert not site.page("").all("link", type="application/atom+xml")

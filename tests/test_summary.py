@@ -1,0 +1,214 @@
+"""What a change tells of itself, and that the built sites say the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import BuiltPage, BuiltSite, copy_project, git, run_hooks
+from prospectus.problems import tell
+from test_faults import MADE_UP_PAGE, MADE_UP_PROJECT
+
+FIGURE = "data/figures/exports.yml"
+
+
+def swap(project: Path, name: str, old: str, new: str) -> None:
+    text = (project / name).read_text(encoding="utf-8")
+    assert old in text, f"{name}: {old}"
+    (project / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def commit(project: Path) -> None:
+    git(project, "init", "--quiet", "--initial-branch", "main")
+    (project / ".gitignore").write_text("site/\n.cache/\n__pycache__/\n", encoding="utf-8")
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "--message", "Made up")
+
+
+def seed(project: Path) -> None:
+    """What a pull request might do: a bit of everything."""
+    swap(project, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(project, "data/figures/exports.yml", 'period: "2012"', 'period: "2011"')
+    swap(project, "data/parks/hutubi.yml", "name: {zh: ", "name: {zh: 虚构")
+    swap(project, "docs/why/layout.zh.md", "\n## ", "\n虚构的一段。\n\n## ")
+    (project / "data/projects/made-up.yml").write_text(MADE_UP_PROJECT, encoding="utf-8")
+    projects = project / "data/projects"
+    (projects / "coal-chemicals.yml").rename(projects / "made-up-place.yml")
+    (project / "data/lists/new-materials.yml").unlink()
+    for language in ("zh", "en"):
+        page = project / f"docs/about/made-up.{language}.md"
+        page.write_text(MADE_UP_PAGE, encoding="utf-8")
+    entry = "      - about/gaps.md\n"
+    swap(project, "mkdocs.yml", entry, f"{entry}      - about/made-up.md\n")
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, BuiltSite, Any]:
+    """The site before and after the change, and what the change tells of itself."""
+    before = copy_project(tmp_path_factory.mktemp("before") / "project")
+    after = copy_project(tmp_path_factory.mktemp("after") / "project")
+    commit(after)
+    seed(after)
+    told = run_hooks(after, "summary", "--base", "main", "--format", "json")
+    assert told.returncode == 0, told.stderr
+    for project in (before, after):
+        done = run_hooks(project, "build")
+        assert done.returncode == 0, done.stderr
+    return BuiltSite(before / "site"), BuiltSite(after / "site"), json.loads(told.stdout)
+
+
+LANGUAGES = {"zh": "", "en": "en/"}
+
+
+def figures(site: BuiltSite, folder: str) -> dict[str, str]:
+    """The cells of each row of the page of figures, by the id of the row."""
+    html = site.page(f"{folder}figures/").html
+    rows = re.findall(r'<tr id="([^"]+)">(.*?)</tr>', html, re.DOTALL)
+    return {name: BuiltPage("", row).text for name, row in rows}
+
+
+def uri(url: str) -> str:
+    """The uri of a page of the first language by its address."""
+    path = url.strip("/")
+    return f"{path}/index".strip("/") if path in SECTIONS else path
+
+
+SECTIONS = ("", "about", "chains", "clusters", "event", "figures", "parks", "projects", "why")
+# What stands around the words of a page, and tells of others.
+AROUND = (
+    r"<aside.*?</aside>|<nav class=\"trail\".*?</nav>|<footer.*?</footer>|<p class=\"edit\".*?</p>"
+)
+
+
+def words(page: BuiltPage) -> str:
+    article = re.search(r"<article.*</article>", page.html, re.DOTALL)
+    assert article
+    return BuiltPage("", re.sub(AROUND, "", article[0], flags=re.DOTALL)).text
+
+
+def test_the_figures_told_are_those_whose_rows_differ(states):
+    before, after, told = states
+    for code, folder in LANGUAGES.items():
+        old, new = figures(before, folder), figures(after, folder)
+        changed = {name for name in old | new if old.get(name) != new.get(name)}
+        rows = {it["address"]: it["address"].replace(".", "-") for it in told["figures"]}
+        assert set(rows.values()) == changed
+        for it in told["figures"]:
+            for row, state in ((old, "before"), (new, "after")):
+                parts = it[state].get(code, "").split(" · ")
+                assert all(part in row.get(rows[it["address"]], "") for part in parts)
+
+
+def test_the_pages_told_are_those_that_came_and_went(states):
+    before, after, told = states
+    pages = told["pages"]
+    for folder in LANGUAGES.values():
+        old, new = (
+            {uri(it.removeprefix(folder)) for it in site.urls if it.startswith(folder)}
+            for site in (before, after)
+        )
+        come = {*pages["added"], *(it for _, it in pages["moved"])}
+        gone = {*pages["lost"], *(it for it, _ in pages["moved"])}
+        if not folder:
+            old, new = ({it for it in some if not it.startswith("en")} for some in (old, new))
+        assert (new - old, old - new) == (come, gone)
+    assert pages["moved"] == [["projects/coal-chemicals", "projects/made-up-place"]]
+
+
+def test_the_pages_told_to_read_otherwise_are_those_that_do(states):
+    before, after, told = states
+    changed = {
+        (uri(url.removeprefix(LANGUAGES[code])), code)
+        for url in set(before.urls) & set(after.urls)
+        for code in ["en" if url.startswith("en/") else "zh"]
+        if words(before.page(url)) != words(after.page(url))
+    }
+    notices = {(name.removeprefix("pages/"), code) for name, code in told["behind"]}
+    assert {(it["page"], it["language"]) for it in told["texts"]} | notices == changed
+
+
+def test_the_anchors_told_to_be_lost_are_those_that_are(states):
+    before, after, told = states
+    lost = {
+        f"{uri(url)}#{name}"
+        for url in set(before.urls) & set(after.urls)
+        if not url.startswith("en/")
+        for name in before.page(url).ids - after.page(url).ids
+    }
+    assert set(told["anchors"]) == lost
+
+
+def test_the_records_told_are_those_of_the_change(states):
+    assert [(it["record"], it["change"], it["fields"]) for it in states[2]["records"]] == [
+        ("lists/new-materials", "removed", []),
+        ("parks/hutubi", "changed", ["name"]),
+        ("projects/coal-chemicals", "removed", []),
+        ("projects/made-up", "added", []),
+        ("projects/made-up-place", "added", []),
+    ]
+
+
+def test_translations_that_a_change_leaves_behind_are_told(states):
+    assert states[2]["behind"] == [["pages/why/layout", "en"], ["parks/hutubi", "en"]]
+
+
+# -- for people ------------------------------------------------------------------------------
+
+
+def test_a_change_without_consequence_says_so(copy):
+    commit(copy)
+    with (copy / "data/units.yml").open("a", encoding="utf-8") as file:
+        file.write("# made up\n")
+    done = run_hooks(copy, "summary", "--base", "main")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"## {tell('summary.head')}\n\n{tell('summary.nothing')}\n"
+
+
+def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_out(copy):
+    commit(copy)
+    swap(copy, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(copy, "data/figures/chains.yml", "zh: 工信", 'zh: "<b>|*虚构*" #')
+    done = run_hooks(copy, "summary", "--base", "main")
+    head, _, names, line, row = done.stdout.splitlines()[2:7]
+    assert head == f"### {tell('summary.figures', count=1)}"
+    assert row.startswith(r"| \<b\>\|\*虚构\* / Key chains")
+    assert "<br>23 chains · " in row
+    assert "<br>24 chains · " in row
+    assert names.count("|") == line.count("|") == len(re.findall(r"(?<!\\)\|", row)) == 4
+
+
+def test_a_commit_that_git_does_not_know_is_told(copy):
+    commit(copy)
+    done = run_hooks(copy, "summary", "--base", "--upload-pack=made-up")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    done = run_hooks(copy, "summary", "--base", "made-up")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == tell("summary.no_commit", name="made-up") + "\n"
+
+
+def test_without_git_the_same_is_told(copy):
+    done = run_hooks(
+        copy, "summary", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(copy.parent)
+    )
+    assert (done.returncode, done.stderr) == (1, tell("summary.no_commit", name="main") + "\n")
+
+
+def test_a_base_that_is_wrong_is_told_and_stops_nothing(copy):
+    swap(copy, "data/parks/zhundong.yml", "level: national", "level: National")
+    commit(copy)
+    swap(copy, "data/parks/zhundong.yml", "level: National", "level: national")
+    done = run_hooks(copy, "summary", "--base", "main")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(f"\n\n{tell('summary.unreadable', count=1)}\n")
+
+
+def test_a_change_that_is_wrong_is_told_as_by_the_check(copy):
+    commit(copy)
+    swap(copy, "data/parks/zhundong.yml", "level: national", "level: National")
+    done = run_hooks(copy, "summary", "--base", "main")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == run_hooks(copy, "check").stderr
