@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 .PHONY: serve build check test lint lock pictures guide clean
 
 serve: $(VENV)/.site
-	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+	@$(BIN)/python hooks serve
 
 build: $(VENV)/.site
 	$(BIN)/python hooks build
@@ -41,7 +41,7 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header 
 	--no-emit-index-url --no-emit-find-links
 
 clean:
-	rm -rf $(VENV) site .site-* .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) site .site-* .cache .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.site: requirements.txt

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 COMMANDS = {
     "check": "check",
     "build": "build",
+    "serve": "serve",
     "status": "status",
     "translated": "translated",
     "summary": "summary",

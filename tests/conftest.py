@@ -26,6 +26,7 @@ import pytest
 from hypothesis import settings
 
 from fictitious import give_programme_times
+from prospectus.check import check
 from prospectus.site import Site, load
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def bare_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if page not in WHOLE:
             head = path.read_text(encoding="utf-8").split("---\n")[1]
             path.write_text(f"---\n{head}---\n", encoding="utf-8")
+    check(project)  # so that copies have a cache, which no mistake may hide behind
     return project
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from prospectus.words import catalogue
-from test_faults import CATALOGUES, FAULTS, Fault
+from test_faults import BUILT, CATALOGUES, FAULTS, Fault
 
 PAGE = Path(__file__).parent.parent / "guide/mistakes.md"
 
@@ -25,7 +25,7 @@ KINDS = {"data/": "YAML", "docs/": "Markdown", "mkdocs.yml": "mkdocs.yml", "": "
 def page() -> str:
     """The whole table, one section for each kind of file."""
     sections: dict[str, list[str]] = {title: [] for title in KINDS.values()}
-    for fault in [*FAULTS, *CATALOGUES]:
+    for fault in [*FAULTS, *CATALOGUES, *BUILT]:
         start = next(start for start in KINDS if fault.told[0].path.startswith(start))
         sections[KINDS[start]] += _rows(fault)
     return HEAD + "".join(_section(title, rows) for title, rows in sections.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -1747,6 +1748,21 @@ CHANGES = [
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
 FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *AGES]
 
+# Only MkDocs follows links to files; tests/test_preview.py shows that it is told so.
+BUILT = [
+    fault(
+        "a link to a file that is not there",
+        add("docs/about/gaps.en.md", "\nSee [this](made-up.pdf).\n"),
+        told(
+            "docs/about/gaps.en.md",
+            "made-up.pdf",
+            "mkdocs",
+            why="Doc file 'about/gaps.en.md' contains a link 'made-up.pdf', but the target "
+            "'about/made-up.pdf' is not found among documentation files",
+        ),
+    ),
+]
+
 
 def messages(project: Path) -> list[str]:
     try:
@@ -1792,7 +1808,7 @@ def test_a_catalogue_that_is_no_yaml_is_told_in_the_other_languages(bare):
 
 def test_every_message_to_editors_has_a_fault_that_calls_for_it():
     known = {key.removeprefix("problem.") for key in catalogue("en") if key.startswith("problem.")}
-    assert {it.key for fault in [*FAULTS, *CATALOGUES] for it in fault.told} == known
+    assert {it.key for fault in [*FAULTS, *CATALOGUES, *BUILT] for it in fault.told} == known
 
 
 # -- what editors run --------------------------------------------------------------------
@@ -1804,6 +1820,29 @@ def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
     checked = check(copy)
     counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
     assert done.stdout == tell("command.no_problems", **counts) + "\n"
+
+
+def test_problems_are_told_in_the_form_that_is_asked_for(bare):
+    change("data/parks/zhundong.yml", ("level: national", "level: National"))(bare)
+    problem = {"path": "data/parks/zhundong.yml", "line": 7, "column": 1, "key": "literal_error"}
+    done = run_hooks(bare, "check", "--format", "json")
+    assert (done.returncode, done.stderr) == (1, "")
+    (read,) = json.loads(done.stdout)["problems"]
+    words = read.pop("message")
+    assert read == problem
+    done = run_hooks(bare, "check", "--format", "github")
+    assert (done.returncode, done.stderr) == (1, "")
+    place = "file=data/parks/zhundong.yml,line=7,col=1,title=literal_error"
+    assert done.stdout == f"::error {place}::{' / '.join(words.values())}\n"
+
+
+def test_nothing_wrong_is_told_in_every_form(bare):
+    checked = check(bare)
+    counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
+    told = {form: run_hooks(bare, "check", "--format", form) for form in ("text", "github", "json")}
+    assert [(it.returncode, it.stderr) for it in told.values()] == [(0, "")] * 3
+    assert told["github"].stdout == told["text"].stdout
+    assert json.loads(told["json"].stdout) == {"problems": [], **counts}
 
 
 def test_faults_in_several_files_are_all_told_in_one_run(copy):

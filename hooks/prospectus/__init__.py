@@ -2,9 +2,11 @@
 
 A room imports only from those above it in this list (tests/test_layout.py holds us to it):
 
+    cache         what was worked out before and need not be again
     words         the generator's own words, one catalogue per language
     text          a phrase in every language of the site
     problems      what an editor has to mend, and where
+    report        problems as a forge, a program or a browser reads them
     source        YAML that remembers its lines
     settings      what mkdocs.yml says: languages, navigation, translations
     periods       dates and spans of time, as EDTF writes them
@@ -19,6 +21,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     formats       numbers, money, dates and lists, as each language writes them
     charts        where the parts of a chart lie
     finder        lists that readers search, and their pages
+    sample        a few records in place of many that are alike
     render        fragments and pages filled in one language
     pages         the pages that exist only while the site is built
     layout        a page cut into the pieces that templates lay out

@@ -1,22 +1,24 @@
 """The programme as calendars read it: iCalendar (RFC 5545), made by the package icalendar.
 
-Only sessions with an exact time are told; where there are none, there is no calendar.
+Only sessions with an exact time are told; where there are none, there is no calendar, and the
+package is not imported: the check of the site can save the time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Timezone
-from icalendar import Event as Entry
 
 from prospectus.model import Event, Part, Session
 from prospectus.moments import zone
 from prospectus.settings import Language
 from prospectus.site import Site
+
+if TYPE_CHECKING:
+    import icalendar
 
 # The page that shows the programme; its sessions stand there under their ids.
 PAGE = "event/programme"
@@ -54,18 +56,22 @@ class _Writer:
         publisher: str,
         page: str,
     ) -> None:
+        import icalendar  # noqa: PLC0415
+
         self._site, self._name, self._event = site, name, event
         self._language, self._publisher, self._page = language, publisher, page
         self._host = urlsplit(page).hostname or ""
         years = [it.year for _, session in event.dated for it in _span(session)]
-        self._clocks = Timezone.from_tzinfo(
+        self._clocks = icalendar.Timezone.from_tzinfo(
             clocks,
             first_date=dt.date(min(years), 1, 1),
             last_date=dt.date(max(years) + 1, 1, 1),
         )
 
     def calendar(self, sessions: Sequence[tuple[Part, Session]]) -> bytes:
-        calendar = Calendar()
+        import icalendar  # noqa: PLC0415
+
+        calendar = icalendar.Calendar()
         calendar.add("version", "2.0")
         tag = self._language.tag
         calendar.add("prodid", f"-//{self._host}//{self._publisher}//{tag.upper()}")
@@ -75,10 +81,12 @@ class _Writer:
             calendar.add_component(self._entry(part, session))
         return bytes(calendar.to_ical())
 
-    def _entry(self, part: Part, session: Session) -> Entry:
+    def _entry(self, part: Part, session: Session) -> icalendar.Event:
         """One session. The same session has one UID in every language, whatever it is called."""
+        import icalendar  # noqa: PLC0415
+
         event, code = self._event, self._language.code
-        entry = Entry()
+        entry = icalendar.Event()
 
         def tell(field: str, *phrases: str) -> None:
             entry.add(field, "\n".join(phrases), {"language": self._language.tag})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,9 +13,10 @@ from prospectus.freshness import Freshness
 from prospectus.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.problems import Problem, SiteError
 from prospectus.prose import Page
-from prospectus.render import Renderer
+from prospectus.render import Renderer, keep_templates
+from prospectus.sample import sample
 from prospectus.site import Site, load
-from prospectus.translations import Status
+from prospectus.translations import Ledger, Status
 
 T = TypeVar("T")
 
@@ -30,8 +32,13 @@ class Checked:
     site: Site
     written: tuple[Page, ...]
     generated: tuple[GeneratedPage, ...]
-    translations: Status
+    ledger: Ledger
     freshness: Freshness | None
+
+    @cached_property
+    def translations(self) -> Status:
+        """By their state; worked out where it is asked for, as the check itself does not."""
+        return translations.compare(translations.translations(self.site, self.written), self.ledger)
 
     @property
     def page_count(self) -> int:
@@ -43,7 +50,8 @@ def check(root: Path) -> Checked:
     """Read data/ and docs/ below `root`, and fill every page.
 
     Raises SiteError with all problems at once. Templates are filled only where the data is
-    right, since they would stumble over what has been told already.
+    right, since they would stumble over what has been told already; and of projects that are
+    alike only with some (`sample`), since they would stumble over each in the same way.
     """
     languages = settings.languages(root)
     written, problems = prose.read_pages(root, languages)
@@ -62,11 +70,10 @@ def check(root: Path) -> Checked:
     problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
     unreadable = {it.path for it in problems if it.key in ("statement", "full_width_call")}
     readable = [page for page in written if page.path not in unreadable]
-    problems += _template_mistakes(root, site, readable, generated, ages) if site else ()
+    problems += _template_mistakes(root, site, readable, ages) if site else ()
     if problems or not site or not ledger:
         raise SiteError(problems)
-    status = translations.compare(translations.translations(site, written), ledger)
-    return Checked(site, tuple(written), generated, status, ages)
+    return Checked(site, tuple(written), generated, ledger, ages)
 
 
 def _or_told(read: Callable[[], T], problems: list[Problem]) -> T | None:
@@ -86,14 +93,12 @@ def _trusted(root: Path) -> Site:
 
 
 def _template_mistakes(
-    root: Path,
-    site: Site,
-    written: Sequence[Page],
-    generated: Sequence[GeneratedPage],
-    ages: Freshness | None,
+    root: Path, site: Site, written: Sequence[Page], ages: Freshness | None
 ) -> Iterator[Problem]:
+    some = sample(site)
+    generated = tuple(generated_pages(some))
     for language in site.languages:
-        renderer = Renderer(root, site, language, freshness=ages)
+        renderer = Renderer(root, some, language, whole=site, freshness=ages)
         try:
             renderer.publisher()
         except SiteError as error:
@@ -109,3 +114,4 @@ def _template_mistakes(
                 it.body(renderer)
             except SiteError as error:
                 yield from error.problems
+    keep_templates(root)

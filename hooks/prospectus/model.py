@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from functools import cache
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -595,14 +596,29 @@ Where = tuple[str | int, ...]
 def walk(record: Record, above: Where = ()) -> Iterator[tuple[Where, Record]]:
     """A record and all records inside it, and the way to each; figures stand by themselves."""
     yield above, record
-    for name in type(record).model_fields:
+    for name in _holders(type(record)):
         value = getattr(record, name)
         if isinstance(value, Record):
             yield from walk(value, (*above, name))
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
-                if isinstance(item, Record):
-                    yield from walk(item, (*above, name, index))
+                yield from walk(item, (*above, name, index))
+
+
+@cache
+def _holders(model: type[Record]) -> tuple[str, ...]:
+    """The fields that may hold a record or several in a row."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if get_origin(field.annotation) is not Mapping and _holds_record(field.annotation)
+    )
+
+
+def _holds_record(schema: Any) -> bool:
+    if isinstance(schema, type) and issubclass(schema, Record):
+        return True
+    return any(map(_holds_record, get_args(schema)))
 
 
 def citations(record: Record) -> Iterator[tuple[Where, Citation]]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from functools import lru_cache
 from typing import Annotated, Self
 
-import edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
 from pydantic import BeforeValidator, ConfigDict, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
 # What the site can also say in words: a year, month, day or season, the first three perhaps
 # approximate.
-_POINT = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|2[1-4])(-\d\d)?)?~?\Z")
+_POINT = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?~?|\d{4}-2[1-4])\Z", re.ASCII)
 
 SPRING = 21
 
@@ -66,14 +65,26 @@ def _text(value: object) -> object:
 @lru_cache(maxsize=4096)
 def _bounds(period: str) -> tuple[dt.date, dt.date]:
     """First and last day. Raises ValueError where `period` is nothing that the site can say."""
-    if not all(_POINT.match(part) for part in period.split("/")) or period.count("/") > 1:
+    points = period.split("/")
+    if not all(_POINT.match(point) for point in points) or len(points) > 2:
         raise ValueError(period)
-    try:
-        parsed = edtf.parse_edtf(period)
-        days = [dt.date(*day[:3]) for day in (parsed.lower_strict(), parsed.upper_strict())]
-    except EDTFParseException:
-        raise ValueError(period) from None
-    return days[0], days[1]
+    return _days(points[0])[0], _days(points[-1])[1]
+
+
+def _days(point: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a point, whose months count from 1 and whose seasons from `SPRING`.
+
+    The package edtf says the same, as the tests know, but takes a seventh of a second to say it.
+    """
+    year, *inner = map(int, point.rstrip("~").split("-"))
+    if len(inner) == 2:
+        day = dt.date(year, *inner)
+        return day, day
+    first, last = (inner[0], inner[0]) if inner else (1, 12)
+    if first >= SPRING:
+        first = 3 * (first - SPRING) + 3
+        last = min(first + 2, 12)  # the months after the turn of the year are of another year
+    return dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1])
 
 
 class Period(RootModel[Annotated[str, BeforeValidator(_text)]]):

@@ -34,12 +34,22 @@ class Problem:
         return cls(path, line, column, key, told)
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+        return f"{self.place}: {self.message}"
+
+    @property
+    def place(self) -> str:
+        """Where it is, as compilers write it."""
+        return f"{self.path}:{self.line}:{self.column}"
 
     @property
     def message(self) -> str:
         """What is wrong and what would be right, in all languages."""
         return tell(f"problem.{self.key}", **dict(self.details))
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The same by language."""
+        return tell_each(f"problem.{self.key}", **dict(self.details))
 
 
 _SHOWN = 6  # names that a message lists where none is like the wrong one
@@ -55,8 +65,16 @@ class SiteError(Exception):
 
 def tell(key: str, **details: Any) -> str:
     """One message in every language that has words for it, with a slash between them."""
-    told = (catalogue(code)[key] for code in languages() if key in catalogue(code))
-    return " / ".join(text.format(**details) for text in told)
+    return " / ".join(tell_each(key, **details).values())
+
+
+def tell_each(key: str, **details: Any) -> dict[str, str]:
+    """One message by language, in every language that has words for it."""
+    return {
+        code: catalogue(code)[key].format(**details)
+        for code in languages()
+        if key in catalogue(code)
+    }
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str:

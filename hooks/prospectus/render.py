@@ -7,6 +7,7 @@ open a tag nor make a link. Templates are sandboxed; they see the site and the f
 from __future__ import annotations
 
 import datetime as dt
+import marshal
 import posixpath
 import re
 import traceback
@@ -15,6 +16,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -30,6 +32,7 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from prospectus import calendar, charts, pictures
+from prospectus.cache import Kept
 from prospectus.finder import SEARCHED, Finder
 from prospectus.formats import Formats
 from prospectus.freshness import Freshness, Mark
@@ -91,8 +94,30 @@ def safe(value: object) -> Markup:
     return Markup(begin + text.translate(_ENTITIES))
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Compiles what was not compiled before, and keeps it; files go by their paths."""
+
+    def __init__(self, root: Path, **settings: Any) -> None:
+        loader = jinja2.FileSystemLoader(root / FRAGMENTS)
+        super().__init__(loader=loader, undefined=StrictUndefined, autoescape=True, **settings)
+        self.kept = Kept(root, "templates", Path(__file__), jinja2.__version__)
+        self._root = root
+
+    def compile(  # type: ignore[override]  # ours are texts, and wanted compiled
+        self, source: str, name: str | None = None, filename: str | None = None
+    ) -> CodeType:
+        """As Jinja does; its own cache knows files only, and no version of Jinja."""
+        path = Path(filename).relative_to(self._root).as_posix() if filename else None
+
+        def compiled() -> bytes:
+            return marshal.dumps(super(_Environment, self).compile(source, name, path))
+
+        code: CodeType = marshal.loads(self.kept.of(f"{path}\n{source}", compiled))  # noqa: S302
+        return code
+
+
 @lru_cache(maxsize=8)
-def _environment(root: Path) -> ImmutableSandboxedEnvironment:
+def _environment(root: Path) -> _Environment:
     """Where templates below `root` are compiled: once for all languages.
 
     So nothing in it may know a language. Whatever does is asked of the renderer at work, which
@@ -113,10 +138,8 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
 
         return asked
 
-    env = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(root / FRAGMENTS),
-        undefined=StrictUndefined,
-        autoescape=True,
+    env = _Environment(
+        root,
         finalize=ask("told"),
         trim_blocks=True,
         lstrip_blocks=True,
@@ -140,12 +163,18 @@ def _environment(root: Path) -> ImmutableSandboxedEnvironment:
     return env
 
 
+def keep_templates(root: Path) -> None:
+    """Keep what was compiled below `root` for the next time."""
+    _environment(root).kept.save()
+
+
 class Renderer:
     """Fills templates with the whole site, in one language.
 
     `directory_urls` tells whether `parks/a.md` is served as `parks/a/` or as `parks/a.html`,
     `behind` which records (`parks/a`) are translated from words that are others now, `freshness`
-    how old a figure may grow.
+    how old a figure may grow. Where `site` is a sample of a larger one, `whole` is that: pages may
+    name any record of it.
     """
 
     def __init__(
@@ -155,10 +184,12 @@ class Renderer:
         language: Language,
         *,
         directory_urls: bool = True,
+        whole: Site | None = None,
         behind: Container[str] = (),
         freshness: Freshness | None = None,
     ) -> None:
         self._root, self._site, self._language = root, site, language
+        self._whole = whole or site
         self._words = catalogue(language.code)
         self._formats = Formats(language)
         self._directory_urls = directory_urls
@@ -341,7 +372,7 @@ class Renderer:
         """One record by its shelf and name."""
         if shelf not in _SHELVES:
             raise UnknownNameError("unknown_record", shelf, _SHELVES)
-        known: Mapping[str, Any] = getattr(self._site, shelf)
+        known: Mapping[str, Any] = getattr(self._whole, shelf)
         if name not in known:
             raise UnknownNameError(
                 "unknown_figure" if shelf == "figures" else "unknown_record", name, known
@@ -447,14 +478,13 @@ class Renderer:
             inward = [
                 frame
                 for frame in traceback.extract_tb(error.__traceback__)
-                if frame.filename == "<template>"
-                or Path(frame.filename).is_relative_to(self._root / FRAGMENTS)
+                if frame.filename == "<template>" or frame.filename.startswith(f"{FRAGMENTS}/")
             ]
             if inward:
                 frame = inward[0 if isinstance(error, MistakeError) else -1]
                 line = frame.lineno or 1
                 if frame.filename != "<template>":
-                    name = Path(frame.filename).relative_to(self._root).as_posix()
+                    name = frame.filename
         column = 1
         if name == path and markdown:
             wanted = error.details.get("name", "") if isinstance(error, MistakeError) else ""

@@ -137,10 +137,9 @@ def agreed_figures_are_spelt_rightly(site: Site) -> Iterator[Problem]:
     for shelf, agreed in AGREED_FIGURES.items():
         for name, record in getattr(site, shelf).items():
             for key in record.figures:
-                like = difflib.get_close_matches(key, agreed, 1, cutoff=0.7)
-                if like and key not in agreed:
+                if like := _almost(key, agreed):
                     yield site.place(shelf, name).problem(
-                        ("figures", key), "known_figure", name=key, nearest=like[0]
+                        ("figures", key), "known_figure", name=key, nearest=like
                     )
 
 
@@ -356,6 +355,13 @@ RULES: tuple[Rule, ...] = (
 def _numbers(figure: Figure) -> tuple[Any, ...]:
     value = figure.value
     return (value.low, value.high) if isinstance(value, Range) else (value,)
+
+
+@cache
+def _almost(key: str, agreed: tuple[str, ...]) -> str | None:
+    """Which of the agreed keys another one is very like."""
+    like = difflib.get_close_matches(key, agreed, 1, cutoff=0.7)
+    return like[0] if like and key not in agreed else None
 
 
 def _shelf_of(schema: Any) -> str | None:

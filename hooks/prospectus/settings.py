@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import fnmatch, translate
 from pathlib import Path
 from typing import Any
 
@@ -122,10 +122,11 @@ def _misdirected(
             mistakes.append(document.problem(where, "nav_unknown", name=target, nearest=right))
     yield from mistakes
     hidden = [*named, *str(document.values.get("not_in_nav") or "").split()]
-    patterns = [f"/{it.strip('/').removesuffix('.md')}" for it in hidden]
+    patterns = (translate(f"/{it.strip('/').removesuffix('.md')}") for it in hidden)
+    placed = re.compile("|".join(patterns))
     for uri in sorted(uris):
         # A page that a mistaken entry may have meant is not missing as well.
-        if not mistakes and not any(fnmatch(f"/{uri}", pattern) for pattern in patterns):
+        if not mistakes and not placed.match(f"/{uri}"):
             yield document.problem(("nav",), "nav_missing", name=f"{uri}.md")
 
 

@@ -199,19 +199,29 @@ class Site:
 
     def projects_where(self, **names: str) -> Mapping[str, Project]:
         """The projects whose fields have these values: `projects_where(park="…")`."""
-        return {
-            slug: project
-            for slug, project in self.projects.items()
-            if all(getattr(project, name) == value for name, value in names.items())
-        }
+        fields = tuple(names)
+        if fields not in self._projects_by:
+            found = self._projects_by[fields] = {}
+            for slug, project in self.projects.items():
+                values = tuple(getattr(project, name) for name in fields)
+                found.setdefault(values, {})[slug] = project
+        return self._projects_by[fields].get(tuple(names.values()), {})
+
+    @cached_property
+    def _projects_by(self) -> dict[tuple[str, ...], dict[tuple[str, ...], dict[str, Project]]]:
+        """The projects by the values of some fields, for those that were asked for."""
+        return {}
 
     def figures_of(self, holder: str) -> Mapping[str, Figure]:
         """The figures of one topic, park, event or project."""
-        return {
-            address: figure
-            for address, figure in self.figures.items()
-            if address.startswith(f"{holder}.")
-        }
+        return self._figures_by_holder.get(holder, {})
+
+    @cached_property
+    def _figures_by_holder(self) -> Mapping[str, Mapping[str, Figure]]:
+        found: dict[str, dict[str, Figure]] = {}
+        for address, figure in self.figures.items():
+            found.setdefault(address.split(".")[0], {})[address] = figure
+        return found
 
     def figures_of_kind(self, *kinds: str) -> Mapping[str, Figure]:
         """The figures of these kinds: targets, plans and so on."""
@@ -263,6 +273,7 @@ def load(root: Path) -> Site:
     reader = _Reader(root, [language.code for language in languages])
     shelves = {shelf.name: reader.shelf(shelf) for shelf in SHELVES}
     reader.refuse_strangers()
+    reader.kept.save()
     if reader.problems:
         raise SiteError(reader.problems)
     return Site(languages=languages, places=reader.places, **shelves)
@@ -272,7 +283,8 @@ class _Reader:
     def __init__(self, root: Path, languages: list[str]) -> None:
         self._root = root
         self._context = {"languages": languages}
-        self._known: set[Path] = {root / LEDGER}
+        self._known: set[str] = {str(root / LEDGER)}
+        self.kept = source.kept_values(root)
         self.problems: list[Problem] = []
         self.places: dict[tuple[str, str], Place] = {}
 
@@ -280,13 +292,13 @@ class _Reader:
         schema: Any = dict[Slug, shelf.model] if shelf.many else shelf.model  # type: ignore[name-defined]
         adapter: TypeAdapter[Any] = TypeAdapter(schema)
         found: dict[str, Any] = {}
-        for path in sorted((self._root / "data").glob(shelf.path)):
-            self._known.add(path)
+        for path in sorted((self._root / "data").glob(shelf.path), key=lambda it: it.name):
+            self._known.add(str(path))
             if not re.fullmatch(SLUG, path.stem):
                 name = path.relative_to(self._root).as_posix()
                 self.problems.append(Problem.at(name, 1, 1, "file_name"))
             try:
-                document = source.read(self._root, path)
+                document = source.read(self._root, path, self.kept)
                 read = adapter.validate_python(document.values, context=self._context)
             except SiteError as error:
                 self.problems += error.problems
@@ -305,9 +317,10 @@ class _Reader:
 
     def refuse_strangers(self) -> None:
         """A file that nothing reads is a mistake: a wrong folder, or `.yaml` for `.yml`."""
-        for path in sorted((self._root / "data").rglob("*")):
+        others = (it for it in (self._root / "data").rglob("*") if str(it) not in self._known)
+        for path in sorted(others):
             hidden = path.name.startswith((".", "~$"))  # what file managers and offices leave
-            if path.is_file() and path not in self._known and not hidden:
+            if path.is_file() and not hidden:
                 name = path.relative_to(self._root).as_posix()
                 right = nearest(name, [f"data/{shelf.path}" for shelf in SHELVES])
                 self.problems.append(Problem.at(name, 1, 1, "not_read", nearest=right))

@@ -8,14 +8,17 @@ refused: records are meant to be read one by one, and a few nested aliases can f
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 from yaml import events as said
 
+from prospectus.cache import Kept
 from prospectus.problems import Problem, SiteError
 
 Where = tuple[str | int, ...]
@@ -56,15 +59,13 @@ class Document:
     """One YAML file: its values, and the place of each.
 
     Mappings are dicts with text keys, sequences tuples, numbers `int` or `Decimal`.
-    Raises SiteError where the text is no YAML, or YAML that is refused.
+    Raises SiteError where the text is no YAML, or YAML that is refused. Of texts whose values
+    were `kept` only the values are known: the places are read where one is asked for.
     """
 
-    def __init__(self, path: str, text: str) -> None:
-        self.path = path
-        built = _Builder(path, text)
-        if built.problems:
-            raise SiteError(built.problems)
-        self.values, self._places = built.values, built.places
+    def __init__(self, path: str, text: str, kept: Kept | None = None) -> None:
+        self.path, self._text = path, text
+        self.values = kept.of(text, self._read_values) if kept else self._read_values()
 
     def at(self, where: Sequence[str | int]) -> Any:
         """The value at `where`, which is there."""
@@ -76,28 +77,43 @@ class Document:
     def place(self, where: Sequence[str | int]) -> tuple[int, int]:
         """Line and column of the value at `where`, or of the nearest thing that should hold it."""
         path = tuple(where)
-        while path not in self._places and path:
+        places = self._built.places
+        while path not in places and path:
             path = path[:-1]
-        return self._places.get(path, (1, 1))
+        return places.get(path, (1, 1))
 
     def problem(self, where: Sequence[str | int], key: str, **details: object) -> Problem:
         """A problem with the value at `where`, or with the nearest thing that should hold it."""
         line, column = self.place(where)
         return Problem.at(self.path, line, column, key, **details)
 
+    @cached_property
+    def _built(self) -> _Builder:
+        return _Builder(self.path, self._text)
 
-def read(root: Path, path: Path) -> Document:
+    def _read_values(self) -> Any:
+        if self._built.problems:
+            raise SiteError(self._built.problems)
+        return self._built.values
+
+
+def read(root: Path, path: Path, kept: Kept | None = None) -> Document:
     """Read one file below `root`. Raises SiteError where it is not there, or no UTF-8."""
     name = path.relative_to(root).as_posix()
-    return Document(name, read_text(root, path))
+    return Document(name, read_text(root, path), kept)
+
+
+def kept_values(root: Path) -> Kept:
+    """The values of YAML that was read before."""
+    return Kept(root, "values", Path(__file__), yaml.__version__)
 
 
 def read_text(root: Path, path: Path) -> str:
     """The text of one file below `root`, without a byte order mark, with plain line ends."""
     name = path.relative_to(root).as_posix()
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise SiteError([Problem.at(name, 1, 1, "no_file")])
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise SiteError([Problem.at(name, 1, 1, "no_file")])
         content = path.read_bytes()
     except OSError as error:
         raise SiteError([Problem.at(name, 1, 1, "unreadable", why=error.strerror)]) from None

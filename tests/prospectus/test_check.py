@@ -169,7 +169,25 @@ def test_without_languages_nothing_else_is_told(tiny):
     assert places(tiny) == ["mkdocs.yml:1:1 no_languages"]
 
 
-def test_checking_writes_nothing(tiny):
-    before = {path: path.stat().st_mtime_ns for path in tiny.rglob("*")}
+def test_checking_writes_nothing_but_its_cache(tiny):
+    def files() -> dict[Path, int]:
+        others = (path for path in tiny.rglob("*") if ".cache" not in path.parts)
+        return {path: path.stat().st_mtime_ns for path in others if path.is_file()}
+
+    before = files()
     check(tiny)
-    assert {path: path.stat().st_mtime_ns for path in tiny.rglob("*")} == before
+    assert files() == before
+
+
+def test_what_was_checked_before_is_judged_as_if_it_were_new(tiny):
+    check(tiny)
+    park = (tiny / "data/parks/made-up.yml").read_text(encoding="utf-8")
+    page = PAGE.format(title="Made up")
+    write(tiny / "docs/index.en.md", page + "\n{{ link('parks', 'made-up') }} {{ made_up }}\n")
+    assert places(tiny) == ["docs/index.en.md:6:1 template"]
+    write(tiny / "docs/index.en.md", page)
+    write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
+    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
+    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
+    write(tiny / "data/parks/made-up.yml", park)
+    assert check(tiny).page_count == 2

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -69,6 +72,8 @@ def test_a_period_has_a_first_and_a_last_day(period, first, last):
         "2023-20",
         "2023-25",
         "2023-22-01",
+        "2023-22~",
+        "2023-22~/2024",
         "2023-04-31",
         "2023-02-29",
         "2023-07-32",
@@ -174,3 +179,25 @@ def test_any_text_is_a_period_or_none(text):
         assert error.errors()[0]["type"] in ("period", "period_backwards")
     else:
         assert period.first_day <= period.last_day
+
+
+# Of seasons, EDTF knows none that is approximate; the package does, but only inside a span.
+POINTS = st.from_regex(r"[0-9]{4}(-[0-3][0-9](-[0-3][0-9])?)?~?", fullmatch=True).filter(
+    lambda point: not re.search(r"-2[1-4]~", point)
+)
+
+
+@given(POINTS | st.tuples(POINTS, POINTS).map("/".join))
+def test_first_and_last_days_are_those_of_the_package_edtf(text):
+    try:
+        parsed = parse_edtf(text)
+        days = [dt.date(*day[:3]) for day in (parsed.lower_strict(), parsed.upper_strict())]
+    except (EDTFParseException, ValueError):
+        assert mistake(text) == "period"
+        return
+    try:
+        period = Period(text)
+    except ValidationError:
+        assert mistake(text) == ("period_backwards" if days[1] < days[0] else "period")
+    else:
+        assert [period.first_day, period.last_day] == days

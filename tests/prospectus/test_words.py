@@ -45,7 +45,7 @@ def gaps(word: str) -> set[str]:
 
 
 def programs() -> Iterator[ast.AST]:
-    for path in LOCALE.parent.glob("*.py"):
+    for path in LOCALE.parent.parent.rglob("*.py"):
         yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
