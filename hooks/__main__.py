@@ -21,6 +21,8 @@ COMMANDS = {
     "translated": "translated",
     "summary": "summary",
     "record": "record",
+    "schema": "schema",
+    "new": "new",
 }
 
 

@@ -363,7 +363,7 @@ YAML = [
     fault(
         "a directive that YAML does not know",
         change(POLICY, ("# 数字：政策", "%YAML 3.0\n---\n# 数字：政策")),
-        told(POLICY, START, "not_yaml", why="found incompatible YAML document"),
+        told(POLICY, (2, 1), "not_yaml", why="found incompatible YAML document"),
     ),
     fault(
         "a field given twice",
@@ -395,7 +395,7 @@ YAML = [
     fault(
         "a file saved in the encoding of old Chinese systems",
         save_as("data/parks/hutubi.yml", "gb18030"),
-        told("data/parks/hutubi.yml", (1, 4), "not_utf8"),
+        told("data/parks/hutubi.yml", (2, 4), "not_utf8"),
     ),
     fault(
         "a folder named like a file",
@@ -1026,7 +1026,7 @@ SUMS = [
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        told("data/figures/policy.yml", (16, 29), "too_deep"),
+        told("data/figures/policy.yml", (17, 29), "too_deep"),
     ),
     fault(
         "a formula that the parts do not give",
@@ -1141,7 +1141,7 @@ PAGES = [
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        told("data/figures/policy.yml", (16, 29), "too_deep"),
+        told("data/figures/policy.yml", (17, 29), "too_deep"),
     ),
     fault(
         "a formula that is not written as a sum",
@@ -1824,7 +1824,7 @@ def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
 
 def test_problems_are_told_in_the_form_that_is_asked_for(bare):
     change("data/parks/zhundong.yml", ("level: national", "level: National"))(bare)
-    problem = {"path": "data/parks/zhundong.yml", "line": 7, "column": 1, "key": "literal_error"}
+    problem = {"path": "data/parks/zhundong.yml", "line": 8, "column": 1, "key": "literal_error"}
     done = run_hooks(bare, "check", "--format", "json")
     assert (done.returncode, done.stderr) == (1, "")
     (read,) = json.loads(done.stdout)["problems"]
@@ -1832,7 +1832,7 @@ def test_problems_are_told_in_the_form_that_is_asked_for(bare):
     assert read == problem
     done = run_hooks(bare, "check", "--format", "github")
     assert (done.returncode, done.stderr) == (1, "")
-    place = "file=data/parks/zhundong.yml,line=7,col=1,title=literal_error"
+    place = "file=data/parks/zhundong.yml,line=8,col=1,title=literal_error"
     assert done.stdout == f"::error {place}::{' / '.join(words.values())}\n"
 
 
@@ -1857,8 +1857,8 @@ def test_faults_in_several_files_are_all_told_in_one_run(copy):
     assert "Traceback" not in done.stderr
     *lines, last = done.stderr.splitlines()
     assert [line.split(": ")[0] for line in lines] == [
-        "data/parks/zhundong.yml:7:1",
-        "data/people.yml:3:9",
+        "data/parks/zhundong.yml:8:1",
+        "data/people.yml:4:9",
         "data/project/made-up.yml:1:1",
         "docs/projects/made-up.en.md:1:1",
         "docs/projects/made-up.en.md:8:1",
@@ -1870,7 +1870,7 @@ def test_faults_in_several_files_are_all_told_in_one_run(copy):
 BUILD_FAULTS = {
     "the data": (
         change("data/parks/zhundong.yml", ("level: national", "level: National")),
-        "data/parks/zhundong.yml:7:1: ",
+        "data/parks/zhundong.yml:8:1: ",
     ),
     "the template of a page": (
         write("docs/about/gaps.en.md", f"{MADE_UP_PAGE}\n{{{{ made_up }}}}\n"),

@@ -65,14 +65,14 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
         )
     ]
     assert sections[0].splitlines()[1:] == [
-        "data/figures/exports.yml:25: figures/exports.outward-rank (en) 外向型经济在全疆的位次",
-        "data/parks/fukang.yml:2: parks/fukang (en) 阜康产业园",
+        "data/figures/exports.yml:26: figures/exports.outward-rank (en) 外向型经济在全疆的位次",
+        "data/parks/fukang.yml:3: parks/fukang (en) 阜康产业园",
         "docs/why/index.en.md:1: pages/why/index (en) 为什么选昌吉",
     ]
-    assert sections[1].splitlines()[1].startswith("data/parks/hutubi.yml:2: parks/hutubi (en) ")
+    assert sections[1].splitlines()[1].startswith("data/parks/hutubi.yml:3: parks/hutubi (en) ")
     assert sections[2].splitlines()[1] == f"{LEDGER}:{gone}: parks/gone (en)"
     assert sections[4].splitlines()[1:] == [
-        "data/figures/exports.yml:2: exports.enterprises-2012 (2012) 出口企业（对比年份）"
+        "data/figures/exports.yml:3: exports.enterprises-2012 (2012) 出口企业（对比年份）"
     ]
 
 

@@ -13,6 +13,8 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     moments       times of day, and the zones that tell when they are
     model         what a figure, park, chain, cluster, event or project is
     site          all data, read and linked
+    schema        what each field means, for editors and their programs
+    drafts        new records, to be filled in
     rules         what must hold between records
     freshness     how old a figure may grow, and which have
     sounds        how names sound, for finding and ordering them

@@ -1,8 +1,8 @@
 """What a figure, park, chain, cluster, event, project, picture or publisher is.
 
 Every record is one of these classes, read from a file below data/ (`site.SHELVES` tells
-which). What is unknown is left out of the file, never guessed. The descriptions of the fields
-are meant for editors.
+which). What is unknown is left out of the file, never guessed. What editors are told of each
+field stands in the catalogues, under `fields`.
 """
 
 from __future__ import annotations
@@ -40,15 +40,22 @@ Mistake = Literal[
 ]  # fmt: skip
 
 
-def _written_as(pattern: str, mistake: Mistake) -> AfterValidator:
-    """Accepts text of one form; `mistake` names the message that shows the form."""
+@dataclass(frozen=True)
+class Form:
+    """How a text has to be written; `mistake` names the message that shows the form."""
 
-    def check(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            raise PydanticCustomError(mistake, "not written as it should be")
+    pattern: str
+    mistake: Mistake
+
+    def __call__(self, text: str) -> str:
+        """The text as it is. Raises PydanticCustomError where it has another form."""
+        if not re.fullmatch(self.pattern, text):
+            raise PydanticCustomError(self.mistake, "not written as it should be")
         return text
 
-    return AfterValidator(check)
+
+def _written_as(pattern: str, mistake: Mistake) -> AfterValidator:
+    return AfterValidator(Form(pattern, mistake))
 
 
 Slug = Annotated[str, _written_as(SLUG, "slug")]
@@ -60,7 +67,7 @@ PathData = Annotated[str, _written_as(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599
 # How one is reached.
 Email = Annotated[str, _written_as(r"[\w.+-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+", "email")]
 Phone = Annotated[str, _written_as(r"\+?[0-9][0-9 ()-]{5,23}", "phone")]
-WebAddress = Annotated[str, _written_as(r"https?://[^\s<>\"']+", "web_address")]
+WebAddress = Annotated[str, _written_as(r"""https?://[^\s<>"']+""", "web_address")]
 
 # What authorities in China register a public site or a map under, the same in every language.
 # Their signs: U+5907 and U+8BC1 of ICP filings and licences, U+516C U+7F51 U+5B89 U+5907 of the
@@ -147,9 +154,7 @@ class Record(BaseModel):
 class Sourced(Record):
     """A record that says which paragraphs of which source it comes from."""
 
-    sources: tuple[Citation, ...] = Field(
-        min_length=1, description="Source and paragraph, such as `article p32`"
-    )
+    sources: tuple[Citation, ...] = Field(min_length=1)
 
 
 class Source(Record):
@@ -157,7 +162,7 @@ class Source(Record):
 
     name: Text
     kind: Text
-    period: Period = Field(description="When it was published, or about when it was written")
+    period: Period
     paragraphs: int = Field(gt=0, lt=10_000)
     note: Text
 
@@ -220,22 +225,22 @@ class Stated(Record):
     `value` is in base units (yuan, not 100 million yuan), in which no digit is lost.
     """
 
-    value: Value = Field(description="In base units: 1070000000000, not 1.07 trillion")
+    value: Value
     unit: UnitRef
     qualifier: Qualifier = "exact"
     kind: Kind
     period: Period
-    period_text: Text | None = Field(None, description="Where EDTF cannot say it: end of 2022")
+    period_text: Text | None = None
 
 
 class Figure(Stated, Sourced):
     """A number with all that has to stand beside it."""
 
     name: Text
-    part_of: FigureRef | None = Field(None, description="The figure in which this one is contained")
-    counted: bool = Field(False, description="We counted a list; the source prints no number")
+    part_of: FigureRef | None = None
+    counted: bool = False
     said_by: PersonRef | None = None
-    note: Text | None = Field(None, description="What it must not be mistaken for")
+    note: Text | None = None
 
 
 class Measured(Sourced):
@@ -261,29 +266,26 @@ class Goal(Named):
 class Ordered(Record):
     """A record with a place among its like: by `order`, then by the name of its file."""
 
-    order: int = Field(1000, description="Lower numbers come first")
+    order: int = 1000
 
 
 class Drawn(Record):
     """A record with a small drawing of its own."""
 
-    emblem: PathData | None = Field(
-        None,
-        description="SVG path data on a grid of 24 × 24, drawn as a line 1.6 wide without filling",
-    )
+    emblem: PathData | None = None
 
 
 class Park(Measured, Ordered, Drawn):
     """An industrial park. Its level is left out where the source does not state it."""
 
     name: Text
-    short: Text = Field(description="The name that tables and navigation use")
-    also: tuple[Text, ...] = Field((), description="Other names that readers look for")
+    short: Text
+    also: tuple[Text, ...] = ()
     level: Literal["national", "provincial"] | None = None
-    summary: Text = Field(description="One sentence for cards and search engines")
+    summary: Text
     note: Text | None = None
-    titles: tuple[Named, ...] = Field((), description="Titles that the park was given")
-    parts: tuple[Named, ...] = Field((), description="Parks inside this park")
+    titles: tuple[Named, ...] = ()
+    parts: tuple[Named, ...] = ()
     clusters: tuple[ClusterRef, ...] = ()
 
 
@@ -298,11 +300,11 @@ class Chain(Sourced, Ordered, Drawn):
     """An industrial chain."""
 
     name: Text
-    also: tuple[Text, ...] = Field((), description="Other names that readers look for")
+    also: tuple[Text, ...] = ()
     group: GroupRef
     summary: Text
     note: Text | None = None
-    clusters: tuple[ClusterRef, ...] = Field((), description="Clusters of a related name")
+    clusters: tuple[ClusterRef, ...] = ()
 
 
 class Tier(Named, Ordered):
@@ -318,7 +320,7 @@ class Cluster(Sourced, Ordered, Drawn):
     name: Text
     tier: TierRef
     summary: Text
-    goals: tuple[Goal, ...] = Field((), description="Aims without a number")
+    goals: tuple[Goal, ...] = ()
 
 
 class Item(Record):
@@ -337,7 +339,7 @@ class Collection(Named, Ordered):
     kind: Kind
     period: Period
     complete: bool
-    count: FigureRef | None = Field(None, description="The number that the source gives for it")
+    count: FigureRef | None = None
     items: tuple[Item, ...] = Field(min_length=1)
 
 
@@ -352,14 +354,14 @@ class Organisation(Sourced):
     """A public body."""
 
     name: Text
-    official: bool = Field(description="Whether the English name is an established one")
+    official: bool
 
 
 class Company(Sourced):
     """An enterprise."""
 
     name: Text
-    official: bool = Field(description="Whether the English name is the company's own")
+    official: bool
     park: ParkRef | None = None
     summary: Text
 
@@ -378,12 +380,12 @@ class Promotion(Sourced, Ordered):
 class Session(Record):
     """One item of the programme. Its time and room are left out where they are not known."""
 
-    id: Slug = Field(description="Calendars know it by this: never change it once published")
+    id: Slug
     name: Text
     note: Text | None = None
-    start: Moment | None = Field(None, description='Local time, such as "2030-05-01T09:30"')
-    end: Moment | None = Field(None, description="Local time, as start")
-    room: Text | None = Field(None, description="Where in the venue of the event it takes place")
+    start: Moment | None = None
+    end: Moment | None = None
+    room: Text | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -402,12 +404,9 @@ class Part(Sourced):
     summary: Text
     count: FigureRef
     sessions: tuple[Session, ...] = ()
-    sessions_are: Literal["activities", "segments", "groups"] = Field(
-        "activities",
-        description="What they are counted by: `count`, nothing (segments), or `groups`",
-    )
-    complete: bool = Field(description="Whether `sessions` names them all")
-    groups: FigureRef | None = Field(None, description="Groups into which an activity divides")
+    sessions_are: Literal["activities", "segments", "groups"] = "activities"
+    complete: bool
+    groups: FigureRef | None = None
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
@@ -450,10 +449,8 @@ class Event(Measured):
     organisers: tuple[OrganisationRef, ...] = Field(min_length=1)
     venue: Venue
     attendance: FigureRef
-    formula: Formula = Field(description="Activities of each part: 1+8+1")
-    timezone: ZoneName | None = Field(
-        None, description="In which its sessions tell their times, such as Asia/Shanghai"
-    )
+    formula: Formula
+    timezone: ZoneName | None = None
     programme: tuple[Part, ...] = Field(min_length=1)
 
     @property
@@ -479,14 +476,14 @@ class Project(Measured, Ordered):
     """
 
     name: Text
-    also: tuple[Text, ...] = Field((), description="Other names that readers look for")
+    also: tuple[Text, ...] = ()
     summary: Text
     stage: Stage
     park: ParkRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
     company: CompanyRef | None = None
-    period: Period | None = Field(None, description="From start to completion")
+    period: Period | None = None
     contact: Text | None = None
     note: Text | None = None
     goals: tuple[Goal, ...] = ()
@@ -516,12 +513,10 @@ class Publisher(Record):
     address: Text | None = None
     email: Email | None = None
     phone: Phone | None = None
-    hours: Text | None = Field(None, description="When somebody answers")
-    icp: Icp | None = Field(None, description="Number of the ICP filing, as printed")
-    public_security: PublicSecurity | None = Field(
-        None, description="Number of the filing with the public security organs, as printed"
-    )
-    site_code: SiteCode | None = Field(None, description="Identification code: ten digits")
+    hours: Text | None = None
+    icp: Icp | None = None
+    public_security: PublicSecurity | None = None
+    site_code: SiteCode | None = None
     licence: Licence | None = None
 
     @model_validator(mode="before")
@@ -541,9 +536,9 @@ class Picture(Record):
 
     file: PictureName
     kind: Literal["drawing", "photo", "map", "sign"]
-    name: Text = Field(description="What it shows, for those who do not see it")
+    name: Text
     credit: Text | None = None
-    approval: Approval | None = Field(None, description="The number of a map's approval")
+    approval: Approval | None = None
 
     @model_validator(mode="after")
     def _approved(self) -> Self:
@@ -580,14 +575,12 @@ class Change(Record):
     put together, nothing was added to anything.
     """
 
-    date: Annotated[Period, AfterValidator(_whole_day)] = Field(description="A day")
+    date: Annotated[Period, AfterValidator(_whole_day)]
     kind: Literal["first", "update"] = "update"
-    added: tuple[RecordAddress, ...] = Field(
-        (), description="Such as parks/some-park or figures/some-file.some-key"
-    )
+    added: tuple[RecordAddress, ...] = ()
     changed: tuple[FigureChange, ...] = ()
     removed: tuple[Removal, ...] = ()
-    note: Text | None = Field(None, description="What readers have to know of it")
+    note: Text | None = None
 
 
 Where = tuple[str | int, ...]

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from prospectus.problems import nearest
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
+FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
 
 
 @cache
@@ -44,7 +44,7 @@ def is_once(moment: dt.datetime, name: str) -> bool:
 
 
 def _moment(value: object) -> dt.datetime:
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(FORM, value):
         raise PydanticCustomError("moment", "no moment")
     try:
         return dt.datetime.fromisoformat(value)

@@ -13,7 +13,8 @@ from pydantic_core import PydanticCustomError
 
 # What the site can also say in words: a year, month, day or season, the first three perhaps
 # approximate.
-_POINT = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?~?|\d{4}-2[1-4])\Z", re.ASCII)
+_POINT = r"([0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?~?|[0-9]{4}-2[1-4])"
+FORM = f"{_POINT}(/{_POINT})?"
 
 SPRING = 21
 
@@ -66,7 +67,7 @@ def _text(value: object) -> object:
 def _bounds(period: str) -> tuple[dt.date, dt.date]:
     """First and last day. Raises ValueError where `period` is nothing that the site can say."""
     points = period.split("/")
-    if not all(_POINT.match(point) for point in points) or len(points) > 2:
+    if not re.fullmatch(FORM, period):
         raise ValueError(period)
     return _days(points[0])[0], _days(points[-1])[1]
 

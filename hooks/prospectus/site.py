@@ -359,6 +359,8 @@ def _problem(document: Document, schema: Any, error: ErrorDetails) -> Problem:
     details["field"] = ".".join(map(str, where))
     if not where and error["input"] is None:
         kind = "empty_file"
+    elif error["input"] is None and kind == "string_type":
+        kind = "empty"
     if kind == "literal_error":  # pydantic writes: 'a', 'b' or 'c'
         details["expected"] = ", ".join(re.findall(r"'(.*?)'", str(details["expected"])))
     if kind == "extra_forbidden":

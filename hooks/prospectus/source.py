@@ -118,13 +118,14 @@ def read_text(root: Path, path: Path) -> str:
     except OSError as error:
         raise SiteError([Problem.at(name, 1, 1, "unreadable", why=error.strerror)]) from None
     try:
-        return _plain(content.decode("utf-8-sig"))
+        return plain(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        before = _plain(error.object[: error.start].decode("utf-8-sig"))
+        before = plain(error.object[: error.start].decode("utf-8-sig"))
         raise SiteError([Problem.at(name, *_end(before), "not_utf8")]) from None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text with plain line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -94,15 +94,15 @@ def test_a_translation_that_changes_marks_nothing(edited):
 @pytest.mark.parametrize(
     ("path", "old", "new", "behind"),
     [
-        (PARK, "zh: 昌吉州的阜康产业园是", "zh: 阜康产业园是", "2 parks/fukang"),
-        (PARK, "zh: 称号为国家级；", "zh: 称号属国家级；", "2 parks/fukang"),
+        (PARK, "zh: 昌吉州的阜康产业园是", "zh: 阜康产业园是", "3 parks/fukang"),
+        (PARK, "zh: 称号为国家级；", "zh: 称号属国家级；", "3 parks/fukang"),
         (
             FIGURES,
             "原文没有说明用什么指标",
             "来源没有说明用什么指标",
-            "25 figures/exports.outward-rank",
+            "26 figures/exports.outward-rank",
         ),
-        ("data/people.yml", "zh: 柳奇", "zh: 虚构", "2 people/liu-qi"),
+        ("data/people.yml", "zh: 柳奇", "zh: 虚构", "3 people/liu-qi"),
     ],
 )
 def test_a_text_changed_in_the_first_language_marks_that_record_alone(
@@ -117,7 +117,7 @@ def test_a_text_changed_in_the_first_language_marks_that_record_alone(
 def test_a_figure_of_a_project_is_a_record_of_its_own(edited):
     edited("data/projects/coal-chemicals.yml", "zh: 烯烃产能,", "zh: 烯烃的产能,")
     assert edited.behind == [
-        "data/projects/coal-chemicals.yml:20 figures/coal-chemicals.olefins en"
+        "data/projects/coal-chemicals.yml:21 figures/coal-chemicals.olefins en"
     ]
 
 
