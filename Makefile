@@ -41,7 +41,7 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header 
 	--no-emit-index-url --no-emit-find-links
 
 clean:
-	rm -rf $(VENV) site .site-* .cache .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) site offline out .site-* .cache .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.site: requirements.txt

@@ -2,6 +2,9 @@
 
 MkDocs builds the site once for each language: at the end of the first build the i18n plugin
 starts the next, with the same config. So every event below happens once for each language.
+
+Without directory URLs (`parks/a.html` instead of `parks/a/`) it builds a copy to be opened from a
+folder. What a copy tells of itself is the address of the published page all the same.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from prospectus import calendar, feed, layout, metadata, pictures, qr
 from prospectus.check import check
 from prospectus.finder import SEARCHED
 from prospectus.history import last_changes
+from prospectus.origins import Origins
 from prospectus.pages import GeneratedPage
 from prospectus.problems import SiteError
 from prospectus.render import Renderer
@@ -55,10 +59,12 @@ AFTER_I18N = -200
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 known: Site
+origins: Origins
 languages: dict[str, Language]
 behind: dict[str, frozenset[str]]
 heads: dict[str, dict[str, str]]
 renderers: dict[str, Renderer]
+published: dict[str, Renderer]
 changes: Mapping[str, str]
 generated: dict[str, GeneratedPage]
 entries: list[Entry]
@@ -66,7 +72,17 @@ entries: list[Entry]
 
 def on_config(config: MkDocsConfig) -> None:
     """Read and check everything, and name the generated pages in the navigation."""
-    global known, languages, behind, renderers, changes, generated, heads, entries
+    global \
+        known, \
+        origins, \
+        languages, \
+        behind, \
+        renderers, \
+        published, \
+        changes, \
+        generated, \
+        heads, \
+        entries
     try:
         checked = check(ROOT)
     except SiteError as error:
@@ -74,17 +90,27 @@ def on_config(config: MkDocsConfig) -> None:
     known = checked.site
     languages = {language.code: language for language in checked.site.languages}
     behind = {code: checked.translations.names_behind(code) for code in languages}
-    renderers = {
-        code: Renderer(
-            ROOT,
-            checked.site,
-            it,
-            directory_urls=config.use_directory_urls,
-            behind=behind[code],
-            freshness=checked.freshness,
-        )
-        for code, it in languages.items()
-    }
+    origins = Origins(
+        config.site_url or "",
+        config.extra.get("source_url") or "",
+        config.extra.get("report_url") or "",
+        known.publisher.email or "",
+    )
+    renderers, published = (
+        {
+            code: Renderer(
+                ROOT,
+                known,
+                it,
+                directory_urls=directory_urls,
+                behind=behind[code],
+                freshness=checked.freshness,
+                origins=origins,
+            )
+            for code, it in languages.items()
+        }
+        for directory_urls in (config.use_directory_urls, True)
+    )
     generated = {f"{page.uri}.{code}.md": page for page in checked.generated for code in languages}
     heads = {
         f"{page.uri}.{code}.md": {"title": page.title(code), "description": page.description(code)}
@@ -180,7 +206,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
     i18n: Any = config.plugins["i18n"]
     env.filters |= {"head_and_body": layout.head_and_body, "bands": layout.bands}
-    root = urlsplit(config.site_url or "/").path
+    root = urlsplit(config.site_url or "/").path if config.use_directory_urls else ""
     env.globals["words"] = catalogue(i18n.current_language)
     env.globals["qr"] = qr.svg
     env.globals["hreflang"] = {code: it.hreflang for code, it in languages.items()}
@@ -192,7 +218,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     env.globals["has_changes"] = bool(known.changes)
     env.globals["language_folder"] = _folder(i18n.current_language)
     env.globals["alternates"] = [
-        _alternate(code, root + _folder(code), config) for code in languages
+        _alternate(code, root + _way(code, "index"), config) for code in languages
     ]
 
 
@@ -200,8 +226,9 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
 def on_page_context(
     context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> None:
-    """Tell templates where this very page is in every language."""
+    """Tell templates where this very page is in every language, and where it comes from."""
     file: Any = page.file  # with `alternates`, which i18n adds
+    page.canonical_url = page.canonical_url and _published(page.url, config)
     here = [_alternate(code, file.alternates[code].url, config) for code in languages]
     context["alternates"] = here  # type: ignore[typeddict-unknown-key]
     uri, code, _ = file.src_uri.rsplit(".", 2)
@@ -211,6 +238,7 @@ def on_page_context(
     extra.alternate = True
     trail = _trail(page, config)
     context["trail"] = trail  # type: ignore[typeddict-unknown-key]
+    context["origin"] = _origin(page)  # type: ignore[typeddict-unknown-key]
     context["structured"] = _structured(page, trail, config)  # type: ignore[typeddict-unknown-key]
 
 
@@ -218,10 +246,10 @@ def _trail(page: Page, config: MkDocsConfig) -> list[dict[str, str]]:
     """The way to a page from the home page, the page itself last: the name and path of each."""
     uri, code, _ = page.file.src_uri.rsplit(".", 2)
     folder = uri.split("/")[0]
-    trail = [{"name": config.site_name, "path": _folder(code) or "./"}]
+    trail = [{"name": config.site_name, "path": _way(code, "index") or "./"}]
     if not uri.endswith("index"):
         index = heads[f"{folder}/index.{code}.md"]
-        trail.append({"name": index["title"], "path": f"{_folder(code)}{folder}/"})
+        trail.append({"name": index["title"], "path": _way(code, f"{folder}/index")})
     if uri != "index":
         trail.append({"name": heads[page.file.src_uri]["title"], "path": page.url})
     return trail
@@ -235,7 +263,7 @@ def _structured(
     if uri == "index":
         description = config.site_description or ""
         return [metadata.website(config.site_name, description, url, language, known.publisher)]
-    steps = [(it["name"], urljoin(config.site_url or "", it["path"])) for it in trail]
+    steps = [(it["name"], _published(it["path"], config)) for it in trail]
     about = metadata.of_page(known, language, uri, url, heads[page.file.src_uri])
     return [metadata.breadcrumbs(steps), *([about] if about else [])]
 
@@ -247,16 +275,49 @@ def _pictures(code: str) -> dict[str, pictures.Shown]:
     }
 
 
-def _changed(file: File) -> str | None:
-    """The day on which the file was last changed in which the words of a page stand."""
+def _source(file: File) -> str:
+    """The file in which the words of a page stand."""
     made = generated.get(file.src_uri)
     language = file.src_uri.split(".")[-2]
-    return changes.get(made.source(language) if made else f"docs/{file.src_uri}")
+    return made.source(language) if made else f"docs/{file.src_uri}"
+
+
+def _changed(file: File) -> str | None:
+    """The day on which the file was last changed in which the words of a page stand."""
+    return changes.get(_source(file))
+
+
+def _origin(page: Page) -> dict[str, str | None]:
+    """What the foot of a page says of it: its file, the last change, the ways back."""
+    code, source, changed = (
+        page.file.src_uri.split(".")[-2],
+        _source(page.file),
+        _changed(page.file),
+    )
+    title = catalogue(code)["origin.report_page"].format(name=heads[page.file.src_uri]["title"])
+    return {
+        "file": source,
+        "source": origins.source(source),
+        "changed": renderers[code].date(changed) if changed else None,
+        "report": origins.report(title, page.canonical_url or page.url),
+    }
 
 
 def _folder(code: str) -> str:
     """Where the pages of a language lie: the first one at the root, the others below it."""
     return "" if code == next(iter(languages)) else f"{code}/"
+
+
+def _way(code: str, uri: str) -> str:
+    """The path of a page below the root of the site, by its uri and language."""
+    return _folder(code) + renderers[code].way("index", uri).removeprefix("./")
+
+
+def _published(path: str, config: MkDocsConfig) -> str:
+    """The whole address of a page where it is published, also where a copy is being built."""
+    if not config.use_directory_urls:
+        path = re.sub(r"((^|/)index)?\.html$", "/", path).lstrip("/")
+    return urljoin(config.site_url or "", path)
 
 
 def _alternate(code: str, path: str, config: MkDocsConfig) -> dict[str, Any]:
@@ -267,7 +328,7 @@ def _alternate(code: str, path: str, config: MkDocsConfig) -> dict[str, Any]:
         "hreflang": language.hreflang,
         "name": language.name,
         "path": path,
-        "link": urljoin(config.site_url or "", path),
+        "link": _published(path, config),
         "here": code == i18n.current_language,  # type: ignore[attr-defined]
         "words": catalogue(code),
     }
@@ -278,14 +339,27 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     return _mended(output)
 
 
+def on_template_context(
+    context: TemplateContext, *, template_name: str, config: MkDocsConfig
+) -> TemplateContext:
+    """Let links of the not-found page begin at its own folder in a copy that has no host."""
+    if template_name == "404.html" and not config.use_directory_urls:
+        i18n: Any = config.plugins["i18n"]
+        context["base_url"] = posixpath.relpath(".", _folder(i18n.current_language) or ".")
+    return context
+
+
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str | None:
     """Write each language's not-found page into its own folder.
 
     All languages would write to one place; only the first may, the others go to
-    `<language>/404.html`, where hosts that look for the nearest one find it.
+    `<language>/404.html`, where hosts that look for the nearest one find it. Who opens a copy
+    from a folder is no search engine: it needs no sitemap.
     """
     i18n: Any = config.plugins["i18n"]
     folder = _folder(i18n.current_language)
+    if template_name == "sitemap.xml" and not config.use_directory_urls:
+        return ""
     if template_name != "404.html":
         return None
     output = _mended(output)
@@ -304,13 +378,13 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     for shelf in SEARCHED:
         written[f"{shelf}/list.js"] = renderer.list_script(shelf).encode()
         written[f"{shelf}/{shelf}.csv"] = renderer.finder(shelf).csv().encode()
-    programme = renderer.way("index", calendar.PAGE)
-    page = urljoin(config.site_url or "", folder + programme)
+    page = _published(_way(code, calendar.PAGE), config)
     written |= calendar.calendars(known, languages[code], config.site_name, page)
     if known.changes:
         written["changes.xml"] = _feed(code, config).encode()
-    written["manifest.webmanifest"] = _manifest(code, config).encode()
-    if not folder:
+    if config.use_directory_urls:
+        written["manifest.webmanifest"] = _manifest(code, config).encode()
+    if config.use_directory_urls and not folder:
         robots = metadata.robots(urljoin(config.site_url or "", "sitemap.xml"))
         written["robots.txt"] = robots.encode()
     for name, content in written.items():
@@ -318,7 +392,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def _feed(code: str, config: MkDocsConfig) -> str:
-    renderer, uri = renderers[code], "about/changes"
+    renderer, uri = published[code], "about/changes"
     entries = [
         feed.Entry(
             name,

@@ -248,13 +248,15 @@ SHOWN = """
 def made_up(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """A site below the path /made/up/ whose publisher, map and history are made up.
 
-    The drawing differs by language, the map does not. One park was never committed.
+    The drawing differs by language, the map does not. One park was never committed. Reports have
+    no address of their own.
     """
     project = Path(shutil.copytree(bare_project, tmp_path_factory.mktemp("made-up") / "project"))
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     settings = settings.replace(
         "https://invest.example.org/", "https://invest.example.org/made/up/"
     )
+    settings = re.sub("  report_url: .*\n", "", settings)
     (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
     (project / "data/publisher.yml").write_text(MADE_UP_PUBLISHER, encoding="utf-8")
     with (project / "data/pictures.yml").open("a", encoding="utf-8") as file:
@@ -364,3 +366,12 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     done = run_hooks(project, "build")
     assert done.returncode == 0, done.stderr
     return BuiltSite(project / "site")
+
+
+@pytest.fixture(scope="session")
+def offline(dated: BuiltSite) -> BuiltSite:
+    """The same site as a copy that opens from a folder."""
+    project = dated.folder.parent
+    done = run_hooks(project, "build", "--offline", "--into", "copy for a preview")
+    assert (done.returncode, done.stderr) == (0, "")
+    return BuiltSite(project / "copy for a preview")

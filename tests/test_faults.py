@@ -203,6 +203,31 @@ SETTINGS = [
         change(NAV, ("[assets/stylesheets/site.css]", "[assets/stylesheets/sites.css]")),
         told(NAV, "assets/stylesheets/sites", "no_asset", name="assets/stylesheets/sites.css"),
     ),
+    *(
+        fault(
+            f"a way back {name}",
+            change(NAV, (old, new)),
+            told(NAV, f"{field}:", "url_pattern", field=field, gaps=gaps),
+        )
+        for name, field, old, new, gaps in (
+            ("to no file", "source_url", "main/{file}#L{line}", "main", "{file}, {line}"),
+            ("with an unknown gap", "source_url", "{line}", "{row}", "{file}, {line}"),
+            (
+                "without a host",
+                "report_url",
+                "https://git.example.org/invest/site/issues/new",
+                "issues/new",
+                "{address}, {title}",
+            ),
+            (
+                "that is no text",
+                "report_url",
+                "report_url: ",
+                "report_url: 1 #",
+                "{address}, {title}",
+            ),
+        )
+    ),
 ]
 
 NAVIGATION = [

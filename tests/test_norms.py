@@ -132,6 +132,24 @@ def test_the_sitemap_knows_the_last_commit_to_the_words_of_each_page(made_up):
     assert set(found.values()) == {"2021-02-03", "2022-03-04", ""}
 
 
+# -- below a path of the host ----------------------------------------------------------------
+
+
+def test_a_site_below_a_path_stays_there(made_up):
+    """The not-found page leads by whole paths, as it is shown at any address; all others do not."""
+    for name in ("404.html", *(f"{url}index.html" for url in made_up.urls)):
+        page = made_up.page(name)
+        where = HOME + ("lost/and/found/" if name == "404.html" else page.url)
+        links = [it for tag in ("a", "link", "script", "img") for it in page.all(tag)]
+        for address in (str(it.get("href") or it.get("src") or "#") for it in links):
+            target = urljoin(where, address).split("#")[0]
+            if address[0] == "#" or not target.startswith("https://invest.example.org/"):
+                continue
+            assert target.startswith(HOME), (name, address)
+            file = made_up.folder / target.removeprefix(HOME)
+            assert (file / "index.html" if target.endswith("/") else file).is_file(), address
+
+
 # -- the one not-found page ----------------------------------------------------------------
 
 

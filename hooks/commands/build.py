@@ -1,4 +1,7 @@
-"""Build into site/; where anything is wrong, site/ stays as it was."""
+"""Build the site, or a copy to be opened from a folder.
+
+Where anything is wrong, the folder that it would replace stays as it was.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,32 @@ from pathlib import Path
 from prospectus.check import check
 from prospectus.problems import tell
 
+# By these a folder shows that it is an earlier build.
+_MARKS = ("index.html", "404.html")
+
 
 def define(parser: ArgumentParser) -> None:
-    """It takes no arguments."""
+    """`--offline` for a copy to be opened from a folder; `--into` says where to build."""
+    parser.add_argument("--offline", action="store_true", help=tell("build.offline"))
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help=tell("build.into"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
     """Raises SiteError with everything that is wrong."""
+    into = arguments.into or root / ("offline" if arguments.offline else "site")
+    site = into.resolve()  # where a link leads
+    if arguments.into and not _may_be_replaced(site):
+        print(tell("build.no_build", folder=into), file=sys.stderr)
+        return 1
     checked = check(root)
-    site = (root / "site").resolve()  # where a link leads
     print(tell("command.building"), flush=True)
+    site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".site-", dir=site.parent) as folder:
         new, old = Path(folder, "new"), Path(folder, "old")
+        words = ["build", "--strict", "--site-dir", str(new)]
+        words += ["--no-directory-urls"] if arguments.offline else []
         built = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", new],
+            [sys.executable, "-m", "mkdocs", *words],
             cwd=root,
             env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"},
             capture_output=True,
@@ -45,5 +60,14 @@ def run(root: Path, arguments: Namespace) -> int:
             if old.exists():
                 old.rename(site)
             raise
-    print(tell("command.built", folder=site.name, pages=checked.page_count))
+    print(tell("command.built", folder=arguments.into or site.name, pages=checked.page_count))
     return 0
+
+
+def _may_be_replaced(folder: Path) -> bool:
+    """Whether a folder holds an earlier build or nothing: everything else belongs to somebody."""
+    if not folder.exists():
+        return True
+    if not folder.is_dir():
+        return False
+    return not any(folder.iterdir()) or all((folder / it).is_file() for it in _MARKS)

@@ -23,6 +23,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     formats       numbers, money, dates and lists, as each language writes them
     charts        where the parts of a chart lie
     finder        lists that readers search, and their pages
+    origins       where what readers see comes from, and where errors are reported
     sample        a few records in place of many that are alike
     render        fragments and pages filled in one language
     pages         the pages that exist only while the site is built

@@ -18,6 +18,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
+from urllib.parse import urljoin
 
 import jinja2
 from jinja2 import (
@@ -37,6 +38,7 @@ from prospectus.finder import SEARCHED, Finder
 from prospectus.formats import Formats
 from prospectus.freshness import Freshness, Mark
 from prospectus.model import Collection, Figure, Item
+from prospectus.origins import Origins
 from prospectus.periods import Period
 from prospectus.problems import Problem, SiteError, nearest
 from prospectus.settings import Language
@@ -156,6 +158,7 @@ def _environment(root: Path) -> _Environment:
             "original",
         )
     }
+    env.globals |= {name: ask(name) for name in ("source_of", "report_of")}
     env.globals["fragment"] = ask_here("inner_fragment")
     env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
     env.filters |= {name: ask(name) for name in ("day", "hours", "zone", "age", "years")}
@@ -173,8 +176,8 @@ class Renderer:
 
     `directory_urls` tells whether `parks/a.md` is served as `parks/a/` or as `parks/a.html`,
     `behind` which records (`parks/a`) are translated from words that are others now, `freshness`
-    how old a figure may grow. Where `site` is a sample of a larger one, `whole` is that: pages may
-    name any record of it.
+    how old a figure may grow, `origins` where what is told is written. Where `site` is a sample
+    of a larger one, `whole` is that: pages may name any record of it.
     """
 
     def __init__(
@@ -187,6 +190,7 @@ class Renderer:
         whole: Site | None = None,
         behind: Container[str] = (),
         freshness: Freshness | None = None,
+        origins: Origins | None = None,
     ) -> None:
         self._root, self._site, self._language = root, site, language
         self._whole = whole or site
@@ -194,6 +198,7 @@ class Renderer:
         self._formats = Formats(language)
         self._directory_urls = directory_urls
         self._behind, self._freshness = behind, freshness
+        self._origins = origins or Origins()
         self._finders: dict[str, Finder] = {}
         self._env = _environment(root)
         self._context = {
@@ -231,6 +236,12 @@ class Renderer:
         if figure.period is None:
             return self.message("status.target_open", year=year)
         return self.message(f"status.{figure.kind}", year=year, period=self.when(figure))
+
+    def date(self, day: str) -> Markup:
+        """A date by its ISO 8601, readable by machines."""
+        return Markup('<time datetime="{}">{}</time>').format(
+            day, safe(self._formats.period(Period(day)))
+        )
 
     def age(self, figure: Figure) -> Mark | None:
         """What is to be said of the age of a figure, if anything."""
@@ -359,6 +370,23 @@ class Renderer:
             page = here
         return f"{self.way(f'{self._language.code}/{here}', page)}#{anchor}"
 
+    def source_of(self, shelf: str, name: str) -> str:
+        """Where a record is written: its file at the host of the repository, and its line."""
+        self.find(shelf, name)
+        place = self._site.place(shelf, name)
+        return self._origins.source(place.document.path, place.line if place.where else None)
+
+    def report_of(self, shelf: str, name: str) -> str:
+        """Where an error in a record is reported that stands on one page with all of its shelf.
+
+        The report tells of the published page, also from a copy that was opened from a folder.
+        """
+        told = self.find(shelf, name).name.in_(self._language.code)
+        title = self._words["origin.report_record"].format(name=told, address=name)
+        page, anchor = self._told_at(shelf, name)
+        address = f"{self._home}{_folder_of(page)}/#{anchor}"
+        return self._origins.report(title, urljoin(self._origins.site_url, address))
+
     def calendar(self, here: str, event: str, session: str = "") -> str:
         """The way from the page at hand to the calendar of an event or of one session."""
         return self.file(here, calendar.path(event, session))
@@ -431,12 +459,14 @@ class Renderer:
         return posixpath.relpath(path, served)
 
     def _shared(self, here: str, path: str) -> str:
-        """The way from a page to a file, by its path below the root of the site.
+        """The way from a page to a file, by its path below the root of the site."""
+        return self.file(f"{self._home}{here}", path)
 
-        There lies the first language; each other one lies in a folder of its own.
-        """
+    @property
+    def _home(self) -> str:
+        """Where this language lies: the first one at the root, each other in its own folder."""
         first = self._site.languages[0] == self._language
-        return self.file(here if first else f"{self._language.code}/{here}", path)
+        return "" if first else f"{self._language.code}/"
 
     def finder(self, shelf: str) -> Finder:
         """A list that readers search."""

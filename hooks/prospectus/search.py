@@ -17,7 +17,7 @@ from prospectus.sounds import sounds
 from prospectus.text import writes_han
 
 _SILENT = {"script", "style", "svg"}
-_NO_WORDS = {"headerlink", "cite", "hidden", "behind"}
+_NO_WORDS = {"headerlink", "cite", "hidden", "behind", "origin"}
 _HEADINGS = {"h2", "h3", "h4"}
 _BLOCKS = re.compile(r"h[1-6]|p|li|dt|dd|td|th|tr|div|section|article|summary|br|caption")
 

@@ -50,6 +50,9 @@ class Language:
         return writes_han(self.code)
 
 
+# Patterns of addresses in `extra`, and their gaps; the first is what they are for.
+PATTERNS = {"source_url": ("{file}", "{line}"), "report_url": ("{address}", "{title}")}
+
 # What readers see of a language's settings besides its name.
 TRANSLATED = ("site_name", "site_description", "copyright")
 
@@ -98,6 +101,7 @@ def problems(
     yield from _misdirected(document, {language.code for language in languages}, uris, lists)
     yield from _untranslated(document)
     yield from _missing_assets(root, document)
+    yield from _mistaken_patterns(document)
 
 
 def _misdirected(
@@ -143,6 +147,20 @@ def _missing_assets(root: Path, document: Document) -> Iterator[Problem]:
     for where, name in named:
         if name and "://" not in name and not (root / "docs" / name).is_file():
             yield document.problem(where, "no_asset", name=name)
+
+
+def _mistaken_patterns(document: Document) -> Iterator[Problem]:
+    extra = document.values.get("extra") or {}
+    for field, gaps in PATTERNS.items():
+        pattern = extra.get(field)
+        if pattern is not None and not (
+            str(pattern).startswith(("https://", "http://"))
+            and gaps[0] in pattern
+            and set(re.findall(r"\{.*?\}", pattern)) <= set(gaps)
+        ):
+            yield document.problem(
+                ("extra", field), "url_pattern", field=field, gaps=", ".join(gaps)
+            )
 
 
 def _entries(document: Document) -> list[dict[str, Any]]:

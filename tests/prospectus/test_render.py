@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import markdown
 import pytest
@@ -12,6 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prospectus.origins import Origins
 from prospectus.problems import SiteError, tell
 from prospectus.render import FRAGMENTS, Renderer, safe
 from prospectus.site import load
@@ -99,9 +101,9 @@ def project(root: Path, fragments: dict[str, str] | None = None, **parks: dict[s
     return root
 
 
-def renderers(root: Path, *, directory_urls: bool = True) -> list[Renderer]:
+def renderers(root: Path, **settings: Any) -> list[Renderer]:
     site = load(root)
-    return [Renderer(root, site, it, directory_urls=directory_urls) for it in site.languages]
+    return [Renderer(root, site, it, **settings) for it in site.languages]
 
 
 @pytest.fixture
@@ -215,6 +217,30 @@ def test_a_figure_leads_to_its_row_and_says_what_it_is(en):
         ' title="Test enterprises · as the source reports it">'
         '<span class="amount">9,125 enterprises</span></a>'
     )
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
+    origins = Origins("https://example.org/a/b/", report_url="https://example.org/?{address}")
+    root = project(tmp_path)
+    told = [
+        unquote(filled(it, '{{ report_of("figures", "firms.total") }}'))
+        for it in renderers(root, directory_urls=directory_urls, origins=origins)
+    ]
+    place = "https://example.org/?https://example.org/a/b/{}figures/#firms-total"
+    assert told == [place.format(""), place.format("en/")]
+
+
+def test_a_record_is_shown_at_its_line_in_a_file_of_several(tmp_path):
+    origins = Origins(source_url="https://example.org/{file}:{line}")
+    renderer = renderers(project(tmp_path), origins=origins)[0]
+    text = (tmp_path / "data/figures/firms.yml").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, it in enumerate(text, 1) if it.startswith("total:"))
+    assert renderer.source_of("figures", "firms.total").endswith(f"/firms.yml:{line}")
+
+
+def test_where_no_way_back_is_known_there_is_none(zh):
+    assert zh.source_of("figures", "firms.total") == zh.report_of("figures", "firms.total") == ""
 
 
 def test_a_citation_leads_to_its_paragraph(zh):
