@@ -23,6 +23,8 @@ COMMANDS = {
     "record": "record",
     "schema": "schema",
     "new": "new",
+    "export": "export",
+    "import": "import_",
 }
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from commands.summary import before_it
-from prospectus import changes
+from prospectus import changes, edits
 from prospectus.problems import tell
 
 FILE = "data/changes.yml"
@@ -32,19 +31,9 @@ def run(root: Path, arguments: Namespace) -> int:
     path = root / FILE
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
     head = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    _write(path, "".join([*lines[:head], entry, *lines[head:]]))
+    edits.write(root, {FILE: "".join([*lines[:head], entry, *lines[head:]]).encode()})
     print(tell("change.recorded", path=FILE))
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    """All of it or nothing."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=".", encoding="utf-8", newline="\n", delete=False
-    ) as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
 
 
 def _day(text: str) -> dt.date:

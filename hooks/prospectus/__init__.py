@@ -8,6 +8,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     problems      what an editor has to mend, and where
     report        problems as a forge, a program or a browser reads them
     source        YAML that remembers its lines
+    edits         YAML changed in place
     settings      what mkdocs.yml says: languages, navigation, translations
     periods       dates and spans of time, as EDTF writes them
     moments       times of day, and the zones that tell when they are
@@ -23,6 +24,9 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     formats       numbers, money, dates and lists, as each language writes them
     charts        where the parts of a chart lie
     finder        lists that readers search, and their pages
+    tables        records as rows and columns
+    sheets        tables as workbooks and CSV files
+    exchange      tables that people changed, brought back
     origins       where what readers see comes from, and where errors are reported
     sample        a few records in place of many that are alike
     render        fragments and pages filled in one language

@@ -8,8 +8,6 @@ changes, and the file is compared with what it was before it is replaced.
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +17,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import yaml
 
-from prospectus import source, words
+from prospectus import edits, source, words
 from prospectus.model import SLUG, Figure, Ordered, Record, Session, Sourced, Where
 from prospectus.problems import nearest, tell
 from prospectus.schema import described, head_line, hints
@@ -245,7 +243,7 @@ def _insert(root: Path, path: Path, where: Where, key: str | None, record: Seque
     entry = key if key is not None else len(_inside(before.values, where) or ())
     if after.values != _with(before.values, where, entry, _inside(after.values, (*where, entry))):
         raise refused
-    _replace(path, text)
+    edits.write(root, {before.path: text.encode()})
     return Draft(before.path, at + 1)
 
 
@@ -314,15 +312,3 @@ def _with(values: Any, where: Where, step: str | int, entry: Any) -> Any:
             return tuple(inner if number == here else it for number, it in enumerate(values))
         return {**(values or {}), here: inner}
     return (*(values or ()), entry) if isinstance(step, int) else {**(values or {}), step: entry}
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put another text into a file, wholly or not at all."""
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".", delete=False) as file:
-        file.write(text.encode("utf-8"))
-    try:
-        shutil.copymode(path, file.name)
-        Path(file.name).replace(path)
-    except BaseException:
-        Path(file.name).unlink(missing_ok=True)
-        raise

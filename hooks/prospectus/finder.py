@@ -275,7 +275,7 @@ class Finder:
         table = io.StringIO(newline="")
         writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         for cells in (self._head, *map(self._cells, self.rows.values())):
-            writer.writerow([_inert(cell) for cell in cells])
+            writer.writerow([inert(cell) for cell in cells])
         return "\ufeff" + table.getvalue()
 
     def script(self, url: Callable[[str, str], str]) -> str:
@@ -417,6 +417,6 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _inert(cell: str) -> str:
+def inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -219,6 +219,12 @@ Value = Annotated[
 ]
 
 
+class Titled(Sourced):
+    """A record with a name."""
+
+    name: Text
+
+
 class Stated(Record):
     """What a figure says: how much of what, how exactly, of which kind and when.
 
@@ -233,10 +239,9 @@ class Stated(Record):
     period_text: Text | None = None
 
 
-class Figure(Stated, Sourced):
+class Figure(Stated, Titled):
     """A number with all that has to stand beside it."""
 
-    name: Text
     part_of: FigureRef | None = None
     counted: bool = False
     said_by: PersonRef | None = None
@@ -249,10 +254,9 @@ class Measured(Sourced):
     figures: Mapping[Slug, Figure] = Field(default_factory=dict)
 
 
-class Named(Sourced):
+class Named(Titled):
     """A name with its source."""
 
-    name: Text
     note: Text | None = None
 
 

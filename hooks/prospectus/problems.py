@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from prospectus.words import catalogue, languages
@@ -15,7 +15,8 @@ class Problem:
     """One mistake, told in every language that has a catalogue.
 
     `path` is as seen from the root of the project; `line` and `column` count from 1.
-    `key` names a message `problem.<key>` of the catalogues, `details` are its gaps.
+    `key` names a message `problem.<key>` of the catalogues, `details` are its gaps. In a table
+    `sheet` says which, and the line and column are those of a cell.
 
     >>> print(Problem.at("data/units.yml", 3, 1, "missing", field="one"))  # doctest: +ELLIPSIS
     data/units.yml:3:1: ... / one is missing; add it
@@ -26,6 +27,7 @@ class Problem:
     column: int
     key: str
     details: tuple[tuple[str, str], ...] = ()
+    sheet: str = ""
 
     @classmethod
     def at(cls, path: str, line: int, column: int, key: str, **details: object) -> Problem:
@@ -33,13 +35,27 @@ class Problem:
         told = tuple(sorted((name, str(value)) for name, value in details.items()))
         return cls(path, line, column, key, told)
 
+    def on(self, sheet: str) -> Problem:
+        """The same, in a cell of a sheet."""
+        return replace(self, sheet=sheet)
+
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
 
     @property
     def place(self) -> str:
-        """Where it is, as compilers write it."""
-        return f"{self.path}:{self.line}:{self.column}"
+        """Where it is.
+
+        >>> Problem.at("a.xlsx", 7, 28, "").on("Parks").place, Problem.at("a.yml", 7, 2, "").place
+        ('a.xlsx: Parks!AB7', 'a.yml:7:2')
+        """
+        if not self.sheet:
+            return f"{self.path}:{self.line}:{self.column}"
+        letters, rest = "", self.column
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{self.path}: {self.sheet}!{letters}{self.line}"
 
     @property
     def message(self) -> str:
@@ -59,7 +75,7 @@ class SiteError(Exception):
     """The site cannot be built; `problems` says why, all at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(set(problems))
+        self.problems = sorted(set(problems), key=lambda it: (it.path, it.sheet, it))
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -373,7 +373,8 @@ def _shelf_of(schema: Any) -> str | None:
 
 
 @cache
-def _reference_fields(model: type[Record]) -> Mapping[str, str]:
+def reference_fields(model: type[Record]) -> Mapping[str, str]:
+    """The fields of a record that name others, each with their shelf."""
     found = {}
     for name, field in model.model_fields.items():
         marks = [mark.shelf for mark in field.metadata if isinstance(mark, Ref)]
@@ -385,7 +386,7 @@ def _reference_fields(model: type[Record]) -> Mapping[str, str]:
 def _references(record: Record) -> Iterator[tuple[Where, str, str]]:
     """Where a record, or one inside it, names others: the way, their shelf and their name."""
     for where, it in walk(record):
-        for field, shelf in _reference_fields(type(it)).items():
+        for field, shelf in reference_fields(type(it)).items():
             value = getattr(it, field)
             if isinstance(value, str):
                 yield (*where, field), shelf, value

@@ -36,6 +36,8 @@ Node = dict[str, Any]
 # one of them can, are left to the check.
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
 
+_SENTENCE_END = re.compile(r"(?<=\u3002)|(?<=\.)\s")
+
 
 def described(model: type[BaseModel], field: str, language: str) -> str:
     """What to write into a field, in which form, and when to leave it out.
@@ -45,6 +47,11 @@ def described(model: type[BaseModel], field: str, language: str) -> str:
     where nothing is said of the field.
     """
     return catalogue(language)[described_by(model, field)].format()
+
+
+def in_short(model: type[BaseModel], field: str, language: str) -> str:
+    """The first sentence of what is said of a field."""
+    return _SENTENCE_END.split(described(model, field, language), maxsplit=1)[0]
 
 
 def described_by(model: type[BaseModel], field: str) -> str:

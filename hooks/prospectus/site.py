@@ -263,14 +263,16 @@ class Site:
         return {citation: tuple(found[citation]) for citation in sorted(found)}
 
 
-def load(root: Path) -> Site:
+def load(root: Path, drafts: Mapping[str, str] | None = None) -> Site:
     """Read data/ below `root`, in the languages of its mkdocs.yml.
+
+    `drafts` are texts of files, by their paths, to read in place of those that are there.
 
     Raises SiteError with all problems of all files at once. What must hold between records
     is told by `rules`, not here.
     """
     languages = settings.languages(root)
-    reader = _Reader(root, [language.code for language in languages])
+    reader = _Reader(root, [language.code for language in languages], drafts or {})
     shelves = {shelf.name: reader.shelf(shelf) for shelf in SHELVES}
     reader.refuse_strangers()
     reader.kept.save()
@@ -280,8 +282,9 @@ def load(root: Path) -> Site:
 
 
 class _Reader:
-    def __init__(self, root: Path, languages: list[str]) -> None:
+    def __init__(self, root: Path, languages: list[str], drafts: Mapping[str, str]) -> None:
         self._root = root
+        self._drafts = {root / name: text for name, text in drafts.items()}
         self._context = {"languages": languages}
         self._known: set[str] = {str(root / LEDGER)}
         self.kept = source.kept_values(root)
@@ -292,13 +295,15 @@ class _Reader:
         schema: Any = dict[Slug, shelf.model] if shelf.many else shelf.model  # type: ignore[name-defined]
         adapter: TypeAdapter[Any] = TypeAdapter(schema)
         found: dict[str, Any] = {}
-        for path in sorted((self._root / "data").glob(shelf.path), key=lambda it: it.name):
+        drafted = (path for path in self._drafts if path.match(f"data/{shelf.path}"))
+        files = {*(self._root / "data").glob(shelf.path), *drafted}
+        for path in sorted(files, key=lambda it: it.name):
             self._known.add(str(path))
             if not re.fullmatch(SLUG, path.stem):
                 name = path.relative_to(self._root).as_posix()
                 self.problems.append(Problem.at(name, 1, 1, "file_name"))
             try:
-                document = source.read(self._root, path, self.kept)
+                document = self._document(path)
                 read = adapter.validate_python(document.values, context=self._context)
             except SiteError as error:
                 self.problems += error.problems
@@ -314,6 +319,12 @@ class _Reader:
         if issubclass(shelf.model, Ordered):
             found = dict(sorted(found.items(), key=lambda pair: (pair[1].order, pair[0])))
         return found
+
+    def _document(self, path: Path) -> Document:
+        if path not in self._drafts:
+            return source.read(self._root, path, self.kept)
+        text = self._drafts[path].removeprefix("\ufeff")
+        return Document(path.relative_to(self._root).as_posix(), source.plain(text))
 
     def refuse_strangers(self) -> None:
         """A file that nothing reads is a mistake: a wrong folder, or `.yaml` for `.yml`."""

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prospectus import source
+from prospectus import edits, source
 from prospectus.model import SLUG, Record, walk
 from prospectus.problems import Problem, SiteError, tell
 from prospectus.prose import Page, read_pages
@@ -245,10 +245,4 @@ def _is_address(name: str) -> bool:
 
 def save(root: Path, ledger: Ledger) -> None:
     """Write the ledger below `root`, all of it or nothing."""
-    path = root / LEDGER
-    new = path.with_name(f".{path.name}")  # hidden, so that nothing takes it for data
-    try:
-        new.write_text(str(ledger), encoding="utf-8", newline="\n")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+    edits.write(root, {LEDGER: str(ledger).encode()})
