@@ -60,7 +60,7 @@ class Crawled:
 
     @property
     def alternates(self) -> dict[str, str]:
-        links = self.page.all("link", rel="alternate")
+        links = [it for it in self.page.all("link", rel="alternate") if it.get("hreflang")]
         found = {str(it["hreflang"]): str(it["href"]) for it in links}
         assert len(found) == len(links), f"{self.url} names a language twice"
         return found
