@@ -92,6 +92,15 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+def contents(project: Path) -> dict[str, bytes]:
+    """Every file, but for what the program keeps for its next run, and every folder."""
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes() if path.is_file() else b""
+        for path in project.rglob("*")
+        if not {"__pycache__", ".cache"} & set(path.parts)
+    }
+
+
 def run_hooks(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `python hooks …` as editors do."""
     return subprocess.run(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conftest import run_hooks
+from conftest import contents, run_hooks
 from prospectus.check import check
 from prospectus.problems import SiteError, tell
 from prospectus.translations import KINDS
@@ -1921,12 +1921,3 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
     assert words in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
     assert contents(bare) == before
-
-
-def contents(project: Path) -> dict[str, bytes]:
-    """Every file, but for what the program keeps for its next run, and every folder."""
-    return {
-        path.relative_to(project).as_posix(): path.read_bytes() if path.is_file() else b""
-        for path in project.rglob("*")
-        if not {"__pycache__", ".cache"} & set(path.parts)
-    }
