@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import BuiltPage, BuiltSite, copy_project, git, run_hooks
+from fictitious import write
 from prospectus.problems import tell
 from test_faults import MADE_UP_PAGE, MADE_UP_PROJECT
 
@@ -80,7 +81,8 @@ def uri(url: str) -> str:
 SECTIONS = ("", "about", "chains", "clusters", "event", "figures", "parks", "projects", "why")
 # What stands around the words of a page, and tells of others.
 AROUND = (
-    r"<aside.*?</aside>|<nav class=\"trail\".*?</nav>|<footer.*?</footer>|<p class=\"edit\".*?</p>"
+    r"<aside.*?</aside>|<nav class=\"trail\".*?</nav>|<footer.*?</footer>"
+    r"|<ul class=\"edit\".*?</ul>"
 )
 
 
@@ -152,6 +154,13 @@ def test_the_records_told_are_those_of_the_change(states):
     ]
 
 
+def test_a_renamed_park_is_told_by_its_name_before_and_after(states, site):
+    (it,) = (it for it in states[2]["records"] if it["record"] == "parks/hutubi")
+    name = site.parks["hutubi"].name.in_("zh")
+    assert it["values"] == [["name.zh", name, f"虚构{name}"]]
+    assert it["where"].startswith("data/parks/hutubi.yml:")
+
+
 def test_translations_that_a_change_leaves_behind_are_told(states):
     assert states[2]["behind"] == [["pages/why/layout", "en"], ["parks/hutubi", "en"]]
 
@@ -181,20 +190,61 @@ def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_
     assert names.count("|") == line.count("|") == len(re.findall(r"(?<!\\)\|", row)) == 4
 
 
+def test_a_field_is_told_in_each_language_with_file_and_line(copy):
+    commit(copy)
+    swap(copy, "data/parks/hutubi.yml", "zh: 呼图壁工业园,", "zh: 虚构园,")
+    done = run_hooks(copy, "summary", "--base", "main")
+    (row,) = (it for it in done.stdout.splitlines() if "`short" in it)
+    assert row.count("`short.zh` | 呼图壁工业园 | 虚构园 |") == 1
+    assert "<br>`parks/hutubi`<br>`data/parks/hutubi.yml:" in row
+    assert "short.en" not in done.stdout, "that stayed as it was"
+
+
+def test_nobody_is_called_and_nothing_becomes_a_link(copy):
+    commit(copy)
+    hostile = "@made-up #1 https://made-up.example.org www.made-up.example.org !2 [x](y) &amp;"
+    swap(copy, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(copy, "data/figures/chains.yml", "zh: 工信", f'zh: "{hostile}" #')
+    told = run_hooks(copy, "summary", "--base", "main").stdout
+    assert "made-up" in told
+    assert not re.search(r"@\w|#\d|://|www\.|!\d|(?<!\\)[\[\]]|&amp;", told.replace("`", ""))
+
+
+def test_a_summary_of_very_much_is_cut_and_says_so(copy):
+    commit(copy)
+    write(copy, 2000)
+    done = run_hooks(copy, "summary", "--base", "main")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.encode()) < 1_000_000
+    assert tell("summary.records_added", count=2000) in done.stdout
+    assert tell("summary.more", count=1900) in done.stdout
+
+
+def test_a_shallow_clone_and_a_folder_without_history_say_what_helps(copy, tmp_path):
+    done = run_hooks(copy, "summary", "--base", "main", GIT_CEILING_DIRECTORIES=str(tmp_path))
+    assert (done.returncode, done.stderr) == (1, tell("history.no_repository") + "\n")
+    commit(copy)
+    git(copy, "commit", "--allow-empty", "--quiet", "--message", "Made up")
+    clone = tmp_path / "clone"
+    git(copy, "clone", "--quiet", "--depth=1", f"file://{copy}", str(clone))
+    done = run_hooks(clone, "summary", "--base", "HEAD~1")
+    assert (done.returncode, done.stderr) == (1, tell("history.shallow", name="HEAD~1") + "\n")
+
+
 def test_a_commit_that_git_does_not_know_is_told(copy):
     commit(copy)
     done = run_hooks(copy, "summary", "--base", "--upload-pack=made-up")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     done = run_hooks(copy, "summary", "--base", "made-up")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == tell("summary.no_commit", name="made-up") + "\n"
+    assert done.stderr == tell("history.no_ref", name="made-up") + "\n"
 
 
 def test_without_git_the_same_is_told(copy):
     done = run_hooks(
         copy, "summary", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(copy.parent)
     )
-    assert (done.returncode, done.stderr) == (1, tell("summary.no_commit", name="main") + "\n")
+    assert (done.returncode, done.stderr) == (1, tell("history.no_git") + "\n")
 
 
 def test_a_base_that_is_wrong_is_told_and_stops_nothing(copy):
@@ -203,7 +253,9 @@ def test_a_base_that_is_wrong_is_told_and_stops_nothing(copy):
     swap(copy, "data/parks/zhundong.yml", "level: National", "level: national")
     done = run_hooks(copy, "summary", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith(f"\n\n{tell('summary.unreadable', count=1)}\n")
+    head, _, why, _, mistake = done.stdout.splitlines()
+    assert (head, why) == (f"## {tell('summary.head')}", tell("summary.unreadable", count=1))
+    assert re.match(r"- data/parks/zhundong\.yml:\d+:1: ", mistake)
 
 
 def test_a_change_that_is_wrong_is_told_as_by_the_check(copy):

@@ -3,37 +3,61 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from commands.summary import before_it
-from prospectus import changes, edits
-from prospectus.problems import tell
+from prospectus import edits, record
+from prospectus.history import HistoryError, last_commit, unpack
+from prospectus.periods import Period
+from prospectus.problems import SiteError, tell
+from prospectus.site import Site, load
 
-FILE = "data/changes.yml"
+# What has to be there for the data to be read.
+DATA = ("data", "mkdocs.yml")
 
 
 def define(parser: ArgumentParser) -> None:
     """Against which commit, and for which day."""
-    parser.add_argument("--base", required=True, metavar="COMMIT", help=tell("change.base"))
+    parser.add_argument("--base", metavar="COMMIT", help=tell("change.base"))
     parser.add_argument("--date", type=_day, metavar="DATE", help=tell("change.date"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError where the present state, or that of the commit, is wrong."""
-    after = changes.read(root)
-    found = changes.compare(before_it(root, arguments.base), after)
-    day = (arguments.date or dt.datetime.now().astimezone().date()).isoformat()
-    entry = changes.entry(found, day, set(after.checked.site.changes))
-    if not entry:
-        print(tell("change.nothing", base=arguments.base))
+    """Raises SiteError where a record cannot be read.
+
+    The rules may be broken: one of them asks for this very command, where a record is gone.
+    """
+    after = load(root)
+    try:
+        base = arguments.base or last_commit(root, record.PATH)
+        before = _load(root, base)
+    except HistoryError as error:
+        raise SystemExit(str(error)) from None
+    except SiteError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(tell("change.unreadable", base=base)) from None
+    day = arguments.date or dt.datetime.now().astimezone().date()
+    change = record.change(before, after, Period(day.isoformat()))
+    if change is None:
+        print(tell("change.nothing", base=base))
         return 0
-    path = root / FILE
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
-    head = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    edits.write(root, {FILE: "".join([*lines[:head], entry, *lines[head:]]).encode()})
-    print(tell("change.recorded", path=FILE))
+    newest = next(iter(after.changes.values()), None)
+    if newest and day < newest.date.first_day:
+        raise SystemExit(tell("change.too_early", date=day, newest=newest.date.root))
+    path = root / record.PATH
+    text = path.read_bytes().decode() if path.exists() else ""
+    told = record.with_entry(text, after.changes, change)
+    edits.write(root, {record.PATH: told.encode()})
+    print(tell("change.recorded", path=record.PATH))
     return 0
+
+
+def _load(root: Path, base: str) -> Site:
+    with tempfile.TemporaryDirectory() as folder:
+        unpack(root, base, Path(folder), *DATA)
+        return load(Path(folder))
 
 
 def _day(text: str) -> dt.date:

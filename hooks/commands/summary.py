@@ -8,18 +8,25 @@ import shutil
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from prospectus import changes, history
+from prospectus import changes
 from prospectus.changes import Changes, State
+from prospectus.history import HistoryError, unpack
 from prospectus.problems import SiteError, tell
 
 # What a state is made of; templates are those of today, so that only content is compared.
 CONTENT = ("data", "docs", "mkdocs.yml")
 
-MOST_ROWS = 100  # of one table; a summary of GitHub holds 1 MiB
-LONGEST = 400  # signs of a quoted text
+LARGEST = 1_000_000  # bytes; a summary of GitHub holds 1 MiB
+MOST_ROWS = (100, 20, 5)  # of one table, the first that keeps all of it below that
+LONGEST = 400  # signs of a cell
+
+# Behind these, GitHub and GitLab would go on to call people or to link, even in plain text.
+_CALLS = re.compile(r"(?<=[@#!$%&~])|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_JOINER = "\u2060"  # nobody sees it
 
 
 def define(parser: ArgumentParser) -> None:
@@ -36,9 +43,12 @@ def run(root: Path, arguments: Namespace) -> int:
     except SiteError as error:
         found = None
         told = tell("summary.unreadable", count=len(error.problems))
+        shown = error.problems[: MOST_ROWS[-1]]
+        told = "\n".join([told, "", *(f"- {_cell(str(it))}" for it in shown)])
     else:
         found = changes.compare(before, after)
-        told = "\n\n".join(_blocks(found, before, after)) or tell("summary.nothing")
+        sizes = ("\n\n".join(_blocks(found, before, after, most)) for most in MOST_ROWS)
+        told = next(it for it in sizes if len(it.encode()) < LARGEST) or tell("summary.nothing")
     if arguments.format == "json":
         print(
             json.dumps(
@@ -55,47 +65,52 @@ def run(root: Path, arguments: Namespace) -> int:
 def before_it(root: Path, revision: str) -> State:
     """The content of a commit, in the templates of today.
 
-    Raises SystemExit where git knows no such commit, SiteError where its content is wrong.
+    Raises SystemExit where it cannot be had, SiteError where its content is wrong.
     """
-    if not history.knows(root, revision):
-        raise SystemExit(tell("summary.no_commit", name=revision))
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder).resolve()
-        history.restore(root, revision, base, *CONTENT)
+        try:
+            unpack(root, revision, base, *CONTENT)
+        except HistoryError as error:
+            raise SystemExit(str(error)) from None
         shutil.copytree(root / "overrides", base / "overrides")
         return changes.read(base)
 
 
-def _blocks(found: Changes, before: State, after: State) -> Iterator[str]:
+def _blocks(found: Changes, before: State, after: State, most: int) -> Iterator[str]:
     codes = list(after.renderers)
+    _table = partial(_rows, most)
     yield from _table(
         "figures",
         ["figure", "was", "is"],
         [
             [
-                _named(it.address, it.after or it.before, codes),
+                _named("figures", it.address, after if it.after else before, codes),
                 _in_languages(before.in_words(it.before)),
                 _in_languages(after.in_words(it.after)),
             ]
             for it in found.figures
         ],
     )
-    for kind, some in (
-        ("added", [it for it in found.records if it.before is None]),
-        ("removed", [it for it in found.records if it.after is None]),
-        ("altered", [it for it in found.records if it.fields]),
+    for kind, some, state in (
+        ("added", [it for it in found.records if it.before is None], after),
+        ("removed", [it for it in found.records if it.after is None], before),
     ):
-        yield from _table(
-            f"records_{kind}",
-            ["record", "fields"],
+        rows = [[_named(it.shelf, it.name, state, codes)] for it in some]
+        yield from _table(f"records_{kind}", ["record"], rows)
+    yield from _table(
+        "records_altered",
+        ["record", "fields", "was", "is"],
+        [
             [
-                [
-                    _named(f"{it.shelf}/{it.name}", it.after or it.before, codes),
-                    ", ".join(it.fields),
-                ]
-                for it in some
-            ],
-        )
+                _named(it.shelf, it.name, after, codes),
+                f"`{way}`",
+                *(_cell(v or "—") for v in values),
+            ]
+            for it in found.records
+            for way, *values in it.values
+        ],
+    )
     yield from _table("pages_added", ["page"], [[_page(it, after)] for it in found.added])
     moved = [[_page(old, before), f"`{new}`"] for old, new in found.moved]
     yield from _table("pages_moved", ["page", "is"], moved)
@@ -107,13 +122,18 @@ def _blocks(found: Changes, before: State, after: State) -> Iterator[str]:
         "texts",
         ["page", "was", "is"],
         [
-            [f"`{it.uri}` ({it.language})", _quoted(it.removed), _quoted(it.added)]
+            [
+                f"`{it.uri}` ({it.language})<br>`{after.files[it.uri, it.language]}`",
+                *(_cell(" ¶ ".join(blocks) or "—") for blocks in (it.removed, it.added)),
+            ]
             for it in found.texts
         ],
     )
 
 
-def _table(name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _rows(
+    most: int, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Iterator[str]:
     if not rows:
         return
     lines = [
@@ -121,16 +141,18 @@ def _table(name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> It
         "",
         "| " + " | ".join(tell(f"summary.{it}") for it in heads) + " |",
         "| " + " | ".join("---" for _ in heads) + " |",
-        *("| " + " | ".join(row) + " |" for row in rows[:MOST_ROWS]),
+        *("| " + " | ".join(row) + " |" for row in rows[:most]),
     ]
-    if len(rows) > MOST_ROWS:
-        lines += ["", tell("summary.more", count=len(rows) - MOST_ROWS)]
+    if len(rows) > most:
+        lines += ["", tell("summary.more", count=len(rows) - most)]
     yield "\n".join(lines)
 
 
-def _named(address: str, record: Any, codes: Sequence[str]) -> str:
-    names = [record.name.in_(code) for code in codes] if getattr(record, "name", None) else []
-    return f"{_cell(' / '.join(names))} `{address}`".strip()
+def _named(shelf: str, name: str, state: State, codes: Sequence[str]) -> str:
+    site = state.checked.site
+    record: Any = site.figures[name] if shelf == "figures" else state.records[shelf, name]
+    names = [record.name.in_(code) for code in codes]
+    return f"{_cell(' / '.join(names))}<br>`{shelf}/{name}`<br>`{state.where(shelf, name)}`"
 
 
 def _page(uri: str, state: State) -> str:
@@ -141,18 +163,15 @@ def _in_languages(words: dict[str, str]) -> str:
     return "<br>".join(map(_cell, words.values())) or "—"
 
 
-def _quoted(blocks: Sequence[str]) -> str:
-    text = " ¶ ".join(blocks)
-    return _cell(text if len(text) <= LONGEST else f"{text[:LONGEST]}…") or "—"
-
-
 def _cell(text: str) -> str:
     r"""Text with nothing in it that Markdown or HTML would take for its own.
 
     >>> print(_cell("a|b <c> *d*"))
     a\|b \<c\> \*d\*
     """
-    return re.sub(r"[\\`*_\[\]<>|#~&]", r"\\\g<0>", text)
+    text = " ".join(text.split())
+    text = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return _CALLS.sub(_JOINER, re.sub(r"[\\`*_\[\]<>|#~&]", r"\\\g<0>", text))
 
 
 def _plain(found: Changes, before: State, after: State) -> dict[str, Any]:
@@ -162,6 +181,7 @@ def _plain(found: Changes, before: State, after: State) -> dict[str, Any]:
                 "address": it.address,
                 "before": before.in_words(it.before),
                 "after": after.in_words(it.after),
+                "where": (after if it.after else before).where("figures", it.address),
             }
             for it in found.figures
         ],
@@ -174,6 +194,8 @@ def _plain(found: Changes, before: State, after: State) -> dict[str, Any]:
                 if it.after is None
                 else "changed",
                 "fields": it.fields,
+                "values": it.values,
+                "where": (after if it.after else before).where(it.shelf, it.name),
             }
             for it in found.records
         ],

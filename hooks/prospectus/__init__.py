@@ -41,4 +41,5 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     translations  which translations are older than what they translate
     check         all of it at once
     changes       what changed for readers between two states of the site
+    record        what changed, written down for readers
 """

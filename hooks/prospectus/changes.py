@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from html.parser import HTMLParser
-from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from markdown import markdown
 
 from prospectus.check import Checked, check
-from prospectus.model import ADDRESSED, Figure, Record, Stated
+from prospectus.model import Figure, Record
 from prospectus.render import OWN_PAGES, SHARED_PAGES, Renderer
 from prospectus.settings import Language
 
@@ -89,6 +86,21 @@ class State:
         site = self.checked.site
         return {(shelf, name): record for shelf, name, record in site.records() if shelf in TOLD}
 
+    def where(self, shelf: str, name: str) -> str:
+        """File and line of a record, as editors jump to them: `data/parks/some-park.yml:1`."""
+        place = self.checked.site.place(shelf, name)
+        return f"{place.document.path}:{place.line}"
+
+    @property
+    def files(self) -> Mapping[tuple[str, str], str]:
+        """The file in which the words of each page stand, by its uri and language."""
+        written = {(it.uri, it.language.code): it.path for it in self.checked.written}
+        return written | {
+            (it.uri, code): it.source(code)
+            for it in self.checked.generated
+            for code in self.renderers
+        }
+
     @property
     def behind(self) -> frozenset[tuple[str, str]]:
         """Name and language of every translation that is older than its source."""
@@ -160,6 +172,16 @@ class RecordChange:
             name
             for name in type(self.after).model_fields
             if name != "figures" and getattr(self.before, name) != getattr(self.after, name)
+        )
+
+    @property
+    def values(self) -> tuple[tuple[str, str | None, str | None], ...]:
+        """What of those fields differs, by the way to it (`name.en`, `titles.0.note.en`)."""
+        old, new = (dict(_flat(it, self.fields)) for it in (self.before, self.after))
+        return tuple(
+            (way, old.get(way), new.get(way))
+            for way in dict.fromkeys([*old, *new])
+            if old.get(way) != new.get(way)
         )
 
 
@@ -270,55 +292,22 @@ def _blocks(
     return tuple(removed), tuple(added)
 
 
-def entry(changes: Changes, day: str, taken: Container[str]) -> str:
-    """The changes of the data as YAML for data/changes.yml, or nothing where there are none.
-
-    `day` is that of the change, as ISO 8601 writes it; `taken` are the keys of other entries.
-    """
-    told: dict[str, object] = {"date": day}
-    added = [f"{it.shelf}/{it.name}" for it in changes.records if it.before is None]
-    added += [f"figures/{it.address}" for it in changes.figures if it.before is None]
-    if added := [it for it in added if it.split("/")[0] in ADDRESSED]:
-        told["added"] = added
-    changed = [
-        {"figure": f"figures/{it.address}", "before": before, "after": after}
-        for it in changes.figures
-        if it.before and it.after and (before := _stated(it.before)) != (after := _stated(it.after))
+def _flat(record: Record | None, fields: Container[str]) -> Iterator[tuple[str, str]]:
+    """Everything in some fields of a record by the way to it; a row of names is one thing."""
+    waiting: list[tuple[str, Any]] = [
+        (name, value)
+        for name, value in (record.model_dump(exclude_none=True) if record else {}).items()
+        if name in fields
     ]
-    if changed:
-        told["changed"] = changed
-    gone: list[tuple[str, Any]] = [
-        *((f"{it.shelf}/{it.name}", it.before) for it in changes.records if it.after is None),
-        *((f"figures/{it.address}", it.before) for it in changes.figures if it.after is None),
-    ]
-    if gone := [(address, it) for address, it in gone if address.split("/")[0] in ADDRESSED]:
-        told["removed"] = [{"record": name, "name": dict(it.name.root)} for name, it in gone]
-    if len(told) == 1:
-        return ""
-    keys = (f"{day}-{number}" if number > 1 else day for number in count(1))
-    key = next(key for key in keys if key not in taken)
-    return yaml.dump({key: told}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes numbers with all their digits."""
-
-
-def _digits(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
-    text = f"{value:f}"
-    kind = "float" if "." in text else "int"
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
-
-
-_Dumper.add_representer(Decimal, _digits)
-
-
-def _stated(figure: Figure) -> dict[str, object]:
-    stated = Stated.model_validate(
-        {name: getattr(figure, name) for name in Stated.model_fields},
-        context={"languages": list(figure.name.root)},
-    )
-    return stated.model_dump(by_alias=True, exclude_defaults=True)
+    for way, value in waiting:
+        if isinstance(value, tuple) and all(isinstance(it, str) for it in value):
+            yield way, ", ".join(value)
+        elif isinstance(value, tuple):
+            waiting += [(f"{way}.{index}", inner) for index, inner in enumerate(value)]
+        elif isinstance(value, dict):
+            waiting += [(f"{way}.{name}", inner) for name, inner in value.items()]
+        else:
+            yield way, str(value)
 
 
 def _text(html: str) -> str:

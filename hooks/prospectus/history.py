@@ -9,6 +9,12 @@ import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from prospectus.problems import tell
+
+
+class HistoryError(Exception):
+    """The state that is asked for cannot be had; the message says why, and what helps."""
+
 
 def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
     """The day of the last commit to each file in `folders`, as ISO 8601 writes it.
@@ -16,7 +22,7 @@ def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
     Paths are seen from `root`; days are the committers' own. Empty without git, and in a shallow
     clone, which would date all files to where it begins. Files that are not committed are absent.
     """
-    if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
+    if _is_shallow(root) is not False:
         return {}
     found: dict[str, str] = {}
     day = ""
@@ -29,27 +35,57 @@ def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
     return found
 
 
-def knows(root: Path, revision: str) -> bool:
-    """Whether `revision` names a commit that is there; in a shallow clone most are not."""
-    wanted = f"{revision}^{{commit}}"
-    return bool(_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted))
+def last_commit(root: Path, path: str) -> str:
+    """The last commit to a file or folder. Raises HistoryError where there is none."""
+    if _is_shallow(root):  # its oldest commit seems to change everything
+        raise HistoryError(tell("history.shallow", name=path))
+    lines = _git(root, "log", "--no-show-signature", "-1", "--format=%H", "--", path).split()
+    if not lines:
+        _require_repository(root)
+        raise HistoryError(tell("history.no_commit", name=path))
+    return lines[-1]
 
 
-def restore(root: Path, revision: str, folder: Path, *names: str) -> None:
-    """Write files and folders of a commit, by their names below `root`, into `folder`.
+def unpack(root: Path, ref: str, folder: Path, *paths: str) -> None:
+    """Write what `paths` below `root` were at `ref` (a commit, branch or tag) into `folder`.
 
-    Those that the commit does not have are left out.
+    Paths that were not there are left out. Raises HistoryError without git, without a repository,
+    and where it does not know `ref`.
     """
-    for name in names:
-        packed = _run(root, "archive", "--format=tar", revision, "--", name)
-        if packed:
-            with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-                archive.extractall(folder, filter="data")
+    asked = ("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    sha = _git(root, "rev-parse", *asked).strip()
+    if not sha:
+        _require_repository(root)
+        why = "shallow" if _is_shallow(root) else "no_ref"
+        raise HistoryError(tell(f"history.{why}", name=ref))
+    names = _git(root, "ls-tree", "-z", "--name-only", sha, "--", *paths).split("\0")
+    there = [name for name in names if name]
+    if not there:
+        return
+    with tarfile.open(fileobj=io.BytesIO(_run(root, "archive", sha, "--", *there))) as archive:
+        for member in archive:
+            if content := archive.extractfile(member) if member.isfile() else None:
+                path = folder / member.name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content.read())
+
+
+def _require_repository(root: Path) -> None:
+    if shutil.which("git") is None:
+        raise HistoryError(tell("history.no_git"))
+    if _is_shallow(root) is None:
+        raise HistoryError(tell("history.no_repository"))
+
+
+def _is_shallow(root: Path) -> bool | None:
+    """Whether the history is cut off; None where there is none."""
+    told = _git(root, "rev-parse", "--is-shallow-repository").strip()
+    return told == "true" if told else None
 
 
 def _git(root: Path, *words: str) -> str:
     """What git says, or nothing where it is not there or root is no repository of its."""
-    return _run(root, *words).decode("utf-8", "replace")
+    return _run(root, *words).decode("utf-8", errors="replace")
 
 
 def _run(root: Path, *words: str) -> bytes:

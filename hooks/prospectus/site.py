@@ -192,6 +192,16 @@ class Site:
             there = (there - {*change.added}) | {it.record for it in change.removed}
         return found
 
+    def counts_after(self, change: str) -> Mapping[str, int]:
+        """How many records of each kind there were after a recorded change."""
+        shelves = [address.split("/")[0] for address in self.addresses_after[change]]
+        return {shelf: shelves.count(shelf) for shelf in ADDRESSED}
+
+    def holder(self, figure: str) -> tuple[str, str] | None:
+        """Shelf and name of the park, event or project of which a figure tells, if it is one's."""
+        name, _, _ = figure.partition(".")
+        return next(((it.name, name) for it in MEASURED if name in getattr(self, it.name)), None)
+
     @property
     def publisher(self) -> Publisher:
         """Who publishes the site; nothing may be known of it."""

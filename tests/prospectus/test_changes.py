@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from prospectus import changes
-from prospectus.changes import Changes, State, compare, entry, read
+from prospectus.changes import Changes, State, compare, read
 
 NONE = Changes((), (), (), (), (), (), (), ())
 
@@ -41,31 +40,14 @@ def test_a_figure_that_says_something_else_is_told_with_the_pages_that_print_it(
     assert figure.address == "chains.key-total"
     assert (figure.before.value, figure.after.value) == (23, 24)
     assert not found.records
-    assert yaml.safe_load(entry(found, "2030-05-01", set())) == {
-        "2030-05-01": {
-            "date": "2030-05-01",
-            "changed": [
-                {
-                    "figure": "figures/chains.key-total",
-                    "before": told(23),
-                    "after": told(24),
-                }
-            ],
-        }
-    }
 
 
-def told(value: int) -> dict[str, object]:
-    return {"value": value, "unit": "chains", "kind": "actual", "period": "2023-10~"}
-
-
-def test_a_name_is_a_field_of_its_record_and_no_entry_for_readers(before, bare):
+def test_a_name_is_a_field_of_its_record(before, bare):
     swap(bare, "data/parks/hutubi.yml", "name: {zh: ", "name: {zh: 虚构")
     found = compare(before, read(bare))
     (record,) = found.records
     assert (record.shelf, record.name, record.fields) == ("parks", "hutubi", ("name",))
     assert found.behind == (("parks/hutubi", "en"),)
-    assert entry(found, "2030-05-01", set()) == ""
 
 
 def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
@@ -75,11 +57,6 @@ def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
     assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
     assert not found.added
     assert not found.lost
-    recorded = yaml.safe_load(entry(found, "2030-05-01", {"2030-05-01", "2030-05-01-2"}))
-    assert list(recorded) == ["2030-05-01-3"]
-    assert "projects/made-up" in recorded["2030-05-01-3"]["added"]
-    gone = {it["record"] for it in recorded["2030-05-01-3"]["removed"]}
-    assert {"projects/coal-chemicals", "figures/coal-chemicals.olefins"} <= gone
 
 
 def test_a_page_is_only_said_to_have_moved_where_nothing_else_could_be_meant():
@@ -97,11 +74,3 @@ def test_texts_are_compared_block_by_block(before, bare):
     assert (text.uri, text.language) == ("about/gaps", "en")
     assert len(text.removed) == len(text.added) == 1
     assert text.added[0] == f"Made up. {text.removed[0]}"
-
-
-def test_numbers_keep_their_digits_in_an_entry(before, bare):
-    swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 23\n")
-    swap(bare, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
-    found = compare(before, read(bare))
-    assert "value: 85\n" in entry(found, "2030-05-01", set())
-    assert "value: 84\n" in entry(found, "2030-05-01", set())

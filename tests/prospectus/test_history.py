@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from conftest import git
-from prospectus.history import last_changes
+from prospectus.history import HistoryError, last_changes, last_commit, unpack
+from prospectus.problems import tell
 
 
 def commit(folder: Path, day: str, **files: str) -> None:
@@ -67,3 +68,45 @@ def test_a_repository_without_a_commit_remembers_nothing(tmp_path):
 def test_without_git_nothing_is_remembered(repository, monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert last_changes(repository, "data") == {}
+
+
+# -- what they were ------------------------------------------------------------------------
+
+
+def test_a_commit_is_unpacked_without_what_it_does_not_have(repository, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("before")
+    unpack(repository, "HEAD~1", folder, "data", "docs", "mkdocs.yml")
+    assert (folder / "data/second.yml").read_text(encoding="utf-8") == "1"
+    assert (folder / "data/名.yml").exists()
+    assert [path.name for path in folder.iterdir()] == ["data"]
+
+
+def test_a_project_inside_a_repository_is_unpacked_by_its_own_paths(repository, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("before")
+    unpack(repository / "data", "HEAD", folder, "first.yml")
+    assert [path.name for path in folder.iterdir()] == ["first.yml"]
+
+
+def test_the_last_commit_to_a_file_is_that_which_changed_it(repository, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("before")
+    unpack(repository, last_commit(repository, "data/first.yml"), folder, "data/second.yml")
+    assert (folder / "data/second.yml").read_text(encoding="utf-8") == "1"
+
+
+def test_what_cannot_be_had_is_told_with_what_helps(repository, tmp_path_factory, monkeypatch):
+    def why(folder: Path) -> str:
+        with pytest.raises(HistoryError) as told:
+            unpack(folder, "made-up", tmp_path_factory.mktemp("before"), "data")
+        return str(told.value)
+
+    clone = tmp_path_factory.mktemp("shallow") / "clone"
+    git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
+    assert why(repository) == tell("history.no_ref", name="made-up")
+    assert why(clone) == tell("history.shallow", name="made-up")
+    assert why(tmp_path_factory.mktemp("nowhere")) == tell("history.no_repository")
+    for folder, key in ((repository, "no_commit"), (clone, "shallow")):
+        with pytest.raises(HistoryError) as told:
+            last_commit(folder, "made-up.yml")
+        assert str(told.value) == tell(f"history.{key}", name="made-up.yml")
+    monkeypatch.setenv("PATH", "")
+    assert why(repository) == tell("history.no_git")
