@@ -161,9 +161,7 @@ def options(site: Site) -> Mapping[str, Mapping[str, str]]:
                 for it, record in named.items()
             }
         else:
-            found[name] = {
-                it: shown_id(it, _told(f"tables.choice.{name}.{it}")) for it in _literals(name)
-            }
+            found[name] = {it: shown_id(it, _told(_word_for(name, it))) for it in _literals(name)}
     return found
 
 
@@ -314,6 +312,12 @@ def _texts(old: Sequence[Any], code: str, phrases: Sequence[str], codes: Sequenc
         was = old[at] if at < len(old) else {}
         made.append(placed(was, code, phrases[at] if at < len(phrases) else None, codes))
     return tuple(made) or None
+
+
+def _word_for(name: str, value: str) -> str:
+    """The key of the word for a value: its own in tables, or that which pages use."""
+    own = f"tables.choice.{name}.{value}"
+    return own if own in catalogue(languages()[0]) else f"{name}.{value}"
 
 
 def _told(key: str) -> str:
