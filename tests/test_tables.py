@@ -364,15 +364,17 @@ def test_all_mistakes_are_told_at_once_and_by_the_command_without_a_traceback(co
         every(
             put("projects", 3, "name.en", "=1+1"),
             put("figures", 5, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
+            put("figures", 6, "value", "3.5亿"),
         )
     )(copy, path)
     before = contents(copy)
     done = run_hooks(copy, "import", path.name)
     assert (done.returncode, done.stdout) == (1, "")
-    first, second, last = done.stderr.splitlines()
+    first, number, second, last = done.stderr.splitlines()
     assert first.startswith(f"all.xlsx: {FIGURES}!H5: ")
+    assert number.startswith(f"all.xlsx: {FIGURES}!D6: ")
     assert second == f"all.xlsx: {PROJECTS}!D3: {tell('problem.table_formula', text='=1+1')}"
-    assert last == tell("command.problems", count=2)
+    assert last == tell("command.problems", count=3)
     assert contents(copy) == before
 
 

@@ -78,7 +78,7 @@ def compare(root: Path, name: str, grids: Sequence[Grid]) -> Exchange:
     problems = [problem for it in reading for problem in it.problems]
     problems += _repeated(reading)
     if problems:
-        raise SiteError(problems)
+        raise SiteError([*problems, *_also_wrong(root, site, reading)])
     drafts = _Drafts(root, site)
     # A figure may belong to a project of the same workbook.
     in_order = sorted(reading, key=lambda it: it.table == "figures")
@@ -290,6 +290,8 @@ class _Reading:
     def _compare(self, line: _Line, row: Row) -> None:
         """Find the values that people changed, and those that others changed as well."""
         for at, column in self.columns.items():
+            if isinstance(line.cells[column], Wrong):
+                continue
             now, new = column.raw(row.record), self._value(line, column)
             if tables.canonical(now) == tables.canonical(new):
                 continue
@@ -434,6 +436,25 @@ def _check(root: Path, files: Mapping[str, str], reading: Sequence[_Reading]) ->
     if problems:
         cells = _Cells(root, files, reading)
         raise SiteError(cells.of(problem) for problem in problems)
+
+
+def _also_wrong(root: Path, site: Site, reading: Sequence[_Reading]) -> list[Problem]:
+    """What the model finds in the cells that could be read, so that all is told at once.
+
+    Rules between records have to wait: a row that could not be read may be what they miss.
+    """
+    drafts, files = _Drafts(root, site), dict[str, str]()
+    for it in reading:
+        for line in it.lines:
+            if line.changed:
+                drafts.change(it.table, line.place, line.changed)
+    try:
+        files = drafts.files()
+        load(root, files)
+    except SiteError as error:
+        cells = _Cells(root, files, reading)
+        return [cells.of(problem) for problem in error.problems]
+    return []
 
 
 class _Cells:
