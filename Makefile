@@ -31,7 +31,7 @@ pictures: $(VENV)/.test
 	PYTHONPATH=hooks $(BIN)/python tests/pictures.py
 
 guide: $(VENV)/.test
-	PYTHONPATH=hooks $(BIN)/python tests/mistakes.py
+	PYTHONPATH=hooks $(BIN)/python tests/guide.py
 
 lock: $(VENV)/.test
 	$(BIN)/uv pip compile $(LOCK) requirements.in -o requirements.txt

@@ -44,6 +44,11 @@ settings.load_profile("site")
 
 ROOT = Path(__file__).parent.parent
 
+# What the site is built with, by programs that tests start, is nothing that they may import.
+BLOCKED = ("mkdocs", "material", "mkdocs_static_i18n")
+for _name in BLOCKED:
+    sys.modules[_name] = None  # type: ignore[assignment]
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

@@ -47,7 +47,3 @@ def _rows(fault: Fault) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     return text.translate({ord(sign): f"\\{sign}" for sign in "\\|<>*_`[]"})
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")

@@ -121,12 +121,12 @@ def test_the_site_is_shown_and_follows_what_is_edited(preview):
 
 def test_what_is_wrong_stands_at_every_address_in_every_language(preview):
     with preview.edited(PARK, wrong):
-        page = preview.problems(f"{PARK}:7:1")
+        page = preview.problems(f"{PARK}:8:1")
         for url in ("", "parks/", "no/such/page/", "assets/stylesheets/site.css"):
             status, text = preview.get(url)
             assert status == 503
-            assert f"{PARK}:7:1" in text
-    assert f'href="vscode://file{preview.project}/{PARK}:7:1"' in page
+            assert f"{PARK}:8:1" in text
+    assert f'href="vscode://file{preview.project}/{PARK}:8:1"' in page
     told = tell("problem.literal_error", field="level", expected="national, provincial")
     for message in told.split(" / "):
         assert message in unescape(page)
@@ -173,7 +173,7 @@ def test_a_first_build_that_fails_is_shown_and_mended(bare):
     with running(bare) as preview:
         preview.problems("mkdocs.yml:1:1")
         (bare / "settings").rename(bare / "mkdocs.yml")
-        preview.problems(f"{PARK}:7:1")
+        preview.problems(f"{PARK}:8:1")
         (bare / PARK).write_text(text, encoding="utf-8")
         preview.page("en/parks/", "<h1")
 
@@ -185,7 +185,7 @@ def test_a_browser_shows_news_by_itself(preview, browser):
     tab.on("request", lambda request: requests.append(request.url))
     tab.goto(f"{preview.address}en/parks/")
     with preview.edited(PARK, wrong):
-        tab.get_by_text(f"{PARK}:7:1").wait_for(timeout=PATIENCE * 1000)
+        tab.get_by_text(f"{PARK}:8:1").wait_for(timeout=PATIENCE * 1000)
     tab.locator("article h1").wait_for(timeout=PATIENCE * 1000)
     tab.close()
     assert not [url for url in requests if not url.startswith(preview.address)]

@@ -164,6 +164,10 @@ KINDS = [
 ]
 
 
+# What every kind does by the same script need not wait for rclone, which takes its time.
+QUICK = pytest.mark.parametrize("office", [it for it in KINDS if it != "storage"], indirect=True)
+
+
 @pytest.fixture(params=KINDS)
 def office(request: pytest.FixtureRequest, tmp_path: Path, root: Path) -> Office:
     return new_office(tmp_path, root, request.param)
@@ -190,6 +194,7 @@ def test_the_newer_version_replaces_the_older_which_is_kept(office):
     assert office.releases == versions
 
 
+@QUICK
 def test_publishing_the_same_commit_twice_changes_nothing(office):
     office.publish("first")
     version = office.publish("second")
@@ -208,6 +213,7 @@ def test_one_command_rolls_back_and_says_what_is_live(office):
     assert not office.locked
 
 
+@QUICK
 def test_rolling_back_twice_goes_back_twice_and_no_further(office):
     first, _, _ = office.publish("first"), office.publish("second"), office.publish("third")
     assert office.back().returncode == 0
@@ -220,6 +226,7 @@ def test_rolling_back_twice_goes_back_twice_and_no_further(office):
     assert not office.locked
 
 
+@QUICK
 def test_a_version_that_was_taken_back_is_not_gone_back_to(office):
     """Bad, taken back; then a better one, taken back as well: before it, the good one was live."""
     office.publish("good")
@@ -230,6 +237,7 @@ def test_a_version_that_was_taken_back_is_not_gone_back_to(office):
     assert office.shown == "good"
 
 
+@QUICK
 def test_one_can_go_to_a_named_version_and_on_from_there(office):
     first, second, third = (office.publish(it) for it in ("first", "second", "third"))
     assert office.back(first).stderr == f"{live(first)}\n"
@@ -249,6 +257,7 @@ def test_where_nothing_was_published_nothing_is_rolled_back(office):
     assert "no version to go back to" in done.stderr
 
 
+@QUICK
 def test_five_versions_are_kept(office):
     versions = [office.publish(f"version {number}") for number in range(6)]
     assert office.releases == versions[-5:]
