@@ -1790,6 +1790,12 @@ BUILT = [
 ]
 
 
+def stamps(project: Path) -> dict[Path, tuple[int, int]]:
+    """Size and time of every file, but for what the program keeps: quicker than to read them."""
+    files = (it for it in project.rglob("*") if not {"__pycache__", ".cache"} & set(it.parts))
+    return {it: (it.stat().st_size, it.stat().st_mtime_ns) for it in files if it.is_file()}
+
+
 def messages(project: Path) -> list[str]:
     try:
         check(project)
@@ -1809,9 +1815,9 @@ def test_a_copy_without_a_fault_has_no_problem(copy):
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in FAULTS])
 def test_a_fault_is_told_where_it_is_and_nothing_else_is_told_or_touched(bare, fault):
     fault.edit(bare)
-    before = contents(bare)
+    before = stamps(bare)
     assert messages(bare) == [it.line(bare) for it in fault.told]
-    assert contents(bare) == before
+    assert stamps(bare) == before
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in CATALOGUES])

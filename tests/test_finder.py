@@ -318,8 +318,15 @@ def test_the_finder_is_worked_by_keyboard_alone(look, crowd_data):
     assert page.evaluate("document.activeElement.name") == "stage"
 
 
-@pytest.mark.parametrize("url", ["projects/", "en/projects/", "chains/", "en/projects/page/2/"])
-@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+@pytest.mark.parametrize(
+    ("url", "scheme", "width"),
+    [
+        ("projects/", "light", 360),
+        ("en/projects/", "dark", 1280),
+        ("chains/", "dark", 360),
+        ("en/projects/page/2/", "light", 1280),
+    ],
+)
 def test_the_finder_in_use_shuts_nobody_out(look, url, scheme, width):
     page = look(url, width)
     page.emulate_media(color_scheme=scheme)

@@ -168,20 +168,20 @@ def test_translations_that_a_change_leaves_behind_are_told(states):
 # -- for people ------------------------------------------------------------------------------
 
 
-def test_a_change_without_consequence_says_so(copy):
-    commit(copy)
-    with (copy / "data/units.yml").open("a", encoding="utf-8") as file:
+def test_a_change_without_consequence_says_so(bare):
+    commit(bare)
+    with (bare / "data/units.yml").open("a", encoding="utf-8") as file:
         file.write("# made up\n")
-    done = run_hooks(copy, "summary", "--base", "main")
+    done = run_hooks(bare, "summary", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"## {tell('summary.head')}\n\n{tell('summary.nothing')}\n"
 
 
-def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_out(copy):
-    commit(copy)
-    swap(copy, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    swap(copy, "data/figures/chains.yml", "zh: 工信", 'zh: "<b>|*虚构*" #')
-    done = run_hooks(copy, "summary", "--base", "main")
+def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_out(bare):
+    commit(bare)
+    swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(bare, "data/figures/chains.yml", "zh: 工信", 'zh: "<b>|*虚构*" #')
+    done = run_hooks(bare, "summary", "--base", "main")
     head, _, names, line, row = done.stdout.splitlines()[2:7]
     assert head == f"### {tell('summary.figures', count=1)}"
     assert row.startswith(r"| \<b\>\|\*虚构\* / Key chains")
@@ -190,77 +190,77 @@ def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_
     assert names.count("|") == line.count("|") == len(re.findall(r"(?<!\\)\|", row)) == 4
 
 
-def test_a_field_is_told_in_each_language_with_file_and_line(copy):
-    commit(copy)
-    swap(copy, "data/parks/hutubi.yml", "zh: 呼图壁工业园,", "zh: 虚构园,")
-    done = run_hooks(copy, "summary", "--base", "main")
+def test_a_field_is_told_in_each_language_with_file_and_line(bare):
+    commit(bare)
+    swap(bare, "data/parks/hutubi.yml", "zh: 呼图壁工业园,", "zh: 虚构园,")
+    done = run_hooks(bare, "summary", "--base", "main")
     (row,) = (it for it in done.stdout.splitlines() if "`short" in it)
     assert row.count("`short.zh` | 呼图壁工业园 | 虚构园 |") == 1
     assert "<br>`parks/hutubi`<br>`data/parks/hutubi.yml:" in row
     assert "short.en" not in done.stdout, "that stayed as it was"
 
 
-def test_nobody_is_called_and_nothing_becomes_a_link(copy):
-    commit(copy)
+def test_nobody_is_called_and_nothing_becomes_a_link(bare):
+    commit(bare)
     hostile = "@made-up #1 https://made-up.example.org www.made-up.example.org !2 [x](y) &amp;"
-    swap(copy, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    swap(copy, "data/figures/chains.yml", "zh: 工信", f'zh: "{hostile}" #')
-    told = run_hooks(copy, "summary", "--base", "main").stdout
+    swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(bare, "data/figures/chains.yml", "zh: 工信", f'zh: "{hostile}" #')
+    told = run_hooks(bare, "summary", "--base", "main").stdout
     assert "made-up" in told
     assert not re.search(r"@\w|#\d|://|www\.|!\d|(?<!\\)[\[\]]|&amp;", told.replace("`", ""))
 
 
-def test_a_summary_of_very_much_is_cut_and_says_so(copy):
-    commit(copy)
-    write(copy, 150)
-    done = run_hooks(copy, "summary", "--base", "main")
+def test_a_summary_of_very_much_is_cut_and_says_so(bare):
+    commit(bare)
+    write(bare, 150)
+    done = run_hooks(bare, "summary", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.encode()) < 1_000_000
     assert tell("summary.records_added", count=150) in done.stdout
     assert tell("summary.more", count=50) in done.stdout
 
 
-def test_a_shallow_clone_and_a_folder_without_history_say_what_helps(copy, tmp_path):
-    done = run_hooks(copy, "summary", "--base", "main", GIT_CEILING_DIRECTORIES=str(tmp_path))
+def test_a_shallow_clone_and_a_folder_without_history_say_what_helps(bare, tmp_path):
+    done = run_hooks(bare, "summary", "--base", "main", GIT_CEILING_DIRECTORIES=str(tmp_path))
     assert (done.returncode, done.stderr) == (1, tell("history.no_repository") + "\n")
-    commit(copy)
-    git(copy, "commit", "--allow-empty", "--quiet", "--message", "Made up")
+    commit(bare)
+    git(bare, "commit", "--allow-empty", "--quiet", "--message", "Made up")
     clone = tmp_path / "clone"
-    git(copy, "clone", "--quiet", "--depth=1", f"file://{copy}", str(clone))
+    git(bare, "clone", "--quiet", "--depth=1", f"file://{bare}", str(clone))
     done = run_hooks(clone, "summary", "--base", "HEAD~1")
     assert (done.returncode, done.stderr) == (1, tell("history.shallow", name="HEAD~1") + "\n")
 
 
-def test_a_commit_that_git_does_not_know_is_told(copy):
-    commit(copy)
-    done = run_hooks(copy, "summary", "--base", "--upload-pack=made-up")
+def test_a_commit_that_git_does_not_know_is_told(bare):
+    commit(bare)
+    done = run_hooks(bare, "summary", "--base", "--upload-pack=made-up")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    done = run_hooks(copy, "summary", "--base", "made-up")
+    done = run_hooks(bare, "summary", "--base", "made-up")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == tell("history.no_ref", name="made-up") + "\n"
 
 
-def test_without_git_the_same_is_told(copy):
+def test_without_git_the_same_is_told(bare):
     done = run_hooks(
-        copy, "summary", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(copy.parent)
+        bare, "summary", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(bare.parent)
     )
     assert (done.returncode, done.stderr) == (1, tell("history.no_git") + "\n")
 
 
-def test_a_base_that_is_wrong_is_told_and_stops_nothing(copy):
-    swap(copy, "data/parks/zhundong.yml", "level: national", "level: National")
-    commit(copy)
-    swap(copy, "data/parks/zhundong.yml", "level: National", "level: national")
-    done = run_hooks(copy, "summary", "--base", "main")
+def test_a_base_that_is_wrong_is_told_and_stops_nothing(bare):
+    swap(bare, "data/parks/zhundong.yml", "level: national", "level: National")
+    commit(bare)
+    swap(bare, "data/parks/zhundong.yml", "level: National", "level: national")
+    done = run_hooks(bare, "summary", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     head, _, why, _, mistake = done.stdout.splitlines()
     assert (head, why) == (f"## {tell('summary.head')}", tell("summary.unreadable", count=1))
     assert re.match(r"- data/parks/zhundong\.yml:\d+:1: ", mistake)
 
 
-def test_a_change_that_is_wrong_is_told_as_by_the_check(copy):
-    commit(copy)
-    swap(copy, "data/parks/zhundong.yml", "level: national", "level: National")
-    done = run_hooks(copy, "summary", "--base", "main")
+def test_a_change_that_is_wrong_is_told_as_by_the_check(bare):
+    commit(bare)
+    swap(bare, "data/parks/zhundong.yml", "level: national", "level: National")
+    done = run_hooks(bare, "summary", "--base", "main")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == run_hooks(copy, "check").stderr
+    assert done.stderr == run_hooks(bare, "check").stderr
