@@ -19,6 +19,7 @@ from conftest import CHROMIUMS, BuiltSite, copy_project, git, run_hooks, served
 from prospectus.check import check
 from prospectus.problems import SiteError
 from prospectus.report import as_page
+from test_summary import swap
 
 FOLDER = mistakes.PAGE.parent
 
@@ -27,13 +28,6 @@ SUMMARY = """\
 table{{border-collapse:collapse}}
 td,th{{border:1px solid #d1d9e0;padding:4px 10px;text-align:left}} th{{background:#f6f8fa}}
 code{{background:#eff1f3;border-radius:4px;padding:1px 4px}}</style>{}"""
-
-
-def swap(project: Path, name: str, old: str, new: str) -> None:
-    path = project / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text, f"{name}: {old}"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def problems(project: Path) -> str:
