@@ -1,7 +1,13 @@
-"""What the site tells MkDocs. No other module knows MkDocs.
+"""What the site tells MkDocs.
 
-MkDocs builds the site once for each language: at the end of the first build the i18n plugin
-starts the next, with the same config. So every event below happens once for each language.
+MkDocs builds one language at a time: the i18n plugin starts the next at the end of the first, or
+`builder` has each built in a process of its own. So every event below happens once for each
+language, and what is known of one stands in its `Build`.
+
+MkDocs makes the pages that people write or find in navigation. Of those that may be thousands
+(`GeneratedPage.is_one_of_many`) it makes none, unless a written page links to one: they are filled
+into a shell, a page made in the same way with marks in place of what is its own. What a build
+writes is the same as if MkDocs had made all.
 
 Without directory URLs (`parks/a.html` instead of `parks/a/`) it builds a copy to be opened from a
 folder. What a copy tells of itself is the address of the published page all the same.
@@ -13,22 +19,27 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
-from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+import markupsafe
+from jinja2.utils import htmlsafe_json_dumps
+from mkdocs.commands.build import get_context
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
-from prospectus import calendar, feed, layout, metadata, pictures, qr
-from prospectus.check import check
+from prospectus import calendar, feed, layout, metadata, pictures, prose, qr, sitemap, translations
+from prospectus.check import Checked, check, fill
 from prospectus.finder import SEARCHED
 from prospectus.history import last_changes
 from prospectus.origins import Origins
@@ -37,7 +48,7 @@ from prospectus.problems import SiteError
 from prospectus.render import Renderer
 from prospectus.search import Entry, index
 from prospectus.settings import Language
-from prospectus.site import Site
+from prospectus.shells import Shell, mark
 from prospectus.translations import PAGES
 from prospectus.words import catalogue
 
@@ -46,82 +57,319 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
 ROOT = Path(__file__).parent.parent
 
-# The i18n plugin answers on_files at -100 and on_page_context at 50.
+# The i18n plugin answers on_config, on_files and on_nav at -100 and on_page_context at 50.
 BEFORE_I18N = -50
 AFTER_I18N = -200
 
-# The one date that MkDocs would take from the clock: that inside sitemap.xml.gz.
+# The one date that MkDocs would take from the clock.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
-known: Site
-origins: Origins
-languages: dict[str, Language]
-behind: dict[str, frozenset[str]]
-heads: dict[str, dict[str, str]]
-renderers: dict[str, Renderer]
-published: dict[str, Renderer]
-changes: Mapping[str, str]
-generated: dict[str, GeneratedPage]
-entries: list[Entry]
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the whole site before any language of it is built."""
+
+    checked: Checked
+    changes: Mapping[str, str]
+    behind: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, checked: Checked) -> Known:
+        """All that stands in the files and in their history."""
+        behind = translations.behind(checked.site, checked.written, checked.ledger)
+        return cls(checked, last_changes(ROOT, "data", "docs"), behind)
+
+    @cached_property
+    def languages(self) -> dict[str, Language]:
+        """By the codes that MkDocs uses."""
+        return {language.code: language for language in self.checked.site.languages}
+
+    @cached_property
+    def many(self) -> tuple[GeneratedPage, ...]:
+        """The pages that MkDocs does not make."""
+        linked = prose.linked(self.checked.written)
+        return tuple(
+            page
+            for page in self.checked.generated
+            if page.is_one_of_many and page.uri not in linked
+        )
+
+    @cached_property
+    def made(self) -> dict[str, GeneratedPage]:
+        """The generated pages that it makes, by their uris."""
+        many = {page.uri for page in self.many}
+        return {page.uri: page for page in self.checked.generated if page.uri not in many}
 
 
+# What is known, if whoever calls MkDocs has looked already; else it is looked for here.
+_known: Known | None = None
+
+# The languages by their codes, as far as they were built.
+builds: dict[str, Build] = {}
+
+
+# Where a shell is cut, and what stands there.
+_MARKS = {
+    name: mark(name)
+    for name in ("title", "description", "tail", "name", "body", "source", "shown", "changed")
+} | {
+    "report": mark("report"),
+    "qr": mark("qr"),
+    "head": f"<h1>{mark('head')}</h1>",
+}
+
+
+@dataclass
+class Build:
+    """One language while it is built."""
+
+    known: Known
+    config: MkDocsConfig
+    language: Language
+    entries: list[Entry] = field(default_factory=list)
+    filled: Mapping[str, str] = field(default_factory=dict)
+    nav: Navigation = None  # type: ignore[assignment]  # as all below, from an event
+    env: jinja2.Environment = None  # type: ignore[assignment]
+    _shells: dict[tuple[object, ...], Shell] = field(default_factory=dict)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """The ways back from its pages."""
+        extra = self.config.extra
+        return Origins(
+            self.config.site_url or "",
+            extra.get("source_url") or "",
+            extra.get("report_url") or "",
+            self.known.checked.site.publisher.email or "",
+        )
+
+    def _renderer(self, *, directory_urls: bool) -> Renderer:
+        return Renderer(
+            ROOT,
+            self.known.checked.site,
+            self.language,
+            directory_urls=directory_urls,
+            behind=self.known.behind[self.language.code],
+            freshness=self.known.checked.freshness,
+            origins=self.origins,
+        )
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """What fills pages for this build."""
+        return self._renderer(directory_urls=self.config.use_directory_urls)
+
+    @cached_property
+    def published(self) -> Renderer:
+        """What fills pages as they are published."""
+        return self._renderer(directory_urls=True)
+
+    @cached_property
+    def heads(self) -> dict[str, Mapping[str, Any]]:
+        """Titles and descriptions of the pages that MkDocs makes, by their uris."""
+        code = self.language.code
+        return {
+            page.uri: page.front_matter
+            for page in self.known.checked.written
+            if page.language == self.language
+        } | {
+            uri: {"title": page.title(code), "description": page.description(code)}
+            for uri, page in self.known.made.items()
+        }
+
+    @property
+    def folder(self) -> str:
+        """Where its pages lie: those of the first language at the root, others below it."""
+        return self._folder(self.language.code)
+
+    def _folder(self, code: str) -> str:
+        return "" if code == next(iter(self.known.languages)) else f"{code}/"
+
+    def way(self, uri: str, code: str = "") -> str:
+        """The path of a page below the root of the site, by its uri and language."""
+        folder = self._folder(code) if code else self.folder
+        return folder + self.renderer.way("index", uri).removeprefix("./")
+
+    def address(self, path: str) -> str:
+        """The whole address of a page where it is published, also where a copy is being built."""
+        if not self.config.use_directory_urls:
+            path = re.sub(r"((^|/)index)?\.html$", "/", path).lstrip("/")
+        return (self.config.site_url or "") + path.removeprefix("./")
+
+    def alternate(self, code: str, path: str) -> dict[str, Any]:
+        """`link` is whole, for <link rel="alternate">; `path` is not, so a preview stays one."""
+        language = self.known.languages[code]
+        return {
+            "code": code,
+            "hreflang": language.hreflang,
+            "name": language.name,
+            "path": path,
+            "link": self.address(path),
+            "here": code == self.language.code,
+            "words": catalogue(code),
+        }
+
+    def source(self, uri: str) -> str:
+        """The file in which the words of a page stand that MkDocs makes."""
+        code, made = self.language.code, self.known.made.get(uri)
+        return made.source(code) if made else f"docs/{uri}.{code}.md"
+
+    def is_behind(self, uri: str) -> bool:
+        """Whether a page is translated from words that are others now: of a record, or written."""
+        return not self.known.behind[self.language.code].isdisjoint({uri, f"{PAGES}/{uri}"})
+
+    def changed(self, source: str) -> str | None:
+        """The day on which a file was last changed, in words."""
+        day = self.known.changes.get(source)
+        return self.renderer.date(day) if day else None
+
+    def report(self, title: str, address: str) -> str:
+        """Where an error in a page is reported."""
+        told = catalogue(self.language.code)["origin.report_page"].format(name=title)
+        return self.origins.report(told, address)
+
+    def about(self, uri: str, title: str, origin: Mapping[str, str | None]) -> dict[str, Any]:
+        """What templates are told of a page: where it is in every language, and what is around."""
+        path = self.way(uri)
+        trail = [{"name": self.config.site_name, "path": self.way("index") or "./"}]
+        folder = uri.split("/", maxsplit=1)[0]
+        if not uri.endswith("index"):
+            above = self.heads[f"{folder}/index"]
+            trail.append({"name": above["title"], "path": self.way(f"{folder}/index")})
+        if uri != "index":
+            trail.append({"name": title, "path": path})
+        return {
+            "alternates": [
+                self.alternate(code, self.way(uri, code) or "./") for code in self.known.languages
+            ],
+            "outdated": self.is_behind(uri),
+            "trail": trail,
+            "origin": origin,
+            "structured": self._structured(uri, trail),
+            "qr": qr.svg(self.address(path)),
+        }
+
+    def _structured(self, uri: str, trail: list[dict[str, str]]) -> list[metadata.Node]:
+        site, url = self.known.checked.site, self.address(trail[-1]["path"])
+        if uri == "index":
+            name, description = self.config.site_name, self.config.site_description or ""
+            url = self.address(self.way(uri))
+            return [metadata.website(name, description, url, self.language, site.publisher)]
+        steps = [(it["name"], self.address(it["path"])) for it in trail]
+        head = self.heads.get(uri, {})
+        about = metadata.of_page(site, self.language, uri, url, head)
+        return [metadata.breadcrumbs(steps), *([about] if about else [])]
+
+    # -- pages that MkDocs does not make ---------------------------------------------------
+
+    def page(self, page: GeneratedPage) -> str:
+        """One of many pages, whole. Raises SiteError where its fragment is wrong."""
+        code, source = self.language.code, page.source(self.language.code)
+        html = page.body(self.renderer)
+        if not page.is_list:
+            location = self.way(page.uri).removeprefix(self.folder)
+            words = page.title(code), page.description(code), html, page.also(code)
+            self.entries.append(Entry(location, page.kind, *words))
+        head, body = layout.head_and_body(html)
+        title, address = page.title(code), self.address(self.way(page.uri))
+        shelf, _, tail = page.uri.partition("/")
+        values = {
+            "title": escape(title),
+            "description": escape(page.description(code)),
+            "tail": tail,
+            "name": str(htmlsafe_json_dumps(title))[1:-1],
+            "head": head,
+            "body": body,
+            "source": source,
+            "shown": self.origins.source(source),
+            "changed": self.changed(source) or "",
+            "report": str(markupsafe.escape(self.report(title, address))),
+            "qr": qr.svg(address),
+        }
+        there = tuple(name for name in ("shown", "changed", "report") if values[name])
+        key = (shelf, tail.count("/"), there, layout.headings(html), self.is_behind(page.uri))
+        if key not in self._shells:
+            self._shells[key] = self._shell(*key)
+        return self._shells[key].fill(values)
+
+    def _shell(
+        self,
+        shelf: str,
+        depth: int,
+        there: tuple[str, ...],
+        headings: tuple[tuple[str, str], ...],
+        outdated: bool,
+    ) -> Shell:
+        """A page with marks, made as MkDocs makes one."""
+        config = self.config
+        tail = mark("tail") + depth * "/x"
+        uri = f"{shelf}/{tail}"
+        source = f"{self.folder}{uri}.md"
+        file = File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
+        file.edit_uri = _from_docs(mark("source"), config)
+        page = Page(None, file, config)
+        page.canonical_url = page.canonical_url and self.address(page.url)
+        page.meta = {"title": mark("title"), "description": mark("description")}
+        page.content = f"<h1>{mark('head')}</h1>{mark('body')}"
+        page.toc = _toc(headings)
+        shown, changed, report = (
+            mark(name) if name in there else None for name in ("shown", "changed", "report")
+        )
+        origin = {"file": mark("source"), "source": shown, "changed": changed, "report": report}
+        context: Any = get_context(self.nav, [], config, page)
+        context |= self.about(uri, mark("name"), origin)
+        context |= {"outdated": outdated, "qr": mark("qr")}
+        text = _mended(self.env.get_template("main.html").render(context))
+        return Shell.cut(text, _MARKS | {"tail": tail})
+
+    def file(self, page: GeneratedPage) -> str:
+        """Where one of many pages is written, below the root of the site."""
+        path = self.way(page.uri)
+        return f"{path}index.html" if self.config.use_directory_urls else path
+
+
+def know(checked: Checked) -> None:
+    """Take this for what is known in the builds to come."""
+    global _known
+    _known = Known.of(checked)
+
+
+def _code(config: MkDocsConfig) -> str:
+    i18n: Any = config.plugins["i18n"]
+    code: str = i18n.current_language
+    return code
+
+
+def _build(config: MkDocsConfig) -> Build:
+    return builds[_code(config)]
+
+
+@event_priority(AFTER_I18N)
 def on_config(config: MkDocsConfig) -> None:
     """Read and check everything, and name the generated pages in the navigation."""
-    global \
-        known, \
-        origins, \
-        languages, \
-        behind, \
-        renderers, \
-        published, \
-        changes, \
-        generated, \
-        heads, \
-        entries
+    i18n: Any = config.plugins["i18n"]
+    before = next(iter(builds.values()), None)
     try:
-        checked = check(ROOT)
+        if _known:
+            here = _known
+        elif i18n.building and before:
+            here = before.known
+        else:
+            here = Known.of(check(ROOT, fill=False))
+        build = Build(here, config, here.languages[_code(config)])
+        problems: list[Any] = []
+        build.filled = fill(here.checked.written, here.made.values(), build.renderer, problems)
+        if problems:
+            raise SiteError(problems)
     except SiteError as error:
         raise PluginError(f"\n{error}") from None
-    known = checked.site
-    languages = {language.code: language for language in checked.site.languages}
-    behind = {code: checked.translations.names_behind(code) for code in languages}
-    origins = Origins(
-        config.site_url or "",
-        config.extra.get("source_url") or "",
-        config.extra.get("report_url") or "",
-        known.publisher.email or "",
-    )
-    renderers, published = (
-        {
-            code: Renderer(
-                ROOT,
-                known,
-                it,
-                directory_urls=directory_urls,
-                behind=behind[code],
-                freshness=checked.freshness,
-                origins=origins,
-            )
-            for code, it in languages.items()
-        }
-        for directory_urls in (config.use_directory_urls, True)
-    )
-    generated = {f"{page.uri}.{code}.md": page for page in checked.generated for code in languages}
-    heads = {
-        f"{page.uri}.{code}.md": {"title": page.title(code), "description": page.description(code)}
-        for page in checked.generated
-        for code in languages
-    }
-    for written in checked.written:
-        heads[f"{written.uri}.{written.language.code}.md"] = dict(written.front_matter)
-    changes = last_changes(ROOT, "data", "docs")
-    entries = []
-    config.nav = _unfold(config.nav)
+    builds[build.language.code] = build
+    paths = [f"{page.uri}.md" for page in here.made.values() if not page.is_list]
+    config.nav = _unfold(config.nav, paths)
 
 
 @event_priority(BEFORE_I18N)
@@ -131,26 +379,35 @@ def _announce_pages(files: Files, *, config: MkDocsConfig) -> None:
     It drops pages that lie elsewhere, and fails on pages without a path. To those in docs/ it
     gives an address and alternates, whether they are there or not.
     """
-    for uri, page in generated.items():
-        file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
-        if page.is_list:
-            file.inclusion = InclusionLevel.NOT_IN_NAV
-        files.append(file)
+    here = _build(config).known
+    for page in here.made.values():
+        for code in here.languages:
+            path = f"{page.uri}.{code}.md"
+            file = File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
+            if page.is_list:
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(file)
 
 
 @event_priority(AFTER_I18N)
 def _fill_pages(files: Files, *, config: MkDocsConfig) -> None:
-    """Give the generated pages of this language their titles and their source."""
-    docs = Path(config.docs_dir).relative_to(ROOT).as_posix()
+    """Give the generated pages of this language their source."""
+    build = _build(config)
     for file in files.documentation_pages():
-        if page := generated.get(file.src_uri):
+        uri, _, _ = file.src_uri.rsplit(".", 2)
+        if uri in build.known.made:
             file.generated_by = "prospectus"
             file.content_string = ""  # its words come in on_page_content
-            code = file.src_uri.split(".")[-2]
-            file.edit_uri = posixpath.relpath(page.source(code), docs)
+            file.edit_uri = _from_docs(build.source(uri), config)
 
 
 on_files = CombinedEvent(_announce_pages, _fill_pages)
+
+
+@event_priority(AFTER_I18N)
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+    """Remember the navigation, for the pages that MkDocs does not make."""
+    _build(config).nav = nav
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -158,16 +415,10 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
     The theme prints them as they are, so here they are escaped.
     """
-    file = page.file
-    for field in ("title", "description"):
-        page.meta[field] = escape(heads[file.src_uri][field])
-    if file.src_uri in generated:
-        return ""
-    uri, language, _ = file.src_uri.rsplit(".", 2)
-    try:
-        return renderers[language].page(markdown, uri, f"docs/{file.src_uri}")
-    except SiteError as error:
-        raise PluginError(f"\n{error}") from None
+    build, uri = _build(config), _uri(page)
+    for field_ in ("title", "description"):
+        page.meta[field_] = escape(build.heads[uri][field_])
+    return "" if uri in build.known.made else build.filled[uri]
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -176,50 +427,47 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     Here every page passes whole, so here the search index notes the words of those that tell
     something of their own.
     """
-    language = page.file.src_uri.split(".")[-2]
-    made = generated.get(page.file.src_uri)
+    build, uri = _build(config), _uri(page)
+    made = build.known.made.get(uri)
     if made is not None:
-        try:
-            html = made.body(renderers[language])
-        except SiteError as error:
-            raise PluginError(f"\n{error}") from None
-        headings = _Headings(html)
-        page.toc = get_toc(headings.tokens)
-        page.present_anchor_ids = headings.ids
+        html = build.filled[uri]
+        page.toc = _toc(layout.headings(html))
+        page.present_anchor_ids = layout.ids(html)
     if made is not None and made.is_list:
         return html
-    location = page.url.removeprefix(_folder(language)).removeprefix("./")
-    head = heads[page.file.src_uri]
-    kind, also = (made.kind, made.also(language)) if made else ("page", ())
-    entries.append(Entry(location, kind, head["title"], head["description"], html, also))
+    location = page.url.removeprefix(build.folder).removeprefix("./")
+    head, code = build.heads[uri], build.language.code
+    kind, also = (made.kind, made.also(code)) if made else ("page", ())
+    entry = Entry(location, kind, head["title"], head["description"], html, also)
+    build.entries.append(entry)
     return html
 
 
 def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Give the theme's templates the generator's words, and the homes of all languages.
 
-    Not-found pages and the sitemap belong to no page; there, `alternates` are the home pages.
-    The theme's own links to other languages are relative and name no script; anything that is
-    no list keeps it from printing them.
+    Not-found pages belong to no page; there, `alternates` are the home pages. The theme's own
+    links to other languages are relative and name no script; anything that is no list keeps it
+    from printing them.
     """
+    build = _build(config)
+    build.env = env
     extra: Any = config.extra
     extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
-    i18n: Any = config.plugins["i18n"]
     env.filters |= {"head_and_body": layout.head_and_body, "bands": layout.bands}
+    site, language = build.known.checked.site, build.language
     root = urlsplit(config.site_url or "/").path if config.use_directory_urls else ""
-    env.globals["words"] = catalogue(i18n.current_language)
-    env.globals["qr"] = qr.svg
-    env.globals["hreflang"] = {code: it.hreflang for code, it in languages.items()}
-    locale = languages[i18n.current_language].locale
-    env.globals["og_locale"] = f"{locale.language}_{locale.territory}"
-    env.globals["publisher"] = renderers[i18n.current_language].publisher()
-    env.globals["pictures"] = _pictures(i18n.current_language)
-    env.globals["changed"] = _changed
-    env.globals["has_changes"] = bool(known.changes)
-    env.globals["language_folder"] = _folder(i18n.current_language)
-    env.globals["alternates"] = [
-        _alternate(code, root + _way(code, "index"), config) for code in languages
-    ]
+    env.globals |= {
+        "words": catalogue(language.code),
+        "og_locale": f"{language.locale.language}_{language.locale.territory}",
+        "publisher": build.renderer.publisher(),
+        "pictures": _pictures(build),
+        "has_changes": bool(site.changes),
+        "language_folder": build.folder,
+        "alternates": [
+            build.alternate(code, root + build.way("index", code)) for code in build.known.languages
+        ],
+    }
 
 
 @event_priority(AFTER_I18N)
@@ -227,111 +475,19 @@ def on_page_context(
     context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> None:
     """Tell templates where this very page is in every language, and where it comes from."""
-    file: Any = page.file  # with `alternates`, which i18n adds
-    page.canonical_url = page.canonical_url and _published(page.url, config)
-    here = [_alternate(code, file.alternates[code].url, config) for code in languages]
-    context["alternates"] = here  # type: ignore[typeddict-unknown-key]
-    uri, code, _ = file.src_uri.rsplit(".", 2)
-    outdated = not behind[code].isdisjoint({uri, f"{PAGES}/{uri}"})  # of a record, or written
-    context["outdated"] = outdated  # type: ignore[typeddict-unknown-key]
+    build, uri = _build(config), _uri(page)
+    page.canonical_url = page.canonical_url and build.address(page.url)
     extra: Any = config.extra
     extra.alternate = True
-    trail = _trail(page, config)
-    context["trail"] = trail  # type: ignore[typeddict-unknown-key]
-    context["origin"] = _origin(page)  # type: ignore[typeddict-unknown-key]
-    context["structured"] = _structured(page, trail, config)  # type: ignore[typeddict-unknown-key]
-
-
-def _trail(page: Page, config: MkDocsConfig) -> list[dict[str, str]]:
-    """The way to a page from the home page, the page itself last: the name and path of each."""
-    uri, code, _ = page.file.src_uri.rsplit(".", 2)
-    folder = uri.split("/")[0]
-    trail = [{"name": config.site_name, "path": _way(code, "index") or "./"}]
-    if not uri.endswith("index"):
-        index = heads[f"{folder}/index.{code}.md"]
-        trail.append({"name": index["title"], "path": _way(code, f"{folder}/index")})
-    if uri != "index":
-        trail.append({"name": heads[page.file.src_uri]["title"], "path": page.url})
-    return trail
-
-
-def _structured(
-    page: Page, trail: list[dict[str, str]], config: MkDocsConfig
-) -> list[metadata.Node]:
-    uri, code, _ = page.file.src_uri.rsplit(".", 2)
-    language, url = languages[code], page.canonical_url or page.url
-    if uri == "index":
-        description = config.site_description or ""
-        return [metadata.website(config.site_name, description, url, language, known.publisher)]
-    steps = [(it["name"], _published(it["path"], config)) for it in trail]
-    about = metadata.of_page(known, language, uri, url, heads[page.file.src_uri])
-    return [metadata.breadcrumbs(steps), *([about] if about else [])]
-
-
-def _pictures(code: str) -> dict[str, pictures.Shown]:
-    return {
-        name: pictures.shown(ROOT, known, picture, languages[code])
-        for name, picture in known.pictures.items()
-    }
-
-
-def _source(file: File) -> str:
-    """The file in which the words of a page stand."""
-    made = generated.get(file.src_uri)
-    language = file.src_uri.split(".")[-2]
-    return made.source(language) if made else f"docs/{file.src_uri}"
-
-
-def _changed(file: File) -> str | None:
-    """The day on which the file was last changed in which the words of a page stand."""
-    return changes.get(_source(file))
-
-
-def _origin(page: Page) -> dict[str, str | None]:
-    """What the foot of a page says of it: its file, the last change, the ways back."""
-    code, source, changed = (
-        page.file.src_uri.split(".")[-2],
-        _source(page.file),
-        _changed(page.file),
-    )
-    title = catalogue(code)["origin.report_page"].format(name=heads[page.file.src_uri]["title"])
-    return {
+    title, source = build.heads[uri]["title"], build.source(uri)
+    origin = {
         "file": source,
-        "source": origins.source(source),
-        "changed": renderers[code].date(changed) if changed else None,
-        "report": origins.report(title, page.canonical_url or page.url),
+        "source": build.origins.source(source),
+        "changed": build.changed(source),
+        "report": build.report(title, page.canonical_url or page.url),
     }
-
-
-def _folder(code: str) -> str:
-    """Where the pages of a language lie: the first one at the root, the others below it."""
-    return "" if code == next(iter(languages)) else f"{code}/"
-
-
-def _way(code: str, uri: str) -> str:
-    """The path of a page below the root of the site, by its uri and language."""
-    return _folder(code) + renderers[code].way("index", uri).removeprefix("./")
-
-
-def _published(path: str, config: MkDocsConfig) -> str:
-    """The whole address of a page where it is published, also where a copy is being built."""
-    if not config.use_directory_urls:
-        path = re.sub(r"((^|/)index)?\.html$", "/", path).lstrip("/")
-    return urljoin(config.site_url or "", path)
-
-
-def _alternate(code: str, path: str, config: MkDocsConfig) -> dict[str, Any]:
-    """`link` is whole, for <link rel="alternate">; `path` is not, so a preview stays a preview."""
-    language, i18n = languages[code], config.plugins["i18n"]
-    return {
-        "code": code,
-        "hreflang": language.hreflang,
-        "name": language.name,
-        "path": path,
-        "link": _published(path, config),
-        "here": code == i18n.current_language,  # type: ignore[attr-defined]
-        "words": catalogue(code),
-    }
+    told: Any = context
+    told |= build.about(uri, title, origin)
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -344,8 +500,7 @@ def on_template_context(
 ) -> TemplateContext:
     """Let links of the not-found page begin at its own folder in a copy that has no host."""
     if template_name == "404.html" and not config.use_directory_urls:
-        i18n: Any = config.plugins["i18n"]
-        context["base_url"] = posixpath.relpath(".", _folder(i18n.current_language) or ".")
+        context["base_url"] = posixpath.relpath(".", _build(config).folder or ".")
     return context
 
 
@@ -353,16 +508,14 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
     """Write each language's not-found page into its own folder.
 
     All languages would write to one place; only the first may, the others go to
-    `<language>/404.html`, where hosts that look for the nearest one find it. Who opens a copy
-    from a folder is no search engine: it needs no sitemap.
+    `<language>/404.html`, where hosts that look for the nearest one find it. The sitemap tells of
+    pages, too, that MkDocs does not know: `on_post_build` writes it.
     """
-    i18n: Any = config.plugins["i18n"]
-    folder = _folder(i18n.current_language)
-    if template_name == "sitemap.xml" and not config.use_directory_urls:
+    if template_name == "sitemap.xml":
         return ""
     if template_name != "404.html":
         return None
-    output = _mended(output)
+    folder, output = _build(config).folder, _mended(output)
     if not folder:
         return output
     write_file(output.encode(), str(Path(config.site_dir, folder, template_name)))
@@ -370,29 +523,64 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Write what else there is in this language: search, lists, calendars, the manifest."""
-    i18n: Any = config.plugins["i18n"]
-    code = i18n.current_language
-    renderer, folder = renderers[code], _folder(code)
-    written = {"search/index.js": index(entries, code).encode()}
+    """Write what else there is in this language."""
+    build = _build(config)
+    try:
+        for path, text in chain(_many(build), _others(build)):
+            file = Path(config.site_dir, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    except SiteError as error:
+        raise PluginError(f"\n{error}") from None
+
+
+def _many(build: Build) -> Iterator[tuple[str, str]]:
+    for page in build.known.many:
+        yield build.file(page), build.page(page)
+
+
+def _others(build: Build) -> Iterator[tuple[str, str | bytes]]:
+    """Search, lists, calendars, and what machines are told: paths and contents.
+
+    Who opens a copy from a folder is no search engine, and browsers keep no app from there.
+    """
+    config, site, folder = build.config, build.known.checked.site, build.folder
+    yield f"{folder}search/index.js", index(build.entries, build.language.code)
     for shelf in SEARCHED:
-        written[f"{shelf}/list.js"] = renderer.list_script(shelf).encode()
-        written[f"{shelf}/{shelf}.csv"] = renderer.finder(shelf).csv().encode()
-    page = _published(_way(code, calendar.PAGE), config)
-    written |= calendar.calendars(known, languages[code], config.site_name, page)
-    if known.changes:
-        written["changes.xml"] = _feed(code, config).encode()
+        yield f"{folder}{shelf}/list.js", build.renderer.list_script(shelf)
+        yield f"{folder}{shelf}/{shelf}.csv", build.renderer.finder(shelf).csv()
+    page = build.address(build.way(calendar.PAGE))
+    for name, content in calendar.calendars(site, build.language, config.site_name, page):
+        yield f"{folder}{name}", content
+    if site.changes:
+        yield f"{folder}changes.xml", _feed(build)
     if config.use_directory_urls:
-        written["manifest.webmanifest"] = _manifest(code, config).encode()
+        yield f"{folder}manifest.webmanifest", _manifest(build)
     if config.use_directory_urls and not folder:
-        robots = metadata.robots(urljoin(config.site_url or "", "sitemap.xml"))
-        written["robots.txt"] = robots.encode()
-    for name, content in written.items():
-        write_file(content, str(Path(config.site_dir, folder, name)))
+        yield "robots.txt", metadata.robots(build.address("sitemap.xml"))
+        yield from sitemap.sitemaps(_sitemap(build), config.site_url or "").items()
 
 
-def _feed(code: str, config: MkDocsConfig) -> str:
-    renderer, uri = published[code], "about/changes"
+def _sitemap(build: Build) -> Iterator[sitemap.Entry]:
+    here = build.known
+    written = {page.uri: f"docs/{page.uri}.{{}}.md" for page in here.checked.written}
+    made = {page.uri: page.source for page in here.checked.generated}
+    for code in here.languages:
+        for uri in (*written, *made):
+            source = made[uri](code) if uri in made else written[uri].format(code)
+            yield sitemap.Entry(
+                build.address(build.way(uri, code)),
+                here.changes.get(source),
+                {
+                    language.hreflang: build.address(build.way(uri, it))
+                    for it, language in here.languages.items()
+                },
+            )
+
+
+def _feed(build: Build) -> str:
+    renderer, uri = build.published, "about/changes"
+    site, config = build.known.checked.site, build.config
     entries = [
         feed.Entry(
             name,
@@ -400,17 +588,17 @@ def _feed(code: str, config: MkDocsConfig) -> str:
             change.date.root,
             renderer.fragment("change.html", uri, name=name),
         )
-        for name, change in known.changes.items()
+        for name, change in site.changes.items()
     ]
-    home = urljoin(config.site_url or "", _folder(code))
-    publisher = known.publisher.name
+    home = build.address(build.folder)
+    publisher = site.publisher.name
     return feed.atom(
         entries,
-        title=f"{config.site_name} · {heads[f'{uri}.{code}.md']['title']}",
-        author=publisher.in_(code) if publisher else config.site_name,
-        page=urljoin(home, renderer.way("index", uri)),
-        feed=urljoin(home, "changes.xml"),
-        language=languages[code].tag,
+        title=f"{config.site_name} · {build.heads[uri]['title']}",
+        author=publisher.in_(build.language.code) if publisher else config.site_name,
+        page=home + renderer.way("index", uri).removeprefix("./"),
+        feed=f"{home}changes.xml",
+        language=build.language.tag,
     )
 
 
@@ -418,13 +606,19 @@ def _feed(code: str, config: MkDocsConfig) -> str:
 ICONS = {"icon-small": "any", "icon-large": "any", "icon-maskable": "maskable"}
 
 
-def _manifest(code: str, config: MkDocsConfig) -> str:
-    here = _pictures(code)
+def _pictures(build: Build) -> dict[str, pictures.Shown]:
+    site = build.known.checked.site
+    return {
+        name: pictures.shown(ROOT, site, picture, build.language)
+        for name, picture in site.pictures.items()
+    }
+
+
+def _manifest(build: Build) -> str:
+    here, config = _pictures(build), build.config
     icons = [
         (
-            replace(
-                here[name], address=posixpath.relpath(here[name].address, _folder(code) or ".")
-            ),
+            replace(here[name], address=posixpath.relpath(here[name].address, build.folder or ".")),
             it,
         )
         for name, it in ICONS.items()
@@ -432,9 +626,22 @@ def _manifest(code: str, config: MkDocsConfig) -> str:
     ]
     colour = config.extra["theme_color"]["light"]
     node = metadata.manifest(
-        config.site_name, config.site_description or "", languages[code], colour, icons
+        config.site_name, config.site_description or "", build.language, colour, icons
     )
     return json.dumps(node, ensure_ascii=False, indent=2) + "\n"
+
+
+def _uri(page: Page) -> str:
+    return page.file.src_uri.rsplit(".", 2)[0]
+
+
+def _from_docs(path: str, config: MkDocsConfig) -> str:
+    """The way to a file of the project from where MkDocs looks for pages."""
+    return posixpath.relpath(path, Path(config.docs_dir).relative_to(ROOT).as_posix())
+
+
+def _toc(headings: tuple[tuple[str, str], ...]) -> Any:
+    return get_toc([{"level": 2, "id": id_, "name": it, "children": []} for id_, it in headings])
 
 
 def _mended(html: str) -> str:
@@ -442,44 +649,17 @@ def _mended(html: str) -> str:
     return re.sub(r'(<input class="md-toggle[^>]*) autocomplete="off"', r"\1", html)
 
 
-def _unfold(nav: Any) -> Any:
+def _unfold(nav: Any, paths: list[str]) -> Any:
     """Put the generated pages of a folder in the place of `folder/*.md`."""
     if isinstance(nav, dict):
-        return {title: _unfold(item) for title, item in nav.items()}
+        return {title: _unfold(item, paths) for title, item in nav.items()}
     if not isinstance(nav, list):
         return nav
     unfolded: list[Any] = []
     for item in nav:
         if isinstance(item, str) and item.endswith("/*.md"):
             folder = item.removesuffix("*.md")
-            uris = dict.fromkeys(page.uri for page in generated.values() if not page.is_list)
-            unfolded += [f"{uri}.md" for uri in uris if uri.startswith(folder)]
+            unfolded += [path for path in paths if path.startswith(folder)]
         else:
-            unfolded.append(_unfold(item))
+            unfolded.append(_unfold(item, paths))
     return unfolded
-
-
-class _Headings(HTMLParser):
-    """All ids of a page, and its headings of the second level as a table of contents."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tokens: list[Any] = []
-        self.ids: set[str] = set()
-        self._open: dict[str, Any] | None = None
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        anchor = dict(attrs).get("id")
-        self.ids |= {anchor} if anchor else set()
-        if tag == "h2" and anchor:
-            self._open = {"level": 2, "id": anchor, "name": "", "children": []}
-            self.tokens.append(self._open)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "h2":
-            self._open = None
-
-    def handle_data(self, data: str) -> None:
-        if self._open is not None:
-            self._open["name"] += escape(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import struct
@@ -134,10 +133,6 @@ def test_the_sitemap_lists_just_these_pages_with_the_alternates_that_each_names(
 
 def test_the_sitemap_forges_no_date_where_no_history_is_known(crawl):
     assert not [url for url, entry in crawl.sitemap.items() if entry.find("{*}lastmod") is not None]
-
-
-def test_the_compressed_sitemap_is_the_same(crawl):
-    assert gzip.decompress(crawl.file("sitemap.xml.gz")) == crawl.file("sitemap.xml")
 
 
 def test_robots_are_let_in_everywhere_and_led_to_the_sitemap(crawl):

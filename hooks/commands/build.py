@@ -6,13 +6,11 @@ Where anything is wrong, the folder that it would replace stays as it was.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from prospectus.check import check
 from prospectus.problems import tell
 
 # By these a folder shows that it is an earlier build.
@@ -32,26 +30,14 @@ def run(root: Path, arguments: Namespace) -> int:
     if arguments.into and not _may_be_replaced(site):
         print(tell("build.no_build", folder=into), file=sys.stderr)
         return 1
-    checked = check(root)
     print(tell("command.building"), flush=True)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from builder import build_site  # noqa: PLC0415 - no other command needs MkDocs
+
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".site-", dir=site.parent) as folder:
         new, old = Path(folder, "new"), Path(folder, "old")
-        words = ["build", "--strict", "--site-dir", str(new)]
-        words += ["--no-directory-urls"] if arguments.offline else []
-        built = subprocess.run(
-            [sys.executable, "-m", "mkdocs", *words],
-            cwd=root,
-            env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        if built.returncode:
-            lines = (built.stdout + built.stderr).splitlines()
-            print(*(it for it in lines if not it.startswith("INFO")), sep="\n", file=sys.stderr)
-            return 1
+        checked = build_site(root, new, directory_urls=not arguments.offline)
         if site.exists():
             site.rename(old)
         try:

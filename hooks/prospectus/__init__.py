@@ -3,6 +3,7 @@
 A room imports only from those above it in this list (tests/test_layout.py holds us to it):
 
     cache         what was worked out before and need not be again
+    cores         work done side by side
     words         the generator's own words, one catalogue per language
     text          a phrase in every language of the site
     problems      what an editor has to mend, and where
@@ -32,8 +33,10 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     render        fragments and pages filled in one language
     pages         the pages that exist only while the site is built
     layout        a page cut into the pieces that templates lay out
+    shells        what many pages have in common, made once and filled for each
     qr            an address as a drawing that telephones read
     metadata      what a page tells machines about itself
+    sitemap       what tells search engines of every page
     search        the search index of one language
     feed          recorded changes as Atom
     history       what git remembers of files

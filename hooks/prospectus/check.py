@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,12 +46,13 @@ class Checked:
         return len(self.written) + len(self.generated) * len(self.site.languages)
 
 
-def check(root: Path) -> Checked:
+def check(root: Path, *, fill: bool = True) -> Checked:
     """Read data/ and docs/ below `root`, and fill every page.
 
     Raises SiteError with all problems at once. Templates are filled only where the data is
     right, since they would stumble over what has been told already; and of projects that are
-    alike only with some (`sample`), since they would stumble over each in the same way.
+    alike only with some (`sample`), since they would stumble over each in the same way. Who is
+    going to fill all pages anyway need not `fill` them here.
     """
     languages = settings.languages(root)
     written, problems = prose.read_pages(root, languages)
@@ -68,12 +69,40 @@ def check(root: Path) -> Checked:
         problems += error.problems
     problems += prose.problems(written, languages, uris, lists)
     problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
-    unreadable = {it.path for it in problems if it.key in ("statement", "full_width_call")}
-    readable = [page for page in written if page.path not in unreadable]
-    problems += _template_mistakes(root, site, readable, ages) if site else ()
+    if site and (fill or problems):
+        unreadable = {it.path for it in problems if it.key in ("statement", "full_width_call")}
+        readable = [page for page in written if page.path not in unreadable]
+        problems += _template_mistakes(root, site, readable, ages)
     if problems or not site or not ledger:
         raise SiteError(problems)
     return Checked(site, tuple(written), generated, ledger, ages)
+
+
+def fill(
+    written: Iterable[Page],
+    generated: Iterable[GeneratedPage],
+    renderer: Renderer,
+    problems: list[Problem],
+) -> Mapping[str, str]:
+    """Pages of the renderer's language by their uris: Markdown of written ones, HTML of others.
+
+    Those that cannot be filled are left out; why goes to `problems`.
+    """
+    filled: dict[str, str] = {}
+
+    def keep(uri: str, make: Callable[[], str]) -> None:
+        try:
+            filled[uri] = make()
+        except SiteError as error:
+            problems.extend(error.problems)
+
+    for page in written:
+        if page.language == renderer.language:
+            body = partial(renderer.page, page.body, page.uri, page.path, page.first_line)
+            keep(page.uri, body)
+    for made in generated:
+        keep(made.uri, partial(made.body, renderer))
+    return filled
 
 
 def _or_told(read: Callable[[], T], problems: list[Problem]) -> T | None:
@@ -94,24 +123,16 @@ def _trusted(root: Path) -> Site:
 
 def _template_mistakes(
     root: Path, site: Site, written: Sequence[Page], ages: Freshness | None
-) -> Iterator[Problem]:
+) -> list[Problem]:
     some = sample(site)
     generated = tuple(generated_pages(some))
+    problems: list[Problem] = []
     for language in site.languages:
         renderer = Renderer(root, some, language, whole=site, freshness=ages)
         try:
             renderer.publisher()
         except SiteError as error:
-            yield from error.problems
-        for page in written:
-            if page.language == language:
-                try:
-                    renderer.page(page.body, page.uri, page.path, page.first_line)
-                except SiteError as error:
-                    yield from error.problems
-        for it in generated:
-            try:
-                it.body(renderer)
-            except SiteError as error:
-                yield from error.problems
+            problems += error.problems
+        fill(written, generated, renderer, problems)
     keep_templates(root)
+    return problems

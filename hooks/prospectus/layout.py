@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 
 _HEAD = re.compile(r"\s*<h1.*?</h1>(?:\s*<p[^>]*>(?:(?!<p[ >]).)*?</p>)?", re.DOTALL)
+_HEADING = re.compile(r'<h2 [^>]*?\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_ID = re.compile(r'<[^<>]*? id="([^"]+)"')
+_TAG = re.compile(r"<[^>]*>")
 _BAND = re.compile(r"(?=<h2[ >])")
 
 
@@ -25,3 +29,22 @@ def bands(html: str) -> list[str]:
     ['<h1>Home</h1>', '<h2>Parks</h2><p>Three.</p>', '<h2>Chains</h2>']
     """
     return _BAND.split(html)
+
+
+def headings(html: str) -> tuple[tuple[str, str], ...]:
+    """The id of each heading of level 2 that has one, and its text, escaped.
+
+    >>> headings('<h2 id="all">All <b>parks</b></h2>')
+    (('all', 'All parks'),)
+    """
+    found = _HEADING.finditer(html)
+    return tuple((it[1], escape(unescape(_TAG.sub("", it[2])))) for it in found)
+
+
+def ids(html: str) -> set[str]:
+    """All ids of a page.
+
+    >>> sorted(ids('<h1 id="top"></h1><p class="a" id="b"></p>'))
+    ['b', 'top']
+    """
+    return set(_ID.findall(html))

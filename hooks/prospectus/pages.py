@@ -13,6 +13,9 @@ from prospectus.render import OWN_PAGES, Renderer
 from prospectus.site import Site
 from prospectus.words import catalogue
 
+# Kinds of records of which there may be thousands.
+MANY = ("project",)
+
 
 @dataclass(frozen=True)
 class GeneratedPage(ABC):
@@ -28,6 +31,11 @@ class GeneratedPage(ABC):
     def is_list(self) -> bool:
         """Whether it only leads to others: such a page is not searched and not in navigation."""
         return False
+
+    @property
+    def is_one_of_many(self) -> bool:
+        """Whether there may be thousands of its kind, none of them in navigation."""
+        return self.is_list or self.kind in MANY
 
     @abstractmethod
     def source(self, language: str) -> str:

@@ -212,12 +212,21 @@ def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, 
             )
 
 
-def _links(page: Page, uris: set[str], lists: Sequence[str]) -> Iterator[Problem]:
+def linked(pages: Sequence[Page]) -> frozenset[str]:
+    """The uris to which written pages link by files, whether there is a page or not."""
+    return frozenset(uri for page in pages for _, uri in _targets(page))
+
+
+def _targets(page: Page) -> Iterator[tuple[re.Match[str], str]]:
     for found in _LINK.finditer(_blank(_NO_LINK, page.body)):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), found[1]))
-        uri = target.removesuffix(".md")
+        yield found, target.removesuffix(".md")
+
+
+def _links(page: Page, uris: set[str], lists: Sequence[str]) -> Iterator[Problem]:
+    for found, uri in _targets(page):
         if uri not in uris and not any(fnmatch(uri, pattern) for pattern in lists):
-            right = nearest(target, [f"{uri}.md" for uri in sorted({*uris, *lists})])
+            right = nearest(f"{uri}.md", [f"{it}.md" for it in sorted({*uris, *lists})])
             yield _at(page, found.start(1), "no_page", name=found[1], nearest=right)
 
 

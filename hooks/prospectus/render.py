@@ -62,6 +62,10 @@ SHARED_PAGES = {
 
 _SHELVES = ["figures", *(shelf.name for shelf in SHELVES)]
 
+# How many records a page names of which a list page, or each record's own, tells all: beside
+# something else, among other things, and where they are all that is told.
+FEW, MANY, MOST = 6, 24, 100
+
 # What HTML and Markdown would take for theirs: anywhere, and where a line begins.
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^#&<>\"'"}
 _BEGINS_BLOCK = re.compile(r"[+\-=:!]|\d+[.)]")
@@ -104,6 +108,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(loader=loader, undefined=StrictUndefined, autoescape=True, **settings)
         self.kept = Kept(root, "templates", Path(__file__), jinja2.__version__)
         self._root = root
+        self._safe: dict[tuple[type, str], bool] = {}
 
     def compile(  # type: ignore[override]  # ours are texts, and wanted compiled
         self, source: str, name: str | None = None, filename: str | None = None
@@ -116,6 +121,13 @@ class _Environment(ImmutableSandboxedEnvironment):
 
         code: CodeType = marshal.loads(self.kept.of(f"{path}\n{source}", compiled))  # noqa: S302
         return code
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """As Jinja does, which asks of the kind of a thing, not of its value; so it asks once."""
+        asked = type(obj), attr
+        if asked not in self._safe:
+            self._safe[asked] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[asked]
 
 
 @lru_cache(maxsize=8)
@@ -140,22 +152,26 @@ def _environment(root: Path) -> _Environment:
 
         return asked
 
+    @pass_context
+    def told(context: Context, value: Any) -> Any:
+        return value if type(value) is Markup else context["renderer"].told(value)
+
     env = _Environment(
         root,
-        finalize=ask("told"),
+        finalize=told,
         trim_blocks=True,
         lstrip_blocks=True,
         comment_start_string="{##",  # `{#` would swallow the ids of headings: ## Parks {#parks}
         comment_end_string="##}",
     )
-    env.globals = {"range": env.globals["range"]}
+    env.globals = {"range": env.globals["range"], "FEW": FEW, "MANY": MANY, "MOST": MOST}
     env.globals |= {name: ask(name) for name in ("listing", "find", "figures_at", "finder")}
     env.globals |= {name: ask(name) for name in ("bars", "lead_bars", "dots", "squares")}
     env.globals |= {
         name: ask_here(name)
         for name in (
             *("figure", "link", "url", "cite", "way", "file", "calendar", "picture"),
-            "original",
+            *("original", "is_told_here", "list_row"),
         )
     }
     env.globals |= {name: ask(name) for name in ("source_of", "report_of")}
@@ -200,6 +216,8 @@ class Renderer:
         self._behind, self._freshness = behind, freshness
         self._origins = origins or Origins()
         self._finders: dict[str, Finder] = {}
+        self._rows: dict[tuple[str, str], Markup] = {}
+        self._messages: dict[str, Markup] = {}
         self._env = _environment(root)
         self._context = {
             "renderer": self,
@@ -208,14 +226,24 @@ class Renderer:
             "freshness": freshness,
         }
 
+    @property
+    def language(self) -> Language:
+        """The language in which it fills."""
+        return self._language
+
     # -- what templates can say of values ------------------------------------------------
 
     def message(self, key: str, **details: object) -> Markup:
         """The generator's own words under `key`, its gaps filled."""
+        if not details and key in self._messages:
+            return self._messages[key]
         if key not in self._words:
             raise UnknownNameError("unknown_message", key, self._words)
         filled = {name: self.told(value) for name, value in details.items()}
-        return Markup(self._words[key]).format(**filled)
+        told = Markup(self._words[key]).format(**filled)
+        if not details:
+            self._messages[key] = told
+        return told
 
     def amount(self, figure: Figure) -> Markup:
         """A figure's value with its unit and qualifier, kept together, readable by machines."""
@@ -302,9 +330,11 @@ class Renderer:
 
     def inner_fragment(self, here: str, name: str, /, **context: object) -> Markup:
         """A fragment inside a page or another fragment."""
-        if name not in (known := self._env.list_templates()):
-            raise UnknownNameError("unknown_fragment", name, known)
-        return Markup(self._env.get_template(name).render(self._context, here=here, **context))
+        try:
+            template = self._env.get_template(name)
+        except jinja2.TemplateNotFound:
+            raise UnknownNameError("unknown_fragment", name, self._env.list_templates()) from None
+        return Markup(template.render(self._context, here=here, **context))
 
     def figure(self, here: str, address: str) -> Markup:
         """A figure in running text, as a link to all that belongs beside it."""
@@ -356,6 +386,10 @@ class Renderer:
             return self.way(here, f"{shelf}/{name}")
         page, anchor = self._told_at(shelf, name)
         return f"{self.way(here, page)}#{anchor}"
+
+    def is_told_here(self, here: str, shelf: str, name: str) -> bool:
+        """Whether the page at hand is the one that tells a record."""
+        return self._told_at(shelf, name)[0] == here
 
     def original(self, here: str, shelf: str, name: str, anchor: str = "") -> str:
         """The way to the original of a record whose translation is behind; otherwise nothing.
@@ -455,8 +489,11 @@ class Renderer:
 
     def file(self, here: str, path: str) -> str:
         """The way from a page to a file in the folder of its language."""
-        served = _folder_of(here) if self._directory_urls else posixpath.dirname(here) or "."
-        return posixpath.relpath(path, served)
+        return _relative(path, self._served(here))
+
+    def _served(self, here: str) -> str:
+        """The folder in which a page is served."""
+        return _folder_of(here) if self._directory_urls else posixpath.dirname(here) or "."
 
     def _shared(self, here: str, path: str) -> str:
         """The way from a page to a file, by its path below the root of the site."""
@@ -476,6 +513,21 @@ class Renderer:
             self._finders[shelf] = Finder(self._site, self._language, shelf)
         return self._finders[shelf]
 
+    def list_row(self, here: str, shelf: str, name: str) -> Markup:
+        """A row of a list, which stands on many of its pages: filled once, for the first.
+
+        All others lie deeper in the folder of that, so their links only begin further up.
+        """
+        first = f"{shelf}/index"
+        if (shelf, name) not in self._rows:
+            self._rows[shelf, name] = self.inner_fragment(
+                first, "finder-row.html", found=self.finder(shelf), slug=name
+            )
+        up = _relative(self._served(first), self._served(here))
+        if up == ".":
+            return self._rows[shelf, name]
+        return Markup(str(self._rows[shelf, name]).replace(' href="', f' href="{up}/'))
+
     def list_script(self, shelf: str) -> str:
         """The script that hands a list to its page."""
         return self.finder(shelf).script(partial(self.url, f"{shelf}/index"))
@@ -483,8 +535,14 @@ class Renderer:
     # -- inside ----------------------------------------------------------------------------
 
     def _told_at(self, shelf: str, name: str) -> tuple[str, str]:
-        """The page that tells all records of a shelf, and the place of one on it."""
-        return SHARED_PAGES[shelf], re.sub(r"[^a-z0-9]+", "-", name)
+        """The page that tells a record of a shelf, and its place on it.
+
+        That is one page for all, but for the figures of projects where there are many of them.
+        """
+        page, anchor = SHARED_PAGES[shelf], re.sub(r"[^a-z0-9]+", "-", name)
+        if shelf == "figures" and self._whole.is_of_one_of_many(name, MANY):
+            page = f"projects/{name.partition('.')[0]}"
+        return page, anchor
 
     def told(self, value: object) -> Markup:
         """Any value as it is printed: text in the language at hand, and everything escaped."""
@@ -529,6 +587,18 @@ class Renderer:
         return Problem.at(
             name, line, column, "template", why=" ".join(str(error).split()) or type(error).__name__
         )
+
+
+@lru_cache(maxsize=4096)
+def _relative(path: str, start: str) -> str:
+    """As posixpath.relpath, which asks the system where it is, too."""
+    there, here = ([it for it in way.split("/") if it not in ("", ".")] for way in (path, start))
+    same = 0
+    for one, other in zip(there, here, strict=False):
+        if one != other:
+            break
+        same += 1
+    return "/".join([".."] * (len(here) - same) + there[same:]) or "."
 
 
 def _folder_of(uri: str) -> str:

@@ -222,6 +222,26 @@ class Site:
         """The projects by the values of some fields, for those that were asked for."""
         return {}
 
+    @cached_property
+    def projects_with_figures(self) -> Mapping[str, Project]:
+        """Those that hold figures of their own."""
+        return {slug: project for slug, project in self.projects.items() if project.figures}
+
+    def is_of_one_of_many(self, figure: str, most: int) -> bool:
+        """Whether a figure is that of a project, and not of the first so many that hold any."""
+        name = figure.partition(".")[0]
+        return self._rank_of_holder.get(name, 0) >= most
+
+    @cached_property
+    def _rank_of_holder(self) -> Mapping[str, int]:
+        return {slug: rank for rank, slug in enumerate(self.projects_with_figures)}
+
+    def projects_beside(self, name: str, field: str) -> list[str]:
+        """The other projects that share the value of a field, those behind this one first."""
+        found = list(self.projects_where(**{field: getattr(self.projects[name], field)}))
+        at = found.index(name)
+        return found[at + 1 :] + found[:at]
+
     def figures_of(self, holder: str) -> Mapping[str, Figure]:
         """The figures of one topic, park, event or project."""
         return self._figures_by_holder.get(holder, {})

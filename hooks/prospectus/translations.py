@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,31 +112,58 @@ def digest(parts: Iterable[str]) -> str:
 
 def translations(site: Site, pages: Sequence[Page]) -> Iterator[Translation]:
     """Every page and record in every language but the first."""
-    first, *others = site.languages
     written = {(page.uri, page.language.code): page for page in pages}
+    for name, title, made_from in _originals(site, pages):
+        shelf, _, inner = name.partition("/")
+        place = None if shelf == PAGES else site.place(shelf, inner)
+        for language in site.languages[1:]:
+            if place:
+                path, line = place.document.path, place.line
+            elif there := written.get((inner, language.code)):
+                path, line = there.path, 1
+            else:
+                continue
+            yield Translation(path, line, name, language.code, title, made_from)
+
+
+def behind(site: Site, pages: Sequence[Page], ledger: Ledger) -> Mapping[str, frozenset[str]]:
+    """By language, the pages and records whose translation is behind.
+
+    As `compare` would tell it, but without looking for what the ledger does not hold.
+    """
+    confirmed = {name for _, name in ledger.hashes}
+    hashes = {name: made for name, _, made in _originals(site, pages, confirmed)}
+    return {
+        language.code: frozenset(
+            name
+            for name, made in hashes.items()
+            if ledger.hashes.get((language.code, name), made) != made
+        )
+        for language in site.languages
+    }
+
+
+def _originals(
+    site: Site, pages: Sequence[Page], wanted: Container[str] | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """The name of every page and record with words, its title, and the hash of its words.
+
+    The words are those of the first language. Of names, only those that are `wanted`, if any are.
+    """
+    first = site.languages[0]
     for page in pages:
-        if page.language == first:
+        name = f"{PAGES}/{page.uri}"
+        if page.language == first and (wanted is None or name in wanted):
             title = str(page.front_matter.get("title"))
-            made_from = digest([title, str(page.front_matter.get("description")), page.body])
-            for language in others:
-                if there := written.get((page.uri, language.code)):
-                    name = f"{PAGES}/{page.uri}"
-                    yield Translation(there.path, 1, name, language.code, title, made_from)
-    for shelf, name, record in site.records():
-        words = dict(_words(record, first.code))
-        if not words:
+            words = [title, str(page.front_matter.get("description")), page.body]
+            yield name, title, digest(words)
+    for shelf, key, record in site.records():
+        name = f"{shelf}/{key}"
+        if wanted is not None and name not in wanted:
             continue
-        place = site.place(shelf, name)
-        made_from = digest(f"{where}: {words[where]}" for where in sorted(words))
-        for language in others:
-            yield Translation(
-                place.document.path,
-                place.line,
-                f"{shelf}/{name}",
-                language.code,
-                words.get("name", ""),
-                made_from,
-            )
+        if told := dict(_words(record, first.code)):
+            made_from = digest(f"{where}: {told[where]}" for where in sorted(told))
+            yield name, told.get("name", ""), made_from
 
 
 def _words(record: Record, language: str) -> Iterator[tuple[str, str]]:

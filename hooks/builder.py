@@ -1,0 +1,144 @@
+"""What calls MkDocs: every language built at the same time, into one folder.
+
+MkDocs by itself builds one language after another, because the i18n plugin starts the next at the
+end of the first. Told that it is at work already, the plugin leaves that to others. So each
+language is built by a copy of this process; what they write is the same.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from prospectus.check import Checked, check
+from prospectus.cores import side_by_side
+from prospectus.problems import Problem, SiteError
+
+# As mkdocs.yml names it.
+_ADAPTER = "hooks/adapter.py"
+
+_LOG = logging.getLogger("mkdocs")
+_LOG.addHandler(logging.NullHandler())  # what matters is told as problems
+
+
+def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checked:
+    """Build the site of the project `root` into `into`, which is not there yet.
+
+    Raises SiteError with everything that is wrong.
+    """
+    checked = check(root, fill=False)
+    codes = [language.code for language in checked.site.languages]
+    folders = [into, *(into.with_name(f"{into.name}-{code}") for code in codes[1:])]
+    try:
+        with told_as_problems(root):
+            config = configured(root, checked, use_directory_urls=directory_urls)
+        jobs = [partial(_wrong, root, config, *it) for it in zip(codes, folders, strict=True)]
+        wrong = [it for told in side_by_side(jobs) for it in told]
+        if wrong:
+            raise SiteError(wrong)
+    except SiteError as error:
+        raise SiteError([*error.problems, *_by_check(root)]) from None
+    for code, folder in zip(codes[1:], folders[1:], strict=True):
+        (folder / code).rename(into / code)
+    return checked
+
+
+def configured(root: Path, checked: Checked, **settings: Any) -> MkDocsConfig:
+    """The settings of mkdocs.yml with some in their place, for what was checked."""
+    config = load_config(str(root / "mkdocs.yml"), strict=True, **settings)
+    config.hooks[_ADAPTER].know(checked)  # type: ignore[call-overload]  # by name, not number
+    return config
+
+
+def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
+    """Build one language, in the folder of its code unless it is the first."""
+    config.site_dir = str(folder)
+    i18n: Any = config.plugins["i18n"]
+    i18n.current_language, i18n.building = code, True
+    build(config)
+
+
+def _wrong(root: Path, config: MkDocsConfig, code: str, folder: Path) -> list[Problem]:
+    try:
+        with told_as_problems(root):
+            build_language(config, code, folder)
+    except SiteError as error:
+        return error.problems
+    return []
+
+
+def _by_check(root: Path) -> list[Problem]:
+    """What a check tells of; a build ends where it first stumbles."""
+    with suppress(Exception):  # where the check itself stumbles, that is the error
+        try:
+            check(root)
+        except SiteError as told:
+            return told.problems
+    return []
+
+
+@contextmanager
+def told_as_problems(root: Path) -> Iterator[None]:
+    """Whatever fails inside raises SiteError: with what MkDocs said, if nothing else is known."""
+    heard = _Listener()
+    _LOG.addHandler(heard)
+    try:
+        yield
+    except Exception as error:
+        raise SiteError(_problems(root, error, heard.messages)) from error
+    finally:
+        _LOG.removeHandler(heard)
+
+
+class _Listener(logging.Handler):
+    """Hears of what MkDocs warns."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(" ".join(record.getMessage().split()))
+
+
+def _problems(root: Path, error: Exception, messages: list[str]) -> list[Problem]:
+    """Why a build failed: what the check says, else what MkDocs said, else the error itself."""
+    for it in _chain(error):
+        if isinstance(it, SiteError):
+            return it.problems
+    if told := _by_check(root):  # MkDocs stumbled over its settings before it asked
+        return told
+    if not messages:
+        traceback.print_exception(error, file=sys.stderr)
+        messages = [" ".join(f"{type(error).__name__}: {error}".split())]
+    return [_overheard(root, message) for message in messages]
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error:
+        yield error
+        error = error.__context__
+
+
+def _overheard(root: Path, message: str) -> Problem:
+    """What MkDocs says, at the place that it quotes; else at the head of its settings."""
+    quoted = re.findall(r"'([^'\n]+)'", message)
+    pages = [f"docs/{it}" for it in quoted]
+    records = [f"data/{it.split('.')[0]}.yml" for it in quoted]  # whose pages are made from them
+    paths = (path for path in [*pages, *records] if (root / path).is_file())
+    path = next(paths, "mkdocs.yml")
+    text = (root / path).read_text(encoding="utf-8")
+    at = next((found for it in quoted if (found := text.find(it)) >= 0), 0)
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return Problem.at(path, line, column, "mkdocs", why=message.rstrip("."))

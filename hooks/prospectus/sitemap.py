@@ -1,0 +1,70 @@
+"""What tells search engines of every page (https://www.sitemaps.org/protocol.html).
+
+With each address go those of the same page in every language, as search engines ask for it:
+https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+# What one file may hold, by the protocol.
+MOST_ADDRESSES = 50_000
+MOST_BYTES = 50 * 1024 * 1024
+
+_XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_FIRST = f'{_HEAD}<urlset {_XMLNS} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+_LAST = "</urlset>\n"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page in one language; `day` is that of its last change (ISO 8601), if it is known.
+
+    `alternates` are the addresses of the page in every language by what `hreflang` calls it, that
+    of the first language first.
+    """
+
+    address: str
+    day: str | None
+    alternates: Mapping[str, str]
+
+
+def sitemaps(entries: Iterable[Entry], site_url: str) -> dict[str, str]:
+    """The files to publish at the root of the site, by their names.
+
+    As long as all entries may stand in one, that is `sitemap.xml`; else this leads to the others.
+    """
+    texts = [f"{_FIRST}{urls}{_LAST}" for urls in _parts(entries)]
+    if len(texts) == 1:
+        return {"sitemap.xml": texts[0]}
+    parts = {f"sitemap-{number}.xml": text for number, text in enumerate(texts, start=1)}
+    places = "".join(f"<sitemap><loc>{escape(site_url + name)}</loc></sitemap>\n" for name in parts)
+    index = f"{_HEAD}<sitemapindex {_XMLNS}>\n{places}</sitemapindex>\n"
+    return {"sitemap.xml": index, **parts}
+
+
+def _parts(entries: Iterable[Entry]) -> Iterator[str]:
+    urls: list[str] = []
+    size, room = 0, MOST_BYTES - len(_FIRST) - len(_LAST)
+    for url in map(_url, entries):
+        more = len(url.encode())
+        if len(urls) == MOST_ADDRESSES or size + more > room:
+            yield "".join(urls)
+            urls, size = [], 0
+        urls.append(url)
+        size += more
+    yield "".join(urls)
+
+
+def _url(entry: Entry) -> str:
+    day = f"    <lastmod>{entry.day}</lastmod>\n" if entry.day else ""
+    first = next(iter(entry.alternates.values()))
+    links = "".join(
+        f'    <xhtml:link rel="alternate" hreflang="{tag}" href="{escape(address)}"/>\n'
+        for tag, address in (*entry.alternates.items(), ("x-default", first))
+    )
+    return f"  <url>\n    <loc>{escape(entry.address)}</loc>\n{day}{links}  </url>\n"
