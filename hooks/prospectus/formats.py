@@ -42,6 +42,9 @@ class Formats:
         self._compact_form: Literal["short", "long"] = (
             "long" if self._words["number.compact_form"] == "long" else "short"
         )
+        # Pages say the same few periods and many of the same numbers over and over.
+        self._numbers: dict[str, str] = {}
+        self._periods: dict[str, str] = {}
 
     def number(self, value: Decimal | int) -> str:
         """Every digit, in groups or with the language's own large units.
@@ -50,6 +53,12 @@ class Formats:
         ('1.07 trillion', '600,000', '9,125')
         """
         value = Decimal(value)
+        written = str(value)  # 1.0 and 1 are equal, but not written alike
+        if written not in self._numbers:
+            self._numbers[written] = self._number(value)
+        return self._numbers[written]
+
+    def _number(self, value: Decimal) -> str:
         if abs(value) < self._compact_from:
             if abs(value) < Decimal(self._words["number.group_from"]):
                 return format_decimal(
@@ -89,6 +98,11 @@ class Formats:
         >>> en.period(Period("2023-10~"))
         'around October 2023'
         """
+        if period.root not in self._periods:
+            self._periods[period.root] = self._period(period)
+        return self._periods[period.root]
+
+    def _period(self, period: Period) -> str:
         points = period.points
         if len(points) == 1:
             return self._point(points[0])

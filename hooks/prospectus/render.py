@@ -29,7 +29,7 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pydantic import ValidationError
 
 from prospectus import calendar, charts, pictures
@@ -218,6 +218,8 @@ class Renderer:
         self._finders: dict[str, Finder] = {}
         self._rows: dict[tuple[str, str], Markup] = {}
         self._messages: dict[str, Markup] = {}
+        self._statuses: dict[tuple[object, ...], Markup] = {}
+        self._marks: dict[str, tuple[Markup, int]] = {}
         self._env = _environment(root)
         self._context = {
             "renderer": self,
@@ -248,7 +250,7 @@ class Renderer:
     def amount(self, figure: Figure) -> Markup:
         """A figure's value with its unit and qualifier, kept together, readable by machines."""
         text = self._formats.quantity(figure, self._site.units[figure.unit])
-        return Markup('<span class="amount">{}</span>').format(safe(text))
+        return Markup(f'<span class="amount">{safe(text)}</span>')
 
     def when(self, record: Any) -> Markup:
         """The period of a figure or list, in words."""
@@ -259,11 +261,15 @@ class Renderer:
 
     def status(self, figure: Any) -> Markup:
         """Whether a figure is a fact or an aim; an aim says when it was set, and for when."""
-        source = self._site.sources[figure.sources[0].split(" ")[0]]
-        year = self._formats.period(Period(str(source.period.points[0].year)))
-        if figure.period is None:
-            return self.message("status.target_open", year=year)
-        return self.message(f"status.{figure.kind}", year=year, period=self.when(figure))
+        source = figure.sources[0].partition(" ")[0]
+        when = None if figure.period is None else self.when(figure)
+        asked = source, figure.kind, when
+        if asked not in self._statuses:
+            published = self._site.sources[source].period.points[0]
+            year = self._formats.period(Period(str(published.year)))
+            key = "target_open" if when is None else figure.kind
+            self._statuses[asked] = self.message(f"status.{key}", year=year, period=when)
+        return self._statuses[asked]
 
     def date(self, day: str) -> Markup:
         """A date by its ISO 8601, readable by machines."""
@@ -348,28 +354,29 @@ class Renderer:
     def link(self, here: str, shelf: str, name: str) -> Markup:
         """The name of a record, as a link to where it is told."""
         record = self.find(shelf, name)
-        return Markup('<a href="{}">{}</a>').format(
-            self.url(here, shelf, name), self.told(record.name)
-        )
+        url, told = escape(self.url(here, shelf, name)), self.told(record.name)
+        return Markup(f'<a href="{url}">{told}</a>')
 
     def cite(self, here: str, *citations: str) -> Markup:
         """Marks that lead to paragraphs of a source."""
         marks = []
         for citation in citations:
-            source, _, paragraph = citation.partition(" p")
-            last = self.find("sources", source).paragraphs
-            known = [f"{number:02}" for number in range(1, last + 1)]
-            if paragraph not in known:
-                ends = f"{source} p{known[0]}", f"{source} p{known[-1]}"
-                raise UnknownNameError("unknown_record", citation, ends)
-            marks.append(
-                Markup('<a class="cite" href="{}" title="{}">&#91;{}&#93;</a>').format(
-                    self.url(here, "paragraphs", citation),
-                    self.message("cite.title", number=int(paragraph)),
-                    int(paragraph),
-                )
-            )
-        return Markup("").join(marks)
+            if citation not in self._marks:
+                self._marks[citation] = self._mark(citation)
+            title, number = self._marks[citation]
+            url = escape(self.url(here, "paragraphs", citation))
+            marks.append(f'<a class="cite" href="{url}" title="{title}">&#91;{number}&#93;</a>')
+        return Markup("".join(marks))
+
+    def _mark(self, citation: str) -> tuple[Markup, int]:
+        """What the mark of a citation says, and its number."""
+        source, _, paragraph = citation.partition(" p")
+        last = self.find("sources", source).paragraphs
+        known = [f"{number:02}" for number in range(1, last + 1)]
+        if paragraph not in known:
+            ends = f"{source} p{known[0]}", f"{source} p{known[-1]}"
+            raise UnknownNameError("unknown_record", citation, ends)
+        return self.message("cite.title", number=int(paragraph)), int(paragraph)
 
     def listing(self, name: str) -> Markup:
         """A list of the source in running text."""
@@ -378,8 +385,8 @@ class Renderer:
 
     def url(self, here: str, shelf: str, name: str) -> str:
         """The way from the page at hand to where a record is told."""
-        if shelf not in (known := [*OWN_PAGES, *SHARED_PAGES]):
-            raise UnknownNameError("unknown_record", shelf, known)
+        if shelf not in OWN_PAGES and shelf not in SHARED_PAGES:
+            raise UnknownNameError("unknown_record", shelf, [*OWN_PAGES, *SHARED_PAGES])
         if shelf != "paragraphs":
             self.find(shelf, name)
         if shelf in OWN_PAGES:
@@ -601,6 +608,7 @@ def _relative(path: str, start: str) -> str:
     return "/".join([".."] * (len(here) - same) + there[same:]) or "."
 
 
+@lru_cache(maxsize=4096)
 def _folder_of(uri: str) -> str:
     """The folder in which a page is served: its own, unless it is an index."""
     folder, name = posixpath.split(uri)
