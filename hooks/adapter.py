@@ -19,9 +19,9 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -44,7 +44,7 @@ from prospectus.finder import SEARCHED
 from prospectus.history import last_changes
 from prospectus.origins import Origins
 from prospectus.pages import GeneratedPage
-from prospectus.problems import SiteError
+from prospectus.problems import Problem, SiteError
 from prospectus.render import Renderer
 from prospectus.search import Entry, index
 from prospectus.settings import Language
@@ -108,6 +108,12 @@ class Known:
 # What is known, if whoever calls MkDocs has looked already; else it is looked for here.
 _known: Known | None = None
 
+# Whether a build writes more than MkDocs makes.
+_writing = True
+
+# Paths below the root of the site and what stands there.
+Others = Mapping[str, str | bytes]
+
 # The languages by their codes, as far as they were built.
 builds: dict[str, Build] = {}
 
@@ -130,10 +136,12 @@ class Build:
     known: Known
     config: MkDocsConfig
     language: Language
-    entries: list[Entry] = field(default_factory=list)
-    filled: Mapping[str, str] = field(default_factory=dict)
-    nav: Navigation = None  # type: ignore[assignment]  # as all below, from an event
+    nav: Navigation = None  # type: ignore[assignment]  # as the next two, from an event
+    files: Files = None  # type: ignore[assignment]
     env: jinja2.Environment = None  # type: ignore[assignment]
+    entries: dict[str, Entry] = field(default_factory=dict)
+    populated: dict[str, object] = field(default_factory=dict)
+    _filled: dict[str, str] = field(default_factory=dict)
     _shells: dict[tuple[object, ...], Shell] = field(default_factory=dict)
 
     @cached_property
@@ -169,14 +177,16 @@ class Build:
         return self._renderer(directory_urls=True)
 
     @cached_property
+    def written(self) -> dict[str, prose.Page]:
+        """The written pages of this language, by their uris."""
+        written = self.known.checked.written
+        return {page.uri: page for page in written if page.language == self.language}
+
+    @cached_property
     def heads(self) -> dict[str, Mapping[str, Any]]:
         """Titles and descriptions of the pages that MkDocs makes, by their uris."""
         code = self.language.code
-        return {
-            page.uri: page.front_matter
-            for page in self.known.checked.written
-            if page.language == self.language
-        } | {
+        return {uri: page.front_matter for uri, page in self.written.items()} | {
             uri: {"title": page.title(code), "description": page.description(code)}
             for uri, page in self.known.made.items()
         }
@@ -264,7 +274,102 @@ class Build:
         about = metadata.of_page(site, self.language, uri, url, head)
         return [metadata.breadcrumbs(steps), *([about] if about else [])]
 
-    # -- pages that MkDocs does not make ---------------------------------------------------
+    # -- pages that MkDocs makes -----------------------------------------------------------
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """As MkDocs knows them, by their uris."""
+        return {
+            _uri(file.page): file.page for file in self.files.documentation_pages() if file.page
+        }
+
+    @cached_property
+    def uris(self) -> dict[str, str]:
+        """Those of their files, by the paths of these below the root of the site."""
+        return {page.file.dest_uri: uri for uri, page in self.pages.items()}
+
+    def filled(self, uri: str) -> str:
+        """The Markdown of a written page, or the HTML of another. Raises SiteError."""
+        if uri not in self._filled:
+            if made := self.known.made.get(uri):
+                self._filled[uri] = made.body(self.renderer)
+            else:
+                page = self.written[uri]
+                self._filled[uri] = self.renderer.page(page.body, uri, page.path, page.first_line)
+        return self._filled[uri]
+
+    def fill_all(self) -> None:
+        """Fill them all. Raises SiteError with all that is wrong."""
+        problems: list[Problem] = []
+        made = self.known.made.values()
+        self._filled |= fill(self.written.values(), made, self.renderer, problems)
+        if problems:
+            raise SiteError(problems)
+
+    def renewed(self, known: Known) -> Build:
+        """The same language with other words, of the same pages.
+
+        What MkDocs keeps of its pages stays, and is renewed with each page that is asked for.
+        Raises SiteError where the foot of all pages cannot be filled.
+        """
+        kept = self.config, self.language, self.nav, self.files, self.env
+        build = Build(known, *kept, self.entries, self.populated)
+        for uri, page in build.pages.items():
+            page.meta.update(_escaped(build.heads[uri]))
+        _tell_templates(build)
+        builds[self.language.code] = build
+        return build
+
+    @cached_property
+    def makers(self) -> dict[str, Callable[[], str]]:
+        """What makes each page, by its path below the root of the site."""
+        return {
+            **{path: partial(self.made, uri) for path, uri in self.uris.items()},
+            **{self.file(page): partial(self.page, page) for page in self.known.many},
+            f"{self.folder}404.html": self.lost,
+        }
+
+    def populate(self, uri: str) -> bool:
+        """Have MkDocs read a page and convert its Markdown, unless it holds these words already.
+
+        Returns whether it had to. Raises SiteError where the page cannot be filled.
+        """
+        config, page, files = self.config, self.pages[uri], self.files
+        if self.populated.get(uri) == self.told(uri):
+            return False
+        page.read_source(config)
+        markdown = page.markdown or ""
+        on = config.plugins
+        page.markdown = on.on_page_markdown(markdown, page=page, config=config, files=files)
+        page.render(config, files)
+        html = page.content or ""
+        page.content = on.on_page_content(html, page=page, config=config, files=files)
+        return True
+
+    def told(self, uri: str) -> object:
+        """All that MkDocs is told of a page. Raises SiteError."""
+        return self.heads[uri], self.filled(uri)
+
+    def made(self, uri: str) -> str:
+        """A page by the steps by which MkDocs makes one. Raises SiteError."""
+        self.populate(uri)
+        config, page, nav = self.config, self.pages[uri], self.nav
+        template = self.env.get_template(page.meta.get("template", "main.html"))
+        page.active = True
+        try:
+            context = get_context(nav, self.files, config, page)
+            context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+            return _mended(template.render(context))
+        finally:
+            page.active = False
+
+    def lost(self) -> str:
+        """The page for addresses that lead nowhere, by the same steps."""
+        root = urlsplit(self.config.site_url or "/").path
+        context: Any = get_context(self.nav, self.files, self.config, base_url=root)
+        return _mended(self.env.get_template("404.html").render(context))
+
+    # -- pages that it does not make -------------------------------------------------------
 
     def page(self, page: GeneratedPage) -> str:
         """One of many pages, whole. Raises SiteError where its fragment is wrong."""
@@ -273,7 +378,7 @@ class Build:
         if not page.is_list:
             location = self.way(page.uri).removeprefix(self.folder)
             words = page.title(code), page.description(code), html, page.also(code)
-            self.entries.append(Entry(location, page.kind, *words))
+            self.entries[page.uri] = Entry(location, page.kind, *words)
         head, body = layout.head_and_body(html)
         title, address = page.title(code), self.address(self.way(page.uri))
         shelf, _, tail = page.uri.partition("/")
@@ -331,11 +436,33 @@ class Build:
         path = self.way(page.uri)
         return f"{path}index.html" if self.config.use_directory_urls else path
 
+    # -- what else there is ----------------------------------------------------------------
 
-def know(checked: Checked) -> None:
-    """Take this for what is known in the builds to come."""
-    global _known
-    _known = Known.of(checked)
+    @cached_property
+    def others(self) -> dict[str, Callable[[], Others]]:
+        """Search, lists, calendars, and what machines are told: what makes the files of a pattern.
+
+        Who opens a copy from a folder is no search engine, and browsers keep no app from there.
+        """
+        folder, online = self.folder, self.config.use_directory_urls
+        makers: dict[str, Callable[..., Others]] = {f"{folder}search/*": _search}
+        for shelf in SEARCHED:
+            makers[f"{folder}{shelf}/list.js"] = partial(_list, shelf=shelf)
+            makers[f"{folder}{shelf}/*.csv"] = partial(_sheet, shelf=shelf)
+        makers[f"{folder}event/*.ics"] = _calendars
+        if self.known.checked.site.changes:
+            makers[f"{folder}changes.xml"] = _feed
+        if online:
+            makers[f"{folder}manifest.webmanifest"] = _manifest
+        if online and not folder:
+            makers |= {"robots.txt": _robots, "sitemap*.xml": _sitemaps}
+        return {pattern: cache(partial(make, self)) for pattern, make in makers.items()}
+
+
+def know(checked: Checked, *, writing: bool = True) -> None:
+    """Take this for what is known in the builds to come; `writing`, they write all there is."""
+    global _known, _writing
+    _known, _writing = Known.of(checked), writing
 
 
 def _code(config: MkDocsConfig) -> str:
@@ -361,10 +488,7 @@ def on_config(config: MkDocsConfig) -> None:
         else:
             here = Known.of(check(ROOT, fill=False))
         build = Build(here, config, here.languages[_code(config)])
-        problems: list[Any] = []
-        build.filled = fill(here.checked.written, here.made.values(), build.renderer, problems)
-        if problems:
-            raise SiteError(problems)
+        build.fill_all()
     except SiteError as error:
         raise PluginError(f"\n{error}") from None
     builds[build.language.code] = build
@@ -416,9 +540,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     The theme prints them as they are, so here they are escaped.
     """
     build, uri = _build(config), _uri(page)
-    for field_ in ("title", "description"):
-        page.meta[field_] = escape(build.heads[uri][field_])
-    return "" if uri in build.known.made else build.filled[uri]
+    page.meta.update(_escaped(build.heads[uri]))
+    return "" if uri in build.known.made else build.filled(uri)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -428,9 +551,10 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     something of their own.
     """
     build, uri = _build(config), _uri(page)
+    build.populated[uri] = build.told(uri)
     made = build.known.made.get(uri)
     if made is not None:
-        html = build.filled[uri]
+        html = build.filled(uri)
         page.toc = _toc(layout.headings(html))
         page.present_anchor_ids = layout.ids(html)
     if made is not None and made.is_list:
@@ -439,22 +563,27 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     head, code = build.heads[uri], build.language.code
     kind, also = (made.kind, made.also(code)) if made else ("page", ())
     entry = Entry(location, kind, head["title"], head["description"], html, also)
-    build.entries.append(entry)
+    build.entries[uri] = entry
     return html
 
 
 def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Give the theme's templates the generator's words, and the homes of all languages.
 
-    Not-found pages belong to no page; there, `alternates` are the home pages. The theme's own
-    links to other languages are relative and name no script; anything that is no list keeps it
-    from printing them.
+    The theme's own links to other languages are relative and name no script; anything that is no
+    list keeps it from printing them.
     """
     build = _build(config)
-    build.env = env
+    build.env, build.files = env, files
     extra: Any = config.extra
     extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
     env.filters |= {"head_and_body": layout.head_and_body, "bands": layout.bands}
+    _tell_templates(build)
+
+
+def _tell_templates(build: Build) -> None:
+    """Not-found pages belong to no page; there, `alternates` are the home pages."""
+    config, env = build.config, build.env
     site, language = build.known.checked.site, build.language
     root = urlsplit(config.site_url or "/").path if config.use_directory_urls else ""
     env.globals |= {
@@ -523,13 +652,16 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Write what else there is in this language."""
+    """Write what else there is in this language, unless somebody asks for it piece by piece."""
     build = _build(config)
+    if not _writing:
+        return
     try:
-        for path, text in chain(_many(build), _others(build)):
+        others = chain.from_iterable(make().items() for make in build.others.values())
+        for path, content in chain(_many(build), others):
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
     except SiteError as error:
         raise PluginError(f"\n{error}") from None
 
@@ -539,26 +671,30 @@ def _many(build: Build) -> Iterator[tuple[str, str]]:
         yield build.file(page), build.page(page)
 
 
-def _others(build: Build) -> Iterator[tuple[str, str | bytes]]:
-    """Search, lists, calendars, and what machines are told: paths and contents.
+def _search(build: Build) -> Others:
+    return {f"{build.folder}search/index.js": index(build.entries.values(), build.language.code)}
 
-    Who opens a copy from a folder is no search engine, and browsers keep no app from there.
-    """
-    config, site, folder = build.config, build.known.checked.site, build.folder
-    yield f"{folder}search/index.js", index(build.entries, build.language.code)
-    for shelf in SEARCHED:
-        yield f"{folder}{shelf}/list.js", build.renderer.list_script(shelf)
-        yield f"{folder}{shelf}/{shelf}.csv", build.renderer.finder(shelf).csv()
-    page = build.address(build.way(calendar.PAGE))
-    for name, content in calendar.calendars(site, build.language, config.site_name, page):
-        yield f"{folder}{name}", content
-    if site.changes:
-        yield f"{folder}changes.xml", _feed(build)
-    if config.use_directory_urls:
-        yield f"{folder}manifest.webmanifest", _manifest(build)
-    if config.use_directory_urls and not folder:
-        yield "robots.txt", metadata.robots(build.address("sitemap.xml"))
-        yield from sitemap.sitemaps(_sitemap(build), config.site_url or "").items()
+
+def _list(build: Build, shelf: str) -> Others:
+    return {f"{build.folder}{shelf}/list.js": build.renderer.list_script(shelf)}
+
+
+def _sheet(build: Build, shelf: str) -> Others:
+    return {f"{build.folder}{shelf}/{shelf}.csv": build.renderer.finder(shelf).csv()}
+
+
+def _calendars(build: Build) -> Others:
+    site, page = build.known.checked.site, build.address(build.way(calendar.PAGE))
+    files = calendar.calendars(site, build.language, build.config.site_name, page)
+    return {f"{build.folder}{name}": content for name, content in files}
+
+
+def _robots(build: Build) -> Others:
+    return {"robots.txt": metadata.robots(build.address("sitemap.xml"))}
+
+
+def _sitemaps(build: Build) -> Others:
+    return sitemap.sitemaps(_sitemap(build), build.config.site_url or "")
 
 
 def _sitemap(build: Build) -> Iterator[sitemap.Entry]:
@@ -578,7 +714,7 @@ def _sitemap(build: Build) -> Iterator[sitemap.Entry]:
             )
 
 
-def _feed(build: Build) -> str:
+def _feed(build: Build) -> Others:
     renderer, uri = build.published, "about/changes"
     site, config = build.known.checked.site, build.config
     entries = [
@@ -592,7 +728,7 @@ def _feed(build: Build) -> str:
     ]
     home = build.address(build.folder)
     publisher = site.publisher.name
-    return feed.atom(
+    text = feed.atom(
         entries,
         title=f"{config.site_name} · {build.heads[uri]['title']}",
         author=publisher.in_(build.language.code) if publisher else config.site_name,
@@ -600,6 +736,7 @@ def _feed(build: Build) -> str:
         feed=f"{home}changes.xml",
         language=build.language.tag,
     )
+    return {f"{build.folder}changes.xml": text}
 
 
 # The icons by which a site is kept, and whether systems may cut them to their shape.
@@ -614,7 +751,7 @@ def _pictures(build: Build) -> dict[str, pictures.Shown]:
     }
 
 
-def _manifest(build: Build) -> str:
+def _manifest(build: Build) -> Others:
     here, config = _pictures(build), build.config
     icons = [
         (
@@ -628,7 +765,13 @@ def _manifest(build: Build) -> str:
     node = metadata.manifest(
         config.site_name, config.site_description or "", build.language, colour, icons
     )
-    return json.dumps(node, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(node, ensure_ascii=False, indent=2) + "\n"
+    return {f"{build.folder}manifest.webmanifest": text}
+
+
+def _escaped(head: Mapping[str, Any]) -> dict[str, str]:
+    """The title and description of a page; the theme prints them as they are."""
+    return {name: escape(head[name]) for name in ("title", "description")}
 
 
 def _uri(page: Page) -> str:

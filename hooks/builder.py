@@ -11,7 +11,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -42,7 +42,8 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
     folders = [into, *(into.with_name(f"{into.name}-{code}") for code in codes[1:])]
     try:
         with told_as_problems(root):
-            config = configured(root, checked, use_directory_urls=directory_urls)
+            config = load_config(_settings(root), strict=True, use_directory_urls=directory_urls)
+            adapter_of(config).know(checked)
         jobs = [partial(_wrong, root, config, *it) for it in zip(codes, folders, strict=True)]
         wrong = [it for told in side_by_side(jobs) for it in told]
         if wrong:
@@ -54,11 +55,29 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
     return checked
 
 
-def configured(root: Path, checked: Checked, **settings: Any) -> MkDocsConfig:
-    """The settings of mkdocs.yml with some in their place, for what was checked."""
-    config = load_config(str(root / "mkdocs.yml"), strict=True, **settings)
-    config.hooks[_ADAPTER].know(checked)  # type: ignore[call-overload]  # by name, not number
-    return config
+def begin(root: Path, checked: Checked, folder: Path, site_url: str | None) -> dict[str, Any]:
+    """Every language with what MkDocs knows of its pages, to be made one by one.
+
+    Each has settings of its own, which the i18n plugin changes, and a folder of its own in
+    `folder`, where MkDocs puts what is no page.
+    """
+    built = {}
+    for language in checked.site.languages:
+        config = load_config(_settings(root), strict=True, site_url=site_url)
+        adapter = adapter_of(config)
+        adapter.know(checked, writing=False)
+        build_language(config, language.code, folder / language.code)
+        built[language.code] = adapter.builds[language.code]
+    return built
+
+
+def _settings(root: Path) -> str:
+    return str(root / "mkdocs.yml")
+
+
+def adapter_of(config: MkDocsConfig) -> Any:
+    """The hooks that MkDocs calls, as it has loaded them."""
+    return config.hooks[_ADAPTER]  # type: ignore[call-overload]  # by name, not number
 
 
 def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
@@ -91,14 +110,27 @@ def _by_check(root: Path) -> list[Problem]:
 @contextmanager
 def told_as_problems(root: Path) -> Iterator[None]:
     """Whatever fails inside raises SiteError: with what MkDocs said, if nothing else is known."""
+    with listening() as messages:
+        try:
+            yield
+        except Exception as error:
+            raise SiteError(_problems(root, error, messages)) from error
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """What MkDocs warns of meanwhile."""
     heard = _Listener()
     _LOG.addHandler(heard)
     try:
-        yield
-    except Exception as error:
-        raise SiteError(_problems(root, error, heard.messages)) from error
+        yield heard.messages
     finally:
         _LOG.removeHandler(heard)
+
+
+def overheard(root: Path, messages: Iterable[str]) -> list[Problem]:
+    """What MkDocs said as problems, each at the place that it quotes."""
+    return [_overheard(root, message) for message in messages]
 
 
 class _Listener(logging.Handler):
@@ -122,7 +154,7 @@ def _problems(root: Path, error: Exception, messages: list[str]) -> list[Problem
     if not messages:
         traceback.print_exception(error, file=sys.stderr)
         messages = [" ".join(f"{type(error).__name__}: {error}".split())]
-    return [_overheard(root, message) for message in messages]
+    return overheard(root, messages)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

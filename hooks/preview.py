@@ -1,38 +1,47 @@
-"""MkDocs' own server, made to show what is wrong as long as anything is.
+"""MkDocs' own server, made to show the site page by page, and what is wrong as long as anything is.
 
-MkDocs ends where the first build fails, and lets browsers wait where a later one does. Here a
-failed build is one more state of the site: at every address a page that lists the problems.
+MkDocs builds all there is before it answers, and ends where the first build fails. Here a page is
+made when a browser asks for it (`live`), and what is wrong is one more state of the site: at every
+address a page that lists the problems.
 """
 
 from __future__ import annotations
 
-import logging
-import re
 import signal
-import sys
 import tempfile
-import traceback
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import (
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+)
+from watchdog.observers import Observer
 
-from prospectus.check import check
-from prospectus.problems import Problem, SiteError, tell
+from live import Live
+from prospectus.problems import SiteError, tell
 from prospectus.report import as_page
+from prospectus.words import LOCALE
 
 # What a page may come from; programs are loaded once, so a change of them needs a new start.
 WATCHED = ("data", "docs", "overrides")
+
+CHANGES = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
+
+# Seconds without news that make a change complete, and after which what nobody asked for is
+# looked through, so that it keeps no browser waiting.
+SETTLED, UNASKED = 0.02, 0.5
 
 
 def serve(root: Path, host: str, port: int) -> None:
     """Serve the site of the project `root` until Ctrl-C. Raises OSError where the port is taken."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    logging.getLogger("mkdocs").addHandler(logging.NullHandler())  # what matters is told here
     with tempfile.TemporaryDirectory(prefix="site-") as folder:
         preview = _Preview(root, host, port, folder)
         try:
@@ -44,103 +53,98 @@ def serve(root: Path, host: str, port: int) -> None:
             preview.shutdown()
 
 
+class _Observer(Observer):  # type: ignore[misc, valid-type]  # the class fits the system
+    """Told of changes by the system, instead of looking for them; that files are read is none."""
+
+    def schedule(self, *watched: Any, **how: Any) -> Any:
+        """Watch a folder."""
+        return super().schedule(*watched, **how, event_filter=CHANGES)
+
+
 class _Preview(LiveReloadServer):
     def __init__(self, root: Path, host: str, port: int, folder: str) -> None:
         super().__init__(builder=self.rebuild, host=host, port=port, root=folder)
+        self.observer = _Observer()
+        self.build_delay = SETTLED
         self.error_handler = self._error_page
-        self._project, self._started = root, False
+        self._project = root
+        self._site = Live(root, Path(folder), self.url)
+        self._changes = 0
         self._page = b""  # of problems, if there are any
         for name in WATCHED:
             if (root / name).is_dir():
                 self.watch(str(root / name))
+        self.watch(str(LOCALE))
         self.watch(str(root), recursive=False)  # a file that was deleted would be lost from sight
 
     def rebuild(self) -> None:
-        """Build anew. Whatever comes of it is shown, so nothing is raised."""
+        """Take in what changed. Whatever comes of it is shown, so nothing is raised."""
         print(tell("command.building"), flush=True)
-        heard = _Listener()
-        logging.getLogger("mkdocs").addHandler(heard)
+        self._changes += 1
         try:
-            self._build()
-        except Exception as error:
-            problems = _problems(self._project, error, heard.messages)
-            print(*problems, tell("command.problems", count=len(problems)), sep="\n", flush=True)
-            self._page = as_page(problems, self._project).encode()
-        else:
-            print(tell("command.serve.at", url=self.url), flush=True)
-            self._page = b""
-        finally:
-            logging.getLogger("mkdocs").removeHandler(heard)
+            self._site.renew()
+        except SiteError as error:
+            self._show(error)
+            return
+        print(tell("command.serve.at", url=self.url), flush=True)
+        self._page = b""
+        threading.Thread(target=self._look_through, args=(self._changes,), daemon=True).start()
 
-    def _build(self) -> None:
-        """As `mkdocs serve` does it."""
-        config = load_config(str(self._project / "mkdocs.yml"), site_dir=self.root, strict=True)
-        if not self._started:
-            config.plugins.on_startup(command="serve", dirty=False)
-            self._started = True
-        config.site_url = self.url
-        build(config, serve_url=self.url)
+    def _look_through(self, change: int) -> None:
+        """Tell of what is wrong with pages that nobody asked for, until there is another change."""
+        time.sleep(UNASKED)
+        try:
+            for _ in self._site.look_through():
+                if change != self._changes:
+                    return
+        except SiteError as error:
+            if change == self._changes:
+                self._show(error)
+                with self._epoch_cond:
+                    self._wanted_epoch = self._visible_epoch = self._visible_epoch + 1
+                    self._epoch_cond.notify_all()
+
+    def _show(self, error: SiteError) -> None:
+        problems = error.problems
+        print(*problems, tell("command.problems", count=len(problems)), sep="\n", flush=True)
+        self._page = as_page(problems, self._project).encode()
 
     def _error_page(self, code: int) -> bytes | None:
-        path = Path(self.root, f"{code}.html")
-        return path.read_bytes() if path.is_file() else None
+        return self._site.content(f"{code}.html")
 
     def serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """What is asked for, or the page of problems; browsers wait for news as MkDocs has it."""
-        if environ["PATH_INFO"].startswith("/livereload/"):
+        address = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if address.startswith("/livereload/"):
             return super().serve_request(environ, start_response)
         with self._epoch_cond:
             self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
-            epoch, page = self._visible_epoch, self._page
-        if not page:
+            epoch = self._visible_epoch
+        path = address.lstrip("/")
+        content: bytes | None = None
+        if not self._page:
+            try:
+                content = self._site.content(f"{path}index.html" if address[-1] == "/" else path)
+            except SiteError as error:
+                self._show(error)
+        if self._page:
+            return self._answer("503 Service Unavailable", self._page, epoch, start_response)
+        if content is None:
+            if self._site.content(f"{path}/index.html"):
+                start_response("302 Found", [("Location", f"{environ['PATH_INFO']}/")])
+                return []
             return super().serve_request(environ, start_response)
+        if not path.endswith((".html", "/")) and path:
+            kind = self._guess_type(path)  # type: ignore[no-untyped-call]
+            start_response(
+                "200 OK", [("Content-Type", kind), ("Content-Length", str(len(content)))]
+            )
+            return [content]
+        return self._answer("200 OK", content, epoch, start_response)
+
+    def _answer(self, status: str, page: bytes, epoch: int, start_response: Any) -> Iterable[bytes]:
+        """A page that waits for news."""
         page = self._inject_js_into_html(page, epoch)  # type: ignore[no-untyped-call]
         head = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(page))}
-        start_response("503 Service Unavailable", [*head.items(), ("Cache-Control", "no-store")])
+        start_response(status, [*head.items(), ("Cache-Control", "no-store")])
         return [page]
-
-
-class _Listener(logging.Handler):
-    """Hears of what MkDocs warns."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(" ".join(record.getMessage().split()))
-
-
-def _problems(root: Path, error: Exception, messages: list[str]) -> list[Problem]:
-    """Why a build failed: what the check says, else what MkDocs said, else the error itself."""
-    for it in _chain(error):
-        if isinstance(it, SiteError):
-            return it.problems
-    with suppress(Exception):  # where the check itself stumbles, that is the error
-        try:
-            check(root)
-        except SiteError as told:  # MkDocs stumbled over its settings before it asked
-            return told.problems
-    if not messages:
-        traceback.print_exception(error, file=sys.stderr)
-        messages = [" ".join(f"{type(error).__name__}: {error}".split())]
-    return sorted({_overheard(root, message) for message in messages})
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error:
-        yield error
-        error = error.__context__
-
-
-def _overheard(root: Path, message: str) -> Problem:
-    """What MkDocs says, at the place that it quotes; else at the head of its settings."""
-    quoted = re.findall(r"'([^'\n]+)'", message)
-    pages = [f"docs/{it}" for it in quoted]
-    records = [f"data/{it.split('.')[0]}.yml" for it in quoted]  # whose pages are made from them
-    paths = (path for path in [*pages, *records] if (root / path).is_file())
-    path = next(paths, "mkdocs.yml")
-    text = (root / path).read_text(encoding="utf-8")
-    at = next((found for it in quoted if (found := text.find(it)) >= 0), 0)
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return Problem.at(path, line, column, "mkdocs", why=message.rstrip("."))

@@ -15,7 +15,7 @@ from prospectus.problems import Problem, SiteError
 from prospectus.prose import Page
 from prospectus.render import Renderer, keep_templates
 from prospectus.sample import sample
-from prospectus.site import Site, load
+from prospectus.site import Memory, Site, load
 from prospectus.translations import Ledger, Status
 
 T = TypeVar("T")
@@ -46,13 +46,13 @@ class Checked:
         return len(self.written) + len(self.generated) * len(self.site.languages)
 
 
-def check(root: Path, *, fill: bool = True) -> Checked:
+def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Checked:
     """Read data/ and docs/ below `root`, and fill every page.
 
     Raises SiteError with all problems at once. Templates are filled only where the data is
     right, since they would stumble over what has been told already; and of projects that are
     alike only with some (`sample`), since they would stumble over each in the same way. Who is
-    going to fill all pages anyway need not `fill` them here.
+    going to fill all pages anyway need not `fill` them here. `memory` is that of `site.load`.
     """
     languages = settings.languages(root)
     written, problems = prose.read_pages(root, languages)
@@ -62,7 +62,7 @@ def check(root: Path, *, fill: bool = True) -> Checked:
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
     try:
-        site = _trusted(root)
+        site = _trusted(root, memory)
         generated = tuple(generated_pages(site))
         lists = [page.uri for page in generated if page.is_list]
     except SiteError as error:
@@ -114,11 +114,16 @@ def _or_told(read: Callable[[], T], problems: list[Problem]) -> T | None:
         return None
 
 
-def _trusted(root: Path) -> Site:
-    site = load(root)
+def _trusted(root: Path, memory: Memory | None) -> Site:
+    site = load(root, memory=memory)
     if contradictions := [*rules.problems(site), *pictures.problems(root, site)]:
         raise SiteError(contradictions)
     return site
+
+
+def template_mistakes(root: Path, checked: Checked) -> list[Problem]:
+    """What a check of the same that did not fill pages has not told."""
+    return _template_mistakes(root, checked.site, checked.written, checked.freshness)
 
 
 def _template_mistakes(

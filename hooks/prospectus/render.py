@@ -159,6 +159,7 @@ def _environment(root: Path) -> _Environment:
     env = _Environment(
         root,
         finalize=told,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         comment_start_string="{##",  # `{#` would swallow the ids of headings: ## Parks {#parks}
@@ -180,6 +181,11 @@ def _environment(root: Path) -> _Environment:
     env.filters |= {name: ask(name) for name in ("day", "hours", "zone", "age", "years")}
     env.filters |= {"t": ask("message"), "item": ask("item_name")}
     return env
+
+
+def forget_templates() -> None:
+    """Read templates anew when they are asked for: somebody changed one."""
+    _environment.cache_clear()
 
 
 def keep_templates(root: Path) -> None:

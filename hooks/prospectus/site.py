@@ -293,27 +293,39 @@ class Site:
         return {citation: tuple(found[citation]) for citation in sorted(found)}
 
 
-def load(root: Path, drafts: Mapping[str, str] | None = None) -> Site:
+# Records as they were read, and their files, by shelf, path and text.
+Memory = dict[tuple[str, str, str], tuple[Document, Any]]
+
+
+def load(root: Path, drafts: Mapping[str, str] | None = None, memory: Memory | None = None) -> Site:
     """Read data/ below `root`, in the languages of its mkdocs.yml.
 
-    `drafts` are texts of files, by their paths, to read in place of those that are there.
+    `drafts` are texts of files, by their paths, to read in place of those that are there. What a
+    former call left in `memory` is not read again; the languages must still be the same.
 
     Raises SiteError with all problems of all files at once. What must hold between records
     is told by `rules`, not here.
     """
     languages = settings.languages(root)
-    reader = _Reader(root, [language.code for language in languages], drafts or {})
+    codes = [language.code for language in languages]
+    reader = _Reader(root, codes, drafts or {}, memory or {})
     shelves = {shelf.name: reader.shelf(shelf) for shelf in SHELVES}
     reader.refuse_strangers()
     reader.kept.save()
+    if memory is not None:
+        memory.clear()
+        memory.update(reader.memory)
     if reader.problems:
         raise SiteError(reader.problems)
     return Site(languages=languages, places=reader.places, **shelves)
 
 
 class _Reader:
-    def __init__(self, root: Path, languages: list[str], drafts: Mapping[str, str]) -> None:
-        self._root = root
+    def __init__(
+        self, root: Path, languages: list[str], drafts: Mapping[str, str], before: Memory
+    ) -> None:
+        self._root, self._before = root, before
+        self.memory: Memory = {}
         self._drafts = {root / name: text for name, text in drafts.items()}
         self._context = {"languages": languages}
         self._known: set[str] = {str(root / LEDGER)}
@@ -333,8 +345,13 @@ class _Reader:
                 name = path.relative_to(self._root).as_posix()
                 self.problems.append(Problem.at(name, 1, 1, "file_name"))
             try:
-                document = self._document(path)
-                read = adapter.validate_python(document.values, context=self._context)
+                name, text = path.relative_to(self._root).as_posix(), self._text(path)
+                if (known := self._before.get((shelf.name, name, text))) is not None:
+                    document, read = known
+                else:
+                    document = Document(name, text, None if path in self._drafts else self.kept)
+                    read = adapter.validate_python(document.values, context=self._context)
+                self.memory[shelf.name, name, text] = document, read
             except SiteError as error:
                 self.problems += error.problems
             except ValidationError as error:
@@ -350,11 +367,10 @@ class _Reader:
             found = dict(sorted(found.items(), key=lambda pair: (pair[1].order, pair[0])))
         return found
 
-    def _document(self, path: Path) -> Document:
+    def _text(self, path: Path) -> str:
         if path not in self._drafts:
-            return source.read(self._root, path, self.kept)
-        text = self._drafts[path].removeprefix("\ufeff")
-        return Document(path.relative_to(self._root).as_posix(), source.plain(text))
+            return source.read_text(self._root, path)
+        return source.plain(self._drafts[path].removeprefix("\ufeff"))
 
     def refuse_strangers(self) -> None:
         """A file that nothing reads is a mistake: a wrong folder, or `.yaml` for `.yml`."""

@@ -31,6 +31,12 @@ def catalogue(language: str) -> Mapping[str, str]:
         return {}
 
 
+def forget() -> None:
+    """Read the catalogues anew when they are asked for: somebody changed one."""
+    languages.cache_clear()
+    catalogue.cache_clear()
+
+
 def _flat(tree: object, prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in tree.items() if isinstance(tree, dict) else ():
         if isinstance(value, str):
