@@ -38,7 +38,18 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
-from prospectus import calendar, feed, layout, metadata, pictures, prose, qr, sitemap, translations
+from prospectus import (
+    calendar,
+    feed,
+    layout,
+    metadata,
+    pictures,
+    prose,
+    qr,
+    search,
+    sitemap,
+    translations,
+)
 from prospectus.check import Checked, check, fill
 from prospectus.finder import SEARCHED
 from prospectus.history import last_changes
@@ -46,7 +57,6 @@ from prospectus.origins import Origins
 from prospectus.pages import GeneratedPage
 from prospectus.problems import Problem, SiteError
 from prospectus.render import Renderer
-from prospectus.search import Entry, index
 from prospectus.settings import Language
 from prospectus.shells import Shell, mark
 from prospectus.translations import PAGES
@@ -139,7 +149,7 @@ class Build:
     nav: Navigation = None  # type: ignore[assignment]  # as the next two, from an event
     files: Files = None  # type: ignore[assignment]
     env: jinja2.Environment = None  # type: ignore[assignment]
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, search.Entry] = field(default_factory=dict)
     populated: dict[str, object] = field(default_factory=dict)
     _filled: dict[str, str] = field(default_factory=dict)
     _shells: dict[tuple[object, ...], Shell] = field(default_factory=dict)
@@ -375,10 +385,6 @@ class Build:
         """One of many pages, whole. Raises SiteError where its fragment is wrong."""
         code, source = self.language.code, page.source(self.language.code)
         html = page.body(self.renderer)
-        if not page.is_list:
-            location = self.way(page.uri).removeprefix(self.folder)
-            words = page.title(code), page.description(code), html, page.also(code)
-            self.entries[page.uri] = Entry(location, page.kind, *words)
         head, body = layout.head_and_body(html)
         title, address = page.title(code), self.address(self.way(page.uri))
         shelf, _, tail = page.uri.partition("/")
@@ -557,12 +563,12 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         html = build.filled(uri)
         page.toc = _toc(layout.headings(html))
         page.present_anchor_ids = layout.ids(html)
-    if made is not None and made.is_list:
+    if made is not None and made.is_one_of_many:
         return html
     location = page.url.removeprefix(build.folder).removeprefix("./")
     head, code = build.heads[uri], build.language.code
     kind, also = (made.kind, made.also(code)) if made else ("page", ())
-    entry = Entry(location, kind, head["title"], head["description"], html, also)
+    entry = search.Entry(location, kind, head["title"], head["description"], html, also)
     build.entries[uri] = entry
     return html
 
@@ -672,7 +678,11 @@ def _many(build: Build) -> Iterator[tuple[str, str]]:
 
 
 def _search(build: Build) -> Others:
-    return {f"{build.folder}search/index.js": index(build.entries.values(), build.language.code)}
+    site, code = build.known.checked.site, build.language.code
+    way = partial(build.renderer.way, "index")
+    items = search.projects(site, build.renderer.finder("projects"), code, way)
+    scripts = search.files(build.entries.values(), items, code)
+    return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
 
 
 def _list(build: Build, shelf: str) -> Others:

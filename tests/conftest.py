@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -367,9 +367,35 @@ def visit(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[..
 
 
 def search_index(built: BuiltSite, folder: str) -> list[list[Any]]:
-    script = (built.folder / folder / "search/index.js").read_text(encoding="utf-8")
-    rows: list[list[Any]] = json.loads(script.removeprefix("window.searchIndex=").rstrip(";\n"))
-    return rows
+    """What the search of a language knows of pages."""
+    pages: list[list[Any]] = searched(built, folder)["pages"]
+    return pages
+
+
+def searched_projects(built: BuiltSite, folder: str) -> list[list[Any]]:
+    """What it shows of projects."""
+    parts = searched(built, folder)["parts"]
+    return [row for name, rows in parts.items() if name.startswith("projects-") for row in rows]
+
+
+def searched(built: BuiltSite, folder: str) -> dict[str, Any]:
+    """All that the scripts of the search hold, the parts by their names."""
+    scripts = sorted((built.folder / folder / "search").rglob("*.js"))
+    return read_search(path.read_text(encoding="utf-8") for path in scripts)
+
+
+_PART = re.compile(r'\(window\.searchParts\?\?=\{\}\)\["([\w-]+)"\]=(.*);')
+
+
+def read_search(scripts: Iterable[str]) -> dict[str, Any]:
+    """What a browser knows that has fetched these scripts."""
+    told: dict[str, Any] = {"parts": {}}
+    for line in (line for script in scripts for line in script.splitlines()):
+        if part := _PART.fullmatch(line):
+            told["parts"][part[1]] = json.loads(part[2])
+        else:
+            told |= json.loads(line.removeprefix("window.searchIndex=").removesuffix(";"))
+    return told
 
 
 @pytest.fixture(scope="session")

@@ -185,6 +185,7 @@ def test_what_can_be_pressed_is_large_enough(visit):
 def search(page: Page, words: str) -> list[str]:
     """What the open search finds, best first: addresses below the folder of the language."""
     page.fill("#search input", words)
+    page.wait_for_selector("#search ol:not([aria-busy])", state="attached")
     links = page.locator("#search li a").evaluate_all("all => all.map(a => a.href)")
     root = page.evaluate("new URL(document.getElementById('search').dataset.root, location).href")
     assert all(link.startswith(root) for link in links), "a result in the other language"

@@ -1,23 +1,23 @@
 """How names sound: by this, names in Chinese characters are found and put in order.
 
 pypinyin is imported where it is used: its dictionary takes a quarter of a second, which the check
-of the site, as it orders nothing, can save.
+of the site, as it orders nothing, can save. It is asked for each word once: names are made of few.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
 from prospectus.text import writes_han
 
 
+@cache
 def sounds(name: str) -> str:
     """The pinyin of a name: the first letter of each sound, a space, and all sounds whole."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
-
-    first, whole = (
-        "".join("".join(lazy_pinyin(name, style=style)).split())
-        for style in (Style.FIRST_LETTER, Style.NORMAL)
-    )
-    return f"{first} {whole}".lower()
+    heard = [_heard(word) for word in _words(name)]
+    first, whole = ("".join(it[place] for it in heard) for place in (0, 1))
+    return f"{first} {whole}"
 
 
 def order(name: str, language: str) -> tuple[tuple[str, ...], str]:
@@ -26,8 +26,30 @@ def order(name: str, language: str) -> tuple[tuple[str, ...], str]:
     The name itself comes last, so that names that sound alike are always in the same order.
     """
     if writes_han(language):
-        from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
-
-        heard = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)
-        return tuple(sound.casefold() for sound in heard), name
+        return tuple(sound for word in _words(name) for sound in _toned(word)), name
     return (name.casefold(),), name
+
+
+def _words(name: str) -> Iterator[str]:
+    from pypinyin.seg.simpleseg import seg  # noqa: PLC0415
+
+    yield from seg(name)
+
+
+@cache
+def _heard(word: str) -> tuple[str, str]:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
+    first, whole = (
+        "".join("".join(lazy_pinyin([word], style=style)).split()).lower()
+        for style in (Style.FIRST_LETTER, Style.NORMAL)
+    )
+    return first, whole
+
+
+@cache
+def _toned(word: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
+    heard = lazy_pinyin([word], style=Style.TONE3, neutral_tone_with_five=True)
+    return tuple(sound.casefold() for sound in heard)

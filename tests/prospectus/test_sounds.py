@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
 from prospectus.sounds import order, sounds
 
@@ -15,6 +18,11 @@ from prospectus.sounds import order, sounds
 )
 def test_a_name_is_heard_by_its_first_letters_and_whole(name, heard):
     assert sounds(name) == heard
+
+
+@given(name=st.text("重庆长大行乐都会朝阳得地着和〇Lü1（ "))
+def test_words_are_heard_one_by_one_as_the_whole_name_is(name):
+    assert sounds(name).split(" ")[1] == "".join("".join(lazy_pinyin(name)).split()).lower()
 
 
 @pytest.mark.parametrize(

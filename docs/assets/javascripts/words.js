@@ -2,7 +2,7 @@
 window.siteWords = (() => {
   "use strict";
 
-  const HAN = /[\u3007\u3400-\u9fff\uf900-\ufaff]/;
+  const HAN = /[\u3007\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
   const isHan = (word) => HAN.test(word);
 
   /* Width and case say nothing. */
