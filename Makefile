@@ -1,6 +1,7 @@
 # `make serve` shows the site, `make test` tests it; both set up what they need first.
 # `make check` checks data and pages, `make build` writes site/, `make pictures` draws cards and
-# icons anew, `make guide` the table of mistakes, `make clean` removes what was made.
+# icons anew, `make guide` the table of mistakes, `make bench` measures builds against those of
+# others, `make clean` removes what was made.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,7 +9,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test lint lock pictures guide clean
+.PHONY: serve build check test lint lock pictures guide bench clean
 
 serve: $(VENV)/.site
 	@$(BIN)/python hooks serve
@@ -33,6 +34,9 @@ pictures: $(VENV)/.test
 guide: $(VENV)/.test
 	PYTHONPATH=hooks $(BIN)/python tests/guide.py
 
+bench: $(VENV)/.test
+	$(BIN)/python tests/bench $(BENCH)
+
 lock: $(VENV)/.test
 	$(BIN)/uv pip compile $(LOCK) requirements.in -o requirements.txt
 	$(BIN)/uv pip compile $(LOCK) requirements-test.in -o requirements-test.txt
@@ -41,7 +45,7 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header 
 	--no-emit-index-url --no-emit-find-links
 
 clean:
-	rm -rf $(VENV) site offline out .site-* .cache .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) site offline out .site-* .cache .bench .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.site: requirements.txt

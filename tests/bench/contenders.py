@@ -1,0 +1,109 @@
+"""What all contenders have in common: they build, serve, and show an edit."""
+
+from __future__ import annotations
+
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from bench.measure import Command, FailedError, first_page, free_port, seconds_until, served
+
+
+@dataclass(frozen=True)
+class Search:
+    """How a reader searches: the control to click, the field to type into, what is found."""
+
+    opener: str
+    field: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An edit of one file: `changed` gives its text with new words in it; `page` shows them."""
+
+    path: Path
+    changed: Callable[[str, str], str]
+    page: str
+
+
+class Contender(ABC):
+    """A generator with the content of one size in a folder of its own."""
+
+    name: ClassVar[str]  # as `--only` names it
+    label: ClassVar[str]  # as the table names it
+    how: ClassVar[str]  # how it is set up, in one sentence
+    search: ClassVar[Search]
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    # -- what each one tells of itself -------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def build(self) -> Sequence[Command]:
+        """What builds the site with its search."""
+
+    @property
+    @abstractmethod
+    def outputs(self) -> Sequence[Path]:
+        """The folders into which the site is built."""
+
+    @property
+    @abstractmethod
+    def caches(self) -> Sequence[Path]:
+        """What a build leaves for the next one, besides its output."""
+
+    @property
+    @abstractmethod
+    def edits(self) -> Mapping[str, Edit]:
+        """The edits to be measured; one of a `project` is always among them."""
+
+    @abstractmethod
+    def server(self, port: int) -> Command:
+        """What serves the site while it is edited."""
+
+    # -- what is done with all ---------------------------------------------------------------
+
+    def clean(self) -> None:
+        """Remove what was built, and what was kept of it."""
+        for path in (*self.outputs, *self.caches):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def published(self) -> Path:
+        """The folder that hosts are given."""
+        return self.outputs[0]
+
+    def edited(self, kind: str, times: int) -> Iterator[float]:
+        """Seconds from an edit to its words being served; the first one is not counted.
+
+        Raises FailedError where the server is not there in time, or an edit is not served.
+        """
+        edit = self.edits[kind]
+        before = edit.path.read_text(encoding="utf-8")
+        try:
+            with self.serving() as address:
+                first_page(address + edit.page)
+                for number in range(times + 1):
+                    words = f"Changed for pass {'abcdefghij'[number]}"  # pages take no digits
+                    text = edit.changed(before, words)
+                    if text == before:
+                        raise FailedError(f"nothing to change in {edit.path.name}")
+                    edit.path.write_text(text, encoding="utf-8")
+                    spent = seconds_until(address + edit.page, words)
+                    if number:
+                        yield spent
+        finally:
+            edit.path.write_text(before, encoding="utf-8")
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """The address of its own server, which runs meanwhile."""
+        port = free_port()
+        with served(self.server(port), self.folder / "server.log"):
+            yield f"http://127.0.0.1:{port}/"

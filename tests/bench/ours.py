@@ -1,0 +1,87 @@
+"""Our own build, as people run it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import yaml
+
+from bench import content
+from bench.contenders import Contender, Edit, Search
+from bench.measure import Command
+
+PROJECT = content.slug(1)
+
+
+class Ours(Contender):
+    """Our own project; the pages of the others are made from what it builds."""
+
+    name = "ours"
+    label = "this project"
+    how = "`python hooks build`, which checks everything, builds beside `site/` and swaps the two"
+    search: ClassVar[Search] = Search("#search-open", "#search input", "#search ol a")
+
+    def prepare(self, count: int) -> None:
+        """Copy the project, with `count` made-up projects more."""
+        content.copy_with(count, self.folder)
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the site, the first one at its root."""
+        settings = yaml.safe_load((self.folder / "mkdocs.yml").read_text(encoding="utf-8"))
+        return list(settings["extra"]["languages"])
+
+    @property
+    def build(self) -> Sequence[Command]:
+        """As `make build` does it."""
+        return [self._hooks("build")]
+
+    @property
+    def check(self) -> Sequence[Command]:
+        """As `make check` does it."""
+        return [self._hooks("check")]
+
+    @property
+    def outputs(self) -> Sequence[Path]:
+        """The folder that is published."""
+        return [self.folder / "site"]
+
+    @property
+    def caches(self) -> Sequence[Path]:
+        """What is kept of data and templates."""
+        return [self.folder / ".cache"]
+
+    @property
+    def edits(self) -> Mapping[str, Edit]:
+        """A project's summary, a written page, a template, and a word of the generator's own."""
+        data = self.folder / f"data/projects/{PROJECT}.yml"
+        summary = yaml.safe_load(data.read_text(encoding="utf-8"))["summary"]["en"]
+        page = f"en/projects/{PROJECT}/"
+        return {
+            "project": Edit(data, lambda text, it: text.replace(summary, f"{summary} {it}"), page),
+            "page": Edit(
+                self.folder / "docs/why/location.en.md",
+                lambda text, it: f"{text}\n{it}\n",
+                "en/why/location/",
+            ),
+            "template": Edit(
+                self.folder / "overrides/fragments/project.html",
+                lambda text, it: f"{text}\n<p>{it}</p>\n",
+                page,
+            ),
+            "message": Edit(
+                self.folder / "hooks/prospectus/locale/en.yml",
+                lambda text, it: text.replace("project.stage: Stage", f"project.stage: {it}"),
+                page,
+            ),
+        }
+
+    def server(self, port: int) -> Command:
+        """As `make serve` does it."""
+        return self._hooks("serve", "--dev-addr", f"127.0.0.1:{port}")
+
+    def _hooks(self, *words: str) -> Command:
+        return Command([sys.executable, "hooks", *words], self.folder, {"NO_MKDOCS_2_WARNING": "1"})
