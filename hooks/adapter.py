@@ -28,7 +28,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import jinja2
 import markupsafe
+from jinja2 import BytecodeCache, meta
+from jinja2.bccache import Bucket
 from jinja2.utils import htmlsafe_json_dumps
 from mkdocs.commands.build import get_context
 from mkdocs.exceptions import PluginError
@@ -50,6 +53,7 @@ from prospectus import (
     sitemap,
     translations,
 )
+from prospectus.cache import Kept
 from prospectus.check import Checked, check, fill
 from prospectus.finder import SEARCHED
 from prospectus.history import last_changes
@@ -63,7 +67,6 @@ from prospectus.translations import PAGES
 from prospectus.words import catalogue
 
 if TYPE_CHECKING:
-    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
@@ -270,7 +273,7 @@ class Build:
             "trail": trail,
             "origin": origin,
             "structured": self._structured(uri, trail),
-            "qr": qr.svg(self.address(path)),
+            "qr": qr.image(self.address(path)),
         }
 
     def _structured(self, uri: str, trail: list[dict[str, str]]) -> list[metadata.Node]:
@@ -399,7 +402,7 @@ class Build:
             "shown": self.origins.source(source),
             "changed": self.changed(source) or "",
             "report": str(markupsafe.escape(self.report(title, address))),
-            "qr": qr.svg(address),
+            "qr": qr.image(address),
         }
         there = tuple(name for name in ("shown", "changed", "report") if values[name])
         key = (shelf, tail.count("/"), there, layout.headings(html), self.is_behind(page.uri))
@@ -583,8 +586,54 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     build.env, build.files = env, files
     extra: Any = config.extra
     extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
-    env.filters |= {"head_and_body": layout.head_and_body, "bands": layout.bands}
+    _equip(env)
     _tell_templates(build)
+
+
+def _equip(env: jinja2.Environment) -> None:
+    env.filters |= {"head_and_body": layout.head_and_body, "bands": layout.bands}
+    env.bytecode_cache = _codes
+
+
+class _Codes(BytecodeCache):
+    """The theme's templates as they were compiled before."""
+
+    def __init__(self) -> None:
+        self.kept = Kept(ROOT, "theme", Path(__file__), jinja2.__version__)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Find what was compiled from the same text under the same name."""
+        code = self.kept.find(bucket.key + bucket.checksum)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember what was compiled."""
+        self.kept.put(bucket.key + bucket.checksum, bucket.bytecode_to_string())
+
+
+_codes = _Codes()
+
+
+def compile_theme(config: MkDocsConfig) -> Mapping[bytes, bytes]:
+    """Compile the theme's templates, for `take_theme` elsewhere."""
+    env = config.theme.get_env()
+    _equip(env)
+    wanted, seen = ["main.html", "home.html", "404.html"], set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name not in seen and env.loader:
+            seen.add(name)
+            source, _, _ = env.loader.get_source(env, name)
+            env.get_template(name)
+            wanted += [it for it in meta.find_referenced_templates(env.parse(source)) if it]
+    return _codes.kept.used
+
+
+def take_theme(compiled: Mapping[bytes, bytes]) -> None:
+    """Take over what another process compiled, and keep it for the next time."""
+    _codes.kept.learn(compiled)
+    _codes.kept.save()
 
 
 def _tell_templates(build: Build) -> None:

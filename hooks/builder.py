@@ -11,7 +11,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -21,9 +21,11 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from prospectus import prose, settings
 from prospectus.check import Checked, check
 from prospectus.cores import side_by_side
 from prospectus.problems import Problem, SiteError
+from prospectus.render import compile_templates, take_templates
 
 # As mkdocs.yml names it.
 _ADAPTER = "hooks/adapter.py"
@@ -37,15 +39,20 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
 
     Raises SiteError with everything that is wrong.
     """
-    checked = check(root, fill=False)
+    jobs: list[Callable[[], Any]] = [partial(check, root, fill=False), partial(_compiled, root)]
+    checked: Checked
+    checked, (templates, theme) = side_by_side(jobs)
     codes = [language.code for language in checked.site.languages]
     folders = [into, *(into.with_name(f"{into.name}-{code}") for code in codes[1:])]
     try:
         with told_as_problems(root):
             config = load_config(_settings(root), strict=True, use_directory_urls=directory_urls)
             adapter_of(config).know(checked)
-        jobs = [partial(_wrong, root, config, *it) for it in zip(codes, folders, strict=True)]
-        wrong = [it for told in side_by_side(jobs) for it in told]
+            adapter_of(config).take_theme(theme)
+            take_templates(root, templates)
+        places = zip(codes, folders, strict=True)
+        told = side_by_side([partial(_wrong, root, config, *it) for it in places])
+        wrong = [it for problems in told for it in problems]
         if wrong:
             raise SiteError(wrong)
     except SiteError as error:
@@ -53,6 +60,16 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
     for code, folder in zip(codes[1:], folders[1:], strict=True):
         (folder / code).rename(into / code)
     return checked
+
+
+def _compiled(root: Path) -> tuple[Mapping[bytes, bytes], Mapping[bytes, bytes]]:
+    """Our templates and the theme's; none where not even the settings can be read."""
+    with suppress(Exception):  # the check tells why
+        pages, _ = prose.read_pages(root, settings.languages(root))
+        config = load_config(_settings(root))
+        theme = adapter_of(config).compile_theme(config)
+        return compile_templates(root, [page.body for page in pages]), theme
+    return {}, {}
 
 
 def begin(root: Path, checked: Checked, folder: Path, site_url: str | None) -> dict[str, Any]:

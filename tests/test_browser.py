@@ -307,15 +307,13 @@ def test_the_programme_fits_on_one_sheet(visit, url):
 @pytest.mark.parametrize("url", PAPER)
 def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, language, url):
     page = visit(language + url, SHEET)
-    code = page.locator("article .print-only svg")
+    code = page.locator("article .print-only img")
     assert not code.is_visible()
     canonical = page.get_attribute("link[rel=canonical]", "href")
     assert canonical
     page.emulate_media(media="print", color_scheme="dark")
     assert code.is_visible()
-    paint = "[getComputedStyle(all[0]).fill, getComputedStyle(all[1]).stroke]"
-    painted = code.locator("path").evaluate_all(f"all => {paint}")
-    assert painted == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert code.evaluate("it => it.complete && it.naturalWidth > 0"), "a picture that browsers read"
     assert canonical in page.inner_text("article .print-only")
     shown = page.locator(AWAY).evaluate_all("all => all.filter(it => it.checkVisibility())")
     assert shown == []

@@ -12,7 +12,7 @@ import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,11 +36,31 @@ class Kept:
 
     def of(self, text: str, make: Callable[[], T]) -> T:
         """What was made from this text. Raises what `make` raises; nothing is kept then."""
-        key = hashlib.blake2b(text.encode(), digest_size=16).digest()
+        key = _key(text)
         if key not in self._used:
             self._used[key] = self._before[key] if key in self._before else make()
         value: T = self._used[key]
         return value
+
+    def find(self, text: str) -> Any:
+        """What was made from this text; nothing where nothing was."""
+        key = _key(text)
+        if key in self._before:
+            self._used.setdefault(key, self._before[key])
+        return self._used.get(key)
+
+    def put(self, text: str, value: object) -> None:
+        """Remember what was made from this text."""
+        self._used[_key(text)] = value
+
+    @property
+    def used(self) -> Mapping[bytes, Any]:
+        """All that was asked for or made, for another process to `learn`."""
+        return self._used
+
+    def learn(self, used: Mapping[bytes, Any]) -> None:
+        """Take over what another process used."""
+        self._used.update(used)
 
     def save(self) -> None:
         """Keep what was asked for, and nothing else, so that it does not grow for ever."""
@@ -76,3 +96,7 @@ class Kept:
             seal.update(hashlib.blake2b(part).digest())
         seal.update(content)
         return seal.digest()
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()

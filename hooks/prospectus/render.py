@@ -12,6 +12,7 @@ import posixpath
 import re
 import traceback
 from collections.abc import Callable, Container, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -186,6 +187,27 @@ def _environment(root: Path) -> _Environment:
 def forget_templates() -> None:
     """Read templates anew when they are asked for: somebody changed one."""
     _environment.cache_clear()
+
+
+def compile_templates(root: Path, pages: Iterable[str]) -> Mapping[bytes, bytes]:
+    """Compile all fragments below `root`, and these pages, for `take_templates` elsewhere.
+
+    Those that cannot be compiled are left out; whoever fills them learns why.
+    """
+    env = _environment(root)
+    for load in (
+        *(partial(env.get_template, name) for name in env.list_templates()),
+        *(partial(env.from_string, page) for page in pages),
+    ):
+        with suppress(TemplateSyntaxError):
+            load()
+    return env.kept.used
+
+
+def take_templates(root: Path, compiled: Mapping[bytes, bytes]) -> None:
+    """Take over templates that another process compiled, and keep them for the next time."""
+    _environment(root).kept.learn(compiled)
+    keep_templates(root)
 
 
 def keep_templates(root: Path) -> None:
