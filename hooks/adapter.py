@@ -30,7 +30,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 import markupsafe
-from jinja2 import BytecodeCache, meta
+from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from jinja2.utils import htmlsafe_json_dumps
 from mkdocs.commands.build import get_context
@@ -58,7 +58,7 @@ from prospectus.check import Checked, check, fill
 from prospectus.finder import SEARCHED
 from prospectus.history import last_changes
 from prospectus.origins import Origins
-from prospectus.pages import GeneratedPage
+from prospectus.pages import MANY, GeneratedPage
 from prospectus.problems import Problem, SiteError
 from prospectus.render import Renderer
 from prospectus.settings import Language
@@ -566,7 +566,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         html = build.filled(uri)
         page.toc = _toc(layout.headings(html))
         page.present_anchor_ids = layout.ids(html)
-    if made is not None and made.is_one_of_many:
+    if made is not None and (made.is_list or made.kind in MANY):
         return html
     location = page.url.removeprefix(build.folder).removeprefix("./")
     head, code = build.heads[uri], build.language.code
@@ -614,6 +614,8 @@ class _Codes(BytecodeCache):
 
 _codes = _Codes()
 
+_REFERENCES = re.compile(r'{%-?\s*(?:extends|import|include)\s+"([^"]+)"')
+
 
 def compile_theme(config: MkDocsConfig) -> Mapping[bytes, bytes]:
     """Compile the theme's templates, for `take_theme` elsewhere."""
@@ -626,7 +628,7 @@ def compile_theme(config: MkDocsConfig) -> Mapping[bytes, bytes]:
             seen.add(name)
             source, _, _ = env.loader.get_source(env, name)
             env.get_template(name)
-            wanted += [it for it in meta.find_referenced_templates(env.parse(source)) if it]
+            wanted += _REFERENCES.findall(source)
     return _codes.kept.used
 
 

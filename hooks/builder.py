@@ -7,6 +7,7 @@ language is built by a copy of this process; what they write is the same.
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import sys
@@ -27,6 +28,9 @@ from prospectus.cores import side_by_side
 from prospectus.problems import Problem, SiteError
 from prospectus.render import compile_templates, take_templates
 
+# How often Python looks for what may go: nearly all that a build makes, it keeps to the end.
+_SELDOM = (20_000, 20, 100)
+
 # As mkdocs.yml names it.
 _ADAPTER = "hooks/adapter.py"
 
@@ -39,6 +43,7 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
 
     Raises SiteError with everything that is wrong.
     """
+    gc.set_threshold(*_SELDOM)
     jobs: list[Callable[[], Any]] = [partial(check, root, fill=False), partial(_compiled, root)]
     checked: Checked
     checked, (templates, theme) = side_by_side(jobs)

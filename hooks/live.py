@@ -107,7 +107,10 @@ class Live:
         """
         if self._checked is None:
             return
-        problems: list[Problem] = template_mistakes(self._root, self._checked)
+        problems: list[Problem] = []
+        for told in template_mistakes(self._root, self._checked):
+            problems += told
+            yield
         for build in list(self._builds.values()):
             for uri in build.pages:
                 yield

@@ -36,7 +36,7 @@ CHANGES = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 
 # Seconds without news that make a change complete, and after which what nobody asked for is
 # looked through, so that it keeps no browser waiting.
-SETTLED, UNASKED = 0.02, 0.5
+SETTLED, UNASKED = 0.02, 1.0
 
 
 def serve(root: Path, host: str, port: int) -> None:
@@ -97,6 +97,7 @@ class _Preview(LiveReloadServer):
             for _ in self._site.look_through():
                 if change != self._changes:
                     return
+                time.sleep(0)  # who asks for a page goes first
         except SiteError as error:
             if change == self._changes:
                 self._show(error)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -72,7 +73,7 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     if site and (fill or problems):
         unreadable = {it.path for it in problems if it.key in ("statement", "full_width_call")}
         readable = [page for page in written if page.path not in unreadable]
-        problems += _template_mistakes(root, site, readable, ages)
+        problems += chain.from_iterable(_template_mistakes(root, site, readable, ages))
     if problems or not site or not ledger:
         raise SiteError(problems)
     return Checked(site, tuple(written), generated, ledger, ages)
@@ -121,23 +122,28 @@ def _trusted(root: Path, memory: Memory | None) -> Site:
     return site
 
 
-def template_mistakes(root: Path, checked: Checked) -> list[Problem]:
-    """What a check of the same that did not fill pages has not told."""
-    return _template_mistakes(root, checked.site, checked.written, checked.freshness)
+def template_mistakes(root: Path, checked: Checked) -> Iterator[list[Problem]]:
+    """What a check of the same that did not fill pages has not told, page by page."""
+    yield from _template_mistakes(root, checked.site, checked.written, checked.freshness)
 
 
 def _template_mistakes(
     root: Path, site: Site, written: Sequence[Page], ages: Freshness | None
-) -> list[Problem]:
+) -> Iterator[list[Problem]]:
     some = sample(site)
     generated = tuple(generated_pages(some))
-    problems: list[Problem] = []
     for language in site.languages:
         renderer = Renderer(root, some, language, whole=site, freshness=ages)
         try:
             renderer.publisher()
         except SiteError as error:
-            problems += error.problems
-        fill(written, generated, renderer, problems)
+            yield error.problems
+        for page in written:
+            problems: list[Problem] = []
+            fill([page], (), renderer, problems)
+            yield problems
+        for made in generated:
+            problems = []
+            fill((), [made], renderer, problems)
+            yield problems
     keep_templates(root)
-    return problems

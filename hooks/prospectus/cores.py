@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -26,6 +27,7 @@ def side_by_side(jobs: Sequence[Callable[[], T]]) -> list[T]:
         return [job() for job in jobs]
     for stream in (sys.stdout, sys.stderr):
         stream.flush()  # or copies would print it again
+    gc.freeze()  # or looking for what may go would write to all memory that they share
     copies = [_Copy(job) for job in jobs[1:]]
     try:
         done = [_outcome(job) for job in jobs[:1]]

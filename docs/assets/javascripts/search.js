@@ -1,13 +1,11 @@
-/* Search in the reader's own language. The index is fetched when somebody begins to search. Pages
+/* Search in the reader's own language. `site.js` opens the dialog, and fetches this when somebody
+   does so for the first time; then the index is fetched. Pages
    are compared as plain text, so that a Chinese word is found inside a longer one; of projects the
    index tells which parts lead to them, and only those are fetched (hooks/prospectus/search.py). */
 (() => {
   "use strict";
 
   const dialog = document.getElementById("search");
-  const opener = document.getElementById("search-open");
-  if (!dialog || !dialog.showModal || !opener) return;
-
   const input = dialog.querySelector("input");
   const status = dialog.querySelector("[role=status]");
   const list = dialog.querySelector("ol");
@@ -276,20 +274,10 @@
     }
   }
 
-  function open() {
-    dialog.showModal();
-    answer = show();
-  }
-
-  opener.hidden = false;
-  opener.addEventListener("click", open);
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   // Letters from which a Chinese word is still being chosen are not asked for.
   input.addEventListener("input", (event) => { if (!event.isComposing) answer = show(); });
   input.addEventListener("compositionend", () => { answer = show(); });
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.querySelector("form").addEventListener("submit", async (event) => {
-    event.preventDefault();
+  dialog.querySelector("form").addEventListener("submit", async () => {
     await answer;
     const first = list.querySelector("a");
     if (first) first.click();
@@ -303,11 +291,6 @@
       next.focus();
     }
   });
-  document.addEventListener("keydown", (event) => {
-    const typing = /^(?:INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
-    if (event.key === "/" && !typing && !dialog.open && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      open();
-    }
-  });
+  dialog.addEventListener("opened", () => { answer = show(); });
+  if (dialog.open) answer = show();
 })();

@@ -1,4 +1,5 @@
-/* What the bar at the top can do with scripts: the menu on narrow screens, the reader's own look. */
+/* What the bar at the top can do with scripts: the menu on narrow screens, the reader's own look,
+   the dialog of the search. What searches is fetched when that is opened. */
 (() => {
   "use strict";
 
@@ -52,4 +53,41 @@
   });
   tellText();
   scheme.parentElement.hidden = false;
+
+  const dialog = document.getElementById("search");
+  const searcher = document.getElementById("search-open");
+  let fetched = null;
+
+  const fetchScript = (src) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src, onload: done, onerror: failed });
+    document.head.append(script);
+  });
+
+  function search() {
+    dialog.showModal();
+    dialog.dispatchEvent(new Event("opened"));
+    if (fetched) return;
+    const list = dialog.querySelector("ol");
+    list.setAttribute("aria-busy", "true");
+    fetched = fetchScript(dialog.dataset.words).then(() => fetchScript(dialog.dataset.script)).catch(() => {
+      fetched = null;
+      list.removeAttribute("aria-busy");
+      dialog.querySelector("[role=status]").textContent = dialog.dataset.failed;
+    });
+  }
+
+  if (!dialog.showModal) return;
+  searcher.hidden = false;
+  searcher.addEventListener("click", search);
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(?:INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    if (event.key === "/" && !typing && !dialog.open && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      search();
+    }
+  });
 })();

@@ -1,0 +1,188 @@
+"""What two ways of making the site have in common: everything. Run in a copy of the project.
+
+`all` builds the site twice, as it is built and with MkDocs making every page of which there may
+be thousands, too. `edits N SEED` edits the project at random N times, and after each edit compares
+what a preview answers with what a build writes. Both print what differs, and end with 1 if
+anything does.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path.cwd()
+sys.path.insert(0, str(ROOT / "hooks"))
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+from builder import build_site  # noqa: E402
+from live import Live  # noqa: E402
+from prospectus import pages, render, words  # noqa: E402
+from prospectus.problems import SiteError  # noqa: E402
+
+Edit = Callable[[random.Random], str]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def built(folder: Path) -> dict[str, bytes]:
+    words.forget()
+    render.forget_templates()
+    build_site(ROOT, folder)
+    return files(folder)
+
+
+def difference(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
+
+
+def compare_ways(folder: Path) -> list[str]:
+    usual = built(folder / "usual")
+    pages.GeneratedPage.is_one_of_many = False  # type: ignore[assignment, method-assign]
+    return difference(usual, built(folder / "slow"))
+
+
+# -- edits -----------------------------------------------------------------------------------
+
+
+def chosen(chance: random.Random, pattern: str) -> Path:
+    return chance.choice(sorted(ROOT.glob(pattern)))
+
+
+def told(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def replaced(path: Path, pattern: str, new: str) -> str:
+    """Put something in the place of the first thing that matches."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(pattern, new, text, count=1, flags=re.MULTILINE), encoding="utf-8")
+    return told(path)
+
+
+def extended(path: Path, more: str) -> str:
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    return told(path)
+
+
+def word(chance: random.Random) -> str:
+    return "".join(chance.choices("abcdefgh", k=6))
+
+
+def page_text(chance: random.Random) -> str:
+    made_up = f"\n## Made up {word(chance)}\n\nMade-up words {word(chance)} & <{word(chance)}>.\n"
+    return extended(chosen(chance, "docs/**/*.en.md"), made_up)
+
+
+def page_title(chance: random.Random) -> str:
+    title = f"title: Made up & {word(chance)}"
+    return replaced(chosen(chance, "docs/**/*.en.md"), "^title:.*$", title)
+
+
+def record_name(chance: random.Random) -> str:
+    name = f"name: {{zh: '虚构“{word(chance)}”&', en: 'Made up \"{word(chance)}\" & <b>'}}"
+    return replaced(chosen(chance, "data/[pc]*/*.yml"), r"^name: \{.*\}$", name)
+
+
+def record_summary(chance: random.Random) -> str:
+    line = rf"\g<1>Made up, {word(chance)} & 'more'."
+    return replaced(chosen(chance, "data/projects/*.yml"), r"^(  en: )[^>\n].*$", line)
+
+
+def figure(chance: random.Random) -> str:
+    value = f"    value: {chance.randrange(10, 9000)}"
+    return replaced(chosen(chance, "data/projects/*.yml"), r"^    value: \d+$", value)
+
+
+def order(chance: random.Random) -> str:
+    line = f"order: {chance.randrange(1, 999)}"
+    return replaced(chosen(chance, "data/p*/*.yml"), r"^order: \d+$", line)
+
+
+def project_added(chance: random.Random) -> str:
+    like = chosen(chance, "data/projects/*.yml")
+    new = like.with_name(f"made-up-{word(chance)}.yml")
+    new.write_text(like.read_text(encoding="utf-8"), encoding="utf-8")
+    name = f"name: {{zh: 虚构{word(chance)}, en: Made up {word(chance)}}}"
+    return replaced(new, r"^name: \{.*\}$", name)
+
+
+def project_removed(chance: random.Random) -> str:
+    made_up = sorted(ROOT.glob("data/projects/made-up-*.yml"))
+    if not made_up:
+        return project_added(chance)
+    made_up[0].unlink()
+    return f"{told(made_up[0])} removed"
+
+
+def template(chance: random.Random) -> str:
+    path = ROOT / "overrides" / chance.choice(("main.html", "home.html", "404.html"))
+    end = "{% endblock %}"
+    return replaced(path, end, f"<!-- {word(chance)} -->{end}")
+
+
+def partial_template(chance: random.Random) -> str:
+    return extended(chosen(chance, "overrides/partials/f*.html"), f"<!-- {word(chance)} -->\n")
+
+
+def fragment(chance: random.Random) -> str:
+    names = ("park", "chain", "project", "macros", "figures", "finder-row", "finder-page")
+    path = ROOT / f"overrides/fragments/{chance.choice(names)}.html"
+    return extended(path, f"{{##- {word(chance)} -##}}<i></i>\n")
+
+
+def message(chance: random.Random) -> str:
+    key = chance.choice(("park.others", "not_published", "project.stage"))
+    return replaced(words.LOCALE / "en.yml", f"^{key}:.*$", f"{key}: made up {word(chance)}")
+
+
+def settings(chance: random.Random) -> str:
+    name = rf"\g<1>Made up {word(chance)}"
+    return replaced(ROOT / "mkdocs.yml", "^( +site_name: ).*$", name)
+
+
+def asset(chance: random.Random) -> str:
+    return extended(ROOT / "docs/assets/stylesheets/site.css", f"/* {word(chance)} */\n")
+
+
+EDITS: tuple[Edit, ...] = (
+    *(page_text, page_title, record_name, record_summary, figure, order, project_added),
+    *(project_removed, template, partial_template, fragment, message, settings, asset),
+)
+
+
+def compare_edits(folder: Path, count: int, seed: int) -> Iterator[str]:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    live = Live(ROOT, folder / "shared")
+    live.renew()
+    for number in range(count):
+        edit = EDITS[number] if number < len(EDITS) else chance.choice(EDITS)
+        done = f"{number} {edit.__name__} {edit(chance)}"
+        try:
+            expected = built(folder / f"built-{number}")
+        except SiteError as error:
+            yield f"{done}: {error}"
+            return
+        live.renew()
+        answered = {path: live.content(path) or b"" for path in live.paths()}
+        yield from (f"{done}: {path}" for path in difference(expected, answered))
+
+
+if __name__ == "__main__":
+    what, *numbers = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as place:
+        compared = (
+            compare_ways(Path(place))
+            if what == "all"
+            else compare_edits(Path(place), *map(int, numbers))
+        )
+        differing = [print(it, flush=True) for it in compared]
+    sys.exit(bool(differing))
