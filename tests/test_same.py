@@ -34,7 +34,7 @@ def crowded(bare: Path) -> Path:
 
 
 def compare(project: Path, *words: str) -> str:
-    script = [sys.executable, str(ROOT / "tests/same.py"), *words]
+    script = [sys.executable, str(ROOT / "tests/same"), *words]
     done = subprocess.run(script, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     return done.stdout + done.stderr
