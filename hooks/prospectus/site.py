@@ -351,6 +351,7 @@ class _Reader:
                 else:
                     document = Document(name, text, None if path in self._drafts else self.kept)
                     read = adapter.validate_python(document.values, context=self._context)
+                    document.let_go()
                 self.memory[shelf.name, name, text] = document, read
             except SiteError as error:
                 self.problems += error.problems

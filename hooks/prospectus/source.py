@@ -67,6 +67,17 @@ class Document:
         self.path, self._text = path, text
         self.values = kept.of(text, self._read_values) if kept else self._read_values()
 
+    def __getattr__(self, name: str) -> Any:
+        """The values of a document that let go of them, read once more."""
+        if name != "values":
+            raise AttributeError(name)
+        self.values = self._read_values()
+        return self.values
+
+    def let_go(self) -> None:
+        """Hold the text alone, which is much smaller than the values: records were made of them."""
+        del self.values
+
     def at(self, where: Sequence[str | int]) -> Any:
         """The value at `where`, which is there."""
         value = self.values
@@ -92,9 +103,10 @@ class Document:
         return _Builder(self.path, self._text)
 
     def _read_values(self) -> Any:
-        if self._built.problems:
-            raise SiteError(self._built.problems)
-        return self._built.values
+        built = _Builder(self.path, self._text)  # not held: the places are larger than the text
+        if built.problems:
+            raise SiteError(built.problems)
+        return built.values
 
 
 def read(root: Path, path: Path, kept: Kept | None = None) -> Document:
