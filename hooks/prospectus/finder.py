@@ -222,8 +222,12 @@ class Finder:
         self.shelf = shelf
         self.choices = choices(site, shelf)
         self.fields = tuple(self._plan.fields)
-        records: Mapping[str, Any] = getattr(site, shelf)
-        self.rows = {
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        """What stands in the list of each record, by its name."""
+        records: Mapping[str, Any] = getattr(self._site, self.shelf)
+        return {
             slug: Row(slug, record.name.in_(self._code), record, self._told(slug, record))
             for slug, record in records.items()
         }
