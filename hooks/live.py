@@ -70,12 +70,12 @@ class Live:
         """
         with self._lock:
             state = _State.of(self._root)
-            before = self._state or state
-            if state.words != before.words:
+            before = self._state
+            if before is None or state.words != before.words:
                 words.forget()
-            if state.settings != before.settings:
+            if before is None or state.settings != before.settings:
                 self._memory.clear()
-            if _look(state) != _look(before):
+            if before is None or _look(state) != _look(before):
                 render.forget_templates()
             checked = check(self._root, fill=False, memory=self._memory)
             with builder.told_as_problems(self._root):
