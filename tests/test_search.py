@@ -200,8 +200,15 @@ class Slow:
     """Keeps back the first part of the index that a page asks for."""
 
     def __init__(self, page: Page) -> None:
+        self.page = page
         self.kept: list[Route] = []
         page.route(PARTS, self._answer)
+
+    def ask(self, words: str) -> None:
+        """Ask for words, until the page waits for a part."""
+        self.page.fill("#search input", words)
+        while not self.kept:
+            self.page.wait_for_timeout(10)
 
     def _answer(self, route: Route) -> None:
         if self.kept:
@@ -216,8 +223,7 @@ class Slow:
 def test_the_answer_to_an_older_query_never_follows_a_newer_one(look):
     page = opened(look("en/"))
     slow = Slow(page)
-    page.fill("#search input", "zzyzx")
-    page.wait_for_function("document.querySelector('#search ol').ariaBusy")
+    slow.ask("zzyzx")
     found = ask(page, "alder")
     assert found and all(it.startswith("Alder") for it in found)
     shown = page.inner_text("#search [role=status]")
@@ -231,7 +237,7 @@ def test_the_answer_to_an_older_query_never_follows_a_newer_one(look):
 def test_readers_are_told_that_an_answer_is_on_its_way(look):
     page = opened(look("en/"))
     slow = Slow(page)
-    page.fill("#search input", "cashmere")
+    slow.ask("cashmere")
     page.wait_for_function(
         "document.querySelector('#search [role=status]').innerText === 'Searching …'"
     )
@@ -244,9 +250,8 @@ def test_enter_waits_for_the_answer(look, serve_crowd):
     page = opened(look("en/"))
     ask(page, "alder")
     slow = Slow(page)
-    page.fill("#search input", "wine")
+    slow.ask("wine")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(50)
     slow.go_on()
     page.wait_for_url(serve_crowd("en/chains/wine/"))
 
