@@ -56,8 +56,8 @@ $(VENV)/.site: requirements.txt
 	@$(PIP) install --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.site requirements-test.txt tests/install-browser
+$(VENV)/.test: $(VENV)/.site requirements-test.txt tests/install-programs
 	@echo "正在安装测试所需…… / installing what the tests need …"
 	@$(PIP) install --require-hashes -r requirements-test.txt
-	@sh tests/install-browser $(BIN)/playwright
+	@sh tests/install-programs $(BIN)/playwright
 	@touch $@

@@ -343,6 +343,18 @@ def serve(built: BuiltSite) -> Iterator[Callable[[str], str]]:
         yield serve
 
 
+def shuts_out(page: Page, part: str | None = None) -> list[tuple[str, list[str]]]:
+    """Whom a page, or a part of it, shuts out, as far as axe-core can find: rules and places.
+
+    Raises AssertionError where there was nothing to look at.
+    """
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - others do without
+
+    told = Axe().run(page, context=part, options={"resultTypes": ["violations"]}).response
+    assert told["passes"]
+    return [(it["id"], [at["html"][:120] for at in it["nodes"][:3]]) for it in told["violations"]]
+
+
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
