@@ -27,10 +27,10 @@ def _png(dots: bytes, side: int) -> bytes:
 
     Nothing is compressed: there is little to gain, and libraries differ in what they make of it.
     """
-    bits = dots.translate(_DIGITS)
-    width = -(-side // 8)
-    rows = (bits[at : at + side].ljust(8 * width, b"0") for at in range(0, side * side, side))
-    content = b"".join(b"\0" + int(row, 2).to_bytes(width, "big") for row in rows)
+    bits, filled, none = dots.translate(_DIGITS), b"0" * (-side % 8), b"0" * 8  # no filter
+    rows = [none + bits[at : at + side] + filled for at in range(0, side * side, side)]
+    digits = b"".join(rows)
+    content = int(digits, 2).to_bytes(len(digits) // 8, "big")
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(content, 0)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -17,7 +17,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 from urllib.parse import urljoin
 
@@ -28,7 +28,9 @@ from jinja2 import (
     TemplateSyntaxError,
     pass_context,
 )
-from jinja2.runtime import Context
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from pydantic import ValidationError
@@ -95,14 +97,31 @@ def safe(value: object) -> Markup:
     """
     if hasattr(value, "__html__"):
         return Markup(value)
-    text, begin = str(value), ""
+    return _safe(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _safe(text: str) -> Markup:
+    begin = ""
     if found := _BEGINS_BLOCK.match(text):
         begin, text = f"{found[0][:-1]}&#{ord(found[0][-1])};", text[found.end() :]
     return Markup(begin + text.translate(_ENTITIES))
 
 
+class _Generator(CodeGenerator):
+    """Writes out what `finalize` returns, which is escaped, without escaping it once more."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        self.write(finalize.src or "(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """Compiles what was not compiled before, and keeps it; files go by their paths."""
+
+    code_generator_class = _Generator
 
     def __init__(self, root: Path, **settings: Any) -> None:
         loader = jinja2.FileSystemLoader(root / FRAGMENTS)
@@ -110,6 +129,8 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.kept = Kept(root, "templates", Path(__file__), jinja2.__version__)
         self._root = root
         self._safe: dict[tuple[type, str], bool] = {}
+        self._plain: set[tuple[type, str]] = set()
+        self.asked: set[Callable[..., Any]] = set()
 
     def compile(  # type: ignore[override]  # ours are texts, and wanted compiled
         self, source: str, name: str | None = None, filename: str | None = None
@@ -130,6 +151,32 @@ class _Environment(ImmutableSandboxedEnvironment):
             self._safe[asked] = super().is_safe_attribute(obj, attr, value)
         return self._safe[asked]
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja does, but straight where it had no objection to a field of such a thing."""
+        asked = type(obj), attribute
+        if asked in self._plain:
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:  # which another thing of this kind had
+                pass
+        value = super().getattr(obj, attribute)
+        if self._safe.get(asked) and not isinstance(obj, str):  # of texts it guards the methods
+            self._plain.add(asked)
+        return value
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - names that no caller gives
+        """As Jinja does, but straight to macros and to the functions that this module gives.
+
+        Jinja would make a context with the variables of loops and blocks, for which none of
+        these asks.
+        """
+        is_macro = type(__obj) is Macro
+        if not is_macro and not (type(__obj) is FunctionType and __obj in __self.asked):
+            return super().call(__context, __obj, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return __obj(*args, **kwargs) if is_macro else __obj(__context, *args, **kwargs)
+
 
 @lru_cache(maxsize=8)
 def _environment(root: Path) -> _Environment:
@@ -138,24 +185,28 @@ def _environment(root: Path) -> _Environment:
     So nothing in it may know a language. Whatever does is asked of the renderer at work, which
     every template finds in its context; to Jinja that also says not to work it out beforehand.
     """
+    functions: set[Callable[..., Any]] = set()
 
     def ask(name: str) -> Callable[..., Any]:
         @pass_context
         def asked(context: Context, *values: Any, **details: Any) -> Any:
-            return getattr(context["renderer"], name)(*values, **details)
+            return getattr(context.parent["renderer"], name)(*values, **details)
 
+        functions.add(asked)
         return asked
 
     def ask_here(name: str) -> Callable[..., Any]:
         @pass_context
         def asked(context: Context, *values: Any, **details: Any) -> Any:
-            return getattr(context["renderer"], name)(context["here"], *values, **details)
+            told = context.parent
+            return getattr(told["renderer"], name)(told["here"], *values, **details)
 
+        functions.add(asked)
         return asked
 
     @pass_context
     def told(context: Context, value: Any) -> Any:
-        return value if type(value) is Markup else context["renderer"].told(value)
+        return value if type(value) is Markup else context.parent["renderer"].told(value)
 
     env = _Environment(
         root,
@@ -178,6 +229,7 @@ def _environment(root: Path) -> _Environment:
     }
     env.globals |= {name: ask(name) for name in ("source_of", "report_of")}
     env.globals["fragment"] = ask_here("inner_fragment")
+    env.asked |= functions
     env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
     env.filters |= {name: ask(name) for name in ("day", "hours", "zone", "age", "years")}
     env.filters |= {"t": ask("message"), "item": ask("item_name")}
@@ -627,7 +679,7 @@ class Renderer:
 @lru_cache(maxsize=4096)
 def _relative(path: str, start: str) -> str:
     """As posixpath.relpath, which asks the system where it is, too."""
-    there, here = ([it for it in way.split("/") if it not in ("", ".")] for way in (path, start))
+    there, here = ([] if way == "." else way.split("/") for way in (path, start))
     same = 0
     for one, other in zip(there, here, strict=False):
         if one != other:

@@ -236,11 +236,21 @@ class Site:
     def _rank_of_holder(self) -> Mapping[str, int]:
         return {slug: rank for rank, slug in enumerate(self.projects_with_figures)}
 
-    def projects_beside(self, name: str, field: str) -> list[str]:
-        """The other projects that share the value of a field, those behind this one first."""
-        found = list(self.projects_where(**{field: getattr(self.projects[name], field)}))
-        at = found.index(name)
-        return found[at + 1 :] + found[:at]
+    def projects_beside(self, name: str, field: str, most: int) -> list[str]:
+        """So many of the projects that share the value of a field: those behind this one first."""
+        rings = self._rings.get(field) or self._rings.setdefault(field, {})
+        value = getattr(self.projects[name], field)
+        if value not in rings:
+            found = [*self.projects_where(**{field: value})]
+            rings[value] = found, {slug: at for at, slug in enumerate(found)}
+        ring, places = rings[value]
+        behind = range(places[name] + 1, places[name] + min(most + 1, len(ring)))
+        return [ring[at % len(ring)] for at in behind]
+
+    @cached_property
+    def _rings(self) -> dict[str, dict[str, tuple[list[str], dict[str, int]]]]:
+        """For each field that was asked for, by its values, the projects and the place of each."""
+        return {}
 
     def figures_of(self, holder: str) -> Mapping[str, Figure]:
         """The figures of one topic, park, event or project."""
