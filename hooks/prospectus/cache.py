@@ -54,6 +54,11 @@ class Kept:
         self._used[_key(text)] = value
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was kept the last time."""
+        return not self._before
+
+    @property
     def used(self) -> Mapping[bytes, Any]:
         """All that was asked for or made, for another process to `learn`."""
         return self._used

@@ -83,6 +83,9 @@ SHELVES = (
 # Which translations were made from which words; `translations` reads it.
 LEDGER = "data/translations.yml"
 
+# From how many files of a shelf on it is worth while to read them on several cores.
+_MANY = 300
+
 # Those whose records hold figures of their own.
 MEASURED = tuple(shelf for shelf in SHELVES if issubclass(shelf.model, Measured))
 
@@ -349,6 +352,8 @@ class _Reader:
         found: dict[str, Any] = {}
         drafted = (path for path in self._drafts if path.match(f"data/{shelf.path}"))
         files = {*(self._root / "data").glob(shelf.path), *drafted}
+        if len(files) > _MANY and self.kept.is_empty and not self._before:
+            source.read_ahead(self._root, sorted(files), self.kept)
         for path in sorted(files, key=lambda it: it.name):
             self._known.add(str(path))
             if not re.fullmatch(SLUG, path.stem):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import yaml
 from yaml import events as said
 
 from prospectus.cache import Kept
+from prospectus.cores import side_by_side
 from prospectus.problems import Problem, SiteError
 
 Where = tuple[str | int, ...]
@@ -26,6 +28,7 @@ Where = tuple[str | int, ...]
 _NULL = re.compile(r"(null|Null|NULL|~|)\Z")
 _BOOL = re.compile(r"(?:(true|True|TRUE)|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
+_BEGIN_NUMBER = "+-.0123456789"
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?\Z")
 # Slips of people who write Chinese, and of those who come from word processors; `at` marks the
 # place. Signs of full width inside a sentence are none.
@@ -115,6 +118,23 @@ def read(root: Path, path: Path, kept: Kept | None = None) -> Document:
     return Document(name, read_text(root, path), kept)
 
 
+def read_ahead(root: Path, paths: Sequence[Path], kept: Kept) -> None:
+    """Read the values of files for whoever is going to read them, on all cores.
+
+    What is wrong with one is left to be told then.
+    """
+
+    def values_of(some: Sequence[Path]) -> Mapping[bytes, Any]:
+        for path in some:
+            with suppress(SiteError):
+                read(root, path, kept)
+        return kept.used
+
+    half = len(paths) // 2
+    for used in side_by_side([partial(values_of, it) for it in (paths[:half], paths[half:])]):
+        kept.learn(used)
+
+
 def kept_values(root: Path) -> Kept:
     """The values of YAML that was read before."""
     return Kept(root, "values", Path(__file__), yaml.__version__)
@@ -146,6 +166,10 @@ def _end(text: str) -> tuple[int, int]:
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
+_NODES = {said.ScalarEvent, said.MappingStartEvent, said.SequenceStartEvent, said.AliasEvent}
+_ENDS = {said.MappingEndEvent, said.SequenceEndEvent}
+
+
 class _Builder:
     """Values, problems and places (line and column) of one text.
 
@@ -162,7 +186,7 @@ class _Builder:
         self._stack: list[_Holder] = []
         self._documents = 0
         try:
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            for event in iter(yaml.CSafeLoader(text).get_event, None):
                 self._read(event)
                 if len(self._stack) > _DEEPEST:
                     self._tell(event.start_mark, "too_deep")
@@ -175,17 +199,18 @@ class _Builder:
             self._tell_at(line - 1, column - 1, "not_yaml", why=error.reason)
 
     def _read(self, event: Any) -> None:
-        if isinstance(event, said.DocumentStartEvent):
+        kind = type(event)
+        if kind is said.DocumentStartEvent:
             self._documents += 1
             if self._documents == 2:
                 self._tell(event.start_mark, "second_document")
         if self._documents > 1:
             return
-        if getattr(event, "tag", None) or getattr(event, "anchor", None):
-            self._tell(event.start_mark, "alias_or_tag")
-        if isinstance(event, said.CollectionEndEvent):
+        if kind in _ENDS:
             self._put(self._stack.pop().closed())
-        elif isinstance(event, said.NodeEvent):
+        elif kind in _NODES:
+            if event.anchor or (kind is not said.AliasEvent and event.tag):
+                self._tell(event.start_mark, "alias_or_tag")
             holder = self._stack[-1] if self._stack else None
             if holder is not None and holder.wants_key:
                 self._read_key(event, holder)
@@ -193,7 +218,7 @@ class _Builder:
                 self._read_value(event, holder)
 
     def _read_key(self, event: Any, holder: _Holder) -> None:
-        key = event.value if isinstance(event, said.ScalarEvent) else None
+        key = event.value if type(event) is said.ScalarEvent else None
         if key is None:
             self._tell(event.start_mark, "key_not_text")
         elif event.implicit[0] and (slip := _KEY_SLIP.match(key)):
@@ -221,9 +246,9 @@ class _Builder:
         where = (*holder.where, holder.next_step) if holder else ()
         if where not in self.places:
             self._place(where, event.start_mark)
-        if isinstance(event, said.ScalarEvent):
+        if type(event) is said.ScalarEvent:
             value = _scalar(event)
-            sentence = isinstance(value, str) and event.implicit[0] and _SENTENCE.search(value)
+            sentence = event.implicit[0] and type(value) is str and _SENTENCE.search(value)
             if sentence and self._rest(event).startswith("#"):
                 self._tell(event.end_mark, "comment_in_text")
             self._put(value)
@@ -285,14 +310,14 @@ class _Holder:
         self.where = where
         self.values: Any = {} if is_mapping else []
         self.key: str | None = None
-        self.wants_key = is_mapping
+        self.wants_key = self._is_mapping = is_mapping
 
     @property
     def next_step(self) -> str | int:
-        return len(self.values) if isinstance(self.values, list) else self.key or ""
+        return self.key or "" if self._is_mapping else len(self.values)
 
     def put(self, value: Any) -> None:
-        if isinstance(self.values, list):
+        if not self._is_mapping:
             self.values.append(value)
             return
         if self.key is not None:
@@ -300,18 +325,20 @@ class _Holder:
         self.wants_key = True
 
     def closed(self) -> Any:
-        return tuple(self.values) if isinstance(self.values, list) else self.values
+        return self.values if self._is_mapping else tuple(self.values)
 
 
 def _scalar(event: Any) -> Any:
     text: str = event.value
     if not event.implicit[0]:
         return text
+    if len(text) > _LONGEST_NUMBER:  # of all below, none is as long
+        return text
     if _NULL.match(text):
         return None
     if match := _BOOL.match(text):
         return match.group(1) is not None
-    if len(text) <= _LONGEST_NUMBER:
+    if text[0] in _BEGIN_NUMBER:
         if _INT.match(text):
             return int(text)
         if _FLOAT.match(text):
