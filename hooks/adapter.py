@@ -614,7 +614,7 @@ class _Codes(BytecodeCache):
 
 _codes = _Codes()
 
-_REFERENCES = re.compile(r'{%-?\s*(?:extends|import|include)\s+"([^"]+)"')
+_REFERENCES = re.compile(r'{%-?\s*(?:extends|import|include)\s+"([^"]+)"(?!\s*~)')
 
 
 def compile_theme(config: MkDocsConfig) -> Mapping[bytes, bytes]:

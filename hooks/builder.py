@@ -72,8 +72,8 @@ def _compiled(root: Path) -> tuple[Mapping[bytes, bytes], Mapping[bytes, bytes]]
     with suppress(Exception):  # the check tells why
         pages, _ = prose.read_pages(root, settings.languages(root))
         config = load_config(_settings(root))
-        theme = adapter_of(config).compile_theme(config)
-        return compile_templates(root, [page.body for page in pages]), theme
+        ours = compile_templates(root, [page.body for page in pages])
+        return ours, adapter_of(config).compile_theme(config)
     return {}, {}
 
 
