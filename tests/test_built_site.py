@@ -445,3 +445,8 @@ def test_two_builds_are_the_same_to_the_byte(built, tmp_path):
     done = run_hooks(project, "build", TZ="Asia/Urumqi", LC_ALL="C", PYTHONHASHSEED="7")
     assert done.returncode == 0, done.stderr
     assert digest(project / "site") == digest(built.folder)
+
+
+def test_templates_are_compiled_once_for_all_languages_and_kept(built):
+    cache = built.folder.parent / ".cache"
+    assert min((cache / kept).stat().st_size for kept in ("templates", "theme")) > 100_000
