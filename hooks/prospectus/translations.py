@@ -99,10 +99,6 @@ class Status:
         """Those of all states."""
         return (*self.current, *self.behind, *self.unconfirmed, *self.left_over)
 
-    def names_behind(self, language: str) -> frozenset[str]:
-        """The pages and records whose translation into a language is behind."""
-        return frozenset(it.name for it in self.behind if it.language == language)
-
 
 def digest(parts: Iterable[str]) -> str:
     """The hash of some words, whatever white space they are laid out with (SHA-256, cut)."""
