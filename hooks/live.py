@@ -107,6 +107,7 @@ class Live:
         """
         if self._checked is None:
             return
+        yield  # by now somebody may have changed something else
         problems: list[Problem] = []
         for told in template_mistakes(self._root, self._checked):
             problems += told

@@ -582,6 +582,12 @@ def test_what_is_escaped_is_not_escaped_again():
             {"why": "access to attribute '__class__' of 'str' object is unsafe."},
         ),
         (
+            "{{ '{0.__class__}'.format(site) }}",
+            "1:1",
+            "template",
+            {"why": "access to attribute '__class__' of 'Site' object is unsafe."},
+        ),
+        (
             "{{ site.parks.clear() }}",
             "1:1",
             "template",
