@@ -33,6 +33,7 @@ def side_by_side(jobs: Sequence[Callable[[], T]]) -> list[T]:
         done = [_outcome(job) for job in jobs[:1]]
     finally:
         done_elsewhere = [copy.outcome() for copy in copies]
+        gc.unfreeze()
     results = []
     for result, error in (*done, *done_elsewhere):
         if error is not None:
