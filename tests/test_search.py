@@ -207,8 +207,11 @@ class Slow:
     def ask(self, words: str) -> None:
         """Ask for words, until the page waits for a part."""
         self.page.fill("#search input", words)
-        while not self.kept:
+        for _ in range(1000):
+            if self.kept:
+                return
             self.page.wait_for_timeout(10)
+        raise AssertionError(f"no part is asked for by {words}")
 
     def _answer(self, route: Route) -> None:
         if self.kept:
