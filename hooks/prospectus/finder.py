@@ -47,9 +47,9 @@ class Column:
     fields: tuple[str, ...]
     needed: bool = True
 
-    def pieces(self, row: Row) -> list[Piece]:
+    def pieces(self, row: Row) -> tuple[Piece, ...]:
         """What stands in the cell of a row."""
-        return [piece for field in self.fields for piece in row.fields[field]]
+        return tuple(piece for field in self.fields for piece in row.fields[field])
 
 
 @dataclass(frozen=True)

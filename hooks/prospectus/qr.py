@@ -10,13 +10,20 @@ from typing import Any
 
 import zxingcpp
 
+# The pattern laid over the dots. The standard would have all eight tried and the most even one
+# taken, which is three quarters of the work. Each code names its pattern, so readers read all; of
+# blurred, noisy and slanted pictures, two readers read as many with this one.
+_MASK = 4
+
 # Digits for what zxing-cpp draws dark and light.
 _DIGITS = bytes.maketrans(b"\x00\xff", b"01")
 
 
 def image(text: str) -> str:
     """The source of a picture of `text`, a dot for each module, with the empty edge it needs."""
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    code = zxingcpp.create_barcode(
+        text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK
+    )
     drawn: Any = code.to_image(add_quiet_zones=True)
     dots = memoryview(drawn).tobytes()
     return f"data:image/png;base64,{b64encode(_png(dots, isqrt(len(dots)))).decode()}"

@@ -11,13 +11,13 @@ import marshal
 import posixpath
 import re
 import traceback
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 from urllib.parse import urljoin
 
@@ -29,6 +29,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -37,7 +38,7 @@ from pydantic import ValidationError
 
 from prospectus import calendar, charts, pictures
 from prospectus.cache import Kept
-from prospectus.finder import SEARCHED, Finder
+from prospectus.finder import SEARCHED, Finder, Piece
 from prospectus.formats import Formats
 from prospectus.freshness import Freshness, Mark
 from prospectus.model import Collection, Figure, Item
@@ -70,7 +71,7 @@ _SHELVES = ["figures", *(shelf.name for shelf in SHELVES)]
 FEW, MANY, MOST = 6, 24, 100
 
 # What HTML and Markdown would take for theirs: anywhere, and where a line begins.
-_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^#&<>\"'"}
+_TAKEN = re.compile(r"[\\`*_{}\[\]|~^#&<>\"']")
 _BEGINS_BLOCK = re.compile(r"[+\-=:!]|\d+[.)]")
 
 
@@ -104,8 +105,12 @@ def safe(value: object) -> Markup:
 def _safe(text: str) -> Markup:
     begin = ""
     if found := _BEGINS_BLOCK.match(text):
-        begin, text = f"{found[0][:-1]}&#{ord(found[0][-1])};", text[found.end() :]
-    return Markup(begin + text.translate(_ENTITIES))
+        begin, text = found[0][:-1] + _entity(found[0][-1]), text[found.end() :]
+    return Markup(begin + _TAKEN.sub(lambda it: _entity(it[0]), text))
+
+
+def _entity(sign: str) -> str:
+    return f"&#{ord(sign)};"
 
 
 class _Generator(CodeGenerator):
@@ -118,10 +123,27 @@ class _Generator(CodeGenerator):
         self.write(")")
 
 
+class _Template(jinja2.Template):
+    """What others import from it is made once for each renderer."""
+
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 - as Jinja names them
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> TemplateModule:
+        """As Jinja does, but macros see what is the same on every page, and nothing else."""
+        renderer: Renderer = (vars or {})["renderer"]
+        if self.name not in renderer._macros:
+            renderer._macros[self.name] = super().make_module(renderer._context)
+        return renderer._macros[self.name]
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """Compiles what was not compiled before, and keeps it; files go by their paths."""
 
     code_generator_class = _Generator
+    template_class = _Template
 
     def __init__(self, root: Path, **settings: Any) -> None:
         loader = jinja2.FileSystemLoader(root / FRAGMENTS)
@@ -130,6 +152,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self._root = root
         self._safe: dict[tuple[type, str], bool] = {}
         self._plain: set[tuple[type, str]] = set()
+        self._harmless: dict[Callable[..., Any], bool] = {}
         self.asked: set[Callable[..., Any]] = set()
 
     def compile(  # type: ignore[override]  # ours are texts, and wanted compiled
@@ -143,6 +166,10 @@ class _Environment(ImmutableSandboxedEnvironment):
 
         code: CodeType = marshal.loads(self.kept.of(f"{path}\n{source}", compiled))  # noqa: S302
         return code
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """As Jinja does, but in one piece: each filling copies it."""
+        return {**self.globals, **(d or {})}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """As Jinja does, which asks of the kind of a thing, not of its value; so it asks once."""
@@ -165,17 +192,27 @@ class _Environment(ImmutableSandboxedEnvironment):
         return value
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - names that no caller gives
-        """As Jinja does, but straight to macros and to the functions that this module gives.
+        """As Jinja does, but straight to macros, to methods and to the functions of this module.
 
         Jinja would make a context with the variables of loops and blocks, for which none of
         these asks.
         """
-        is_macro = type(__obj) is Macro
-        if not is_macro and not (type(__obj) is FunctionType and __obj in __self.asked):
+        kind = type(__obj)
+        if kind is FunctionType and __obj in __self.asked:
+            args = __context, *args
+        elif kind is not Macro and not (kind is MethodType and __self._is_harmless(__obj)):
             return super().call(__context, __obj, *args, **kwargs)
         kwargs.pop("_loop_vars", None)
         kwargs.pop("_block_vars", None)
-        return __obj(*args, **kwargs) if is_macro else __obj(__context, *args, **kwargs)
+        return __obj(*args, **kwargs)
+
+    def _is_harmless(self, method: MethodType) -> bool:
+        """Whether the sandbox lets a method be called, and it asks for nothing of Jinja's."""
+        function = method.__func__
+        if function not in self._harmless:
+            asks = hasattr(function, "jinja_pass_arg")
+            self._harmless[function] = self.is_safe_callable(function) and not asks
+        return self._harmless[function]
 
 
 @lru_cache(maxsize=8)
@@ -198,8 +235,8 @@ def _environment(root: Path) -> _Environment:
     def ask_here(name: str) -> Callable[..., Any]:
         @pass_context
         def asked(context: Context, *values: Any, **details: Any) -> Any:
-            told = context.parent
-            return getattr(told["renderer"], name)(told["here"], *values, **details)
+            renderer: Renderer = context.parent["renderer"]
+            return getattr(renderer, name)(renderer._here, *values, **details)
 
         functions.add(asked)
         return asked
@@ -224,7 +261,7 @@ def _environment(root: Path) -> _Environment:
         name: ask_here(name)
         for name in (
             *("figure", "link", "url", "cite", "way", "file", "calendar", "picture"),
-            *("original", "is_told_here", "list_row"),
+            *("original", "is_page", "is_told_here", "list_cell", "list_row"),
         )
     }
     env.globals |= {name: ask(name) for name in ("source_of", "report_of")}
@@ -297,16 +334,19 @@ class Renderer:
         self._origins = origins or Origins()
         self._finders: dict[str, Finder] = {}
         self._rows: dict[tuple[str, str], Markup] = {}
+        self._cells: dict[tuple[str, tuple[Piece, ...]], Markup] = {}
         self._messages: dict[str, Markup] = {}
         self._statuses: dict[tuple[object, ...], Markup] = {}
         self._marks: dict[str, tuple[Markup, int]] = {}
         self._env = _environment(root)
+        self._here = ""  # the page that it fills
         self._context = {
             "renderer": self,
             "site": site,
             "language": language,
             "freshness": freshness,
         }
+        self._macros: dict[str | None, TemplateModule] = {}
 
     @property
     def language(self) -> Language:
@@ -322,7 +362,7 @@ class Renderer:
         if key not in self._words:
             raise UnknownNameError("unknown_message", key, self._words)
         filled = {name: self.told(value) for name, value in details.items()}
-        told = Markup(self._words[key]).format(**filled)
+        told = Markup(self._words[key].format(**filled))
         if not details:
             self._messages[key] = told
         return told
@@ -397,7 +437,7 @@ class Renderer:
     def fragment(self, name: str, here: str, /, **context: object) -> str:
         """Fill one file of overrides/fragments for the page `here`. Raises SiteError."""
         try:
-            return self._env.get_template(name).render(self._context, here=here, **context)
+            return self._filled(self._env.get_template(name), here, context)
         except Exception as error:
             raise SiteError([self._problem(error, f"{FRAGMENTS}/{name}")]) from error
 
@@ -408,9 +448,16 @@ class Renderer:
     def page(self, markdown: str, here: str, path: str, first_line: int = 1) -> str:
         """Fill a written page whose Markdown begins at `first_line` of `path`. Raises SiteError."""
         try:
-            return self._env.from_string(markdown).render(self._context, here=here)
+            return self._filled(self._env.from_string(markdown), here, {})
         except Exception as error:
             raise SiteError([self._problem(error, path, first_line, markdown)]) from error
+
+    def _filled(self, template: jinja2.Template, here: str, context: Mapping[str, object]) -> str:
+        before, self._here = self._here, here
+        try:
+            return template.render(self._context, here=here, **context)
+        finally:
+            self._here = before
 
     # -- what templates can call -----------------------------------------------------------
 
@@ -420,7 +467,7 @@ class Renderer:
             template = self._env.get_template(name)
         except jinja2.TemplateNotFound:
             raise UnknownNameError("unknown_fragment", name, self._env.list_templates()) from None
-        return Markup(template.render(self._context, here=here, **context))
+        return Markup(self._filled(template, here, context))
 
     def figure(self, here: str, address: str) -> Markup:
         """A figure in running text, as a link to all that belongs beside it."""
@@ -473,6 +520,10 @@ class Renderer:
             return self.way(here, f"{shelf}/{name}")
         page, anchor = self._told_at(shelf, name)
         return f"{self.way(here, page)}#{anchor}"
+
+    def is_page(self, here: str, uri: str) -> bool:
+        """Whether the page at hand is this one."""
+        return here == uri
 
     def is_told_here(self, here: str, shelf: str, name: str) -> bool:
         """Whether the page at hand is the one that tells a record."""
@@ -615,6 +666,15 @@ class Renderer:
             return self._rows[shelf, name]
         return Markup(str(self._rows[shelf, name]).replace(' href="', f' href="{up}/'))
 
+    def list_cell(self, here: str, label: str, pieces: tuple[Piece, ...]) -> Markup:
+        """A cell of such a row; many rows have the same."""
+        asked = label, pieces
+        if asked not in self._cells:
+            self._cells[asked] = self.inner_fragment(
+                here, "finder-cell.html", label=label, pieces=pieces
+            )
+        return self._cells[asked]
+
     def list_script(self, shelf: str) -> str:
         """The script that hands a list to its page."""
         return self.finder(shelf).script(partial(self.url, f"{shelf}/index"))
@@ -676,16 +736,26 @@ class Renderer:
         )
 
 
-@lru_cache(maxsize=4096)
 def _relative(path: str, start: str) -> str:
-    """As posixpath.relpath, which asks the system where it is, too."""
-    there, here = ([] if way == "." else way.split("/") for way in (path, start))
-    same = 0
-    for one, other in zip(there, here, strict=False):
-        if one != other:
-            break
-        same += 1
-    return "/".join([".."] * (len(here) - same) + there[same:]) or "."
+    """As posixpath.relpath, which asks the system where it is, too.
+
+    >>> _relative("parks/hutubi", "projects/a"), _relative("projects/a/map.svg", "projects/a")
+    ('../../parks/hutubi', 'map.svg')
+    """
+    if start == ".":
+        return path
+    if path == start:
+        return "."
+    if path.startswith(f"{start}/"):
+        return path[len(start) + 1 :]
+    return _upwards(path, posixpath.dirname(start) or ".")
+
+
+@lru_cache(maxsize=4096)
+def _upwards(path: str, start: str) -> str:
+    """The way out of a folder of `start`, whichever that is, as long as `path` is not in it."""
+    way = _relative(path, start)
+    return ".." if way == "." else f"../{way}"
 
 
 @lru_cache(maxsize=4096)
