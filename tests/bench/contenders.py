@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,16 @@ class Edit:
     path: Path
     changed: Callable[[str, str], str]
     page: str
+
+
+def put_aside(path: Path, aside: Path) -> None:
+    """Move a folder, if it is there, in place of removing it.
+
+    Some file systems are slow to make files for minutes after many were removed.
+    """
+    if path.exists():
+        aside.mkdir(parents=True, exist_ok=True)
+        shutil.move(path, tempfile.mkdtemp(dir=aside))
 
 
 class Contender(ABC):
@@ -70,10 +81,10 @@ class Contender(ABC):
 
     # -- what is done with all ---------------------------------------------------------------
 
-    def clean(self) -> None:
-        """Remove what was built, and what was kept of it."""
+    def clean(self, aside: Path) -> None:
+        """Move what was built, and what was kept of it, into a folder."""
         for path in (*self.outputs, *self.caches):
-            shutil.rmtree(path, ignore_errors=True)
+            put_aside(path, aside)
 
     def published(self) -> Path:
         """The folder that hosts are given."""

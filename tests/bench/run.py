@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error
 
 from bench import browser, record, table
-from bench.contenders import Contender
+from bench.contenders import Contender, put_aside
 from bench.content import QUERIES, ROOT
 from bench.measure import Command, FailedError, peak_memory, seconds, sizes
 from bench.ours import PROJECT, Ours
@@ -36,8 +36,11 @@ SEARCHES = 3
 def main(words: Sequence[str]) -> int:
     """Measure and write the table, or only write it anew from what was measured."""
     arguments = _arguments(words)
-    for size in arguments.sizes if arguments.what == "run" else ():
-        _measure(size, arguments)
+    try:
+        for size in arguments.sizes if arguments.what == "run" else ():
+            _measure(size, arguments)
+    finally:
+        shutil.rmtree(arguments.folder / "aside", ignore_errors=True)
     try:
         text = table.page(record.runs(arguments.folder))
     except ValueError as error:
@@ -93,6 +96,7 @@ class _Race:
     def __init__(self, run: Run, only: Sequence[str]) -> None:
         self._run, self._only = run, only
         self._folder = run.folder / "work" / str(run.size)
+        self._aside = run.folder / "aside"
         self._ours = Ours(self._folder / Ours.name)
         self._racing: list[Contender] = []
         self._measures_builds = False
@@ -118,7 +122,7 @@ class _Race:
 
     def _prepare_ours(self) -> Pages | None:
         """The pages that all have to publish; nothing if ours cannot be built."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        put_aside(self._folder, self._aside)
         self._ours.prepare(self._run.size)
         if not self._join(self._ours):
             return None
@@ -154,8 +158,10 @@ class _Race:
     def _builds(self) -> None:
         for _ in range(self._run.rounds):
             for contender in self._racing:
-                contender.clean()
+                contender.clean(self._aside)
                 self._time(contender, "cold", contender.build)
+        for _ in range(self._run.rounds):
+            for contender in self._racing:
                 self._time(contender, "warm", contender.build)
                 if isinstance(contender, Ours):
                     shutil.rmtree(contender.caches[0])
