@@ -463,7 +463,7 @@ class Build:
             makers[f"{folder}changes.xml"] = _feed
         if online:
             makers[f"{folder}manifest.webmanifest"] = _manifest
-        if online and not folder:
+        if online and self.language == self.known.checked.site.languages[-1]:  # it has least to do
             makers |= {"robots.txt": _robots, "sitemap*.xml": _sitemaps}
         return {pattern: cache(partial(make, self)) for pattern, make in makers.items()}
 

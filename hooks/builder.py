@@ -62,8 +62,9 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
             raise SiteError(wrong)
     except SiteError as error:
         raise SiteError([*error.problems, *_by_check(root)]) from None
-    for code, folder in zip(codes[1:], folders[1:], strict=True):
-        (folder / code).rename(into / code)
+    for made in (it for folder in folders[1:] for it in folder.iterdir()):
+        if not (into / made.name).exists():  # else it is the theme's, which each language copies
+            made.rename(into / made.name)
     return checked
 
 

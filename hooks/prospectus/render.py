@@ -739,8 +739,8 @@ class Renderer:
 def _relative(path: str, start: str) -> str:
     """As posixpath.relpath, which asks the system where it is, too.
 
-    >>> _relative("parks/hutubi", "projects/a"), _relative("projects/a/map.svg", "projects/a")
-    ('../../parks/hutubi', 'map.svg')
+    >>> _relative("parks/b", "projects/a"), _relative("projects/a/map.svg", "projects/a")
+    ('../../parks/b', 'map.svg')
     """
     if start == ".":
         return path

@@ -6,7 +6,6 @@ of the site, as it orders nothing, can save. It is asked for each word once: nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 from prospectus.text import writes_han
@@ -30,14 +29,17 @@ def order(name: str, language: str) -> tuple[tuple[str, ...], str]:
     return (name.casefold(),), name
 
 
-def _words(name: str) -> Iterator[str]:
+@cache
+def _words(name: str) -> tuple[str, ...]:
     from pypinyin.seg.simpleseg import seg  # noqa: PLC0415
 
-    yield from seg(name)
+    return tuple(seg(name))
 
 
 @cache
 def _heard(word: str) -> tuple[str, str]:
+    if word.isascii():
+        return (written := "".join(word.split()).lower()), written
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
     first, whole = (
@@ -49,6 +51,8 @@ def _heard(word: str) -> tuple[str, str]:
 
 @cache
 def _toned(word: str) -> tuple[str, ...]:
+    if word.isascii():
+        return (word.lower(),)
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
     heard = lazy_pinyin([word], style=Style.TONE3, neutral_tone_with_five=True)

@@ -299,6 +299,31 @@ def test_a_fragment_can_be_filled_by_itself(tmp_path):
     )
 
 
+def with_macro(root: Path, macro: str) -> Path:
+    fragment = '{% import "macros.html" as m with context %}{{ m.told() }}'
+    text = f"{{% macro told() %}}{macro}{{% endmacro %}}"
+    return project(root, {"park.html": fragment, "macros.html": text})
+
+
+def test_macros_are_made_once_and_told_on_which_page_they_are_called(tmp_path):
+    told = '{{ is_page("index") }} {{ link("parks", "test-park") }}'
+    zh, en = renderers(with_macro(tmp_path, told))
+    asked = [(it, page) for page in ("index", "why/industry") for it in (zh, en)]
+    assert [it.fragment("park.html", page) for it, page in asked] == [
+        'True <a href="parks/test-park/">测试园区</a>',
+        'True <a href="parks/test-park/">Test park</a>',
+        'False <a href="../../parks/test-park/">测试园区</a>',
+        'False <a href="../../parks/test-park/">Test park</a>',
+    ]
+
+
+def test_macros_see_nothing_of_the_page_that_calls_them(tmp_path):
+    root = with_macro(tmp_path, "{{ park.name }}")
+    with pytest.raises(SiteError) as caught:
+        renderers(root)[0].fragment("park.html", "index", park=load(root).parks["test-park"])
+    assert f"{FRAGMENTS}/macros.html:1:" in str(caught.value)
+
+
 # -- ways --------------------------------------------------------------------------------
 
 
