@@ -463,7 +463,8 @@ class Build:
             makers[f"{folder}changes.xml"] = _feed
         if online:
             makers[f"{folder}manifest.webmanifest"] = _manifest
-        if online and self.language == self.known.checked.site.languages[-1]:  # it has least to do
+        # Once for all; not by the first language, which may have sounds to find.
+        if online and self.language == self.known.checked.site.languages[-1]:
             makers |= {"robots.txt": _robots, "sitemap*.xml": _sitemaps}
         return {pattern: cache(partial(make, self)) for pattern, make in makers.items()}
 
@@ -593,6 +594,8 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
 def _equip(env: jinja2.Environment) -> None:
     env.filters |= {"head_and_body": layout.head_and_body, "bands": layout.bands}
     env.bytecode_cache = _codes
+    # Lines that hold nothing but tags of the template would be an eighth of a project's page.
+    env.trim_blocks = env.lstrip_blocks = True
 
 
 class _Codes(BytecodeCache):

@@ -334,7 +334,7 @@ class Renderer:
         self._origins = origins or Origins()
         self._finders: dict[str, Finder] = {}
         self._rows: dict[tuple[str, str], Markup] = {}
-        self._cells: dict[tuple[str, tuple[Piece, ...]], Markup] = {}
+        self._cells: dict[tuple[str, str, tuple[Piece, ...]], Markup] = {}
         self._messages: dict[str, Markup] = {}
         self._statuses: dict[tuple[object, ...], Markup] = {}
         self._marks: dict[str, tuple[Markup, int]] = {}
@@ -668,7 +668,7 @@ class Renderer:
 
     def list_cell(self, here: str, label: str, pieces: tuple[Piece, ...]) -> Markup:
         """A cell of such a row; many rows have the same."""
-        asked = label, pieces
+        asked = here, label, pieces
         if asked not in self._cells:
             self._cells[asked] = self.inner_fragment(
                 here, "finder-cell.html", label=label, pieces=pieces
