@@ -44,9 +44,10 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
     Raises SiteError with everything that is wrong.
     """
     gc.set_threshold(*_SELDOM)
-    jobs: list[Callable[[], Any]] = [partial(check, root, fill=False), partial(_compiled, root)]
+    jobs: list[Callable[[], Any]] = [partial(check, root, fill=False)]
+    jobs += [partial(compiled, root) for compiled in (_templates, _theme)]
     checked: Checked
-    checked, (templates, theme) = side_by_side(jobs)
+    checked, templates, theme = side_by_side(jobs)
     codes = [language.code for language in checked.site.languages]
     folders = [into, *(into.with_name(f"{into.name}-{code}") for code in codes[1:])]
     try:
@@ -68,14 +69,21 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
     return checked
 
 
-def _compiled(root: Path) -> tuple[Mapping[bytes, bytes], Mapping[bytes, bytes]]:
-    """Our templates and the theme's; none where not even the settings can be read."""
+def _templates(root: Path) -> Mapping[bytes, bytes]:
+    """Our templates, compiled; none where not even the settings can be read."""
     with suppress(Exception):  # the check tells why
         pages, _ = prose.read_pages(root, settings.languages(root))
+        return compile_templates(root, [page.body for page in pages])
+    return {}
+
+
+def _theme(root: Path) -> Mapping[bytes, bytes]:
+    """Those of the theme; none where the settings are wrong."""
+    with suppress(Exception):  # the check tells why
         config = load_config(_settings(root))
-        ours = compile_templates(root, [page.body for page in pages])
-        return ours, adapter_of(config).compile_theme(config)
-    return {}, {}
+        compiled: Mapping[bytes, bytes] = adapter_of(config).compile_theme(config)
+        return compiled
+    return {}
 
 
 def begin(root: Path, checked: Checked, folder: Path, site_url: str | None) -> dict[str, Any]:
