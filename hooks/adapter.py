@@ -594,7 +594,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
 def _equip(env: jinja2.Environment) -> None:
     env.filters |= {"head_and_body": layout.head_and_body, "bands": layout.bands}
     env.bytecode_cache = _codes
-    # Lines that hold nothing but tags of the template would be an eighth of a project's page.
+    # Lines that hold nothing but tags of the template would be a fifteenth of a project's page.
     env.trim_blocks = env.lstrip_blocks = True
 
 
