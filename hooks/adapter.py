@@ -60,7 +60,7 @@ from prospectus.history import last_changes
 from prospectus.origins import Origins
 from prospectus.pages import MANY, GeneratedPage
 from prospectus.problems import Problem, SiteError
-from prospectus.render import Renderer
+from prospectus.render import Filled, Renderer
 from prospectus.settings import Language
 from prospectus.shells import Shell, mark
 from prospectus.translations import PAGES
@@ -154,7 +154,7 @@ class Build:
     env: jinja2.Environment = None  # type: ignore[assignment]
     entries: dict[str, search.Entry] = field(default_factory=dict)
     populated: dict[str, object] = field(default_factory=dict)
-    _filled: dict[str, str] = field(default_factory=dict)
+    _filled: dict[str, Filled] = field(default_factory=dict)
     _shells: dict[tuple[object, ...], Shell] = field(default_factory=dict)
 
     @cached_property
@@ -301,11 +301,11 @@ class Build:
         """Those of their files, by the paths of these below the root of the site."""
         return {page.file.dest_uri: uri for uri, page in self.pages.items()}
 
-    def filled(self, uri: str) -> str:
-        """The Markdown of a written page, or the HTML of another. Raises SiteError."""
+    def filled(self, uri: str) -> Filled:
+        """A page with all that is filled into it. Raises SiteError."""
         if uri not in self._filled:
             if made := self.known.made.get(uri):
-                self._filled[uri] = made.body(self.renderer)
+                self._filled[uri] = Filled.of(made.body(self.renderer))
             else:
                 page = self.written[uri]
                 self._filled[uri] = self.renderer.page(page.body, uri, page.path, page.first_line)
@@ -551,11 +551,11 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     """
     build, uri = _build(config), _uri(page)
     page.meta.update(_escaped(build.heads[uri]))
-    return "" if uri in build.known.made else build.filled(uri)
+    return build.filled(uri).markdown
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put generated pages in place: they are HTML from the start, with a table of contents.
+    """Put fragments in their places; of generated pages that is all, headings and all.
 
     Here every page passes whole, so here the search index notes the words of those that tell
     something of their own.
@@ -563,10 +563,10 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     build, uri = _build(config), _uri(page)
     build.populated[uri] = build.told(uri)
     made = build.known.made.get(uri)
+    html = build.filled(uri).whole(html)
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | layout.ids(html)
     if made is not None:
-        html = build.filled(uri)
         page.toc = _toc(layout.headings(html))
-        page.present_anchor_ids = layout.ids(html)
     if made is not None and (made.is_list or made.kind in MANY):
         return html
     location = page.url.removeprefix(build.folder).removeprefix("./")

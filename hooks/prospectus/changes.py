@@ -14,7 +14,7 @@ from markdown import markdown
 
 from prospectus.check import Checked, check
 from prospectus.model import Figure, Record
-from prospectus.render import OWN_PAGES, SHARED_PAGES, Renderer
+from prospectus.render import OWN_PAGES, SHARED_PAGES, Filled, Renderer
 from prospectus.settings import Language
 
 # The shelves whose records readers find told somewhere, besides figures.
@@ -126,8 +126,8 @@ def read(root: Path) -> State:
         for it in checked.site.languages
     }
     pages = {
-        (it.uri, it.language.code): markdown(
-            renderers[it.language.code].page(it.body, it.uri, it.path), extensions=_EXTENSIONS
+        (it.uri, it.language.code): _html(
+            renderers[it.language.code].page(it.body, it.uri, it.path)
         )
         for it in checked.written
     }
@@ -143,6 +143,10 @@ def read(root: Path) -> State:
         {key: it.text for key, it in found.items()},
         {key: tuple(dict.fromkeys(it.ids)) for key, it in found.items()},
     )
+
+
+def _html(page: Filled) -> str:
+    return page.whole(markdown(page.markdown, extensions=_EXTENSIONS))
 
 
 @dataclass(frozen=True)

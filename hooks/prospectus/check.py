@@ -14,7 +14,7 @@ from prospectus.freshness import Freshness
 from prospectus.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.problems import Problem, SiteError
 from prospectus.prose import Page
-from prospectus.render import Renderer, keep_templates
+from prospectus.render import Filled, Renderer, keep_templates
 from prospectus.sample import sample
 from prospectus.site import Memory, Site, load
 from prospectus.translations import Ledger, Status
@@ -84,14 +84,14 @@ def fill(
     generated: Iterable[GeneratedPage],
     renderer: Renderer,
     problems: list[Problem],
-) -> Mapping[str, str]:
-    """Pages of the renderer's language by their uris: Markdown of written ones, HTML of others.
+) -> Mapping[str, Filled]:
+    """Pages of the renderer's language by their uris.
 
     Those that cannot be filled are left out; why goes to `problems`.
     """
-    filled: dict[str, str] = {}
+    filled: dict[str, Filled] = {}
 
-    def keep(uri: str, make: Callable[[], str]) -> None:
+    def keep(uri: str, make: Callable[[], Filled]) -> None:
         try:
             filled[uri] = make()
         except SiteError as error:
@@ -102,8 +102,12 @@ def fill(
             body = partial(renderer.page, page.body, page.uri, page.path, page.first_line)
             keep(page.uri, body)
     for made in generated:
-        keep(made.uri, partial(made.body, renderer))
+        keep(made.uri, partial(_generated, made, renderer))
     return filled
+
+
+def _generated(page: GeneratedPage, renderer: Renderer) -> Filled:
+    return Filled.of(page.body(renderer))
 
 
 def _or_told(read: Callable[[], T], problems: list[Problem]) -> T | None:

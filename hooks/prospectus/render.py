@@ -13,7 +13,7 @@ import re
 import traceback
 from collections.abc import Callable, Container, Iterable, Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
@@ -304,6 +304,34 @@ def keep_templates(root: Path) -> None:
     _environment(root).kept.save()
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A page without anything left to fill in: Markdown, and the fragments to be put in it.
+
+    These are HTML from the start. What converts the Markdown meets comments in their places, so
+    that it neither reads through them nor takes anything in them for its own.
+    """
+
+    markdown: str
+    fragments: tuple[str, ...]
+
+    @classmethod
+    def of(cls, html: str) -> Filled:
+        """A page that is one fragment."""
+        return cls(_comment(0), (html,))
+
+    def whole(self, html: str) -> str:
+        """The page as HTML, when its Markdown has become `html`."""
+        for number, fragment in enumerate(self.fragments):
+            html = html.replace(_comment(number), fragment)
+        return html
+
+
+def _comment(number: int) -> str:
+    """What stands in the place of a fragment."""
+    return f"<!--fragment {number}-->"
+
+
 class Renderer:
     """Fills templates with the whole site, in one language.
 
@@ -340,6 +368,7 @@ class Renderer:
         self._marks: dict[str, tuple[Markup, int]] = {}
         self._env = _environment(root)
         self._here = ""  # the page that it fills
+        self._fragments: list[str] | None = None  # those of a written page, while it is filled
         self._context = {
             "renderer": self,
             "site": site,
@@ -445,12 +474,16 @@ class Renderer:
         """What the foot of every page says of who publishes the site. Raises SiteError."""
         return self.fragment("publisher.html", "index")
 
-    def page(self, markdown: str, here: str, path: str, first_line: int = 1) -> str:
+    def page(self, markdown: str, here: str, path: str, first_line: int = 1) -> Filled:
         """Fill a written page whose Markdown begins at `first_line` of `path`. Raises SiteError."""
+        fragments = self._fragments = []
         try:
-            return self._filled(self._env.from_string(markdown), here, {})
+            filled = self._filled(self._env.from_string(markdown), here, {})
+            return Filled(filled, tuple(fragments))
         except Exception as error:
             raise SiteError([self._problem(error, path, first_line, markdown)]) from error
+        finally:
+            self._fragments = None
 
     def _filled(self, template: jinja2.Template, here: str, context: Mapping[str, object]) -> str:
         before, self._here = self._here, here
@@ -467,7 +500,13 @@ class Renderer:
             template = self._env.get_template(name)
         except jinja2.TemplateNotFound:
             raise UnknownNameError("unknown_fragment", name, self._env.list_templates()) from None
-        return Markup(self._filled(template, here, context))
+        outer, self._fragments = self._fragments, None
+        html = self._filled(template, here, context)
+        self._fragments = outer
+        if outer is None:
+            return Markup(html)
+        outer.append(html)
+        return Markup(_comment(len(outer) - 1))
 
     def figure(self, here: str, address: str) -> Markup:
         """A figure in running text, as a link to all that belongs beside it."""

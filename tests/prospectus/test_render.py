@@ -117,7 +117,8 @@ def en(tmp_path: Path) -> Renderer:
 
 
 def filled(renderer: Renderer, text: str, here: str = "index") -> str:
-    return renderer.page(text, here, "docs/index.en.md")
+    page = renderer.page(text, here, "docs/index.en.md")
+    return page.whole(page.markdown)
 
 
 def mistake(renderer: Renderer, text: str, first_line: int = 1) -> str:
@@ -282,6 +283,36 @@ def test_a_fragment_is_html_in_a_page(tmp_path):
     assert filled(renderers(root)[1], '{{ fragment("tile.html", name="*A*") }}') == (
         "<b>&#42;A&#42;</b>"
     )
+
+
+MARKDOWN_WOULD_CHANGE = "<ul>\n\n    <li>*a* `b`\n\n# c\n</ul>\n\n[d](e.md) &#42;\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "html"),
+    [
+        ("NAME", "NAME"),
+        ("Before\n\nNAME\n\nafter", "<p>Before</p>\nNAME\n\n<p>after</p>"),
+        ("Before\nNAME\nafter", "<p>Before</p>\nNAME\n<p>after</p>"),
+        ('<div markdown="1">\nNAME\n</div>', "<div>\nNAME\n</div>"),
+        ("- Before NAME", "<ul>\n<li>Before NAME</li>\n</ul>"),
+        ("\n\n".join(12 * ["NAME"]), "\n\n".join(12 * ["NAME"])),
+    ],
+)
+def test_markdown_changes_nothing_in_a_fragment(tmp_path, page, html):
+    root = project(tmp_path, {"part.html": MARKDOWN_WOULD_CHANGE + "{{ number }}"})
+    calls = iter(f'{{{{ fragment("part.html", number={it}) }}}}' for it in range(12))
+    parts = iter(f"{MARKDOWN_WOULD_CHANGE}{it}" for it in range(12))
+    _, en = renderers(root)
+    written = en.page(re.sub("NAME", lambda _: next(calls), page), "index", "docs/index.en.md")
+    made = markdown.markdown(written.markdown, extensions=["md_in_html", "attr_list"])
+    assert written.whole(made) == re.sub("NAME", lambda _: next(parts), html)
+
+
+def test_a_fragment_in_a_fragment_is_part_of_it(tmp_path):
+    inner = {"outer.html": '<p>{{ fragment("inner.html") }}</p>', "inner.html": "<b>a</b>"}
+    page = renderers(project(tmp_path, inner))[1].page('{{ fragment("outer.html") }}', "index", "")
+    assert page.fragments == ("<p><b>a</b></p>",)
 
 
 def test_a_fragment_knows_on_which_page_it_is(tmp_path):
