@@ -29,7 +29,7 @@ from prospectus.problems import Problem, SiteError
 from prospectus.render import compile_templates, take_templates
 
 # How often Python looks for what may go: nearly all that a build makes, it keeps to the end.
-_SELDOM = (20_000, 20, 100)
+SELDOM = (20_000, 20, 100)
 
 # As mkdocs.yml names it.
 _ADAPTER = "hooks/adapter.py"
@@ -43,7 +43,7 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
 
     Raises SiteError with everything that is wrong.
     """
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     jobs: list[Callable[[], Any]] = [partial(check, root, fill=False)]
     jobs += [partial(compiled, root) for compiled in (_templates, _theme)]
     checked: Checked

@@ -7,6 +7,7 @@ address a page that lists the problems.
 
 from __future__ import annotations
 
+import gc
 import signal
 import tempfile
 import threading
@@ -24,6 +25,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
+from builder import SELDOM
 from live import Live
 from prospectus.problems import SiteError, tell
 from prospectus.report import as_page
@@ -42,15 +44,27 @@ SETTLED, UNASKED = 0.02, 1.0
 def serve(root: Path, host: str, port: int) -> None:
     """Serve the site of the project `root` until Ctrl-C. Raises OSError where the port is taken."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    gc.set_threshold(*SELDOM)
     with tempfile.TemporaryDirectory(prefix="site-") as folder:
         preview = _Preview(root, host, port, folder)
         try:
             preview.rebuild()
+            gc.freeze()
             preview.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             pass
         finally:
             preview.shutdown()
+
+
+def tidy() -> None:
+    """Look for what may go while nobody waits; what is left is spared until the next time.
+
+    Python would do so in the middle of some change, and look through all records of the site.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 class _Observer(Observer):  # type: ignore[misc, valid-type]  # the class fits the system
@@ -104,6 +118,7 @@ class _Preview(LiveReloadServer):
                 with self._epoch_cond:
                     self._wanted_epoch = self._visible_epoch = self._visible_epoch + 1
                     self._epoch_cond.notify_all()
+        tidy()
 
     def _show(self, error: SiteError) -> None:
         problems = error.problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
 import socket
@@ -10,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from conftest import run_hooks
+from preview import tidy
 from prospectus.problems import tell
 from test_faults import BUILT
 
@@ -189,6 +192,25 @@ def test_a_browser_shows_news_by_itself(preview, browser):
     tab.locator("article h1").wait_for(timeout=PATIENCE * 1000)
     tab.close()
     assert not [url for url in requests if not url.startswith(preview.address)]
+
+
+class Before:
+    """What was known before a change; it holds itself, as much of it does."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_is_known_no_longer_goes_when_nobody_waits():
+    known = Before()
+    before = weakref.ref(known)
+    gc.freeze()
+    del known
+    gc.collect()
+    assert before(), "it is spared in the middle of a change"
+    tidy()
+    assert not before()
+    gc.unfreeze()
 
 
 def test_an_address_that_is_taken_is_told(bare):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
@@ -173,6 +174,7 @@ class _Race:
             self._note(contender, "bytes", size)
 
     def _time(self, contender: Contender, measure: str, commands: Sequence[Command]) -> None:
+        os.sync()  # or this build would share the machine with the writing of the one before
         with self._told(contender, measure):
             self._note(contender, measure, seconds(commands))
 

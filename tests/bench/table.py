@@ -80,7 +80,8 @@ How it is measured:
 - Every contender builds once unmeasured, so that the system's page cache is warm; then, round by \
 round, each one with nothing kept; then, round by round, each one once again. Medians.
 - Where nothing is to be kept, output and caches are moved aside, not removed: some file systems \
-are slow to make files for minutes after many were removed, whoever makes them.
+are slow to make files for minutes after many were removed, whoever makes them. Before each build, \
+all that was written before it is brought to the disk.
 - Memory is the most that all processes of a build with nothing kept held at a time, as \
 proportional set size: a page that two processes share is counted once. It is looked at every \
 {SAMPLES * 1000:.0f} ms, in large processes less often, and only in the unmeasured build.
