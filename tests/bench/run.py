@@ -37,11 +37,12 @@ SEARCHES = 3
 def main(words: Sequence[str]) -> int:
     """Measure and write the table, or only write it anew from what was measured."""
     arguments = _arguments(words)
-    try:
-        for size in arguments.sizes if arguments.what == "run" else ():
-            _measure(size, arguments)
-    finally:
-        shutil.rmtree(arguments.folder / "aside", ignore_errors=True)
+    if arguments.what == "run":
+        try:
+            for size in arguments.sizes:
+                _measure(size, arguments)
+        finally:
+            shutil.rmtree(arguments.folder / "aside", ignore_errors=True)
     try:
         text = table.page(record.runs(arguments.folder))
     except ValueError as error:
