@@ -1,7 +1,8 @@
 # `make serve` shows the site, `make test` tests it; both set up what they need first.
 # `make check` checks data and pages, `make build` writes site/, `make pictures` draws cards and
 # icons anew, `make guide` the table of mistakes, `make bench` measures builds against those of
-# others, `make clean` removes what was made.
+# others, `make attack` the long form of the attacks and faults in tests/attacks, `make clean`
+# removes what was made.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -9,7 +10,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test lint lock pictures guide bench clean
+.PHONY: serve build check test attack lint lock pictures guide bench clean
 
 serve: $(VENV)/.site
 	@$(BIN)/python hooks serve
@@ -22,6 +23,11 @@ check: $(VENV)/.site
 
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest
+
+attack: $(VENV)/.test
+	ATTACK_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -m attack tests/attacks
+
+ROUNDS := 200
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -42,6 +42,9 @@ settings.register_profile(
 )
 settings.load_profile("site")
 
+# How often a test of faults at random moments repeats them; `make attack` asks for more.
+ATTACK_ROUNDS = int(os.environ.get("ATTACK_ROUNDS", "3"))
+
 ROOT = Path(__file__).parent.parent
 
 # What the site is built with, by programs that tests start, is nothing that they may import.
