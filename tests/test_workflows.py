@@ -134,12 +134,55 @@ def test_whatever_publishes_or_compares_knows_the_whole_history(root):
     assert read(root / ".gitlab-ci.yml")["variables"]["GIT_DEPTH"] == "0"
 
 
-def test_content_is_held_to_the_check_and_the_program_to_its_tests(root):
-    test = read(root / ".github/workflows/test.yml")
-    assert test["on"]["pull_request"]["paths"] == ["**", "!data/**", "!docs/**/*.md", "!*.md"]
-    script = (root / ".ci/check-out").read_text("utf-8")
-    excluded = re.findall(r"':\(exclude(?:,glob)?\)(.*?)'", script)
-    assert excluded == ["data", "docs/**/*.md", "*.md"], "as the workflow leaves out"
+@pytest.mark.parametrize(
+    ("changed", "tested"),
+    [
+        ([], False),
+        (["data/parks.yml"], False),
+        (["data/hooks/program.py", "docs/why/index.zh.md"], False),
+        (["docs/index.en.md", "README.md", "SECURITY.md"], False),
+        (["docs/assets/site.js"], True),
+        (["docs/index.md.html"], True),
+        (["hooks/parks.md"], True),
+        (["mkdocs.yml"], True),
+        (["data/parks.yml", "hooks/program.py"], True),
+        ([".github/workflows/publish.yml"], True),
+        (["new folder/with a name.txt"], True),
+    ],
+)
+def test_content_is_held_to_the_check_and_the_program_to_its_tests(root, tmp_path, changed, tested):
+    for name in (".ci/run", ".ci/lib/program.sh", "README.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, tmp_path / name)
+    (tmp_path / "Makefile").write_text("test:\n\t@echo tested\n", encoding="utf-8")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "first")
+    git(tmp_path, "tag", "base")
+    for name in changed:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("changed", encoding="utf-8")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "second")
+    for words, expected in ((["base"], tested), ([""], True), ([], True)):
+        done = subprocess.run(
+            [tmp_path / ".ci/run", *words], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, "tested" in done.stdout.splitlines()) == (0, expected), words
+
+
+def test_tests_run_where_the_base_cannot_be_found(root, tmp_path):
+    """Rather once too often than not at all."""
+    for name in (".ci/run", ".ci/lib/program.sh"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, tmp_path / name)
+    (tmp_path / "Makefile").write_text("test:\n\t@echo tested\n", encoding="utf-8")
+    git(tmp_path, "init", "--quiet")
+    for base in ("gone", "--no-index", "--exit-code", "HEAD", "$(false)"):
+        done = subprocess.run(
+            [tmp_path / ".ci/run", base], capture_output=True, text=True, check=False
+        )
+        assert "tested" in done.stdout.splitlines(), base
 
 
 # -- publishing ----------------------------------------------------------------------------
@@ -161,13 +204,13 @@ def test_github_publishes_after_the_tests_and_from_the_main_branch_alone(root):
 
 
 def test_the_commit_reaches_github_s_shell_as_a_variable_and_is_checked_before_it_is_used(root):
-    chosen = "${{ inputs.commit || github.sha }}"
+    chosen, run = "${{ inputs.commit || github.sha }}", '.ci/run "$BASE"'
     publish = read(root / ".github/workflows/publish.yml")["jobs"]
     test = read(root / ".github/workflows/test.yml")["jobs"]["test"]
     assert publish["test"]["with"] == {"commit": chosen}
     for job, commit, first, then in (
         (publish["build"], chosen, '.ci/check-out "$COMMIT" main', ".ci/python hooks build"),
-        (test, "${{ inputs.commit }}", '.ci/check-out --program "$COMMIT" main', ".ci/run"),
+        (test, "${{ inputs.commit }}", '.ci/check-out --program "$COMMIT" main', run),
     ):
         (checkout,) = [it for it in job["steps"] if "checkout" in it.get("uses", "")]
         assert checkout["with"] == {"fetch-depth": "0", "persist-credentials": "false"}

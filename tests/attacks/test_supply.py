@@ -113,9 +113,9 @@ class Forge:
         remote, clone = folder / "remote.git", folder / "clone"
         git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(remote))
         git(folder, "init", "--quiet", "--initial-branch=main", str(self.work))
-        (self.work / ".ci").mkdir()
-        for name in ("published-commit", "check-out"):
-            shutil.copy(root / ".ci" / name, self.work / ".ci")
+        (self.work / ".ci/lib").mkdir(parents=True)
+        for name in ("published-commit", "check-out", "lib/program.sh"):
+            shutil.copy(root / ".ci" / name, self.work / ".ci" / name)
         self.program = self.commit("hooks/program.py", "first")
         self.content = self.commit("data/parks.yml", "second")
         self.page = self.commit("docs/why/index.zh.md", "third")
