@@ -75,7 +75,7 @@ SECURITY_TXT = ".well-known/security.txt"
 
 
 def security_txt(security: Security, languages: Iterable[Language], site_url: str) -> str:
-    """A security.txt (RFC 9116): where a weakness of the site is reported.
+    """A security.txt (RFC 9116): where a vulnerability of the site is reported.
 
     Readers look for it at the root of the host. Where the site lies below a path, the file names
     both addresses, so that a copy of it at the root is canonical as well.

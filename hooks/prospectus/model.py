@@ -521,7 +521,7 @@ def _whole_day(period: Period) -> Period:
 
 
 class Security(Record):
-    """Where a weakness of the site is reported, as `/.well-known/security.txt` publishes it.
+    """Where a vulnerability of the site is reported, as `/.well-known/security.txt` publishes it.
 
     `expires` is the day after which nobody should rely on it (RFC 9116, 2.5.5); it is recorded,
     because nothing that is published depends on the day of the build.

@@ -65,7 +65,7 @@ def security_txt(site_url="https://a.example/", **fields):
     return metadata.security_txt(security, [ZH, EN], site_url).splitlines()
 
 
-def test_security_txt_says_where_a_weakness_is_reported_and_until_when():
+def test_security_txt_says_where_a_vulnerability_is_reported_and_until_when():
     assert security_txt() == [
         "Contact: mailto:security@example.org",
         "Expires: 2030-05-01T00:00:00Z",

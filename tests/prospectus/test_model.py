@@ -408,7 +408,7 @@ SECURITY = {"contact": "security@example.org", "expires": "2030-05-01"}
         ("policy", "https://example.org:8443"),
     ],
 )
-def test_a_weakness_is_reported_to_an_address_in_ascii(field, value):
+def test_a_vulnerability_is_reported_to_an_address_in_ascii(field, value):
     assert (
         getattr(read(Publisher, {"security": SECURITY | {field: value}}).security, field) == value
     )
@@ -427,7 +427,7 @@ def test_a_weakness_is_reported_to_an_address_in_ascii(field, value):
         ("expires", "tomorrow", "period"),
     ],
 )
-def test_another_way_to_report_a_weakness_is_refused(field, value, mistake):
+def test_another_way_to_report_a_vulnerability_is_refused(field, value, mistake):
     publisher = {"security": SECURITY | {field: value}}
     assert mistakes(Publisher, publisher) == [(mistake, ("security", field))]
 
