@@ -289,8 +289,8 @@ def test_pages_ask_nothing_of_other_hosts_and_all_that_they_ask_for_is_there(cra
         assert not re.search(r"url\((https?:)?//", path.read_text(encoding="utf-8")), path
 
 
-# What the hosts' and browsers' own rules ask for, without a link to it.
-ENTRY_POINTS = {"robots.txt", "sitemap.xml", "404.html", "en/404.html"}
+# What hosts and browsers ask for without a link to it, and the mark of a build, if it leaves one.
+ENTRY_POINTS = {"robots.txt", "sitemap.xml", "404.html", "en/404.html", ".prospectus-build"}
 TEXTS = {".html", ".css", ".js", ".webmanifest"}
 
 
