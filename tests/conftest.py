@@ -237,6 +237,10 @@ site_code: "0000000000"
 licence:
   name: {zh: 虚构许可, en: Made-up licence}
   url: https://example.org/licence
+security:
+  contact: security@example.org
+  policy: https://example.org/security
+  expires: 2030-05-01
 """
 MADE_UP_PICTURES = """
 made-up-map:

@@ -8,6 +8,7 @@ import struct
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -286,3 +287,32 @@ def test_pages_ask_nothing_of_other_hosts_and_all_that_they_ask_for_is_there(cra
                     assert crawl.file(urlsplit(asked).path[1:]), asked
     for path in crawl.built.folder.rglob("*.css"):
         assert not re.search(r"url\((https?:)?//", path.read_text(encoding="utf-8")), path
+
+
+# What hosts and browsers ask for without a link to it, and the mark of a build, if it leaves one.
+ENTRY_POINTS = {"robots.txt", "sitemap.xml", "404.html", "en/404.html", ".prospectus-build"}
+TEXTS = {".html", ".css", ".js", ".webmanifest"}
+
+
+def test_nothing_is_published_that_no_page_references(crawl):
+    """A file is known by its address below a page, or by its name in a script or style sheet."""
+    folder = crawl.built.folder
+    paths = {it.relative_to(folder).as_posix() for it in folder.rglob("*") if it.is_file()}
+    pages = {url.removeprefix(HOME) for url in crawl.pages}
+    texts = [path for path in paths if Path(path).suffix in TEXTS]
+    linked: set[str] = set()
+    names: set[str] = set()
+    for path in texts:
+        text = (folder / path).read_text(encoding="utf-8")
+        found = re.findall(r"""[^\s"'`()<>=]+\.[a-z0-9]+""", text)
+        linked |= {urljoin(HOME + path, it).removeprefix(HOME) for it in found}
+        names |= (
+            {it.rpartition("/")[2] for it in found} if path.endswith((".js", ".css")) else set()
+        )
+    unknown = {
+        path
+        for path in paths - linked - ENTRY_POINTS
+        if path.removesuffix("index.html") not in pages and path.rpartition("/")[2] not in names
+    }
+    assert unknown == set()
+    assert not [it for it in paths if it.endswith((".map", ".min.js"))]

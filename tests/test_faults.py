@@ -1504,6 +1504,20 @@ PUBLISHED = [
         told(PUBLISHER, "url:", "web_address", field="licence.url"),
     ),
     fault(
+        "a security policy without https",
+        write(
+            PUBLISHER,
+            "security:\n  contact: security@example.org\n"
+            "  policy: http://example.org\n  expires: 2030-05-01\n",
+        ),
+        told(PUBLISHER, "policy:", "https_address", field="security.policy"),
+    ),
+    fault(
+        "a security contact that is no address",
+        write(PUBLISHER, "security:\n  contact: the office\n  expires: 2030-05-01\n"),
+        told(PUBLISHER, "contact:", "security_contact", field="security.contact"),
+    ),
+    fault(
         "a publisher's name in one language",
         write(PUBLISHER, "name: {zh: 虚构单位}\n"),
         told(PUBLISHER, START, "missing_translation", field="name", missing="en"),

@@ -111,11 +111,11 @@ def test_nothing_but_templates_lies_in_overrides(root):
 
 
 def test_every_requirement_says_why_it_is_there_and_is_pinned_with_hashes(root):
-    for name in ("requirements", "requirements-test"):
+    for name in ("requirements-pip", "requirements", "requirements-test", "requirements-sbom"):
         wanted = [
             line
             for line in (root / f"{name}.in").read_text(encoding="utf-8").splitlines()
-            if line and not line.startswith(("#", "-c"))
+            if line and not line.startswith(("#", "-"))
         ]
         pinned = (root / f"{name}.txt").read_text(encoding="utf-8")
         for line in wanted:

@@ -90,6 +90,19 @@ def test_search_engines_are_told_of_the_publisher_and_the_licence(made_up):
     assert nodes("en/figures/")["Dataset"]["license"] == "https://example.org/licence"
 
 
+def test_security_txt_is_published_where_a_contact_is_recorded_and_nowhere_else(made_up, built):
+    text = (made_up.folder / ".well-known/security.txt").read_text("utf-8")
+    assert text.splitlines() == [
+        "Contact: mailto:security@example.org",
+        "Expires: 2030-05-01T00:00:00Z",
+        "Preferred-Languages: zh-Hans-CN, en-GB",
+        "Canonical: https://invest.example.org/.well-known/security.txt",
+        "Canonical: https://invest.example.org/made/up/.well-known/security.txt",
+        "Policy: https://example.org/security",
+    ]
+    assert not (built.folder / ".well-known").exists()
+
+
 # -- pictures ------------------------------------------------------------------------------
 
 

@@ -96,6 +96,25 @@ def test_a_month_of_ages_that_lies_far_back_is_told_first(copy):
     assert first == tell("state.stale", line=line, as_of="2024-01")
 
 
+@pytest.mark.parametrize(
+    ("expires", "as_of", "expired"),
+    [
+        ("2024-05-01", "2024-01", True),  # by today's date
+        ("2999-05-01", "2999-04", False),
+        ("2999-05-01", "2999-05", True),
+        ("2999-05-01", "2999-06", True),
+    ],
+)
+def test_a_security_txt_that_has_expired_is_reported(copy, expires, as_of, expired):
+    seed(copy, ("mkdocs.yml", 'as_of: "2026-11"', f'as_of: "{as_of}"'))
+    record = f"security:\n  contact: security@example.org\n  expires: {expires}\n"
+    (copy / "data/publisher.yml").write_text(record, encoding="utf-8")
+    notice = tell("state.security_expired", path="data/publisher.yml", line=3, expires=expires)
+    done = run_hooks(copy, "status")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (notice in done.stdout.splitlines()) == expired
+
+
 def test_where_nothing_is_old_the_status_says_so(copy):
     kinds = [("mkdocs.yml", f"{kind}: 0", f"{kind}: 99") for kind in ("plan", "target", "forecast")]
     seed(copy, ("mkdocs.yml", "actual: 5", "actual: 99"), *kinds)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from prospectus import freshness, translations
 from prospectus.problems import tell
+from prospectus.site import Site
 
 # In the order in which they are told, each with what to do.
 SECTIONS = ("behind", "unconfirmed", "left_over", "past", "old")
@@ -51,7 +52,22 @@ def _found(root: Path, today: dt.date) -> tuple[dict[str, list[Row]], list[str]]
             rows[it.mark].append((f"{it.path}:{it.line}", it.address, figure.period.root, title))
         if ages.is_stale(today):
             notices.append(tell("state.stale", line=ages.line, as_of=ages.as_of.root))
+    security = site.publisher.security
+    if security and security.expires.last_day <= max(
+        today, ages.as_of.first_day if ages else today
+    ):
+        path, line = _place_of_expiry(site)
+        notices.append(
+            tell("state.security_expired", path=path, line=line, expires=security.expires.root)
+        )
     return {name: found for name, found in rows.items() if found}, notices
+
+
+def _place_of_expiry(site: Site) -> tuple[str, int]:
+    name = next(iter(site.publishers))
+    place = site.place("publishers", name)
+    line, _ = place.document.place((*place.where, "security", "expires"))
+    return place.document.path, line
 
 
 def _lines(head: str, rows: Sequence[Row]) -> str:

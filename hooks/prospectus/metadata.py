@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
-from prospectus.model import Event, Park, Publisher, Session
+from prospectus.model import Event, Park, Publisher, Security, Session
 from prospectus.periods import Period
 from prospectus.pictures import Shown
 from prospectus.settings import Language
@@ -67,6 +68,29 @@ def manifest(
 def robots(sitemap: str) -> str:
     """A robots.txt (RFC 9309) that keeps nobody out and tells where the sitemap is."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
+
+
+# Where RFC 8615 has well-known files, below the root of a host.
+SECURITY_TXT = ".well-known/security.txt"
+
+
+def security_txt(security: Security, languages: Iterable[Language], site_url: str) -> str:
+    """A security.txt (RFC 9116): where a vulnerability of the site is reported.
+
+    Readers look for it at the root of the host. Where the site lies below a path, the file names
+    both addresses, so that a copy of it at the root is canonical as well.
+    """
+    contact = security.contact
+    fields = [("Contact", contact if contact.startswith("https://") else f"mailto:{contact}")]
+    fields.append(("Expires", f"{security.expires.last_day.isoformat()}T00:00:00Z"))
+    fields.append(("Preferred-Languages", ", ".join(language.tag for language in languages)))
+    host = urlsplit(site_url)
+    if host.scheme == "https":
+        addresses = {f"https://{host.netloc}/{SECURITY_TXT}": None, site_url + SECURITY_TXT: None}
+        fields += [("Canonical", address) for address in addresses]
+    if security.policy:
+        fields.append(("Policy", security.policy))
+    return "".join(f"{name}: {value}\n" for name, value in fields)
 
 
 def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:

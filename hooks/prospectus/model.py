@@ -37,6 +37,7 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 Mistake = Literal[
     "slug", "citation", "formula_form", "path_data", "email", "phone", "web_address", "icp",
     "public_security", "site_code", "picture_name", "approval", "record_address", "whole_day",
+    "https_address", "security_contact",
 ]  # fmt: skip
 
 
@@ -68,6 +69,14 @@ PathData = Annotated[str, _written_as(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599
 Email = Annotated[str, _written_as(r"[\w.+-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+", "email")]
 Phone = Annotated[str, _written_as(r"\+?[0-9][0-9 ()-]{5,23}", "phone")]
 WebAddress = Annotated[str, _written_as(r"""https?://[^\s<>"']+""", "web_address")]
+# A URI as RFC 3986 writes it, in ASCII alone: what security.txt (RFC 9116) may hold.
+_HTTPS = (
+    r"https://[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:[0-9]{1,5})?"
+    r"([/?#]([a-zA-Z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9a-fA-F]{2})*)?"
+)
+HttpsAddress = Annotated[str, _written_as(_HTTPS, "https_address")]
+_ASCII_EMAIL = r"[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+"
+SecurityAddress = Annotated[str, _written_as(f"{_ASCII_EMAIL}|{_HTTPS}", "security_contact")]
 
 # What authorities in China register a public site or a map under, the same in every language.
 # Their signs: U+5907 and U+8BC1 of ICP filings and licences, U+516C U+7F51 U+5B89 U+5907 of the
@@ -505,6 +514,24 @@ class Licence(Record):
     url: WebAddress
 
 
+def _whole_day(period: Period) -> Period:
+    if len(period.points) > 1 or period.points[0].day is None or period.points[0].approximate:
+        raise PydanticCustomError("whole_day", "no day")
+    return period
+
+
+class Security(Record):
+    """Where a vulnerability of the site is reported, as `/.well-known/security.txt` publishes it.
+
+    `expires` is the day after which nobody should rely on it (RFC 9116, 2.5.5); it is recorded,
+    because nothing that is published depends on the day of the build.
+    """
+
+    contact: SecurityAddress
+    policy: HttpsAddress | None = None
+    expires: Annotated[Period, AfterValidator(_whole_day)]
+
+
 class Publisher(Record):
     """Who publishes the site, and what it is registered under: as much of it as is known.
 
@@ -522,6 +549,7 @@ class Publisher(Record):
     public_security: PublicSecurity | None = None
     site_code: SiteCode | None = None
     licence: Licence | None = None
+    security: Security | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -564,12 +592,6 @@ class Removal(Record):
 
     record: RecordAddress
     name: Text
-
-
-def _whole_day(period: Period) -> Period:
-    if len(period.points) > 1 or period.points[0].day is None or period.points[0].approximate:
-        raise PydanticCustomError("whole_day", "no day")
-    return period
 
 
 class Change(Record):

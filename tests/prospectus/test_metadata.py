@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from prospectus import metadata
-from prospectus.model import Licence, Publisher
+from prospectus.model import Licence, Publisher, Security
 from prospectus.pictures import Shown
 from prospectus.settings import Language
 from prospectus.text import Text
@@ -54,6 +54,43 @@ def test_a_manifest_shows_icons_in_their_sizes_and_colours_as_they_are():
 def test_a_language_that_is_written_from_the_right_says_so():
     arabic = Language("ar", "ar-EG", "")
     assert metadata.manifest("Made up", "Made up.", arabic, "#fff", [])["dir"] == "rtl"
+
+
+SECURITY = {"contact": "security@example.org", "expires": "2030-05-01"}
+ZH = Language("zh", "zh-Hans-CN", "中文")
+
+
+def security_txt(site_url="https://a.example/", **fields):
+    security = Security.model_validate(SECURITY | fields)
+    return metadata.security_txt(security, [ZH, EN], site_url).splitlines()
+
+
+def test_security_txt_says_where_a_vulnerability_is_reported_and_until_when():
+    assert security_txt() == [
+        "Contact: mailto:security@example.org",
+        "Expires: 2030-05-01T00:00:00Z",
+        "Preferred-Languages: zh-Hans-CN, en-GB",
+        "Canonical: https://a.example/.well-known/security.txt",
+    ]
+
+
+def test_security_txt_names_a_web_form_and_the_policy_where_they_are_recorded():
+    lines = security_txt(contact="https://a.example/report", policy="https://a.example/policy")
+    assert lines[0] == "Contact: https://a.example/report"
+    assert lines[-1] == "Policy: https://a.example/policy"
+
+
+def test_below_a_path_security_txt_is_canonical_there_and_at_the_root_of_the_host():
+    lines = security_txt("https://a.example:8443/b/c/")
+    assert [it for it in lines if it.startswith("Canonical")] == [
+        "Canonical: https://a.example:8443/.well-known/security.txt",
+        "Canonical: https://a.example:8443/b/c/.well-known/security.txt",
+    ]
+
+
+@pytest.mark.parametrize("site_url", ["", "http://a.example/", "file:///a/"])
+def test_security_txt_is_canonical_nowhere_without_an_https_address(site_url):
+    assert not [it for it in security_txt(site_url) if it.startswith("Canonical")]
 
 
 def test_robots_are_let_in_everywhere_and_told_of_the_sitemap():
