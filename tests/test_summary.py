@@ -168,13 +168,28 @@ def test_translations_that_a_change_leaves_behind_are_told(states):
 # -- for people ------------------------------------------------------------------------------
 
 
-def test_a_change_without_consequence_says_so(bare):
+def test_nothing_changed_says_so(bare):
+    commit(bare)
+    done = run_hooks(bare, "summary", "--base", "main")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"## {tell('summary.head')}\n\n{tell('summary.nothing')}\n\n"
+
+
+def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(bare):
     commit(bare)
     with (bare / "data/units.yml").open("a", encoding="utf-8") as file:
         file.write("# made up\n")
     done = run_hooks(bare, "summary", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"## {tell('summary.head')}\n\n{tell('summary.nothing')}\n"
+    heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
+    assert heads == [
+        f"## {tell('summary.head')}",
+        f"### {tell('summary.lines', count=1)}",
+        f"### {tell('summary.content_files', count=1)}",
+    ]
+    assert r"| `data/units.yml` | — | \# made up |" in done.stdout.replace("\u2060", "")
+    assert tell("summary.same") in done.stdout
+    assert "| `data/units.yml` | " + tell("summary.status.changed") in done.stdout
 
 
 def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_out(bare):
@@ -253,14 +268,20 @@ def test_a_base_that_is_wrong_is_told_and_stops_nothing(bare):
     swap(bare, "data/parks/zhundong.yml", "level: National", "level: national")
     done = run_hooks(bare, "summary", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
-    head, _, why, _, mistake = done.stdout.splitlines()
+    head, _, why, _, mistake, *_ = done.stdout.splitlines()
     assert (head, why) == (f"## {tell('summary.head')}", tell("summary.unreadable", count=1))
     assert re.match(r"- data/parks/zhundong\.yml:\d+:1: ", mistake)
 
 
-def test_a_change_that_is_wrong_is_told_as_by_the_check(bare):
+def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_changed(bare):
     commit(bare)
     swap(bare, "data/parks/zhundong.yml", "level: national", "level: National")
     done = run_hooks(bare, "summary", "--base", "main")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == run_hooks(bare, "check").stderr
+    assert (done.returncode, done.stderr) == (1, run_hooks(bare, "check").stderr)
+    assert tell("summary.unreadable_now", count=1) in done.stdout
+    assert "| `data/parks/zhundong.yml` | level: national | level: National |" in done.stdout
+    as_json = run_hooks(bare, "summary", "--base", "main", "--format", "json")
+    assert (as_json.returncode, as_json.stderr) == (1, done.stderr)
+    found = json.loads(as_json.stdout)
+    assert found["problems"]["of"] == "present"
+    assert [it["path"] for it in found["files"]] == ["data/parks/zhundong.yml"]

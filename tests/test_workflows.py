@@ -29,8 +29,10 @@ SCHEMAS = {
 }
 SCRIPTS = [
     *(".ci/python", ".ci/pull-request", ".ci/run", ".ci/attack", ".ci/publish", ".ci/roll-back"),
-    *(".ci/published-commit", ".ci/check-out", ".ci/evidence"),
+    *(".ci/published-commit", ".ci/check-out", ".ci/evidence", ".ci/changed-files"),
 ]
+# The one script that comes from the base branch, as a change could alter its own.
+LISTING = re.compile(r'git cat-file blob "(\$\w+):\.ci/changed-files" \| sh -s -- "\1"')
 BEHIND_EACH_OTHER = [("folder", "releases"), ("rclone", "releases")]
 PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 CALLED = "uses: ./.github/workflows/test.yml"  # of the same commit
@@ -77,6 +79,8 @@ def test_machines_run_nothing_but_our_scripts(root):
     for line in found:
         assert "\n" not in line
         script, *words = shlex.split(line)
+        if LISTING.fullmatch(line):
+            continue
         if script == "cat":
             assert words == ["out/summary.md"], "for those who read only the log"
             continue
@@ -93,6 +97,15 @@ def test_the_same_is_run_on_every_host(root):
     assert [it[0] for it in found].count(".ci/run") == 3, "GitLab has a job of its own to publish"
     assert [it[0] for it in found].count(".ci/attack") == 2
     assert [it[0] for it in found].count(".ci/evidence") == 2
+
+
+def test_changed_files_are_listed_by_the_base_branch_before_anything_of_the_change_runs(root):
+    steps = read(root / ".github/workflows/pull-request.yml")["jobs"]["preview"]["steps"]
+    github = [it.get("run") or it["uses"].split("@")[0] for it in steps]
+    gitlab = read(root / ".gitlab-ci.yml")["preview"]["script"]
+    assert github[0] == "actions/checkout"
+    assert LISTING.fullmatch(github[1])
+    assert LISTING.fullmatch(gitlab[0])
 
 
 def test_actions_are_pinned_by_commit_and_say_their_version():

@@ -39,7 +39,10 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     sitemap       what tells search engines of every page
     search        the search index of one language
     feed          recorded changes as Atom
+    hosts         hosts that texts lead to, and signs that deceive the eye
+    git_trees     the files of a commit and of the working tree, byte by byte
     history       what git remembers of files
+    file_changes  which files a change touches, and who has to look at them
     prose         what must hold for the pages that people write
     translations  which translations are older than what they translate
     check         all of it at once

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 import subprocess
-import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from prospectus.git_trees import GitError, write_tree
 from prospectus.problems import tell
 
 
@@ -46,11 +45,10 @@ def last_commit(root: Path, path: str) -> str:
     return lines[-1]
 
 
-def unpack(root: Path, ref: str, folder: Path, *paths: str) -> None:
-    """Write what `paths` below `root` were at `ref` (a commit, branch or tag) into `folder`.
+def resolve_commit(root: Path, ref: str) -> str:
+    """The full name of a commit that is given by name, branch or tag.
 
-    Paths that were not there are left out. Raises HistoryError without git, without a repository,
-    and where it does not know `ref`.
+    Raises HistoryError without git, without a repository, and where it does not know `ref`.
     """
     asked = ("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     sha = _git(root, "rev-parse", *asked).strip()
@@ -58,16 +56,20 @@ def unpack(root: Path, ref: str, folder: Path, *paths: str) -> None:
         _require_repository(root)
         why = "shallow" if _is_shallow(root) else "no_ref"
         raise HistoryError(tell(f"history.{why}", name=ref))
-    names = _git(root, "ls-tree", "-z", "--name-only", sha, "--", *paths).split("\0")
-    there = [name for name in names if name]
-    if not there:
-        return
-    with tarfile.open(fileobj=io.BytesIO(_run(root, "archive", sha, "--", *there))) as archive:
-        for member in archive:
-            if content := archive.extractfile(member) if member.isfile() else None:
-                path = folder / member.name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content.read())
+    return sha
+
+
+def unpack(root: Path, ref: str, folder: Path, *paths: str) -> None:
+    """Write what `paths` below `root` were at `ref` (a commit, branch or tag) into `folder`.
+
+    Paths that were not there are left out, and so are symlinks; attributes such as
+    `export-ignore` have no effect. Raises HistoryError as `resolve_commit` does.
+    """
+    sha = resolve_commit(root, ref)
+    try:
+        write_tree(root, sha, folder, *paths)
+    except GitError as error:
+        raise HistoryError(tell("history.unreadable", name=ref, why=error)) from error
 
 
 def _require_repository(root: Path) -> None:

@@ -74,3 +74,41 @@ def test_texts_are_compared_block_by_block(before, bare):
     assert (text.uri, text.language) == ("about/gaps", "en")
     assert len(text.removed) == len(text.added) == 1
     assert text.added[0] == f"Made up. {text.removed[0]}"
+
+
+def test_links_are_compared_though_their_words_stay(before, bare):
+    swap(bare, "docs/parks/index.en.md", "](../chains/index.md)", "](https://new.example.net/)")
+    found = compare(before, read(bare))
+    assert found.texts == ()
+    (element,) = found.elements
+    assert (element.uri, element.language) == ("parks/index", "en")
+    assert element.removed == ('<a href="../chains/index.md">',)
+    assert element.added == ('<a href="https://new.example.net/">',)
+    assert found.hosts == (("new.example.net", "parks/index", "en"),)
+
+
+def test_front_matter_is_compared_entry_by_entry(before, bare):
+    swap(bare, "docs/about/gaps.en.md", "description: What", "description: All")
+    (head,) = compare(before, read(bare)).heads
+    assert (head.uri, head.language, head.key) == ("about/gaps", "en", "description")
+    assert head.after == str(head.before).replace("What", "All", 1)
+
+
+def test_an_anchor_that_only_one_language_lost_names_the_language(before, bare):
+    swap(bare, "docs/parks/index.en.md", "{#limits}", "{#bounds}")
+    assert compare(before, read(bare)).anchors == ("en/parks/index#limits",)
+
+
+def test_spaces_that_readers_do_not_see_are_no_change_and_others_are(before, bare):
+    swap(bare, "docs/about/gaps.en.md", "An investor needs", "An  investor\nneeds")
+    assert not compare(before, read(bare))
+    swap(bare, "docs/about/gaps.en.md", "investor\nneeds", "investor\u00a0needs")
+    (text,) = compare(before, read(bare)).texts
+    assert "investor\u00a0needs" in text.added[0]
+
+
+def test_a_record_of_any_kind_is_compared(before, bare):
+    swap(bare, "data/people.yml", "en: Liu Qi", "en: Liu Chi")
+    swap(bare, "data/sources.yml", "paragraphs: ", "paragraphs: 1")
+    found = {(it.shelf, it.fields) for it in compare(before, read(bare)).records}
+    assert {("people", ("name",)), ("sources", ("paragraphs",))} <= found
