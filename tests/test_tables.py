@@ -323,9 +323,11 @@ MISTAKES = [
         on_file(lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))),
         (("1:1", "table_protected"),),
     ),
-    Mistake("a workbook of too many parts", on_file(many_parts), (("1:1", "table_too_large"),)),
+    Mistake(
+        "a workbook of too many parts", on_file(many_parts), (("1:1", "table_too_many_parts"),)
+    ),
     Mistake("a file of another kind", lambda *_: None, (("1:1", "table_ending"),), "edited.xls"),
-    Mistake("a file that is not there", lambda *_: None, (("1:1", "unreadable"),), "none.xlsx"),
+    Mistake("a file that is not there", lambda *_: None, (("1:1", "os_missing"),), "none.xlsx"),
     Mistake(
         "bytes that are no text",
         on_file(lambda path: path.with_suffix(".csv").write_bytes(b"\xff\xff\xff")),
@@ -335,7 +337,7 @@ MISTAKES = [
 ]
 
 # Told by commands in other ways, see below.
-ELSEWHERE = {"table_unknown_name", "table_unsaved", "unwritable"}
+ELSEWHERE = {"table_unknown_name", "table_unsaved"}
 TOLD = {key for it in MISTAKES for _, key in it.told} | ELSEWHERE
 
 
@@ -472,5 +474,5 @@ def test_an_export_does_not_overwrite_what_nobody_imported(project):
 
 
 def test_a_folder_that_is_not_there_is_told(project):
-    with pytest.raises(SiteError, match="cannot be written"):
+    with pytest.raises(SiteError, match="no such file or folder"):
         export.run(project, Namespace(file=project / "nowhere" / "all.xlsx"))

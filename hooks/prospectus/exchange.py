@@ -15,13 +15,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from prospectus import edits, rules, sheets, source, tables
+from prospectus import edits, journal, rules, sheets, source, tables
 from prospectus.problems import Problem, SiteError, nearest
-from prospectus.sheets import Grid, Seen, Wrong
 from prospectus.site import MEASURED, SHELVES, Site, load
 from prospectus.source import Document, Where
 from prospectus.tables import TABLES, Column, Row
 from prospectus.words import catalogue, languages
+from prospectus.xlsx import CellValue, InvalidCell, SheetData
 
 _KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-\d+)\]\s*\Z", re.DOTALL)
 _STAMP = re.compile(r"#([\w-]+)-(\d+)")
@@ -41,10 +41,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Exchange:
-    """What an import would do: the changes, and the files as they would be."""
+    """What an import would do: the changes, the files as they would be, and as they are.
+
+    `before` holds None for a file that is new.
+    """
 
     changes: tuple[Change, ...]
     files: Mapping[str, bytes]
+    before: Mapping[str, bytes | None]
 
 
 def export(root: Path, path: Path) -> int:
@@ -56,7 +60,7 @@ def export(root: Path, path: Path) -> int:
     if path.exists() and (count := _unsaved(root, path)):
         raise SiteError([Problem.at(path.name, 1, 1, "table_unsaved", count=count)])
     site = load(root)
-    edits.write(path.parent, {path.name: sheets.content(site, path)})
+    journal.replace_file(path, sheets.content(site, path))
     return sum(len(getattr(site, table)) for table in tables_of)
 
 
@@ -68,7 +72,7 @@ def _unsaved(root: Path, path: Path) -> int:
         return len(error.problems)
 
 
-def compare(root: Path, name: str, grids: Sequence[Grid]) -> Exchange:
+def compare(root: Path, name: str, grids: Sequence[SheetData]) -> Exchange:
     """What the sheets of the file `name` change in the data below `root`.
 
     Raises SiteError with all problems, those of the table by sheet and cell.
@@ -86,7 +90,8 @@ def compare(root: Path, name: str, grids: Sequence[Grid]) -> Exchange:
     files = drafts.files()
     if files:
         _check(root, files, reading)
-    return Exchange(tuple(changes), {path: text.encode() for path, text in files.items()})
+    contents = {path: text.encode() for path, text in files.items()}
+    return Exchange(tuple(changes), contents, drafts.before)
 
 
 # -- one sheet -------------------------------------------------------------------------------
@@ -98,7 +103,7 @@ class _Line:
 
     number: int
     name: str
-    cells: dict[Column, Seen]
+    cells: dict[Column, CellValue]
     stamp: str
     row: Row | None = None  # the record that it is, unless it is new
     place: tuple[str, Where] = ("", ())  # the file, and the way into it
@@ -108,7 +113,7 @@ class _Line:
 class _Reading:
     """One sheet, compared with the data."""
 
-    def __init__(self, site: Site, file: str, grid: Grid, grids: Sequence[Grid]) -> None:
+    def __init__(self, site: Site, file: str, grid: SheetData, grids: Sequence[SheetData]) -> None:
         self._site, self._file, self.grid = site, file, grid
         self._codes = [language.code for language in site.languages]
         self._grids = grids
@@ -223,17 +228,17 @@ class _Reading:
                     file = row.place.document.path
                     self._tell_in(1, 1, "table_row_deleted", name=name, file=file)
 
-    def _line(self, number: int, cells: Sequence[Seen]) -> _Line | None:
+    def _line(self, number: int, cells: Sequence[CellValue]) -> _Line | None:
         """The row, if it has an id; wrong cells are told."""
         for at, cell in enumerate(cells):
-            if isinstance(cell, Wrong) and at != self._stamps:
+            if isinstance(cell, InvalidCell) and at != self._stamps:
                 self._tell_in(number, at + 1, cell.key, text=cell.text)
         by_column = {
             column: cells[at] if at < len(cells) else None for at, column in self.columns.items()
         }
         stamp = cells[self._stamps] if self._stamps and len(cells) > self._stamps else None
         name = cells[0] if cells else None
-        if isinstance(name, Wrong):
+        if isinstance(name, InvalidCell):
             return None
         if name is None:
             if any(it is not None for it in by_column.values()) or stamp is not None:
@@ -290,7 +295,7 @@ class _Reading:
     def _compare(self, line: _Line, row: Row) -> None:
         """Find the values that people changed, and those that others changed as well."""
         for at, column in self.columns.items():
-            if isinstance(line.cells[column], Wrong):
+            if isinstance(line.cells[column], InvalidCell):
                 continue
             now, new = column.raw(row.record), self._value(line, column)
             if tables.canonical(now) == tables.canonical(new):
@@ -311,7 +316,7 @@ class _Reading:
 
     def _value(self, line: _Line, column: Column) -> Any:
         cell = line.cells[column]
-        return None if isinstance(cell, Wrong) else column.read(cell)
+        return None if isinstance(cell, InvalidCell) else column.read(cell)
 
     def _all(self, line: _Line) -> dict[Column, Any]:
         return {
@@ -335,14 +340,14 @@ def _repeated(reading: Sequence[_Reading]) -> Iterator[Problem]:
             seen[it.table] = it
 
 
-def _key(heading: Seen) -> str | None:
+def _key(heading: CellValue) -> str | None:
     found = _KEY.match(heading) if isinstance(heading, str) else None
     return found[1] if found else None
 
 
-def _told(cell: Seen) -> str:
+def _told(cell: CellValue) -> str:
     """A cell that should be a text."""
-    return "" if cell is None else cell.text if isinstance(cell, Wrong) else str(cell)
+    return "" if cell is None else cell.text if isinstance(cell, InvalidCell) else str(cell)
 
 
 def _place(ref: str) -> tuple[int, int]:
@@ -366,6 +371,7 @@ class _Drafts:
         self._documents = {it.document.path: it.document for it in site.places.values()}
         self._wanted: dict[str, Any] = {}
         self._heads: dict[str, str] = {}
+        self.before: dict[str, bytes | None] = {}  # the contents that `files` started from
 
     def change(self, table: str, place: tuple[str, Where], values: Mapping[Column, Any]) -> None:
         """Other values in some fields of a record."""
@@ -397,9 +403,13 @@ class _Drafts:
         for path, wanted in self._wanted.items():
             if path in self._heads:
                 found[path] = edits.new_text(self._heads[path], wanted)
+                self.before[path] = None
                 continue
             try:
-                text = (self._root / path).read_bytes().decode()
+                self.before[path] = content = (self._root / path).read_bytes()
+                text = content.decode()
+                if source.plain(text.removeprefix("\ufeff")) != self._documents[path].text:
+                    raise SiteError([Problem.at(path, 1, 1, "changed_meanwhile")])
                 found[path] = edits.revise(path, text, wanted)
             except SiteError as error:
                 problems += error.problems
