@@ -26,6 +26,10 @@ from prospectus.xlsx import CellValue, InvalidCell, SheetData
 _KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-\d+)\]\s*\Z", re.DOTALL)
 _STAMP = re.compile(r"#([\w-]+)-(\d+)")
 
+MAX_PROBLEMS = 100  # that are listed for a sheet, or of the data as they would be
+MAX_CHANGED_ROWS = 10_000  # in one import: so many take some 10 seconds
+_FIRST_ROWS = 200  # new rows that are checked before all others
+
 
 @dataclass(frozen=True)
 class Change:
@@ -81,11 +85,16 @@ def compare(root: Path, name: str, grids: Sequence[SheetData]) -> Exchange:
     reading = [_Reading(site, name, grid, grids) for grid in grids]
     problems = [problem for it in reading for problem in it.problems]
     problems += _repeated(reading)
+    rows = sum(bool(line.changed) or line.row is None for it in reading for line in it.lines)
+    if rows > MAX_CHANGED_ROWS:
+        limit = f"{MAX_CHANGED_ROWS:,}"
+        problems.append(Problem.at(name, 1, 1, "table_too_many_changes", limit=limit))
     if problems:
         raise SiteError([*problems, *_also_wrong(root, site, reading)])
     drafts = _Drafts(root, site)
     # A figure may belong to a project of the same workbook.
     in_order = sorted(reading, key=lambda it: it.table == "figures")
+    _check_first_rows(root, site, in_order)
     changes = [change for it in in_order for change in it.changes(drafts)]
     files = drafts.files()
     if files:
@@ -110,11 +119,15 @@ class _Line:
     changed: dict[Column, Any] = field(default_factory=dict)
 
 
+class _EnoughError(Exception):
+    """More problems than anybody would read."""
+
+
 class _Reading:
     """One sheet, compared with the data."""
 
     def __init__(self, site: Site, file: str, grid: SheetData, grids: Sequence[SheetData]) -> None:
-        self._site, self._file, self.grid = site, file, grid
+        self._site, self.file, self.grid = site, file, grid
         self._codes = [language.code for language in site.languages]
         self._grids = grids
         self.problems: list[Problem] = []
@@ -124,18 +137,21 @@ class _Reading:
         self._places: dict[Column, int] = {}  # of all columns, in the order of the hashes
         self._stamps: int | None = None
         self._count = 0
-        if self._head():
-            self._body()
+        try:
+            if self._head():
+                self._body()
+        except _EnoughError:
+            self.problems.append(Problem.at(file, 1, 1, "more_problems"))
 
     def in_cell(self, row: int, column: int, key: str, **details: object) -> Problem:
         """A problem with a cell; rows and columns count from 1."""
-        return Problem.at(self._file, row, column, key, **details).on(self.grid.title)
+        return Problem.at(self.file, row, column, key, **details).on(self.grid.title)
 
     def changes(self, drafts: _Drafts) -> Iterator[Change]:
         """What differs from the data, told; the drafts are changed alike."""
         for line in self.lines:
             if line.row is None:
-                path = drafts.add(self.table, line.place, line.name, self._all(line))
+                path = drafts.add(self.table, line.place, line.name, self.all_values(line))
                 yield Change(self.table, line.name, "", "", "", path)
                 continue
             if line.changed:
@@ -155,7 +171,8 @@ class _Reading:
             return False
         if not keys or keys[0] not in TABLES:
             example = tables.heading(TABLES[0], None, self._site.languages)
-            self.problems.append(self.in_cell(1, 1, "table_no_table", example=example))
+            names = ", ".join(TABLES)
+            self.problems.append(self.in_cell(1, 1, "table_no_table", example=example, known=names))
             return False
         self.table = str(keys[0])
         self.problems += [
@@ -318,7 +335,8 @@ class _Reading:
         cell = line.cells[column]
         return None if isinstance(cell, InvalidCell) else column.read(cell)
 
-    def _all(self, line: _Line) -> dict[Column, Any]:
+    def all_values(self, line: _Line) -> dict[Column, Any]:
+        """What a row holds, without empty cells."""
         return {
             column: value
             for column in self._places
@@ -326,6 +344,8 @@ class _Reading:
         }
 
     def _tell_in(self, row: int, column: int, key: str, **details: object) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _EnoughError
         self.problems.append(self.in_cell(row, column, key, **details))
 
 
@@ -444,8 +464,42 @@ def _check(root: Path, files: Mapping[str, str], reading: Sequence[_Reading]) ->
     except SiteError as error:
         problems = error.problems
     if problems:
-        cells = _Cells(root, files, reading)
-        raise SiteError(cells.of(problem) for problem in problems)
+        raise SiteError(_in_cells(root, files, reading, problems))
+
+
+def _check_first_rows(root: Path, site: Site, reading: Sequence[_Reading]) -> None:
+    """Check some of many new rows, so that a wrong table is refused before all of it is read.
+
+    Raises SiteError where a record is wrong in itself.
+    """
+    files = {it.document.path for it in site.places.values()}
+    new = [
+        (it, line)
+        for it in reading
+        for line in it.lines
+        if line.row is None and (it.table != "figures" or line.place[0] in files)
+    ]
+    if len(new) <= _FIRST_ROWS:
+        return
+    drafts, texts = _Drafts(root, site), dict[str, str]()
+    for it, line in new[:_FIRST_ROWS]:
+        drafts.add(it.table, line.place, line.name, it.all_values(line))
+    try:
+        texts = drafts.files()
+        load(root, texts)
+    except SiteError as error:
+        raise SiteError(_in_cells(root, texts, reading, error.problems)) from None
+
+
+def _in_cells(
+    root: Path, files: Mapping[str, str], reading: Sequence[_Reading], problems: Sequence[Problem]
+) -> list[Problem]:
+    """Problems of the files as problems of cells; not more than anybody would read."""
+    cells = _Cells(root, files, reading)
+    found = [cells.of(problem) for problem in problems[:MAX_PROBLEMS]]
+    if len(problems) > MAX_PROBLEMS:
+        found.append(Problem.at(reading[0].file, 1, 1, "more_problems"))
+    return found
 
 
 def _also_wrong(root: Path, site: Site, reading: Sequence[_Reading]) -> list[Problem]:
@@ -462,8 +516,7 @@ def _also_wrong(root: Path, site: Site, reading: Sequence[_Reading]) -> list[Pro
         files = drafts.files()
         load(root, files)
     except SiteError as error:
-        cells = _Cells(root, files, reading)
-        return [cells.of(problem) for problem in error.problems]
+        return _in_cells(root, files, reading, error.problems)
     return []
 
 

@@ -40,6 +40,7 @@ from prospectus.tables import (
 )
 from prospectus.words import catalogue, languages
 from prospectus.xlsx import (
+    MAX_CELLS,
     MAX_CHARACTERS,
     MAX_COLUMNS,
     MAX_DIGITS,
@@ -357,11 +358,14 @@ def _read_csv(path: Path, content: bytes) -> SheetData:
     text = _decoded(path, content)
     separator = _separator(text)
     rows: dict[int, Sequence[str]] = {}
-    number = 0
+    number = count = 0
     try:
         for number, cells in enumerate(_records(text, separator), 1):
             if any(map(str.strip, cells)):
                 rows[number] = cells
+                count += len(cells)
+                if count > MAX_CELLS:
+                    raise _in_row(path, number, "table_too_many_cells", limit=f"{MAX_CELLS:,}")
                 if len(cells) > MAX_COLUMNS:
                     raise _in_row(path, number, "table_too_wide", limit=MAX_COLUMNS)
                 if len(rows) > MAX_ROWS:
@@ -402,7 +406,9 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _csv_seen(text: str) -> CellValue:
+    if not text:
+        return None
     plain = unguarded(text)
-    if _ROUNDED.fullmatch(plain) and plain == text and "+" in plain:
+    if "+" in text and plain == text and _ROUNDED.fullmatch(text):
         return InvalidCell("table_rounded", shortened(text))
     return text_value(plain)

@@ -36,7 +36,8 @@ MAX_UNPACKED = 200 * 2**20  # bytes of all parts
 MAX_PARTS = 500  # files in a workbook
 MAX_TAGS = 5_000_000  # opening and closing tags of one part
 MAX_SHEETS = 50
-MAX_ROWS = 100_000  # in one sheet, empty ones left out
+MAX_CELLS = 1_000_000
+MAX_ROWS = 50_000  # in one sheet, empty ones left out
 MAX_COLUMNS = 100
 MAX_CHARACTERS = 32_767  # in a cell, as in Excel
 MAX_DIGITS = 15  # that office programs keep of a number
@@ -194,7 +195,7 @@ class _Package:
         with self._archive.open(entry) as part:
             content = part.read(MAX_UNPACKED + 1)
         if content.count(b"<") > MAX_TAGS:
-            raise _LimitError("table_too_many_cells", limit=f"{MAX_TAGS // 4:,}")
+            raise _LimitError("table_too_many_cells", limit=f"{MAX_CELLS:,}")
         return content
 
     def parse(self, name: str, handler: _Handler) -> None:
