@@ -61,7 +61,7 @@ def export(root: Path, path: Path) -> int:
     Raises SiteError where it cannot be written, or holds changes that nobody imported.
     """
     tables_of = sheets.tables_in(path)
-    if path.exists() and (count := _unsaved(root, path)):
+    if journal.is_file(path) and (count := _unsaved(root, path)):
         raise SiteError([Problem.at(path.name, 1, 1, "table_unsaved", count=count)])
     site = load(root)
     journal.replace_file(path, sheets.content(site, path))

@@ -159,6 +159,20 @@ def remove_leftovers(root: Path) -> list[str]:
     return sorted(found)
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file that can be replaced.
+
+    Raises SiteError where there is something else, or where the system does not say.
+    """
+    try:
+        mode = _mode(path)
+    except OSError as error:
+        raise SiteError([os_problem(error, path.parent, path.name)]) from None
+    if mode is not None and not stat.S_ISREG(mode):
+        raise SiteError([Problem.at(path.name, 1, 1, "not_a_file")])
+    return mode is not None
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write one file, anywhere: it has the old content or the new one at any time.
 
@@ -166,10 +180,8 @@ def replace_file(path: Path, content: bytes) -> None:
     folder or a device.
     """
     temporary = path.with_name(f".{path.name}.new")
+    mode = path.stat().st_mode if is_file(path) else None
     try:
-        mode = _mode(path)
-        if mode is not None and not stat.S_ISREG(mode):
-            raise SiteError([Problem.at(path.name, 1, 1, "not_a_file")])
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()  # left by a crash
         try:

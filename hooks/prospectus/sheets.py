@@ -44,6 +44,7 @@ from prospectus.xlsx import (
     MAX_CHARACTERS,
     MAX_COLUMNS,
     MAX_DIGITS,
+    MAX_INVALID,
     MAX_ROWS,
     CellValue,
     InvalidCell,
@@ -363,18 +364,25 @@ def _read_csv(path: Path, content: bytes) -> SheetData:
         for number, cells in enumerate(_records(text, separator), 1):
             if any(map(str.strip, cells)):
                 rows[number] = cells
+                if len(cells) > MAX_COLUMNS:
+                    raise _in_row(path, number, "table_too_wide", limit=MAX_COLUMNS)
                 count += len(cells)
                 if count > MAX_CELLS:
                     raise _in_row(path, number, "table_too_many_cells", limit=f"{MAX_CELLS:,}")
-                if len(cells) > MAX_COLUMNS:
-                    raise _in_row(path, number, "table_too_wide", limit=MAX_COLUMNS)
                 if len(rows) > MAX_ROWS:
                     raise _in_row(path, number, "table_too_many_rows", limit=f"{MAX_ROWS:,}")
     except csv.Error as error:
         # Its message is the only thing that says which of the two it is.
         key = "table_too_long" if "limit" in str(error) else "table_quote"
         raise _in_row(path, number + 1, key, text=f"{MAX_CHARACTERS:,}") from None
-    return SheetData(path.stem, {at: [_csv_seen(it) for it in row] for at, row in rows.items()})
+    seen: dict[int, Sequence[CellValue]] = {}
+    invalid = 0
+    for at, row in rows.items():
+        seen[at] = values = [_csv_seen(it) for it in row]
+        invalid += sum(isinstance(it, InvalidCell) for it in values)
+        if invalid > MAX_INVALID:
+            break
+    return SheetData(path.stem, seen)
 
 
 def _in_row(path: Path, row: int, key: str, **details: object) -> SiteError:

@@ -13,6 +13,7 @@ first limit, before memory or time is spent.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import posixpath
@@ -39,6 +40,7 @@ MAX_SHEETS = 50
 MAX_CELLS = 1_000_000
 MAX_ROWS = 50_000  # in one sheet, empty ones left out
 MAX_COLUMNS = 100
+MAX_INVALID = 1000  # invalid cells, after which a sheet is not read on: it is refused anyway
 MAX_CHARACTERS = 32_767  # in a cell, as in Excel
 MAX_DIGITS = 15  # that office programs keep of a number
 
@@ -49,6 +51,7 @@ _MAX_DEPTH = 32  # of elements
 _MAX_MERGED = 20  # merged cells that are reported for a sheet
 _MAX_RAW = 7 * MAX_CHARACTERS  # characters of XML for a text, each written as _xHHHH_
 _MAX_SHOWN = 40  # characters of a wrong value in a message
+_OUTSIDE = "\0"  # begins the target of a relationship that is no part of the file
 _CHUNK = 2**20  # bytes given to expat at once, and the longest tag that it may leave unread
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -100,6 +103,10 @@ class _LimitError(Exception):
         self.key, self.row, self.column, self.details = key, row, column, details
 
 
+class _EnoughError(Exception):
+    """More invalid cells than anybody would read."""
+
+
 def read_workbook(name: str, content: bytes, skipped: Collection[str] = ()) -> list[SheetData]:
     """The sheets of a workbook, but for those whose titles are `skipped`.
 
@@ -114,7 +121,8 @@ def read_workbook(name: str, content: bytes, skipped: Collection[str] = ()) -> l
             for title, part in book.sheets:
                 if title not in skipped:
                     sheet = _Sheet(book)
-                    package.parse(part, sheet)
+                    with contextlib.suppress(_EnoughError):
+                        package.parse(part, sheet)
                     found.append(SheetData(title, sheet.rows, sheet.merged))
             return found
     except _LimitError as error:
@@ -189,7 +197,7 @@ class _Package:
         """A whole part. Python's zipfile unpacks no more of it than the directory states."""
         entry = self._parts.get(name.casefold())
         if entry is None:
-            raise _LimitError("table_not_workbook")
+            raise _LimitError("table_missing_part", text=shortened(name))
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise _LimitError("table_broken", text=shortened(entry.filename))
         with self._archive.open(entry) as part:
@@ -241,21 +249,21 @@ class _Package:
         self.parse(rels, found)
         for it in found.attributes:
             target = it.get("Target", "")
-            if it.get("TargetMode") == "External":
-                path = ""
+            if it.get("TargetMode") == "External" or ":" in target:
+                path = f"{_OUTSIDE}{target}"
             elif target.startswith("/"):
                 path = posixpath.normpath(target).lstrip("/")
             else:
                 path = posixpath.normpath(posixpath.join(folder, target))
-            if path.casefold() not in self._parts:
-                path = f"\0{target}"
+            if path.startswith("../"):
+                path = f"{_OUTSIDE}{target}"
             yield it.get("Id", ""), it.get("Type", "").rpartition("/")[2], path
 
 
 def _inside(path: str) -> str:
     """The name of a part. Raises _LimitError where it lies outside the file."""
-    if path.startswith("\0"):
-        raise _LimitError("table_external", text=shortened(path[1:]))
+    if path.startswith(_OUTSIDE):
+        raise _LimitError("table_external", text=shortened(path.removeprefix(_OUTSIDE)))
     return path
 
 
@@ -298,7 +306,7 @@ class _Workbook:
 
     def __init__(self, package: _Package) -> None:
         roots = {kind: path for _, kind, path in package.related("")}
-        main = _inside(roots.get("officeDocument", "\0"))
+        main = _inside(roots.get("officeDocument", ""))
         related = list(package.related(main))
         named = {kind: path for _, kind, path in related}
         targets = {name: (kind, path) for name, kind, path in related}
@@ -308,7 +316,7 @@ class _Workbook:
         self.sheets: list[tuple[str, str]] = []
         seen: dict[str, str] = {}
         for title, reference in top.sheets:
-            kind, path = targets.get(reference, ("worksheet", f"\0{reference}"))
+            kind, path = targets.get(reference, ("worksheet", reference))
             if kind != "worksheet":
                 continue  # a chart
             if title.casefold() in seen:
@@ -438,6 +446,7 @@ class _Sheet(_Characters):
         self._in_run = False
         self._value: str | None = None
         self._formula: str | None = None
+        self._invalid = 0
 
     def start(self, depth: int, name: str, attributes: dict[str, str]) -> None:
         if depth == 4:
@@ -515,6 +524,11 @@ class _Sheet(_Characters):
             raise _LimitError("table_too_wide", self._row, self._column, limit=MAX_COLUMNS)
         self._cells += [None] * (self._column - 1 - len(self._cells))
         self._cells.append(value)
+        if isinstance(value, InvalidCell):
+            self._invalid += 1
+            if self._invalid > MAX_INVALID:
+                self.rows[self._row] = self._cells
+                raise _EnoughError
 
     def _read(self) -> CellValue:
         kind, value = self._cell.get("t", "n"), self._value
