@@ -18,7 +18,7 @@ from conftest import run_hooks
 from made_up_tables import FILES, write_files
 from prospectus import sheets
 from prospectus.exchange import _key
-from prospectus.problems import SiteError, tell
+from prospectus.problems import OS_CAUSES, SiteError, tell
 from prospectus.site import load
 
 ALPHA, BETA = "data/projects/alpha.yml", "data/projects/beta.yml"
@@ -336,8 +336,16 @@ MISTAKES = [
     ),
 ]
 
-# Told by commands in other ways, see below.
-ELSEWHERE = {"table_unknown_name", "table_unsaved"}
+# Told by commands in other ways: see below, attacks/test_tables.py, and the tests of `journal`.
+ELSEWHERE = {
+    *("table_unknown_name", "table_unsaved", "table_empty", "table_being_written", "not_regular"),
+    *("table_too_large", "table_too_many_rows", "table_too_many_cells", "table_too_many_sheets"),
+    *("table_too_many_formats", "table_too_many_changes", "table_too_wide", "table_too_long"),
+    *("table_control", "table_broken", "table_missing_part", "table_external", "table_macros"),
+    *("table_quote", "more_problems", "not_a_file", "outside_folders", "changed_meanwhile"),
+    *("journal_busy", "journal_foreign", "journal_pending"),
+    *("os_other", *(f"os_{it}" for it in OS_CAUSES.values())),
+}
 TOLD = {key for it in MISTAKES for _, key in it.told} | ELSEWHERE
 
 

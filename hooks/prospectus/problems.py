@@ -82,7 +82,7 @@ class SiteError(Exception):
 
 
 # Messages `problem.os_…` by the names of system errors; several errors may have one remedy.
-_OS_CAUSES = {
+OS_CAUSES = {
     "ENOSPC": "disk_full",
     "EDQUOT": "disk_full",
     "EROFS": "read_only",
@@ -116,7 +116,7 @@ def os_problem(error: OSError, root: Path, name: str = "") -> Problem:
     if not name:
         path = Path(str(error.filename or "."))
         name = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
-    cause = _OS_CAUSES.get(errno.errorcode.get(error.errno or 0, ""), "other")
+    cause = OS_CAUSES.get(errno.errorcode.get(error.errno or 0, ""), "other")
     if getattr(error, "winerror", None) in _IN_USE_WINDOWS:
         cause = "in_use"
     return Problem.at(name, 1, 1, f"os_{cause}", why=error.strerror or type(error).__name__)

@@ -202,6 +202,8 @@ class _Package:
             raise _LimitError("table_broken", text=shortened(entry.filename))
         with self._archive.open(entry) as part:
             content = part.read(MAX_UNPACKED + 1)
+        if len(content) != entry.file_size:
+            raise _LimitError("table_broken", text=shortened(entry.filename))
         if content.count(b"<") > MAX_TAGS:
             raise _LimitError("table_too_many_cells", limit=f"{MAX_CELLS:,}")
         return content
@@ -463,6 +465,8 @@ class _Sheet(_Characters):
                 self._merge(attributes.get("ref", ""))
         elif depth == 2:
             self._section = name
+        elif depth == 1 and name != "worksheet":
+            raise _LimitError("table_broken", text=shortened(name))
         elif self._inside == "is":
             if depth == 6:
                 self._in_run = name == "r"
