@@ -1091,11 +1091,13 @@ def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, n
     }
     counts = {"none": 0, "all": 0, "half": 0}
     rounds = ATTACK_ROUNDS if number == signal.SIGKILL else max(ATTACK_ROUNDS // 4, 1)
-    for _ in range(rounds):
+    begun = [repository / journal.FOLDER, repository / journal.FOLDER / "journal.json"]
+    for turn in range(rounds):
         running = hooks(repository, "import", "projects.csv")
-        while running.poll() is None and not (repository / journal.FOLDER).exists():
-            time.sleep(0.001)
-        time.sleep(chance.random() * len(before) * 0.001)
+        # While files are staged, and while they are renamed.
+        while running.poll() is None and not begun[(turn + 1) % 2].exists():
+            time.sleep(0.0005)
+        time.sleep(chance.random() * len(before) * 0.0002)
         running.send_signal(number)
         _, errors = running.communicate(timeout=60)
         assert "Traceback" not in errors
