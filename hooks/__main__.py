@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
-from prospectus.problems import SiteError, tell
+from prospectus import journal
+from prospectus.problems import SiteError, os_problem, tell
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,6 +31,10 @@ COMMANDS = {
 }
 
 
+# What a shell reports of a program that such a signal ended; no file name comes with either.
+_INTERRUPTED, _BROKEN_PIPE = 130, 141
+
+
 def main(words: list[str]) -> int:
     """Do what the words of a command line ask for; the exit code tells whether it went well."""
     parser = argparse.ArgumentParser(prog="python hooks", description=tell("command.about"))
@@ -41,6 +47,7 @@ def main(words: list[str]) -> int:
         module.define(choices.add_parser(name, help=told, description=told))
     arguments = parser.parse_args(words)
     try:
+        _recover(ROOT)
         return int(modules[arguments.command].run(ROOT, arguments))
     except SiteError as error:
         print(error, file=sys.stderr)
@@ -48,11 +55,63 @@ def main(words: list[str]) -> int:
         return 1
 
 
+def _recover(root: Path) -> None:
+    """Complete or undo what an interrupted command left, and say so."""
+    if found := journal.recover(root):
+        print(tell(f"journal.{found.outcome}", count=found.count), file=sys.stderr)
+        for name in found.changed:
+            print(tell("journal.left_alone", name=name), file=sys.stderr)
+    for name in journal.remove_leftovers(root):
+        print(tell("journal.leftover", name=name), file=sys.stderr)
+
+
+def run(words: list[str]) -> int:
+    """The exit code of `main`, with every failure of the system explained without a traceback.
+
+    `python -X dev hooks …` shows the traceback.
+    """
+    try:
+        code = _exit_code(words)
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except BrokenPipeError:  # as in `python hooks status | head`
+        _silence()
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return code
+
+
+def _exit_code(words: list[str]) -> int:
+    try:
+        return main(words)
+    except SystemExit as stop:
+        if isinstance(stop.code, str):
+            print(stop.code, file=sys.stderr)
+            return 1
+        return stop.code or 0
+    except BrokenPipeError:
+        raise
+    except (OSError, MemoryError, RecursionError) as error:
+        if sys.flags.dev_mode:
+            raise
+        kind = type(error).__name__
+        told = os_problem(error, ROOT) if isinstance(error, OSError) else tell(f"command.{kind}")
+        print(told, file=sys.stderr)
+        return 1
+
+
+def _silence() -> None:
+    """Nobody reads any more: what is still buffered goes nowhere, instead of failing again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
+
+
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the console's own encoding is
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    code = main(sys.argv[1:])
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+    code = run(sys.argv[1:])
     os._exit(code)  # Python would take apart all that it holds, which the system has back at once

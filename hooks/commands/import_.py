@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from prospectus import edits, exchange, sheets
+from prospectus import exchange, journal, sheets
 from prospectus.problems import tell
 
 
@@ -29,6 +29,6 @@ def run(root: Path, arguments: Namespace) -> int:
     if arguments.dry_run:
         print(tell("tables.would_change", **counts))
         return 0
-    edits.write(root, found.files)
+    journal.write(root, found.files, found.before)
     print(tell("tables.did_change", **counts))
     return 0

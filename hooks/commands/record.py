@@ -8,7 +8,7 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from prospectus import edits, record
+from prospectus import journal, record
 from prospectus.history import HistoryError, last_commit, unpack
 from prospectus.periods import Period
 from prospectus.problems import SiteError, tell
@@ -47,9 +47,10 @@ def run(root: Path, arguments: Namespace) -> int:
     if newest and day < newest.date.first_day:
         raise SystemExit(tell("change.too_early", date=day, newest=newest.date.root))
     path = root / record.PATH
-    text = path.read_bytes().decode() if path.exists() else ""
+    content = path.read_bytes() if path.exists() else None
+    text = (content or b"").decode()
     told = record.with_entry(text, after.changes, change)
-    edits.write(root, {record.PATH: told.encode()})
+    journal.write(root, {record.PATH: told.encode()}, {record.PATH: content})
     print(tell("change.recorded", path=record.PATH))
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from prospectus import schema, settings
+from prospectus import journal, schema, settings
 from prospectus.problems import tell
 
 
@@ -14,10 +14,8 @@ def define(parser: ArgumentParser) -> None:
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError where mkdocs.yml names no languages."""
+    """Raises SiteError where mkdocs.yml names no languages, or a file cannot be written."""
     files = schema.files(settings.languages(root))
-    (root / schema.FOLDER).mkdir(exist_ok=True)
-    for path, text in files.items():
-        (root / path).write_text(text, encoding="utf-8", newline="\n")
+    journal.write(root, {path: text.encode() for path, text in files.items()})
     print(tell("command.schema.written", folder=schema.FOLDER, count=len(files)))
     return 0

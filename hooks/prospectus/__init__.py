@@ -8,6 +8,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     text          a phrase in every language of the site
     problems      what an editor has to mend, and where
     report        problems as a forge, a program or a browser reads them
+    journal       several files replaced as one, also across a crash
     source        YAML that remembers its lines
     edits         YAML changed in place
     settings      what mkdocs.yml says: languages, navigation, translations
@@ -26,6 +27,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     charts        where the parts of a chart lie
     finder        lists that readers search, and their pages
     tables        records as rows and columns
+    xlsx          workbooks read within limits
     sheets        tables as workbooks and CSV files
     exchange      tables that people changed, brought back
     origins       where what readers see comes from, and where errors are reported

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import yaml
 
-from prospectus import edits, source, words
+from prospectus import journal, source, words
 from prospectus.model import SLUG, Figure, Ordered, Record, Session, Sourced, Where
 from prospectus.problems import nearest, tell
 from prospectus.schema import described, head_line, hints
@@ -65,10 +65,10 @@ def new_file(root: Path, shelf: Shelf, name: str, languages: Sequence[Language])
     catalogues = [words.catalogue(it) for it in words.languages()]
     title = " | ".join(it[f"record.{shelf.model.__name__}"] for it in catalogues)
     head = [head_line(shelf), f"# {title}", *(f"# {it['drafts.how']}" for it in catalogues)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in (*head, "", *_fields(shelf.model, languages)))
-    return Draft(path.relative_to(root).as_posix(), 1)
+    relative = path.relative_to(root).as_posix()
+    text = "".join(f"{line}\n" for line in (*head, "", *_fields(shelf.model, languages)))
+    journal.write(root, {relative: text.encode()}, {relative: None})
+    return Draft(relative, 1)
 
 
 def new_figure(root: Path, address: str, languages: Sequence[Language]) -> Draft:
@@ -243,7 +243,7 @@ def _insert(root: Path, path: Path, where: Where, key: str | None, record: Seque
     entry = key if key is not None else len(_inside(before.values, where) or ())
     if after.values != _with(before.values, where, entry, _inside(after.values, (*where, entry))):
         raise refused
-    edits.write(root, {before.path: text.encode()})
+    journal.write(root, {before.path: text.encode()}, {before.path: content.encode()})
     return Draft(before.path, at + 1)
 
 

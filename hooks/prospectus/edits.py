@@ -12,19 +12,17 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from prospectus import source
-from prospectus.problems import Problem, SiteError
+from prospectus.problems import SiteError
 from prospectus.source import Document
 
 WIDTH = 100  # of a line, where words allow it
@@ -383,39 +381,3 @@ def _folded(text: str, indent: int, *, fold: bool = True) -> str:
     width = WIDTH - indent if fold else len(text)
     lines = textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False)
     return "".join(f"\n{' ' * indent}{line}" for line in lines)
-
-
-def write(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files or none. Raises SiteError where one cannot be written."""
-    temporary: dict[Path, Path] = {}
-    before: dict[Path, bytes | None] = {}
-    try:
-        for name, content in files.items():
-            path = root / name
-            temporary[path] = _beside(path)
-            temporary[path].write_bytes(content)
-            if path.exists():
-                shutil.copymode(path, temporary[path])
-        for path, new in temporary.items():
-            before[path] = path.read_bytes() if path.exists() else None
-            new.replace(path)
-    except BaseException as error:  # nothing, not even Ctrl-C, may leave half of it
-        for path, was in before.items():
-            if was is None:
-                path.unlink(missing_ok=True)
-            elif path.read_bytes() != was:
-                temporary[path].write_bytes(was)
-                shutil.copymode(path, temporary[path])
-                temporary[path].replace(path)
-        if isinstance(error, OSError):
-            name = Path(error.filename or root).name
-            raise SiteError([Problem.at(name, 1, 1, "unwritable", why=error.strerror)]) from None
-        raise
-    finally:
-        for new in temporary.values():
-            new.unlink(missing_ok=True)
-
-
-def _beside(path: Path) -> Path:
-    """A hidden file in the same folder, which the site does not read."""
-    return path.with_name(f".{path.name}.new")

@@ -15,16 +15,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from prospectus import edits, rules, sheets, source, tables
+from prospectus import edits, journal, rules, sheets, source, tables
 from prospectus.problems import Problem, SiteError, nearest
-from prospectus.sheets import Grid, Seen, Wrong
 from prospectus.site import MEASURED, SHELVES, Site, load
 from prospectus.source import Document, Where
 from prospectus.tables import TABLES, Column, Row
 from prospectus.words import catalogue, languages
+from prospectus.xlsx import CellValue, InvalidCell, SheetData
 
 _KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-\d+)\]\s*\Z", re.DOTALL)
 _STAMP = re.compile(r"#([\w-]+)-(\d+)")
+
+MAX_PROBLEMS = 100  # that are listed for a sheet, or of the data as they would be
+MAX_CHANGED_ROWS = 10_000  # in one import: so many take some 10 seconds
+_FIRST_ROWS = 200  # new rows that are checked before all others
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Exchange:
-    """What an import would do: the changes, and the files as they would be."""
+    """What an import would do: the changes, the files as they would be, and as they are.
+
+    `before` holds None for a file that is new.
+    """
 
     changes: tuple[Change, ...]
     files: Mapping[str, bytes]
+    before: Mapping[str, bytes | None]
 
 
 def export(root: Path, path: Path) -> int:
@@ -53,10 +61,10 @@ def export(root: Path, path: Path) -> int:
     Raises SiteError where it cannot be written, or holds changes that nobody imported.
     """
     tables_of = sheets.tables_in(path)
-    if path.exists() and (count := _unsaved(root, path)):
+    if journal.is_file(path) and (count := _unsaved(root, path)):
         raise SiteError([Problem.at(path.name, 1, 1, "table_unsaved", count=count)])
     site = load(root)
-    edits.write(path.parent, {path.name: sheets.content(site, path)})
+    journal.replace_file(path, sheets.content(site, path))
     return sum(len(getattr(site, table)) for table in tables_of)
 
 
@@ -68,7 +76,7 @@ def _unsaved(root: Path, path: Path) -> int:
         return len(error.problems)
 
 
-def compare(root: Path, name: str, grids: Sequence[Grid]) -> Exchange:
+def compare(root: Path, name: str, grids: Sequence[SheetData]) -> Exchange:
     """What the sheets of the file `name` change in the data below `root`.
 
     Raises SiteError with all problems, those of the table by sheet and cell.
@@ -77,16 +85,22 @@ def compare(root: Path, name: str, grids: Sequence[Grid]) -> Exchange:
     reading = [_Reading(site, name, grid, grids) for grid in grids]
     problems = [problem for it in reading for problem in it.problems]
     problems += _repeated(reading)
+    rows = sum(bool(line.changed) or line.row is None for it in reading for line in it.lines)
+    if rows > MAX_CHANGED_ROWS:
+        limit = f"{MAX_CHANGED_ROWS:,}"
+        problems.append(Problem.at(name, 1, 1, "table_too_many_changes", limit=limit))
     if problems:
         raise SiteError([*problems, *_also_wrong(root, site, reading)])
     drafts = _Drafts(root, site)
     # A figure may belong to a project of the same workbook.
     in_order = sorted(reading, key=lambda it: it.table == "figures")
+    _check_first_rows(root, site, in_order)
     changes = [change for it in in_order for change in it.changes(drafts)]
     files = drafts.files()
     if files:
         _check(root, files, reading)
-    return Exchange(tuple(changes), {path: text.encode() for path, text in files.items()})
+    contents = {path: text.encode() for path, text in files.items()}
+    return Exchange(tuple(changes), contents, drafts.before)
 
 
 # -- one sheet -------------------------------------------------------------------------------
@@ -98,18 +112,22 @@ class _Line:
 
     number: int
     name: str
-    cells: dict[Column, Seen]
+    cells: dict[Column, CellValue]
     stamp: str
     row: Row | None = None  # the record that it is, unless it is new
     place: tuple[str, Where] = ("", ())  # the file, and the way into it
     changed: dict[Column, Any] = field(default_factory=dict)
 
 
+class _EnoughError(Exception):
+    """More problems than anybody would read."""
+
+
 class _Reading:
     """One sheet, compared with the data."""
 
-    def __init__(self, site: Site, file: str, grid: Grid, grids: Sequence[Grid]) -> None:
-        self._site, self._file, self.grid = site, file, grid
+    def __init__(self, site: Site, file: str, grid: SheetData, grids: Sequence[SheetData]) -> None:
+        self._site, self.file, self.grid = site, file, grid
         self._codes = [language.code for language in site.languages]
         self._grids = grids
         self.problems: list[Problem] = []
@@ -119,18 +137,21 @@ class _Reading:
         self._places: dict[Column, int] = {}  # of all columns, in the order of the hashes
         self._stamps: int | None = None
         self._count = 0
-        if self._head():
-            self._body()
+        try:
+            if self._head():
+                self._body()
+        except _EnoughError:
+            self.problems.append(Problem.at(file, 1, 1, "more_problems"))
 
     def in_cell(self, row: int, column: int, key: str, **details: object) -> Problem:
         """A problem with a cell; rows and columns count from 1."""
-        return Problem.at(self._file, row, column, key, **details).on(self.grid.title)
+        return Problem.at(self.file, row, column, key, **details).on(self.grid.title)
 
     def changes(self, drafts: _Drafts) -> Iterator[Change]:
         """What differs from the data, told; the drafts are changed alike."""
         for line in self.lines:
             if line.row is None:
-                path = drafts.add(self.table, line.place, line.name, self._all(line))
+                path = drafts.add(self.table, line.place, line.name, self.all_values(line))
                 yield Change(self.table, line.name, "", "", "", path)
                 continue
             if line.changed:
@@ -150,7 +171,8 @@ class _Reading:
             return False
         if not keys or keys[0] not in TABLES:
             example = tables.heading(TABLES[0], None, self._site.languages)
-            self.problems.append(self.in_cell(1, 1, "table_no_table", example=example))
+            names = ", ".join(TABLES)
+            self.problems.append(self.in_cell(1, 1, "table_no_table", example=example, known=names))
             return False
         self.table = str(keys[0])
         self.problems += [
@@ -223,17 +245,17 @@ class _Reading:
                     file = row.place.document.path
                     self._tell_in(1, 1, "table_row_deleted", name=name, file=file)
 
-    def _line(self, number: int, cells: Sequence[Seen]) -> _Line | None:
+    def _line(self, number: int, cells: Sequence[CellValue]) -> _Line | None:
         """The row, if it has an id; wrong cells are told."""
         for at, cell in enumerate(cells):
-            if isinstance(cell, Wrong) and at != self._stamps:
+            if isinstance(cell, InvalidCell) and at != self._stamps:
                 self._tell_in(number, at + 1, cell.key, text=cell.text)
         by_column = {
             column: cells[at] if at < len(cells) else None for at, column in self.columns.items()
         }
         stamp = cells[self._stamps] if self._stamps and len(cells) > self._stamps else None
         name = cells[0] if cells else None
-        if isinstance(name, Wrong):
+        if isinstance(name, InvalidCell):
             return None
         if name is None:
             if any(it is not None for it in by_column.values()) or stamp is not None:
@@ -290,7 +312,7 @@ class _Reading:
     def _compare(self, line: _Line, row: Row) -> None:
         """Find the values that people changed, and those that others changed as well."""
         for at, column in self.columns.items():
-            if isinstance(line.cells[column], Wrong):
+            if isinstance(line.cells[column], InvalidCell):
                 continue
             now, new = column.raw(row.record), self._value(line, column)
             if tables.canonical(now) == tables.canonical(new):
@@ -311,9 +333,10 @@ class _Reading:
 
     def _value(self, line: _Line, column: Column) -> Any:
         cell = line.cells[column]
-        return None if isinstance(cell, Wrong) else column.read(cell)
+        return None if isinstance(cell, InvalidCell) else column.read(cell)
 
-    def _all(self, line: _Line) -> dict[Column, Any]:
+    def all_values(self, line: _Line) -> dict[Column, Any]:
+        """What a row holds, without empty cells."""
         return {
             column: value
             for column in self._places
@@ -321,6 +344,8 @@ class _Reading:
         }
 
     def _tell_in(self, row: int, column: int, key: str, **details: object) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _EnoughError
         self.problems.append(self.in_cell(row, column, key, **details))
 
 
@@ -335,14 +360,14 @@ def _repeated(reading: Sequence[_Reading]) -> Iterator[Problem]:
             seen[it.table] = it
 
 
-def _key(heading: Seen) -> str | None:
+def _key(heading: CellValue) -> str | None:
     found = _KEY.match(heading) if isinstance(heading, str) else None
     return found[1] if found else None
 
 
-def _told(cell: Seen) -> str:
+def _told(cell: CellValue) -> str:
     """A cell that should be a text."""
-    return "" if cell is None else cell.text if isinstance(cell, Wrong) else str(cell)
+    return "" if cell is None else cell.text if isinstance(cell, InvalidCell) else str(cell)
 
 
 def _place(ref: str) -> tuple[int, int]:
@@ -366,6 +391,7 @@ class _Drafts:
         self._documents = {it.document.path: it.document for it in site.places.values()}
         self._wanted: dict[str, Any] = {}
         self._heads: dict[str, str] = {}
+        self.before: dict[str, bytes | None] = {}  # the contents that `files` started from
 
     def change(self, table: str, place: tuple[str, Where], values: Mapping[Column, Any]) -> None:
         """Other values in some fields of a record."""
@@ -397,9 +423,13 @@ class _Drafts:
         for path, wanted in self._wanted.items():
             if path in self._heads:
                 found[path] = edits.new_text(self._heads[path], wanted)
+                self.before[path] = None
                 continue
             try:
-                text = (self._root / path).read_bytes().decode()
+                self.before[path] = content = (self._root / path).read_bytes()
+                text = content.decode()
+                if source.plain(text.removeprefix("\ufeff")) != self._documents[path].text:
+                    raise SiteError([Problem.at(path, 1, 1, "changed_meanwhile")])
                 found[path] = edits.revise(path, text, wanted)
             except SiteError as error:
                 problems += error.problems
@@ -434,8 +464,42 @@ def _check(root: Path, files: Mapping[str, str], reading: Sequence[_Reading]) ->
     except SiteError as error:
         problems = error.problems
     if problems:
-        cells = _Cells(root, files, reading)
-        raise SiteError(cells.of(problem) for problem in problems)
+        raise SiteError(_in_cells(root, files, reading, problems))
+
+
+def _check_first_rows(root: Path, site: Site, reading: Sequence[_Reading]) -> None:
+    """Check some of many new rows, so that a wrong table is refused before all of it is read.
+
+    Raises SiteError where a record is wrong in itself.
+    """
+    files = {it.document.path for it in site.places.values()}
+    new = [
+        (it, line)
+        for it in reading
+        for line in it.lines
+        if line.row is None and (it.table != "figures" or line.place[0] in files)
+    ]
+    if len(new) <= _FIRST_ROWS:
+        return
+    drafts, texts = _Drafts(root, site), dict[str, str]()
+    for it, line in new[:_FIRST_ROWS]:
+        drafts.add(it.table, line.place, line.name, it.all_values(line))
+    try:
+        texts = drafts.files()
+        load(root, texts)
+    except SiteError as error:
+        raise SiteError(_in_cells(root, texts, reading, error.problems)) from None
+
+
+def _in_cells(
+    root: Path, files: Mapping[str, str], reading: Sequence[_Reading], problems: Sequence[Problem]
+) -> list[Problem]:
+    """Problems of the files as problems of cells; not more than anybody would read."""
+    cells = _Cells(root, files, reading)
+    found = [cells.of(problem) for problem in problems[:MAX_PROBLEMS]]
+    if len(problems) > MAX_PROBLEMS:
+        found.append(Problem.at(reading[0].file, 1, 1, "more_problems"))
+    return found
 
 
 def _also_wrong(root: Path, site: Site, reading: Sequence[_Reading]) -> list[Problem]:
@@ -452,8 +516,7 @@ def _also_wrong(root: Path, site: Site, reading: Sequence[_Reading]) -> list[Pro
         files = drafts.files()
         load(root, files)
     except SiteError as error:
-        cells = _Cells(root, files, reading)
-        return [cells.of(problem) for problem in error.problems]
+        return _in_cells(root, files, reading, error.problems)
     return []
 
 

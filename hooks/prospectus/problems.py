@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from prospectus.words import catalogue, languages
@@ -77,6 +79,47 @@ class SiteError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems), key=lambda it: (it.path, it.sheet, it))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+# Messages `problem.os_…` by the names of system errors; several errors may have one remedy.
+OS_CAUSES = {
+    "ENOSPC": "disk_full",
+    "EDQUOT": "disk_full",
+    "EROFS": "read_only",
+    "EACCES": "permission",
+    "EPERM": "permission",
+    "EMFILE": "too_many_open",
+    "ENFILE": "too_many_open",
+    "ENOENT": "missing",
+    "ENOTDIR": "missing",
+    "EISDIR": "is_folder",
+    "EFBIG": "too_large",
+    "ENAMETOOLONG": "long_name",
+    "ELOOP": "link_loop",
+    "EXDEV": "other_disk",
+    "EIO": "damaged",
+    "EBUSY": "in_use",
+    "ETXTBSY": "in_use",
+    "ENOMEM": "no_memory",
+}
+_IN_USE_WINDOWS = (32, 33)  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+
+
+def os_problem(error: OSError, root: Path, name: str = "") -> Problem:
+    """The true cause of a system error, with a remedy.
+
+    It names the file of the error as seen from `root`, unless `name` says another one.
+
+    >>> print(os_problem(OSError(errno.ENOSPC, ""), Path(), "a.yml"))  # doctest: +ELLIPSIS
+    a.yml:1:1: ... / the disk is full; free some space, then run the command again
+    """
+    if not name:
+        path = Path(str(error.filename or "."))
+        name = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+    cause = OS_CAUSES.get(errno.errorcode.get(error.errno or 0, ""), "other")
+    if getattr(error, "winerror", None) in _IN_USE_WINDOWS:
+        cause = "in_use"
+    return Problem.at(name, 1, 1, f"os_{cause}", why=error.strerror or type(error).__name__)
 
 
 def tell(key: str, **details: Any) -> str:

@@ -1,30 +1,31 @@
 """Tables as files for office programs: workbooks (Office Open XML) and CSV.
 
-What is written is the same to the byte for the same data. What is read comes from anywhere: its
-size is limited before anything is unpacked, and only values are looked at.
+What is written is the same to the byte for the same data. What is read comes from anywhere: only
+regular files within a limit are opened, and of workbooks only values are looked at (`xlsx`).
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
+import os
 import re
-import warnings
+import stat
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from prospectus.finder import inert
-from prospectus.problems import Problem, SiteError
+from prospectus.problems import Problem, SiteError, os_problem
 from prospectus.schema import in_short
 from prospectus.site import Site
 from prospectus.tables import (
@@ -38,15 +39,24 @@ from prospectus.tables import (
     sheet,
 )
 from prospectus.words import catalogue, languages
+from prospectus.xlsx import (
+    MAX_CELLS,
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_DIGITS,
+    MAX_INVALID,
+    MAX_ROWS,
+    CellValue,
+    InvalidCell,
+    SheetData,
+    read_workbook,
+    shortened,
+    text_value,
+)
 
 ENDINGS = (".xlsx", ".csv")
 
-# What a file may be at most. 10,000 projects with their figures take about a tenth of it.
-LARGEST_FILE = 50 * 2**20  # bytes
-LARGEST_UNPACKED = 500 * 2**20  # bytes
-MOST_PARTS = 500  # files in a workbook
-MOST_ROWS = 200_000  # in one sheet, empty ones left out
-MOST_COLUMNS = 100
+LARGEST_FILE = 50 * 2**20  # bytes; 10,000 projects with their figures take 2 MB
 
 _LISTS = "lists"  # the hidden sheet of drop-down lists
 _BEGINNING = dt.datetime(2000, 1, 1)
@@ -57,18 +67,17 @@ _FONT = "Calibri"  # the one that workbooks begin with
 _NOTES_WIDTH = 110
 _LINE, _MOST_LINES = 15, 20  # points of a line, and lines of a row
 _LAST_ROW = 2**20  # of a sheet
-_PLACES = 15  # digits that office programs keep of a number
 _PROMPT, _PROMPT_TITLE = 255, 32  # characters that a note at a cell may have
 
-_ERRORS = {"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NUM!", "#NULL!"}
 # Office Open XML writes signs by their numbers (ECMA-376, ST_Xstring), so a text that looks like
-# one has its first sign written so. openpyxl undoes that only in some places.
+# one has its first sign written so.
 _LIKE_A_SIGN = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_MADE_A_SIGN = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 # What office programs make something else of when they open CSV: dates, short numbers.
 _TURNED = re.compile(r"\d+[-/]\d+([-/]\d+)?|\d+[eE]\d+|0\d+|\d{12,}(\.\d+)?|\d+\.\d{12,}")
 _ROUNDED = re.compile(r"[-+]?\d(\.\d+)?[eE]\+?\d+")
 _OLE = b"\xd0\xcf\x11\xe0"  # compound files: encrypted workbooks, and those before 2007
+# A pipe whose other end is closed does not block; Windows reads bytes as they are.
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 # -- writing -------------------------------------------------------------------------------
@@ -172,7 +181,7 @@ def _write_sheet(page: Any, made: Sheet, styles: Mapping[str, Any]) -> None:
         )
         for number, value in enumerate(cells, 1):
             style = "id" if number == 1 else "stamp" if number == last else "text"
-            if isinstance(value, Decimal) and sum(map(str.isdigit, _as_text(value))) <= _PLACES:
+            if isinstance(value, Decimal) and sum(map(str.isdigit, _as_text(value))) <= MAX_DIGITS:
                 whole = value == value.to_integral_value()
                 cell = page.cell(row, number, int(value) if whole else value)
                 cell._style = styles["whole" if whole else "decimal"]
@@ -301,160 +310,113 @@ def unguarded(text: str) -> str:
 # -- reading -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Wrong:
-    """A cell that holds no value; `key` names the message that says why."""
-
-    key: str
-    text: str
-
-
-Seen = Cell | bool | Wrong
-
-
-@dataclass(frozen=True)
-class Grid:
-    """What one sheet holds: cells by row, rows by their number.
-
-    The `title` of CSV is what office programs call its sheet.
-    """
-
-    title: str
-    rows: Mapping[int, Sequence[Seen]]
-    merged: Sequence[str] = ()
-
-
-def read(path: Path) -> list[Grid]:
+def read(path: Path) -> list[SheetData]:
     """The sheets of a workbook or CSV file that are meant for people to fill.
 
     Raises SiteError where it is none, is protected by a password, or too large.
     """
     if path.suffix.lower() not in ENDINGS:
         raise _refused(path, "table_ending", known=", ".join(ENDINGS))
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST_FILE else b""
-    except OSError as error:
-        raise _refused(path, "unreadable", why=error.strerror) from None
-    if size > LARGEST_FILE:
-        raise _refused(path, "table_too_large", limit=f"{LARGEST_FILE >> 20} MB")
+    content = _content(path)
+    if not content:
+        raise _refused(path, "table_empty", known=", ".join(TABLES))
     if path.suffix.lower() == ".csv":
-        return [_read_csv(path, content)]
-    if content.startswith(_OLE):
+        found = [_read_csv(path, content)]
+    elif content.startswith(_OLE):
         raise _refused(path, "table_protected")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            merged = _inspect(path, parts)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what it does not read: pictures, extensions
-            book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            return [
-                Grid(page.title, _rows(path, page), merged.get(page._worksheet_path, ()))
-                for page in book.worksheets
-                if page.title not in (_LISTS, _title("notes"))
-            ]
-    except SiteError:
-        raise
-    except Exception:
-        raise _refused(path, "table_not_workbook") from None
-
-
-def _refused(path: Path, key: str, **details: object) -> SiteError:
-    return SiteError([Problem.at(path.name, 1, 1, key, **details)])
-
-
-def _inspect(path: Path, parts: zipfile.ZipFile) -> dict[str, list[str]]:
-    """The merged cells of each part. Raises SiteError where a part could be dangerous.
-
-    Python's zipfile unpacks no more of a part than the directory says.
-    """
-    entries = parts.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_PARTS or unpacked > LARGEST_UNPACKED:
-        raise _refused(path, "table_too_large", limit=f"{LARGEST_UNPACKED >> 20} MB")
-    merged: dict[str, list[str]] = {}
-    for entry in entries:
-        if not entry.filename.endswith((".xml", ".rels", ".vml")):
-            continue
-        content = parts.read(entry)
-        # No office program declares entities, which could multiply; nor writes UTF-16.
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content[:100]:
-            raise _refused(path, "table_not_workbook")
-        found = re.findall(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z0-9:]+)"', content)
-        merged[entry.filename] = [it.decode() for it in found]
-    return merged
-
-
-def _rows(path: Path, page: Any) -> dict[int, Sequence[Seen]]:
-    page.reset_dimensions()
-    found: dict[int, Sequence[Seen]] = {}
-    for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS), 1):
-        row = [_seen(cell) for cell in cells]
-        while row and row[-1] is None:
-            row.pop()
-        if row:
-            found[number] = row
-            if len(found) > MOST_ROWS:
-                raise _refused(path, "table_too_large", limit=MOST_ROWS)
+    else:
+        found = read_workbook(path.name, content, (_LISTS, _title("notes")))
+    if not any(it.rows for it in found):
+        raise _refused(path, "table_empty", known=", ".join(TABLES))
     return found
 
 
-def _seen(cell: Any) -> Seen:
-    value, kind = cell.value, cell.data_type
-    if value is None:
-        return None
-    if kind == "f":
-        return Wrong("table_formula", str(getattr(value, "text", value)))
-    if kind == "d" or isinstance(value, (dt.date, dt.time, dt.timedelta)):
-        return Wrong("table_date", str(value))
-    if kind == "e":
-        return Wrong("table_error", str(value))
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, (int, float)):
-        number = Decimal(repr(value))
-        if abs(number) >= Decimal(10) ** _PLACES or not number.is_finite():
-            return Wrong("table_rounded", f"{number:f}")
-        return number
-    return _text_seen(_MADE_A_SIGN.sub("_", str(value).replace("_x000D_", "\n")))
+def _content(path: Path) -> bytes:
+    """All of a regular file, which no device, pipe or folder is, within the limit."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # to open a device can already do something
+            raise _refused(path, "not_regular")
+        with os.fdopen(os.open(path, _READ_FLAGS), "rb") as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise _refused(path, "not_regular")
+            if before.st_size > LARGEST_FILE:
+                raise _refused(path, "table_too_large", limit=f"{LARGEST_FILE >> 20} MB")
+            content = file.read(LARGEST_FILE + 1)
+            after = os.fstat(file.fileno())
+    except OSError as error:
+        raise SiteError([os_problem(error, path.parent, path.name)]) from None
+    if (len(content), after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise _refused(path, "table_being_written")
+    return content
 
 
-def _text_seen(text: str) -> Seen:
-    if text.strip() in _ERRORS:
-        return Wrong("table_error", text.strip())
-    return text if text.strip() else None
+def _refused(path: Path, key: str, row: int = 1, column: int = 1, **details: object) -> SiteError:
+    return SiteError([Problem.at(path.name, row, column, key, **details)])
 
 
-def _read_csv(path: Path, content: bytes) -> Grid:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise _refused(path, "table_not_csv")
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t", key=lambda sign: len(next(csv.reader([head], delimiter=sign), ())))
-    found: dict[int, Sequence[Seen]] = {}
+def _read_csv(path: Path, content: bytes) -> SheetData:
+    text = _decoded(path, content)
+    separator = _separator(text)
+    rows: dict[int, Sequence[str]] = {}
+    number = count = 0
     try:
         for number, cells in enumerate(_records(text, separator), 1):
             if any(map(str.strip, cells)):
-                found[number] = [_csv_seen(it) for it in cells]
-            if len(found) > MOST_ROWS or len(cells) > MOST_COLUMNS:
-                raise _refused(path, "table_too_large", limit=MOST_ROWS)
-    except csv.Error:
-        raise _refused(path, "table_not_csv") from None
-    return Grid(path.stem, found)
+                rows[number] = cells
+                if len(cells) > MAX_COLUMNS:
+                    raise _in_row(path, number, "table_too_wide", limit=MAX_COLUMNS)
+                count += len(cells)
+                if count > MAX_CELLS:
+                    raise _in_row(path, number, "table_too_many_cells", limit=f"{MAX_CELLS:,}")
+                if len(rows) > MAX_ROWS:
+                    raise _in_row(path, number, "table_too_many_rows", limit=f"{MAX_ROWS:,}")
+    except csv.Error as error:
+        # Its message is the only thing that says which of the two it is.
+        key = "table_too_long" if "limit" in str(error) else "table_quote"
+        raise _in_row(path, number + 1, key, text=f"{MAX_CHARACTERS:,}") from None
+    seen: dict[int, Sequence[CellValue]] = {}
+    invalid = 0
+    for at, row in rows.items():
+        seen[at] = values = [_csv_seen(it) for it in row]
+        invalid += sum(isinstance(it, InvalidCell) for it in values)
+        if invalid > MAX_INVALID:
+            break
+    return SheetData(path.stem, seen)
+
+
+def _in_row(path: Path, row: int, key: str, **details: object) -> SiteError:
+    return SiteError([Problem.at(path.name, row, 1, key, **details).on(path.stem)])
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    """The text, with plain line ends: those of Windows, of old Macs, and within cells, too."""
+    marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    encodings = ("utf-16",) if content.startswith(marks) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:  # such as UTF-32, and files that are no text
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise _refused(path, "table_not_csv")
+
+
+def _separator(text: str) -> str:
+    """What stands between cells: it makes the most cells of the first line."""
+    head = text[: csv.field_size_limit()].lstrip("\n").split("\n", 1)[0]
+    return max(",;\t", key=lambda it: len(next(csv.reader([head], delimiter=it), ())))
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
-    lines: Iterable[str] = io.StringIO(text, newline="")
-    return csv.reader(lines, delimiter=separator, strict=True)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _csv_seen(text: str) -> Seen:
+def _csv_seen(text: str) -> CellValue:
+    if not text:
+        return None
     plain = unguarded(text)
-    if _ROUNDED.fullmatch(plain) and plain == text and "+" in plain:
-        return Wrong("table_rounded", text)
-    return _text_seen(plain)
+    if "+" in text and plain == text and _ROUNDED.fullmatch(text):
+        return InvalidCell("table_rounded", shortened(text))
+    return text_value(plain)

@@ -77,6 +77,11 @@ class Document:
         self.values = self._read_values()
         return self.values
 
+    @property
+    def text(self) -> str:
+        """What the values were read from, with plain line ends and no byte order mark."""
+        return self._text
+
     def let_go(self) -> None:
         """Hold the text alone, which is much smaller than the values: records were made of them."""
         del self.values

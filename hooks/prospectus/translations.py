@@ -17,7 +17,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prospectus import edits, source
+from prospectus import journal, source
 from prospectus.model import SLUG, Record, walk
 from prospectus.problems import Problem, SiteError, tell
 from prospectus.prose import Page, read_pages
@@ -268,4 +268,4 @@ def _is_address(name: str) -> bool:
 
 def save(root: Path, ledger: Ledger) -> None:
     """Write the ledger below `root`, all of it or nothing."""
-    edits.write(root, {LEDGER: str(ledger).encode()})
+    journal.write(root, {LEDGER: str(ledger).encode()})

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_up_tables import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
-from prospectus import edits, exchange, rules, sheets, source, tables
+from prospectus import exchange, rules, sheets, source, tables
 from prospectus.problems import SiteError
-from prospectus.sheets import Grid
 from prospectus.site import load
 from prospectus.source import Document
 from prospectus.tables import Column
+from prospectus.xlsx import SheetData
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def project(files: Mapping[str, str]) -> Iterator[Path]:
         yield root
 
 
-def exported(root: Path, name: str = "all.xlsx") -> list[Grid]:
+def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     """The sheets as they come back from a file that nobody changed."""
     site = load(root)
     path = root / name
@@ -49,7 +49,9 @@ def contents(root: Path) -> dict[str, bytes]:
     }
 
 
-def with_cell(grids: list[Grid], table: str, row: int, key: str, value: Any) -> list[Grid]:
+def with_cell(
+    grids: list[SheetData], table: str, row: int, key: str, value: Any
+) -> list[SheetData]:
     """The sheets with another value in one cell."""
     made = []
     for grid in grids:
@@ -60,7 +62,7 @@ def with_cell(grids: list[Grid], table: str, row: int, key: str, value: Any) -> 
             at = keys.index(key)
             cells += [None] * (len(keys) - len(cells))
             cells[at] = value
-        made.append(Grid(grid.title, rows, grid.merged))
+        made.append(SheetData(grid.title, rows, grid.merged))
     return made
 
 
@@ -88,11 +90,11 @@ sources: [article p05]
 }
 
 
-def compared(root: Path, grids: list[Grid]) -> exchange.Exchange:
+def compared(root: Path, grids: list[SheetData]) -> exchange.Exchange:
     return exchange.compare(root, "all.xlsx", grids)
 
 
-def told(root: Path, grids: list[Grid]) -> list[tuple[str, str]]:
+def told(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
     """Place and key of every problem."""
     with pytest.raises(SiteError) as error:
         compared(root, grids)
@@ -147,7 +149,9 @@ def test_a_field_that_was_not_there_takes_its_place(root):
     assert "park: first\ncompany: made-up\nfigures:\n" in text_of(found, ALPHA)
 
 
-def new_row(grids: list[Grid], table: str, row: int, name: str, **values: Any) -> list[Grid]:
+def new_row(
+    grids: list[SheetData], table: str, row: int, name: str, **values: Any
+) -> list[SheetData]:
     grids = with_cell(grids, table, row, table, name)
     for key, value in values.items():
         grids = with_cell(grids, table, row, key.replace("__", "."), value)
@@ -284,27 +288,6 @@ def test_what_rules_refuse_is_told_at_the_cell(root):
     assert compared(root, grids).changes
     grids = with_cell(exported(root), "figures", 3, "sources", "article p05; article p100")
     assert told(root, grids) == [("P3", "no_paragraph")]
-
-
-# -- writing ---------------------------------------------------------------------------------
-
-
-def test_either_all_files_are_written_or_none(root, monkeypatch):
-    before = contents(root)
-    files = {ALPHA: b"a: 1\n", "data/companies.yml": b"b: 2\n", "data/projects/new.yml": b"c\n"}
-    replace, calls = Path.replace, iter(range(99))
-
-    def failing(self: Path, target: Path) -> Path:
-        if next(calls) == 2:
-            raise PermissionError(13, "Permission denied", str(self))
-        return replace(self, target)
-
-    with monkeypatch.context() as patch, pytest.raises(SiteError, match="no file was changed"):
-        patch.setattr(Path, "replace", failing)
-        edits.write(root, files)
-    assert contents(root) == before
-    edits.write(root, files)
-    assert contents(root) == {**before, **files}
 
 
 # -- whatever people write ---------------------------------------------------------------------

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import pytest
 
-from prospectus.problems import Problem, SiteError, nearest, tell
+from prospectus.problems import OS_CAUSES, Problem, SiteError, nearest, os_problem, tell
 
 HERE = "data/parks/test-park.yml"
 
@@ -73,3 +76,18 @@ def test_other_messages_are_told_in_every_language_too():
 )
 def test_the_nearest_name_is_the_likeliest_or_else_the_first_few(wrong, known, right):
     assert nearest(wrong, iter(known)) == right
+
+
+@pytest.mark.parametrize("name", OS_CAUSES)
+def test_an_error_of_the_system_is_told_by_its_cause_at_its_file(name):
+    error = OSError(getattr(errno, name), "why", "/project/data/a.yml")
+    problem = os_problem(error, Path("/project"))
+    assert (problem.path, problem.key) == ("data/a.yml", f"os_{OS_CAUSES[name]}")
+    assert problem.message.count(" / ") == 1
+
+
+def test_an_unknown_error_of_the_system_is_told_in_its_own_words():
+    problem = os_problem(OSError(errno.EPROTO, "Protocol error"), Path("/project"), "a.xlsx")
+    assert (problem.path, problem.key) == ("a.xlsx", "os_other")
+    assert "Protocol error" in problem.message
+    assert os_problem(OSError("no number"), Path()).key == "os_other"
