@@ -25,6 +25,7 @@ COMMANDS = {
     "summary": "summary",
     "record": "record",
     "schema": "schema",
+    "hosting": "hosting",
     "new": "new",
     "export": "export",
     "import": "import_",

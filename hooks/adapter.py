@@ -26,7 +26,7 @@ from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import jinja2
 import markupsafe
@@ -42,8 +42,10 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
 from prospectus import (
+    assets,
     calendar,
     feed,
+    hosting,
     layout,
     metadata,
     pictures,
@@ -154,6 +156,7 @@ class Build:
     env: jinja2.Environment = None  # type: ignore[assignment]
     entries: dict[str, search.Entry] = field(default_factory=dict)
     populated: dict[str, object] = field(default_factory=dict)
+    hashed: dict[str, str] = field(default_factory=dict)
     _filled: dict[str, Filled] = field(default_factory=dict)
     _shells: dict[tuple[object, ...], Shell] = field(default_factory=dict)
 
@@ -273,7 +276,7 @@ class Build:
             "trail": trail,
             "origin": origin,
             "structured": self._structured(uri, trail),
-            "qr": qr.image(self.address(path)),
+            "qr": qr.svg(self.address(path)),
         }
 
     def _structured(self, uri: str, trail: list[dict[str, str]]) -> list[metadata.Node]:
@@ -326,12 +329,31 @@ class Build:
         Raises SiteError where the foot of all pages cannot be filled.
         """
         kept = self.config, self.language, self.nav, self.files, self.env
-        build = Build(known, *kept, self.entries, self.populated)
+        build = Build(known, *kept, self.entries, self.populated, self.hashed)
         for uri, page in build.pages.items():
             page.meta.update(_escaped(build.heads[uri]))
         _tell_templates(build)
         builds[self.language.code] = build
         return build
+
+    def hash_assets(self) -> None:
+        """Name styles and scripts by their content; again when that may have changed.
+
+        `hashed` has the published path of each by its path in docs/. What was copied under an
+        earlier name is removed.
+        """
+        config = self.config
+        for file in self.files:
+            if file.src_dir != config.docs_dir or not assets.is_hashed(file.src_uri):
+                continue
+            name = assets.hashed_name(file.src_uri, file.content_bytes)
+            if name == file.dest_uri:
+                continue
+            if file.src_uri in self.hashed:
+                Path(file.abs_dest_path).unlink(missing_ok=True)
+            self.hashed[file.src_uri] = file.dest_uri = name
+            file.url = quote(name)
+            file.abs_dest_path = str(Path(config.site_dir, name))
 
     @cached_property
     def makers(self) -> dict[str, Callable[[], str]]:
@@ -402,7 +424,7 @@ class Build:
             "shown": self.origins.source(source),
             "changed": self.changed(source) or "",
             "report": str(markupsafe.escape(self.report(title, address))),
-            "qr": qr.image(address),
+            "qr": qr.svg(address),
         }
         there = tuple(name for name in ("shown", "changed", "report") if values[name])
         key = (shelf, tail.count("/"), there, layout.headings(html), self.is_behind(page.uri))
@@ -551,6 +573,8 @@ def _fill_pages(files: Files, *, config: MkDocsConfig) -> None:
             file.generated_by = "prospectus"
             file.content_string = ""  # its words come in on_page_content
             file.edit_uri = _from_docs(build.source(uri), config)
+    build.files = files
+    build.hash_assets()
 
 
 on_files = CombinedEvent(_announce_pages, _fill_pages)
@@ -606,7 +630,19 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
     extra: Any = config.extra
     extra.alternate = True  # not ["alternate"]: i18n sets the attribute, and anew for each page
     _equip(env)
+    env.filters["url"] = _hashed_urls(env.filters["url"], build.hashed)
     _tell_templates(build)
+
+
+def _hashed_urls(url: Callable[..., str], hashed: Mapping[str, str]) -> Callable[..., str]:
+    """The filter by which templates write URLs, with the published names of styles and scripts."""
+
+    @jinja2.pass_context
+    def hashed_url(context: jinja2.runtime.Context, value: object) -> str:
+        path = str(value)
+        return url(context, hashed.get(path, path))
+
+    return hashed_url
 
 
 def _equip(env: jinja2.Environment) -> None:
@@ -671,6 +707,7 @@ def _tell_templates(build: Build) -> None:
         "pictures": _pictures(build),
         "has_changes": bool(site.changes),
         "language_folder": build.folder,
+        "policy": hosting.META_POLICY if config.use_directory_urls else "",
         "alternates": [
             build.alternate(code, root + build.way("index", code)) for code in build.known.languages
         ],

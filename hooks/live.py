@@ -97,6 +97,7 @@ class Live:
             if _look(state) != _look(before):
                 build.env.cache.clear()
             if state.assets != before.assets:
+                build.hash_assets()
                 build.files.copy_static_files(dirty=True)
             self._builds[build.language.code] = build.renewed(known)
 

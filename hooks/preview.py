@@ -27,6 +27,7 @@ from watchdog.observers import Observer
 
 from builder import SELDOM
 from live import Live
+from prospectus.hosting import without_policy
 from prospectus.problems import SiteError, tell
 from prospectus.report import as_page
 from prospectus.words import LOCALE
@@ -160,7 +161,8 @@ class _Preview(LiveReloadServer):
 
     def _answer(self, status: str, page: bytes, epoch: int, start_response: Any) -> Iterable[bytes]:
         """A page that waits for news."""
-        page = self._inject_js_into_html(page, epoch)  # type: ignore[no-untyped-call]
+        # Pages forbid inline scripts, and so what MkDocs puts into them to follow changes.
+        page = self._inject_js_into_html(without_policy(page), epoch)  # type: ignore[no-untyped-call]
         head = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(page))}
         start_response(status, [*head.items(), ("Cache-Control", "no-store")])
         return [page]

@@ -344,6 +344,18 @@ def visits(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[.
         context.close()
 
 
+def wait_until(page: Page, expression: str, arg: object = None) -> None:
+    """Wait until an expression holds.
+
+    Playwright itself would have the page evaluate text, which its policy forbids.
+    """
+    for _ in range(1000):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"{page.url}: {expression}")
+
+
 @pytest.fixture(scope="session")
 def serve(built: BuiltSite) -> Iterator[Callable[[str], str]]:
     with served(built) as serve:
@@ -414,6 +426,8 @@ def read_search(scripts: Iterable[str]) -> dict[str, Any]:
     for line in (line for script in scripts for line in script.splitlines()):
         if part := _PART.fullmatch(line):
             told["parts"][part[1]] = json.loads(part[2])
+        elif line.startswith("window.searchVersion="):
+            told["version"] = json.loads(line.partition("=")[2].removesuffix(";"))
         else:
             told |= json.loads(line.removeprefix("window.searchIndex=").removesuffix(";"))
     return told

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from conftest import BuiltSite, search_index, shuts_out
+from conftest import BuiltSite, search_index, shuts_out, wait_until
 from prospectus.site import Site
 
 KINDS = ["", "why/industry/", "parks/", "parks/zhundong/", "chains/", "chains/wine/", "clusters/"]
@@ -112,6 +112,37 @@ def test_without_scripts_the_menu_of_a_phone_stands_open(visit):
     assert not page.locator("#search-open").is_visible()
 
 
+def test_where_the_script_is_blocked_the_menu_of_a_phone_stands_open(browser, serve):
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.route("**/assets/javascripts/*", lambda route: route.abort())
+    page.goto(serve("en/"))
+    assert page.locator("#menu >> text=Parks").is_visible()
+    assert not page.locator("#menu-open").is_visible()
+    page.close()
+
+
+def test_who_chose_dark_sees_it_before_anything_else_is_drawn(visit, serve):
+    """The script that remembers runs in the head, and not after the page."""
+    page = visit("en/")
+    page.click("[data-scheme-toggle]")
+    page.add_init_script("""
+        window.drawn = [];
+        new PerformanceObserver((all) => window.drawn.push(...all.getEntries().map(() =>
+          document.getElementById("dark").media))).observe({ type: "paint", buffered: true });
+    """)
+    page.goto(serve("en/parks/"))
+    wait_until(page, "window.drawn.length")
+    assert set(page.evaluate("window.drawn")) == {"screen"}
+    head = page.evaluate("document.head.querySelector('script[src]').outerHTML")
+    assert "/site." in head and "defer" not in head and "async" not in head
+
+
+def test_choices_are_kept_apart_from_those_of_other_sites_of_the_host(visit):
+    page = visit("en/")
+    page.click("[data-scheme-toggle]")
+    assert page.evaluate("Object.keys(localStorage)") == ["/site/:scheme"]
+
+
 def test_the_reader_chooses_colours_and_they_are_remembered(visit):
     page = visit("en/")
     paper = "getComputedStyle(document.body).backgroundColor"
@@ -192,16 +223,14 @@ def search(page: Page, words: str) -> list[str]:
 
 def open_search(page: Page) -> Page:
     page.click("#search-open")
-    page.wait_for_function("window.searchIndex")
+    wait_until(page, "window.searchIndex")
     return page
 
 
 def test_the_index_is_fetched_when_somebody_begins_to_search(visit):
     page = visit("en/")
     page.wait_for_load_state("networkidle")
-    fetched = (
-        "performance.getEntriesByType('resource').some(it => it.name.includes('search/index'))"
-    )
+    fetched = "performance.getEntriesByType('resource').some(it => it.name.includes('/search/'))"
     assert page.evaluate(fetched) is False
     open_search(page)
     assert page.evaluate(fetched) is True
@@ -269,7 +298,7 @@ def test_the_right_page_is_among_the_first_five(visit, site, built, url, languag
 def test_search_is_worked_by_keyboard_alone(visit, serve):
     page = visit("en/")
     page.keyboard.press("/")
-    page.wait_for_function("window.searchIndex")
+    wait_until(page, "window.searchIndex")
     page.keyboard.type("wine")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -310,13 +339,14 @@ def test_the_programme_fits_on_one_sheet(visit, url):
 @pytest.mark.parametrize("url", PAPER)
 def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, language, url):
     page = visit(language + url, SHEET)
-    code = page.locator("article .print-only img")
+    code = page.locator("article .print-only svg")
     assert not code.is_visible()
     canonical = page.get_attribute("link[rel=canonical]", "href")
     assert canonical
     page.emulate_media(media="print", color_scheme="dark")
     assert code.is_visible()
-    assert code.evaluate("it => it.complete && it.naturalWidth > 0"), "a picture that browsers read"
+    box = code.bounding_box()
+    assert box and box["width"] == box["height"] > 80, "large enough to be read"
     assert canonical in page.inner_text("article .print-only")
     shown = page.locator(AWAY).evaluate_all("all => all.filter(it => it.checkVisibility())")
     assert shown == []

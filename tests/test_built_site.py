@@ -16,7 +16,7 @@ import icalendar
 import pytest
 
 from conftest import BuiltPage, BuiltSite, copy_project, run_hooks, search_index, searched_projects
-from prospectus.qr import image
+from prospectus.qr import svg
 from prospectus.render import Renderer
 
 HOME = "https://invest.example.org/"
@@ -232,7 +232,7 @@ def test_an_aim_looks_different_from_what_was_reported(built):
 def test_every_page_carries_its_address_for_paper_in_words_and_as_a_code(built):
     for page in built.pages:
         (_, paper) = page.html.split('<footer class="print-only wide">')
-        assert f'<img src="{image(HOME + page.url)}"' in paper
+        assert svg(HOME + page.url) in paper
         assert f"<span>{HOME}{page.url}</span>" in paper
 
 

@@ -204,6 +204,11 @@ SETTINGS = [
         change(NAV, ("[assets/stylesheets/site.css]", "[assets/stylesheets/sites.css]")),
         told(NAV, "assets/stylesheets/sites", "no_asset", name="assets/stylesheets/sites.css"),
     ),
+    fault(
+        "a public address without a scheme",
+        change(NAV, ("site_url: https://", "site_url: ")),
+        told(NAV, "site_url:", "site_url"),
+    ),
     *(
         fault(
             f"a way back {name}",

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import BuiltSite, copy_project, run_hooks, served, shuts_out, visits
+from conftest import BuiltSite, copy_project, run_hooks, served, shuts_out, visits, wait_until
 from fictitious import write
 from prospectus.finder import ROWS_PER_PAGE, SEARCHED
 from prospectus.site import Site, load
@@ -64,7 +64,7 @@ def use(page: Page, **values: str) -> Page:
             field.select_option(value)
         else:
             field.fill(value)
-    page.wait_for_function("window.finderLists && document.querySelector('[data-more]')")
+    wait_until(page, "window.finderLists && document.querySelector('[data-more]')")
     page.wait_for_timeout(50)
     return page
 
@@ -170,7 +170,7 @@ def test_conditions_narrow_the_list_and_their_removal_widens_it(look, crowd_data
     assert names(page) == [it.name.in_("en") for it in wanted.values()]
     assert count(page) == f"Projects found: {len(wanted)} of {total}"
     page.click("button >> text=Clear")
-    page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === {ROWS_PER_PAGE}")
+    wait_until(page, f"document.querySelectorAll('{ROWS}').length === {ROWS_PER_PAGE}")
     assert count(page) == f"Projects: {total}"
 
 
@@ -272,12 +272,12 @@ def test_an_address_brings_back_what_was_chosen(look, serve_crowd):
     query = page.url.split("?")[1]
     assert query == "q=test&stage=operating&sort=amount"
     there = look(f"en/projects/?{query}")
-    there.wait_for_function("window.finderLists")
+    wait_until(there, "window.finderLists")
     there.wait_for_timeout(50)
     assert names(there) == names(page)
     assert there.input_value("[name=stage]") == "operating"
     there.goto(serve_crowd("projects/?" + query.replace("test", "虚构")))
-    there.wait_for_function("window.finderLists")
+    wait_until(there, "window.finderLists")
     assert there.input_value("[name=sort]") == "amount"
 
 
@@ -295,7 +295,7 @@ def test_whoever_comes_back_finds_the_list_as_it_was(look):
     page.wait_for_url("**/en/projects/test-*/")
     page.go_back()
     told = "count => document.querySelector('.finder-count')?.textContent === count"
-    page.wait_for_function(told, arg=count)
+    wait_until(page, told, arg=count)
     assert page.input_value("[name=park]") == "fukang"
     assert names(page) == before
 
@@ -319,7 +319,7 @@ def test_the_finder_is_worked_by_keyboard_alone(look, crowd_data):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("Signed")
-    page.wait_for_function("window.finderLists")
+    wait_until(page, "window.finderLists")
     page.wait_for_timeout(50)
     wanted = [it for it in crowd_data.projects_where(stage="signed") if it.startswith("test-")]
     assert len(names(page)) == min(ROWS_PER_PAGE, len(wanted))

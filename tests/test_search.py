@@ -9,12 +9,13 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from conftest import BuiltSite, search_index, served, visits
+from conftest import BuiltSite, search_index, served, visits, wait_until
 from made_up_items import NAMES, items
 from prospectus.search import Item, files
 from prospectus.sounds import sounds
@@ -22,7 +23,7 @@ from prospectus.sounds import sounds
 MANY = 3000
 FOLDERS = {"": "zh", "en/": "en"}
 ITEMS = {folder: list(items(MANY, language)) for folder, language in FOLDERS.items()}
-PARTS = re.compile(r"/search/\w+/")
+PARTS = re.compile(r"/search/\w+/(?:terms|projects)-")
 
 
 @pytest.fixture(scope="session")
@@ -241,9 +242,7 @@ def test_readers_are_told_that_an_answer_is_on_its_way(look):
     page = opened(look("en/"))
     slow = Slow(page)
     slow.ask("cashmere")
-    page.wait_for_function(
-        "document.querySelector('#search [role=status]').innerText === 'Searching …'"
-    )
+    wait_until(page, "document.querySelector('#search [role=status]').innerText === 'Searching …'")
     slow.go_on()
     page.wait_for_selector("#search li")
     assert count(page) > 0
@@ -268,6 +267,34 @@ def test_a_part_that_does_not_load_is_asked_for_again(look):
     assert ask(page, "cashmere ")
 
 
+def test_an_open_tab_finds_what_a_new_version_of_the_site_holds(browser, crowd, tmp_path):
+    """The version that the tab knows is gone by then."""
+    site = BuiltSite(Path(shutil.copytree(crowd.folder, tmp_path / "site")))
+    with served(site) as serve, visits(browser, serve) as visit:
+        page = opened(visit("en/"))
+        wait_until(page, "window.searchIndex")
+        before = page.evaluate("window.searchVersion")
+        shutil.rmtree(site.folder / "en/search")
+        items = [replace(it, title=f"Renewed {it.title}") for it in ITEMS["en/"]]
+        for name, text in files([], items, "en").items():
+            path = site.folder / "en/search" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        found = ask(page, "cashmere")
+        assert found and all(it.startswith("Renewed ") for it in found)
+        assert page.evaluate("window.searchVersion") != before
+
+
+def test_an_index_that_is_gone_before_the_first_query_is_asked_for_again(browser, crowd, tmp_path):
+    """A cache between may still have the small script that names it."""
+    site = BuiltSite(Path(shutil.copytree(crowd.folder, tmp_path / "site")))
+    with served(site) as serve, visits(browser, serve) as visit:
+        page = visit("en/")
+        old = 'window.searchVersion="0123456789";'
+        page.route(re.compile(r"/search/index\.js$"), lambda it: it.fulfill(body=old))
+        assert ask(opened(page), "cashmere")
+
+
 def test_letters_from_which_a_word_is_still_being_chosen_are_not_asked_for(look):
     page = opened(look(""))
     ask(page, "苜蓿")
@@ -277,9 +304,7 @@ def test_letters_from_which_a_word_is_still_being_chosen_are_not_asked_for(look)
         new InputEvent('input', {{ isComposing: true }}))""")
     assert page.inner_text("#search ol") == found
     page.evaluate(f"{field}.value = '云柏'; {field}.dispatchEvent(new Event('compositionend'))")
-    page.wait_for_function(
-        "document.querySelector('#search li strong').innerText.startsWith('云柏')"
-    )
+    wait_until(page, "document.querySelector('#search li strong').innerText.startsWith('云柏')")
 
 
 @pytest.mark.parametrize(("folder", "words"), [("", "云柏羊绒"), ("en/", "alder quay")])

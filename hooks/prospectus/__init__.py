@@ -36,7 +36,9 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     pages         the pages that exist only while the site is built
     layout        a page cut into the pieces that templates lay out
     shells        what many pages have in common, made once and filled for each
-    qr            an address as a picture that telephones read
+    qr            an address as a QR code for paper
+    assets        styles and scripts under names that change with their content
+    hosting       caching, headers and content types, and configurations of hosts
     metadata      what a page tells machines about itself
     sitemap       what tells search engines of every page
     search        the search index of one language

@@ -1,7 +1,7 @@
 """The search of one language: what each page is, and the words by which it is found.
 
 docs/assets/javascripts/search.js reads it. What does not grow with the projects, the pages, stands
-whole in `index.js` and is compared as plain text: a Chinese word is found inside a longer one
+whole in one script and is compared as plain text: a Chinese word is found inside a longer one
 without cutting text into words first. Of projects there may be thousands, so they are found by
 terms, in parts of which a reader fetches a few:
 
@@ -22,11 +22,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import chain
 from operator import sub
 
+from prospectus.assets import content_hash
 from prospectus.finder import Finder, Row
 from prospectus.site import Site
 from prospectus.sounds import sounds
@@ -124,10 +124,13 @@ def projects(
 def files(entries: Iterable[Entry], items: Iterable[Item], language: str) -> Mapping[str, str]:
     """The scripts of the search, by their names below its folder: scripts load from a folder, too.
 
-    `index.js` holds the pages, and of the projects what leads to the parts: the first term of each,
-    whether names have sounds, how many projects there are and how many each part shows, and the
-    folder, which is named by what lies in it, so that an index never meets parts of another day.
-    The parts of few projects stand in `index.js`, too.
+    `index.js` is small and names the version of everything else: the folder that holds it, named
+    by a hash of its content, so that it can be cached for good and parts of two versions never
+    meet. Pages cannot name it themselves, or each would change with the text of any other.
+
+    `<version>/index.js` holds the pages, and of the projects what leads to the parts: the first
+    term of each, whether names have sounds, how many projects there are and how many each part
+    shows. The parts of few projects stand in it, too.
 
     A list of terms is an object: each term has lists, and each of these begins with the way in
     which projects hold the term, followed by the first one's number and steps to the next. A list
@@ -139,12 +142,11 @@ def files(entries: Iterable[Entry], items: Iterable[Item], language: str) -> Map
         for at in range(0, len(listed), EACH)
     ]
     first_terms, terms = _parts(_postings(listed, language))
-    scripts = {
+    parts = {
         f"{name}-{number}": f'(window.searchParts??={{}})["{name}-{number}"]={text};\n'
         for name, texts in (("terms", terms), ("projects", shown))
         for number, text in enumerate(texts)
     }
-    folder = sha256("".join(scripts.values()).encode()).hexdigest()[:8]
     rows = [_row(entry, language) for entry in entries]
     told = {
         "pages": rows,
@@ -152,12 +154,15 @@ def files(entries: Iterable[Entry], items: Iterable[Item], language: str) -> Map
         "heard": writes_han(language),
         "count": len(listed),
         "each": EACH,
-        "folder": folder,
     }
-    index = f"window.searchIndex={_json(told)};\n"
-    if sum(map(len, scripts.values())) <= INLINE:
-        return {"index.js": index + "".join(scripts.values())}
-    return {"index.js": index, **{f"{folder}/{name}.js": it for name, it in scripts.items()}}
+    scripts = {"index": f"window.searchIndex={_json(told)};\n", **parts}
+    if sum(map(len, parts.values())) <= INLINE:
+        scripts = {"index": "".join(scripts.values())}
+    version = content_hash("".join(scripts.values()).encode())
+    return {
+        "index.js": f'window.searchVersion="{version}";\n',
+        **{f"{version}/{name}.js": it for name, it in scripts.items()},
+    }
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

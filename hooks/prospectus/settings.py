@@ -53,6 +53,9 @@ class Language:
 # Patterns of addresses in `extra`, and their gaps; the first is what they are for.
 PATTERNS = {"source_url": ("{file}", "{line}"), "report_url": ("{address}", "{title}")}
 
+# The letters are those that need no escaping in a configuration of a host or in a page.
+_SITE_URL = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w~-][\w.~-]*)*/?", re.ASCII)
+
 # What readers see of a language's settings besides its name.
 TRANSLATED = ("site_name", "site_description", "copyright")
 
@@ -89,6 +92,14 @@ def languages(root: Path) -> tuple[Language, ...]:
     return tuple(Language(code, tags[code], name) for code, name in names.items())
 
 
+def site_url(root: Path) -> str:
+    """The public address of the site. Raises SiteError where there is none."""
+    document = source.read(root, root / "mkdocs.yml")
+    if problem := _mistaken_site_url(document):
+        raise SiteError([problem])
+    return str(document.values["site_url"])
+
+
 def problems(
     root: Path, languages: Sequence[Language], uris: Collection[str], lists: Collection[str] = ()
 ) -> Iterator[Problem]:
@@ -102,6 +113,8 @@ def problems(
     yield from _untranslated(document)
     yield from _missing_assets(root, document)
     yield from _mistaken_patterns(document)
+    if "site_url" in document.values and (problem := _mistaken_site_url(document)):
+        yield problem
 
 
 def _misdirected(
@@ -147,6 +160,13 @@ def _missing_assets(root: Path, document: Document) -> Iterator[Problem]:
     for where, name in named:
         if name and "://" not in name and not (root / "docs" / name).is_file():
             yield document.problem(where, "no_asset", name=name)
+
+
+def _mistaken_site_url(document: Document) -> Problem | None:
+    url = document.values.get("site_url")
+    if isinstance(url, str) and _SITE_URL.fullmatch(url):
+        return None
+    return document.problem(("site_url",), "site_url")
 
 
 def _mistaken_patterns(document: Document) -> Iterator[Problem]:

@@ -194,18 +194,29 @@ def crowd(request: pytest.FixtureRequest) -> Iterator[tuple[list[Item], Mapping[
     yield many, files([], many, request.param), request.param
 
 
+def version(made: Mapping[str, str]) -> str:
+    """What the script of an unchanging name says."""
+    found = re.fullmatch(r'window\.searchVersion="([0-9a-f]{10})";\n', made["index.js"])
+    assert found
+    return found[1]
+
+
+def index(made: Mapping[str, str]) -> str:
+    return made[f"{version(made)}/index.js"]
+
+
 def test_few_projects_stand_in_the_index_itself():
     made = files([], items(10, "zh"), "zh")
-    assert list(made) == ["index.js"]
-    assert len(made["index.js"]) < INLINE
+    assert list(made) == ["index.js", f"{version(made)}/index.js"]
+    assert len(index(made)) < INLINE
     assert list(read_search(made.values())["parts"]) == ["terms-0", "projects-0"]
 
 
 def test_the_index_hardly_grows_with_the_projects(crowd):
     many, made, language = crowd
     few = files([], many[:1000], language)
-    assert len(made["index.js"]) - len(few["index.js"]) < 1000
-    assert len(made["index.js"]) < 3000
+    assert len(index(made)) - len(index(few)) < 1000
+    assert len(index(made)) < 3000
 
 
 def test_no_part_is_large(crowd):
@@ -227,15 +238,16 @@ def test_every_project_is_found_by_each_word_of_its_data(crowd):
                 assert number in holding(terms, piece) or piece.isascii(), (it.title, piece)
 
 
-def test_parts_are_named_by_what_they_hold(crowd):
+def test_everything_lies_in_a_folder_named_by_what_it_holds(crowd):
     many, made, language = crowd
-    one, other = (
-        {name.split("/")[0] for name in it if "/" in name}
-        for it in (made, files([], [*many[:-1], replace(many[-1], title="Made up")], language))
-    )
-    assert (len(one), len(other)) == (1, 1)
-    assert one != other
-    assert f'"folder":"{one.pop()}"' in made["index.js"]
+    page = Entry("a/", "page", "A", "B", "C")
+    for other in (
+        files([], [*many[:-1], replace(many[-1], title="Made up")], language),
+        files([page], many, language),
+    ):
+        for it in (made, other):
+            assert {name.rpartition("/")[0] for name in it} == {"", version(it)}
+        assert version(made) != version(other)
 
 
 def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():

@@ -1,7 +1,8 @@
 /* Search in the reader's own language. `site.js` opens the dialog, and fetches this when somebody
-   does so for the first time; then the index is fetched. Pages
-   are compared as plain text, so that a Chinese word is found inside a longer one; of projects the
-   index tells which parts lead to them, and only those are fetched (hooks/prospectus/search.py). */
+   does so for the first time, together with a small script that names the version of the index;
+   then the index is fetched. Pages are compared as plain text, so that a Chinese word is found
+   inside a longer one; of projects the index tells which parts lead to them, and only those are
+   fetched (hooks/prospectus/search.py). */
 (() => {
   "use strict";
 
@@ -40,16 +41,28 @@
     pinyin,
   });
 
+  const address = (name) => words.index.replace("index.js", `${window.searchVersion}/${name}.js`);
+
   async function load() {
     if (index) return;
-    await fetchScript(words.index);
+    if (!window.searchVersion) await fetchScript(words.index);
+    await fetchScript(address("index"));
     const { pages, ...told } = window.searchIndex;
     index ??= { ...told, pages: pages.map(prepare) };
   }
 
+  /* Forget everything, and ask past all caches which version is current: a tab that stays open
+     while the site is published anew knows a version whose files may be gone. */
+  async function renew() {
+    index = null;
+    for (const name of Object.keys(parts)) delete parts[name];
+    scripts.clear();
+    await fetchScript(`${words.index}?${Date.now()}`);
+  }
+
   function need(names) {
     const missing = [...new Set(names)].filter((name) => !(name in parts));
-    return Promise.all(missing.map((name) => fetchScript(words.index.replace("index.js", `${index.folder}/${name}.js`))));
+    return Promise.all(missing.map((name) => fetchScript(address(name))));
   }
 
   /* How well one word of the query fits a page; 0 where it does not. */
@@ -261,8 +274,11 @@
     const patience = setTimeout(() => { if (waiting()) status.textContent = words.wait; }, PATIENCE);
     list.setAttribute("aria-busy", "true");
     try {
-      await load();
-      const found = query ? await find(query, waiting) : { first: [] };
+      const results = async () => {
+        await load();
+        return query ? find(query, waiting) : { first: [] };
+      };
+      const found = await results().catch(() => waiting() && renew().then(results));
       if (!waiting()) return;
       draw(found, split(query));
       if (!query) status.textContent = "";
