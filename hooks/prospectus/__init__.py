@@ -10,6 +10,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     report        problems as a forge, a program or a browser reads them
     source        YAML that remembers its lines
     edits         YAML changed in place
+    content_tree  the folders as they lie on disk: plain files only
     settings      what mkdocs.yml says: languages, navigation, translations
     periods       dates and spans of time, as EDTF writes them
     moments       times of day, and the zones that tell when they are
@@ -22,6 +23,9 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     sounds        how names sound, for finding and ordering them
     calendar      the programme as calendars read it
     pictures      the picture files: where they are published, how large they are
+    svg_policy    what an SVG picture may hold
+    file_formats  pictures and documents read byte by byte
+    published_files  the files below docs/ that are no pages
     formats       numbers, money, dates and lists, as each language writes them
     charts        where the parts of a chart lie
     finder        lists that readers search, and their pages
@@ -41,6 +45,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     feed          recorded changes as Atom
     history       what git remembers of files
     prose         what must hold for the pages that people write
+    html_policy   what HTML a written page may hold
     translations  which translations are older than what they translate
     check         all of it at once
     changes       what changed for readers between two states of the site
