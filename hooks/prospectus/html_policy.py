@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _RAW_TEXT = frozenset(
     {"iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"}
 )
+_MOST = 25  # violations of one page that are reported
 _DEEPEST = 40  # elements inside each other; browsers give up at 512
 
 _SCHEME = re.compile(r"([^/?#:]*):")
@@ -141,12 +143,13 @@ class Violation:
     """Something in a page's HTML that the policy refuses.
 
     `clues` are texts to look for in the page's source to find where it was written, the most
-    exact first. `key` and `details` are those of a problem.
+    exact first, each with the number of times that it stands in the HTML before. `key` and
+    `details` are those of a problem.
     """
 
     key: str
     details: tuple[tuple[str, str], ...]
-    clues: tuple[str, ...]
+    clues: tuple[tuple[str, int], ...]
 
 
 def address_is_allowed(value: str, *, local: bool = False) -> bool:
@@ -174,11 +177,12 @@ def address_is_allowed(value: str, *, local: bool = False) -> bool:
 
 
 def violations(html: str, frame_ids: Collection[str] = ()) -> list[Violation]:
-    """Everything in the HTML of a written page that is not allowed, in the order of the text.
+    """What in the HTML of a written page is not allowed, in the order of the text.
 
+    Of a page that is all wrong only the first so many (`_MOST`): each costs another look for it.
     `frame_ids` are the ids of the page around it, which it may not use again.
     """
-    return [*_Reader(html, frozenset(frame_ids)).violations()]
+    return [*islice(_Reader(html, frozenset(frame_ids)).violations(), _MOST)]
 
 
 class _Reader:
@@ -188,7 +192,8 @@ class _Reader:
         self._html, self._frame_ids = html, frame_ids
         self._open: list[str] = []
         self._refused: set[str] = set()
-        self._at = 0
+        self._at = 0  # where reading goes on
+        self._start = 0  # where what is being read begins
 
     def violations(self) -> Iterator[Violation]:
         html = self._html
@@ -196,7 +201,7 @@ class _Reader:
             yield self._violation("html_syntax", found[0], "")
         while (start := html.find("<", self._at)) >= 0:
             yield from self._text(html[self._at : start])
-            self._at = start
+            self._at = self._start = start
             if html.startswith("<!--", start):
                 yield from self._comment(start)
             elif tag := _TAG.match(html, start):
@@ -263,14 +268,17 @@ class _Reader:
             name = found["name"].lower()
             value = found["value"] or ""
             value = value[1:-1] if value[:1] in ("'", '"') else value
-            clues = (tag[0], found[0].strip(), f"{name}=", value)
+            self._start = tag.start("attributes") + found.start()
+            clues = (found[0].strip(), f"{name}=", tag[0])
             if name in seen:
                 yield self._violation("html_attribute", name, *clues, element=element)
             seen.add(name)
             if (local := _ADDRESSES.get((element, name))) is not None:
                 if not address_is_allowed(value, local=local):
                     key = "html_picture" if local else "html_address"
-                    yield self._violation(key, unescape(value), value, unescape(value), *clues)
+                    plain = unescape(value)
+                    begin = re.match(r"[\w:./-]*", plain)
+                    yield self._violation(key, plain, value, plain, begin[0] if begin else "", *clues)
             elif name == "id":
                 yield from self._id(value, clues)
             elif not (form := _ATTRIBUTES[element].get(name)):
@@ -282,15 +290,18 @@ class _Reader:
         if not _ID.fullmatch(value):
             yield self._violation("html_value", value, *clues, name="id")
         elif value in self._frame_ids:
-            yield self._violation("html_id", value, f"#{value}", f'id="{value}"', *clues)
+            words = value.replace("-", " ")
+            yield self._violation("html_id", value, f'id="{value}"', f"#{value}", words, *clues)
 
     def _violation(self, key: str, what: str, *clues: str, **details: str) -> Violation:
         """A violation, with what stands before it as the last clue."""
-        before = re.sub(r"<[^>]*>?", "\n", self._html[max(self._at - 400, 0) : self._at]).split("\n")
-        near = next((it.strip() for it in reversed(before) if len(it.strip()) > 3), "")
+        before = self._html[: self._start].lower()
+        lines = re.sub(r"<[^>]*>?", "\n", before[-400:]).split("\n")
+        near = next((it.strip() for it in reversed(lines) if len(it.strip()) > 3), "")[-20:]
         shown = "".join(it if it.isprintable() else f"\\x{ord(it):02x}" for it in what[:80])
         told = tuple(sorted({**details, "what": shown}.items()))
-        return Violation(key, told, tuple(it for it in (*clues, near[-20:]) if it.strip()))
+        numbered = [(it, before.count(it)) for it in map(str.lower, clues) if it.strip()]
+        return Violation(key, told, (*numbered, (near, 0)) if near else tuple(numbered))
 
 
 def _may_hold(element: str) -> tuple[frozenset[str], bool]:
@@ -376,22 +387,8 @@ def _markdown_version() -> Sequence[Path]:
 def located(page: Page, found: Sequence[Violation]) -> Iterator[Problem]:
     """Violations at their positions in the source of a page."""
     body = page.body
-    readable = without_code(body).lower()
-    seen: dict[str, int] = {}
     for it in found:
-        at = 0
-        for clue in it.clues:
-            text = clue.lower()
-            for where in (readable, body.lower()):
-                at = where.find(text, seen.get(text, -1) + 1)
-                if at < 0:
-                    at = where.find(text)
-                if at >= 0:
-                    break
-            if at >= 0:
-                seen[text] = at
-                break
-        at = max(at, 0)
+        at = _position(body, it.clues)
         line = page.first_line + body.count("\n", 0, at)
         column = at - body.rfind("\n", 0, at)
         yield Problem(page.path, line, column, it.key, it.details)
@@ -401,6 +398,16 @@ def project_policy(root: Path) -> PagePolicy:
     """The policy of the project `root`, by its settings and templates. Raises SiteError."""
     ids = frame_ids([*settings.templates(root).values()])
     return PagePolicy(root, settings.markdown_extensions(root), ids)
+
+
+def _position(body: str, clues: Sequence[tuple[str, int]]) -> int:
+    """Where the first of the clues stands that stands anywhere, outside of code if possible."""
+    for clue, number in clues:
+        for text in (without_code(body).lower(), body.lower()):
+            found = [it.start() for it in re.finditer(re.escape(clue), text)]
+            if found:
+                return found[min(number, len(found) - 1)]
+    return 0
 
 
 _LITERAL_ID = re.compile(r"""\bid=["']([\w-]+)["']""")

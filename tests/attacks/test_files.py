@@ -1,0 +1,678 @@
+"""Hostile pages, pictures and files: each is refused, at its line, with its message."""
+
+from __future__ import annotations
+
+import os
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from conftest import ATTACK_ROUNDS, ROOT, contents, run_hooks
+from prospectus import file_formats, html_policy, published_files, settings, svg_policy
+from prospectus.check import check
+from prospectus.html_policy import PagePolicy, address_is_allowed, violations
+from prospectus.problems import SiteError
+from prospectus.prose import PAGE_ENDINGS, Page
+from prospectus.settings import Language
+
+pytestmark = pytest.mark.attack
+
+HEAD = "---\ntitle: Made up\ndescription: Made up\n---\n\nPlain words.\n\n"
+ENGLISH = Language("en", "en-GB", "English")
+
+# -- pages --------------------------------------------------------------------------------------
+
+# What a page holds, where it is told, and by which message.
+HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
+    "elements": [
+        ("<script>alert(1)</script>", "<script", "html_element"),
+        ("<SCRIPT SRC=//example.org/x.js></SCRIPT>", "<SCRIPT", "html_element"),
+        ("Words <script>alert(1)</script> words", "<script", "html_element"),
+        ("<style>body { display: none }</style>", "<style", "html_element"),
+        ('<iframe src="https://example.org/"></iframe>', "<iframe", "html_element"),
+        ('<iframe srcdoc="&lt;script&gt;alert(1)&lt;/script&gt;"></iframe>', "<iframe", "html_element"),
+        ('<object data="x.swf"></object>', "<object", "html_element"),
+        ('<embed src="x.swf">', "<embed", "html_element"),
+        ('<applet code="x"></applet>', "<applet", "html_element"),
+        ('<base href="https://example.org/">', "<base", "html_element"),
+        ('<meta http-equiv="refresh" content="0;url=https://example.org/">', "<meta", "html_element"),
+        ('<link rel="stylesheet" href="https://example.org/x.css">', "<link", "html_element"),
+        ('<form action="https://example.org/"></form>', "<form", "html_element"),
+        ('<input name="password">', "<input", "html_element"),
+        ('<button formaction="javascript:alert(1)">Press</button>', "<button", "html_element"),
+        ("<textarea></textarea>", "<textarea", "html_element"),
+        ("<select><option>One</option></select>", "<select", "html_element"),
+        ("<svg><a href='javascript:alert(1)'>x</a></svg>", "<svg", "html_element"),
+        ("<math><mtext></mtext></math>", "<math", "html_element"),
+        ("<template><p>Hidden</p></template>", "<template", "html_element"),
+        ("<video src=x.mp4></video>", "<video", "html_element"),
+        ("<audio src=x.mp3 autoplay></audio>", "<audio", "html_element"),
+        ("<noscript><p title=\"</noscript>\">x</p></noscript>", "<noscript", "html_element"),
+        ("<dialog open>Log in</dialog>", "<dialog", "html_element"),
+        ("<portal src=x></portal>", "<portal", "html_element"),
+        ("<marquee onstart=alert(1)>x</marquee>", "<marquee", "html_element"),
+        ("<o:p>From Word</o:p>", "<o:p", "html_element"),
+        ("<font color=red>x</font>", "<font", "html_element"),
+        ("<x-made-up>x</x-made-up>", "<x-made-up", "html_element"),
+        ("<main>Another</main>", "<main", "html_element"),
+        ("<body onload=alert(1)>", "<body", "html_element"),
+        ("<picture><source srcset=x.png><img src=x.png></picture>", "<picture", "html_element"),
+        ("<plaintext>", "<plaintext", "html_element"),
+        ("<title>Another</title>", "<title", "html_element"),
+        ("<xmp><p></xmp>", "<xmp", "html_element"),
+        ("<frameset><frame src=x></frameset>", "<frameset", "html_element"),
+        ("<image src=x onerror=alert(1)>", "<image", "html_element"),
+        ("<isindex prompt=x>", "<isindex", "html_element"),
+    ],
+    "attributes": [
+        ("<p onclick=\"alert(1)\">x</p>", "onclick=", "html_attribute"),
+        ("<details ontoggle=alert(1) open><p>x</p></details>", "ontoggle=", "html_attribute"),
+        ("<img src=x.png onerror=alert(1)>", "onerror=a", "html_attribute"),
+        ("<img src=x.png OnError=alert(1)>", "OnError=a", "html_attribute"),
+        ("Words\n{: onclick=\"alert(1)\" }", "onclick", "html_attribute"),
+        ("## Heading {onclick=alert(1)}", "onclick", "html_attribute"),
+        ("## Heading { #made-up onmouseover=alert(1) }", "onmouseover", "html_attribute"),
+        ("[x](index.md){: onclick=alert(1) }", "onclick", "html_attribute"),
+        ("*x*{: style=\"position:fixed\" }", "style", "html_attribute"),
+        ("<p style=\"position:fixed;inset:0\">x</p>", "style=", "html_attribute"),
+        ("<td style=x>", "<td", "html_nesting"),
+        ("<a href=index.md ping=https://example.org/>x</a>", "ping=http", "html_attribute"),
+        ("<a href=index.md target=_blank>x</a>", "target=_b", "html_attribute"),
+        ("<a href=index.md download>x</a>", "download>", "html_attribute"),
+        ("<img src=x.png srcset='https://example.org/x.png 2x'>", "srcset=", "html_attribute"),
+        ("<p data-facet=park>x</p>", "data-face", "html_attribute"),
+        ("<p tabindex=1>x</p>", "tabindex=", "html_attribute"),
+        ("<p contenteditable>x</p>", "contented", "html_attribute"),
+        ("<p autofocus onfocus=alert(1)>x</p>", "autofocus", "html_attribute"),
+        ("<p is=x-made-up>x</p>", "is=x-made", "html_attribute"),
+        ("<a name=search href=index.md>x</a>", "name=sear", "html_attribute"),
+        ("<p lang=en lang=zh>x</p>", "lang=zh>x", "html_attribute"),
+        ("<p role=dialog>x</p>", "role=dial", "html_attribute"),
+        ("<p dir=up>x</p>", "dir=up>x<", "html_value"),
+        ("<p id=\"searchParts\">x</p>", "id=", "html_value"),
+        ("<p id=\"__search\">x</p>", "id=", "html_value"),
+        ("<p id=\"a b\">x</p>", "id=", "html_value"),
+        ("<p id=\"search\">x</p>", "id=", "html_id"),
+        ("## Heading {#content}", "#content", "html_id"),
+        ("## Menu", "Menu", "html_id"),
+        ("## On this page", "On this", "html_id"),
+        ("Search\n======", "Search", "html_id"),
+        ("<img src=x.png width='1;x'>", "width=", "html_value"),
+        ("<table><tr><td style='background:url(//example.org)'>x</td></tr></table>", "style=", "html_value"),
+    ],
+    "addresses": [
+        ("[x](javascript:alert(1))", "javascript", "html_address"),
+        ("[x](JavaScript:alert(1))", "JavaScript", "html_address"),
+        ("[x](java&#10;script:alert(1))", "java", "html_address"),
+        ("[x](java&Tab;script:alert(1))", "java", "html_address"),
+        ("[x](&#106;avascript:alert(1))", "&#106;", "html_address"),
+        ("[x](&#x6A;avascript:alert(1))", "&#x6A;", "html_address"),
+        ("[x](javascript&colon;alert(1))", "javascript", "html_address"),
+        ("[x](&#1;javascript:alert(1))", "&#1;", "html_address"),
+        ("[x](<java script:alert(1)>)", "java", "html_address"),
+        ("[x](data:text/html;base64,PHNjcmlwdD4=)", "data:", "html_address"),
+        ("[x](vbscript:msgbox)", "vbscript", "html_address"),
+        ("[x](file:///etc/passwd)", "file:", "html_address"),
+        ("[x](//example.org/)", "//example", "html_address"),
+        ("[x](https:example.org)", "https:", "html_address"),
+        ("[x](https:///example.org)", "https:", "html_address"),
+        ("[x](https:\\\\example.org)", "https:", "html_address"),
+        ("[x](\\\\example.org\\share)", "\\example.", "html_address"),
+        ("[x](/\\example.org)", "/\\example", "html_address"),
+        ("[x](https://user:password@example.org/)", "https:", "html_address"),
+        ("[x](https://example.org:80@example.net/)", "https:", "html_address"),
+        ("[x](blob:https://example.org/1)", "blob:", "html_address"),
+        ("[x](view-source:https://example.org/)", "view-source", "html_address"),
+        ("[x](ftp://example.org/)", "ftp:", "html_address"),
+        ("[x](ms-word:ofe|u|https://example.org/)", "ms-word", "html_address"),
+        ("[x](intent://example.org#Intent;end)", "intent:", "html_address"),
+        ("[x](weixin://dl/business)", "weixin", "html_address"),
+        ("[x](/absolute/)", "/absolute", "html_address"),
+        ("<javascript:alert(1)>", "<javascript", "html_syntax"),
+        ("<data:text/html,x>", "<data", "html_syntax"),
+        ("[x][made-up]\n\n[made-up]: javascript:alert(1)", "javascript", "html_address"),
+        ("[x]\n\n[x]: <data:text/html,x> 'Title'", "data:", "html_address"),
+        ("<a href=\"java\tscript:alert(1)\">x</a>", "java\tscri", "html_address"),
+        ("<a href=' javascript:alert(1)'>x</a>", " javascri", "html_address"),
+        ("<a href=javascript:alert(1)>x</a>", "javascrip", "html_address"),
+        ("<blockquote cite=javascript:alert(1)><p>x</p></blockquote>", "javascrip", "html_address"),
+        ("[x](tel:javascript)", "tel:", "html_address"),
+        ("[x](mailto:a@example.org%0Abcc:b@example.org)", "mailto", "html_address"),
+        ("[x](#&#x202e;evil)", "#&", "html_address"),
+        ("![x](https://example.org/x.png)", "https:", "html_picture"),
+        ("![x](//example.org/x.png)", "//example", "html_picture"),
+        ("![x](data:image/svg+xml;base64,PHN2Zz4=)", "data:", "html_picture"),
+        ("![x](C:\\Users\\x.png)", "C:", "html_picture"),
+        ("![x](C:/Users/x.png)", "C:", "html_picture"),
+        ("![x](file:///x.png)", "file:", "html_picture"),
+        ("![x][p]\n\n[p]: https://example.org/x.png", "https:", "html_picture"),
+        ("<img src=\"https&#58;//example.org/x.png\">", "https&#58", "html_picture"),
+        ("<img src alt=x>", "src alt=x", "html_picture"),
+    ],
+    "structure": [
+        ("</main>", "</main", "html_element"),
+        ("</article></div></body>", "</article", "html_not_opened"),
+        ("</div>", "</div", "html_not_opened"),
+        ("</p>", "</p", "html_not_opened"),
+        ("<div>\n\nWords", "<div", "html_not_closed"),
+        ("<div><section></div></section>", "<section", "html_not_closed"),
+        ("<div/>", "<div", "html_syntax"),
+        ("<p>One<p>Two</p>", "<p>Two", "html_nesting"),
+        ("<p><div>x</div></p>", "<div", "html_nesting"),
+        ("<a href=index.md><b><a href=index.md>x</a></b></a>", "<a href=index.md>x", "html_nesting"),
+        ("<table><p>x</p></table>", "<p>", "html_nesting"),
+        ("<table>Words<tr><td>x</td></tr></table>", "Words", "html_nesting"),
+        ("<ul><p>x</p></ul>", "<p>", "html_nesting"),
+        ("<div><li>x</li></div>", "<li", "html_nesting"),
+        ("<div>" * 40 + "<section>x</section>" + "</div>" * 40, "<section", "html_nesting"),
+        ("<div>a < b</div>", "< b", "html_syntax"),
+        ("<p title=\"a > b\">x</p>", "<p title", "html_syntax"),
+        ("<p title=\"<script>\">x</p>", "<p title", "html_syntax"),
+        ("<p title=a\"b>x</p>", "<p title", "html_syntax"),
+        ("<p title=\"a\"onclick=\"b\">x</p>", "<p title", "html_syntax"),
+        ("<img/src=x.png/onerror=alert(1)>", "<img", "html_syntax"),
+        ("<p/onclick=alert(1)>x</p>", "<p/", "html_syntax"),
+        ("<img\u00a0src=x onerror=alert(1)>", "<img", "html_syntax"),
+        ("<!-- a --><!-- > -->", "<!-- >", "html_comment"),
+        ("<!--> <script>alert(1)</script> -->", "<!-->", "html_comment"),
+        ("<!---> <script>alert(1)</script> -->", "<!--->", "html_comment"),
+        ("<!-- a --!> <script>alert(1)</script> -->", "<script", "html_element"),
+        ("<!--[if IE]> <script>alert(1)</script> <![endif]-->", "<!--[if", "html_comment"),
+        ("<!-- <p>hidden</p> -->", "<!--", "html_comment"),
+        ("<!--fragment 7 -->", "<!--fragment", "html_comment"),
+        ("<![CDATA[ x ]]>", "<![CDATA", "html_syntax"),
+        ("<?php system('id') ?>", "<?php", "html_syntax"),
+        ("<?xml-stylesheet href='x'?>", "<?xml", "html_syntax"),
+        ("<!DOCTYPE html>", "<!DOCTYPE", "html_syntax"),
+        ("<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">", "<math", "html_element"),
+        ("<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">", "<svg", "html_element"),
+        ("<noscript><style></noscript><img src=x onerror=alert(1)>", "<noscript", "html_element"),
+        ("<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<form", "html_element"),
+        ("<div markdown=1 onclick=alert(1)>\n\n*x*\n\n</div>", "onclick=a", "html_attribute"),
+        ("<div markdown>\n\n<script>alert(1)</script>\n\n</div>", "<script", "html_element"),
+        ("> <script>alert(1)</script>", "<script", "html_element"),
+        ("- item\n\n    <script>alert(1)</script>", "<script", "html_element"),
+        ("| a |\n| - |\n| <script>alert(1)</script> |", "<script", "html_element"),
+        ("## <script>alert(1)</script>", "<script", "html_element"),
+    ],
+}  # fmt: skip
+ROWS = [row for rows in HOSTILE_HTML.values() for row in rows]
+
+
+@pytest.fixture(scope="module")
+def policy(bare_project: Path) -> PagePolicy:
+    return html_policy.project_policy(bare_project)
+
+
+def page(body: str) -> Page:
+    return Page("docs/made-up.en.md", "made-up", ENGLISH, HEAD + body)
+
+
+@pytest.mark.parametrize(("body", "at", "key"), ROWS, ids=[row[0][:50] for row in ROWS])
+def test_hostile_html_is_refused_where_it_stands(policy: PagePolicy, body: str, at: str, key: str):
+    written = page(body)
+    found = [(it.line, it.column, it.key) for it in policy.problems(written, written.body)]
+    before = written.text[: written.text.index(at, len(HEAD) - 1)]
+    assert (before.count("\n") + 1, len(before) - before.rfind("\n"), key) in found
+
+
+PLAIN_HTML = [
+    "Words with *emphasis*, `code`, a [link](../parks/index.md) and <https://example.org/a?b=c&d=e>",
+    "<office@example.org>",
+    "[x](https://example.org:8080/path_(a)?q=%E6%8A%95#part)",
+    "[x](mailto:office@example.org?subject=Made%20up)",
+    "[x](tel:+86-0994-1234567)",
+    "[x](#made-up)",
+    "![Made up](../assets/card.en.png)",
+    "## Heading {#made-up .made-up}",
+    "| a | b |\n| :- | -: |\n| c | d |",
+    "<div class=\"charts\">\n\n<p>Words</p>\n\n</div>",
+    "<details open><summary>More</summary><p>Words<br>and words</p></details>",
+    "<figure><img src=\"assets/card.en.png\" alt=\"\" width=10 height=10 loading=lazy>"
+    "<figcaption>Words</figcaption></figure>",
+    "<table><caption>Words</caption><colgroup><col span=2></colgroup><thead><tr>"
+    "<th scope=col>a</th></tr></thead><tbody><tr><td colspan=2>b</td></tr></tbody></table>",
+    "<dl><dt>a</dt><dd>b</dd></dl>",
+    "H<sub>2</sub>O, m<sup>2</sup>, <kbd>Ctrl</kbd>, <abbr title=\"Made up\">MU</abbr>",
+    "<ruby>x<rp>(</rp><rt>y</rt><rp>)</rp></ruby>",
+    "<time datetime=\"2030-05-01\">a day</time> and <span lang=\"zh-Hans\" dir=\"ltr\">x</span>",
+    "<ol start=3 reversed type=a><li value=2>x</li></ol>",
+    "<!-- a note to editors -->",
+    "A < B and B > A & C",
+    "```html\n<script>alert(1)</script>\n```",
+    "    <script>alert(1)</script>",
+    "`<script>` &lt;script&gt;",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", PLAIN_HTML)
+def test_what_pages_need_is_accepted(policy: PagePolicy, body: str):
+    written = page(body)
+    assert list(policy.problems(written, written.body)) == []
+
+
+def test_no_text_makes_the_check_slow():
+    """Each takes about as long as it is long: a tenth of a second for a megabyte, not hours."""
+    for piece in ("<a " + " " * 400_000, "<" * 400_000, "<a b=" * 80_000, '<p title="' * 40_000,
+                  "<!--" * 100_000, "<div>" * 80_000):  # fmt: skip
+        violations(piece[:400_000])
+
+
+# -- what a browser reads ---------------------------------------------------------------------
+
+ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
+PIECES = [
+    *("<script>", "</script>", "<style>", "</style>", "<svg>", "</svg>", "<math>", "<mtext>"),
+    *("<mglyph>", "<table>", "</table>", "<tr>", "<td>", "</td>", "</tr>", "<p>", "</p>"),
+    *("<div>", "</div>", "<a href=", "<a href='x.md'>", "</a>", "<b>", "</b>", "<img src=x.png>"),
+    *("<img src=", " onerror=alert(1) ", ">", "<", "</", "/>", '"', "'", "`", "=", "<!--", "-->"),
+    *("--!>", "<![CDATA[", "]]>", "<?x ", "<!x", "javascript:", "java&#9;script:", "&colon;"),
+    *("data:text/html,", "//example.org", "\\\\example.org", "https://example.org/", "&lt;", "&#60;"),
+    *("&amp;lt;", "<noscript>", "</noscript>", "<template>", "<select>", "<option>", "<form>"),
+    *("<textarea>", "<title>", "<plaintext>", "<iframe srcdoc='", "<details ontoggle=x>", "<h1>"),
+    *("[x](", ")", "![x](", "[x]: ", "\n", "\n\n", "    ", "{: onclick=x }", "{#search}", "{.a}"),
+    *("*", "_", "**", "# ", "> ", "- ", "| ", "words", " ", "\t", "\u00a0", "\u3000", "<li>", "<ul>"),
+    *("</ul>", "</li>", "<br>", "<hr>", " markdown=1 ", "<div markdown>", "<span class=x>", "</span>"),
+    *('<p title="', "<dl>", "<dt>", "<ruby>", "<rt>", "<caption>", "<col>", "<summary>", "<body x>"),
+]  # fmt: skip
+# Whole, so that some of what is made of pieces is accepted.
+WHOLE = [
+    *("<b>", "</b>", "<div>", "</div>", "<p>", "</p>", "<a href='x.md'>", "</a>", "<br>", "words"),
+    *("<ul><li>", "</li></ul>", "<table><tr><td>", "</td></tr></table>", "<pre>", "</pre>", "\n"),
+    *("<details>", "<summary>", "</summary>", "</details>", "<!-- x -->", "<ruby>", "</ruby>"),
+]
+PAGES = st.lists(st.sampled_from(WHOLE + PIECES), max_size=10).map("".join)
+HTML = st.lists(st.sampled_from(WHOLE) | st.sampled_from(PIECES), max_size=10).map("".join)
+_EXTENSIONS = settings.markdown_extensions(ROOT)
+CONVERTER = Markdown(extensions=[*_EXTENSIONS], extension_configs=_EXTENSIONS)
+FRAME_IDS = html_policy.frame_ids([*settings.templates(ROOT).values()])
+ROUNDS = hypothesis_settings(max_examples=ATTACK_ROUNDS * 100)
+
+
+def read_as_browsers_do(html: str) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """The elements that a browser finds in a text, and their attributes; both in order.
+
+    Fails where the text leaves the element that it stands in.
+    """
+    whole = f"<!doctype html><body><article>{html}</article></body>"
+    document = html5lib.parse(whole, treebuilder="etree", namespaceHTMLElements=False)
+    body = document.find("body")
+    assert body.attrib == {}
+    assert [it.tag for it in body] == ["article"]
+    assert not (body[0].tail or "").strip()
+    elements = [it for it in body[0].iter() if it is not body[0] and isinstance(it.tag, str)]
+    attributes = [(it.tag, name, text) for it in elements for name, text in it.attrib.items()]
+    return [it.tag for it in elements], attributes
+
+
+def assert_harmless(html: str) -> None:
+    elements, attributes = read_as_browsers_do(html)
+    tags = html_policy._TAG.finditer(re.sub("<!--.*?-->", "", html, flags=re.DOTALL))
+    written = [it["name"].lower() for it in tags if not it["close"]]
+    assert [it for it in elements if it != "tbody"] == [it for it in written if it != "tbody"]
+    assert set(elements) <= html_policy.ELEMENTS
+    for element, name, value in attributes:
+        assert not name.startswith("on")
+        if name in ("href", "src", "cite"):
+            # As the URL standard reads it: white space around goes, tabs and line ends anywhere.
+            address = value.strip("".join(map(chr, range(33)))).translate(dict.fromkeys([9, 10, 13]))
+            address = address.replace("\\", "/")
+            assert not address.startswith("//")
+            scheme, colon, _ = address.partition(":")
+            if colon and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum():
+                assert (scheme in ALLOWED_SCHEMES) and name != "src"
+        else:
+            form = html_policy._ATTRIBUTES[element].get(name)
+            assert name == "id" or form is not None
+
+
+@ROUNDS
+@given(html=HTML)
+def test_html_that_is_accepted_is_read_by_browsers_as_it_was_checked(html: str):
+    if not violations(html):
+        assert_harmless(html)
+
+
+@ROUNDS
+@given(body=PAGES)
+def test_a_page_that_is_accepted_becomes_html_that_is_harmless_in_browsers(body: str):
+    converted = CONVERTER.reset().convert(body)
+    if not violations(converted, FRAME_IDS):
+        assert_harmless(converted)
+
+
+@ROUNDS
+@given(body=PAGES)
+def test_the_shortcut_leaves_out_no_page_that_the_policy_refuses(body: str):
+    if not html_policy.may_violate(body, FRAME_IDS):
+        assert violations(CONVERTER.reset().convert(body), FRAME_IDS) == []
+
+
+@given(body=st.sampled_from(PLAIN_HTML))
+def test_what_pages_need_is_harmless_in_browsers(body: str):
+    assert_harmless(CONVERTER.reset().convert(body))
+
+
+# -- pictures and documents -----------------------------------------------------------------------
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I4s", len(data), name) + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png(*more: bytes, width: int = 1, height: int = 1) -> bytes:
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    body = chunk(b"IDAT", zlib.compress(b"\0\0"))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(more) + body + chunk(b"IEND", b"")
+
+
+# A TIFF with a directory of positions that holds a latitude; one that holds none.
+POSITION = struct.pack("<2sHIHHHIIIHHHIII", b"II", 42, 8, 1, 0x8825, 4, 1, 26, 0, 1, 2, 5, 3, 0, 0)
+NO_POSITION = struct.pack("<2sHIHHHIII", b"II", 42, 8, 1, 0x0112, 3, 1, 1, 0)
+XMP = b'<x:xmpmeta><rdf:Description exif:GPSLatitude="44,1N"/></x:xmpmeta>'
+
+
+def segment(marker: int, data: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def jpeg(*more: bytes) -> bytes:
+    frame = segment(0xC0, b"\x08\0\1\0\1\1\1\x11\0")
+    return b"\xff\xd8" + b"".join(more) + frame + segment(0xDA, b"\1\1\0\0\x3f\0") + b"\1\xff\0\2\xff\xd9"
+
+
+def webp(*more: bytes) -> bytes:
+    parts = b"VP8L" + struct.pack("<I", 6) + b"\x2f\0\0\0\0\0" + b"".join(more)
+    return b"RIFF" + struct.pack("<I", len(parts) + 4) + b"WEBP" + parts
+
+
+def riff(name: bytes, data: bytes) -> bytes:
+    return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+
+
+def box(name: bytes, data: bytes = b"") -> bytes:
+    return struct.pack(">I4s", len(data) + 8, name) + data
+
+
+def avif(*more: bytes, meta: bytes = b"") -> bytes:
+    size = box(b"ispe", b"\0\0\0\0" + struct.pack(">II", 1, 1))
+    return box(b"ftyp", b"avif\0\0\0\0") + box(b"meta", size + meta) + box(b"mdat", b"x") + b"".join(more)
+
+
+GIF = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+
+
+def pdf(*objects: bytes, end: bytes = b"%%EOF\n") -> bytes:
+    return b"%PDF-1.7\n" + b"\n".join(objects) + b"\ntrailer <<>>\n" + end
+
+
+def packed(data: bytes) -> bytes:
+    return b"1 0 obj <</Type /ObjStm /Filter /FlateDecode>> stream\r\n" + zlib.compress(data) + b"\nendstream"
+
+
+WHOLE_FILES = {
+    "png": png(),
+    "jpg": jpeg(segment(0xE1, b"Exif\0\0" + NO_POSITION)),
+    "jpeg": jpeg(),
+    "gif": GIF,
+    "webp": webp(riff(b"EXIF", NO_POSITION)),
+    "avif": avif(),
+    "pdf": pdf(b"1 0 obj <</Type /Catalog /OpenAction [2 0 R /Fit]>> endobj", packed(b"<</Type /Page>>")),
+    "svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>',
+}
+
+PAGE_OF_NOBODY = "<!doctype html><script>alert(1)</script>"
+# What lies below docs/, and by which message it is refused.
+HOSTILE_FILES: list[tuple[str, bytes, str]] = [
+    *(
+        (name, PAGE_OF_NOBODY.encode(), "file_kind")
+        for name in (
+            *("assets/x.php", "x.phtml", "x.shtml", "assets/x.xhtml", "x.xht", "x.xml", "x.xsl"),
+            *("assets/x.exe", "x.sh", "x.py", "x.jar", "x.swf", "x.wasm", "x.mjs", "x.json", "CNAME"),
+            *("assets/x.zip", "assets/x.docx", "x.txt", "密码.txt", "assets/x.mp4", "assets/x.svgz"),
+            *("assets/x.html5", "assets/x.mht", "assets/x.ico", "assets/noending", "x.png.php"),
+            *("assets/x.sql", "assets/x.pem", "assets/x.yml", "assets/x.woff2", "web.config"),
+        )
+    ),
+    *(
+        (name, b"x", "generated_file")
+        for name in (
+            *("robots.txt", "Robots.TXT", "sitemap.xml", "sitemap.xml.gz", "sitemap-1.xml", "_headers"),
+            *("_redirects", "search/index.js", "en/search/x.js", "changes.xml", "en/changes.xml"),
+            *("projects/projects.csv", "event/matchmaking.ics", "projects/list.js", ".htaccess"),
+            *("manifest.webmanifest", "en/manifest.webmanifest", ".nojekyll"),
+        )
+    ),
+    *(
+        (name, b"x", "leftover_file")
+        for name in (
+            *("~$plan.docx", "Thumbs.db", "assets/Thumbs.db", "desktop.ini", "index.zh.md.bak"),
+            *("index.zh.md~", "#index.zh.md#", "x.orig", "assets/card.png.tmp", ".env", ".gitconfig"),
+            *("x.png.crdownload", ".npmrc", "x.rej"),
+        )
+    ),
+    *(
+        (name, b"alert(1)", "unused_program_file")
+        for name in (
+            *("x.js", "assets/x.js", "assets/javascripts/evil.js", "assets/javascripts/deep/site.js"),
+            *("x.css", "assets/stylesheets/evil.css", "assets/stylesheets/site.js", "assets/x.JS"),
+        )
+    ),
+    ("x.png", png(), "file_place"),
+    ("parks/x.pdf", WHOLE_FILES["pdf"], "file_place"),
+    ("assets/images/favicon.png", png(), "file_place"),
+    ("assets/javascripts/x.svg", WHOLE_FILES["svg"], "file_place"),
+    ("assets/Map.png", png(), "published_name"),
+    ("assets/map.PNG", png(), "published_name"),
+    ("assets/地图.png", png(), "published_name"),
+    ("assets/a b.png", png(), "published_name"),
+    ("assets/-x.png", png(), "published_name"),
+    ("assets/a%00.png", png(), "published_name"),
+    ("assets/x..png", png(), "published_name"),
+    ("assets/not.png", jpeg(), "file_mismatch"),
+    ("assets/not.jpg", png(), "file_mismatch"),
+    ("assets/not.gif", b"\n" + GIF, "file_mismatch"),
+    ("assets/not.pdf", b"<script>%PDF-1.7", "file_mismatch"),
+    ("assets/html.png", PAGE_OF_NOBODY.encode(), "file_mismatch"),
+    ("assets/empty.png", b"", "file_mismatch"),
+    ("assets/cut.png", png()[:-5], "file_incomplete"),
+    ("assets/no-end.png", png()[:-12], "file_incomplete"),
+    ("assets/flipped.png", png().replace(b"IDAT", b"IDAt"), "file_incomplete"),
+    ("assets/first.png", png()[:8] + chunk(b"IEND", b""), "file_incomplete"),
+    ("assets/cut.jpg", jpeg()[:-2], "file_incomplete"),
+    ("assets/no-scan.jpg", b"\xff\xd8\xff\xd9", "file_incomplete"),
+    ("assets/cut.gif", GIF[:-1], "file_incomplete"),
+    ("assets/cut.webp", webp()[:-2], "file_incomplete"),
+    ("assets/cut.avif", avif()[:-1], "file_incomplete"),
+    ("assets/cut.pdf", pdf(end=b""), "file_incomplete"),
+    ("assets/zip.png", png() + b"PK\x03\x04", "file_trailing_data"),
+    ("assets/html.jpg", jpeg() + PAGE_OF_NOBODY.encode(), "file_trailing_data"),
+    ("assets/script.gif", GIF + b"=1;alert(1)", "file_trailing_data"),
+    ("assets/zip.webp", webp() + b"PK\x03\x04", "file_trailing_data"),
+    ("assets/zip.avif", avif(box(b"PK\x03\x04")), "file_trailing_data"),
+    ("assets/html.pdf", pdf() + PAGE_OF_NOBODY.encode(), "file_trailing_data"),
+    ("assets/inside.pdf", pdf(PAGE_OF_NOBODY.encode()), "file_trailing_data"),
+    ("assets/gps.jpg", jpeg(segment(0xE1, b"Exif\0\0" + POSITION)), "picture_position"),
+    ("assets/gps.jpeg", jpeg(segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XMP)), "picture_position"),
+    ("assets/gps.png", png(chunk(b"eXIf", POSITION)), "picture_position"),
+    ("assets/xmp.png", png(chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP)), "picture_position"),
+    (
+        "assets/packed.png",
+        png(chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(XMP))),
+        "picture_position",
+    ),
+    ("assets/gps.webp", webp(riff(b"EXIF", POSITION)), "picture_position"),
+    ("assets/xmp.webp", webp(riff(b"XMP ", XMP)), "picture_position"),
+    ("assets/gps.avif", avif(meta=b"Exif\0\0" + POSITION), "picture_position"),
+    ("assets/js.pdf", pdf(b"<</S /JavaScript /JS (app.alert)>>"), "pdf_active"),
+    ("assets/hex.pdf", pdf(b"<</S /Java#53cript>>"), "pdf_active"),
+    ("assets/launch.pdf", pdf(b"<</S/Launch/F(cmd.exe)>>"), "pdf_active"),
+    ("assets/form.pdf", pdf(b"<</S /SubmitForm /F (https://example.org)>>"), "pdf_active"),
+    ("assets/attached.pdf", pdf(b"<</EmbeddedFiles 3 0 R>>"), "pdf_active"),
+    ("assets/packed.pdf", pdf(packed(b"<</S /JavaScript>>")), "pdf_active"),
+    ("assets/locked.pdf", pdf(b"trailer <</Encrypt 4 0 R>>"), "pdf_active"),
+    ("assets/large.pdf", pdf(b"x" * 21_000_000), "file_too_large"),
+    ("assets/huge.png", png(width=60_000, height=60_000), "file_too_large"),
+    ("assets/large.svg", b" " * 600_000, "file_too_large"),
+]  # fmt: skip
+
+
+def refused_files(project: Path) -> dict[str, set[str]]:
+    templates = [*settings.templates(project).values()]
+    found: dict[str, set[str]] = {}
+    for it in published_files.problems(project, PAGE_ENDINGS, templates):
+        assert (it.line, it.column) == (1, 1)
+        found.setdefault(it.path.removeprefix("docs/"), set()).add(it.key)
+    return found
+
+
+def test_each_hostile_file_is_refused_by_its_message(bare: Path):
+    for name, content, _ in HOSTILE_FILES:
+        path = bare / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    found = refused_files(bare)
+    assert found == {name: {key} for name, _, key in HOSTILE_FILES}
+
+
+def test_whole_files_of_each_kind_are_published_and_what_editors_leave_hidden_is_ignored(bare: Path):
+    for ending, content in WHOLE_FILES.items():
+        (bare / f"docs/assets/made-up.{ending}").write_bytes(content)
+    for name in (".DS_Store", "._card.png", ".index.zh.md.swp", ".#index.zh.md", ".~lock.x.xlsx#"):
+        (bare / "docs" / name).write_bytes(b"x")
+    assert refused_files(bare) == {}
+
+
+def test_a_script_that_only_an_unused_script_names_is_unused(bare: Path):
+    scripts = bare / "docs/assets/javascripts"
+    for name, other in (("one", "two"), ("two", "one")):
+        (scripts / f"{name}.js").write_text(f"import './{other}.js'", encoding="utf-8")
+    assert set(refused_files(bare)) == {f"assets/javascripts/{it}.js" for it in ("one", "two")}
+
+
+def test_all_files_together_have_a_limit(bare: Path):
+    for number in range(11):
+        path = bare / f"docs/assets/made-up-{number}.pdf"
+        path.write_bytes(pdf())
+        with path.open("r+b") as file:
+            file.truncate(19_900_000)  # a hole, which takes no room
+    assert refused_files(bare)["docs"] == {"files_too_large"}
+
+
+@hypothesis_settings(max_examples=ATTACK_ROUNDS * 30)
+@given(data=st.data(), kind=st.sampled_from(sorted(WHOLE_FILES.keys() - {"svg"})))
+def test_no_damage_makes_the_reading_of_files_stumble(data: st.DataObject, kind: str):
+    content = bytearray(WHOLE_FILES[kind])
+    for _ in range(data.draw(st.integers(0, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(content)))
+    keys = [key for key, _ in file_formats.findings(published_files.FORMATS[kind], bytes(content[:cut]))]
+    assert keys or cut > len(content) - 4, "what is cut short is found"
+
+
+# -- drawings -------------------------------------------------------------------------------------
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">\n{}\n</svg>'
+HOSTILE_SVG: list[tuple[str, str]] = [
+    ("<script>alert(1)</script>", "svg_element"),
+    ('<script xlink:href="https://example.org/x.js"/>', "svg_element"),
+    ("<foreignObject><p>x</p></foreignObject>", "svg_element"),
+    ('<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="x"/></foreignObject>', "svg_element"),
+    ('<h:script xmlns:h="http://www.w3.org/1999/xhtml">alert(1)</h:script>', "svg_element"),
+    ('<image href="https://example.org/x.png"/>', "svg_element"),
+    ('<image href="data:image/png;base64,eA=="/>', "svg_element"),
+    ('<a href="javascript:alert(1)"><text>x</text></a>', "svg_element"),
+    ('<animate attributeName="href" to="javascript:alert(1)"/>', "svg_element"),
+    ('<set attributeName="onclick" to="alert(1)"/>', "svg_element"),
+    ('<animateTransform attributeName="transform"/>', "svg_element"),
+    ('<feImage href="https://example.org/x"/>', "svg_element"),
+    ("<metadata>x</metadata>", "svg_element"),
+    ("<handler>x</handler>", "svg_element"),
+    ('<?xml-stylesheet href="https://example.org/x.css"?>', "svg_element"),
+    ('<path onclick="alert(1)"/>', "svg_attribute"),
+    ('<path ONLOAD="alert(1)"/>', "svg_attribute"),
+    ('<g xmlns:ev="http://www.w3.org/2001/xml-events" ev:event="load"/>', "svg_attribute"),
+    ('<g xml:base="https://example.org/"/>', "svg_attribute"),
+    ('<g data-x="1"/>', "svg_attribute"),
+    ('<g target="_top"/>', "svg_attribute"),
+    ('<g xmlns:l="urn:made-up" l:href="x"/>', "svg_attribute"),
+    ('<use href="https://example.org/x.svg#a"/>', "svg_reference"),
+    ('<use xlink:href="data:image/svg+xml,x#a"/>', "svg_reference"),
+    ('<use xlink:href="other.svg#a"/>', "svg_reference"),
+    ('<path href="#a"/>', "svg_reference"),
+    ('<path fill="url(https://example.org/#a)"/>', "svg_reference"),
+    ('<path fill="URL(//example.org/#a)"/>', "svg_reference"),
+    ('<path style="fill:url(data:x)"/>', "svg_reference"),
+    ('<path style="fill:u\\72l(x)"/>', "svg_reference"),
+    ('<path style="background:image-set(\'x\' 1x)"/>', "svg_reference"),
+    ("<style>@import 'https://example.org/x.css';</style>", "svg_reference"),
+    ("<style>@font-face { src: url(x) }</style>", "svg_reference"),
+    ("<style><![CDATA[ * { fill: url(//example.org) } ]]></style>", "svg_reference"),
+    ("<style>a { -moz-binding: none }</style>", "svg_reference"),
+    ('<symbol id="a"><use href="#b"/></symbol>', "svg_nested_use"),
+    ('<g id="a"><g><use href="#b"/><use href="#b"/></g></g>', "svg_nested_use"),
+    ("<g>" * 60 + "</g>" * 60, "svg_too_large"),
+    ("<g/>" * 21_000, "svg_too_large"),
+    ("<g>", "svg_syntax"),
+    ("<g/></svg><svg>", "svg_syntax"),
+    ("&nbsp;", "svg_syntax"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("inside", "key"), HOSTILE_SVG, ids=[it[0][:40] for it in HOSTILE_SVG])
+def test_a_hostile_drawing_is_refused_at_its_line(inside: str, key: str):
+    found = [(it.line, it.key) for it in svg_policy.problems(SVG.format(inside))]
+    assert found[0] == (3 if key == "svg_syntax" and inside == "<g>" else 2, key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!DOCTYPE svg [<!ENTITY a "x">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+        '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>',
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "https://example.org/x.dtd"><svg/>',
+        '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><svg>&b;</svg>',
+    ],
+)
+def test_a_drawing_with_a_document_type_is_refused_before_it_is_read(text: str):
+    (found,) = svg_policy.problems(text)
+    assert (found.line, found.key, found.details["name"]) == (1, "svg_element", "!DOCTYPE")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("<svg/>", "svg_element"),  # of no namespace: browsers read no picture in it
+        ('<html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>', "svg_element"),
+        ('<g xmlns="http://www.w3.org/2000/svg"/>', "svg_element"),
+        ("", "svg_syntax"),
+        ('<?xml version="1.0" encoding="utf-16"?><svg/>', "svg_element"),
+    ],
+)
+def test_what_is_no_drawing_is_refused(text: str, key: str):
+    assert next(iter(svg_policy.problems(text))).key == key
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<title>Made up</title><defs><linearGradient id="a"><stop offset="0" stop-color="#fff"/>'
+        '</linearGradient></defs><path fill="url(#a)" d="M0 0h9"/>',
+        '<defs><g id="b"><path d="M0 0"/></g></defs><use xlink:href="#b" transform="rotate(90)"/>',
+        "<style>@media (prefers-color-scheme: dark) { path { fill: rgb(0, 0, 0) } }</style>",
+        '<text x="1" y="1" font-family="serif" xml:space="preserve">url( words</text>',
+        '<path style="fill: url(#a); opacity: .5"/>',
+    ],
+)
+def test_a_drawing_as_programs_export_it_is_accepted(inside: str):
+    assert list(svg_policy.problems(SVG.format(inside))) == []
