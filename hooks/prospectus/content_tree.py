@@ -21,7 +21,9 @@ FOLDERS = ("data", "docs", "hooks", "overrides")
 _CONTENT = ("data", "docs")
 
 # Windows reserves these, whatever ending follows.
-_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])(\.|\Z)", re.I)
+_DEVICE = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])(\.|\Z)", re.I
+)
 
 _LONGEST_NAME = 100  # characters; ZIP programs and Windows limit whole paths to about 260
 _DEEPEST = 12  # folders inside each other
@@ -48,10 +50,10 @@ def problems(root: Path) -> Iterator[Problem]:
 
 
 def display(name: str) -> str:
-    """A file name as a message can show it: what is invisible is written out.
+    r"""A file name as a message can show it: what is invisible is written out.
 
-    >>> display("a\\u202egnp.exe")
-    'a\\\\u202egnp.exe'
+    >>> display("a\u202egnp.exe")
+    'a\\u202egnp.exe'
     """
     return "".join(it if it.isprintable() else f"\\u{ord(it):04x}" for it in name)
 
@@ -94,4 +96,3 @@ def _problem_with_name(name: str) -> str:
     if len(name) > _LONGEST_NAME:
         return "long_name"
     return "reserved_name" if _DEVICE.match(name) else ""
-

@@ -62,7 +62,9 @@ _LEFTOVERS = (
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
-def problems(root: Path, page_endings: Collection[str], templates: Sequence[str]) -> Iterator[Problem]:
+def problems(
+    root: Path, page_endings: Collection[str], templates: Sequence[str]
+) -> Iterator[Problem]:
     """Everything below docs/ of `root` that may not be published.
 
     Files with `page_endings` are pages, and left to others. `templates` are the texts of the
@@ -126,7 +128,9 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Problem | None:
     if not _NAME.fullmatch(last):
         return Problem.at(at, 1, 1, "published_name")
     if path.parts[0] != ASSETS or any(name.startswith(f"{it}/") for it in _RESERVED):
-        return Problem.at(at, 1, 1, "file_place", reserved=", ".join(f"docs/{it}" for it in _RESERVED))
+        return Problem.at(
+            at, 1, 1, "file_place", reserved=", ".join(f"docs/{it}" for it in _RESERVED)
+        )
     return None
 
 
@@ -179,4 +183,3 @@ def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]
 
 def _megabytes(size: int) -> str:
     return f"{size / _MEGABYTE:g} MB"
-

@@ -30,7 +30,17 @@ ATTRIBUTES = frozenset(
     {
         *("alignment-baseline", "aria-hidden", "aria-label", "aria-labelledby", "baseline-shift"),
         *("class", "clip-path", "clip-rule", "clipPathUnits", "color", "color-interpolation"),
-        *("cx", "cy", "d", "direction", "display", "dominant-baseline", "dx", "dy", "enable-background"),
+        *(
+            "cx",
+            "cy",
+            "d",
+            "direction",
+            "display",
+            "dominant-baseline",
+            "dx",
+            "dy",
+            "enable-background",
+        ),
         *("fill", "fill-opacity", "fill-rule", "focusable", "font-family", "font-size"),
         *("font-stretch", "font-style", "font-variant", "font-weight", "fr", "fx", "fy"),
         *("gradientTransform", "gradientUnits", "height", "id", "image-rendering", "isolation"),
@@ -53,7 +63,19 @@ _REFERRING = frozenset({"linearGradient", "radialGradient", "textPath", "use"})
 _FUNCTION = re.compile(r"([\w-]+)\s*\(")
 _PLAIN_FUNCTIONS = frozenset(
     {
-        *("and", "calc", "color-mix", "hsl", "hsla", "lab", "lch", "matrix", "not", "oklab", "oklch"),
+        *(
+            "and",
+            "calc",
+            "color-mix",
+            "hsl",
+            "hsla",
+            "lab",
+            "lch",
+            "matrix",
+            "not",
+            "oklab",
+            "oklch",
+        ),
         *("rgb", "rgba", "rotate", "scale", "scaleX", "scaleY", "skewX", "skewY", "translate"),
         *("translateX", "translateY", "media"),
     }
@@ -110,7 +132,10 @@ class _Reader:
         except expat.ExpatError as error:
             self.found.append(
                 SvgProblem(
-                    error.lineno, error.offset + 1, "svg_syntax", {"why": expat.ErrorString(error.code)}
+                    error.lineno,
+                    error.offset + 1,
+                    "svg_syntax",
+                    {"why": expat.ErrorString(error.code)},
                 )
             )
         except _StopError:
@@ -141,7 +166,7 @@ class _Reader:
         # A symbol that uses another, that uses another … is drawn billions of times.
         if name == "use" and any(usable for _, usable in self._path):
             self._refuse("svg_nested_use")
-        usable = "id" in attributes and len(self._path) > 0 or name == "symbol"
+        usable = name == "symbol" or ("id" in attributes and bool(self._path))
         self._path.append((name if is_ours else "", usable))
         if not is_ours:
             return

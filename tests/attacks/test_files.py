@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
-from typing import Any
 
 import html5lib
 import pytest
@@ -18,19 +19,28 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from conftest import ATTACK_ROUNDS, ROOT, contents, run_hooks
-from prospectus import file_formats, html_policy, published_files, settings, svg_policy
+from prospectus import (
+    content_tree,
+    file_formats,
+    html_policy,
+    prose,
+    published_files,
+    settings,
+    svg_policy,
+)
 from prospectus.check import check
-from prospectus.html_policy import PagePolicy, address_is_allowed, violations
+from prospectus.html_policy import PagePolicy, violations
 from prospectus.problems import SiteError
 from prospectus.prose import PAGE_ENDINGS, Page
 from prospectus.settings import Language
+from prospectus.site import load
 
 pytestmark = pytest.mark.attack
 
 HEAD = "---\ntitle: Made up\ndescription: Made up\n---\n\nPlain words.\n\n"
 ENGLISH = Language("en", "en-GB", "English")
 
-# -- pages --------------------------------------------------------------------------------------
+# -- pages ---------------------------------------------------------------------------------
 
 # What a page holds, where it is told, and by which message.
 HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
@@ -40,12 +50,20 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("Words <script>alert(1)</script> words", "<script", "html_element"),
         ("<style>body { display: none }</style>", "<style", "html_element"),
         ('<iframe src="https://example.org/"></iframe>', "<iframe", "html_element"),
-        ('<iframe srcdoc="&lt;script&gt;alert(1)&lt;/script&gt;"></iframe>', "<iframe", "html_element"),
+        (
+            '<iframe srcdoc="&lt;script&gt;alert(1)&lt;/script&gt;"></iframe>',
+            "<iframe",
+            "html_element",
+        ),
         ('<object data="x.swf"></object>', "<object", "html_element"),
         ('<embed src="x.swf">', "<embed", "html_element"),
         ('<applet code="x"></applet>', "<applet", "html_element"),
         ('<base href="https://example.org/">', "<base", "html_element"),
-        ('<meta http-equiv="refresh" content="0;url=https://example.org/">', "<meta", "html_element"),
+        (
+            '<meta http-equiv="refresh" content="0;url=https://example.org/">',
+            "<meta",
+            "html_element",
+        ),
         ('<link rel="stylesheet" href="https://example.org/x.css">', "<link", "html_element"),
         ('<form action="https://example.org/"></form>', "<form", "html_element"),
         ('<input name="password">', "<input", "html_element"),
@@ -57,7 +75,7 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("<template><p>Hidden</p></template>", "<template", "html_element"),
         ("<video src=x.mp4></video>", "<video", "html_element"),
         ("<audio src=x.mp3 autoplay></audio>", "<audio", "html_element"),
-        ("<noscript><p title=\"</noscript>\">x</p></noscript>", "<noscript", "html_element"),
+        ('<noscript><p title="</noscript>">x</p></noscript>', "<noscript", "html_element"),
         ("<dialog open>Log in</dialog>", "<dialog", "html_element"),
         ("<portal src=x></portal>", "<portal", "html_element"),
         ("<marquee onstart=alert(1)>x</marquee>", "<marquee", "html_element"),
@@ -75,16 +93,16 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("<isindex prompt=x>", "<isindex", "html_element"),
     ],
     "attributes": [
-        ("<p onclick=\"alert(1)\">x</p>", "onclick=", "html_attribute"),
+        ('<p onclick="alert(1)">x</p>', "onclick=", "html_attribute"),
         ("<details ontoggle=alert(1) open><p>x</p></details>", "ontoggle=", "html_attribute"),
         ("<img src=x.png onerror=alert(1)>", "onerror=a", "html_attribute"),
         ("<img src=x.png OnError=alert(1)>", "OnError=a", "html_attribute"),
-        ("Words\n{: onclick=\"alert(1)\" }", "onclick", "html_attribute"),
+        ('Words\n{: onclick="alert(1)" }', "onclick", "html_attribute"),
         ("## Heading {onclick=alert(1)}", "onclick", "html_attribute"),
         ("## Heading { #made-up onmouseover=alert(1) }", "onmouseover", "html_attribute"),
         ("[x](index.md){: onclick=alert(1) }", "onclick", "html_attribute"),
-        ("*x*{: style=\"position:fixed\" }", "style", "html_attribute"),
-        ("<p style=\"position:fixed;inset:0\">x</p>", "style=", "html_attribute"),
+        ('*x*{: style="position:fixed" }', "style", "html_attribute"),
+        ('<p style="position:fixed;inset:0">x</p>', "style=", "html_attribute"),
         ("<td style=x>", "<td", "html_nesting"),
         ("<a href=index.md ping=https://example.org/>x</a>", "ping=http", "html_attribute"),
         ("<a href=index.md target=_blank>x</a>", "target=_b", "html_attribute"),
@@ -99,16 +117,20 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("<p lang=en lang=zh>x</p>", "lang=zh>x", "html_attribute"),
         ("<p role=dialog>x</p>", "role=dial", "html_attribute"),
         ("<p dir=up>x</p>", "dir=up>x<", "html_value"),
-        ("<p id=\"searchParts\">x</p>", "id=", "html_value"),
-        ("<p id=\"__search\">x</p>", "id=", "html_value"),
-        ("<p id=\"a b\">x</p>", "id=", "html_value"),
-        ("<p id=\"search\">x</p>", "id=", "html_id"),
+        ('<p id="searchParts">x</p>', "id=", "html_value"),
+        ('<p id="__search">x</p>', "id=", "html_value"),
+        ('<p id="a b">x</p>', "id=", "html_value"),
+        ('<p id="search">x</p>', "id=", "html_id"),
         ("## Heading {#content}", "#content", "html_id"),
         ("## Menu", "Menu", "html_id"),
         ("## On this page", "On this", "html_id"),
         ("Search\n======", "Search", "html_id"),
         ("<img src=x.png width='1;x'>", "width=", "html_value"),
-        ("<table><tr><td style='background:url(//example.org)'>x</td></tr></table>", "style=", "html_value"),
+        (
+            "<table><tr><td style='background:url(//example.org)'>x</td></tr></table>",
+            "style=",
+            "html_value",
+        ),
     ],
     "addresses": [
         ("[x](javascript:alert(1))", "javascript", "html_address"),
@@ -142,7 +164,7 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("<data:text/html,x>", "<data", "html_syntax"),
         ("[x][made-up]\n\n[made-up]: javascript:alert(1)", "javascript", "html_address"),
         ("[x]\n\n[x]: <data:text/html,x> 'Title'", "data:", "html_address"),
-        ("<a href=\"java\tscript:alert(1)\">x</a>", "java\tscri", "html_address"),
+        ('<a href="java\tscript:alert(1)">x</a>', "java\tscri", "html_address"),
         ("<a href=' javascript:alert(1)'>x</a>", " javascri", "html_address"),
         ("<a href=javascript:alert(1)>x</a>", "javascrip", "html_address"),
         ("<blockquote cite=javascript:alert(1)><p>x</p></blockquote>", "javascrip", "html_address"),
@@ -156,7 +178,7 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("![x](C:/Users/x.png)", "C:", "html_picture"),
         ("![x](file:///x.png)", "file:", "html_picture"),
         ("![x][p]\n\n[p]: https://example.org/x.png", "https:", "html_picture"),
-        ("<img src=\"https&#58;//example.org/x.png\">", "https&#58", "html_picture"),
+        ('<img src="https&#58;//example.org/x.png">', "https&#58", "html_picture"),
         ("<img src alt=x>", "src alt=x", "html_picture"),
     ],
     "structure": [
@@ -169,17 +191,21 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("<div/>", "<div", "html_syntax"),
         ("<p>One<p>Two</p>", "<p>Two", "html_nesting"),
         ("<p><div>x</div></p>", "<div", "html_nesting"),
-        ("<a href=index.md><b><a href=index.md>x</a></b></a>", "<a href=index.md>x", "html_nesting"),
+        (
+            "<a href=index.md><b><a href=index.md>x</a></b></a>",
+            "<a href=index.md>x",
+            "html_nesting",
+        ),
         ("<table><p>x</p></table>", "<p>", "html_nesting"),
         ("<table>Words<tr><td>x</td></tr></table>", "Words", "html_nesting"),
         ("<ul><p>x</p></ul>", "<p>", "html_nesting"),
         ("<div><li>x</li></div>", "<li", "html_nesting"),
         ("<div>" * 40 + "<section>x</section>" + "</div>" * 40, "<section", "html_nesting"),
         ("<div>a < b</div>", "< b", "html_syntax"),
-        ("<p title=\"a > b\">x</p>", "<p title", "html_syntax"),
-        ("<p title=\"<script>\">x</p>", "<p title", "html_syntax"),
-        ("<p title=a\"b>x</p>", "<p title", "html_syntax"),
-        ("<p title=\"a\"onclick=\"b\">x</p>", "<p title", "html_syntax"),
+        ('<p title="a > b">x</p>', "<p title", "html_syntax"),
+        ('<p title="<script>">x</p>', "<p title", "html_syntax"),
+        ('<p title=a"b>x</p>', "<p title", "html_syntax"),
+        ('<p title="a"onclick="b">x</p>', "<p title", "html_syntax"),
         ("<img/src=x.png/onerror=alert(1)>", "<img", "html_syntax"),
         ("<p/onclick=alert(1)>x</p>", "<p/", "html_syntax"),
         ("<img\u00a0src=x onerror=alert(1)>", "<img", "html_syntax"),
@@ -194,10 +220,18 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("<?php system('id') ?>", "<?php", "html_syntax"),
         ("<?xml-stylesheet href='x'?>", "<?xml", "html_syntax"),
         ("<!DOCTYPE html>", "<!DOCTYPE", "html_syntax"),
-        ("<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">", "<math", "html_element"),
-        ("<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">", "<svg", "html_element"),
+        (
+            '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img onerror=x">',
+            "<math",
+            "html_element",
+        ),
+        ('<svg></p><style><a id="</style><img src=1 onerror=alert(1)>">', "<svg", "html_element"),
         ("<noscript><style></noscript><img src=x onerror=alert(1)>", "<noscript", "html_element"),
-        ("<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<form", "html_element"),
+        (
+            "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+            "<form",
+            "html_element",
+        ),
         ("<div markdown=1 onclick=alert(1)>\n\n*x*\n\n</div>", "onclick=a", "html_attribute"),
         ("<div markdown>\n\n<script>alert(1)</script>\n\n</div>", "<script", "html_element"),
         ("> <script>alert(1)</script>", "<script", "html_element"),
@@ -205,7 +239,7 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("| a |\n| - |\n| <script>alert(1)</script> |", "<script", "html_element"),
         ("## <script>alert(1)</script>", "<script", "html_element"),
     ],
-}  # fmt: skip
+}
 ROWS = [row for rows in HOSTILE_HTML.values() for row in rows]
 
 
@@ -236,23 +270,23 @@ PLAIN_HTML = [
     "![Made up](../assets/card.en.png)",
     "## Heading {#made-up .made-up}",
     "| a | b |\n| :- | -: |\n| c | d |",
-    "<div class=\"charts\">\n\n<p>Words</p>\n\n</div>",
+    '<div class="charts">\n\n<p>Words</p>\n\n</div>',
     "<details open><summary>More</summary><p>Words<br>and words</p></details>",
-    "<figure><img src=\"assets/card.en.png\" alt=\"\" width=10 height=10 loading=lazy>"
+    '<figure><img src="assets/card.en.png" alt="" width=10 height=10 loading=lazy>'
     "<figcaption>Words</figcaption></figure>",
     "<table><caption>Words</caption><colgroup><col span=2></colgroup><thead><tr>"
     "<th scope=col>a</th></tr></thead><tbody><tr><td colspan=2>b</td></tr></tbody></table>",
     "<dl><dt>a</dt><dd>b</dd></dl>",
-    "H<sub>2</sub>O, m<sup>2</sup>, <kbd>Ctrl</kbd>, <abbr title=\"Made up\">MU</abbr>",
+    'H<sub>2</sub>O, m<sup>2</sup>, <kbd>Ctrl</kbd>, <abbr title="Made up">MU</abbr>',
     "<ruby>x<rp>(</rp><rt>y</rt><rp>)</rp></ruby>",
-    "<time datetime=\"2030-05-01\">a day</time> and <span lang=\"zh-Hans\" dir=\"ltr\">x</span>",
+    '<time datetime="2030-05-01">a day</time> and <span lang="zh-Hans" dir="ltr">x</span>',
     "<ol start=3 reversed type=a><li value=2>x</li></ol>",
     "<!-- a note to editors -->",
     "A < B and B > A & C",
     "```html\n<script>alert(1)</script>\n```",
     "    <script>alert(1)</script>",
     "`<script>` &lt;script&gt;",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("body", PLAIN_HTML)
@@ -263,12 +297,18 @@ def test_what_pages_need_is_accepted(policy: PagePolicy, body: str):
 
 def test_no_text_makes_the_check_slow():
     """Each takes about as long as it is long: a tenth of a second for a megabyte, not hours."""
-    for piece in ("<a " + " " * 400_000, "<" * 400_000, "<a b=" * 80_000, '<p title="' * 40_000,
-                  "<!--" * 100_000, "<div>" * 80_000):  # fmt: skip
+    for piece in (
+        "<a " + " " * 400_000,
+        "<" * 400_000,
+        "<a b=" * 80_000,
+        '<p title="' * 40_000,
+        "<!--" * 100_000,
+        "<div>" * 80_000,
+    ):
         violations(piece[:400_000])
 
 
-# -- what a browser reads ---------------------------------------------------------------------
+# -- what a browser reads ------------------------------------------------------------------
 
 ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
 PIECES = [
@@ -277,14 +317,55 @@ PIECES = [
     *("<div>", "</div>", "<a href=", "<a href='x.md'>", "</a>", "<b>", "</b>", "<img src=x.png>"),
     *("<img src=", " onerror=alert(1) ", ">", "<", "</", "/>", '"', "'", "`", "=", "<!--", "-->"),
     *("--!>", "<![CDATA[", "]]>", "<?x ", "<!x", "javascript:", "java&#9;script:", "&colon;"),
-    *("data:text/html,", "//example.org", "\\\\example.org", "https://example.org/", "&lt;", "&#60;"),
+    *(
+        "data:text/html,",
+        "//example.org",
+        "\\\\example.org",
+        "https://example.org/",
+        "&lt;",
+        "&#60;",
+    ),
     *("&amp;lt;", "<noscript>", "</noscript>", "<template>", "<select>", "<option>", "<form>"),
     *("<textarea>", "<title>", "<plaintext>", "<iframe srcdoc='", "<details ontoggle=x>", "<h1>"),
     *("[x](", ")", "![x](", "[x]: ", "\n", "\n\n", "    ", "{: onclick=x }", "{#search}", "{.a}"),
-    *("*", "_", "**", "# ", "> ", "- ", "| ", "words", " ", "\t", "\u00a0", "\u3000", "<li>", "<ul>"),
-    *("</ul>", "</li>", "<br>", "<hr>", " markdown=1 ", "<div markdown>", "<span class=x>", "</span>"),
-    *('<p title="', "<dl>", "<dt>", "<ruby>", "<rt>", "<caption>", "<col>", "<summary>", "<body x>"),
-]  # fmt: skip
+    *(
+        "*",
+        "_",
+        "**",
+        "# ",
+        "> ",
+        "- ",
+        "| ",
+        "words",
+        " ",
+        "\t",
+        "\u00a0",
+        "\u3000",
+        "<li>",
+        "<ul>",
+    ),
+    *(
+        "</ul>",
+        "</li>",
+        "<br>",
+        "<hr>",
+        " markdown=1 ",
+        "<div markdown>",
+        "<span class=x>",
+        "</span>",
+    ),
+    *(
+        '<p title="',
+        "<dl>",
+        "<dt>",
+        "<ruby>",
+        "<rt>",
+        "<caption>",
+        "<col>",
+        "<summary>",
+        "<body x>",
+    ),
+]
 # Whole, so that some of what is made of pieces is accepted.
 WHOLE = [
     *("<b>", "</b>", "<div>", "</div>", "<p>", "</p>", "<a href='x.md'>", "</a>", "<br>", "words"),
@@ -325,7 +406,9 @@ def assert_harmless(html: str) -> None:
         assert not name.startswith("on")
         if name in ("href", "src", "cite"):
             # As the URL standard reads it: white space around goes, tabs and line ends anywhere.
-            address = value.strip("".join(map(chr, range(33)))).translate(dict.fromkeys([9, 10, 13]))
+            address = value.strip("".join(map(chr, range(33)))).translate(
+                dict.fromkeys([9, 10, 13])
+            )
             address = address.replace("\\", "/")
             assert not address.startswith("//")
             scheme, colon, _ = address.partition(":")
@@ -363,7 +446,7 @@ def test_what_pages_need_is_harmless_in_browsers(body: str):
     assert_harmless(CONVERTER.reset().convert(body))
 
 
-# -- pictures and documents -----------------------------------------------------------------------
+# -- pictures and documents ----------------------------------------------------------------
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
@@ -388,7 +471,13 @@ def segment(marker: int, data: bytes) -> bytes:
 
 def jpeg(*more: bytes) -> bytes:
     frame = segment(0xC0, b"\x08\0\1\0\1\1\1\x11\0")
-    return b"\xff\xd8" + b"".join(more) + frame + segment(0xDA, b"\1\1\0\0\x3f\0") + b"\1\xff\0\2\xff\xd9"
+    return (
+        b"\xff\xd8"
+        + b"".join(more)
+        + frame
+        + segment(0xDA, b"\1\1\0\0\x3f\0")
+        + b"\1\xff\0\2\xff\xd9"
+    )
 
 
 def webp(*more: bytes) -> bytes:
@@ -406,7 +495,12 @@ def box(name: bytes, data: bytes = b"") -> bytes:
 
 def avif(*more: bytes, meta: bytes = b"") -> bytes:
     size = box(b"ispe", b"\0\0\0\0" + struct.pack(">II", 1, 1))
-    return box(b"ftyp", b"avif\0\0\0\0") + box(b"meta", size + meta) + box(b"mdat", b"x") + b"".join(more)
+    return (
+        box(b"ftyp", b"avif\0\0\0\0")
+        + box(b"meta", size + meta)
+        + box(b"mdat", b"x")
+        + b"".join(more)
+    )
 
 
 GIF = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
@@ -417,7 +511,11 @@ def pdf(*objects: bytes, end: bytes = b"%%EOF\n") -> bytes:
 
 
 def packed(data: bytes) -> bytes:
-    return b"1 0 obj <</Type /ObjStm /Filter /FlateDecode>> stream\r\n" + zlib.compress(data) + b"\nendstream"
+    return (
+        b"1 0 obj <</Type /ObjStm /Filter /FlateDecode>> stream\r\n"
+        + zlib.compress(data)
+        + b"\nendstream"
+    )
 
 
 WHOLE_FILES = {
@@ -427,7 +525,9 @@ WHOLE_FILES = {
     "gif": GIF,
     "webp": webp(riff(b"EXIF", NO_POSITION)),
     "avif": avif(),
-    "pdf": pdf(b"1 0 obj <</Type /Catalog /OpenAction [2 0 R /Fit]>> endobj", packed(b"<</Type /Page>>")),
+    "pdf": pdf(
+        b"1 0 obj <</Type /Catalog /OpenAction [2 0 R /Fit]>> endobj", packed(b"<</Type /Page>>")
+    ),
     "svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>',
 }
 
@@ -438,8 +538,25 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
         (name, PAGE_OF_NOBODY.encode(), "file_kind")
         for name in (
             *("assets/x.php", "x.phtml", "x.shtml", "assets/x.xhtml", "x.xht", "x.xml", "x.xsl"),
-            *("assets/x.exe", "x.sh", "x.py", "x.jar", "x.swf", "x.wasm", "x.mjs", "x.json", "CNAME"),
-            *("assets/x.zip", "assets/x.docx", "x.txt", "密码.txt", "assets/x.mp4", "assets/x.svgz"),
+            *(
+                "assets/x.exe",
+                "x.sh",
+                "x.py",
+                "x.jar",
+                "x.swf",
+                "x.wasm",
+                "x.mjs",
+                "x.json",
+                "CNAME",
+            ),
+            *(
+                "assets/x.zip",
+                "assets/x.docx",
+                "x.txt",
+                "密码.txt",
+                "assets/x.mp4",
+                "assets/x.svgz",
+            ),
             *("assets/x.html5", "assets/x.mht", "assets/x.ico", "assets/noending", "x.png.php"),
             *("assets/x.sql", "assets/x.pem", "assets/x.yml", "assets/x.woff2", "web.config"),
         )
@@ -447,7 +564,14 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
     *(
         (name, b"x", "generated_file")
         for name in (
-            *("robots.txt", "Robots.TXT", "sitemap.xml", "sitemap.xml.gz", "sitemap-1.xml", "_headers"),
+            *(
+                "robots.txt",
+                "Robots.TXT",
+                "sitemap.xml",
+                "sitemap.xml.gz",
+                "sitemap-1.xml",
+                "_headers",
+            ),
             *("_redirects", "search/index.js", "en/search/x.js", "changes.xml", "en/changes.xml"),
             *("projects/projects.csv", "event/matchmaking.ics", "projects/list.js", ".htaccess"),
             *("manifest.webmanifest", "en/manifest.webmanifest", ".nojekyll"),
@@ -457,14 +581,26 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
         (name, b"x", "leftover_file")
         for name in (
             *("~$plan.docx", "Thumbs.db", "assets/Thumbs.db", "desktop.ini", "index.zh.md.bak"),
-            *("index.zh.md~", "#index.zh.md#", "x.orig", "assets/card.png.tmp", ".env", ".gitconfig"),
+            *(
+                "index.zh.md~",
+                "#index.zh.md#",
+                "x.orig",
+                "assets/card.png.tmp",
+                ".env",
+                ".gitconfig",
+            ),
             *("x.png.crdownload", ".npmrc", "x.rej"),
         )
     ),
     *(
         (name, b"alert(1)", "unused_program_file")
         for name in (
-            *("x.js", "assets/x.js", "assets/javascripts/evil.js", "assets/javascripts/deep/site.js"),
+            *(
+                "x.js",
+                "assets/x.js",
+                "assets/javascripts/evil.js",
+                "assets/javascripts/deep/site.js",
+            ),
             *("x.css", "assets/stylesheets/evil.css", "assets/stylesheets/site.js", "assets/x.JS"),
         )
     ),
@@ -503,9 +639,17 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
     ("assets/html.pdf", pdf() + PAGE_OF_NOBODY.encode(), "file_trailing_data"),
     ("assets/inside.pdf", pdf(PAGE_OF_NOBODY.encode()), "file_trailing_data"),
     ("assets/gps.jpg", jpeg(segment(0xE1, b"Exif\0\0" + POSITION)), "picture_position"),
-    ("assets/gps.jpeg", jpeg(segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XMP)), "picture_position"),
+    (
+        "assets/gps.jpeg",
+        jpeg(segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XMP)),
+        "picture_position",
+    ),
     ("assets/gps.png", png(chunk(b"eXIf", POSITION)), "picture_position"),
-    ("assets/xmp.png", png(chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP)), "picture_position"),
+    (
+        "assets/xmp.png",
+        png(chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP)),
+        "picture_position",
+    ),
     (
         "assets/packed.png",
         png(chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(XMP))),
@@ -524,7 +668,7 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
     ("assets/large.pdf", pdf(b"x" * 21_000_000), "file_too_large"),
     ("assets/huge.png", png(width=60_000, height=60_000), "file_too_large"),
     ("assets/large.svg", b" " * 600_000, "file_too_large"),
-]  # fmt: skip
+]
 
 
 def refused_files(project: Path) -> dict[str, set[str]]:
@@ -545,7 +689,9 @@ def test_each_hostile_file_is_refused_by_its_message(bare: Path):
     assert found == {name: {key} for name, _, key in HOSTILE_FILES}
 
 
-def test_whole_files_of_each_kind_are_published_and_what_editors_leave_hidden_is_ignored(bare: Path):
+def test_whole_files_of_each_kind_are_published_and_what_editors_leave_hidden_is_ignored(
+    bare: Path,
+):
     for ending, content in WHOLE_FILES.items():
         (bare / f"docs/assets/made-up.{ending}").write_bytes(content)
     for name in (".DS_Store", "._card.png", ".index.zh.md.swp", ".#index.zh.md", ".~lock.x.xlsx#"):
@@ -576,18 +722,23 @@ def test_no_damage_makes_the_reading_of_files_stumble(data: st.DataObject, kind:
     for _ in range(data.draw(st.integers(0, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(content)))
-    keys = [key for key, _ in file_formats.findings(published_files.FORMATS[kind], bytes(content[:cut]))]
+    keys = [
+        key for key, _ in file_formats.findings(published_files.FORMATS[kind], bytes(content[:cut]))
+    ]
     assert keys or cut > len(content) - 4, "what is cut short is found"
 
 
-# -- drawings -------------------------------------------------------------------------------------
+# -- drawings ------------------------------------------------------------------------------
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">\n{}\n</svg>'
 HOSTILE_SVG: list[tuple[str, str]] = [
     ("<script>alert(1)</script>", "svg_element"),
     ('<script xlink:href="https://example.org/x.js"/>', "svg_element"),
     ("<foreignObject><p>x</p></foreignObject>", "svg_element"),
-    ('<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="x"/></foreignObject>', "svg_element"),
+    (
+        '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="x"/></foreignObject>',
+        "svg_element",
+    ),
     ('<h:script xmlns:h="http://www.w3.org/1999/xhtml">alert(1)</h:script>', "svg_element"),
     ('<image href="https://example.org/x.png"/>', "svg_element"),
     ('<image href="data:image/png;base64,eA=="/>', "svg_element"),
@@ -614,7 +765,7 @@ HOSTILE_SVG: list[tuple[str, str]] = [
     ('<path fill="URL(//example.org/#a)"/>', "svg_reference"),
     ('<path style="fill:url(data:x)"/>', "svg_reference"),
     ('<path style="fill:u\\72l(x)"/>', "svg_reference"),
-    ('<path style="background:image-set(\'x\' 1x)"/>', "svg_reference"),
+    ("<path style=\"background:image-set('x' 1x)\"/>", "svg_reference"),
     ("<style>@import 'https://example.org/x.css';</style>", "svg_reference"),
     ("<style>@font-face { src: url(x) }</style>", "svg_reference"),
     ("<style><![CDATA[ * { fill: url(//example.org) } ]]></style>", "svg_reference"),
@@ -626,7 +777,7 @@ HOSTILE_SVG: list[tuple[str, str]] = [
     ("<g>", "svg_syntax"),
     ("<g/></svg><svg>", "svg_syntax"),
     ("&nbsp;", "svg_syntax"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("inside", "key"), HOSTILE_SVG, ids=[it[0][:40] for it in HOSTILE_SVG])
@@ -653,7 +804,10 @@ def test_a_drawing_with_a_document_type_is_refused_before_it_is_read(text: str):
     ("text", "key"),
     [
         ("<svg/>", "svg_element"),  # of no namespace: browsers read no picture in it
-        ('<html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>', "svg_element"),
+        (
+            '<html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>',
+            "svg_element",
+        ),
         ('<g xmlns="http://www.w3.org/2000/svg"/>', "svg_element"),
         ("", "svg_syntax"),
         ('<?xml version="1.0" encoding="utf-16"?><svg/>', "svg_element"),
@@ -676,3 +830,258 @@ def test_what_is_no_drawing_is_refused(text: str, key: str):
 )
 def test_a_drawing_as_programs_export_it_is_accepted(inside: str):
     assert list(svg_policy.problems(SVG.format(inside))) == []
+
+
+# -- links, devices and names --------------------------------------------------------------
+
+
+def link(path: str, target: str) -> Callable[[Path], object]:
+    """Replace what is at a path by a symbolic link."""
+
+    def make(project: Path) -> None:
+        place = project / path
+        if place.is_dir():
+            place.rename(project.parent / f"moved-{place.name}")
+        elif place.exists():
+            place.unlink()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(target)
+
+    return make
+
+
+def fifo(path: str) -> Callable[[Path], object]:
+    def make(project: Path) -> None:
+        (project / path).unlink(missing_ok=True)
+        os.mkfifo(project / path)
+
+    return make
+
+
+def listening(path: str) -> Callable[[Path], object]:
+    def make(project: Path) -> None:
+        with socket.socket(socket.AF_UNIX) as it, chdir(project / path):
+            it.bind("made-up")
+
+    return make
+
+
+def name(path: str) -> Callable[[Path], object]:
+    def make(project: Path) -> None:
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text("x", encoding="utf-8")
+
+    return make
+
+
+# What is done to a project, where it is told, and by which message.
+HOSTILE_TREES: list[tuple[Callable[[Path], object], str, str]] = [
+    (link("mkdocs.yml", "/etc/passwd"), "mkdocs.yml", "symlink"),
+    (link("docs", "/etc"), "docs", "symlink"),
+    (link("data", "/etc"), "data", "symlink"),
+    (link("overrides", "/etc"), "overrides", "symlink"),
+    (link("docs/about/gaps.en.md", "/etc/passwd"), "docs/about/gaps.en.md", "symlink"),
+    (link("docs/about/gaps.en.md", "gaps.zh.md"), "docs/about/gaps.en.md", "symlink"),
+    (link("docs/about/nowhere.en.md", "/nowhere"), "docs/about/nowhere.en.md", "symlink"),
+    (link("docs/made-up", "/"), "docs/made-up", "symlink"),
+    (link("docs/loop", "."), "docs/loop", "symlink"),
+    (link("docs/assets/made-up.png", "/etc/passwd"), "docs/assets/made-up.png", "symlink"),
+    (link("docs/.hidden", "/etc"), "docs/.hidden", "symlink"),
+    (link("data/parks", "/etc"), "data/parks", "symlink"),
+    (link("data/parks/made-up.yml", "/etc/passwd"), "data/parks/made-up.yml", "symlink"),
+    (link("data/people.yml", "companies.yml"), "data/people.yml", "symlink"),
+    (
+        link("overrides/fragments/park.html", "/etc/passwd"),
+        "overrides/fragments/park.html",
+        "symlink",
+    ),
+    (link("overrides/fragments", "/etc"), "overrides/fragments", "symlink"),
+    (
+        link("overrides/partials/logo.html", "/etc/passwd"),
+        "overrides/partials/logo.html",
+        "symlink",
+    ),
+    (
+        link("hooks/prospectus/locale/xx.yml", "/etc/passwd"),
+        "hooks/prospectus/locale/xx.yml",
+        "symlink",
+    ),
+    (fifo("docs/about/made-up.en.md"), "docs/about/made-up.en.md", "special_file"),
+    (fifo("docs/assets/made-up.png"), "docs/assets/made-up.png", "special_file"),
+    (fifo("data/people.yml"), "data/people.yml", "special_file"),
+    (fifo("data/parks/made-up.yml"), "data/parks/made-up.yml", "special_file"),
+    (fifo("overrides/fragments/park.html"), "overrides/fragments/park.html", "special_file"),
+    (fifo("mkdocs.yml"), "mkdocs.yml", "special_file"),
+    (listening("docs"), "docs/made-up", "special_file"),
+    (name("docs/assets/a\u202egnp.exe"), "docs/assets/a\\u202egnp.exe", "unprintable_name"),
+    (name("docs/assets/a\nb.png"), "docs/assets/a\\u000ab.png", "unprintable_name"),
+    (name("docs/assets/\x1b[2J.png"), "docs/assets/\\u001b[2J.png", "unprintable_name"),
+    (name("docs/assets/\udcff.png"), "docs/assets/\\udcff.png", "unprintable_name"),
+    (name("data/parks/\u200b.yml"), "data/parks/\\u200b.yml", "unprintable_name"),
+    (name(f"docs/assets/{'x' * 120}.png"), f"docs/assets/{'x' * 120}.png", "long_name"),
+    (name("docs/about/con.en.md"), "docs/about/con.en.md", "reserved_name"),
+    (name("docs/assets/Aux.png"), "docs/assets/Aux.png", "reserved_name"),
+    (name("docs/nul/index.en.md"), "docs/nul", "reserved_name"),
+    (name("data/parks/com1.yml"), "data/parks/com1.yml", "reserved_name"),
+    (name("data/projects/LPT9.x.yml"), "data/projects/LPT9.x.yml", "reserved_name"),
+    (
+        name(f"docs/{'/'.join('abcdefghijklmn')}/x.en.md"),
+        "docs/a/b/c/d/e/f/g/h/i/j/k/l",
+        "too_deep_folder",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "at", "key"), HOSTILE_TREES, ids=[f"{it[2]}: {it[1]}"[:60] for it in HOSTILE_TREES]
+)
+def test_a_project_with_links_devices_or_strange_names_is_not_read(
+    empty: Path, spoil: Callable[[Path], object], at: str, key: str
+):
+    spoil(empty)
+    for read in (check, load, content_tree.require_plain_files):
+        with pytest.raises(SiteError) as caught:
+            read(empty)
+        assert [(it.path, it.line, it.key) for it in caught.value.problems] == [(at, 1, key)]
+        assert str(caught.value).encode(), "a message that any console can show"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """The folders of a project, with a file where one is replaced; nothing else is read of it."""
+    for folder in ("data/parks", "docs/about", "docs/assets", "hooks/prospectus/locale"):
+        (tmp_path / "project" / folder).mkdir(parents=True)
+    for folder in ("data/projects", "overrides/fragments", "overrides/partials"):
+        (tmp_path / "project" / folder).mkdir(parents=True)
+    (tmp_path / "project/mkdocs.yml").touch()
+    return tmp_path / "project"
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_no_command_follows_a_link_or_waits_for_a_device(bare: Path, command: str):
+    link("data/parks", "/etc")(bare)
+    fifo("overrides/fragments/park.html")(bare)
+    fifo("docs/assets/made-up.png")(bare)
+    before = sorted(it.relative_to(bare) for it in bare.rglob("*"))
+    done = run_hooks(bare, command)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert [it.split(":")[0] for it in done.stderr.splitlines()[:-1]] == [
+        "data/parks",
+        "docs/assets/made-up.png",
+        "overrides/fragments/park.html",
+    ]
+    assert before == sorted(
+        it.relative_to(bare) for it in bare.rglob("*") if "__pycache__" not in it.parts
+    )
+
+
+# -- what stands in front of pages, and what cannot be seen --------------------------------
+
+HOSTILE_TEXT: list[tuple[str, tuple[int, int, str]]] = [
+    ("---\ntitle: a\ndescription: b\ntemplate: 404.html\n---\n", (4, 1, "literal_error")),
+    (
+        "---\ntitle: a\ndescription: b\ntemplate: partials/header.html\n---\n",
+        (4, 1, "literal_error"),
+    ),
+    ("---\ntitle: a\ndescription: b\ntemplate: ../../etc/passwd\n---\n", (4, 1, "literal_error")),
+    ("---\ntitle: a\ndescription: b\ntemplate: base.html\n---\n", (4, 1, "literal_error")),
+    ("---\ntitle: a\ndescription: b\ntemplate: ''\n---\n", (4, 1, "literal_error")),
+    ("---\ntitle: a\ndescription: b\nhide: [toc, footer]\n---\n", (4, 13, "literal_error")),
+    ("---\ntitle: a\ndescription: b\nhide: [{toc: x}]\n---\n", (4, 8, "literal_error")),
+    ("---\ntitle: a\ndescription: b\nhooks: x\n---\n", (4, 1, "extra_forbidden")),
+    ("---\ntitle: a <b>x</b>\ndescription: b\n---\n", (2, 1, "markup_in_field")),
+    ("---\ntitle: a\ndescription: <script>x\n---\n", (3, 1, "markup_in_field")),
+    ("---\ntitle: a\ndescription: a {{ x }}\n---\n", (3, 1, "markup_in_field")),
+    (HEAD + "a\u202eb\n", (8, 2, "invisible_character")),
+    (HEAD + "a\u2066b\n", (8, 2, "invisible_character")),
+    (HEAD + "a\ufffdb\n", (8, 2, "invisible_character")),
+    (HEAD + "a\0b\n", (8, 2, "invisible_character")),
+    (HEAD + "a\x08b\n", (8, 2, "invisible_character")),
+    (HEAD + "a\x1b[1mb\n", (8, 2, "invisible_character")),
+    (HEAD + "a\ue000b\n", (8, 2, "invisible_character")),
+    (HEAD + "a\u200bb\n", (8, 2, "invisible_character")),
+    (HEAD + "a\u200db\n", (8, 2, "invisible_character")),
+    (HEAD + "a\u00adb\n", (8, 2, "invisible_character")),
+    (HEAD + "a\ufeffb\n", (8, 2, "invisible_character")),
+    (HEAD + "a\u2028b\n", (8, 2, "invisible_character")),
+    (HEAD + "a\U000e0041b\n", (8, 2, "invisible_character")),
+    (HEAD + "a\u3164b\n", (8, 2, "invisible_character")),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), HOSTILE_TEXT, ids=[ascii(it[0][-24:]) for it in HOSTILE_TEXT]
+)
+def test_front_matter_and_invisible_signs_are_told_at_their_place(
+    text: str, found: tuple[int, int, str]
+):
+    written = Page("docs/made-up.en.md", "made-up", ENGLISH, text)
+    problems = prose.problems([written], [ENGLISH], [], [], ["home.html", "main.html"])
+    assert found in [(it.line, it.column, it.key) for it in problems]
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/about/gaps.en.md", "data/people.yml", "mkdocs.yml", "docs/assets/logo.svg"]
+)
+def test_marks_of_an_unfinished_merge_are_told_in_every_file(bare: Path, path: str):
+    text = (bare / path).read_text(encoding="utf-8")
+    merged = f"{text}\n<<<<<<< HEAD\none\n||||||| base\n=======\ntwo\n>>>>>>> made-up\n"
+    (bare / path).write_text(merged, encoding="utf-8")
+    with pytest.raises(SiteError) as caught:
+        check(bare)
+    line = text.count("\n") + 2
+    assert [
+        (it.path, it.line, it.key) for it in caught.value.problems if it.key == "merge_mark"
+    ] == [(path, line + it, "merge_mark") for it in (0, 2, 3, 5)]
+
+
+# -- the whole way -------------------------------------------------------------------------
+
+
+def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: Path):
+    """Pages and files together; nothing is published, and what was published stays."""
+    (bare / "site").mkdir()
+    (bare / "site/index.html").write_text("before", encoding="utf-8")
+    gaps = (bare / "docs/about/gaps.en.md").read_text(encoding="utf-8")
+    lines = {
+        '<p onclick="alert()">Words</p>': (4, "html_attribute"),
+        "[Words](javascript:alert())": (9, "html_address"),
+        "![Words](https://example.org/x.png)": (10, "html_picture"),
+        "## Search": (4, "html_id"),
+        "<iframe src=x></iframe>": (1, "html_element"),
+    }
+    (bare / "docs/about/gaps.en.md").write_text(
+        gaps + "".join(f"\n{it}\n" for it in lines), encoding="utf-8"
+    )
+    for path, content, _ in HOSTILE_FILES[:3]:
+        (bare / "docs" / path).write_bytes(content)
+    before = contents(bare)
+    expected = [f"docs/{path}:1:1" for path, _, _ in HOSTILE_FILES[:3]]
+    first = gaps.count("\n") + 2
+    expected += [
+        f"docs/about/gaps.en.md:{first + 2 * number}:{column}"
+        for number, (column, _) in enumerate(lines.values())
+    ]
+    for words in (("check",), ("build",)):
+        done = run_hooks(bare, *words)
+        assert done.returncode == 1
+        *told, _ = done.stderr.splitlines()
+        assert sorted(it.split(": ")[0] for it in told) == sorted(expected)
+        after = contents(bare)
+        assert after == before
+
+
+def test_a_build_reads_the_html_of_every_page_whatever_the_check_left_out(bare: Path):
+    """As if the shortcut of the check had a hole: the build alone refuses the page."""
+    adapter = (bare / "hooks/prospectus/html_policy.py").read_text(encoding="utf-8")
+    blind = adapter.replace("if not may_violate(page.body, self._frame_ids):", "if True:")
+    assert blind != adapter
+    (bare / "hooks/prospectus/html_policy.py").write_text(blind, encoding="utf-8")
+    path = bare / "docs/about/gaps.en.md"
+    text = path.read_text(encoding="utf-8") + "\n<iframe src=x></iframe>\n"
+    path.write_text(text, encoding="utf-8")
+    assert run_hooks(bare, "check").returncode == 0
+    done = run_hooks(bare, "build")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"docs/about/gaps.en.md:{text.count(chr(10))}:1: ")
+    assert not (bare / "site").exists()
