@@ -43,9 +43,7 @@ def problems(root: Path) -> Iterator[Problem]:
             yield Problem.at(name, 1, 1, "symlink")
         elif path.is_dir():
             yield from _folder(root, path, depth=1)
-        elif name != "mkdocs.yml" and path.exists():
-            yield Problem.at(name, 1, 1, "not_a_folder")
-        elif path.exists() and not path.is_file():
+        elif path.exists() and not (path.is_file() and name == "mkdocs.yml"):
             yield Problem.at(name, 1, 1, "special_file")
 
 
