@@ -8,6 +8,7 @@ import html
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -468,6 +469,7 @@ def test_no_file_below_docs_can_take_the_place_of_what_a_build_writes(
     ]
     assert len(written) > 100
     (tmp_path / "mkdocs.yml").touch()
+    shutil.copytree(root / "docs/assets", tmp_path / "docs/assets")
     for name in map(spelt, written):
         (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "docs" / name).write_bytes(WHOLE_FILES.get(name.rpartition(".")[2], b"x"))

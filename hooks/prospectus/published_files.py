@@ -59,6 +59,7 @@ _LEFTOVERS = (
     *("thumbs.db", "ehthumbs.db", "desktop.ini", "~$*", "*~", "#*#", "*.bak", "*.orig", "*.rej"),
     *("*.swp", "*.swo", "*.tmp", "*.temp", "*.old", "*.part", "*.crdownload", "*.lnk", ".*"),
 )
+_OF_A_LANGUAGE = re.compile(r"[a-z0-9_-]+\.[a-z]{2,3}\.[a-z]+")
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
@@ -87,6 +88,9 @@ def problems(
             continue
         if refused := _refused_name(at, name, named):
             yield refused
+        elif any(_OF_A_LANGUAGE.fullmatch(it.name) for it in path.parent.glob(f"{path.stem}.*.*")):
+            # The files of the languages are published under this very name.
+            yield Problem.at(at, 1, 1, "generated_file", name=name)
         elif size > LIMITS[(kind := path.suffix[1:])]:
             yield Problem.at(at, 1, 1, "file_too_large", limit=_megabytes(LIMITS[kind]))
         else:

@@ -39,6 +39,11 @@ def test_a_folder_is_named_like_a_file_and_is_no_page(bare):
     }
 
 
+def test_a_picture_for_all_beside_one_of_a_language_is_refused(bare):
+    (bare / "docs/assets/card.png").write_bytes(WHOLE_FILES["png"])
+    assert refused_files(bare) == {"assets/card.png": {"generated_file"}}
+
+
 def test_no_file_can_replace_one_that_the_theme_publishes(tmp_path: Path):
     """Each lies in a folder that is reserved, or has an ending that is not published."""
     theme = Path(sysconfig.get_path("purelib"), "material/templates")
