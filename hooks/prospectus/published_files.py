@@ -59,7 +59,7 @@ _LEFTOVERS = (
     *("thumbs.db", "ehthumbs.db", "desktop.ini", "~$*", "*~", "#*#", "*.bak", "*.orig", "*.rej"),
     *("*.swp", "*.swo", "*.tmp", "*.temp", "*.old", "*.part", "*.crdownload", "*.lnk", ".*"),
 )
-_OF_A_LANGUAGE = re.compile(r"[a-z0-9_-]+\.[a-z]{2,3}\.[a-z]+")
+_LANGUAGE = re.compile(r"\.[a-z]{2,3}(?=\.[a-z0-9]+\Z)")
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
@@ -74,8 +74,9 @@ def problems(
     docs = root / "docs"
     total = 0
     named = _named_program_files(root, templates)
-    for path in sorted(docs.rglob("*")):
-        name = path.relative_to(docs).as_posix()
+    files = {it.relative_to(docs).as_posix(): it for it in sorted(docs.rglob("*"))}
+    shared = {_LANGUAGE.sub("", name) for name in files if _LANGUAGE.search(name)}
+    for name, path in files.items():
         at = f"docs/{name}"
         if path.is_dir():
             yield from _folder(at, name, path, page_endings)
@@ -88,7 +89,7 @@ def problems(
             continue
         if refused := _refused_name(at, name, named):
             yield refused
-        elif any(_OF_A_LANGUAGE.fullmatch(it.name) for it in path.parent.glob(f"{path.stem}.*.*")):
+        elif name in shared:
             # The files of the languages are published under this very name.
             yield Problem.at(at, 1, 1, "generated_file", name=name)
         elif size > LIMITS[(kind := path.suffix[1:])]:
