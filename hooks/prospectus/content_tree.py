@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from prospectus.problems import Problem, SiteError
@@ -29,15 +29,17 @@ _LONGEST_NAME = 100  # characters; ZIP programs and Windows limit whole paths to
 _DEEPEST = 12  # folders inside each other
 
 
-def require_plain_files(root: Path) -> None:
-    """Raise SiteError where `root` holds links, devices or names that are no plain files."""
-    if found := list(problems(root)):
+def require_plain_files(root: Path, folders: Sequence[str] = FOLDERS) -> None:
+    """Raise SiteError where mkdocs.yml or these folders of `root` are no plain files and folders.
+
+    That is where there are links, devices or names that other systems cannot hold.
+    """
+    if found := list(_problems(root, folders)):
         raise SiteError(found)
 
 
-def problems(root: Path) -> Iterator[Problem]:
-    """Symbolic links, special files and names that other systems cannot hold, below `root`."""
-    for name in ("mkdocs.yml", *FOLDERS):
+def _problems(root: Path, folders: Sequence[str]) -> Iterator[Problem]:
+    for name in ("mkdocs.yml", *folders):
         path = root / name
         if path.is_symlink():
             yield Problem.at(name, 1, 1, "symlink")

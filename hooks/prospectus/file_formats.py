@@ -12,6 +12,8 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 
+# Patterns are compiled where they are first needed: most checks meet few kinds of files.
+
 # What is wrong with a file: the key of a problem, and its details.
 Finding = tuple[str, dict[str, str]]
 
@@ -27,7 +29,7 @@ class _FormatError(Exception):
 def findings(kind: str, content: bytes) -> Iterator[Finding]:
     """What is wrong with the content of a file of a kind of `KINDS`, such as "png"."""
     begins, read = _READERS[kind]
-    if not begins.match(content):
+    if not re.match(begins, content):
         yield "file_mismatch", {"kind": kind.upper()}
         return
     try:
@@ -62,10 +64,10 @@ def _names_position(chunk: bytes, data: bytes) -> bool:
             if inflated:
                 data += inflated
                 break
-    return chunk in (b"iTXt", b"tEXt", b"zTXt") and _XMP_POSITION.search(data) is not None
+    return chunk in (b"iTXt", b"tEXt", b"zTXt") and re.search(_XMP_POSITION, data) is not None
 
 
-_XMP_POSITION = re.compile(rb"GPS(?:Latitude|Longitude)")
+_XMP_POSITION = rb"GPS(?:Latitude|Longitude)"
 
 
 def _jpeg(content: bytes) -> Iterator[Finding]:
@@ -84,7 +86,8 @@ def _jpeg(content: bytes) -> Iterator[Finding]:
         if len(data) != length - 2:
             raise _FormatError
         if marker == 0xE1 and (
-            (data.startswith(b"Exif\0") and _has_position(data[6:])) or _XMP_POSITION.search(data)
+            (data.startswith(b"Exif\0") and _has_position(data[6:]))
+            or re.search(_XMP_POSITION, data)
         ):
             yield _POSITION, {}
         at += 2 + length
@@ -119,7 +122,7 @@ def _gif(content: bytes) -> Iterator[Finding]:
         at += 1
     if at + 1 != len(content):
         yield _MORE, {}
-    if _XMP_POSITION.search(content):
+    if re.search(_XMP_POSITION, content):
         yield _POSITION, {}
 
 
@@ -141,7 +144,7 @@ def _webp(content: bytes) -> Iterator[Finding]:
             raise _FormatError
         if name == b"EXIF" and _has_position(data.removeprefix(b"Exif\0\0")):
             yield _POSITION, {}
-        if name == b"XMP " and _XMP_POSITION.search(data):
+        if name == b"XMP " and re.search(_XMP_POSITION, data):
             yield _POSITION, {}
         at += 8 + length + length % 2
     if at != len(content):
@@ -166,7 +169,7 @@ def _avif(content: bytes) -> Iterator[Finding]:
     if not set(names) <= {b"ftyp", b"meta", b"mdat", b"moov", b"free"}:
         yield _MORE, {}
     exif = content.find(b"Exif\0\0")
-    if (exif >= 0 and _has_position(content[exif + 6 :])) or _XMP_POSITION.search(content):
+    if (exif >= 0 and _has_position(content[exif + 6 :])) or re.search(_XMP_POSITION, content):
         yield _POSITION, {}
 
 
@@ -182,11 +185,13 @@ def _has_position(tiff: bytes) -> bool:
                 tags = {it for it, _ in _fields(tiff, order, value)}
                 return not tags.isdisjoint({2, 4, 6, 20, 22})
     except struct.error:
-        return _GPS_TAG.search(tiff) is not None  # damaged: some program may read it all the same
+        return (
+            re.search(_GPS_TAG, tiff) is not None
+        )  # damaged: some program may read it all the same
     return False
 
 
-_GPS_TAG = re.compile(rb"\x25\x88|\x88\x25")
+_GPS_TAG = rb"\x25\x88|\x88\x25"
 
 
 def _fields(tiff: bytes, order: str, at: int) -> Iterator[tuple[int, int]]:
@@ -197,16 +202,16 @@ def _fields(tiff: bytes, order: str, at: int) -> Iterator[tuple[int, int]]:
         yield tag, value
 
 
-_STREAM = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
-_END_OF_PDF = re.compile(rb"%%EOF[\r\n \t]*\Z")
-_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ACTIVE = re.compile(
+_STREAM = rb"(?s)/ObjStm\b.{0,400}?stream\r?\n"
+_END_OF_PDF = rb"%%EOF[\r\n \t]*\Z"
+_HEX = rb"#([0-9A-Fa-f]{2})"
+_ACTIVE = (
     rb"/(JavaScript|Launch|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA|Encrypt|GoToR|GoToE)"
     rb"(?![A-Za-z0-9])"
 )
 # Too short to look for in compressed data, where such bytes occur by chance.
-_ACTIVE_SHORT = re.compile(rb"/(JS|AA)(?![A-Za-z0-9])")
-_ANY_STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
+_ACTIVE_SHORT = rb"/(JS|AA)(?![A-Za-z0-9])"
+_ANY_STREAM = rb"(?s)\bstream\r?\n.*?endstream"
 
 
 def _pdf(content: bytes) -> Iterator[Finding]:
@@ -215,7 +220,7 @@ def _pdf(content: bytes) -> Iterator[Finding]:
     Names can stand in compressed object streams, so those are unpacked; one that cannot be is
     refused. A simple scan: it does not follow references.
     """
-    if not _END_OF_PDF.search(content):
+    if not re.search(_END_OF_PDF, content):
         if b"%%EOF" in content[-4096:]:
             yield _MORE, {}
             return
@@ -223,14 +228,17 @@ def _pdf(content: bytes) -> Iterator[Finding]:
     if b"<script" in content.lower() or b"PK\x03\x04" in content[:64]:
         yield _MORE, {}
     texts = [content]
-    for found in _STREAM.finditer(content):
+    for found in re.finditer(_STREAM, content):
         if (inflated := _inflated(content[found.end() :])) is None:
             raise _FormatError
         texts.append(inflated)
     names: dict[str, None] = {}
     for text in texts:
-        plain = _HEX.sub(lambda it: bytes.fromhex(it[1].decode()), text) if b"#" in text else text
-        found_names = _ACTIVE.findall(plain) + _ACTIVE_SHORT.findall(_ANY_STREAM.sub(b"", plain))
+        plain = (
+            re.sub(_HEX, lambda it: bytes.fromhex(it[1].decode()), text) if b"#" in text else text
+        )
+        found_names = re.findall(_ACTIVE, plain)
+        found_names += re.findall(_ACTIVE_SHORT, re.sub(_ANY_STREAM, b"", plain))
         names |= dict.fromkeys(it.decode() for it in found_names)
     for name in names:
         yield "pdf_active", {"name": f"/{name}"}
@@ -244,12 +252,12 @@ def _inflated(data: bytes) -> bytes | None:
         return None
 
 
-_READERS: Mapping[str, tuple[re.Pattern[bytes], Callable[[bytes], Iterator[Finding]]]] = {
-    "avif": (re.compile(rb".{4}ftyp(?:avif|avis)", re.DOTALL), _avif),
-    "gif": (re.compile(rb"GIF8[79]a"), _gif),
-    "jpeg": (re.compile(rb"\xff\xd8\xff"), _jpeg),
-    "pdf": (re.compile(rb"%PDF-[12]\.[0-9]"), _pdf),
-    "png": (re.compile(rb"\x89PNG\r\n\x1a\n"), _png),
-    "webp": (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), _webp),
+_READERS: Mapping[str, tuple[bytes, Callable[[bytes], Iterator[Finding]]]] = {
+    "avif": (rb"(?s).{4}ftyp(?:avif|avis)", _avif),
+    "gif": (rb"GIF8[79]a", _gif),
+    "jpeg": (rb"\xff\xd8\xff", _jpeg),
+    "pdf": (rb"%PDF-[12]\.[0-9]", _pdf),
+    "png": (rb"\x89PNG\r\n\x1a\n", _png),
+    "webp": (rb"(?s)RIFF.{4}WEBP", _webp),
 }
 KINDS = frozenset(_READERS)

@@ -68,7 +68,7 @@ _WORDS = r"[^\x00-\x1f]{0,1000}"
 _NUMBER = r"[0-9]{1,5}"
 _NAME = r"[a-z0-9_-]{1,300}"
 # Small letters only: no such id hides a variable of the site's scripts.
-_ID = re.compile(rf"(?!__){_NAME}")
+_ID = rf"(?!__){_NAME}"
 _CLASSES = r"(?:[A-Za-z][\w-]{0,49}(?: |\Z)){0,10}"
 _LANGUAGE = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}"
 _TIME = r"[0-9A-Z:.,+\- ]{1,40}"
@@ -103,13 +103,6 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "th": _CELL | {"abbr": _WORDS, "scope": "(?:col|row)(?:group)?"},
     "time": {"datetime": _TIME},
 }
-_ATTRIBUTES = {
-    element: {
-        name: re.compile(pattern)
-        for name, pattern in (_COMMON | dict(_OWN.get(element, {}))).items()
-    }
-    for element in ELEMENTS
-}
 # Attributes that hold an address, and whether it has to be a file of this site.
 _ADDRESSES = {("a", "href"): False, ("blockquote", "cite"): False, ("img", "src"): True}
 
@@ -123,8 +116,8 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(
     rf"[ \t\n]++(?P<name>[^ \t\n\"'<>=/]++)(?:[ \t\n]*+=[ \t\n]*+(?P<value>{_VALUE}))?+"
 )
-_FRAGMENT = re.compile(r"fragment \d{1,6}")
-_COMMENT = re.compile(r"(?!-?>|\s*\[|\s*fragment\b)(?:(?!--)[^<>])*+")
+_FRAGMENT = r"fragment [0-9]{1,6}"
+_COMMENT = r"(?!-?>|\s*\[|\s*fragment\b)(?:(?!--)[^<>])*+"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # What browsers read as text up to its end; nothing in there is worth a message of its own.
 _RAW_TEXT = frozenset(
@@ -133,12 +126,12 @@ _RAW_TEXT = frozenset(
 _MOST = 25  # violations of one page that are reported
 _DEEPEST = 40  # elements inside each other; browsers give up at 512
 
-_SCHEME = re.compile(r"([^/?#:]*):")
-_WEB = re.compile(r"https?://[^\W_](?:[\w.-]*[^\W_])?(?::[0-9]{1,5})?(?:[/?#].*)?", re.DOTALL)
-_MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+(?:\?[\w=&%.+-]*)?", re.ASCII)
-_PHONE = re.compile(r"tel:\+?[0-9()-]{3,30}")
+_SCHEME = r"([^/?#:]*):"
+_WEB = r"(?s)https?://[^\W_](?:[\w.-]*[^\W_])?(?::[0-9]{1,5})?(?:[/?#].*)?"
+_MAIL = r"(?a)mailto:[\w.+-]+@[\w.-]+(?:\?[\w=&%.+-]*)?"
+_PHONE = r"tel:\+?[0-9()-]{3,30}"
 # Character references that HTML parsers read alike in addresses.
-_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)[a-zA-Z#]")
+_REFERENCE = r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)[a-zA-Z#]"
 
 
 @dataclass(frozen=True)
@@ -167,16 +160,16 @@ def address_is_allowed(value: str, *, local: bool = False) -> bool:
     """
     # In a query, `&name` without a semicolon is a parameter, however the two are told apart.
     path, _, _ = value.partition("?")
-    if _REFERENCE.search(path):
+    if re.search(_REFERENCE, path):
         return False
     address = unescape(value)
     if re.search(r"[\s\\<>\"`{}|^]", address) or not address.isprintable():
         return False
-    if found := _SCHEME.match(address):
+    if found := re.match(_SCHEME, address):
         if local:
             return False
         form = {"http": _WEB, "https": _WEB, "mailto": _MAIL, "tel": _PHONE}.get(found[1])
-        return form is not None and form.fullmatch(address) is not None
+        return form is not None and re.fullmatch(form, address) is not None
     return not address.startswith("/") and not (local and not address)
 
 
@@ -228,10 +221,10 @@ class _Reader:
         end = self._html.find("-->", start + 4)
         text = self._html[start + 4 : end] if end >= 0 else self._html[start + 4 :]
         self._at = end + 3 if end >= 0 else len(self._html)
-        is_fragment = _FRAGMENT.fullmatch(text)
+        is_fragment = re.fullmatch(_FRAGMENT, text)
         if is_fragment:
             yield from self._text("fragment(")
-        elif end < 0 or not _COMMENT.fullmatch(text):
+        elif end < 0 or not re.fullmatch(_COMMENT, text):
             yield self._violation("html_comment", "", f"<!--{text}", "<!--")
 
     def _tag(self, tag: re.Match[str]) -> Iterator[Violation]:
@@ -287,13 +280,13 @@ class _Reader:
                     )
             elif name == "id":
                 yield from self._id(value, clues)
-            elif not (form := _ATTRIBUTES[element].get(name)):
+            elif (form := allowed_form(element, name)) is None:
                 yield self._violation("html_attribute", name, *clues, element=element)
-            elif not form.fullmatch(unescape(value)):
+            elif not re.fullmatch(form, unescape(value)):
                 yield self._violation("html_value", value, *clues, name=name)
 
     def _id(self, value: str, clues: tuple[str, ...]) -> Iterator[Violation]:
-        if not _ID.fullmatch(value):
+        if not re.fullmatch(_ID, value):
             yield self._violation("html_value", value, *clues, name="id")
         elif value in self._frame_ids:
             words = value.replace("-", " ")
@@ -310,6 +303,14 @@ class _Reader:
         return Violation(key, told, (*numbered, (near, 0)) if near else tuple(numbered))
 
 
+def allowed_form(element: str, attribute: str) -> str | None:
+    """The pattern of the values that an attribute may have on an element, if it may be there.
+
+    Addresses and ids have rules of their own.
+    """
+    return _OWN.get(element, {}).get(attribute) or _COMMON.get(attribute)
+
+
 def _may_hold(element: str) -> tuple[frozenset[str], bool]:
     return _CONTENT[element]
 
@@ -319,6 +320,8 @@ def _may_hold(element: str) -> tuple[frozenset[str], bool]:
 
 # What is certainly harmless: ids and classes of headings in the form of attribute lists.
 _PLAIN_LIST = re.compile(r"\{\s*:?\s*(?:[#.][a-z0-9_-]+\s*)+\}")
+# A group of calls or words, by itself between blank lines, which the policy allows as well.
+_PLAIN_DIV = re.compile(r"\n\n<div class=\"[a-z][a-z -]*\">\n([^<]*)\n</div>(?=\n\n|\n*\Z)")
 _CALL = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 # Anything without which no page can break the policy: tags, references, attribute lists,
 # pictures, definitions of links, links with a scheme, a host or something filled in.
@@ -330,7 +333,7 @@ def may_violate(body: str, frame_ids: Collection[str]) -> bool:
 
     Only a shortcut for the many pages of plain text: a build checks the HTML of every page.
     """
-    text = _CALL.sub("\x00", body)
+    text = _PLAIN_DIV.sub(r"\n\n\1\n\n", _CALL.sub("\x00", body))
     ids = {it for found in _PLAIN_LIST.findall(text) for it in re.findall(r"#([^\s.#}]+)", found)}
     slugs = {_slug(line) for line in _HEADING.findall(text)}
     if not (ids | slugs).isdisjoint(frame_ids) or any(it.startswith("__") for it in ids):

@@ -56,7 +56,7 @@ HIDEABLE = ("toc",)
 # Spaces of typography, and tabs in code, which are seen or do no harm.
 _VISIBLE = str.maketrans("", "", "\n\t\u00a0\u2009\u202f\u3000")
 # Letters without a shape, and what a conversion leaves of a character that it lost.
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd]")
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
 _FULL_WIDTH = re.compile(
     r"[\uff5b\uff5d]+|\](\uff08)(?=[^\uff09\n]*(?:\.md|#|:))|^\uff03"
     r"|(?<!\{)\{(?=\s*(?:figure|cite|link|fragment|listing)\s*\()"
@@ -156,11 +156,12 @@ def problems(
 
 def _invisible(page: Page) -> Iterator[Problem]:
     """Characters that make a text look otherwise than it is, or that were lost in a conversion."""
-    if page.text.translate(_VISIBLE).isprintable() and not _BLANK.search(page.text):
+    text = page.text
+    if text.replace("\n", "").isprintable() and not any(sign in text for sign in _BLANK):
         return
     for number, line in enumerate(page.text.split("\n"), start=1):
         for column, sign in enumerate(line, start=1):
-            if _BLANK.match(sign) or not sign.translate(_VISIBLE).isprintable():
+            if sign in _BLANK or not sign.translate(_VISIBLE).isprintable():
                 yield Problem.at(
                     page.path, number, column, "invisible_character", sign=f"U+{ord(sign):04X}"
                 )

@@ -33,7 +33,7 @@ FORMATS = {
     "svg": "svg",
     "webp": "webp",
 }
-_PROGRAM = {"css": STYLES, "js": SCRIPTS}
+_PROGRAM = ("css", "js")
 
 # The largest file of each kind, and all together, in bytes; the most pixels of a picture.
 _MEGABYTE = 1_000_000
@@ -103,7 +103,7 @@ def problems(
 def _is_ignored(name: str) -> bool:
     """Whether a file is one of those that come and go by themselves and are never published."""
     last = name.rpartition("/")[2].lower()
-    return any(fnmatchcase(last, it) for it in _HARMLESS)
+    return last.startswith(".") and any(fnmatchcase(last, it) for it in _HARMLESS)
 
 
 def _folder(at: str, name: str, path: Path, page_endings: Collection[str]) -> Iterator[Problem]:
@@ -117,26 +117,29 @@ def _folder(at: str, name: str, path: Path, page_endings: Collection[str]) -> It
 
 
 def _refused_name(at: str, name: str, named: Collection[str]) -> Problem | None:
-    """What is wrong with the name and place of a file, before anything of it is read."""
+    """What is wrong with the name and place of a file, before anything of it is read.
+
+    Only what is known to be right passes; the patterns choose the message for the rest.
+    """
     path = PurePosixPath(name)
     last, lower, ending = path.name, name.lower(), path.suffix[1:]
+    is_reserved = any(name.startswith(f"{it}/") for it in _RESERVED)
+    if name in named or (
+        ending in FORMATS and path.parts[0] == ASSETS and not is_reserved and _NAME.fullmatch(last)
+    ):
+        return None
     if any(fnmatchcase(lower, it) for it in _GENERATED):
         return Problem.at(at, 1, 1, "generated_file", name=name)
     if any(fnmatchcase(last.lower(), it) for it in _LEFTOVERS):
         return Problem.at(at, 1, 1, "leftover_file", name=last)
     if ending.lower() in _PROGRAM:
-        if path.parent.as_posix() != _PROGRAM[ending.lower()] or name not in named:
-            return Problem.at(at, 1, 1, "unused_program_file")
-        return None
+        return Problem.at(at, 1, 1, "unused_program_file")
     if ending.lower() not in FORMATS:
         return Problem.at(at, 1, 1, "file_kind", known=", ".join(FORMATS))
     if not _NAME.fullmatch(last):
         return Problem.at(at, 1, 1, "published_name")
-    if path.parts[0] != ASSETS or any(name.startswith(f"{it}/") for it in _RESERVED):
-        return Problem.at(
-            at, 1, 1, "file_place", reserved=", ".join(f"docs/{it}" for it in _RESERVED)
-        )
-    return None
+    reserved = ", ".join(f"docs/{it}" for it in _RESERVED)
+    return Problem.at(at, 1, 1, "file_place", reserved=reserved)
 
 
 def _content(root: Path, path: Path, at: str, kind: str) -> Iterator[Problem]:

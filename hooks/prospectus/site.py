@@ -319,7 +319,7 @@ def load(root: Path, drafts: Mapping[str, str] | None = None, memory: Memory | N
     Raises SiteError with all problems of all files at once. What must hold between records
     is told by `rules`, not here.
     """
-    content_tree.require_plain_files(root)
+    content_tree.require_plain_files(root, ("data",))
     languages = settings.languages(root)
     codes = [language.code for language in languages]
     reader = _Reader(root, codes, drafts or {}, memory or {})
