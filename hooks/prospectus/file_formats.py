@@ -93,7 +93,7 @@ def _jpeg(content: bytes) -> Iterator[Finding]:
         at += 2 + length
         if marker == 0xDA:
             scanned = True
-            found = _NEXT_MARKER.search(content, at)
+            found = re.compile(_NEXT_MARKER).search(content, at)
             if not found:
                 raise _FormatError
             at = found.start()
@@ -104,7 +104,7 @@ def _jpeg(content: bytes) -> Iterator[Finding]:
 
 
 # A marker inside a scan: no stuffed byte, no restart.
-_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_NEXT_MARKER = rb"\xff[^\x00\xd0-\xd7\xff]"
 
 
 def _gif(content: bytes) -> Iterator[Finding]:

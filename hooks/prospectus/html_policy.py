@@ -11,14 +11,15 @@ nothing that a browser would read in another way can pass (mutation XSS).
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from prospectus import settings
 from prospectus.cache import Kept
@@ -106,19 +107,18 @@ _OWN: Mapping[str, Mapping[str, str]] = {
 # Attributes that hold an address, and whether it has to be a file of this site.
 _ADDRESSES = {("a", "href"): False, ("blockquote", "cite"): False, ("img", "src"): True}
 
+# All are compiled where they are first needed: most checks convert no page.
 # Possessive throughout, so that no text makes it slow. White space is that of HTML, not of Unicode.
 _VALUE = r"(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^ \t\n\"'<>=`]++)"
-_TAG = re.compile(
+_TAG = (
     r"<(?P<close>/)?+(?P<name>[A-Za-z][A-Za-z0-9:_-]*+)"
     rf"(?P<attributes>(?:[ \t\n]++[^ \t\n\"'<>=/]++(?:[ \t\n]*+=[ \t\n]*+{_VALUE})?+)*+)"
     r"[ \t\n]*+(?P<slash>/)?+>"
 )
-_ATTRIBUTE = re.compile(
-    rf"[ \t\n]++(?P<name>[^ \t\n\"'<>=/]++)(?:[ \t\n]*+=[ \t\n]*+(?P<value>{_VALUE}))?+"
-)
+_ATTRIBUTE = rf"[ \t\n]++(?P<name>[^ \t\n\"'<>=/]++)(?:[ \t\n]*+=[ \t\n]*+(?P<value>{_VALUE}))?+"
 _FRAGMENT = r"fragment [0-9]{1,6}"
 _COMMENT = r"(?!-?>|\s*\[|\s*fragment\b)(?:(?!--)[^<>])*+"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 # What browsers read as text up to its end; nothing in there is worth a message of its own.
 _RAW_TEXT = frozenset(
     {"iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"}
@@ -134,8 +134,7 @@ _PHONE = r"tel:\+?[0-9()-]{3,30}"
 _REFERENCE = r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)[a-zA-Z#]"
 
 
-@dataclass(frozen=True)
-class Violation:
+class Violation(NamedTuple):
     """Something in a page's HTML that the policy refuses.
 
     `clues` are texts to look for in the page's source to find where it was written, the most
@@ -194,14 +193,15 @@ class _Reader:
 
     def violations(self) -> Iterator[Violation]:
         html = self._html
-        if found := _CONTROL.search(html):
+        tags = re.compile(_TAG)
+        if found := re.search(_CONTROL, html):
             yield self._violation("html_syntax", found[0], "")
         while (start := html.find("<", self._at)) >= 0:
             yield from self._text(html[self._at : start])
             self._at = self._start = start
             if html.startswith("<!--", start):
                 yield from self._comment(start)
-            elif tag := _TAG.match(html, start):
+            elif tag := tags.match(html, start):
                 self._at = tag.end()
                 yield from self._tag(tag)
             else:
@@ -261,7 +261,7 @@ class _Reader:
 
     def _attributes(self, element: str, tag: re.Match[str]) -> Iterator[Violation]:
         seen: set[str] = set()
-        for found in _ATTRIBUTE.finditer(tag["attributes"]):
+        for found in re.finditer(_ATTRIBUTE, tag["attributes"]):
             name = found["name"].lower()
             value = found["value"] or ""
             value = value[1:-1] if value[:1] in ("'", '"') else value
@@ -319,13 +319,13 @@ def _may_hold(element: str) -> tuple[frozenset[str], bool]:
 
 
 # What is certainly harmless: ids and classes of headings in the form of attribute lists.
-_PLAIN_LIST = re.compile(r"\{\s*:?\s*(?:[#.][a-z0-9_-]+\s*)+\}")
+_PLAIN_LIST = r"\{\s*:?\s*(?:[#.][a-z0-9_-]+\s*)+\}"
 # A group of calls or words, by itself between blank lines, which the policy allows as well.
-_PLAIN_DIV = re.compile(r"\n\n<div class=\"[a-z][a-z -]*\">\n([^<]*)\n</div>(?=\n\n|\n*\Z)")
-_CALL = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_PLAIN_DIV = r"\n\n<div class=\"[a-z][a-z -]*\">\n([^<]*)\n</div>(?=\n\n|\n*\Z)"
+_CALL = r"(?s)\{\{.*?\}\}"
 # Anything without which no page can break the policy: tags, references, attribute lists,
 # pictures, definitions of links, links with a scheme, a host or something filled in.
-_SUSPICIOUS = re.compile(r"[<&\\`{}\x02\x03]|__|!\[|\]:|\]\([^)]*(?:[:\x00]|//)|\]\(\s*/")
+_SUSPICIOUS = r"[<&\\`{}\x02\x03]|__|!\[|\]:|\]\([^)]*(?:[:\x00]|//)|\]\(\s*/"
 
 
 def may_violate(body: str, frame_ids: Collection[str]) -> bool:
@@ -333,15 +333,17 @@ def may_violate(body: str, frame_ids: Collection[str]) -> bool:
 
     Only a shortcut for the many pages of plain text: a build checks the HTML of every page.
     """
-    text = _PLAIN_DIV.sub(r"\n\n\1\n\n", _CALL.sub("\x00", body))
-    ids = {it for found in _PLAIN_LIST.findall(text) for it in re.findall(r"#([^\s.#}]+)", found)}
-    slugs = {_slug(line) for line in _HEADING.findall(text)}
+    text = re.sub(_PLAIN_DIV, r"\n\n\1\n\n", re.sub(_CALL, "\x00", body))
+    ids = {
+        it for found in re.findall(_PLAIN_LIST, text) for it in re.findall(r"#([^\s.#}]+)", found)
+    }
+    slugs = {_slug(line) for line in re.findall(_HEADING, text)}
     if not (ids | slugs).isdisjoint(frame_ids) or any(it.startswith("__") for it in ids):
         return True
-    return _SUSPICIOUS.search(_PLAIN_LIST.sub("", text)) is not None
+    return re.search(_SUSPICIOUS, re.sub(_PLAIN_LIST, "", text)) is not None
 
 
-_HEADING = re.compile(r"#.*$|^.+(?=\n[ >]*[=-]+[ \t]*$)", re.MULTILINE)
+_HEADING = r"(?m)#.*$|^.+(?=\n[ >]*[=-]+[ \t]*$)"
 
 
 def _slug(line: str) -> str:
@@ -351,21 +353,32 @@ def _slug(line: str) -> str:
 
 
 class PagePolicy:
-    """Checks the pages of one project, whose Markdown has these extensions (names and options)."""
+    """Checks the pages of one project.
+
+    `extensions` are those of Markdown by their names, with the options of each; `templates` the
+    texts of the templates around pages.
+    """
 
     def __init__(
-        self, root: Path, extensions: Mapping[str, Mapping[str, Any]], frame_ids: Collection[str]
+        self, root: Path, extensions: Mapping[str, Mapping[str, Any]], templates: Sequence[str]
     ) -> None:
-        self._extensions, self._frame_ids = extensions, frozenset(frame_ids)
-        self._setup = repr((sorted(extensions.items()), sorted(frame_ids)))
+        self._extensions, self._templates = extensions, templates
+        setup = repr((sorted(extensions.items()), templates))
+        self._setup = hashlib.blake2b(setup.encode(), digest_size=16).hexdigest()
         self._verdicts = Kept(root, "html", Path(__file__), *_markdown_version())
+
+    @cached_property
+    def _frame_ids(self) -> frozenset[str]:
+        return frame_ids(self._templates)
 
     def problems(self, page: Page, markdown: str) -> Iterator[Problem]:
         """What is wrong with a page; `markdown` is its body with all that is filled in."""
-        if not may_violate(page.body, self._frame_ids):
-            return
-        text = f"{self._setup}\n{markdown}"
-        if not self._verdicts.of(text, lambda: not self._find(markdown)):
+        body = page.body
+
+        def is_clean() -> bool:
+            return not may_violate(body, self._frame_ids) or not self._find(markdown)
+
+        if not self._verdicts.of("\n".join((self._setup, body, markdown)), is_clean):
             yield from located(page, self._find(markdown))
 
     def require(self, page: Page, html: str) -> None:
@@ -405,8 +418,8 @@ def located(page: Page, found: Sequence[Violation]) -> Iterator[Problem]:
 
 def project_policy(root: Path) -> PagePolicy:
     """The policy of the project `root`, by its settings and templates. Raises SiteError."""
-    ids = frame_ids([*settings.templates(root).values()])
-    return PagePolicy(root, settings.markdown_extensions(root), ids)
+    templates = [*settings.templates(root).values()]
+    return PagePolicy(root, settings.markdown_extensions(root), templates)
 
 
 def _position(body: str, clues: Sequence[tuple[str, int]]) -> int:
@@ -419,9 +432,9 @@ def _position(body: str, clues: Sequence[tuple[str, int]]) -> int:
     return 0
 
 
-_LITERAL_ID = re.compile(r"""\bid=["']([\w-]+)["']""")
+_LITERAL_ID = r"""\bid=["']([\w-]+)["']"""
 
 
 def frame_ids(templates: Sequence[str]) -> frozenset[str]:
     """The ids of the page around the text, as the templates of the project write them."""
-    return frozenset(it for text in templates for it in _LITERAL_ID.findall(text))
+    return frozenset(it for text in templates for it in re.findall(_LITERAL_ID, text))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from xml.parsers import expat
 
 _SVG, _XLINK, _XML = (
@@ -60,7 +60,7 @@ _REFERRING = frozenset({"linearGradient", "radialGradient", "textPath", "use"})
 
 # CSS that loads something or hides what it does: functions but those of colours and transforms,
 # rules but those of the reader's scheme, escapes, comments, and legacy ways to run scripts.
-_FUNCTION = re.compile(r"([\w-]+)\s*\(")
+_FUNCTION = r"([\w-]+)\s*\("
 _PLAIN_FUNCTIONS = frozenset(
     {
         *(
@@ -80,16 +80,15 @@ _PLAIN_FUNCTIONS = frozenset(
         *("translateX", "translateY", "media"),
     }
 )
-_LOCAL_URL = re.compile(r"url\(\s*(['\"]?)#[\w.-]+\1\s*\)")
-_CSS_RISKS = re.compile(r"\\|/\*|<|@(?!media\b)|-moz-binding|behavior\s*:|javascript:", re.I)
-_LOCAL = re.compile(r"#[\w.-]+")
+_LOCAL_URL = r"url\(\s*(['\"]?)#[\w.-]+\1\s*\)"
+_CSS_RISKS = r"(?i)\\|/\*|<|@(?!media\b)|-moz-binding|behavior\s*:|javascript:"
+_LOCAL = r"#[\w.-]+"
 
 _DEEPEST = 50
 _MOST = 20_000  # elements; a drawing for a page has hundreds
 
 
-@dataclass(frozen=True)
-class SvgProblem:
+class SvgProblem(NamedTuple):
     """Something in an SVG that is refused: what it is, and where. `key` is that of a problem."""
 
     line: int
@@ -176,7 +175,7 @@ class _Reader:
     def _attribute(self, element: str, qualified: str, value: str) -> None:
         namespace, _, name = qualified.rpartition(" ")
         if name == "href" and namespace in ("", _XLINK):
-            if element not in _REFERRING or not _LOCAL.fullmatch(value):
+            if element not in _REFERRING or not re.fullmatch(_LOCAL, value):
                 self._refuse("svg_reference", name=name)
         elif namespace == _XML and name in ("lang", "space"):
             pass
@@ -195,9 +194,9 @@ class _Reader:
 
 def _is_harmless(value: str, *, css: bool) -> bool:
     """Whether a value refers to nothing but parts of its own picture."""
-    rest = _LOCAL_URL.sub("", value)
-    functions = set(_FUNCTION.findall(rest))
-    if css and _CSS_RISKS.search(rest):
+    rest = re.sub(_LOCAL_URL, "", value) if "(" in value else value
+    functions = set(re.findall(_FUNCTION, rest)) if "(" in rest else set()
+    if css and re.search(_CSS_RISKS, rest):
         return False
     if "url" in {it.lower() for it in functions}:
         return False

@@ -379,7 +379,7 @@ def read_as_browsers_do(html: str) -> tuple[list[str], list[tuple[str, str, str]
 
 def assert_harmless(html: str) -> None:
     elements, attributes = read_as_browsers_do(html)
-    tags = html_policy._TAG.finditer(re.sub("<!--.*?-->", "", html, flags=re.DOTALL))
+    tags = re.finditer(html_policy._TAG, re.sub("<!--.*?-->", "", html, flags=re.DOTALL))
     written = [it["name"].lower() for it in tags if not it["close"]]
     assert [it for it in elements if it != "tbody"] == [it for it in written if it != "tbody"]
     assert set(elements) <= html_policy.ELEMENTS
@@ -927,7 +927,7 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
 def test_a_build_reads_the_html_of_every_page_whatever_the_check_left_out(bare: Path):
     """As if the shortcut of the check had a hole: the build alone refuses the page."""
     adapter = (bare / "hooks/prospectus/html_policy.py").read_text(encoding="utf-8")
-    blind = adapter.replace("if not may_violate(page.body, self._frame_ids):", "if True:")
+    blind = adapter.replace("return not may_violate(body, self._frame_ids) or", "return True or")
     assert blind != adapter
     (bare / "hooks/prospectus/html_policy.py").write_text(blind, encoding="utf-8")
     path = bare / "docs/about/gaps.en.md"
