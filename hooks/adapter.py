@@ -46,6 +46,7 @@ from prospectus import (
     calendar,
     feed,
     hosting,
+    html_policy,
     layout,
     metadata,
     pictures,
@@ -206,6 +207,11 @@ class Build:
             uri: {"title": page.title(code), "description": page.description(code)}
             for uri, page in self.known.made.items()
         }
+
+    @cached_property
+    def policy(self) -> html_policy.PagePolicy:
+        """What HTML its written pages may hold."""
+        return html_policy.project_policy(ROOT)
 
     @property
     def folder(self) -> str:
@@ -603,8 +609,10 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     something of their own.
     """
     build, uri = _build(config), _uri(page)
-    build.populated[uri] = build.told(uri)
     made = build.known.made.get(uri)
+    if made is None:
+        build.policy.require(build.written[uri], html)
+    build.populated[uri] = build.told(uri)
     html = build.filled(uri).whole(html)
     page.present_anchor_ids = (page.present_anchor_ids or set()) | layout.ids(html)
     if made is not None:

@@ -22,7 +22,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from prospectus import prose, settings
+from prospectus import content_tree, prose, settings
 from prospectus.check import Checked, check
 from prospectus.cores import side_by_side
 from prospectus.problems import Problem, SiteError
@@ -44,6 +44,7 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
     Raises SiteError with everything that is wrong.
     """
     gc.set_threshold(*SELDOM)
+    content_tree.require_plain_files(root)
     jobs: list[Callable[[], Any]] = [partial(check, root, fill=False)]
     jobs += [partial(compiled, root) for compiled in (_templates, _theme)]
     checked: Checked

@@ -8,6 +8,8 @@ import html
 import json
 import os
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -16,8 +18,12 @@ import icalendar
 import pytest
 
 from conftest import BuiltPage, BuiltSite, copy_project, run_hooks, search_index, searched_projects
+from made_up_files import WHOLE_FILES
+from prospectus import published_files
+from prospectus.prose import PAGE_ENDINGS, read_pages
 from prospectus.qr import svg
 from prospectus.render import Renderer
+from prospectus.settings import Language
 
 HOME = "https://invest.example.org/"
 REPOSITORY = "https://git.example.org/invest/site/edit/main/"
@@ -450,3 +456,23 @@ def test_two_builds_are_the_same_to_the_byte(built, tmp_path):
 def test_templates_are_compiled_once_for_all_languages_and_kept(built):
     cache = built.folder.parent / ".cache"
     assert min((cache / kept).stat().st_size for kept in ("templates", "theme")) > 100_000
+
+
+@pytest.mark.parametrize("spelt", [str, str.upper], ids=["the same", "in capitals"])
+def test_no_file_below_docs_can_take_the_place_of_what_a_build_writes(
+    built: BuiltSite, root: Path, tmp_path: Path, spelt: Callable[[str], str]
+):
+    written = [
+        path.relative_to(built.folder).as_posix()
+        for path in built.folder.rglob("*")
+        if path.is_file() and not (root / "docs" / path.relative_to(built.folder)).exists()
+    ]
+    assert len(written) > 100
+    (tmp_path / "mkdocs.yml").touch()
+    shutil.copytree(root / "docs/assets", tmp_path / "docs/assets")
+    for name in map(spelt, written):
+        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / name).write_bytes(WHOLE_FILES.get(name.rpartition(".")[2], b"x"))
+    found = [*published_files.problems(tmp_path, PAGE_ENDINGS, [])]
+    found += read_pages(tmp_path, [Language("en", "en-GB", "English")])[1]
+    assert {f"docs/{it}" for it in map(spelt, written)} <= {it.path for it in found}

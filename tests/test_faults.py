@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 
 from conftest import contents, run_hooks
+from made_up_files import POSITION, chunk, pdf, png
 from prospectus.check import check
 from prospectus.problems import SiteError, tell
+from prospectus.published_files import FORMATS
 from prospectus.translations import KINDS
 from prospectus.words import catalogue
 from test_tables import TOLD as TABLES
@@ -76,6 +79,10 @@ def write(path: str, text: str) -> Edit:
         (project / path).write_text(text, encoding="utf-8")
 
     return edit
+
+
+def put(path: str, content: bytes) -> Edit:
+    return lambda project: (project / path).write_bytes(content)
 
 
 def add(path: str, text: str) -> Edit:
@@ -158,6 +165,7 @@ def fault(name: str, edit: Edit, *told: Told) -> Fault:
 
 
 START = (1, 1)
+RESERVED = "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images"
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 EVENT = "data/events/matchmaking.yml"
@@ -436,7 +444,7 @@ YAML = [
     fault(
         "a link to a file",
         make_link("data/figures/made-up.yml", POLICY),
-        told("data/figures/made-up.yml", START, "no_file"),
+        told("data/figures/made-up.yml", START, "symlink"),
     ),
     fault(
         "settings that are not there",
@@ -1230,7 +1238,7 @@ PAGES = [
     fault(
         "a page that is a link to another",
         make_link("docs/projects/made-up.en.md", EN),
-        told("docs/projects/made-up.en.md", START, "no_file"),
+        told("docs/projects/made-up.en.md", START, "symlink"),
     ),
     fault(
         "a page that is not UTF-8",
@@ -1583,6 +1591,131 @@ PUBLISHED = [
         "a picture that is none",
         pictured(svg="<p>Made up.</p>"),
         told("docs/assets/made-up.svg", START, "no_picture_size"),
+        told("docs/assets/made-up.svg", START, "svg_element", name="p"),
+    ),
+]
+
+ADDED_HTML = """
+<iframe src="https://example.org/"></iframe>
+
+<p onclick="alert()">Words</p>
+
+<p dir="up">Words</p>
+
+[Words](javascript:alert)
+
+![Words](https://example.org/x.png)
+
+## Search
+
+<div><li>Words</li></div>
+
+Words</b>
+
+<![CDATA[ x ]]>
+
+<!-- Words > words -->
+
+<section>
+"""
+DRAWING = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">
+<script/>
+<path onload="x"/>
+<path fill="url(https://example.org/)"/>
+<symbol><use href="#a"/></symbol>
+{}
+</svg>
+"""
+LOGO, ICON = "docs/assets/logo.svg", "docs/assets/favicon.svg"
+LONG = f"docs/assets/{'x' * 120}.pdf"
+DEEP = "docs/a/b/c/d/e/f/g/h/i/j/k/l"
+LARGE = "docs/assets/large.pdf"
+
+# What belongs together in one project: each of them alone is shown in tests/attacks.
+HOSTILE = [
+    fault(
+        "HTML that a page cannot hold",
+        add(EN, ADDED_HTML),
+        told(EN, "<iframe", "html_element", what="iframe"),
+        told(EN, "onclick=", "html_attribute", what="onclick", element="p"),
+        told(EN, 'dir="up"', "html_value", what="up", name="dir"),
+        told(EN, "javascript:", "html_address", what="javascript:alert"),
+        told(EN, "https://example.org/x.png", "html_picture", what="https://example.org/x.png"),
+        told(EN, "Search\n", "html_id", what="search"),
+        told(EN, "<li>", "html_nesting", what="<li>", outer="div"),
+        told(EN, "</b>", "html_not_opened", what="b"),
+        told(EN, "<![CDATA", "html_syntax", what="<![CDATA[ x ]]"),
+        told(EN, "<!-- Words", "html_comment"),
+        told(EN, "<section>", "html_not_closed", what="section"),
+    ),
+    fault(
+        "characters that nobody sees, and markup in a title",
+        both(
+            change(EN, ("title: What the source leaves open", "title: What the <b>source</b> is")),
+            add(EN, "\nWords\u202e and words.\n"),
+        ),
+        told(EN, "title:", "markup_in_field", field="title", text="<b>"),
+        told(EN, "\u202e", "invisible_character", sign="U+202E"),
+    ),
+    fault(
+        "pipes, and names that other systems cannot hold",
+        both(
+            lambda project: os.mkfifo(project / "data/made-up.yml"),
+            write(f"{DEEP}/made-up.en.md", MADE_UP_PAGE),
+            write("docs/about/con.en.md", MADE_UP_PAGE),
+            write("docs/assets/a\u202efdp.exe", ""),
+            write(LONG, ""),
+        ),
+        told("data/made-up.yml", START, "special_file"),
+        told(DEEP, START, "too_deep_folder"),
+        told("docs/about/con.en.md", START, "reserved_name", name="con.en.md"),
+        told("docs/assets/a\\u202efdp.exe", START, "unprintable_name"),
+        told(LONG, START, "long_name"),
+    ),
+    fault(
+        "files that are not published",
+        both(
+            put("docs/assets/Plan.pdf", pdf()),
+            put("docs/assets/form.pdf", pdf(b"<</S /SubmitForm>>")),
+            put("docs/assets/cut.pdf", pdf(end=b"")),
+            put("docs/assets/icon-192.png", png(chunk(b"eXIf", POSITION))),
+            put(LARGE, pdf()),
+            lambda project: os.truncate(project / LARGE, 300_000_000),  # a hole, of no size
+            put("docs/assets/more.pdf", pdf() + b"<p>Words</p>"),
+            put("docs/assets/text.pdf", b"Words"),
+            put("docs/assets/x.js", b""),
+            put("docs/plan.docx", b""),
+            put("docs/plan.pdf", pdf()),
+            put("docs/robots.txt", b""),
+            put("docs/thumbs.db", b""),
+        ),
+        told("docs", START, "files_too_large", limit="200 MB"),
+        told("docs/assets/Plan.pdf", START, "published_name"),
+        told("docs/assets/cut.pdf", START, "file_incomplete", kind="PDF"),
+        told("docs/assets/form.pdf", START, "pdf_active", name="/SubmitForm"),
+        told("docs/assets/icon-192.png", START, "picture_position"),
+        told(LARGE, START, "file_too_large", limit="20 MB"),
+        told("docs/assets/more.pdf", START, "file_trailing_data", kind="PDF"),
+        told("docs/assets/text.pdf", START, "file_mismatch", kind="PDF"),
+        told("docs/assets/x.js", START, "unused_program_file"),
+        told("docs/plan.docx", START, "file_kind", known=", ".join(FORMATS)),
+        told("docs/plan.pdf", START, "file_place", reserved=RESERVED),
+        told("docs/robots.txt", START, "generated_file", name="robots.txt"),
+        told("docs/thumbs.db", START, "leftover_file", name="thumbs.db"),
+    ),
+    fault(
+        "drawings that hold more than a drawing",
+        both(
+            write(LOGO, DRAWING.format("<g>" * 60 + "</g>" * 60)),
+            write(ICON, '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n<g>\n</svg>'),
+        ),
+        told(ICON, (3, 3), "svg_syntax", why="mismatched tag"),
+        told(LOGO, "<script", "svg_element", name="script"),
+        told(LOGO, "<path onload", "svg_attribute", name="onload"),
+        told(LOGO, "<path fill", "svg_reference", name="fill"),
+        told(LOGO, "<use", "svg_nested_use"),
+        told(LOGO, (6, 148), "svg_too_large"),
     ),
 ]
 
@@ -1791,7 +1924,7 @@ CHANGES = [
 ]
 
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
-FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *AGES]
+FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *HOSTILE, *AGES]
 
 # Only MkDocs follows links to files; tests/test_preview.py shows that it is told so.
 BUILT = [

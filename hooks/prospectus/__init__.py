@@ -11,6 +11,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     journal       several files replaced as one, also across a crash
     source        YAML that remembers its lines
     edits         YAML changed in place
+    content_tree  the folders as they lie on disk: plain files only
     settings      what mkdocs.yml says: languages, navigation, translations
     periods       dates and spans of time, as EDTF writes them
     moments       times of day, and the zones that tell when they are
@@ -23,6 +24,9 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     sounds        how names sound, for finding and ordering them
     calendar      the programme as calendars read it
     pictures      the picture files: where they are published, how large they are
+    svg_policy    what an SVG picture may hold
+    file_formats  pictures and documents read byte by byte
+    published_files  the files below docs/ that are no pages
     formats       numbers, money, dates and lists, as each language writes them
     charts        where the parts of a chart lie
     finder        lists that readers search, and their pages
@@ -48,6 +52,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     history       what git remembers of files
     file_changes  which files a change touches, and who has to look at them
     prose         what must hold for the pages that people write
+    html_policy   what HTML a written page may hold
     translations  which translations are older than what they translate
     check         all of it at once
     changes       what changed for readers between two states of the site

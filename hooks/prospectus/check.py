@@ -9,7 +9,17 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from prospectus import freshness, pictures, prose, rules, settings, translations
+from prospectus import (
+    content_tree,
+    freshness,
+    html_policy,
+    pictures,
+    prose,
+    published_files,
+    rules,
+    settings,
+    translations,
+)
 from prospectus.freshness import Freshness
 from prospectus.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.problems import Problem, SiteError
@@ -55,8 +65,11 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     alike only with some (`sample`), since they would stumble over each in the same way. Who is
     going to fill all pages anyway need not `fill` them here. `memory` is that of `site.load`.
     """
+    content_tree.require_plain_files(root)
     languages = settings.languages(root)
+    templates = settings.templates(root)
     written, problems = prose.read_pages(root, languages)
+    problems += published_files.problems(root, prose.PAGE_ENDINGS, [*templates.values()])
     ledger = _or_told(lambda: translations.read(root, languages), problems)
     ages = _or_told(lambda: freshness.read(root), problems)
     site: Site | None = None
@@ -68,7 +81,8 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
         lists = [page.uri for page in generated if page.is_list]
     except SiteError as error:
         problems += error.problems
-    problems += prose.problems(written, languages, uris, lists)
+    page_templates = settings.page_templates(templates)
+    problems += prose.problems(written, languages, uris, lists, page_templates)
     problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
     if site and (fill or problems):
         unreadable = {it.path for it in problems if it.key in ("statement", "full_width_call")}
@@ -136,6 +150,7 @@ def _template_mistakes(
 ) -> Iterator[list[Problem]]:
     some = sample(site)
     generated = tuple(generated_pages(some))
+    policy = html_policy.project_policy(root)
     for language in site.languages:
         renderer = Renderer(root, some, language, whole=site, freshness=ages)
         try:
@@ -144,10 +159,12 @@ def _template_mistakes(
             yield error.problems
         for page in written:
             problems: list[Problem] = []
-            fill([page], (), renderer, problems)
+            for filled in fill([page], (), renderer, problems).values():
+                problems += policy.problems(page, filled.markdown)
             yield problems
         for made in generated:
             problems = []
             fill((), [made], renderer, problems)
             yield problems
+    policy.save()
     keep_templates(root)

@@ -24,9 +24,11 @@ from prospectus.words import catalogue
 
 # MkDocs would also end front matter at a line of three dots; one there is refused as no YAML.
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
+# Paths that a build writes itself, whichever way pages are served.
+_RESERVED = ("404",)
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
 # What MkDocs takes for pages, or publishes in their place.
-_PAGES = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
+PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
 
 _CODE = r"^(?P<fence>```|~~~).*?^(?P=fence)|(?P<ticks>`+)(?!`)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`)"
 _CALL = r"\{\{.{0,500}?\}\}"
@@ -47,6 +49,14 @@ _TYPED_CALL = re.compile(r"\{\{\s*(?:'[^'\n]*'|\"[^\"\n]*\"|[\d.]+)\s*\}\}")
 _ENTITY = re.compile(r"&#\w+;")
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _STATEMENT = re.compile(r"\{%")
+# Tags and calls, which nobody fills or cleans in a title.
+_MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?|\{[{%#].*")
+# What the templates hide where the front matter says so.
+HIDEABLE = ("toc",)
+# Spaces of typography, and tabs in code, which are seen or do no harm.
+_VISIBLE = str.maketrans("", "", "\n\t\u00a0\u2009\u202f\u3000")
+# Letters without a shape, and what a conversion leaves of a character that it lost.
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
 _FULL_WIDTH = re.compile(
     r"[\uff5b\uff5d]+|\](\uff08)(?=[^\uff09\n]*(?:\.md|#|:))|^\uff03"
     r"|(?<!\{)\{(?=\s*(?:figure|cite|link|fragment|listing)\s*\()"
@@ -97,7 +107,7 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
         if path.is_symlink():
             problems.append(Problem.at(name, 1, 1, "no_file"))
             continue
-        if path.is_dir() or path.suffix.lower() not in _PAGES:
+        if path.is_dir() or path.suffix.lower() not in PAGE_ENDINGS:
             continue
         stem, _, code = path.name.removesuffix(".md").rpartition(".")
         if path.suffix != ".md" or code not in by_code or not re.fullmatch(r"[a-z0-9-]+", stem):
@@ -116,11 +126,12 @@ def problems(
     languages: Sequence[Language],
     generated: Sequence[str],
     lists: Sequence[str] = (),
+    templates: Sequence[str] = ("main.html",),
 ) -> Iterator[Problem]:
     """Everything that is wrong with written pages.
 
     `generated` are the uris of the pages of records, `lists` those of pages of lists, or patterns
-    of them.
+    of them; `templates` are those that a page may name.
     """
     uris = {page.uri for page in pages} | set(generated)
     have = {(page.uri, page.language.code) for page in pages}
@@ -130,16 +141,33 @@ def problems(
         if page.uri in lists:
             records = f"data/{page.uri.split('/')[0]}/"
             yield Problem.at(page.path, 1, 1, "taken", other=records)
+        folder = page.uri.split("/")[0]
+        if page.uri in _RESERVED or folder in {it.code for it in languages}:
+            yield Problem.at(page.path, 1, 1, "reserved_name", name=folder)
         for language in languages:
             if (page.uri, language.code) not in have:
                 pair = f"docs/{page.uri}.{language.code}.md"
                 yield Problem.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
-        yield from _front_matter(page)
+        yield from _invisible(page)
+        yield from _front_matter(page, templates)
         yield from _prose(page)
         yield from _links(page, uris, lists)
 
 
-def _front_matter(page: Page) -> Iterator[Problem]:
+def _invisible(page: Page) -> Iterator[Problem]:
+    """Characters that make a text look otherwise than it is, or that were lost in a conversion."""
+    text = page.text
+    if text.replace("\n", "").isprintable() and not any(sign in text for sign in _BLANK):
+        return
+    for number, line in enumerate(page.text.split("\n"), start=1):
+        for column, sign in enumerate(line, start=1):
+            if sign in _BLANK or not sign.translate(_VISIBLE).isprintable():
+                yield Problem.at(
+                    page.path, number, column, "invisible_character", sign=f"U+{ord(sign):04X}"
+                )
+
+
+def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Problem]:
     match = _FRONT_MATTER.match(page.text)
     if not match:
         yield Problem.at(page.path, 1, 1, "no_front_matter")
@@ -160,6 +188,17 @@ def _front_matter(page: Page) -> Iterator[Problem]:
             yield document.problem((field,), kind, field=field)
         elif isinstance(value, str) and not value.isprintable():
             yield document.problem((field,), "unprintable", field=field)
+        elif isinstance(value, str) and (found := _MARKUP.search(value)):
+            yield document.problem((field,), "markup_in_field", field=field, text=found[0])
+    template, hidden = values.get("template"), values.get("hide")
+    if isinstance(template, str) and template not in templates:
+        known = ", ".join(templates)
+        yield document.problem(("template",), "literal_error", field="template", expected=known)
+    for index, it in enumerate(hidden if isinstance(hidden, tuple) else ()):
+        if it not in HIDEABLE:
+            known = ", ".join(HIDEABLE)
+            where = ("hide", index)
+            yield document.problem(where, "literal_error", field="hide", expected=known)
     for field in ("title", "description"):
         text = values.get(field)
         if text is None or (isinstance(text, str) and not text.strip()):
@@ -228,6 +267,11 @@ def _links(page: Page, uris: set[str], lists: Sequence[str]) -> Iterator[Problem
         if uri not in uris and not any(fnmatch(uri, pattern) for pattern in lists):
             right = nearest(f"{uri}.md", [f"{it}.md" for it in sorted({*uris, *lists})])
             yield _at(page, found.start(1), "no_page", name=found[1], nearest=right)
+
+
+def without_code(body: str) -> str:
+    """The text of a page with spaces in the place of code and comments."""
+    return _blank(_NO_LINK, body)
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

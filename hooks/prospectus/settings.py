@@ -100,6 +100,43 @@ def site_url(root: Path) -> str:
     return str(document.values["site_url"])
 
 
+# Those that MkDocs always loads, before the ones that mkdocs.yml names.
+_DEFAULT_EXTENSIONS = ("toc", "tables", "fenced_code")
+
+
+def markdown_extensions(root: Path) -> dict[str, dict[str, Any]]:
+    """The extensions with which Markdown is converted, and the options of each."""
+    values = source.read(root, root / "mkdocs.yml").values
+    found: dict[str, dict[str, Any]] = {name: {} for name in _DEFAULT_EXTENSIONS}
+    for entry in values.get("markdown_extensions") or ():
+        options = entry.items() if isinstance(entry, dict) else [(str(entry), None)]
+        for name, it in options:
+            found.setdefault(name, {}).update(it if isinstance(it, dict) else {})
+    return found
+
+
+# Where the templates lie, and which of them are no pages of their own.
+TEMPLATES = "overrides"
+_FRAGMENTS = "fragments/"
+_NO_PAGES = ("404.html",)
+
+
+def templates(root: Path) -> dict[str, str]:
+    """The templates around pages by their names, without the fragments that pages call."""
+    folder = root / TEMPLATES
+    names = sorted(it.relative_to(folder).as_posix() for it in folder.rglob("*.html"))
+    return {
+        name: source.read_text(root, folder / name)
+        for name in names
+        if not name.startswith(_FRAGMENTS)
+    }
+
+
+def page_templates(templates: Collection[str]) -> list[str]:
+    """Those of some templates that a page may name in its front matter."""
+    return [it for it in templates if "/" not in it and it not in _NO_PAGES]
+
+
 def problems(
     root: Path, languages: Sequence[Language], uris: Collection[str], lists: Collection[str] = ()
 ) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import Any, cast, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from prospectus import settings, source
+from prospectus import content_tree, settings, source
 from prospectus.model import (
     ADDRESSED,
     SLUG,
@@ -319,6 +319,7 @@ def load(root: Path, drafts: Mapping[str, str] | None = None, memory: Memory | N
     Raises SiteError with all problems of all files at once. What must hold between records
     is told by `rules`, not here.
     """
+    content_tree.require_plain_files(root, ("data",))
     languages = settings.languages(root)
     codes = [language.code for language in languages]
     reader = _Reader(root, codes, drafts or {}, memory or {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property, partial
@@ -155,10 +155,24 @@ def read_text(root: Path, path: Path) -> str:
     except OSError as error:
         raise SiteError([Problem.at(name, 1, 1, "unreadable", why=error.strerror)]) from None
     try:
-        return plain(content.decode("utf-8-sig"))
+        text = plain(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         before = plain(error.object[: error.start].decode("utf-8-sig"))
         raise SiteError([Problem.at(name, *_end(before), "not_utf8")]) from None
+    if marks := list(_merge_marks(name, text)):
+        raise SiteError(marks)
+    return text
+
+
+_MERGE_MARK = re.compile(r"^(?:[<>|]{7}(?= |$)|={7}$)", re.MULTILINE)
+
+
+def _merge_marks(name: str, text: str) -> Iterator[Problem]:
+    """The marks that git leaves where two changes of the same lines could not be put together."""
+    if "<<<<<<<" in text or ">>>>>>>" in text:  # a row of equals signs alone may be a heading
+        for found in _MERGE_MARK.finditer(text):
+            line, column = _end(text[: found.start()])
+            yield Problem.at(name, line, column, "merge_mark")
 
 
 def plain(text: str) -> str:

@@ -33,7 +33,6 @@ Key = tuple[str, str]  # language, name
 
 _DIGITS = 12  # of the hash: enough that no two of a million texts are likely to share one
 _HASH = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
-_MERGE_MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 
 
 @dataclass(frozen=True, order=True)
@@ -229,9 +228,6 @@ def read(root: Path, languages: Sequence[Language]) -> Ledger:
     if not path.exists():
         return Ledger({}, {})
     text = source.read_text(root, path)
-    lines = enumerate(text.split("\n"), start=1)
-    if left := [number for number, line in lines if _MERGE_MARK.match(line)]:
-        raise SiteError(Problem.at(LEDGER, number, 1, "merge_mark") for number in left)
     document = Document(LEDGER, text)
     values = {} if document.values is None else document.values
     if problems := list(_problems(document, values, [it.code for it in languages[1:]])):

@@ -132,10 +132,11 @@ def test_a_mistake_in_the_foot_of_all_pages_is_told_once(tiny):
 
 
 def test_pictures_are_checked_with_everything_else(tiny):
-    write(tiny / "docs/made-up.svg", "<p>Made up.</p>")
+    write(tiny / "docs/assets/made-up.svg", "<p>Made up.</p>")
     write(tiny / "docs/other.en.md", PAGE.format(title="Made up") + "Seven parks\n")
     assert places(tiny) == [
-        "docs/made-up.svg:1:1 no_picture_record",
+        "docs/assets/made-up.svg:1:1 no_picture_record",
+        "docs/assets/made-up.svg:1:1 svg_element",
         "docs/other.en.md:5:1 typed_figure",
     ]
 

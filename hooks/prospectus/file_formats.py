@@ -1,0 +1,263 @@
+"""Pictures and documents, read byte by byte: whether a file is whole and is what its name says.
+
+Files that are two things at once (a GIF that is a script, a PNG that is an archive) carry the
+second behind the end of the first, so nothing may follow the end. Nor may a picture say where it
+was taken, or a document hold a program.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+
+# Patterns are compiled where they are first needed: most checks meet few kinds of files.
+
+# What is wrong with a file: the key of a problem, and its details.
+Finding = tuple[str, dict[str, str]]
+
+_NO_END = "file_incomplete"
+_MORE = "file_trailing_data"
+_POSITION = "picture_position"
+
+
+class _FormatError(Exception):
+    """A file that is not of the form of its kind."""
+
+
+def findings(kind: str, content: bytes) -> Iterator[Finding]:
+    """What is wrong with the content of a file of a kind of `KINDS`, such as "png"."""
+    begins, read = _READERS[kind]
+    if not re.match(begins, content):
+        yield "file_mismatch", {"kind": kind.upper()}
+        return
+    try:
+        yield from ((key, {"kind": kind.upper()} | details) for key, details in read(content))
+    except (_FormatError, struct.error, IndexError):
+        yield _NO_END, {"kind": kind.upper()}
+
+
+def _png(content: bytes) -> Iterator[Finding]:
+    """Chunks with their checksums (W3C PNG, section 5.3)."""
+    at, first = 8, True
+    while True:
+        length, name = struct.unpack_from(">I4s", content, at)
+        data = content[at + 8 : at + 8 + length]
+        (checksum,) = struct.unpack_from(">I", content, at + 8 + length)
+        if zlib.crc32(name + data) != checksum or (first and name != b"IHDR"):
+            raise _FormatError
+        if (name == b"eXIf" and _has_position(data)) or _names_position(name, data):
+            yield _POSITION, {}
+        at, first = at + 12 + length, False
+        if name == b"IEND":
+            break
+    if at != len(content):
+        yield _MORE, {}
+
+
+def _names_position(chunk: bytes, data: bytes) -> bool:
+    """Whether a chunk of text holds a position, as XMP writes it; it may be compressed."""
+    if chunk == b"zTXt" or (chunk == b"iTXt" and data.partition(b"\0")[2][:1] == b"\1"):
+        for start in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", data):
+            inflated = _inflated(data[start.start() :])
+            if inflated:
+                data += inflated
+                break
+    return chunk in (b"iTXt", b"tEXt", b"zTXt") and re.search(_XMP_POSITION, data) is not None
+
+
+_XMP_POSITION = rb"GPS(?:Latitude|Longitude)"
+
+
+def _jpeg(content: bytes) -> Iterator[Finding]:
+    """Segments, then scans up to the end of the image (ITU-T T.81, annex B)."""
+    at, scanned = 2, False
+    while True:
+        while content[at] == 0xFF and content[at + 1] == 0xFF:  # fill bytes
+            at += 1
+        if content[at] != 0xFF:
+            raise _FormatError
+        marker = content[at + 1]
+        if marker == 0xD9:
+            break
+        (length,) = struct.unpack_from(">H", content, at + 2)
+        data = content[at + 4 : at + 2 + length]
+        if len(data) != length - 2:
+            raise _FormatError
+        if marker == 0xE1 and (
+            (data.startswith(b"Exif\0") and _has_position(data[6:]))
+            or re.search(_XMP_POSITION, data)
+        ):
+            yield _POSITION, {}
+        at += 2 + length
+        if marker == 0xDA:
+            scanned = True
+            found = re.compile(_NEXT_MARKER).search(content, at)
+            if not found:
+                raise _FormatError
+            at = found.start()
+    if not scanned:
+        raise _FormatError
+    if content[at + 2 :].strip(b"\0"):
+        yield _MORE, {}
+
+
+# A marker inside a scan: no stuffed byte, no restart.
+_NEXT_MARKER = rb"\xff[^\x00\xd0-\xd7\xff]"
+
+
+def _gif(content: bytes) -> Iterator[Finding]:
+    """Blocks up to the trailer (GIF89a, section 17)."""
+    at = 13 + _colours(content[10])
+    while content[at] != 0x3B:
+        if content[at] == 0x21:
+            at += 2
+        elif content[at] == 0x2C:
+            at += 10 + _colours(content[at + 9]) + 1
+        else:
+            raise _FormatError
+        while content[at]:
+            at += 1 + content[at]
+        at += 1
+    if at + 1 != len(content):
+        yield _MORE, {}
+    if re.search(_XMP_POSITION, content):
+        yield _POSITION, {}
+
+
+def _colours(flags: int) -> int:
+    """The size of a table of colours."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _webp(content: bytes) -> Iterator[Finding]:
+    """RIFF chunks (RFC 9649, section 2.3)."""
+    (size,) = struct.unpack_from("<I", content, 4)
+    if size + 8 > len(content) or size % 2:
+        raise _FormatError
+    at = 12
+    while at < size + 8:
+        name, length = struct.unpack_from("<4sI", content, at)
+        data = content[at + 8 : at + 8 + length]
+        if len(data) != length:
+            raise _FormatError
+        if name == b"EXIF" and _has_position(data.removeprefix(b"Exif\0\0")):
+            yield _POSITION, {}
+        if name == b"XMP " and re.search(_XMP_POSITION, data):
+            yield _POSITION, {}
+        at += 8 + length + length % 2
+    if at != len(content):
+        yield _MORE, {}
+
+
+def _avif(content: bytes) -> Iterator[Finding]:
+    """Boxes (ISO/IEC 14496-12, section 4.2)."""
+    at, names = 0, []
+    while at < len(content):
+        length, name = struct.unpack_from(">I4s", content, at)
+        head = 8
+        if length == 1:
+            (length,) = struct.unpack_from(">Q", content, at + 8)
+            head = 16
+        if length < head or at + length > len(content):
+            raise _FormatError
+        names.append(name)
+        at += length
+    if not {b"meta", b"mdat"} <= set(names):
+        raise _FormatError
+    if not set(names) <= {b"ftyp", b"meta", b"mdat", b"moov", b"free"}:
+        yield _MORE, {}
+    exif = content.find(b"Exif\0\0")
+    if (exif >= 0 and _has_position(content[exif + 6 :])) or re.search(_XMP_POSITION, content):
+        yield _POSITION, {}
+
+
+def _has_position(tiff: bytes) -> bool:
+    """Whether EXIF data (a TIFF file) holds a latitude or longitude."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None:
+        return False
+    try:
+        (first,) = struct.unpack_from(f"{order}I", tiff, 4)
+        for tag, value in _fields(tiff, order, first):
+            if tag == 0x8825:  # the offset of the directory of positions
+                tags = {it for it, _ in _fields(tiff, order, value)}
+                return not tags.isdisjoint({2, 4, 6, 20, 22})
+    except struct.error:
+        return (
+            re.search(_GPS_TAG, tiff) is not None
+        )  # damaged: some program may read it all the same
+    return False
+
+
+_GPS_TAG = rb"\x25\x88|\x88\x25"
+
+
+def _fields(tiff: bytes, order: str, at: int) -> Iterator[tuple[int, int]]:
+    """The tags and values of a directory of a TIFF file."""
+    (count,) = struct.unpack_from(f"{order}H", tiff, at)
+    for number in range(min(count, 1000)):
+        tag, _, _, value = struct.unpack_from(f"{order}HHII", tiff, at + 2 + 12 * number)
+        yield tag, value
+
+
+_STREAM = rb"(?s)/ObjStm\b.{0,400}?stream\r?\n"
+_END_OF_PDF = rb"%%EOF[\r\n \t]*\Z"
+_HEX = rb"#([0-9A-Fa-f]{2})"
+_ACTIVE = (
+    rb"/(JavaScript|Launch|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA|Encrypt|GoToR|GoToE)"
+    rb"(?![A-Za-z0-9])"
+)
+# Too short to look for in compressed data, where such bytes occur by chance.
+_ACTIVE_SHORT = rb"/(JS|AA)(?![A-Za-z0-9])"
+_ANY_STREAM = rb"(?s)\bstream\r?\n.*?endstream"
+
+
+def _pdf(content: bytes) -> Iterator[Finding]:
+    """A PDF that runs, sends, embeds and encrypts nothing (ISO 32000-2, 12.6).
+
+    Names can stand in compressed object streams, so those are unpacked; one that cannot be is
+    refused. A simple scan: it does not follow references.
+    """
+    if not re.search(_END_OF_PDF, content):
+        if b"%%EOF" in content[-4096:]:
+            yield _MORE, {}
+            return
+        raise _FormatError
+    if b"<script" in content.lower() or b"PK\x03\x04" in content[:64]:
+        yield _MORE, {}
+    texts = [content]
+    for found in re.finditer(_STREAM, content):
+        if (inflated := _inflated(content[found.end() :])) is None:
+            raise _FormatError
+        texts.append(inflated)
+    names: dict[str, None] = {}
+    for text in texts:
+        plain = (
+            re.sub(_HEX, lambda it: bytes.fromhex(it[1].decode()), text) if b"#" in text else text
+        )
+        found_names = re.findall(_ACTIVE, plain)
+        found_names += re.findall(_ACTIVE_SHORT, re.sub(_ANY_STREAM, b"", plain))
+        names |= dict.fromkeys(it.decode() for it in found_names)
+    for name in names:
+        yield "pdf_active", {"name": f"/{name}"}
+
+
+def _inflated(data: bytes) -> bytes | None:
+    """Compressed data, as far as it is of a usual size."""
+    try:
+        return zlib.decompressobj().decompress(data, 20_000_000)
+    except zlib.error:
+        return None
+
+
+_READERS: Mapping[str, tuple[bytes, Callable[[bytes], Iterator[Finding]]]] = {
+    "avif": (rb"(?s).{4}ftyp(?:avif|avis)", _avif),
+    "gif": (rb"GIF8[79]a", _gif),
+    "jpeg": (rb"\xff\xd8\xff", _jpeg),
+    "pdf": (rb"%PDF-[12]\.[0-9]", _pdf),
+    "png": (rb"\x89PNG\r\n\x1a\n", _png),
+    "webp": (rb"(?s)RIFF.{4}WEBP", _webp),
+}
+KINDS = frozenset(_READERS)
