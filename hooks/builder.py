@@ -22,7 +22,6 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from prospectus import prose, settings
 from prospectus.check import Checked, check
 from prospectus.cores import side_by_side
 from prospectus.problems import Problem, SiteError
@@ -70,10 +69,9 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
 
 
 def _templates(root: Path) -> Mapping[bytes, bytes]:
-    """Our templates, compiled; none where not even the settings can be read."""
+    """The compiled fragments; none where they cannot be read."""
     with suppress(Exception):  # the check tells why
-        pages, _ = prose.read_pages(root, settings.languages(root))
-        return compile_templates(root, [page.body for page in pages])
+        return compile_templates(root)
     return {}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,6 +79,19 @@ class SiteError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+# What is reported of one file; more would hide what matters, and take long to work out.
+MAX_PROBLEMS = 50
+
+
+def limited(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
+    """The first problems of one file, and where there are more, one that says so."""
+    for number, problem in enumerate(problems):
+        if number == MAX_PROBLEMS:
+            yield Problem.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS)
+            return
+        yield problem
+
+
 def tell(key: str, **details: Any) -> str:
     """One message in every language that has words for it, with a slash between them."""
     return " / ".join(tell_each(key, **details).values())
@@ -93,11 +106,20 @@ def tell_each(key: str, **details: Any) -> dict[str, str]:
     }
 
 
+# Longer names are no slips of known ones, and many names take long to compare.
+_LONGEST_COMPARED, _MOST_COMPARED = 100, 20_000
+_LONGEST_SHOWN = 80
+
+
 def nearest(wrong: str, known: Iterable[str]) -> str:
     """The known name that `wrong` is most like, or the first few where none is like it.
 
     >>> nearest("nmae", ["name", "note"]), nearest("x", ["name", "note"])
     ('name', 'name, note')
     """
-    names = list(known) or ["—"]
-    return next(iter(difflib.get_close_matches(wrong, names, 1)), ", ".join(names[:_SHOWN]))
+    names = list(known) or ["\u2014"]
+    if len(wrong) <= _LONGEST_COMPARED and len(names) <= _MOST_COMPARED:
+        short = (name for name in names if len(name) <= _LONGEST_COMPARED)
+        if close := difflib.get_close_matches(wrong, short, 1):
+            return close[0]
+    return ", ".join(name[:_LONGEST_SHOWN] for name in names[:_SHOWN])
