@@ -2,7 +2,7 @@
 # `make check` checks data and pages, `make build` writes site/, `make pictures` draws cards and
 # icons anew, `make guide` the table of mistakes, `make bench` measures builds against those of
 # others, `make attack` the long form of the attacks and faults in tests/attacks, `make clean`
-# removes what was made.
+# removes what was made, but for the cache in the user's cache folder (see ARCHITECTURE.md).
 
 PYTHON ?= python3
 VENV   := .venv

@@ -1924,7 +1924,7 @@ BUILT = [
 
 def stamps(project: Path) -> dict[Path, tuple[int, int]]:
     """Size and time of every file, but for what the program keeps: quicker than to read them."""
-    files = (it for it in project.rglob("*") if not {"__pycache__", ".cache"} & set(it.parts))
+    files = (it for it in project.rglob("*") if "__pycache__" not in it.parts)
     return {it: (it.stat().st_size, it.stat().st_mtime_ns) for it in files if it.is_file()}
 
 
