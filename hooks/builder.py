@@ -22,6 +22,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from prospectus import settings
 from prospectus.check import Checked, check
 from prospectus.cores import side_by_side
 from prospectus.problems import Problem, SiteError
@@ -78,6 +79,7 @@ def _templates(root: Path) -> Mapping[bytes, bytes]:
 def _theme(root: Path) -> Mapping[bytes, bytes]:
     """Those of the theme; none where the settings are wrong."""
     with suppress(Exception):  # the check tells why
+        settings.languages(root)  # refuses tags, by which MkDocs' reader of YAML runs code
         config = load_config(_settings(root))
         compiled: Mapping[bytes, bytes] = adapter_of(config).compile_theme(config)
         return compiled

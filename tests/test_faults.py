@@ -200,6 +200,11 @@ SETTINGS = [
         told(NAV, "logo: assets/logo.png", "no_asset", name="assets/logo.png"),
     ),
     fault(
+        "another folder for pages",
+        change(NAV, ("strict: true\n", "strict: true\ndocs_dir: docs\n")),
+        told(NAV, "docs_dir", "fixed_setting", field="docs_dir"),
+    ),
+    fault(
         "a style sheet that is not there",
         change(NAV, ("[assets/stylesheets/site.css]", "[assets/stylesheets/sites.css]")),
         told(NAV, "assets/stylesheets/sites", "no_asset", name="assets/stylesheets/sites.css"),
@@ -1053,6 +1058,26 @@ SUMS = [
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
         told("data/figures/policy.yml", (17, 29), "too_deep"),
+    ),
+    fault(
+        "a file that is larger than any record",
+        add("data/figures/policy.yml", "#" * 2_000_000),
+        told("data/figures/policy.yml", START, "file_too_large", limit="2"),
+    ),
+    fault(
+        "more values than a file can have",
+        write("data/parks/made-up.yml", f"made-up: [{100_000 * 'a,'}]\n"),
+        told("data/parks/made-up.yml", (1, 200_003), "too_many_values", limit="100,000"),
+    ),
+    fault(
+        "a text that is no sentence",
+        add("data/figures/policy.yml", f"\nmade-up: {20_001 * 'a'}\n"),
+        told("data/figures/policy.yml", "aaa", "text_too_long", limit="20,000"),
+    ),
+    fault(
+        "a name of a field that is none",
+        add("data/figures/policy.yml", f"\n{201 * 'a'}: 1\n"),
+        told("data/figures/policy.yml", "aaa", "key_too_long", limit="200"),
     ),
     fault(
         "a formula that the parts do not give",

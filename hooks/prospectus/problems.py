@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -75,8 +76,17 @@ class SiteError(Exception):
     """The site cannot be built; `problems` says why, all at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(set(problems), key=lambda it: (it.path, it.sheet, it))
-        super().__init__("\n".join(map(str, self.problems)))
+        self.problems = sorted(set(problems), key=_order)
+        super().__init__(self.problems)  # which pickle passes on
+
+    def __str__(self) -> str:
+        """A line for each problem."""
+        return "\n".join(map(str, self.problems))
+
+
+def _order(problem: Problem) -> tuple[object, ...]:
+    it = problem
+    return it.path, it.sheet, it.line, it.column, it.key, it.details
 
 
 # What is reported of one file; more would hide what matters, and take long to work out.
@@ -90,6 +100,18 @@ def limited(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
             yield Problem.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS)
             return
         yield problem
+
+
+class Quota:
+    """Counts the problems of each file, where each takes long to work out."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def allows(self, path: str) -> bool:
+        """Whether one more problem of this file is to be reported."""
+        self._counts[path] += 1
+        return self._counts[path] <= MAX_PROBLEMS
 
 
 def tell(key: str, **details: Any) -> str:

@@ -58,6 +58,7 @@ _FULL_WIDTH = re.compile(
     re.MULTILINE,
 )
 
+MAX_BYTES = 500_000  # of one page
 MAX_SHOWN = 100  # characters of a page in a message
 
 
@@ -111,7 +112,7 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
         try:
-            pages.append(Page(name, uri, by_code[code], source.read_text(root, path)))
+            pages.append(Page(name, uri, by_code[code], source.read_text(root, path, MAX_BYTES)))
         except SiteError as error:
             problems += error.problems
     return pages, problems

@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from prospectus import source, words
-from prospectus.problems import Problem, SiteError, nearest
+from prospectus.problems import MAX_PROBLEMS, Problem, SiteError, nearest
 from prospectus.source import Document, Where
 from prospectus.text import holds_han, writes_han
 
@@ -52,6 +52,9 @@ class Language:
 
 # Patterns of addresses in `extra`, and their gaps; the first is what they are for.
 PATTERNS = {"source_url": ("{file}", "{line}"), "report_url": ("{address}", "{title}")}
+
+# What MkDocs would read or write elsewhere, where nothing is checked.
+FIXED = ("INHERIT", "docs_dir", "site_dir")
 
 # What readers see of a language's settings besides its name.
 TRANSLATED = ("site_name", "site_description", "copyright")
@@ -98,6 +101,9 @@ def problems(
     place in the navigation. Nor do pages of `lists` (uris or patterns), which may have one.
     """
     document = source.read(root, root / "mkdocs.yml")
+    for field in FIXED:
+        if field in document.values:
+            yield document.problem((field,), "fixed_setting", field=field)
     yield from _misdirected(document, {language.code for language in languages}, uris, lists)
     yield from _untranslated(document)
     yield from _missing_assets(root, document)
@@ -110,6 +116,8 @@ def _misdirected(
     named: list[str] = []
     mistakes: list[Problem] = []
     for where, _, target in _navigation(document.values.get("nav") or (), ("nav",)):
+        if len(mistakes) == MAX_PROBLEMS:
+            break
         if target is None or "://" in target:
             continue
         uri = target.removesuffix(".md")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from prospectus import edits, source
 from prospectus.model import SLUG, Record, walk
-from prospectus.problems import Problem, SiteError, tell
+from prospectus.problems import Problem, SiteError, limited, tell
 from prospectus.prose import Page, read_pages
 from prospectus.settings import Language
 from prospectus.site import LEDGER, SHELVES, Site, load
@@ -231,10 +231,12 @@ def read(root: Path, languages: Sequence[Language]) -> Ledger:
     text = source.read_text(root, path)
     lines = enumerate(text.split("\n"), start=1)
     if left := [number for number, line in lines if _MERGE_MARK.match(line)]:
-        raise SiteError(Problem.at(LEDGER, number, 1, "merge_mark") for number in left)
+        marks = (Problem.at(LEDGER, number, 1, "merge_mark") for number in left)
+        raise SiteError(limited(marks, LEDGER))
     document = Document(LEDGER, text)
     values = {} if document.values is None else document.values
-    if problems := list(_problems(document, values, [it.code for it in languages[1:]])):
+    found_problems = _problems(document, values, [it.code for it in languages[1:]])
+    if problems := list(limited(found_problems, LEDGER)):
         raise SiteError(problems)
     found = {(code, name): told for code, names in values.items() for name, told in names.items()}
     return Ledger(found, {key: document.place(key)[0] for key in found})
