@@ -58,7 +58,7 @@ class ExpressionError(Exception):
 
 
 class Kind(Enum):
-    """What an argument may be; the value names it in messages (`argument.<value>`)."""
+    """What an argument may be; fragments declare their parameters by these values."""
 
     TEXT = "text"
     ID = "id"
@@ -226,9 +226,17 @@ def bind(call: Call, signature: Signature) -> tuple[list[Value], dict[str, Value
     return [it.value for it in rest], {name: it.value for name, it in by_name.items()}
 
 
+_MISMATCHES = {
+    Kind.TEXT: "argument_text",
+    Kind.ID: "argument_id",
+    Kind.NUMBER: "argument_number",
+    Kind.LIST: "argument_list",
+}
+
+
 def _check_kind(name: str, literal: Literal, kind: Kind) -> None:
     if not kind.accepts(literal.value):
-        raise ExpressionError(literal.position, f"argument_{kind.value}", name=name)
+        raise ExpressionError(literal.position, _MISMATCHES[kind], name=name)
 
 
 _DECLARATION = re.compile(r"Parameters: ([^#]*?)\.? *-?##\}")
