@@ -3,7 +3,7 @@
 # icons anew, `make guide` the table of mistakes, `make bench` measures builds against those of
 # others, `make attack` the long form of the attacks and faults in tests/attacks, `make sbom` the
 # list of the program's components, `make lock` pins all requirements anew, `make clean` removes
-# what was made.
+# what was made, but for the cache in the user's cache folder (see ARCHITECTURE.md).
 
 PYTHON ?= python3
 VENV   := .venv

@@ -22,7 +22,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from prospectus import content_tree, prose, settings
+from prospectus import content_tree, settings
 from prospectus.check import Checked, check
 from prospectus.cores import side_by_side
 from prospectus.problems import Problem, SiteError
@@ -71,16 +71,16 @@ def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checke
 
 
 def _templates(root: Path) -> Mapping[bytes, bytes]:
-    """Our templates, compiled; none where not even the settings can be read."""
+    """The compiled fragments; none where they cannot be read."""
     with suppress(Exception):  # the check tells why
-        pages, _ = prose.read_pages(root, settings.languages(root))
-        return compile_templates(root, [page.body for page in pages])
+        return compile_templates(root)
     return {}
 
 
 def _theme(root: Path) -> Mapping[bytes, bytes]:
     """Those of the theme; none where the settings are wrong."""
     with suppress(Exception):  # the check tells why
+        settings.languages(root)  # refuses tags, by which MkDocs' reader of YAML runs code
         config = load_config(_settings(root))
         compiled: Mapping[bytes, bytes] = adapter_of(config).compile_theme(config)
         return compiled

@@ -26,6 +26,7 @@ import pytest
 from hypothesis import settings
 
 from fictitious import give_programme_times
+from prospectus import cache
 from prospectus.check import check
 from prospectus.site import Site, load
 
@@ -51,6 +52,14 @@ ROOT = Path(__file__).parent.parent
 BLOCKED = ("mkdocs", "material", "mkdocs_static_i18n")
 for _name in BLOCKED:
     sys.modules[_name] = None  # type: ignore[assignment]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Caches of tests, and of programs that they start, stay out of the developer's own."""
+    os.environ[cache.VARIABLE] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    del os.environ[cache.VARIABLE]
 
 
 @pytest.fixture(scope="session")
@@ -82,13 +91,24 @@ def bare_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             head = path.read_text(encoding="utf-8").split("---\n")[1]
             path.write_text(f"---\n{head}---\n", encoding="utf-8")
     check(project)  # so that copies have a cache, which no mistake may hide behind
+    shutil.copytree(cache_of(project), project.with_name("cache"))
     return project
 
 
 @pytest.fixture
 def bare(bare_project: Path, tmp_path: Path) -> Path:
     """A copy that a test may spoil, quick to check: most pages have a head and no text."""
-    return Path(shutil.copytree(bare_project, tmp_path / "project", copy_function=shutil.copyfile))
+    copy = tmp_path / "project"
+    shutil.copytree(bare_project, copy, copy_function=shutil.copyfile)
+    shutil.copytree(bare_project.with_name("cache"), cache_of(copy))
+    return copy
+
+
+def cache_of(project: Path) -> Path:
+    """The folder of a project's cache, which the programs would create themselves."""
+    folder = cache.folder_of(project)
+    assert folder
+    return folder
 
 
 def copy_project(folder: Path) -> Path:
@@ -101,11 +121,11 @@ def copy_project(folder: Path) -> Path:
 
 
 def contents(project: Path) -> dict[str, bytes]:
-    """Every file, but for what the program keeps for its next run, and every folder."""
+    """Every file and folder, but for compiled programs."""
     return {
         path.relative_to(project).as_posix(): path.read_bytes() if path.is_file() else b""
         for path in project.rglob("*")
-        if not {"__pycache__", ".cache"} & set(path.parts)
+        if "__pycache__" not in path.parts
     }
 
 

@@ -17,7 +17,15 @@ from urllib.parse import urljoin, urlsplit
 import icalendar
 import pytest
 
-from conftest import BuiltPage, BuiltSite, copy_project, run_hooks, search_index, searched_projects
+from conftest import (
+    BuiltPage,
+    BuiltSite,
+    cache_of,
+    copy_project,
+    run_hooks,
+    search_index,
+    searched_projects,
+)
 from made_up_files import WHOLE_FILES
 from prospectus import published_files
 from prospectus.prose import PAGE_ENDINGS, read_pages
@@ -454,7 +462,7 @@ def test_two_builds_are_the_same_to_the_byte(built, tmp_path):
 
 
 def test_templates_are_compiled_once_for_all_languages_and_kept(built):
-    cache = built.folder.parent / ".cache"
+    cache = cache_of(built.folder.parent)
     assert min((cache / kept).stat().st_size for kept in ("templates", "theme")) > 100_000
 
 

@@ -208,6 +208,11 @@ SETTINGS = [
         told(NAV, "logo: assets/logo.png", "no_asset", name="assets/logo.png"),
     ),
     fault(
+        "another folder for pages",
+        change(NAV, ("strict: true\n", "strict: true\ndocs_dir: docs\n")),
+        told(NAV, "docs_dir", "fixed_setting", field="docs_dir"),
+    ),
+    fault(
         "a style sheet that is not there",
         change(NAV, ("[assets/stylesheets/site.css]", "[assets/stylesheets/sites.css]")),
         told(NAV, "assets/stylesheets/sites", "no_asset", name="assets/stylesheets/sites.css"),
@@ -1068,6 +1073,26 @@ SUMS = [
         told("data/figures/policy.yml", (17, 29), "too_deep"),
     ),
     fault(
+        "a file that is larger than any record",
+        add("data/figures/policy.yml", "#" * 2_000_000),
+        told("data/figures/policy.yml", START, "file_too_large", limit="2"),
+    ),
+    fault(
+        "more values than a file can have",
+        write("data/parks/made-up.yml", f"made-up: [{100_000 * 'a,'}]\n"),
+        told("data/parks/made-up.yml", (1, 200_003), "too_many_values", limit="100,000"),
+    ),
+    fault(
+        "a text that is no sentence",
+        add("data/figures/policy.yml", f"\nmade-up: {20_001 * 'a'}\n"),
+        told("data/figures/policy.yml", "aaa", "text_too_long", limit="20,000"),
+    ),
+    fault(
+        "a name of a field that is none",
+        add("data/figures/policy.yml", f"\n{201 * 'a'}: 1\n"),
+        told("data/figures/policy.yml", "aaa", "key_too_long", limit="200"),
+    ),
+    fault(
         "a formula that the parts do not give",
         change("data/events/matchmaking.yml", ("1+8+1", "1+9+1")),
         told("data/events/matchmaking.yml", "formula:", "formula", formula="1+9+1", parts="1+8+1"),
@@ -1379,21 +1404,155 @@ PAGES = [
 
 TEMPLATES = [
     fault(
-        "a name that Jinja does not know",
+        "a name without quotes or brackets",
         add(EN, "\n{{ made_up }}\n"),
-        told(EN, "{{ made_up }}", "template", why="'made_up' is undefined"),
+        told(EN, "made_up }}", "bare_name", name="made_up"),
+    ),
+    fault(
+        "an operator between braces",
+        add(EN, '\n{{ figure("chains.key-total") + 1 }}\n'),
+        told(EN, "+ 1 }}", "expression_syntax", text="+ 1"),
+    ),
+    fault(
+        "braces with nothing between them",
+        add(EN, "\n{{ }}\n"),
+        told(EN, "{{ }}", "expression_incomplete"),
+    ),
+    fault(
+        "a quote between braces that is never closed",
+        add(EN, '\n{{ figure("chains.key-total) }}\n'),
+        told(EN, '"chains.key-total) }}', "text_open"),
+    ),
+    fault(
+        "a function that does not exist",
+        add(EN, '\n{{ figur("chains.key-total") }}\n'),
+        told(EN, "figur(", "unknown_function", name="figur", nearest="figure"),
+    ),
+    fault(
+        "a filter that does not exist",
+        add(EN, '\n{{ "parks" | tt }}\n'),
+        told(EN, "tt }}", "unknown_filter", name="tt", nearest="t"),
+    ),
+    fault(
+        "a field that a record does not have",
+        add(EN, '\n{{ field("parks", "hutubi", "names") }}\n'),
+        told(EN, '"names") }}', "unknown_field", name="names", nearest="name"),
+    ),
+    fault(
+        "an argument that a fragment does not have",
+        add(EN, '\n{{ fragment("list.html", nmae="new-materials") }}\n'),
+        told(EN, 'nmae="new', "argument_unknown", name="nmae", nearest="name"),
+    ),
+    fault(
+        "a fragment without its argument",
+        add(EN, '\n{{ fragment("list.html") }}\n'),
+        told(EN, 'fragment("list.html") }}', "argument_missing", call="fragment", name="name"),
+    ),
+    fault(
+        "a text for a list of figures",
+        add(EN, '\n{{ fragment("tiles.html", figures="chains.key-total") }}\n'),
+        told(EN, 'figures="chains.key-total', "argument_list", name="figures"),
+    ),
+    fault(
+        "a number for a text",
+        add(EN, "\n{{ figure(12) }}\n"),
+        told(EN, "12) }}", "argument_text", name="address"),
+    ),
+    fault(
+        "a text for a number",
+        add(
+            EN,
+            '\n{{ fragment("bars.html", name="a", title="A", figures=["chains.key-total"],'
+            ' whole="all") }}\n',
+        ),
+        told(EN, 'whole="all"', "argument_number", name="whole"),
+    ),
+    fault(
+        "a chart whose name is no id",
+        add(
+            EN,
+            '\n{{ fragment("bars.html", name="A b", title="A", figures=["chains.key-total"]) }}\n',
+        ),
+        told(EN, 'name="A b"', "argument_id", name="name"),
+    ),
+    fault(
+        "an argument too many",
+        add(EN, '\n{{ figure("chains.key-total", "made up") }}\n'),
+        told(EN, '"made up") }}', "argument_extra", name="figure"),
+    ),
+    fault(
+        "an argument given twice",
+        add(EN, '\n{{ fragment("list.html", name="a", name="b") }}\n'),
+        told(EN, 'name="b") }}', "argument_repeated", name="name"),
+    ),
+    fault(
+        "arguments with which a fragment cannot be drawn",
+        add(EN, '\n{{ fragment("figures.html") }}\n'),
+        told(
+            EN,
+            '"figures.html") }}',
+            "fragment_failed",
+            name="figures.html",
+            place="overrides/fragments/figures.html:6:1",
+            why="'holder' is undefined",
+        ),
+    ),
+    fault(
+        "a comment that the generator would take for its own",
+        add(EN, "\n<!--fragment made up-->\n"),
+        told(EN, "<!--fragment", "reserved_comment"),
+    ),
+    fault(
+        "a number of too many digits",
+        add(EN, "\n{{ figure(1234567890123456) }}\n"),
+        told(EN, "1234567890123456", "number_too_long", limit="15"),
+    ),
+    fault(
+        "a number too large for a chart that counts squares",
+        add(
+            EN,
+            '\n{{ fragment("units.html", name="a", title="A",'
+            ' total="pipeline.intended-investment") }}\n',
+        ),
+        told(EN, 'fragment("units.html', "too_many_squares", limit="1,000"),
+    ),
+    fault(
+        "more between braces than anybody needs",
+        add(EN, f"\n{{{{ cite({500 * chr(34)}) }}}}\n".replace('""', '"article p01", ')),
+        told(EN, '{{ cite("article p01", ', "expression_too_long", limit="2,000"),
+    ),
+    fault(
+        "more braces than a page can have",
+        write(EN, MADE_UP_PAGE + 1000 * "{{ 'parks' | t }} " + "{{ listing('trunk-roads') }}\n"),
+        told(EN, "{{ listing('trunk", "too_many_expressions", limit="1,000"),
+    ),
+    fault(
+        "more fragments than a page can have",
+        write(
+            EN,
+            MADE_UP_PAGE
+            + 100 * "{{ fragment('parks.html') }}\n"
+            + "{{ fragment('lists.html') }}\n",
+        ),
+        told(EN, "{{ fragment('lists", "too_many_fragments", limit="100"),
+    ),
+    fault(
+        "more problems than anybody reads",
+        write(EN, MADE_UP_PAGE + 60 * "{% made up %}\n"),
+        told(EN, START, "more_problems", limit=50),
+        *(told(EN, (7 + line, 1), "statement") for line in range(50)),
     ),
     fault(
         "braces that are never closed",
         add(EN, "\n{{ figure(\n"),
-        told(EN, "{{ figure(\n", "template", why="unexpected 'end of template'"),
+        told(EN, "{{ figure(\n", "expression_open"),
     ),
     fault(
         "a figure that is not there",
         add(EN, '\nThere are {{ figure("chains.key-totals") }}.\n'),
         told(
             EN,
-            '{{ figure("chains.key-totals',
+            '"chains.key-totals',
             "unknown_figure",
             name="chains.key-totals",
             nearest="chains.key-total",
@@ -1404,7 +1563,7 @@ TEMPLATES = [
         add(EN, '\nOf {{ figure("chains.key-total") }}, {{ figure("chains.made-up") }}.\n'),
         told(
             EN,
-            '{{ figure("chains.made-up',
+            '"chains.made-up',
             "unknown_figure",
             name="chains.made-up",
             nearest="chains.key-total",
@@ -1413,21 +1572,19 @@ TEMPLATES = [
     fault(
         "a citation after the last paragraph",
         add(EN, '\nMade up {{ cite("article p99") }}\n'),
-        told(
-            EN, '{{ cite("article p99', "unknown_record", name="article p99", nearest="article p59"
-        ),
+        told(EN, '"article p99', "unknown_record", name="article p99", nearest="article p59"),
     ),
     fault(
         "a link to a park that is not there",
         add(EN, '\nMade up {{ link("parks", "hutubei") }}\n'),
-        told(EN, '{{ link("parks", "hutubei', "unknown_record", name="hutubei", nearest="hutubi"),
+        told(EN, '"hutubei', "unknown_record", name="hutubei", nearest="hutubi"),
     ),
     fault(
         "a fragment that is not there",
         add(EN, '\n{{ fragment("park-table.html") }}\n'),
         told(
             EN,
-            '{{ fragment("park-table',
+            '"park-table',
             "unknown_fragment",
             name="park-table.html",
             nearest="parks-table.html",
@@ -1438,7 +1595,7 @@ TEMPLATES = [
         add(EN, '\n{{ fragment("list.html", name="new-material") }}\n'),
         told(
             EN,
-            '{{ fragment("list.html", name="new-material"',
+            'name="new-material"',
             "unknown_record",
             name="new-material",
             nearest="new-materials",
@@ -1451,14 +1608,14 @@ TEMPLATES = [
         ),
         told(
             "docs/parks/index.en.md",
-            '{{ fragment("parks-table.html',
+            'fragment("parks-table.html',
             "unknown_message",
             name="parks.compare",
             nearest="parks.compared",
         ),
         told(
             "docs/parks/index.zh.md",
-            '{{ fragment("parks-table.html',
+            'fragment("parks-table.html',
             "unknown_message",
             name="parks.compare",
             nearest="parks.compared",
@@ -1944,7 +2101,7 @@ BUILT = [
 
 def stamps(project: Path) -> dict[Path, tuple[int, int]]:
     """Size and time of every file, but for what the program keeps: quicker than to read them."""
-    files = (it for it in project.rglob("*") if not {"__pycache__", ".cache"} & set(it.parts))
+    files = (it for it in project.rglob("*") if "__pycache__" not in it.parts)
     return {it: (it.stat().st_size, it.stat().st_mtime_ns) for it in files if it.is_file()}
 
 
@@ -1990,10 +2147,14 @@ def test_a_catalogue_that_is_no_yaml_is_told_in_the_other_languages(bare):
     assert count == catalogue("zh")["command.problems"].format(count=1)
 
 
+# Limits that only large files reach, which tests/attacks/test_code.py writes.
+LIMITS = {"page_too_large"}
+
+
 def test_every_message_to_editors_has_a_fault_that_calls_for_it():
     known = {key.removeprefix("problem.") for key in catalogue("en") if key.startswith("problem.")}
     told = {it.key for fault in [*FAULTS, *CATALOGUES, *BUILT] for it in fault.told}
-    assert told | TABLES == known
+    assert told | TABLES | LIMITS == known
 
 
 # -- what editors run --------------------------------------------------------------------
@@ -2059,7 +2220,7 @@ BUILD_FAULTS = {
     ),
     "the template of a page": (
         write("docs/about/gaps.en.md", f"{MADE_UP_PAGE}\n{{{{ made_up }}}}\n"),
-        "docs/about/gaps.en.md:8:1: ",
+        "docs/about/gaps.en.md:8:4: ",
     ),
     "a link that only MkDocs follows": (
         add("docs/about/gaps.en.md", "\n[Made up](made-up.pdf)\n"),

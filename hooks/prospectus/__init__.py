@@ -36,6 +36,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     exchange      tables that people changed, brought back
     origins       where what readers see comes from, and where errors are reported
     sample        a few records in place of many that are alike
+    expressions   the calls that pages may contain; parsed, never run
     render        fragments and pages filled in one language
     pages         the pages that exist only while the site is built
     layout        a page cut into the pieces that templates lay out

@@ -85,9 +85,7 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     problems += prose.problems(written, languages, uris, lists, page_templates)
     problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
     if site and (fill or problems):
-        unreadable = {it.path for it in problems if it.key in ("statement", "full_width_call")}
-        readable = [page for page in written if page.path not in unreadable]
-        problems += chain.from_iterable(_template_mistakes(root, site, readable, ages))
+        problems += chain.from_iterable(_template_mistakes(root, site, written, ages))
     if problems or not site or not ledger:
         raise SiteError(problems)
     return Checked(site, tuple(written), generated, ledger, ages)

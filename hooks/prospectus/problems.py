@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import errno
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -77,8 +78,42 @@ class SiteError(Exception):
     """The site cannot be built; `problems` says why, all at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(set(problems), key=lambda it: (it.path, it.sheet, it))
-        super().__init__("\n".join(map(str, self.problems)))
+        self.problems = sorted(set(problems), key=_order)
+        super().__init__(self.problems)  # which pickle passes on
+
+    def __str__(self) -> str:
+        """A line for each problem."""
+        return "\n".join(map(str, self.problems))
+
+
+def _order(problem: Problem) -> tuple[object, ...]:
+    it = problem
+    return it.path, it.sheet, it.line, it.column, it.key, it.details
+
+
+# What is reported of one file; more would hide what matters, and take long to work out.
+MAX_PROBLEMS = 50
+
+
+def limited(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
+    """The first problems of one file, and where there are more, one that says so."""
+    for number, problem in enumerate(problems):
+        if number == MAX_PROBLEMS:
+            yield Problem.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS)
+            return
+        yield problem
+
+
+class Quota:
+    """Counts the problems of each file, where each takes long to work out."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def allows(self, path: str) -> bool:
+        """Whether one more problem of this file is to be reported."""
+        self._counts[path] += 1
+        return self._counts[path] <= MAX_PROBLEMS
 
 
 # Messages `problem.os_…` by the names of system errors; several errors may have one remedy.
@@ -136,11 +171,20 @@ def tell_each(key: str, **details: Any) -> dict[str, str]:
     }
 
 
+# Longer names are no slips of known ones, and many names take long to compare.
+_LONGEST_COMPARED, _MOST_COMPARED = 100, 20_000
+_LONGEST_SHOWN = 80
+
+
 def nearest(wrong: str, known: Iterable[str]) -> str:
     """The known name that `wrong` is most like, or the first few where none is like it.
 
     >>> nearest("nmae", ["name", "note"]), nearest("x", ["name", "note"])
     ('name', 'name, note')
     """
-    names = list(known) or ["—"]
-    return next(iter(difflib.get_close_matches(wrong, names, 1)), ", ".join(names[:_SHOWN]))
+    names = list(known) or ["\u2014"]
+    if len(wrong) <= _LONGEST_COMPARED and len(names) <= _MOST_COMPARED:
+        short = (name for name in names if len(name) <= _LONGEST_COMPARED)
+        if close := difflib.get_close_matches(wrong, short, 1):
+            return close[0]
+    return ", ".join(name[:_LONGEST_SHOWN] for name in names[:_SHOWN])

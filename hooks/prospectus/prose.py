@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cached_property
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from prospectus import source
-from prospectus.problems import Problem, SiteError, nearest
+from prospectus import expressions, source
+from prospectus.problems import Problem, SiteError, limited, nearest
 from prospectus.settings import Language
 from prospectus.text import HAN, writes_han
 from prospectus.words import catalogue
@@ -30,25 +32,28 @@ _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
 # What MkDocs takes for pages, or publishes in their place.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
 
-_CODE = r"^(?P<fence>```|~~~).*?^(?P=fence)|(?P<ticks>`+)(?!`)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`)"
-_CALL = r"\{\{.{0,500}?\}\}"
+# Pages are written by strangers, so the time of every pattern has to grow with the length of a
+# page only: repetitions are bounded or possessive, and what follows one cannot begin within it.
+_CODE = (
+    r"^(?P<fence>```|~~~).*?^(?P=fence)"
+    r"|(?<!`)(?P<ticks>`++)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`)"
+)
 _COMMENT = r"<!--(?:(?!<!--).){0,2000}?-->"
-# What is no prose: calls, code, tags and comments, addresses, ids and classes, numbers of lists.
+# What is no prose, besides expressions: code, tags and comments, addresses, ids and classes,
+# numbers of lists.
 _NOT_PROSE = re.compile(
-    rf"{_CALL}|\{{##.*?##\}}|{_CODE}|{_COMMENT}|<[a-zA-Z/!][^<>]{{0,500}}>|\]\([^)\s]{{0,500}}"
-    r"|^ *\[[^\]\n]{1,100}\]:.*?$|\{\s*:?\s*(?:[#.][\w-]+\s*)+\}|&#?\w+;|^[ \t]*\d{1,2}(?=\. )",
+    rf"{_CODE}|{_COMMENT}|<[a-zA-Z/!][^<>]{{0,500}}>|\]\([^)\s]{{0,500}}"
+    r"|^ *+\[[^\]\n]{1,100}\]:.*?$|\{\s{0,9}+:?\s{0,9}+(?:[#.][\w-]++\s*+)++\}|&#?\w++;"
+    r"|^[ \t]*+\d{1,2}(?=\. )",
     re.DOTALL | re.MULTILINE,
 )
 _NO_LINK = re.compile(rf"{_CODE}|{_COMMENT}", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(
-    r"\]\((?![a-z][a-z0-9+.-]*:)([^)#\s]{1,300}\.md)(?:#[^)\s]{0,100})?(?:\s+[^)\n]{0,300})?\)"
+    r"\]\((?![a-z][a-z0-9+.-]*+:)([^()#\s]{1,300}\.md)(?:#[^()\s]{0,100})?"
+    r"(?:\s{1,9}+[^()\n]{0,300})?\)"
 )
-_DIGITS = re.compile(r"[\d\u00bc-\u00be\u00b2\u00b3\u2070-\u2089\u2150-\u218b][\d.,:%+\-–]*")
-# A number or a word that a call prints as it stands, and signs of another keyboard.
-_TYPED_CALL = re.compile(r"\{\{\s*(?:'[^'\n]*'|\"[^\"\n]*\"|[\d.]+)\s*\}\}")
-_ENTITY = re.compile(r"&#\w+;")
-_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
-_STATEMENT = re.compile(r"\{%")
+_DIGITS = re.compile(r"[\d\u00bc-\u00be\u00b2\u00b3\u2070-\u2089\u2150-\u218b][\d.,:%+\-–]*+")
+_ENTITY = re.compile(r"&#\w{1,20};")
 # Tags and calls, which nobody fills or cleans in a title.
 _MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?|\{[{%#].*")
 # What the templates hide where the front matter says so.
@@ -58,11 +63,13 @@ _VISIBLE = str.maketrans("", "", "\n\t\u00a0\u2009\u202f\u3000")
 # Letters without a shape, and what a conversion leaves of a character that it lost.
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
 _FULL_WIDTH = re.compile(
-    r"[\uff5b\uff5d]+|\](\uff08)(?=[^\uff09\n]*(?:\.md|#|:))|^\uff03"
-    r"|(?<!\{)\{(?=\s*(?:figure|cite|link|fragment|listing)\s*\()"
-    r"|\{\{[^}\n]*?([\u201c\u201d\u2018\u2019\uff08\uff09\uff0c])",
+    r"[\uff5b\uff5d]++|\](\uff08)(?=[^\uff09\n\]]{0,300}?(?:\.md|#|:))|^\uff03"
+    r"|(?<!\{)\{(?=\s{0,9}+(?:figure|cite|link|field|fragment|listing)\s{0,9}+\()",
     re.MULTILINE,
 )
+
+MAX_BYTES = 500_000  # of one page
+MAX_SHOWN = 100  # characters of a page in a message
 
 
 @dataclass(frozen=True)
@@ -85,13 +92,13 @@ class Page:
         values = source.Document(self.path, match[1] or "").values if match else None
         return values if isinstance(values, dict) else {}
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The text without its front matter."""
         match = _FRONT_MATTER.match(self.text)
         return self.text[match.end() :] if match else self.text
 
-    @property
+    @cached_property
     def first_line(self) -> int:
         """The line on which the body begins."""
         return self.text[: len(self.text) - len(self.body)].count("\n") + 1
@@ -115,7 +122,7 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
         try:
-            pages.append(Page(name, uri, by_code[code], source.read_text(root, path)))
+            pages.append(Page(name, uri, by_code[code], source.read_text(root, path, MAX_BYTES)))
         except SiteError as error:
             problems += error.problems
     return pages, problems
@@ -148,10 +155,13 @@ def problems(
             if (page.uri, language.code) not in have:
                 pair = f"docs/{page.uri}.{language.code}.md"
                 yield Problem.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
-        yield from _invisible(page)
-        yield from _front_matter(page, templates)
-        yield from _prose(page)
-        yield from _links(page, uris, lists)
+        found = chain(
+            _invisible(page),
+            _front_matter(page, templates),
+            _prose(page),
+            _links(page, uris, lists),
+        )
+        yield from limited(found, page.path)
 
 
 def _invisible(page: Page) -> Iterator[Problem]:
@@ -210,27 +220,34 @@ def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Problem]:
 
 
 def _prose(page: Page) -> Iterator[Problem]:
-    shown = _blank(_NO_LINK, page.body)
-    for found in _TYPED_CALL.finditer(shown):
-        yield _at(page, found.start(), "typed_figure", text=found[0].strip("{} "))
+    parsed = expressions.parse(page.body)
+    mistaken: set[int] = set()  # lines on which another problem explains what looks like prose
+    for error in parsed.errors:
+        if error.key in ("full_width_call", "expression_open", "statement"):
+            mistaken.add(page.body.count("\n", 0, error.position))
+        yield _at(page, error.position, error.key, **error.details)
+    body = _without(parsed.spans, page.body)
+    shown = _blank(_NO_LINK, body)
     for found in _ENTITY.finditer(shown):
         sign = unescape(found[0])
         if sign.isnumeric() or HAN.match(sign):
             yield _at(page, found.start(), "typed_figure", text=found[0])
-    for found in _STATEMENT.finditer(shown):
-        yield _at(page, found.start(), "statement")
-    mistaken: set[int] = set()
-    for found in _FULL_WIDTH.finditer(re.sub(_CALL, _without_strings, shown, flags=re.DOTALL)):
+    for found in _FULL_WIDTH.finditer(shown):
         group = found.lastindex or 0
         mistaken.add(shown.count("\n", 0, found.start()))
         yield _at(page, found.start(group), "full_width_call", sign=found[group].strip())
-    for position, key, details in _slips(_blank(_NOT_PROSE, page.body), page.language):
-        if shown.count("\n", 0, position) not in mistaken:
+    for position, key, details in _slips(_blank(_NOT_PROSE, body), page.language):
+        if not mistaken or shown.count("\n", 0, position) not in mistaken:
             yield _at(page, position, key, **details)
 
 
-def _without_strings(call: re.Match[str]) -> str:
-    return _blank(_STRING, call[0])
+def _without(spans: Sequence[tuple[int, int]], text: str) -> str:
+    """The text with spaces in the place of expressions, which are in order."""
+    pieces, end = [], 0
+    for start, stop in spans:
+        pieces += [text[end:start], _spaces(text[start:stop])]
+        end = stop
+    return "".join([*pieces, text[end:]])
 
 
 def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, str]]]:
@@ -241,13 +258,13 @@ def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, 
     words = re.compile(catalogue(language.code)["prose.number_words"], re.IGNORECASE)
     for pattern in (_DIGITS, words):
         for found in pattern.finditer(text):
-            yield found.start(), "typed_figure", {"text": found[0].strip()}
+            yield found.start(), "typed_figure", {"text": found[0].strip()[:MAX_SHOWN]}
     if not writes_han(language.code):
         for found in HAN.finditer(text):
             yield (
                 found.start(),
                 "page_untranslated",
-                {"language": language.code, "text": found[0]},
+                {"language": language.code, "text": found[0][:MAX_SHOWN]},
             )
 
 
@@ -276,11 +293,14 @@ def without_code(body: str) -> str:
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
     """The text with spaces in the place of all that matches."""
-    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return pattern.sub(lambda found: _spaces(found[0]), text)
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
 
 
 def _at(page: Page, position: int, key: str, **details: object) -> Problem:
     """A problem at a position of the page's body."""
-    before = page.body[:position]
-    line = page.first_line + before.count("\n")
-    return Problem.at(page.path, line, position - (before.rfind("\n") + 1) + 1, key, **details)
+    line, column = expressions.place_in(page.body, position, page.first_line)
+    return Problem.at(page.path, line, column, key, **details)

@@ -1,7 +1,8 @@
 """Fragments and pages filled in one language.
 
 Whatever is printed is escaped, for HTML and for Markdown alike: a name in the data can neither
-open a tag nor make a link. Templates are sandboxed; they see the site and the functions below.
+open a tag nor make a link. Fragments are templates of the program. Pages are not: in them only
+the functions and filters of `PAGE_FUNCTIONS` and `PAGE_FILTERS` can be called (`expressions`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from collections.abc import Callable, Container, Iterable, Mapping, MutableMappi
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
+from itertools import islice
 from pathlib import Path
+from string import Formatter
 from types import CodeType, FunctionType, MethodType
 from typing import Any
 from urllib.parse import urljoin
@@ -36,15 +39,25 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from pydantic import ValidationError
 
-from prospectus import calendar, charts, pictures
+from prospectus import calendar, charts, expressions, pictures
 from prospectus.cache import Kept
+from prospectus.expressions import (
+    Call,
+    Expression,
+    ExpressionError,
+    Kind,
+    Parameter,
+    Signature,
+    Value,
+    bind,
+)
 from prospectus.finder import SEARCHED, Finder, Piece
 from prospectus.formats import Formats
 from prospectus.freshness import Freshness, Mark
 from prospectus.model import Collection, Figure, Item
 from prospectus.origins import Origins
 from prospectus.periods import Period
-from prospectus.problems import Problem, SiteError, nearest
+from prospectus.problems import Problem, SiteError, limited, nearest
 from prospectus.settings import Language
 from prospectus.site import SHELVES, Site
 from prospectus.text import Text
@@ -69,6 +82,16 @@ _SHELVES = ["figures", *(shelf.name for shelf in SHELVES)]
 # How many records a page names of which a list page, or each record's own, tells all: beside
 # something else, among other things, and where they are all that is told.
 FEW, MANY, MOST = 6, 24, 100
+
+# Limits of one page: its fragments, and the characters of all that it becomes.
+MAX_FRAGMENTS = 100
+MAX_PAGE_OUTPUT = 2_000_000
+
+# What every fragment finds in its context, so that no argument may be called like it.
+_RESERVED_NAMES = frozenset({"renderer", "site", "language", "freshness", "here", "file"})
+
+# More squares than these no chart can show.
+MAX_SQUARES = 1_000
 
 # What HTML and Markdown would take for theirs: anywhere, and where a line begins.
 _TAKEN = re.compile(r"[\\`*_{}\[\]|~^#&<>\"']")
@@ -154,6 +177,18 @@ class _Environment(ImmutableSandboxedEnvironment):
         self._plain: set[tuple[type, str]] = set()
         self._harmless: dict[Callable[..., Any], bool] = {}
         self.asked: set[Callable[..., Any]] = set()
+
+    @cached_property
+    def declared(self) -> Mapping[str, Signature]:
+        """What pages may pass to each fragment that they may use, by its file name."""
+        found = {}
+        for path in sorted((self._root / FRAGMENTS).glob("*.html")):
+            if path.is_file() and not path.is_symlink():
+                with path.open(encoding="utf-8", errors="replace") as file:
+                    signature = expressions.declared(file.readline(10_000), _RESERVED_NAMES)
+                if signature:
+                    found[path.name] = signature
+        return found
 
     def compile(  # type: ignore[override]  # ours are texts, and wanted compiled
         self, source: str, name: str | None = None, filename: str | None = None
@@ -278,18 +313,15 @@ def forget_templates() -> None:
     _environment.cache_clear()
 
 
-def compile_templates(root: Path, pages: Iterable[str]) -> Mapping[bytes, bytes]:
-    """Compile all fragments below `root`, and these pages, for `take_templates` elsewhere.
+def compile_templates(root: Path) -> Mapping[bytes, bytes]:
+    """Compile all fragments below `root` for `take_templates` in another process.
 
-    Those that cannot be compiled are left out; whoever fills them learns why.
+    Those that cannot be compiled are left out; an error is reported when they are filled.
     """
     env = _environment(root)
-    for load in (
-        *(partial(env.get_template, name) for name in env.list_templates()),
-        *(partial(env.from_string, page) for page in pages),
-    ):
+    for name in env.list_templates():
         with suppress(TemplateSyntaxError):
-            load()
+            env.get_template(name)
     return env.kept.used
 
 
@@ -322,14 +354,28 @@ class Filled:
 
     def whole(self, html: str) -> str:
         """The page as HTML, when its Markdown has become `html`."""
-        for number, fragment in enumerate(self.fragments):
-            html = html.replace(_comment(number), fragment)
-        return html
+        remaining = dict(enumerate(self.fragments))  # each once, whatever a page may print
+        return _COMMENT.sub(lambda found: remaining.pop(int(found[1]), found[0]), html)
+
+
+# What stands in the place of a fragment, and what pages must not contain.
+_COMMENT = re.compile(r"<!--fragment ([0-9]{1,3})-->")
+_RESERVED = re.compile(r"<!--fragment ")
 
 
 def _comment(number: int) -> str:
-    """What stands in the place of a fragment."""
     return f"<!--fragment {number}-->"
+
+
+@dataclass(frozen=True)
+class PageFunction:
+    """A function or filter that pages can call: what it accepts, and what evaluates it.
+
+    `evaluate` gets the renderer, the value to be filtered (of a filter), then the arguments.
+    """
+
+    signature: Signature
+    evaluate: Callable[..., Markup]
 
 
 class Renderer:
@@ -368,8 +414,7 @@ class Renderer:
         self._marks: dict[str, tuple[Markup, int]] = {}
         self._env = _environment(root)
         self._here = ""  # the page that it fills
-        self._fragments: list[str] | None = None  # those of a written page, while it is filled
-        self._context = {
+        self._context: dict[str, object] = {
             "renderer": self,
             "site": site,
             "language": language,
@@ -381,6 +426,11 @@ class Renderer:
     def language(self) -> Language:
         """The language in which it fills."""
         return self._language
+
+    @property
+    def here(self) -> str:
+        """The URI of the page that it fills at the moment."""
+        return self._here
 
     # -- what templates can say of values ------------------------------------------------
 
@@ -475,20 +525,118 @@ class Renderer:
         return self.fragment("publisher.html", "index")
 
     def page(self, markdown: str, here: str, path: str, first_line: int = 1) -> Filled:
-        """Fill a written page whose Markdown begins at `first_line` of `path`. Raises SiteError."""
-        fragments = self._fragments = []
+        """Evaluate the expressions of a page whose Markdown begins at `first_line` of `path`.
+
+        Raises SiteError with all that is wrong with them.
+        """
+        parsed = expressions.parse(markdown)
+        errors = list(parsed.errors)
+        errors += [
+            ExpressionError(found.start(), "reserved_comment")
+            for found in islice(_RESERVED.finditer(markdown), 1)
+        ]
+        problems: list[Problem] = []
+        pieces: list[str] = []
+        fragments: list[str] = []
+        size, end = len(markdown), 0
+        before, self._here = self._here, here
         try:
-            filled = self._filled(self._env.from_string(markdown), here, {})
-            return Filled(filled, tuple(fragments))
-        except Exception as error:
-            raise SiteError([self._problem(error, path, first_line, markdown)]) from error
+            for expression in parsed.expressions:
+                try:
+                    printed = self._evaluate(expression)
+                except ExpressionError as error:
+                    errors.append(error)
+                    continue
+                except SiteError as error:  # a fragment is wrong
+                    problems += error.problems
+                    continue
+                size += len(printed)
+                if size > MAX_PAGE_OUTPUT:
+                    limit = f"{MAX_PAGE_OUTPUT // 1_000_000}"
+                    errors.append(ExpressionError(expression.start, "page_too_large", limit=limit))
+                    break
+                if expression.calls[-1].name == "fragment" and expression.literal is None:
+                    if len(fragments) == MAX_FRAGMENTS:
+                        limit = str(MAX_FRAGMENTS)
+                        errors.append(
+                            ExpressionError(expression.start, "too_many_fragments", limit=limit)
+                        )
+                        break
+                    fragments.append(printed)
+                    printed = Markup(_comment(len(fragments) - 1))
+                pieces += [markdown[end : expression.start], printed]
+                end = expression.end
         finally:
-            self._fragments = None
+            self._here = before
+        problems += located(errors, markdown, path, first_line)
+        if problems:
+            raise SiteError(limited(problems, path))
+        return Filled("".join([*pieces, markdown[end:]]), tuple(fragments))
+
+    def _evaluate(self, expression: Expression) -> Markup:
+        """What an expression prints. Raises ExpressionError."""
+        calls = iter(expression.calls)
+        if expression.literal is None:
+            call = next(calls)
+            value: Any = self._call(call, PAGE_FUNCTIONS, "unknown_function")
+        else:
+            value = expression.literal.value
+        for call in calls:
+            if not Kind.TEXT.accepts(value):
+                raise ExpressionError(expression.start, "argument_text", name=call.name)
+            value = self._call(call, PAGE_FILTERS, "unknown_filter", value)
+        return self.told(value)
+
+    def _call(
+        self, call: Call, known: Mapping[str, PageFunction], unknown: str, *filtered: Value
+    ) -> Markup:
+        """The value of a function, or of a filter applied to one value. Raises ExpressionError."""
+        if call.name not in known:
+            suggestion = nearest(call.name, known)
+            raise ExpressionError(call.position, unknown, name=call.name, nearest=suggestion)
+        function = known[call.name]
+        try:
+            signature = function.signature
+            if function is PAGE_FUNCTIONS["fragment"]:
+                signature = self._fragment_signature(call)
+            rest, named = bind(call, signature)
+            return function.evaluate(self, *filtered, *rest, **named)
+        except MistakeError as error:
+            position = call.position_of(error.details.get("name", ""))
+            raise ExpressionError(position, error.key, **error.details) from None
+
+    def _fragment_signature(self, call: Call) -> Signature:
+        """What the fragment accepts that a page calls: its file, and what it declares itself."""
+        file = PAGE_FUNCTIONS["fragment"].signature
+        literal = call.arguments[0] if call.arguments else call.keywords.get("file")
+        if literal is None or not isinstance(literal.value, str):
+            return file
+        declared = self._env.declared
+        if literal.value not in declared:
+            raise UnknownNameError("unknown_fragment", literal.value, declared)
+        return Signature((*file.parameters, *declared[literal.value].parameters))
+
+    def page_fragment(self, file: str, **arguments: Value) -> Markup:
+        """A fragment with arguments of a page. Raises SiteError where the fragment is wrong.
+
+        An error of a fragment that takes arguments is reported at the page, as they may cause it.
+        """
+        try:
+            return self.inner_fragment(self._here, file, **arguments)
+        except MistakeError:
+            raise
+        except Exception as error:
+            problem = self._problem(error, f"{FRAGMENTS}/{file}")
+            parameters = self._env.declared[file].parameters
+            if not parameters or isinstance(error, TemplateSyntaxError):
+                raise SiteError([problem]) from error
+            why = dict(problem.details).get("why", type(error).__name__)
+            raise MistakeError("fragment_failed", name=file, place=problem.place, why=why) from None
 
     def _filled(self, template: jinja2.Template, here: str, context: Mapping[str, object]) -> str:
         before, self._here = self._here, here
         try:
-            return template.render(self._context, here=here, **context)
+            return template.render({**context, **self._context, "here": here})
         finally:
             self._here = before
 
@@ -500,13 +648,7 @@ class Renderer:
             template = self._env.get_template(name)
         except jinja2.TemplateNotFound:
             raise UnknownNameError("unknown_fragment", name, self._env.list_templates()) from None
-        outer, self._fragments = self._fragments, None
-        html = self._filled(template, here, context)
-        self._fragments = outer
-        if outer is None:
-            return Markup(html)
-        outer.append(html)
-        return Markup(_comment(len(outer) - 1))
+        return Markup(self._filled(template, here, context))
 
     def figure(self, here: str, address: str) -> Markup:
         """A figure in running text, as a link to all that belongs beside it."""
@@ -618,6 +760,29 @@ class Renderer:
             )
         return known[name]
 
+    def field(self, shelf: str, name: str, field: str) -> Markup:
+        """A text of a record, in the language at hand; other values have functions of their own."""
+        record = self.find(shelf, name)
+        declared = getattr(type(record), "model_fields", {})
+        texts = {
+            it: value for it in declared if isinstance(value := getattr(record, it), Text | str)
+        }
+        if field not in texts:
+            raise UnknownNameError("unknown_field", field, texts)
+        return self.told(texts[field])
+
+    def page_message(self, key: str, **details: object) -> Markup:
+        """A message of the catalog for a page, which has to fill exactly its placeholders."""
+        wanted = _placeholders(self._words.get(key, ""))
+        for name in sorted(wanted ^ details.keys()):
+            missing = name in wanted
+            raise MistakeError(
+                "argument_missing" if missing else "argument_unknown",
+                **({"call": "t"} if missing else {"nearest": nearest(name, sorted(wanted))}),
+                name=name,
+            )
+        return self.message(key, **details)
+
     def period(self, text: str) -> Markup:
         """A period that a page writes as EDTF."""
         try:
@@ -653,7 +818,10 @@ class Renderer:
 
     def squares(self, counts: Iterable[int]) -> tuple[tuple[charts.Squares, ...], Decimal]:
         """What is counted, a square for each."""
-        return charts.squares(list(counts))
+        numbers = list(counts)
+        if max(numbers, default=0) > MAX_SQUARES:
+            raise MistakeError("too_many_squares", limit=f"{MAX_SQUARES:,}")
+        return charts.squares(numbers)
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
         return [figure.name.in_(self._language.code) for figure in figures]
@@ -736,13 +904,8 @@ class Renderer:
             return safe(value.in_(self._language.code))
         return safe(value)
 
-    def _problem(
-        self, error: Exception, path: str, first_line: int = 1, markdown: str = ""
-    ) -> Problem:
-        """Jinja leaves the line of its errors in the traceback, under the template's name.
-
-        What a page asks for in vain is the page's mistake, even where a fragment looks for it.
-        """
+    def _problem(self, error: Exception, path: str) -> Problem:
+        """The problem of a fragment; Jinja leaves its line in the traceback, under its name."""
         name, line = path, 1
         if isinstance(error, TemplateSyntaxError):
             line = error.lineno
@@ -752,27 +915,62 @@ class Renderer:
             inward = [
                 frame
                 for frame in traceback.extract_tb(error.__traceback__)
-                if frame.filename == "<template>" or frame.filename.startswith(f"{FRAGMENTS}/")
+                if frame.filename.startswith(f"{FRAGMENTS}/")
             ]
             if inward:
                 frame = inward[0 if isinstance(error, MistakeError) else -1]
-                line = frame.lineno or 1
-                if frame.filename != "<template>":
-                    name = frame.filename
-        column = 1
-        if name == path and markdown:
-            wanted = error.details.get("name", "") if isinstance(error, MistakeError) else ""
-            column = _column(markdown.split("\n")[line - 1], wanted)
-            line += first_line - 1
+                name, line = frame.filename, frame.lineno or 1
         if isinstance(error, jinja2.TemplateNotFound):
             error = UnknownNameError(
                 "unknown_fragment", str(error.name), self._env.list_templates()
             )
         if isinstance(error, MistakeError):
-            return Problem.at(name, line, column, error.key, **error.details)
+            return Problem.at(name, line, 1, error.key, **error.details)
         return Problem.at(
-            name, line, column, "template", why=" ".join(str(error).split()) or type(error).__name__
+            name, line, 1, "template", why=" ".join(str(error).split()) or type(error).__name__
         )
+
+
+def _text(*names: str) -> Signature:
+    return Signature(tuple(Parameter(name) for name in names))
+
+
+# All that pages can call. Whatever is added gets arguments that a stranger wrote.
+PAGE_FUNCTIONS: Mapping[str, PageFunction] = {
+    "figure": PageFunction(_text("address"), lambda it, address: it.figure(it.here, address)),
+    "link": PageFunction(
+        _text("shelf", "name"), lambda it, shelf, name: it.link(it.here, shelf, name)
+    ),
+    "cite": PageFunction(
+        Signature((Parameter("citation"),), rest=Kind.TEXT),
+        lambda it, *more, citation: it.cite(it.here, citation, *more),
+    ),
+    "listing": PageFunction(_text("name"), Renderer.listing),
+    "field": PageFunction(_text("shelf", "name", "field"), Renderer.field),
+    "fragment": PageFunction(
+        _text("file"),  # and what the fragment declares
+        Renderer.page_fragment,
+    ),
+}
+PAGE_FILTERS: Mapping[str, PageFunction] = {
+    "period": PageFunction(Signature(), Renderer.period),
+    "t": PageFunction(Signature(open=True), Renderer.page_message),
+}
+
+
+def located(
+    errors: Iterable[ExpressionError], markdown: str, path: str, first_line: int
+) -> list[Problem]:
+    """Mistakes in expressions as problems of the page `path`."""
+    problems = []
+    for error in errors:
+        line, column = expressions.place_in(markdown, error.position, first_line)
+        problems.append(Problem.at(path, line, column, error.key, **error.details))
+    return problems
+
+
+def _placeholders(message: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(message) if name)
 
 
 def _relative(path: str, start: str) -> str:
@@ -802,9 +1000,3 @@ def _folder_of(uri: str) -> str:
     """The folder in which a page is served: its own, unless it is an index."""
     folder, name = posixpath.split(uri)
     return (folder if name == "index" else uri) or "."
-
-
-def _column(line: str, name: str) -> int:
-    """Where the call begins that asks for `name`, or the first call of the line."""
-    at = line.find(name) if name else -1
-    return max(line.rfind("{{", 0, at) if at > 0 else line.find("{{"), 0) + 1

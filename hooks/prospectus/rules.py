@@ -18,7 +18,7 @@ from prospectus.model import (
     walk,
 )
 from prospectus.moments import is_once
-from prospectus.problems import Problem, nearest
+from prospectus.problems import Problem, Quota, nearest
 from prospectus.site import MEASURED, Site
 
 # The figures of a record that its page looks for by name.
@@ -42,10 +42,11 @@ def problems(site: Site) -> list[Problem]:
 
 def references_lead_somewhere(site: Site) -> Iterator[Problem]:
     """Every name of another record is the name of one."""
+    quota = Quota()
     for shelf, name, record in site.records():
         for where, other, wanted in _references(record):
             known = getattr(site, other)
-            if wanted not in known:
+            if wanted not in known and quota.allows(site.place(shelf, name).document.path):
                 right = nearest(wanted, known)
                 field = ".".join(map(str, where))
                 yield site.place(shelf, name).problem(
@@ -68,10 +69,12 @@ def addresses_are_unique(site: Site) -> Iterator[Problem]:
 
 def sources_exist(site: Site) -> Iterator[Problem]:
     """Every cited source is one that is known."""
+    quota = Quota()
     for shelf, name, record in site.records():
         for where, citation in citations(record):
             source = citation.split(" ")[0]
-            if source not in site.sources:
+            known = source in site.sources
+            if not known and quota.allows(site.place(shelf, name).document.path):
                 right = nearest(source, site.sources)
                 yield site.place(shelf, name).problem(
                     where, "no_source", name=source, nearest=right
@@ -306,6 +309,7 @@ def companies_are_where_their_projects_are(site: Site) -> Iterator[Problem]:
 
 def changes_name_what_there_was(site: Site) -> Iterator[Problem]:
     """What a change added or changed is still there, unless a later one removed it."""
+    quota = Quota()
     for name, change in site.changes.items():
         place, there = site.place("changes", name), site.addresses_after[name]
         named: list[tuple[Where, str]] = [
@@ -313,7 +317,7 @@ def changes_name_what_there_was(site: Site) -> Iterator[Problem]:
             *((("changed", index, "figure"), it.figure) for index, it in enumerate(change.changed)),
         ]
         for where, address in named:
-            if address not in there:
+            if address not in there and quota.allows(place.document.path):
                 right = nearest(address, sorted(there))
                 yield place.problem(where, "change_lost", name=address, nearest=right)
         for index, it in enumerate(change.removed):

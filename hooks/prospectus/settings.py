@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from prospectus import source, words
-from prospectus.problems import Problem, SiteError, nearest
+from prospectus.problems import MAX_PROBLEMS, Problem, SiteError, nearest
 from prospectus.source import Document, Where
 from prospectus.text import holds_han, writes_han
 
@@ -55,6 +55,8 @@ PATTERNS = {"source_url": ("{file}", "{line}"), "report_url": ("{address}", "{ti
 
 # The letters are those that need no escaping in a configuration of a host or in a page.
 _SITE_URL = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w~-][\w.~-]*)*/?", re.ASCII)
+# What MkDocs would read or write elsewhere, where nothing is checked.
+FIXED = ("INHERIT", "docs_dir", "site_dir")
 
 # What readers see of a language's settings besides its name.
 TRANSLATED = ("site_name", "site_description", "copyright")
@@ -146,6 +148,9 @@ def problems(
     place in the navigation. Nor do pages of `lists` (uris or patterns), which may have one.
     """
     document = source.read(root, root / "mkdocs.yml")
+    for field in FIXED:
+        if field in document.values:
+            yield document.problem((field,), "fixed_setting", field=field)
     yield from _misdirected(document, {language.code for language in languages}, uris, lists)
     yield from _untranslated(document)
     yield from _missing_assets(root, document)
@@ -160,6 +165,8 @@ def _misdirected(
     named: list[str] = []
     mistakes: list[Problem] = []
     for where, _, target in _navigation(document.values.get("nav") or (), ("nav",)):
+        if len(mistakes) == MAX_PROBLEMS:
+            break
         if target is None or "://" in target:
             continue
         uri = target.removesuffix(".md")

@@ -39,7 +39,7 @@ from prospectus.model import (
     Unit,
     citations,
 )
-from prospectus.problems import Problem, SiteError, nearest
+from prospectus.problems import Problem, SiteError, limited, nearest
 from prospectus.settings import Language
 from prospectus.source import Document
 from prospectus.text import Text
@@ -372,7 +372,8 @@ class _Reader:
             except SiteError as error:
                 self.problems += error.problems
             except ValidationError as error:
-                self.problems += _problems(document, schema, error.errors())
+                found_here = _problems(document, schema, error.errors(include_url=False))
+                self.problems += limited(found_here, document.path)
             else:
                 if shelf.many and "*" not in shelf.path:
                     found |= read

@@ -21,7 +21,7 @@ from yaml import events as said
 
 from prospectus.cache import Kept
 from prospectus.cores import side_by_side
-from prospectus.problems import Problem, SiteError
+from prospectus.problems import MAX_PROBLEMS, Problem, SiteError, limited
 
 Where = tuple[str | int, ...]
 
@@ -54,8 +54,16 @@ _SYNTAX = {
 _KEY_SLIP = re.compile(r"(?P<space>[\u3000\u00a0])|[a-zA-Z0-9_-]+ ?(?P<colon>[:\uff1a])")
 _SENTENCE = re.compile(r"\s|[^\x00-\x7f]")  # an address or a number may have a comment
 
+# Limits of one file. Lists that grow with the site, such as the ledger of translations or the
+# companies of ten thousand projects, stay far below them.
+MAX_BYTES = 2_000_000
+MAX_VALUES = 100_000  # keys, values and lists
+MAX_TEXT = 20_000  # characters of one text
+MAX_KEY = 200  # characters of the name of a field
+
 _DEEPEST = 20  # levels of nesting; records need five
 _LONGEST_NUMBER = 40  # digits; nothing that people count needs more
+_LONGEST_LINE = 2_000  # characters in which a slip is looked for
 
 
 class Document:
@@ -145,12 +153,20 @@ def kept_values(root: Path) -> Kept:
     return Kept(root, "values", Path(__file__), yaml.__version__)
 
 
-def read_text(root: Path, path: Path) -> str:
-    """The text of one file below `root`, without a byte order mark, with plain line ends."""
+def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
+    """The text of one file below `root`, without a byte order mark, with plain line ends.
+
+    `limit` is the number of bytes that it may have. Raises SiteError where the file is larger,
+    cannot be read or is no UTF-8.
+    """
     name = path.relative_to(root).as_posix()
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
             raise SiteError([Problem.at(name, 1, 1, "no_file")])
+        if status.st_size > limit:
+            size = f"{limit / 1_000_000:g}"
+            raise SiteError([Problem.at(name, 1, 1, "file_too_large", limit=size)])
         content = path.read_bytes()
     except OSError as error:
         raise SiteError([Problem.at(name, 1, 1, "unreadable", why=error.strerror)]) from None
@@ -159,7 +175,7 @@ def read_text(root: Path, path: Path) -> str:
     except UnicodeDecodeError as error:
         before = plain(error.object[: error.start].decode("utf-8-sig"))
         raise SiteError([Problem.at(name, *_end(before), "not_utf8")]) from None
-    if marks := list(_merge_marks(name, text)):
+    if marks := list(limited(_merge_marks(name, text), name)):
         raise SiteError(marks)
     return text
 
@@ -189,6 +205,14 @@ _NODES = {said.ScalarEvent, said.MappingStartEvent, said.SequenceStartEvent, sai
 _ENDS = {said.MappingEndEvent, said.SequenceEndEvent}
 
 
+class _TooManyError(Exception):
+    """There are more problems than are reported of one file."""
+
+
+class _LimitError(Exception):
+    """The file exceeds a limit, which is reported already."""
+
+
 class _Builder:
     """Values, problems and places (line and column) of one text.
 
@@ -203,13 +227,17 @@ class _Builder:
         self._path = path
         self._lines = text.split("\n")
         self._stack: list[_Holder] = []
-        self._documents = 0
+        self._documents = self._count = 0
         try:
             for event in iter(yaml.CSafeLoader(text).get_event, None):
                 self._read(event)
                 if len(self._stack) > _DEEPEST:
                     self._tell(event.start_mark, "too_deep")
                     break
+        except _LimitError:
+            pass
+        except _TooManyError:
+            self.problems.append(Problem.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS))
         except yaml.MarkedYAMLError as error:
             self._tell_syntax(error)
         except yaml.reader.ReaderError as error:
@@ -228,6 +256,10 @@ class _Builder:
         if kind in _ENDS:
             self._put(self._stack.pop().closed())
         elif kind in _NODES:
+            self._count += 1
+            if self._count == MAX_VALUES:
+                self._tell(event.start_mark, "too_many_values", limit=f"{MAX_VALUES:,}")
+                raise _LimitError
             if event.anchor or (kind is not said.AliasEvent and event.tag):
                 self._tell(event.start_mark, "alias_or_tag")
             holder = self._stack[-1] if self._stack else None
@@ -240,6 +272,9 @@ class _Builder:
         key = event.value if type(event) is said.ScalarEvent else None
         if key is None:
             self._tell(event.start_mark, "key_not_text")
+        elif len(key) > MAX_KEY:
+            self._tell(event.start_mark, "key_too_long", limit=MAX_KEY)
+            key = None
         elif event.implicit[0] and (slip := _KEY_SLIP.match(key)):
             mark, wide = event.start_mark, slip["colon"] == "\uff1a"
             kind = (
@@ -267,6 +302,8 @@ class _Builder:
             self._place(where, event.start_mark)
         if type(event) is said.ScalarEvent:
             value = _scalar(event)
+            if len(event.value) > MAX_TEXT:
+                self._tell(event.start_mark, "text_too_long", limit=f"{MAX_TEXT:,}")
             sentence = event.implicit[0] and type(value) is str and _SENTENCE.search(value)
             if sentence and self._rest(event).startswith("#"):
                 self._tell(event.end_mark, "comment_in_text")
@@ -295,7 +332,7 @@ class _Builder:
         """Where YAML gives up is often behind the mistake: say what it is, where it is."""
         mark = error.problem_mark or error.context_mark or yaml.Mark("", 0, 0, 0, None, 0)
         for line in range(mark.line, max(mark.line - 3, -1), -1):
-            text = self._lines[line] if line < len(self._lines) else ""
+            text = self._lines[line][:_LONGEST_LINE] if line < len(self._lines) else ""
             for key, pattern in _SLIPS.items():
                 if found := pattern.search(text):
                     group = found.lastgroup or "at"
@@ -319,6 +356,8 @@ class _Builder:
         self._tell_at(mark.line, mark.column, key, **details)
 
     def _tell_at(self, line: int, column: int, key: str, **details: object) -> None:
+        if len(self.problems) == MAX_PROBLEMS:
+            raise _TooManyError
         self.problems.append(Problem.at(self._path, line + 1, column + 1, key, **details))
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from prospectus import journal, source
 from prospectus.model import SLUG, Record, walk
-from prospectus.problems import Problem, SiteError, tell
+from prospectus.problems import Problem, SiteError, limited, tell
 from prospectus.prose import Page, read_pages
 from prospectus.settings import Language
 from prospectus.site import LEDGER, SHELVES, Site, load
@@ -230,7 +230,8 @@ def read(root: Path, languages: Sequence[Language]) -> Ledger:
     text = source.read_text(root, path)
     document = Document(LEDGER, text)
     values = {} if document.values is None else document.values
-    if problems := list(_problems(document, values, [it.code for it in languages[1:]])):
+    found_problems = _problems(document, values, [it.code for it in languages[1:]])
+    if problems := list(limited(found_problems, LEDGER)):
         raise SiteError(problems)
     found = {(code, name): told for code, names in values.items() for name, told in names.items()}
     return Ledger(found, {key: document.place(key)[0] for key in found})

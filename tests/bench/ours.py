@@ -51,8 +51,8 @@ class Ours(Contender):
 
     @property
     def caches(self) -> Sequence[Path]:
-        """What is kept of data and templates."""
-        return [self.folder / ".cache"]
+        """What is kept of data and templates, beside the project and never in it."""
+        return [self.folder.with_name(f"{self.folder.name}-cache")]
 
     @property
     def edits(self) -> Mapping[str, Edit]:
@@ -84,4 +84,5 @@ class Ours(Contender):
         return self._hooks("serve", "--dev-addr", f"127.0.0.1:{port}")
 
     def _hooks(self, *words: str) -> Command:
-        return Command([sys.executable, "hooks", *words], self.folder, {"NO_MKDOCS_2_WARNING": "1"})
+        environment = {"NO_MKDOCS_2_WARNING": "1", "SITE_CACHE_DIR": str(self.caches[0])}
+        return Command([sys.executable, "hooks", *words], self.folder, environment)

@@ -108,8 +108,8 @@ def test_mistakes_in_templates_of_written_and_generated_pages_are_told_together(
     write(tiny / "overrides/fragments/park.html", "<h1>\n{{ park.made_up }}</h1>\n")
     assert places(tiny) == [
         "docs/index.en.md:6:1 typed_figure",
-        "docs/index.en.md:6:3 template",
-        "docs/other.en.md:5:1 unknown_figure",
+        "docs/index.en.md:6:6 bare_name",
+        "docs/other.en.md:5:11 unknown_figure",
         "overrides/fragments/park.html:2:1 template",
     ]
 
@@ -170,10 +170,9 @@ def test_without_languages_nothing_else_is_told(tiny):
     assert places(tiny) == ["mkdocs.yml:1:1 no_languages"]
 
 
-def test_checking_writes_nothing_but_its_cache(tiny):
+def test_checking_writes_nothing_into_the_project(tiny):
     def files() -> dict[Path, int]:
-        others = (path for path in tiny.rglob("*") if ".cache" not in path.parts)
-        return {path: path.stat().st_mtime_ns for path in others if path.is_file()}
+        return {path: path.stat().st_mtime_ns for path in tiny.rglob("*") if path.is_file()}
 
     before = files()
     check(tiny)
@@ -185,7 +184,7 @@ def test_what_was_checked_before_is_judged_as_if_it_were_new(tiny):
     park = (tiny / "data/parks/made-up.yml").read_text(encoding="utf-8")
     page = PAGE.format(title="Made up")
     write(tiny / "docs/index.en.md", page + "\n{{ link('parks', 'made-up') }} {{ made_up }}\n")
-    assert places(tiny) == ["docs/index.en.md:6:1 template"]
+    assert places(tiny) == ["docs/index.en.md:6:35 bare_name"]
     write(tiny / "docs/index.en.md", page)
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
     assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from html.parser import HTMLParser
@@ -15,7 +16,14 @@ from hypothesis import strategies as st
 
 from prospectus.origins import Origins
 from prospectus.problems import SiteError, tell
-from prospectus.render import FRAGMENTS, Renderer, safe
+from prospectus.render import (
+    FRAGMENTS,
+    MAX_FRAGMENTS,
+    MAX_PAGE_OUTPUT,
+    Filled,
+    Renderer,
+    safe,
+)
 from prospectus.site import load
 
 SETTINGS = """\
@@ -121,6 +129,14 @@ def filled(renderer: Renderer, text: str, here: str = "index") -> str:
     return page.whole(page.markdown)
 
 
+def printed(root: Path, renderer: Renderer, template: str, here: str = "index") -> str:
+    """What a fragment prints; its name is unique, as templates are read once."""
+    name = f"{hashlib.sha256(template.encode()).hexdigest()[:12]}.html"
+    (root / FRAGMENTS).mkdir(parents=True, exist_ok=True)
+    (root / FRAGMENTS / name).write_text(template, encoding="utf-8")
+    return renderer.fragment(name, here)
+
+
 def mistake(renderer: Renderer, text: str, first_line: int = 1) -> str:
     with pytest.raises(SiteError) as caught:
         renderer.page(text, "index", "docs/index.en.md", first_line)
@@ -191,8 +207,27 @@ def published(text: str) -> Seen:
         ("{{ language.code }}", "zh", "en"),
     ],
 )
-def test_everything_is_said_in_the_language_of_the_page(zh, en, template, in_zh, in_en):
-    assert (filled(zh, template), filled(en, template)) == (in_zh, in_en)
+def test_everything_is_said_in_the_language_of_the_page(tmp_path, zh, en, template, in_zh, in_en):
+    assert [printed(tmp_path, it, template) for it in (zh, en)] == [in_zh, in_en]
+
+
+@pytest.mark.parametrize(
+    ("page", "in_zh", "in_en"),
+    [
+        ('{{ field("parks", "test-park", "summary") }}', "虚构的园区。", "A made-up park."),
+        ('{{ field("parks", "test-park", field="name") }}', "测试园区", "Test park"),
+        ('{{ field("sources", "report", "kind",) }}', "虚构", "made up"),
+        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
+        ("{{ 'cite.title' | t(number=2) }}", "来源第2段", "paragraph 2 of the source"),
+        ('{{"2023-22"|period}}', "2023年夏季", "summer 2023"),
+        ('{{\n  listing(name="test-list")\n}}', "&#42;甲&#42;、测试园区等", None),
+        ("`{{ '2023' | period }}`", "`2023年`", "`2023`"),
+        ("<!-- {{ '2023' | period }} -->", "<!-- 2023年 -->", "<!-- 2023 -->"),
+    ],
+)
+def test_pages_print_values_in_their_language(zh, en, page, in_zh, in_en):
+    assert filled(zh, page) == in_zh
+    assert in_en is None or filled(en, page) == in_en
 
 
 @pytest.mark.parametrize(
@@ -203,10 +238,10 @@ def test_everything_is_said_in_the_language_of_the_page(zh, en, template, in_zh,
         '{{ [find("parks", "test-park").name] | join(", ") }}',
     ],
 )
-def test_the_inside_of_a_text_is_never_shown(en, template):
+def test_the_inside_of_a_text_is_never_shown(tmp_path, en, template):
     """Either the phrase or a mistake, but never `root={'zh': …}`."""
     try:
-        told = filled(en, template)
+        told = printed(tmp_path, en, template)
     except SiteError as error:
         told = str(error)
     assert "root=" not in told.lower()
@@ -225,7 +260,7 @@ def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
     origins = Origins("https://example.org/a/b/", report_url="https://example.org/?{address}")
     root = project(tmp_path)
     told = [
-        unquote(filled(it, '{{ report_of("figures", "firms.total") }}'))
+        unquote(it.report_of("figures", "firms.total"))
         for it in renderers(root, directory_urls=directory_urls, origins=origins)
     ]
     place = "https://example.org/?https://example.org/a/b/{}figures/#firms-total"
@@ -259,27 +294,30 @@ def test_a_citation_leads_to_its_paragraph(zh):
 )
 def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_urls, way):
     _, en = renderers(project(tmp_path), directory_urls=directory_urls)
-    page = '{{ calendar("fair") }} {{ calendar("fair", "opening") }}'
-    assert filled(en, page, "event/programme") == way
+    template = '{{ calendar("fair") }} {{ calendar("fair", "opening") }}'
+    assert printed(tmp_path, en, template, "event/programme") == way
 
 
 def test_ids_of_headings_are_no_comments(en):
-    page = "## Test park {#park}\n\n## {{ 1 + 1 }} {#two .wide}\n"
+    page = "## Test park {#park}\n\n## {{ '2023' | period }} {#two .wide}\n"
     assert published(filled(en, page)).tags == [
         ("h2", {"id": "park"}),
         ("h2", {"id": "two", "class": "wide"}),
     ]
 
 
-def test_comments_are_left_out(en):
-    assert filled(en, "a{## b {{ nope }} ##}c") == "ac"
+def test_comments_of_templates_are_left_out(tmp_path, en):
+    assert printed(tmp_path, en, "a{## b {{ nope }} ##}c") == "ac"
 
 
 # -- fragments ---------------------------------------------------------------------------
 
 
+NO_PARAMETERS = "{##- Parameters: none -##}"
+
+
 def test_a_fragment_is_html_in_a_page(tmp_path):
-    root = project(tmp_path, {"tile.html": "<b>{{ name }}</b>"})
+    root = project(tmp_path, {"tile.html": "{##- Parameters: name (text) -##}<b>{{ name }}</b>"})
     assert filled(renderers(root)[1], '{{ fragment("tile.html", name="*A*") }}') == (
         "<b>&#42;A&#42;</b>"
     )
@@ -300,9 +338,10 @@ MARKDOWN_WOULD_CHANGE = "<ul>\n\n    <li>*a* `b`\n\n# c\n</ul>\n\n[d](e.md) &#42
     ],
 )
 def test_markdown_changes_nothing_in_a_fragment(tmp_path, page, html):
-    root = project(tmp_path, {"part.html": MARKDOWN_WOULD_CHANGE + "{{ number }}"})
-    calls = iter(f'{{{{ fragment("part.html", number={it}) }}}}' for it in range(12))
-    parts = iter(f"{MARKDOWN_WOULD_CHANGE}{it}" for it in range(12))
+    template = "{##- Parameters: number (number) -##}" + MARKDOWN_WOULD_CHANGE + "{{ number }}"
+    root = project(tmp_path, {"part.html": template})
+    calls = iter(f'{{{{ fragment("part.html", number={it}) }}}}' for it in range(1, 13))
+    parts = iter(f"{MARKDOWN_WOULD_CHANGE}{it}" for it in range(1, 13))
     _, en = renderers(root)
     written = en.page(re.sub("NAME", lambda _: next(calls), page), "index", "docs/index.en.md")
     made = markdown.markdown(written.markdown, extensions=["md_in_html", "attr_list"])
@@ -310,13 +349,15 @@ def test_markdown_changes_nothing_in_a_fragment(tmp_path, page, html):
 
 
 def test_a_fragment_in_a_fragment_is_part_of_it(tmp_path):
-    inner = {"outer.html": '<p>{{ fragment("inner.html") }}</p>', "inner.html": "<b>a</b>"}
+    outer = NO_PARAMETERS + '<p>{{ fragment("inner.html") }}</p>'
+    inner = {"outer.html": outer, "inner.html": "<b>a</b>"}
     page = renderers(project(tmp_path, inner))[1].page('{{ fragment("outer.html") }}', "index", "")
     assert page.fragments == ("<p><b>a</b></p>",)
 
 
 def test_a_fragment_knows_on_which_page_it_is(tmp_path):
-    root = project(tmp_path, {"way.html": '{{ here }} {{ url("parks", "test-park") }}'})
+    template = NO_PARAMETERS + '{{ here }} {{ url("parks", "test-park") }}'
+    root = project(tmp_path, {"way.html": template})
     page = '{{ fragment("way.html") }}'
     assert filled(renderers(root)[1], page, "why/industry") == "why/industry ../../parks/test-park/"
 
@@ -411,10 +452,9 @@ def test_macros_see_nothing_of_the_page_that_calls_them(tmp_path):
 )
 def test_links_are_relative_to_the_page(tmp_path, here, shelf, name, folders, files):
     root = project(tmp_path, price_index=both("测试价格", "Test prices"))
-    page = f'{{{{ url("{shelf}", "{name}") }}}}'
-    assert html.unescape(filled(renderers(root)[0], page, here)) == folders
+    assert renderers(root)[0].url(here, shelf, name) == folders
     as_files = renderers(root, directory_urls=False)[0]
-    assert html.unescape(filled(as_files, page, here)) == files
+    assert as_files.url(here, shelf, name) == files
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])
@@ -503,8 +543,8 @@ def test_a_name_is_only_text_in_a_fragment(tmp_path, name):
 def test_a_name_is_only_text_in_a_page(tmp_path, name):
     _, en = renderers(project(tmp_path, hostile=both(name, name)))
     for page in PAGES:
-        template = page.replace("NAME", '{{ find("parks", "hostile").name }}')
-        seen, plain = published(filled(en, template)), published(page)
+        expression = page.replace("NAME", '{{ field("parks", "hostile", "name") }}')
+        seen, plain = published(filled(en, expression)), published(page)
         assert seen.tags == plain.tags, page
         assert seen.text == plain.text.replace("NAME", name), page
 
@@ -530,7 +570,7 @@ def test_a_name_is_only_text_in_a_link(tmp_path, name):
 )
 def test_functions_and_filters_keep_names_text(tmp_path, template):
     _, en = renderers(project(tmp_path, hostile=both("*A*<b>", "*A*<b>")))
-    seen = published(filled(en, template))
+    seen = published(printed(tmp_path, en, template))
     assert "*A*" in seen.text
     assert {tag for tag, _ in seen.tags} <= {"p", "a"}
 
@@ -569,127 +609,128 @@ def test_what_is_escaped_is_not_escaped_again():
 # -- mistakes ----------------------------------------------------------------------------
 
 
+def missing(key: str, name: str, suggestion: str) -> tuple[str, dict[str, str]]:
+    return f"unknown_{key}", {"name": name, "nearest": suggestion}
+
+
 @pytest.mark.parametrize(
-    ("page", "place", "key", "details"),
+    ("page", "place", "mistake_of"),
     [
-        ("a\n\nb {{ nope }}\n", "3:3", "template", {"why": "'nope' is undefined"}),
-        ("{{ nope.name }}", "1:1", "template", {"why": "'nope' is undefined"}),
-        (
-            "a {{ site.nope }}",
-            "1:3",
-            "template",
-            {"why": "'prospectus.site.Site object' has no attribute 'nope'"},
-        ),
-        (
-            'a\nb {{ figure("firms.totl") }}',
-            "2:3",
-            "unknown_figure",
-            {"name": "firms.totl", "nearest": "firms.total"},
-        ),
-        (
-            '{{ link("parks", "test-prak") }}',
-            "1:1",
-            "unknown_record",
-            {"name": "test-prak", "nearest": "test-park"},
-        ),
-        (
-            '{{ listing("tset-list") }}',
-            "1:1",
-            "unknown_record",
-            {"name": "tset-list", "nearest": "test-list"},
-        ),
-        (
-            'a\n{{ fragment("tils.html") }}',
-            "2:1",
-            "unknown_fragment",
-            {"name": "tils.html", "nearest": "tiles.html"},
-        ),
-        (
-            '{{ "stage.singed" | t }}',
-            "1:1",
-            "unknown_message",
-            {"name": "stage.singed", "nearest": "stage.signed"},
-        ),
-        ('{{ "a" | upperr }}', "1:1", "template", {"why": "No filter named 'upperr'."}),
-        (
-            "a\n{% if %}b{% endif %}",
-            "2:1",
-            "template",
-            {"why": "Expected an expression, got 'end of statement block'"},
-        ),
-        ("a\n{{ 1 + }}", "2:1", "template", {"why": "unexpected 'end of print statement'"}),
-        (
-            "a\n\n{{ 1",
-            "3:1",
-            "template",
-            {"why": "unexpected end of template, expected 'end of print statement'."},
-        ),
-        ("a\n\n{{ 1 / 0 }}", "3:1", "template", {"why": "division by zero"}),
-        (
-            "{{ site.__class__ }}",
-            "1:1",
-            "template",
-            {"why": "access to attribute '__class__' of 'Site' object is unsafe."},
-        ),
-        (
-            "{{ ''.__class__.__mro__ }}",
-            "1:1",
-            "template",
-            {"why": "access to attribute '__class__' of 'str' object is unsafe."},
-        ),
-        (
-            "{{ '{0.__class__}'.format(site) }}",
-            "1:1",
-            "template",
-            {"why": "access to attribute '__class__' of 'Site' object is unsafe."},
-        ),
-        (
-            "{{ site.parks.clear() }}",
-            "1:1",
-            "template",
-            {"why": "access to attribute 'clear' of 'dict' object is unsafe."},
-        ),
-        (
-            "{% for n in range(10 ** 9) %}{% endfor %}",
-            "1:1",
-            "template",
-            {"why": "Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000)."},
-        ),
-        (
-            '{{ cite("report p13") }}',
-            "1:1",
-            "unknown_record",
-            {"name": "report p13", "nearest": "report p12"},
-        ),
-        (
-            '{{ cite("report p00") }}',
-            "1:1",
-            "unknown_record",
-            {"name": "report p00", "nearest": "report p01"},
-        ),
-        (
-            '{{ cite("reprot p01") }}',
-            "1:1",
-            "unknown_record",
-            {"name": "reprot", "nearest": "report"},
-        ),
-        (
-            '{{ url("parks", "test-prak") }}',
-            "1:1",
-            "unknown_record",
-            {"name": "test-prak", "nearest": "test-park"},
-        ),
-        (
-            '{{ link("prks", "test-park") }}',
-            "1:1",
-            "unknown_record",
-            {"name": "prks", "nearest": "parks"},
-        ),
+        ('a\nb {{ figure("firms.totl") }}', "2:13", ("figure", "firms.totl", "firms.total")),
+        ('{{ link("parks", "test-prak") }}', "1:18", ("record", "test-prak", "test-park")),
+        ('{{ link("prks", "test-park") }}', "1:9", ("record", "prks", "parks")),
+        ('{{ listing("tset-list") }}', "1:12", ("record", "tset-list", "test-list")),
+        ('a\n{{ fragment("tils.html") }}', "2:13", ("fragment", "tils.html", "tiles.html")),
+        ('{{ "stage.singed" | t }}', "1:21", ("message", "stage.singed", "stage.signed")),
+        ('{{ "a" | perod }}', "1:10", ("filter", "perod", "period")),
+        ('a\n\nb {{ figur("firms.total") }}', "3:6", ("function", "figur", "figure")),
+        ('{{ field("parks", "test-park", "nmae") }}', "1:32", ("field", "nmae", "name")),
+        ('{{ cite("report p13") }}', "1:9", ("record", "report p13", "report p12")),
+        ('{{ cite("report p02", "report p00") }}', "1:23", ("record", "report p00", "report p01")),
+        ('{{ cite("reprot p01") }}', "1:4", ("record", "reprot", "report")),
     ],
 )
-def test_a_mistake_in_a_page_says_where_it_is(tmp_path, page, place, key, details):
-    _, en = renderers(project(tmp_path, {"tiles.html": ""}))
+def test_a_name_that_does_not_exist_is_reported_at_its_position(tmp_path, page, place, mistake_of):
+    _, en = renderers(project(tmp_path, {"tiles.html": NO_PARAMETERS}))
+    key, details = missing(*mistake_of)
     assert mistake(en, page) == f"docs/index.en.md:{place}: {tell(f'problem.{key}', **details)}"
+
+
+@pytest.mark.parametrize(
+    ("call", "position", "key"),
+    [
+        ('fragment("chart.html")', "fragment", "argument_missing"),
+        (
+            'fragment("chart.html", name="a", figures=["b"], titel="c")',
+            "titel=",
+            "argument_unknown",
+        ),
+        ('fragment("chart.html", name="a", figures=["b"], site="c")', "site=", "argument_unknown"),
+        ('fragment("chart.html", name="a", figures=["b"], here="c")', "here=", "argument_unknown"),
+        ('fragment("chart.html", name="a b", figures=["b"])', "name=", "argument_id"),
+        ('fragment("chart.html", name="a", figures="b")', "figures=", "argument_list"),
+        ('fragment("chart.html", name="a", figures=[])', "figures=", "argument_list"),
+        ('fragment("chart.html", name="a", figures=[1])', "figures=", "argument_list"),
+        ('fragment("chart.html", name="a", figures=["b"], whole="c")', "whole=", "argument_number"),
+        ('fragment("chart.html", name="a", figures=["b"], whole=0)', "whole=", "argument_number"),
+        ('fragment("chart.html", name="a", figures=["b"], whole=-1)', "whole=", "argument_number"),
+        (
+            'fragment("chart.html", name="a", figures=["b"], whole=true)',
+            "whole=",
+            "argument_number",
+        ),
+        (
+            'fragment("chart.html", name="a", figures=["firms.total"], whole=7)',
+            '"chart.html"',
+            "fragment_failed",
+        ),
+        ('fragment("chart.html", name="a", figures=["b"], 1)', "1)", "expression_syntax"),
+        ("fragment()", "fragment", "argument_missing"),
+        ("fragment(1)", "1", "argument_text"),
+        ('fragment("undeclared.html")', '"undeclared.html"', "unknown_fragment"),
+        (
+            'fragment("../fragments/chart.html", name="a", figures=["b"])',
+            '"../fragments/chart.html"',
+            "unknown_fragment",
+        ),
+        ('figure("firms.total", "a")', '"a"', "argument_extra"),
+        ('figure(addres="firms.total")', "addres=", "argument_unknown"),
+        ("figure(1)", "1", "argument_text"),
+        ('figure(["firms.total"])', "[", "argument_text"),
+        ('cite("report p01", 2)', "2", "argument_text"),
+        ('cite("report p01", citation="report p02")', "citation=", "argument_unknown"),
+        ("2023 | period", "{{", "argument_text"),
+        ('"2023-13" | period', "period", "period"),
+        ('"cite.title" | t', "t", "argument_missing"),
+        ('"stage.signed" | t(number=2)', "number=", "argument_unknown"),
+    ],
+)
+def test_wrong_arguments_are_reported_at_the_page(tmp_path, call, position, key):
+    parameters = "{##- A. Parameters: name (id), figures (list), whole (number, optional) -##}"
+    fragments = {
+        "chart.html": parameters + "{% if whole %}{{ 1 / 0 }}{% endif %}{{ figures_at(figures) }}",
+        "undeclared.html": "",
+    }
+    _, en = renderers(project(tmp_path, fragments))
+    line = f"{{{{ {call} }}}}"
+    with pytest.raises(SiteError) as caught:
+        en.page(f"a\n{line}", "index", "docs/index.en.md")
+    assert [(it.path, it.line, it.column, it.key) for it in caught.value.problems] == [
+        ("docs/index.en.md", 2, line.rindex(position) + 1, key)
+    ]
+
+
+def test_all_mistakes_of_a_page_are_reported_at_once(en):
+    told = mistake(en, '{{ figure("a") }}\n{{ b }}\n{{ "c" | d }}\n{% e %}')
+    assert [line.split(":")[1] for line in told.splitlines()] == ["1", "2", "3", "4"]
+
+
+def test_a_page_uses_a_limited_number_of_fragments(tmp_path):
+    _, en = renderers(project(tmp_path, {"a.html": NO_PARAMETERS + "a"}))
+    call = '{{ fragment("a.html") }}'
+    assert filled(en, MAX_FRAGMENTS * call) == MAX_FRAGMENTS * "a"
+    with pytest.raises(SiteError) as caught:
+        en.page(MAX_FRAGMENTS * call + call, "index", "docs/index.en.md")
+    assert [it.key for it in caught.value.problems] == ["too_many_fragments"]
+
+
+def test_a_page_prints_a_limited_number_of_characters(tmp_path):
+    large = NO_PARAMETERS + "a" * (MAX_PAGE_OUTPUT // 2)
+    _, en = renderers(project(tmp_path, {"large.html": large}))
+    with pytest.raises(SiteError) as caught:
+        en.page(3 * '{{ fragment("large.html") }}', "index", "docs/index.en.md")
+    assert [(it.column, it.key) for it in caught.value.problems] == [(29, "page_too_large")]
+
+
+def test_a_page_cannot_repeat_a_fragment_by_its_comment(tmp_path):
+    _, en = renderers(project(tmp_path, {"a.html": NO_PARAMETERS + "a"}))
+    with pytest.raises(SiteError) as caught:
+        en.page('{{ fragment("a.html") }}\n<!--fragment 0-->', "index", "docs/index.en.md")
+    assert [(it.line, it.key) for it in caught.value.problems] == [(2, "reserved_comment")]
+    written = Filled("", ("a",))
+    assert written.whole("<!--fragment 0--><!--fragment 0--><!--fragment 7-->") == (
+        "a<!--fragment 0--><!--fragment 7-->"
+    )
 
 
 @pytest.mark.parametrize(
@@ -697,18 +738,18 @@ def test_a_mistake_in_a_page_says_where_it_is(tmp_path, page, place, key, detail
 )
 def test_a_citation_is_written_as_its_paragraph_is_called(en, citation):
     """Only `report p01` is the id of a row on the page of all paragraphs."""
-    assert mistake(en, f'{{{{ cite("{citation}") }}}}').startswith("docs/index.en.md:1:1: ")
+    assert mistake(en, f'{{{{ cite("{citation}") }}}}').startswith("docs/index.en.md:1:")
 
 
 def test_lines_count_from_the_first_line_of_the_file(en):
-    assert mistake(en, "a\nb\nc {{ nope }}\n", first_line=5).startswith("docs/index.en.md:7:3: ")
+    assert mistake(en, "a\nb\nc {{ nope }}\n", first_line=5).startswith("docs/index.en.md:7:6: ")
     assert mistake(en, "a\n{% if %}", first_line=5).startswith("docs/index.en.md:6:1: ")
 
 
 def test_a_mistake_in_a_fragment_is_told_of_the_fragment(tmp_path):
     fragments = {
-        "undefined.html": "<p>\n\n{{ nope }}</p>",
-        "syntax.html": "<p>\n{% if %}</p>",
+        "undefined.html": NO_PARAMETERS + "<p>\n\n{{ nope }}</p>",
+        "syntax.html": NO_PARAMETERS + "<p>\n{% if %}</p>",
     }
     _, en = renderers(project(tmp_path, fragments))
     for name, place in (("undefined.html", "3:1"), ("syntax.html", "2:1")):
@@ -720,9 +761,10 @@ def test_a_mistake_in_a_fragment_is_told_of_the_fragment(tmp_path):
 
 
 def test_what_a_page_asks_of_a_fragment_in_vain_is_told_of_the_page(tmp_path):
-    _, en = renderers(project(tmp_path, {"tile.html": "<b>\n{{ figure(address) }}</b>"}))
+    template = "{##- Parameters: address (text) -##}<b>\n{{ figure(address) }}</b>"
+    _, en = renderers(project(tmp_path, {"tile.html": template}))
     page = 'a\nb {{ fragment("tile.html", address="firms.totl") }}'
-    assert mistake(en, page).startswith("docs/index.en.md:2:3: ")
+    assert mistake(en, page).startswith("docs/index.en.md:2:28: ")
 
 
 def test_a_fragment_that_is_not_there_is_told(en):
@@ -732,7 +774,9 @@ def test_a_fragment_that_is_not_there_is_told(en):
 
 
 def test_a_fragment_that_holds_itself_is_a_mistake(tmp_path):
-    _, en = renderers(project(tmp_path, {"self.html": '{{ fragment("self.html") }}'}))
+    _, en = renderers(
+        project(tmp_path, {"self.html": NO_PARAMETERS + '{{ fragment("self.html") }}'})
+    )
     told = mistake(en, '{{ fragment("self.html") }}')
     assert told.startswith(f"{FRAGMENTS}/self.html:1:1: ")
     assert "maximum recursion depth exceeded" in told
@@ -749,9 +793,8 @@ def test_any_page_is_filled_or_refused(tmp_path_factory, text):
     try:
         assert isinstance(filled(en, text), str)
     except SiteError as error:
-        (problem,) = error.problems
-        assert problem.path == "docs/index.en.md"
-        assert 1 <= problem.line <= text.count("\n") + 1
+        assert {it.path for it in error.problems} == {"docs/index.en.md"}
+        assert all(1 <= it.line <= text.count("\n") + 1 for it in error.problems)
 
 
 def test_what_is_compiled_once_speaks_every_language(tmp_path):
