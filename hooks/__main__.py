@@ -9,6 +9,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from prospectus.failures import FailureError, failure
 from prospectus.problems import SiteError, tell
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +47,11 @@ def main(words: list[str]) -> int:
         print(error, file=sys.stderr)
         print(tell("command.problems", count=len(error.problems)), file=sys.stderr)
         return 1
+    except (FailureError, OSError, MemoryError) as error:
+        print(failure(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

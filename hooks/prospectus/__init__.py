@@ -7,7 +7,10 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     words         the generator's own words, one catalogue per language
     text          a phrase in every language of the site
     problems      what an editor has to mend, and where
+    failures      what stops a command besides its input: disk, memory, permissions
     report        problems as a forge, a program or a browser reads them
+    swap          two folders exchanged in one step
+    output        the folder that a build writes, and what killed builds leave
     source        YAML that remembers its lines
     edits         YAML changed in place
     settings      what mkdocs.yml says: languages, navigation, translations
