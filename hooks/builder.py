@@ -142,7 +142,7 @@ def _by_check(root: Path) -> list[Problem]:
 
 @contextmanager
 def told_as_problems(root: Path) -> Iterator[None]:
-    """Whatever fails inside raises SiteError, or FailureError where the cause is not in the site."""
+    """Whatever fails inside raises SiteError, or FailureError where the site is not the cause."""
     with listening() as messages:
         try:
             yield
