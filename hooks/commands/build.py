@@ -67,10 +67,10 @@ def no_dates(root: Path) -> str | None:
 def _build(root: Path, target: Path, arguments: Namespace) -> int:
     """Build beside `target` and replace it; the count of pages."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from builder import build_site  # noqa: PLC0415 - no other command needs MkDocs
-
     resolved = target.resolve()  # where a link leads
     with workspace(resolved) as folder:
+        from builder import build_site  # noqa: PLC0415 - no other command needs MkDocs
+
         new = folder / "new"
         checked = build_site(root, new, directory_urls=not arguments.offline)
         mark(new)
