@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from mimetypes import MimeTypes
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 from wsgiref.simple_server import WSGIRequestHandler
@@ -78,16 +78,15 @@ _NOTICE_POLICY = (
 _HTML = "text/html; charset=utf-8"
 
 # Kinds by the endings of files, not those that the system happens to know.
-_TYPES = MimeTypes()
-for _kind, _ending in (
-    ("text/calendar", ".ics"),
-    ("text/javascript", ".js"),
-    ("application/manifest+json", ".webmanifest"),
-    ("application/xml", ".xml"),
-    ("image/webp", ".webp"),
-    ("font/woff2", ".woff2"),
-):
-    _TYPES.add_type(_kind, _ending)
+_TYPES = {
+    ".ics": "text/calendar",
+    ".js": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+_COMMON_TYPES = MimeTypes()
 
 
 def serve(root: Path, host: str, port: int, allowed_hosts: Collection[str] = ()) -> None:
@@ -127,6 +126,13 @@ class _Observer(Observer):  # type: ignore[misc, valid-type]  # the class fits t
     def schedule(self, *watched: Any, **how: Any) -> Any:
         """Watch a folder."""
         return super().schedule(*watched, **how, event_filter=CHANGES)
+
+    def start(self) -> None:
+        """Begin to watch. Raises FailureError where the system watches no more files."""
+        try:
+            super().start()
+        except OSError as error:
+            raise FailureError("no_watching", {"why": error.strerror or ""}) from None
 
 
 class _Preview(LiveReloadServer):
@@ -309,7 +315,8 @@ def _encoded(page: str) -> bytes:
 
 
 def _type(path: str) -> str:
-    kind = _TYPES.guess_type(path)[0] or "application/octet-stream"
+    kind = _TYPES.get(PurePosixPath(path).suffix) or _COMMON_TYPES.guess_type(path)[0]
+    kind = kind or "application/octet-stream"
     is_text = kind.startswith("text/") or kind.endswith(("json", "xml"))
     return f"{kind}; charset=utf-8" if is_text else kind
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ATTACK_ROUNDS
+from conftest import ATTACK_ROUNDS, NO_REPOSITORY
 from prospectus.problems import tell_each
 
 pytestmark = pytest.mark.attack
@@ -513,10 +513,12 @@ def test_random_bytes_never_break_it(preview):
 # -- who may ask ------------------------------------------------------------------------------
 
 
-def test_an_open_address_is_warned_of_and_answers_its_own_names_only(bare, monkeypatch):
+def test_an_open_address_is_warned_of_and_answers_its_own_names_only(bare):
     with running(bare, "--allow-host", "office-pc", host="0.0.0.0") as preview:  # noqa: S104
+        output = preview.output.read_text(encoding="utf-8")
         for text in tell_each("command.serve.open", address=f"0.0.0.0:{preview.port}").values():
-            assert text in preview.output.read_text(encoding="utf-8")
+            assert text in output
+        assert output.count(NO_REPOSITORY) == 1, "why pages have no dates"
         assert preview.ask("/", hosts=("office-pc:8000",)).status == 200
         assert preview.ask("/", hosts=("127.0.0.1",)).status == 200
         assert preview.ask("/", hosts=("zxq7.example",)).status == 403
