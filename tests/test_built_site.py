@@ -16,6 +16,7 @@ import icalendar
 import pytest
 
 from conftest import BuiltPage, BuiltSite, copy_project, run_hooks, search_index, searched_projects
+from prospectus.output import MARKER
 from prospectus.qr import image
 from prospectus.render import Renderer
 
@@ -286,7 +287,8 @@ def test_style_sheets_close_what_they_open(built):
 
 
 def test_no_template_and_no_source_is_published(built):
-    kinds = {path.suffix for path in built.folder.rglob("*") if path.is_file()}
+    files = [path for path in built.folder.rglob("*") if path.is_file() and path.name != MARKER]
+    kinds = {path.suffix for path in files}
     assert kinds <= {".html", ".css", ".js", ".svg", ".xml", ".gz", ".map", ".png", ".txt"} | {
         ".csv",
         ".json",
