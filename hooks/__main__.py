@@ -11,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 
 from prospectus import journal
-from prospectus.problems import SiteError, os_problem, tell
+from prospectus.failures import FailureError, failure
+from prospectus.problems import SiteError, tell
 
 ROOT = Path(__file__).parent.parent
 
@@ -93,12 +94,10 @@ def _exit_code(words: list[str]) -> int:
         return stop.code or 0
     except BrokenPipeError:
         raise
-    except (OSError, MemoryError, RecursionError) as error:
+    except (FailureError, OSError, MemoryError, RecursionError) as error:
         if sys.flags.dev_mode:
             raise
-        kind = type(error).__name__
-        told = os_problem(error, ROOT) if isinstance(error, OSError) else tell(f"command.{kind}")
-        print(told, file=sys.stderr)
+        print(failure(error), file=sys.stderr)
         return 1
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import gc
 import logging
 import re
-import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -25,6 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from prospectus import content_tree, settings
 from prospectus.check import Checked, check
 from prospectus.cores import side_by_side
+from prospectus.failures import failure, system_failure
 from prospectus.problems import Problem, SiteError
 from prospectus.render import compile_templates, take_templates
 
@@ -34,6 +33,9 @@ SELDOM = (20_000, 20, 100)
 # As mkdocs.yml names it.
 _ADAPTER = "hooks/adapter.py"
 
+# Where the technical details of unexpected errors go, for those who ask for them (`--debug`).
+DETAILS = logging.getLogger("prospectus")
+
 _LOG = logging.getLogger("mkdocs")
 _LOG.addHandler(logging.NullHandler())  # what matters is told as problems
 
@@ -41,7 +43,7 @@ _LOG.addHandler(logging.NullHandler())  # what matters is told as problems
 def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checked:
     """Build the site of the project `root` into `into`, which is not there yet.
 
-    Raises SiteError with everything that is wrong.
+    Raises SiteError with everything that is wrong, and FailureError where nothing of the site is.
     """
     gc.set_threshold(*SELDOM)
     content_tree.require_plain_files(root)
@@ -141,12 +143,12 @@ def _by_check(root: Path) -> list[Problem]:
 
 @contextmanager
 def told_as_problems(root: Path) -> Iterator[None]:
-    """Whatever fails inside raises SiteError: with what MkDocs said, if nothing else is known."""
+    """Whatever fails inside raises SiteError, or FailureError where the site is not the cause."""
     with listening() as messages:
         try:
             yield
         except Exception as error:
-            raise SiteError(_problems(root, error, messages)) from error
+            raise _cause(root, error, messages) from error
 
 
 @contextmanager
@@ -176,17 +178,17 @@ class _Listener(logging.Handler):
         self.messages.append(" ".join(record.getMessage().split()))
 
 
-def _problems(root: Path, error: Exception, messages: list[str]) -> list[Problem]:
-    """Why a build failed: what the check says, else what MkDocs said, else the error itself."""
+def _cause(root: Path, error: Exception, messages: list[str]) -> Exception:
+    """Why a build failed: what the system refused, what the check says, else what MkDocs said."""
     for it in _chain(error):
         if isinstance(it, SiteError):
-            return it.problems
+            return it
+    DETAILS.debug("", exc_info=error)
+    if refused := system_failure(error):
+        return refused
     if told := _by_check(root):  # MkDocs stumbled over its settings before it asked
-        return told
-    if not messages:
-        traceback.print_exception(error, file=sys.stderr)
-        messages = [" ".join(f"{type(error).__name__}: {error}".split())]
-    return overheard(root, messages)
+        return SiteError(told)
+    return SiteError(overheard(root, messages)) if messages else failure(error)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -150,9 +150,8 @@ class Live:
                         if path in (found := make_all()):
                             return _bytes(found[path])
             for code in self._builds:
-                file = self._folder / code / path
-                if file.is_file():
-                    return file.read_bytes()
+                if (content := _read(self._folder / code, path)) is not None:
+                    return content
         return None
 
     def paths(self) -> Iterator[str]:
@@ -168,6 +167,18 @@ class Live:
         with builder.listening() as messages:
             if build.populate(uri):
                 self._heard[build.language.code, uri] = messages
+
+
+def _read(folder: Path, path: str) -> bytes | None:
+    """The content of a regular file, if it really lies in this folder, whatever links say."""
+    try:
+        folder = folder.resolve(strict=True)
+        file = (folder / path).resolve(strict=True)
+        if folder in file.parents and file.is_file():
+            return file.read_bytes()
+    except (OSError, ValueError, RuntimeError):  # no such file; a path that no system takes
+        pass
+    return None
 
 
 def _look(state: _State) -> tuple[Stamps, Stamps]:

@@ -14,6 +14,7 @@ import pytest
 from conftest import contents, run_hooks
 from made_up_files import POSITION, chunk, pdf, png
 from prospectus.check import check
+from prospectus.output import mark
 from prospectus.problems import SiteError, tell
 from prospectus.published_files import FORMATS
 from prospectus.translations import KINDS
@@ -2233,6 +2234,7 @@ BUILD_FAULTS = {
 def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
     write("site/index.html", "<p>The site before.</p>")(bare)
     write("site/assets/made-up.txt", "Made up.")(bare)
+    mark(bare / "site")
     edit(bare)
     before = contents(bare)
     done = run_hooks(bare, "build")

@@ -12,7 +12,16 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import BuiltSite, copy_project, run_hooks, served, shuts_out, visits, wait_until
+from conftest import (
+    NO_REPOSITORY,
+    BuiltSite,
+    copy_project,
+    run_hooks,
+    served,
+    shuts_out,
+    visits,
+    wait_until,
+)
 from fictitious import write
 from prospectus.finder import ROWS_PER_PAGE, SEARCHED
 from prospectus.site import Site, load
@@ -27,7 +36,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     project = copy_project(tmp_path_factory.mktemp("crowd") / "project")
     write(project, MANY)
     done = run_hooks(project, "build")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
     return BuiltSite(project / "site")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BuiltSite, copy_project, run_hooks
+from conftest import NO_REPOSITORY, BuiltSite, copy_project, run_hooks
 from test_faults import change, contents
 
 SCRIPT = '"><script>alert(document.domain)</script>'
@@ -68,7 +68,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     (published / "old.html").write_text("<p>The site before.</p>", encoding="utf-8")
     (project / "site").symlink_to(published)
     done = run_hooks(project, "build")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
     return BuiltSite(project / "site")
 
 

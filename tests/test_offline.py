@@ -10,8 +10,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import BuiltPage, BuiltSite, run_hooks
-from prospectus.problems import tell
+from conftest import NO_REPOSITORY, BuiltPage, BuiltSite, run_hooks
+from prospectus.output import mark
 
 LINKS = ("href", "src", "action", "data-index", "data-list")
 
@@ -171,22 +171,12 @@ def test_the_not_found_page_leads_home(open_file, offline, folder):
 # -- where it is built -----------------------------------------------------------------------
 
 
-def test_a_folder_of_somebody_else_is_left_alone(bare):
-    (bare / "work").mkdir()
-    (bare / "work/index.html").write_text("Made up.", encoding="utf-8")
-    for folder in ("work", "docs", "mkdocs.yml"):
-        done = run_hooks(bare, "build", "--into", folder)
-        assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr == tell("build.no_build", folder=folder) + "\n"
-    assert (bare / "work/index.html").read_text(encoding="utf-8") == "Made up."
-    assert (bare / "docs").is_dir()
-
-
 def test_a_copy_replaces_an_earlier_one_only_when_nothing_was_wrong(bare):
     copy = bare / "out/preview"
     copy.mkdir(parents=True)
     for name in ("index.html", "404.html", "old.html"):
         (copy / name).write_text("Made up.", encoding="utf-8")
+    mark(copy)
     page = bare / "docs/about/gaps.en.md"
     right = page.read_text(encoding="utf-8")
     page.write_text(f"{right}\n[Made up](made-up.pdf)\n", encoding="utf-8")
@@ -196,7 +186,7 @@ def test_a_copy_replaces_an_earlier_one_only_when_nothing_was_wrong(bare):
     assert (copy / "old.html").read_text(encoding="utf-8") == "Made up."
     page.write_text(right, encoding="utf-8")
     done = run_hooks(bare, "build", "--offline", "--into", "out/preview")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
     assert not (copy / "old.html").exists()
     assert (copy / "parks/fukang.html").is_file()
     assert [it.name for it in (bare / "out").iterdir()] == ["preview"]

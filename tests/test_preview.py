@@ -113,7 +113,7 @@ def wrong(text: str) -> str:
 
 
 def test_the_site_is_shown_and_follows_what_is_edited(preview):
-    assert "livereload(" in preview.page("en/parks/", "<h1")
+    assert '<script src="/livereload/script.js"' in preview.page("en/parks/", "<h1")
     with preview.edited(PAGE, lambda text: f"{text}\nMade-up words.\n"):
         preview.page("en/about/gaps/", "Made-up words.")
     assert preview.wait("no/such/page/", lambda status, text: status == 404 and "<main" in text)
@@ -226,6 +226,9 @@ def test_an_address_that_is_taken_is_told(bare):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("address", ["8000", "127.0.0.1:", "127.0.0.1:http"])
+@pytest.mark.parametrize(
+    "address",
+    ["8000", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:0", "127.0.0.1:65536", "[]:8000", ":8000"],
+)
 def test_an_address_that_is_none_is_refused(root, address):
     assert run_hooks(root, "serve", "--dev-addr", address).returncode == 2

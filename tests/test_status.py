@@ -11,7 +11,16 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import BuiltSite, copy_project, run_hooks, search_index, served, shuts_out, visits
+from conftest import (
+    NO_REPOSITORY,
+    BuiltSite,
+    copy_project,
+    run_hooks,
+    search_index,
+    served,
+    shuts_out,
+    visits,
+)
 from prospectus import freshness
 from prospectus.problems import tell
 from prospectus.site import LEDGER
@@ -189,7 +198,7 @@ def outdated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     project = copy_project(tmp_path_factory.mktemp("outdated") / "project")
     seed(project, *SEEDED)
     done = run_hooks(project, "build")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
     shutil.rmtree(project / "hooks")
     return BuiltSite(project / "site")
 

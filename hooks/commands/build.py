@@ -5,55 +5,104 @@ Where anything is wrong, the folder that it would replace stays as it was.
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import sys
-import tempfile
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from prospectus.problems import tell
-
-# By these a folder shows that it is an earlier build.
-_MARKS = ("index.html", "404.html")
+from prospectus.failures import failure
+from prospectus.history import why_no_dates
+from prospectus.output import mark, refusal, replace, workspace
+from prospectus.problems import SiteError, tell, tell_each
 
 
 def define(parser: ArgumentParser) -> None:
     """`--offline` for a copy to be opened from a folder; `--into` says where to build."""
     parser.add_argument("--offline", action="store_true", help=tell("build.offline"))
     parser.add_argument("--into", type=Path, metavar="FOLDER", help=tell("build.into"))
+    parser.add_argument("--debug", action="store_true", help=tell("build.debug"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
     """Raises SiteError with everything that is wrong."""
-    into = arguments.into or root / ("offline" if arguments.offline else "site")
-    site = into.resolve()  # where a link leads
-    if arguments.into and not _may_be_replaced(site):
-        print(tell("build.no_build", folder=into), file=sys.stderr)
-        return 1
+    if arguments.debug:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("prospectus").setLevel(logging.DEBUG)
+    is_default = arguments.into is None
+    target = root / ("offline" if arguments.offline else "site") if is_default else arguments.into
+    name = target.name if is_default else target
+    if why := refusal(root, target, is_default=is_default):
+        return _failed(why)
     print(tell("command.building"), flush=True)
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from builder import build_site  # noqa: PLC0415 - no other command needs MkDocs
-
-    site.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".site-", dir=site.parent) as folder:
-        new, old = Path(folder, "new"), Path(folder, "old")
-        checked = build_site(root, new, directory_urls=not arguments.offline)
-        if site.exists():
-            site.rename(old)
-        try:
-            new.rename(site)
-        except BaseException:  # nothing, not even Ctrl-C, may leave readers without a site
-            if old.exists():
-                old.rename(site)
-            raise
-    print(tell("command.built", folder=arguments.into or site.name, pages=checked.page_count))
+    try:
+        with _interruptible():
+            pages = _build(root, target, arguments)
+    except SiteError:
+        raise
+    except KeyboardInterrupt as error:
+        _failed(tell("build.interrupted", folder=name))
+        return 128 + (error.args[0] if error.args else signal.SIGINT)
+    except Exception as error:
+        logging.getLogger("prospectus").debug("", exc_info=error)
+        return _failed(f"{failure(error)}\n{tell('build.unchanged', folder=name)}")
+    print(tell("command.built", folder=name, pages=pages))
+    if notice := no_dates(root):
+        print(notice, file=sys.stderr)
     return 0
 
 
-def _may_be_replaced(folder: Path) -> bool:
-    """Whether a folder holds an earlier build or nothing: everything else belongs to somebody."""
-    if not folder.exists():
-        return True
-    if not folder.is_dir():
-        return False
-    return not any(folder.iterdir()) or all((folder / it).is_file() for it in _MARKS)
+def no_dates(root: Path) -> str | None:
+    """One line that says why pages have no dates of change, where they have none."""
+    if why := why_no_dates(root):
+        notices = tell_each("build.no_dates").items()
+        return " / ".join(f"{notice}{why.messages[code]}" for code, notice in notices)
+    return None
+
+
+def _build(root: Path, target: Path, arguments: Namespace) -> int:
+    """Build beside `target` and replace it; the count of pages."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    resolved = target.resolve()  # where a link leads
+    with workspace(resolved) as folder:
+        from builder import build_site  # noqa: PLC0415 - no other command needs MkDocs
+
+        new = folder / "new"
+        checked = build_site(root, new, directory_urls=not arguments.offline)
+        mark(new)
+        if why := refusal(root, target, is_default=arguments.into is None):
+            raise SystemExit(why)  # somebody put something there meanwhile
+        replace(new, resolved, folder / "old")
+    return checked.page_count
+
+
+def _failed(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Signals that end a program raise KeyboardInterrupt here, so that it removes what it began."""
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32":
+        numbers.append(signal.SIGHUP)
+    before = {it: signal.getsignal(it) for it in numbers}
+    heard = [it for it in numbers if before[it] is not signal.SIG_IGN]  # as `nohup` has it
+
+    def interrupt(number: int, _: Any) -> None:
+        for it in heard:
+            signal.signal(it, signal.SIG_IGN)  # what was begun is removed in peace
+        raise KeyboardInterrupt(number)
+
+    for it in heard:
+        signal.signal(it, interrupt)
+    try:
+        yield
+    finally:
+        for it in heard:
+            signal.signal(it, before[it])

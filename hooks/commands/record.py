@@ -9,7 +9,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from prospectus import journal, record
-from prospectus.history import HistoryError, last_commit, unpack
+from prospectus.git_command import GitError
+from prospectus.history import last_commit, unpack
 from prospectus.periods import Period
 from prospectus.problems import SiteError, tell
 from prospectus.site import Site, load
@@ -33,7 +34,7 @@ def run(root: Path, arguments: Namespace) -> int:
     try:
         base = arguments.base or last_commit(root, record.PATH)
         before = _load(root, base)
-    except HistoryError as error:
+    except GitError as error:
         raise SystemExit(str(error)) from None
     except SiteError as error:
         print(error, file=sys.stderr)

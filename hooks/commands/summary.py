@@ -22,7 +22,8 @@ from typing import Any
 from prospectus import changes
 from prospectus.changes import Changes, State, beyond_markdown, show_spaces
 from prospectus.file_changes import CATEGORIES, CONTENT, FileChange, FileChanges, compare_files
-from prospectus.history import HistoryError, unpack
+from prospectus.git_command import GitError
+from prospectus.history import unpack
 from prospectus.hosts import both_spellings, suspicions, visible
 from prospectus.problems import Problem, SiteError, tell
 
@@ -75,7 +76,7 @@ def run(root: Path, arguments: Namespace) -> int:
     """
     try:
         files = compare_files(root, arguments.base)
-    except HistoryError as error:
+    except GitError as error:
         raise SystemExit(str(error)) from None
     if arguments.format == "json":
         content = read_content(root, arguments.base, files)
@@ -120,7 +121,7 @@ def _read_base(root: Path, revision: str) -> State:
         base = Path(folder).resolve()
         try:
             unpack(root, revision, base, *STATE)
-        except HistoryError as error:
+        except GitError as error:
             raise SystemExit(str(error)) from None
         shutil.copytree(root / "overrides", base / "overrides")
         return changes.read(base)

@@ -7,8 +7,11 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     words         the generator's own words, one catalogue per language
     text          a phrase in every language of the site
     problems      what an editor has to mend, and where
+    failures      what stops a command besides its input: disk, memory, permissions
     report        problems as a forge, a program or a browser reads them
     journal       several files replaced as one, also across a crash
+    swap          two folders exchanged in one step
+    output        the folder that a build writes, and what killed builds leave
     source        YAML that remembers its lines
     edits         YAML changed in place
     content_tree  the folders as they lie on disk: plain files only
@@ -49,6 +52,7 @@ A room imports only from those above it in this list (tests/test_layout.py holds
     search        the search index of one language
     feed          recorded changes as Atom
     hosts         hosts that texts lead to, and signs that deceive the eye
+    git_command   git, run so that the settings of a checkout have no effect
     git_trees     the files of a commit and of the working tree, byte by byte
     history       what git remembers of files
     file_changes  which files a change touches, and who has to look at them

@@ -20,14 +20,12 @@ from prospectus.git_trees import (
     SUBMODULE,
     SYMLINK,
     Entry,
-    GitError,
     TreeChange,
     changed_files,
     read_blobs,
 )
-from prospectus.history import HistoryError, resolve_commit
+from prospectus.history import resolve_commit
 from prospectus.hosts import hosts_in_text
-from prospectus.problems import tell
 
 # Every path by what it can do, the first pattern that fits; what fits none is "other". The last
 # two are what editors change, and all others need a maintainer, as CODEOWNERS and
@@ -160,13 +158,10 @@ def _fits(pattern: re.Pattern[str], path: str) -> bool:
 
 
 def compare_files(root: Path, revision: str) -> FileChanges:
-    """What differs between a commit and the working tree. Raises HistoryError."""
+    """What differs between a commit and the working tree. Raises GitError."""
     commit = resolve_commit(root, revision)
-    try:
-        files = tuple(_file_change(it) for it in changed_files(root, commit))
-        texts, unsearched = _texts(root, files)
-    except GitError as error:
-        raise HistoryError(tell("history.unreadable", name=revision, why=error)) from error
+    files = tuple(_file_change(it) for it in changed_files(root, commit))
+    texts, unsearched = _texts(root, files)
     hosts_before = frozenset(
         host for before, _ in texts.values() for host, _ in hosts_in_text(before)
     )

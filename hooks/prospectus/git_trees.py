@@ -9,27 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import stat
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from prospectus.git_command import GitError, failed, run_git
+
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
-# Nothing that a setting of a checkout could make git run, and no object replaced by another.
-_HARDENED = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
-_ENVIRONMENT = {
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-}
 _CHUNK = 1 << 20  # bytes read at once
-
-
-class GitError(Exception):
-    """Git is missing, or did not answer."""
+MAX_BYTES = 500_000_000  # of all files that are written
 
 
 @dataclass(frozen=True)
@@ -55,24 +45,6 @@ class TreeChange:
     moved_from: str = field(default="", compare=False)
 
 
-def run_git(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    """What git prints. Raises GitError where it is missing or fails."""
-    git = shutil.which("git")
-    if git is None:
-        raise GitError("git")
-    done = subprocess.run(
-        [git, *_HARDENED, *words],
-        cwd=folder,
-        env=os.environ | _ENVIRONMENT,
-        input=given,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        raise GitError(done.stderr.decode("utf-8", errors="replace").strip())
-    return done.stdout
-
-
 def read_tree(folder: Path, commit: str, *paths: str) -> dict[str, Entry]:
     """All files of a commit below `folder`, or below some `paths` of it."""
     return _tree(folder, "ls-tree", "-r", "-l", "-z", commit, "--", *paths)
@@ -84,10 +56,11 @@ def read_blobs(folder: Path, object_names: Iterable[str]) -> Iterator[bytes]:
     output = run_git(folder, "cat-file", "--batch", given=given) if given else b""
     at = 0
     while at < len(output):
-        line = output.index(b"\n", at)
+        line = output.find(b"\n", at)
+        line = line if line >= 0 else len(output)
         head = output[at:line].split()
         if len(head) != 3:
-            raise GitError(output[at:line].decode("ascii", errors="replace"))
+            raise failed(output[at:line].decode("ascii", errors="replace"))
         begin, size = line + 1, int(head[2])
         yield output[begin : begin + size]
         at = begin + size + 1
@@ -96,18 +69,30 @@ def read_blobs(folder: Path, object_names: Iterable[str]) -> Iterator[bytes]:
 def write_tree(folder: Path, commit: str, into: Path, *paths: str) -> None:
     """Write the regular files of a commit below `paths` of `folder` to the folder `into`.
 
-    Symlinks and submodules are left out, and so is what would lie outside of `into`.
+    Symlinks and submodules are left out, and so is what would lie outside of `into`. Raises
+    GitError where the files are too large, or no file system can hold what the tree names.
     """
     entries = {
         path: entry
         for path, entry in read_tree(folder, commit, *paths).items()
-        if entry.mode in (REGULAR, EXECUTABLE) and not {"..", ""} & set(path.split("/"))
+        if entry.mode in (REGULAR, EXECUTABLE) and all(map(_is_name, path.split("/")))
     }
+    if sum(it.size for it in entries.values()) > MAX_BYTES:
+        raise GitError("too_large", name=commit, limit=MAX_BYTES // 1_000_000)
     contents = read_blobs(folder, (entry.object_name for entry in entries.values()))
-    for path, content in zip(entries, contents, strict=True):
-        file = into / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    try:
+        for path, content in zip(entries, contents, strict=True):
+            file = into / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise failed(error) from None
+
+
+def _is_name(part: str) -> bool:
+    """Whether a part of a path names something in the folder that it is looked for in."""
+    is_path = os.path.basename(part) != part or bool(os.path.splitdrive(part)[0])  # noqa: PTH119
+    return part not in ("", ".", "..") and not is_path
 
 
 def changed_files(folder: Path, commit: str) -> list[TreeChange]:

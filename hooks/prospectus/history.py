@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from prospectus.git_trees import GitError, write_tree
-from prospectus.problems import tell
-
-
-class HistoryError(Exception):
-    """The state that is asked for cannot be had; the message says why, and what helps."""
+from prospectus.git_command import GitError, run_git
+from prospectus.git_trees import write_tree
 
 
 def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
     """The day of the last commit to each file in `folders`, as ISO 8601 writes it.
 
-    Paths are seen from `root`; days are the committers' own. Empty without git, and in a shallow
-    clone, which would date all files to where it begins. Files that are not committed are absent.
+    Paths are seen from `root`; days are the committers' own. Files that are not committed are
+    absent. Empty where `why_no_dates` gives a reason.
     """
-    if _is_shallow(root) is not False:
+    log = ("log", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--relative")
+    try:
+        if _is_shallow(root):
+            return {}
+        output = _git(root, *log, "--name-only", "--format=%x00%cs", "--", *folders)
+    except GitError:
         return {}
     found: dict[str, str] = {}
     day = ""
-    log = ("log", "--no-show-signature", "--relative", "--name-only", "--format=%x00%cs")
-    for line in _git(root, *log, "--", *folders).splitlines():
+    for line in output.splitlines():
         if line.startswith("\0"):
             day = line[1:]
         elif line:
@@ -34,67 +32,56 @@ def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
     return found
 
 
+def why_no_dates(root: Path) -> GitError | None:
+    """Why `last_changes` knows no dates, and what helps; None where it knows them."""
+    try:
+        if _is_shallow(root):
+            return GitError("shallow_dates")
+        if not _git(root, "rev-parse", "--verify", "--quiet", "HEAD"):
+            return GitError("no_commits")
+    except GitError as error:
+        return error
+    return None
+
+
 def last_commit(root: Path, path: str) -> str:
-    """The last commit to a file or folder. Raises HistoryError where there is none."""
+    """The last commit to a file or folder. Raises GitError where there is none."""
     if _is_shallow(root):  # its oldest commit seems to change everything
-        raise HistoryError(tell("history.shallow", name=path))
+        raise GitError("shallow", name=path)
     lines = _git(root, "log", "--no-show-signature", "-1", "--format=%H", "--", path).split()
     if not lines:
-        _require_repository(root)
-        raise HistoryError(tell("history.no_commit", name=path))
+        raise GitError("no_commit", name=path)
     return lines[-1]
 
 
 def resolve_commit(root: Path, ref: str) -> str:
     """The full name of a commit that is given by name, branch or tag.
 
-    Raises HistoryError without git, without a repository, and where it does not know `ref`.
+    Raises GitError without git, without a repository, and where it does not know `ref`.
     """
-    asked = ("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    sha = _git(root, "rev-parse", *asked).strip()
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    sha = _git(root, *asked).strip()
     if not sha:
-        _require_repository(root)
         why = "shallow" if _is_shallow(root) else "no_ref"
-        raise HistoryError(tell(f"history.{why}", name=ref))
+        raise GitError(why, name=ref)
     return sha
 
 
 def unpack(root: Path, ref: str, folder: Path, *paths: str) -> None:
     """Write what `paths` below `root` were at `ref` (a commit, branch or tag) into `folder`.
 
-    Paths that were not there are left out, and so are symlinks; attributes such as
-    `export-ignore` have no effect. Raises HistoryError as `resolve_commit` does.
+    Without `paths`, everything. `folder` has to be empty. Paths that were not there are left out,
+    and so is what is no regular file (symlinks, submodules). Attributes of the commit
+    (`export-ignore`, filters) have no effect: every file is as it was committed. Raises
+    GitError as `resolve_commit` does, and where the files are too large.
     """
-    sha = resolve_commit(root, ref)
-    try:
-        write_tree(root, sha, folder, *paths)
-    except GitError as error:
-        raise HistoryError(tell("history.unreadable", name=ref, why=error)) from error
+    write_tree(root, resolve_commit(root, ref), folder, *paths)
 
 
-def _require_repository(root: Path) -> None:
-    if shutil.which("git") is None:
-        raise HistoryError(tell("history.no_git"))
-    if _is_shallow(root) is None:
-        raise HistoryError(tell("history.no_repository"))
-
-
-def _is_shallow(root: Path) -> bool | None:
-    """Whether the history is cut off; None where there is none."""
-    told = _git(root, "rev-parse", "--is-shallow-repository").strip()
-    return told == "true" if told else None
+def _is_shallow(root: Path) -> bool:
+    """Whether the history is cut off. Raises GitError where there is none."""
+    return _git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
 
 
 def _git(root: Path, *words: str) -> str:
-    """What git says, or nothing where it is not there or root is no repository of its."""
-    return _run(root, *words).decode("utf-8", errors="replace")
-
-
-def _run(root: Path, *words: str) -> bytes:
-    git = shutil.which("git")
-    if git is None:
-        return b""
-    told = subprocess.run(
-        [git, "-c", "core.quotePath=false", *words], cwd=root, capture_output=True, check=False
-    )
-    return b"" if told.returncode else told.stdout
+    return run_git(root, *words).decode("utf-8", errors="replace")

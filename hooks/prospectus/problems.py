@@ -136,8 +136,20 @@ OS_CAUSES = {
     "EBUSY": "in_use",
     "ETXTBSY": "in_use",
     "ENOMEM": "no_memory",
+    "EAGAIN": "no_process",
 }
 _IN_USE_WINDOWS = (32, 33)  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+
+
+def os_cause(error: OSError) -> str:
+    """The cause of a system error: messages `problem.os_<cause>` say what helps.
+
+    >>> os_cause(OSError(errno.ENOSPC, ""))
+    'disk_full'
+    """
+    if getattr(error, "winerror", None) in _IN_USE_WINDOWS:
+        return "in_use"
+    return OS_CAUSES.get(errno.errorcode.get(error.errno or 0, ""), "other")
 
 
 def os_problem(error: OSError, root: Path, name: str = "") -> Problem:
@@ -151,10 +163,9 @@ def os_problem(error: OSError, root: Path, name: str = "") -> Problem:
     if not name:
         path = Path(str(error.filename or "."))
         name = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
-    cause = OS_CAUSES.get(errno.errorcode.get(error.errno or 0, ""), "other")
-    if getattr(error, "winerror", None) in _IN_USE_WINDOWS:
-        cause = "in_use"
-    return Problem.at(name, 1, 1, f"os_{cause}", why=error.strerror or type(error).__name__)
+    return Problem.at(
+        name, 1, 1, f"os_{os_cause(error)}", why=error.strerror or type(error).__name__
+    )
 
 
 def tell(key: str, **details: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -50,18 +51,22 @@ def as_page(problems: Sequence[Problem], root: Path) -> str:
     It needs nothing else, since nothing else may be there: no style sheet, no script.
     """
     titles = tell_each("report.title", count=len(problems))
-    rows = "\n".join(
-        f'<li><a href="{escape(_editor(root, it))}">{escape(it.place)}</a>'
-        f"{_in_each('p', it.told)}</li>"
-        for it in problems
-    )
+    rows = "\n".join(f"<li>{_place(root, it)}{_in_each('p', it.told)}</li>" for it in problems)
+    return _page(titles, f"{_in_each('p', tell_each('report.hint'))}\n<ol>\n{rows}\n</ol>")
+
+
+def as_notice(messages: Mapping[str, str]) -> str:
+    """A page that says one thing, by language, and needs nothing else either."""
+    return _page(messages, "")
+
+
+def _page(titles: Mapping[str, str], content: str) -> str:
     return _PAGE.format(
         language=next(iter(titles)),
         title=escape(" / ".join(titles.values())),
         style=_STYLE,
         heading=f"<h1>{_in_each('span', titles)}</h1>",
-        hint=_in_each("p", tell_each("report.hint")),
-        rows=rows,
+        content=content,
     )
 
 
@@ -69,10 +74,17 @@ def _in_each(tag: str, told: Mapping[str, str]) -> str:
     return "".join(f'<{tag} lang="{it}">{escape(text)}</{tag}>' for it, text in told.items())
 
 
-def _editor(root: Path, problem: Problem) -> str:
-    """What Visual Studio Code opens (code.visualstudio.com/docs/configure/command-line)."""
-    path = quote((root / problem.path).as_posix().lstrip("/"), safe="/:")
-    return f"vscode://file/{path}:{problem.line}:{problem.column}"
+def _place(root: Path, problem: Problem) -> str:
+    """Where it is; for a file of the project, as a link that opens it in Visual Studio Code.
+
+    Its form: code.visualstudio.com/docs/configure/command-line.
+    """
+    path = Path(problem.path)
+    if path.is_absolute() or ".." in path.parts:
+        return f"<b>{escape(problem.place)}</b>"
+    file = quote(os.fsencode((root / path).as_posix().lstrip("/")), safe="/:")
+    address = f"vscode://file/{file}:{problem.line}:{problem.column}"
+    return f'<a href="{escape(address)}">{escape(problem.place)}</a>'
 
 
 _STYLE = """
@@ -85,7 +97,7 @@ span + span, p + p { opacity: .8 }
 ol { padding: 0; list-style: none }
 li { border-top: 1px solid #8886; padding: .8rem 0 }
 li p { margin: .2rem 0 0 }
-a { display: inline-block; font-family: ui-monospace, monospace; padding: .2rem 0 }
+a, b { display: inline-block; font-family: ui-monospace, monospace; padding: .2rem 0 }
 """
 _PAGE = """\
 <!doctype html>
@@ -99,10 +111,7 @@ _PAGE = """\
 <body>
 <main>
 {heading}
-{hint}
-<ol>
-{rows}
-</ol>
+{content}
 </main>
 </body>
 </html>

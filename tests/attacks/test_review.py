@@ -32,7 +32,7 @@ from prospectus import changes
 from prospectus.changes import elements_beyond_text
 from prospectus.file_changes import CONTENT as CONTENT_CATEGORIES
 from prospectus.file_changes import category_of
-from prospectus.git_trees import run_git
+from prospectus.git_command import run_git
 from prospectus.problems import SiteError, tell
 from test_summary import commit, swap
 

@@ -1185,8 +1185,8 @@ def test_a_command_ends_quietly_when_nobody_reads_on(repository, words):
         ("OSError(errno.EROFS, 'x', 'y')", "problem.os_read_only"),
         ("OSError(errno.EMFILE, 'x', 'y')", "problem.os_too_many_open"),
         ("PermissionError(errno.EACCES, 'x', 'y')", "problem.os_permission"),
-        ("MemoryError()", "command.MemoryError"),
-        ("RecursionError()", "command.RecursionError"),
+        ("MemoryError()", "problem.os_no_memory"),
+        ("RecursionError()", "failure.too_deep"),
     ],
 )
 def test_a_failure_of_the_system_is_explained_without_a_traceback(raised, key):

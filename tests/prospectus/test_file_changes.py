@@ -20,8 +20,8 @@ from prospectus.file_changes import (
     compare_lines,
     compare_settings,
 )
+from prospectus.git_command import GitError
 from prospectus.git_trees import EXECUTABLE, REGULAR, SYMLINK, Entry
-from prospectus.history import HistoryError
 from prospectus.problems import tell
 
 
@@ -164,7 +164,7 @@ def test_where_a_symlink_leads_is_no_content_of_it(repository):
 
 def test_a_commit_that_is_not_there_is_reported(repository):
     for name in ("made-up", "--upload-pack=x", ""):
-        with pytest.raises(HistoryError):
+        with pytest.raises(GitError):
             compare_files(repository, name)
 
 

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from conftest import git
+from prospectus.git_command import GitError, run_git
 from prospectus.git_trees import (
     EXECUTABLE,
     REGULAR,
     SUBMODULE,
     SYMLINK,
-    GitError,
     changed_files,
     read_blobs,
     read_tree,
-    run_git,
     write_tree,
 )
 

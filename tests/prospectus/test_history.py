@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from conftest import git
-from prospectus.history import HistoryError, last_changes, last_commit, unpack
+from prospectus import git_command, git_trees
+from prospectus.git_command import GitError
+from prospectus.history import last_changes, last_commit, resolve_commit, unpack, why_no_dates
 from prospectus.problems import tell
 
 
@@ -95,7 +99,7 @@ def test_the_last_commit_to_a_file_is_that_which_changed_it(repository, tmp_path
 
 def test_what_cannot_be_had_is_told_with_what_helps(repository, tmp_path_factory, monkeypatch):
     def why(folder: Path) -> str:
-        with pytest.raises(HistoryError) as told:
+        with pytest.raises(GitError) as told:
             unpack(folder, "made-up", tmp_path_factory.mktemp("before"), "data")
         return str(told.value)
 
@@ -105,8 +109,139 @@ def test_what_cannot_be_had_is_told_with_what_helps(repository, tmp_path_factory
     assert why(clone) == tell("history.shallow", name="made-up")
     assert why(tmp_path_factory.mktemp("nowhere")) == tell("history.no_repository")
     for folder, key in ((repository, "no_commit"), (clone, "shallow")):
-        with pytest.raises(HistoryError) as told:
+        with pytest.raises(GitError) as told:
             last_commit(folder, "made-up.yml")
         assert str(told.value) == tell(f"history.{key}", name="made-up.yml")
     monkeypatch.setenv("PATH", "")
     assert why(repository) == tell("history.no_git")
+
+
+def test_a_commit_is_unpacked_as_a_whole_where_no_path_is_given(repository, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("before")
+    unpack(repository, "HEAD", folder)
+    assert sorted(it.name for it in folder.rglob("*.yml")) == ["first.yml", "second.yml", "名.yml"]
+
+
+def test_attributes_of_a_commit_hide_and_change_nothing(repository, tmp_path_factory):
+    commit(repository, "2022-04-01T12:00:00+00:00", first="$Format:%H$\n")
+    text = "data/first.yml export-subst filter=made-up\ndata/second.yml export-ignore\n"
+    (repository / ".gitattributes").write_text(text, encoding="utf-8")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--message", "Made up")
+    folder = tmp_path_factory.mktemp("before")
+    unpack(repository, "HEAD", folder, "data")
+    assert (folder / "data/first.yml").read_text(encoding="utf-8") == "$Format:%H$\n"
+    assert (folder / "data/second.yml").exists()
+
+
+def test_only_regular_files_are_unpacked(repository, tmp_path_factory):
+    (repository / "data/link.yml").symlink_to("/etc/passwd")
+    (repository / "data/folder").symlink_to("..")
+    git(repository, "add", ".")
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},data/module")
+    git(repository, "commit", "--quiet", "--message", "Made up")
+    folder = tmp_path_factory.mktemp("before")
+    unpack(repository, "HEAD", folder, "data")
+    found = sorted(it.name for it in (folder / "data").iterdir())
+    assert found == ["first.yml", "second.yml", "名.yml"]
+
+
+def told_by_git(folder: Path, *words: str, given: bytes = b"", **environment: str) -> str:
+    done = subprocess.run(
+        ["git", *words],  # noqa: S607
+        cwd=folder,
+        env=os.environ | environment,
+        input=given,
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode().strip()
+
+
+def tree(folder: Path, *entries: tuple[str, str, str]) -> str:
+    """A tree of (mode, name, object), as no git would write it by itself."""
+    lines = [f"{mode} {name}\0".encode() + bytes.fromhex(it) for mode, name, it in entries]
+    words = ("hash-object", "-t", "tree", "-w", "--stdin", "--literally")
+    return told_by_git(folder, *words, given=b"".join(lines))
+
+
+def committed(folder: Path, tree_: str) -> str:
+    names = [f"GIT_{it}_{what}" for it in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
+    nobody = dict.fromkeys(names, "nobody@example.org")
+    return told_by_git(folder, "commit-tree", tree_, "-m", "Made up", **nobody)
+
+
+@pytest.mark.parametrize("name", ["..", ".", ".git/../..", "../escape.yml", "/escape.yml"])
+def test_no_tree_writes_outside_the_folder(repository, tmp_path_factory, name):
+    blob = told_by_git(repository, "rev-parse", "HEAD:data/first.yml")
+    inner = tree(repository, ("100644", "escape.yml", blob))
+    entry = ("40000", name, inner) if name in ("..", ".") else ("100644", name, blob)
+    sha = committed(repository, tree(repository, ("40000", "data", tree(repository, entry))))
+    folder = tmp_path_factory.mktemp("before") / "into"
+    folder.mkdir()
+    unpack(repository, sha, folder)
+    assert not list(folder.rglob("*.yml"))
+    assert [it.name for it in folder.parent.iterdir()] == ["into"]
+
+
+def test_a_tree_that_no_disk_can_hold_is_said(repository, tmp_path_factory):
+    blob = told_by_git(repository, "rev-parse", "HEAD:data/first.yml")
+    inner = tree(repository, ("100644", "b", blob))
+    sha = committed(repository, tree(repository, ("100644", "a", blob), ("40000", "a", inner)))
+    with pytest.raises(GitError, match="git fsck"):
+        unpack(repository, sha, tmp_path_factory.mktemp("before"))
+
+
+def test_more_than_fits_is_refused(repository, tmp_path_factory, monkeypatch):
+    monkeypatch.setattr(git_trees, "MAX_BYTES", 2)
+    with pytest.raises(GitError) as told:
+        unpack(repository, "HEAD", tmp_path_factory.mktemp("before"), "data")
+    commit = resolve_commit(repository, "HEAD")
+    assert str(told.value) == tell("history.too_large", name=commit, limit=0)
+
+
+# -- why nothing is known ------------------------------------------------------------------
+
+
+def test_a_repository_in_order_knows_its_dates(repository):
+    assert why_no_dates(repository) is None
+    assert why_no_dates(repository / "data") is None
+
+
+def test_every_question_gets_the_same_true_reason(repository, tmp_path_factory, monkeypatch):
+    def reasons(folder: Path) -> set[str]:
+        told = {str(why_no_dates(folder))}
+        for ask in (
+            lambda: unpack(folder, "HEAD", tmp_path_factory.mktemp("before"), "data"),
+            lambda: last_commit(folder, "data/first.yml"),
+        ):
+            with pytest.raises(GitError) as error:
+                ask()
+            told.add(str(error.value))
+        assert last_changes(folder, "data") == {}
+        return told
+
+    assert reasons(tmp_path_factory.mktemp("nowhere")) == {tell("history.no_repository")}
+    with monkeypatch.context() as patch:
+        patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        assert reasons(repository) == {tell("history.foreign_owner", folder=repository)}
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "")
+        assert reasons(repository) == {tell("history.no_git")}
+    with monkeypatch.context() as patch:
+        patch.setattr(git_command, "SECONDS", 0)
+        assert reasons(repository) == {tell("history.too_slow", seconds=0)}
+    (repository / ".git/config").write_text("[core\n", encoding="utf-8")
+    (told,) = reasons(repository)
+    assert "bad config line 1" in told
+
+
+def test_a_repository_without_a_commit_says_so(tmp_path):
+    git(tmp_path, "init", "--quiet")
+    assert str(why_no_dates(tmp_path)) == tell("history.no_commits")
+
+
+def test_a_shallow_clone_says_so(repository, tmp_path_factory):
+    clone = tmp_path_factory.mktemp("shallow") / "clone"
+    git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
+    assert str(why_no_dates(clone)) == tell("history.shallow_dates")
