@@ -149,14 +149,17 @@ class Publisher:
             check=False,
         )
 
-    def start(self, script: str, *words: str) -> subprocess.Popen[bytes]:
-        """Run a script whose end a test does not wait for, in a process group of its own."""
+    def start(self, version: str, site: Path) -> subprocess.Popen[str]:
+        """Publish a site that is built already, in a process group of its own."""
+        script = Path(__file__).with_name("publish_built.py")
         return subprocess.Popen(
-            [f".ci/{script}", *words],
+            [sys.executable, str(script), self.target, version, str(site)],
             cwd=self.project,
             env=self.whole_environment,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
             start_new_session=True,
         )
 

@@ -1,6 +1,7 @@
 """A small object storage: as much of S3 as rclone asks for, in memory, without passwords.
 
-An object is there as a whole or not at all, as in real storage. Usage: s3_server.py PORT
+An object is there as a whole or not at all, as in real storage. Usage: s3_server.py PORT [DELAY],
+where DELAY is how many seconds each request takes besides.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import threading
+import time
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -30,6 +32,10 @@ class Storage(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def parse_request(self) -> bool:
+        time.sleep(float(sys.argv[2]) if len(sys.argv) > 2 else 0)
+        return super().parse_request()
 
     @property
     def key(self) -> str:

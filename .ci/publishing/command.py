@@ -17,7 +17,7 @@ from manifest import Manifest, is_version
 from releases import Store, publish, roll_back
 from source import committed_site
 from storage import ObjectStore
-from target import parse_target
+from target import Target, parse_target
 
 OPTIONS = {
     "publish": ("--force", "--any-commit", "--trial"),
@@ -38,7 +38,7 @@ def main(command: str, words: list[str]) -> int:
         if len(arguments) > (1 if command == "publish" else 2):
             raise PublishingError("option.too_many", words=" ".join(arguments[1:]))
         target = parse_target(arguments[0] if arguments else "", root, os.environ.get("LIVE"))
-        store: Store = FolderStore(target) if target.kind == "folder" else ObjectStore(target)
+        store = store_of(target)
         force = "--force" in options
         if command == "roll-back":
             version = arguments[1] if len(arguments) > 1 else ""
@@ -62,12 +62,22 @@ def main(command: str, words: list[str]) -> int:
     return 0
 
 
-def _stop(number: int, _frame: FrameType | None) -> None:
-    sys.exit(128 + number)  # runs what unlocks and removes unfinished uploads
+def store_of(target: Target) -> Store:
+    """What keeps releases at a target."""
+    return FolderStore(target) if target.kind == "folder" else ObjectStore(target)
 
 
-if __name__ == "__main__":
+def handle_signals() -> None:
+    """End in order when terminated: unlock, and remove unfinished uploads."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) != signal.SIG_IGN:  # as nohup sets it
             signal.signal(number, _stop)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    handle_signals()
     sys.exit(main(sys.argv[1], sys.argv[2:]))

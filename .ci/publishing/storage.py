@@ -215,7 +215,7 @@ class ObjectStore:
     def _copy(self, source: str, place: str, paths: Collection[str], *options: str) -> None:
         with _listed(paths) as listed:
             self._rclone(
-                *("copy", "--ignore-times", "--no-traverse", "--transfers=16"),
+                *("copy", "--no-check-dest", "--transfers=32", "--checkers=32"),
                 *("--files-from-raw", listed, *options, source, place),
             )
 

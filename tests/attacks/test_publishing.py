@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -253,7 +254,7 @@ class Readers:
             except (OSError, http.client.HTTPException) as error:
                 self.wrong.append(f"no answer: {error!r}")
             connection.close()
-            time.sleep(0.01)
+            time.sleep(0.03)
 
     def _chain(self, connection: http.client.HTTPConnection, path: str) -> None:
         versions = set()
@@ -450,57 +451,95 @@ def served(publisher: Publisher, kind: str) -> Iterator[tuple[int, str, int]]:
                 yield port, "", 0
 
 
-@pytest.mark.parametrize("kind", KILLERS)
-def test_whatever_is_killed_readers_get_whole_pages_and_the_next_run_succeeds(
-    tmp_path, root, kind, record_property
-):
-    publisher = new_publisher(tmp_path, root, kind, pages=PAGES)
-    chance = random.Random(os.environ.get("ATTACK_SEED", "published"))  # noqa: S311 - no secret
-    counts: Counter[str] = Counter()
-    with served(publisher, kind) as (port, prefix, server):
-        versions = {text: publisher.commit(text) for text in ("first", "second")}
-        duration = 0.0
-        for text in versions:
-            publisher.git("checkout", "--quiet", f"main~{1 if text == 'first' else 0}")
+@dataclass
+class Attack:
+    """Two versions that are published in turn, and killed at random moments."""
+
+    publisher: Publisher
+    kind: str
+    port: int
+    server: int
+    versions: dict[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    duration: float = 0.0
+
+    def __post_init__(self) -> None:
+        seed = os.environ.get("ATTACK_SEED", "published")
+        self.chance = random.Random(seed)  # noqa: S311 - no secret
+        for text in ("first", "second"):
+            self.versions[text] = self.publisher.commit(text)
+            command = [sys.executable, "hooks", "build", "--into", str(self.site(text))]
+            subprocess.run(command, cwd=self.publisher.project, check=True)
             began = time.monotonic()
-            done = publisher.run("publish", publisher.target)
-            duration = time.monotonic() - began
-            assert done.returncode == 0, done.stderr
+            self.publish(text)
+            self.duration = time.monotonic() - began
+
+    def site(self, text: str) -> Path:
+        return self.publisher.folder / f"built-{text}"
+
+    def start(self, text: str) -> subprocess.Popen[str]:
+        return self.publisher.start(self.versions[text], self.site(text))
+
+    def publish(self, text: str) -> None:
+        """What comes after a kill: it succeeds by itself, and repairs what was left."""
+        process = self.start(text)
+        _, said = process.communicate(timeout=180)
+        assert process.returncode == 0, (said, self.counts)
+        assert said.endswith(f"{live(self.versions[text])}\n")
+        self.counts["interrupted switches repaired"] += "was not completed" in said
+        self.counts["locks taken over"] += "was interrupted; taking over" in said
+
+    def kill(self, text: str) -> bool:
+        """Publish and kill; False where it had ended before."""
+        name = self.chance.choice(sorted(KILLERS[self.kind]))
+        process = self.start(text)
+        time.sleep(self.chance.uniform(0.05, self.duration))
+        hit = process.poll() is None
+        if hit:
+            self.counts[f"killed: {name}"] += 1
+            KILLERS[self.kind][name](process.pid, self.server)
+        process.communicate(timeout=180)
+        self.duration *= 1.05 if hit else 0.8  # as fast as the machine is now
+        return hit
+
+    def forget_upload(self, text: str) -> None:
+        """Have a version uploaded anew."""
+        version = self.versions[text]
+        if self.kind != "storage":
+            shutil.rmtree(self.publisher.place / "releases" / version)
+            return
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        half = (f"releases/{version}/page-{number}.html" for number in range(0, PAGES, 2))
+        for path in (f"manifests/{version}", *half):
+            connection.request("DELETE", f"/bucket/site/{path}")
+            connection.getresponse().read()
+        connection.close()
+
+
+@pytest.mark.parametrize("kind", KILLERS)
+def test_whatever_is_killed_readers_get_whole_pages_and_the_next_run_succeeds(tmp_path, root, kind):
+    publisher = new_publisher(tmp_path, root, kind, pages=PAGES)
+    with served(publisher, kind) as (port, prefix, server):
+        attack = Attack(publisher, kind, port, server)
         with Readers(port, prefix) as readers:
-            number = kills = 0
-            while kills < ATTACK_ROUNDS and number < 3 * ATTACK_ROUNDS:
-                number += 1
-                text = "first" if number % 2 else "second"
-                publisher.git("checkout", "--quiet", f"main~{1 if text == 'first' else 0}")
-                if number % 4 < 2 and kind != "storage":  # uploaded anew every other time
-                    shutil.rmtree(publisher.place / "releases" / versions[text])
-                name = chance.choice(sorted(KILLERS[kind]))
-                process = publisher.start("publish", publisher.target)
-                time.sleep(chance.uniform(0.1, duration))
-                if process.poll() is None:
-                    kills += 1
-                    counts[f"killed: {name}"] += 1
-                    KILLERS[kind][name](process.pid, server)
-                code = process.wait(timeout=60)
-                counts["ended by themselves" if code == 0 else "broken off"] += 1
-                done = publisher.run("publish", publisher.target)
-                counts["blocked"] += done.returncode != 0
-                counts["interrupted switches repaired"] += "was not completed" in done.stderr
-                assert done.returncode == 0, (name, done.stderr, counts)
-                assert done.stderr.endswith(f"{live(versions[text])}\n")
-                other = versions["second" if text == "first" else "first"]
-                if number % 10 == 9:
-                    print(kind, number, dict(counts | readers.seen), readers.wrong[:3], flush=True)
-                    back = publisher.back(other)
-                    counts["rolled back"] += back.returncode == 0
-                    assert back.returncode == 0, (name, back.stderr)
-                    publisher.run("publish", publisher.target)
+            rounds = kills = 0
+            while kills < ATTACK_ROUNDS and rounds < 3 * ATTACK_ROUNDS:
+                rounds += 1
+                text, other = ("first", "second") if rounds % 2 else ("second", "first")
+                if rounds % 4 < 2:
+                    attack.forget_upload(text)
+                kills += attack.kill(text)
+                attack.publish(text)
+                if rounds % 10 == 0:
+                    print(
+                        kind, rounds, dict(attack.counts | readers.seen), readers.wrong, flush=True
+                    )
+                    done = publisher.back(attack.versions[other])
+                    assert done.returncode == 0, done.stderr
+                    attack.publish(text)
         if kind != "storage":
-            assert sorted(publisher.releases) == sorted(versions.values()), "nothing is lost"
+            assert publisher.releases == sorted(attack.versions.values()), "nothing is lost"
             assert not publisher.locked
-    counts |= readers.seen
-    print(
-        kind, dict(counts), Counter(it.split(":")[0] for it in readers.wrong), f"{duration:.2f} s"
-    )
+    print(kind, rounds, dict(attack.counts | readers.seen))
     assert readers.wrong == []
     assert readers.seen["chains"] > ATTACK_ROUNDS
