@@ -19,7 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -389,39 +389,50 @@ def descendants(pid: int) -> dict[int, str]:
     return found
 
 
-def kill(pid: int, number: int = signal.SIGKILL) -> None:
-    with suppress(ProcessLookupError):
+def kill(pid: int, number: int = signal.SIGKILL) -> bool:
+    """Whether there was something to kill."""
+    try:
         os.kill(pid, number)
+    except ProcessLookupError:
+        return False
+    return True
 
 
-def kill_below(pid: int, words: str) -> None:
-    for below, command in descendants(pid).items():
-        if re.search(words, command):
-            kill(below)
+def kill_group(pid: int) -> bool:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
 
 
-Killer = Callable[[int, int], None]  # the publisher's process and that of the server, if any
+def kill_below(pid: int, words: str) -> bool:
+    victims = [it for it, command in descendants(pid).items() if re.search(words, command)]
+    return sum(map(kill, victims)) > 0
+
+
+Killer = Callable[[int, int], bool]  # the publisher's process and that of the server, if any
 
 KILLERS: dict[str, dict[str, Killer]] = {
     "folder": {
         "publisher": lambda pid, _: kill(pid),
         "terminated": lambda pid, _: kill(pid, signal.SIGTERM),
         "agent": lambda pid, _: kill_below(pid, r"^sh -s"),
-        "everything": lambda pid, _: os.killpg(pid, signal.SIGKILL),
+        "everything": lambda pid, _: kill_group(pid),
     },
     "server": {
         "publisher": lambda pid, _: kill(pid),
         "terminated": lambda pid, _: kill(pid, signal.SIGTERM),
         "agent": lambda _, server: kill_below(server, r"sh -s"),
         "rsync": lambda _, server: kill_below(server, "rsync"),
-        "everything": lambda pid, _: os.killpg(pid, signal.SIGKILL),
+        "everything": lambda pid, _: kill_group(pid),
         "network": lambda _, server: kill_below(server, r"^sshd: "),
     },
     "storage": {
         "publisher": lambda pid, _: kill(pid),
         "terminated": lambda pid, _: kill(pid, signal.SIGTERM),
         "rclone": lambda pid, _: kill_below(pid, r"rclone "),
-        "everything": lambda pid, _: os.killpg(pid, signal.SIGKILL),
+        "everything": lambda pid, _: kill_group(pid),
     },
 }
 
@@ -494,12 +505,12 @@ class Attack:
         name = self.chance.choice(sorted(KILLERS[self.kind]))
         process = self.start(text)
         time.sleep(self.chance.uniform(0.05, self.duration))
-        hit = process.poll() is None
-        if hit:
-            self.counts[f"killed: {name}"] += 1
-            KILLERS[self.kind][name](process.pid, self.server)
+        ended = process.poll() is not None
+        hit = not ended and KILLERS[self.kind][name](process.pid, self.server)
+        self.counts[f"killed: {name}"] += hit
         process.communicate(timeout=180)
-        self.duration *= 1.05 if hit else 0.8  # as fast as the machine is now
+        self.counts["broken off"] += process.returncode != 0
+        self.duration *= 0.8 if ended else 1.05  # as fast as the machine is now
         return hit
 
     def forget_upload(self, text: str) -> None:
