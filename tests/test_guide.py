@@ -159,6 +159,7 @@ def test_preview_submit_publish_and_roll_back(clone, tmp_path):
     said(clone, offline)
     assert (clone / "preview/index.html").is_file()
     shutil.rmtree(clone / "preview")
+    swap(clone, "mkdocs.yml", "https://invest.example.org/", "https://invest.made-up.gov.cn/")
     target = str(tmp_path / "www")
     for number in (1, 2):
         with (clone / "data/units.yml").open("a", encoding="utf-8") as file:

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,6 @@ SCRIPTS = [
 ]
 # The one script that comes from the base branch, as a change could alter its own.
 LISTING = re.compile(r'git cat-file blob "(\$\w+):\.ci/changed-files" \| sh -s -- "\1"')
-BEHIND_EACH_OTHER = [("folder", "releases"), ("rclone", "releases")]
 PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 CALLED = "uses: ./.github/workflows/test.yml"  # of the same commit
 
@@ -400,20 +400,32 @@ def test_scripts_are_plain_shell_without_a_fault(root, script):
         assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("parts", BEHIND_EACH_OTHER)
-def test_what_is_sent_to_a_host_is_plain_shell_without_a_fault(root, parts):
-    text = "".join((root / f".ci/lib/{part}.sh").read_text("utf-8") for part in parts)
+def test_what_is_sent_to_a_host_is_plain_shell_without_a_fault(root):
+    text = (root / ".ci/publishing/folder.sh").read_text("utf-8")
     for command in (["sh", "-n"], [str(shellcheck()), "-s", "sh", "-"]):
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
-def test_both_kinds_of_place_can_do_the_same(root):
-    can = [
-        set(re.findall(r"^(\w+)\(\) \{", (root / f".ci/lib/{kind}.sh").read_text("utf-8"), re.M))
-        for kind in ("folder", "rclone")
-    ]
-    assert can[0] == can[1]
+def test_publishing_says_everything_in_both_languages_with_the_same_values(root):
+    messages = tomllib.loads((root / ".ci/publishing/messages.toml").read_text("utf-8"))
+    for key, texts in messages.items():
+        assert set(texts) == {"zh", "en"}, key
+        values = [set(re.findall(r"{(\w+)}", text)) for text in texts.values()]
+        assert values[0] <= values[1], key
+    folder = root / ".ci/publishing"
+    code = "".join(it.read_text("utf-8") for it in (*folder.glob("*.py"), folder / "folder.sh"))
+    used = set(re.findall(r"[\"' ]([a-z]+\.[a-z_]+)\b", code))
+    assert set(messages) - used == {"live"}, "each message is used"
+
+
+def test_publishing_needs_nothing_but_python(root):
+    """So that rolling back works where nothing is installed."""
+    own = {it.stem for it in (root / ".ci/publishing").glob("*.py")}
+    assert not own & sys.stdlib_module_names
+    for path in (root / ".ci/publishing").glob("*.py"):
+        for name in re.findall(r"^(?:from|import) (\w+)", path.read_text("utf-8"), re.M):
+            assert name in own | sys.stdlib_module_names, path
 
 
 def test_templates_of_both_hosts_say_the_same(root):

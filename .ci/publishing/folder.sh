@@ -1,0 +1,266 @@
+# The agent for a site in a folder, run by folder.py: on this machine, or sent to a server over ssh.
+# Nothing but POSIX sh and the usual tools. It holds the lock as long as it runs: when the publisher
+# is killed or the connection is lost, its input ends, it removes what it has not finished, unlocks
+# and ends. If the agent itself is killed, the next one sees that its process is gone.
+#
+# A request is a line `VERB [ARGUMENT [ARGUMENT]]`; where it has a list, paths follow, one a line,
+# ended by a line `.`. The answer is lines of output, an empty line and `TOKEN STATUS`; where the
+# status is not 0, a line `! KEY WORDS` of the output names the cause.
+#
+#   releases/VERSION   one folder for each version     manifests/VERSION   what it has to hold
+#   current            a symlink to the live version   log                 what was published when
+
+umask 022
+LC_ALL=C
+export LC_ALL
+
+fail() {
+    printf '! %s\n' "$*"
+    exit 9
+}
+
+# -- the lock: a symlink `.lock` to a file that says whose it is, so it is created with its content
+
+lock_age=600 # seconds without a sign of life after which a lock counts for nothing
+
+write_lock() {
+    printf '%s %s %s %s %s\n' "$$" "$(uname -n)" "$since" "$(date +%s)" "$owner" >"$root/.lock-$token"
+}
+
+is_mine() {
+    [ "$(readlink "$root/.lock")" = ".lock-$token" ]
+}
+
+require_lock() {
+    is_mine || fail lock.lost
+}
+
+# A process of another user cannot be signalled, but it is there; one that ended and that nobody
+# waited for (Z) is not.
+is_running() {
+    state=
+    [ ! -r "/proc/$1/stat" ] || read -r _ _ state _ <"/proc/$1/stat"
+    [ "$state" != Z ] &&
+        { kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || ps -p "$1" >/dev/null 2>&1; }
+}
+
+# Why the lock of somebody else counts for nothing, or nothing where it counts.
+why_void() {
+    if [ "$1" = force ]; then
+        echo lock.forced
+    elif [ -z "$holder" ]; then
+        echo lock.left
+    elif [ "$machine" = "$(uname -n)" ] && ! is_running "$pid"; then
+        echo lock.left
+    elif [ "$(($(date +%s) - seen))" -gt "$lock_age" ]; then
+        echo lock.expired
+    fi
+}
+
+do_lock() {
+    since=$(date +%s)
+    write_lock
+    [ -h "$root/.lock" ] || rm -rf "$root/.lock" # of a former form
+    if ! ln -s ".lock-$token" "$root/.lock" 2>/dev/null; then
+        [ -h "$root/.lock" ] || ln -s ".lock-$token" "$root/.lock" # says what is wrong
+        former=$(readlink "$root/.lock")
+        pid=0 machine='' locked=0 seen=0 holder=''
+        if [ -s "$root/$former" ]; then
+            read -r pid machine locked seen holder <"$root/$former" || :
+        fi
+        case $pid.$locked.$seen in
+            *[!0-9.]* | *..* | .* | *.) pid=0 locked=0 seen=0 holder='' ;; # cut off, or no lock of ours
+        esac
+        void=$(why_void "$1")
+        if [ -z "$void" ]; then
+            rm -f "$root/.lock-$token"
+            fail lock.held "$locked" "$holder"
+        fi
+        echo "~ $void $locked $holder"
+        ln -s ".lock-$token" "$root/.lock-$token.link"
+        mv -f "$root/.lock-$token.link" "$root/.lock"
+        sleep 1 # if two take it over at the same moment, one of them finds the other's here
+        require_lock
+        [ "$former" = ".lock-$token" ] || rm -f "$root/$former"
+    fi
+    rm -rf "$root"/releases/.new-* "$root"/releases/.old-*
+}
+
+do_renew() {
+    require_lock
+    read -r _ _ since _ <"$root/.lock-$token"
+    write_lock
+}
+
+unlock() {
+    rm -rf "$root/releases/.new-$token"
+    ! is_mine 2>/dev/null || rm -f "$root/.lock"
+    rm -f "$root/.lock-$token" "$root/.lock-$token.link"
+}
+
+# -- what there is -------------------------------------------------------------------------
+
+# The folder is ours or empty; whatever else is there belongs to somebody.
+do_prepare() {
+    [ -d "${root%/*}/" ] || fail folder.no_parent "${root%/*}"
+    [ "$root" != "${HOME:-}" ] || fail folder.home
+    if [ "$1" = existing ]; then
+        [ -d "$root/releases" ] || fail folder.nothing
+    fi
+    for entry in "$root"/* "$root"/.[!.]*; do
+        case ${entry##*/} in
+            releases | manifests | current | log | lost+found | .lock | .lock-* | .current) ;;
+            *) [ ! -e "$entry" ] || fail folder.foreign "${entry##*/}" ;;
+        esac
+    done
+    if [ -e "$root/current" ] && [ ! -h "$root/current" ]; then
+        fail folder.not_link
+    fi
+    mkdir -p "$root/releases" "$root/manifests"
+    # Without access for others to this folder, no web server could read below it.
+    find "$root/releases" -prune ! -perm -0755 -exec chmod 755 {} +
+}
+
+do_current() {
+    [ ! -h "$root/current" ] || readlink "$root/current"
+}
+
+do_log() {
+    [ ! -e "$root/log" ] || cat "$root/log"
+}
+
+do_list() {
+    for folder in "$root"/releases/*/; do
+        [ ! -d "$folder" ] || basename "$folder"
+    done
+}
+
+do_manifest() {
+    [ ! -e "$root/manifests/$1" ] || cat "$root/manifests/$1"
+}
+
+# SHA-256 of every file of a release, by whichever program there is; other kinds as `- PATH`.
+do_digest() {
+    cd "$root/releases/$1" 2>/dev/null || return 0
+    for program in "sha256sum" "shasum -a 256" "sha256 -r" "openssl dgst -sha256 -r" ""; do
+        ! command -v "${program%% *}" >/dev/null || break
+    done
+    [ -n "$program" ] || fail folder.no_digest
+    # Each word of it is a word of the command.
+    # shellcheck disable=SC2086
+    set -- $program
+    find . ! -type d ! -type f -exec printf -- '- %s\n' {} \;
+    find . -type f -exec "$@" {} + || : # what cannot be read is missing in the output
+}
+
+# -- what changes it -----------------------------------------------------------------------
+
+# Do something with each path of a list.
+each() {
+    while IFS= read -r path && [ "$path" != . ]; do
+        "$@" "$path"
+    done
+}
+
+do_record() {
+    require_lock
+    [ -z "$(tail -c 1 "$root/log" 2>/dev/null)" ] || echo >>"$root/log" # a line broken off
+    IFS= read -r line
+    printf '%s\n' "$line" >>"$root/log"
+}
+
+do_put_manifest() {
+    require_lock
+    each echo >"$root/manifests/.new-$token"
+    mv -f "$root/manifests/.new-$token" "$root/manifests/$1"
+}
+
+# An upload counts when it is complete and has been compared with its manifest.
+do_arrive() {
+    require_lock
+    mv "$root/releases/.new-$token" "$root/releases/$1"
+}
+
+# Put the files of an upload into a damaged release, each by one rename, which breaks hard links.
+mend() {
+    target=$root/releases/$1/$2
+    [ ! -d "$target" ] || rm -rf "$target"
+    mkdir -p "${target%/*}" 2>/dev/null || { rm -f "${target%/*}" && mkdir -p "${target%/*}"; }
+    mv -f "$root/releases/.new-$token/$2" "$target"
+}
+
+do_mend() {
+    require_lock
+    each mend "$1"
+}
+
+drop() {
+    rm -rf "$root/releases/$1/$2"
+}
+
+do_drop() {
+    require_lock
+    each drop "$1"
+}
+
+# Files whose names come from their content stay for visitors who hold a page of the version before.
+carry() {
+    target=$root/releases/$2/$3
+    if [ -e "$root/releases/$1/$3" ] && [ ! -e "$target" ]; then
+        mkdir -p "${target%/*}"
+        ln "$root/releases/$1/$3" "$target" 2>/dev/null || cp "$root/releases/$1/$3" "$target"
+    fi
+}
+
+do_carry() {
+    require_lock
+    each carry "$1" "$2"
+}
+
+do_modes() {
+    find "$root/releases/$1" -type d ! -perm 0755 -exec chmod 755 {} +
+    find "$root/releases/$1" -type f ! -perm 0644 -exec chmod 644 {} +
+    wrong=$(find "$root/releases/$1" \( -type d ! -perm -0755 -o -type f ! -perm -0644 \))
+    [ -z "$wrong" ] || fail folder.modes "$wrong"
+}
+
+# There is a site at every moment: GNU, busybox and BSD each rename over a symlink in their own way.
+do_switch() {
+    require_lock
+    rm -f "$root/.current"
+    ln -s "releases/$1" "$root/.current"
+    mv -T "$root/.current" "$root/current" 2>/dev/null ||
+        mv -h "$root/.current" "$root/current" 2>/dev/null ||
+        { rm -f "$root/current" && mv "$root/.current" "$root/current"; }
+}
+
+# Under its name, a release is complete or not there.
+do_remove() {
+    require_lock
+    [ "$(readlink "$root/current")" != "releases/$1" ]
+    [ ! -d "$root/releases/$1" ] || mv "$root/releases/$1" "$root/releases/.old-$token"
+    rm -rf "$root/releases/.old-$token" "$root/manifests/$1"
+}
+
+main() {
+    echo "publishing agent"
+    IFS= read -r root || exit 1
+    read -r token || exit 1
+    IFS= read -r owner || exit 1
+    trap 'exit 1' HUP INT TERM PIPE
+    trap unlock EXIT
+    while read -r verb first second; do
+        (
+            set -e
+            case $first$second in
+                *[!a-z0-9.-]* | *..*) fail version.malformed "$first" ;;
+            esac
+            "do_$verb" "$first" "$second"
+        )
+        status=$?
+        printf '\n%s %s\n' "$token" "$status" # output may lack the end of its last line
+        [ "$status" = 0 ] || exit 1 # what is left of a list must not be taken for requests
+    done
+}
+
+main

@@ -1,0 +1,110 @@
+"""What a release has to hold: the hash of every file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from errors import PublishingError
+
+_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8,40}")
+_LINE = re.compile(r"([0-9a-f]{64}) ([0-9a-f]{32}) (\d+) (.+)")
+
+# Files whose names come from their content. They can be cached for good, never change, and stay
+# available for one version more, for visitors who hold a page of the version before.
+_CONTENT_NAMED = re.compile(
+    r"(?:.*/)?search/[0-9a-f]{8,}/.+"
+    r"|.+\.[0-9a-f]{8,}(?:\.min)?\.(?:css|js|json|svg|png|jpg|webp|woff2)"
+)
+
+
+def is_version(text: str) -> bool:
+    """Whether this is the name of a version: the day and the hash of its commit."""
+    return _VERSION.fullmatch(text) is not None
+
+
+def is_content_named(path: str) -> bool:
+    """Whether the name of a file comes from its content."""
+    return _CONTENT_NAMED.fullmatch(path) is not None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file: object storage knows sizes and MD5, folders are compared by SHA-256."""
+
+    sha256: str
+    md5: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The files of a release by their paths."""
+
+    entries: Mapping[str, Entry]
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> Manifest:
+        """What a built site holds. Raises PublishingError for what cannot be published."""
+        entries = {}
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                raise PublishingError("site.kind", path=name)
+            if re.search(r"[\x00-\x1f\x7f\\]", name):
+                raise PublishingError("site.name", path=ascii(name))
+            if path.is_file():
+                content = path.read_bytes()
+                md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
+                entries[name] = Entry(hashlib.sha256(content).hexdigest(), md5, len(content))
+        if "index.html" not in entries:
+            raise PublishingError("site.empty")
+        return cls(entries)
+
+    @classmethod
+    def parse(cls, text: str) -> Manifest | None:
+        """A manifest as `str` writes it; None where it is not complete."""
+        *lines, end = text.splitlines() or [""]
+        found = [_LINE.fullmatch(line) for line in lines]
+        if end != f"end {len(lines)}" or not lines:
+            return None
+        entries = {it[4]: Entry(it[1], it[2], int(it[3])) for it in found if it}
+        return cls(entries) if len(entries) == len(lines) else None
+
+    def __str__(self) -> str:
+        lines = [f"{it.sha256} {it.md5} {it.size} {path}" for path, it in self.entries.items()]
+        return "\n".join([*lines, f"end {len(lines)}"]) + "\n"
+
+    @property
+    def content_named(self) -> dict[str, Entry]:
+        """The files whose names come from their content."""
+        return {path: it for path, it in self.entries.items() if is_content_named(path)}
+
+
+@dataclass(frozen=True)
+class Damage:
+    """How a release differs from its manifest: files missing or changed, and files too many."""
+
+    wrong: tuple[str, ...]
+    extra: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.wrong or self.extra)
+
+
+def compare(manifest: Manifest, found: Mapping[str, str], others: Iterable[Manifest]) -> Damage:
+    """Compare the SHA-256 of the files of a release with its manifest.
+
+    Files named by their content that were carried over are no damage, unless `others` know better.
+    """
+    carried = {path: it.sha256 for other in others for path, it in other.content_named.items()}
+
+    def belongs(path: str, sha256: str) -> bool:
+        return is_content_named(path) and carried.get(path, sha256) == sha256
+
+    wrong = (path for path, it in manifest.entries.items() if found.get(path) != it.sha256)
+    extra = (p for p, it in found.items() if p not in manifest.entries and not belongs(p, it))
+    return Damage(tuple(sorted(wrong)), tuple(sorted(extra)))

@@ -1,0 +1,251 @@
+"""Publishing and rolling back, wherever releases are kept.
+
+The log says what was published when, one line each, newest last:
+
+    switching VERSION TIME WHO   readers may get a mix from now on (object storage only)
+    publish VERSION TIME WHO     a new version is live
+    back VERSION TIME WHO        an older one is live again
+
+What the last line calls "switching" was never finished, so nothing relies on what readers get; the
+next publication, or the next roll-back, compares it file by file and completes it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from errors import PublishingError, message, say
+from folder import who
+from manifest import Damage, Manifest, is_version
+
+LOCK_PATIENCE = 2  # seconds
+KEPT = 5  # releases that can be returned to, the live one among them
+
+
+class Store(Protocol):
+    """Keeps releases. Every method raises PublishingError with the cause."""
+
+    name: str
+
+    def lock(self, *, force: bool, existing: bool) -> None:
+        """Keep others from publishing until `unlock`, and clear what was left unfinished.
+
+        `existing` where nothing may be created.
+        """
+
+    def unlock(self) -> None:
+        """Let others publish; remove an unfinished upload. Without effect when called again."""
+
+    def read_log(self) -> list[str]:
+        """The lines of the log."""
+
+    def record(self, line: str) -> None:
+        """Append a line to the log."""
+
+    def versions(self) -> list[str]:
+        """The releases that arrived completely."""
+
+    def manifest(self, version: str) -> Manifest | None:
+        """What a release has to hold; None where that is not known."""
+
+    def live(self, recorded: str | None) -> str | None:
+        """The version that readers get; `recorded` is that of the log, if it was finished."""
+
+    def damage(self, version: str, manifest: Manifest, others: Sequence[Manifest]) -> Damage:
+        """How a release differs from its manifest; it may hold named files of `others`."""
+
+    def upload(
+        self,
+        version: str,
+        site: Path,
+        manifest: Manifest,
+        damage: Damage | None,
+        base: str | None,
+        headers: Sequence[tuple[str, str, str]],
+    ) -> None:
+        """Bring a release there and compare it; where it is there, mend its `damage`.
+
+        What has not changed since the release `base` need not take space again. `headers` are a
+        pattern of paths, Cache-Control and Content-Type; the first that matches counts.
+        """
+
+    def make_live(self, version: str, known: Mapping[str, Manifest], recent: Sequence[str]) -> bool:
+        """Give readers this release; False where they got exactly that already.
+
+        Files named by their content, of the `recent` versions, stay available.
+        """
+
+    def keep_only(self, wanted: Collection[str]) -> None:
+        """Remove other releases, and what is left of uploads that were broken off."""
+
+
+@dataclass(frozen=True)
+class History:
+    """The versions that went live, the last one last; going back removes those behind it."""
+
+    stack: tuple[str, ...]
+    unfinished: str | None
+
+    @classmethod
+    def of_log(cls, lines: Sequence[str]) -> History:
+        """Read the log; lines that are no entries are skipped."""
+        stack: list[str] = []
+        unfinished = None
+        for line in lines:
+            event, version, *_ = [*line.split(), "", ""]
+            if not is_version(version):
+                continue
+            if event == "switching":
+                unfinished = version
+                continue
+            if event == "back" and version in stack:
+                del stack[len(stack) - stack[::-1].index(version) :]
+            elif event in ("publish", "back") and stack[-1:] != [version]:
+                stack.append(version)
+            unfinished = None
+        return cls(tuple(stack), unfinished)
+
+    @property
+    def recorded(self) -> str | None:
+        """The version that the log calls live."""
+        return self.stack[-1] if self.stack and not self.unfinished else None
+
+
+def publish(
+    store: Store,
+    version: str,
+    site: Path,
+    manifest: Manifest,
+    *,
+    headers: Sequence[tuple[str, str, str]] = (),
+    force: bool = False,
+) -> None:
+    """Make a built site live. Until it is there completely, readers get what they got before."""
+    try:
+        _lock(store, force=force, existing=False)
+        history = _settled(store)
+        known = _manifests(store)
+        live = store.live(history.recorded)
+        base = live if live in known else None
+        others = [it for name, it in known.items() if name != version]
+        former = known.get(version, manifest)
+        if version not in store.versions():
+            store.upload(version, site, manifest, None, base, headers)
+        elif former != manifest and not store.damage(version, former, others):
+            differing = former.entries.items() ^ manifest.entries.items()
+            say(message("release.other_build", version=version, count=len(dict(differing))))
+            manifest = former
+        elif damage := store.damage(version, manifest, others):
+            say(message("release.mending", version=version, **_counts(damage)))
+            store.upload(version, site, manifest, damage, None, headers)
+        _finish(store, version, known | {version: manifest}, history, "publish")
+        store.keep_only({*History.of_log(store.read_log()).stack[-KEPT:], version})
+    finally:
+        store.unlock()
+    say(message("live", version=version))
+
+
+def roll_back(store: Store, version: str = "", *, force: bool = False) -> None:
+    """Make an older release live, by default the one before; the live one is verified instead."""
+    try:
+        _lock(store, force=force, existing=True)
+        history = _settled(store)
+        known = _manifests(store)
+        present = store.versions()
+        live = store.live(history.recorded)
+        before = [it for it in dict.fromkeys(reversed(history.stack)) if it != live]
+        if version and version not in present:
+            listed = ", ".join(present) or "-"
+            raise PublishingError(
+                "version.unknown", version=version, present=listed, live=live or "-"
+            )
+        if not version:
+            version = next((it for it in before if it in present), "")
+            if not version:
+                raise PublishingError("version.none_before", live=live or "-")
+        _require_intact(store, version, known, [it for it in before if it in present], live)
+        if not _finish(store, version, known, history, "back"):
+            say(message("release.verified", version=version))
+    finally:
+        store.unlock()
+    say(message("live", version=version))
+
+
+def _lock(store: Store, *, force: bool, existing: bool) -> None:
+    """Lock; wait for a moment first where a run that was broken off may be about to end."""
+    for _ in range(LOCK_PATIENCE):
+        try:
+            return store.lock(force=force, existing=existing)
+        except PublishingError as error:
+            if error.key != "lock.held":
+                raise
+            store.unlock()
+            time.sleep(1)
+    return store.lock(force=force, existing=existing)
+
+
+def _settled(store: Store) -> History:
+    """The history, once the log agrees with what is live; a kill in between leaves them apart."""
+    history = History.of_log(store.read_log())
+    if history.unfinished:
+        say(message("switch.unfinished", version=history.unfinished))
+    live = store.live(history.recorded)
+    if live and live != history.recorded:
+        _record(store, "back", live)
+        return History.of_log(store.read_log())
+    return history
+
+
+def _manifests(store: Store) -> dict[str, Manifest]:
+    found = {version: store.manifest(version) for version in store.versions()}
+    return {version: it for version, it in found.items() if it}
+
+
+def _require_intact(
+    store: Store,
+    version: str,
+    known: Mapping[str, Manifest],
+    candidates: Sequence[str] = (),
+    live: str | None = None,
+) -> None:
+    """Raises PublishingError for a damaged release; names the newest intact candidate."""
+
+    def problem(name: str) -> Damage | None:
+        if name not in known:
+            return Damage(("-",), ())
+        return store.damage(name, known[name], [it for k, it in known.items() if k != name])
+
+    if damage := problem(version):
+        intact = next((it for it in candidates if it != version and not problem(it)), "-")
+        raise PublishingError(
+            "release.damaged", version=version, intact=intact, live=live or "-", **_counts(damage)
+        )
+
+
+def _counts(damage: Damage) -> dict[str, object]:
+    first = (damage.wrong + damage.extra)[0]
+    return {"wrong": len(damage.wrong), "extra": len(damage.extra), "first": first}
+
+
+def _finish(
+    store: Store, version: str, known: Mapping[str, Manifest], history: History, event: str
+) -> bool:
+    """Switch and record it; False where nothing had to change."""
+    recent = [*history.stack[-2:], *filter(None, [history.unfinished])]
+    changed = store.make_live(version, known, recent)
+    if changed or history.recorded != version:
+        _record(store, event, version)
+    return changed
+
+
+def _record(store: Store, event: str, version: str) -> None:
+    store.record(log_line(event, version))
+
+
+def log_line(event: str, version: str) -> str:
+    """A line of the log."""
+    return f"{event} {version} {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} {who()}"

@@ -1,0 +1,140 @@
+"""What is published: the commit that is checked out, built from a clean copy of it.
+
+So files that are not committed, or left behind by other commands, can neither be published nor
+stand in the way.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from errors import PublishingError, message, say
+
+# What a site is made of; other files that are not committed do not matter to anybody.
+_INPUTS = ("data", "docs", "hooks", "overrides", "mkdocs.yml")
+_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+_CANONICAL = re.compile(r"""<link\b(?=[^>]*\srel=["']?canonical\b)[^>]*\shref=["']?([^"'\s>]+)""")
+# Names that never belong to a public site (RFC 2606, RFC 6761), with everything below them.
+_PLACEHOLDERS = re.compile(
+    r"(?:.*\.)?(?:example(?:\.com|\.net|\.org)?|invalid|test|localhost|local|internal)"
+)
+_HEADERS = ("hooks", "hosting", "object-storage")  # a table of glob, Cache-Control, Content-Type
+_UNKNOWN_COMMAND = 2  # argparse's exit code
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """A commit and what was built from it; `headers` as storage sets them."""
+
+    version: str
+    folder: Path
+    headers: tuple[tuple[str, str, str], ...]
+
+
+@contextmanager
+def committed_site(root: Path, *, any_commit: bool, trial: bool) -> Iterator[BuiltSite]:
+    """Build HEAD in a copy of its own, which lasts as long as the context.
+
+    Raises PublishingError for a history that is cut off, a commit that was not merged (unless
+    `any_commit`) and a site whose address is a placeholder (unless `trial`).
+    """
+    commit = _git(root, "rev-parse", "--verify", "HEAD^{commit}")
+    if _git(root, "rev-parse", "--is-shallow-repository") != "false":
+        raise PublishingError("source.shallow")
+    if not any_commit:
+        _require_merged(root, commit)
+    changed = _git(root, "status", "--porcelain", "--", *_INPUTS).splitlines()
+    if changed:
+        listed = ", ".join(line.strip() for line in changed[:5])
+        say(message("source.not_committed", count=len(changed), files=listed))
+    version = _git(root, "log", "-1", "--no-show-signature", "--abbrev=8", "--format=%cs-%h")
+    with tempfile.TemporaryDirectory(prefix="publish-") as folder:
+        copy = Path(folder, "checkout")
+        _git(root, "clone", "--quiet", "--shared", "--no-checkout", "--", str(root), str(copy))
+        _git(copy, "checkout", "--quiet", "--detach", commit)
+        python = os.environ.get("SITE_PYTHON") or sys.executable
+        built = subprocess.run([python, "hooks", "build"], cwd=copy, check=False)
+        if built.returncode:
+            raise PublishingError("source.build")
+        site = copy / "site"
+        if not trial:
+            require_public_address(site)
+        yield BuiltSite(version, site, _headers(python, copy))
+
+
+def _require_merged(root: Path, commit: str) -> None:
+    """Only what was reviewed and merged is published."""
+    wanted = os.environ.get("PUBLISH_BRANCH")
+    for branch in (wanted,) if wanted else _BRANCHES:
+        reference = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{branch}^{{commit}}")
+        tip = _git(root, *reference, code=1)
+        if tip:
+            if _git(root, "merge-base", commit, tip, code=1) != commit:
+                raise PublishingError("source.not_merged", commit=commit[:8], branch=branch)
+            return
+    raise PublishingError("source.no_branch", branch=wanted or "main")
+
+
+def require_public_address(site: Path) -> None:
+    """Raises PublishingError unless the pages name a real address; links and feeds use it."""
+    page = site / "index.html"
+    found = _CANONICAL.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+    address = unescape(found[1]) if found else ""
+    host = urlsplit(address).hostname or ""
+    if not host or "." not in host or _PLACEHOLDERS.fullmatch(host) or _is_address(host):
+        raise PublishingError("source.placeholder", address=address or "-")
+    if urlsplit(address).scheme != "https":
+        say(message("source.not_https", address=address))
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _headers(python: str, copy: Path) -> tuple[tuple[str, str, str], ...]:
+    done = subprocess.run(
+        [python, *_HEADERS], cwd=copy, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if done.returncode == _UNKNOWN_COMMAND:  # in a commit from before there was one
+        return ()
+    if done.returncode:
+        raise PublishingError.of_program("python", done.returncode, done.stderr)
+    rows = []
+    for line in done.stdout.splitlines():
+        pattern, caching, kind = [*line.split("\t"), "", ""][:3]
+        rows.append((pattern, caching, kind))
+    return tuple(rows)
+
+
+def _git(root: Path, *words: str, code: int = 0) -> str:
+    """What git answers; nothing where it ends with `code`, PublishingError for other codes."""
+    try:
+        done = subprocess.run(
+            ["git", *words],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            env={k: v for k, v in os.environ.items() if k not in ("GIT_DIR", "GIT_WORK_TREE")},
+        )
+    except FileNotFoundError:
+        raise PublishingError("cause.no_program", program="git", code=127, detail="-") from None
+    if done.returncode not in (0, code):
+        raise PublishingError("source.git", detail=done.stderr.strip())
+    return done.stdout.strip() if not done.returncode else ""

@@ -1,0 +1,100 @@
+"""Where to publish.
+
+    /srv/www/site             a folder of this machine
+    user@host:/srv/www/site   a folder of a server, over ssh
+    rclone:remote:bucket      object storage, by the configuration of rclone
+
+In a folder, `current` is a symlink to the release that readers get. In object storage readers get
+`live/`, or what the variable LIVE names (remote:other-bucket).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from errors import PublishingError
+
+_HOST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_SERVER_PATH = re.compile(r"[A-Za-z0-9/._-]+")
+# A remote of the configuration; `:backend:` and `remote,option=…:` would configure another.
+_REMOTE = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_.-]*):(.*)")
+# The system's own; nothing below is meant to be a site.
+_SYSTEM = re.compile(r"/(?:bin|boot|dev|etc|lib\w*|proc|sbin|sys|usr/(?:bin|lib\w*|sbin))(?:/|$)")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A place that keeps releases; `host` is empty on this machine, `live` is for storage only."""
+
+    kind: str
+    host: str
+    root: str
+    live: str = ""
+
+
+def parse_target(text: str, checkout: Path, live: str | None) -> Target:
+    """Read a target; raises PublishingError with the reason for what cannot be meant."""
+    if not text:
+        raise PublishingError("target.empty")
+    shown = ascii(text)[1:-1] if not text.isprintable() else text
+    if not text.isprintable() or text != text.strip():
+        raise PublishingError("target.characters", target=shown)
+    if text.startswith("-"):
+        raise PublishingError("target.option", target=shown)
+    if text.startswith("rclone:"):
+        root = _storage_path(text.removeprefix("rclone:"), shown)
+        place = _storage_path(live, live) if live else f"{root}/live"
+        releases = (f"{root}/releases/", f"{root}/manifests/", f"{root}/log/", f"{root}/.lock/")
+        if f"{root}/".startswith(f"{place}/") or f"{place}/".startswith(releases):
+            raise PublishingError("target.live_overlaps", live=place, target=root)
+        return Target("storage", "", root, place)
+    head, colon, tail = text.partition(":")
+    if colon and "/" not in head:
+        if not head or head.endswith("@"):
+            raise PublishingError("target.no_host", target=shown)
+        if not _HOST.fullmatch(head):
+            raise PublishingError("target.host", target=shown)
+        if not _SERVER_PATH.fullmatch(tail):
+            raise PublishingError(
+                "target.server_path" if tail else "target.no_folder", target=shown
+            )
+        return Target("folder", head, _absolute(tail, shown))
+    if text.startswith("~"):
+        raise PublishingError("target.tilde", target=shown)
+    if ".." in text.split("/"):
+        raise PublishingError("target.dots", target=shown)
+    path = Path(_absolute(text if text.startswith("/") else str(Path.cwd() / text), shown))
+    real = path.resolve()
+    if real.is_relative_to(checkout) or checkout.is_relative_to(real):
+        raise PublishingError("target.checkout", target=shown)
+    if real == Path.home():
+        raise PublishingError("folder.home", root=shown)
+    _absolute(str(real), shown)
+    return Target("folder", "", str(path))
+
+
+def _absolute(path: str, shown: str) -> str:
+    """A path without what makes it mean another; at least two levels deep, not the system's."""
+    path = path.rstrip("/")
+    if path and not path.startswith("/"):
+        raise PublishingError("target.relative", target=shown)
+    parts = path.split("/")[1:]
+    if any(part in ("", ".", "..") for part in parts):
+        raise PublishingError("target.dots", target=shown)
+    if len(parts) < 2 or _SYSTEM.match(path):
+        raise PublishingError("target.system", target=shown)
+    return path
+
+
+def _storage_path(text: str, shown: str) -> str:
+    found = _REMOTE.fullmatch(text)
+    if not found or not text.isprintable():
+        raise PublishingError("target.remote", target=shown)
+    path = found[2].rstrip("/")
+    if not path.strip("/"):
+        raise PublishingError("target.no_bucket", target=shown)
+    if any(part in ("", ".", "..") for part in path.removeprefix("/").split("/")):
+        raise PublishingError("target.dots", target=shown)
+    return f"{found[1]}:{path}"

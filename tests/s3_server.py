@@ -1,0 +1,116 @@
+"""A small object storage: as much of S3 as rclone asks for, in memory, without passwords.
+
+An object is there as a whole or not at all, as in real storage. Usage: s3_server.py PORT [DELAY],
+where DELAY is how many seconds each request takes besides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import threading
+import time
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.sax.saxutils import escape
+
+KEPT = ("cache-control", "content-type", "x-amz-meta-mtime")
+
+
+class Storage(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    objects: dict[str, tuple[bytes, dict[str, str]]] = {}  # noqa: RUF012 - all requests share it
+    lock = threading.Lock()
+
+    def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        if status != 204:
+            self.send_header("Content-Length", headers.get("length", str(len(body))))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def parse_request(self) -> bool:
+        time.sleep(float(sys.argv[2]) if len(sys.argv) > 2 else 0)
+        return super().parse_request()
+
+    @property
+    def key(self) -> str:
+        return unquote(urlsplit(self.path).path).lstrip("/")
+
+    def do_GET(self) -> None:
+        query = parse_qs(urlsplit(self.path).query)
+        if "list-type" in query:
+            self.answer(200, self.listing(query), Content_Type="application/xml")
+        elif found := self.objects.get(self.key):
+            body, headers = found
+            tag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
+            named = {name.title().replace("-", "_"): it for name, it in headers.items()}
+            self.answer(200, body, ETag=tag, Last_Modified=formatdate(usegmt=True), **named)
+        else:
+            self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
+
+    do_HEAD = do_GET  # noqa: N815 - its name is given
+
+    def do_PUT(self) -> None:
+        length = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(length)
+        if len(body) < length:  # broken off
+            return
+        source = unquote(self.headers.get("x-amz-copy-source", "")).lstrip("/")
+        if source:
+            body, headers = self.objects[source]
+        else:
+            headers = {name: self.headers[name] for name in KEPT if name in self.headers}
+        with self.lock:
+            self.objects[self.key] = (body, headers)
+        tag = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        copied = f'<CopyObjectResult><ETag>"{tag}"</ETag></CopyObjectResult>'
+        self.answer(200, copied.encode() if source else b"", ETag=f'"{tag}"')
+
+    def do_DELETE(self) -> None:
+        with self.lock:
+            self.objects.pop(self.key, None)
+        self.answer(204)
+
+    def do_POST(self) -> None:
+        self.answer(501)
+
+    def listing(self, query: dict[str, list[str]]) -> bytes:
+        bucket = self.key.rstrip("/")
+        prefix = query.get("prefix", [""])[0]
+        delimiter = query.get("delimiter", [""])[0]
+        with self.lock:
+            keys = sorted(it.removeprefix(f"{bucket}/") for it in self.objects)
+        rows, folders = [], set()
+        for key in keys:
+            if not key.startswith(prefix):
+                continue
+            rest = key.removeprefix(prefix)
+            if delimiter and delimiter in rest:
+                folders.add(prefix + rest.partition(delimiter)[0] + delimiter)
+            elif found := self.objects.get(f"{bucket}/{key}"):
+                tag = hashlib.md5(found[0], usedforsecurity=False).hexdigest()
+                rows.append(
+                    f"<Contents><Key>{escape(key)}</Key><Size>{len(found[0])}</Size>"
+                    f'<ETag>"{tag}"</ETag><LastModified>2021-02-03T00:00:00Z</LastModified>'
+                    "</Contents>"
+                )
+        rows += [
+            f"<CommonPrefixes><Prefix>{escape(it)}</Prefix></CommonPrefixes>" for it in folders
+        ]
+        body = "".join(rows)
+        return (
+            f"<ListBucketResult><Name>{bucket}</Name><IsTruncated>false</IsTruncated>"
+            f"<Prefix>{escape(prefix)}</Prefix>{body}</ListBucketResult>"
+        ).encode()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+if __name__ == "__main__":
+    ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Storage).serve_forever()
