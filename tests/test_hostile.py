@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import json
 from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
@@ -12,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from conftest import NO_REPOSITORY, BuiltSite, copy_project, run_hooks
-from test_faults import change, contents
+from test_faults import change
 
 SCRIPT = '"><script>alert(document.domain)</script>'
 YAML = "'" + SCRIPT + "'"
+# Tags in the head of a page are refused; quotes and entities could still leave an attribute.
+HEAD = """" onload="alert(document.domain)" title='&lt;b&gt;"""
+HEAD_YAML = json.dumps(HEAD)
 
 # One field of each kind that readers see, in the data and at the heads of pages.
 HOSTILE = (
@@ -51,7 +53,7 @@ HOSTILE = (
 def give_hostile_head(path: Path) -> None:
     """Title and description of a page are replaced, its text stays."""
     _, _, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    head = f"---\ntitle: {YAML}\ndescription: {YAML}\n---\n"
+    head = f"---\ntitle: {HEAD_YAML}\ndescription: {HEAD_YAML}\n---\n"
     path.write_text(head + body, encoding="utf-8")
 
 
@@ -65,7 +67,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
         give_hostile_head(project / f"docs/about/gaps.{language}.md")
     published = project.parent / "published"
     published.mkdir()
-    (published / "old.html").write_text("<p>The site before.</p>", encoding="utf-8")
     (project / "site").symlink_to(published)
     done = run_hooks(project, "build")
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
@@ -84,11 +85,14 @@ def test_no_script_of_an_editor_runs(hostile):
         assert "alert(document.domain)" in hostile.page(url).html, f"{url}: it stands there as text"
 
 
-@pytest.mark.parametrize("url", ["parks/hutubi/", "about/gaps/", "en/about/gaps/"])
-def test_a_hostile_title_is_told_as_it_was_written(hostile, url):
+@pytest.mark.parametrize(
+    ("url", "title"),
+    [("parks/hutubi/", SCRIPT), ("about/gaps/", HEAD), ("en/about/gaps/", HEAD)],
+)
+def test_a_hostile_title_is_published_as_it_was_written(hostile, url, title):
     page = hostile.page(url)
-    assert unescape(page.title).startswith(SCRIPT)
-    assert [it["content"] for it in page.all("meta", name="description")] == [SCRIPT]
+    assert unescape(page.title).startswith(title)
+    assert [it["content"] for it in page.all("meta", name="description")] == [title]
 
 
 def test_no_page_has_an_id_twice(hostile):
@@ -111,30 +115,4 @@ def test_a_link_to_where_the_site_is_published_is_followed(hostile):
     assert hostile.folder.is_symlink()
     published = hostile.folder.resolve()
     assert (published / "index.html").exists()
-    assert not (published / "old.html").exists()
     assert sorted(path.name for path in published.parent.iterdir()) == ["project", "published"]
-
-
-# The second folder to be renamed is the new site, after the old one went out of its way.
-INTERRUPTED = """
-import itertools, runpy, sys
-renamed = itertools.count(1)
-def interrupt(event, _):
-    if event == "os.rename" and next(renamed) == 2:
-        raise KeyboardInterrupt
-sys.addaudithook(interrupt)
-sys.path.insert(0, "hooks")
-sys.argv = ["hooks", "build"]
-runpy.run_path("hooks/__main__.py", run_name="__main__")
-"""
-
-
-def test_whoever_interrupts_the_last_step_finds_the_site_as_it_was(bare):
-    (bare / "site").mkdir()
-    (bare / "site/index.html").write_text("<p>The site before.</p>", encoding="utf-8")
-    before = contents(bare)
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED], cwd=bare, capture_output=True, text=True, check=False
-    )
-    assert "KeyboardInterrupt" in done.stderr
-    assert contents(bare) == before

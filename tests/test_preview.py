@@ -138,7 +138,7 @@ def test_a_template_and_a_page_are_told_of_where_they_are_wrong(preview):
         preview.problems(f"{FRAGMENT}:1:1")
     with preview.edited(PAGE, lambda text: f"{text}\n{{{{ <made_up> }}}}\n"):
         line = (preview.project / PAGE).read_text(encoding="utf-8").count("\n")
-        page = preview.problems(f"{PAGE}:{line}:1")
+        page = preview.problems(f"{PAGE}:{line}:4")
         assert "<made_up>" not in page
 
 

@@ -35,6 +35,7 @@ class FailureError(Exception):
 def system_failure(error: BaseException | None) -> FailureError | None:
     """What the system refused, if that is why this error came about.
 
+    >>> import errno
     >>> system_failure(OSError(errno.ENOSPC, "", "site/a.html")).key
     'problem.os_disk_full'
     >>> system_failure(ValueError()), system_failure(FileNotFoundError(errno.ENOENT, ""))

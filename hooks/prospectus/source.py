@@ -185,7 +185,8 @@ _MERGE_MARK = re.compile(r"^(?:[<>|]{7}(?= |$)|={7}$)", re.MULTILINE)
 
 def _merge_marks(name: str, text: str) -> Iterator[Problem]:
     """The marks that git leaves where two changes of the same lines could not be put together."""
-    if "<<<<<<<" in text or ">>>>>>>" in text:  # a row of equals signs alone may be a heading
+    may_be_heading = name.endswith(".md")  # a row of equals signs alone, below its words
+    if not may_be_heading or "<<<<<<<" in text or ">>>>>>>" in text:
         for found in _MERGE_MARK.finditer(text):
             line, column = _end(text[: found.start()])
             yield Problem.at(name, line, column, "merge_mark")

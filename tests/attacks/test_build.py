@@ -20,7 +20,7 @@ import pytest
 
 from commands import build
 from conftest import ATTACK_ROUNDS, git, no_dates, run_hooks
-from prospectus import history
+from prospectus import git_command
 from prospectus.git_command import GitError
 from prospectus.history import last_changes, last_commit, unpack, why_no_dates
 from prospectus.output import MARKER, mark
@@ -566,7 +566,7 @@ def test_a_git_that_never_ends_is_ended(repository, tmp_path, monkeypatch):
     slow.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    monkeypatch.setattr(history, "SECONDS", 0.2)
+    monkeypatch.setattr(git_command, "SECONDS", 0.2)
     began = time.monotonic()
     assert str(why_no_dates(repository)) == tell("history.too_slow", seconds=0.2)
     assert time.monotonic() - began < 10

@@ -405,7 +405,6 @@ ACCEPTED = [
         replace(PARKS, "](../clusters/index.md)", "](../chains/index.md#principles)"),
         "../chains/index.md#principles",
     ),
-    (replace(GAPS, SPELT, f"{SPELT}\u200b"), "⟨U+200B⟩"),
     (replace(GAPS, "what is missing", "what is\u00a0missing"), "what is⟨U+00A0⟩missing"),
     (replace(GAPS, "description: What", "description: All"), "All the source counts"),
     (replace(PARKS, "Next: ", "    made  up\n\nNext: "), "made␣␣up"),

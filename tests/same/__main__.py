@@ -78,7 +78,7 @@ def word(chance: random.Random) -> str:
 
 
 def page_text(chance: random.Random) -> str:
-    made_up = f"\n## Made up {word(chance)}\n\nMade-up words {word(chance)} & <{word(chance)}>.\n"
+    made_up = f"\n## Made up {word(chance)}\n\nMade-up words {word(chance)} & `<{word(chance)}>`.\n"
     return extended(chosen(chance, "docs/**/*.en.md"), made_up)
 
 
