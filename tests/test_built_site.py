@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -27,7 +28,9 @@ from conftest import (
     searched_projects,
 )
 from made_up_files import WHOLE_FILES
+from manifest import is_content_named
 from prospectus import published_files
+from prospectus.hosting import Host
 from prospectus.output import MARKER
 from prospectus.prose import PAGE_ENDINGS, read_pages
 from prospectus.qr import svg
@@ -486,3 +489,16 @@ def test_no_file_below_docs_can_take_the_place_of_what_a_build_writes(
     found = [*published_files.problems(tmp_path, PAGE_ENDINGS, [])]
     found += read_pages(tmp_path, [Language("en", "en-GB", "English")])[1]
     assert {f"docs/{it}" for it in map(spelt, written)} <= {it.path for it in found}
+
+
+def test_what_hosts_cache_for_good_stays_available_for_one_version_more(built):
+    """One rule of publishing and one of hosting: pages that are open find what they name."""
+    cached = Host(HOME, ("en",)).immutable
+    files = [
+        path.relative_to(built.folder).as_posix()
+        for path in built.folder.rglob("*")
+        if path.is_file()
+    ]
+    named = {it for it in files if is_content_named(it)}
+    assert named == {it for it in files if any(fnmatchcase(it, pattern) for pattern in cached)}
+    assert {it.rpartition(".")[2] for it in named} == {"css", "js"}
