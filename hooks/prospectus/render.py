@@ -47,6 +47,7 @@ from prospectus.expressions import (
     ExpressionError,
     Kind,
     Parameter,
+    Parsed,
     Signature,
     Value,
     bind,
@@ -524,12 +525,20 @@ class Renderer:
         """What the foot of every page says of who publishes the site. Raises SiteError."""
         return self.fragment("publisher.html", "index")
 
-    def page(self, markdown: str, here: str, path: str, first_line: int = 1) -> Filled:
+    def page(
+        self,
+        markdown: str,
+        here: str,
+        path: str,
+        first_line: int = 1,
+        parsed: Parsed | None = None,
+    ) -> Filled:
         """Evaluate the expressions of a page whose Markdown begins at `first_line` of `path`.
 
-        Raises SiteError with all that is wrong with them.
+        `parsed` is what `expressions.parse` finds in it, where that is known. Raises SiteError
+        with all that is wrong with them.
         """
-        parsed = expressions.parse(markdown)
+        parsed = parsed or expressions.parse(markdown)
         errors = list(parsed.errors)
         errors += [
             ExpressionError(found.start(), "reserved_comment")
