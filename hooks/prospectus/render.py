@@ -21,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 from string import Formatter
 from types import CodeType, FunctionType, MethodType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import jinja2
@@ -368,8 +368,7 @@ def _comment(number: int) -> str:
     return f"<!--fragment {number}-->"
 
 
-@dataclass(frozen=True)
-class PageFunction:
+class PageFunction(NamedTuple):
     """A function or filter that pages can call: what it accepts, and what evaluates it.
 
     `evaluate` gets the renderer, the value to be filtered (of a filter), then the arguments.
