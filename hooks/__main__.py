@@ -44,6 +44,8 @@ def main(words: list[str]) -> int:
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
     # One command loads no other's libraries.
     wanted = [words[0]] if words and words[0] in COMMANDS else COMMANDS
+    # No other installed package has a say in how records are read; looking for some takes long.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # what modules make, they keep to the end
     modules = {name: import_module(f"commands.{COMMANDS[name]}") for name in wanted}
     gc.enable()
