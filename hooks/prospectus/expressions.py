@@ -20,7 +20,6 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
-from types import MappingProxyType
 from typing import NamedTuple, NoReturn
 
 from prospectus.problems import nearest
@@ -113,8 +112,8 @@ class Call(NamedTuple):
 
     name: str
     position: int
-    arguments: tuple[Literal, ...] = ()
-    keywords: Mapping[str, Literal] = MappingProxyType({})
+    arguments: tuple[Literal, ...]
+    keywords: Mapping[str, Literal]
 
     def position_of(self, text: str) -> int:
         """Where an argument has this name or value; the call itself where none has."""
@@ -290,7 +289,7 @@ class _Parser:
         if not self._is("("):
             if function:
                 raise ExpressionError(position, "bare_name", name=name)
-            return Call(name, position)
+            return Call(name, position, (), {})
         self._advance()
         arguments: list[Literal] = []
         keywords: dict[str, Literal] = {}
