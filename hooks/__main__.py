@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -43,7 +44,11 @@ def main(words: list[str]) -> int:
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
     # One command loads no other's libraries.
     wanted = [words[0]] if words and words[0] in COMMANDS else COMMANDS
+    # No other installed package has a say in how records are read; looking for some takes long.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.disable()  # what modules make, they keep to the end
     modules = {name: import_module(f"commands.{COMMANDS[name]}") for name in wanted}
+    gc.enable()
     for name, module in modules.items():
         told = tell(f"command.{name}.help")
         module.define(choices.add_parser(name, help=told, description=told))

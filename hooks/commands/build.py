@@ -5,6 +5,7 @@ Where anything is wrong, the folder that it would replace stays as it was.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -69,8 +70,10 @@ def _build(root: Path, target: Path, arguments: Namespace) -> int:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     resolved = target.resolve()  # where a link leads
     with workspace(resolved) as folder:
+        gc.disable()  # what modules make, they keep to the end
         from builder import build_site  # noqa: PLC0415 - no other command needs MkDocs
 
+        gc.enable()
         new = folder / "new"
         checked = build_site(root, new, directory_urls=not arguments.offline)
         mark(new)

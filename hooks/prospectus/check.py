@@ -21,11 +21,13 @@ from prospectus import (
     translations,
 )
 from prospectus.freshness import Freshness
+from prospectus.html_policy import PagePolicy
 from prospectus.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.problems import Problem, SiteError
 from prospectus.prose import Page
 from prospectus.render import Filled, Renderer, keep_templates
 from prospectus.sample import sample
+from prospectus.settings import Language
 from prospectus.site import Memory, Site, load
 from prospectus.translations import Ledger, Status
 
@@ -76,7 +78,7 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
     try:
-        site = _trusted(root, memory)
+        site = _trusted(root, languages, memory)
         generated = tuple(generated_pages(site))
         lists = [page.uri for page in generated if page.is_list]
     except SiteError as error:
@@ -85,7 +87,8 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     problems += prose.problems(written, languages, uris, lists, page_templates)
     problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
     if site and (fill or problems):
-        problems += chain.from_iterable(_template_mistakes(root, site, written, ages))
+        policy = html_policy.project_policy(root, templates)
+        problems += chain.from_iterable(_template_mistakes(root, site, written, ages, policy))
     if problems or not site or not ledger:
         raise SiteError(problems)
     return Checked(site, tuple(written), generated, ledger, ages)
@@ -111,8 +114,8 @@ def fill(
 
     for page in written:
         if page.language == renderer.language:
-            body = partial(renderer.page, page.body, page.uri, page.path, page.first_line)
-            keep(page.uri, body)
+            body = (page.body, page.uri, page.path, page.first_line, page.parsed)
+            keep(page.uri, partial(renderer.page, *body))
     for made in generated:
         keep(made.uri, partial(_generated, made, renderer))
     return filled
@@ -131,8 +134,8 @@ def _or_told(read: Callable[[], T], problems: list[Problem]) -> T | None:
         return None
 
 
-def _trusted(root: Path, memory: Memory | None) -> Site:
-    site = load(root, memory=memory)
+def _trusted(root: Path, languages: tuple[Language, ...], memory: Memory | None) -> Site:
+    site = load(root, memory=memory, languages=languages)
     if contradictions := [*rules.problems(site), *pictures.problems(root, site)]:
         raise SiteError(contradictions)
     return site
@@ -140,15 +143,15 @@ def _trusted(root: Path, memory: Memory | None) -> Site:
 
 def template_mistakes(root: Path, checked: Checked) -> Iterator[list[Problem]]:
     """What a check of the same that did not fill pages has not told, page by page."""
-    yield from _template_mistakes(root, checked.site, checked.written, checked.freshness)
+    policy = html_policy.project_policy(root)
+    yield from _template_mistakes(root, checked.site, checked.written, checked.freshness, policy)
 
 
 def _template_mistakes(
-    root: Path, site: Site, written: Sequence[Page], ages: Freshness | None
+    root: Path, site: Site, written: Sequence[Page], ages: Freshness | None, policy: PagePolicy
 ) -> Iterator[list[Problem]]:
     some = sample(site)
     generated = tuple(generated_pages(some))
-    policy = html_policy.project_policy(root)
     for language in site.languages:
         renderer = Renderer(root, some, language, whole=site, freshness=ages)
         try:

@@ -18,10 +18,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from prospectus.problems import nearest
 
@@ -33,14 +32,14 @@ MAX_NUMBER = 15  # digits
 
 _BEGIN = re.compile(r"\{\{|\{%|\{##")
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\n]+)
-    | (?P<end>\}\})
+    r"""[ \t\n]*+(?:
+      (?P<end>\}\})
     | (?P<text>"(?:[^"\\\n]|\\["'\\])*" | '(?:[^'\\\n]|\\["'\\])*')
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?)
     | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
     | (?P<sign>[(),=|\[\]])
     | (?P<wide>[\u201c\u201d\u2018\u2019\uff08\uff09\uff0c\uff1d\uff5d])
-    | (?P<other>.)""",
+    | (?P<other>[^ \t\n]))""",
     re.VERBOSE | re.DOTALL,
 )
 _CONSTANTS = {"true": True, "false": False, "True": True, "False": False}
@@ -81,8 +80,7 @@ class Kind(Enum):
                 return bool(texts) and all(Kind.TEXT.accepts(it) for it in texts)
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """An argument that a function, filter or fragment takes."""
 
     name: str
@@ -90,8 +88,7 @@ class Parameter:
     required: bool = True
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(NamedTuple):
     """What may be passed to a function, filter or fragment.
 
     `parameters` are passed by position or by name. `rest` is the kind of any number of further
@@ -103,22 +100,20 @@ class Signature:
     open: bool = False
 
 
-@dataclass(frozen=True)
-class Literal:
+class Literal(NamedTuple):
     """A value as the page has it, and where the argument begins, with its name if it has one."""
 
     value: Value
     position: int
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """The call of a function, or of a filter on what precedes it."""
 
     name: str
     position: int
-    arguments: tuple[Literal, ...] = ()
-    keywords: Mapping[str, Literal] = field(default_factory=dict)
+    arguments: tuple[Literal, ...]
+    keywords: Mapping[str, Literal]
 
     def position_of(self, text: str) -> int:
         """Where an argument has this name or value; the call itself where none has."""
@@ -131,8 +126,7 @@ class Call:
         return self.position
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(NamedTuple):
     """An expression between `start` and `end` of the page's text.
 
     `literal` is what the first filter is applied to; where there is none, the first call is that
@@ -145,8 +139,7 @@ class Expression:
     calls: tuple[Call, ...]
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The expressions of a page in their order, the mistakes, and where either stand."""
 
     expressions: tuple[Expression, ...]
@@ -296,7 +289,7 @@ class _Parser:
         if not self._is("("):
             if function:
                 raise ExpressionError(position, "bare_name", name=name)
-            return Call(name, position)
+            return Call(name, position, (), {})
         self._advance()
         arguments: list[Literal] = []
         keywords: dict[str, Literal] = {}
@@ -358,21 +351,18 @@ class _Parser:
         return self._kind == "sign" and self._token == sign
 
     def _advance(self) -> None:
-        while True:
-            self._at = self._next
-            match = _TOKEN.match(self._text, self._at, self._limit + 1)
-            if match is None:
-                raise ExpressionError(self._start, "expression_open")
-            if match.end() > self._limit:
-                raise self._too_long()
-            self._kind, self._token = match.lastgroup or "", match[0]
-            self._next = match.end()
-            if self._kind == "wide":
-                raise ExpressionError(self._at, "full_width_call", sign=self._token)
-            if self._kind == "other" and self._text[self._at] in "\"'":
-                self._refuse_open_text()
-            if self._kind != "space":
-                return
+        match = _TOKEN.match(self._text, self._next, self._limit + 1)
+        if match is None and self._limit == len(self._text):
+            raise ExpressionError(self._start, "expression_open")
+        if match is None or match.end() > self._limit:
+            raise self._too_long()
+        self._kind = kind = match.lastgroup or ""
+        self._token = sign = match[kind]
+        self._at, self._next = match.span(kind)
+        if kind == "wide":
+            raise ExpressionError(self._at, "full_width_call", sign=sign)
+        if kind == "other" and sign in "\"'":
+            self._refuse_open_text()
 
     def _refuse_open_text(self) -> NoReturn:
         line = self._text[self._at : self._limit]

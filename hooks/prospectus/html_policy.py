@@ -416,10 +416,13 @@ def located(page: Page, found: Sequence[Violation]) -> Iterator[Problem]:
         yield Problem(page.path, line, column, it.key, it.details)
 
 
-def project_policy(root: Path) -> PagePolicy:
-    """The policy of the project `root`, by its settings and templates. Raises SiteError."""
-    templates = [*settings.templates(root).values()]
-    return PagePolicy(root, settings.markdown_extensions(root), templates)
+def project_policy(root: Path, templates: Mapping[str, str] | None = None) -> PagePolicy:
+    """The policy of the project `root`, by its settings and templates. Raises SiteError.
+
+    `templates` are those of `settings.templates`, where they have been read already.
+    """
+    texts = (settings.templates(root) if templates is None else templates).values()
+    return PagePolicy(root, settings.markdown_extensions(root), [*texts])
 
 
 def _position(body: str, clues: Sequence[tuple[str, int]]) -> int:

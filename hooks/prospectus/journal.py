@@ -32,9 +32,9 @@ import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from prospectus.problems import Problem, SiteError, os_problem
 
@@ -68,8 +68,7 @@ class Recovery:
     changed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One file of a journal: its path, and the hashes of its contents; `old` is none if new."""
 
     path: str
@@ -226,7 +225,7 @@ def _stage(
 
 def _save(folder: Path, entries: Sequence[_Entry]) -> None:
     """Write the journal; from then on the write is completed even after a crash."""
-    record = {"proof": _proof(folder), "files": [asdict(it) for it in entries]}
+    record = {"proof": _proof(folder), "files": [it._asdict() for it in entries]}
     _create(folder / _RECORD_DRAFT, json.dumps(record).encode())
     _flush_folder(folder)
     (folder / _RECORD_DRAFT).replace(folder / _RECORD)

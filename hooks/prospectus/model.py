@@ -157,7 +157,8 @@ Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", 
 class Record(BaseModel):
     """What all records have in common: nothing is converted, nothing unknown is accepted."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    # Deferred, as validators are built for whole files: those of single records are not needed.
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
 class Sourced(Record):

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from prospectus import expressions, source
+from prospectus.expressions import Parsed
 from prospectus.problems import Problem, SiteError, limited, nearest
 from prospectus.settings import Language
 from prospectus.text import HAN, writes_han
@@ -97,6 +98,11 @@ class Page:
         """The text without its front matter."""
         match = _FRONT_MATTER.match(self.text)
         return self.text[match.end() :] if match else self.text
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """The expressions in the body, and what is wrong with them."""
+        return expressions.parse(self.body)
 
     @cached_property
     def first_line(self) -> int:
@@ -220,7 +226,7 @@ def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Problem]:
 
 
 def _prose(page: Page) -> Iterator[Problem]:
-    parsed = expressions.parse(page.body)
+    parsed = page.parsed
     mistaken: set[int] = set()  # lines on which another problem explains what looks like prose
     for error in parsed.errors:
         if error.key in ("full_width_call", "expression_open", "statement"):

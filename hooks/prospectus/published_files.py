@@ -8,12 +8,15 @@ no host finds settings of its own (`_redirects`, `CNAME`, `.htaccess`).
 
 from __future__ import annotations
 
+import hashlib
+import pyexpat
 import re
 from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from prospectus import file_formats, pictures, source, svg_policy
+from prospectus import pictures, source
+from prospectus.cache import Kept
 from prospectus.problems import Problem, SiteError
 
 # Where pictures and documents belong, and where the program's own files do.
@@ -74,6 +77,7 @@ def problems(
     docs = root / "docs"
     total = 0
     named = _named_program_files(root, templates)
+    inspected = _inspected(root)
     files = {it.relative_to(docs).as_posix(): it for it in sorted(docs.rglob("*"))}
     shared = {_LANGUAGE.sub("", name) for name in files if _LANGUAGE.search(name)}
     for name, path in files.items():
@@ -95,7 +99,8 @@ def problems(
         elif size > LIMITS[(kind := path.suffix[1:])]:
             yield Problem.at(at, 1, 1, "file_too_large", limit=_megabytes(LIMITS[kind]))
         else:
-            yield from _content(root, path, at, kind)
+            yield from _content(root, path, at, kind, inspected)
+    inspected.save()
     if total > LIMIT_OF_ALL:
         yield Problem.at("docs", 1, 1, "files_too_large", limit=_megabytes(LIMIT_OF_ALL))
 
@@ -142,7 +147,33 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Problem | None:
     return Problem.at(at, 1, 1, "file_place", reserved=reserved)
 
 
-def _content(root: Path, path: Path, at: str, kind: str) -> Iterator[Problem]:
+def _inspected(root: Path) -> Kept:
+    """The contents that were found to be right before."""
+    here = Path(__file__)
+    names = ("file_formats", "pictures", "source", "svg_policy")
+    makers = (here, *(here.with_name(f"{it}.py") for it in names))
+    return Kept(root, "files", *makers, pyexpat.EXPAT_VERSION)
+
+
+def _content(root: Path, path: Path, at: str, kind: str, inspected: Kept) -> Iterator[Problem]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        yield Problem.at(at, 1, 1, "unreadable", why=error.strerror)
+        return
+    key = f"{kind} {hashlib.blake2b(content).hexdigest()}"
+    if inspected.find(key):
+        return
+    found = list(_findings(root, path, at, kind, content))
+    if not found:
+        inspected.put(key, True)
+    yield from found
+
+
+def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Iterator[Problem]:
+    # Most checks meet only files that they have seen before.
+    from prospectus import file_formats, svg_policy  # noqa: PLC0415
+
     if kind in _PROGRAM or kind == "svg":
         try:
             text = source.read_text(root, path)
@@ -152,11 +183,6 @@ def _content(root: Path, path: Path, at: str, kind: str) -> Iterator[Problem]:
         if kind == "svg":
             for it in svg_policy.problems(text):
                 yield Problem.at(at, it.line, it.column, it.key, **it.details)
-        return
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        yield Problem.at(at, 1, 1, "unreadable", why=error.strerror)
         return
     for key, details in file_formats.findings(FORMATS[kind], content):
         yield Problem.at(at, 1, 1, key, **details)

@@ -21,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 from string import Formatter
 from types import CodeType, FunctionType, MethodType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import jinja2
@@ -47,6 +47,7 @@ from prospectus.expressions import (
     ExpressionError,
     Kind,
     Parameter,
+    Parsed,
     Signature,
     Value,
     bind,
@@ -367,8 +368,7 @@ def _comment(number: int) -> str:
     return f"<!--fragment {number}-->"
 
 
-@dataclass(frozen=True)
-class PageFunction:
+class PageFunction(NamedTuple):
     """A function or filter that pages can call: what it accepts, and what evaluates it.
 
     `evaluate` gets the renderer, the value to be filtered (of a filter), then the arguments.
@@ -524,12 +524,20 @@ class Renderer:
         """What the foot of every page says of who publishes the site. Raises SiteError."""
         return self.fragment("publisher.html", "index")
 
-    def page(self, markdown: str, here: str, path: str, first_line: int = 1) -> Filled:
+    def page(
+        self,
+        markdown: str,
+        here: str,
+        path: str,
+        first_line: int = 1,
+        parsed: Parsed | None = None,
+    ) -> Filled:
         """Evaluate the expressions of a page whose Markdown begins at `first_line` of `path`.
 
-        Raises SiteError with all that is wrong with them.
+        `parsed` is what `expressions.parse` finds in it, where that is known. Raises SiteError
+        with all that is wrong with them.
         """
-        parsed = expressions.parse(markdown)
+        parsed = parsed or expressions.parse(markdown)
         errors = list(parsed.errors)
         errors += [
             ExpressionError(found.start(), "reserved_comment")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch, translate
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,8 @@ class Language:
         return writes_han(self.code)
 
 
+FILE = "mkdocs.yml"
+
 # Patterns of addresses in `extra`, and their gaps; the first is what they are for.
 PATTERNS = {"source_url": ("{file}", "{line}"), "report_url": ("{address}", "{title}")}
 
@@ -62,12 +65,22 @@ FIXED = ("INHERIT", "docs_dir", "site_dir")
 TRANSLATED = ("site_name", "site_description", "copyright")
 
 
+def _read(root: Path) -> Document:
+    return _parsed(source.read_text(root, root / FILE))
+
+
+@lru_cache(maxsize=2)
+def _parsed(text: str) -> Document:
+    """The settings, parsed once for all that ask for them."""
+    return Document(FILE, text)
+
+
 def languages(root: Path) -> tuple[Language, ...]:
     """The languages of the i18n plugin; `extra.languages` gives the tag of each.
 
     Raises SiteError where a language has no tag that CLDR knows, or no whole catalogue.
     """
-    document = source.read(root, root / "mkdocs.yml")
+    document = _read(root)
     try:
         entries = _entries(document)
         names = {entry["locale"]: entry["name"] for entry in entries}
@@ -96,7 +109,7 @@ def languages(root: Path) -> tuple[Language, ...]:
 
 def site_url(root: Path) -> str:
     """The public address of the site. Raises SiteError where there is none."""
-    document = source.read(root, root / "mkdocs.yml")
+    document = _read(root)
     if problem := _mistaken_site_url(document):
         raise SiteError([problem])
     return str(document.values["site_url"])
@@ -108,7 +121,7 @@ _DEFAULT_EXTENSIONS = ("toc", "tables", "fenced_code")
 
 def markdown_extensions(root: Path) -> dict[str, dict[str, Any]]:
     """The extensions with which Markdown is converted, and the options of each."""
-    values = source.read(root, root / "mkdocs.yml").values
+    values = _read(root).values
     found: dict[str, dict[str, Any]] = {name: {} for name in _DEFAULT_EXTENSIONS}
     for entry in values.get("markdown_extensions") or ():
         options = entry.items() if isinstance(entry, dict) else [(str(entry), None)]
@@ -147,7 +160,7 @@ def problems(
     `uris` are pages such as `why/index`; those below a folder that `not_in_nav` names need no
     place in the navigation. Nor do pages of `lists` (uris or patterns), which may have one.
     """
-    document = source.read(root, root / "mkdocs.yml")
+    document = _read(root)
     for field in FIXED:
         if field in document.values:
             yield document.problem((field,), "fixed_setting", field=field)

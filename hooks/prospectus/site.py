@@ -310,17 +310,23 @@ class Site:
 Memory = dict[tuple[str, str, str], tuple[Document, Any]]
 
 
-def load(root: Path, drafts: Mapping[str, str] | None = None, memory: Memory | None = None) -> Site:
+def load(
+    root: Path,
+    drafts: Mapping[str, str] | None = None,
+    memory: Memory | None = None,
+    languages: tuple[Language, ...] = (),
+) -> Site:
     """Read data/ below `root`, in the languages of its mkdocs.yml.
 
     `drafts` are texts of files, by their paths, to read in place of those that are there. What a
     former call left in `memory` is not read again; the languages must still be the same.
+    `languages` are those of `settings.languages`, where they have been read already.
 
     Raises SiteError with all problems of all files at once. What must hold between records
     is told by `rules`, not here.
     """
     content_tree.require_plain_files(root, ("data",))
-    languages = settings.languages(root)
+    languages = languages or settings.languages(root)
     codes = [language.code for language in languages]
     reader = _Reader(root, codes, drafts or {}, memory or {})
     shelves = {shelf.name: reader.shelf(shelf) for shelf in SHELVES}

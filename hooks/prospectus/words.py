@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from prospectus.cache import Kept
+
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -25,10 +27,13 @@ def catalogue(language: str) -> Mapping[str, str]:
     None at all where the file is no YAML; `settings` tells of that.
     """
     text = (LOCALE / f"{language}.yml").read_text(encoding="utf-8")
+    cached = Kept(LOCALE.parents[2], f"words-{language}", Path(__file__), yaml.__version__)
     try:
-        return dict(_flat(yaml.load(text, Loader=yaml.CBaseLoader)))
+        found = cached.of(text, lambda: dict(_flat(yaml.load(text, Loader=yaml.CBaseLoader))))
     except yaml.YAMLError:
         return {}
+    cached.save()
+    return found
 
 
 def forget() -> None:
