@@ -5,6 +5,7 @@ Nothing here imports MkDocs or a browser: the tests of the domain run without th
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import json
@@ -45,9 +46,12 @@ settings.register_profile(
 settings.load_profile("site")
 
 # How often a test of faults at random moments repeats them; `make attack` asks for more.
-ATTACK_ROUNDS = int(os.environ.get("ATTACK_ROUNDS", "3"))
+SHORT = 3
+ATTACK_ROUNDS = int(os.environ.get("ATTACK_ROUNDS", str(SHORT)))
 
 ROOT = Path(__file__).parent.parent
+
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 # What the site is built with, by programs that tests start, is nothing that they may import.
 BLOCKED = ("mkdocs", "material", "mkdocs_static_i18n")
@@ -55,12 +59,54 @@ for _name in BLOCKED:
     sys.modules[_name] = None  # type: ignore[assignment]
 
 
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, whichever process of pytest-xdist asks for it."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _cache_folder(run_folder: Path) -> Iterator[None]:
     """Caches of tests, and of programs that they start, stay out of the developer's own."""
-    os.environ[cache.VARIABLE] = str(tmp_path_factory.mktemp("cache"))
+    folder = run_folder / "shared-cache"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    os.environ[cache.VARIABLE] = str(folder)
     yield
     del os.environ[cache.VARIABLE]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unflushed() -> Iterator[None]:
+    """No test takes the power away: waiting for the disk would only take time.
+
+    The long form of the attacks waits, and so do programs that tests start.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if ATTACK_ROUNDS == SHORT:
+            patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def once(run_folder: Path) -> Once:
+    """Folders that all processes of a run share; no test may change what is in one.
+
+    The first process that asks for a folder fills it, while others that ask for it wait.
+    """
+
+    def shared(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, filled = run_folder / f"shared-{name}", run_folder / f"shared-{name}.filled"
+        with (run_folder / f"shared-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not filled.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # what a failure left
+                folder.mkdir()
+                fill(folder)
+                filled.touch()
+        return folder
+
+    return shared
 
 
 @pytest.fixture(scope="session")
@@ -84,8 +130,12 @@ WHOLE = ("about/gaps", "parks/index")
 
 
 @pytest.fixture(scope="session")
-def bare_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copy_project(tmp_path_factory.mktemp("bare") / "project")
+def bare_project(once: Once) -> Path:
+    return once("bare", make_bare) / "project"
+
+
+def make_bare(folder: Path) -> None:
+    project = copy_project(folder / "project")
     for path in (project / "docs").rglob("*.md"):
         page = path.relative_to(project / "docs").as_posix().rsplit(".", 2)[0]
         if page not in WHOLE:
@@ -93,7 +143,6 @@ def bare_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path.write_text(f"---\n{head}---\n", encoding="utf-8")
     check(project)  # so that copies have a cache, which no mistake may hide behind
     shutil.copytree(cache_of(project), project.with_name("cache"))
-    return project
 
 
 @pytest.fixture
@@ -248,13 +297,15 @@ class BuiltSite:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def built(once: Once) -> BuiltSite:
     """The site as `make build` makes it."""
-    project = copy_project(tmp_path_factory.mktemp("built") / "project")
-    done = run_hooks(project, "build")
+    return BuiltSite(once("built", make_built) / "project/site")
+
+
+def make_built(folder: Path) -> None:
+    done = run_hooks(copy_project(folder / "project"), "build")
     assert done.returncode == 0, done.stderr
     assert done.stderr == NO_REPOSITORY, "a build without problems says nothing else"
-    return BuiltSite(project / "site")
 
 
 MADE_UP_PUBLISHER = """\
@@ -298,13 +349,18 @@ SHOWN = """
 
 
 @pytest.fixture(scope="session")
-def made_up(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def made_up(bare_project: Path, once: Once) -> BuiltSite:
     """A site below the path /made/up/ whose publisher, map and history are made up.
 
     The drawing differs by language, the map does not. One park was never committed. Reports have
     no address of their own.
     """
-    project = Path(shutil.copytree(bare_project, tmp_path_factory.mktemp("made-up") / "project"))
+    folder = once("made-up", lambda folder: make_made_up(bare_project, folder))
+    return BuiltSite(folder / "project/site")
+
+
+def make_made_up(bare_project: Path, folder: Path) -> None:
+    project = Path(shutil.copytree(bare_project, folder / "project"))
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     settings = settings.replace(
         "https://invest.example.org/", "https://invest.example.org/made/up/"
@@ -330,7 +386,6 @@ def made_up(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Bui
     git(project, "commit", "--quiet", "--message", "Made up", day="2022-03-04T23:30:00+08:00")
     done = run_hooks(project, "build")
     assert (done.returncode, done.stderr) == (0, "")
-    return BuiltSite(project / "site")
 
 
 def git(folder: Path, *words: str, day: str = "2021-02-03T12:00:00+00:00") -> None:
@@ -466,19 +521,21 @@ def read_search(scripts: Iterable[str]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def dated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def dated(once: Once) -> BuiltSite:
     """The site as it would be if the sessions of its event had times; they are made up."""
-    project = copy_project(tmp_path_factory.mktemp("dated") / "project")
+    return BuiltSite(once("dated", make_dated) / "project/site")
+
+
+def make_dated(folder: Path) -> None:
+    project = copy_project(folder / "project")
     give_programme_times(project, "matchmaking")
     done = run_hooks(project, "build")
     assert done.returncode == 0, done.stderr
-    return BuiltSite(project / "site")
+    done = run_hooks(project, "build", "--offline", "--into", "copy for a preview")
+    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
 
 
 @pytest.fixture(scope="session")
 def offline(dated: BuiltSite) -> BuiltSite:
     """The same site as a copy that opens from a folder."""
-    project = dated.folder.parent
-    done = run_hooks(project, "build", "--offline", "--into", "copy for a preview")
-    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
-    return BuiltSite(project / "copy for a preview")
+    return BuiltSite(dated.folder.parent / "copy for a preview")
