@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -57,6 +58,69 @@ Once = Callable[[str, Callable[[Path], None]], Path]
 BLOCKED = ("mkdocs", "material", "mkdocs_static_i18n")
 for _name in BLOCKED:
     sys.modules[_name] = None  # type: ignore[assignment]
+
+
+# Folders of a run hold less than half of this, in bytes.
+_ROOM = 4 << 30
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep temporary folders in memory where there is room: much is copied, nothing kept.
+
+    The long form of the attacks has them on a disk.
+    """
+    if ATTACK_ROUNDS == SHORT and not config.option.basetemp and _has_room(_MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return False
+    runs_programs = not found.f_flag & os.ST_NOEXEC
+    return runs_programs and found.f_bavail * found.f_frsize >= _ROOM
+
+
+@pytest.fixture
+def on_disk() -> Iterator[Path]:
+    """A folder elsewhere than in memory, whose path nobody may publish to."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+# The longest files begin first, so that none is left at the end while other processes have
+# nothing to do; the rest follows in the usual order.
+_LONGEST = (
+    "test_browser",
+    "attacks/test_publishing",
+    "test_faults",
+    "test_publishing",
+    "test_search",
+    "test_finder",
+    "attacks/test_preview",
+    "attacks/test_policy",
+    "test_bench",
+    "attacks/test_tables",
+    "attacks/test_review",
+    "attacks/test_code",
+    "attacks/test_build",
+    "test_summary",
+    "test_changes",
+    "test_status",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {ROOT / f"tests/{name}.py": place for place, name in enumerate(_LONGEST)}
+    assert all(path.is_file() for path in order)
+    items.sort(key=lambda it: order.get(it.path, len(order)))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores, as many tests wait: for browsers and servers."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.fixture(scope="session")
