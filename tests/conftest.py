@@ -5,6 +5,7 @@ Nothing here imports MkDocs or a browser: the tests of the domain run without th
 
 from __future__ import annotations
 
+import compileall
 import fcntl
 import functools
 import http.server
@@ -72,6 +73,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if ATTACK_ROUNDS == SHORT and not config.option.basetemp and _has_room(_MEMORY):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+    if not hasattr(config, "workerinput"):  # copies of the programs need not be compiled anew
+        for folder in ("hooks", ".ci/publishing"):
+            compileall.compile_dir(ROOT / folder, quiet=1)
 
 
 def _has_room(folder: Path) -> bool:
@@ -213,7 +217,7 @@ def make_bare(folder: Path) -> None:
 def bare(bare_project: Path, tmp_path: Path) -> Path:
     """A copy that a test may spoil, quick to check: most pages have a head and no text."""
     copy = tmp_path / "project"
-    shutil.copytree(bare_project, copy, copy_function=shutil.copyfile)
+    shutil.copytree(bare_project, copy, copy_function=copy_quickly)
     shutil.copytree(bare_project.with_name("cache"), cache_of(copy))
     return copy
 
@@ -227,11 +231,17 @@ def cache_of(project: Path) -> Path:
 
 def copy_project(folder: Path) -> Path:
     for name in ("data", "docs", "hooks", "overrides"):
-        shutil.copytree(
-            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
-        )
+        shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder
+
+
+def copy_quickly(source: str, target: str) -> None:
+    """Copy a file, and of a program its date too, or Python would compile it anew."""
+    shutil.copyfile(source, target)
+    if source.endswith(".py"):
+        date = Path(source).stat().st_mtime_ns
+        os.utime(target, ns=(date, date))
 
 
 def no_dates(key: str, **details: object) -> str:

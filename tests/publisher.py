@@ -215,8 +215,7 @@ def new_publisher(folder: Path, root: Path, kind: str, *, pages: int = 2) -> Pub
         "storage": f"rclone:store:{place}",
     }
     publisher = Publisher(folder, targets[kind])
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(root / ".ci", publisher.project / ".ci", ignore=ignored)
+    shutil.copytree(root / ".ci", publisher.project / ".ci")
     (publisher.project / "hooks").mkdir()
     files = {
         ".gitignore": "/site/\n__pycache__/\n",
