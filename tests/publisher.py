@@ -133,6 +133,7 @@ class Publisher:
                 "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
                 "HOST": HOST,
                 "RCLONE_CONFIG": "",  # or it says that there is none
+                "GOGC": "off",  # rclone is gone before there is garbage worth a search
                 "RCLONE_CONFIG_STORE_TYPE": "local",
             }
             | self.environment
