@@ -5,6 +5,8 @@ Nothing here imports MkDocs or a browser: the tests of the domain run without th
 
 from __future__ import annotations
 
+import compileall
+import fcntl
 import functools
 import http.server
 import json
@@ -13,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -45,9 +48,12 @@ settings.register_profile(
 settings.load_profile("site")
 
 # How often a test of faults at random moments repeats them; `make attack` asks for more.
-ATTACK_ROUNDS = int(os.environ.get("ATTACK_ROUNDS", "3"))
+SHORT = 3
+ATTACK_ROUNDS = int(os.environ.get("ATTACK_ROUNDS", str(SHORT)))
 
 ROOT = Path(__file__).parent.parent
+
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 # What the site is built with, by programs that tests start, is nothing that they may import.
 BLOCKED = ("mkdocs", "material", "mkdocs_static_i18n")
@@ -55,12 +61,120 @@ for _name in BLOCKED:
     sys.modules[_name] = None  # type: ignore[assignment]
 
 
+# Folders of a run hold less than half of this, in bytes.
+_ROOM = 4 << 30
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep temporary folders in memory where there is room: much is copied, nothing kept.
+
+    The long form of the attacks has them on a disk.
+    """
+    if ATTACK_ROUNDS == SHORT and not config.option.basetemp and _has_room(_MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+    if not hasattr(config, "workerinput"):  # copies of the programs need not be compiled anew
+        for folder in ("hooks", ".ci/publishing"):
+            compileall.compile_dir(ROOT / folder, quiet=1)
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return False
+    runs_programs = not found.f_flag & os.ST_NOEXEC
+    return runs_programs and found.f_bavail * found.f_frsize >= _ROOM
+
+
+@pytest.fixture
+def on_disk() -> Iterator[Path]:
+    """A folder elsewhere than in memory, whose path nobody may publish to."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+# The longest files begin first, so that none is left at the end while other processes have
+# nothing to do; the rest follows in the usual order.
+_LONGEST = (
+    "test_browser",
+    "attacks/test_publishing",
+    "test_faults",
+    "test_publishing",
+    "test_search",
+    "test_finder",
+    "attacks/test_preview",
+    "attacks/test_policy",
+    "test_bench",
+    "attacks/test_tables",
+    "attacks/test_review",
+    "attacks/test_code",
+    "attacks/test_build",
+    "test_summary",
+    "test_changes",
+    "test_status",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {ROOT / f"tests/{name}.py": place for place, name in enumerate(_LONGEST)}
+    assert all(path.is_file() for path in order)
+    items.sort(key=lambda it: order.get(it.path, len(order)))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores, as many tests wait: for browsers and servers."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, whichever process of pytest-xdist asks for it."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _cache_folder(run_folder: Path) -> Iterator[None]:
     """Caches of tests, and of programs that they start, stay out of the developer's own."""
-    os.environ[cache.VARIABLE] = str(tmp_path_factory.mktemp("cache"))
+    folder = run_folder / "shared-cache"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    os.environ[cache.VARIABLE] = str(folder)
     yield
     del os.environ[cache.VARIABLE]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unflushed() -> Iterator[None]:
+    """No test takes the power away: waiting for the disk would only take time.
+
+    The long form of the attacks waits, and so do programs that tests start.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if ATTACK_ROUNDS == SHORT:
+            patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def once(run_folder: Path) -> Once:
+    """Folders that all processes of a run share; no test may change what is in one.
+
+    The first process that asks for a folder fills it, while others that ask for it wait.
+    """
+
+    def shared(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, filled = run_folder / f"shared-{name}", run_folder / f"shared-{name}.filled"
+        with (run_folder / f"shared-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not filled.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # what a failure left
+                folder.mkdir()
+                fill(folder)
+                filled.touch()
+        return folder
+
+    return shared
 
 
 @pytest.fixture(scope="session")
@@ -84,8 +198,12 @@ WHOLE = ("about/gaps", "parks/index")
 
 
 @pytest.fixture(scope="session")
-def bare_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copy_project(tmp_path_factory.mktemp("bare") / "project")
+def bare_project(once: Once) -> Path:
+    return once("bare", make_bare) / "project"
+
+
+def make_bare(folder: Path) -> None:
+    project = copy_project(folder / "project")
     for path in (project / "docs").rglob("*.md"):
         page = path.relative_to(project / "docs").as_posix().rsplit(".", 2)[0]
         if page not in WHOLE:
@@ -93,14 +211,13 @@ def bare_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path.write_text(f"---\n{head}---\n", encoding="utf-8")
     check(project)  # so that copies have a cache, which no mistake may hide behind
     shutil.copytree(cache_of(project), project.with_name("cache"))
-    return project
 
 
 @pytest.fixture
 def bare(bare_project: Path, tmp_path: Path) -> Path:
     """A copy that a test may spoil, quick to check: most pages have a head and no text."""
     copy = tmp_path / "project"
-    shutil.copytree(bare_project, copy, copy_function=shutil.copyfile)
+    shutil.copytree(bare_project, copy, copy_function=copy_quickly)
     shutil.copytree(bare_project.with_name("cache"), cache_of(copy))
     return copy
 
@@ -114,11 +231,17 @@ def cache_of(project: Path) -> Path:
 
 def copy_project(folder: Path) -> Path:
     for name in ("data", "docs", "hooks", "overrides"):
-        shutil.copytree(
-            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
-        )
+        shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder
+
+
+def copy_quickly(source: str, target: str) -> None:
+    """Copy a file, and of a program its date too, or Python would compile it anew."""
+    shutil.copyfile(source, target)
+    if source.endswith(".py"):
+        date = Path(source).stat().st_mtime_ns
+        os.utime(target, ns=(date, date))
 
 
 def no_dates(key: str, **details: object) -> str:
@@ -248,13 +371,15 @@ class BuiltSite:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def built(once: Once) -> BuiltSite:
     """The site as `make build` makes it."""
-    project = copy_project(tmp_path_factory.mktemp("built") / "project")
-    done = run_hooks(project, "build")
+    return BuiltSite(once("built", make_built) / "project/site")
+
+
+def make_built(folder: Path) -> None:
+    done = run_hooks(copy_project(folder / "project"), "build")
     assert done.returncode == 0, done.stderr
     assert done.stderr == NO_REPOSITORY, "a build without problems says nothing else"
-    return BuiltSite(project / "site")
 
 
 MADE_UP_PUBLISHER = """\
@@ -298,13 +423,18 @@ SHOWN = """
 
 
 @pytest.fixture(scope="session")
-def made_up(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def made_up(bare_project: Path, once: Once) -> BuiltSite:
     """A site below the path /made/up/ whose publisher, map and history are made up.
 
     The drawing differs by language, the map does not. One park was never committed. Reports have
     no address of their own.
     """
-    project = Path(shutil.copytree(bare_project, tmp_path_factory.mktemp("made-up") / "project"))
+    folder = once("made-up", lambda folder: make_made_up(bare_project, folder))
+    return BuiltSite(folder / "project/site")
+
+
+def make_made_up(bare_project: Path, folder: Path) -> None:
+    project = Path(shutil.copytree(bare_project, folder / "project"))
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     settings = settings.replace(
         "https://invest.example.org/", "https://invest.example.org/made/up/"
@@ -330,7 +460,6 @@ def made_up(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Bui
     git(project, "commit", "--quiet", "--message", "Made up", day="2022-03-04T23:30:00+08:00")
     done = run_hooks(project, "build")
     assert (done.returncode, done.stderr) == (0, "")
-    return BuiltSite(project / "site")
 
 
 def git(folder: Path, *words: str, day: str = "2021-02-03T12:00:00+00:00") -> None:
@@ -466,19 +595,21 @@ def read_search(scripts: Iterable[str]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def dated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def dated(once: Once) -> BuiltSite:
     """The site as it would be if the sessions of its event had times; they are made up."""
-    project = copy_project(tmp_path_factory.mktemp("dated") / "project")
+    return BuiltSite(once("dated", make_dated) / "project/site")
+
+
+def make_dated(folder: Path) -> None:
+    project = copy_project(folder / "project")
     give_programme_times(project, "matchmaking")
     done = run_hooks(project, "build")
     assert done.returncode == 0, done.stderr
-    return BuiltSite(project / "site")
+    done = run_hooks(project, "build", "--offline", "--into", "copy for a preview")
+    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
 
 
 @pytest.fixture(scope="session")
 def offline(dated: BuiltSite) -> BuiltSite:
     """The same site as a copy that opens from a folder."""
-    project = dated.folder.parent
-    done = run_hooks(project, "build", "--offline", "--into", "copy for a preview")
-    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
-    return BuiltSite(project / "copy for a preview")
+    return BuiltSite(dated.folder.parent / "copy for a preview")

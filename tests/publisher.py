@@ -133,6 +133,7 @@ class Publisher:
                 "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
                 "HOST": HOST,
                 "RCLONE_CONFIG": "",  # or it says that there is none
+                "GOGC": "off",  # rclone is gone before there is garbage worth a search
                 "RCLONE_CONFIG_STORE_TYPE": "local",
             }
             | self.environment
@@ -215,8 +216,7 @@ def new_publisher(folder: Path, root: Path, kind: str, *, pages: int = 2) -> Pub
         "storage": f"rclone:store:{place}",
     }
     publisher = Publisher(folder, targets[kind])
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(root / ".ci", publisher.project / ".ci", ignore=ignored)
+    shutil.copytree(root / ".ci", publisher.project / ".ci")
     (publisher.project / "hooks").mkdir()
     files = {
         ".gitignore": "/site/\n__pycache__/\n",
@@ -226,6 +226,11 @@ def new_publisher(folder: Path, root: Path, kind: str, *, pages: int = 2) -> Pub
     }
     for name, text in files.items():
         (publisher.project / name).write_text(text, encoding="utf-8")
+    if kind == "storage":  # a local one shows at once what was written
+        code = publisher.project / ".ci/publishing/storage.py"
+        text, waits = code.read_text("utf-8"), "LOCK_DELAY = 1.0"
+        assert waits in text
+        code.write_text(text.replace(waits, "LOCK_DELAY = 0.1"), encoding="utf-8")
     git(publisher.project, "init", "--quiet", "--initial-branch=main")
     executable(folder / "bin/ssh", SSH)
     return publisher

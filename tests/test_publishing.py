@@ -38,6 +38,12 @@ exit 11
 """
 
 
+@pytest.fixture
+def tmp_path(on_disk: Path) -> Path:
+    """Nobody may publish to what lies in memory."""
+    return on_disk
+
+
 @pytest.fixture(params=KINDS)
 def publisher(request: pytest.FixtureRequest, tmp_path: Path, root: Path) -> Publisher:
     return new_publisher(tmp_path, root, request.param)

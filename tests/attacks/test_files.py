@@ -816,7 +816,7 @@ def test_no_command_follows_a_link_or_waits_for_a_device(bare: Path, command: st
     link("data/parks", "/etc")(bare)
     fifo("overrides/fragments/park.html")(bare)
     fifo("docs/assets/made-up.png")(bare)
-    before = sorted(it.relative_to(bare) for it in bare.rglob("*"))
+    before = sorted(contents(bare))
     done = run_hooks(bare, command)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert [it.split(":")[0] for it in done.stderr.splitlines()[:-1]] == [
@@ -824,9 +824,7 @@ def test_no_command_follows_a_link_or_waits_for_a_device(bare: Path, command: st
         "docs/assets/made-up.png",
         "overrides/fragments/park.html",
     ]
-    assert before == sorted(
-        it.relative_to(bare) for it in bare.rglob("*") if "__pycache__" not in it.parts
-    )
+    assert before == sorted(contents(bare))
 
 
 # -- what stands in front of pages, and what cannot be seen --------------------------------
