@@ -325,6 +325,9 @@ class Build:
         problems: list[Problem] = []
         made = self.known.made.values()
         self._filled |= fill(self.written.values(), made, self.renderer, problems)
+        for uri, page in self.written.items():  # before MkDocs converts it without a limit
+            if uri in self._filled and html_policy.may_be_slow(self._filled[uri].markdown):
+                problems += self.policy.problems(page, self._filled[uri].markdown)
         if problems:
             raise SiteError(problems)
 

@@ -2148,8 +2148,8 @@ def test_a_catalogue_that_is_no_yaml_is_told_in_the_other_languages(bare):
     assert count == catalogue("zh")["command.problems"].format(count=1)
 
 
-# Limits that only large files reach, which tests/attacks/test_code.py writes.
-LIMITS = {"page_too_large"}
+# Limits that only large or slow files reach, which tests/attacks/ writes.
+LIMITS = {"page_too_large", "markdown_too_complex"}
 
 
 def test_every_message_to_editors_has_a_fault_that_calls_for_it():

@@ -6,6 +6,10 @@ tree: known elements only, each closed in the order in which it was opened, insi
 may hold it, with attributes whose values hold no angle brackets. So nothing has to be cleaned, and
 nothing that a browser would read in another way can pass (mutation XSS).
 
+Markdown itself takes very long for some texts, so its conversion has a limit of processor time
+where the system has timers for that, and pages whose conversion could take long are converted
+before anything else does so.
+
 `fragment` comments stand for the output of the program's own templates, which is trusted.
 """
 
@@ -14,7 +18,10 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import re
+import signal
+import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from html import unescape
 from itertools import islice
@@ -325,7 +332,16 @@ _PLAIN_DIV = r"\n\n<div class=\"[a-z][a-z -]*\">\n([^<]*)\n</div>(?=\n\n|\n*\Z)"
 _CALL = r"(?s)\{\{.*?\}\}"
 # Anything without which no page can break the policy: tags, references, attribute lists,
 # pictures, definitions of links, links with a scheme, a host or something filled in.
-_SUSPICIOUS = r"[<&\\`{}\x02\x03]|__|!\[|\]:|\]\([^)]*(?:[:\x00]|//)|\]\(\s*/"
+_SUSPICIOUS = r"[<&\\`{}\x02\x03]|__|!\[|\]:|\]\((?!(?:[\w./-]*\.md)?(?:#[\w-]*)?\))|\]\(/"
+
+# Seconds of processor time for the conversion of one page; the longest of this site takes 0.05.
+MAX_SECONDS = 1.0
+# What no page can be slow without. Time grows with the square of these numbers, and with the cells
+# of a table, which Markdown makes in each row for each column of the first.
+_MAX_SIMPLE = 20_000  # characters
+_MAX_SIGNS = {"[": 150, "<": 600, "`": 600, "\n": 600, "|": 600}
+# Lists or quotations inside each other, which exhaust the stack.
+_DEEP = r"(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*+){20}"
 
 
 def may_violate(body: str, frame_ids: Collection[str]) -> bool:
@@ -341,6 +357,45 @@ def may_violate(body: str, frame_ids: Collection[str]) -> bool:
     if not (ids | slugs).isdisjoint(frame_ids) or any(it.startswith("__") for it in ids):
         return True
     return re.search(_SUSPICIOUS, re.sub(_PLAIN_LIST, "", text)) is not None
+
+
+def may_be_slow(markdown: str) -> bool:
+    """Whether the conversion of a text could take longer than a moment.
+
+    >>> may_be_slow("[Parks](index.md) " * 100), may_be_slow("[" * 200), may_be_slow("> " * 30)
+    (False, True, True)
+    """
+    return (
+        len(markdown) > _MAX_SIMPLE
+        or any(markdown.count(sign) > most for sign, most in _MAX_SIGNS.items())
+        or re.search(_DEEP, markdown) is not None
+    )
+
+
+class _SlowError(Exception):
+    """A conversion took longer than it may."""
+
+
+@contextmanager
+def _limited_time() -> Iterator[None]:
+    """Raise _SlowError inside after `MAX_SECONDS` of processor time.
+
+    Only the main thread can be interrupted, and Windows has no such timer; there is no limit then.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() != threading.main_thread():
+        yield
+        return
+
+    def interrupt(*_: object) -> None:
+        raise _SlowError
+
+    before = signal.signal(signal.SIGPROF, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_PROF, MAX_SECONDS)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 _HEADING = r"(?m)#.*$|^.+(?=\n[ >]*[=-]+[ \t]*$)"
@@ -366,6 +421,7 @@ class PagePolicy:
         setup = repr((sorted(extensions.items()), templates))
         self._setup = hashlib.blake2b(setup.encode(), digest_size=16).hexdigest()
         self._verdicts = Kept(root, "html", Path(__file__), *_markdown_version())
+        self._is_slow = False  # one page that is enough; others would cost as much again
 
     @cached_property
     def _frame_ids(self) -> frozenset[str]:
@@ -374,12 +430,21 @@ class PagePolicy:
     def problems(self, page: Page, markdown: str) -> Iterator[Problem]:
         """What is wrong with a page; `markdown` is its body with all that is filled in."""
         body = page.body
+        found: list[Violation] = []
 
         def is_clean() -> bool:
-            return not may_violate(body, self._frame_ids) or not self._find(markdown)
+            if may_violate(body, self._frame_ids) or may_be_slow(markdown):
+                found[:] = self._find(markdown)
+            return not found
 
-        if not self._verdicts.of("\n".join((self._setup, body, markdown)), is_clean):
-            yield from located(page, self._find(markdown))
+        if self._is_slow:
+            return
+        try:
+            if not self._verdicts.of("\n".join((self._setup, body, markdown)), is_clean):
+                yield from located(page, found or self._find(markdown))
+        except (_SlowError, RecursionError):
+            self._is_slow = True
+            yield Problem.at(page.path, page.first_line, 1, "markdown_too_complex")
 
     def require(self, page: Page, html: str) -> None:
         """Raise SiteError where the HTML that a build made of a page breaks the policy."""
@@ -395,7 +460,9 @@ class PagePolicy:
 
         configs: Any = {name: dict(it) for name, it in self._extensions.items()}
         converter = Markdown(extensions=[*self._extensions], extension_configs=configs)
-        return violations(converter.convert(markdown), self._frame_ids)
+        with _limited_time():
+            html = converter.convert(markdown)
+        return violations(html, self._frame_ids)
 
 
 def _markdown_version() -> Sequence[Path]:

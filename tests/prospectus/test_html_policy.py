@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,22 @@ def test_a_clean_page_is_converted_once(tmp_path: Path, root: Path, monkeypatch)
     second = PagePolicy(tmp_path, settings.markdown_extensions(root), ())
     monkeypatch.setattr(second, "_find", None)  # which would be called to convert
     assert list(second.problems(written, written.body)) == []
+
+
+def test_after_a_conversion_the_timer_of_the_process_is_as_it_was(tmp_path: Path, root: Path):
+    before = signal.getsignal(signal.SIGPROF)
+    policy = PagePolicy(tmp_path, settings.markdown_extensions(root), ())
+    for body in ("&amp; words", "[" * 20_000):
+        list(policy.problems(page(body), body))
+        assert signal.getsignal(signal.SIGPROF) is before
+        assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+@pytest.mark.parametrize("target", ['#a"onclick=b', "a b.md", "?a", "x", "#'a"])
+def test_links_of_any_unusual_form_are_looked_at(target: str):
+    assert html_policy.may_violate(f"[Words]({target})", ())
+
+
+@pytest.mark.parametrize("target", ["index.md", "../parks/index.md#all", "#all"])
+def test_links_to_pages_need_no_conversion(target: str):
+    assert not html_policy.may_violate(f"[Words]({target})", ())
