@@ -727,7 +727,7 @@ def test_only_usual_tools_are_needed_on_a_server(folder, tmp_path):
 
 
 @pytest.mark.parametrize("shell", ["dash", "bash --posix", "busybox sh"])
-def test_the_agent_runs_in_every_usual_shell(folder, tmp_path, shell):
+def test_the_worker_runs_in_every_usual_shell(folder, tmp_path, shell):
     executable(tmp_path / "bin/sh", f'#!/bin/{shell.split()[0]}\nexec {shell} "$@"\n')
     if shell.startswith("busybox"):
         executable(tmp_path / "bin/sh", f'#!{shutil.which("busybox")} sh\nexec {shell} "$@"\n')

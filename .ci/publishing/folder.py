@@ -1,4 +1,4 @@
-"""Releases in a folder of this machine or of a server, through the agent in folder.sh.
+"""Releases in a folder of this machine or of a server, through the worker in folder.sh.
 
 What has not changed since the live release is the same file (a hard link), so that it keeps its
 date and ETag and takes no space. Damage in place therefore reaches every release that has the
@@ -27,7 +27,7 @@ from processes import ENVIRONMENT, run
 from target import Target
 
 _AGENT = Path(__file__).with_name("folder.sh")
-_READY = "publishing agent"
+_READY = "publishing worker"
 # A connection that is lost is noticed within a minute.
 SSH = (
     "ssh",
@@ -46,7 +46,7 @@ def clock(seconds: int) -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
 
 
-class Agent:
+class Worker:
     """A running folder.sh; it unlocks when it is closed, or when this process ends."""
 
     def __init__(self, target: Target) -> None:
@@ -54,7 +54,7 @@ class Agent:
         self._root = target.root
         self._program = "ssh" if target.host else "sh"
         command = [*SSH, "--", target.host, "exec sh -s"] if target.host else ["sh", "-s"]
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the agent
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -89,7 +89,7 @@ class Agent:
     def close(self) -> None:
         """Unlock, remove an unfinished upload, and end."""
         if self._process.stdin and not self._process.stdin.closed:
-            with contextlib.suppress(OSError):  # the agent may be gone already
+            with contextlib.suppress(OSError):  # the worker may be gone already
                 self._process.stdin.close()
         self._process.wait()
         if self._process.stdout:
@@ -131,41 +131,41 @@ class FolderStore:
     def __init__(self, target: Target) -> None:
         self.name = f"{target.host}:{target.root}" if target.host else target.root
         self._target = target
-        self._agent: Agent | None = None
+        self._worker: Worker | None = None
 
     @property
-    def agent(self) -> Agent:
-        """The agent, started when it is needed first."""
-        if self._agent is None:
-            self._agent = Agent(self._target)
-        return self._agent
+    def worker(self) -> Worker:
+        """The worker, started when it is needed first."""
+        if self._worker is None:
+            self._worker = Worker(self._target)
+        return self._worker
 
     def lock(self, *, force: bool, existing: bool) -> None:
-        self.agent.call("prepare", "existing" if existing else "new")
-        for line in self.agent.call("lock", "force" if force else "-"):
+        self.worker.call("prepare", "existing" if existing else "new")
+        for line in self.worker.call("lock", "force" if force else "-"):
             _, key, since, *owner = line.split(" ")
             say(message(key, owner=" ".join(owner) or "-", since=clock(int(since))))
 
     def unlock(self) -> None:
-        if self._agent:
-            self._agent.close()
-            self._agent = None
+        if self._worker:
+            self._worker.close()
+            self._worker = None
 
     def read_log(self) -> list[str]:
-        return self.agent.call("log")
+        return self.worker.call("log")
 
     def record(self, line: str) -> None:
-        self.agent.call("record", lines=[line])
+        self.worker.call("record", lines=[line])
 
     def versions(self) -> list[str]:
-        return sorted(filter(is_version, self.agent.call("list")))
+        return sorted(filter(is_version, self.worker.call("list")))
 
     def manifest(self, version: str) -> Manifest | None:
-        return Manifest.parse("\n".join(self.agent.call("manifest", version)))
+        return Manifest.parse("\n".join(self.worker.call("manifest", version)))
 
     def live(self, recorded: str | None) -> str | None:
         """The symlink says what readers get, whatever was recorded."""
-        place = "".join(self.agent.call("current"))
+        place = "".join(self.worker.call("current"))
         version = place.removeprefix("releases/")
         if place and not is_version(version):
             raise PublishingError("folder.elsewhere", root=self._target.root, detail=place)
@@ -183,24 +183,24 @@ class FolderStore:
         base: str | None,
         headers: Sequence[tuple[str, str, str]],
     ) -> None:
-        upload = f".new-{self.agent.token}"
+        upload = f".new-{self.worker.token}"
         if self._target.host:
             self._copy_to_server(site, upload, base)
         else:
             self._copy(site, manifest, upload, base)
-        self.agent.call("modes", upload)
+        self.worker.call("modes", upload)
         if wrong := compare(manifest, self._digest(upload), ()):
             raise PublishingError("upload.differs", count=len(wrong.wrong + wrong.extra))
-        self.agent.call("put_manifest", version, lines=str(manifest).splitlines())
+        self.worker.call("put_manifest", version, lines=str(manifest).splitlines())
         if damage is None:
-            self.agent.call("arrive", version)
+            self.worker.call("arrive", version)
         else:
-            self.agent.call("drop", version, lines=damage.extra)
-            self.agent.call("mend", version, lines=damage.wrong)
+            self.worker.call("drop", version, lines=damage.extra)
+            self.worker.call("mend", version, lines=damage.wrong)
 
     def make_live(self, version: str, known: Mapping[str, Manifest], recent: Sequence[str]) -> bool:
         """Switch the symlink; False where it leads there already."""
-        self.agent.call("modes", version)
+        self.worker.call("modes", version)
         current = self.live(None)
         if current == version:
             return False
@@ -209,28 +209,28 @@ class FolderStore:
         if current and current in known:
             named = known[current].content_named
             carried = {p: it.sha256 for p, it in named.items() if p not in manifest.entries}
-            self.agent.call("carry", current, version, lines=carried)
+            self.worker.call("carry", current, version, lines=carried)
         found = self._digest(version)
         expected = {path: it.sha256 for path, it in manifest.entries.items()} | carried
         spare = [path for path, it in found.items() if expected.get(path) != it]
-        self.agent.call("drop", version, lines=[it for it in spare if it not in manifest.entries])
+        self.worker.call("drop", version, lines=[it for it in spare if it not in manifest.entries])
         if compare(manifest, found, ()).wrong:
             raise PublishingError("release.changed", version=version)
-        self.agent.call("modes", version)
-        self.agent.call("switch", version)
+        self.worker.call("modes", version)
+        self.worker.call("switch", version)
         return True
 
     def keep_only(self, wanted: Collection[str]) -> None:
         for version in self.versions():
             if version not in wanted:
-                self.agent.call("remove", version)
+                self.worker.call("remove", version)
 
     def _renew(self) -> None:
-        self.agent.call("renew")
+        self.worker.call("renew")
 
     def _digest(self, release: str) -> dict[str, str]:
         found = {}
-        for line in self.agent.call("digest", release):
+        for line in self.worker.call("digest", release):
             if line.startswith("- ./"):
                 found[line[4:]] = "-"
             elif match := _DIGEST.fullmatch(line):

@@ -1,7 +1,7 @@
-# The agent for a site in a folder, run by folder.py: on this machine, or sent to a server over ssh.
+# The worker for a site in a folder, run by folder.py: on this machine, or sent to a server over ssh.
 # Nothing but POSIX sh and the usual tools. It holds the lock as long as it runs: when the publisher
 # is killed or the connection is lost, its input ends, it removes what it has not finished, unlocks
-# and ends. If the agent itself is killed, the next one sees that its process is gone.
+# and ends. If the worker itself is killed, the next one sees that its process is gone.
 #
 # A request is a line `VERB [ARGUMENT [ARGUMENT]]`; where it has a list, paths follow, one a line,
 # ended by a line `.`. The answer is lines of output, an empty line and `TOKEN STATUS`; where the
@@ -243,7 +243,7 @@ do_remove() {
 }
 
 main() {
-    echo "publishing agent"
+    echo "publishing worker"
     IFS= read -r root || exit 1
     read -r token || exit 1
     IFS= read -r owner || exit 1

@@ -1,4 +1,4 @@
-"""Persistent cache of parsed YAML and compiled templates, outside the checkout.
+"""Persistent cache of parsed YAML, compiled templates and clean files, outside the checkout.
 
 It lies in the user's cache folder, or in that of the environment variable `SITE_CACHE_DIR`, in a
 folder for each checkout. Whatever comes with a checkout is written by strangers, so nothing in it

@@ -164,7 +164,7 @@ def address_is_allowed(value: str, *, local: bool = False) -> bool:
     >>> [address_is_allowed(it) for it in ("../a.md", "https://example.org/", "java&#10;script:x")]
     [True, True, False]
     """
-    # In a query, `&name` without a semicolon is a parameter, however the two are told apart.
+    # In a query, `&name` without a semicolon is a parameter, whatever browsers take it for.
     path, _, _ = value.partition("?")
     if re.search(_REFERENCE, path):
         return False
@@ -305,9 +305,9 @@ class _Reader:
         lines = re.sub(r"<[^>]*>?", "\n", before[-400:]).split("\n")
         near = next((it.strip() for it in reversed(lines) if len(it.strip()) > 3), "")[-20:]
         shown = "".join(it if it.isprintable() else f"\\x{ord(it):02x}" for it in what[:80])
-        told = tuple(sorted({**details, "what": shown}.items()))
+        sorted_details = tuple(sorted({**details, "what": shown}.items()))
         numbered = [(it, before.count(it)) for it in map(str.lower, clues) if it.strip()]
-        return Violation(key, told, (*numbered, (near, 0)) if near else tuple(numbered))
+        return Violation(key, sorted_details, (*numbered, (near, 0)) if near else tuple(numbered))
 
 
 def allowed_form(element: str, attribute: str) -> str | None:

@@ -209,7 +209,7 @@ class _Abandoned:
 
 
 def _remove(folder: Path, owner: int) -> None:
-    """Remove a folder, what tells whose it is last; what cannot be removed stays."""
+    """Remove a folder, its owner file last; what cannot be removed stays."""
     with contextlib.suppress(OSError):
         for it in folder.iterdir():
             if it.is_dir() and not it.is_symlink():

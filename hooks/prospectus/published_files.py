@@ -199,11 +199,11 @@ def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]
         for path in sorted((root / "docs" / folder).glob(f"*.{ending}")):
             try:
                 found[f"{folder}/{path.name}"] = source.read_text(root, path)
-            except SiteError:  # told when its content is read
+            except SiteError:  # reported when its content is read
                 found[f"{folder}/{path.name}"] = ""
     try:
         settings = source.read_text(root, root / "mkdocs.yml")
-    except SiteError:  # told by whoever reads the settings
+    except SiteError:  # reported where the settings are read
         settings = ""
     named: set[str] = set()
     texts = [settings, *templates]

@@ -495,25 +495,25 @@ class _Sheet(_Characters):
             self.collecting = False
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
-        told = attributes.get("r")
+        given = attributes.get("r")
         number = self._row + 1
-        if told is not None:
-            number = int(told) if _WHOLE.fullmatch(told) else 0
+        if given is not None:
+            number = int(given) if _WHOLE.fullmatch(given) else 0
         if not self._row < number <= _LAST_ROW:
             raise _LimitError(
-                "table_broken", self._row or 1, text=f'row r="{shortened(told or "")}"'
+                "table_broken", self._row or 1, text=f'row r="{shortened(given or "")}"'
             )
         self._row, self._column = number, 0
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         column = self._column + 1
-        if (told := attributes.get("r")) is not None:
-            found = _CELL.fullmatch(told)
+        if (given := attributes.get("r")) is not None:
+            found = _CELL.fullmatch(given)
             column = _column(found[1]) if found and int(found[2]) == self._row else 0
         if not self._column < column <= _LAST_COLUMN:
             where = max(self._column, 1)
             raise _LimitError(
-                "table_broken", self._row, where, text=f'c r="{shortened(told or "")}"'
+                "table_broken", self._row, where, text=f'c r="{shortened(given or "")}"'
             )
         self._column = column
         self._cell = attributes or {"t": "n"}

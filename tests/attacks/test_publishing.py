@@ -221,7 +221,7 @@ def test_a_remote_that_is_not_configured_is_named(tmp_path, root):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs two users")
 def test_a_folder_without_permission_is_named(tmp_path, root):
-    """Root may do everything, so the agent runs as somebody else."""
+    """Root may do everything, so the worker runs as somebody else."""
     publisher = new_publisher(tmp_path, root, "server")
     publisher.commit("first")
     for folder in (tmp_path, *tmp_path.parents):
@@ -431,13 +431,13 @@ KILLERS: dict[str, dict[str, Killer]] = {
     "folder": {
         "publisher": lambda pid, _: kill(pid),
         "terminated": lambda pid, _: kill(pid, signal.SIGTERM),
-        "agent": lambda pid, _: kill_below(pid, r"^sh -s"),
+        "worker": lambda pid, _: kill_below(pid, r"^sh -s"),
         "everything": lambda pid, _: kill_group(pid),
     },
     "server": {
         "publisher": lambda pid, _: kill(pid),
         "terminated": lambda pid, _: kill(pid, signal.SIGTERM),
-        "agent": lambda _, server: kill_below(server, r"sh -s"),
+        "worker": lambda _, server: kill_below(server, r"sh -s"),
         "rsync": lambda _, server: kill_below(server, "rsync"),
         "everything": lambda pid, _: kill_group(pid),
         "network": lambda _, server: kill_below(server, r"^sshd: "),
