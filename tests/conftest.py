@@ -8,6 +8,7 @@ from __future__ import annotations
 import compileall
 import fcntl
 import functools
+import gc
 import http.server
 import json
 import os
@@ -175,6 +176,13 @@ def once(run_folder: Path) -> Once:
         return folder
 
     return shared
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected() -> Iterator[None]:
+    """Commands switch the collection off, as they end soon; the process of the tests does not."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
