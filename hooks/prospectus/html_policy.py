@@ -380,7 +380,8 @@ class _SlowError(Exception):
 def _limited_time() -> Iterator[None]:
     """Raise _SlowError inside after `MAX_SECONDS` of processor time.
 
-    Only the main thread can be interrupted, and Windows has no such timer; there is no limit then.
+    The timer goes on, as an error that is raised in a destructor or a callback is lost. Only the
+    main thread can be interrupted, and Windows has no such timer; there is no limit then.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() != threading.main_thread():
         yield
@@ -391,7 +392,7 @@ def _limited_time() -> Iterator[None]:
 
     before = signal.signal(signal.SIGPROF, interrupt)
     try:
-        signal.setitimer(signal.ITIMER_PROF, MAX_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, MAX_SECONDS, MAX_SECONDS / 4)
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

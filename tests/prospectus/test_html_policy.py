@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,16 @@ def test_links_of_any_unusual_form_are_looked_at(target: str):
 @pytest.mark.parametrize("target", ["index.md", "../parks/index.md#all", "#all"])
 def test_links_to_pages_need_no_conversion(target: str):
     assert not html_policy.may_violate(f"[Words]({target})", ())
+
+
+def test_an_interrupt_that_is_lost_in_a_callback_is_repeated(monkeypatch):
+    monkeypatch.setattr(html_policy, "MAX_SECONDS", 0.05)
+
+    def runs_for_ever() -> None:
+        while True:
+            pass
+
+    with pytest.raises(html_policy._SlowError), html_policy._limited_time():
+        with suppress(html_policy._SlowError):
+            runs_for_ever()
+        runs_for_ever()
