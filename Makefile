@@ -47,7 +47,7 @@ bench: $(VENV)/.test
 	$(BIN)/python tests/bench $(BENCH)
 
 sbom: $(VENV)/.sbom
-	@$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible \
+	@$(BIN)/python -m cyclonedx_py requirements requirements.txt --output-reproducible \
 		--output-file "$(SBOM)"
 
 SBOM := sbom.cdx.json

@@ -144,7 +144,7 @@ def test_bring_a_translation_up_to_date(clone):
     restore(clone)
 
 
-def test_preview_submit_publish_and_roll_back(clone, tmp_path):
+def test_preview_submit_publish_and_roll_back(clone, on_disk):
     serve, offline = GUIDE["6"]
     assert serve == "python hooks serve", "which test_preview tries"
     summary, record = GUIDE["7"]
@@ -160,7 +160,7 @@ def test_preview_submit_publish_and_roll_back(clone, tmp_path):
     assert (clone / "preview/index.html").is_file()
     shutil.rmtree(clone / "preview")
     swap(clone, "mkdocs.yml", "https://invest.example.org/", "https://invest.made-up.gov.cn/")
-    target = str(tmp_path / "www")
+    target = str(on_disk / "www")
     for number in (1, 2):
         with (clone / "data/units.yml").open("a", encoding="utf-8") as file:
             file.write(f"# made up {number}\n")

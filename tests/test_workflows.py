@@ -285,9 +285,8 @@ def evidence(root, tmp_path_factory) -> Path:
     for name in (".ci/evidence", "requirements.txt"):
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(root / name, folder / name)
-    program = Path(sys.executable).with_name("cyclonedx-py")
     rule = (root / "Makefile").read_text("utf-8").split("sbom: $(VENV)/.sbom\n")[1].split("\n\n")[0]
-    recipe = rule.replace("$(BIN)/cyclonedx-py", str(program))
+    recipe = rule.replace("$(BIN)/python", sys.executable)
     (folder / "Makefile").write_text(f"sbom:\n{recipe}\n", encoding="utf-8")
     for name in ("index.html", "en/index.html", ".well-known/security.txt"):
         (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)

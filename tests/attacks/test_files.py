@@ -906,6 +906,8 @@ SLOW_MARKDOWN = {
 }
 
 
+# The interrupt may come while Hypothesis measures a collection of garbage; then it is repeated.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", SLOW_MARKDOWN)
 def test_markdown_that_takes_long_is_refused_in_a_moment(name: str, tmp_path: Path):
     page = Page("docs/slow.en.md", "slow", ENGLISH, f"{HEAD}{SLOW_MARKDOWN[name]}\n")
