@@ -105,8 +105,7 @@ def running(kind: str, site: Path, path: str, folder: Path) -> Iterator[Server]:
     # Servers may lie where only an administrator's shell looks.
     path_of_programs = f"{os.environ['PATH']}{os.pathsep}/usr/sbin"
     program = shutil.which({"apache": "apache2"}.get(kind, kind), path=path_of_programs)
-    if program is None:
-        pytest.skip(f"{kind} is not installed")
+    assert program, f"{kind} is not installed; tests/install-programs brings it"
     port, as_root = free_port(), os.geteuid() == 0
     listen = f"127.0.0.1:{port}"
     address = f"http://:{port}" if kind == "caddy" else listen
