@@ -68,7 +68,6 @@ def _folder(root: Path, folder: Path, depth: int) -> Iterator[Problem]:
         return
     is_content = folder.relative_to(root).parts[0] in _CONTENT
     for entry in entries:
-        path = Path(entry.path)
         is_folder = entry.is_dir(follow_symlinks=False)
         key = _problem_with(entry, is_folder=is_folder)
         if not key and is_content:
@@ -76,10 +75,10 @@ def _folder(root: Path, folder: Path, depth: int) -> Iterator[Problem]:
         if not key and is_folder and depth == _DEEPEST:
             key = "too_deep_folder"
         if key:
-            name = display(path.relative_to(root).as_posix())
+            name = display(Path(entry.path).relative_to(root).as_posix())
             yield Problem.at(name, 1, 1, key, name=display(entry.name))
         elif is_folder:
-            yield from _folder(root, path, depth + 1)
+            yield from _folder(root, Path(entry.path), depth + 1)
 
 
 def _problem_with(entry: os.DirEntry[str], *, is_folder: bool) -> str:

@@ -335,7 +335,7 @@ _CALL = r"(?s)\{\{.*?\}\}"
 _SUSPICIOUS = r"[<&\\`{}\x02\x03]|__|!\[|\]:|\]\((?!(?:[\w./-]*\.md)?(?:#[\w-]*)?\))|\]\(/"
 
 # Seconds of processor time for the conversion of one page; the longest of this site takes 0.05.
-MAX_SECONDS = 1.0
+MAX_SECONDS = 0.5
 # What no page can be slow without. Time grows with the square of these numbers, and with the cells
 # of a table, which Markdown makes in each row for each column of the first.
 _MAX_SIMPLE = 20_000  # characters

@@ -915,7 +915,7 @@ def test_markdown_that_takes_long_is_refused_in_a_moment(name: str, tmp_path: Pa
     begin = time.process_time()
     found = [(it.path, it.line, it.key) for it in policy.problems(page, page.body)]
     assert found == [("docs/slow.en.md", 5, "markdown_too_complex")]
-    assert time.process_time() - begin < 3  # 1.5 s alone; more where others use the cores
+    assert time.process_time() - begin < 2
     assert list(policy.problems(page, page.body)) == [], "one such page costs enough"
 
 
