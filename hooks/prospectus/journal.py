@@ -147,8 +147,13 @@ def recover(root: Path) -> Recovery | None:
 
 
 def remove_leftovers(root: Path) -> list[str]:
-    """Remove temporary files that earlier versions left in data/; their paths."""
-    found = []
+    """Remove temporary files that earlier versions left in data/; their paths.
+
+    Where data/ is a symlink, nothing: it may lead out of the checkout.
+    """
+    found: list[str] = []
+    if (root / "data").is_symlink():
+        return found
     for folder, _, names in os.walk(root / "data"):
         for name in filter(_LEFTOVER.fullmatch, names):
             path = Path(folder, name)

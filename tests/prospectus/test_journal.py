@@ -304,6 +304,20 @@ def test_leftovers_of_earlier_versions_are_removed_and_named(root):
     assert set(contents(root)) == {*OLD, "data/b/kept.yml.new", "docs/.d.md.new"}
 
 
+def test_leftovers_behind_a_link_are_left_alone(root, tmp_path_factory):
+    there = tmp_path_factory.mktemp("there")
+    (there / "b").mkdir()
+    for path in (there / ".a.yml.new", there / "b/.c.yml.new"):
+        path.write_bytes(b"")
+    (root / "data/linked").symlink_to(there)
+    assert journal.remove_leftovers(root) == []
+    (root / "data").rename(root / "moved")
+    (root / "data").symlink_to(there)
+    assert journal.remove_leftovers(root) == []
+    assert (there / ".a.yml.new").exists()
+    assert (there / "b/.c.yml.new").exists()
+
+
 # -- one file anywhere -------------------------------------------------------------------------
 
 
