@@ -331,6 +331,14 @@ class Build:
         if problems:
             raise SiteError(problems)
 
+    def _require_quick(self, uri: str) -> None:
+        """As above, for one page that changed since. Raises SiteError."""
+        markdown = self.filled(uri).markdown
+        if html_policy.may_be_slow(markdown):
+            policy = html_policy.project_policy(ROOT)  # which has no slow page behind it
+            if problems := [*policy.problems(self.written[uri], markdown)]:
+                raise SiteError(problems)
+
     def renewed(self, known: Known) -> Build:
         """The same language with other words, of the same pages.
 
@@ -381,6 +389,8 @@ class Build:
         config, page, files = self.config, self.pages[uri], self.files
         if self.populated.get(uri) == self.told(uri):
             return False
+        if uri in self.written:
+            self._require_quick(uri)
         page.read_source(config)
         markdown = page.markdown or ""
         on = config.plugins

@@ -46,7 +46,7 @@ class _State:
 
 
 def _stamps(path: Path) -> Stamps:
-    paths = [path, *path.rglob("*")]
+    paths = [] if path.is_symlink() else [path, *path.rglob("*")]  # the check refuses symlinks
     stats = {str(it): it.stat() for it in paths if it.is_file()}
     return {name: (it.st_mtime_ns, it.st_size) for name, it in stats.items()}
 

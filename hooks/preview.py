@@ -156,7 +156,7 @@ class _Preview(LiveReloadServer):
         self._changes = 0
         self._page = b""  # of problems, if there are any
         for name in WATCHED:
-            if (root / name).is_dir():
+            if (root / name).is_dir() and not (root / name).is_symlink():
                 self.watch(str(root / name))
         self.watch(str(LOCALE))
         self.watch(str(root), recursive=False)  # a file that was deleted would be lost from sight

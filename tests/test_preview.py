@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -33,6 +33,7 @@ FRAGMENT = "overrides/fragments/park.html"
 class Preview:
     project: Path
     address: str
+    process: int
 
     def get(self, url: str) -> tuple[int, str]:
         """Status and text; 0 as long as nobody answers."""
@@ -91,7 +92,7 @@ def running(project: Path) -> Iterator[Preview]:
         ) as process,
     ):
         try:
-            yield Preview(project, f"http://127.0.0.1:{port}/")
+            yield Preview(project, f"http://127.0.0.1:{port}/", process.pid)
         finally:
             process.terminate()
             process.wait(PATIENCE)
@@ -140,6 +141,38 @@ def test_a_template_and_a_page_are_told_of_where_they_are_wrong(preview):
         line = (preview.project / PAGE).read_text(encoding="utf-8").count("\n")
         page = preview.problems(f"{PAGE}:{line}:4")
         assert "<made_up>" not in page
+
+
+@pytest.mark.parametrize("slow", ["[" * 20_000, "<![CDATA[" * 20_000, "- " * 3000 + "a"])
+def test_a_page_that_takes_long_to_convert_keeps_nobody_waiting(preview, slow):
+    with preview.edited(PAGE, lambda text: f"{text}\n{slow}\n"):
+        preview.wait("en/about/gaps/", lambda status, text: status == 503 and f"{PAGE}:5:1" in text)
+    preview.page("en/about/gaps/", "<h1")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts what Linux watches")
+@pytest.mark.parametrize("name", ["data", "docs", "overrides"])
+def test_a_folder_that_is_a_link_is_neither_read_nor_watched(bare, name):
+    there = bare.parent / "there"
+    (bare / name).rename(bare / "before")
+    for number in range(500):
+        (there / str(number)).mkdir(parents=True)
+    (bare / name).symlink_to(there)
+    with running(bare) as preview:
+        preview.problems(f"{name}:1:1")
+        assert watched(preview.process) < 500
+        (bare / name).unlink()
+        (bare / "before").rename(bare / name)
+        preview.page("en/parks/", "<h1")
+
+
+def watched(process: int) -> int:
+    """How many files and folders a process has the system watch."""
+    found = 0
+    for path in Path(f"/proc/{process}/fdinfo").iterdir():
+        with suppress(OSError):
+            found += path.read_text(encoding="utf-8").count("inotify wd:")
+    return found
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in BUILT])

@@ -7,8 +7,8 @@ may hold it, with attributes whose values hold no angle brackets. So nothing has
 nothing that a browser would read in another way can pass (mutation XSS).
 
 Markdown itself takes very long for some texts, so its conversion has a limit of processor time
-where the system has timers for that, and pages whose conversion could take long are converted
-before anything else does so.
+where the system has timers for that, else one of time in a process of its own, and pages whose
+conversion could take long are converted before anything else does so.
 
 `fragment` comments stand for the output of the program's own templates, which is trusted.
 """
@@ -17,11 +17,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import re
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from html import unescape
 from itertools import islice
@@ -336,6 +339,7 @@ _SUSPICIOUS = r"[<&\\`{}\x02\x03]|__|!\[|\]:|\]\((?!(?:[\w./-]*\.md)?(?:#[\w-]*)
 
 # Seconds of processor time for the conversion of one page; the longest of this site takes 0.05.
 MAX_SECONDS = 0.5
+MAX_SECONDS_APART = 5  # of time, in a process that has to begin first
 # What no page can be slow without. Time grows with the square of these numbers, and with the cells
 # of a table, which Markdown makes in each row for each column of the first.
 _MAX_SIMPLE = 20_000  # characters
@@ -376,16 +380,17 @@ class _SlowError(Exception):
     """A conversion took longer than it may."""
 
 
+def _can_interrupt() -> bool:
+    """Whether a timer can end what goes on here: in the main thread, and not on Windows."""
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
 @contextmanager
 def _limited_time() -> Iterator[None]:
-    """Raise _SlowError inside after `MAX_SECONDS` of processor time.
+    """Raise _SlowError inside after `MAX_SECONDS` of processor time; see `_can_interrupt`.
 
-    The timer goes on, as an error that is raised in a destructor or a callback is lost. Only the
-    main thread can be interrupted, and Windows has no such timer; there is no limit then.
+    The timer goes on, as an error that is raised in a destructor or a callback is lost.
     """
-    if not hasattr(signal, "setitimer") or threading.current_thread() != threading.main_thread():
-        yield
-        return
 
     def interrupt(*_: object) -> None:
         raise _SlowError
@@ -397,6 +402,31 @@ def _limited_time() -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+# A conversion that can be ended anywhere, by ending the process. It reads no module of the project.
+_APART = """
+import json, sys
+from markdown import Markdown
+extensions, text = json.load(sys.stdin)
+html = Markdown(extensions=[*extensions], extension_configs=extensions).convert(text)
+sys.stdout.buffer.write(html.encode())
+"""
+
+
+def _converted_apart(markdown: str, extensions: Mapping[str, Mapping[str, Any]]) -> str:
+    """The HTML, made by another process. Raises _SlowError where that takes too long or fails."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", _APART],
+            input=json.dumps([extensions, markdown], default=float).encode(),
+            capture_output=True,
+            check=True,
+            timeout=MAX_SECONDS_APART,
+        )
+    except subprocess.SubprocessError:
+        raise _SlowError from None
+    return done.stdout.decode()
 
 
 _HEADING = r"(?m)#.*$|^.+(?=\n[ >]*[=-]+[ \t]*$)"
@@ -457,11 +487,13 @@ class PagePolicy:
         self._verdicts.save()
 
     def _find(self, markdown: str) -> list[Violation]:
+        if may_be_slow(markdown) and not _can_interrupt():
+            return violations(_converted_apart(markdown, self._extensions), self._frame_ids)
         from markdown import Markdown  # noqa: PLC0415 - most checks convert nothing
 
         configs: Any = {name: dict(it) for name, it in self._extensions.items()}
         converter = Markdown(extensions=[*self._extensions], extension_configs=configs)
-        with _limited_time():
+        with _limited_time() if _can_interrupt() else nullcontext():
             html = converter.convert(markdown)
         return violations(html, self._frame_ids)
 

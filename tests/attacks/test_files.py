@@ -9,6 +9,7 @@ import socket
 import time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir
 from pathlib import Path
 
@@ -917,6 +918,20 @@ def test_markdown_that_takes_long_is_refused_in_a_moment(name: str, tmp_path: Pa
     assert found == [("docs/slow.en.md", 5, "markdown_too_complex")]
     assert time.process_time() - begin < 2
     assert list(policy.problems(page, page.body)) == [], "one such page costs enough"
+
+
+@pytest.mark.parametrize("name", ["brackets", "sections of data", "cells", "lists in lists"])
+def test_markdown_that_takes_long_is_refused_where_no_timer_interrupts(name: str, tmp_path: Path):
+    """In a thread, as in the preview."""
+    page = Page("docs/slow.en.md", "slow", ENGLISH, f"{HEAD}{SLOW_MARKDOWN[name]}\n")
+    long = Page("docs/long.en.md", "long", ENGLISH, f"{HEAD}{'Made-up *words*. ' * 2000}\n")
+    wrong = Page("docs/long.en.md", "long", ENGLISH, f"{long.text}<iframe src=x></iframe>\n")
+    policy = PagePolicy(tmp_path, settings.markdown_extensions(ROOT), ())
+    with ThreadPoolExecutor(1) as elsewhere:
+        told = elsewhere.map(
+            lambda it: [found.key for found in policy.problems(it, it.body)], [long, wrong, page]
+        )
+        assert [*told] == [[], ["html_element"], ["markdown_too_complex"]]
 
 
 def test_check_and_build_both_refuse_markdown_that_takes_long(bare: Path):
