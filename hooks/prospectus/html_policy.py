@@ -344,6 +344,8 @@ MAX_SECONDS_APART = 5  # of time, in a process that has to begin first
 # of a table, which Markdown makes in each row for each column of the first.
 _MAX_SIMPLE = 20_000  # characters
 _MAX_SIGNS = {"[": 150, "<": 600, "`": 600, "\n": 600, "|": 600}
+# What it cannot exhaust the stack without: emphasis inside emphasis.
+_MAX_SIGNS |= {"*": 600, "_": 600}
 # Lists or quotations inside each other, which exhaust the stack.
 _DEEP = r"(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*+){20}"
 

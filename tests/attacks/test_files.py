@@ -905,6 +905,9 @@ SLOW_MARKDOWN = {
     "fences": "``` a\n" * 60_000,
     "cells": "|" + "a|" * 3000 + "\n|" + "-|" * 3000 + "\n" + "|a|\n" * 20_000,
     "lists in lists": "- " * 3000 + "a",
+    "emphasis in emphasis": "*a " * 1000 + "b* " * 1000,
+    "emphasis of two kinds": "a *b _c " * 700 + "c_ b* " * 700,
+    "emphasis of two strengths": "*a **b " * 700 + "b** a* " * 700,
 }
 
 
@@ -953,6 +956,25 @@ def test_what_may_not_be_slow_is_converted_in_a_moment(sign: str):
     text = sign * (20_000 // len(sign))
     while html_policy.may_be_slow(text):
         text = text[: len(text) * 9 // 10]
+    assert_is_converted_in_a_moment(text)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        *(("*a ", "b* "), ("_a ", "b_ "), ("**a ", "b** "), ("***a ", "b*** ")),
+        *(("a *b _c ", "c_ b* "), ("*a **b ", "b** a* "), ("*_", "_*"), ("*(_(", ")_)*")),
+    ],
+)
+def test_emphasis_in_emphasis_exhausts_no_stack_unseen(begin: str, end: str):
+    """A check says so, or a build converts it."""
+    count = 20_000 // len(begin + end)
+    while html_policy.may_be_slow(text := begin * count + "a" + end * count):
+        count = count * 9 // 10
+    assert_is_converted_in_a_moment(text)
+
+
+def assert_is_converted_in_a_moment(text: str) -> None:
     begin = time.process_time()
     Markdown(extensions=["attr_list", "md_in_html", "tables", "toc"]).convert(text)
     assert time.process_time() - begin < html_policy.MAX_SECONDS
