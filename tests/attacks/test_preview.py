@@ -394,6 +394,19 @@ RAW = {
     "two requests": (b"GET / HTTP/1.1\r\n" + HOST + b"\r\n") * 2,
     "what the other side waits for": POST
     + b"Expect: 100-continue\r\nContent-Length: 4\r\n\r\nzxq7",
+    "two lengths": b"GET / HTTP/1.1\r\n"
+    + HOST
+    + b"Content-Length: 1\r\nContent-Length: 9\r\n\r\na",
+    "a length that is no number": b"GET / HTTP/1.1\r\n" + HOST + b"Content-Length: \xb2\r\n\r\n",
+    "a newer protocol": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "a wish to switch": b"GET / HTTP/1.1\r\n"
+    + HOST
+    + b"Upgrade: zxq7\r\nConnection: Upgrade\r\n\r\n",
+    "a file by its address": b"GET file:///etc/passwd HTTP/1.1\r\n" + HOST + b"\r\n",
+    "a host on a line of its own": b"GET / HTTP/1.1\r\nHost:\r\n zxq7\r\n\r\n",
+    "a host before its colon": b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n",
+    "a host that was forwarded": b"GET / HTTP/1.1\r\nHost: zxq7\r\n"
+    + b"Forwarded: host=localhost\r\n\r\n",
     "another name of the host": b"GET / HTTP/1.1\r\nX-Host: localhost\r\nHost: zxq7\r\n\r\n",
 }
 
