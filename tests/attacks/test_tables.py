@@ -5,6 +5,7 @@ Nothing runs, nothing hangs, nothing is lost.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import random
@@ -1220,6 +1221,69 @@ def test_wherever_a_recovery_breaks_off_too_the_next_command_leaves_all_or_nothi
             (in_memory / name).unlink(missing_ok=True)
         write_files(in_memory, {name: text.decode() for name, text in before.items()})
     assert tried > ATTACK_ROUNDS
+
+
+@pytest.mark.parametrize("undone", [False, True], ids=["done", "undone"])
+def test_a_power_cut_finds_names_on_the_disk_before_what_relies_on_them(
+    in_memory, monkeypatch, undone
+):
+    """A file system may forget every name that was changed in a folder since it was flushed."""
+    unsure: set[Path] = set()  # folders whose names may be forgotten
+    flushed: set[Path] = set()
+    seen = []
+    fsync, link, opened, replace, unlink, mkdir = (
+        *(os.fsync, os.link, os.open, Path.replace, Path.unlink, Path.mkdir),
+    )
+    folder = in_memory / journal.FOLDER
+
+    def flushing(handle: int) -> None:
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        unsure.discard(path)
+        flushed.add(path)
+        fsync(handle)
+
+    def opening(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_CREAT:
+            unsure.add(Path(path).parent)
+        return opened(path, flags, mode)
+
+    def linking(old: Path, new: Path) -> None:
+        unsure.add(new.parent)
+        link(old, new)
+
+    def replacing(path: Path, target: Path) -> None:
+        if target.parent != folder and "first" not in seen:
+            seen.append("first")
+            assert not {folder, in_memory} & unsure, "else nothing tells that it began"
+            assert folder / "lock" in flushed
+        if undone and target.name == "new.yml" and path.suffix == ".new":
+            raise OSError(errno.EIO, "made up", str(path))
+        unsure.update((path.parent, target.parent))
+        replace(path, target)
+
+    def unlinking(path: Path, *, missing_ok: bool = False) -> None:
+        if path.name == "journal.json" and path.exists():
+            seen.append("last")
+            assert unsure <= {folder}, "else nothing tells what is missing"
+        unsure.add(path.parent)
+        unlink(path, missing_ok=missing_ok)
+
+    def making(path: Path, *words: int, **more: bool) -> None:
+        if not path.exists():
+            unsure.add(path.parent)
+        mkdir(path, *words, **more)
+
+    with monkeypatch.context() as patch:
+        for name, it in (("fsync", flushing), ("link", linking), ("open", opening)):
+            patch.setattr(os, name, it)
+        for name, it in (("replace", replacing), ("unlink", unlinking), ("mkdir", making)):
+            patch.setattr(Path, name, it)
+        if undone:
+            with pytest.raises(SiteError):
+                journal.write(in_memory, NEW_FILES)
+        else:
+            journal.write(in_memory, NEW_FILES)
+    assert seen == ["first", "last"]
 
 
 FEW, MANY_FILES = 60, 400
