@@ -641,6 +641,45 @@ def test_a_git_that_never_ends_is_ended(repository, tmp_path, monkeypatch):
 # -- why pages have no dates ------------------------------------------------------------------
 
 
+def no_object(repository: Path) -> None:
+    shutil.rmtree(repository / ".git/objects")
+    (repository / ".git/objects").mkdir()
+
+
+def no_old_object(repository: Path) -> None:
+    """As in a clone without trees (`--filter=tree:0`): what HEAD holds is there."""
+    command = ["git", "rev-parse", "HEAD~1^{tree}"]
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True)
+    tree = done.stdout.strip()
+    (repository / f".git/objects/{tree[:2]}/{tree[2:]}").unlink()
+
+
+def no_settings(repository: Path) -> None:
+    (repository / ".git/config").write_text("[core", encoding="utf-8")
+
+
+def no_head(repository: Path) -> None:
+    (repository / ".git/HEAD").write_text("Made up.", encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [no_object, no_old_object, no_settings, no_head])
+def test_no_damage_to_a_repository_takes_the_dates_without_a_word(repository, damage):
+    assert last_changes(repository, "data")
+    assert why_no_dates(repository, "data") is None
+    damage(repository)
+    assert last_changes(repository, "data") == {}
+    assert why_no_dates(repository, "data") is not None
+
+
+def test_a_git_that_is_killed_is_no_repository_without_commits(repository, tmp_path, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    killed = tmp_path / "bin/git"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
+    killed.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    assert str(why_no_dates(repository)) == tell("history.failed", why="signal 9")
+
+
 def test_a_build_says_once_why_it_knows_no_dates(versions):
     project, *_ = versions
     git(project, "init", "--quiet")
