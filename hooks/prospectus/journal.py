@@ -429,7 +429,10 @@ def _locked(root: Path) -> Iterator[Path]:
 
 def _try_lock(folder: Path, lock: Path) -> int | None:
     """A handle that holds the lock, or none where somebody else does."""
+    is_new = not folder.exists()
     folder.mkdir(exist_ok=True)
+    if is_new:  # whatever the umask, nobody is locked out of what they made
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXU)
     if folder.is_symlink() or lock.is_symlink():
         raise _foreign()
     try:

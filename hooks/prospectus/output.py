@@ -161,6 +161,7 @@ class _Workspace:
             for it in abandoned:
                 it.restore(self._target)
             self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+            self._folder.chmod(0o700)  # whatever the umask
             self._owner = _own(self._folder, self._target)
         for it in abandoned:
             it.remove()
