@@ -59,7 +59,7 @@ def run(root: Path, arguments: Namespace) -> int:
 
 def no_dates(root: Path) -> str | None:
     """One line that says why pages have no dates of change, where they have none."""
-    if why := why_no_dates(root):
+    if why := why_no_dates(root, "data", "docs"):
         notices = tell_each("build.no_dates").items()
         return " / ".join(f"{notice}{why.messages[code]}" for code, notice in notices)
     return None

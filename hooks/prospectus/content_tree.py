@@ -71,7 +71,7 @@ def _folder(root: Path, folder: Path, depth: int) -> Iterator[Problem]:
         is_folder = entry.is_dir(follow_symlinks=False)
         key = _problem_with(entry, is_folder=is_folder)
         if not key and is_content:
-            key = _problem_with_name(entry.name)
+            key = problem_with_name(entry.name)
         if not key and is_folder and depth == _DEEPEST:
             key = "too_deep_folder"
         if key:
@@ -89,7 +89,8 @@ def _problem_with(entry: os.DirEntry[str], *, is_folder: bool) -> str:
     return ""
 
 
-def _problem_with_name(name: str) -> str:
+def problem_with_name(name: str) -> str:
+    """The key of the message that tells why other systems cannot hold a name; "" if they can."""
     if not name.isprintable():
         return "unprintable_name"
     if len(name) > _LONGEST_NAME:

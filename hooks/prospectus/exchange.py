@@ -15,7 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from prospectus import edits, journal, rules, sheets, source, tables
+from prospectus import content_tree, edits, journal, rules, sheets, source, tables
+from prospectus.model import SLUG
 from prospectus.problems import Problem, SiteError, nearest
 from prospectus.site import MEASURED, SHELVES, Site, load
 from prospectus.source import Document, Where
@@ -23,8 +24,8 @@ from prospectus.tables import TABLES, Column, Row
 from prospectus.words import catalogue, languages
 from prospectus.xlsx import CellValue, InvalidCell, SheetData
 
-_KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-\d+)\]\s*\Z", re.DOTALL)
-_STAMP = re.compile(r"#([\w-]+)-(\d+)")
+_KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-[0-9]{1,9})\]\s*\Z", re.DOTALL)
+_STAMP = re.compile(r"#([\w-]+)-([0-9]{1,9})")
 
 MAX_PROBLEMS = 100  # that are listed for a sheet, or of the data as they would be
 MAX_CHANGED_ROWS = 10_000  # in one import: so many take some 10 seconds
@@ -250,6 +251,8 @@ class _Reading:
         for at, cell in enumerate(cells):
             if isinstance(cell, InvalidCell) and at != self._stamps:
                 self._tell_in(number, at + 1, cell.key, text=cell.text)
+            elif at in self.columns and _is_too_long(self.columns[at], cell):
+                self._tell_in(number, at + 1, "table_too_long", text=f"{source.MAX_TEXT:,}")
         by_column = {
             column: cells[at] if at < len(cells) else None for at, column in self.columns.items()
         }
@@ -270,6 +273,8 @@ class _Reading:
             return
         if self.table != "figures":
             shelf = next(it for it in SHELVES if it.name == self.table)
+            if not shelf.many:
+                self._check_file_name(line)
             line.place = (
                 (f"data/{shelf.path}", (line.name,))
                 if shelf.many
@@ -287,6 +292,14 @@ class _Reading:
         else:
             path, above = found
             line.place = path, (*above, key)
+
+    def _check_file_name(self, line: _Line) -> None:
+        """A file of another name would be written, but never read."""
+        file = f"{line.name}.yml"
+        if not re.fullmatch(SLUG, line.name):
+            self._tell_in(line.number, 1, "file_name")
+        elif key := content_tree.problem_with_name(file):
+            self._tell_in(line.number, 1, key, name=file)
 
     def _holder(self, name: str) -> tuple[str, Where] | None:
         """The file of a topic or record that holds figures, and the way to them."""
@@ -312,7 +325,8 @@ class _Reading:
     def _compare(self, line: _Line, row: Row) -> None:
         """Find the values that people changed, and those that others changed as well."""
         for at, column in self.columns.items():
-            if isinstance(line.cells[column], InvalidCell):
+            cell = line.cells[column]
+            if isinstance(cell, InvalidCell) or _is_too_long(column, cell):
                 continue
             now, new = column.raw(row.record), self._value(line, column)
             if tables.canonical(now) == tables.canonical(new):
@@ -363,6 +377,15 @@ def _repeated(reading: Sequence[_Reading]) -> Iterator[Problem]:
 def _key(heading: CellValue) -> str | None:
     found = _KEY.match(heading) if isinstance(heading, str) else None
     return found[1] if found else None
+
+
+def _is_too_long(column: Column, cell: CellValue) -> bool:
+    """Whether a text is longer than one of YAML may be, which a cell can be."""
+    if not isinstance(cell, str) or len(cell) <= source.MAX_TEXT:
+        return False
+    value = column.read(cell)
+    texts = value if isinstance(value, tuple) else (cell,)
+    return any(len(it) > source.MAX_TEXT for it in texts)
 
 
 def _told(cell: CellValue) -> str:

@@ -85,6 +85,8 @@ def run_git(folder: Path, *words: str, given: bytes = b"") -> bytes:
     message = done.stderr.decode(errors="replace").strip()
     if not done.returncode:
         return done.stdout
+    if done.returncode < 0:  # such as 9 where there is too little memory
+        raise failed(message or f"signal {-done.returncode}")
     if not message:
         return b""
     for key, pattern in _REFUSALS.items():

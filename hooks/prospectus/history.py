@@ -15,11 +15,10 @@ def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
     Paths are seen from `root`; days are the committers' own. Files that are not committed are
     absent. Empty where `why_no_dates` gives a reason.
     """
-    log = ("log", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--relative")
     try:
         if _is_shallow(root):
             return {}
-        output = _git(root, *log, "--name-only", "--format=%x00%cs", "--", *folders)
+        output = _log(root, *folders)
     except GitError:
         return {}
     found: dict[str, str] = {}
@@ -32,13 +31,14 @@ def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
     return found
 
 
-def why_no_dates(root: Path) -> GitError | None:
+def why_no_dates(root: Path, *folders: str) -> GitError | None:
     """Why `last_changes` knows no dates, and what helps; None where it knows them."""
     try:
         if _is_shallow(root):
             return GitError("shallow_dates")
         if not _git(root, "rev-parse", "--verify", "--quiet", "HEAD"):
             return GitError("no_commits")
+        _log(root, *folders)  # for which objects may be missing
     except GitError as error:
         return error
     return None
@@ -76,6 +76,12 @@ def unpack(root: Path, ref: str, folder: Path, *paths: str) -> None:
     GitError as `resolve_commit` does, and where the files are too large.
     """
     write_tree(root, resolve_commit(root, ref), folder, *paths)
+
+
+def _log(root: Path, *folders: str) -> str:
+    """Each commit's day behind a NUL, then the files that it changed. Raises GitError."""
+    options = ("log", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--relative")
+    return _git(root, *options, "--name-only", "--format=%x00%cs", "--", *folders)
 
 
 def _is_shallow(root: Path) -> bool:

@@ -217,7 +217,10 @@ def _stage(
     old = _read(path)
     if name in expected and expected[name] != old:
         raise _ChangedError(name)
+    missing = [it for it in path.parents if not it.exists()]
     path.parent.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        _flush_folder(made.parent)
     _create(folder / f"{number}.new", content, mode)
     if old is not None:
         backup = folder / f"{number}.old"
@@ -232,7 +235,9 @@ def _save(folder: Path, entries: Sequence[_Entry]) -> None:
     """Write the journal; from then on the write is completed even after a crash."""
     record = {"proof": _proof(folder), "files": [it._asdict() for it in entries]}
     _create(folder / _RECORD_DRAFT, json.dumps(record).encode())
+    _flush_folder(folder / _LOCK)  # which has to be the same after a power cut
     _flush_folder(folder)
+    _flush_folder(folder.parent)
     (folder / _RECORD_DRAFT).replace(folder / _RECORD)
     _flush_folder(folder)
 
@@ -254,15 +259,18 @@ def _apply(root: Path, folder: Path, entries: Sequence[_Entry]) -> None:
 
 def _undo(root: Path, folder: Path, entries: Sequence[_Entry]) -> tuple[str, ...]:
     """Put the old contents back; the paths of files that hold neither, which stay as they are."""
-    changed = []
+    changed, parents = [], set()
     for number, entry in enumerate(entries):
         path, now = root / entry.path, _state(root, entry)
+        parents.add(path.parent)
         if now not in (entry.old, entry.new):
             changed.append(entry.path)
         elif now != entry.old and entry.old is None:
             path.unlink()
         elif now != entry.old:
             (folder / f"{number}.old").replace(path)
+    for parent in filter(Path.is_dir, parents):
+        _flush_folder(parent)
     return tuple(changed)
 
 
@@ -386,7 +394,7 @@ def _state(root: Path, entry: _Entry) -> str | None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Flush names to the disk; Windows has nothing of the kind."""
+    """Flush names, or what is known of a file, to the disk; Windows has nothing of the kind."""
     if sys.platform != "win32":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -426,7 +434,10 @@ def _locked(root: Path) -> Iterator[Path]:
 
 def _try_lock(folder: Path, lock: Path) -> int | None:
     """A handle that holds the lock, or none where somebody else does."""
+    is_new = not folder.exists()
     folder.mkdir(exist_ok=True)
+    if is_new:  # whatever the umask, nobody is locked out of what they made
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXU)
     if folder.is_symlink() or lock.is_symlink():
         raise _foreign()
     try:

@@ -7,6 +7,7 @@ long as it lives, so that the next build can tell what is abandoned and remove i
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from prospectus.failures import FailureError
 from prospectus.problems import tell
 from prospectus.swap import exchange
 
@@ -53,24 +55,30 @@ def refusal(root: Path, folder: Path, *, is_default: bool = False) -> str | None
     It may replace what is absent, empty or an earlier build to which nothing was added. A default
     folder of the project may also be a build of an earlier version, which had no marker.
     """
+    shown = folder.name if is_default else folder  # as it was given: no path of the machine
     try:
         resolved = folder.resolve()
         if _is_protected(root.resolve(), resolved):
-            return tell("build.protected", folder=folder)
+            return tell("build.protected", folder=shown)
         if not resolved.exists():
-            return None
+            if next(it for it in resolved.parents if it.exists()).is_dir():
+                return None
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if not resolved.is_dir():
-            return tell("build.no_build", folder=folder)
+            return tell("build.no_build", folder=shown)
+        if resolved.is_mount():
+            return tell("build.mounted", folder=shown)
         names = {it.name for it in resolved.iterdir()} - _IGNORED
         if not names or (is_default and not folder.is_symlink() and _is_unmarked(resolved, names)):
             return None
         known = _marked(resolved)
     except (RuntimeError, OSError) as error:  # a loop of symlinks; a name that no system takes
-        return tell("build.unusable", folder=folder, why=getattr(error, "strerror", None) or error)
+        why = getattr(error, "strerror", None) or os.strerror(errno.ELOOP)
+        return tell("build.unusable", folder=shown, why=why)
     if known is None:
-        return tell("build.no_build", folder=folder)
+        return tell("build.no_build", folder=shown)
     added = sorted(name for name in names if _line(name) not in known)
-    return tell("build.added", folder=folder, name=added[0]) if added else None
+    return tell("build.added", folder=shown, name=added[0]) if added else None
 
 
 def _is_protected(root: Path, folder: Path) -> bool:
@@ -129,9 +137,17 @@ def workspace(target: Path) -> Iterator[Path]:
 
 
 def replace(new: Path, target: Path, aside: Path) -> None:
-    """Put a finished build in its place; what was there becomes `aside`. Raises OSError."""
-    with _locked(target.parent):
-        exchange(new, target, aside)
+    """Put a finished build in its place; what was there becomes `aside`.
+
+    Raises OSError, and FailureError where something is mounted there.
+    """
+    try:
+        with _locked(target.parent):
+            exchange(new, target, aside)
+    except OSError as error:
+        if error.errno in (errno.EBUSY, errno.EXDEV):  # such as a part of the same file system
+            raise FailureError("build.mounted", {"folder": target.name}) from error
+        raise
 
 
 class _Workspace:
@@ -145,6 +161,7 @@ class _Workspace:
             for it in abandoned:
                 it.restore(self._target)
             self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+            self._folder.chmod(0o700)  # whatever the umask
             self._owner = _own(self._folder, self._target)
         for it in abandoned:
             it.remove()

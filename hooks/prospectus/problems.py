@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.words import catalogue, languages
+
+# What a terminal obeys or does not show; and line ends, behind which CI takes commands.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, order=True)
@@ -43,7 +47,8 @@ class Problem:
         return replace(self, sheet=sheet)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        """One line, which no file name or value in it can end, hide or turn around."""
+        return _CONTROL.sub(lambda it: f"\\u{ord(it[0]):04x}", f"{self.place}: {self.message}")
 
     @property
     def place(self) -> str:

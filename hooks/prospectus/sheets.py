@@ -393,6 +393,8 @@ def _decoded(path: Path, content: bytes) -> str:
     """The text, with plain line ends: those of Windows, of old Macs, and within cells, too."""
     marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     encodings = ("utf-16",) if content.startswith(marks) else ("utf-8-sig", "gb18030")
+    if content.startswith(codecs.BOM_UTF8):  # damaged, it would be taken for other Chinese
+        encodings = ("utf-8-sig",)
     for encoding in encodings:
         try:
             text = content.decode(encoding)

@@ -37,6 +37,7 @@ _AFTER_ID = " · "  # what follows is for people
 # What people put between items: also full-width, and one item a line.
 _SEPARATORS = re.compile(r"[;,\n\uff1b\uff0c\u3001]")
 _NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?"
+_LONGEST_NUMBER = 40  # characters, as in YAML
 _RANGE = re.compile(rf"({_NUMBER})\s*[-~\u2013\u2014\uff5e]\s*({_NUMBER})")
 _HASH = 6  # signs of 6 bits: two texts have the same hash once in 70 thousand million
 
@@ -388,7 +389,7 @@ def _id(text: str) -> str:
 
 
 def _number(text: str) -> Any:
-    if not re.fullmatch(_NUMBER, text):
+    if len(text) > _LONGEST_NUMBER or not re.fullmatch(_NUMBER, text):
         return text
     try:
         number = Decimal(text)

@@ -6,9 +6,10 @@ and names no cell where it fails. A scanner before it would read everything twic
 can disagree. It reads what holds values (sheets, shared strings, number formats) and no other
 part, follows no address out of the file, and is tested against openpyxl.
 
-Each part is unpacked up to the size that the directory states, counted for tags, and then given
-to expat in pieces; document types, and with them entities, are refused. Reading stops at the
-first limit, before memory or time is spent.
+Each part is unpacked up to the size that the directory states, counted for tags and attributes,
+and then given to expat in pieces; document types, and with them entities, are refused. Reading
+stops at the first limit, before memory or time is spent. Limits of size and of tags are for all
+parts together, as many sheets can name one part, and many cells one text.
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ from prospectus.problems import Problem, SiteError
 from prospectus.tables import Cell
 
 # 10,000 projects with 12,000 figures make 22 MB, 1.4 million tags and 12,000 rows in a sheet.
-MAX_UNPACKED = 200 * 2**20  # bytes of all parts
+MAX_UNPACKED = 200 * 2**20  # bytes of all parts, and of all that are read
 MAX_PARTS = 500  # files in a workbook
-MAX_TAGS = 5_000_000  # opening and closing tags of one part
+MAX_TAGS = 5_000_000  # opening and closing tags of all parts, and as many attributes
+MAX_TEXT = 30_000_000  # characters of all texts, each counted for every cell that shows it
 MAX_SHEETS = 50
 MAX_CELLS = 1_000_000
 MAX_ROWS = 50_000  # in one sheet, empty ones left out
@@ -47,6 +49,7 @@ MAX_DIGITS = 15  # that office programs keep of a number
 _LAST_ROW, _LAST_COLUMN = 2**20, 2**14  # that a sheet can have
 _MAX_FORMATS = 65_490  # cell formats that Excel allows
 _MAX_FORMAT_CODE = 255
+_MAX_CODES = 5000  # number formats that a file defines; Excel allows 250
 _MAX_DEPTH = 32  # of elements
 _MAX_MERGED = 20  # merged cells that are reported for a sheet
 _MAX_RAW = 7 * MAX_CHARACTERS  # characters of XML for a text, each written as _xHHHH_
@@ -67,7 +70,7 @@ _MACROS = re.compile(rb"macroenabled|macrosheet|vbaproject", re.IGNORECASE)
 # What zipfile and expat raise for files that somebody damaged.
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, expat.ExpatError, struct.error),
-    *(EOFError, NotImplementedError, OSError, RuntimeError, ValueError),
+    *(EOFError, NotImplementedError, OSError, OverflowError, RuntimeError, ValueError),
 )
 _ENTRY = b"PK\x01\x02"  # begins each entry of a zip file's directory
 
@@ -123,14 +126,14 @@ def read_workbook(name: str, content: bytes, skipped: Collection[str] = ()) -> l
                     sheet = _Sheet(book)
                     with contextlib.suppress(_EnoughError):
                         package.parse(part, sheet)
-                    found.append(SheetData(title, sheet.rows, sheet.merged))
+                    found.append(SheetData(shortened(title), sheet.rows, sheet.merged))
             return found
     except _LimitError as error:
         problem = Problem.at(name, error.row, error.column, error.key, **error.details)
-        raise SiteError([problem.on(title) if title else problem]) from None
+        raise SiteError([problem.on(shortened(title)) if title else problem]) from None
     except _UNREADABLE:
         problem = Problem.at(name, 1, 1, "table_not_workbook")
-        raise SiteError([problem.on(title) if title else problem]) from None
+        raise SiteError([problem.on(shortened(title)) if title else problem]) from None
 
 
 def text_value(text: str) -> CellValue:
@@ -176,6 +179,7 @@ class _Package:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._parts: dict[str, zipfile.ZipInfo] = {}
+        self._bytes = self._tags = self._attributes = 0  # of all that was read
         for entry in archive.infolist():
             key = entry.filename.casefold()
             steps = entry.filename.removesuffix("/").split("/")
@@ -200,11 +204,16 @@ class _Package:
             raise _LimitError("table_missing_part", text=shortened(name))
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise _LimitError("table_broken", text=shortened(entry.filename))
+        self._bytes += entry.file_size
+        if self._bytes > MAX_UNPACKED:
+            raise _LimitError("table_too_large", limit=f"{MAX_UNPACKED >> 20} MB")
         with self._archive.open(entry) as part:
             content = part.read(MAX_UNPACKED + 1)
         if len(content) != entry.file_size:
             raise _LimitError("table_broken", text=shortened(entry.filename))
-        if content.count(b"<") > MAX_TAGS:
+        self._tags += content.count(b"<")
+        self._attributes += content.count(b"=")
+        if max(self._tags, self._attributes) > MAX_TAGS:
             raise _LimitError("table_too_many_cells", limit=f"{MAX_CELLS:,}")
         return content
 
@@ -327,6 +336,7 @@ class _Workbook:
                 )
             seen[title.casefold()] = shortened(title)
             self.sheets.append((title, _inside(path)))
+        self.characters = 0  # of the texts of all cells that were read
         self.strings: Sequence[str] = ()
         if "sharedStrings" in named:
             strings = _SharedStrings()
@@ -413,8 +423,10 @@ class _Styles(_Handler):
             self._codes[attributes.get("numFmtId", "")] = code
         elif depth == 3 and self._inside == "cellXfs" and name == "xf":
             self.formats.append(attributes.get("numFmtId", "0"))
-        if len(self.formats) > _MAX_FORMATS or len(self._codes) > _MAX_FORMATS:
+        if len(self.formats) > _MAX_FORMATS:
             raise _LimitError("table_too_many_formats", limit=f"{_MAX_FORMATS:,}")
+        if len(self._codes) > _MAX_CODES:  # each is looked through by patterns
+            raise _LimitError("table_too_many_formats", limit=f"{_MAX_CODES:,}")
 
     def kind(self, number: str) -> tuple[bool, bool]:
         """Whether a number of this format is a date or time, and whether a duration."""
@@ -541,12 +553,12 @@ class _Sheet(_Characters):
         if value is None:
             return None
         if kind in ("inlineStr", "str"):
-            return text_value(_unescaped(value))
+            return self._text(value)
         value = value.strip()
         if kind == "s":
             strings = self._book.strings
             if _WHOLE.fullmatch(value) and int(value) < len(strings):
-                return text_value(_unescaped(strings[int(value)]))
+                return self._text(strings[int(value)])
         elif kind == "n":
             return self._number(value) if value else None
         elif kind == "b" and value in ("0", "1", "false", "true"):
@@ -556,6 +568,13 @@ class _Sheet(_Characters):
         elif kind == "d":
             return InvalidCell("table_date", shortened(value))
         return InvalidCell("table_broken", f'c t="{shortened(kind)}" {shortened(value)}')
+
+    def _text(self, raw: str) -> CellValue:
+        self._book.characters += len(raw)
+        if self._book.characters > MAX_TEXT:
+            limit = f"{MAX_TEXT:,}"
+            raise _LimitError("table_too_much_text", self._row, self._column, limit=limit)
+        return text_value(_unescaped(raw))
 
     def _number(self, value: str) -> CellValue:
         style, formats = self._cell.get("s", "0"), self._book.formats

@@ -11,9 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,20 @@ def default_linked_to_foreign_pages(project: Path) -> str:
     return ""
 
 
+def default_linked_to(name: str) -> Callable[[Path], str]:
+    def make(project: Path) -> str:
+        (project / "site").symlink_to(name)
+        return ""
+
+    return make
+
+
+def default_with_more(project: Path) -> str:
+    build_with_more(project)
+    (project / "site").symlink_to("public")
+    return ""
+
+
 def link_to(name: str) -> Callable[[Path], str]:
     def make(project: Path) -> str:
         (project / "link").symlink_to(project / name)
@@ -114,6 +128,12 @@ REFUSED: dict[str, Callable[[Path], str] | str] = {
     "a marker that is a link": marker_as_link,
     "pages of somebody else where a build goes by default": default_with_foreign_pages,
     "a link to such pages there": default_linked_to_foreign_pages,
+    "a link there to a build to which something was added": default_with_more,
+    "a link there to pages": default_linked_to("docs"),
+    "a link there to the project": default_linked_to("."),
+    "a link there to a file": default_linked_to("mkdocs.yml"),
+    "a link there that leads to itself": default_linked_to("site"),
+    "a link there to the root of the disk": default_linked_to("/"),
     "the root of the disk": "/",
     "the project": ".",
     "nothing": "",
@@ -165,7 +185,9 @@ def test_a_folder_that_is_no_build_is_refused_and_nothing_changes(project, capsy
     before = sorted(project.parent.rglob("*"))
     words = ["--into", folder] if folder or isinstance(case, str) else []
     assert run_build(project, *words) == 1
-    assert capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told
+    assert str(project) not in told, "as it was given"
     assert sorted(project.parent.rglob("*")) == before
 
 
@@ -175,6 +197,50 @@ def test_home_is_refused(project, capsys, monkeypatch):
     monkeypatch.setenv("HOME", str(home))
     assert run_build(project, "--into", str(home)) == 1
     assert capsys.readouterr().err == tell("build.protected", folder=home) + "\n"
+
+
+@contextmanager
+def mounted(folder: Path, *words: str) -> Iterator[None]:
+    mount = ["mount", *words, folder]
+    try:
+        done = subprocess.run(mount, capture_output=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("no mount")
+    if done.returncode:
+        pytest.skip("only who may mount a file system can build into one")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)  # noqa: S607
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["itself", "by a link"])
+@pytest.mark.parametrize("kind", ["another disk", "a part of the same disk"])
+def test_a_mount_point_is_named_as_what_it_is(project, capsys, monkeypatch, kind, linked):
+    """A part of the same disk is not known for a mount point before the end."""
+    there = project / ("there" if linked else "site")
+    there.mkdir()
+    mark(there)
+    if linked:
+        (project / "site").symlink_to("there")
+
+    def build_site(_: Path, into: Path, **__: object) -> Namespace:
+        into.mkdir()
+        return Namespace(page_count=0)
+
+    monkeypatch.setitem(sys.modules, "builder", Namespace(build_site=build_site))
+    monkeypatch.setattr(build, "no_dates", lambda _: None)
+    same = ["--bind", str(there)]
+    with mounted(there, *(["-t", "tmpfs", "none"] if kind == "another disk" else same)):
+        before = sorted(project.rglob("*"))
+        assert run_build(project) == 1
+        told = capsys.readouterr().err
+        assert told.splitlines()[0] in {
+            tell("build.mounted", folder=it) for it in ("site", "there")
+        }
+        assert sorted(project.rglob("*")) == before
+        assert run_build(project, "--into", "site/public") == 0
+        assert (project / "site/public" / MARKER).is_file()
 
 
 # -- exchanges that are killed while somebody reads --------------------------------------------
@@ -573,6 +639,45 @@ def test_a_git_that_never_ends_is_ended(repository, tmp_path, monkeypatch):
 
 
 # -- why pages have no dates ------------------------------------------------------------------
+
+
+def no_object(repository: Path) -> None:
+    shutil.rmtree(repository / ".git/objects")
+    (repository / ".git/objects").mkdir()
+
+
+def no_old_object(repository: Path) -> None:
+    """As in a clone without trees (`--filter=tree:0`): what HEAD holds is there."""
+    command = ["git", "rev-parse", "HEAD~1^{tree}"]
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True)
+    tree = done.stdout.strip()
+    (repository / f".git/objects/{tree[:2]}/{tree[2:]}").unlink()
+
+
+def no_settings(repository: Path) -> None:
+    (repository / ".git/config").write_text("[core", encoding="utf-8")
+
+
+def no_head(repository: Path) -> None:
+    (repository / ".git/HEAD").write_text("Made up.", encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [no_object, no_old_object, no_settings, no_head])
+def test_no_damage_to_a_repository_takes_the_dates_without_a_word(repository, damage):
+    assert last_changes(repository, "data")
+    assert why_no_dates(repository, "data") is None
+    damage(repository)
+    assert last_changes(repository, "data") == {}
+    assert why_no_dates(repository, "data") is not None
+
+
+def test_a_git_that_is_killed_is_no_repository_without_commits(repository, tmp_path, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    killed = tmp_path / "bin/git"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
+    killed.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    assert str(why_no_dates(repository)) == tell("history.failed", why="signal 9")
 
 
 def test_a_build_says_once_why_it_knows_no_dates(versions):

@@ -5,6 +5,7 @@ Nothing runs, nothing hangs, nothing is lost.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import random
@@ -206,6 +207,25 @@ def lying(name: str, content: bytes, size: int) -> Attack:
     return change
 
 
+def far_away(offset: int) -> Attack:
+    """A part that begins where no file reaches, as only a ZIP64 directory can say."""
+
+    def change(parts: Parts) -> bytes:
+        made = bytearray(packed(parts))
+        end = made.rfind(b"PK\x05\x06")
+        at = made.find(b"PK\x01\x02")
+        name, extra = struct.unpack_from("<HH", made, at + 28)
+        assert not extra
+        struct.pack_into("<H", made, at + 30, 12)
+        struct.pack_into("<I", made, at + 42, 2**32 - 1)
+        size = struct.unpack_from("<I", made, end + 12)[0]
+        struct.pack_into("<I", made, end + 12, size + 12)
+        made[at + 46 + name : at + 46 + name] = struct.pack("<HHQ", 1, 8, offset)
+        return bytes(made)
+
+    return lambda parts: change(dict(sorted(parts.items())))  # [Content_Types].xml first
+
+
 def doubled(name: str) -> Attack:
     def change(parts: Parts) -> bytes:
         file = io.BytesIO(packed(parts))
@@ -251,9 +271,50 @@ def styles(count: int) -> Attack:
     return added("xl/styles.xml", text % (MAIN.encode(), b"<xf/>" * count))
 
 
-def many_sheets(parts: Parts) -> Parts:
+def number_formats(code: bytes, count: int) -> Attack:
+    """Number formats of which each takes a pattern long, and cell formats that use them."""
+    codes = b"".join(b'<numFmt numFmtId="%d" formatCode="%s"/>' % (n, code) for n in range(count))
+    used = b"".join(b'<xf numFmtId="%d"/>' % n for n in range(count))
+    text = b'<styleSheet xmlns="%s"><numFmts>%s</numFmts><cellXfs>%s</cellXfs></styleSheet>'
+    return added("xl/styles.xml", text % (MAIN.encode(), codes, used))
+
+
+def one_text(text: bytes, cells: int) -> Attack:
+    """Many cells that show the same shared string."""
+
+    def change(parts: Parts) -> Parts:
+        names = part(
+            "xl/_rels/workbook.xml.rels",
+            lambda it: it.replace(
+                b"</Relationships>",
+                b'<Relationship Id="x" Type="%s/sharedStrings" Target="texts.xml"/>'
+                b"</Relationships>" % DOCUMENT.encode(),
+            ),
+        )
+        row = b"<row>" + b'<c t="s"><v>0</v></c>' * 20 + b"</row>"
+        texts = b'<sst xmlns="%s"><si><t>%s</t></si></sst>' % (MAIN.encode(), text)
+        for edit in (names, added("xl/texts.xml", texts), rows(row, cells // 20)):
+            found = edit(parts)
+            assert isinstance(found, dict)
+            parts = found
+        return parts
+
+    return change
+
+
+def one_sheet(content: bytes, times: int) -> Attack:
+    """Many sheets that are the same part."""
+
+    def change(parts: Parts) -> Parts:
+        found = many_sheets({**parts, "xl/worksheets/sheet1.xml": content}, times)
+        return {**found, "xl/worksheets/sheet2.xml": parts[SHEET]}
+
+    return change
+
+
+def many_sheets(parts: Parts, count: int = 50) -> Parts:
     more = b"".join(
-        b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 99) for n in range(50)
+        b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 99) for n in range(count)
     )
     edit = part("xl/workbook.xml", lambda it: it.replace(b"</sheets>", more + b"</sheets>"))
     found = edit(parts)
@@ -400,6 +461,9 @@ WORKBOOKS = [
     ),
     Hostile("a part that is smaller than it says", lying(SHEET, b"<a/>", 1000), (A1, BROKEN)),
     Hostile("parts that overlap", overlapping, (START, LARGE)),
+    Hostile("a part behind 8 EiB", far_away(2**63), (START, NONE)),
+    Hostile("a part behind 16 EiB", far_away(2**64 - 1), (START, NONE)),
+    Hostile("a part behind 4 EiB", far_away(2**62), (START, NONE)),
     Hostile(
         "20,000 parts",
         lambda parts: {**parts, **{f"xl/{n}.xml": b"" for n in range(20_000)}},
@@ -413,6 +477,42 @@ WORKBOOKS = [
             SHEET, b'<worksheet xmlns="%s">%s</worksheet>' % (MAIN.encode(), b"<a/>" * 6_000_000)
         ),
         (PROJECTS, "table_too_many_cells"),
+    ),
+    Hostile(
+        "tags in 30 sheets that are one part",
+        one_sheet(
+            b'<worksheet xmlns="%s">%s</worksheet>' % (MAIN.encode(), b"<a/>" * 3_000_000), 30
+        ),
+        ("s1!A1", "table_too_many_cells"),
+    ),
+    Hostile(
+        "60 MB in 30 sheets that are one part",
+        one_sheet(b'<worksheet xmlns="%s">%s</worksheet>' % (MAIN.encode(), b" " * (60 << 20)), 30),
+        ("s3!A1", LARGE),
+    ),
+    Hostile(
+        "6,000,000 attributes",
+        added(
+            SHEET,
+            b'<worksheet xmlns="%s">%s</worksheet>'
+            % (MAIN.encode(), (b"<a %s/>" % b" ".join(b'a%d=""' % n for n in range(1000))) * 6000),
+        ),
+        (PROJECTS, "table_too_many_cells"),
+    ),
+    Hostile(
+        "one text of 32,000 characters in 20,000 cells",
+        one_text(b"x" * 32_000, 20_000),
+        (f"{PROJECTS}!R49", "table_too_much_text"),
+    ),
+    Hostile(
+        "one text written by numbers in 2,000 cells",
+        one_text(b"_x0041_" * 32_000, 2000),
+        (f"{PROJECTS}!N9", "table_too_much_text"),
+    ),
+    Hostile(
+        "number formats that make patterns slow",
+        number_formats(b"[" * 255, 60_000),
+        (START, "table_too_many_formats"),
     ),
     Hostile(
         "elements a million deep",
@@ -564,6 +664,43 @@ def test_a_hostile_workbook_is_refused_at_once(project, hostile):
     assert {it for _, it in told} == {key}
 
 
+NAMES = {
+    "a line end": "a\n::error::b",
+    "a command of a terminal": "a\x1b[2Jb",
+    "another command of a terminal": "a\x9b2Jb",
+    "a sign that turns text around": "a\u202eb",
+    "a separator of lines": "a\u2028b",
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
+    def told(path: Path) -> str:
+        with pytest.raises(SiteError) as error:
+            import_.run(project, Namespace(file=path, dry_run=False))
+        return str(error.value)
+
+    texts = []
+    if "\x1b" not in name:  # which XML cannot hold
+        parts = unpacked((project / "all.xlsx").read_bytes())
+        escaped = "".join(f"&#{ord(it)};" for it in name).encode()
+        book = parts["xl/workbook.xml"].replace(PROJECTS.encode(), escaped)
+        hostile = cell(b'<c r="D2" t="zzz"><v>1</v></c>')({**parts, "xl/workbook.xml": book})
+        assert isinstance(hostile, dict)
+        (project / "all.xlsx").write_bytes(packed(hostile))
+        texts.append(told(project / "all.xlsx"))
+    (project / f"{name}.csv").write_bytes(b"")
+    texts.append(told(project / f"{name}.csv"))
+    heading = f'"{name} [nothing]"'.encode()
+    content = (project / "projects.csv").read_bytes()
+    order = "顺序 / Order [order]".encode()
+    (project / "projects.csv").write_bytes(content.replace(order, heading, 1))
+    texts.append(told(project / "projects.csv"))
+    for text in texts:
+        assert all(it.isprintable() for it in text.replace("\n", ""))
+        assert not any(it.startswith("::") for it in text.splitlines())
+
+
 HARMLESS = [
     (
         "a zip bomb that nobody opens",
@@ -586,7 +723,8 @@ HARMLESS = [
             ),
         ),
     ),
-    ("a format that makes patterns slow", styles(60_000)),
+    ("60,000 cell formats", styles(60_000)),
+    ("4,000 number formats that make patterns slow", number_formats(b"[" * 255, 4000)),
 ]
 
 
@@ -664,6 +802,11 @@ TEXTS = [
         (START, NO_CSV),
     ),
     HostileText("bytes of no encoding", only(b"\xff\xfe\xfd\xff\xff"), (START, NO_CSV)),
+    HostileText(
+        "UTF-8 with a damaged byte, which could be GB 18030",
+        only(b"\xef\xbb\xbfId [projects],Name [name.en]\r\nalpha,\xe9A\r\n"),
+        (START, NO_CSV),
+    ),
     HostileText("a program", only(b"\x7fELF" + bytes(range(256)) * 99), (START, NO_CSV)),
     HostileText("a picture", only(b"\x89PNG\r\n\x1a\n" + bytes(99)), (START, NO_CSV)),
     HostileText("a workbook", only(b"PK\x03\x04" + bytes(99)), (START, NO_CSV)),
@@ -677,6 +820,7 @@ TEXTS = [
     HostileText("a text of 48 MB", below(b"x" * 100_000, 480), (CSV_A3, "table_too_long")),
     HostileText("a heading of 48 MB", only(b"x" * 100_000, 480), ("projects!A1", "table_too_long")),
     HostileText("a text of 40,000 characters", in_cell(b"x" * 40_000), (CSV_D2, "table_too_long")),
+    HostileText("a text of 25,000 characters", in_cell(b"x" * 25_000), (CSV_D2, "table_too_long")),
     HostileText("60 MB", below(b"x\r\n" * 1000, 20_000), (START, LARGE)),
     HostileText(
         "1,000,000 rows", below(b"x,y\r\n" * 1000, 1000), ("projects!A50001", "table_too_many_rows")
@@ -691,6 +835,16 @@ TEXTS = [
     HostileText("a bell", in_cell(b"a\x07b"), (CSV_D2, "table_control")),
     HostileText("an escape sequence", in_cell(b"a\x1b[2Jb"), (CSV_D2, "table_control")),
     HostileText("an error of Excel", in_cell(b"#NAME?"), (CSV_D2, "table_error")),
+    HostileText(
+        "a hash of 5,000 digits",
+        lambda it: it.replace(b"-1]", b"-" + b"9" * 5000 + b"]", 1),
+        ("projects!T1", "table_no_stamp"),
+    ),
+    HostileText("a name of a folder", below(b"a/b,\r\n"), (CSV_A3, "file_name")),
+    HostileText("a name that leads out", below(b"../../x,\r\n"), (CSV_A3, "file_name")),
+    HostileText("a name in another folder", below(b"../parks/x,\r\n"), (CSV_A3, "file_name")),
+    HostileText("a name of Windows", below(b"nul,\r\n"), (CSV_A3, "reserved_name")),
+    HostileText("a name that is too long", below(b"x" * 300 + b",\r\n"), (CSV_A3, "long_name")),
     HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "more_problems")),
     HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "more_problems")),
     HostileText(
@@ -716,6 +870,27 @@ def test_a_hostile_csv_file_is_refused_at_once(project, hostile):
     path = project / hostile.file
     path.write_bytes(hostile.change((project / "projects.csv").read_bytes()))
     assert refused(project, path)[0] == hostile.told
+
+
+NUMBERS = {
+    "5,000 digits": "9" * 5000,
+    "30,000 digits behind the point": "0." + "1" * 30_000,
+    "an exponent": "1e999999999",
+    "not a number": "NaN",
+    "infinity": "-Infinity",
+    "digits of another script": "\u0663",
+    "a range of 5,000 digits": "1-" + "9" * 5000,
+}
+
+
+@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
+def test_a_hostile_number_is_refused_at_once(project, number):
+    path = project / "figures.csv"
+    text = sheets.csv_of(load(project), "figures")
+    path.write_bytes(text.replace(b"'1000000000000", number.encode(), 1))
+    told = refused(project, path)
+    assert {key for _, key in told} <= {"number", "table_too_long"}, told
+    assert {place for place, _ in told} == {"figures!D2"}
 
 
 ACCEPTED = [
@@ -1046,6 +1221,69 @@ def test_wherever_a_recovery_breaks_off_too_the_next_command_leaves_all_or_nothi
             (in_memory / name).unlink(missing_ok=True)
         write_files(in_memory, {name: text.decode() for name, text in before.items()})
     assert tried > ATTACK_ROUNDS
+
+
+@pytest.mark.parametrize("undone", [False, True], ids=["done", "undone"])
+def test_a_power_cut_finds_names_on_the_disk_before_what_relies_on_them(
+    in_memory, monkeypatch, undone
+):
+    """A file system may forget every name that was changed in a folder since it was flushed."""
+    unsure: set[Path] = set()  # folders whose names may be forgotten
+    flushed: set[Path] = set()
+    seen = []
+    fsync, link, opened, replace, unlink, mkdir = (
+        *(os.fsync, os.link, os.open, Path.replace, Path.unlink, Path.mkdir),
+    )
+    folder = in_memory / journal.FOLDER
+
+    def flushing(handle: int) -> None:
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        unsure.discard(path)
+        flushed.add(path)
+        fsync(handle)
+
+    def opening(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_CREAT:
+            unsure.add(Path(path).parent)
+        return opened(path, flags, mode)
+
+    def linking(old: Path, new: Path) -> None:
+        unsure.add(new.parent)
+        link(old, new)
+
+    def replacing(path: Path, target: Path) -> None:
+        if target.parent != folder and "first" not in seen:
+            seen.append("first")
+            assert not {folder, in_memory} & unsure, "else nothing tells that it began"
+            assert folder / "lock" in flushed
+        if undone and target.name == "new.yml" and path.suffix == ".new":
+            raise OSError(errno.EIO, "made up", str(path))
+        unsure.update((path.parent, target.parent))
+        replace(path, target)
+
+    def unlinking(path: Path, *, missing_ok: bool = False) -> None:
+        if path.name == "journal.json" and path.exists():
+            seen.append("last")
+            assert unsure <= {folder}, "else nothing tells what is missing"
+        unsure.add(path.parent)
+        unlink(path, missing_ok=missing_ok)
+
+    def making(path: Path, *words: int, **more: bool) -> None:
+        if not path.exists():
+            unsure.add(path.parent)
+        mkdir(path, *words, **more)
+
+    with monkeypatch.context() as patch:
+        for name, it in (("fsync", flushing), ("link", linking), ("open", opening)):
+            patch.setattr(os, name, it)
+        for name, it in (("replace", replacing), ("unlink", unlinking), ("mkdir", making)):
+            patch.setattr(Path, name, it)
+        if undone:
+            with pytest.raises(SiteError):
+                journal.write(in_memory, NEW_FILES)
+        else:
+            journal.write(in_memory, NEW_FILES)
+    assert seen == ["first", "last"]
 
 
 FEW, MANY_FILES = 60, 400

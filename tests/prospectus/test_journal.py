@@ -81,6 +81,17 @@ def test_a_file_keeps_its_permissions_and_a_new_one_has_the_usual_ones(root):
     assert (root / "data/b/new.yml").stat().st_mode == usual.stat().st_mode
 
 
+@pytest.mark.parametrize("umask", [0o777, 0o277, 0o077, 0o022, 0])
+def test_no_umask_locks_a_command_out_of_its_journal(root, umask):
+    before = os.umask(umask)
+    try:
+        with journal._locked(root) as folder:
+            assert folder.stat().st_mode & 0o700 == 0o700
+    finally:
+        os.umask(before)
+    assert not folder.exists()
+
+
 def test_a_folder_that_is_needed_is_made(root):
     journal.write(root, {"data/parks/x.yml": b"x\n"})
     assert contents(root) == {**OLD, "data/parks/x.yml": b"x\n"}

@@ -74,7 +74,7 @@ def test_a_build_of_an_earlier_version_is_replaced_where_a_build_goes_by_default
     assert refusal(project, folder, is_default=True) is None
     folder.rename(project.parent / "there")
     folder.symlink_to(project.parent / "there")
-    assert refusal(project, folder, is_default=True) == tell("build.no_build", folder=folder)
+    assert refusal(project, folder, is_default=True) == tell("build.no_build", folder="site")
 
 
 @pytest.mark.parametrize(
