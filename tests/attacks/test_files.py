@@ -256,6 +256,7 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("- item\n\n    <script>alert(1)</script>", "<script", "html_element"),
         ("| a |\n| - |\n| <script>alert(1)</script> |", "<script", "html_element"),
         ("## <script>alert(1)</script>", "<script", "html_element"),
+        ("| a | b |\n| - | - |\n| c | a cell |\n[TOC]", "a cell", "html_nesting"),
     ],
 }
 ROWS = [row for rows in HOSTILE_HTML.values() for row in rows]
@@ -355,6 +356,7 @@ WHOLE = [
     *("<b>", "</b>", "<div>", "</div>", "<p>", "</p>", "<a href='x.md'>", "</a>", "<br>", "words"),
     *("<ul><li>", "</li></ul>", "<table><tr><td>", "</td></tr></table>", "<pre>", "</pre>", "\n"),
     *("<details>", "<summary>", "</summary>", "</details>", "<!-- x -->", "<ruby>", "</ruby>"),
+    *("| a | b |\n| - | - |\n| c | d |\n", "[TOC]", "\n[TOC]\n"),
 ]
 PAGES = st.lists(st.sampled_from(WHOLE + PIECES), max_size=10).map("".join)
 HTML = st.lists(st.sampled_from(WHOLE) | st.sampled_from(PIECES), max_size=10).map("".join)
