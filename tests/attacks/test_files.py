@@ -429,6 +429,13 @@ def test_the_shortcut_leaves_out_no_page_that_the_policy_refuses(body: str):
 # -- pictures and documents ----------------------------------------------------------------
 
 
+SCRIPTED = packed(b"1 0 <</S /JavaScript>>")  # an object stream of PDF
+
+
+def packed_text(text: bytes) -> bytes:
+    return chunk(b"zTXt", b"Made up\0\0" + zlib.compress(text))
+
+
 PAGE_OF_NOBODY = "<!doctype html><script>alert(1)</script>"
 # What lies below docs/, and by which message it is refused.
 HOSTILE_FILES: list[tuple[str, bytes, str]] = [
@@ -562,6 +569,18 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
     ("assets/form.pdf", pdf(b"<</S /SubmitForm /F (https://example.org)>>"), "pdf_active"),
     ("assets/attached.pdf", pdf(b"<</EmbeddedFiles 3 0 R>>"), "pdf_active"),
     ("assets/packed.pdf", pdf(packed(b"<</S /JavaScript>>")), "pdf_active"),
+    ("assets/named.pdf", pdf(SCRIPTED.replace(b"/ObjStm", b"/Obj#53tm")), "pdf_active"),
+    ("assets/far.pdf", pdf(SCRIPTED.replace(b"/Type", b"/A /B " * 200 + b"/Type")), "pdf_active"),
+    ("assets/untyped.pdf", pdf(SCRIPTED.replace(b"/Type /ObjStm", b"/N 1 /First 4")), "pdf_active"),
+    ("assets/line.pdf", pdf(SCRIPTED.replace(b"stream\r\n", b"stream \r", 1)), "pdf_active"),
+    (
+        "assets/spread.pdf",
+        pdf(SCRIPTED.replace(b"/Type", b"/DecodeParms <</Predictor 12>> /Type")),
+        "file_incomplete",
+    ),
+    ("assets/bomb.pdf", pdf(packed(b" " * 6_000_000) * 20), "file_too_large"),
+    ("assets/bomb.png", png(packed_text(b" " * 6_000_000) * 20), "file_too_large"),
+    ("assets/damaged.png", png(packed_text(XMP)[:-16]), "file_incomplete"),
     ("assets/locked.pdf", pdf(b"trailer <</Encrypt 4 0 R>>"), "pdf_active"),
     ("assets/large.pdf", pdf(b"x" * 21_000_000), "file_too_large"),
     ("assets/huge.png", png(width=60_000, height=60_000), "file_too_large"),
@@ -642,6 +661,14 @@ HOSTILE_SVG: list[tuple[str, str]] = [
     ("<style>@font-face { src: url(x) }</style>", "svg_reference"),
     ("<style><![CDATA[ * { fill: url(//example.org) } ]]></style>", "svg_reference"),
     ("<style>a { -moz-binding: none }</style>", "svg_reference"),
+    ("<style>a { fill: url<g/>(//example.org) }</style>", "svg_element"),
+    ("<style>a { fill: url<!-- x -->(//example.org) }</style>", "svg_reference"),
+    (f"<style>{' ' * 40_000}a {{ fill: url(//example.org) }}</style>", "svg_reference"),
+    ("<path mask=\"image-set('//example.org/x.png' 1x)\"/>", "svg_reference"),
+    ("<path mask='src(\"//example.org/x.png\")'/>", "svg_reference"),
+    ('<path fill="u\\72l(//example.org/#a)"/>', "svg_reference"),
+    ('<path fill="u&#92;72l(//example.org/#a)"/>', "svg_reference"),
+    ("<path clip-path=\"path('M0 0')\"/>", "svg_reference"),
     ('<symbol id="a"><use href="#b"/></symbol>', "svg_nested_use"),
     ('<g id="a"><g><use href="#b"/><use href="#b"/></g></g>', "svg_nested_use"),
     ("<g>" * 60 + "</g>" * 60, "svg_too_large"),
