@@ -29,6 +29,7 @@ from prospectus.words import catalogue
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 # Paths that a build writes itself, whichever way pages are served.
 _RESERVED = ("404",)
+_NOT_PUBLISHED = "templates"  # MkDocs takes a folder of this name for templates and leaves it out
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
 # What MkDocs takes for pages, or publishes in their place.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
@@ -166,7 +167,7 @@ def problems(
             records = f"data/{page.uri.split('/')[0]}/"
             yield Problem.at(page.path, 1, 1, "taken", other=records)
         folder = page.uri.split("/")[0]
-        if page.uri in _RESERVED or folder in codes:
+        if page.uri in _RESERVED or folder in {*codes, _NOT_PUBLISHED}:
             yield Problem.at(page.path, 1, 1, "reserved_name", name=folder)
         for language in languages:
             if (page.uri, language.code) not in have:

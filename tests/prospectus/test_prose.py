@@ -467,6 +467,12 @@ def test_a_link_to_a_file_that_is_not_published_is_told(tmp_path, body, at, name
     assert told == [(*at, name)]
 
 
+@pytest.mark.parametrize("uri", ["404", "en/made-up", "templates/made-up", "templates/a/b"])
+def test_a_page_is_not_named_like_what_a_build_writes_or_leaves_out(uri):
+    found = told(page(EN, "Made up", uri))
+    assert [it.key for it in found] == ["reserved_name"]
+
+
 def test_a_link_that_is_shown_as_code_leads_nowhere():
     assert told(page(EN, "Write `[x](y.md)`.")) == []
 
