@@ -231,7 +231,7 @@ _ACTIVE = (
 )
 # Too short to look for in compressed data, where such bytes occur by chance.
 _ACTIVE_SHORT = rb"/(JS|AA)(?![A-Za-z0-9])"
-_ANY_STREAM = rb"(?s)\bstream\r?\n.*?endstream"
+_MOST_STREAMS = 100_000
 
 
 def _pdf(content: bytes) -> Iterator[Finding]:
@@ -252,7 +252,7 @@ def _pdf(content: bytes) -> Iterator[Finding]:
     for text in texts:
         plain = _plain_names(text)
         found_names = re.findall(_ACTIVE, plain)
-        found_names += re.findall(_ACTIVE_SHORT, re.sub(_ANY_STREAM, b"", plain))
+        found_names += re.findall(_ACTIVE_SHORT, _outside_streams(plain))
         names |= dict.fromkeys(it.decode() for it in found_names)
     for name in names:
         yield "pdf_active", {"name": f"/{name}"}
@@ -264,7 +264,9 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
     Raises _FormatError where one cannot be read.
     """
     end, left = 0, MOST_UNPACKED
-    for found in re.finditer(_STREAM, content):
+    for number, found in enumerate(re.finditer(_STREAM, content)):
+        if number == _MOST_STREAMS:
+            raise _FormatError
         before, end = _plain_names(content[end : found.start()]), found.end()
         is_one = b"/ObjStm" in before
         if is_one or re.match(_NUMBERS, _first_unpacked(content, end)):
@@ -274,6 +276,11 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
                 raise _FormatError
             left -= len(unpacked or b"")
             yield unpacked or b""
+
+
+def _outside_streams(text: bytes) -> bytes:
+    *parts, last = text.split(b"endstream")
+    return b" ".join([*(re.split(_STREAM, it, maxsplit=1)[0] for it in parts), last])
 
 
 def _plain_names(text: bytes) -> bytes:

@@ -578,6 +578,7 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
         pdf(SCRIPTED.replace(b"/Type", b"/DecodeParms <</Predictor 12>> /Type")),
         "file_incomplete",
     ),
+    ("assets/streams.pdf", pdf(b"stream\n" * 1_000_000), "file_incomplete"),
     ("assets/bomb.pdf", pdf(packed(b" " * 6_000_000) * 20), "file_too_large"),
     ("assets/bomb.png", png(packed_text(b" " * 6_000_000) * 20), "file_too_large"),
     ("assets/damaged.png", png(packed_text(XMP)[:-16]), "file_incomplete"),
