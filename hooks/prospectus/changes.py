@@ -333,6 +333,12 @@ class Changes:
 def compare(before: State, after: State) -> Changes:
     """What changed from one state to the other, each kind in the order of its names."""
     added, moved, lost = _pages(before.titles, after.titles)
+    new_uris = dict(moved)
+
+    def at_new_uris(pages: Mapping[tuple[str, str], V]) -> Mapping[tuple[str, str], V]:
+        """What was said of pages, under the uris that they have now."""
+        return {(new_uris.get(uri, uri), language): it for (uri, language), it in pages.items()}
+
     return Changes(
         figures=tuple(
             FigureChange(address, old, new)
@@ -350,19 +356,21 @@ def compare(before: State, after: State) -> Changes:
         lost=lost,
         texts=tuple(
             TextChange(uri, language, *_blocks(old, new))
-            for (uri, language), old, new in _pairs(before.texts, after.texts)
+            for (uri, language), old, new in _pairs(at_new_uris(before.texts), after.texts)
             if old is not None and new is not None
         ),
         anchors=tuple(_lost_anchors(before, after)),
         behind=tuple(sorted(after.behind - before.behind)),
         elements=tuple(
             ElementChange(uri, language, *_blocks(old or (), new or ()))
-            for (uri, language), old, new in _pairs(before.elements, after.elements)
+            for (uri, language), old, new in _pairs(at_new_uris(before.elements), after.elements)
             if new is not None
         ),
         heads=tuple(
             HeadChange(uri, language, key, was, now)
-            for (uri, language), old, new in _pairs(before.front_matter, after.front_matter)
+            for (uri, language), old, new in _pairs(
+                at_new_uris(before.front_matter), after.front_matter
+            )
             if old is not None and new is not None
             for key, was, now in _pairs(old, new)
         ),

@@ -84,7 +84,7 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     except SiteError as error:
         problems += error.problems
     page_templates = settings.page_templates(templates)
-    problems += prose.problems(written, languages, uris, lists, page_templates)
+    problems += prose.problems(written, languages, uris, lists, page_templates, root / "docs")
     problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)

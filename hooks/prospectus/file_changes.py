@@ -25,7 +25,7 @@ from prospectus.git_trees import (
     read_blobs,
 )
 from prospectus.history import resolve_commit
-from prospectus.hosts import hosts_in_text
+from prospectus.hosts import LARGEST_LINE, hosts_in_text
 
 # Every path by what it can do, the first pattern that fits; what fits none is "other". The last
 # two are what editors change, and all others need a maintainer, as CODEOWNERS and
@@ -130,8 +130,8 @@ class FileChanges:
     """All files that differ from a commit.
 
     `hosts` are those of changed files now and `hosts_before` all of the same files before;
-    `unsearched` are files too large to be searched for them. `lines` are those that went from each
-    page and record and that came.
+    `unsearched` are files too large, or too unlike text, to be searched for them. `lines` are
+    those that went from each page and record and that came.
     """
 
     files: tuple[FileChange, ...]
@@ -176,7 +176,7 @@ def compare_files(root: Path, revision: str) -> FileChanges:
         files=files,
         hosts=tuple(it for it in hosts if it.host not in hosts_before),
         hosts_before=hosts_before,
-        unsearched=tuple(unsearched),
+        unsearched=tuple(sorted(unsearched)),
         settings=tuple(compare_settings(old, new)),
         lines={
             it.path: compare_lines(*texts[it.path])
@@ -232,7 +232,7 @@ def _file_change(change: TreeChange) -> FileChange:
 
 
 def _texts(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """The text of each changed file before and after, and files too large to be read."""
+    """The text of each changed file before and after, and files that cannot be searched whole."""
     small: list[FileChange] = []
     unsearched = []
     total = 0
@@ -256,6 +256,10 @@ def _texts(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, tuple[str
                 contents[0].decode("utf-8", errors="replace"),
                 contents[1].decode("utf-8", errors="replace"),
             )
+            if any(len(line) > LARGEST_LINE for line in found[it.path][1].split("\n")):
+                unsearched.append(it.path)
+        elif it.category != "media":  # a program may hold a zero all the same
+            unsearched.append(it.path)
     return found, unsearched
 
 

@@ -17,6 +17,10 @@ from collections.abc import Callable, Iterator, Mapping
 # What is wrong with a file: the key of a problem, and its details.
 Finding = tuple[str, dict[str, str]]
 
+# Bytes that all compressed texts of one file may become; very many can come out of few.
+MOST_UNPACKED = 50_000_000
+_CHUNK = 1 << 16
+
 _NO_END = "file_incomplete"
 _MORE = "file_trailing_data"
 _POSITION = "picture_position"
@@ -24,6 +28,10 @@ _POSITION = "picture_position"
 
 class _FormatError(Exception):
     """A file that is not of the form of its kind."""
+
+
+class _SizeError(Exception):
+    """A file that holds more than may be unpacked."""
 
 
 def findings(kind: str, content: bytes) -> Iterator[Finding]:
@@ -36,18 +44,22 @@ def findings(kind: str, content: bytes) -> Iterator[Finding]:
         yield from ((key, {"kind": kind.upper()} | details) for key, details in read(content))
     except (_FormatError, struct.error, IndexError):
         yield _NO_END, {"kind": kind.upper()}
+    except _SizeError:
+        yield "file_too_large", {"limit": f"{MOST_UNPACKED // 1_000_000} MB"}
 
 
 def _png(content: bytes) -> Iterator[Finding]:
     """Chunks with their checksums (W3C PNG, section 5.3)."""
-    at, first = 8, True
+    at, first, left = 8, True, MOST_UNPACKED
     while True:
         length, name = struct.unpack_from(">I4s", content, at)
         data = content[at + 8 : at + 8 + length]
         (checksum,) = struct.unpack_from(">I", content, at + 8 + length)
         if zlib.crc32(name + data) != checksum or (first and name != b"IHDR"):
             raise _FormatError
-        if (name == b"eXIf" and _has_position(data)) or _names_position(name, data):
+        text = _text(name, data, left)
+        left -= len(text)
+        if (name == b"eXIf" and _has_position(data)) or re.search(_XMP_POSITION, text):
             yield _POSITION, {}
         at, first = at + 12 + length, False
         if name == b"IEND":
@@ -56,15 +68,21 @@ def _png(content: bytes) -> Iterator[Finding]:
         yield _MORE, {}
 
 
-def _names_position(chunk: bytes, data: bytes) -> bool:
-    """Whether a chunk of text holds a position, as XMP writes it; it may be compressed."""
-    if chunk == b"zTXt" or (chunk == b"iTXt" and data.partition(b"\0")[2][:1] == b"\1"):
-        for start in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", data):
-            inflated = _inflated(data[start.start() :])
-            if inflated:
-                data += inflated
-                break
-    return chunk in (b"iTXt", b"tEXt", b"zTXt") and re.search(_XMP_POSITION, data) is not None
+def _text(name: bytes, data: bytes, most: int) -> bytes:
+    """The text of a chunk of text, where XMP may stand; it may be compressed (section 11.3.3)."""
+    if name not in (b"iTXt", b"tEXt", b"zTXt"):
+        return b""
+    rest = data.partition(b"\0")[2]
+    if name == b"zTXt":
+        rest = rest[1:]
+    elif name == b"iTXt" and rest[:1] == b"\1":
+        rest = rest[2:].split(b"\0", 2)[2]
+    else:
+        return rest
+    unpacked = _unpacked(rest, 0, most)
+    if unpacked is None:
+        raise _FormatError
+    return unpacked
 
 
 _XMP_POSITION = rb"GPS(?:Latitude|Longitude)"
@@ -202,7 +220,9 @@ def _fields(tiff: bytes, order: str, at: int) -> Iterator[tuple[int, int]]:
         yield tag, value
 
 
-_STREAM = rb"(?s)/ObjStm\b.{0,400}?stream\r?\n"
+_STREAM = rb"\bstream[ \t]*+(?:\r\n?|\n)"
+# An object stream begins with numbers; some programs read it without being told its type.
+_NUMBERS = rb"(?:[\0\s]|%[^\r\n]*[\r\n])*\d+[\0\s]"
 _END_OF_PDF = rb"%%EOF[\r\n \t]*\Z"
 _HEX = rb"#([0-9A-Fa-f]{2})"
 _ACTIVE = (
@@ -211,7 +231,7 @@ _ACTIVE = (
 )
 # Too short to look for in compressed data, where such bytes occur by chance.
 _ACTIVE_SHORT = rb"/(JS|AA)(?![A-Za-z0-9])"
-_ANY_STREAM = rb"(?s)\bstream\r?\n.*?endstream"
+_MOST_STREAMS = 100_000
 
 
 def _pdf(content: bytes) -> Iterator[Finding]:
@@ -227,29 +247,68 @@ def _pdf(content: bytes) -> Iterator[Finding]:
         raise _FormatError
     if b"<script" in content.lower() or b"PK\x03\x04" in content[:64]:
         yield _MORE, {}
-    texts = [content]
-    for found in re.finditer(_STREAM, content):
-        if (inflated := _inflated(content[found.end() :])) is None:
-            raise _FormatError
-        texts.append(inflated)
+    texts = [content, *_object_streams(content)]
     names: dict[str, None] = {}
     for text in texts:
-        plain = (
-            re.sub(_HEX, lambda it: bytes.fromhex(it[1].decode()), text) if b"#" in text else text
-        )
+        plain = _plain_names(text)
         found_names = re.findall(_ACTIVE, plain)
-        found_names += re.findall(_ACTIVE_SHORT, re.sub(_ANY_STREAM, b"", plain))
+        found_names += re.findall(_ACTIVE_SHORT, _outside_streams(plain))
         names |= dict.fromkeys(it.decode() for it in found_names)
     for name in names:
         yield "pdf_active", {"name": f"/{name}"}
 
 
-def _inflated(data: bytes) -> bytes | None:
-    """Compressed data, as far as it is of a usual size."""
+def _object_streams(content: bytes) -> Iterator[bytes]:
+    """What compressed object streams of a PDF hold.
+
+    Raises _FormatError where one cannot be read.
+    """
+    end, left = 0, MOST_UNPACKED
+    for number, found in enumerate(re.finditer(_STREAM, content)):
+        if number == _MOST_STREAMS:
+            raise _FormatError
+        before, end = _plain_names(content[end : found.start()]), found.end()
+        is_one = b"/ObjStm" in before
+        if is_one or re.match(_NUMBERS, _first_unpacked(content, end)):
+            unpacked = _unpacked(content, end, left)
+            # Parameters could spread the letters of a name.
+            if is_one and (unpacked is None or b"/DecodeParms" in before):
+                raise _FormatError
+            left -= len(unpacked or b"")
+            yield unpacked or b""
+
+
+def _outside_streams(text: bytes) -> bytes:
+    *parts, last = text.split(b"endstream")
+    return b" ".join([*(re.split(_STREAM, it, maxsplit=1)[0] for it in parts), last])
+
+
+def _plain_names(text: bytes) -> bytes:
+    """PDF in which no name is written with the numbers of its letters."""
+    return re.sub(_HEX, lambda it: bytes.fromhex(it[1].decode()), text) if b"#" in text else text
+
+
+def _first_unpacked(data: bytes, at: int) -> bytes:
     try:
-        return zlib.decompressobj().decompress(data, 20_000_000)
+        return zlib.decompressobj().decompress(data[at : at + 1024], 256)
+    except zlib.error:
+        return b""
+
+
+def _unpacked(data: bytes, at: int, most: int) -> bytes | None:
+    """What is compressed from a position on. Raises _SizeError where that is more than `most`."""
+    reader = zlib.decompressobj()
+    pieces = []
+    try:
+        while at < len(data) and not reader.eof:
+            pieces.append(reader.decompress(data[at : at + _CHUNK], most + 1))
+            most -= len(pieces[-1])
+            at += _CHUNK
+            if most < 0:
+                raise _SizeError
     except zlib.error:
         return None
+    return b"".join(pieces)
 
 
 _READERS: Mapping[str, tuple[bytes, Callable[[bytes], Iterator[Finding]]]] = {

@@ -37,7 +37,7 @@ _ADDRESSES = frozenset(
 _IGNORED = re.compile(r"[\t\r\n]")  # browsers leave these out of addresses
 _SCHEME_ONLY = ("javascript", "vbscript", "data", "blob", "file")
 
-_LARGEST_LINE = 100_000  # characters of one line that are searched
+LARGEST_LINE = 100_000  # characters of one line that are searched
 
 # Characters that take no room or change the order of others, besides those of category C.
 _INVISIBLE = re.compile(
@@ -52,7 +52,7 @@ def hosts_in_text(text: str) -> Iterator[tuple[str, int]]:
     [('example.org', 1), ('cdn.example.net', 2), ('mailto:example.com', 2)]
     """
     for number, line in enumerate(text.split("\n"), 1):
-        part = line[:_LARGEST_LINE]
+        part = line[:LARGEST_LINE]
         if not any(sign in part for sign in (":", "//", "\\", "@", "www.", "WWW.", "&")):
             continue
         part = _NAMESPACE.sub("", html.unescape(part) if "&" in part else part)

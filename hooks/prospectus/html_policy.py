@@ -334,8 +334,9 @@ _PLAIN_LIST = r"\{\s*:?\s*(?:[#.][a-z0-9_-]+\s*)+\}"
 _PLAIN_DIV = r"\n\n<div class=\"[a-z][a-z -]*\">\n([^<]*)\n</div>(?=\n\n|\n*\Z)"
 _CALL = r"(?s)\{\{.*?\}\}"
 # Anything without which no page can break the policy: tags, references, attribute lists,
-# pictures, definitions of links, links with a scheme, a host or something filled in.
-_SUSPICIOUS = r"[<&\\`{}\x02\x03]|__|!\[|\]:|\]\((?!(?:[\w./-]*\.md)?(?:#[\w-]*)?\))|\]\(/"
+# pictures, definitions of links, the table of contents (a block, even in a cell), links with a
+# scheme, a host or something filled in.
+_SUSPICIOUS = r"[<&\\`{}\x02\x03]|__|!\[|\]:|\[TOC\]|\]\((?!(?:[\w./-]*\.md)?(?:#[\w-]*)?\))|\]\(/"
 
 # Seconds of processor time for the conversion of one page; the longest of this site takes 0.05.
 MAX_SECONDS = 0.5

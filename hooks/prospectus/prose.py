@@ -29,6 +29,7 @@ from prospectus.words import catalogue
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 # Paths that a build writes itself, whichever way pages are served.
 _RESERVED = ("404",)
+_NOT_PUBLISHED = "templates"  # MkDocs takes a folder of this name for templates and leaves it out
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
 # What MkDocs takes for pages, or publishes in their place.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
@@ -49,10 +50,19 @@ _NOT_PROSE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _NO_LINK = re.compile(rf"{_CODE}|{_COMMENT}", re.DOTALL | re.MULTILINE)
-_LINK = re.compile(
-    r"\]\((?![a-z][a-z0-9+.-]*+:)([^()#\s]{1,300}\.md)(?:#[^()\s]{0,100})?"
-    r"(?:\s{1,9}+[^()\n]{0,300})?\)"
+# Where links, pictures and definitions of links lead on this site, in Markdown. What expressions
+# fill in is left to the build, and so are anchors.
+_TARGET = (
+    r"<?+(?![a-zA-Z][a-zA-Z0-9+.-]*+:)"
+    r"(?P<{}>(?:[^()\[\]{{}}<>#?\s]|\([^()\s]{{0,50}}\))++)"
 )
+_LINK = re.compile(
+    rf"\]\(\s*+{_TARGET.format('target')}(?=[#?>)\s])"
+    r"|^(?:[ \t>*+-]|\d{1,9}\.)*+\[[^\[\]]{0,300}\]:[ \t]*+\n?+[ \t>]*+"
+    rf"{_TARGET.format('defined')}(?=[#?>]|[ \t]*+(?:$|\n?+[ \t]*+[\"'(]))",
+    re.MULTILINE,
+)
+_FILE = r"(?:[a-z0-9][a-z0-9._-]{0,99}/)*[a-z0-9][a-z0-9._-]{0,99}\.[a-z0-9]{1,9}"
 _DIGITS = re.compile(r"[\d\u00bc-\u00be\u00b2\u00b3\u2070-\u2089\u2150-\u218b][\d.,:%+\-–]*+")
 _ENTITY = re.compile(r"&#\w{1,20};")
 # Tags and calls, which nobody fills or cleans in a title.
@@ -140,14 +150,16 @@ def problems(
     generated: Sequence[str],
     lists: Sequence[str] = (),
     templates: Sequence[str] = ("main.html",),
+    docs: Path = Path("docs"),
 ) -> Iterator[Problem]:
     """Everything that is wrong with written pages.
 
     `generated` are the uris of the pages of records, `lists` those of pages of lists, or patterns
-    of them; `templates` are those that a page may name.
+    of them; `templates` are those that a page may name. Links may lead to files below `docs`.
     """
     uris = {page.uri for page in pages} | set(generated)
     have = {(page.uri, page.language.code) for page in pages}
+    codes = {it.code for it in languages}
     for page in pages:
         if page.uri in generated:
             yield Problem.at(page.path, 1, 1, "taken", other=f"data/{page.uri}.yml")
@@ -155,7 +167,7 @@ def problems(
             records = f"data/{page.uri.split('/')[0]}/"
             yield Problem.at(page.path, 1, 1, "taken", other=records)
         folder = page.uri.split("/")[0]
-        if page.uri in _RESERVED or folder in {it.code for it in languages}:
+        if page.uri in _RESERVED or folder in {*codes, _NOT_PUBLISHED}:
             yield Problem.at(page.path, 1, 1, "reserved_name", name=folder)
         for language in languages:
             if (page.uri, language.code) not in have:
@@ -165,7 +177,7 @@ def problems(
             _invisible(page),
             _front_matter(page, templates),
             _prose(page),
-            _links(page, uris, lists),
+            _links(page, uris, lists, docs, languages),
         )
         yield from limited(found, page.path)
 
@@ -276,20 +288,41 @@ def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, 
 
 def linked(pages: Sequence[Page]) -> frozenset[str]:
     """The uris to which written pages link by files, whether there is a page or not."""
-    return frozenset(uri for page in pages for _, uri in _targets(page))
+    return frozenset(target.removesuffix(".md") for page in pages for _, target in _targets(page))
 
 
 def _targets(page: Page) -> Iterator[tuple[re.Match[str], str]]:
     for found in _LINK.finditer(_blank(_NO_LINK, page.body)):
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), found[1]))
-        yield found, target.removesuffix(".md")
+        name = found[found.lastgroup or 0]
+        yield found, posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), name))
 
 
-def _links(page: Page, uris: set[str], lists: Sequence[str]) -> Iterator[Problem]:
-    for found, uri in _targets(page):
-        if uri not in uris and not any(fnmatch(uri, pattern) for pattern in lists):
+def _links(
+    page: Page, uris: set[str], lists: Sequence[str], docs: Path, languages: Sequence[Language]
+) -> Iterator[Problem]:
+    for found, target in _targets(page):
+        uri = target.removesuffix(".md")
+        if uri == target:
+            is_there = _is_file(docs, target, page.language, languages)
+        else:
+            is_there = uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
+        if not is_there:
             right = nearest(f"{uri}.md", [f"{it}.md" for it in sorted({*uris, *lists})])
-            yield _at(page, found.start(1), "no_page", name=found[1], nearest=right)
+            group = found.lastgroup or 0
+            yield _at(page, found.start(group), "no_page", name=found[group], nearest=right)
+
+
+def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:
+    """Whether a page of this language finds a file below docs/ under a name.
+
+    That is one for all languages, of its own language, or of the first in the place of that.
+    """
+    path, own = docs / name, language.code
+    others = {it.code for it in languages} - {own}
+    if not re.fullmatch(_FILE, name) or path.stem.rpartition(".")[2] in others:
+        return False
+    of_languages = (path.with_suffix(f".{it}{path.suffix}") for it in (own, languages[0].code))
+    return path.is_file() or any(it.is_file() for it in of_languages)
 
 
 def without_code(body: str) -> str:

@@ -56,6 +56,8 @@ ATTRIBUTES = frozenset(
         *("word-spacing", "writing-mode", "x", "x1", "x2", "y", "y1", "y2"),
     }
 )
+# Browsers read all others as CSS, with its functions and escapes.
+_WORDS = frozenset({"aria-label", "aria-labelledby", "class", "id"})
 _REFERRING = frozenset({"linearGradient", "radialGradient", "textPath", "use"})
 
 # CSS that loads something or hides what it does: functions but those of colours and transforms,
@@ -113,7 +115,7 @@ class _Reader:
         self.found: list[SvgProblem] = []
         self._path: list[tuple[str, bool]] = []  # open elements, and whether others can use them
         self._count = 0
-        self._styles: list[str] = []
+        self._style = ""  # what the parser has told of the text of a style sheet
         # A separator that no namespace holds, so that no prefix can pass for another.
         self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self._parser.ordered_attributes = True
@@ -160,7 +162,8 @@ class _Reader:
         namespace, _, name = qualified.rpartition(" ")
         attributes = dict(zip(pairs[::2], pairs[1::2], strict=True))
         is_ours = namespace == _SVG and name in ELEMENTS and (self._path or name == "svg")
-        if not is_ours:
+        # Browsers read the text of a style sheet as one, whatever stands in between.
+        if not is_ours or (self._path and self._path[-1][0] == "style"):
             self._refuse("svg_element", name=name)
         # A symbol that uses another, that uses another … is drawn billions of times.
         if name == "use" and any(usable for _, usable in self._path):
@@ -181,15 +184,18 @@ class _Reader:
             pass
         elif namespace or name not in ATTRIBUTES:
             self._refuse("svg_attribute", name=name)
-        elif not _is_harmless(value, css=name == "style"):
+        elif not _is_harmless(value, css=name not in _WORDS):
             self._refuse("svg_reference", name=name)
 
     def _text(self, text: str) -> None:
-        if self._path and self._path[-1][0] == "style" and not _is_harmless(text, css=True):
-            self._refuse("svg_reference", name="style")
+        if self._path and self._path[-1][0] == "style":
+            self._style += text
 
     def _end(self, _: str) -> None:
-        self._path.pop()
+        if self._path.pop()[0] == "style":
+            if not _is_harmless(self._style, css=True):
+                self._refuse("svg_reference", name="style")
+            self._style = ""
 
 
 def _is_harmless(value: str, *, css: bool) -> bool:

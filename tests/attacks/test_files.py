@@ -257,6 +257,7 @@ HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
         ("- item\n\n    <script>alert(1)</script>", "<script", "html_element"),
         ("| a |\n| - |\n| <script>alert(1)</script> |", "<script", "html_element"),
         ("## <script>alert(1)</script>", "<script", "html_element"),
+        ("| a | b |\n| - | - |\n| c | a cell |\n[TOC]", "a cell", "html_nesting"),
     ],
 }
 ROWS = [row for rows in HOSTILE_HTML.values() for row in rows]
@@ -356,6 +357,7 @@ WHOLE = [
     *("<b>", "</b>", "<div>", "</div>", "<p>", "</p>", "<a href='x.md'>", "</a>", "<br>", "words"),
     *("<ul><li>", "</li></ul>", "<table><tr><td>", "</td></tr></table>", "<pre>", "</pre>", "\n"),
     *("<details>", "<summary>", "</summary>", "</details>", "<!-- x -->", "<ruby>", "</ruby>"),
+    *("| a | b |\n| - | - |\n| c | d |\n", "[TOC]", "\n[TOC]\n"),
 ]
 PAGES = st.lists(st.sampled_from(WHOLE + PIECES), max_size=10).map("".join)
 HTML = st.lists(st.sampled_from(WHOLE) | st.sampled_from(PIECES), max_size=10).map("".join)
@@ -426,6 +428,13 @@ def test_the_shortcut_leaves_out_no_page_that_the_policy_refuses(body: str):
 
 
 # -- pictures and documents ----------------------------------------------------------------
+
+
+SCRIPTED = packed(b"1 0 <</S /JavaScript>>")  # an object stream of PDF
+
+
+def packed_text(text: bytes) -> bytes:
+    return chunk(b"zTXt", b"Made up\0\0" + zlib.compress(text))
 
 
 PAGE_OF_NOBODY = "<!doctype html><script>alert(1)</script>"
@@ -561,6 +570,19 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
     ("assets/form.pdf", pdf(b"<</S /SubmitForm /F (https://example.org)>>"), "pdf_active"),
     ("assets/attached.pdf", pdf(b"<</EmbeddedFiles 3 0 R>>"), "pdf_active"),
     ("assets/packed.pdf", pdf(packed(b"<</S /JavaScript>>")), "pdf_active"),
+    ("assets/named.pdf", pdf(SCRIPTED.replace(b"/ObjStm", b"/Obj#53tm")), "pdf_active"),
+    ("assets/far.pdf", pdf(SCRIPTED.replace(b"/Type", b"/A /B " * 200 + b"/Type")), "pdf_active"),
+    ("assets/untyped.pdf", pdf(SCRIPTED.replace(b"/Type /ObjStm", b"/N 1 /First 4")), "pdf_active"),
+    ("assets/line.pdf", pdf(SCRIPTED.replace(b"stream\r\n", b"stream \r", 1)), "pdf_active"),
+    (
+        "assets/spread.pdf",
+        pdf(SCRIPTED.replace(b"/Type", b"/DecodeParms <</Predictor 12>> /Type")),
+        "file_incomplete",
+    ),
+    ("assets/streams.pdf", pdf(b"stream\n" * 1_000_000), "file_incomplete"),
+    ("assets/bomb.pdf", pdf(packed(b" " * 6_000_000) * 20), "file_too_large"),
+    ("assets/bomb.png", png(packed_text(b" " * 6_000_000) * 20), "file_too_large"),
+    ("assets/damaged.png", png(packed_text(XMP)[:-16]), "file_incomplete"),
     ("assets/locked.pdf", pdf(b"trailer <</Encrypt 4 0 R>>"), "pdf_active"),
     ("assets/large.pdf", pdf(b"x" * 21_000_000), "file_too_large"),
     ("assets/huge.png", png(width=60_000, height=60_000), "file_too_large"),
@@ -641,6 +663,14 @@ HOSTILE_SVG: list[tuple[str, str]] = [
     ("<style>@font-face { src: url(x) }</style>", "svg_reference"),
     ("<style><![CDATA[ * { fill: url(//example.org) } ]]></style>", "svg_reference"),
     ("<style>a { -moz-binding: none }</style>", "svg_reference"),
+    ("<style>a { fill: url<g/>(//example.org) }</style>", "svg_element"),
+    ("<style>a { fill: url<!-- x -->(//example.org) }</style>", "svg_reference"),
+    (f"<style>{' ' * 40_000}a {{ fill: url(//example.org) }}</style>", "svg_reference"),
+    ("<path mask=\"image-set('//example.org/x.png' 1x)\"/>", "svg_reference"),
+    ("<path mask='src(\"//example.org/x.png\")'/>", "svg_reference"),
+    ('<path fill="u\\72l(//example.org/#a)"/>', "svg_reference"),
+    ('<path fill="u&#92;72l(//example.org/#a)"/>', "svg_reference"),
+    ("<path clip-path=\"path('M0 0')\"/>", "svg_reference"),
     ('<symbol id="a"><use href="#b"/></symbol>', "svg_nested_use"),
     ('<g id="a"><g><use href="#b"/><use href="#b"/></g></g>', "svg_nested_use"),
     ("<g>" * 60 + "</g>" * 60, "svg_too_large"),

@@ -177,6 +177,7 @@ CONTENT = [
     ("record removed", remove(PUBLISHER), [PUBLISHER]),
     ("binary record", put("data/units.yml", b"\0\1"), ["data/units.yml"]),
     ("page of another encoding", put(PAGE, b"\xff\xfea"), [PAGE]),
+    ("line too long to search", replace(PAGE, "code", "x" * 100_001), ["Not searched whole", PAGE]),
     ("record too large to read", put("data/units.yml", "x" * 2_000_001), ["data/units.yml"]),
 ]
 
@@ -206,6 +207,11 @@ FOR_MAINTAINERS = [
         ["docs/assets/site.js", "new.example"],
     ),
     ("script added", put("docs/new.js", "x"), ["docs/new.js"]),
+    (
+        "script with a zero in it",
+        put("docs/new.js", "/*\0*/ import('//new.example/x')"),
+        ["docs/new.js", "Not searched whole"],
+    ),
     *(
         (
             f"setting {key}",

@@ -59,6 +59,26 @@ def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
     assert not found.lost
 
 
+def test_a_page_that_moved_is_compared_with_what_it_was(before, bare):
+    """Or a page could say anything else at its new place."""
+    for language in ("zh", "en"):
+        page = bare / f"docs/about/gaps.{language}.md"
+        page.rename(bare / f"docs/projects/gaps.{language}.md")
+    swap(bare, "mkdocs.yml", "about/gaps.md", "projects/gaps.md")
+    gaps = "docs/projects/gaps.en.md"
+    swap(bare, gaps, "Nothing has been filled in", "Everything has been filled in")
+    swap(bare, gaps, "../figures/index.md", "https://new.example.net/")
+    swap(bare, gaps, "description: What", "description: All")
+    found = compare(before, read(bare))
+    assert found.moved == (("about/gaps", "projects/gaps"),)
+    (text,) = (it for it in found.texts if it.uri == "projects/gaps")
+    assert (text.language, len(text.removed), len(text.added)) == ("en", 1, 1)
+    assert "Everything has been filled in" in text.added[0]
+    elements = {(it.uri, it.language): it for it in found.elements}
+    assert '<a href="https://new.example.net/">' in elements["projects/gaps", "en"].added
+    assert [(it.uri, it.key) for it in found.heads] == [("projects/gaps", "description")]
+
+
 def test_a_page_is_only_said_to_have_moved_where_nothing_else_could_be_meant():
     pages = changes._pages
     assert pages({"a": "One"}, {"b": "One", "c": "One"}) == (("b", "c"), (), ("a",))

@@ -144,12 +144,14 @@ def test_new_hosts_have_their_file_and_line(repository):
     assert found.lines["data/a.yml"] == ((), ("# x", "other: https://new.example.org"))
 
 
-def test_binary_files_are_not_searched_and_large_ones_are_named(repository):
+def test_pictures_are_not_searched_and_other_binary_or_large_files_are_named(repository):
     (repository / "data/b.yml").write_bytes(b"\0https://new.example.org")
     (repository / "data/c.yml").write_bytes(b"x" * (LARGEST_TEXT + 1))
+    (repository / "docs").mkdir(exist_ok=True)
+    (repository / "docs/d.png").write_bytes(b"\0https://new.example.org")
     found = compare_files(repository, "HEAD")
-    assert [it.path for it in found.files] == ["data/b.yml", "data/c.yml"]
-    assert (found.hosts, found.unsearched) == ((), ("data/c.yml",))
+    assert [it.path for it in found.files] == ["data/b.yml", "data/c.yml", "docs/d.png"]
+    assert (found.hosts, found.unsearched) == ((), ("data/b.yml", "data/c.yml"))
 
 
 def test_where_a_symlink_leads_is_no_content_of_it(repository):

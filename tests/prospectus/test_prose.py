@@ -416,6 +416,63 @@ def test_a_link_to_a_page_that_is_not_there_is_told_with_the_nearest(target, nam
     ]
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "../assets/plan.pdf",
+        "../assets/plan.pdf 'With a title'",
+        "<../assets/plan.pdf>",
+        "../assets/card.png#part",
+        "../assets/card.en.png",
+        "../assets/only.pdf",
+    ],
+)
+def test_links_and_pictures_lead_to_files_that_are_published(tmp_path, target):
+    """Of the page's language, for all, or in the first language where there is no other."""
+    (tmp_path / "assets").mkdir()
+    for name in ("plan.pdf", "card.zh.png", "card.en.png", "only.zh.pdf"):
+        (tmp_path / "assets" / name).touch()
+    for body in (f"[x]({target})", f"![x]({target})", f"[x]\n\n[x]: {target}"):
+        assert list(prose.problems([page(EN, body)], [ZH, EN], [], docs=tmp_path))[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "at", "name"),
+    [
+        ("[x](../assets/none.pdf)", (5, 5), "../assets/none.pdf"),
+        ("![x](../assets/none.png 'Title')", (5, 6), "../assets/none.png"),
+        ("[x](<../assets/none.pdf>)", (5, 6), "../assets/none.pdf"),
+        ("[x]( none.md )", (5, 6), "none.md"),
+        ("[x](none.md?a=b)", (5, 5), "none.md"),
+        ("[x](none(a).md)", (5, 5), "none(a).md"),
+        ("[x](../assets/card.zh.png)", (5, 5), "../assets/card.zh.png"),
+        ("[x](../assets/.hidden.png)", (5, 5), "../assets/.hidden.png"),
+        ("[x](../../outside.pdf)", (5, 5), "../../outside.pdf"),
+        ("[x](../assets/)", (5, 5), "../assets/"),
+        ("[x](none/)", (5, 5), "none/"),
+        ("[x](none)", (5, 5), "none"),
+        (f"[x]({'虚' * 400}.pdf)", (5, 5), f"{'虚' * 400}.pdf"),
+        ("[x][y]\n\n[y]: none.md 'Title'", (7, 6), "none.md"),
+        ("> - [x]\n>\n> [x]:\n>   <none.md>", (8, 6), "none.md"),
+    ],
+)
+def test_a_link_to_a_file_that_is_not_published_is_told(tmp_path, body, at, name):
+    (tmp_path / "outside.pdf").touch()
+    docs = tmp_path / "docs"
+    (docs / "assets").mkdir(parents=True)
+    for file in ("card.zh.png", ".hidden.png"):
+        (docs / "assets" / file).touch()
+    found = list(prose.problems([page(EN, body)], [EN, ZH], [], docs=docs))
+    told = [(it.line, it.column, dict(it.details)["name"]) for it in found if it.key == "no_page"]
+    assert told == [(*at, name)]
+
+
+@pytest.mark.parametrize("uri", ["404", "en/made-up", "templates/made-up", "templates/a/b"])
+def test_a_page_is_not_named_like_what_a_build_writes_or_leaves_out(uri):
+    found = told(page(EN, "Made up", uri))
+    assert [it.key for it in found] == ["reserved_name"]
+
+
 def test_a_link_that_is_shown_as_code_leads_nowhere():
     assert told(page(EN, "Write `[x](y.md)`.")) == []
 
