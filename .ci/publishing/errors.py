@@ -63,8 +63,9 @@ def message(key: str, **values: object) -> str:
 
 
 def say(text: str) -> None:
-    """Tell the person who publishes."""
-    print(text, file=sys.stderr, flush=True)
+    """Tell the person who publishes; what a host said may not command the terminal."""
+    shown = (it if it.isprintable() or it == "\n" else ascii(it)[1:-1] for it in text)
+    print("".join(shown), file=sys.stderr, flush=True)
 
 
 @cache
