@@ -406,6 +406,23 @@ def test_an_unfinished_switch_is_completed_by_publishing_or_undone_by_roll_back(
     assert storage.shown == "second"
 
 
+def test_a_roll_back_that_was_broken_off_is_completed_by_the_same_command(storage, tmp_path):
+    """Not undone: what is wrong with the second version would be live again."""
+    first, second = storage.publish("first"), storage.publish("second")
+    breaks = 'for d; do :; done; case "$1 $d" in copy*/live) exit 5 ;; esac'
+    program = executable(
+        tmp_path / "bin/rclone",
+        f'#!/bin/sh\n{breaks}\nexec {shutil.which("rclone")} "$@"\n',
+    )
+    assert storage.back().returncode == 1
+    assert storage.log[-1] == f"switching {first}"
+    program.unlink()
+    done = storage.back()
+    assert (done.returncode, storage.shown, storage.log[-1]) == (0, "first", f"back {first}")
+    assert storage.back(second).returncode == 0
+    assert storage.shown == "second"
+
+
 def test_what_was_never_published_is_left_alone_in_storage(storage):
     storage.publish("first")
     (storage.current / "foreign.txt").write_text("somebody's", encoding="utf-8")

@@ -203,7 +203,8 @@ class FolderStore:
             self._copy(site, manifest, upload, base)
         self.worker.call("modes", upload)
         if wrong := compare(manifest, self._digest(upload), ()):
-            raise PublishingError("upload.differs", count=len(wrong.wrong + wrong.extra))
+            paths = wrong.wrong + wrong.extra
+            raise PublishingError("upload.differs", count=len(paths), first=paths[0])
         self.worker.call("put_manifest", version, lines=str(manifest).splitlines())
         if damage is None:
             self.worker.call("arrive", version)

@@ -144,7 +144,8 @@ class ObjectStore:
             self._copy(str(site), place, paths, *options)
         self._delete(place, damage.extra)
         if wrong := self._compare(manifest, place):
-            raise PublishingError("upload.differs", count=len(wrong.wrong + wrong.extra))
+            paths = wrong.wrong + wrong.extra
+            raise PublishingError("upload.differs", count=len(paths), first=paths[0])
         self._require_lock()
         self._write(f"manifests/{version}", str(manifest))
         self._all_manifests()[version] = manifest
