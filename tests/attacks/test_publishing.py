@@ -234,6 +234,24 @@ def test_what_keeps_one_from_a_server_is_named(tmp_path, root, output):
     assert "Traceback" not in done.stderr
 
 
+STORAGE_FAULTS = {
+    "Failed to copyto: Forbidden: Forbidden\n\tstatus code: 403, request id: x": "no permission",
+    "Failed to cat: AccessDenied: \n\tstatus code: 403, request id: x": "no permission",
+    "SignatureDoesNotMatch: x\n\tstatus code: 403": "cannot log in",
+    "ExpiredToken: x\n\tstatus code: 400": "cannot log in",
+    "NoSuchBucket: the specified bucket does not exist\n\tstatus code: 404": "there is no such",
+    "dial tcp 192.0.2.1:443: connect: connection refused": "cannot be reached",
+    "dial tcp: lookup s3.example.org: no such host": "cannot be reached",
+    "write failed: no space left on device": "no space left",
+    "SlowDown: please reduce\n\tstatus code: 503": "rclone failed (1): SlowDown",
+}
+
+
+@pytest.mark.parametrize("output", STORAGE_FAULTS)
+def test_what_keeps_one_from_storage_is_named(output):
+    assert STORAGE_FAULTS[output] in str(PublishingError.of_program("rclone", 1, output))
+
+
 def test_a_remote_that_is_not_configured_is_named(tmp_path, root):
     publisher = new_publisher(tmp_path, root, "storage")
     publisher.commit("first")
