@@ -144,8 +144,8 @@ class ObjectStore:
             self._copy(str(site), place, paths, *options)
         self._delete(place, damage.extra)
         if wrong := self._compare(manifest, place):
-            paths = wrong.wrong + wrong.extra
-            raise PublishingError("upload.differs", count=len(paths), first=paths[0])
+            differing = wrong.wrong + wrong.extra
+            raise PublishingError("upload.differs", count=len(differing), first=differing[0])
         self._require_lock()
         self._write(f"manifests/{version}", str(manifest))
         self._all_manifests()[version] = manifest

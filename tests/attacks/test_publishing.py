@@ -22,6 +22,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -541,6 +542,50 @@ def served(publisher: Publisher, kind: str) -> Iterator[tuple[int, str, int]]:
                     yield port, "", pid
             else:
                 yield port, "", 0
+
+
+STORAGES = [{"S3_PAGE": "7"}, {"S3_PARTS": "1"}, {"S3_FAILS": "9"}]
+FILES = [
+    "a b%20#;+&=.html",
+    "\u7f51\u7ad9 \uff01.html",
+    "it's(1)[x].html",
+    "e\u0301.html",
+    "-x.html",
+]
+FILES += ["%2f.html", "dir.with.dots/x .html", "q?x=1.html", '"$(touch mark)`".html', ".hidden/x"]
+
+
+@pytest.mark.parametrize("settings", some(STORAGES, 1), ids=str)
+def test_storage_of_any_kind_keeps_files_of_any_name(tmp_path, root, settings, monkeypatch):
+    """Where it lists few at once, knows no MD5, or is overloaded now and then."""
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    publisher = new_publisher(tmp_path, root, "storage")
+    with served(publisher, "storage") as (port, prefix, _):
+        versions = []
+        for text in ("first", "second"):
+            versions.append(publisher.commit(text))
+            site = tmp_path / text
+            command = [sys.executable, "hooks", "build", "--into", str(site)]
+            subprocess.run(command, cwd=publisher.project, check=True)
+            for name in FILES:
+                (site / name).parent.mkdir(exist_ok=True)
+                (site / name).write_text(text + name, encoding="utf-8")
+            _, said = publisher.start(versions[-1], site).communicate(timeout=180)
+            assert said.endswith(f"{live(versions[-1])}\n"), said
+        for text in ("second", "first"):
+            if text == "first":
+                done = publisher.back()
+                assert done.returncode == 0, done.stderr
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            for name in FILES:
+                for _ in range(3):  # it may be overloaded for us, too
+                    connection.request("GET", f"{prefix}/{quote(name)}")
+                    found = connection.getresponse().read().decode()
+                    if found == text + name:
+                        break
+                assert found == text + name
+            connection.close()
 
 
 @dataclass
