@@ -1,12 +1,16 @@
 """A small object storage: as much of S3 as rclone asks for, in memory, without passwords.
 
 An object is there as a whole or not at all, as in real storage. Usage: s3_server.py PORT [DELAY],
-where DELAY is how many seconds each request takes besides.
+where DELAY is how many seconds each request takes besides. S3_PAGE is how many keys a listing has
+at once, S3_FAILS how many requests there are for each that is answered with 503; with S3_PARTS,
+ETags are no MD5, as those of files that came in parts.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
+import os
 import sys
 import threading
 import time
@@ -15,13 +19,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
+PAGE = int(os.environ.get("S3_PAGE", "1000"))
+FAILS = int(os.environ.get("S3_FAILS", "0"))
 KEPT = ("cache-control", "content-type", "x-amz-meta-mtime")
+
+
+def tag_of(body: bytes) -> str:
+    suffix = "-2" if "S3_PARTS" in os.environ else ""
+    return hashlib.md5(body, usedforsecurity=False).hexdigest() + suffix
 
 
 class Storage(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     objects: dict[str, tuple[bytes, dict[str, str]]] = {}  # noqa: RUF012 - all requests share it
     lock = threading.Lock()
+    count = itertools.count(1)
 
     def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.send_response(status)
@@ -35,7 +47,13 @@ class Storage(BaseHTTPRequestHandler):
 
     def parse_request(self) -> bool:
         time.sleep(float(sys.argv[2]) if len(sys.argv) > 2 else 0)
-        return super().parse_request()
+        known = super().parse_request()
+        if known and FAILS and next(self.count) % FAILS == 0:
+            self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            self.answer(503, b"<Error><Code>SlowDown</Code></Error>", Connection="close")
+            self.close_connection = True
+            return False
+        return known
 
     @property
     def key(self) -> str:
@@ -47,7 +65,7 @@ class Storage(BaseHTTPRequestHandler):
             self.answer(200, self.listing(query), Content_Type="application/xml")
         elif found := self.objects.get(self.key):
             body, headers = found
-            tag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
+            tag = f'"{tag_of(body)}"'
             named = {name.title().replace("-", "_"): it for name, it in headers.items()}
             self.answer(200, body, ETag=tag, Last_Modified=formatdate(usegmt=True), **named)
         else:
@@ -67,7 +85,7 @@ class Storage(BaseHTTPRequestHandler):
             headers = {name: self.headers[name] for name in KEPT if name in self.headers}
         with self.lock:
             self.objects[self.key] = (body, headers)
-        tag = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        tag = tag_of(body)
         copied = f'<CopyObjectResult><ETag>"{tag}"</ETag></CopyObjectResult>'
         self.answer(200, copied.encode() if source else b"", ETag=f'"{tag}"')
 
@@ -93,18 +111,23 @@ class Storage(BaseHTTPRequestHandler):
             if delimiter and delimiter in rest:
                 folders.add(prefix + rest.partition(delimiter)[0] + delimiter)
             elif found := self.objects.get(f"{bucket}/{key}"):
-                tag = hashlib.md5(found[0], usedforsecurity=False).hexdigest()
+                tag = tag_of(found[0])
                 rows.append(
                     f"<Contents><Key>{escape(key)}</Key><Size>{len(found[0])}</Size>"
                     f'<ETag>"{tag}"</ETag><LastModified>2021-02-03T00:00:00Z</LastModified>'
                     "</Contents>"
                 )
         rows += [
-            f"<CommonPrefixes><Prefix>{escape(it)}</Prefix></CommonPrefixes>" for it in folders
+            f"<CommonPrefixes><Prefix>{escape(it)}</Prefix></CommonPrefixes>"
+            for it in sorted(folders)
         ]
-        body = "".join(rows)
+        first = int(query.get("continuation-token", ["0"])[0])
+        body = "".join(rows[first : first + PAGE])
+        more = first + PAGE < len(rows)
+        if more:
+            body += f"<NextContinuationToken>{first + PAGE}</NextContinuationToken>"
         return (
-            f"<ListBucketResult><Name>{bucket}</Name><IsTruncated>false</IsTruncated>"
+            f"<ListBucketResult><Name>{bucket}</Name><IsTruncated>{str(more).lower()}</IsTruncated>"
             f"<Prefix>{escape(prefix)}</Prefix>{body}</ListBucketResult>"
         ).encode()
 

@@ -17,10 +17,12 @@ import pytest
 
 from conftest import git
 from errors import PublishingError
+from folder import who
 from manifest import Manifest, is_content_named, is_version
 from publisher import HOST, Publisher, executable, live, new_publisher
 from releases import History
 from source import require_public_address
+from target import parse_target
 
 KINDS = ["folder", "server", "storage"]
 FOLDERS = ["folder", "server"]
@@ -301,20 +303,64 @@ def test_what_was_damaged_is_not_linked_into_the_next_version(folder):
     assert release(folder, second, "assets/same.css").read_text("utf-8") == "same"
 
 
-@pytest.mark.parametrize("text", ["", "nonsense\n", None])
+@pytest.mark.parametrize("text", [b"", b"nonsense\n", b"\xff\x00", "a folder", None])
 def test_a_release_whose_manifest_is_lost_counts_as_damaged(folder, text):
     first = folder.publish("first")
     folder.publish("second")
     manifest = folder.place / "manifests" / first
     if text is None:
         manifest.write_text("".join(manifest.read_text("utf-8").splitlines(True)[:-2]), "utf-8")
+    elif text == "a folder":
+        manifest.unlink()
+        manifest.mkdir()
     else:
-        manifest.write_text(text, encoding="utf-8")
+        manifest.write_bytes(text)
     assert "is damaged" in folder.back().stderr
     assert folder.shown == "second"
     folder.git("checkout", "--quiet", "HEAD~1")
     folder.publish()
     assert folder.shown == "first"
+
+
+def test_a_damaged_manifest_in_storage_stands_in_nobody_s_way(storage):
+    first = storage.publish("first")
+    storage.publish("second")
+    (storage.place / "manifests" / first).write_bytes(b"\xff\x00")
+    assert f"version {first} is damaged" in storage.back().stderr
+    (storage.place / "manifests" / first).unlink()
+    (storage.place / "manifests" / first).mkdir()
+    assert "no version to go back to" in storage.back().stderr
+    storage.publish("third")
+    assert storage.shown == "third"
+
+
+def test_a_damaged_release_in_storage_is_refused_by_roll_back_and_mended_by_publishing(storage):
+    first = storage.publish("first")
+    storage.publish("second")
+    release(storage, first, "page-1.html").unlink()
+    release(storage, first, "page-0.html").write_text("cut off", encoding="utf-8")
+    release(storage, first, "evil.html").write_text("evil", encoding="utf-8")
+    assert f"version {first} is damaged (2 files" in storage.back().stderr
+    assert storage.shown == "second"
+    storage.git("checkout", "--quiet", "HEAD~1")
+    assert "mending it" in storage.run("publish", storage.target).stderr
+    assert storage.shown == "first"
+    assert not (storage.current / "evil.html").exists()
+
+
+@pytest.mark.parametrize("words", ["../x", "/etc/x", "a/../../x", "a//b", ".", "a/./b", "a/"])
+def test_a_manifest_names_nothing_outside_a_release(words):
+    line = f"{'0' * 64} {'0' * 32} 1"
+    assert Manifest.parse(f"{line} .well-known/a\n{line} {words}\nend 2\n") is None
+    assert Manifest.parse(f"{line} .well-known/a\n{line} ..b/.c\nend 2\n")
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\u2028b", "a\x85b", "a\x1b[2J", "a\\b", "\udcff"])
+def test_a_name_that_would_end_a_line_of_a_list_is_not_published(tmp_path, name):
+    for path in ("index.html", name):
+        (tmp_path / path).write_text("page", encoding="utf-8")
+    with pytest.raises(PublishingError, match="a file name that cannot be published"):
+        Manifest.of_folder(tmp_path)
 
 
 def test_a_manifest_is_the_same_for_the_same_site_and_complete_or_none(tmp_path):
@@ -357,6 +403,23 @@ def test_an_unfinished_switch_is_completed_by_publishing_or_undone_by_roll_back(
     assert done.stderr.endswith(f"{live(first)}\n")
     assert storage.log[-1] == f"back {first}"
     assert storage.publish() == second
+    assert storage.shown == "second"
+
+
+def test_a_roll_back_that_was_broken_off_is_completed_by_the_same_command(storage, tmp_path):
+    """Not undone: what is wrong with the second version would be live again."""
+    first, second = storage.publish("first"), storage.publish("second")
+    breaks = 'for d; do :; done; case "$1 $d" in copy*/live) exit 5 ;; esac'
+    program = executable(
+        tmp_path / "bin/rclone",
+        f'#!/bin/sh\n{breaks}\nexec {shutil.which("rclone")} "$@"\n',
+    )
+    assert storage.back().returncode == 1
+    assert storage.log[-1] == f"switching {first}"
+    program.unlink()
+    done = storage.back()
+    assert (done.returncode, storage.shown, storage.log[-1]) == (0, "first", f"back {first}")
+    assert storage.back(second).returncode == 0
     assert storage.shown == "second"
 
 
@@ -489,14 +552,46 @@ def test_a_lock_of_another_machine_counts_until_it_expires(publisher):
     assert publisher.run("publish", publisher.target).returncode == 1
 
 
-@pytest.mark.parametrize("content", ["", "nonsense", None])
+# As after a power cut; numbers that a shell cannot count with; a lock that names its successor.
+LOCKS = [
+    *("", "nonsense", None, f"1 {HERE} 1 {'9' * 20} x", f"1 {HERE} {'9' * 20} 1 x", "-1 x 1 1 x"),
+    *(f"1 {HERE} 08 08 x", f"1 {HERE} 1 1$(id) x", f"{'9' * 5000} x 1 1 x"),
+]
+
+
+@pytest.mark.parametrize("content", LOCKS, ids=lambda it: ascii(it)[:40])
 def test_a_lock_without_an_owner_is_taken_over(folder, content):
-    """As after a power cut."""
     folder.place.mkdir()
     (folder.place / ".lock").symlink_to(".lock-token")
     if content is not None:
         (folder.place / ".lock-token").write_text(content, encoding="utf-8")
     folder.publish("first")
+    assert not folder.locked
+    assert not list(folder.place.glob(".lock*"))
+
+
+@pytest.mark.parametrize(
+    "content", ["", "nonsense", f"x {HERE} 1 {'9' * 20} {'9' * 20} x", "a b c"]
+)
+def test_a_lock_in_storage_without_an_owner_is_taken_over(storage, content):
+    storage.place.mkdir()
+    (storage.place / ".lock").write_text(content, encoding="utf-8")
+    storage.commit("first")
+    done = storage.run("publish", "--force", storage.target)
+    assert done.returncode == 0, done.stderr
+    assert not storage.locked
+
+
+@pytest.mark.parametrize("place", ["../victim", "{}", "x/../../victim", ".lock-/../../victim"])
+def test_a_lock_that_leads_elsewhere_is_taken_over_and_nothing_there_is_lost(folder, place):
+    victim = folder.place.parent / "victim"
+    victim.write_text(f"1 {HERE} 1 1 x\n", encoding="utf-8")
+    (folder.place / ".lock-").mkdir(parents=True)
+    (folder.place / "x").mkdir()
+    (folder.place / ".lock").symlink_to(place.format(victim))
+    (folder.place / "x").rmdir()
+    folder.publish("first")
+    assert victim.exists()
     assert not folder.locked
 
 
@@ -649,6 +744,38 @@ def test_an_address_without_encryption_is_noted(folder):
     assert "is not https" in done.stderr
 
 
+def test_a_commit_of_a_year_that_no_version_can_name_is_not_published(folder):
+    """Its release could be made live, and then no other."""
+    folder.publish("first")
+    (folder.project / "page.html").write_text("later", encoding="utf-8")
+    git(folder.project, "commit", "--quiet", "--all", "--message", "x", day="@253402300800 +0000")
+    done = folder.run("publish", folder.target)
+    assert done.returncode == 1
+    assert '"10000-01-01-' in done.stderr
+    assert folder.shown == "first"
+    folder.publish("second")
+
+
+def test_what_git_tells_its_hooks_means_no_other_repository(folder, tmp_path):
+    folder.commit("first")
+    other = tmp_path / "other"
+    git(tmp_path, "init", "--quiet", str(other))
+    places = {"GIT_DIR": ".git", "GIT_OBJECT_DIRECTORY": ".git/objects", "GIT_INDEX_FILE": "index"}
+    there = {name: str(other / place) for name, place in places.items()}
+    done = folder.run("publish", folder.target, **there)
+    assert done.returncode == 0, done.stderr
+    assert folder.shown == "first"
+    assert not (other / "index").exists()
+
+
+def test_a_replaced_commit_does_not_pass_for_a_merged_one(folder):
+    folder.commit("first")
+    folder.git("checkout", "--quiet", "-b", "proposal")
+    folder.commit("second")
+    folder.git("replace", "--graft", "main", "proposal")
+    assert "is not merged into main" in folder.run("publish", folder.target).stderr
+
+
 def test_a_build_that_fails_touches_no_host(folder):
     (folder.project / "hooks/__main__.py").write_text("raise SystemExit(1)", encoding="utf-8")
     folder.commit("first")
@@ -680,6 +807,27 @@ def test_a_link_that_leads_elsewhere_is_left_alone(publisher, tmp_path):
     publisher.commit("first")
     assert "leads elsewhere" in publisher.run("publish", publisher.target).stderr
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_release_that_is_a_link_is_replaced_and_nothing_behind_it_is_touched(
+    folder, tmp_path, live
+):
+    """Mending would write there, and remove what the manifest does not name."""
+    first = folder.publish("first")
+    if not live:
+        folder.publish("second")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/precious").write_text("somebody's", encoding="utf-8")
+    shutil.rmtree(release(folder, first, ""))
+    (folder.place / "releases" / first).symlink_to(tmp_path / "elsewhere")
+    assert folder.back(first).returncode == 1
+    folder.git("checkout", "--quiet", first.rpartition("-")[2])
+    done = folder.run("publish", folder.target)
+    assert done.returncode == 0, done.stderr
+    assert folder.shown == "first"
+    assert not (folder.place / "releases" / first).is_symlink()
+    assert [it.name for it in (tmp_path / "elsewhere").iterdir()] == ["precious"]
 
 
 @pytest.mark.parametrize("name", [".bashrc", "public_html/index.html"])
@@ -754,6 +902,19 @@ def test_there_is_a_site_at_every_moment(folder, tmp_path):
     folder.publish("second")
     folder.back()
     assert not (tmp_path / "gone").exists()
+
+
+def test_a_user_without_a_name_and_a_home_can_publish(root, monkeypatch):
+    """As containers have them."""
+
+    def unknown(*_: object) -> str:
+        raise KeyError("getpwuid(): uid not found: 54321")
+
+    for name in ("HOME", "LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert who().startswith(f"{os.getuid()}@")
+    assert parse_target("/srv/www/site", root, None).root == "/srv/www/site"
 
 
 # -- versions ------------------------------------------------------------------------------

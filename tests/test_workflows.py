@@ -37,6 +37,8 @@ LISTING = re.compile(r'git cat-file blob "(\$\w+):\.ci/changed-files" \| sh -s -
 PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 CALLED = "uses: ./.github/workflows/test.yml"  # of the same commit
 
+TRIGGERS = {"push", "pull_request", "schedule", "workflow_call", "workflow_dispatch"}
+
 # What a job may do besides reading the repository.
 ALLOWED = {
     ("publish", "attest"): {"attestations": "write", "id-token": "write"},
@@ -127,6 +129,8 @@ def test_workflows_may_do_no_more_than_they_need():
     for path in GITHUB:
         workflow = read(path)
         assert workflow["permissions"] == {"contents": "read"}
+        triggers = workflow["on"] if isinstance(workflow["on"], dict) else {workflow["on"]: ""}
+        assert set(triggers) <= TRIGGERS, "others run what a stranger wrote, with our rights"
         assert "pull_request_target" not in path.read_text("utf-8")
         assert "secrets" not in path.read_text("utf-8").replace("no secrets", "")
         assert workflow["concurrency"]

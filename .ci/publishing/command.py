@@ -41,10 +41,10 @@ def main(command: str, words: list[str]) -> int:
         store = store_of(target)
         force = "--force" in options
         if command == "roll-back":
-            version = arguments[1] if len(arguments) > 1 else ""
-            if version and not is_version(version):
-                raise PublishingError("version.malformed", version=version)
-            roll_back(store, version, force=force)
+            for version in arguments[1:]:  # an empty one is a variable that is not set
+                if not is_version(version):
+                    raise PublishingError("version.malformed", version=version)
+            roll_back(store, *arguments[1:], force=force)
             return 0
         with committed_site(
             root, any_commit="--any-commit" in options, trial="--trial" in options

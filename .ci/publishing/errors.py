@@ -13,8 +13,15 @@ from pathlib import Path
 _CAUSES = (
     (r"no space left|disk quota exceeded|insufficient storage", "cause.no_space"),
     (r"read-only file system", "cause.read_only"),
-    (r"permission denied \(|host key verification failed|too many authentication", "cause.login"),
-    (r"permission denied|operation not permitted|accessdenied|403 forbidden", "cause.permission"),
+    (
+        r"permission denied \(|host key verification failed|too many authentication"
+        r"|invalidaccesskeyid|signaturedoesnotmatch|expiredtoken|invalidtoken",
+        "cause.login",
+    ),
+    (
+        r"permission denied|operation not permitted|accessdenied|\bforbidden\b|status code: 403",
+        "cause.permission",
+    ),
     (
         r"could not resolve|no such host|connection (refused|timed out|reset|closed)|timed out"
         r"|no route to host|network is unreachable|broken pipe|connection unexpectedly closed",
@@ -63,8 +70,9 @@ def message(key: str, **values: object) -> str:
 
 
 def say(text: str) -> None:
-    """Tell the person who publishes."""
-    print(text, file=sys.stderr, flush=True)
+    """Tell the person who publishes; what a host said may not command the terminal."""
+    shown = (it if it.isprintable() or it in "\n\t" else ascii(it)[1:-1] for it in text)
+    print("".join(shown), file=sys.stderr, flush=True)
 
 
 @cache

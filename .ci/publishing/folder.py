@@ -33,12 +33,22 @@ SSH = (
     "ssh",
     *("-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4"),
 )
+_TAKEN = re.compile(r"~ (lock\.(?:forced|left|expired)) (\d+) (.*)")
 _DIGEST = re.compile(r"\\?([0-9a-f]{64}) [ *]?\./(.+)")
 
 
 def who() -> str:
     """The person or machine that publishes, for the lock and the log."""
-    return re.sub(r"[^\w.@-]", "_", f"{getpass.getuser()}@{socket.gethostname()}")
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # containers run as numbers without a name
+        user = str(os.getuid())
+    return re.sub(r"[^\w.@-]", "_", f"{user}@{socket.gethostname()}")
+
+
+def number(text: str) -> int:
+    """A number that we wrote, or 0 where it is none, or larger than a time can be."""
+    return int(text) if text.isdecimal() and len(text) <= 10 else 0
 
 
 def clock(seconds: int) -> str:
@@ -82,9 +92,11 @@ class Worker:
         if status[1] == "0":
             return answer
         cause = next((line[2:].split(" ") for line in answer if line.startswith("! ")), None)
-        if cause is None:
-            raise self._failure(int(status[1]))
-        raise self._named(*cause)
+        try:
+            named = self._named(*cause) if cause else None
+        except LookupError:  # somebody else's words
+            named = None
+        raise named or self._failure(int(status[1]))
 
     def close(self) -> None:
         """Unlock, remove an unfinished upload, and end."""
@@ -98,7 +110,7 @@ class Worker:
 
     def _named(self, key: str, *words: str) -> PublishingError:
         if key == "lock.held":
-            return PublishingError(key, since=clock(int(words[0])), owner=" ".join(words[1:]))
+            return PublishingError(key, since=clock(number(words[0])), owner=" ".join(words[1:]))
         detail = " ".join(words)
         return PublishingError(key, root=self._root, detail=detail, version=detail)
 
@@ -143,8 +155,9 @@ class FolderStore:
     def lock(self, *, force: bool, existing: bool) -> None:
         self.worker.call("prepare", "existing" if existing else "new")
         for line in self.worker.call("lock", "force" if force else "-"):
-            _, key, since, *owner = line.split(" ")
-            say(message(key, owner=" ".join(owner) or "-", since=clock(int(since))))
+            if found := _TAKEN.fullmatch(line):
+                key, since, owner = found.groups()
+                say(message(key, owner=owner or "-", since=clock(number(since))))
 
     def unlock(self) -> None:
         if self._worker:
@@ -190,7 +203,8 @@ class FolderStore:
             self._copy(site, manifest, upload, base)
         self.worker.call("modes", upload)
         if wrong := compare(manifest, self._digest(upload), ()):
-            raise PublishingError("upload.differs", count=len(wrong.wrong + wrong.extra))
+            paths = wrong.wrong + wrong.extra
+            raise PublishingError("upload.differs", count=len(paths), first=paths[0])
         self.worker.call("put_manifest", version, lines=str(manifest).splitlines())
         if damage is None:
             self.worker.call("arrive", version)

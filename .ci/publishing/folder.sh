@@ -38,10 +38,18 @@ require_lock() {
 # A process of another user cannot be signalled, but it is there; one that ended and that nobody
 # waited for (Z) is not.
 is_running() {
+    [ "$1" != "$$" ] || return 1 # in containers, numbers are the same each time
     state=
     [ ! -r "/proc/$1/stat" ] || read -r _ _ state _ <"/proc/$1/stat"
     [ "$state" != Z ] &&
         { kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || ps -p "$1" >/dev/null 2>&1; }
+}
+
+# What we write, and a shell can count with.
+is_number() {
+    case $1 in
+        '' | *[!0-9]* | 0?* | ???????????*) return 1 ;;
+    esac
 }
 
 # Why the lock of somebody else counts for nothing, or nothing where it counts.
@@ -65,12 +73,14 @@ do_lock() {
         [ -h "$root/.lock" ] || ln -s ".lock-$token" "$root/.lock" # says what is wrong
         former=$(readlink "$root/.lock")
         pid=0 machine='' locked=0 seen=0 holder=''
-        if [ -s "$root/$former" ]; then
-            read -r pid machine locked seen holder <"$root/$former" || :
-        fi
-        case $pid.$locked.$seen in
-            *[!0-9.]* | *..* | .* | *.) pid=0 locked=0 seen=0 holder='' ;; # cut off, or no lock of ours
+        case $former in
+            *[!a-z0-9.-]* | *..*) former=.lock-$token ;; # leads elsewhere: nothing there is ours
+            .lock-*) [ ! -s "$root/$former" ] || read -r pid machine locked seen holder <"$root/$former" || : ;;
+            *) former=.lock-$token ;;
         esac
+        if ! is_number "$pid" || ! is_number "$locked" || ! is_number "$seen"; then
+            pid=0 locked=0 seen=0 holder='' # cut off, or no lock of ours
+        fi
         void=$(why_void "$1")
         if [ -z "$void" ]; then
             rm -f "$root/.lock-$token"
@@ -131,12 +141,13 @@ do_log() {
 
 do_list() {
     for folder in "$root"/releases/*/; do
-        [ ! -d "$folder" ] || basename "$folder"
+        # A symlink could lead anywhere, and what is mended or dropped there with it.
+        [ -h "${folder%/}" ] || [ ! -d "$folder" ] || basename "$folder"
     done
 }
 
 do_manifest() {
-    [ ! -e "$root/manifests/$1" ] || cat "$root/manifests/$1"
+    [ ! -f "$root/manifests/$1" ] || cat "$root/manifests/$1"
 }
 
 # SHA-256 of every file of a release, by whichever program there is; other kinds as `- PATH`.
@@ -172,12 +183,14 @@ do_record() {
 do_put_manifest() {
     require_lock
     each echo >"$root/manifests/.new-$token"
+    [ ! -d "$root/manifests/$1" ] || rm -rf "$root/manifests/$1"
     mv -f "$root/manifests/.new-$token" "$root/manifests/$1"
 }
 
 # An upload counts when it is complete and has been compared with its manifest.
 do_arrive() {
     require_lock
+    rm -f "$root/releases/$1" # a file or symlink, which is no release
     mv "$root/releases/.new-$token" "$root/releases/$1"
 }
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from errors import PublishingError
 
-_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8,40}")
-_LINE = re.compile(r"([0-9a-f]{64}) ([0-9a-f]{32}) (\d+) (.+)")
+_VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8,40}")
+_LINE = re.compile(r"([0-9a-f]{64}) ([0-9a-f]{32}) ([0-9]{1,18}) (.+)")
+_ELSEWHERE = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 
 # Files whose names come from their content. They can be cached for good, never change, and stay
 # available for one version more, for visitors who hold a page of the version before.
@@ -54,7 +55,7 @@ class Manifest:
             name = path.relative_to(folder).as_posix()
             if path.is_symlink() or not (path.is_file() or path.is_dir()):
                 raise PublishingError("site.kind", path=name)
-            if re.search(r"[\x00-\x1f\x7f\\]", name):
+            if not name.isprintable() or "\\" in name:  # some would end the line of a list
                 raise PublishingError("site.name", path=ascii(name))
             if path.is_file():
                 content = path.read_bytes()
@@ -71,7 +72,11 @@ class Manifest:
         found = [_LINE.fullmatch(line) for line in lines]
         if end != f"end {len(lines)}" or not lines:
             return None
-        entries = {it[4]: Entry(it[1], it[2], int(it[3])) for it in found if it}
+        entries = {
+            it[4]: Entry(it[1], it[2], int(it[3]))
+            for it in found
+            if it and not _ELSEWHERE.search(it[4])
+        }
         return cls(entries) if len(entries) == len(lines) else None
 
     def __str__(self) -> str:

@@ -164,7 +164,10 @@ def roll_back(store: Store, version: str = "", *, force: bool = False) -> None:
                 "version.unknown", version=version, present=listed, live=live or "-"
             )
         if not version:
-            version = next((it for it in before if it in present), "")
+            # A return that was broken off is completed: the same command does not undo it.
+            broken_off = history.unfinished if history.unfinished in history.stack[:-1] else None
+            wanted = (broken_off, *before)
+            version = next((it for it in wanted if it and it in present), "")
             if not version:
                 raise PublishingError("version.none_before", live=live or "-")
         _require_intact(store, version, known, [it for it in before if it in present], live)

@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from errors import PublishingError, message, say
+from manifest import is_version
 
 # What a site is made of; other files that are not committed do not matter to anybody.
 _INPUTS = ("data", "docs", "hooks", "overrides", "mkdocs.yml")
@@ -31,6 +32,12 @@ _PLACEHOLDERS = re.compile(
 )
 _HEADERS = ("hooks", "hosting", "object-storage")  # a table of glob, Cache-Control, Content-Type
 _UNKNOWN_COMMAND = 2  # argparse's exit code
+
+# What git sets for hooks, where it would mean another repository than the one at hand.
+_GIT = {f"GIT_{it}" for it in ("DIR", "WORK_TREE", "COMMON_DIR", "INDEX_FILE", "NAMESPACE")}
+_GIT |= {"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"}
+_ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in _GIT}
+_ENVIRONMENT["GIT_NO_REPLACE_OBJECTS"] = "1"  # a replaced commit may pass for a merged one
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,14 @@ def committed_site(root: Path, *, any_commit: bool, trial: bool) -> Iterator[Bui
         listed = ", ".join(line.strip() for line in changed[:5])
         say(message("source.not_committed", count=len(changed), files=listed))
     version = _git(root, "log", "-1", "--no-show-signature", "--abbrev=8", "--format=%cs-%h")
+    if not is_version(version):  # a commit can claim to be of any year
+        raise PublishingError("version.malformed", version=version)
     with tempfile.TemporaryDirectory(prefix="publish-") as folder:
         copy = Path(folder, "checkout")
         _git(root, "clone", "--quiet", "--shared", "--no-checkout", "--", str(root), str(copy))
         _git(copy, "checkout", "--quiet", "--detach", commit)
         python = os.environ.get("SITE_PYTHON") or sys.executable
-        built = subprocess.run([python, "hooks", "build"], cwd=copy, check=False)
+        built = subprocess.run([python, "hooks", "build"], cwd=copy, env=_ENVIRONMENT, check=False)
         if built.returncode:
             raise PublishingError("source.build")
         site = copy / "site"
@@ -108,7 +117,13 @@ def _is_address(host: str) -> bool:
 
 def _headers(python: str, copy: Path) -> tuple[tuple[str, str, str], ...]:
     done = subprocess.run(
-        [python, *_HEADERS], cwd=copy, capture_output=True, text=True, encoding="utf-8", check=False
+        [python, *_HEADERS],
+        cwd=copy,
+        env=_ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     if done.returncode == _UNKNOWN_COMMAND:  # in a commit from before there was one
         return ()
@@ -131,7 +146,7 @@ def _git(root: Path, *words: str, code: int = 0) -> str:
             text=True,
             encoding="utf-8",
             check=False,
-            env={k: v for k, v in os.environ.items() if k not in ("GIT_DIR", "GIT_WORK_TREE")},
+            env=_ENVIRONMENT,
         )
     except FileNotFoundError:
         raise PublishingError("cause.no_program", program="git", code=127, detail="-") from None

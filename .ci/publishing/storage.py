@@ -22,7 +22,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from errors import PublishingError, message, say
-from folder import clock, who
+from folder import clock, number, who
 from manifest import Damage, Manifest, is_content_named, is_version
 from processes import run
 from releases import log_line
@@ -53,12 +53,12 @@ class ObjectStore:
         held = self._read(".lock")
         if held:
             _, machine, pid, since, seen, owner = [*held.split(), *("0",) * 6][:6]
-            values = {"owner": owner, "since": clock(_number(since))}
+            values = {"owner": owner, "since": clock(number(since))}
             if force:
                 say(message("lock.forced", **values))
-            elif machine == socket.gethostname() and not _is_running(_number(pid)):
+            elif machine == socket.gethostname() and not _is_running(number(pid)):
                 say(message("lock.left", **values))
-            elif time.time() - _number(seen) > LOCK_AGE:
+            elif time.time() - number(seen) > LOCK_AGE:
                 say(message("lock.expired", **values))
             else:
                 raise PublishingError("lock.held", **values)
@@ -106,11 +106,12 @@ class ObjectStore:
     def _all_manifests(self) -> dict[str, Manifest | None]:
         if self._manifests is None:
             with tempfile.TemporaryDirectory() as folder:
-                self._rclone("copy", f"{self._root}/manifests", folder, missing=True)
+                words = ("copy", "--max-depth=1", f"{self._root}/manifests", folder)
+                self._rclone(*words, missing=True)
                 self._manifests = {
-                    it.name: Manifest.parse(it.read_text(encoding="utf-8"))
+                    it.name: Manifest.parse(it.read_text(encoding="utf-8", errors="replace"))
                     for it in sorted(Path(folder).iterdir())
-                    if is_version(it.name)
+                    if is_version(it.name) and it.is_file()
                 }
         return self._manifests
 
@@ -143,7 +144,8 @@ class ObjectStore:
             self._copy(str(site), place, paths, *options)
         self._delete(place, damage.extra)
         if wrong := self._compare(manifest, place):
-            raise PublishingError("upload.differs", count=len(wrong.wrong + wrong.extra))
+            differing = wrong.wrong + wrong.extra
+            raise PublishingError("upload.differs", count=len(differing), first=differing[0])
         self._require_lock()
         self._write(f"manifests/{version}", str(manifest))
         self._all_manifests()[version] = manifest
@@ -274,12 +276,10 @@ def _listed(paths: Collection[str]) -> Iterator[str]:
         yield file.name
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
-
-
 def _is_running(pid: int) -> bool:
-    """Whether there is such a process on this machine, be it another user's."""
+    """Whether there is another such process on this machine, be it another user's."""
+    if pid == os.getpid():  # in containers, numbers are the same each time
+        return False
     listed = subprocess.run(
         ["ps", "-p", str(pid), "-o", "stat="],
         capture_output=True,

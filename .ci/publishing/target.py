@@ -11,6 +11,7 @@ In a folder, `current` is a symlink to the release that readers get. In object s
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +47,10 @@ def parse_target(text: str, checkout: Path, live: str | None) -> Target:
     if text.startswith("rclone:"):
         root = _storage_path(text.removeprefix("rclone:"), shown)
         place = _storage_path(live, live) if live else f"{root}/live"
-        releases = (f"{root}/releases/", f"{root}/manifests/", f"{root}/log/", f"{root}/.lock/")
-        if f"{root}/".startswith(f"{place}/") or f"{place}/".startswith(releases):
+        # Storage takes /bucket for bucket.
+        base, readers = (f"{it.replace(':/', ':', 1)}/" for it in (root, place))
+        releases = tuple(f"{base}{it}/" for it in ("releases", "manifests", "log", ".lock"))
+        if base.startswith(readers) or readers.startswith(releases):
             raise PublishingError("target.live_overlaps", live=place, target=root)
         return Target("storage", "", root, place)
     head, colon, tail = text.partition(":")
@@ -69,8 +72,9 @@ def parse_target(text: str, checkout: Path, live: str | None) -> Target:
     real = path.resolve()
     if real.is_relative_to(checkout) or checkout.is_relative_to(real):
         raise PublishingError("target.checkout", target=shown)
-    if real == Path.home():
-        raise PublishingError("folder.home", root=shown)
+    with suppress(RuntimeError):  # containers run as numbers without a home
+        if real == Path.home():
+            raise PublishingError("folder.home", root=shown)
     _absolute(str(real), shown)
     return Target("folder", "", str(path))
 

@@ -98,6 +98,9 @@ COMPRESSED = ("html", "css", "js", "json", "webmanifest", "xml", "csv", "ics", "
 
 NOT_FOUND = "404.html"
 
+# Requests with these may be answered with an error in place of a file, to be cached for good.
+_CONDITIONS = ("Range", "If-Match", "If-Unmodified-Since")
+
 # Files whose names begin with a dot are none of the site's, but for this folder (RFC 8615).
 WELL_KNOWN = ".well-known"
 
@@ -249,6 +252,7 @@ def _nginx(host: Host) -> str:
         _comment("hosting.made", "hosting.nginx", kind="nginx"),
         # Only what was found may be cached for good: an error may be gone in a minute.
         'map "$status $uri" $site_cache_control {',
+        "  volatile;",  # the status of a range that does not exist is known late
         f'  default "{REVALIDATE}";',
         f'  "~^(200|206|304) {host.immutable_path[1:]}" "{IMMUTABLE}";',
         "}",
@@ -288,7 +292,10 @@ def _caddy(host: Host) -> str:
         """In this order, as those after others replace what they set."""
         yield "\t\timport site_headers"
         yield f"\t\t@immutable path_regexp {_quoted(host.immutable_path)}"
-        yield f"\t\theader @immutable Cache-Control {_quoted(IMMUTABLE)}"
+        yield from (
+            f"\t\theader @immutable Cache-Control {_quoted(IMMUTABLE)}",
+            *(f"\t\trequest_header @immutable -{it}" for it in _CONDITIONS),
+        )
         yield f"\t\t@pictures path_regexp {_quoted(_endings(PICTURES))}"
         yield f"\t\theader @pictures {RESOURCE_POLICY} {CROSS_ORIGIN}"
         yield f"\t\t@open_data path_regexp {_quoted(_endings(OPEN_DATA))}"

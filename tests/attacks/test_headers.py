@@ -294,6 +294,30 @@ def test_browsers_fetch_nothing_again_that_did_not_change(server):
         assert other.status == 200, path
 
 
+# What a stranger may ask about a file that is cached for good, so that a cache keeps an error.
+POISONED = (
+    {"Range": "bytes=999999999-"},
+    {"Range": "bytes=5-1"},
+    {"Range": "nonsense"},
+    {"Range": "bytes=0-1,3-4,999999999-"},
+    {"If_Match": '"another"'},
+    {"If_Unmodified_Since": "Thu, 01 Jan 1998 00:00:00 GMT"},
+    {"If_Match": '"another"', "Range": "bytes=999999999-"},
+    {"Expect": "nonsense"},
+    {"X_Long": "x" * 70_000},
+    {"X_HTTP_Method_Override": "POST"},
+)
+
+
+@pytest.mark.parametrize("headers", POISONED, ids=lambda it: ascii(it)[:40])
+def test_no_error_is_cached_for_good(server, headers):
+    (style,) = server.site.glob("assets/stylesheets/site.*.css")
+    for path in (style.relative_to(server.site).as_posix(), "assets/javascripts/no.0a1b2c3d.js"):
+        answer = server.get(path, **headers)
+        caching = ", ".join(answer.all("Cache-Control"))
+        assert answer.status in (200, 206) or "no-cache" in caching or not caching, (path, caching)
+
+
 def test_text_is_compressed_and_pictures_are_not(server):
     for path in ("", "projects/projects.csv", "event/made-up.ics", "changes.xml", "404.html"):
         answer = server.get(path, Accept_Encoding="gzip")

@@ -22,6 +22,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -123,6 +124,7 @@ def test_a_target_that_can_be_meant_is_understood(root, target, host, path):
         *("remote:bucket", "remote:bucket/", "remote:bucket/site", "remote:bucket/site/releases"),
         *("remote:bucket/site/manifests/x", "remote:", ":local:/etc", "-x", "bucket"),
         *("remote:bucket/site/log", "remote:bucket/site/.lock"),
+        *("remote:/bucket", "remote:/bucket/site", "remote:/bucket/site/releases/x"),
     ],
 )
 def test_readers_are_not_given_a_place_that_holds_the_releases(root, place):
@@ -148,6 +150,7 @@ def test_a_home_folder_is_refused(root, tmp_path, monkeypatch):
 
 
 BAD_VERSIONS = [
+    *("", "\uff12\uff10\uff12\uff11-02-03-0a1b2c3d", "10000-01-01-0a1b2c3d", "\x1b[2J"),
     *("$(touch {mark})", "`touch {mark}`", "; touch {mark}", "x\ntouch {mark}", "| touch {mark}"),
     *("../../etc", "..", ".", "/etc/passwd", "-rf", "--help", "*", "2021-02-03-0A1B2C3D"),
     *("2021-02-03-0a1b2c3d;touch {mark}", "2021-02-03-0a1b2c3d ", "current", "releases", " "),
@@ -170,6 +173,27 @@ def test_a_version_is_never_carried_out(tmp_path, root, kind):
     assert not mark.exists()
     assert publisher.shown == "first"
     assert publisher.releases == [version]
+
+
+@pytest.mark.parametrize("kind", some(["server", "storage"], 1))
+def test_of_two_publishers_at_once_one_goes_on_or_both_in_turn(tmp_path, root, kind):
+    publisher = new_publisher(tmp_path, root, kind)
+    versions = {text: publisher.commit(text) for text in ("first", "second", "third")}
+    sites = {}
+    for text, version in versions.items():
+        publisher.git("checkout", "--quiet", version.rpartition("-")[2])
+        sites[text] = tmp_path / f"built-{text}"
+        command = [sys.executable, "hooks", "build", "--into", str(sites[text])]
+        subprocess.run(command, cwd=publisher.project, check=True)
+    started = {text: publisher.start(versions[text], sites[text]) for text in versions}
+    said = {text: it.communicate(timeout=180)[1] for text, it in started.items()}
+    done = [text for text, it in started.items() if it.returncode == 0]
+    assert publisher.shown in done, said
+    for text in set(versions) - set(done):
+        assert "has been publishing" in said[text] or "another run took over" in said[text]
+    assert not publisher.locked
+    recorded = publisher.log[-1]
+    assert recorded == f"publish {versions[publisher.shown]}"
 
 
 NAMES = ["$(touch mark)", "it's", "-rf", "w w", 'a"b', "\u7f51\u7ad9", "*"]
@@ -211,6 +235,24 @@ def test_what_keeps_one_from_a_server_is_named(tmp_path, root, output):
     assert "Traceback" not in done.stderr
 
 
+STORAGE_FAULTS = {
+    "Failed to copyto: Forbidden: Forbidden\n\tstatus code: 403, request id: x": "no permission",
+    "Failed to cat: AccessDenied: \n\tstatus code: 403, request id: x": "no permission",
+    "SignatureDoesNotMatch: x\n\tstatus code: 403": "cannot log in",
+    "ExpiredToken: x\n\tstatus code: 400": "cannot log in",
+    "NoSuchBucket: the specified bucket does not exist\n\tstatus code: 404": "there is no such",
+    "dial tcp 192.0.2.1:443: connect: connection refused": "cannot be reached",
+    "dial tcp: lookup s3.example.org: no such host": "cannot be reached",
+    "write failed: no space left on device": "no space left",
+    "SlowDown: please reduce\n\tstatus code: 503": "rclone failed (1): SlowDown",
+}
+
+
+@pytest.mark.parametrize("output", STORAGE_FAULTS)
+def test_what_keeps_one_from_storage_is_named(output):
+    assert STORAGE_FAULTS[output] in str(PublishingError.of_program("rclone", 1, output))
+
+
 def test_a_remote_that_is_not_configured_is_named(tmp_path, root):
     publisher = new_publisher(tmp_path, root, "storage")
     publisher.commit("first")
@@ -234,6 +276,34 @@ def test_a_folder_without_permission_is_named(tmp_path, root):
     assert done.returncode == 1
     assert "no permission" in done.stderr
     assert not publisher.place.exists()
+
+
+ANSWERS = [
+    "! nobody.knows this\n\n$token 9",
+    "! lock.held\n\n$token 9",
+    "! lock.held yesterday me\n\n$token 9",
+    "! switch.differs\n\n$token 9",
+    "! \n\n$token 9",
+    "\033[2J\033]0;title\007\n\n$token 1",
+    "~ lock.held since ever\n\n$token 3",
+    "",
+    "$token",
+    "nonsense\n",
+]
+
+
+@pytest.mark.parametrize("answer", some(ANSWERS, 4), ids=ascii)
+def test_what_a_server_says_is_never_taken_for_our_own_words(tmp_path, root, answer):
+    publisher = new_publisher(tmp_path, root, "server")
+    publisher.commit("first")
+    says = "echo 'publishing worker'; while read -r line; do [ \"$line\" != main ] || break; done"
+    says += f'; read -r _; read -r token; read -r _; read -r _; printf "{answer}\\n"'
+    says += "; printf '\\033[31mred\\n' >&2"
+    executable(tmp_path / "bin/ssh", f"#!/bin/sh\n{says}\nexit 1\n")
+    done = publisher.run("publish", publisher.target)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.replace("\n", "").isprintable(), "terminals obey some characters"
 
 
 # -- readers -------------------------------------------------------------------------------
@@ -472,6 +542,50 @@ def served(publisher: Publisher, kind: str) -> Iterator[tuple[int, str, int]]:
                     yield port, "", pid
             else:
                 yield port, "", 0
+
+
+STORAGES = [{"S3_PAGE": "7"}, {"S3_PARTS": "1"}, {"S3_FAILS": "9"}]
+FILES = [
+    "a b%20#;+&=.html",
+    "\u7f51\u7ad9 \uff01.html",
+    "it's(1)[x].html",
+    "e\u0301.html",
+    "-x.html",
+]
+FILES += ["%2f.html", "dir.with.dots/x .html", "q?x=1.html", '"$(touch mark)`".html', ".hidden/x"]
+
+
+@pytest.mark.parametrize("settings", some(STORAGES, 1), ids=str)
+def test_storage_of_any_kind_keeps_files_of_any_name(tmp_path, root, settings, monkeypatch):
+    """Where it lists few at once, knows no MD5, or is overloaded now and then."""
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    publisher = new_publisher(tmp_path, root, "storage")
+    with served(publisher, "storage") as (port, prefix, _):
+        versions = []
+        for text in ("first", "second"):
+            versions.append(publisher.commit(text))
+            site = tmp_path / text
+            command = [sys.executable, "hooks", "build", "--into", str(site)]
+            subprocess.run(command, cwd=publisher.project, check=True)
+            for name in FILES:
+                (site / name).parent.mkdir(exist_ok=True)
+                (site / name).write_text(text + name, encoding="utf-8")
+            _, said = publisher.start(versions[-1], site).communicate(timeout=180)
+            assert said.endswith(f"{live(versions[-1])}\n"), said
+        for text in ("second", "first"):
+            if text == "first":
+                done = publisher.back()
+                assert done.returncode == 0, done.stderr
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            for name in FILES:
+                for _ in range(3):  # it may be overloaded for us, too
+                    connection.request("GET", f"{prefix}/{quote(name)}")
+                    found = connection.getresponse().read().decode()
+                    if found == text + name:
+                        break
+                assert found == text + name
+            connection.close()
 
 
 @dataclass
