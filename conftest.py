@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from prospectus.formats import Formats
-from prospectus.moments import zone
-from prospectus.settings import Language
+from prospectus.config.settings import Language
+from prospectus.domain.datetimes import zone
+from prospectus.presentation.formatting import Formats
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,9 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from prospectus import journal
-from prospectus.failures import FailureError, failure
-from prospectus.problems import SiteError, tell
+from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.diagnostics.failures import FailureError, failure
+from prospectus.files import journal
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,9 +23,9 @@ COMMANDS = {
     "build": "build",
     "serve": "serve",
     "status": "status",
-    "translated": "translated",
-    "summary": "summary",
-    "record": "record",
+    "mark-translated": "mark_translated",
+    "diff": "diff",
+    "changelog": "changelog",
     "schema": "schema",
     "hosting": "hosting",
     "new": "new",
@@ -47,7 +47,7 @@ def main(words: list[str]) -> int:
     # No other installed package has a say in how records are read; looking for some takes long.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # what modules make, they keep to the end
-    modules = {name: import_module(f"commands.{COMMANDS[name]}") for name in wanted}
+    modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in wanted}
     gc.enable()
     for name, module in modules.items():
         told = tell(f"command.{name}.help")

@@ -41,33 +41,23 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
-from prospectus import (
-    assets,
-    calendar,
-    feed,
-    hosting,
-    html_policy,
-    layout,
-    metadata,
-    pictures,
-    prose,
-    qr,
-    search,
-    sitemap,
-    translations,
-)
-from prospectus.cache import Kept
-from prospectus.check import Checked, check, fill
-from prospectus.finder import SEARCHED
-from prospectus.history import last_changes
-from prospectus.origins import Origins
-from prospectus.pages import MANY, GeneratedPage
-from prospectus.problems import Problem, SiteError
-from prospectus.render import Filled, Renderer
-from prospectus.settings import Language
-from prospectus.shells import Shell, mark
-from prospectus.translations import PAGES
-from prospectus.words import catalogue
+from prospectus.config.settings import Language
+from prospectus.content import markdown_pages, translation_status
+from prospectus.content.translation_status import PAGES
+from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.git.history import last_changes
+from prospectus.i18n.catalog import catalogue
+from prospectus.outputs import atom, hosting, icalendar, qr, search_index, sitemap, structured_data
+from prospectus.policies import html_policy
+from prospectus.presentation import asset_names, images
+from prospectus.presentation.listing import SEARCHED
+from prospectus.presentation.source_links import Origins
+from prospectus.rendering import html as layout
+from prospectus.rendering.page_template import Shell, mark
+from prospectus.rendering.pages import MANY, GeneratedPage
+from prospectus.rendering.renderer import Filled, Renderer
+from prospectus.review.check import Checked, check, fill
+from prospectus.support.cache import Kept
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -96,7 +86,7 @@ class Known:
     @classmethod
     def of(cls, checked: Checked) -> Known:
         """All that stands in the files and in their history."""
-        behind = translations.behind(checked.site, checked.written, checked.ledger)
+        behind = translation_status.behind(checked.site, checked.written, checked.ledger)
         return cls(checked, last_changes(ROOT, "data", "docs"), behind)
 
     @cached_property
@@ -107,7 +97,7 @@ class Known:
     @cached_property
     def many(self) -> tuple[GeneratedPage, ...]:
         """The pages that MkDocs does not make."""
-        linked = prose.linked(self.checked.written)
+        linked = markdown_pages.linked(self.checked.written)
         return tuple(
             page
             for page in self.checked.generated
@@ -155,7 +145,7 @@ class Build:
     nav: Navigation = None  # type: ignore[assignment]  # as the next two, from an event
     files: Files = None  # type: ignore[assignment]
     env: jinja2.Environment = None  # type: ignore[assignment]
-    entries: dict[str, search.Entry] = field(default_factory=dict)
+    entries: dict[str, search_index.Entry] = field(default_factory=dict)
     populated: dict[str, object] = field(default_factory=dict)
     hashed: dict[str, str] = field(default_factory=dict)
     _filled: dict[str, Filled] = field(default_factory=dict)
@@ -194,7 +184,7 @@ class Build:
         return self._renderer(directory_urls=True)
 
     @cached_property
-    def written(self) -> dict[str, prose.Page]:
+    def written(self) -> dict[str, markdown_pages.Page]:
         """The written pages of this language, by their uris."""
         written = self.known.checked.written
         return {page.uri: page for page in written if page.language == self.language}
@@ -285,16 +275,16 @@ class Build:
             "qr": qr.svg(self.address(path)),
         }
 
-    def _structured(self, uri: str, trail: list[dict[str, str]]) -> list[metadata.Node]:
+    def _structured(self, uri: str, trail: list[dict[str, str]]) -> list[structured_data.Node]:
         site, url = self.known.checked.site, self.address(trail[-1]["path"])
         if uri == "index":
             name, description = self.config.site_name, self.config.site_description or ""
             url = self.address(self.way(uri))
-            return [metadata.website(name, description, url, self.language, site.publisher)]
+            return [structured_data.website(name, description, url, self.language, site.publisher)]
         steps = [(it["name"], self.address(it["path"])) for it in trail]
         head = self.heads.get(uri, {})
-        about = metadata.of_page(site, self.language, uri, url, head)
-        return [metadata.breadcrumbs(steps), *([about] if about else [])]
+        about = structured_data.of_page(site, self.language, uri, url, head)
+        return [structured_data.breadcrumbs(steps), *([about] if about else [])]
 
     # -- pages that MkDocs makes -----------------------------------------------------------
 
@@ -361,9 +351,9 @@ class Build:
         """
         config = self.config
         for file in self.files:
-            if file.src_dir != config.docs_dir or not assets.is_hashed(file.src_uri):
+            if file.src_dir != config.docs_dir or not asset_names.is_hashed(file.src_uri):
                 continue
-            name = assets.hashed_name(file.src_uri, file.content_bytes)
+            name = asset_names.hashed_name(file.src_uri, file.content_bytes)
             if name == file.dest_uri:
                 continue
             if file.src_uri in self.hashed:
@@ -508,7 +498,7 @@ class Build:
         if online and self.language == self.known.checked.site.languages[-1]:
             makers |= {"robots.txt": _robots, "sitemap*.xml": _sitemaps}
             if self.known.checked.site.publisher.security:
-                makers[metadata.SECURITY_TXT] = _security_txt
+                makers[structured_data.SECURITY_TXT] = _security_txt
         return {pattern: cache(partial(make, self)) for pattern, make in makers.items()}
 
 
@@ -635,7 +625,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     location = page.url.removeprefix(build.folder).removeprefix("./")
     head, code = build.heads[uri], build.language.code
     kind, also = (made.kind, made.also(code)) if made else ("page", ())
-    entry = search.Entry(location, kind, head["title"], head["description"], html, also)
+    entry = search_index.Entry(location, kind, head["title"], head["description"], html, also)
     build.entries[uri] = entry
     return html
 
@@ -810,8 +800,8 @@ def _many(build: Build) -> Iterator[tuple[str, str]]:
 def _search(build: Build) -> Others:
     site, code = build.known.checked.site, build.language.code
     way = partial(build.renderer.way, "index")
-    items = search.projects(site, build.renderer.finder("projects"), code, way)
-    scripts = search.files(build.entries.values(), items, code)
+    items = search_index.projects(site, build.renderer.finder("projects"), code, way)
+    scripts = search_index.files(build.entries.values(), items, code)
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
 
 
@@ -824,13 +814,13 @@ def _sheet(build: Build, shelf: str) -> Others:
 
 
 def _calendars(build: Build) -> Others:
-    site, page = build.known.checked.site, build.address(build.way(calendar.PAGE))
-    files = calendar.calendars(site, build.language, build.config.site_name, page)
+    site, page = build.known.checked.site, build.address(build.way(icalendar.PAGE))
+    files = icalendar.calendars(site, build.language, build.config.site_name, page)
     return {f"{build.folder}{name}": content for name, content in files}
 
 
 def _robots(build: Build) -> Others:
-    return {"robots.txt": metadata.robots(build.address("sitemap.xml"))}
+    return {"robots.txt": structured_data.robots(build.address("sitemap.xml"))}
 
 
 def _security_txt(build: Build) -> Others:
@@ -838,8 +828,8 @@ def _security_txt(build: Build) -> Others:
     if site.publisher.security is None:
         return {}
     url = build.config.site_url or ""
-    text = metadata.security_txt(site.publisher.security, site.languages, url)
-    return {metadata.SECURITY_TXT: text}
+    text = structured_data.security_txt(site.publisher.security, site.languages, url)
+    return {structured_data.SECURITY_TXT: text}
 
 
 def _sitemaps(build: Build) -> Others:
@@ -867,7 +857,7 @@ def _feed(build: Build) -> Others:
     renderer, uri = build.published, "about/changes"
     site, config = build.known.checked.site, build.config
     entries = [
-        feed.Entry(
+        atom.Entry(
             name,
             renderer.period(change.date.root),
             change.date.root,
@@ -877,7 +867,7 @@ def _feed(build: Build) -> Others:
     ]
     home = build.address(build.folder)
     publisher = site.publisher.name
-    text = feed.atom(
+    text = atom.atom(
         entries,
         title=f"{config.site_name} · {build.heads[uri]['title']}",
         author=publisher.in_(build.language.code) if publisher else config.site_name,
@@ -892,10 +882,10 @@ def _feed(build: Build) -> Others:
 ICONS = {"icon-small": "any", "icon-large": "any", "icon-maskable": "maskable"}
 
 
-def _pictures(build: Build) -> dict[str, pictures.Shown]:
+def _pictures(build: Build) -> dict[str, images.Shown]:
     site = build.known.checked.site
     return {
-        name: pictures.shown(ROOT, site, picture, build.language)
+        name: images.shown(ROOT, site, picture, build.language)
         for name, picture in site.pictures.items()
     }
 
@@ -911,7 +901,7 @@ def _manifest(build: Build) -> Others:
         if name in here
     ]
     colour = config.extra["theme_color"]["light"]
-    node = metadata.manifest(
+    node = structured_data.manifest(
         config.site_name, config.site_description or "", build.language, colour, icons
     )
     text = json.dumps(node, ensure_ascii=False, indent=2) + "\n"

@@ -8,7 +8,7 @@ PATHS = {
     "template": ["overrides/main.html", "overrides/a/b.txt"],
     "setting": ["mkdocs.yml"],
     "program": [
-        *("hooks/adapter.py", "hooks/prospectus/locale/en.yml", "schema/parks.json"),
+        *("hooks/adapter.py", "hooks/prospectus/i18n/catalogs/en.yml", "schema/parks.json"),
         *("tests/facts.yml", "conftest.py", "sitecustomize.py", "docs/x.py", "data/x.so"),
     ],
     "dependency": ["requirements.txt", "requirements-test.in", "constraints.txt"],

@@ -30,10 +30,10 @@ import pytest
 from hypothesis import settings
 
 from fictitious import give_programme_times
-from prospectus import cache
-from prospectus.check import check
-from prospectus.problems import tell_each
-from prospectus.site import Site, load
+from prospectus.diagnostics.diagnostic import tell_each
+from prospectus.domain.dataset import Site, load
+from prospectus.review.check import check
+from prospectus.support import cache
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -16,9 +16,9 @@ from playwright.sync_api import sync_playwright
 
 import mistakes
 from conftest import CHROMIUMS, BuiltSite, copy_project, git, run_hooks, served
-from prospectus.check import check
-from prospectus.problems import SiteError
-from prospectus.report import as_page
+from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.reporters import as_page
+from prospectus.review.check import check
 from test_summary import swap
 
 FOLDER = mistakes.PAGE.parent

@@ -6,7 +6,7 @@ import itertools
 import random
 from collections.abc import Iterator
 
-from prospectus.search import Item
+from prospectus.outputs.search_index import Item
 
 # A made-up name is made of one word from each column; the last says that it is.
 NAMES = {

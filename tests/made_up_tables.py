@@ -13,9 +13,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from prospectus.problems import SiteError
-from prospectus.source import Document
-from prospectus.text import holds_han
+from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.i18n.localized import holds_han
+from prospectus.yamlio.reader import Document
 
 SETTINGS = """\
 plugins:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from prospectus.words import catalogue
+from prospectus.i18n.catalog import catalogue
 from test_faults import BUILT, CATALOGUES, FAULTS, Fault
 
 PAGE = Path(__file__).parent.parent / "guide/mistakes.md"

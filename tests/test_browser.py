@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from conftest import BuiltSite, search_index, shuts_out, wait_until
-from prospectus.site import Site
+from prospectus.domain.dataset import Site
 
 KINDS = ["", "why/industry/", "parks/", "parks/zhundong/", "chains/", "chains/wine/", "clusters/"]
 KINDS += ["event/", "event/programme/", "projects/", "projects/knitwear-plant/", "figures/"]

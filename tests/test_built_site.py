@@ -28,13 +28,14 @@ from conftest import (
 )
 from made_up_files import WHOLE_FILES
 from manifest import is_content_named
-from prospectus import cache, published_files
-from prospectus.hosting import Host
-from prospectus.output import MARKER
-from prospectus.prose import PAGE_ENDINGS, read_pages
-from prospectus.qr import svg
-from prospectus.render import Renderer
-from prospectus.settings import Language
+from prospectus.config.settings import Language
+from prospectus.content.markdown_pages import PAGE_ENDINGS, read_pages
+from prospectus.files.output_folder import MARKER
+from prospectus.outputs.hosting import Host
+from prospectus.outputs.qr import svg
+from prospectus.policies import published_files
+from prospectus.rendering.renderer import Renderer
+from prospectus.support import cache
 
 HOME = "https://invest.example.org/"
 REPOSITORY = "https://git.example.org/invest/site/edit/main/"

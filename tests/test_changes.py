@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from conftest import BuiltSite, copy_project, git, run_hooks
-from prospectus.check import check
-from prospectus.problems import tell
+from prospectus.diagnostics.diagnostic import tell
+from prospectus.review.check import check
 from test_faults import MADE_UP_PROJECT
 from test_summary import commit, swap
 

@@ -13,12 +13,12 @@ import pytest
 
 from conftest import contents, run_hooks
 from made_up_files import POSITION, chunk, pdf, png
-from prospectus.check import check
-from prospectus.output import mark
-from prospectus.problems import SiteError, tell
-from prospectus.published_files import FORMATS
-from prospectus.translations import KINDS
-from prospectus.words import catalogue
+from prospectus.content.translation_status import KINDS
+from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.files.output_folder import mark
+from prospectus.i18n.catalog import catalogue
+from prospectus.policies.published_files import FORMATS
+from prospectus.review.check import check
 from test_tables import TOLD as TABLES
 
 Edit = Callable[[Path], object]
@@ -1877,7 +1877,7 @@ HOSTILE = [
     ),
 ]
 
-LOCALE = "hooks/prospectus/locale"
+LOCALE = "hooks/prospectus/i18n/catalogs"
 
 # Catalogues are read once and from beside the programs: these faults need a process of their own.
 CATALOGUES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import run_hooks
 from fictitious import projects, write
-from prospectus.check import check
+from prospectus.review.check import check
 
 
 def test_the_same_seed_makes_the_same_projects():

@@ -23,8 +23,8 @@ from conftest import (
     wait_until,
 )
 from fictitious import write
-from prospectus.finder import ROWS_PER_PAGE, SEARCHED
-from prospectus.site import Site, load
+from prospectus.domain.dataset import Site, load
+from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED
 
 MANY = 120
 ROWS = ".finder tbody tr"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
 
@@ -15,47 +16,78 @@ import yaml
 import prospectus
 from conftest import BLOCKED
 
-ROOMS = re.findall(r"^    (\w+)  ", prospectus.__doc__ or "", re.MULTILINE)
+PACKAGES = re.findall(r"^    (\w+)  ", prospectus.__doc__ or "", re.MULTILINE)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def imports(path: Path) -> Iterator[str]:
+    """What a file imports, by full names; of `from a import b`, both `a` and `a.b`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            whole = node.module == "prospectus"
-            yield from (f"prospectus.{it.name}" for it in node.names) if whole else [node.module]
+            yield node.module
+            yield from (f"{node.module}.{it.name}" for it in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
 
 
-def test_the_list_of_rooms_is_complete(root):
-    assert {path.stem for path in (root / "hooks/prospectus").glob("*.py")} - {"__init__"} == set(
-        ROOMS
-    )
+def modules(root: Path) -> Mapping[str, Path]:
+    """The modules of the domain by their full names."""
+    hooks = root / "hooks"
+    return {
+        ".".join(path.relative_to(hooks).with_suffix("").parts): path
+        for path in sorted((hooks / "prospectus").rglob("*.py"))
+        if path.name != "__init__.py"
+    }
 
 
-def test_the_architecture_page_shows_every_room_in_order(root):
+def package_of(name: str) -> str:
+    return name.split(".")[1]
+
+
+def test_the_domain_holds_packages_only_and_all_are_listed(root):
+    folder = root / "hooks/prospectus"
+    names = [it.name for it in folder.iterdir() if it.name != "__pycache__"]
+    assert sorted(names) == sorted(["__init__.py", *PACKAGES])
+
+
+def test_the_architecture_page_shows_every_package_in_order(root):
     page = (root / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == ROOMS
+    assert re.findall(r"^\| `(\w+)/` \|", page, re.MULTILINE) == PACKAGES
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_imports_only_from_those_above_it(root, room):
-    for name in imports(root / f"hooks/prospectus/{room}.py"):
-        if name.startswith("prospectus."):
-            above = ROOMS.index(name.split(".")[1])
-            assert above < ROOMS.index(room), f"{room} imports {name}"
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_imports_only_from_those_above_it(root, package):
+    for name, path in modules(root).items():
+        for imported in imports(path):
+            if package_of(name) == package and imported.startswith("prospectus."):
+                above = PACKAGES.index(package_of(imported))
+                assert above <= PACKAGES.index(package), f"{name} imports {imported}"
 
 
-def test_only_what_mkdocs_calls_and_what_calls_it_knows_mkdocs(root):
+def test_no_modules_import_each_other_in_a_circle(root):
+    known = modules(root)
+    graph = {name: {*imports(path)} & known.keys() for name, path in known.items()}
+    order = TopologicalSorter(graph)
+    order.prepare()  # raises CycleError, which names the circle
+
+
+def test_the_domain_imports_nothing_of_the_layers_above_it(root):
+    for name, path in modules(root).items():
+        outside = {it.split(".")[0] for it in imports(path)}
+        assert not outside & {"adapter", "cli", "mkdocs", "mkdocs_build", "material"}, name
+
+
+def test_only_the_layer_around_mkdocs_knows_mkdocs(root):
     for path in (root / "hooks").rglob("*.py"):
         knows = any(name.split(".")[0] in ("mkdocs", "material") for name in imports(path))
-        assert knows == (path.name in ("adapter.py", "builder.py", "preview.py")), path
+        layer = path.name == "adapter.py" or path.parent.name == "mkdocs_build"
+        assert layer or not knows, path
 
 
-def test_every_room_has_its_tests(root):
-    tests = {path.stem.removeprefix("test_") for path in (root / "tests/prospectus").glob("*.py")}
-    assert tests == set(ROOMS)
+def test_every_module_has_its_tests(root):
+    for name in modules(root):
+        *folders, module = name.split(".")
+        assert (root / "tests" / "/".join(folders) / f"test_{module}.py").is_file(), name
 
 
 def test_no_module_is_called_like_one_of_pythons_own(root):

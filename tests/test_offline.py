@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import NO_REPOSITORY, BuiltPage, BuiltSite, run_hooks
-from prospectus.output import mark
+from prospectus.files.output_folder import mark
 
 LINKS = ("href", "src", "action", "data-index", "data-list")
 

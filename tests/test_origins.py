@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from conftest import BuiltPage, BuiltSite
-from prospectus.words import catalogue
+from prospectus.i18n.catalog import catalogue
 
 HOME = "https://invest.example.org/"
 BLOB = "https://git.example.org/invest/site/blob/main/"

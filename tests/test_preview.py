@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from conftest import run_hooks
-from prospectus.problems import tell
+from prospectus.diagnostics.diagnostic import tell
 from test_faults import BUILT
 
 PATIENCE = 90  # seconds, for the slowest of machines

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from request_rules import LONGEST, is_allowed_host, is_loopback, polled_version, site_path
+from mkdocs_build.request_rules import (
+    LONGEST,
+    is_allowed_host,
+    is_loopback,
+    polled_version,
+    site_path,
+)
 
 LOOPBACK = ("localhost", "LOCALHOST", "127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1")
 OPEN = ("0.0.0.0", "::", "192.0.2.7", "example.org", "localhost.example.org", "", "127.1")  # noqa: S104

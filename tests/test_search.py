@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page, Route
 
 from conftest import BuiltSite, search_index, served, visits, wait_until
 from made_up_items import NAMES, items
-from prospectus.search import Item, files
-from prospectus.sounds import sounds
+from prospectus.i18n.pinyin import sounds
+from prospectus.outputs.search_index import Item, files
 
 MANY = 3000
 FOLDERS = {"": "zh", "en/": "en"}

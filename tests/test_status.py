@@ -21,9 +21,9 @@ from conftest import (
     shuts_out,
     visits,
 )
-from prospectus import freshness
-from prospectus.problems import tell
-from prospectus.site import LEDGER
+from prospectus.diagnostics.diagnostic import tell
+from prospectus.domain import staleness
+from prospectus.domain.dataset import LEDGER
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/fukang.yml"
 SEEDED = (
@@ -289,7 +289,7 @@ MARKS = {
 
 @pytest.mark.parametrize("folder", MARKS)
 def test_beside_its_period_a_figure_says_that_its_time_is_over(built, site, root, folder):
-    rules = freshness.read(root)
+    rules = staleness.read(root)
     page = built.page(f"{folder}figures/")
     for address, figure in site.figures.items():
         anchor = address.replace(".", "-")

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import BuiltPage, BuiltSite, copy_project, git, run_hooks
 from fictitious import write
-from prospectus.problems import tell
+from prospectus.diagnostics.diagnostic import tell
 from test_faults import MADE_UP_PAGE, MADE_UP_PROJECT
 
 FIGURE = "data/figures/exports.yml"

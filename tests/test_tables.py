@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from commands import export, import_
+from cli import export, import_
 from conftest import run_hooks
 from made_up_tables import FILES, write_files
-from prospectus import sheets
-from prospectus.exchange import _key
-from prospectus.problems import OS_CAUSES, SiteError, tell
-from prospectus.site import load
+from prospectus.diagnostics.diagnostic import OS_CAUSES, SiteError, tell
+from prospectus.domain.dataset import load
+from prospectus.editing.spreadsheet import workbook
+from prospectus.editing.spreadsheet.importer import _key
 
 ALPHA, BETA = "data/projects/alpha.yml", "data/projects/beta.yml"
 MADE_UP = """\
@@ -352,7 +352,7 @@ TOLD = {key for it in MISTAKES for _, key in it.told} | ELSEWHERE
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda it: it.name)
 def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
     path = project / "edited.xlsx"
-    path.write_bytes(sheets.workbook(load(project)))
+    path.write_bytes(workbook.workbook(load(project)))
     mistake.change(project, path)
     before = contents(project)
     with pytest.raises(SiteError) as error:

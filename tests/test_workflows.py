@@ -90,7 +90,7 @@ def test_machines_run_nothing_but_our_scripts(root):
         assert (root / script).stat().st_mode & 0o111, f"{script} is no program"
         if script == ".ci/python":
             assert words[0] == "hooks"
-            assert (root / f"hooks/commands/{words[1]}.py").is_file(), line
+            assert (root / f"hooks/cli/{words[1]}.py").is_file(), line
 
 
 def test_the_same_is_run_on_every_host(root):

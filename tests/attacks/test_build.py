@@ -18,13 +18,13 @@ from pathlib import Path
 
 import pytest
 
-from commands import build
+from cli import build
 from conftest import ATTACK_ROUNDS, copy_quickly, git, no_dates, run_hooks
-from prospectus import git_command
-from prospectus.git_command import GitError
-from prospectus.history import last_changes, last_commit, unpack, why_no_dates
-from prospectus.output import MARKER, mark
-from prospectus.problems import tell
+from prospectus.diagnostics.diagnostic import tell
+from prospectus.files.output_folder import MARKER, mark
+from prospectus.git import command as git_command
+from prospectus.git.command import GitError
+from prospectus.git.history import last_changes, last_commit, unpack, why_no_dates
 
 pytestmark = pytest.mark.attack
 
@@ -250,7 +250,7 @@ REPLACING = """
 import sys
 from itertools import count
 from pathlib import Path
-from prospectus import output, swap
+from prospectus.files import folder_swap as swap, output_folder as output
 
 target, way = Path(sys.argv[1]), sys.argv[2]
 if way == "renames":

@@ -23,12 +23,13 @@ import pytest
 import yaml
 
 from conftest import ATTACK_ROUNDS, NO_REPOSITORY, ROOT, run_hooks
-from prospectus import cache, expressions, prose
-from prospectus.check import check
-from prospectus.problems import MAX_PROBLEMS, SiteError
-from prospectus.prose import Page
-from prospectus.render import FRAGMENTS
-from prospectus.settings import Language
+from prospectus.config.settings import Language
+from prospectus.content import expressions, markdown_pages
+from prospectus.content.markdown_pages import Page
+from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, SiteError
+from prospectus.rendering.renderer import FRAGMENTS
+from prospectus.review.check import check
+from prospectus.support import cache
 
 pytestmark = pytest.mark.attack
 
@@ -505,8 +506,8 @@ def test_a_long_repetition_is_read_in_time(text):
     for whole in (f"{HEAD}{body}\n\x01", f"---\ntitle: a\n{body}"):
         made_up = Page("docs/index.en.md", "index", EN, whole)
         started = time.process_time()
-        found = list(prose.problems([made_up], [EN], []))
-        prose.linked([made_up])
+        found = list(markdown_pages.problems([made_up], [EN], []))
+        markdown_pages.linked([made_up])
         assert time.process_time() - started < SECONDS
         assert len(found) <= MAX_PROBLEMS + 1
 
@@ -519,7 +520,7 @@ def test_any_mixture_of_patterns_is_read_in_time(seed):
     body *= LENGTH // len(body) + 1
     made_up = Page("docs/index.en.md", "index", EN, f"{HEAD}{body}")
     started = time.process_time()
-    list(prose.problems([made_up], [EN], []))
+    list(markdown_pages.problems([made_up], [EN], []))
     expressions.parse(body)
     assert time.process_time() - started < SECONDS
 

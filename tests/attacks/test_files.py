@@ -37,22 +37,16 @@ from made_up_files import (
     segment,
     webp,
 )
-from prospectus import (
-    content_tree,
-    file_formats,
-    html_policy,
-    output,
-    prose,
-    published_files,
-    settings,
-    svg_policy,
-)
-from prospectus.check import check
-from prospectus.html_policy import PagePolicy, violations
-from prospectus.problems import SiteError
-from prospectus.prose import PAGE_ENDINGS, Page
-from prospectus.settings import Language
-from prospectus.site import load
+from prospectus.config import settings
+from prospectus.config.settings import Language
+from prospectus.content import markdown_pages
+from prospectus.content.markdown_pages import PAGE_ENDINGS, Page
+from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.domain.dataset import load
+from prospectus.files import content_tree, output_folder
+from prospectus.policies import file_formats, html_policy, published_files, svg_policy
+from prospectus.policies.html_policy import PagePolicy, violations
+from prospectus.review.check import check
 
 pytestmark = pytest.mark.attack
 
@@ -788,8 +782,8 @@ HOSTILE_TREES: list[tuple[Callable[[Path], object], str, str]] = [
         "symlink",
     ),
     (
-        link("hooks/prospectus/locale/xx.yml", "/etc/passwd"),
-        "hooks/prospectus/locale/xx.yml",
+        link("hooks/prospectus/i18n/catalogs/xx.yml", "/etc/passwd"),
+        "hooks/prospectus/i18n/catalogs/xx.yml",
         "symlink",
     ),
     (fifo("docs/about/made-up.en.md"), "docs/about/made-up.en.md", "special_file"),
@@ -836,7 +830,7 @@ def test_a_project_with_links_devices_or_strange_names_is_not_read(
 @pytest.fixture
 def empty(tmp_path: Path) -> Path:
     """The folders of a project, with a file where one is replaced; nothing else is read of it."""
-    for folder in ("data/parks", "docs/about", "docs/assets", "hooks/prospectus/locale"):
+    for folder in ("data/parks", "docs/about", "docs/assets", "hooks/prospectus/i18n/catalogs"):
         (tmp_path / "project" / folder).mkdir(parents=True)
     for folder in ("data/projects", "overrides/fragments", "overrides/partials"):
         (tmp_path / "project" / folder).mkdir(parents=True)
@@ -901,7 +895,7 @@ def test_front_matter_and_invisible_signs_are_told_at_their_place(
     text: str, found: tuple[int, int, str]
 ):
     written = Page("docs/made-up.en.md", "made-up", ENGLISH, text)
-    problems = prose.problems([written], [ENGLISH], [], [], ["home.html", "main.html"])
+    problems = markdown_pages.problems([written], [ENGLISH], [], [], ["home.html", "main.html"])
     assert found in [(it.line, it.column, it.key) for it in problems]
 
 
@@ -1017,7 +1011,7 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
     """Pages and files together; nothing is published, and what was published stays."""
     (bare / "site").mkdir()
     (bare / "site/index.html").write_text("before", encoding="utf-8")
-    output.mark(bare / "site")
+    output_folder.mark(bare / "site")
     gaps = (bare / "docs/about/gaps.en.md").read_text(encoding="utf-8")
     lines = {
         '<p onclick="alert()">Words</p>': (4, "html_attribute"),
@@ -1049,10 +1043,10 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
 
 def test_a_build_reads_the_html_of_every_page_whatever_the_check_left_out(bare: Path):
     """As if the shortcut of the check had a hole: the build alone refuses the page."""
-    adapter = (bare / "hooks/prospectus/html_policy.py").read_text(encoding="utf-8")
+    adapter = (bare / "hooks/prospectus/policies/html_policy.py").read_text(encoding="utf-8")
     blind = adapter.replace("if may_violate(body, self._frame_ids) or", "if False and")
     assert blind != adapter
-    (bare / "hooks/prospectus/html_policy.py").write_text(blind, encoding="utf-8")
+    (bare / "hooks/prospectus/policies/html_policy.py").write_text(blind, encoding="utf-8")
     path = bare / "docs/about/gaps.en.md"
     text = path.read_text(encoding="utf-8") + "\n<iframe src=x></iframe>\n"
     path.write_text(text, encoding="utf-8")

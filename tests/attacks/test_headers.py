@@ -19,7 +19,14 @@ from pathlib import Path
 import pytest
 
 from conftest import BuiltSite
-from prospectus.hosting import CONTENT_TYPES, HEADERS, IMMUTABLE, POLICY, Host, configuration
+from prospectus.outputs.hosting import (
+    CONTENT_TYPES,
+    HEADERS,
+    IMMUTABLE,
+    POLICY,
+    Host,
+    configuration,
+)
 
 pytestmark = pytest.mark.attack
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import ATTACK_ROUNDS, BuiltSite
-from prospectus.hosting import HEADERS, META_POLICY, without_policy
+from prospectus.outputs.hosting import HEADERS, META_POLICY, without_policy
 
 pytestmark = pytest.mark.attack
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ATTACK_ROUNDS, NO_REPOSITORY
-from prospectus.problems import tell_each
+from prospectus.diagnostics.diagnostic import tell_each
 
 pytestmark = pytest.mark.attack
 
@@ -197,7 +197,7 @@ OTHER_PATHS = [
     *(
         "/mkdocs.yml",
         "/data/publisher.yml",
-        "/hooks/preview.py",
+        "/hooks/mkdocs_build/dev_server.py",
         "/.cache/values",
         "/zh/index.html",
     ),

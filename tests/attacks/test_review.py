@@ -26,14 +26,14 @@ import pytest
 from markdown import markdown
 
 from changed_paths import PATHS
-from commands import summary
+from cli import diff as diff_command
 from conftest import ATTACK_ROUNDS, ROOT, git, run_hooks
-from prospectus import changes
-from prospectus.changes import elements_beyond_text
-from prospectus.file_changes import CONTENT as CONTENT_CATEGORIES
-from prospectus.file_changes import category_of
-from prospectus.git_command import run_git
-from prospectus.problems import SiteError, tell
+from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.git.command import run_git
+from prospectus.review import diff
+from prospectus.review.changed_files import CONTENT as CONTENT_CATEGORIES
+from prospectus.review.changed_files import category_of
+from prospectus.review.diff import elements_beyond_text
 from test_summary import commit, swap
 
 pytestmark = pytest.mark.attack
@@ -57,7 +57,7 @@ FILES = {
     "docs/assets/site.js": "go()\n",
     "docs/index.en.md": "---\ntitle: x\n---\n[a](https://old.example.org/a) {#b}\n\n    code  x\n",
     "hooks/adapter.py": "x = 1\n",
-    "hooks/prospectus/locale/en.yml": "a: b\n",
+    "hooks/prospectus/i18n/catalogs/en.yml": "a: b\n",
     "mkdocs.yml": "site_name: x\nsite_url: https://old.example.org/\n",
     "overrides/main.html": "<p>\n",
     "requirements.in": "mkdocs\n",
@@ -238,14 +238,14 @@ FOR_MAINTAINERS = [
     ),
     ("settings that cannot be read", put("mkdocs.yml", "a: ["), ["mkdocs.yml"]),
     ("hook", put("hooks/adapter.py", "x = 2\n"), ["hooks/adapter.py"]),
-    ("command added", put("hooks/commands/x.py", ""), ["hooks/commands/x.py"]),
+    ("command added", put("hooks/cli/x.py", ""), ["hooks/cli/x.py"]),
     ("module removed", remove("hooks/adapter.py"), ["hooks/adapter.py"]),
     ("compiled module", put("hooks/x.pyc", b"\0"), ["hooks/x.pyc"]),
     ("module that Python loads first", put("sitecustomize.py", ""), ["sitecustomize.py"]),
     (
         "catalog",
-        put("hooks/prospectus/locale/en.yml", "a: c\n"),
-        ["hooks/prospectus/locale/en.yml"],
+        put("hooks/prospectus/i18n/catalogs/en.yml", "a: c\n"),
+        ["hooks/prospectus/i18n/catalogs/en.yml"],
     ),
     ("schema", put("schema/parks.json", "[]"), ["schema/parks.json"]),
     ("test removed", remove("tests/test_x.py"), ["tests/test_x.py"]),
@@ -320,7 +320,7 @@ def read(text: str) -> str:
 
 def summarise(root: Path, capsys: pytest.CaptureFixture[str], form: str = "markdown") -> str:
     with contextlib.suppress(SiteError):  # the small repository is no whole site
-        summary.run(root, argparse.Namespace(base="main", format=form))
+        diff_command.run(root, argparse.Namespace(base="main", format=form))
     return capsys.readouterr().out
 
 
@@ -687,12 +687,12 @@ def test_long_texts_are_shown_where_they_begin_to_differ(small, capsys):
 
 def test_many_usual_elements_hide_no_script():
     tags = [*['<a class="x" href="y">'] * 500, "<script>", '<p id="z">']
-    assert summary._rarest_first(tags)[0] == "<script>"
+    assert diff_command._rarest_first(tags)[0] == "<script>"
 
 
 def test_pages_of_very_many_elements_are_compared_in_time():
     begin = time.perf_counter()
-    removed, added = changes._blocks(("<b>", "<i>") * 40_000, ("<i>", "<b>") * 40_000 + ("<x>",))
+    removed, added = diff._blocks(("<b>", "<i>") * 40_000, ("<i>", "<b>") * 40_000 + ("<x>",))
     assert (removed, added) == ((), ("<x>",))
     assert time.perf_counter() - begin < 2
 
@@ -729,11 +729,11 @@ def test_settings_of_the_checkout_run_nothing(small, capsys, tmp_path):
 
 @pytest.mark.parametrize("form", ["markdown", "json"])
 def test_a_program_that_breaks_down_has_named_the_files_before(small, capsys, monkeypatch, form):
-    monkeypatch.setattr(summary, "read_content", lambda *_: 1 / 0)
+    monkeypatch.setattr(diff_command, "read_content", lambda *_: 1 / 0)
     put("hooks/adapter.py", "y\n")(small)
     put(PAGE, "y\n")(small)
     with pytest.raises(ZeroDivisionError):
-        summary.run(small, argparse.Namespace(base="main", format=form))
+        diff_command.run(small, argparse.Namespace(base="main", format=form))
     output = capsys.readouterr().out
     if form == "markdown":
         assert "| `hooks/adapter.py` |" in output

@@ -27,13 +27,14 @@ from pathlib import Path
 
 import pytest
 
-from commands import export, import_
+from cli import export, import_
 from conftest import ATTACK_ROUNDS, ROOT, SHORT, git
 from made_up_tables import FILES, write_files
 from made_up_workbooks import DOCUMENT, MAIN, PACKAGE
-from prospectus import journal, sheets
-from prospectus.problems import SiteError, tell, tell_each
-from prospectus.site import load
+from prospectus.diagnostics.diagnostic import SiteError, tell, tell_each
+from prospectus.domain.dataset import load
+from prospectus.editing.spreadsheet import workbook
+from prospectus.files import journal
 
 pytestmark = pytest.mark.attack
 
@@ -58,8 +59,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("tables")
     write_files(root, {**FILES, ALPHA: PROJECT.format("alpha")})
     site = load(root)
-    (root / "all.xlsx").write_bytes(sheets.workbook(site))
-    (root / "projects.csv").write_bytes(sheets.csv_of(site, "projects"))
+    (root / "all.xlsx").write_bytes(workbook.workbook(site))
+    (root / "projects.csv").write_bytes(workbook.csv_of(site, "projects"))
     return root
 
 
@@ -749,7 +750,8 @@ def test_a_bomb_takes_no_more_memory_than_its_limit(project):
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (400 * 2**20,) * 2)\n"
         f"sys.path.insert(0, {str(ROOT / 'hooks')!r})\n"
-        "from prospectus import sheets; print(len(sheets.read(Path(sys.argv[1]))))"
+        "from prospectus.editing.spreadsheet import workbook as sheets; "
+        "print(len(sheets.read(Path(sys.argv[1]))))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, path], capture_output=True, text=True, check=False
@@ -886,7 +888,7 @@ NUMBERS = {
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
 def test_a_hostile_number_is_refused_at_once(project, number):
     path = project / "figures.csv"
-    text = sheets.csv_of(load(project), "figures")
+    text = workbook.csv_of(load(project), "figures")
     path.write_bytes(text.replace(b"'1000000000000", number.encode(), 1))
     told = refused(project, path)
     assert {key for _, key in told} <= {"number", "table_too_long"}, told
@@ -974,7 +976,8 @@ def test_the_standard_input_is_refused_without_waiting(project):
     reading, writing = os.pipe()
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'hooks')!r}); from pathlib import Path\n"
-        "from prospectus import sheets; sheets.read(Path(sys.argv[1]))"
+        "from prospectus.editing.spreadsheet import workbook as sheets; "
+        "sheets.read(Path(sys.argv[1]))"
     )
     try:
         done = subprocess.run(
@@ -1002,7 +1005,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(project, monkeypatch):
                 file.write(b"more")
         return fstat(handle)
 
-    monkeypatch.setattr(sheets.os, "fstat", growing)
+    monkeypatch.setattr(workbook.os, "fstat", growing)
     assert refused(project, path) == [(START, "table_being_written")]
 
 
@@ -1137,7 +1140,7 @@ def test_a_limit_of_the_file_size_undoes_all(project):
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'hooks')!r}); from pathlib import Path\n"
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (50_000,) * 2)\n"
-        "from prospectus import journal\n"
+        "from prospectus.files import journal\n"
         f"journal.write(Path(sys.argv[1]), {{{ALPHA!r}: b'', 'data/units.yml': bytes(99_999)}})"
     )
     done = subprocess.run(
@@ -1300,7 +1303,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / ".gitignore").write_text(
         "/.cache/\n/hooks\n/schema\n*.csv\n__pycache__/\n", encoding="utf-8"
     )
-    text = sheets.csv_of(load(root), "projects")
+    text = workbook.csv_of(load(root), "projects")
     (root / "projects.csv").write_bytes(text.replace(b"Made-up project", b"Another project"))
     git(root, "init", "--quiet")
     git(root, "add", ".")
@@ -1431,7 +1434,7 @@ def test_a_command_ends_quietly_when_nobody_reads_on(repository, words):
 def test_a_failure_of_the_system_is_explained_without_a_traceback(raised, key):
     program = (
         f"import errno, runpy, sys; sys.path.insert(0, {str(ROOT / 'hooks')!r})\n"
-        "from commands import check\n"
+        "from cli import check\n"
         f"def run(*_): raise {raised}\n"
         "check.run = run; sys.argv[1:] = ['check']\n"
         f"runpy.run_path({str(ROOT / 'hooks/__main__.py')!r}, run_name='__main__')"
@@ -1447,7 +1450,7 @@ def test_a_failure_of_the_system_is_explained_without_a_traceback(raised, key):
 def test_ctrl_c_ends_a_command_quietly():
     program = (
         f"import runpy, sys; sys.path.insert(0, {str(ROOT / 'hooks')!r})\n"
-        "from commands import check\n"
+        "from cli import check\n"
         "def run(*_): raise KeyboardInterrupt\n"
         "check.run = run; sys.argv[1:] = ['check']\n"
         f"runpy.run_path({str(ROOT / 'hooks/__main__.py')!r}, run_name='__main__')"

@@ -73,7 +73,7 @@ class Ours(Contender):
                 page,
             ),
             "message": Edit(
-                self.folder / "hooks/prospectus/locale/en.yml",
+                self.folder / "hooks/prospectus/i18n/catalogs/en.yml",
                 lambda text, it: text.replace("project.stage: Stage", f"project.stage: {it}"),
                 page,
             ),

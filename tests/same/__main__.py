@@ -20,10 +20,11 @@ ROOT = Path.cwd()
 sys.path.insert(0, str(ROOT / "hooks"))
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
-from builder import build_site  # noqa: E402
-from live import Live  # noqa: E402
-from prospectus import pages, render, words  # noqa: E402
-from prospectus.problems import SiteError  # noqa: E402
+from mkdocs_build.build import build_site  # noqa: E402
+from mkdocs_build.incremental import Live  # noqa: E402
+from prospectus.diagnostics.diagnostic import SiteError  # noqa: E402
+from prospectus.i18n import catalog  # noqa: E402
+from prospectus.rendering import pages, renderer  # noqa: E402
 
 Edit = Callable[[random.Random], str]
 
@@ -34,8 +35,8 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def built(folder: Path) -> dict[str, bytes]:
-    words.forget()
-    render.forget_templates()
+    catalog.forget()
+    renderer.forget_templates()
     build_site(ROOT, folder)
     return files(folder)
 
@@ -141,7 +142,7 @@ def fragment(chance: random.Random) -> str:
 
 def message(chance: random.Random) -> str:
     key = chance.choice(("park.others", "not_published", "project.stage"))
-    return replaced(words.LOCALE / "en.yml", f"^{key}:.*$", f"{key}: made up {word(chance)}")
+    return replaced(catalog.LOCALE / "en.yml", f"^{key}:.*$", f"{key}: made up {word(chance)}")
 
 
 def settings(chance: random.Random) -> str:

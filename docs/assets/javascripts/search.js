@@ -2,7 +2,7 @@
    does so for the first time, together with a small script that names the version of the index;
    then the index is fetched. Pages are compared as plain text, so that a Chinese word is found
    inside a longer one; of projects the index tells which parts lead to them, and only those are
-   fetched (hooks/prospectus/search.py). */
+   fetched (hooks/prospectus/outputs/search_index.py). */
 (() => {
   "use strict";
 

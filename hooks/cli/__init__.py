@@ -1,0 +1,1 @@
+"""The commands of `python hooks`: one module each, with `define` and `run`."""

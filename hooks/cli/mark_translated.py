@@ -1,0 +1,42 @@
+"""Mark translations as current, once somebody has compared them with their source."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from prospectus.content import translation_status
+from prospectus.content.translation_status import Translation
+from prospectus.diagnostics.diagnostic import nearest, tell
+
+
+def define(parser: ArgumentParser) -> None:
+    """Name some, or ask for all."""
+    choice = parser.add_mutually_exclusive_group(required=True)
+    names = tell("translation.names")
+    choice.add_argument("names", nargs="*", default=[], metavar="NAME", help=names)
+    choice.add_argument("--all", action="store_true", help=tell("translation.all"))
+
+
+def run(root: Path, arguments: Namespace) -> int:
+    """Raises SiteError where data, pages or the ledger cannot be read."""
+    site, ledger, status = translation_status.look(root)
+    by_name: dict[str, list[Translation]] = {}
+    for it in status.all:
+        for alias in translation_status.aliases(it, site.languages[0].code):
+            by_name.setdefault(alias, []).append(it)
+    names = [name.replace("\\", "/").removeprefix("./") for name in arguments.names]
+    unknown = [name for name in names if name not in by_name]
+    for name in unknown:
+        told = tell("translation.unknown", name=name, nearest=nearest(name, by_name))
+        print(told, file=sys.stderr)
+    if unknown:
+        return 1
+    chosen = set(status.all if arguments.all else (it for name in names for it in by_name[name]))
+    changed = chosen.difference(status.current)
+    if changed:
+        translation_status.save(root, ledger.confirming(changed))
+    removed = sum(it in status.left_over for it in changed)
+    print(tell("translation.done", confirmed=len(chosen) - removed, removed=removed))
+    return 0

@@ -1,0 +1,23 @@
+"""Write the JSON Schemas of schema/, by which editors' programs help while typing."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from prospectus.config import settings
+from prospectus.diagnostics.diagnostic import tell
+from prospectus.editing import json_schema
+from prospectus.files import journal
+
+
+def define(parser: ArgumentParser) -> None:
+    """It takes no arguments."""
+
+
+def run(root: Path, arguments: Namespace) -> int:
+    """Raises SiteError where mkdocs.yml names no languages, or a file cannot be written."""
+    files = json_schema.files(settings.languages(root))
+    journal.write(root, {path: text.encode() for path, text in files.items()})
+    print(tell("command.schema.written", folder=json_schema.FOLDER, count=len(files)))
+    return 0

@@ -1,0 +1,1 @@
+"""All that knows MkDocs: the build of each language, and the preview server."""

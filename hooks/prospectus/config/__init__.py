@@ -1,0 +1,1 @@
+"""The settings of mkdocs.yml, parsed once and typed."""

@@ -1,0 +1,1 @@
+"""Markdown pages: the expressions in them, the rules for them, their translations."""

@@ -1,0 +1,346 @@
+"""What must hold for the pages that people write.
+
+A page exists in every language, tells its title and description, types no figure, and links to
+pages that exist. A figure is any number: they all live in data/, so that no two pages and no two
+languages can disagree.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cached_property
+from html import unescape
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from prospectus.config.settings import Language
+from prospectus.content import expressions
+from prospectus.content.expressions import Parsed
+from prospectus.diagnostics.diagnostic import Problem, SiteError, limited, nearest
+from prospectus.i18n.catalog import catalogue
+from prospectus.i18n.localized import HAN, writes_han
+from prospectus.yamlio import reader
+
+# MkDocs would also end front matter at a line of three dots; one there is refused as no YAML.
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
+# Paths that a build writes itself, whichever way pages are served.
+_RESERVED = ("404",)
+_NOT_PUBLISHED = "templates"  # MkDocs takes a folder of this name for templates and leaves it out
+_FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
+# What MkDocs takes for pages, or publishes in their place.
+PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
+
+# Pages are written by strangers, so the time of every pattern has to grow with the length of a
+# page only: repetitions are bounded or possessive, and what follows one cannot begin within it.
+_CODE = (
+    r"^(?P<fence>```|~~~).*?^(?P=fence)"
+    r"|(?<!`)(?P<ticks>`++)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`)"
+)
+_COMMENT = r"<!--(?:(?!<!--).){0,2000}?-->"
+# What is no prose, besides expressions: code, tags and comments, addresses, ids and classes,
+# numbers of lists.
+_NOT_PROSE = re.compile(
+    rf"{_CODE}|{_COMMENT}|<[a-zA-Z/!][^<>]{{0,500}}>|\]\([^)\s]{{0,500}}"
+    r"|^ *+\[[^\]\n]{1,100}\]:.*?$|\{\s{0,9}+:?\s{0,9}+(?:[#.][\w-]++\s*+)++\}|&#?\w++;"
+    r"|^[ \t]*+\d{1,2}(?=\. )",
+    re.DOTALL | re.MULTILINE,
+)
+_NO_LINK = re.compile(rf"{_CODE}|{_COMMENT}", re.DOTALL | re.MULTILINE)
+# Where links, pictures and definitions of links lead on this site, in Markdown. What expressions
+# fill in is left to the build, and so are anchors.
+_TARGET = (
+    r"<?+(?![a-zA-Z][a-zA-Z0-9+.-]*+:)"
+    r"(?P<{}>(?:[^()\[\]{{}}<>#?\s]|\([^()\s]{{0,50}}\))++)"
+)
+_LINK = re.compile(
+    rf"\]\(\s*+{_TARGET.format('target')}(?=[#?>)\s])"
+    r"|^(?:[ \t>*+-]|\d{1,9}\.)*+\[[^\[\]]{0,300}\]:[ \t]*+\n?+[ \t>]*+"
+    rf"{_TARGET.format('defined')}(?=[#?>]|[ \t]*+(?:$|\n?+[ \t]*+[\"'(]))",
+    re.MULTILINE,
+)
+_FILE = r"(?:[a-z0-9][a-z0-9._-]{0,99}/)*[a-z0-9][a-z0-9._-]{0,99}\.[a-z0-9]{1,9}"
+_DIGITS = re.compile(r"[\d\u00bc-\u00be\u00b2\u00b3\u2070-\u2089\u2150-\u218b][\d.,:%+\-–]*+")
+_ENTITY = re.compile(r"&#\w{1,20};")
+# Tags and calls, which nobody fills or cleans in a title.
+_MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?|\{[{%#].*")
+# What the templates hide where the front matter says so.
+HIDEABLE = ("toc",)
+# Spaces of typography, and tabs in code, which are seen or do no harm.
+_VISIBLE = str.maketrans("", "", "\n\t\u00a0\u2009\u202f\u3000")
+# Letters without a shape, and what a conversion leaves of a character that it lost.
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
+_FULL_WIDTH = re.compile(
+    r"[\uff5b\uff5d]++|\](\uff08)(?=[^\uff09\n\]]{0,300}?(?:\.md|#|:))|^\uff03"
+    r"|(?<!\{)\{(?=\s{0,9}+(?:figure|cite|link|field|fragment|listing)\s{0,9}+\()",
+    re.MULTILINE,
+)
+
+MAX_BYTES = 500_000  # of one page
+MAX_SHOWN = 100  # characters of a page in a message
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that somebody wrote.
+
+    `path` is its file as seen from the root, `uri` the same below docs/ without language and
+    ending.
+    """
+
+    path: str
+    uri: str
+    language: Language
+    text: str
+
+    @property
+    def front_matter(self) -> Mapping[str, Any]:
+        """What stands at its head, once `problems` has nothing to say of it."""
+        match = _FRONT_MATTER.match(self.text)
+        values = reader.Document(self.path, match[1] or "").values if match else None
+        return values if isinstance(values, dict) else {}
+
+    @cached_property
+    def body(self) -> str:
+        """The text without its front matter."""
+        match = _FRONT_MATTER.match(self.text)
+        return self.text[match.end() :] if match else self.text
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """The expressions in the body, and what is wrong with them."""
+        return expressions.parse(self.body)
+
+    @cached_property
+    def first_line(self) -> int:
+        """The line on which the body begins."""
+        return self.text[: len(self.text) - len(self.body)].count("\n") + 1
+
+
+def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], list[Problem]]:
+    """Every Markdown file of docs/, and what is wrong with their names and encoding."""
+    by_code = {language.code: language for language in languages}
+    known = ".md, .".join(by_code)
+    pages, problems = [], []
+    for path in sorted((root / "docs").rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink():
+            problems.append(Problem.at(name, 1, 1, "no_file"))
+            continue
+        if path.is_dir() or path.suffix.lower() not in PAGE_ENDINGS:
+            continue
+        stem, _, code = path.name.removesuffix(".md").rpartition(".")
+        if path.suffix != ".md" or code not in by_code or not re.fullmatch(r"[a-z0-9-]+", stem):
+            problems.append(Problem.at(name, 1, 1, "page_name", known=known))
+            continue
+        uri = (path.parent / stem).relative_to(root / "docs").as_posix()
+        try:
+            pages.append(Page(name, uri, by_code[code], reader.read_text(root, path, MAX_BYTES)))
+        except SiteError as error:
+            problems += error.problems
+    return pages, problems
+
+
+def problems(
+    pages: Sequence[Page],
+    languages: Sequence[Language],
+    generated: Sequence[str],
+    lists: Sequence[str] = (),
+    templates: Sequence[str] = ("main.html",),
+    docs: Path = Path("docs"),
+) -> Iterator[Problem]:
+    """Everything that is wrong with written pages.
+
+    `generated` are the uris of the pages of records, `lists` those of pages of lists, or patterns
+    of them; `templates` are those that a page may name. Links may lead to files below `docs`.
+    """
+    uris = {page.uri for page in pages} | set(generated)
+    have = {(page.uri, page.language.code) for page in pages}
+    codes = {it.code for it in languages}
+    for page in pages:
+        if page.uri in generated:
+            yield Problem.at(page.path, 1, 1, "taken", other=f"data/{page.uri}.yml")
+        if page.uri in lists:
+            records = f"data/{page.uri.split('/')[0]}/"
+            yield Problem.at(page.path, 1, 1, "taken", other=records)
+        folder = page.uri.split("/")[0]
+        if page.uri in _RESERVED or folder in {*codes, _NOT_PUBLISHED}:
+            yield Problem.at(page.path, 1, 1, "reserved_name", name=folder)
+        for language in languages:
+            if (page.uri, language.code) not in have:
+                pair = f"docs/{page.uri}.{language.code}.md"
+                yield Problem.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
+        found = chain(
+            _invisible(page),
+            _front_matter(page, templates),
+            _prose(page),
+            _links(page, uris, lists, docs, languages),
+        )
+        yield from limited(found, page.path)
+
+
+def _invisible(page: Page) -> Iterator[Problem]:
+    """Characters that make a text look otherwise than it is, or that were lost in a conversion."""
+    text = page.text
+    if text.replace("\n", "").isprintable() and not any(sign in text for sign in _BLANK):
+        return
+    for number, line in enumerate(page.text.split("\n"), start=1):
+        for column, sign in enumerate(line, start=1):
+            if sign in _BLANK or not sign.translate(_VISIBLE).isprintable():
+                yield Problem.at(
+                    page.path, number, column, "invisible_character", sign=f"U+{ord(sign):04X}"
+                )
+
+
+def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Problem]:
+    match = _FRONT_MATTER.match(page.text)
+    if not match:
+        yield Problem.at(page.path, 1, 1, "no_front_matter")
+        return
+    try:
+        # One line further down than the text begins, as the line of dashes is left out.
+        document = reader.Document(page.path, "\n" + (match[1] or ""))
+    except SiteError as error:
+        yield from error.problems
+        return
+    values = document.values if isinstance(document.values, dict) else {}
+    for field, value in values.items():
+        if field not in _FIELDS:
+            right = nearest(field, _FIELDS)
+            yield document.problem((field,), "extra_forbidden", field=field, nearest=right)
+        elif value is not None and not isinstance(value, _FIELDS[field]):
+            kind = "string_type" if _FIELDS[field] is str else "tuple_type"
+            yield document.problem((field,), kind, field=field)
+        elif isinstance(value, str) and not value.isprintable():
+            yield document.problem((field,), "unprintable", field=field)
+        elif isinstance(value, str) and (found := _MARKUP.search(value)):
+            yield document.problem((field,), "markup_in_field", field=field, text=found[0])
+    template, hidden = values.get("template"), values.get("hide")
+    if isinstance(template, str) and template not in templates:
+        known = ", ".join(templates)
+        yield document.problem(("template",), "literal_error", field="template", expected=known)
+    for index, it in enumerate(hidden if isinstance(hidden, tuple) else ()):
+        if it not in HIDEABLE:
+            known = ", ".join(HIDEABLE)
+            where = ("hide", index)
+            yield document.problem(where, "literal_error", field="hide", expected=known)
+    for field in ("title", "description"):
+        text = values.get(field)
+        if text is None or (isinstance(text, str) and not text.strip()):
+            yield document.problem((field,), "front_matter", field=field)
+        if not isinstance(text, str):
+            continue
+        for _, key, details in _slips(text, page.language):
+            yield document.problem((field,), key, **details)
+
+
+def _prose(page: Page) -> Iterator[Problem]:
+    parsed = page.parsed
+    mistaken: set[int] = set()  # lines on which another problem explains what looks like prose
+    for error in parsed.errors:
+        if error.key in ("full_width_call", "expression_open", "statement"):
+            mistaken.add(page.body.count("\n", 0, error.position))
+        yield _at(page, error.position, error.key, **error.details)
+    body = _without(parsed.spans, page.body)
+    shown = _blank(_NO_LINK, body)
+    for found in _ENTITY.finditer(shown):
+        sign = unescape(found[0])
+        if sign.isnumeric() or HAN.match(sign):
+            yield _at(page, found.start(), "typed_figure", text=found[0])
+    for found in _FULL_WIDTH.finditer(shown):
+        group = found.lastindex or 0
+        mistaken.add(shown.count("\n", 0, found.start()))
+        yield _at(page, found.start(group), "full_width_call", sign=found[group].strip())
+    for position, key, details in _slips(_blank(_NOT_PROSE, body), page.language):
+        if not mistaken or shown.count("\n", 0, position) not in mistaken:
+            yield _at(page, position, key, **details)
+
+
+def _without(spans: Sequence[tuple[int, int]], text: str) -> str:
+    """The text with spaces in the place of expressions, which are in order."""
+    pieces, end = [], 0
+    for start, stop in spans:
+        pieces += [text[end:start], _spaces(text[start:stop])]
+        end = stop
+    return "".join([*pieces, text[end:]])
+
+
+def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Typed figures and words of another language: where, which problem, and its details.
+
+    Figures are digits, and the number words that the catalogue of the language knows.
+    """
+    words = re.compile(catalogue(language.code)["prose.number_words"], re.IGNORECASE)
+    for pattern in (_DIGITS, words):
+        for found in pattern.finditer(text):
+            yield found.start(), "typed_figure", {"text": found[0].strip()[:MAX_SHOWN]}
+    if not writes_han(language.code):
+        for found in HAN.finditer(text):
+            yield (
+                found.start(),
+                "page_untranslated",
+                {"language": language.code, "text": found[0][:MAX_SHOWN]},
+            )
+
+
+def linked(pages: Sequence[Page]) -> frozenset[str]:
+    """The uris to which written pages link by files, whether there is a page or not."""
+    return frozenset(target.removesuffix(".md") for page in pages for _, target in _targets(page))
+
+
+def _targets(page: Page) -> Iterator[tuple[re.Match[str], str]]:
+    for found in _LINK.finditer(_blank(_NO_LINK, page.body)):
+        name = found[found.lastgroup or 0]
+        yield found, posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), name))
+
+
+def _links(
+    page: Page, uris: set[str], lists: Sequence[str], docs: Path, languages: Sequence[Language]
+) -> Iterator[Problem]:
+    for found, target in _targets(page):
+        uri = target.removesuffix(".md")
+        if uri == target:
+            is_there = _is_file(docs, target, page.language, languages)
+        else:
+            is_there = uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
+        if not is_there:
+            right = nearest(f"{uri}.md", [f"{it}.md" for it in sorted({*uris, *lists})])
+            group = found.lastgroup or 0
+            yield _at(page, found.start(group), "no_page", name=found[group], nearest=right)
+
+
+def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:
+    """Whether a page of this language finds a file below docs/ under a name.
+
+    That is one for all languages, of its own language, or of the first in the place of that.
+    """
+    path, own = docs / name, language.code
+    others = {it.code for it in languages} - {own}
+    if not re.fullmatch(_FILE, name) or path.stem.rpartition(".")[2] in others:
+        return False
+    of_languages = (path.with_suffix(f".{it}{path.suffix}") for it in (own, languages[0].code))
+    return path.is_file() or any(it.is_file() for it in of_languages)
+
+
+def without_code(body: str) -> str:
+    """The text of a page with spaces in the place of code and comments."""
+    return _blank(_NO_LINK, body)
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    """The text with spaces in the place of all that matches."""
+    return pattern.sub(lambda found: _spaces(found[0]), text)
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _at(page: Page, position: int, key: str, **details: object) -> Problem:
+    """A problem at a position of the page's body."""
+    line, column = expressions.place_in(page.body, position, page.first_line)
+    return Problem.at(page.path, line, column, key, **details)

@@ -1,0 +1,118 @@
+"""Problems as others read them: a forge beside the lines, programs as data, people as a page."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from prospectus.diagnostics.diagnostic import Problem, tell_each
+
+# What would end a message or a property (GitHub, workflow commands, `actions/toolkit` command.ts).
+_IN_MESSAGE = {ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"}
+_IN_PROPERTY = _IN_MESSAGE | {ord(":"): "%3A", ord(","): "%2C"}
+
+
+def as_github(problems: Sequence[Problem]) -> str:
+    """A workflow command for each: GitHub shows it beside the line of a proposed change.
+
+    >>> print(as_github([Problem("data/a,b.yml", 3, 1, "empty_file")]))  # doctest: +ELLIPSIS
+    ::error file=data/a%2Cb.yml,line=3,col=1,title=empty_file::...
+    """
+    lines = []
+    for it in problems:
+        told = {"file": it.path, "line": it.line, "col": it.column, "title": it.key}
+        properties = [
+            f"{name}={str(value).translate(_IN_PROPERTY)}" for name, value in told.items()
+        ]
+        lines.append(f"::error {','.join(properties)}::{it.message.translate(_IN_MESSAGE)}")
+    return "\n".join(lines)
+
+
+def as_json(problems: Sequence[Problem], **counts: int) -> str:
+    """One object: `problems`, in the order of their places, and the counts.
+
+    Each problem has `path` (from the root of the project), `line` and `column` (from 1), `key`
+    (the same for ever, whatever the message becomes) and `message`, a text by language.
+    """
+    told = [
+        {"path": it.path, "line": it.line, "column": it.column, "key": it.key, "message": it.told}
+        for it in problems
+    ]
+    return json.dumps({"problems": told, **counts}, ensure_ascii=False, indent=2)
+
+
+def as_page(problems: Sequence[Problem], root: Path) -> str:
+    """A page that lists them, in every language; each place opens in an editor.
+
+    It needs nothing else, since nothing else may be there: no style sheet, no script.
+    """
+    titles = tell_each("report.title", count=len(problems))
+    rows = "\n".join(f"<li>{_place(root, it)}{_in_each('p', it.told)}</li>" for it in problems)
+    return _page(titles, f"{_in_each('p', tell_each('report.hint'))}\n<ol>\n{rows}\n</ol>")
+
+
+def as_notice(messages: Mapping[str, str]) -> str:
+    """A page that says one thing, by language, and needs nothing else either."""
+    return _page(messages, "")
+
+
+def _page(titles: Mapping[str, str], content: str) -> str:
+    return _PAGE.format(
+        language=next(iter(titles)),
+        title=escape(" / ".join(titles.values())),
+        style=_STYLE,
+        heading=f"<h1>{_in_each('span', titles)}</h1>",
+        content=content,
+    )
+
+
+def _in_each(tag: str, told: Mapping[str, str]) -> str:
+    return "".join(f'<{tag} lang="{it}">{escape(text)}</{tag}>' for it, text in told.items())
+
+
+def _place(root: Path, problem: Problem) -> str:
+    """Where it is; for a file of the project, as a link that opens it in Visual Studio Code.
+
+    Its form: code.visualstudio.com/docs/configure/command-line.
+    """
+    path = Path(problem.path)
+    if path.is_absolute() or ".." in path.parts:
+        return f"<b>{escape(problem.place)}</b>"
+    file = quote(os.fsencode((root / path).as_posix().lstrip("/")), safe="/:")
+    address = f"vscode://file/{file}:{problem.line}:{problem.column}"
+    return f'<a href="{escape(address)}">{escape(problem.place)}</a>'
+
+
+_STYLE = """
+:root { color-scheme: light dark }
+body { font: 1rem/1.6 system-ui, sans-serif; max-width: 52rem; margin: 0 auto; padding: 1.5rem 1rem;
+  overflow-wrap: anywhere }
+h1 { font-size: 1.4rem; line-height: 1.3; margin: 0 }
+h1 span { display: block }
+span + span, p + p { opacity: .8 }
+ol { padding: 0; list-style: none }
+li { border-top: 1px solid #8886; padding: .8rem 0 }
+li p { margin: .2rem 0 0 }
+a, b { display: inline-block; font-family: ui-monospace, monospace; padding: .2rem 0 }
+"""
+_PAGE = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+{heading}
+{content}
+</main>
+</body>
+</html>
+"""

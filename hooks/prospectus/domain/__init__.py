@@ -1,0 +1,1 @@
+"""Records, the dataset that links them, the rules between them, and periods of time."""

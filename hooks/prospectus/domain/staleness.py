@@ -1,0 +1,124 @@
+"""How old a figure may grow, and which figures have.
+
+Ages are counted from the end of a figure's period to a month that the settings name, never to
+today: a build made again says the same. The years that each kind of figure is allowed stand
+beside it in mkdocs.yml, below `extra: freshness:`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from prospectus.diagnostics.diagnostic import Problem, SiteError, nearest
+from prospectus.domain.dataset import Site
+from prospectus.domain.edtf import Period
+from prospectus.domain.records import Figure, Kind
+from prospectus.yamlio import reader
+from prospectus.yamlio.reader import Document
+
+# `old` is a report of long ago; `past` an aim whose time has come without a word of the outcome.
+Mark = Literal["past", "old"]
+
+SETTINGS = "mkdocs.yml"
+_WHERE = ("extra", "freshness")
+_KINDS: tuple[str, ...] = get_args(Kind)
+_MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
+_MONTHS_UNTIL_STALE = 6
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """The rules: the month to which ages are counted, and the years allowed by kind.
+
+    `line` is where mkdocs.yml says `as_of`.
+    """
+
+    as_of: Period
+    years: Mapping[str, int]
+    line: int = 1
+
+    def mark(self, figure: Figure) -> Mark | None:
+        """What is to be said of a figure's age, if anything.
+
+        A figure is too old when the day that many years after the end of its period lies before
+        the first day of `as_of`.
+        """
+        end, now = figure.period.last_day, self.as_of.first_day
+        # Compared by parts, as not every year has a 29 February.
+        limit = (end.year + self.years[figure.kind], end.month, end.day)
+        if limit >= (now.year, now.month, now.day):
+            return None
+        return "old" if figure.kind == "actual" else "past"
+
+    def is_stale(self, today: dt.date) -> bool:
+        """Whether `as_of` itself lies more than half a year back."""
+        then = self.as_of.first_day
+        months = (today.year - then.year) * 12 + today.month - then.month
+        return months > _MONTHS_UNTIL_STALE
+
+
+@dataclass(frozen=True, order=True)
+class Aged:
+    """A figure that is too old, and the line that holds it."""
+
+    path: str
+    line: int
+    address: str
+    mark: Mark
+
+
+def aged(site: Site, freshness: Freshness) -> list[Aged]:
+    """Every figure that is too old, by file and line."""
+    found = []
+    for address, figure in site.figures.items():
+        if mark := freshness.mark(figure):
+            place = site.place("figures", address)
+            found.append(Aged(place.document.path, place.line, address, mark))
+    return sorted(found)
+
+
+def read(root: Path) -> Freshness | None:
+    """The rules of mkdocs.yml below `root`; none where it has no such section.
+
+    Raises SiteError where they are not whole, or hold what they should not.
+    """
+    document = reader.read(root, root / SETTINGS)
+    try:
+        rules = document.at(_WHERE)
+    except (KeyError, TypeError):
+        return None
+    problems = _problems(document, rules)
+    if problems:
+        raise SiteError(problems)
+    years = {kind: rules[kind] for kind in _KINDS}
+    return Freshness(Period(rules["as_of"]), years, document.place((*_WHERE, "as_of"))[0])
+
+
+def _problems(document: Document, rules: object) -> list[Problem]:
+    fields = ("as_of", *_KINDS)
+    if not isinstance(rules, dict):
+        return [document.problem(_WHERE, "dict_type", field=".".join(_WHERE))]
+    problems = []
+    for name in rules:
+        if name not in fields:
+            right = nearest(name, fields)
+            problems.append(
+                document.problem((*_WHERE, name), "extra_forbidden", field=name, nearest=right)
+            )
+    for name in fields:
+        key = "missing" if name not in rules else _mistake(name, rules[name])
+        if key:
+            problems.append(document.problem((*_WHERE, name), key, field=name))
+    return problems
+
+
+def _mistake(name: str, value: object) -> str | None:
+    if name != "as_of":
+        is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return None if is_count else "years_allowed"
+    return None if _MONTH.fullmatch(str(value)) else "as_of"

@@ -1,0 +1,399 @@
+"""What must hold between records: one generator of problems for each rule."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from typing import Any, get_args
+
+from prospectus.diagnostics.diagnostic import Problem, Quota, nearest
+from prospectus.domain.dataset import MEASURED, Site
+from prospectus.domain.datetimes import is_once
+from prospectus.domain.records import (
+    Figure,
+    Range,
+    Record,
+    Ref,
+    Where,
+    citations,
+    walk,
+)
+
+# The figures of a record that its page looks for by name.
+AGREED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
+
+Rule = Callable[[Site], Iterator[Problem]]
+
+
+def problems(site: Site) -> list[Problem]:
+    """Everything in which the records contradict each other.
+
+    Rules that follow references only look at records whose references lead somewhere.
+    """
+    broken = [
+        *references_lead_somewhere(site),
+        *addresses_are_unique(site),
+        *sources_exist(site),
+    ]
+    return broken or [problem for rule in RULES for problem in rule(site)]
+
+
+def references_lead_somewhere(site: Site) -> Iterator[Problem]:
+    """Every name of another record is the name of one."""
+    quota = Quota()
+    for shelf, name, record in site.records():
+        for where, other, wanted in _references(record):
+            known = getattr(site, other)
+            if wanted not in known and quota.allows(site.place(shelf, name).document.path):
+                right = nearest(wanted, known)
+                field = ".".join(map(str, where))
+                yield site.place(shelf, name).problem(
+                    where, "dangling", field=field, name=wanted, nearest=right
+                )
+
+
+def addresses_are_unique(site: Site) -> Iterator[Problem]:
+    """No two files that hold figures have the same name: their figures would be confused."""
+    holders: dict[str, str] = {}
+    for shelf in ("topics", *(it.name for it in MEASURED)):
+        for name in getattr(site, shelf):
+            document = site.places[shelf, name].document
+            if name in holders:
+                yield document.problem((), "same_name", name=name, other=holders[name])
+            if name == "index":
+                yield document.problem((), "reserved_name", name=name)
+            holders.setdefault(name, document.path)
+
+
+def sources_exist(site: Site) -> Iterator[Problem]:
+    """Every cited source is one that is known."""
+    quota = Quota()
+    for shelf, name, record in site.records():
+        for where, citation in citations(record):
+            source = citation.split(" ")[0]
+            known = source in site.sources
+            if not known and quota.allows(site.place(shelf, name).document.path):
+                right = nearest(source, site.sources)
+                yield site.place(shelf, name).problem(
+                    where, "no_source", name=source, nearest=right
+                )
+
+
+def paragraphs_exist(site: Site) -> Iterator[Problem]:
+    """Every cited source has as many paragraphs."""
+    for shelf, name, record in site.records():
+        for where, citation in citations(record):
+            source, paragraph = citation.split(" p")
+            if int(paragraph) > (last := site.sources[source].paragraphs):
+                yield site.place(shelf, name).problem(
+                    where, "no_paragraph", name=citation, last=f"p{last:02}"
+                )
+
+
+def units_speak_every_language(site: Site) -> Iterator[Problem]:
+    """Every unit has a pattern in each language, with the forms that its numbers need."""
+    for name, unit in site.units.items():
+        for language in site.languages:
+            locale = language.locale
+            forms = (locale.ordinal_form if unit.ordinal else locale.plural_form).tags | {"other"}
+            given = set(unit.pattern.get(language.code, {}))
+            for form in sorted(forms - given) if given else ["other"]:
+                yield site.place("units", name).problem(
+                    ("pattern", language.code), "unit_form", language=language.code, form=form
+                )
+            for form in sorted(given - forms):
+                yield site.place("units", name).problem(
+                    ("pattern", language.code, form),
+                    "no_unit_form",
+                    form=form,
+                    known=", ".join(sorted(forms)),
+                )
+        for code in sorted(set(unit.pattern) - {language.code for language in site.languages}):
+            yield site.place("units", name).problem(
+                ("pattern", code),
+                "unknown_language",
+                field=f"pattern.{code}",
+                known=", ".join(language.code for language in site.languages),
+            )
+
+
+def values_fit_their_units(site: Site) -> Iterator[Problem]:
+    """What is counted or ranked is whole; what is invested is money; nothing is below zero."""
+    for address, figure in site.figures.items():
+        unit = site.units[figure.unit]
+        place = site.place("figures", address)
+        for value in _numbers(figure):
+            if unit.quantity in ("count", "rank") and value != int(value):
+                yield place.problem(("value",), "not_whole", value=value, unit=figure.unit)
+            if unit.quantity == "rank" and value < 1:
+                yield place.problem(("value",), "no_rank", value=value)
+            if unit.quantity in ("money", "count", "length", "area", "mass") and value < 0:
+                yield place.problem(("value",), "below_zero", value=value)
+        if address.endswith(".investment") and unit.quantity != "money":
+            yield place.problem(("unit",), "not_money", unit=figure.unit)
+
+
+def agreed_figures_are_spelt_rightly(site: Site) -> Iterator[Problem]:
+    """A key that is almost one of those that pages look for would leave them saying “unknown”."""
+    for shelf, agreed in AGREED_FIGURES.items():
+        for name, record in getattr(site, shelf).items():
+            for key in record.figures:
+                if like := _almost(key, agreed):
+                    yield site.place(shelf, name).problem(
+                        ("figures", key), "known_figure", name=key, nearest=like
+                    )
+
+
+def parts_fit_into_wholes(site: Site) -> Iterator[Problem]:
+    """A part is not larger than its whole, and is a quantity of the same kind."""
+    for address, figure in site.figures.items():
+        if figure.part_of is None:
+            continue
+        whole, chain = site.figures[figure.part_of], [address, figure.part_of]
+        while (above := site.figures[chain[-1]].part_of) and above not in chain:
+            chain.append(above)
+        place = site.place("figures", address)
+        if address in (above, figure.part_of):
+            yield place.problem(("part_of",), "own_part", name=address)
+        elif site.units[whole.unit].quantity != site.units[figure.unit].quantity:
+            yield place.problem(("unit",), "other_unit", unit=figure.unit, whole=whole.unit)
+        elif max(_numbers(figure)) > max(_numbers(whole)):
+            yield place.problem(
+                ("value",),
+                "larger_than_whole",
+                part=figure.value,
+                whole=whole.value,
+                name=figure.part_of,
+            )
+
+
+def periods_fit_their_kinds(site: Site) -> Iterator[Problem]:
+    """A source cannot know what happened after its year, nor aim at what lies before it.
+
+    Years, not days, since a source may be dated only roughly, and a plan by its adoption.
+    """
+    for address, figure in site.figures.items():
+        spans = [site.sources[citation.split(" ")[0]].period for citation in figure.sources]
+        place = site.place("figures", address)
+        latest = max(span.last_day.year for span in spans)
+        earliest = min(span.first_day.year for span in spans)
+        if figure.kind == "actual" and figure.period.first_day.year > latest:
+            yield place.problem(("period",), "after_source", period=figure.period.root)
+        if figure.kind != "actual" and figure.period.last_day.year < earliest:
+            yield place.problem(
+                ("period",), "before_source", period=figure.period.root, kind=figure.kind
+            )
+
+
+def chain_groups_add_up(site: Site) -> Iterator[Problem]:
+    """Each group names as many chains as it says, and together no more than there are."""
+    wholes: dict[str, int] = {}
+    for name, group in site.chain_groups.items():
+        count = site.figures[group.count]
+        named = len(site.chains_in(name))
+        if count.value != named:
+            yield site.place("figures", group.count).problem(
+                ("value",),
+                "group_count",
+                group=name,
+                count=count.value,
+                named=named,
+                chains=", ".join(site.chains_in(name)),
+            )
+        if count.part_of:
+            wholes[count.part_of] = wholes.get(count.part_of, 0) + named
+    for address, named in wholes.items():
+        whole = site.figures[address].value
+        if not isinstance(whole, Range) and named > whole:
+            yield site.place("figures", address).problem(
+                ("value",), "groups_exceed", named=named, whole=whole
+            )
+
+
+def tiers_add_up(site: Site) -> Iterator[Problem]:
+    """No tier names more clusters than it has."""
+    for name, tier in site.tiers.items():
+        named, count = len(site.clusters_in(name)), site.figures[tier.count].value
+        if not isinstance(count, Range) and named > count:
+            yield site.place("tiers", name).problem(
+                ("count",), "tier_count", count=count, named=named
+            )
+
+
+def lists_are_as_long_as_they_say(site: Site) -> Iterator[Problem]:
+    """A complete list has as many items as the source counts, a partial one fewer."""
+    for name, listed in site.lists.items():
+        place = site.place("lists", name)
+        for index, item in enumerate(listed.items):
+            if not (item.name or item.chain or item.cluster or item.park):
+                yield place.problem(("items", index), "missing", field=f"items.{index}.name")
+        if listed.count is None:
+            continue
+        count, named = site.figures[listed.count].value, len(listed.items)
+        if listed.complete and named != count:
+            yield place.problem(("items",), "list_not_complete", named=named, count=count)
+        if not listed.complete and not isinstance(count, Range) and named >= count:
+            yield place.problem(("items",), "list_not_partial", named=named, count=count)
+
+
+def programmes_add_up(site: Site) -> Iterator[Problem]:
+    """`1+8+1` is what the parts say, and a complete part names each of its activities."""
+    for name, event in site.events.items():
+        place = site.place("events", name)
+        counts = [site.figures[part.count].value for part in event.programme]
+        if "+".join(map(str, counts)) != event.formula:
+            yield place.problem(
+                ("formula",), "formula", formula=event.formula, parts="+".join(map(str, counts))
+            )
+        seen: set[str] = set()
+        for index, part in enumerate(event.programme):
+            named, count = len(part.sessions), counts[index]
+            if part.sessions_are == "groups" and part.groups:
+                count = site.figures[part.groups].value
+            if part.sessions_are != "segments" and not isinstance(count, Range):
+                if part.complete and named != count:
+                    yield place.problem(
+                        ("programme", index, "sessions"),
+                        "list_not_complete",
+                        named=named,
+                        count=count,
+                    )
+                elif named > count or (named == count and not part.complete):
+                    yield place.problem(
+                        ("programme", index, "sessions"),
+                        "list_not_partial",
+                        named=named,
+                        count=count,
+                    )
+            for number, session in enumerate(part.sessions):
+                if session.id in seen:
+                    yield place.problem(
+                        ("programme", index, "sessions", number, "id"), "same_id", name=session.id
+                    )
+                seen.add(session.id)
+
+
+def sessions_have_times_that_are(site: Site) -> Iterator[Problem]:
+    """A session has its time within the event's, where its zone's clocks show it exactly once."""
+    for name, event in site.events.items():
+        place = site.place("events", name)
+        if event.dated and event.timezone is None:
+            yield place.problem(("timezone",), "zone_missing")
+        for index, part in enumerate(event.programme):
+            for number, session in enumerate(part.sessions):
+                for field in ("start", "end"):
+                    moment = getattr(session, field)
+                    if moment is None:
+                        continue
+                    where = ("programme", index, "sessions", number, field)
+                    told = moment.isoformat(timespec="minutes")
+                    if not event.period.first_day <= moment.date() <= event.period.last_day:
+                        yield place.problem(
+                            where, "outside_event", time=told, period=event.period.root
+                        )
+                    if event.timezone and not is_once(moment, event.timezone):
+                        yield place.problem(where, "no_such_time", time=told, zone=event.timezone)
+
+
+def companies_are_where_their_projects_are(site: Site) -> Iterator[Problem]:
+    """A project's company is in the project's park, where both are known."""
+    for name, project in site.projects.items():
+        company = site.companies[project.company] if project.company else None
+        if company and company.park and project.park and company.park != project.park:
+            yield site.place("projects", name).problem(
+                ("park",), "other_park", park=project.park, company=company.park
+            )
+
+
+def changes_name_what_there_was(site: Site) -> Iterator[Problem]:
+    """What a change added or changed is still there, unless a later one removed it."""
+    quota = Quota()
+    for name, change in site.changes.items():
+        place, there = site.place("changes", name), site.addresses_after[name]
+        named: list[tuple[Where, str]] = [
+            *((("added", index), it) for index, it in enumerate(change.added)),
+            *((("changed", index, "figure"), it.figure) for index, it in enumerate(change.changed)),
+        ]
+        for where, address in named:
+            if address not in there and quota.allows(place.document.path):
+                right = nearest(address, sorted(there))
+                yield place.problem(where, "change_lost", name=address, nearest=right)
+        for index, it in enumerate(change.removed):
+            if it.record in there:
+                yield place.problem(("removed", index, "record"), "change_there", name=it.record)
+
+
+def changes_are_in_order(site: Site) -> Iterator[Problem]:
+    """The newest change comes first, and before the first one there was none."""
+    names = list(site.changes)
+    for newer, older in pairwise(names):
+        dates = [site.changes[it].date.root for it in (newer, older)]
+        if dates[0] < dates[1]:
+            yield site.place("changes", older).problem(
+                ("date",), "change_order", date=dates[1], newer=dates[0]
+            )
+        if site.changes[newer].kind == "first":
+            yield site.place("changes", newer).problem(("kind",), "change_first", older=older)
+
+
+RULES: tuple[Rule, ...] = (
+    paragraphs_exist,
+    units_speak_every_language,
+    values_fit_their_units,
+    agreed_figures_are_spelt_rightly,
+    parts_fit_into_wholes,
+    periods_fit_their_kinds,
+    chain_groups_add_up,
+    tiers_add_up,
+    lists_are_as_long_as_they_say,
+    programmes_add_up,
+    sessions_have_times_that_are,
+    companies_are_where_their_projects_are,
+    changes_name_what_there_was,
+    changes_are_in_order,
+)
+
+
+def _numbers(figure: Figure) -> tuple[Any, ...]:
+    value = figure.value
+    return (value.low, value.high) if isinstance(value, Range) else (value,)
+
+
+@cache
+def _almost(key: str, agreed: tuple[str, ...]) -> str | None:
+    """Which of the agreed keys another one is very like."""
+    like = difflib.get_close_matches(key, agreed, 1, cutoff=0.7)
+    return like[0] if like and key not in agreed else None
+
+
+def _shelf_of(schema: Any) -> str | None:
+    """The shelf that a type such as `tuple[ParkRef, ...]` refers to."""
+    for mark in getattr(schema, "__metadata__", ()):
+        if isinstance(mark, Ref):
+            return mark.shelf
+    return next((found for part in get_args(schema) if (found := _shelf_of(part))), None)
+
+
+@cache
+def reference_fields(model: type[Record]) -> Mapping[str, str]:
+    """The fields of a record that name others, each with their shelf."""
+    found = {}
+    for name, field in model.model_fields.items():
+        marks = [mark.shelf for mark in field.metadata if isinstance(mark, Ref)]
+        if shelf := next(iter(marks), None) or _shelf_of(field.annotation):
+            found[name] = shelf
+    return found
+
+
+def _references(record: Record) -> Iterator[tuple[Where, str, str]]:
+    """Where a record, or one inside it, names others: the way, their shelf and their name."""
+    for where, it in walk(record):
+        for field, shelf in reference_fields(type(it)).items():
+            value = getattr(it, field)
+            if isinstance(value, str):
+                yield (*where, field), shelf, value
+            else:
+                for index, name in enumerate(value or ()):
+                    yield (*where, field, index), shelf, name

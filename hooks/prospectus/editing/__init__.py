@@ -1,0 +1,1 @@
+"""What editors use: JSON Schemas, scaffolds, the changelog, spreadsheets."""

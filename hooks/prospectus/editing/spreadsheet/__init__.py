@@ -1,0 +1,1 @@
+"""Records as tables in workbooks and CSV files, and back."""

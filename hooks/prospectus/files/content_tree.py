@@ -1,0 +1,98 @@
+"""The folders of a project as they lie on disk: plain files and folders only.
+
+A symbolic link can lead out of the project, so that files of the machine would be published or
+read; a FIFO or a device never ends. Both are refused before anything is read. So are names that
+other systems cannot hold, or that show something else than they are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from prospectus.diagnostics.diagnostic import Problem, SiteError
+
+# All that a build reads, besides mkdocs.yml.
+FOLDERS = ("data", "docs", "hooks", "overrides")
+
+# The folders that editors fill; their names have to work on every system.
+_CONTENT = ("data", "docs")
+
+# Windows reserves these, whatever ending follows.
+_DEVICE = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])(\.|\Z)", re.I
+)
+
+_LONGEST_NAME = 100  # characters; ZIP programs and Windows limit whole paths to about 260
+_DEEPEST = 12  # folders inside each other
+
+
+def require_plain_files(root: Path, folders: Sequence[str] = FOLDERS) -> None:
+    """Raise SiteError where mkdocs.yml or these folders of `root` are no plain files and folders.
+
+    That is where there are links, devices or names that other systems cannot hold.
+    """
+    if found := list(_problems(root, folders)):
+        raise SiteError(found)
+
+
+def _problems(root: Path, folders: Sequence[str]) -> Iterator[Problem]:
+    for name in ("mkdocs.yml", *folders):
+        path = root / name
+        if path.is_symlink():
+            yield Problem.at(name, 1, 1, "symlink")
+        elif path.is_dir():
+            yield from _folder(root, path, depth=1)
+        elif path.exists() and not (path.is_file() and name == "mkdocs.yml"):
+            yield Problem.at(name, 1, 1, "special_file")
+
+
+def display(name: str) -> str:
+    r"""A file name as a message can show it: what is invisible is written out.
+
+    >>> display("a\u202egnp.exe")
+    'a\\u202egnp.exe'
+    """
+    return "".join(it if it.isprintable() else f"\\u{ord(it):04x}" for it in name)
+
+
+def _folder(root: Path, folder: Path, depth: int) -> Iterator[Problem]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda it: it.name)
+    except OSError as error:
+        name = display(folder.relative_to(root).as_posix())
+        yield Problem.at(name, 1, 1, "unreadable", why=error.strerror)
+        return
+    is_content = folder.relative_to(root).parts[0] in _CONTENT
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        key = _problem_with(entry, is_folder=is_folder)
+        if not key and is_content:
+            key = problem_with_name(entry.name)
+        if not key and is_folder and depth == _DEEPEST:
+            key = "too_deep_folder"
+        if key:
+            name = display(Path(entry.path).relative_to(root).as_posix())
+            yield Problem.at(name, 1, 1, key, name=display(entry.name))
+        elif is_folder:
+            yield from _folder(root, Path(entry.path), depth + 1)
+
+
+def _problem_with(entry: os.DirEntry[str], *, is_folder: bool) -> str:
+    if entry.is_symlink():
+        return "symlink"
+    if not is_folder and not entry.is_file(follow_symlinks=False):
+        return "special_file"
+    return ""
+
+
+def problem_with_name(name: str) -> str:
+    """The key of the message that tells why other systems cannot hold a name; "" if they can."""
+    if not name.isprintable():
+        return "unprintable_name"
+    if len(name) > _LONGEST_NAME:
+        return "long_name"
+    return "reserved_name" if _DEVICE.match(name) else ""

@@ -1,0 +1,1 @@
+"""git, run so that the settings of a checkout have no effect."""

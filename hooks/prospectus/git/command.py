@@ -1,0 +1,100 @@
+"""Git, run on a checkout that may come from anywhere.
+
+The configuration of a repository can name programs for git to run. So git runs with everything
+turned off that would start another program, ask a person, use the network, rewrite what it reads or
+never end. The user's and the system's own configuration stays in force: it is theirs
+(`safe.directory`, for example).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from shlex import quote
+
+from prospectus.diagnostics.diagnostic import tell_each
+
+# Options that a repository's own configuration cannot undo.
+_OPTIONS = (
+    "--no-pager",
+    "--literal-pathspecs",
+    "--no-replace-objects",
+    *("-c", "core.quotePath=false"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", f"core.attributesFile={os.devnull}"),
+    *("-c", "log.showSignature=false"),
+    *("-c", "safe.bareRepository=explicit"),  # files that look like a repository are none
+)
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # objects that a partial clone lacks are not fetched
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",  # messages are recognised below
+    "LANGUAGE": "C",
+}
+
+SECONDS = 60  # for one command
+
+# How git says why it cannot answer.
+_REFUSALS = {
+    "foreign_owner": re.compile(
+        r"(?:dubious ownership in|unsafe) repository (?:at )?\(?'(?P<folder>[^']+)'"
+    ),
+    "no_repository": re.compile(r"not a git repository|cannot use bare repository"),
+    "no_commits": re.compile(r"does not have any commits yet"),
+}
+
+
+class GitError(Exception):
+    """What is asked of git cannot be had; the message says why, and what helps.
+
+    `key` names a message `history.<key>` of the catalogs, `details` are its placeholders.
+    """
+
+    def __init__(self, key: str, **details: object) -> None:
+        self.messages = tell_each(f"history.{key}", **details)  # by language
+        super().__init__(" / ".join(self.messages.values()))
+
+
+def run_git(folder: Path, *words: str, given: bytes = b"") -> bytes:
+    """What git prints in a folder; nothing where it ends with an error code and no message.
+
+    `given` is its standard input. Raises GitError with the cause where git cannot answer.
+    """
+    git = shutil.which("git")
+    if git is None:
+        raise GitError("no_git")
+    try:
+        done = subprocess.run(
+            [git, *_OPTIONS, *words],
+            cwd=folder,
+            env=os.environ | _ENVIRONMENT,
+            input=given,
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError("too_slow", seconds=SECONDS) from None
+    except OSError as error:
+        raise failed(error.strerror) from None
+    message = done.stderr.decode(errors="replace").strip()
+    if not done.returncode:
+        return done.stdout
+    if done.returncode < 0:  # such as 9 where there is too little memory
+        raise failed(message or f"signal {-done.returncode}")
+    if not message:
+        return b""
+    for key, pattern in _REFUSALS.items():
+        if match := pattern.search(message):
+            raise GitError(key, **{it: quote(text) for it, text in match.groupdict().items()})
+    raise failed(message)
+
+
+def failed(why: object) -> GitError:
+    """A failure of git in its own words."""
+    return GitError("failed", why=" ".join(str(why).split())[:400])

@@ -1,0 +1,1 @@
+"""Message catalogs, texts in several languages, and the order of names."""

@@ -1,0 +1,87 @@
+"""A phrase in every language of the site."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, RootModel, model_validator
+from pydantic import ValidationInfo as Info
+from pydantic_core import PydanticCustomError
+
+from prospectus.i18n.catalog import catalogue
+
+HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+def holds_han(text: str) -> bool:
+    """Whether any character of `text` is a Chinese one (Unicode's CJK Unified Ideographs)."""
+    return HAN.search(text) is not None
+
+
+def writes_han(language: str) -> bool:
+    """Whether a language is written in Chinese characters (ISO 15924 `Hans`, `Hant` …)."""
+    return catalogue(language)["script"].startswith("Han")
+
+
+def _one_line(value: object) -> object:
+    if value is None:
+        raise PydanticCustomError("empty", "should not be empty")
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _readable(value: str) -> str:
+    if not value:
+        raise PydanticCustomError("empty", "should not be empty")
+    if not value.isprintable():
+        raise PydanticCustomError("unprintable", "holds control characters")
+    return value
+
+
+def _languages(info: Info) -> list[str]:
+    context: dict[str, list[str]] = info.context or {}
+    return context["languages"]
+
+
+def _language(code: str, info: Info) -> str:
+    known = _languages(info)
+    if code not in known:
+        raise PydanticCustomError(
+            "unknown_language", "unknown language", {"known": ", ".join(known)}
+        )
+    return code
+
+
+Phrase = Annotated[str, BeforeValidator(_one_line), AfterValidator(_readable)]
+LanguageCode = Annotated[str, AfterValidator(_language)]
+
+
+class Text(RootModel[dict[LanguageCode, Phrase]]):
+    """One phrase, said in each language of the site: none may be missing or empty.
+
+    Validation needs `context={"languages": codes}`.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    @model_validator(mode="after")
+    def _complete(self, info: Info) -> Self:
+        missing = [code for code in _languages(info) if code not in self.root]
+        if missing:
+            raise PydanticCustomError(
+                "missing_translation", "missing translation", {"missing": ", ".join(missing)}
+            )
+        for code, phrase in self.root.items():
+            if holds_han(phrase) and not writes_han(code):
+                raise PydanticCustomError(
+                    "untranslated", "not translated", {"at": code, "language": code}
+                )
+        return self
+
+    def __str__(self) -> str:
+        """Refuse: which language is meant has to be said."""
+        raise TypeError("a text has no form without a language")
+
+    def in_(self, language: str) -> str:
+        """The phrase in one language."""
+        return self.root[language]

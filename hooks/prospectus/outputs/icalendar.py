@@ -1,0 +1,117 @@
+"""The programme as calendars read it: iCalendar (RFC 5545), made by the package icalendar.
+
+Only sessions with an exact time are told; where there are none, there is no calendar, and the
+package is not imported: the check of the site can save the time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from prospectus.config.settings import Language
+from prospectus.domain.dataset import Site
+from prospectus.domain.datetimes import zone
+from prospectus.domain.records import Event, Part, Session
+from prospectus.presentation import routes
+
+if TYPE_CHECKING:
+    import icalendar
+
+# The page that shows the programme; its sessions stand there under their ids.
+PAGE = "event/programme"
+
+
+def calendars(
+    site: Site, language: Language, publisher: str, page: str
+) -> Iterator[tuple[str, bytes]]:
+    """The path and content of every calendar in one language.
+
+    `publisher` is the name of the site, `page` the whole address of the programme in this
+    language.
+    """
+    for name, event in site.events.items():
+        if event.timezone and event.dated:
+            writer = _Writer(site, name, event, zone(event.timezone), language, publisher, page)
+            yield routes.calendar_path(name), writer.calendar(event.dated)
+            for it in event.dated:
+                yield routes.calendar_path(name, it[1].id), writer.calendar([it])
+
+
+class _Writer:
+    def __init__(
+        self,
+        site: Site,
+        name: str,
+        event: Event,
+        clocks: ZoneInfo,
+        language: Language,
+        publisher: str,
+        page: str,
+    ) -> None:
+        import icalendar  # noqa: PLC0415
+
+        self._site, self._name, self._event = site, name, event
+        self._language, self._publisher, self._page = language, publisher, page
+        self._host = urlsplit(page).hostname or ""
+        years = [it.year for _, session in event.dated for it in _span(session)]
+        self._clocks = icalendar.Timezone.from_tzinfo(
+            clocks,
+            first_date=dt.date(min(years), 1, 1),
+            last_date=dt.date(max(years) + 1, 1, 1),
+        )
+
+    def calendar(self, sessions: Sequence[tuple[Part, Session]]) -> bytes:
+        import icalendar  # noqa: PLC0415
+
+        calendar = icalendar.Calendar()
+        calendar.add("version", "2.0")
+        tag = self._language.tag
+        calendar.add("prodid", f"-//{self._host}//{self._publisher}//{tag.upper()}")
+        calendar.add("name", self._event.name.in_(self._language.code), {"language": tag})
+        calendar.add_component(self._clocks)
+        for part, session in sessions:
+            calendar.add_component(self._entry(part, session))
+        return bytes(calendar.to_ical())
+
+    def _entry(self, part: Part, session: Session) -> icalendar.Event:
+        """One session. The same session has one UID in every language, whatever it is called."""
+        import icalendar  # noqa: PLC0415
+
+        event, code = self._event, self._language.code
+        entry = icalendar.Event()
+
+        def tell(field: str, *phrases: str) -> None:
+            entry.add(field, "\n".join(phrases), {"language": self._language.tag})
+
+        entry.add("uid", f"{self._name}.{session.id}@{self._host}")
+        entry.add("dtstamp", self._revised(part))
+        for field, moment in zip(("dtstart", "dtend"), _span(session), strict=False):
+            entry.add(field, event.at(moment))
+        notes = [session.note.in_(code)] if session.note else []
+        tell("summary", session.name.in_(code))
+        tell("description", event.name.in_(code), part.name.in_(code), *notes)
+        tell("categories", part.name.in_(code))
+        if session.room:
+            tell("location", session.room.in_(code), event.venue.name.in_(code))
+        entry.add("url", f"{self._page}#{session.id}")
+        entry.add("status", "CONFIRMED" if event.kind == "actual" else "TENTATIVE")
+        return entry
+
+    def _revised(self, part: Part) -> dt.datetime:
+        """When what is told was last revised, which RFC 5545 (3.8.7.2) wants to know.
+
+        The clock would make every build another one, so it is the last day on which the latest
+        source of the part may have been published.
+        """
+        cited = (self._site.sources[it.split(" ")[0]] for it in part.sources)
+        day = max(source.period.last_day for source in cited)
+        return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+def _span(session: Session) -> list[dt.datetime]:
+    """Start and end, as far as they are known."""
+    return [it for it in (session.start, session.end) if it]

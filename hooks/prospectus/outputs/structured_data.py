@@ -1,0 +1,200 @@
+"""What a page tells machines about itself, in the vocabulary of schema.org.
+
+Only what the data knows is said: no publisher, address or exact date is made up. What each kind
+of thing needs is what search engines ask for: https://developers.google.com/search/docs/appearance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from prospectus.config.settings import Language
+from prospectus.domain.dataset import Site
+from prospectus.domain.edtf import Period
+from prospectus.domain.records import Event, Park, Publisher, Security, Session
+from prospectus.presentation.images import Shown
+
+Node = dict[str, Any]
+
+_CONTEXT = "https://schema.org"
+
+
+def website(
+    name: str, description: str, url: str, language: Language, publisher: Publisher
+) -> Node:
+    """The site itself, and who publishes it, if that is known."""
+    return {
+        "@context": _CONTEXT,
+        "@type": "WebSite",
+        "name": name,
+        "description": description,
+        "url": url,
+        "inLanguage": language.tag,
+        **_published_by(publisher, language),
+    }
+
+
+def manifest(
+    name: str, description: str, language: Language, colour: str, icons: Iterable[tuple[Shown, str]]
+) -> Node:
+    """A web app manifest (W3C) for the folder of one language.
+
+    `icons` are pictures with their purpose, their addresses seen from that folder.
+    """
+    return {
+        "name": name,
+        "short_name": name,
+        "description": description,
+        "lang": language.tag,
+        "dir": language.locale.text_direction,
+        "start_url": "./",
+        "display": "minimal-ui",
+        "theme_color": colour,
+        "background_color": colour,
+        "icons": [
+            {
+                "src": icon.address,
+                "sizes": f"{icon.width}x{icon.height}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for icon, purpose in icons
+        ],
+    }
+
+
+def robots(sitemap: str) -> str:
+    """A robots.txt (RFC 9309) that keeps nobody out and tells where the sitemap is."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
+
+
+# Where RFC 8615 has well-known files, below the root of a host.
+SECURITY_TXT = ".well-known/security.txt"
+
+
+def security_txt(security: Security, languages: Iterable[Language], site_url: str) -> str:
+    """A security.txt (RFC 9116): where a vulnerability of the site is reported.
+
+    Readers look for it at the root of the host. Where the site lies below a path, the file names
+    both addresses, so that a copy of it at the root is canonical as well.
+    """
+    contact = security.contact
+    fields = [("Contact", contact if contact.startswith("https://") else f"mailto:{contact}")]
+    fields.append(("Expires", f"{security.expires.last_day.isoformat()}T00:00:00Z"))
+    fields.append(("Preferred-Languages", ", ".join(language.tag for language in languages)))
+    host = urlsplit(site_url)
+    if host.scheme == "https":
+        addresses = {f"https://{host.netloc}/{SECURITY_TXT}": None, site_url + SECURITY_TXT: None}
+        fields += [("Canonical", address) for address in addresses]
+    if security.policy:
+        fields.append(("Policy", security.policy))
+    return "".join(f"{name}: {value}\n" for name, value in fields)
+
+
+def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
+    """The way to a page: name and address of each step, the page itself last."""
+    return {
+        "@context": _CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": url}
+            for number, (name, url) in enumerate(trail, start=1)
+        ],
+    }
+
+
+def of_page(
+    site: Site, language: Language, uri: str, url: str, head: Mapping[str, str]
+) -> Node | None:
+    """What a page is about, if schema.org has a word for it: a place, an event, a set of data.
+
+    `head` holds the page's `title` and `description`.
+    """
+    shelf, _, name = uri.partition("/")
+    node: Node
+    if shelf == "parks" and name in site.parks:
+        node = _place(site.parks[name], language)
+    elif uri == "event/index" and site.events:
+        node = _event(site, next(iter(site.events.values())), language)
+    elif uri == "figures/index":
+        node = _dataset(site, language, head)
+    else:
+        return None
+    return {"@context": _CONTEXT, **node, "url": url}
+
+
+def _published_by(publisher: Publisher, language: Language) -> Node:
+    if publisher.name is None:
+        return {}
+    body = {"@type": "Organization", "name": publisher.name.in_(language.code)}
+    known = {
+        "address": publisher.address and publisher.address.in_(language.code),
+        "email": publisher.email,
+        "telephone": publisher.phone,
+    }
+    return {"publisher": body | {key: value for key, value in known.items() if value}}
+
+
+def _place(park: Park, language: Language) -> Node:
+    also = [park.short.in_(language.code), *(name.in_(language.code) for name in park.also)]
+    return {
+        "@type": "Place",
+        "name": park.name.in_(language.code),
+        "alternateName": also,
+        "description": park.summary.in_(language.code),
+    }
+
+
+def _event(site: Site, event: Event, language: Language) -> Node:
+    def bodies(names: Sequence[str]) -> list[Node]:
+        named = (site.organisations[name].name for name in names)
+        return [{"@type": "Organization", "name": it.in_(language.code)} for it in named]
+
+    def within(session: Session) -> Node:
+        node: Node = {"@type": "Event", "name": session.name.in_(language.code)}
+        for field, moment in (("startDate", session.start), ("endDate", session.end)):
+            if moment:
+                node[field] = event.at(moment).isoformat(timespec="minutes")
+        if session.room:
+            room = {"@type": "Place", "name": session.room.in_(language.code)}
+            node["location"] = room | {"containedInPlace": venue}
+        return node
+
+    venue = {"@type": "Place", "name": event.venue.name.in_(language.code)}
+    return {
+        "@type": "Event",
+        "name": event.name.in_(language.code),
+        "description": event.summary.in_(language.code),
+        **_span(event.period),
+        "location": venue,
+        "organizer": bodies([*event.hosts, *event.organisers]),
+        "subEvent": [within(it) for part in event.programme for it in part.sessions],
+    }
+
+
+def _span(period: Period) -> Mapping[str, str]:
+    """ISO 8601 as exact as it is known: `2023-10` is a date, too."""
+    points = [point.root.rstrip("~") for point in period.points]
+    return dict(zip(("startDate", "endDate"), points, strict=False))
+
+
+def _dataset(site: Site, language: Language, head: Mapping[str, str]) -> Node:
+    spans = [figure.period for figure in site.figures.values()]
+    first, last = min(it.first_day for it in spans), max(it.last_day for it in spans)
+    licence = site.publisher.licence
+    return {
+        "@type": "Dataset",
+        "name": head["title"],
+        "description": head["description"],
+        "inLanguage": language.tag,
+        "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": source.name.in_(language.code)}
+            for source in site.sources.values()
+        ],
+        "variableMeasured": [figure.name.in_(language.code) for figure in site.figures.values()],
+        **({"license": licence.url} if licence else {}),
+        **_published_by(site.publisher, language),
+    }

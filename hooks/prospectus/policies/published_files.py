@@ -1,0 +1,220 @@
+"""The files below docs/ that are no pages: which may be published, where, and what they hold.
+
+All of docs/ goes out as it stands, so only what is known to be harmless may lie there: pictures
+and PDF documents below docs/assets/, judged by their content, and the scripts and style sheets of
+the program that settings or templates name. So nothing there can replace what a build writes, and
+no host finds settings of its own (`_redirects`, `CNAME`, `.htaccess`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pyexpat
+import re
+from collections.abc import Collection, Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.presentation import images
+from prospectus.support.cache import Kept
+from prospectus.yamlio import reader
+
+# Where pictures and documents belong, and where the program's own files do.
+ASSETS = "assets"
+SCRIPTS, STYLES = f"{ASSETS}/javascripts", f"{ASSETS}/stylesheets"
+# Below these lie files of the theme or the program, which no other may replace.
+_RESERVED = (SCRIPTS, STYLES, f"{ASSETS}/images")
+
+# Endings and the formats that they stand for.
+FORMATS = {
+    "avif": "avif",
+    "gif": "gif",
+    "jpeg": "jpeg",
+    "jpg": "jpeg",
+    "pdf": "pdf",
+    "png": "png",
+    "svg": "svg",
+    "webp": "webp",
+}
+_PROGRAM = ("css", "js")
+
+# The largest file of each kind, and all together, in bytes; the most pixels of a picture.
+_MEGABYTE = 1_000_000
+LIMITS = dict.fromkeys(FORMATS, 5 * _MEGABYTE) | {
+    "css": _MEGABYTE // 2,
+    "js": _MEGABYTE // 2,
+    "pdf": 20 * _MEGABYTE,
+    "svg": _MEGABYTE // 2,
+}
+LIMIT_OF_ALL = 200 * _MEGABYTE
+MOST_PIXELS = 50_000_000
+
+# What a build writes itself, and what changes how a host answers.
+_GENERATED = (
+    *("robots.txt", "sitemap*.xml*", "404.html", "*/404.html", "search/*", "*/search/*"),
+    *("changes.xml", "*/changes.xml", "*manifest.webmanifest", "*.csv", "*.ics", "*/list.js"),
+    *(".well-known", ".well-known/*", "_headers", "_redirects", ".htaccess", ".nojekyll"),
+)
+# Files that systems and editors leave behind. Those with a point in front are never published,
+# and come and go while somebody edits.
+_HARMLESS = (".ds_store", "._*", ".directory", ".localized", ".*.sw?", ".#*", ".~lock.*")
+_LEFTOVERS = (
+    *("thumbs.db", "ehthumbs.db", "desktop.ini", "~$*", "*~", "#*#", "*.bak", "*.orig", "*.rej"),
+    *("*.swp", "*.swo", "*.tmp", "*.temp", "*.old", "*.part", "*.crdownload", "*.lnk", ".*"),
+)
+_LANGUAGE = re.compile(r"\.[a-z]{2,3}(?=\.[a-z0-9]+\Z)")
+_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+
+
+def problems(
+    root: Path, page_endings: Collection[str], templates: Sequence[str]
+) -> Iterator[Problem]:
+    """Everything below docs/ of `root` that may not be published.
+
+    Files with `page_endings` are pages, and left to others. `templates` are the texts of the
+    templates, which may name scripts and style sheets.
+    """
+    docs = root / "docs"
+    total = 0
+    named = _named_program_files(root, templates)
+    inspected = _inspected(root)
+    files = {it.relative_to(docs).as_posix(): it for it in sorted(docs.rglob("*"))}
+    shared = {_LANGUAGE.sub("", name) for name in files if _LANGUAGE.search(name)}
+    for name, path in files.items():
+        at = f"docs/{name}"
+        if path.is_dir():
+            yield from _folder(at, name, path, page_endings)
+            continue
+        if _is_ignored(name):
+            continue
+        size = path.lstat().st_size
+        total += size
+        if path.suffix.lower() in page_endings:
+            continue
+        if refused := _refused_name(at, name, named):
+            yield refused
+        elif name in shared:
+            # The files of the languages are published under this very name.
+            yield Problem.at(at, 1, 1, "generated_file", name=name)
+        elif size > LIMITS[(kind := path.suffix[1:])]:
+            yield Problem.at(at, 1, 1, "file_too_large", limit=_megabytes(LIMITS[kind]))
+        else:
+            yield from _content(root, path, at, kind, inspected)
+    inspected.save()
+    if total > LIMIT_OF_ALL:
+        yield Problem.at("docs", 1, 1, "files_too_large", limit=_megabytes(LIMIT_OF_ALL))
+
+
+def _is_ignored(name: str) -> bool:
+    """Whether a file is one of those that come and go by themselves and are never published."""
+    last = name.rpartition("/")[2].lower()
+    return last.startswith(".") and any(fnmatchcase(last, it) for it in _HARMLESS)
+
+
+def _folder(at: str, name: str, path: Path, page_endings: Collection[str]) -> Iterator[Problem]:
+    last = path.name
+    if path.suffix.lower() in page_endings:
+        yield Problem.at(at, 1, 1, "no_file")
+    elif last.startswith("."):
+        yield Problem.at(at, 1, 1, "leftover_file", name=last)
+    elif not _NAME.fullmatch(last):
+        yield Problem.at(at, 1, 1, "published_name")
+
+
+def _refused_name(at: str, name: str, named: Collection[str]) -> Problem | None:
+    """What is wrong with the name and place of a file, before anything of it is read.
+
+    Only what is known to be right passes; the patterns choose the message for the rest.
+    """
+    path = PurePosixPath(name)
+    last, lower, ending = path.name, name.lower(), path.suffix[1:]
+    is_reserved = any(name.startswith(f"{it}/") for it in _RESERVED)
+    if name in named or (
+        ending in FORMATS and path.parts[0] == ASSETS and not is_reserved and _NAME.fullmatch(last)
+    ):
+        return None
+    if any(fnmatchcase(lower, it) for it in _GENERATED):
+        return Problem.at(at, 1, 1, "generated_file", name=name)
+    if any(fnmatchcase(last.lower(), it) for it in _LEFTOVERS):
+        return Problem.at(at, 1, 1, "leftover_file", name=last)
+    if ending.lower() in _PROGRAM:
+        return Problem.at(at, 1, 1, "unused_program_file")
+    if ending.lower() not in FORMATS:
+        return Problem.at(at, 1, 1, "file_kind", known=", ".join(FORMATS))
+    if not _NAME.fullmatch(last):
+        return Problem.at(at, 1, 1, "published_name")
+    reserved = ", ".join(f"docs/{it}" for it in _RESERVED)
+    return Problem.at(at, 1, 1, "file_place", reserved=reserved)
+
+
+def _inspected(root: Path) -> Kept:
+    """The contents that were found to be right before."""
+    here = Path(__file__)
+    names = ("presentation/images", "yamlio/reader", "policies/file_formats", "policies/svg_policy")
+    makers = (here, *(here.parents[1] / f"{it}.py" for it in names))
+    return Kept(root, "files", *makers, pyexpat.EXPAT_VERSION)
+
+
+def _content(root: Path, path: Path, at: str, kind: str, inspected: Kept) -> Iterator[Problem]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        yield Problem.at(at, 1, 1, "unreadable", why=error.strerror)
+        return
+    key = f"{kind} {hashlib.blake2b(content).hexdigest()}"
+    if inspected.find(key):
+        return
+    found = list(_findings(root, path, at, kind, content))
+    if not found:
+        inspected.put(key, True)
+    yield from found
+
+
+def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Iterator[Problem]:
+    # Most checks meet only files that they have seen before.
+    from prospectus.policies import file_formats, svg_policy  # noqa: PLC0415
+
+    if kind in _PROGRAM or kind == "svg":
+        try:
+            text = reader.read_text(root, path)
+        except SiteError as error:
+            yield from error.problems
+            return
+        if kind == "svg":
+            for it in svg_policy.problems(text):
+                yield Problem.at(at, it.line, it.column, it.key, **it.details)
+        return
+    for key, details in file_formats.findings(FORMATS[kind], content):
+        yield Problem.at(at, 1, 1, key, **details)
+    width, height = images.size(content) or (0, 0)
+    if width * height > MOST_PIXELS:
+        limit = f"{MOST_PIXELS // 1_000_000} MP"
+        yield Problem.at(at, 1, 1, "file_too_large", limit=limit)
+
+
+def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]:
+    """The scripts and style sheets that settings or templates name, or that one of those names."""
+    found: dict[str, str] = {}
+    for folder, ending in ((SCRIPTS, "js"), (STYLES, "css")):
+        for path in sorted((root / "docs" / folder).glob(f"*.{ending}")):
+            try:
+                found[f"{folder}/{path.name}"] = reader.read_text(root, path)
+            except SiteError:  # reported when its content is read
+                found[f"{folder}/{path.name}"] = ""
+    try:
+        settings = reader.read_text(root, root / "mkdocs.yml")
+    except SiteError:  # reported where the settings are read
+        settings = ""
+    named: set[str] = set()
+    texts = [settings, *templates]
+    while texts:
+        text = texts.pop()
+        new = {it for it in found.keys() - named if PurePosixPath(it).name in text}
+        named |= new
+        texts += [found[it] for it in sorted(new)]
+    return frozenset(named)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / _MEGABYTE:g} MB"

@@ -1,0 +1,1 @@
+"""How values look: numbers, dates, charts, listings, images, links to sources."""

@@ -1,0 +1,201 @@
+"""Numbers, money, dates and lists, as each language writes them.
+
+Digits and dates come from CLDR through Babel, the words around them (more than, nearly, summer)
+from the catalogues, and what is counted from data/units.yml. No digit of a value is rounded away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal, localcontext
+from typing import Literal
+
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_timedelta,
+    get_timezone_gmt,
+    get_timezone_location,
+    get_timezone_name,
+)
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_decimal
+
+from prospectus.config.settings import Language
+from prospectus.domain.edtf import Period, Point
+from prospectus.domain.records import Figure, Range, Unit
+from prospectus.i18n.catalog import catalogue
+
+_COMPACT_DIGITS = 20  # more than the largest unit of any language moves the point
+
+
+class Formats:
+    """How one language writes values."""
+
+    def __init__(self, language: Language) -> None:
+        self._words = catalogue(language.code)
+        self._code, self._locale = language.code, language.locale
+        # CLDR has short forms from a thousand on; from where on to use them is a matter of style.
+        self._compact_from = Decimal(self._words["number.compact_from"])
+        self._compact_form: Literal["short", "long"] = (
+            "long" if self._words["number.compact_form"] == "long" else "short"
+        )
+        # Pages say the same few periods and many of the same numbers over and over.
+        self._numbers: dict[str, str] = {}
+        self._periods: dict[str, str] = {}
+
+    def number(self, value: Decimal | int) -> str:
+        """Every digit, in groups or with the language's own large units.
+
+        >>> en.number(1070000000000), en.number(600000), en.number(9125)
+        ('1.07 trillion', '600,000', '9,125')
+        """
+        value = Decimal(value)
+        written = str(value)  # 1.0 and 1 are equal, but not written alike
+        if written not in self._numbers:
+            self._numbers[written] = self._number(value)
+        return self._numbers[written]
+
+    def _number(self, value: Decimal) -> str:
+        if abs(value) < self._compact_from:
+            if abs(value) < Decimal(self._words["number.group_from"]):
+                return format_decimal(
+                    value, locale=self._locale, decimal_quantization=False, group_separator=False
+                )
+            return format_decimal(value, locale=self._locale, decimal_quantization=False)
+        digits = len(value.as_tuple().digits) + _COMPACT_DIGITS
+        with localcontext(prec=2 * digits):
+            return format_compact_decimal(
+                value,
+                format_type=self._compact_form,
+                locale=self._locale,
+                fraction_digits=digits,
+            )
+
+    def quantity(self, figure: Figure, unit: Unit) -> str:
+        """A figure's value with its unit and all that qualifies it."""
+        if isinstance(figure.value, Range):
+            value = figure.value.high
+            number = self._words["number.range"].format(
+                self.number(figure.value.low), self.number(value)
+            )
+        else:
+            value = figure.value
+            number = self.number(value)
+        specific = f"qualifier.{figure.qualifier}_{unit.quantity}"
+        pattern = self._words.get(specific, self._words[f"qualifier.{figure.qualifier}"])
+        if "{number}" in pattern:
+            return self._in_unit(pattern.format(number=number), value, unit)
+        return pattern.format(quantity=self._in_unit(number, value, unit))
+
+    def period(self, period: Period) -> str:
+        """A period in words, no finer than it is known.
+
+        >>> en.period(Period("2023/2025")), en.period(Period("2023-22"))
+        ('2023–2025', 'summer 2023')
+        >>> en.period(Period("2023-10~"))
+        'around October 2023'
+        """
+        if period.root not in self._periods:
+            self._periods[period.root] = self._period(period)
+        return self._periods[period.root]
+
+    def _period(self, period: Period) -> str:
+        points = period.points
+        if len(points) == 1:
+            return self._point(points[0])
+        skeletons = {_skeleton(point) for point in points}
+        exact = not any(point.approximate for point in points)
+        if exact and len(skeletons) == 1 and (shared := skeletons.pop()) in ("y", "yMMMM"):
+            first, last = (dt.date(point.year, point.month or 1, 1) for point in points)
+            return format_interval(first, last, shared, locale=self._locale)
+        return self._words["period.interval"].format(*map(self._point, points))
+
+    def years(self, count: int) -> str:
+        """A number of years.
+
+        >>> en.years(1), en.years(5)
+        ('1 year', '5 years')
+        """
+        span = dt.timedelta(days=365 * count)  # as long as Babel takes a year to be
+        return format_timedelta(span, "year", locale=self._locale)
+
+    def day(self, day: dt.date) -> str:
+        """A day with the name that it has in the week.
+
+        >>> en.day(dt.date(2030, 5, 1))
+        'Wednesday, 1 May 2030'
+        """
+        return format_date(day, "full", locale=self._locale)
+
+    def hours(self, start: dt.datetime, end: dt.datetime | None) -> str:
+        """The hours of a day, or from a day to another where they end on one.
+
+        >>> en.hours(dt.datetime(2030, 5, 1, 9, 30), dt.datetime(2030, 5, 1, 10, 45))
+        '09:30–10:45'
+        """
+        if end and end.date() == start.date():
+            return format_interval(start, end, "Hm", locale=self._locale)
+        begin = format_skeleton("Hm", start, locale=self._locale)
+        if end is None:
+            return begin
+        return self._words["calendar.to_other_day"].format(
+            begin=begin,
+            day=format_skeleton("MMMd", end, locale=self._locale),
+            end=format_skeleton("Hm", end, locale=self._locale),
+        )
+
+    def zone(self, moment: dt.datetime) -> str:
+        """The zone of a moment by its name, or its place where it has none, and its hours.
+
+        >>> en.zone(dt.datetime(2030, 5, 1, 9, 30, tzinfo=zone("Asia/Shanghai")))
+        'China Standard Time, GMT+08:00'
+        """
+        hours = get_timezone_gmt(moment, "long", locale=self._locale)
+        name = get_timezone_name(moment, locale=self._locale)
+        if name == hours:
+            name = get_timezone_location(moment, locale=self._locale)
+        return self._words["calendar.zone"].format(name=name, hours=hours)
+
+    def enumeration(self, names: Iterable[str], complete: bool = True) -> str:
+        """Names in a row; a partial row ends as the language says “and others”.
+
+        >>> en.enumeration(["coal", "stone"]), en.enumeration(["coal", "stone"], complete=False)
+        ('coal and stone', 'coal, stone and others')
+        """
+        row = list(names)
+        if complete:
+            return format_list(row, locale=self._locale)
+        others = self._words["list.others"]
+        if "{list}" in others:
+            return others.format(list=self._words["list.comma"].join(row))
+        return format_list([*row, others], locale=self._locale)
+
+    def _in_unit(self, number: str, value: Decimal, unit: Unit) -> str:
+        forms = unit.pattern[self._code]
+        # CLDR counts written zeros: “1.0” would be plural where we print “1”.
+        value = value.to_integral_value() if value == int(value) else value.normalize()
+        plural = self._locale.ordinal_form if unit.ordinal else self._locale.plural_form
+        return forms.get(plural(value), forms["other"]).replace("{}", number)
+
+    def _point(self, point: Point) -> str:
+        skeleton = _skeleton(point)
+        day = dt.date(point.year, point.month or 1, point.day or 1)
+        if point.day:
+            text = format_date(day, "long", locale=self._locale)
+        elif skeleton == "season":
+            text = self._words[f"period.season_{point.season}"].format(
+                year=format_skeleton("y", day, locale=self._locale)
+            )
+        else:
+            text = format_skeleton(skeleton, day, locale=self._locale)
+        return self._words["period.approximate"].format(text) if point.approximate else text
+
+
+def _skeleton(point: Point) -> str:
+    """CLDR's skeleton for what is known of a point; seasons have none."""
+    if point.season:
+        return "season"
+    return "day" if point.day else "yMMMM" if point.month else "y"

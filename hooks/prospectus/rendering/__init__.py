@@ -1,0 +1,1 @@
+"""Templates filled with the dataset, in one language."""

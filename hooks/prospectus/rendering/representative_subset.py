@@ -1,0 +1,88 @@
+"""A few records in place of many that are alike: as many as templates can tell apart.
+
+A template that is wrong is wrong for every record of the same shape. So the check fills the pages
+of a sample, which takes no longer for ten thousand projects than for some hundred.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from typing import Any, Literal, get_args, get_origin
+
+from prospectus.domain.dataset import Site
+from prospectus.domain.edtf import Period
+from prospectus.domain.records import Project, Record, Ref
+from prospectus.presentation.listing import ROWS_PER_PAGE
+
+# A list of them still has a first page, a last one, and one between.
+LEAST = 2 * ROWS_PER_PAGE + 1
+
+# A record that others share is named by several of them, in the sample, too.
+SEVERAL = 2
+
+
+def sample(site: Site) -> Site:
+    """The site with some of its projects, in their order; no other record leads to a project.
+
+    Kept are the first of each shape, two that name the same record wherever two do, and as many
+    as fill three pages.
+    """
+    projects = site.projects
+    if len(projects) <= LEAST:
+        return site
+    shared = Counter(named for it in projects.values() for named in _named(it))
+    kept, seen, naming = set(islice(projects, LEAST)), set[Hashable](), Counter[tuple[str, str]]()
+    for name, project in projects.items():
+        named = list(_named(project))
+        like = shape(project), tuple((field, shared[field, it] > 1) for field, it in named)
+        if name in kept or like not in seen or any(naming[it] < SEVERAL for it in named):
+            kept.add(name)
+            seen.add(like)
+            naming.update(named)
+    return replace(site, projects={name: it for name, it in projects.items() if name in kept})
+
+
+def shape(value: Any) -> Hashable:
+    """What templates can tell of a value without knowing it: equal for values that are alike.
+
+    Of a record, which of its fields are there and what shapes these have; words of a fixed choice
+    and units count as they are, texts and numbers do not.
+    """
+    if isinstance(value, Record):
+        return type(value), tuple(of(getattr(value, name)) for name, of in _fields(type(value)))
+    if isinstance(value, Mapping):
+        return tuple((key, shape(it)) for key, it in value.items())
+    if isinstance(value, tuple):
+        return min(len(value), SEVERAL), frozenset(map(shape, value))
+    if isinstance(value, Period):
+        return len(value.points)
+    return value if isinstance(value, bool) else type(value).__name__
+
+
+@cache
+def _fields(model: type[Record]) -> tuple[tuple[str, Callable[[Any], Hashable]], ...]:
+    """The fields of a model, and how the shape of each is told."""
+    return tuple(
+        (name, _as_it_is if _is_choice(field.annotation, field.metadata) else shape)
+        for name, field in model.model_fields.items()
+    )
+
+
+def _as_it_is(value: Hashable) -> Hashable:
+    return value
+
+
+def _is_choice(schema: Any, marks: list[Any]) -> bool:
+    inner = (schema, *get_args(schema))
+    return Ref("units") in marks or any(get_origin(it) is Literal for it in inner)
+
+
+def _named(project: Project) -> Iterator[tuple[str, str]]:
+    """The fields in which a project names another record, and the name."""
+    for field in ("park", "chain", "cluster", "company"):
+        if name := getattr(project, field):
+            yield field, name

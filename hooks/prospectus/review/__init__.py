@@ -1,0 +1,1 @@
+"""The check of the whole site, and the difference between two states of it."""

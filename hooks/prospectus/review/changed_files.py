@@ -1,0 +1,303 @@
+"""Which files a change touches, what they can do, and who has to look at them.
+
+Works from git alone, so that it also answers where pages or data cannot be read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from prospectus.git.history import resolve_commit
+from prospectus.git.trees import (
+    EXECUTABLE,
+    REGULAR,
+    SUBMODULE,
+    SYMLINK,
+    Entry,
+    TreeChange,
+    changed_files,
+    read_blobs,
+)
+from prospectus.policies.link_hosts import LARGEST_LINE, hosts_in_text
+
+# Every path by what it can do, the first pattern that fits; what fits none is "other". The last
+# two are what editors change, and all others need a maintainer, as CODEOWNERS and
+# .ci/changed-files say, too.
+CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        (
+            "workflow",
+            r"\.github/.*|\.gitlab/.*|\.gitlab-ci\.yml|\.ci/.*|(.*/)?CODEOWNERS",
+        ),
+        ("program", r"hooks/.*|tests/.*|schema/.*|(.*/)?[^/]+\.(py|pyc|pyd|so|pth)"),
+        ("dependency", r"requirements[^/]*\.(txt|in)|constraints[^/]*\.txt"),
+        (
+            "tool",
+            r"Makefile|[^/]+\.(toml|ini|cfg)|(package|renovate)[^/]*\.json|\.vscode/.*"
+            r"|\.editorconfig|(.*/)?\.git(attributes|modules|ignore)|\.pre-commit-config\.yaml",
+        ),
+        ("setting", r"mkdocs\.yml"),
+        ("template", r"overrides/.*"),
+        ("asset", r"docs/(.*/)?[^/]+\.(css|js|mjs|cjs|wasm|map)"),
+        (
+            "media",
+            r"docs/(.*/)?[^/.][^/]*\.(avif|gif|ico|jpe?g|mp[34]|pdf|png|svg|webm|webp|woff2?)",
+        ),
+        ("document", r"[^/.]+(\.[a-z]+)?\.md|LICENSE|guide/.*"),
+        ("page", r"docs/([\w-]+/)*[a-z0-9-]+\.[A-Za-z-]+\.md"),
+        ("record", r"data/([\w-]+/)*[\w-]+(\.[\w-]+)*\.yml"),
+        ("other", r".*"),
+    )
+)
+CONTENT = ("page", "record")
+
+LARGEST_TEXT = 2_000_000  # bytes of one file that are searched for hosts
+LARGEST_TEXTS = 64_000_000  # bytes of all files of a change
+_MOST_SETTINGS = 5_000  # lines of a settings file that are compared
+_USUAL_TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("bool", "float", "int", "map", "null", "seq", "str", "timestamp")
+}
+_DEEPEST = 30  # levels of them, as aliases can make them endless
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """A file that came, went, or differs, and where it belongs."""
+
+    path: str
+    before: Entry | None
+    after: Entry | None
+    moved_from: str = ""
+
+    @property
+    def category(self) -> str:
+        """What it can do; a page or record that is no plain file is "other"."""
+        found = category_of(self.path)
+        plain = all(it is None or it.mode == REGULAR for it in (self.before, self.after))
+        return found if plain or found not in CONTENT else "other"
+
+    @property
+    def is_content(self) -> bool:
+        """Whether editors may change it without a maintainer."""
+        return self.category in CONTENT
+
+    @property
+    def status(self) -> str:
+        """What happened to it, as a key of the catalogs."""
+        if self.before is None:
+            return "moved" if self.moved_from else "added"
+        if self.after is None:
+            return "removed"
+        return "changed" if self.before.object_name != self.after.object_name else "mode"
+
+    @property
+    def kind(self) -> str:
+        """What it is now besides a plain file, as a key of the catalogs, or nothing."""
+        mode = (self.after or self.before or Entry(REGULAR, "", 0)).mode
+        kinds = {EXECUTABLE: "executable", SYMLINK: "symlink", SUBMODULE: "submodule", REGULAR: ""}
+        return kinds.get(mode, "special")
+
+
+@dataclass(frozen=True)
+class NewHost:
+    """A host or scheme in a file that was not in that file's state before; `line` from 1."""
+
+    host: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True)
+class SettingChange:
+    """The settings below one key of mkdocs.yml that went and that came."""
+
+    key: str
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FileChanges:
+    """All files that differ from a commit.
+
+    `hosts` are those of changed files now and `hosts_before` all of the same files before;
+    `unsearched` are files too large, or too unlike text, to be searched for them. `lines` are
+    those that went from each page and record and that came.
+    """
+
+    files: tuple[FileChange, ...]
+    hosts: tuple[NewHost, ...]
+    hosts_before: frozenset[str]
+    unsearched: tuple[str, ...]
+    settings: tuple[SettingChange, ...]
+    lines: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+
+
+def category_of(path: str) -> str:
+    """What a file at a path can do, as a key of the catalogs.
+
+    >>> category_of("docs/about/index.en.md"), category_of("hooks/adapter.py"), category_of("x")
+    ('page', 'program', 'other')
+    """
+    return next(name for name, pattern in CATEGORIES if _fits(pattern, path))
+
+
+def _fits(pattern: re.Pattern[str], path: str) -> bool:
+    return bool(path.isascii() and path.isprintable() and pattern.fullmatch(path)) or (
+        pattern.pattern == ".*"
+    )
+
+
+def compare_files(root: Path, revision: str) -> FileChanges:
+    """What differs between a commit and the working tree. Raises GitError."""
+    commit = resolve_commit(root, revision)
+    files = tuple(_file_change(it) for it in changed_files(root, commit))
+    texts, unsearched = _texts(root, files)
+    hosts_before = frozenset(
+        host for before, _ in texts.values() for host, _ in hosts_in_text(before)
+    )
+    hosts = []
+    for path, (_, after) in texts.items():
+        first: dict[str, int] = {}
+        for host, line in hosts_in_text(after):
+            first.setdefault(host, line)
+        hosts += [NewHost(host, path, line) for host, line in first.items()]
+    old, new = texts.get("mkdocs.yml", ("", ""))
+    return FileChanges(
+        files=files,
+        hosts=tuple(it for it in hosts if it.host not in hosts_before),
+        hosts_before=hosts_before,
+        unsearched=tuple(sorted(unsearched)),
+        settings=tuple(compare_settings(old, new)),
+        lines={
+            it.path: compare_lines(*texts[it.path])
+            for it in files
+            if it.is_content and it.path in texts
+        },
+    )
+
+
+def compare_lines(before: str, after: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    r"""The lines that went and that came; both are empty where only their order is another.
+
+    >>> compare_lines("a\nb\nb", "b\nc")
+    (('a', 'b'), ('c',))
+    """
+    old, new = before.split("\n"), after.split("\n")
+    return missing_from(new, old), missing_from(old, new)
+
+
+def missing_from(others: Iterable[str], lines: Iterable[str]) -> tuple[str, ...]:
+    """Those of some lines that others lack, as often as they lack them, in linear time."""
+    left = Counter(others)
+    found = []
+    for line in lines:
+        if left[line]:
+            left[line] -= 1
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def compare_settings(before: str, after: str) -> Iterator[SettingChange]:
+    r"""The settings that differ between two states of mkdocs.yml, by their first key.
+
+    >>> [(it.key, it.removed, it.added) for it in compare_settings("a: [1, 2]", "a: [1, 3]\nb: x")]
+    [('a', ('a: 2',), ('a: 3',)), ('b', (), ('b: x',))]
+    """
+    old, new = _settings(before), _settings(after)
+    for key in dict.fromkeys([*old, *new]):
+        was, now = old.get(key, []), new.get(key, [])
+        if was != now:
+            removed = tuple(it for it in was if it not in set(now))
+            added = tuple(it for it in now if it not in set(was))
+            # The same settings in another order, or more than once.
+            changed = bool(removed or added)
+            yield SettingChange(
+                key, removed if changed else tuple(was), added if changed else tuple(now)
+            )
+
+
+def _file_change(change: TreeChange) -> FileChange:
+    return FileChange(change.path, change.before, change.after, change.moved_from)
+
+
+def _texts(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """The text of each changed file before and after, and files that cannot be searched whole."""
+    small: list[FileChange] = []
+    unsearched = []
+    total = 0
+    for it in files:
+        entries = [entry for entry in (it.before, it.after) if entry]
+        if any(entry.mode not in (REGULAR, EXECUTABLE, SYMLINK) for entry in entries):
+            continue
+        total += sum(entry.size for entry in entries)
+        if max(entry.size for entry in entries) > LARGEST_TEXT or total > LARGEST_TEXTS:
+            unsearched.append(it.path)
+        else:
+            small.append(it)
+    before = [it for it in small if it.before]
+    blobs = read_blobs(root, (it.before.object_name for it in before if it.before))
+    old = {it.path: content for it, content in zip(before, blobs, strict=True)}
+    found = {}
+    for it in small:
+        contents = (old.get(it.path, b""), _content(root, it))
+        if not any(b"\0" in content for content in contents):
+            found[it.path] = (
+                contents[0].decode("utf-8", errors="replace"),
+                contents[1].decode("utf-8", errors="replace"),
+            )
+            if any(len(line) > LARGEST_LINE for line in found[it.path][1].split("\n")):
+                unsearched.append(it.path)
+        elif it.category != "media":  # a program may hold a zero all the same
+            unsearched.append(it.path)
+    return found, unsearched
+
+
+def _content(root: Path, change: FileChange) -> bytes:
+    path = root / change.path
+    if change.after is None:
+        return b""
+    try:
+        return os.fsencode(path.readlink()) if change.after.mode == SYMLINK else path.read_bytes()
+    except OSError:  # it is named all the same
+        return b""
+
+
+def _settings(text: str) -> dict[str, list[str]]:
+    """Each setting as one line, in the order of the file, by its first key."""
+    found: dict[str, list[str]] = {}
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return {}
+    count = 0
+    waiting: list[tuple[tuple[str, ...], yaml.Node]] = [((), node)] if node else []
+    while waiting and count < _MOST_SETTINGS:
+        count += 1
+        keys, node = waiting.pop()
+        inner: list[tuple[tuple[str, ...], yaml.Node]] = []
+        if isinstance(node, yaml.MappingNode) and len(keys) < _DEEPEST:
+            inner = [
+                ((*keys, str(key.value) if isinstance(key, yaml.ScalarNode) else "?"), value)
+                for key, value in node.value
+            ]
+        elif isinstance(node, yaml.SequenceNode) and len(keys) < _DEEPEST:
+            inner = [(keys, value) for value in node.value]
+        if inner:
+            waiting += reversed(inner)
+            continue
+        value = node.value if isinstance(node, yaml.ScalarNode) else "…" if node.value else "—"
+        tag = "" if node.tag in _USUAL_TAGS else f"{node.tag} "
+        key = keys[0] if keys else ""
+        found.setdefault(key, []).append(f"{' › '.join(keys)}: {tag}{value}")
+    return found

@@ -1,0 +1,170 @@
+"""The whole site read, checked and filled, without building it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from prospectus.config import settings
+from prospectus.config.settings import Language
+from prospectus.content import markdown_pages, translation_status
+from prospectus.content.markdown_pages import Page
+from prospectus.content.translation_status import Ledger, Status
+from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.domain import staleness, validation
+from prospectus.domain.dataset import Memory, Site, load
+from prospectus.domain.staleness import Freshness
+from prospectus.files import content_tree
+from prospectus.policies import html_policy, published_files
+from prospectus.policies.html_policy import PagePolicy
+from prospectus.presentation import images
+from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
+from prospectus.rendering.renderer import Filled, Renderer, keep_templates
+from prospectus.rendering.representative_subset import sample
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A site without problems: its data, its written pages and its generated ones.
+
+    With them goes what is not wrong but old: translations by their state, and the rules by which
+    figures grow too old, if there are any.
+    """
+
+    site: Site
+    written: tuple[Page, ...]
+    generated: tuple[GeneratedPage, ...]
+    ledger: Ledger
+    freshness: Freshness | None
+
+    @cached_property
+    def translations(self) -> Status:
+        """By their state; worked out where it is asked for, as the check itself does not."""
+        return translation_status.compare(
+            translation_status.translations(self.site, self.written), self.ledger
+        )
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are in all languages."""
+        return len(self.written) + len(self.generated) * len(self.site.languages)
+
+
+def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Checked:
+    """Read data/ and docs/ below `root`, and fill every page.
+
+    Raises SiteError with all problems at once. Templates are filled only where the data is
+    right, since they would stumble over what has been told already; and of projects that are
+    alike only with some (`sample`), since they would stumble over each in the same way. Who is
+    going to fill all pages anyway need not `fill` them here. `memory` is that of `site.load`.
+    """
+    content_tree.require_plain_files(root)
+    languages = settings.languages(root)
+    templates = settings.templates(root)
+    written, problems = markdown_pages.read_pages(root, languages)
+    problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
+    ledger = _or_told(lambda: translation_status.read(root, languages), problems)
+    ages = _or_told(lambda: staleness.read(root), problems)
+    site: Site | None = None
+    generated: tuple[GeneratedPage, ...] = ()
+    uris, lists = generated_uris(root), list_patterns()
+    try:
+        site = _trusted(root, languages, memory)
+        generated = tuple(generated_pages(site))
+        lists = [page.uri for page in generated if page.is_list]
+    except SiteError as error:
+        problems += error.problems
+    page_templates = settings.page_templates(templates)
+    problems += markdown_pages.problems(
+        written, languages, uris, lists, page_templates, root / "docs"
+    )
+    problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
+    if site and (fill or problems):
+        policy = html_policy.project_policy(root, templates)
+        problems += chain.from_iterable(_template_mistakes(root, site, written, ages, policy))
+    if problems or not site or not ledger:
+        raise SiteError(problems)
+    return Checked(site, tuple(written), generated, ledger, ages)
+
+
+def fill(
+    written: Iterable[Page],
+    generated: Iterable[GeneratedPage],
+    renderer: Renderer,
+    problems: list[Problem],
+) -> Mapping[str, Filled]:
+    """Pages of the renderer's language by their uris.
+
+    Those that cannot be filled are left out; why goes to `problems`.
+    """
+    filled: dict[str, Filled] = {}
+
+    def keep(uri: str, make: Callable[[], Filled]) -> None:
+        try:
+            filled[uri] = make()
+        except SiteError as error:
+            problems.extend(error.problems)
+
+    for page in written:
+        if page.language == renderer.language:
+            body = (page.body, page.uri, page.path, page.first_line, page.parsed)
+            keep(page.uri, partial(renderer.page, *body))
+    for made in generated:
+        keep(made.uri, partial(_generated, made, renderer))
+    return filled
+
+
+def _generated(page: GeneratedPage, renderer: Renderer) -> Filled:
+    return Filled.of(page.body(renderer))
+
+
+def _or_told(read: Callable[[], T], problems: list[Problem]) -> T | None:
+    """What is read; where it cannot be, its problems join the others."""
+    try:
+        return read()
+    except SiteError as error:
+        problems += error.problems
+        return None
+
+
+def _trusted(root: Path, languages: tuple[Language, ...], memory: Memory | None) -> Site:
+    site = load(root, memory=memory, languages=languages)
+    if contradictions := [*validation.problems(site), *images.problems(root, site)]:
+        raise SiteError(contradictions)
+    return site
+
+
+def template_mistakes(root: Path, checked: Checked) -> Iterator[list[Problem]]:
+    """What a check of the same that did not fill pages has not told, page by page."""
+    policy = html_policy.project_policy(root)
+    yield from _template_mistakes(root, checked.site, checked.written, checked.freshness, policy)
+
+
+def _template_mistakes(
+    root: Path, site: Site, written: Sequence[Page], ages: Freshness | None, policy: PagePolicy
+) -> Iterator[list[Problem]]:
+    some = sample(site)
+    generated = tuple(generated_pages(some))
+    for language in site.languages:
+        renderer = Renderer(root, some, language, whole=site, freshness=ages)
+        try:
+            renderer.publisher()
+        except SiteError as error:
+            yield error.problems
+        for page in written:
+            problems: list[Problem] = []
+            for filled in fill([page], (), renderer, problems).values():
+                problems += policy.problems(page, filled.markdown)
+            yield problems
+        for made in generated:
+            problems = []
+            fill((), [made], renderer, problems)
+            yield problems
+    policy.save()
+    keep_templates(root)

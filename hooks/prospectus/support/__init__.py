@@ -1,0 +1,1 @@
+"""Cache and parallel processes; knows nothing of the site."""

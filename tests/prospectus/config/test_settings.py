@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prospectus.config.settings import Language, languages, problems
+from prospectus.diagnostics.diagnostic import SiteError, tell
+
+SETTINGS = """\
+site_name: 测试园区
+plugins:
+  - search
+  - i18n:
+      languages:
+        - {locale: zh, name: 简体中文}
+        - {locale: en, name: English}
+extra:
+  languages: {en: en-GB, zh: zh-Hans-CN}
+"""
+
+
+def told(root: Path, settings: str) -> list[str]:
+    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    with pytest.raises(SiteError) as caught:
+        languages(root)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def line(place: str, key: str, **details: str) -> str:
+    return f"mkdocs.yml:{place}: {tell(f'problem.{key}', **details)}"
+
+
+def test_languages_are_those_of_the_plugin_in_its_order(tmp_path):
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+    assert languages(tmp_path) == (
+        Language("zh", "zh-Hans-CN", "简体中文"),
+        Language("en", "en-GB", "English"),
+    )
+
+
+def test_another_order_is_another_default(tmp_path):
+    lines = SETTINGS.splitlines(keepends=True)
+    lines[5], lines[6] = lines[6], lines[5]
+    (tmp_path / "mkdocs.yml").write_text("".join(lines), encoding="utf-8")
+    assert [language.code for language in languages(tmp_path)] == ["en", "zh"]
+
+
+def test_a_tag_without_a_language_is_not_used(tmp_path):
+    settings = SETTINGS.replace("{en: en-GB", "{fr: fr-FR, en: en-GB")
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    assert [language.code for language in languages(tmp_path)] == ["zh", "en"]
+
+
+@pytest.mark.parametrize("tag", ["xx-YY", "english", "en_GB", "5", "true", "~", "''", "en GB"])
+def test_a_tag_must_be_one_that_cldr_knows(tmp_path, tag):
+    settings = SETTINGS.replace("en-GB", tag)
+    assert told(tmp_path, settings) == [line("9:15", "no_tag", language="en")]
+
+
+def test_a_language_needs_a_tag(tmp_path):
+    settings = SETTINGS.replace("en: en-GB, ", "")
+    assert told(tmp_path, settings) == [line("9:3", "no_tag", language="en")]
+
+
+def test_a_language_needs_a_catalogue(tmp_path):
+    settings = SETTINGS.replace("locale: en", "locale: fr").replace("en: en-GB", "fr: fr-FR")
+    assert told(tmp_path, settings) == [line("9:15", "no_catalogue", language="fr")]
+
+
+def test_everything_that_a_language_lacks_is_told_at_once(tmp_path):
+    settings = SETTINGS.replace("locale: en", "locale: NO")
+    assert told(tmp_path, settings) == [
+        line("9:3", "no_catalogue", language="NO"),
+        line("9:3", "no_tag", language="NO"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("", "1:1"),
+        ("- site_name\n", "1:1"),
+        ("site_name: Test park\n", "1:1"),
+        ("site_name: Test park\nplugins: 5\n", "2:1"),
+        ("plugins: [search]\n", "1:1"),
+        ("plugins: [i18n]\n", "1:1"),
+        ("plugins:\n  - i18n:\n", "1:1"),
+        (SETTINGS.replace("extra:\n  languages: {en: en-GB, zh: zh-Hans-CN}\n", ""), "2:1"),
+        (SETTINGS.replace("{en: en-GB, zh: zh-Hans-CN}", "5"), "2:1"),
+        (SETTINGS.replace(", name: English", ""), "2:1"),
+        (SETTINGS.replace("locale: en", "code: en"), "2:1"),
+        (SETTINGS.replace("  - i18n:", "  - i18n: {}\n  - i18n:"), "2:1"),
+        (
+            SETTINGS[: SETTINGS.index("        - {loc")].replace("languages:", "languages: []"),
+            "2:1",
+        ),
+        (
+            SETTINGS.replace("- {locale: zh, name: 简体中文}", "[]").replace(
+                "        - {locale: en, name: English}\n", ""
+            ),
+            "2:1",
+        ),
+    ],
+)
+def test_settings_without_languages_are_refused(tmp_path, settings, place):
+    assert told(tmp_path, settings) == [line(place, "no_languages")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        ("plugins: [", line("2:1", "open_bracket")),
+        ("site_name: !ENV NAME\n", line("1:12", "alias_or_tag")),
+        ("plugins: []\nplugins: []\n", line("2:1", "repeated_key", field="plugins")),
+    ],
+)
+def test_settings_are_read_as_data_is(tmp_path, settings, problem):
+    assert told(tmp_path, settings) == [problem]
+
+
+def test_the_default_language_comes_first(tmp_path):
+    settings = SETTINGS.replace("name: English", "name: English, default: true")
+    assert told(tmp_path, settings) == [line("2:1", "default_first")]
+
+
+# -- navigation --------------------------------------------------------------------------
+
+NAVIGATION = """\
+site_name: 测试园区
+theme: {logo: logo.svg}
+nav:
+  - index.md
+  - 园区:
+      - parks/index.md
+      - parks/*.md
+not_in_nav: |
+  /projects/*
+extra_css: [site.css]
+plugins:
+  - search
+  - i18n:
+      languages:
+        - {locale: zh, name: 简体中文}
+        - {locale: en, name: English, site_name: Test park, nav_translations: {园区: Parks}}
+extra:
+  languages: {en: en-GB, zh: zh-Hans-CN}
+"""
+URIS = {"index", "parks/index", "parks/test-park", "projects/test-project"}
+
+
+def wrong(root: Path, *changes: tuple[str, str]) -> list[str]:
+    """What is told of a navigation that is changed."""
+    text = NAVIGATION
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    (root / "docs").mkdir()
+    for name in ("logo.svg", "site.css"):
+        (root / "docs" / name).write_text("", encoding="utf-8")
+    found = problems(root, languages(root), URIS, ["chains/group/test-group"])
+    return sorted(f"{it.line}:{it.column} {it.key} {dict(it.details)}" for it in found)
+
+
+def test_a_navigation_that_names_every_page_has_no_problem(tmp_path):
+    assert wrong(tmp_path) == []
+
+
+def test_a_navigation_may_name_a_page_of_a_list(tmp_path):
+    assert wrong(tmp_path, ("- index.md\n", "- index.md\n  - chains/group/test-group.md\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "- index.md",
+            "- indx.md",
+            "4:5 nav_unknown {'name': 'indx.md', 'nearest': 'index.md'}",
+        ),
+        (
+            "- parks/index.md",
+            "- parks/index",
+            "6:9 nav_unknown {'name': 'parks/index', 'nearest': 'parks/index.md'}",
+        ),
+        ("- parks/index.md", "- parks/index.en.md", "6:9 nav_language {'name': 'parks/index.md'}"),
+        ("- index.md", "- 首页：index.md", "4:5 nav_full_width {}"),
+        ("  - index.md\n", "", "3:1 nav_missing {'name': 'index.md'}"),
+        ("      - parks/*.md\n", "", "3:1 nav_missing {'name': 'parks/test-park.md'}"),
+        ("/projects/*", "/project/*", "3:1 nav_missing {'name': 'projects/test-project.md'}"),
+        (
+            "- index.md",
+            "- 首页: index.md",
+            "4:5 nav_untranslated {'language': 'en', 'name': '首页'}",
+        ),
+        (
+            "nav_translations: {园区: Parks}",
+            "nav_translations: {园区: }",
+            "5:5 nav_untranslated {'language': 'en', 'name': '园区'}",
+        ),
+        (
+            "site_name: Test park, ",
+            "",
+            "16:11 setting_untranslated {'language': 'en', 'name': 'site_name'}",
+        ),
+        ("logo.svg", "logo.png", "2:9 no_asset {'name': 'logo.png'}"),
+        ("[site.css]", "[sites.css]", "10:13 no_asset {'name': 'sites.css'}"),
+    ],
+)
+def test_a_mistake_in_the_navigation_is_told_once_and_where_it_is(tmp_path, old, new, told):
+    assert wrong(tmp_path, (old, new)) == [told]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("- index.md", "- index.md\n  - https://example.org/"),
+        ("[site.css]", "[site.css, https://example.org/site.css]"),
+        ("not_in_nav: |\n  /projects/*", "not_in_nav: |\n  /projects/test-project.md"),
+        ("site_name: 测试园区\n", ""),
+    ],
+)
+def test_what_mkdocs_allows_is_no_mistake(tmp_path, old, new):
+    assert wrong(tmp_path, (old, new)) == []
+
+
+def test_settings_must_be_there(tmp_path):
+    with pytest.raises(SiteError) as caught:
+        languages(tmp_path)
+    assert str(caught.value) == line("1:1", "unreadable", why="No such file or directory")
+
+
+@pytest.mark.parametrize(
+    ("tag", "hreflang"),
+    [
+        ("zh-Hans-CN", "zh-Hans"),
+        ("zh-Hant-TW", "zh-Hant"),
+        ("en-GB", "en"),
+        ("en", "en"),
+        ("ar-EG", "ar"),
+        ("sr-Latn-RS", "sr-Latn"),
+    ],
+)
+def test_search_engines_are_told_the_language_and_its_script_but_no_country(tag, hreflang):
+    assert Language("code", tag, "Name").hreflang == hreflang
+
+
+def test_cldr_knows_a_language_by_its_tag():
+    assert Language("zh", "zh-Hans-CN", "简体中文").locale.english_name == (
+        "Chinese (Simplified, China)"
+    )

@@ -1,0 +1,548 @@
+"""What counts as a typed figure and what does not, and what else must hold for written pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prospectus.config.settings import Language
+from prospectus.content import markdown_pages
+from prospectus.content.markdown_pages import Page
+from prospectus.diagnostics.diagnostic import Problem
+
+ZH = Language("zh", "zh-Hans-CN", "简体中文")
+EN = Language("en", "en-GB", "English")
+BOTH = (ZH, EN)
+
+HEAD = "---\ntitle: {title}\ndescription: {title}\n---\n"
+
+
+def page(language: Language, body: str, uri: str = "about/made-up") -> Page:
+    head = HEAD.format(title="虚构" if language == ZH else "Made up")
+    return Page(f"docs/{uri}.{language.code}.md", uri, language, head + body)
+
+
+def typed(language: Language, body: str) -> list[str]:
+    """The figures that are found in the body of a page in order of their places."""
+    found = sorted(markdown_pages.problems([page(language, body)], [language], []))
+    return [dict(problem.details)["text"] for problem in found if problem.key == "typed_figure"]
+
+
+def told(*pages: Page, generated: tuple[str, ...] = ()) -> list[Problem]:
+    languages = dict.fromkeys(it.language for it in pages)
+    return list(markdown_pages.problems(pages, list(languages), generated))
+
+
+# -- figures in digits -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("园区有12个", ["12"]),
+        ("园区有１２个", ["１２"]),
+        ("增长3.5%", ["3.5%"]),
+        ("共1,070项", ["1,070"]),
+        ("2023–2025年", ["2023–2025"]),
+        ("按1+8+1安排", ["1+8+1"]),
+        ("10:30开始", ["10:30"]),
+        ("第3段和第4段", ["3", "4"]),
+        ("| 面积 | 8 |", ["8"]),
+        ("## 8个园区", ["8"]),
+        ("[8个园区](index.md)", ["8"]),
+        ("- 8个园区", ["8"]),
+        ("**8**", ["8"]),
+    ],
+)
+def test_digits_are_figures_wherever_readers_see_them(text, figures):
+    assert typed(ZH, text) == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{ figure("made-up-2.figure-1") }}',
+        "{{ cite(\n  'article p01'\n) }}",
+        "`12`",
+        "```\n12\n```",
+        "~~~ yaml\nvalue: 12\n~~~",
+        "<!-- 12 -->",
+        '<div id="part-2" data-count="12">x</div>',
+        "<https://example.org/2023>",
+        "[x](../2023/index.md)",
+        "![x](map-2.svg)",
+        "## x {#part-2}",
+        "x{: .columns-3 }",
+        "[x](index.md){.columns-3}",
+        "&#8211;",
+        "1. x\n2. x\n10. x",
+    ],
+)
+@pytest.mark.parametrize("language", BOTH, ids=lambda it: it.code)
+def test_digits_that_are_no_prose_are_no_figures(language, text):
+    assert typed(language, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- x\n  1. y",
+        "[x](index.md){ .columns-3 }",
+        "``value: 12``",
+        "[x]: https://example.org/2023",
+    ],
+)
+def test_digits_of_markdown_itself_are_no_figures(text):
+    assert typed(EN, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("{{ '12345' }}", "'12345'"),
+        ('{{ "made up" }}', '"made up"'),
+        ("{{ 12 }}", "12"),
+        ("&#55;", "&#55;"),
+        ("&#x37;", "&#x37;"),
+        ("&#xff17;", "&#xff17;"),
+        ("&#x4e03;", "&#x4e03;"),
+        ("½", "½"),
+        ("a²", "²"),
+        ('[x](index.md "in 2023")', "2023"),
+        ('x{: title="2023" }', "2023"),
+        ("a < 7", "7"),
+    ],
+)
+def test_a_figure_cannot_hide(text, figure):
+    assert typed(EN, text) == [figure]
+
+
+def test_chinese_in_the_title_of_a_link_needs_a_translation():
+    assert [(it.column, it.key) for it in told(page(EN, '[x](made-up.md "虚构")'))] == [
+        (17, "page_untranslated")
+    ]
+
+
+def test_a_figure_after_code_or_jinja_is_still_found():
+    assert typed(EN, "`a` 7 `b`") == ["7"]
+    assert typed(EN, "{{ figure('a') }} 7 {{ figure('b') }}") == ["7"]
+    assert typed(EN, "```\na\n```\n7\n```\nb\n```") == ["7"]
+
+
+# -- figures in words --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("三个园区", ["三"]),
+        ("两家企业", ["两"]),
+        ("十二个园区", ["十二"]),
+        ("二十三条产业链", ["二十三"]),
+        ("一万多家企业", ["一万"]),
+        ("十余家企业", ["十"]),
+        ("数百家企业", ["百"]),
+        ("八场活动", ["八"]),
+        ("六组", ["六"]),
+        ("三千人", ["三千"]),
+        ("五百万件", ["五百万"]),
+        ("百万亩", ["百万"]),
+        ("三大类", ["三"]),
+    ],
+)
+def test_chinese_number_words_before_a_measure_word_are_figures(text, figures):
+    assert typed(ZH, text) == figures
+
+
+@pytest.mark.parametrize("text", ["五千亿元", "四百公里", "百分之二十", "三年"])
+def test_money_lengths_shares_and_years_in_chinese_words_are_figures(text):
+    assert typed(ZH, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一个园区",
+        "一家企业",
+        "同一类",
+        "第一方阵",
+        "统一安排",
+        "八大产业集群",
+        "千方百计",
+        "三体",
+        "十分重要",
+        "丝绸之路",
+        "党委十二届六次全会",
+        "多个园区",
+    ],
+)
+def test_chinese_words_that_count_nothing_are_no_figures(text):
+    assert typed(ZH, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("two parks", ["two"]),
+        ("Three parks", ["Three"]),
+        ("TEN parks", ["TEN"]),
+        ("thirteen parks", ["thirteen"]),
+        ("fourteen parks", ["fourteen"]),
+        ("twenty parks", ["twenty"]),
+        ("thirty parks", ["thirty"]),
+        ("ninety parks", ["ninety"]),
+        ("a hundred parks", ["hundred"]),
+        ("thousands of parks", ["thousands"]),
+        ("dozens of parks", ["dozens"]),
+        ("1.5 billion yuan", ["1.5", "billion"]),
+        ("one of two parks", ["two"]),
+    ],
+)
+def test_english_number_words_are_figures(text, figures):
+    assert typed(EN, text) == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one park",
+        "One of them",
+        "a park",
+        "anyone",
+        "often",
+        "tenant",
+        "weight",
+        "network",
+        "first",
+    ],
+)
+def test_english_words_that_count_nothing_are_no_figures(text):
+    assert typed(EN, text) == []
+
+
+def test_each_language_knows_its_own_number_words_only():
+    assert typed(ZH, "two parks") == []
+    assert typed(EN, "三个") == []
+
+
+# -- places ------------------------------------------------------------------------------
+
+
+def test_a_figure_is_told_at_its_line_and_column():
+    made_up = page(ZH, "\n# 虚构\n\n虚构园区{{ t() }}有12个。\n")
+    assert told(made_up) == [
+        Problem.at("docs/about/made-up.zh.md", 8, 15, "typed_figure", text="12")
+    ]
+
+
+def test_a_figure_in_the_front_matter_is_told_too():
+    text = "---\ntitle: Made up\ndescription: Seven made-up parks\n---\n"
+    made_up = Page("docs/about/made-up.en.md", "about/made-up", EN, text)
+    assert told(made_up) == [
+        Problem.at("docs/about/made-up.en.md", 3, 1, "typed_figure", text="Seven")
+    ]
+
+
+def test_the_body_begins_after_the_front_matter():
+    made_up = page(EN, "# Made up\n")
+    assert (made_up.body, made_up.first_line) == ("# Made up\n", 5)
+
+
+def test_a_page_without_front_matter_is_all_body():
+    made_up = Page("docs/made-up.en.md", "made-up", EN, "# Made up\n\n---\n")
+    assert (made_up.body, made_up.first_line) == ("# Made up\n\n---\n", 1)
+
+
+# -- translation -------------------------------------------------------------------------
+
+
+def test_each_run_of_chinese_in_an_english_page_is_told():
+    assert told(page(EN, "Made up 虚构 and 园区.\n")) == [
+        Problem.at("docs/about/made-up.en.md", 5, at, "page_untranslated", language="en", text=text)
+        for at, text in ((9, "虚构"), (16, "园区"))
+    ]
+
+
+def test_chinese_that_is_no_prose_needs_no_translation():
+    assert told(page(EN, "`虚构` {{ figure('虚构') }} <!-- 虚构 -->\n")) == []
+
+
+def test_english_in_a_chinese_page_is_no_fault():
+    assert told(page(ZH, "Made up\n")) == []
+
+
+def test_a_page_that_lacks_a_language_is_told_with_the_file_to_add():
+    there, alone = page(EN, "", "made-up"), page(ZH, "", "alone")
+    assert told(page(ZH, "", "made-up"), there, alone) == [
+        Problem.at("docs/alone.zh.md", 1, 1, "no_pair", language="en", pair="docs/alone.en.md")
+    ]
+
+
+# -- signs of Jinja and Markdown ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("{{ figure(“a.b”) }}", ["“"]),
+        ("{{ figure(‘a.b’) }}", ["‘"]),
+        ('{{ figure（"a.b"） }}', ["（"]),
+        ('{{ fragment("a.html"，name="b") }}', ["，"]),
+        ('｛｛ figure("a.b") }}', ["｛｛"]),
+        ('{ figure("a.b") }', ["{"]),
+        ('{ cite("article p01") }', ["{"]),
+        ("[x]（made-up.md）", ["（"]),
+        ("＃ x", ["＃"]),
+    ],
+)
+def test_a_sign_of_another_keyboard_is_told_once(text, signs):
+    found = list(told(page(EN, text)))
+    assert [(it.key, dict(it.details).get("sign")) for it in found] == [
+        ("full_width_call", sign) for sign in signs
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（{{ figure('a') }}），“{{ figure('b') }}”",
+        "{{ fragment('x.html', name='（，）') }}",
+        '{{ fragment("x.html", name="It’s") }}',
+        "[x](made-up.md)（x）",
+        "`｛` and `[x]（y.md）`",
+        "```\n＃ x\n```",
+        "x{: .a }",
+        "## x {#a}",
+    ],
+)
+def test_signs_of_another_keyboard_in_prose_quotes_and_code_are_no_mistake(text):
+    assert told(page(EN, text)) == []
+
+
+def test_statements_are_refused():
+    assert [(it.column, it.key) for it in told(page(EN, "{% for x in y %}x{%- endfor %}"))] == [
+        (1, "statement"),
+        (18, "statement"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["`{% for %}`", "```\n{% x %}\n```", "<!-- {## x -->"])
+def test_statements_are_refused_in_code_and_comments_too(text):
+    assert [it.key for it in told(page(EN, text))] == ["statement"]
+
+
+# -- front matter ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("# Made up\n", (1, 1, "no_front_matter", {})),
+        ("", (1, 1, "no_front_matter", {})),
+        ("\n---\ntitle: a\ndescription: b\n---\n", (1, 1, "no_front_matter", {})),
+        ("---\ntitle: a\n---\n", (2, 1, "front_matter", {"field": "description"})),
+        ("---\ndescription: b\n---\n", (2, 1, "front_matter", {"field": "title"})),
+        (
+            "---\ntitle: a\ndescription: ' '\n---\n",
+            (3, 1, "front_matter", {"field": "description"}),
+        ),
+        ("---\ntitle: true\ndescription: b\n---\n", (2, 1, "string_type", {"field": "title"})),
+        ("---\ntitle:\ndescription: b\n---\n", (2, 1, "front_matter", {"field": "title"})),
+        (
+            "---\ntitle: a\ndescription: b\nhide: toc\n---\n",
+            (4, 1, "tuple_type", {"field": "hide"}),
+        ),
+        (
+            "---\ntitle: a\ndescription: b\nHide: [toc]\n---\n",
+            (4, 1, "extra_forbidden", {"field": "Hide", "nearest": "hide"}),
+        ),
+        (
+            "---\ntitle: a\ntitle: a\ndescription: b\n---\n",
+            (3, 1, "repeated_key", {"field": "title"}),
+        ),
+    ],
+)
+def test_a_page_begins_with_its_title_and_description(text, problem):
+    line, column, key, details = problem
+    made_up = Page("docs/made-up.en.md", "made-up", EN, text)
+    assert told(made_up) == [Problem.at("docs/made-up.en.md", line, column, key, **details)]
+
+
+def test_empty_front_matter_lacks_both():
+    made_up = Page("docs/made-up.en.md", "made-up", EN, "---\n---\n")
+    assert told(made_up) == [
+        Problem.at("docs/made-up.en.md", 1, 1, "front_matter", field=field)
+        for field in ("title", "description")
+    ]
+
+
+def test_front_matter_may_end_with_the_file():
+    text = "---\ntitle: Made up\ndescription: Made up\n---"
+    assert told(Page("docs/made-up.en.md", "made-up", EN, text)) == []
+
+
+# -- links -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "made-up.md",
+        "made-up.md#part",
+        "../about/made-up.md",
+        "../parks/hutubi.md",
+        "#part",
+        "https://example.org/",
+        "https://example.org/readme.md",
+    ],
+)
+def test_links_lead_to_written_pages_generated_ones_and_other_sites(target):
+    assert told(page(EN, f"[x]({target})"), generated=("parks/hutubi",)) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "nearest"),
+    [
+        ("made-upp.md", "made-upp.md", "about/made-up.md"),
+        ("../parks/hutubei.md#top", "../parks/hutubei.md", "parks/hutubi.md"),
+        ("made-up.en.md", "made-up.en.md", "about/made-up.md"),
+        ('made-upp.md "With a title"', "made-upp.md", "about/made-up.md"),
+    ],
+)
+def test_a_link_to_a_page_that_is_not_there_is_told_with_the_nearest(target, name, nearest):
+    assert told(page(EN, f"See [x]({target})."), generated=("parks/hutubi",)) == [
+        Problem.at("docs/about/made-up.en.md", 5, 9, "no_page", name=name, nearest=nearest)
+    ]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "../assets/plan.pdf",
+        "../assets/plan.pdf 'With a title'",
+        "<../assets/plan.pdf>",
+        "../assets/card.png#part",
+        "../assets/card.en.png",
+        "../assets/only.pdf",
+    ],
+)
+def test_links_and_pictures_lead_to_files_that_are_published(tmp_path, target):
+    """Of the page's language, for all, or in the first language where there is no other."""
+    (tmp_path / "assets").mkdir()
+    for name in ("plan.pdf", "card.zh.png", "card.en.png", "only.zh.pdf"):
+        (tmp_path / "assets" / name).touch()
+    for body in (f"[x]({target})", f"![x]({target})", f"[x]\n\n[x]: {target}"):
+        assert (
+            list(markdown_pages.problems([page(EN, body)], [ZH, EN], [], docs=tmp_path))[1:] == []
+        )
+
+
+@pytest.mark.parametrize(
+    ("body", "at", "name"),
+    [
+        ("[x](../assets/none.pdf)", (5, 5), "../assets/none.pdf"),
+        ("![x](../assets/none.png 'Title')", (5, 6), "../assets/none.png"),
+        ("[x](<../assets/none.pdf>)", (5, 6), "../assets/none.pdf"),
+        ("[x]( none.md )", (5, 6), "none.md"),
+        ("[x](none.md?a=b)", (5, 5), "none.md"),
+        ("[x](none(a).md)", (5, 5), "none(a).md"),
+        ("[x](../assets/card.zh.png)", (5, 5), "../assets/card.zh.png"),
+        ("[x](../assets/.hidden.png)", (5, 5), "../assets/.hidden.png"),
+        ("[x](../../outside.pdf)", (5, 5), "../../outside.pdf"),
+        ("[x](../assets/)", (5, 5), "../assets/"),
+        ("[x](none/)", (5, 5), "none/"),
+        ("[x](none)", (5, 5), "none"),
+        (f"[x]({'虚' * 400}.pdf)", (5, 5), f"{'虚' * 400}.pdf"),
+        ("[x][y]\n\n[y]: none.md 'Title'", (7, 6), "none.md"),
+        ("> - [x]\n>\n> [x]:\n>   <none.md>", (8, 6), "none.md"),
+    ],
+)
+def test_a_link_to_a_file_that_is_not_published_is_told(tmp_path, body, at, name):
+    (tmp_path / "outside.pdf").touch()
+    docs = tmp_path / "docs"
+    (docs / "assets").mkdir(parents=True)
+    for file in ("card.zh.png", ".hidden.png"):
+        (docs / "assets" / file).touch()
+    found = list(markdown_pages.problems([page(EN, body)], [EN, ZH], [], docs=docs))
+    told = [(it.line, it.column, dict(it.details)["name"]) for it in found if it.key == "no_page"]
+    assert told == [(*at, name)]
+
+
+@pytest.mark.parametrize("uri", ["404", "en/made-up", "templates/made-up", "templates/a/b"])
+def test_a_page_is_not_named_like_what_a_build_writes_or_leaves_out(uri):
+    found = told(page(EN, "Made up", uri))
+    assert [it.key for it in found] == ["reserved_name"]
+
+
+def test_a_link_that_is_shown_as_code_leads_nowhere():
+    assert told(page(EN, "Write `[x](y.md)`.")) == []
+
+
+def test_a_link_leads_to_a_page_of_a_list_by_its_uri_or_a_pattern():
+    link = page(EN, "[x](../projects/stage/signed.md)", "why/index")
+    for lists in (["projects/stage/signed"], ["projects/*/*"]):
+        assert list(markdown_pages.problems([link], [EN], [], lists)) == []
+    (problem,) = markdown_pages.problems([link], [EN], [], ["projects/stage/intended"])
+    assert problem.key == "no_page"
+
+
+def test_a_page_may_not_be_called_like_a_generated_one():
+    assert told(page(EN, "", "parks/hutubi"), generated=("parks/hutubi",)) == [
+        Problem.at("docs/parks/hutubi.en.md", 1, 1, "taken", other="data/parks/hutubi.yml")
+    ]
+
+
+# -- files -------------------------------------------------------------------------------
+
+
+def test_pages_are_read_by_their_names(tmp_path: Path):
+    text = HEAD.format(title="Made up")
+    for name in ("index.en.md", "index.zh.md", "parks/made-up-2.en.md"):
+        path = tmp_path / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "docs/parks/map.svg").write_text("<svg/>", encoding="utf-8")
+    pages, problems = markdown_pages.read_pages(tmp_path, BOTH)
+    assert problems == []
+    assert pages == [
+        Page("docs/index.en.md", "index", EN, text),
+        Page("docs/index.zh.md", "index", ZH, text),
+        Page("docs/parks/made-up-2.en.md", "parks/made-up-2", EN, text),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("made-up.md", "made-up.fr.md", "en.md", "Made up.en.md", ".en.md"),
+        *("made-up.en.markdown", "made-up.mdown", "made-up.en.MD", "made-up.html"),
+    ],
+)
+def test_a_page_is_named_by_small_letters_and_its_language(tmp_path: Path, name: str):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / name).write_text("", encoding="utf-8")
+    assert markdown_pages.read_pages(tmp_path, BOTH) == (
+        [],
+        [Problem.at(f"docs/{name}", 1, 1, "page_name", known="zh.md, .en")],
+    )
+
+
+def test_a_page_that_is_not_utf_8_is_told_where_it_is_not(tmp_path: Path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/made-up.zh.md").write_bytes(b"---\ntitle: \xd0\xe9\n---\n")
+    assert markdown_pages.read_pages(tmp_path, BOTH) == (
+        [],
+        [Problem.at("docs/made-up.zh.md", 2, 8, "not_utf8")],
+    )
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path):
+    (tmp_path / "docs").mkdir()
+    text = HEAD.format(title="Made up")
+    content = b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
+    (tmp_path / "docs/made-up.en.md").write_bytes(content)
+    assert markdown_pages.read_pages(tmp_path, BOTH) == (
+        [Page("docs/made-up.en.md", "made-up", EN, text)],
+        [],
+    )

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import (
+    OS_CAUSES,
+    Problem,
+    SiteError,
+    nearest,
+    os_problem,
+    tell,
+)
+
+HERE = "data/parks/test-park.yml"
+
+
+def test_a_problem_says_where_it_is_and_what_would_be_right_in_every_language():
+    problem = Problem.at(HERE, 3, 5, "missing", field="summary")
+    assert str(problem) == (
+        "data/parks/test-park.yml:3:5: 缺少“summary”；请补上 / summary is missing; add it"
+    )
+    assert problem.message == "缺少“summary”；请补上 / summary is missing; add it"
+
+
+def test_details_may_be_of_any_kind():
+    problem = Problem.at(HERE, 1, 1, "greater_than", field="paragraphs", gt=0)
+    assert problem.message.endswith("paragraphs should be greater than 0")
+
+
+@pytest.mark.parametrize("detail", ["{field}", "{", "}", "{0}", "%s", "{field.__class__}"])
+def test_braces_in_a_detail_are_told_as_they_are(detail):
+    problem = Problem.at(HERE, 1, 1, "missing", field=detail)
+    assert problem.message == f"缺少“{detail}”；请补上 / {detail} is missing; add it"
+
+
+def test_problems_are_told_in_the_order_of_files_lines_and_columns():
+    places = [("b.yml", 1, 1), ("a.yml", 10, 1), ("a.yml", 9, 2), ("a.yml", 9, 1)]
+    error = SiteError(Problem.at(*place, "key_not_text") for place in places)
+    told = [(it.path, it.line, it.column) for it in error.problems]
+    assert told == [("a.yml", 9, 1), ("a.yml", 9, 2), ("a.yml", 10, 1), ("b.yml", 1, 1)]
+
+
+def test_a_problem_is_told_once():
+    twice = [Problem.at(HERE, 1, 1, "missing", field="name") for _ in range(2)]
+    other = Problem.at(HERE, 1, 1, "missing", field="short")
+    assert SiteError([*twice, other]).problems == [twice[0], other]
+
+
+def test_the_order_of_details_makes_no_other_problem():
+    one = Problem.at(HERE, 1, 1, "dangling", field="park", name="x", nearest="y")
+    assert one == Problem.at(HERE, 1, 1, "dangling", nearest="y", name="x", field="park")
+
+
+def test_an_error_tells_each_problem_on_a_line_of_its_own():
+    error = SiteError(
+        [Problem.at("b.yml", 2, 1, "empty", field="name"), Problem.at("a.yml", 1, 1, "not_utf8")]
+    )
+    assert str(error) == (
+        "a.yml:1:1: 文件不是 UTF-8 编码；请在编辑器中另存为 UTF-8"
+        " / not UTF-8; save the file as UTF-8 in your editor\n"
+        "b.yml:2:1: “name”不能为空 / name should not be empty"
+    )
+
+
+def test_other_messages_are_told_in_every_language_too():
+    assert tell("command.problems", count=2) == "共 2 个问题 / 2 problem(s)"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "known", "right"),
+    [
+        ("nmae", ["name", "note"], "name"),
+        ("name", ["name"], "name"),
+        ("summry", ["short", "summary", "sources"], "summary"),
+        ("x", ["name", "note"], "name, note"),
+        ("x", list("abcdefgh"), "a, b, c, d, e, f"),
+        ("x", [], "—"),
+        ("", ["name"], "name"),
+    ],
+)
+def test_the_nearest_name_is_the_likeliest_or_else_the_first_few(wrong, known, right):
+    assert nearest(wrong, iter(known)) == right
+
+
+@pytest.mark.parametrize("name", OS_CAUSES)
+def test_an_error_of_the_system_is_told_by_its_cause_at_its_file(name):
+    error = OSError(getattr(errno, name), "why", "/project/data/a.yml")
+    problem = os_problem(error, Path("/project"))
+    assert (problem.path, problem.key) == ("data/a.yml", f"os_{OS_CAUSES[name]}")
+    assert problem.message.count(" / ") == 1
+
+
+def test_an_unknown_error_of_the_system_is_told_in_its_own_words():
+    problem = os_problem(OSError(errno.EPROTO, "Protocol error"), Path("/project"), "a.xlsx")
+    assert (problem.path, problem.key) == ("a.xlsx", "os_other")
+    assert "Protocol error" in problem.message
+    assert os_problem(OSError("no number"), Path()).key == "os_other"

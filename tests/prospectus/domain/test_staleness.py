@@ -1,0 +1,149 @@
+"""When a figure is too old, shown on figures and rules that are made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.domain import staleness
+from prospectus.domain.edtf import Period
+from prospectus.domain.records import Figure
+from prospectus.domain.staleness import Freshness, aged
+
+YEARS = {"actual": 5, "plan": 0, "target": 0, "forecast": 1}
+RULES = Freshness(Period("2026-11"), YEARS)
+SETTINGS = """\
+extra:
+  freshness:
+    as_of: "{}"
+    actual: {}
+    plan: 0
+    target: 0
+    forecast: 1
+"""
+
+
+def figure(kind: str, period: str) -> Figure:
+    record = {
+        "name": {"en": "Made-up figure"},
+        "value": 1,
+        "unit": "made-up",
+        "kind": kind,
+        "period": period,
+        "sources": ("made-up p01",),
+    }
+    return Figure.model_validate(record, context={"languages": ["en"]})
+
+
+# -- the rules -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "mark"),
+    [
+        ("target", "2025", "past"),
+        ("target", "2026", None),
+        ("target", "2023/2025", "past"),
+        ("target", "2023/2027", None),
+        ("plan", "2026-10-31", "past"),
+        ("plan", "2026-11-01", None),
+        ("plan", "2026-10", "past"),
+        ("plan", "2026-10~", "past"),
+        ("plan", "2026-11~", None),
+        ("plan", "2026-22", "past"),
+        ("plan", "2027-21", None),
+        ("forecast", "2025-10", "past"),
+        ("forecast", "2025-11", None),
+        ("actual", "2012", "old"),
+        ("actual", "2021-10-31", "old"),
+        ("actual", "2021-11-01", None),
+        ("actual", "2021-22", "old"),
+        ("actual", "2012/2021-12", None),
+        ("actual", "2020-02-29", "old"),
+    ],
+)
+def test_a_figure_is_too_old_when_its_years_after_the_end_of_its_period_are_over(
+    kind, period, mark
+):
+    assert RULES.mark(figure(kind, period)) == mark
+
+
+@given(
+    kind=st.sampled_from(sorted(YEARS)),
+    year=st.integers(1990, 2060),
+    months=st.integers(0, 2400),
+)
+def test_what_is_too_old_stays_so_as_time_goes_on(kind, year, months):
+    made_up = figure(kind, str(year))
+    later = 2026 * 12 + 10 + months
+    then = Freshness(Period(f"{later // 12}-{later % 12 + 1:02}"), YEARS)
+    if RULES.mark(made_up):
+        assert then.mark(made_up) == RULES.mark(made_up)
+
+
+@given(st.integers(0, 10**6))
+def test_the_list_does_not_depend_on_the_order_of_the_data(site, seed):
+    chance = Random(seed)  # noqa: S311 - any order will do
+
+    def mixed(records):
+        return dict(chance.sample(list(records.items()), len(records)))
+
+    topics = {topic: mixed(figures) for topic, figures in mixed(site.topics).items()}
+    shuffled = replace(site, topics=topics, projects=mixed(site.projects))
+    assert aged(shuffled, RULES) == aged(site, RULES)
+
+
+def test_the_list_leads_to_the_line_of_each_figure(site, root):
+    found = aged(site, RULES)
+    assert found == sorted(found)
+    for it in found:
+        line = (root / it.path).read_text(encoding="utf-8").splitlines()[it.line - 1]
+        assert line.strip() == f"{it.address.split('.')[1]}:"
+
+
+@pytest.mark.parametrize(
+    ("today", "stale"),
+    [("2026-11-30", False), ("2027-05-31", False), ("2027-06-01", True), ("2026-01-01", False)],
+)
+def test_the_month_itself_is_stale_when_more_than_half_a_year_is_over(today, stale):
+    assert RULES.is_stale(dt.date.fromisoformat(today)) == stale
+
+
+# -- the settings --------------------------------------------------------------------------
+
+
+def test_the_rules_are_those_of_the_settings(tmp_path: Path):
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS.format("2026-11", 5), encoding="utf-8")
+    assert staleness.read(tmp_path) == Freshness(Period("2026-11"), YEARS, line=3)
+
+
+def test_without_such_settings_there_are_no_rules(tmp_path: Path):
+    (tmp_path / "mkdocs.yml").write_text("extra: {}\n", encoding="utf-8")
+    assert staleness.read(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("month", "years", "told"),
+    [
+        ("2026", "5", "3:5 as_of"),
+        ("2026-11~", "5", "3:5 as_of"),
+        ("2026-13", "5", "3:5 as_of"),
+        ("2026-22", "5", "3:5 as_of"),
+        ("2025-11/2026-11", "5", "3:5 as_of"),
+        ("2026-11", "-1", "4:5 years_allowed"),
+        ("2026-11", "true", "4:5 years_allowed"),
+        ("2026-11", "five", "4:5 years_allowed"),
+    ],
+)
+def test_wrong_rules_are_told_where_they_stand(tmp_path: Path, month, years, told):
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS.format(month, years), encoding="utf-8")
+    with pytest.raises(SiteError) as refused:
+        staleness.read(tmp_path)
+    assert [f"{it.line}:{it.column} {it.key}" for it in refused.value.problems] == [told]

@@ -1,0 +1,636 @@
+"""Each rule, and the smallest change to the project's data that breaks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from prospectus.domain import validation
+from prospectus.domain.dataset import Site
+from prospectus.domain.edtf import Period
+from prospectus.domain.records import Item, Range
+
+FIRST = ("references_lead_somewhere", "addresses_are_unique", "sources_exist")
+
+
+def changed(site: Site, shelf: str, name: str, **fields: Any) -> Site:
+    """The site with some fields of one record changed, its place the same."""
+    records = getattr(site, shelf)
+    return replace(site, **{shelf: {**records, name: records[name].model_copy(update=fields)}})
+
+
+def changed_figure(site: Site, address: str, **fields: Any) -> Site:
+    """The site with some fields of one figure of a topic changed."""
+    topic, key = address.split(".")
+    figures = site.topics[topic]
+    figure = figures[key].model_copy(update=fields)
+    return replace(site, topics={**site.topics, topic: {**figures, key: figure}})
+
+
+def number(value: str) -> Decimal:
+    return Decimal(value)
+
+
+def between(low: str, high: str) -> Range:
+    return Range.model_validate({"from": number(low), "to": number(high)})
+
+
+# -- all of them -------------------------------------------------------------------------
+
+
+def test_the_project_breaks_no_rule(site):
+    assert validation.problems(site) == []
+
+
+def test_every_rule_of_the_module_is_used():
+    written = {
+        name
+        for name, it in vars(validation).items()
+        if inspect.isgeneratorfunction(it)
+        and it.__module__ == validation.__name__
+        and not name.startswith("_")
+    }
+    used = {rule.__name__ for rule in validation.RULES}
+    assert written - used <= set(FIRST)
+    assert set(FIRST) <= written
+
+
+def test_every_rule_says_what_it_holds():
+    assert all((rule.__doc__ or "").strip().endswith(".") for rule in validation.RULES)
+
+
+def test_rules_are_told_all_at_once(site):
+    spoilt = changed(site, "parks", "hutubi", sources=("article p60",))
+    spoilt = changed_figure(spoilt, "pipeline.signed-projects", value=number("-1"))
+    assert [problem.key for problem in validation.problems(spoilt)] == [
+        "no_paragraph",
+        "below_zero",
+    ]
+
+
+def test_rules_that_follow_references_wait_until_references_lead_somewhere(site):
+    spoilt = changed(site, "projects", "knitwear-plant", company="made-up")
+    spoilt = changed_figure(spoilt, "pipeline.signed-projects", value=number("-1"))
+    assert [problem.key for problem in validation.problems(spoilt)] == ["dangling"]
+
+
+# -- references --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shelf", "name", "field", "wrong", "nearest"),
+    [
+        ("projects", "knitwear-plant", "park", "hutubei", "hutubi"),
+        ("projects", "knitwear-plant", "chain", "textile", "textiles"),
+        ("projects", "coal-chemicals", "cluster", "coals", "coal"),
+        ("projects", "knitwear-plant", "company", "kaxinlon", "kaxinlong"),
+        ("companies", "kaxinlong", "park", "hutubei", "hutubi"),
+        ("chains", "wine", "group", "strength", "strengthen"),
+        ("clusters", "coal", "tier", "hundred-billions", "hundred-billion"),
+        ("chain_groups", "extend", "count", "chains.extended", "chains.extend"),
+        ("tiers", "ten-billion", "size", "clusters.ten-billion-clas", "clusters.ten-billion-class"),
+        ("lists", "actions", "count", "policy.action", "policy.actions"),
+        ("events", "matchmaking", "attendance", "matchmaking.attend", "matchmaking.attendance"),
+    ],
+)
+def test_a_name_of_another_record_is_the_name_of_one(site, shelf, name, field, wrong, nearest):
+    spoilt = changed(site, shelf, name, **{field: wrong})
+    assert list(validation.references_lead_somewhere(spoilt)) == [
+        site.place(shelf, name).problem(
+            (field,), "dangling", field=field, name=wrong, nearest=nearest
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shelf", "name", "field"),
+    [
+        ("parks", "zhundong", "clusters"),
+        ("chains", "textiles", "clusters"),
+        ("promotions", "linked-into-changji", "results"),
+        ("events", "matchmaking", "hosts"),
+        ("events", "matchmaking", "organisers"),
+    ],
+)
+def test_every_name_in_a_list_is_the_name_of_a_record(site, shelf, name, field):
+    right = getattr(getattr(site, shelf)[name], field)[0]
+    spoilt = changed(site, shelf, name, **{field: (right, f"{right}-x")})
+    assert list(validation.references_lead_somewhere(spoilt)) == [
+        site.place(shelf, name).problem(
+            (field, 1), "dangling", field=f"{field}.1", name=f"{right}-x", nearest=right
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "nearest"),
+    [
+        ("unit", "cnyy", "cny"),
+        ("part_of", "pipeline.intended-project", "pipeline.intended-projects"),
+        ("said_by", "liu-xihon", "liu-xihong"),
+    ],
+)
+def test_figures_refer_to_records_too(site, field, wrong, nearest):
+    spoilt = changed_figure(site, "pipeline.signed-amount", **{field: wrong})
+    assert list(validation.references_lead_somewhere(spoilt)) == [
+        site.place("figures", "pipeline.signed-amount").problem(
+            (field,), "dangling", field=field, name=wrong, nearest=nearest
+        )
+    ]
+
+
+def test_records_inside_records_refer_to_records_too(site):
+    event = site.events["matchmaking"]
+    general, *others = event.programme
+    spoilt = changed(
+        site,
+        "events",
+        "matchmaking",
+        venue=event.venue.model_copy(update={"park": "hutubei"}),
+        programme=(general.model_copy(update={"groups": "matchmaking.tours"}), *others),
+    )
+    place = site.place("events", "matchmaking")
+    assert list(validation.references_lead_somewhere(spoilt)) == [
+        place.problem(
+            ("venue", "park"), "dangling", field="venue.park", name="hutubei", nearest="hutubi"
+        ),
+        place.problem(
+            ("programme", 0, "groups"),
+            "dangling",
+            field="programme.0.groups",
+            name="matchmaking.tours",
+            nearest="matchmaking.tour-groups",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["park", "chain", "cluster"])
+def test_items_of_lists_lead_to_records(site, kind):
+    shelf = getattr(site, f"{kind}s")
+    right = next(iter(shelf))
+    items = site.lists["actions"].items
+    spoilt = changed(site, "lists", "actions", items=(*items[:-1], Item(**{kind: f"{right}-x"})))
+    last = len(items) - 1
+    assert list(validation.references_lead_somewhere(spoilt)) == [
+        site.place("lists", "actions").problem(
+            ("items", last, kind),
+            "dangling",
+            field=f"items.{last}.{kind}",
+            name=f"{right}-x",
+            nearest=right,
+        )
+    ]
+
+
+def test_two_files_of_figures_have_two_names(site):
+    figure = site.figures["policy.actions"]
+    places = {**site.places, ("topics", "hutubi"): site.place("topics", "policy")}
+    spoilt = replace(site, topics={**site.topics, "hutubi": {"made-up": figure}}, places=places)
+    assert list(validation.addresses_are_unique(spoilt)) == [
+        site.place("parks", "hutubi").problem(
+            (), "same_name", name="hutubi", other="data/figures/policy.yml"
+        )
+    ]
+
+
+def test_a_chain_may_be_named_like_a_topic_since_it_holds_no_figures(site):
+    chains = {**site.chains, "policy": site.chains["wine"]}
+    assert list(validation.addresses_are_unique(replace(site, chains=chains))) == []
+
+
+def test_a_record_is_not_named_like_the_page_of_its_folder(site):
+    projects = {"index": site.projects["knitwear-plant"]}
+    places = {**site.places, ("projects", "index"): site.place("projects", "knitwear-plant")}
+    assert list(
+        validation.addresses_are_unique(replace(site, projects=projects, places=places))
+    ) == [site.place("projects", "knitwear-plant").problem((), "reserved_name", name="index")]
+
+
+# -- citations ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paragraph", ["p60", "p9999"])
+def test_a_paragraph_is_one_of_those_that_the_source_has(site, paragraph):
+    spoilt = changed(site, "parks", "hutubi", sources=("article p01", f"article {paragraph}"))
+    assert list(validation.paragraphs_exist(spoilt)) == [
+        site.place("parks", "hutubi").problem(
+            ("sources", 1), "no_paragraph", name=f"article {paragraph}", last="p59"
+        )
+    ]
+
+
+@pytest.mark.parametrize("paragraph", ["p01", "p59"])
+def test_the_first_and_the_last_paragraph_may_be_cited(site, paragraph):
+    spoilt = changed(site, "parks", "hutubi", sources=(f"article {paragraph}",))
+    assert list(validation.paragraphs_exist(spoilt)) == []
+
+
+def test_a_source_that_is_cited_exists(site):
+    spoilt = changed(site, "parks", "hutubi", sources=("articel p01",))
+    assert list(validation.sources_exist(spoilt)) == [
+        site.place("parks", "hutubi").problem(
+            ("sources", 0), "no_source", name="articel", nearest="article"
+        )
+    ]
+
+
+def test_a_figure_from_an_unknown_source_is_told_and_stops_no_other_rule(site):
+    spoilt = changed_figure(site, "policy.actions", sources=("articel p01",))
+    assert validation.problems(spoilt) == [
+        site.place("figures", "policy.actions").problem(
+            ("sources", 0), "no_source", name="articel", nearest="article"
+        )
+    ]
+
+
+def test_records_inside_records_are_cited_rightly_too(site):
+    event = site.events["matchmaking"]
+    venue = event.venue.model_copy(update={"sources": ("article p99",)})
+    spoilt = changed(site, "events", "matchmaking", venue=venue)
+    assert list(validation.paragraphs_exist(spoilt)) == [
+        site.place("events", "matchmaking").problem(
+            ("venue", "sources", 0), "no_paragraph", name="article p99", last="p59"
+        )
+    ]
+
+
+# -- units -------------------------------------------------------------------------------
+
+
+def test_a_unit_has_the_plural_forms_of_each_language(site):
+    spoilt = changed(site, "units", "km", pattern={"zh": {"other": "{}"}, "en": {"other": "{}"}})
+    assert list(validation.units_speak_every_language(spoilt)) == [
+        site.place("units", "km").problem(("pattern", "en"), "unit_form", language="en", form="one")
+    ]
+
+
+def test_a_unit_of_rank_has_the_ordinal_forms_of_each_language(site):
+    english = dict(site.units["rank"].pattern["en"])
+    del english["few"]
+    spoilt = changed(site, "units", "rank", pattern={"zh": {"other": "{}"}, "en": english})
+    assert list(validation.units_speak_every_language(spoilt)) == [
+        site.place("units", "rank").problem(
+            ("pattern", "en"), "unit_form", language="en", form="few"
+        )
+    ]
+
+
+def test_a_unit_that_lacks_a_language_is_asked_for_its_general_form(site):
+    spoilt = changed(site, "units", "km", pattern={"zh": {"other": "{}公里"}})
+    assert list(validation.units_speak_every_language(spoilt)) == [
+        site.place("units", "km").problem(
+            ("pattern", "en"), "unit_form", language="en", form="other"
+        )
+    ]
+
+
+def test_a_unit_has_no_form_that_its_language_does_not_know(site):
+    pattern = {**site.units["km"].pattern, "zh": {"one": "{}公里", "other": "{}公里"}}
+    assert list(
+        validation.units_speak_every_language(changed(site, "units", "km", pattern=pattern))
+    ) == [
+        site.place("units", "km").problem(
+            ("pattern", "zh", "one"), "no_unit_form", form="one", known="other"
+        )
+    ]
+
+
+def test_a_unit_speaks_no_language_that_the_site_has_not(site):
+    pattern = {**site.units["km"].pattern, "de": {"other": "{} km"}}
+    assert list(
+        validation.units_speak_every_language(changed(site, "units", "km", pattern=pattern))
+    ) == [
+        site.place("units", "km").problem(
+            ("pattern", "de"), "unknown_language", field="pattern.de", known="zh, en"
+        )
+    ]
+
+
+# -- values ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "key", "details"),
+    [
+        ("pipeline.signed-projects", "64.5", "not_whole", {"value": "64.5", "unit": "projects"}),
+        ("exports.outward-rank", "1.5", "not_whole", {"value": "1.5", "unit": "rank"}),
+        ("exports.outward-rank", "0", "no_rank", {"value": "0"}),
+        ("pipeline.signed-projects", "-1", "below_zero", {"value": "-1"}),
+        ("pipeline.signed-amount", "-0.01", "below_zero", {"value": "-0.01"}),
+        ("location.airport-distance", "-18", "below_zero", {"value": "-18"}),
+    ],
+)
+def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, details):
+    spoilt = changed_figure(site, address, value=number(value))
+    assert list(validation.values_fit_their_units(spoilt)) == [
+        site.place("figures", address).problem(("value",), key, **details)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "value"),
+    [
+        ("pipeline.signed-projects", "0"),
+        ("pipeline.signed-projects", "64.0"),
+        ("pipeline.signed-amount", "0.01"),
+        ("industry.added-value-growth", "-3.5"),
+        ("exports.outward-rank", "1"),
+    ],
+)
+def test_a_value_that_fits_its_unit_is_not_told(site, address, value):
+    spoilt = changed_figure(site, address, value=number(value))
+    assert list(validation.values_fit_their_units(spoilt)) == []
+
+
+def test_both_ends_of_a_range_fit_the_unit(site):
+    spoilt = changed_figure(site, "pipeline.signed-projects", value=between("1.5", "64.5"))
+    place = site.place("figures", "pipeline.signed-projects")
+    assert list(validation.values_fit_their_units(spoilt)) == [
+        place.problem(("value",), "not_whole", value=value, unit="projects")
+        for value in ("1.5", "64.5")
+    ]
+
+
+def with_investment(site: Site, **fields: Any) -> Site:
+    figure = site.figures["pipeline.intended-investment"].model_copy(update=fields)
+    return changed(site, "projects", "knitwear-plant", figures={"investment": figure})
+
+
+def test_an_investment_is_money(site):
+    assert list(validation.values_fit_their_units(with_investment(site))) == []
+    spoilt = with_investment(site, unit="tonnes")
+    assert list(validation.values_fit_their_units(spoilt)) == [
+        spoilt.place("figures", "knitwear-plant.investment").problem(
+            ("unit",), "not_money", unit="tonnes"
+        )
+    ]
+
+
+# -- parts and wholes --------------------------------------------------------------------
+
+
+def test_a_part_is_at_most_its_whole(site):
+    assert list(validation.parts_fit_into_wholes(platforms(site, national="158"))) == []
+    assert list(validation.parts_fit_into_wholes(platforms(site, national="159"))) == [
+        site.place("figures", "innovation.platforms-national").problem(
+            ("value",), "larger_than_whole", part=159, whole=158, name="innovation.platforms"
+        )
+    ]
+
+
+def test_a_range_is_a_part_if_its_upper_end_is(site):
+    address = "innovation.platforms-national"
+    fits = changed_figure(site, address, value=between("1", "158"))
+    exceeds = changed_figure(site, address, value=between("1", "159"))
+    assert list(validation.parts_fit_into_wholes(fits)) == []
+    assert [it.key for it in validation.parts_fit_into_wholes(exceeds)] == ["larger_than_whole"]
+
+
+def test_a_part_is_the_same_quantity_as_its_whole(site):
+    spoilt = changed_figure(site, "innovation.platforms-national", unit="tonnes")
+    assert list(validation.parts_fit_into_wholes(spoilt)) == [
+        site.place("figures", "innovation.platforms-national").problem(
+            ("unit",), "other_unit", unit="tonnes", whole="platforms"
+        )
+    ]
+
+
+def platforms(site: Site, national: str) -> Site:
+    return changed_figure(site, "innovation.platforms-national", value=number(national))
+
+
+# -- periods -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "key"),
+    [
+        ("actual", "2024", "after_source"),
+        ("actual", "2024-01-01", "after_source"),
+        ("target", "2022", "before_source"),
+        ("plan", "2022-12-31", "before_source"),
+        ("forecast", "2020/2022", "before_source"),
+    ],
+)
+def test_a_period_that_does_not_fit_its_kind_is_told(site, kind, period, key):
+    spoilt = changed_figure(site, "policy.actions", kind=kind, period=Period(period))
+    details = {"period": period} | ({} if kind == "actual" else {"kind": kind})
+    assert list(validation.periods_fit_their_kinds(spoilt)) == [
+        site.place("figures", "policy.actions").problem(("period",), key, **details)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "period"),
+    [
+        ("actual", "2012"),
+        ("actual", "2023"),
+        ("actual", "2023-12"),
+        ("actual", "2023/2025"),
+        ("target", "2023"),
+        ("target", "2025"),
+        ("plan", "2023-07-07"),
+        ("forecast", "2022/2023"),
+    ],
+)
+def test_a_period_that_fits_its_kind_is_not_told(site, kind, period):
+    spoilt = changed_figure(site, "policy.actions", kind=kind, period=Period(period))
+    assert list(validation.periods_fit_their_kinds(spoilt)) == []
+
+
+# -- groups and tiers --------------------------------------------------------------------
+
+
+def test_a_group_names_as_many_chains_as_it_says(site):
+    chains = {slug: chain for slug, chain in site.chains.items() if slug != "wine"}
+    assert list(validation.chain_groups_add_up(replace(site, chains=chains))) == [
+        site.place("figures", "chains.strengthen").problem(
+            ("value",),
+            "group_count",
+            group="strengthen",
+            count=3,
+            named=2,
+            chains="stone, energy-equipment",
+        )
+    ]
+
+
+def test_groups_together_name_no_more_chains_than_there_are(site):
+    spoilt = changed_figure(site, "chains.key-total", value=number("14"))
+    assert list(validation.chain_groups_add_up(spoilt)) == [
+        site.place("figures", "chains.key-total").problem(
+            ("value",), "groups_exceed", named=15, whole=14
+        )
+    ]
+    enough = changed_figure(site, "chains.key-total", value=number("15"))
+    assert list(validation.chain_groups_add_up(enough)) == []
+
+
+def test_a_tier_names_no_more_clusters_than_it_has(site):
+    spoilt = changed_figure(site, "clusters.ten-billion-count", value=number("2"))
+    assert list(validation.tiers_add_up(spoilt)) == [
+        site.place("tiers", "ten-billion").problem(("count",), "tier_count", count=2, named=3)
+    ]
+    enough = changed_figure(site, "clusters.ten-billion-count", value=number("3"))
+    assert list(validation.tiers_add_up(enough)) == []
+
+
+# -- lists -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", ["4", "6"])
+def test_a_complete_list_has_as_many_items_as_the_source_counts(site, count):
+    spoilt = changed_figure(site, "policy.actions", value=number(count))
+    assert list(validation.lists_are_as_long_as_they_say(spoilt)) == [
+        site.place("lists", "actions").problem(
+            ("items",), "list_not_complete", named=5, count=count
+        )
+    ]
+
+
+@pytest.mark.parametrize("count", ["4", "5"])
+def test_a_partial_list_has_fewer_items_than_the_source_counts(site, count):
+    spoilt = changed(site, "lists", "actions", complete=False)
+    spoilt = changed_figure(spoilt, "policy.actions", value=number(count))
+    assert list(validation.lists_are_as_long_as_they_say(spoilt)) == [
+        site.place("lists", "actions").problem(("items",), "list_not_partial", named=5, count=count)
+    ]
+
+
+def test_a_list_that_the_source_does_not_count_may_have_any_length(site):
+    spoilt = changed(site, "lists", "actions", count=None, items=site.lists["actions"].items[:1])
+    assert list(validation.lists_are_as_long_as_they_say(spoilt)) == []
+
+
+def test_an_item_has_a_name_or_leads_to_one(site):
+    items = (Item(park="zhundong"), Item())
+    spoilt = changed(site, "lists", "actions", count=None, items=items)
+    assert list(validation.lists_are_as_long_as_they_say(spoilt)) == [
+        site.place("lists", "actions").problem(("items", 1), "missing", field="items.1.name")
+    ]
+
+
+# -- the programme -----------------------------------------------------------------------
+
+
+def with_part(site: Site, index: int, **fields: Any) -> Site:
+    programme = list(site.events["matchmaking"].programme)
+    programme[index] = programme[index].model_copy(update=fields)
+    return changed(site, "events", "matchmaking", programme=tuple(programme))
+
+
+def sessions(site: Site, index: int) -> tuple[Any, ...]:
+    return site.events["matchmaking"].programme[index].sessions
+
+
+def test_the_formula_is_what_the_parts_say(site):
+    spoilt = changed(site, "events", "matchmaking", formula="1+8+2")
+    assert list(validation.programmes_add_up(spoilt)) == [
+        site.place("events", "matchmaking").problem(
+            ("formula",), "formula", formula="1+8+2", parts="1+8+1"
+        )
+    ]
+
+
+def test_a_complete_part_names_each_of_its_activities(site):
+    place = site.place("events", "matchmaking")
+    where = ("programme", 1, "sessions")
+    fewer = with_part(site, 1, sessions=sessions(site, 1)[:-1])
+    assert list(validation.programmes_add_up(fewer)) == [
+        place.problem(where, "list_not_complete", named=7, count=8)
+    ]
+    made_up = sessions(site, 1)[0].model_copy(update={"id": "made-up"})
+    more = with_part(site, 1, sessions=(*sessions(site, 1), made_up))
+    assert list(validation.programmes_add_up(more)) == [
+        place.problem(where, "list_not_complete", named=9, count=8)
+    ]
+
+
+def test_a_partial_part_names_fewer_activities_than_it_has(site):
+    fewer = with_part(site, 1, complete=False, sessions=sessions(site, 1)[:-1])
+    assert list(validation.programmes_add_up(fewer)) == []
+    assert list(validation.programmes_add_up(with_part(site, 1, complete=False))) == [
+        site.place("events", "matchmaking").problem(
+            ("programme", 1, "sessions"), "list_not_partial", named=8, count=8
+        )
+    ]
+
+
+def test_segments_of_an_activity_are_not_counted_as_activities(site):
+    assert len(sessions(site, 0)) == 5
+    assert list(validation.programmes_add_up(site)) == []
+    spoilt = with_part(site, 0, sessions_are="activities")
+    assert [it.key for it in validation.programmes_add_up(spoilt)] == ["list_not_partial"]
+
+
+def test_named_groups_are_counted_by_the_number_of_groups(site):
+    groups = sessions(site, 1)[:6]
+    named = with_part(site, 2, sessions=groups, sessions_are="groups", complete=True)
+    told = [it.key for it in validation.programmes_add_up(named)]
+    assert told == ["same_id"] * 6, "they are sessions of another part, but six of six"
+    fewer = with_part(site, 2, sessions=groups[:5], sessions_are="groups", complete=True)
+    assert validation.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
+
+
+def dated(site: Site, **fields: Any) -> Site:
+    """The site with a time for its first session."""
+    first, *others = sessions(site, 0)
+    timed = with_part(site, 0, sessions=(first.model_copy(update=fields), *others))
+    return changed(timed, "events", "matchmaking", timezone="Europe/Berlin")
+
+
+def test_a_session_is_on_a_day_of_the_event_to_its_very_ends(site):
+    for day in (1, 31):
+        right = dated(site, start=dt.datetime(2023, 10, day, 9))
+        assert list(validation.sessions_have_times_that_are(right)) == []
+    for start in (dt.datetime(2023, 9, 30, 23, 59), dt.datetime(2023, 11, 1)):
+        told = [it.key for it in validation.sessions_have_times_that_are(dated(site, start=start))]
+        assert told == ["outside_event"]
+
+
+def test_a_session_begins_and_ends_at_times_that_clocks_show_once(site):
+    start, end = dt.datetime(2023, 10, 29, 1), dt.datetime(2023, 10, 29, 2, 30)
+    place = site.place("events", "matchmaking")
+    assert list(validation.sessions_have_times_that_are(dated(site, start=start, end=end))) == [
+        place.problem(
+            ("programme", 0, "sessions", 0, "end"),
+            "no_such_time",
+            time="2023-10-29T02:30",
+            zone="Europe/Berlin",
+        )
+    ]
+
+
+def test_no_two_sessions_of_an_event_have_the_same_id(site):
+    twin = sessions(site, 1)[1].model_copy(update={"id": sessions(site, 0)[0].id})
+    spoilt = with_part(site, 1, sessions=(sessions(site, 1)[0], twin, *sessions(site, 1)[2:]))
+    assert list(validation.programmes_add_up(spoilt)) == [
+        site.place("events", "matchmaking").problem(
+            ("programme", 1, "sessions", 1, "id"), "same_id", name="group-meeting"
+        )
+    ]
+
+
+# -- companies ---------------------------------------------------------------------------
+
+
+def test_a_company_is_in_the_park_of_its_project(site):
+    spoilt = changed(site, "projects", "knitwear-plant", park="fukang")
+    assert list(validation.companies_are_where_their_projects_are(spoilt)) == [
+        site.place("projects", "knitwear-plant").problem(
+            ("park",), "other_park", park="fukang", company="hutubi"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shelf", "name"), [("projects", "knitwear-plant"), ("companies", "kaxinlong")]
+)
+def test_where_a_park_is_not_known_nothing_contradicts_it(site, shelf, name):
+    spoilt = changed(site, shelf, name, park=None)
+    assert list(validation.companies_are_where_their_projects_are(spoilt)) == []

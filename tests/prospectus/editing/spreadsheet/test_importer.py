@@ -1,0 +1,402 @@
+"""Tables that people changed, brought back into the data."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from made_up_tables import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
+from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.domain import validation
+from prospectus.domain.dataset import load
+from prospectus.editing.spreadsheet import columns, importer, workbook
+from prospectus.editing.spreadsheet.columns import Column
+from prospectus.editing.spreadsheet.xlsx_reader import SheetData
+from prospectus.yamlio import reader
+from prospectus.yamlio.reader import Document
+
+
+@contextmanager
+def project(files: Mapping[str, str]) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write_files(root, {**FILES, **files})
+        yield root
+
+
+def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
+    """The sheets as they come back from a file that nobody changed."""
+    site = load(root)
+    path = root / name
+    path.write_bytes(
+        workbook.workbook(site) if path.suffix == ".xlsx" else workbook.csv_of(site, path.stem)
+    )
+    return workbook.read(path)
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in (root / "data").rglob("*")
+        if path.is_file()
+    }
+
+
+def with_cell(
+    grids: list[SheetData], table: str, row: int, key: str, value: Any
+) -> list[SheetData]:
+    """The sheets with another value in one cell."""
+    made = []
+    for grid in grids:
+        keys = [importer._key(it) for it in grid.rows.get(1, ())]
+        rows = {number: list(cells) for number, cells in grid.rows.items()}
+        if keys and keys[0] == table:
+            cells = rows.setdefault(row, [])
+            at = keys.index(key)
+            cells += [None] * (len(keys) - len(cells))
+            cells[at] = value
+        made.append(SheetData(grid.title, rows, grid.merged))
+    return made
+
+
+PLAIN = {
+    "data/projects/alpha.yml": """\
+# 项目：虚构 | Project: Made up
+name: {zh: 虚构项目, en: Made-up project}   # a comment
+summary:
+  zh: 虚构。
+  en: >-
+    Made up.
+stage: signed
+park: first
+figures:
+  # what it makes
+  output:
+    name: {zh: 产量, en: Output}
+    value: 1000
+    unit: tonnes
+    kind: plan
+    period: "2024"
+    sources: [article p05]
+sources: [article p05]
+"""
+}
+
+
+def compared(root: Path, grids: list[SheetData]) -> importer.Exchange:
+    return importer.compare(root, "all.xlsx", grids)
+
+
+def told(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
+    """Place and key of every problem."""
+    with pytest.raises(SiteError) as error:
+        compared(root, grids)
+    return sorted((it.place.split("!")[-1], it.key) for it in error.value.problems)
+
+
+def text_of(found: importer.Exchange, path: str) -> str:
+    return found.files[path].decode()
+
+
+# -- one change at a time --------------------------------------------------------------------
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write_files(tmp_path, {**FILES, **PLAIN})
+    return tmp_path
+
+
+ALPHA = "data/projects/alpha.yml"
+
+
+def test_one_cell_changes_one_value_and_only_its_line(root):
+    grids = with_cell(exported(root), "projects", 2, "stage", "operating · 已投产 / Operating")
+    found = compared(root, grids)
+    assert [(it.table, it.name, it.field, it.old, it.new) for it in found.changes] == [
+        ("projects", "alpha", "stage", "signed", "operating")
+    ]
+    assert text_of(found, ALPHA) == PLAIN[ALPHA].replace("stage: signed", "stage: operating")
+
+
+def test_a_figure_is_changed_where_it_stands(root):
+    grids = with_cell(exported(root), "figures", 3, "value", "10–20")
+    found = compared(root, grids)
+    assert text_of(found, ALPHA) == PLAIN[ALPHA].replace("value: 1000", "value: {from: 10, to: 20}")
+
+
+def test_an_emptied_cell_removes_an_optional_field(root):
+    found = compared(root, with_cell(exported(root), "projects", 2, "park", None))
+    assert text_of(found, ALPHA) == PLAIN[ALPHA].replace("park: first\n", "")
+
+
+def test_an_emptied_cell_that_is_needed_is_told_at_the_cell(root):
+    grids = with_cell(exported(root), "projects", 2, "summary.en", None)
+    assert told(root, grids) == [("H2", "missing_translation")]
+    grids = with_cell(exported(root), "figures", 3, "unit", None)
+    assert told(root, grids) == [("E3", "missing")]
+
+
+def test_a_field_that_was_not_there_takes_its_place(root):
+    found = compared(root, with_cell(exported(root), "projects", 2, "company", "made-up"))
+    assert "park: first\ncompany: made-up\nfigures:\n" in text_of(found, ALPHA)
+
+
+def new_row(
+    grids: list[SheetData], table: str, row: int, name: str, **values: Any
+) -> list[SheetData]:
+    grids = with_cell(grids, table, row, table, name)
+    for key, value in values.items():
+        grids = with_cell(grids, table, row, key.replace("__", "."), value)
+    return grids
+
+
+NEW = {
+    "name__zh": "新项目（虚构）",
+    "name__en": "New project (made up)",
+    "summary__zh": "虚构。",
+    "summary__en": "Made up.",
+    "stage": "intended",
+    "sources": "article p06; article p07",
+}
+FIGURE = {
+    "name__zh": "投资额",
+    "name__en": "Investment",
+    "value": "350000000",
+    "unit": "cny",
+    "kind": "plan",
+    "period": "2025",
+    "sources": "article p06",
+}
+
+
+def test_a_new_row_makes_a_file_and_a_figure_of_it_goes_into_it(root):
+    grids = new_row(exported(root), "projects", 3, "beta", **NEW)
+    grids = new_row(grids, "figures", 4, "beta.investment", **FIGURE)
+    found = compared(root, grids)
+    assert [(it.table, it.name, it.path) for it in found.changes] == [
+        ("projects", "beta", "data/projects/beta.yml"),
+        ("figures", "beta.investment", "data/projects/beta.yml"),
+    ]
+    assert (
+        text_of(found, "data/projects/beta.yml")
+        == """\
+# 项目：新项目（虚构） | Project: New project (made up)
+name: {zh: 新项目（虚构）, en: New project (made up)}
+summary: {zh: 虚构。, en: Made up.}
+stage: intended
+figures:
+  investment:
+    name: {zh: 投资额, en: Investment}
+    value: 350000000
+    unit: cny
+    kind: plan
+    period: "2025"
+    sources: [article p06]
+sources: [article p06, article p07]
+"""
+    )
+
+
+def test_a_new_row_goes_into_the_file_that_holds_many(root):
+    text = FILES["data/companies.yml"]
+    values = {"official": "false", "summary__zh": "虚构。", "summary__en": "Made up."}
+    row = {"name__zh": "新企业", "name__en": "New company", "sources": "article p06", **values}
+    found = compared(root, new_row(exported(root), "companies", 3, "new", **row))
+    assert text_of(found, "data/companies.yml") == text + (
+        "new:\n  name: {zh: 新企业, en: New company}\n  official: false\n"
+        "  summary: {zh: 虚构。, en: Made up.}\n  sources: [article p06]\n"
+    )
+
+
+def test_a_copied_row_with_a_new_id_is_a_new_record(root):
+    grids = exported(root)
+    page = next(it for it in grids if importer._key(it.rows[1][0]) == "projects")
+    copied = [*page.rows[2]]
+    copied[0] = "gamma"
+    page.rows[3] = copied  # type: ignore[index]
+    found = compared(root, grids)
+    assert [it.path for it in found.changes] == ["data/projects/gamma.yml"]
+
+
+# -- what others did meanwhile ---------------------------------------------------------------
+
+
+def edit(root: Path, old: str, new: str) -> None:
+    text = (root / ALPHA).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (root / ALPHA).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_cell_that_nobody_touched_follows_the_data(root):
+    grids = exported(root)
+    edit(root, "stage: signed", "stage: operating")
+    assert compared(root, grids).changes == ()
+
+
+def test_two_people_may_change_different_cells(root):
+    grids = with_cell(exported(root), "projects", 2, "park", "second")
+    edit(root, "stage: signed", "stage: operating")
+    text = text_of(compared(root, grids), ALPHA)
+    assert "stage: operating\npark: second\n" in text
+
+
+def test_the_same_change_twice_is_none(root):
+    grids = with_cell(exported(root), "projects", 2, "stage", "operating")
+    edit(root, "stage: signed", "stage: operating")
+    assert compared(root, grids).changes == ()
+
+
+def test_two_changes_of_one_cell_are_a_conflict_with_both_values(root):
+    grids = with_cell(exported(root), "projects", 2, "stage", "operating")
+    edit(root, "stage: signed", "stage: construction")
+    with pytest.raises(SiteError) as error:
+        compared(root, grids)
+    (problem,) = error.value.problems
+    assert problem.key == "table_conflict"
+    assert {"operating", "construction"} <= {it for _, it in problem.details}
+
+
+def test_a_record_that_was_added_meanwhile_is_not_missing(root):
+    grids = exported(root)
+    text = PLAIN[ALPHA].replace("output:", "other:")
+    write_files(root, {"data/projects/later.yml": text})
+    assert compared(root, grids).changes == ()
+
+
+# -- rules of the data ------------------------------------------------------------------------
+
+
+def test_what_the_model_refuses_is_told_at_the_cell(root):
+    grids = with_cell(exported(root), "figures", 3, "value", "3.5亿")
+    grids = with_cell(grids, "projects", 2, "stage", "finished")
+    grids = with_cell(grids, "projects", 2, "sources", "article 5")
+    assert told(root, grids) == [("D3", "number"), ("I2", "literal_error"), ("S2", "citation")]
+
+
+def test_what_rules_refuse_is_told_at_the_cell(root):
+    grids = with_cell(exported(root), "projects", 2, "park", "frist")
+    assert told(root, grids) == [("J2", "dangling")]
+    grids = with_cell(exported(root), "figures", 3, "value", "0.5")
+    assert compared(root, grids).changes
+    grids = with_cell(exported(root), "figures", 3, "sources", "article p05; article p100")
+    assert told(root, grids) == [("P3", "no_paragraph")]
+
+
+# -- whatever people write ---------------------------------------------------------------------
+
+
+HALF = settings(max_examples=max(1, settings().max_examples // 2))  # two tests share them
+
+
+@HALF
+@given(files=yaml_files(), kind=st.sampled_from(["all.xlsx", "projects.csv", "figures.csv"]))
+def test_export_and_import_change_nothing(files, kind):
+    with project(files) as root:
+        assert validation.problems(load(root)) == []
+        found = importer.compare(root, kind, exported(root, kind))
+        assert (found.changes, found.files) == ((), {})
+
+
+def another(column: Column) -> st.SearchStrategy[Any]:
+    """A value that a cell may have."""
+    if column.kind in ("text", "texts"):
+        return phrases(column.language)
+    if column.kind in KINDS:
+        return KINDS[column.kind]
+    return st.sampled_from(CHOICES.get(column.field, [""]))
+
+
+KINDS: dict[str, st.SearchStrategy[Any]] = {
+    "value": st.integers(0, 10**15 - 1).map(str) | st.just("1–2"),
+    "whole": st.integers(0, 99).map(str),
+    "period": PERIODS,
+    "words": SOURCES.map("; ".join),
+    "flag": st.sampled_from(["true", "false"]),
+}
+CHOICES = {
+    "stage": ["intended", "signed", "operating"],
+    "park": ["first", "second"],
+    "company": ["made-up"],
+    "unit": ["tonnes"],
+    "kind": ["plan", "target"],
+    "qualifier": ["over", "nearly"],
+}
+
+
+def folded(value: Any) -> Any:
+    """Values with the white space of texts as the model reads it."""
+    if isinstance(value, dict):
+        return {key: folded(it) for key, it in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(folded, value))
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+@HALF
+@given(files=yaml_files(), data=st.data())
+def test_any_changed_cell_changes_exactly_one_value(files, data):
+    with project(files) as root:
+        before, site = contents(root), load(root)
+        table = data.draw(st.sampled_from(["projects", "figures"]))
+        row = data.draw(st.sampled_from(list(columns.rows(site, table))))
+        column = data.draw(
+            st.sampled_from(
+                [it for it in columns.columns(table, ["zh", "en"]) if it.kind != "texts"]
+            )
+        )
+        now, cell = column.raw(row.record), data.draw(another(column))
+        number = list(getattr(site, table)).index(row.id) + 2
+        try:
+            found = compared(root, with_cell(exported(root), table, number, column.key, cell))
+        except SiteError as error:
+            # A text in one language only is not allowed, nor is a plan before its source.
+            keys = {it.key for it in error.problems}
+            assert keys <= {"missing_translation", "not_edited"}, error
+            assert column.kind == "text" or "not_edited" in {it.key for it in error.problems}
+            assert contents(root) == before
+            return
+        new = column.read(cell)
+        if columns.canonical(new) == columns.canonical(now):
+            assert found.files == {}
+            return
+        assert [(it.name, it.field) for it in found.changes] == [(row.id, column.key)]
+        ((path, content),) = found.files.items()
+        # Everything else is as it was.
+        was = Document(path, reader.plain(before[path].decode("utf-8-sig"))).values
+        is_now = Document(path, reader.plain(content.decode("utf-8-sig"))).values
+        record = is_now
+        for step in row.place.where:
+            record = record[step]
+        assert columns.canonical(column.raw(record)) == columns.canonical(new)
+        order = columns.field_order(columns.model_of(table))
+        back = columns.changed(record, {column: now}, order, ["zh", "en"])
+        assert folded(importer._with(is_now, row.place.where, back)) == folded(was)
+
+
+def test_ten_cells_of_ten_rows_change_ten_values(root, site):
+    """Several editors' work in one workbook, on the real data."""
+    shutil.rmtree(root / "data")
+    shutil.copytree(source_root() / "data", root / "data")
+    grids = exported(root)
+    chosen = random.Random(1).sample(list(site.figures), 10)  # noqa: S311 - no secret
+    for name in chosen:
+        number = list(site.figures).index(name) + 2
+        grids = with_cell(grids, "figures", number, "note.en", f"Made up: {name}")
+        grids = with_cell(grids, "figures", number, "note.zh", f"虚构：{name}")
+    found = compared(root, grids)
+    assert {it.name for it in found.changes} == set(chosen)
+    assert len(found.changes) == 20
+
+
+def source_root() -> Path:
+    return Path(__file__).parents[4]

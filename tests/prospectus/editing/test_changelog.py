@@ -1,0 +1,149 @@
+"""What is written down of a change, and that it is read as it was meant."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prospectus.domain.dataset import Site
+from prospectus.domain.edtf import Period
+from prospectus.domain.records import ADDRESSED, Change, FigureChange, Removal, Stated
+from prospectus.editing.changelog import change, with_entry
+from prospectus.i18n.localized import Text
+from prospectus.rendering.renderer import OWN_PAGES, SHARED_PAGES
+from prospectus.yamlio.reader import Document
+
+DAY = Period("2030-05-01")
+CODES = {"languages": ["zh", "en"]}
+FIGURE = "pipeline.signed-projects"
+
+
+def with_figure(site: Site, **fields: object) -> Site:
+    topic, key = FIGURE.split(".")
+    figure = site.topics[topic][key].model_copy(update=fields)
+    return changed(site, topics=site.topics | {topic: {**site.topics[topic], key: figure}})
+
+
+def changed(site: Site, **shelves: object) -> Site:
+    return Site(**({name: getattr(site, name) for name in Site.__dataclass_fields__} | shelves))
+
+
+def test_addresses_are_those_of_records_that_are_told_somewhere():
+    assert {*ADDRESSED} == {*OWN_PAGES, *SHARED_PAGES} - {"paragraphs"}
+
+
+def test_where_nothing_changed_nothing_is_recorded(site):
+    assert change(site, site, DAY) is None
+
+
+@pytest.mark.parametrize("fields", [{"name": None}, {"note": None}, {"sources": ("article p01",)}])
+def test_what_a_figure_does_not_say_is_no_change_of_it(site, fields):
+    assert change(site, with_figure(site, **fields), DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("value", Decimal(65)),
+        ("qualifier", "over"),
+        ("kind", "plan"),
+        ("period", Period("2023")),
+        ("unit", "parks"),
+    ],
+)
+def test_whatever_a_figure_says_is_recorded_before_and_after(site, field, value):
+    found = change(site, with_figure(site, **{field: value}), DAY)
+    assert found
+    (it,) = found.changed
+    assert it.figure == f"figures/{FIGURE}"
+    assert getattr(it.before, field) == getattr(site.figures[FIGURE], field)
+    assert getattr(it.after, field) == value
+    assert (found.added, found.removed) == ((), ())
+
+
+def test_what_came_and_went_is_recorded_with_its_figures_and_the_names_of_what_went(site):
+    plant = "knitwear-plant"
+    without = changed(site, projects={k: v for k, v in site.projects.items() if k != plant})
+    figures = tuple(f"figures/{plant}.{key}" for key in sorted(site.projects[plant].figures))
+    come, gone = change(without, site, DAY), change(site, without, DAY)
+    assert come
+    assert come.added == (f"projects/{plant}", *figures)
+    assert gone
+    assert [it.record for it in gone.removed] == list(come.added)
+    assert gone.removed[0].name == site.projects[plant].name
+
+
+def test_what_was_recorded_since_is_not_recorded_again(site):
+    now = with_figure(site, value=Decimal(65))
+    first = change(site, now, DAY)
+    told = {"2030-05-01": first, **site.changes}
+    assert change(site, changed(now, changes=told), DAY) is None
+    later = with_figure(changed(now, changes=told), value=Decimal(66))
+    again = change(site, later, DAY)
+    assert again
+    assert [(it.before.value, it.after.value) for it in again.changed] == [(65, 66)]
+
+
+# -- as text -------------------------------------------------------------------------------
+
+FILE = "# 注释 | Comment\n2030-05-01:\n  date: 2030-05-01\n"
+REMOVED = Change(
+    date=DAY,
+    removed=(
+        Removal.model_construct(
+            record="parks/made-up",
+            name=Text.model_validate({"zh": "虚构", "en": "Made up"}, context=CODES),
+        ),
+    ),
+)
+
+
+def test_an_entry_stands_below_the_comment_and_leaves_the_rest_alone():
+    assert with_entry(FILE, ["2030-05-01"], REMOVED) == FILE.replace(
+        "2030-05-01:\n",
+        "2030-05-01-2:\n"
+        '  date: "2030-05-01"\n'
+        "  removed:\n"
+        "  - record: parks/made-up\n"
+        '    name: {zh: "虚构", en: "Made up"}\n'
+        "2030-05-01:\n",
+        1,
+    )
+
+
+def test_ends_of_lines_stay_those_of_the_file():
+    text = with_entry(FILE.replace("\n", "\r\n"), [], REMOVED)
+    assert text.count("\n") == text.count("\r\n")
+
+
+def test_a_file_may_be_new_or_end_without_a_line_end():
+    for text in ("", "# Comment"):
+        assert Document("a.yml", with_entry(text, [], REMOVED)).values["2030-05-01"]
+
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
+
+
+@given(words | st.sampled_from(["1e3", "~", "true", "0x1", "2030-05-01", "a: b", "x #y", "'", '"']))
+def test_any_name_is_read_as_it_was(phrase):
+    name = Text.model_construct(root={"zh": phrase, "en": phrase})
+    entry = Change.model_construct(
+        date=DAY, removed=(Removal.model_construct(record="parks/made-up", name=name),)
+    )
+    read = Document("a.yml", with_entry("", [], entry)).values
+    assert read["2030-05-01"]["removed"][0]["name"] == {"zh": phrase, "en": phrase}
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=0, max_value=10**17))
+def test_numbers_keep_every_digit(value):
+    said = Stated.model_construct(value=value, unit="tonnes", kind="plan", period=DAY)
+    made = FigureChange.model_construct(figure=f"figures/{FIGURE}", before=said, after=said)
+    found = Change.model_construct(date=DAY, changed=(made,))
+    read = Document("a.yml", with_entry("", [], found)).values
+    assert read["2030-05-01"]["changed"][0]["after"]["value"] == value
+
+
+# -- into the file -------------------------------------------------------------------------

@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from configparser import ConfigParser
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_tests
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+from pydantic import TypeAdapter, ValidationError
+
+from conftest import ROOT, run_hooks
+from prospectus.config import settings
+from prospectus.diagnostics.diagnostic import tell
+from prospectus.domain import records
+from prospectus.domain.dataset import SHELVES, Shelf
+from prospectus.editing import json_schema
+from prospectus.editing.json_schema import FOLDER, described, described_by, head_line, path_of
+from prospectus.i18n.catalog import catalogue, languages
+from prospectus.yamlio import reader
+
+
+def records_in(annotation: Any) -> Iterator[type[records.Record]]:
+    """The kinds of records that a type such as `tuple[Item, ...]` holds, and those inside them."""
+    if isinstance(annotation, type) and issubclass(annotation, records.Record):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from records_in(field.annotation)
+    else:
+        for part in get_args(annotation):
+            yield from records_in(part)
+
+
+FIELDS = [
+    (kind, field.alias or name)
+    for kind in dict.fromkeys(kind for shelf in SHELVES for kind in records_in(shelf.model))
+    for name, field in kind.model_fields.items()
+]
+
+REFERENCES = {
+    field
+    for kind, field in FIELDS
+    if (it := kind.model_fields.get(field)) and "Ref(" in repr((it.annotation, it.metadata))
+}
+
+
+# -- what is said of a field -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_field_that_data_may_have_is_described(language):
+    assert len(FIELDS) > 100
+    for kind, field in FIELDS:
+        assert len(described(kind, field, language)) > 5, (kind, field)
+
+
+def test_no_description_is_left_over():
+    told = {key for key in catalogue(languages()[0]) if key.startswith("fields.")}
+    assert told == {described_by(kind, field) for kind, field in FIELDS}
+
+
+def test_what_is_said_of_an_inherited_field_counts_unless_the_record_says_more():
+    assert described(records.Chain, "sources", "en") == described(records.Sourced, "sources", "en")
+    assert described(records.Goal, "note", "en") == described(records.Named, "note", "en")
+    assert described(records.Goal, "name", "en") != described(records.Named, "name", "en")
+
+
+def test_a_field_is_called_as_files_call_it():
+    assert described(records.Range, "from", "en").startswith("The smaller end")
+    with pytest.raises(KeyError):
+        described(records.Range, "low", "en")
+
+
+def test_signs_of_a_pattern_are_shown_as_they_are_written():
+    assert '"{}吨"' in described(records.Unit, "pattern", "zh")
+    assert '"{} tonnes"' in described(records.Unit, "pattern", "en")
+
+
+# -- the schemas -----------------------------------------------------------------------------
+
+
+def schema_of(root: Path, shelf: Shelf) -> Any:
+    text = (root / path_of(shelf)).read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+def plain(value: Any) -> Any:
+    """What was read, as JSON has it."""
+    if isinstance(value, dict):
+        return {key: plain(it) for key, it in value.items()}
+    if isinstance(value, tuple):
+        return [plain(it) for it in value]
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def accepted_by_schema(root: Path, shelf: Shelf, value: Any) -> bool:
+    return not list(Draft7Validator(schema_of(root, shelf)).iter_errors(plain(value)))
+
+
+def accepted_by_model(root: Path, shelf: Shelf, value: Any) -> bool:
+    schema: Any = dict[records.Slug, shelf.model] if shelf.many else shelf.model
+    codes = [language.code for language in settings.languages(root)]
+    try:
+        TypeAdapter(schema).validate_python(value, context={"languages": codes})
+    except ValidationError:
+        return False
+    return True
+
+
+WRITTEN = [(shelf, path) for shelf in SHELVES for path in sorted((ROOT / "data").glob(shelf.path))]
+
+
+def test_the_schemas_are_those_of_the_model(root):
+    """After a change of fields or words: python hooks schema."""
+    made = json_schema.files(settings.languages(root))
+    kept = {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for path in (root / FOLDER).iterdir()
+    }
+    assert kept == made
+
+
+def test_the_command_writes_them(bare, root):
+    done = run_hooks(bare, "schema")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == tell("command.schema.written", folder=FOLDER, count=len(SHELVES)) + "\n"
+    for path in (root / FOLDER).iterdir():
+        assert (bare / FOLDER / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("shelf", SHELVES, ids=lambda it: it.name)
+def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(root, shelf):
+    """Python and JavaScript read regular expressions; editors' programs are of the latter."""
+    Draft7Validator.check_schema(schema_of(root, shelf))
+    text = (root / path_of(shelf)).read_text(encoding="utf-8")
+    for pattern in re.findall(r'"pattern": (".*")', text):
+        assert not re.search(r"\\[ABGHKQZz\"'U]|\(\?[^:]|\(\?P", json.loads(pattern)), pattern
+
+
+def test_every_file_of_data_names_its_schema_and_follows_it(root):
+    assert WRITTEN
+    for shelf, path in WRITTEN:
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert first == head_line(shelf), path
+        named = (path.parent / first.partition("$schema=")[2]).resolve()
+        assert named == (root / path_of(shelf)).resolve()
+        errors = Draft7Validator(schema_of(root, shelf)).iter_errors(
+            plain(reader.read(root, path).values)
+        )
+        assert [(path.name, error.message) for error in errors] == []
+
+
+def test_editors_get_the_help_and_write_nothing_anew(root):
+    """Formatting a whole file on saving would bury what somebody changed."""
+    told = json.loads((root / ".vscode/settings.json").read_text(encoding="utf-8"))
+    assert told["files.encoding"] == "utf8"
+    assert told["editor.insertSpaces"] is True
+    assert told["editor.formatOnSave"] is told["[yaml]"]["editor.formatOnSave"] is False
+    assert told["yaml.schemaStore.enable"] is False, "no request to another host"
+    wanted = json.loads((root / ".vscode/extensions.json").read_text(encoding="utf-8"))
+    assert "redhat.vscode-yaml" in wanted["recommendations"]
+    lines = ConfigParser()
+    lines.read_string(f"[head]\n{(root / '.editorconfig').read_text(encoding='utf-8')}")
+    assert lines["head"]["root"] == "true"
+    assert lines["*"]["charset"] == "utf-8"
+    assert lines["*"]["indent_style"] == "space"
+
+
+def ways(value: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to everything inside a value."""
+    for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        yield (*above, step)
+        if isinstance(inner, (dict, tuple)):
+            yield from ways(inner, (*above, step))
+
+
+def changed(value: Any, way: tuple[str | int, ...], change: Any) -> Any:
+    """A copy in which the mapping or list that holds the end of a way is changed."""
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
+    if len(way) == 1:
+        change(copy, way[0])
+    else:
+        copy[way[0]] = changed(value[way[0]], way[1:], change)
+    return copy if isinstance(copy, dict) else tuple(copy)
+
+
+def put(new: Any) -> Any:
+    def change(holder: Any, step: str | int) -> None:
+        holder[step] = new
+
+    return change
+
+
+def drop(holder: Any, step: str | int) -> None:
+    del holder[step]
+
+
+def misspell(holder: Any, step: str | int) -> None:
+    if isinstance(holder, dict):
+        holder[f"{step}_"] = holder.pop(step)
+
+
+WRONG = [
+    drop,
+    misspell,
+    *map(put, [7, Decimal("0.5"), -1, True, "", "Made_up!", "2025/x", (), ({},), {}, {"a": "b"}]),
+    *map(put, ["<script>", "../../etc/passwd", 10**18, {"zh": "虚构", "en": "虚构"}, 2023]),
+]
+
+
+@settings_of_tests(max_examples=max(20, settings_of_tests().max_examples * 3))
+@given(data=st.data())
+def test_what_a_schema_refuses_the_model_refuses_and_the_other_way_round(data):
+    """Each right record is spoilt in one place; what only the check can know is left to it."""
+    shelf, path = data.draw(st.sampled_from(WRITTEN))
+    value = reader.read(ROOT, path).values
+    if value is None:
+        return
+    way = data.draw(st.sampled_from(list(ways(value))))
+    spoilt = changed(value, way, data.draw(st.sampled_from(WRONG)))
+    by_model = accepted_by_model(ROOT, shelf, spoilt)
+    by_schema = accepted_by_schema(ROOT, shelf, spoilt)
+    (*_, field) = (step for step in way if isinstance(step, str))
+    if by_model and not by_schema:
+        assert field in REFERENCES, "the check looks for the name, and does not find it"
+    elif by_schema and not by_model:
+        assert "pattern" in way, "the forms of units are counted and compared by the check alone"

@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import run_hooks
+from prospectus.config import settings
+from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.domain import records
+from prospectus.domain.dataset import SHELVES
+from prospectus.editing import scaffold
+from prospectus.review.check import check
+
+SHELF = {shelf.name: shelf for shelf in SHELVES}
+PIPELINE = "data/figures/pipeline.yml"
+EVENT = "data/events/matchmaking.yml"
+
+# What is made, the file that holds it, and the class of its records.
+KINDS = {
+    "park": (("park", "made-up"), "data/parks/made-up.yml", records.Park),
+    "chain": (("chain", "made-up"), "data/chains/made-up.yml", records.Chain),
+    "project": (("project", "made-up"), "data/projects/made-up.yml", records.Project),
+    "session": (("session", "general", "made-up"), EVENT, records.Session),
+    "figure": (("figure", "pipeline.made-up"), PIPELINE, records.Figure),
+    "figure of a park": (("figure", "hutubi.area"), "data/parks/hutubi.yml", records.Figure),
+    "figure of an event": (("figure", "matchmaking.made-up"), EVENT, records.Figure),
+}
+FILLED = {
+    "zh": "虚构",
+    "en": "Made up",
+    "group": "extend",
+    "stage": "intended",
+    "value": "1",
+    "unit": "people",
+    "kind": "plan",
+    "period": '"2025"',
+    "sources": "[article p52]",
+}
+
+
+def make(project: Path, kind: str, *words: str) -> scaffold.Draft:
+    languages = settings.languages(project)
+    if kind == "figure":
+        return scaffold.new_figure(project, *words, languages)
+    if kind == "session":
+        return scaffold.new_session(project, None, *words, languages)
+    return scaffold.new_file(project, SHELF[f"{kind}s"], *words, languages)
+
+
+def problems(project: Path) -> list[tuple[str, int, str]]:
+    try:
+        check(project)
+    except SiteError as error:
+        return [(it.path, it.line, it.key) for it in error.problems]
+    return []
+
+
+def added(before: bytes, after: bytes) -> bytes:
+    """What stands in one file and not in the other, which is the same around it."""
+    start = next((n for n, it in enumerate(before) if after[n] != it), len(before))
+    end = start + len(after) - len(before)
+    while before[start:] != after[end:]:  # what is added may begin like what follows it
+        start, end = start - 1, end - 1
+    return after[start:end]
+
+
+def contents(project: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in (project / "data").rglob("*") if path.is_file()}
+
+
+# -- what is made ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("words", "path", "kind"), KINDS.values(), ids=KINDS)
+def test_the_check_names_each_empty_field_of_a_draft_and_a_filled_one_passes(
+    bare, words, path, kind
+):
+    draft = make(bare, *words)
+    assert draft.path == path
+    lines = (bare / path).read_text(encoding="utf-8").splitlines()
+    empty = [
+        number
+        for number, line in enumerate(lines, start=1)
+        if number >= draft.line
+        and (found := re.fullmatch(r" *([a-z_]+):( \[\])?", line))
+        and found[1] in FILLED
+    ]
+    assert empty
+    assert [(it[0], it[1]) for it in problems(bare)] == [(path, number) for number in empty]
+    for number in empty:
+        name = lines[number - 1].strip().partition(":")[0]
+        lines[number - 1] = lines[number - 1].removesuffix(" []") + f" {FILLED[name]}"
+    (bare / path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if words[0] == "chain":  # as the command says
+        figures = bare / "data/figures/chains.yml"
+        text = figures.read_text(encoding="utf-8")
+        figures.write_text(text.replace("value: 7", "value: 8"), encoding="utf-8")
+    assert problems(bare) == []
+
+
+@pytest.mark.parametrize(("words", "path", "kind"), KINDS.values(), ids=KINDS)
+def test_a_draft_has_every_field_of_the_model_once_each_comment_is_opened(bare, words, path, kind):
+    before = (bare / path).read_text(encoding="utf-8") if (bare / path).exists() else ""
+    draft = make(bare, *words)
+    lines = (bare / path).read_text(encoding="utf-8").splitlines()
+    more = len(lines) - len(before.splitlines())
+    text = "\n".join(lines[draft.line - 1 :][:more])
+    opened = yaml.safe_load(re.sub(r"^( *)#(?! )", r"\1", text, flags=re.MULTILINE))
+    if words[0] == "session":
+        (opened,) = opened
+    elif kind is records.Figure:
+        ((_, opened),) = opened.get("figures", opened).items()
+    fields = {field.alias or name for name, field in kind.model_fields.items()}
+    assert set(opened) == fields - {"figures"}, "figures are added by themselves"
+    assert not {"zh", "en"} ^ set(opened["name"])
+
+
+def test_no_draft_says_anything_that_could_be_published(bare):
+    """But for its name, and what the model takes for granted where nothing is written."""
+    make(bare, "project", "made-up")
+    make(bare, "figure", "pipeline.made-up")
+    for path in ("data/projects/made-up.yml", PIPELINE):
+        text = (bare / path).read_text(encoding="utf-8")
+        held = yaml.safe_load(text)
+        assert leaves(held.get("made-up", held)) <= {None}
+
+
+def leaves(value: Any) -> set[object]:
+    if isinstance(value, (dict, list)):
+        inner = value.values() if isinstance(value, dict) else value
+        return set().union(*map(leaves, inner))
+    return {value}
+
+
+# -- where it is written ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spell", ["plain", "Windows", "byte order mark", "no last line end"])
+@pytest.mark.parametrize("kind", ["session", "figure", "figure of a park", "figure of an event"])
+def test_no_other_byte_of_a_file_changes(bare, kind, spell):
+    words, path, _ = KINDS[kind]
+    before = (bare / path).read_bytes()
+    if spell == "Windows":
+        before = before.replace(b"\n", b"\r\n")
+    elif spell == "byte order mark":
+        before = b"\xef\xbb\xbf" + before
+    elif spell == "no last line end":
+        before = before.rstrip(b"\n")
+    (bare / path).write_bytes(before)
+    make(bare, *words)
+    after = (bare / path).read_bytes()
+    new = added(before, after)
+    assert new.replace(b"\r\n", b"\n").count(b"\n") > 10
+    assert (b"\n" in new.replace(b"\r\n", b"")) == (spell != "Windows")
+    assert {it.name for it in (bare / path).parent.iterdir() if it.name.startswith(".")} == set()
+
+
+def test_a_second_draft_stands_behind_the_comments_of_the_first(bare):
+    make(bare, "session", "general", "made-up-first")
+    first = (bare / EVENT).read_text(encoding="utf-8")
+    draft = make(bare, "session", "general", "made-up-second")
+    lines = (bare / EVENT).read_text(encoding="utf-8").splitlines()
+    assert lines[draft.line - 1] == "      - id: made-up-second"
+    assert lines[draft.line - 2] == "        #  en:", "the last line of the first"
+    assert len(lines) > len(first.splitlines())
+
+
+def test_a_part_without_sessions_gets_its_first(bare):
+    draft = make(bare, "session", "extension", "made-up")
+    lines = (bare / EVENT).read_text(encoding="utf-8").splitlines()
+    assert lines[draft.line - 1 : draft.line + 1] == ["    sessions:", "      - id: made-up"]
+
+
+def test_signs_of_comments_inside_a_text_are_no_comments(bare):
+    path = bare / "data/parks/hutubi.yml"
+    held = (
+        "figures:\n  made-up:\n    note:\n      en: |\n        Made up.\n\n        # up\n\n# End.\n"
+    )
+    path.write_text(path.read_text(encoding="utf-8") + held, encoding="utf-8")
+    make(bare, "figure", "hutubi.area")
+    text = path.read_text(encoding="utf-8")
+    assert "        # up\n  area:\n" in text
+    assert text.endswith("\n\n# End.\n")
+
+
+@pytest.mark.parametrize("figures", ["figures: {}", "figures:", "figures: {a: {value: 1}}"])
+def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
+    path = bare / "data/parks/hutubi.yml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}{figures}\n", encoding="utf-8")
+    before = contents(bare)
+    with pytest.raises(scaffold.RefusedError) as refused:
+        make(bare, "figure", "hutubi.area")
+    told = tell("drafts.not_block", place="data/parks/hutubi.yml", field="figures")
+    assert str(refused.value) == told
+    assert contents(bare) == before
+
+
+# -- what is refused -------------------------------------------------------------------------
+
+REFUSED = {
+    "a way out of the folder": (("park", "../x"), "name", {"name": "../x", "like": "x"}),
+    "Chinese": (("park", "虚构"), "name", {"name": "虚构", "like": "light-textile"}),
+    "a space": (("chain", "Made up"), "name", {"name": "Made up", "like": "made-up"}),
+    "nothing": (("project", ""), "name", {"name": "", "like": "light-textile"}),
+    "a very long name": (("park", "a" * 300), "name", {"name": "a" * 300, "like": "a" * 60}),
+    "a line end": (("park", "made-up\n"), "name", {"name": "made-up\n", "like": "made-up"}),
+    "a key that is none": (("figure", "pipeline.a.b"), "name", {"name": "a.b", "like": "a-b"}),
+    "a session that is none": (("session", "general", "A"), "name", {"name": "A", "like": "a"}),
+    "a device of Windows": (("park", "con"), "reserved", {"name": "con"}),
+    "the page of all": (("chain", "index"), "reserved", {"name": "index"}),
+    "a park that is there": (
+        ("park", "hutubi"),
+        "taken",
+        {"name": "hutubi", "place": "data/parks/hutubi.yml"},
+    ),
+    "a name that figures have": (
+        ("project", "pipeline"),
+        "taken",
+        {"name": "pipeline", "place": PIPELINE},
+    ),
+    "a figure that is there": (
+        ("figure", "matchmaking.general"),
+        "taken",
+        {"name": "matchmaking.general", "place": (EVENT, "  general:\n")},
+    ),
+    "a session of another part": (
+        ("session", "general", "new-materials"),
+        "taken",
+        {"name": "new-materials", "place": (EVENT, "- id: new-materials\n")},
+    ),
+    "a figure without a file": (("figure", "area"), "address", {"name": "area"}),
+    "a part misspelt": (
+        ("session", "generel", "made-up"),
+        "misspelt",
+        {"name": "generel", "nearest": "general", "known": "general, thematic, extension"},
+    ),
+    "a part that is none": (
+        ("session", "q", "made-up"),
+        "unknown",
+        {"name": "q", "known": "general, thematic, extension"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "key", "details"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_made_is_told_with_what_would_be_right(bare, words, key, details):
+    before = contents(bare)
+    with pytest.raises(scaffold.RefusedError) as refused:
+        make(bare, *words)
+    if isinstance(details.get("place"), tuple):
+        path, text = details["place"]
+        above = (bare / path).read_text(encoding="utf-8").partition(text)[0]
+        details = {**details, "place": f"{path}:{above.count(chr(10)) + 1}"}
+    assert str(refused.value) == tell(f"drafts.{key}", most=scaffold.MOST_LETTERS, **details)
+    assert contents(bare) == before
+
+
+def test_the_files_that_hold_figures_are_told_where_none_has_that_name(bare):
+    with pytest.raises(scaffold.RefusedError) as refused:
+        make(bare, "figure", "pipelin.made-up")
+    assert "did you mean pipeline?" in str(refused.value)
+    assert "hutubi" in str(refused.value)
+
+
+def test_an_event_has_to_be_named_where_there_are_several(bare):
+    languages = settings.languages(bare)
+    (bare / "data/events/made-up.yml").write_text("programme: []\n", encoding="utf-8")
+    with pytest.raises(scaffold.RefusedError) as refused:
+        make(bare, "session", "general", "made-up")
+    assert str(refused.value) == tell("drafts.which_event", known="made-up, matchmaking")
+    scaffold.new_session(bare, "matchmaking", "general", "made-up", languages)
+
+
+# -- the command -----------------------------------------------------------------------------
+
+
+def test_the_command_says_where_the_draft_is_and_what_to_do_next(bare):
+    done = run_hooks(bare, "new", "figure", "hutubi.area")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = (bare / "data/parks/hutubi.yml").read_text(encoding="utf-8").splitlines()
+    place = f"data/parks/hutubi.yml:{lines.index('figures:') + 1}"
+    written, after = done.stdout.splitlines()
+    assert written == tell("command.new.written", place=place)
+    assert after == tell("command.new.next.figure", name="hutubi.area")
+
+
+@pytest.mark.parametrize(
+    "words", [["park", "../x"], ["session", "general", "new-materials", "--event", "nothing"]]
+)
+def test_the_command_refuses_without_a_traceback(bare, words):
+    before = contents(bare)
+    done = run_hooks(bare, "new", *words)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert contents(bare) == before
+
+
+def test_a_file_that_is_no_yaml_is_told_and_left_alone(bare):
+    (bare / PIPELINE).write_text("made-up: a: b\n", encoding="utf-8")
+    done = run_hooks(bare, "new", "figure", "pipeline.other")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{PIPELINE}:1:11: ")
+    assert (bare / PIPELINE).read_text(encoding="utf-8") == "made-up: a: b\n"

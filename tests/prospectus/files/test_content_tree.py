@@ -1,0 +1,45 @@
+"""What lies on disk; more that is refused in tests/attacks/test_files.py."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.files import content_tree
+
+
+def test_the_project_itself_is_of_plain_files(root):
+    content_tree.require_plain_files(root)
+
+
+def test_everything_is_told_at_once_in_the_order_of_paths(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/con.md").touch()
+    (tmp_path / "docs/link").symlink_to("/")
+    (tmp_path / "data").touch()
+    os.mkfifo(tmp_path / "mkdocs.yml")
+    with pytest.raises(SiteError) as caught:
+        content_tree.require_plain_files(tmp_path)
+    assert caught.value.problems == [
+        Problem.at("data", 1, 1, "special_file"),
+        Problem.at("docs/con.md", 1, 1, "reserved_name", name="con.md"),
+        Problem.at("docs/link", 1, 1, "symlink", name="link"),
+        Problem.at("mkdocs.yml", 1, 1, "special_file"),
+    ]
+
+
+def test_names_of_programs_are_free_and_so_are_folders_that_are_not_read(tmp_path):
+    for name in ("hooks/Aux.py", "overrides/partials/con.html", "site/con", ".venv/x"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / ".venv/link").symlink_to("/")
+    content_tree.require_plain_files(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["console.md", "nuls", "com", "com10.yml", "auxiliary", "lpt"])
+def test_names_that_only_begin_like_devices_are_free(tmp_path, name):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / name).touch()
+    content_tree.require_plain_files(tmp_path)

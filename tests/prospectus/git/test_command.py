@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from conftest import git
+from prospectus.git import command
+from prospectus.git.command import GitError, run_git
+
+
+@pytest.fixture
+def repository(tmp_path):
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "a.txt").write_text("a")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Made up")
+    return tmp_path
+
+
+def test_git_answers_in_bytes(repository):
+    assert run_git(repository, "cat-file", "blob", "HEAD:a.txt") == b"a"
+
+
+def test_an_error_code_without_a_message_is_no_answer(repository):
+    assert run_git(repository, "rev-parse", "--verify", "--quiet", "absent") == b""
+
+
+def test_where_git_fails_its_own_words_are_given(repository):
+    with pytest.raises(GitError, match=r"git failed: fatal: .*absent"):
+        run_git(repository, "cat-file", "blob", "absent")
+
+
+def test_without_a_repository_that_is_the_reason(tmp_path):
+    with pytest.raises(GitError) as error:
+        run_git(tmp_path, "rev-parse", "HEAD")
+    assert set(error.value.messages) == {"zh", "en"}
+    assert "no git repository" in error.value.messages["en"]
+
+
+def test_git_that_does_not_end_is_ended(repository, monkeypatch):
+    def never_ends(*words, timeout, **_):
+        raise subprocess.TimeoutExpired(words, timeout)
+
+    monkeypatch.setattr(command.subprocess, "run", never_ends)
+    with pytest.raises(GitError, match="60 seconds"):
+        run_git(repository, "log")
+
+
+def test_no_setting_of_a_repository_names_a_program_that_git_runs(repository):
+    program = repository / "program"
+    program.write_text("#!/bin/sh\ntouch ran\n")
+    program.chmod(0o755)
+    for setting in ("core.fsmonitor", "core.pager", "diff.external"):
+        git(repository, "config", setting, str(program))
+    run_git(repository, "ls-files", "--others")
+    run_git(repository, "log", "--no-ext-diff", "-p")
+    assert not (repository / "ran").exists()

@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT, read_search
+from made_up_items import items
+from prospectus.domain.dataset import Site
+from prospectus.outputs.search_index import EACH, INLINE, PART, Entry, Item, files, projects
+from prospectus.presentation.listing import Finder
+
+# -- pages ---------------------------------------------------------------------------------------
+
+
+def rows(*entries: Entry, language: str = "en") -> list[list[Any]]:
+    found: list[list[Any]] = read_search(files(entries, [], language).values())["pages"]
+    return found
+
+
+def entry(html: str, title: str = "Test park", *also: str) -> Entry:
+    return Entry("parks/test-park/", "park", title, "A made-up park.", html, also)
+
+
+def test_an_entry_holds_what_a_page_is_and_says():
+    (row,) = rows(entry("<h1>Test park</h1><p>Some <b>words</b>.</p><h2>Facts</h2>", "Test", "TP"))
+    assert row == [
+        "parks/test-park/",
+        "park",
+        "Test",
+        ["TP"],
+        "A made-up park.",
+        ["Facts"],
+        "Test park Some words. Facts",
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<dt>Area</dt><dd>12 km</dd>", "Area 12 km"),
+        ("<td>a</td><td>b</td>", "a b"),
+        ("a<b>b</b>c", "abc"),
+        ('<h2>Facts<a class="headerlink" href="#facts">¶</a></h2>', "Facts"),
+        ('fact <a class="cite" href="#p01">[1]</a>.', "fact ."),
+        ("<script>alert(1)</script>after", "after"),
+        ("<style>p{}</style><svg><title>x</title></svg>after", "after"),
+        ("a &amp; b &#60;c&#62;", "a & b <c>"),
+    ],
+)
+def test_text_is_what_readers_read(html, text):
+    assert rows(entry(html))[0][6] == text
+
+
+def test_chinese_names_carry_their_sounds():
+    (row,) = rows(entry("", "测试园区", "测园"), language="zh")
+    assert row[7] == ["csyq ceshiyuanqu", "cy ceyuan"]
+
+
+def test_entries_keep_their_order():
+    first, second = entry("", "B"), entry("", "A")
+    assert [row[2] for row in rows(first, second)] == ["B", "A"]
+
+
+# -- projects from data --------------------------------------------------------------------------
+
+
+def listed(site: Site, language: int) -> list[Item]:
+    code = site.languages[language].code
+    found = Finder(site, site.languages[language], "projects")
+    return list(projects(site, found, code, lambda uri: f"{uri}.html"))
+
+
+@pytest.mark.parametrize("language", [0, 1])
+def test_a_project_is_found_by_what_its_record_says_but_not_by_its_sources(site, language):
+    found = {item.location: item for item in listed(site, language)}
+    assert set(found) == {f"projects/{slug}.html" for slug in site.projects}
+    for slug, record in site.projects.items():
+        item, code = found[f"projects/{slug}.html"], site.languages[language].code
+        assert item.title == record.name.in_(code)
+        assert item.description == record.summary.in_(code)
+        linked = [site.parks[record.park].short] if record.park else []
+        linked += [site.companies[record.company].name] if record.company else []
+        linked += [goal.name for goal in record.goals]
+        assert {text.in_(code) for text in linked} <= set(item.words)
+        assert not any(word.startswith("[") for word in item.words)
+
+
+def test_projects_of_a_chain_stand_together(site):
+    chains = [site.projects[it.location[9:-5]].chain for it in listed(site, 0)]
+    runs = [chain for at, chain in enumerate(chains) if not at or chains[at - 1] != chain]
+    assert len(runs) == len(set(runs))
+
+
+# -- projects by terms ---------------------------------------------------------------------------
+
+TITLE, NAME, BEGIN, LETTERS = 2, 1, 4, 8
+
+
+def read(made: Mapping[str, str]) -> dict[str, dict[int, list[int]]]:
+    """For each term and each way to hold it, the numbers of the projects."""
+    told = read_search(made.values())
+    terms: dict[str, dict[int, list[int]]] = {}
+    for number, first in enumerate(told["terms"]):
+        part = told["parts"][f"terms-{number}"]
+        assert next(iter(part)) == first
+        for term, lists in part.items():
+            terms[term] = {way: list(accumulate(steps)) for way, *steps in lists}
+    assert list(terms) == sorted(terms, key=lambda it: it.encode("utf-16-be"))
+    return terms
+
+
+def holding(terms: Mapping[str, Mapping[int, list[int]]], term: str) -> set[int]:
+    return {number for numbers in terms.get(term, {}).values() for number in numbers}
+
+
+def made_up(*items: Item, language: str = "zh") -> dict[str, dict[int, list[int]]]:
+    return read(files([], items, language))
+
+
+def item(title: str, *also: str, description: str = "", words: tuple[str, ...] = ()) -> Item:
+    return Item("projects/made-up/", title, description, also, words)
+
+
+HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
+
+
+@given(
+    titles=st.lists(st.text(HAN, min_size=2, max_size=12), min_size=1, max_size=4), data=st.data()
+)
+def test_any_piece_of_a_chinese_title_leads_to_it(titles, data):
+    terms = made_up(*map(item, titles))
+    for number, title in enumerate(titles):
+        start = data.draw(st.integers(0, len(title) - 2))
+        piece = title[start : data.draw(st.integers(start + 2, len(title)))]
+        for pair in map("".join, pairwise(piece)):
+            assert number in holding(terms, pair)
+
+
+def test_words_of_other_writing_are_whole_and_in_small_letters():
+    terms = made_up(item("ＬＥＤ灯", description="PVC-U管，年产35万吨"))
+    assert {"led", "pvc", "u", "35", "d灯", "u管", "5万", "万吨"} <= set(terms)
+    assert "灯" in terms
+    assert "吨" not in terms, "single characters lead to names only"
+
+
+def test_how_a_name_holds_a_term_is_told():
+    terms = made_up(item("葡萄酒庄", "酒庄", description="虚构的葡萄"))
+    assert terms["葡萄"] == {TITLE | BEGIN: [0]}
+    assert terms["萄酒"] == {TITLE: [0]}
+    assert terms["酒庄"] == {
+        TITLE | 4 * LETTERS: [0],
+        NAME | BEGIN: [0],
+        NAME | 2 * LETTERS: [0],
+    }
+    assert terms["虚构"] == {0: [0]}
+
+
+def test_signs_around_a_name_are_no_part_of_it():
+    terms = made_up(item("（虚构）Wine & more!"), language="en")
+    assert terms["more"] == {TITLE | 10 * LETTERS: [0]}
+    assert terms["虚构"] == {TITLE | BEGIN: [0]}
+    assert made_up(item("!!"), language="zh") == {}
+
+
+def test_sounds_are_four_letters_each_of_first_letters_and_of_whole_sounds():
+    heard = {term: ways for term, ways in made_up(item("酒庄甲")).items() if term[0] == "~"}
+    assert heard == {
+        "~jzj": {TITLE | BEGIN: [0], TITLE | 3 * LETTERS: [0]},
+        "~jiuz": {TITLE | BEGIN: [0]},
+        **{f"~{it}": {TITLE: [0]} for it in ("iuzh", "uzhu", "zhua", "huan", "uang")},
+        **{f"~{it}": {TITLE: [0]} for it in ("angj", "ngji", "jia")},
+        "~gjia": {TITLE | 12 * LETTERS: [0]},
+    }
+    assert not [term for term in made_up(item("酒庄"), language="en") if term[0] == "~"]
+
+
+# -- parts ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def crowd(request: pytest.FixtureRequest) -> Iterator[tuple[list[Item], Mapping[str, str], str]]:
+    many = list(items(2000, request.param))
+    yield many, files([], many, request.param), request.param
+
+
+def version(made: Mapping[str, str]) -> str:
+    """What the script of an unchanging name says."""
+    found = re.fullmatch(r'window\.searchVersion="([0-9a-f]{10})";\n', made["index.js"])
+    assert found
+    return found[1]
+
+
+def index(made: Mapping[str, str]) -> str:
+    return made[f"{version(made)}/index.js"]
+
+
+def test_few_projects_stand_in_the_index_itself():
+    made = files([], items(10, "zh"), "zh")
+    assert list(made) == ["index.js", f"{version(made)}/index.js"]
+    assert len(index(made)) < INLINE
+    assert list(read_search(made.values())["parts"]) == ["terms-0", "projects-0"]
+
+
+def test_the_index_hardly_grows_with_the_projects(crowd):
+    many, made, language = crowd
+    few = files([], many[:1000], language)
+    assert len(index(made)) - len(index(few)) < 1000
+    assert len(index(made)) < 3000
+
+
+def test_no_part_is_large(crowd):
+    many, made, _ = crowd
+    alone = 3 * len(many)  # of a term that all hold
+    assert max(map(len, made.values())) < PART + alone
+    shown = [rows for name, rows in read_search(made.values())["parts"].items() if "proj" in name]
+    assert [len(part) for part in shown[:-1]] == [EACH] * (len(many) // EACH)
+    assert [row[1] for part in shown for row in part] == [it.title for it in many]
+
+
+def test_every_project_is_found_by_each_word_of_its_data(crowd):
+    many, made, language = crowd
+    terms = read(made)
+    for number, it in enumerate(many):
+        for word in re.findall(r"\w+", " ".join((it.title, it.description, *it.words)).lower()):
+            pieces = map("".join, pairwise(word)) if language == "zh" else [word]
+            for piece in pieces:
+                assert number in holding(terms, piece) or piece.isascii(), (it.title, piece)
+
+
+def test_everything_lies_in_a_folder_named_by_what_it_holds(crowd):
+    many, made, language = crowd
+    page = Entry("a/", "page", "A", "B", "C")
+    for other in (
+        files([], [*many[:-1], replace(many[-1], title="Made up")], language),
+        files([page], many, language),
+    ):
+        for it in (made, other):
+            assert {name.rpartition("/")[0] for name in it} == {"", version(it)}
+        assert version(made) != version(other)
+
+
+def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
+    program = (
+        "from hashlib import sha256; from made_up_items import items;"
+        "from prospectus.outputs.search_index import files;"
+        "print(sha256(repr(files([], items(200, 'zh'), 'zh')).encode()).hexdigest())"
+    )
+    paths = os.pathsep.join(str(ROOT / it) for it in ("hooks", "tests"))
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": paths},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from prospectus.outputs import sitemap
+from prospectus.outputs.sitemap import Entry, sitemaps
+
+HOME = "https://a.example/b/"
+
+
+def entry(number: int, day: str | None = None) -> Entry:
+    way = f"{number}/?a=1&b=2"
+    return Entry(HOME + way, day, {"zh-Hans": HOME + way, "en": f"{HOME}en/{way}"})
+
+
+def addresses(text: str) -> list[str | None]:
+    tree = ElementTree.fromstring(text)  # noqa: S314 - our own
+    return [it.text for it in tree.iter() if it.tag.endswith("}loc")]
+
+
+def test_an_entry_tells_its_address_its_day_and_all_languages():
+    (name, text) = next(iter(sitemaps([entry(1, "2024-05-06")], HOME).items()))
+    (url,) = ElementTree.fromstring(text)  # noqa: S314 - our own
+    assert name == "sitemap.xml"
+    assert url.findtext("{*}loc") == entry(1).address
+    assert url.findtext("{*}lastmod") == "2024-05-06"
+    assert [(it.get("hreflang"), it.get("href")) for it in url.findall("{*}link")] == [
+        *entry(1).alternates.items(),
+        ("x-default", entry(1).address),
+    ]
+
+
+def test_no_day_is_made_up():
+    assert "lastmod" not in sitemaps([entry(1)], HOME)["sitemap.xml"]
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_ADDRESSES", 2), ("MOST_BYTES", 1200)])
+def test_at_either_limit_it_is_split_and_led_to_by_an_index(monkeypatch, limit, most):
+    monkeypatch.setattr(sitemap, limit, most)
+    files = sitemaps(map(entry, range(5)), HOME)
+    parts = [name for name in files if name != "sitemap.xml"]
+    assert len(parts) == 3
+    assert addresses(files["sitemap.xml"]) == [HOME + name for name in parts]
+    told = [it for name in parts for it in addresses(files[name])]
+    assert told == [entry(number).address for number in range(5)]
+    assert all(len(files[name].encode()) <= 1200 for name in parts)
+
+
+def test_exactly_as_many_as_may_stand_in_one_file_do(monkeypatch):
+    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 3)
+    assert list(sitemaps(map(entry, range(3)), HOME)) == ["sitemap.xml"]

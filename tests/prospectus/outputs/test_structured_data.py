@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from prospectus.config.settings import Language
+from prospectus.domain.records import Licence, Publisher, Security
+from prospectus.i18n.localized import Text
+from prospectus.outputs import structured_data
+from prospectus.presentation.images import Shown
+
+EN = Language("en", "en-GB", "English")
+BOTH = {"languages": ["zh", "en"]}
+PUBLISHER = Publisher.model_validate(
+    {"name": {"en": "Made-up office"}, "phone": "0000-0000000", "hours": {"en": "Made up"}},
+    context={"languages": ["en"]},
+)
+HEAD = {"title": "All figures", "description": "Every figure."}
+
+
+def of(site, uri):
+    return structured_data.of_page(site, EN, uri, f"https://invest.example.org/en/{uri}/", HEAD)
+
+
+def website(publisher):
+    return structured_data.website("Made up", "Made up.", "https://a.example/", EN, publisher)
+
+
+def test_a_site_is_published_by_nobody_as_long_as_nobody_is_known():
+    assert "publisher" not in website(Publisher())
+    assert "publisher" not in website(Publisher(phone="0000-0000000"))
+
+
+def test_a_publisher_is_an_organisation_of_which_no_more_is_said_than_is_known():
+    assert website(PUBLISHER)["publisher"] == {
+        "@type": "Organization",
+        "name": "Made-up office",
+        "telephone": "0000-0000000",
+    }
+
+
+def test_a_manifest_shows_icons_in_their_sizes_and_colours_as_they_are():
+    icon = Shown("../made-up.png", 192, 192, "Made up")
+    made = structured_data.manifest("Made up", "Made up.", EN, "#fff", [(icon, "any")])
+    assert (made["lang"], made["dir"], made["start_url"]) == ("en-GB", "ltr", "./")
+    assert made["theme_color"] == "#fff"
+    assert made["icons"] == [
+        {"src": "../made-up.png", "sizes": "192x192", "type": "image/png", "purpose": "any"}
+    ]
+
+
+def test_a_language_that_is_written_from_the_right_says_so():
+    arabic = Language("ar", "ar-EG", "")
+    assert structured_data.manifest("Made up", "Made up.", arabic, "#fff", [])["dir"] == "rtl"
+
+
+SECURITY = {"contact": "security@example.org", "expires": "2030-05-01"}
+ZH = Language("zh", "zh-Hans-CN", "中文")
+
+
+def security_txt(site_url="https://a.example/", **fields):
+    security = Security.model_validate(SECURITY | fields)
+    return structured_data.security_txt(security, [ZH, EN], site_url).splitlines()
+
+
+def test_security_txt_says_where_a_vulnerability_is_reported_and_until_when():
+    assert security_txt() == [
+        "Contact: mailto:security@example.org",
+        "Expires: 2030-05-01T00:00:00Z",
+        "Preferred-Languages: zh-Hans-CN, en-GB",
+        "Canonical: https://a.example/.well-known/security.txt",
+    ]
+
+
+def test_security_txt_names_a_web_form_and_the_policy_where_they_are_recorded():
+    lines = security_txt(contact="https://a.example/report", policy="https://a.example/policy")
+    assert lines[0] == "Contact: https://a.example/report"
+    assert lines[-1] == "Policy: https://a.example/policy"
+
+
+def test_below_a_path_security_txt_is_canonical_there_and_at_the_root_of_the_host():
+    lines = security_txt("https://a.example:8443/b/c/")
+    assert [it for it in lines if it.startswith("Canonical")] == [
+        "Canonical: https://a.example:8443/.well-known/security.txt",
+        "Canonical: https://a.example:8443/b/c/.well-known/security.txt",
+    ]
+
+
+@pytest.mark.parametrize("site_url", ["", "http://a.example/", "file:///a/"])
+def test_security_txt_is_canonical_nowhere_without_an_https_address(site_url):
+    assert not [it for it in security_txt(site_url) if it.startswith("Canonical")]
+
+
+def test_robots_are_let_in_everywhere_and_told_of_the_sitemap():
+    assert structured_data.robots("https://a.example/b/sitemap.xml").splitlines() == [
+        "User-agent: *",
+        "Allow: /",
+        "",
+        "Sitemap: https://a.example/b/sitemap.xml",
+    ]
+
+
+def test_a_trail_counts_its_steps_from_one():
+    node = structured_data.breadcrumbs(
+        [("Home", "https://a.example/"), ("Parks", "https://a.example/p/")]
+    )
+    assert node["itemListElement"] == [
+        {"@type": "ListItem", "position": 1, "name": "Home", "item": "https://a.example/"},
+        {"@type": "ListItem", "position": 2, "name": "Parks", "item": "https://a.example/p/"},
+    ]
+
+
+def test_a_park_is_a_place_with_its_other_names(site):
+    node = of(site, "parks/changji-high-tech")
+    assert node["@type"] == "Place"
+    assert node["name"] == "Changji National High-Tech Industrial Development Zone"
+    assert node["alternateName"] == ["Changji High-Tech Zone"]
+    assert not {"address", "geo", "telephone"} & set(node), "the source gives none"
+
+
+def test_the_event_has_the_month_that_is_known_and_no_day(site):
+    node = of(site, "event/index")
+    assert node["startDate"] == "2023-10"
+    assert "endDate" not in node
+    assert len(node["subEvent"]) == 5 + 8
+    assert len(node["organizer"]) == 4
+
+
+def test_the_figures_are_a_set_of_data(site):
+    node = of(site, "figures/index")
+    assert node["@type"] == "Dataset"
+    assert node["name"] == "All figures"
+    assert len(node["variableMeasured"]) == len(site.figures)
+    assert node["temporalCoverage"].startswith("2012-01-01/")
+    assert {it["@type"] for it in node["isBasedOn"]} == {"CreativeWork"}
+    assert not {"license", "creator", "publisher"} & set(node), "nobody has said so far"
+
+
+def test_data_is_published_by_whom_and_under_what_the_publisher_says(site):
+    told = {"name": {"en": "Made-up licence"}, "url": "https://a.example/licence"}
+    publisher = PUBLISHER.model_copy(
+        update={"licence": Licence.model_validate(told, context={"languages": ["en"]})}
+    )
+    node = of(replace(site, publishers={"publisher": publisher}), "figures/index")
+    assert node["license"] == "https://a.example/licence"
+    assert node["publisher"]["name"] == "Made-up office"
+
+
+@pytest.mark.parametrize("uri", ["why/index", "chains/wine", "parks/index", "about/gaps"])
+def test_other_pages_are_about_nothing_that_schema_org_has_a_word_for(site, uri):
+    assert of(site, uri) is None
+
+
+def test_a_session_with_a_time_is_dated_with_its_offset_and_placed_in_its_room(site):
+    event = site.events["matchmaking"]
+    first, *others = event.programme
+    room = Text.model_validate({"zh": "一号厅（虚构）", "en": "Hall one (made up)"}, context=BOTH)
+    told = {"start": dt.datetime(2023, 10, 20, 9, 30), "room": room}
+    sessions = (first.sessions[0].model_copy(update=told), *first.sessions[1:])
+    programme = (first.model_copy(update={"sessions": sessions}), *others)
+    dated = event.model_copy(update={"programme": programme, "timezone": "Asia/Urumqi"})
+    node = of(replace(site, events={"matchmaking": dated}), "event/index")
+    timed, untimed, *_ = node["subEvent"]
+    assert timed == {
+        "@type": "Event",
+        "name": "Group meeting with guests",
+        "startDate": "2023-10-20T09:30+06:00",
+        "location": {
+            "@type": "Place",
+            "name": "Hall one (made up)",
+            "containedInPlace": node["location"],
+        },
+    }
+    assert set(untimed) == {"@type", "name"}
+    assert "eventStatus" not in node, "no source says that the event is held, moved or called off"

@@ -1,0 +1,179 @@
+"""What HTML pages may hold; what is refused stands in tests/attacks/test_files.py."""
+
+from __future__ import annotations
+
+import re
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from prospectus.config import settings
+from prospectus.config.settings import Language
+from prospectus.content import markdown_pages
+from prospectus.content.markdown_pages import Page
+from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.policies import html_policy
+from prospectus.policies.html_policy import PagePolicy, address_is_allowed, violations
+
+HEAD = "---\ntitle: Made up\ndescription: Made up\n---\n\nPlain words.\n\n"
+ENGLISH = Language("en", "en-GB", "English")
+PLAIN_HTML = [
+    "Words with *emphasis*, `code`, a [link](../parks/index.md) and <https://example.org/a?b=c&d=e>",
+    "<office@example.org>",
+    "[x](https://example.org:8080/path_(a)?q=%E6%8A%95#part)",
+    "[x](mailto:office@example.org?subject=Made%20up)",
+    "[x](tel:+86-0994-1234567)",
+    "[x](#made-up)",
+    "![Made up](../assets/card.en.png)",
+    "## Heading {#made-up .made-up}",
+    "| a | b |\n| :- | -: |\n| c | d |",
+    '<div class="charts">\n\n<p>Words</p>\n\n</div>',
+    "<details open><summary>More</summary><p>Words<br>and words</p></details>",
+    '<figure><img src="assets/card.en.png" alt="" width=10 height=10 loading=lazy>'
+    "<figcaption>Words</figcaption></figure>",
+    "<table><caption>Words</caption><colgroup><col span=2></colgroup><thead><tr>"
+    "<th scope=col>a</th></tr></thead><tbody><tr><td colspan=2>b</td></tr></tbody></table>",
+    "<dl><dt>a</dt><dd>b</dd></dl>",
+    'H<sub>2</sub>O, m<sup>2</sup>, <kbd>Ctrl</kbd>, <abbr title="Made up">MU</abbr>',
+    "<ruby>x<rp>(</rp><rt>y</rt><rp>)</rp></ruby>",
+    '<time datetime="2030-05-01">a day</time> and <span lang="zh-Hans" dir="ltr">x</span>',
+    "<ol start=3 reversed type=a><li value=2>x</li></ol>",
+    "<!-- a note to editors -->",
+    "A < B and B > A & C",
+    "```html\n<script>alert(1)</script>\n```",
+    "    <script>alert(1)</script>",
+    "`<script>` &lt;script&gt;",
+]
+
+
+def page(body: str) -> Page:
+    return Page("docs/made-up.en.md", "made-up", ENGLISH, HEAD + body)
+
+
+@pytest.fixture(scope="module")
+def policy(bare_project: Path) -> PagePolicy:
+    return html_policy.project_policy(bare_project)
+
+
+@pytest.mark.parametrize("body", PLAIN_HTML)
+def test_what_pages_need_is_accepted(policy: PagePolicy, body: str):
+    written = page(body)
+    assert list(policy.problems(written, written.body)) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed", "as_picture"),
+    [
+        ("", True, False),
+        ("../parks/index.md#a", True, True),
+        ("assets/card.en.png?x", True, True),
+        ("https://example.org", True, False),
+        ("http://example.org:8080/a?b=c&amp;d=e&f#g", True, False),
+        ("mailto:office@example.org", True, False),
+        ("tel:+86-0994", True, False),
+        ("HTTPS://example.org", False, False),
+        ("javascript:x", False, False),
+        ("java\tscript:x", False, False),
+        ("&#106;avascript&#58;x", False, False),
+        ("&ltimg:", False, False),
+        ("//example.org", False, False),
+        ("https://a@example.org", False, False),
+        ("a b", False, False),
+    ],
+)
+def test_an_address_leads_to_this_site_or_by_a_known_scheme(address, allowed, as_picture):
+    assert address_is_allowed(address) is allowed
+    assert address_is_allowed(address, local=True) is as_picture
+
+
+def test_a_violation_is_told_where_it_was_written_however_often_the_same_stands_there(
+    policy: PagePolicy,
+):
+    written = page(
+        "`<b title>` <b title=x>a</b>\n\n*a* <b title=x onclick=x>b</b> <b title=x>c</b>\n"
+    )
+    (found,) = policy.problems(written, written.body)
+    assert (found.line, found.column, found.key) == (10, 16, "html_attribute")
+
+
+def test_a_violation_that_a_call_brought_is_told_near_the_words_before_it(
+    policy: PagePolicy,
+):
+    written = page("Other words <b>here</b> and\nsome words {{ call() }}\n")
+    filled = written.body.replace("{{ call() }}", "<i><p>x</p></i>")
+    (found,) = policy.problems(written, filled)
+    assert (found.line, found.key) == (9, "html_nesting")
+
+
+def test_only_so_many_violations_of_one_page_are_told():
+    assert len(violations("<script></script><style></style>" + "<p x>" * 100)) == 25
+
+
+def test_a_build_refuses_html_by_its_own_conversion(policy: PagePolicy):
+    with pytest.raises(SiteError) as caught:
+        policy.require(page("More words"), "<p>More words <script></script></p>")
+    assert [(it.line, it.key) for it in caught.value.problems] == [(8, "html_element")]
+
+
+def test_the_ids_of_the_frame_are_those_of_the_templates(root):
+    found = html_policy.frame_ids([*settings.templates(root).values()])
+    assert {"content", "menu", "search"} <= found
+    assert html_policy.frame_ids(["<p id='a'>", '<p id="b-c" x>', '<p id="{{ d }}">']) == {
+        "a",
+        "b-c",
+    }
+
+
+def test_no_page_of_the_project_breaks_the_policy(root, site):
+    """By their own words; what is filled in is checked with the whole project."""
+    policy = html_policy.project_policy(root)
+    pages, _ = markdown_pages.read_pages(root, site.languages)
+    for it in pages:
+        assert (
+            list(policy.problems(it, markdown_pages._blank(re.compile(html_policy._CALL), it.body)))
+            == []
+        )
+
+
+def test_a_clean_page_is_converted_once(tmp_path: Path, root: Path, monkeypatch):
+    written = page("<div>\n\nWords\n\n</div>")
+    first = PagePolicy(tmp_path, settings.markdown_extensions(root), ())
+    assert list(first.problems(written, written.body)) == []
+    first.save()
+    second = PagePolicy(tmp_path, settings.markdown_extensions(root), ())
+    monkeypatch.setattr(second, "_find", None)  # which would be called to convert
+    assert list(second.problems(written, written.body)) == []
+
+
+def test_after_a_conversion_the_timer_of_the_process_is_as_it_was(tmp_path: Path, root: Path):
+    before = signal.getsignal(signal.SIGPROF)
+    policy = PagePolicy(tmp_path, settings.markdown_extensions(root), ())
+    for body in ("&amp; words", "[" * 20_000):
+        list(policy.problems(page(body), body))
+        assert signal.getsignal(signal.SIGPROF) is before
+        assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+@pytest.mark.parametrize("target", ['#a"onclick=b', "a b.md", "?a", "x", "#'a"])
+def test_links_of_any_unusual_form_are_looked_at(target: str):
+    assert html_policy.may_violate(f"[Words]({target})", ())
+
+
+@pytest.mark.parametrize("target", ["index.md", "../parks/index.md#all", "#all"])
+def test_links_to_pages_need_no_conversion(target: str):
+    assert not html_policy.may_violate(f"[Words]({target})", ())
+
+
+def test_an_interrupt_that_is_lost_in_a_callback_is_repeated(monkeypatch):
+    monkeypatch.setattr(html_policy, "MAX_SECONDS", 0.05)
+
+    def runs_for_ever() -> None:
+        while True:
+            pass
+
+    with pytest.raises(html_policy._SlowError), html_policy._limited_time():
+        with suppress(html_policy._SlowError):
+            runs_for_ever()
+        runs_for_ever()

@@ -1,0 +1,85 @@
+"""Which files below docs/ are published; more that is refused in tests/attacks/test_files.py."""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+
+from made_up_files import WHOLE_FILES, pdf
+from prospectus.config import settings
+from prospectus.content.markdown_pages import PAGE_ENDINGS
+from prospectus.policies import published_files
+
+
+def refused_files(project: Path) -> dict[str, set[str]]:
+    templates = [*settings.templates(project).values()]
+    found: dict[str, set[str]] = {}
+    for it in published_files.problems(project, PAGE_ENDINGS, templates):
+        assert (it.line, it.column) == (1, 1)
+        found.setdefault(it.path.removeprefix("docs/"), set()).add(it.key)
+    return found
+
+
+def test_all_files_of_the_project_are_published(root):
+    assert refused_files(root) == {}
+
+
+def test_pages_are_left_to_others(bare):
+    (bare / "docs/Made up.md").write_text("x", encoding="utf-8")
+    assert refused_files(bare) == {}
+
+
+def test_a_folder_is_named_like_a_file_and_is_no_page(bare):
+    for name in ("Maps", "assets/a b", "about/made-up.en.md", ".git"):
+        (bare / "docs" / name).mkdir()
+    assert refused_files(bare) == {
+        "Maps": {"published_name"},
+        "assets/a b": {"published_name"},
+        "about/made-up.en.md": {"no_file"},
+        ".git": {"leftover_file"},
+    }
+
+
+def test_a_picture_for_all_beside_one_of_a_language_is_refused(bare):
+    (bare / "docs/assets/card.png").write_bytes(WHOLE_FILES["png"])
+    assert refused_files(bare) == {"assets/card.png": {"generated_file"}}
+
+
+def test_no_file_can_replace_one_that_the_theme_publishes(tmp_path: Path):
+    """Each lies in a folder that is reserved, or has an ending that is not published."""
+    theme = Path(sysconfig.get_path("purelib"), "material/templates")
+    names = [it.relative_to(theme).as_posix() for it in theme.rglob("*") if it.is_file()]
+    published = [it for it in names if it.startswith("assets/")]
+    assert len(published) > 10
+    (tmp_path / "mkdocs.yml").touch()
+    for name in published:
+        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / name).write_bytes((theme / name).read_bytes())
+    found = {it.path for it in published_files.problems(tmp_path, PAGE_ENDINGS, [])}
+    assert found == {f"docs/{it}" for it in published}
+
+
+def test_whole_files_of_each_kind_are_published_and_what_editors_leave_hidden_is_ignored(
+    bare: Path,
+):
+    for ending, content in WHOLE_FILES.items():
+        (bare / f"docs/assets/made-up.{ending}").write_bytes(content)
+    for name in (".DS_Store", "._card.png", ".index.zh.md.swp", ".#index.zh.md", ".~lock.x.xlsx#"):
+        (bare / "docs" / name).write_bytes(b"x")
+    assert refused_files(bare) == {}
+
+
+def test_a_script_that_only_an_unused_script_names_is_unused(bare: Path):
+    scripts = bare / "docs/assets/javascripts"
+    for name, other in (("one", "two"), ("two", "one")):
+        (scripts / f"{name}.js").write_text(f"import './{other}.js'", encoding="utf-8")
+    assert set(refused_files(bare)) == {f"assets/javascripts/{it}.js" for it in ("one", "two")}
+
+
+def test_all_files_together_have_a_limit(bare: Path):
+    for number in range(11):
+        path = bare / f"docs/assets/made-up-{number}.pdf"
+        path.write_bytes(pdf())
+        with path.open("r+b") as file:
+            file.truncate(19_900_000)  # a hole, which takes no room
+    assert refused_files(bare)["docs"] == {"files_too_large"}

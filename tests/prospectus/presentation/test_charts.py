@@ -1,0 +1,110 @@
+"""Where the parts of a chart lie."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prospectus.domain.records import Range
+from prospectus.presentation.charts import FLOOR, LINE, bars, dots, lines_of, span_of, squares
+
+values = st.decimals(min_value="0.01", max_value=10**15, places=2)
+
+
+def to(*ends: object) -> list[tuple[Decimal, Decimal]]:
+    return [(Decimal(0), Decimal(str(end))) for end in ends]
+
+
+# -- bars ------------------------------------------------------------------------------------
+
+
+@given(st.lists(values, min_size=1, max_size=6))
+def test_bars_are_as_long_as_their_values(ends):
+    drawn = bars(["A"] * len(ends), to(*ends)).bars
+    scale = Decimal(92) / max(ends)
+    for end, bar in zip(ends, drawn, strict=True):
+        assert bar.x == 0
+        assert abs(bar.width - end * scale) <= Decimal("0.005")
+
+
+def test_the_longest_bar_leaves_room_unless_there_is_a_whole():
+    assert bars(["A"], to(50)).bars[0].width == 92
+    assert bars(["A"], to(50), Decimal(100)).bars[0].width == 50
+
+
+def test_a_bar_may_begin_where_another_quantity_ends():
+    low, high = Decimal("4.6"), Decimal("8.4")
+    whole, lead = bars(["A", "B"], [(Decimal(0), high), (low, high)]).bars
+    assert lead.end == whole.end
+    assert lead.x == pytest.approx(whole.width * low / high, abs=Decimal("0.01"))
+
+
+@given(st.lists(st.text("ab ", min_size=1, max_size=120), min_size=1, max_size=5))
+def test_nothing_in_a_chart_of_bars_overlaps(labels):
+    drawn = bars(labels, to(*range(1, len(labels) + 1)))
+    ys = []
+    for bar in drawn.bars:
+        ys += [line.y for line in bar.label] + [bar.amount_y, bar.y]
+    assert ys == sorted(ys)
+    assert len(set(ys)) == len(ys)
+    assert drawn.height > ys[-1]
+
+
+def test_the_bar_of_a_range_goes_from_its_lower_to_its_upper_end(site):
+    figure = site.figures["industry.coal-based-share"]
+    assert span_of(figure) == (0, 50)
+    ranged = Range.model_validate({"from": Decimal(40), "to": Decimal(60)})
+    assert span_of(figure.model_copy(update={"value": ranged})) == (40, 60)
+
+
+# -- dots and squares ------------------------------------------------------------------------
+
+
+def test_dots_lie_as_far_apart_as_their_years_and_as_high_as_their_values():
+    first, middle, last = dots([2000, 2005, 2020], [Decimal(50), Decimal(0), Decimal(100)])
+    assert (middle.x - first.x) * 3 == last.x - middle.x
+    assert middle.y == FLOOR
+    assert (FLOOR - first.y) * 2 == FLOOR - last.y
+
+
+def test_dots_of_one_year_lie_above_each_other():
+    first, second = dots([2023, 2023], [Decimal(1), Decimal(2)])
+    assert first.x == second.x
+
+
+def test_there_is_a_square_for_each_thing_counted():
+    rows, height = squares([7, 3, 0])
+    assert [len(row.xs) for row in rows] == [7, 3, 0]
+    assert rows[0].label_y < rows[0].y < rows[1].label_y < height
+
+
+# -- words -----------------------------------------------------------------------------------
+
+
+def width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
+
+
+@given(st.text("abc 中文，。（）“”", max_size=120))
+def test_lines_keep_every_character_but_spaces(text):
+    assert "".join(lines_of(text)).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.text("中文字，。", min_size=1, max_size=120).filter(lambda text: "，，" not in text))
+def test_no_line_of_chinese_begins_with_a_closing_mark(text):
+    for line in lines_of(text)[1:]:
+        assert line[0] not in "，。"
+
+
+def test_lines_are_not_longer_than_a_phone_is_wide():
+    text = "Industrial enterprises above designated size in all counties and cities of a region"
+    assert all(width(line) <= LINE for line in lines_of(text))
+    assert all(width(line) <= LINE for line in lines_of("规模以上工业企业数量在全疆的位次" * 5))
+
+
+def test_an_opening_bracket_does_not_end_a_line():
+    assert not lines_of("一二三四五六七八九十一二三四五六七八九（新疆）")[0].endswith("（")

@@ -1,0 +1,324 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from prospectus.config.settings import Language
+from prospectus.domain.datetimes import zone
+from prospectus.domain.edtf import Period
+from prospectus.domain.records import Figure, Unit
+from prospectus.presentation.formatting import Formats
+
+ZH = Formats(Language("zh", "zh-Hans-CN", "简体中文"))
+EN = Formats(Language("en", "en-GB", "English"))
+
+LANGUAGES = {"languages": ["zh", "en"]}
+NAME = {"zh": "测试数据", "en": "Test figure"}
+
+
+def unit(quantity: str, zh: str, *, ordinal: bool = False, **en: str) -> Unit:
+    pattern = {"zh": {"other": zh}, "en": en}
+    record = {"name": NAME, "quantity": quantity, "ordinal": ordinal, "pattern": pattern}
+    return Unit.model_validate(record, context=LANGUAGES)
+
+
+CNY = unit("money", "{}元", one="CNY {}", other="CNY {}")
+PERCENT = unit("share", "{}%", one="{}%", other="{}%")
+POINTS = unit("rate", "{}个百分点", one="{} percentage point", other="{} percentage points")
+RANK = unit("rank", "第{}位", ordinal=True, one="{}st", two="{}nd", few="{}rd", other="{}th")
+PEOPLE = unit("count", "{}人", one="{} person", other="{} people")
+ENTERPRISES = unit("count", "{}家", one="{} enterprise", other="{} enterprises")
+PIECES = unit("count", "{}件", one="{} piece", other="{} pieces")
+TONNES = unit("mass", "{}吨", one="{} tonne", other="{} tonnes")
+MU = unit("area", "{}亩", one="{} mu", other="{} mu")
+KM = unit("length", "{}公里", one="{} km", other="{} km")
+
+
+def told(value: object, of: Unit, qualifier: str = "exact") -> tuple[str, str]:
+    """A quantity in both languages."""
+    figure = Figure.model_validate(
+        {
+            "name": NAME,
+            "value": value,
+            "unit": "test",
+            "qualifier": qualifier,
+            "kind": "actual",
+            "period": "2023",
+            "sources": ("test p01",),
+        },
+        context=LANGUAGES,
+    )
+    return ZH.quantity(figure, of), EN.quantity(figure, of)
+
+
+# -- numbers -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (0, "0", "0"),
+        (1, "1", "1"),
+        (999, "999", "999"),
+        (1000, "1000", "1,000"),
+        (9125, "9125", "9,125"),
+        (9999, "9999", "9,999"),
+        (10_000, "1万", "10,000"),
+        (10_001, "1.0001万", "10,001"),
+        (600_000, "60万", "600,000"),
+        (999_999, "99.9999万", "999,999"),
+        (1_000_000, "100万", "1 million"),
+        (1_234_567, "123.4567万", "1.234567 million"),
+        (3_600_000, "360万", "3.6 million"),
+        (99_999_999, "9999.9999万", "99.999999 million"),
+        (100_000_000, "1亿", "100 million"),
+        (1_000_000_000, "10亿", "1 billion"),
+        (500_000_000_000, "5000亿", "500 billion"),
+        (1_000_000_000_000, "1万亿", "1 trillion"),
+        (1_070_000_000_000, "1.07万亿", "1.07 trillion"),
+        (123_456_789_012_345, "123.456789012345万亿", "123.456789012345 trillion"),
+        (Decimal("8.4"), "8.4", "8.4"),
+        (Decimal("0.5"), "0.5", "0.5"),
+        (Decimal("0.000001"), "0.000001", "0.000001"),
+        (Decimal("1234.5678"), "1234.5678", "1,234.5678"),
+        (Decimal("1E+7"), "1000万", "10 million"),
+        (-5, "-5", "-5"),
+        (-5_000_000, "-500万", "-5 million"),
+    ],
+)
+def test_each_language_has_its_own_large_numbers(value, zh, en):
+    assert (ZH.number(value), EN.number(value)) == (zh, en)
+
+
+SCALES = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12} | {
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+
+
+def parsed(text: str) -> Decimal:
+    number, scale = re.fullmatch(r"(-?[\d.,]+) ?(\D*)", text).groups()
+    whole, _, fraction = number.partition(".")
+    assert re.fullmatch(r"-?(\d+|\d{1,3}(,\d{3})*)", whole)
+    assert "," not in fraction
+    return Decimal(number.replace(",", "")) * SCALES[scale]
+
+
+@given(st.integers(0, 10**15))
+@example(10**15)
+@example(10**15 - 1)
+def test_no_digit_of_a_whole_number_is_lost(value):
+    assert parsed(ZH.number(value)) == value
+    assert parsed(EN.number(value)) == value
+
+
+@given(st.decimals(-(10**15), 10**15, places=6))
+@example(Decimal("999999.999999"))
+@example(Decimal("1234567890.123456"))
+@example(Decimal("999999999999.999999"))
+def test_no_digit_after_the_point_is_lost(value):
+    assert parsed(ZH.number(value)) == value
+    assert parsed(EN.number(value)) == value
+
+
+# -- quantities --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "qualifier", "zh", "en"),
+    [
+        # money
+        (1_070_000_000_000, CNY, "exact", "1.07万亿元", "CNY 1.07 trillion"),
+        (500_000_000_000, CNY, "exact", "5000亿元", "CNY 500 billion"),
+        (500_000_000_000, CNY, "over", "超过5000亿元", "more than CNY 500 billion"),
+        (120_000_000_000, CNY, "over", "超过1200亿元", "more than CNY 120 billion"),
+        (100_000_000_000, CNY, "class", "1000亿元级", "class of CNY 100 billion"),
+        (10_000_000_000, CNY, "class", "100亿元级", "class of CNY 10 billion"),
+        (100_000_000, CNY, "exact", "1亿元", "CNY 100 million"),
+        (100_000_000, CNY, "at_least", "1亿元以上", "at least CNY 100 million"),
+        # weights, areas, lengths
+        (3_600_000, TONNES, "exact", "360万吨", "3.6 million tonnes"),
+        (1_000_000, TONNES, "exact", "100万吨", "1 million tonnes"),
+        (600_000, TONNES, "exact", "60万吨", "600,000 tonnes"),
+        (5_000_000, TONNES, "at_least", "500万吨以上", "at least 5 million tonnes"),
+        (1_000_000, MU, "exact", "100万亩", "1 million mu"),
+        (18, KM, "exact", "18公里", "18 km"),
+        # counts
+        (2_000_000, PIECES, "at_least", "200万件以上", "at least 2 million pieces"),
+        (300_000, PIECES, "at_least", "30万件以上", "at least 300,000 pieces"),
+        (9125, ENTERPRISES, "exact", "9125家", "9,125 enterprises"),
+        (3679, ENTERPRISES, "exact", "3679家", "3,679 enterprises"),
+        (150, ENTERPRISES, "nearly", "近150家", "nearly 150 enterprises"),
+        (100, ENTERPRISES, "nearly", "近100家", "nearly 100 enterprises"),
+        (1500, PEOPLE, "over", "1500余人", "more than 1,500 people"),
+        (15_000, PEOPLE, "over", "1.5万余人", "more than 15,000 people"),
+        # shares, rates, ranks
+        (50, PERCENT, "about", "50%左右", "about 50%"),
+        (Decimal("8.4"), PERCENT, "exact", "8.4%", "8.4%"),
+        (Decimal("3.8"), POINTS, "exact", "3.8个百分点", "3.8 percentage points"),
+        (Decimal("-3.8"), POINTS, "exact", "-3.8个百分点", "-3.8 percentage points"),
+        (2, RANK, "exact", "第2位", "2nd"),
+    ],
+)
+def test_units_and_qualifiers_survive_in_both_languages(value, of, qualifier, zh, en):
+    assert told(value, of, qualifier) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "en"),
+    [
+        (0, ENTERPRISES, "0 enterprises"),
+        (1, ENTERPRISES, "1 enterprise"),
+        (2, ENTERPRISES, "2 enterprises"),
+        (1, PEOPLE, "1 person"),
+        (1, POINTS, "1 percentage point"),
+        (Decimal("1.0"), TONNES, "1 tonne"),
+        (Decimal("1.5"), TONNES, "1.5 tonnes"),
+        (Decimal("0.1"), POINTS, "0.1 percentage points"),
+        (1, RANK, "1st"),
+        (3, RANK, "3rd"),
+        (4, RANK, "4th"),
+        (11, RANK, "11th"),
+        (12, RANK, "12th"),
+        (21, RANK, "21st"),
+        (112, RANK, "112th"),
+    ],
+)
+def test_plural_forms_fit_the_number(value, of, en):
+    assert told(value, of)[1] == en
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "of", "zh", "en"),
+    [
+        (5, 10, ENTERPRISES, "5至10家", "5–10 enterprises"),
+        (1_000_000, 2_000_000, TONNES, "100万至200万吨", "1 million–2 million tonnes"),
+        (Decimal("0.5"), 1, POINTS, "0.5至1个百分点", "0.5–1 percentage point"),
+        (10**8, 10**9, CNY, "1亿至10亿元", "CNY 100 million–1 billion"),
+    ],
+)
+def test_a_range_is_told_with_both_its_ends(low, high, of, zh, en):
+    assert told({"from": low, "to": high}, of) == (zh, en)
+
+
+def test_a_range_keeps_its_qualifier():
+    assert told({"from": 50, "to": 60}, PERCENT, "about") == ("50至60%左右", "about 50–60%")
+
+
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False).filter(lambda it: abs(it.adjusted()) < 999)
+)
+@example(Decimal(10**28))
+@example(Decimal("1E+998"))
+@example(Decimal("1E-998"))
+def test_any_number_that_a_figure_may_hold_is_written(value):
+    """YAML's exponents have three digits at most; see `source`."""
+    try:
+        zh, en = told(value, KM)
+    except ValidationError as error:
+        assert error.errors()[0]["loc"][0] == "value"
+    else:
+        assert zh.endswith("公里")
+        assert en.endswith(" km")
+
+
+# -- periods -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("period", "zh", "en"),
+    [
+        ("2023", "2023年", "2023"),
+        ("2023-10", "2023年10月", "October 2023"),
+        ("2023-07-07", "2023年7月7日", "7 July 2023"),
+        ("2023~", "2023年前后", "around 2023"),
+        ("2023-10~", "2023年10月前后", "around October 2023"),
+        ("2023-07-07~", "2023年7月7日前后", "around 7 July 2023"),
+        ("2023-21", "2023年春季", "spring 2023"),
+        ("2023-22", "2023年夏季", "summer 2023"),
+        ("2023-23", "2023年秋季", "autumn 2023"),
+        ("2023-24", "2023年冬季", "winter 2023"),
+        ("2023/2025", "2023–2025年", "2023–2025"),
+        ("2023/2023", "2023年", "2023"),
+        ("2023-01/2023-08", "2023年1月至8月", "January – August 2023"),
+        ("2022-12/2023-08", "2022年12月至2023年8月", "December 2022 – August 2023"),
+        ("2023-05-17/2023-10", "2023年5月17日至2023年10月", "17 May 2023 to October 2023"),
+        ("2023-05-17/2023-05-19", "2023年5月17日至2023年5月19日", "17 May 2023 to 19 May 2023"),
+        ("2023-22/2024-24", "2023年夏季至2024年冬季", "summer 2023 to winter 2024"),
+        ("2023~/2025-06", "2023年前后至2025年6月", "around 2023 to June 2025"),
+        ("2023~/2025~", "2023年前后至2025年前后", "around 2023 to around 2025"),
+        ("2023/2025~", "2023年至2025年前后", "2023 to around 2025"),
+        ("2023-10~/2023-12", "2023年10月前后至2023年12月", "around October 2023 to December 2023"),
+    ],
+)
+def test_a_period_is_told_no_finer_than_it_is_known(period, zh, en):
+    thin_space = "\u2009"  # which English puts around the dash between two months
+    assert ZH.period(Period(period)) == zh
+    assert EN.period(Period(period)).replace(thin_space, " ") == en
+
+
+# -- lists -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "complete", "zh", "en"),
+    [
+        (["A"], True, "A", "A"),
+        (["A", "B"], True, "A和B", "A and B"),
+        (["A", "B", "C"], True, "A、B和C", "A, B and C"),
+        (["A"], False, "A等", "A and others"),
+        (["A", "B"], False, "A、B等", "A, B and others"),
+        (["A", "B", "C"], False, "A、B、C等", "A, B, C and others"),
+        (["{0}", "{list}"], True, "{0}和{list}", "{0} and {list}"),
+        (["{0}", "{list}"], False, "{0}、{list}等", "{0}, {list} and others"),
+        ([], True, "", ""),
+    ],
+)
+def test_a_list_says_whether_it_is_complete(names, complete, zh, en):
+    assert ZH.enumeration(iter(names), complete) == zh
+    assert EN.enumeration(iter(names), complete) == en
+
+
+# -- days and hours ----------------------------------------------------------------------
+
+
+def test_a_day_is_told_with_its_name_in_the_week():
+    day = dt.date(2030, 5, 1)
+    assert (ZH.day(day), EN.day(day)) == ("2030年5月1日星期三", "Wednesday, 1 May 2030")
+
+
+@pytest.mark.parametrize(
+    ("end", "zh", "en"),
+    [
+        (None, "09:30", "09:30"),
+        (dt.datetime(2030, 5, 1, 10, 5), "09:30–10:05", "09:30–10:05"),
+        (dt.datetime(2030, 5, 2, 1, 0), "09:30至5月2日01:00", "09:30 to 01:00 on 2 May"),
+    ],
+)
+def test_hours_name_a_day_only_where_they_end_on_another(end, zh, en):
+    start = dt.datetime(2030, 5, 1, 9, 30)
+    assert (ZH.hours(start, end), EN.hours(start, end)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("name", "zh", "en"),
+    [
+        ("Asia/Shanghai", "中国标准时间（GMT+08:00）", "China Standard Time, GMT+08:00"),
+        ("Asia/Urumqi", "中国（乌鲁木齐）时间（GMT+06:00）", "China (Urumqi) Time, GMT+06:00"),
+        (
+            "Europe/Berlin",
+            "中欧夏令时间（GMT+02:00）",
+            "Central European Summer Time, GMT+02:00",
+        ),
+    ],
+)
+def test_a_zone_is_told_by_its_name_and_its_hours(name, zh, en):
+    moment = dt.datetime(2030, 5, 1, 9, 30, tzinfo=zone(name))
+    assert (ZH.zone(moment), EN.zone(moment)) == (zh, en)

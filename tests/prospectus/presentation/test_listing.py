@@ -1,0 +1,311 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from fictitious import projects
+from prospectus.domain.dataset import Site
+from prospectus.domain.records import Project
+from prospectus.i18n.catalog import catalogue, languages
+from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED, Finder, choices, part, parts
+from prospectus.rendering.pages import ListPage, generated_pages
+
+
+def crowded(site: Site, count: int = 30, **changes: Any) -> Site:
+    """The site with made-up projects instead of its own; `changes` make some of them special."""
+    made = projects(count, parks=list(site.parks), chains=list(site.chains))
+    return with_projects(site, dict(made) | changes)
+
+
+def with_projects(site: Site, records: dict[str, Any]) -> Site:
+    adapter: TypeAdapter[Project] = TypeAdapter(Project)
+    context = {"languages": [language.code for language in site.languages]}
+    read = {
+        slug: adapter.validate_python(_strict(it), context=context) for slug, it in records.items()
+    }
+    place = next(place for (shelf, _), place in site.places.items() if shelf == "projects")
+    places = {**site.places, **{("projects", slug): place for slug in read}}
+    return replace(site, projects=read, places=places)
+
+
+def _strict(value: Any) -> Any:
+    """As the project's own YAML is read: lists are tuples."""
+    if isinstance(value, dict):
+        return {key: _strict(it) for key, it in value.items()}
+    return tuple(map(_strict, value)) if isinstance(value, list) else value
+
+
+def project(name: str, investment: object = None, **fields: object) -> dict[str, object]:
+    figure = {
+        "name": {"zh": "虚构投资额", "en": "Made-up investment"},
+        "value": investment,
+        "unit": "cny",
+        "kind": "plan",
+        "period": "2025",
+        "sources": ["article p52"],
+    }
+    return {
+        "name": {"zh": f"{name}虚构", "en": "Made-up project"},
+        "summary": {"zh": "虚构。", "en": "Made up."},
+        "stage": "intended",
+        "sources": ["article p52"],
+        "figures": {"investment": figure} if investment else {},
+        **fields,
+    }
+
+
+def finder(site: Site, shelf: str = "projects", language: int = 0) -> Finder:
+    return Finder(site, site.languages[language], shelf)
+
+
+def url(shelf: str, name: str) -> str:
+    return f"{shelf}:{name}"
+
+
+def told(found: Finder) -> dict[str, Any]:
+    script = found.script(url)
+    lists: dict[str, Any] = json.loads(script[script.index("]=") + 2 : -2])
+    return lists
+
+
+def sheet(found: Finder) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(found.csv().removeprefix("\ufeff"), newline="")))
+
+
+# -- what to choose from -----------------------------------------------------------------------
+
+
+def test_each_record_is_among_the_choices_that_it_names(site):
+    site = crowded(site)
+    for facet, made in choices(site, "projects").items():
+        for slug, record in site.projects.items():
+            among = [choice.name for choice in made if slug in choice.rows]
+            assert among == [it for it in [getattr(record, facet)] if it]
+
+
+def test_chains_are_chosen_by_what_leads_to_them(site):
+    made = choices(site, "chains")
+    assert {it.name: it.rows for it in made["park"]} == {"hutubi": ("textiles",)}
+    for choice in made["cluster"]:
+        assert choice.rows == tuple(
+            slug for slug, chain in site.chains.items() if choice.name in chain.clusters
+        )
+
+
+def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(site):
+    made = choices(site, "projects")
+    assert [it.name for it in made["stage"]] == ["intended", "operating"]
+    assert [it.name for it in made["park"]] == [
+        it for it in site.parks if site.projects_where(park=it)
+    ]
+
+
+def test_a_facet_by_which_all_are_alike_is_left_out(site):
+    alike = with_projects(site, {it: project(it, park="hutubi") for it in ("a", "b")})
+    assert choices(alike, "projects") == {}
+    one = with_projects(site, {"a": project("a", park="hutubi"), "b": project("b")})
+    assert list(choices(one, "projects")) == ["park"]
+
+
+def test_names_that_lead_nowhere_are_no_choice(site):
+    broken = with_projects(site, {"a": project("a", park="nowhere"), "b": project("b")})
+    assert choices(broken, "projects") == {}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_everything_by_which_to_choose_or_order_has_its_words(language):
+    words = catalogue(language)
+    for shelf, plan in SEARCHED.items():
+        for key in ("name", "form", "hint", "all", "some", "whole.link", "chosen.title"):
+            assert words[f"finder.{key}.{shelf}"]
+        for facet in plan.facets:
+            assert words[f"finder.facet.{facet.name}"]
+            assert words[f"finder.by.{facet.name}"]
+        labels = {*plan.fields.values(), *(column.label for column in plan.columns)}
+        assert labels <= set(words)
+    assert {f"finder.order.{it}" for it in ("data", "name", "amount", "date")} <= set(words)
+
+
+# -- sums and orders ---------------------------------------------------------------------------
+
+
+def test_nobody_is_asked_for_sums_or_dates_that_no_record_has(site):
+    assert finder(site).orders == ("data", "name")
+    assert finder(site).money == ""
+    assert finder(site, "chains").orders == ("data", "name")
+
+
+@pytest.mark.parametrize(("language", "money"), [(0, "亿元"), (1, "CNY million")])
+def test_sums_are_asked_for_in_a_large_unit_of_the_language(site, language, money):
+    found = finder(crowded(site), language=language)
+    assert (found.orders, found.money) == (("data", "name", "amount", "date"), money)
+
+
+def test_sums_of_several_currencies_are_not_compared(site):
+    other = replace(site, units={**site.units, "made-up": site.units["cny"]})
+    records = {"a": project("a", 10**8), "b": project("b", 10**8)}
+    records["b"]["figures"]["investment"]["unit"] = "made-up"  # type: ignore[index]
+    found = finder(with_projects(other, records))
+    assert (found.money, found.orders) == ("", ("data", "name"))
+
+
+def test_names_are_ordered_by_their_sounds(site):
+    names = ("中", "阿", "重庆")
+    rows = told(finder(with_projects(site, {f"p{it}": project(it) for it in names})))["rows"]
+    assert [row[1] for row in sorted(rows, key=lambda row: row[4])] == [
+        "阿虚构",
+        "重庆虚构",
+        "中虚构",
+    ]
+
+
+def test_a_column_that_would_be_empty_is_there_only_if_it_is_asked_for(site):
+    def labels(site: Site) -> list[str]:
+        return [column.label for column in finder(site).columns]
+
+    assert "project.period" not in labels(site)
+    assert "project.investment" in labels(site), "that it is not published is worth knowing"
+    assert "project.period" in labels(crowded(site))
+
+
+# -- pages ---------------------------------------------------------------------------------------
+
+
+@given(count=st.integers(0, 20 * ROWS_PER_PAGE))
+def test_every_row_is_on_exactly_one_page_in_order(count):
+    rows = tuple(map(str, range(count)))
+    pages = [part(rows, number) for number, _ in enumerate(parts("projects", count), start=1)]
+    assert [row for page in pages for row in page] == list(rows)
+    assert all(len(page) == ROWS_PER_PAGE for page in pages[:-1])
+    assert len(pages[-1]) > 0 or not rows
+
+
+@given(seed=st.integers(0, 1000), count=st.integers(1, 130))
+def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, seed, count):
+    made = projects(count, parks=list(site.parks), chains=list(site.chains), seed=seed)
+    site = with_projects(site, dict(made))
+    pages = [page for page in generated_pages(site) if isinstance(page, ListPage)]
+    pages = [page for page in pages if page.shelf == "projects"]
+    assert len({page.uri for page in pages}) == len(pages)
+    whole = [
+        *finder(site).first_rows,
+        *(it for page in pages if not page.choice for it in page.rows),
+    ]
+    assert whole == list(site.projects)
+    for made_choices in choices(site, "projects").values():
+        for choice in made_choices:
+            shown = [it for page in pages if page.choice == choice for it in page.rows]
+            assert shown == list(choice.rows)
+
+
+def test_pages_of_lists_lie_deeper_than_those_of_records(site):
+    (made, *_) = choices(site, "projects")["stage"]
+    assert parts("projects", 51) == ("projects/index", "projects/page/2")
+    assert parts("projects", 101, made) == (
+        "projects/stage/intended",
+        "projects/stage/intended/2",
+        "projects/stage/intended/3",
+    )
+
+
+# -- the file for spreadsheets -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", [0, 1])
+@pytest.mark.parametrize("shelf", SEARCHED)
+def test_a_spreadsheet_holds_every_record_and_says_what_is_what(site, shelf, language):
+    found = finder(site, shelf, language)
+    head, *rows = sheet(found)
+    assert found.csv().startswith("\ufeff")
+    assert head[0] == catalogue(site.languages[language].code)[f"finder.name.{shelf}"]
+    assert [row[0] for row in rows] == [row.name for row in found.rows.values()]
+    assert {len(row) for row in rows} == {len(head)}
+    assert all(row[len(found.fields)] for row in rows), "each names its source"
+
+
+def test_lines_end_as_rfc_4180_has_it(site):
+    lines = finder(site).csv().split("\r\n")
+    assert len(lines) == len(site.projects) + 2
+    assert lines[-1] == ""
+    assert not any("\n" in line for line in lines)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_cell_is_a_formula(site, sign):
+    hostile = project("a", 10**8)
+    hostile["name"] = {"zh": f'{sign}HYPERLINK("x")虚构', "en": f'{sign}1+1,"made up"'}
+    for language in (0, 1):
+        _, row = sheet(finder(with_projects(site, {"a": hostile}), language=language))
+        assert row[0].startswith(f"'{sign}")
+
+
+@given(name=st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1))
+def test_whatever_a_name_holds_it_comes_back(site, name):
+    _, row = sheet(finder(with_projects(site, {"a": project(name)})))
+    assert row[0].removeprefix("'") == f"{name}虚构".removeprefix("'")
+
+
+@pytest.mark.parametrize(
+    ("value", "cells"),
+    [
+        (3_500_000_000, ["3500000000", "3500000000"]),
+        (Decimal("1.50"), ["1.5", "1.5"]),
+        ({"from": Decimal(10**8), "to": Decimal(2 * 10**8)}, ["100000000", "200000000"]),
+    ],
+)
+def test_sums_are_whole_numbers_in_base_units(site, value, cells):
+    _, row = sheet(finder(with_projects(site, {"a": project("a", value)}), language=1))
+    assert row[-3:] == [*cells, "yuan (CNY)"]
+
+
+# -- the list for the script -----------------------------------------------------------------------
+
+
+def test_the_script_holds_what_the_page_and_the_spreadsheet_show(site):
+    found = finder(crowded(site), language=1)
+    lists = told(found)
+    head, *rows = sheet(found)
+    assert lists["head"] == head
+    for row, cells, shown in zip(lists["rows"], rows, found.rows.values(), strict=True):
+        pieces = [[lists["pieces"][it] for it in field] for field in row[5]]
+        assert [
+            row[1],
+            *(
+                "; ".join(it if isinstance(it, str) else it[3] or it[0] for it in field)
+                for field in pieces
+            ),
+            *row[7],
+        ] == cells
+        assert [[it if isinstance(it, str) else it[0] for it in field] for field in pieces] == [
+            [piece.text for piece in shown.fields[field]] for field in found.fields
+        ]
+
+
+def test_the_script_numbers_choices_as_the_form_does(site):
+    found = finder(crowded(site))
+    for (slug, record), row in zip(found.rows.items(), told(found)["rows"], strict=True):
+        assert row[0] == f"projects:{slug}"
+        for numbers, made in zip(row[6], found.choices.values(), strict=True):
+            assert [made[it].name for it in numbers] == [
+                it for it in [getattr(record.record, made[0].facet)] if it
+            ]
+
+
+def test_only_names_in_chinese_characters_have_sounds(site):
+    assert told(finder(site))["rows"][0][3]
+    assert [row[3] for row in told(finder(site, language=1))["rows"]] == [[]] * len(site.projects)
+
+
+@pytest.mark.parametrize("shelf", SEARCHED)
+def test_the_same_data_makes_the_same_files(site, shelf):
+    one, other = finder(crowded(site), shelf), finder(crowded(site), shelf)
+    assert (one.csv(), one.script(url)) == (other.csv(), other.script(url))

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.domain.dataset import load
+from prospectus.rendering.pages import generated_pages, generated_uris
+from prospectus.rendering.renderer import FRAGMENTS, Renderer
+
+FILES = {
+    "mkdocs.yml": """\
+plugins:
+  - i18n:
+      languages:
+        - {locale: zh, name: 简体中文}
+        - {locale: en, name: English}
+extra:
+  languages: {zh: zh-Hans-CN, en: en-GB}
+""",
+    "data/parks/b-park.yml": """\
+name: {zh: 测试园区乙, en: Test park B}
+short: {zh: 乙, en: B}
+summary: {zh: 虚构的园区乙。, en: Made-up park B.}
+sources: [test p01]
+""",
+    "data/parks/c-park.yml": """\
+name: {zh: 测试园区丙, en: Test park C}
+short: {zh: 丙, en: C}
+summary: {zh: 虚构的园区丙。, en: Made-up park C.}
+sources: [test p01]
+""",
+    "data/parks/z-park.yml": """\
+order: 1
+name: {zh: 测试园区一, en: Test park one}
+short: {zh: 一, en: One}
+summary: {zh: 虚构的园区一。, en: Made-up park one.}
+sources: [test p01]
+""",
+    "data/chains/a-chain.yml": """\
+name: {zh: 测试链, en: Test chain}
+group: test
+summary: {zh: 虚构的产业链。, en: A made-up chain.}
+sources: [test p01]
+""",
+    "data/projects/a-project.yml": """\
+name: {zh: 测试项目, en: Test project <A>}
+summary: {zh: 虚构的项目。, en: A made-up project.}
+stage: intended
+sources: [test p01]
+""",
+    f"{FRAGMENTS}/park.html": "<h1>{{ park.name }}</h1><p>{{ name }} {{ here }}</p>",
+    f"{FRAGMENTS}/chain.html": '<h1>{{ chain.name }}</h1>{{ url("parks", "b-park") }}',
+    f"{FRAGMENTS}/project.html": "<h1>{{ project.name }}</h1>\n{{ nope }}",
+}
+
+INDEX = "docs/projects/index.en.md"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_park_chain_and_project_has_a_page_in_the_order_of_the_navigation(root):
+    assert [(page.uri, page.kind) for page in generated_pages(load(root))] == [
+        ("parks/z-park", "park"),
+        ("parks/b-park", "park"),
+        ("parks/c-park", "park"),
+        ("chains/a-chain", "chain"),
+        ("projects/a-project", "project"),
+    ]
+
+
+def test_pages_of_lists_follow_those_of_records(root):
+    other = FILES["data/projects/a-project.yml"].replace("intended", "signed")
+    (root / "data/projects/b-project.yml").write_text(other, encoding="utf-8")
+    (root / "data/projects/c-project.yml").write_text(f"{other}park: b-park\n", encoding="utf-8")
+    pages = [page for page in generated_pages(load(root)) if page.is_list]
+    assert [(page.uri, page.title("en"), page.source("en")) for page in pages] == [
+        ("projects/stage/intended", "Projects · Stage: Intended or planned", INDEX),
+        ("projects/stage/signed", "Projects · Stage: Signed", INDEX),
+        ("projects/park/b-park", "Projects · Park: B", "data/parks/b-park.yml"),
+    ]
+    assert pages[1].description("en") == (
+        "Projects that the source names, by Stage: “Signed”, 2 in all, "
+        "with stage, park, figures and source"
+    )
+    assert pages[1].title("zh") == "项目 · 阶段：已签约"
+
+
+def test_a_long_list_has_numbered_pages_with_heads_of_their_own(root):
+    for number in range(100):
+        (root / f"data/projects/p{number}.yml").write_text(
+            FILES["data/projects/a-project.yml"], encoding="utf-8"
+        )
+    pages = [page for page in generated_pages(load(root)) if page.is_list]
+    assert [(page.uri, page.title("en"), page.description("en")) for page in pages] == [
+        (
+            f"projects/page/{number}",
+            f"All projects (page {number} of 3)",
+            f"All projects that the source names: 101 (page {number} of 3)",
+        )
+        for number in (2, 3)
+    ]
+
+
+def test_the_uris_are_known_before_the_records_are_read(root):
+    (root / "data/parks/b-park.yml").write_text("no: [park", encoding="utf-8")
+    assert generated_uris(root) == [
+        "chains/a-chain",
+        "parks/b-park",
+        "parks/c-park",
+        "parks/z-park",
+        "projects/a-project",
+    ]
+
+
+def test_without_data_there_are_no_pages(tmp_path):
+    (tmp_path / "mkdocs.yml").write_text(FILES["mkdocs.yml"], encoding="utf-8")
+    assert list(generated_pages(load(tmp_path))) == []
+    assert generated_uris(tmp_path) == []
+
+
+def test_a_page_names_the_file_of_its_record(root):
+    sources = {page.uri: page.source("en") for page in generated_pages(load(root))}
+    assert sources["parks/b-park"] == "data/parks/b-park.yml"
+    assert all((root / source).is_file() for source in sources.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "description"),
+    [("zh", "测试项目", "虚构的项目。"), ("en", "Test project <A>", "A made-up project.")],
+)
+def test_a_page_has_a_title_and_a_description_in_each_language(root, language, title, description):
+    *_, page = generated_pages(load(root))
+    assert (page.title(language), page.description(language)) == (title, description)
+
+
+@pytest.mark.parametrize(
+    ("language", "park", "chain"),
+    [
+        (0, "<h1>测试园区一</h1><p>z-park parks/z-park</p>", "<h1>测试链</h1>../../parks/b-park/"),
+        (
+            1,
+            "<h1>Test park one</h1><p>z-park parks/z-park</p>",
+            "<h1>Test chain</h1>../../parks/b-park/",
+        ),
+    ],
+)
+def test_the_body_of_a_page_is_the_fragment_of_its_kind(root, language, park, chain):
+    site = load(root)
+    renderer = Renderer(root, site, site.languages[language])
+    pages = {page.uri: page for page in generated_pages(site)}
+    assert pages["parks/z-park"].body(renderer) == park
+    assert pages["chains/a-chain"].body(renderer) == chain
+
+
+def test_a_mistake_in_a_fragment_is_told_with_its_place(root):
+    site = load(root)
+    *_, page = generated_pages(site)
+    with pytest.raises(SiteError) as caught:
+        page.body(Renderer(root, site, site.languages[0]))
+    assert str(caught.value).startswith(f"{FRAGMENTS}/project.html:2:1: ")

@@ -1,0 +1,142 @@
+"""A sample is as good as the whole to templates, and much smaller."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import copy_project
+from fictitious import projects, write
+from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.domain.records import Project
+from prospectus.rendering.representative_subset import LEAST, sample, shape
+from prospectus.review.check import check
+from prospectus.yamlio.reader import Document
+
+CONTEXT = {"languages": ["zh", "en"]}
+PARKS, CHAINS = ["zhundong", "hutubi"], ["wine", "dairy"]
+MADE_UP = {"zh": "虚构", "en": "Made up"}
+SOURCED = {"sources": ("article p52",)}
+
+
+def figure(**changes: Any) -> dict[str, Any]:
+    told = {"name": MADE_UP, "value": 1, "unit": "cny", "kind": "plan", "period": "2025"}
+    return told | SOURCED | changes
+
+
+PROJECT: dict[str, Any] = {
+    "name": MADE_UP,
+    "summary": MADE_UP,
+    "stage": "signed",
+    "park": PARKS[0],
+    "chain": CHAINS[0],
+    "figures": {"investment": figure()},
+    **SOURCED,
+}
+
+
+def project(**changes: Any) -> Project:
+    """One that is made up, its fields changed or (None) left out."""
+    told = {name: it for name, it in (PROJECT | changes).items() if it is not None}
+    return Project.model_validate(told, context=CONTEXT)
+
+
+def as_read(record: dict[str, object]) -> Any:
+    return Document("made-up.yml", yaml.safe_dump(record, allow_unicode=True)).values
+
+
+@pytest.fixture
+def many(site):
+    """The site with a thousand projects more, all of a few shapes."""
+    made = {
+        name: Project.model_validate(as_read(record), context=CONTEXT)
+        for name, record in projects(1000, parks=PARKS, chains=CHAINS)
+    }
+    return replace(site, projects={**site.projects, **made})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"order": 7},
+        {"name": {"zh": "另一虚构项目", "en": "Another made-up project"}},
+        {"park": "hutubi"},
+        {"figures": {"investment": figure(value=2)}},
+        {"figures": {"investment": figure(period="2026")}},
+    ],
+)
+def test_another_text_number_or_name_is_no_other_shape(changes):
+    assert shape(project(**changes)) == shape(project())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"park": None},
+        {"note": MADE_UP},
+        {"stage": "operating"},
+        {"period": "2025"},
+        {"also": (MADE_UP,)},
+        {"figures": None},
+        {"figures": {"capacity": figure()}},
+        {"figures": {"investment": figure(kind="target")}},
+        {"figures": {"investment": figure(qualifier="over")}},
+        {"figures": {"investment": figure(unit="tonnes")}},
+        {"figures": {"investment": figure(counted=True)}},
+        {"figures": {"investment": figure(value={"from": 1, "to": 2})}},
+        {"goals": ({"name": MADE_UP, **SOURCED},)},
+    ],
+)
+def test_what_templates_can_tell_apart_has_another_shape(changes):
+    assert shape(project(**changes)) != shape(project())
+
+
+def test_a_span_of_time_is_another_shape_than_a_point():
+    assert shape(project(period="2025")) != shape(project(period="2025/2026"))
+
+
+def test_a_small_site_is_its_own_sample(site):
+    assert sample(site) is site
+
+
+def test_a_sample_has_every_shape_and_is_small(many):
+    some = sample(many).projects
+    assert {shape(it) for it in some.values()} == {shape(it) for it in many.projects.values()}
+    assert LEAST <= len(some) < len(many.projects) / 3
+    assert list(some) == [name for name in many.projects if name in some]
+
+
+def test_what_several_projects_share_several_of_the_sample_share(site, many):
+    """Two projects of the same company, far behind all others of their shapes."""
+    company = next(iter(site.companies))
+    late = {f"late-{it}": project(company=company, chain=CHAINS[it]) for it in (0, 1)}
+    crowd = {name: it for name, it in many.projects.items() if it.company is None}
+    some = sample(replace(site, projects={**crowd, **late}))
+    assert late.keys() <= some.projects.keys()
+
+
+def test_a_mistake_that_only_the_last_project_shows_is_told(tmp_path):
+    root = copy_project(tmp_path / "project")
+    write(root, 400)
+    path = root / "data/projects/zz-last.yml"
+    path.write_text(
+        "order: 9999\nname: {zh: 虚构项目, en: Made-up project}\n"
+        "summary: {zh: 虚构。, en: Made up.}\nstage: signed\nsources: [article p52]\n"
+        "contact: {zh: 虚构, en: Made up}\n",
+        encoding="utf-8",
+    )
+    fragment = root / "overrides/fragments/project.html"
+    text = fragment.read_text(encoding="utf-8")
+    line = text.count("\n") + 1
+    fragment.write_text(f"{text}{{{{ project.contact and made_up }}}}\n", encoding="utf-8")
+    page = root / "docs/about/gaps.en.md"
+    named = page.read_text(encoding="utf-8") + '\n{{ link("projects", "test-00399") }}\n'
+    page.write_text(named, encoding="utf-8")
+    with pytest.raises(SiteError) as refused:
+        check(root)
+    assert [(it.path, it.line, it.key) for it in refused.value.problems] == [
+        ("overrides/fragments/project.html", line, "template")
+    ]

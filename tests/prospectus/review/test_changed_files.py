@@ -1,0 +1,206 @@
+"""Where changed files belong, and what is compared of them."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from changed_paths import PATHS
+from conftest import git
+from prospectus.diagnostics.diagnostic import tell
+from prospectus.git.command import GitError
+from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, Entry
+from prospectus.review.changed_files import (
+    CATEGORIES,
+    CONTENT,
+    LARGEST_TEXT,
+    FileChange,
+    category_of,
+    compare_files,
+    compare_lines,
+    compare_settings,
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "category"), [(path, name) for name, some in PATHS.items() for path in some]
+)
+def test_every_path_belongs_somewhere(path, category):
+    assert category_of(path) == category
+
+
+def test_every_category_has_an_example_and_words():
+    assert {name for name, _ in CATEGORIES} == set(PATHS)
+    for name in PATHS:
+        if name not in CONTENT:
+            assert tell(f"summary.category.{name}")
+
+
+def test_a_page_or_record_that_is_no_plain_file_is_no_content():
+    plain, program, link = (Entry(mode, "1", 1) for mode in (REGULAR, EXECUTABLE, SYMLINK))
+    assert FileChange("data/a.yml", plain, plain).is_content
+    assert FileChange("data/a.yml", None, plain).is_content
+    assert not FileChange("data/a.yml", plain, program).is_content
+    assert not FileChange("data/a.yml", program, plain).is_content
+    assert not FileChange("data/a.yml", None, link).is_content
+    assert FileChange("data/a.yml", plain, program).status == "mode"
+    assert FileChange("data/a.yml", None, link).kind == "symlink"
+
+
+# -- the same said three times ------------------------------------------------------------------
+
+
+def owners(root: Path) -> list[tuple[str, list[str]]]:
+    lines = (root / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    rules = [line.split() for line in lines if line and not line.startswith("#")]
+    return [(pattern, some) for pattern, *some in rules]
+
+
+def owned_by(rules: list[tuple[str, list[str]]], path: str) -> list[str]:
+    """The owners of a path as hosts find them: by the last pattern that fits."""
+    return next(
+        (some for pattern, some in reversed(rules) if fits(pattern.split("/"), path.split("/"))), []
+    )
+
+
+def fits(pattern: list[str], path: list[str]) -> bool:
+    """Whether a pattern of CODEOWNERS fits; of its kinds, those that this file uses."""
+    if pattern == ["*"]:
+        return True
+    assert pattern[0] == "", "only patterns from the root are read here"
+    return _fits(pattern[1:], path)
+
+
+def _fits(pattern: list[str], path: list[str]) -> bool:
+    if not pattern or not path:
+        return pattern == path
+    if pattern[0] == "**":
+        return _fits(pattern[1:], path) or _fits(pattern, path[1:])
+    head, _, tail = pattern[0].partition("*")
+    same = path[0].startswith(head) and path[0].endswith(tail) if "*" in pattern[0] else False
+    return (same or pattern[0] == path[0]) and _fits(pattern[1:], path[1:])
+
+
+def test_owners_are_looked_up_as_hosts_do():
+    rules = [("*", ["all"]), ("/docs/**/*.md", ["editors"])]
+    for path, owner in (
+        ("docs/index.en.md", "editors"),
+        ("docs/a/b/index.en.md", "editors"),
+        ("docs/a.png", "all"),
+        ("x/docs/a.md", "all"),
+        ("docs.md", "all"),
+    ):
+        assert owned_by(rules, path) == [owner]
+
+
+def test_everything_but_pages_and_records_is_owned_by_maintainers(root):
+    rules = owners(root)
+    (maintainers,) = next(some for pattern, some in rules if pattern == "*")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True)  # noqa: S607
+    tracked = [it for it in listed.stdout.decode().split("\0") if it]
+    paths = tracked or [it.relative_to(root).as_posix() for it in (root / "hooks").rglob("*.py")]
+    assert len(paths) > 50
+    for path in [*paths, *(it for some in PATHS.values() for it in some)]:
+        found = owned_by(rules, path)
+        assert maintainers in found, path
+        if category_of(path) in CONTENT:
+            assert len(found) > 1, path
+        elif not path.startswith(("docs/", "data/")) or not path.endswith((".md", ".yml")):
+            assert found == [maintainers], path
+
+
+def test_owners_are_a_group_of_the_repository_that_the_settings_name(root):
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    group = settings.split("repo_url: ")[1].split()[0].split("/")[-2]
+    for _, some in owners(root):
+        assert all(it.startswith(f"@{group}/") for it in some)
+
+
+# -- what is compared ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Iterator[Path]:
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/a.yml").write_text("url: https://old.example.org\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_url: https://old.example.org\n", encoding="utf-8")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Made up")
+    return tmp_path
+
+
+def test_new_hosts_have_their_file_and_line(repository):
+    text = "url: https://old.example.org\n# x\nother: https://new.example.org\n"
+    (repository / "data/a.yml").write_text(text, encoding="utf-8")
+    found = compare_files(repository, "HEAD")
+    assert [(it.host, it.path, it.line) for it in found.hosts] == [
+        ("new.example.org", "data/a.yml", 3)
+    ]
+    assert found.hosts_before == {"old.example.org"}
+    assert found.lines["data/a.yml"] == ((), ("# x", "other: https://new.example.org"))
+
+
+def test_pictures_are_not_searched_and_other_binary_or_large_files_are_named(repository):
+    (repository / "data/b.yml").write_bytes(b"\0https://new.example.org")
+    (repository / "data/c.yml").write_bytes(b"x" * (LARGEST_TEXT + 1))
+    (repository / "docs").mkdir(exist_ok=True)
+    (repository / "docs/d.png").write_bytes(b"\0https://new.example.org")
+    found = compare_files(repository, "HEAD")
+    assert [it.path for it in found.files] == ["data/b.yml", "data/c.yml", "docs/d.png"]
+    assert (found.hosts, found.unsearched) == ((), ("data/b.yml", "data/c.yml"))
+
+
+def test_where_a_symlink_leads_is_no_content_of_it(repository):
+    (repository / "data/a.yml").unlink()
+    (repository / "data/a.yml").symlink_to("/etc/hosts")
+    found = compare_files(repository, "HEAD")
+    assert [(it.path, it.category, it.kind) for it in found.files] == [
+        ("data/a.yml", "other", "symlink")
+    ]
+    assert found.lines == {}
+
+
+def test_a_commit_that_is_not_there_is_reported(repository):
+    for name in ("made-up", "--upload-pack=x", ""):
+        with pytest.raises(GitError):
+            compare_files(repository, name)
+
+
+TURNED = [("nav", ("nav: a.md", "nav: b.md"), ("nav: b.md", "nav: a.md"))]
+RUN = [("a", ("a: x",), ("a: tag:yaml.org,2002:python/name:os.system x",))]
+SETTINGS = [
+    ("site_url: a", "site_url: b", [("site_url", ("site_url: a",), ("site_url: b",))]),
+    ("nav: [a.md, b.md]", "nav: [b.md, a.md]", TURNED),
+    ("a: 1", "a: 1 # comment", []),
+    ("a: 1", "{a: 1}", []),
+    ("", "hooks: [x.py]", [("hooks", (), ("hooks: x.py",))]),
+    ("a: x", "a: !ENV x", [("a", ("a: x",), ("a: !ENV x",))]),
+    ("a: {b: {c: d}}", "a: {b: {c: e}}", [("a", ("a › b › c: d",), ("a › b › c: e",))]),
+    ("a: []", "a: [x]", [("a", ("a: —",), ("a: x",))]),
+    ("a: 1", "a: [", [("a", ("a: 1",), ())]),
+    ("a: x", "a: !!python/name:os.system x", RUN),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), SETTINGS)
+def test_settings_are_compared_by_their_keys(before, after, expected):
+    assert [(it.key, it.removed, it.added) for it in compare_settings(before, after)] == expected
+
+
+@pytest.mark.attack
+def test_settings_that_grow_without_end_are_cut():
+    levels = [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 12)]
+    bomb = "\n".join(["a0: &a0 [x, x]", *levels])
+    assert list(compare_settings("", bomb))
+    assert list(compare_settings("", "a: &a [*a]")) == []
+    deep = "a: " + "[" * 20_000
+    assert list(compare_settings("", deep)) == []
+
+
+def test_lines_are_compared_with_their_ends():
+    assert compare_lines("a\r\nb", "a\nb") == (("a\r",), ("a",))
+    assert compare_lines("a\nb", "b\na") == ((), ())

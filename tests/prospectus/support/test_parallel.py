@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from prospectus.support import parallel
+from prospectus.support.parallel import side_by_side
+
+
+@pytest.fixture(params=[True, False], ids=["copies", "one after the other"])
+def any_system(request, monkeypatch):
+    monkeypatch.setattr(parallel, "CAN_COPY", request.param and parallel.CAN_COPY)
+
+
+def fail(word: str) -> None:
+    raise ValueError(word)
+
+
+@pytest.mark.usefixtures("any_system")
+def test_every_job_is_done_and_told_in_order():
+    assert side_by_side([lambda it=it: it * it for it in range(4)]) == [0, 1, 4, 9]
+
+
+@pytest.mark.usefixtures("any_system")
+def test_the_first_failure_is_raised_as_it_was():
+    jobs = [lambda: 1, lambda: fail("second"), lambda: fail("third")]
+    with pytest.raises(ValueError, match="second"):
+        side_by_side(jobs)
+
+
+def test_no_copy_is_left_behind_whatever_happens(monkeypatch):
+    copies: list[int] = []
+    fork = os.fork
+    monkeypatch.setattr(os, "fork", lambda: copies.append(it := fork()) or it)
+    for jobs in ([lambda: fail("here"), lambda: 1], [lambda: 1, lambda: fail("there")]):
+        with pytest.raises(ValueError, match="here"):
+            side_by_side(jobs)
+    for copy in copies:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(copy, os.WNOHANG)
+
+
+def test_a_copy_changes_nothing_here():
+    here: list[int] = []
+    side_by_side([lambda: None, lambda: here.append(1)])
+    assert not here or not parallel.CAN_COPY
+
+
+def test_a_copy_that_dies_is_told_of():
+    if not parallel.CAN_COPY or len(os.sched_getaffinity(0)) == 1:
+        pytest.fail("no other process can be tried here")
+    with pytest.raises(ChildProcessError, match="a process ended with 7"):
+        side_by_side([lambda: None, lambda: os._exit(7)])
+
+
+def test_an_error_that_cannot_be_carried_over_is_told_in_its_words():
+    class LocalError(Exception):
+        pass
+
+    def local() -> None:
+        raise LocalError("made up")
+
+    with pytest.raises((RuntimeError, LocalError), match="made up"):
+        side_by_side([lambda: None, local])
+
+
+def test_where_no_process_can_be_started_one_job_follows_the_other(monkeypatch):
+    fork, left = os.fork, [None]
+
+    def refuse() -> int:
+        if left:
+            left.pop()
+            return fork()
+        raise OSError(errno.EAGAIN, "made up")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert side_by_side([lambda it=it: it for it in range(4)]) == [0, 1, 2, 3]
+
+
+def test_an_interruption_ends_the_copies(monkeypatch):
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        side_by_side([interrupted, lambda: time.sleep(60)])
+    assert time.monotonic() - start < 30
+
+
+# Two copies that say who they are, and wait.
+WAITING = """
+import os, time
+from prospectus.support.parallel import side_by_side
+def wait():
+    os.write(1, b"%d\\n" % os.getpid())
+    time.sleep(60)
+side_by_side([wait] * 3)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_copies_end_with_the_process_whatever_ends_it(root, number):
+    command = [sys.executable, "-c", WAITING]
+    with subprocess.Popen(
+        command, cwd=root / "hooks", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        pids = [int(process.stdout.readline()) for _ in range(3)]
+        process.send_signal(number)
+        process.wait(30)
+    end = time.monotonic() + 30
+    while any(os.path.exists(f"/proc/{it}/cmdline") and alive(it) for it in pids):  # noqa: PTH110
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs: one that nobody waited for yet does not."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:  # noqa: PTH123
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

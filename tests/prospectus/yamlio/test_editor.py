@@ -1,0 +1,217 @@
+"""How YAML is changed in place."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from made_up_tables import FIGURE, PROJECT, TEXT, phrases, written
+from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.yamlio import reader
+from prospectus.yamlio.editor import WIDTH, new_text, revise, same
+from prospectus.yamlio.reader import Document
+
+HERE = "data/projects/made-up.yml"
+TEXT_BEFORE = """\
+# 项目 | Project
+order: 10        # first
+name: {zh: 虚构, en: Made up}   # braces
+summary:
+  zh: "虚构：引号"
+  en: >-   # folded
+    Made up, and folded over
+    two lines.
+
+# about the stage
+stage: signed
+period: "2023"
+figures:
+  investment:
+    value: 10
+    unit: cny
+sources: [article p01]   # one
+"""
+
+
+def values(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = Document(HERE, reader.plain(text.removeprefix("\ufeff"))).values
+    return found
+
+
+def changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The lines that went, and those that came."""
+    old, new = before.splitlines(), after.splitlines()
+    return [it for it in old if it not in new], [it for it in new if it not in old]
+
+
+def edited(**fields: Any) -> tuple[list[str], list[str]]:
+    """What changes where fields get other values; None stands for no such field."""
+    wanted = {**values(TEXT_BEFORE), **fields}
+    after = revise(HERE, TEXT_BEFORE, {key: it for key, it in wanted.items() if it is not None})
+    return changed_lines(TEXT_BEFORE, after)
+
+
+def test_nothing_changes_where_nothing_differs():
+    assert revise(HERE, TEXT_BEFORE, values(TEXT_BEFORE)) == TEXT_BEFORE
+
+
+def test_a_plain_value_stays_plain_and_keeps_its_comment():
+    assert edited(order=7) == (["order: 10        # first"], ["order: 7        # first"])
+
+
+def test_a_plain_value_gets_quotes_where_it_needs_them():
+    assert edited(stage="a: b") == (["stage: signed"], ['stage: "a: b"'])
+    assert edited(stage="2025") == (["stage: signed"], ['stage: "2025"'])
+
+
+def test_a_quoted_value_stays_quoted():
+    assert edited(period="2024") == (['period: "2023"'], ['period: "2024"'])
+
+
+def test_braces_stay_braces():
+    assert edited(name={"zh": "虚构", "en": "Made up, again"}) == (
+        ["name: {zh: 虚构, en: Made up}   # braces"],
+        ['name: {zh: 虚构, en: "Made up, again"}   # braces'],
+    )
+
+
+def test_a_folded_value_stays_folded_within_the_width():
+    summary = {"zh": "虚构：引号", "en": "made up " * 30 + "end."}
+    went, came = edited(summary=summary)
+    assert went == ["    Made up, and folded over", "    two lines."]
+    assert len(came) == 3
+    assert all(len(line) <= WIDTH for line in came)
+
+
+def test_a_plain_value_that_no_longer_fits_is_folded():
+    long = "made up " * 20 + "end."
+    _, came = edited(stage=long)
+    assert came[0] == "stage: >-"
+    assert all(len(line) <= WIDTH for line in came)
+
+
+def test_a_number_becomes_a_range_and_a_range_a_number():
+    figures = {"investment": {"value": {"from": 10, "to": Decimal("20.5")}, "unit": "cny"}}
+    assert edited(figures=figures) == (["    value: 10"], ["    value: {from: 10, to: 20.5}"])
+    lines = "value:\n  from: 10\n  to: 20\nunit: cny\n"
+    assert revise(HERE, lines, {"value": 5, "unit": "cny"}) == "value: 5\nunit: cny\n"
+
+
+def test_a_new_field_goes_behind_the_one_before_it():
+    wanted = values(TEXT_BEFORE)
+    items = list(wanted.items())
+    items.insert(4, ("park", "first"))
+    after = revise(HERE, TEXT_BEFORE, dict(items))
+    assert after == TEXT_BEFORE.replace("stage: signed\n", "stage: signed\npark: first\n")
+
+
+def test_a_first_field_goes_before_all_others_but_behind_the_head():
+    wanted = {"id": "x", **values(TEXT_BEFORE)}
+    assert revise(HERE, TEXT_BEFORE, wanted) == TEXT_BEFORE.replace("order:", "id: x\norder:")
+
+
+def test_a_field_goes_with_its_lines_and_leaves_the_comments_of_others():
+    went, came = edited(summary=None)
+    assert (len(went), came) == (5, [])
+    assert "# about the stage" not in went
+
+
+def test_a_list_gains_and_loses_items():
+    assert edited(sources=("article p01", "article p02"))[1] == [
+        "sources: [article p01, article p02]   # one"
+    ]
+    lines = "sources:\n  - a   # first\n  - b\n  - c\nnote: x\n"
+    for wanted in (("a", "c"), ("a", "b", "c", "d"), ("0", "a", "b", "c"), ("a", "x")):
+        after = revise(HERE, lines, {"sources": wanted, "note": "x"})
+        assert values(after) == {"sources": wanted, "note": "x"}
+        assert "- a   # first\n" in after
+
+
+def test_a_file_without_a_last_line_end_gains_a_field():
+    assert revise(HERE, "a: b", {"a": "b", "c": "d"}) == "a: b\nc: d"
+
+
+def test_line_ends_and_byte_order_marks_stay():
+    text = "\ufeff" + TEXT_BEFORE.replace("\n", "\r\n")
+    wanted = {**values(TEXT_BEFORE), "stage": "operating", "note": {"zh": "虚构", "en": "x"}}
+    after = revise(HERE, text, wanted)
+    assert after.startswith("\ufeff# ")
+    assert not re.search(r"(?<!\r)\n", after)
+    assert after.replace("\r\n", "\n").count("\n") == TEXT_BEFORE.count("\n") + 1
+
+
+def test_a_comment_that_would_be_lost_is_a_problem_and_no_edit():
+    text = "a: [b,  # important\n  c]\n"
+    with pytest.raises(SiteError) as error:
+        revise(HERE, text, {"a": ("b",)})
+    assert [(it.path, it.line, it.key) for it in error.value.problems] == [(HERE, 1, "not_edited")]
+
+
+def test_a_new_file_begins_with_its_head_and_is_written_like_those_of_today():
+    fields = {
+        "name": {"zh": "虚构", "en": "Made up"},
+        "note": {"zh": "虚构，" * 20, "en": "made " * 30 + "up."},
+        "period": "2025",
+        "sources": ("article p01",),
+    }
+    assert new_text("项目：虚构", fields) == (
+        "# 项目：虚构\nname: {zh: 虚构, en: Made up}\nnote:\n"
+        f"  zh: {'虚构，' * 20}\n  en: >-\n"
+        f"    {' '.join(['made'] * 19)}\n    {' '.join(['made'] * 11)} up.\n"
+        'period: "2025"\nsources: [article p01]\n'
+    )
+
+
+def test_one_is_not_true():
+    assert same({"a": (1,)}, {"a": (Decimal("1.0"),)})
+    assert not same(1, True)
+    assert not same({"a": 1}, {"a": 1, "b": 1})
+
+
+RECORDS = (PROJECT | FIGURE).flatmap(lambda it: st.tuples(st.just(it), written(it)))
+
+
+@given(written_record=RECORDS, other=PROJECT | FIGURE)
+def test_whatever_changes_comes_out_as_it_was_wanted_or_is_refused(written_record, other):
+    _, text = written_record
+    try:
+        after = revise(HERE, text, other)
+    except SiteError as error:
+        assert {it.key for it in error.problems} == {"not_edited"}
+    else:
+        assert same(values(after), other)
+
+
+@given(written_record=RECORDS, data=st.data())
+def test_another_text_changes_its_own_lines_only(written_record, data):
+    record, text = written_record
+    field = data.draw(st.sampled_from([it for it in ("name", "summary", "note") if it in record]))
+    language = data.draw(st.sampled_from(["zh", "en"]))
+    wanted = values(text)
+    wanted[field] = {**wanted[field], language: data.draw(phrases(language))}
+    after = revise(HERE, text, wanted)
+    assert same(values(after), wanted)
+    ends = "\r\n" if "\r\n" in text else "\n"
+    assert set(re.findall(r"\r?\n", after)) <= {ends}
+    head, tail = around(text.split(ends), field)
+    assert after.split(ends)[: len(head)] == head
+    assert not tail or after.split(ends)[-len(tail) :] == tail
+
+
+def around(lines: list[str], field: str) -> tuple[list[str], list[str]]:
+    """The lines before and behind those of a field of the record itself."""
+    first = next(at for at, line in enumerate(lines) if re.match(rf"\ufeff?{field}:", line))
+    rest = range(first + 1, len(lines))
+    last = next((at for at in rest if re.match(r"\S|$", lines[at])), len(lines))
+    return lines[:first], lines[last:]
+
+
+@given(record=PROJECT, note=TEXT)
+def test_a_new_file_holds_what_it_should(record, note):
+    record = {**record, "note": note}
+    assert same(values(new_text("made up", record)), record)
