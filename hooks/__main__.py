@@ -11,7 +11,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import FailureError, failure
 from prospectus.files import journal
 
@@ -40,7 +40,7 @@ _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
 def main(words: list[str]) -> int:
     """Do what the words of a command line ask for; the exit code tells whether it went well."""
-    parser = argparse.ArgumentParser(prog="python hooks", description=tell("command.about"))
+    parser = argparse.ArgumentParser(prog="python hooks", description=translate("command.about"))
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
     # One command loads no other's libraries.
     wanted = [words[0]] if words and words[0] in COMMANDS else COMMANDS
@@ -50,26 +50,26 @@ def main(words: list[str]) -> int:
     modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in wanted}
     gc.enable()
     for name, module in modules.items():
-        told = tell(f"command.{name}.help")
+        told = translate(f"command.{name}.help")
         module.define(choices.add_parser(name, help=told, description=told))
     arguments = parser.parse_args(words)
     try:
         _recover(ROOT)
         return int(modules[arguments.command].run(ROOT, arguments))
-    except SiteError as error:
+    except DiagnosticsError as error:
         print(error, file=sys.stderr)
-        print(tell("command.problems", count=len(error.problems)), file=sys.stderr)
+        print(translate("command.problems", count=len(error.problems)), file=sys.stderr)
         return 1
 
 
 def _recover(root: Path) -> None:
     """Complete or undo what an interrupted command left, and say so."""
     if found := journal.recover(root):
-        print(tell(f"journal.{found.outcome}", count=found.count), file=sys.stderr)
+        print(translate(f"journal.{found.outcome}", count=found.count), file=sys.stderr)
         for name in found.changed:
-            print(tell("journal.left_alone", name=name), file=sys.stderr)
+            print(translate("journal.left_alone", name=name), file=sys.stderr)
     for name in journal.remove_leftovers(root):
-        print(tell("journal.leftover", name=name), file=sys.stderr)
+        print(translate("journal.leftover", name=name), file=sys.stderr)
 
 
 def run(words: list[str]) -> int:

@@ -44,20 +44,20 @@ from mkdocs.utils import write_file
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.translation_status import PAGES
-from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.git.history import last_changes
-from prospectus.i18n.catalog import catalogue
+from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import atom, hosting, icalendar, qr, search_index, sitemap, structured_data
 from prospectus.policies import html_policy
 from prospectus.presentation import asset_names, images
 from prospectus.presentation.listing import SEARCHED
-from prospectus.presentation.source_links import Origins
+from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering import html as layout
-from prospectus.rendering.page_template import Shell, mark
+from prospectus.rendering.page_template import PageTemplate, mark
 from prospectus.rendering.pages import MANY, GeneratedPage
-from prospectus.rendering.renderer import Filled, Renderer
-from prospectus.review.check import Checked, check, fill
-from prospectus.support.cache import Kept
+from prospectus.rendering.renderer import RenderedPage, Renderer
+from prospectus.review.check import CheckedSite, check, fill
+from prospectus.support.cache import ContentCache
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -76,15 +76,15 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 
 @dataclass(frozen=True)
-class Known:
+class SiteContext:
     """What is known of the whole site before any language of it is built."""
 
-    checked: Checked
+    checked: CheckedSite
     changes: Mapping[str, str]
     behind: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, checked: Checked) -> Known:
+    def of(cls, checked: CheckedSite) -> SiteContext:
         """All that stands in the files and in their history."""
         behind = translation_status.behind(checked.site, checked.written, checked.ledger)
         return cls(checked, last_changes(ROOT, "data", "docs"), behind)
@@ -112,16 +112,16 @@ class Known:
 
 
 # What is known, if whoever calls MkDocs has looked already; else it is looked for here.
-_known: Known | None = None
+_known: SiteContext | None = None
 
 # Whether a build writes more than MkDocs makes.
 _writing = True
 
 # Paths below the root of the site and what stands there.
-Others = Mapping[str, str | bytes]
+Artifacts = Mapping[str, str | bytes]
 
 # The languages by their codes, as far as they were built.
-builds: dict[str, Build] = {}
+builds: dict[str, LanguageBuild] = {}
 
 
 # Where a shell is cut, and what stands there.
@@ -136,10 +136,10 @@ _MARKS = {
 
 
 @dataclass
-class Build:
+class LanguageBuild:
     """One language while it is built."""
 
-    known: Known
+    known: SiteContext
     config: MkDocsConfig
     language: Language
     nav: Navigation = None  # type: ignore[assignment]  # as the next two, from an event
@@ -148,14 +148,14 @@ class Build:
     entries: dict[str, search_index.Entry] = field(default_factory=dict)
     populated: dict[str, object] = field(default_factory=dict)
     hashed: dict[str, str] = field(default_factory=dict)
-    _filled: dict[str, Filled] = field(default_factory=dict)
-    _shells: dict[tuple[object, ...], Shell] = field(default_factory=dict)
+    _filled: dict[str, RenderedPage] = field(default_factory=dict)
+    _shells: dict[tuple[object, ...], PageTemplate] = field(default_factory=dict)
 
     @cached_property
-    def origins(self) -> Origins:
+    def origins(self) -> SourceLinks:
         """The ways back from its pages."""
         extra = self.config.extra
-        return Origins(
+        return SourceLinks(
             self.config.site_url or "",
             extra.get("source_url") or "",
             extra.get("report_url") or "",
@@ -214,7 +214,7 @@ class Build:
     def way(self, uri: str, code: str = "") -> str:
         """The path of a page below the root of the site, by its uri and language."""
         folder = self._folder(code) if code else self.folder
-        return folder + self.renderer.way("index", uri).removeprefix("./")
+        return folder + self.renderer.page_url("index", uri).removeprefix("./")
 
     def address(self, path: str) -> str:
         """The whole address of a page where it is published, also where a copy is being built."""
@@ -232,7 +232,7 @@ class Build:
             "path": path,
             "link": self.address(path),
             "here": code == self.language.code,
-            "words": catalogue(code),
+            "words": get_catalog(code),
         }
 
     def source(self, uri: str) -> str:
@@ -251,7 +251,7 @@ class Build:
 
     def report(self, title: str, address: str) -> str:
         """Where an error in a page is reported."""
-        told = catalogue(self.language.code)["origin.report_page"].format(name=title)
+        told = get_catalog(self.language.code)["origin.report_page"].format(name=title)
         return self.origins.report(told, address)
 
     def about(self, uri: str, title: str, origin: Mapping[str, str | None]) -> dict[str, Any]:
@@ -300,11 +300,11 @@ class Build:
         """Those of their files, by the paths of these below the root of the site."""
         return {page.file.dest_uri: uri for uri, page in self.pages.items()}
 
-    def filled(self, uri: str) -> Filled:
+    def filled(self, uri: str) -> RenderedPage:
         """A page with all that is filled into it. Raises SiteError."""
         if uri not in self._filled:
             if made := self.known.made.get(uri):
-                self._filled[uri] = Filled.of(made.body(self.renderer))
+                self._filled[uri] = RenderedPage.of(made.body(self.renderer))
             else:
                 page = self.written[uri]
                 self._filled[uri] = self.renderer.page(page.body, uri, page.path, page.first_line)
@@ -312,14 +312,14 @@ class Build:
 
     def fill_all(self) -> None:
         """Fill them all. Raises SiteError with all that is wrong."""
-        problems: list[Problem] = []
+        problems: list[Diagnostic] = []
         made = self.known.made.values()
         self._filled |= fill(self.written.values(), made, self.renderer, problems)
         for uri, page in self.written.items():  # before MkDocs converts it without a limit
             if uri in self._filled and html_policy.may_be_slow(self._filled[uri].markdown):
                 problems += self.policy.problems(page, self._filled[uri].markdown)
         if problems:
-            raise SiteError(problems)
+            raise DiagnosticsError(problems)
 
     def _require_quick(self, uri: str) -> None:
         """As above, for one page that changed since. Raises SiteError."""
@@ -327,16 +327,16 @@ class Build:
         if html_policy.may_be_slow(markdown):
             policy = html_policy.project_policy(ROOT)  # which has no slow page behind it
             if problems := [*policy.problems(self.written[uri], markdown)]:
-                raise SiteError(problems)
+                raise DiagnosticsError(problems)
 
-    def renewed(self, known: Known) -> Build:
+    def renewed(self, known: SiteContext) -> LanguageBuild:
         """The same language with other words, of the same pages.
 
         What MkDocs keeps of its pages stays, and is renewed with each page that is asked for.
         Raises SiteError where the foot of all pages cannot be filled.
         """
         kept = self.config, self.language, self.nav, self.files, self.env
-        build = Build(known, *kept, self.entries, self.populated, self.hashed)
+        build = LanguageBuild(known, *kept, self.entries, self.populated, self.hashed)
         for uri, page in build.pages.items():
             page.meta.update(_escaped(build.heads[uri]))
         _tell_templates(build)
@@ -448,7 +448,7 @@ class Build:
         there: tuple[str, ...],
         headings: tuple[tuple[str, str], ...],
         outdated: bool,
-    ) -> Shell:
+    ) -> PageTemplate:
         """A page with marks, made as MkDocs makes one."""
         config = self.config
         tail = mark("tail") + depth * "/x"
@@ -469,7 +469,7 @@ class Build:
         context |= self.about(uri, mark("name"), origin)
         context |= {"outdated": outdated, "qr": mark("qr")}
         text = _mended(self.env.get_template("main.html").render(context))
-        return Shell.cut(text, _MARKS | {"tail": tail})
+        return PageTemplate.cut(text, _MARKS | {"tail": tail})
 
     def file(self, page: GeneratedPage) -> str:
         """Where one of many pages is written, below the root of the site."""
@@ -479,13 +479,13 @@ class Build:
     # -- what else there is ----------------------------------------------------------------
 
     @cached_property
-    def others(self) -> dict[str, Callable[[], Others]]:
+    def others(self) -> dict[str, Callable[[], Artifacts]]:
         """Search, lists, calendars, and what machines are told: what makes the files of a pattern.
 
         Who opens a copy from a folder is no search engine, and browsers keep no app from there.
         """
         folder, online = self.folder, self.config.use_directory_urls
-        makers: dict[str, Callable[..., Others]] = {f"{folder}search/*": _search}
+        makers: dict[str, Callable[..., Artifacts]] = {f"{folder}search/*": _search}
         for shelf in SEARCHED:
             makers[f"{folder}{shelf}/list.js"] = partial(_list, shelf=shelf)
             makers[f"{folder}{shelf}/*.csv"] = partial(_sheet, shelf=shelf)
@@ -502,10 +502,10 @@ class Build:
         return {pattern: cache(partial(make, self)) for pattern, make in makers.items()}
 
 
-def know(checked: Checked, *, writing: bool = True) -> None:
+def know(checked: CheckedSite, *, writing: bool = True) -> None:
     """Take this for what is known in the builds to come; `writing`, they write all there is."""
     global _known, _writing
-    _known, _writing = Known.of(checked), writing
+    _known, _writing = SiteContext.of(checked), writing
 
 
 def _code(config: MkDocsConfig) -> str:
@@ -514,7 +514,7 @@ def _code(config: MkDocsConfig) -> str:
     return code
 
 
-def _build(config: MkDocsConfig) -> Build:
+def _build(config: MkDocsConfig) -> LanguageBuild:
     return builds[_code(config)]
 
 
@@ -529,10 +529,10 @@ def on_config(config: MkDocsConfig) -> None:
         elif i18n.building and before:
             here = before.known
         else:
-            here = Known.of(check(ROOT, fill=False))
-        build = Build(here, config, here.languages[_code(config)])
+            here = SiteContext.of(check(ROOT, fill=False))
+        build = LanguageBuild(here, config, here.languages[_code(config)])
         build.fill_all()
-    except SiteError as error:
+    except DiagnosticsError as error:
         raise PluginError(f"\n{error}") from None
     builds[build.language.code] = build
     paths = [f"{page.uri}.md" for page in here.made.values() if not page.is_list]
@@ -667,7 +667,7 @@ class _Codes(BytecodeCache):
     """The theme's templates as they were compiled before."""
 
     def __init__(self) -> None:
-        self.kept = Kept(ROOT, "theme", Path(__file__), jinja2.__version__)
+        self.kept = ContentCache(ROOT, "theme", Path(__file__), jinja2.__version__)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Find what was compiled from the same text under the same name."""
@@ -706,13 +706,13 @@ def take_theme(compiled: Mapping[bytes, bytes]) -> None:
     _codes.kept.save()
 
 
-def _tell_templates(build: Build) -> None:
+def _tell_templates(build: LanguageBuild) -> None:
     """Not-found pages belong to no page; there, `alternates` are the home pages."""
     config, env = build.config, build.env
     site, language = build.known.checked.site, build.language
     root = urlsplit(config.site_url or "/").path if config.use_directory_urls else ""
     env.globals |= {
-        "words": catalogue(language.code),
+        "words": get_catalog(language.code),
         "og_locale": f"{language.locale.language}_{language.locale.territory}",
         "publisher": build.renderer.publisher(),
         "pictures": _pictures(build),
@@ -788,42 +788,42 @@ def on_post_build(*, config: MkDocsConfig) -> None:
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    except SiteError as error:
+    except DiagnosticsError as error:
         raise PluginError(f"\n{error}") from None
 
 
-def _many(build: Build) -> Iterator[tuple[str, str]]:
+def _many(build: LanguageBuild) -> Iterator[tuple[str, str]]:
     for page in build.known.many:
         yield build.file(page), build.page(page)
 
 
-def _search(build: Build) -> Others:
+def _search(build: LanguageBuild) -> Artifacts:
     site, code = build.known.checked.site, build.language.code
-    way = partial(build.renderer.way, "index")
+    way = partial(build.renderer.page_url, "index")
     items = search_index.projects(site, build.renderer.finder("projects"), code, way)
     scripts = search_index.files(build.entries.values(), items, code)
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
 
 
-def _list(build: Build, shelf: str) -> Others:
+def _list(build: LanguageBuild, shelf: str) -> Artifacts:
     return {f"{build.folder}{shelf}/list.js": build.renderer.list_script(shelf)}
 
 
-def _sheet(build: Build, shelf: str) -> Others:
+def _sheet(build: LanguageBuild, shelf: str) -> Artifacts:
     return {f"{build.folder}{shelf}/{shelf}.csv": build.renderer.finder(shelf).csv()}
 
 
-def _calendars(build: Build) -> Others:
+def _calendars(build: LanguageBuild) -> Artifacts:
     site, page = build.known.checked.site, build.address(build.way(icalendar.PAGE))
     files = icalendar.calendars(site, build.language, build.config.site_name, page)
     return {f"{build.folder}{name}": content for name, content in files}
 
 
-def _robots(build: Build) -> Others:
+def _robots(build: LanguageBuild) -> Artifacts:
     return {"robots.txt": structured_data.robots(build.address("sitemap.xml"))}
 
 
-def _security_txt(build: Build) -> Others:
+def _security_txt(build: LanguageBuild) -> Artifacts:
     site = build.known.checked.site
     if site.publisher.security is None:
         return {}
@@ -832,11 +832,11 @@ def _security_txt(build: Build) -> Others:
     return {structured_data.SECURITY_TXT: text}
 
 
-def _sitemaps(build: Build) -> Others:
+def _sitemaps(build: LanguageBuild) -> Artifacts:
     return sitemap.sitemaps(_sitemap(build), build.config.site_url or "")
 
 
-def _sitemap(build: Build) -> Iterator[sitemap.Entry]:
+def _sitemap(build: LanguageBuild) -> Iterator[sitemap.Entry]:
     here = build.known
     written = {page.uri: f"docs/{page.uri}.{{}}.md" for page in here.checked.written}
     made = {page.uri: page.source for page in here.checked.generated}
@@ -853,7 +853,7 @@ def _sitemap(build: Build) -> Iterator[sitemap.Entry]:
             )
 
 
-def _feed(build: Build) -> Others:
+def _feed(build: LanguageBuild) -> Artifacts:
     renderer, uri = build.published, "about/changes"
     site, config = build.known.checked.site, build.config
     entries = [
@@ -871,7 +871,7 @@ def _feed(build: Build) -> Others:
         entries,
         title=f"{config.site_name} · {build.heads[uri]['title']}",
         author=publisher.in_(build.language.code) if publisher else config.site_name,
-        page=home + renderer.way("index", uri).removeprefix("./"),
+        page=home + renderer.page_url("index", uri).removeprefix("./"),
         feed=f"{home}changes.xml",
         language=build.language.tag,
     )
@@ -882,7 +882,7 @@ def _feed(build: Build) -> Others:
 ICONS = {"icon-small": "any", "icon-large": "any", "icon-maskable": "maskable"}
 
 
-def _pictures(build: Build) -> dict[str, images.Shown]:
+def _pictures(build: LanguageBuild) -> dict[str, images.ImageView]:
     site = build.known.checked.site
     return {
         name: images.shown(ROOT, site, picture, build.language)
@@ -890,7 +890,7 @@ def _pictures(build: Build) -> dict[str, images.Shown]:
     }
 
 
-def _manifest(build: Build) -> Others:
+def _manifest(build: LanguageBuild) -> Artifacts:
     here, config = _pictures(build), build.config
     icons = [
         (

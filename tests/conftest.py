@@ -30,8 +30,8 @@ import pytest
 from hypothesis import settings
 
 from fictitious import give_programme_times
-from prospectus.diagnostics.diagnostic import tell_each
-from prospectus.domain.dataset import Site, load
+from prospectus.diagnostics.diagnostic import translate_each
+from prospectus.domain.dataset import Dataset, load
 from prospectus.review.check import check
 from prospectus.support import cache
 
@@ -191,7 +191,7 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def site() -> Site:
+def site() -> Dataset:
     return load(ROOT)
 
 
@@ -254,8 +254,8 @@ def copy_quickly(source: str, target: str) -> None:
 
 def no_dates(key: str, **details: object) -> str:
     """What a build says that knows no dates of change."""
-    why = tell_each(f"history.{key}", **details)
-    notices = tell_each("build.no_dates")
+    why = translate_each(f"history.{key}", **details)
+    notices = translate_each("build.no_dates")
     return " / ".join(f"{notices[code]}{why[code]}" for code in notices) + "\n"
 
 
@@ -613,7 +613,7 @@ def make_dated(folder: Path) -> None:
     give_programme_times(project, "matchmaking")
     done = run_hooks(project, "build")
     assert done.returncode == 0, done.stderr
-    done = run_hooks(project, "build", "--offline", "--into", "copy for a preview")
+    done = run_hooks(project, "build", "--offline", "--output", "copy for a preview")
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
 
 

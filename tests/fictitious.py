@@ -2,7 +2,7 @@
 
 For tests and benchmarks only. Every name says that it is made up.
 
-    python tests/fictitious.py 755 --into some/folder --seed 1
+    python tests/fictitious.py 755 --output some/folder --seed 1
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _figure(zh: str, en: str, value: int, unit: str) -> dict[str, object]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int)
-    parser.add_argument("--into", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    write(arguments.into, arguments.count, seed=arguments.seed)
+    write(arguments.output, arguments.count, seed=arguments.seed)

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 import mistakes
 from conftest import CHROMIUMS, BuiltSite, copy_project, git, run_hooks, served
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.diagnostics.reporters import as_page
 from prospectus.review.check import check
 from test_summary import swap
@@ -36,7 +36,7 @@ def problems(project: Path) -> str:
     swap(project, "data/figures/exports.yml", "value: 84", "value: 84家")
     try:
         check(project)
-    except SiteError as error:
+    except DiagnosticsError as error:
         return as_page(error.problems, Path("/site"))
     raise AssertionError("nothing is wrong")
 
@@ -59,7 +59,7 @@ def main() -> None:
         git(project, "add", ".")
         git(project, "commit", "--quiet", "--message", "Before", day="2026-11-24T12:00:00+00:00")
         change(project)
-        told = run_hooks(project, "summary", "--base", "main").stdout
+        told = run_hooks(project, "diff", "--base", "main").stdout
         page.set_content(SUMMARY.format(markdown(told, extensions=["tables"])))
         page.screenshot(path=FOLDER / "summary.png")
         assert run_hooks(project, "build").returncode == 0

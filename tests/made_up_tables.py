@@ -13,9 +13,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.i18n.localized import holds_han
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.reader import YamlDocument
 
 SETTINGS = """\
 plugins:
@@ -240,7 +240,7 @@ def plain_in(text: str, *, flow: bool) -> bool:
     if " #" in text or text.startswith("#"):
         return False
     try:
-        values = Document("", told).values
-    except SiteError:
+        values = YamlDocument("", told).values
+    except DiagnosticsError:
         return False
     return bool(values == ({"a": {"a": text, "b": "c"}} if flow else {"a": text, "b": "c"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from prospectus.i18n.catalog import catalogue
+from prospectus.i18n.catalog import get_catalog
 from test_faults import BUILT, CATALOGUES, FAULTS, Fault
 
 PAGE = Path(__file__).parent.parent / "guide/mistakes.md"
@@ -39,7 +39,7 @@ def _section(title: str, rows: Sequence[str]) -> str:
 def _rows(fault: Fault) -> Iterator[str]:
     for number, told in enumerate(fault.told):
         messages = (
-            catalogue(code)[f"problem.{told.key}"].format(**told.details) for code in ("zh", "en")
+            get_catalog(code)[f"problem.{told.key}"].format(**told.details) for code in ("zh", "en")
         )
         cells = ("" if number else fault.name, f"`{told.path}`", *map(_cell, messages))
         yield f"| {' | '.join(cells)} |\n"

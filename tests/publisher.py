@@ -27,7 +27,7 @@ if "CALLS" in os.environ:
         print("hooks", *words, file=file)
 text = pathlib.Path("page.html").read_text()
 match words[0]:
-    case "summary":
+    case "diff":
         print("What has changed since", words[2])
     case "status":
         print("What is not translated")
@@ -38,7 +38,7 @@ match words[0]:
     case "check":
         sys.exit(int(os.environ.get("CHECK", "0")))
     case "build":
-        site = pathlib.Path(words[words.index("--into") + 1] if "--into" in words else "site")
+        site = pathlib.Path(words[words.index("--output") + 1] if "--output" in words else "site")
         shutil.rmtree(site, ignore_errors=True)
         (site / "assets").mkdir(parents=True)
         (site / "assets/same.css").write_text("same")

@@ -22,14 +22,14 @@ SHELVES = content.Shelves(["park-a", "park-b"], ["chain-a"], ["cluster-a"])
 
 
 @dataclass(frozen=True)
-class Measured:
+class HasFigures:
     folder: Path
     figures: dict[str, dict[str, list[Any]]]
     page: str
 
 
 @pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
+def measured(tmp_path_factory: pytest.TempPathFactory) -> HasFigures:
     """Twelve projects, built once by everybody; nobody visits or edits."""
     folder = tmp_path_factory.mktemp("bench")
     words = ("--sizes", "12", "--rounds", "0", "--parts", "builds")
@@ -44,7 +44,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
     assert done.returncode == 0, done.stderr
     run = json.loads((folder / "12.json").read_text(encoding="utf-8"))
     page = (folder / "table.md").read_text(encoding="utf-8")
-    return Measured(folder, run["figures"], page)
+    return HasFigures(folder, run["figures"], page)
 
 
 def program(text: str) -> list[Command]:

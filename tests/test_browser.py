@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from conftest import BuiltSite, search_index, shuts_out, wait_until
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 
 KINDS = ["", "why/industry/", "parks/", "parks/zhundong/", "chains/", "chains/wine/", "clusters/"]
 KINDS += ["event/", "event/programme/", "projects/", "projects/knitwear-plant/", "figures/"]
@@ -264,7 +264,9 @@ def test_search_finds_words_inside_words_and_by_stem_and_sound(visit, url):
         assert wanted in search(page, words)[:5], words
 
 
-def queries(site: Site, built: BuiltSite, folder: str, language: str) -> list[tuple[str, set[str]]]:
+def queries(
+    site: Dataset, built: BuiltSite, folder: str, language: str
+) -> list[tuple[str, set[str]]]:
     """Names from the data and pieces of them, with the pages that tell of what they name."""
     found: list[tuple[str, set[str]]] = []
     for shelf in ("parks", "chains", "projects"):

@@ -469,7 +469,7 @@ def test_two_builds_are_the_same_to_the_byte(built, tmp_path):
 def test_templates_are_compiled_once_for_all_languages_and_cached(built, tmp_path):
     into, folder = tmp_path / "site", tmp_path / "cache"  # others would remove it from theirs
     done = run_hooks(
-        built.folder.parent, "build", "--into", str(into), **{cache.VARIABLE: str(folder)}
+        built.folder.parent, "build", "--output", str(into), **{cache.VARIABLE: str(folder)}
     )
     assert done.returncode == 0
     (of_project,) = folder.iterdir()

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from conftest import BuiltSite, copy_project, git, run_hooks
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.review.check import check
 from test_faults import MADE_UP_PROJECT
 from test_summary import commit, swap
@@ -52,9 +52,9 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     (project / "data/projects/made-up.yml").write_text(made_up, encoding="utf-8")
     (project / "data/lists/new-materials.yml").unlink()
     before = (project / FILE).read_text(encoding="utf-8")
-    done = run_hooks(project, "record", "--base", "main", "--date", "2030-05-01")
+    done = run_hooks(project, "changelog", "--base", "main", "--date", "2030-05-01")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == tell("change.recorded", path=FILE) + "\n"
+    assert done.stdout == translate("change.recorded", path=FILE) + "\n"
     after = (project / FILE).read_text(encoding="utf-8")
     head = "".join(re.findall("^#.*\n", before, re.MULTILINE))
     assert after.startswith(head + "2030-05-01:\n")
@@ -112,13 +112,13 @@ def test_links_of_the_feed_lead_to_pages(recorded):
 def test_nothing_is_recorded_where_nothing_changed(copy):
     commit(copy)
     before = (copy / FILE).read_bytes()
-    done = run_hooks(copy, "record", "--base", "main")
-    assert (done.returncode, done.stdout) == (0, tell("change.nothing", base="main") + "\n")
+    done = run_hooks(copy, "changelog", "--base", "main")
+    assert (done.returncode, done.stdout) == (0, translate("change.nothing", base="main") + "\n")
     assert (copy / FILE).read_bytes() == before
 
 
 def record_of(project: Path, *words: str) -> str:
-    done = run_hooks(project, "record", *words)
+    done = run_hooks(project, "changelog", *words)
     assert (done.returncode, done.stderr) == (0, "")
     return (project / FILE).read_text(encoding="utf-8")
 
@@ -155,7 +155,7 @@ def test_a_record_that_a_change_names_can_be_removed_and_recorded(copy):
     )
     git(copy, "commit", "--all", "--quiet", "--message", "Made up")
     (copy / "data/projects/made-up.yml").unlink()
-    assert "python hooks record" in run_hooks(copy, "check").stderr
+    assert "python hooks changelog" in run_hooks(copy, "check").stderr
     text = record_of(copy, "--date", "2030-05-01")
     assert 'name: {zh: "虚构项目", en: "Made-up project"}' in text
     assert check(copy)
@@ -165,8 +165,8 @@ def test_a_day_before_the_newest_change_is_refused(copy):
     commit(copy)
     swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
     before = (copy / FILE).read_bytes()
-    done = run_hooks(copy, "record", "--date", "2020-01-01")
-    told = tell("change.too_early", date="2020-01-01", newest="2026-11-24")
+    done = run_hooks(copy, "changelog", "--date", "2020-01-01")
+    told = translate("change.too_early", date="2020-01-01", newest="2026-11-24")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", told + "\n")
     assert (copy / FILE).read_bytes() == before
 
@@ -175,18 +175,18 @@ def test_a_base_that_cannot_be_read_is_told_with_its_mistakes(copy):
     swap(copy, "data/parks/zhundong.yml", "level: national", "level: National")
     commit(copy)
     swap(copy, "data/parks/zhundong.yml", "level: National", "level: national")
-    done = run_hooks(copy, "record", "--base", "main")
+    done = run_hooks(copy, "changelog", "--base", "main")
     assert (done.returncode, done.stdout) == (1, "")
     mistake, why = done.stderr.splitlines()
     assert re.match(r"data/parks/zhundong\.yml:\d+:1: ", mistake)
-    assert why == tell("change.unreadable", base="main")
+    assert why == translate("change.unreadable", base="main")
 
 
 def test_a_date_that_is_none_is_told(copy):
     commit(copy)
-    done = run_hooks(copy, "record", "--base", "main", "--date", "2030-02-30")
+    done = run_hooks(copy, "changelog", "--base", "main", "--date", "2030-02-30")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == tell("change.bad_date", date="2030-02-30") + "\n"
+    assert done.stderr == translate("change.bad_date", date="2030-02-30") + "\n"
 
 
 def test_without_any_record_there_is_no_feed_and_no_link(bare):

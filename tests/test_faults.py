@@ -14,9 +14,9 @@ import pytest
 from conftest import contents, run_hooks
 from made_up_files import POSITION, chunk, pdf, png
 from prospectus.content.translation_status import KINDS
-from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.files.output_folder import mark
-from prospectus.i18n.catalog import catalogue
+from prospectus.i18n.catalog import get_catalog
 from prospectus.policies.published_files import FORMATS
 from prospectus.review.check import check
 from test_tables import TOLD as TABLES
@@ -136,7 +136,7 @@ class Told:
 
     def line(self, project: Path) -> str:
         line, column = self.place(project)
-        message = tell(f"problem.{self.key}", **self.details)
+        message = translate(f"problem.{self.key}", **self.details)
         return f"{self.path}:{line}:{column}: {message}"
 
     def place(self, project: Path) -> tuple[int, int]:
@@ -2109,7 +2109,7 @@ def stamps(project: Path) -> dict[Path, tuple[int, int]]:
 def messages(project: Path) -> list[str]:
     try:
         check(project)
-    except SiteError as error:
+    except DiagnosticsError as error:
         return str(error).splitlines()
     return []
 
@@ -2144,8 +2144,8 @@ def test_a_catalogue_that_is_no_yaml_is_told_in_the_other_languages(bare):
     done = run_hooks(bare, "check")
     assert (done.returncode, done.stdout) == (1, "")
     told, count = done.stderr.splitlines()
-    assert told == f"{LOCALE}/en.yml:2:8: {catalogue('zh')['problem.open_bracket']}"
-    assert count == catalogue("zh")["command.problems"].format(count=1)
+    assert told == f"{LOCALE}/en.yml:2:8: {get_catalog('zh')['problem.open_bracket']}"
+    assert count == get_catalog("zh")["command.problems"].format(count=1)
 
 
 # Limits that only large or slow files reach, which tests/attacks/ writes.
@@ -2153,7 +2153,9 @@ LIMITS = {"page_too_large", "markdown_too_complex"}
 
 
 def test_every_message_to_editors_has_a_fault_that_calls_for_it():
-    known = {key.removeprefix("problem.") for key in catalogue("en") if key.startswith("problem.")}
+    known = {
+        key.removeprefix("problem.") for key in get_catalog("en") if key.startswith("problem.")
+    }
     told = {it.key for fault in [*FAULTS, *CATALOGUES, *BUILT] for it in fault.told}
     assert told | TABLES | LIMITS == known
 
@@ -2166,7 +2168,7 @@ def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
     assert (done.returncode, done.stderr) == (0, "")
     checked = check(copy)
     counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
-    assert done.stdout == tell("command.no_problems", **counts) + "\n"
+    assert done.stdout == translate("command.no_problems", **counts) + "\n"
 
 
 def test_problems_are_told_in_the_form_that_is_asked_for(bare):
@@ -2211,7 +2213,7 @@ def test_faults_in_several_files_are_all_told_in_one_run(copy):
         "docs/projects/made-up.en.md:8:1",
         f"mkdocs.yml:{nav}:1",
     ]
-    assert last == tell("command.problems", count=6)
+    assert last == translate("command.problems", count=6)
 
 
 BUILD_FAULTS = {

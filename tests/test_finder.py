@@ -23,7 +23,7 @@ from conftest import (
     wait_until,
 )
 from fictitious import write
-from prospectus.domain.dataset import Site, load
+from prospectus.domain.dataset import Dataset, load
 from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED
 
 MANY = 120
@@ -41,7 +41,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 
 @pytest.fixture(scope="session")
-def crowd_data(crowd: BuiltSite) -> Site:
+def crowd_data(crowd: BuiltSite) -> Dataset:
     return load(crowd.folder.parent)
 
 

@@ -180,12 +180,12 @@ def test_a_copy_replaces_an_earlier_one_only_when_nothing_was_wrong(bare):
     page = bare / "docs/about/gaps.en.md"
     right = page.read_text(encoding="utf-8")
     page.write_text(f"{right}\n[Made up](made-up.pdf)\n", encoding="utf-8")
-    done = run_hooks(bare, "build", "--offline", "--into", "out/preview")
+    done = run_hooks(bare, "build", "--offline", "--output", "out/preview")
     assert done.returncode == 1
     assert "made-up.pdf" in done.stderr
     assert (copy / "old.html").read_text(encoding="utf-8") == "Made up."
     page.write_text(right, encoding="utf-8")
-    done = run_hooks(bare, "build", "--offline", "--into", "out/preview")
+    done = run_hooks(bare, "build", "--offline", "--output", "out/preview")
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
     assert not (copy / "old.html").exists()
     assert (copy / "parks/fukang.html").is_file()

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from conftest import BuiltPage, BuiltSite
-from prospectus.i18n.catalog import catalogue
+from prospectus.i18n.catalog import get_catalog
 
 HOME = "https://invest.example.org/"
 BLOB = "https://git.example.org/invest/site/blob/main/"
@@ -135,7 +135,7 @@ def test_every_figure_offers_to_report_an_error_in_it(built, site, url):
 
 def test_every_way_back_of_a_figure_says_of_which(built):
     for url, language in zip(FIGURES, ("zh", "en"), strict=True):
-        shown = {catalogue(language)[f"origin.{it}"] for it in ("file", "report")}
+        shown = {get_catalog(language)[f"origin.{it}"] for it in ("file", "report")}
         links = re.findall(
             r'<a href="http[^"]*" aria-label="([^"]*)">([^<]*)</a>', built.page(url).html
         )
@@ -159,8 +159,8 @@ def test_ways_back_are_not_found_by_searching(built):
     for folder, language in (("", "zh"), ("en/", "en")):
         (path,) = (built.folder / folder / "search").glob("*/index.js")
         index = path.read_text("utf-8")
-        assert index.count(catalogue(language)["origin.file"]) == 0
-        assert index.count(catalogue(language)["origin.report_link"]) == 0
+        assert index.count(get_catalog(language)["origin.file"]) == 0
+        assert index.count(get_catalog(language)["origin.report_link"]) == 0
 
 
 def test_paper_shows_no_way_back(visit):

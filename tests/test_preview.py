@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from conftest import run_hooks
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from test_faults import BUILT
 
 PATIENCE = 90  # seconds, for the slowest of machines
@@ -128,7 +128,7 @@ def test_what_is_wrong_stands_at_every_address_in_every_language(preview):
             assert status == 503
             assert f"{PARK}:8:1" in text
     assert f'href="vscode://file{preview.project}/{PARK}:8:1"' in page
-    told = tell("problem.literal_error", field="level", expected="national, provincial")
+    told = translate("problem.literal_error", field="level", expected="national, provincial")
     for message in told.split(" / "):
         assert message in unescape(page)
     preview.page("en/parks/", "<h1")

@@ -949,8 +949,8 @@ def test_a_pull_request_is_checked_built_and_summed_up(folder, tmp_path):
     assert calls.read_text("utf-8").splitlines()[:5] == [
         "hooks check --format text",
         "hooks build",
-        f"hooks build --offline --into {out}/site",
-        f"hooks summary --base {base}",
+        f"hooks build --offline --output {out}/site",
+        f"hooks diff --base {base}",
         "hooks status --format markdown",
     ]
     told = (out / "summary.md").read_text("utf-8")

@@ -21,7 +21,7 @@ from conftest import (
     shuts_out,
     visits,
 )
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
 from prospectus.domain.dataset import LEDGER
 
@@ -63,7 +63,7 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
     assert (done.returncode, done.stderr) == (0, "")
     sections = done.stdout.strip().split("\n\n")
     assert [it.splitlines()[0] for it in sections] == [
-        tell(f"state.{name}", count=count)
+        translate(f"state.{name}", count=count)
         for name, count in (
             ("behind", 3),
             ("unconfirmed", 1),
@@ -88,8 +88,8 @@ def test_as_markdown_it_is_tables_in_which_nothing_breaks_out(copy):
     seed(copy, (PAGE, "title: ", "title: 虚构|<b>*x* "))
     done = run_hooks(copy, "status", "--format", "markdown")
     head, empty, names, line, row = done.stdout.splitlines()[:5]
-    assert (head, empty) == (f"### {tell('state.behind', count=1)}", "")
-    cells = [tell(f"state.{name}") for name in ("place", "name", "about", "title")]
+    assert (head, empty) == (f"### {translate('state.behind', count=1)}", "")
+    cells = [translate(f"state.{name}") for name in ("place", "name", "about", "title")]
     assert names == f"| {' | '.join(cells)} |"
     assert line == "| --- | --- | --- | --- |"
     assert row == (
@@ -102,7 +102,7 @@ def test_a_month_of_ages_that_lies_far_back_is_told_first(copy):
     settings = (copy / "mkdocs.yml").read_text(encoding="utf-8")
     line = settings[: settings.index("as_of:")].count("\n") + 1
     first = run_hooks(copy, "status").stdout.splitlines()[0]
-    assert first == tell("state.stale", line=line, as_of="2024-01")
+    assert first == translate("state.stale", line=line, as_of="2024-01")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_security_txt_that_has_expired_is_reported(copy, expires, as_of, expir
     seed(copy, ("mkdocs.yml", 'as_of: "2026-11"', f'as_of: "{as_of}"'))
     record = f"security:\n  contact: security@example.org\n  expires: {expires}\n"
     (copy / "data/publisher.yml").write_text(record, encoding="utf-8")
-    notice = tell("state.security_expired", path="data/publisher.yml", line=3, expires=expires)
+    notice = translate("state.security_expired", path="data/publisher.yml", line=3, expires=expires)
     done = run_hooks(copy, "status")
     assert (done.returncode, done.stderr) == (0, "")
     assert (notice in done.stdout.splitlines()) == expired
@@ -127,7 +127,7 @@ def test_a_security_txt_that_has_expired_is_reported(copy, expires, as_of, expir
 def test_where_nothing_is_old_the_status_says_so(copy):
     kinds = [("mkdocs.yml", f"{kind}: 0", f"{kind}: 99") for kind in ("plan", "target", "forecast")]
     seed(copy, ("mkdocs.yml", "actual: 5", "actual: 99"), *kinds)
-    assert run_hooks(copy, "status").stdout == tell("state.nothing") + "\n"
+    assert run_hooks(copy, "status").stdout == translate("state.nothing") + "\n"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_where_nothing_is_old_the_status_says_so(copy):
 def test_to_call_a_translation_current_changes_its_line_alone(copy, name, confirmed):
     seed(copy, *SEEDED[:3])
     before = (copy / LEDGER).read_text(encoding="utf-8").splitlines()
-    done = run_hooks(copy, "translated", name)
+    done = run_hooks(copy, "mark-translated", name)
     assert (done.returncode, done.stderr) == (0, "")
     after = (copy / LEDGER).read_text(encoding="utf-8").splitlines()
     assert len(before) == len(after)
@@ -164,28 +164,33 @@ def test_what_is_left_over_goes_with_all_or_by_its_name(copy):
     extra = '  parks/gone: "0123456789ab"\n  parks/hutubi:'
     for name, counts in (("--all", (every, 1)), ("parks/gone", (0, 1))):
         seed(copy, (LEDGER, "  parks/hutubi:", extra))
-        done = run_hooks(copy, "translated", name)
+        done = run_hooks(copy, "mark-translated", name)
         confirmed, removed = counts
-        assert done.stdout == tell("translation.done", confirmed=confirmed, removed=removed) + "\n"
+        assert (
+            done.stdout
+            == translate("translation.done", confirmed=confirmed, removed=removed) + "\n"
+        )
         assert (copy / LEDGER).read_bytes() == before
 
 
 def test_a_name_that_is_unknown_changes_nothing_and_is_told_with_the_nearest(copy):
     seed(copy, *SEEDED[:3])
     before = (copy / LEDGER).read_bytes()
-    done = run_hooks(copy, "translated", "parks/fukang", "why/indx")
+    done = run_hooks(copy, "mark-translated", "parks/fukang", "why/indx")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == tell("translation.unknown", name="why/indx", nearest="why/index") + "\n"
+    assert (
+        done.stderr == translate("translation.unknown", name="why/indx", nearest="why/index") + "\n"
+    )
     assert (copy / LEDGER).read_bytes() == before
 
 
 def test_a_broken_ledger_is_told_and_not_written_over(copy):
     seed(copy, (LEDGER, "  parks/hutubi:", "=======\n  parks/hutubi:"))
     before = (copy / LEDGER).read_bytes()
-    for words in (("status",), ("translated", "--all"), ("check",)):
+    for words in (("status",), ("mark-translated", "--all"), ("check",)):
         done = run_hooks(copy, *words)
         assert done.returncode == 1
-        assert tell("problem.merge_mark") in done.stderr
+        assert translate("problem.merge_mark") in done.stderr
     assert (copy / LEDGER).read_bytes() == before
 
 

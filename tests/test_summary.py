@@ -11,7 +11,7 @@ import pytest
 
 from conftest import BuiltPage, BuiltSite, copy_project, git, run_hooks
 from fictitious import write
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from test_faults import MADE_UP_PAGE, MADE_UP_PROJECT
 
 FIGURE = "data/figures/exports.yml"
@@ -54,7 +54,7 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, BuiltSi
     after = copy_project(tmp_path_factory.mktemp("after") / "project")
     commit(after)
     seed(after)
-    told = run_hooks(after, "summary", "--base", "main", "--format", "json")
+    told = run_hooks(after, "diff", "--base", "main", "--format", "json")
     assert told.returncode == 0, told.stderr
     for project in (before, after):
         done = run_hooks(project, "build")
@@ -170,35 +170,35 @@ def test_translations_that_a_change_leaves_behind_are_told(states):
 
 def test_nothing_changed_says_so(bare):
     commit(bare)
-    done = run_hooks(bare, "summary", "--base", "main")
+    done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"## {tell('summary.head')}\n\n{tell('summary.nothing')}\n\n"
+    assert done.stdout == f"## {translate('summary.head')}\n\n{translate('summary.nothing')}\n\n"
 
 
 def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(bare):
     commit(bare)
     with (bare / "data/units.yml").open("a", encoding="utf-8") as file:
         file.write("# made up\n")
-    done = run_hooks(bare, "summary", "--base", "main")
+    done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
     assert heads == [
-        f"## {tell('summary.head')}",
-        f"### {tell('summary.lines', count=1)}",
-        f"### {tell('summary.content_files', count=1)}",
+        f"## {translate('summary.head')}",
+        f"### {translate('summary.lines', count=1)}",
+        f"### {translate('summary.content_files', count=1)}",
     ]
     assert r"| `data/units.yml` | — | \# made up |" in done.stdout.replace("\u2060", "")
-    assert tell("summary.same") in done.stdout
-    assert "| `data/units.yml` | " + tell("summary.status.changed") in done.stdout
+    assert translate("summary.same") in done.stdout
+    assert "| `data/units.yml` | " + translate("summary.status.changed") in done.stdout
 
 
 def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_out(bare):
     commit(bare)
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     swap(bare, "data/figures/chains.yml", "zh: 工信", 'zh: "<b>|*虚构*" #')
-    done = run_hooks(bare, "summary", "--base", "main")
+    done = run_hooks(bare, "diff", "--base", "main")
     head, _, names, line, row = done.stdout.splitlines()[2:7]
-    assert head == f"### {tell('summary.figures', count=1)}"
+    assert head == f"### {translate('summary.figures', count=1)}"
     assert row.startswith(r"| \<b\>\|\*虚构\* / Key chains")
     assert "<br>23 chains · " in row
     assert "<br>24 chains · " in row
@@ -208,7 +208,7 @@ def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_
 def test_a_field_is_told_in_each_language_with_file_and_line(bare):
     commit(bare)
     swap(bare, "data/parks/hutubi.yml", "zh: 呼图壁工业园,", "zh: 虚构园,")
-    done = run_hooks(bare, "summary", "--base", "main")
+    done = run_hooks(bare, "diff", "--base", "main")
     (row,) = (it for it in done.stdout.splitlines() if "`short" in it)
     assert row.count("`short.zh` | 呼图壁工业园 | 虚构园 |") == 1
     assert "<br>`parks/hutubi`<br>`data/parks/hutubi.yml:" in row
@@ -220,7 +220,7 @@ def test_nobody_is_called_and_nothing_becomes_a_link(bare):
     hostile = "@made-up #1 https://made-up.example.org www.made-up.example.org !2 [x](y) &amp;"
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     swap(bare, "data/figures/chains.yml", "zh: 工信", f'zh: "{hostile}" #')
-    told = run_hooks(bare, "summary", "--base", "main").stdout
+    told = run_hooks(bare, "diff", "--base", "main").stdout
     assert "made-up" in told
     assert not re.search(r"@\w|#\d|://|www\.|!\d|(?<!\\)[\[\]]|&amp;", told.replace("`", ""))
 
@@ -228,59 +228,62 @@ def test_nobody_is_called_and_nothing_becomes_a_link(bare):
 def test_a_summary_of_very_much_is_cut_and_says_so(bare):
     commit(bare)
     write(bare, 150)
-    done = run_hooks(bare, "summary", "--base", "main")
+    done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.encode()) < 1_000_000
-    assert tell("summary.records_added", count=150) in done.stdout
-    assert tell("summary.more", count=50) in done.stdout
+    assert translate("summary.records_added", count=150) in done.stdout
+    assert translate("summary.more", count=50) in done.stdout
 
 
 def test_a_shallow_clone_and_a_folder_without_history_say_what_helps(bare, tmp_path):
-    done = run_hooks(bare, "summary", "--base", "main", GIT_CEILING_DIRECTORIES=str(tmp_path))
-    assert (done.returncode, done.stderr) == (1, tell("history.no_repository") + "\n")
+    done = run_hooks(bare, "diff", "--base", "main", GIT_CEILING_DIRECTORIES=str(tmp_path))
+    assert (done.returncode, done.stderr) == (1, translate("history.no_repository") + "\n")
     commit(bare)
     git(bare, "commit", "--allow-empty", "--quiet", "--message", "Made up")
     clone = tmp_path / "clone"
     git(bare, "clone", "--quiet", "--depth=1", f"file://{bare}", str(clone))
-    done = run_hooks(clone, "summary", "--base", "HEAD~1")
-    assert (done.returncode, done.stderr) == (1, tell("history.shallow", name="HEAD~1") + "\n")
+    done = run_hooks(clone, "diff", "--base", "HEAD~1")
+    assert (done.returncode, done.stderr) == (1, translate("history.shallow", name="HEAD~1") + "\n")
 
 
 def test_a_commit_that_git_does_not_know_is_told(bare):
     commit(bare)
-    done = run_hooks(bare, "summary", "--base", "--upload-pack=made-up")
+    done = run_hooks(bare, "diff", "--base", "--upload-pack=made-up")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    done = run_hooks(bare, "summary", "--base", "made-up")
+    done = run_hooks(bare, "diff", "--base", "made-up")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == tell("history.no_ref", name="made-up") + "\n"
+    assert done.stderr == translate("history.no_ref", name="made-up") + "\n"
 
 
 def test_without_git_the_same_is_told(bare):
     done = run_hooks(
-        bare, "summary", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(bare.parent)
+        bare, "diff", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(bare.parent)
     )
-    assert (done.returncode, done.stderr) == (1, tell("history.no_git") + "\n")
+    assert (done.returncode, done.stderr) == (1, translate("history.no_git") + "\n")
 
 
 def test_a_base_that_is_wrong_is_told_and_stops_nothing(bare):
     swap(bare, "data/parks/zhundong.yml", "level: national", "level: National")
     commit(bare)
     swap(bare, "data/parks/zhundong.yml", "level: National", "level: national")
-    done = run_hooks(bare, "summary", "--base", "main")
+    done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     head, _, why, _, mistake, *_ = done.stdout.splitlines()
-    assert (head, why) == (f"## {tell('summary.head')}", tell("summary.unreadable", count=1))
+    assert (head, why) == (
+        f"## {translate('summary.head')}",
+        translate("summary.unreadable", count=1),
+    )
     assert re.match(r"- data/parks/zhundong\.yml:\d+:1: ", mistake)
 
 
 def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_changed(bare):
     commit(bare)
     swap(bare, "data/parks/zhundong.yml", "level: national", "level: National")
-    done = run_hooks(bare, "summary", "--base", "main")
+    done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (1, run_hooks(bare, "check").stderr)
-    assert tell("summary.unreadable_now", count=1) in done.stdout
+    assert translate("summary.unreadable_now", count=1) in done.stdout
     assert "| `data/parks/zhundong.yml` | level: national | level: National |" in done.stdout
-    as_json = run_hooks(bare, "summary", "--base", "main", "--format", "json")
+    as_json = run_hooks(bare, "diff", "--base", "main", "--format", "json")
     assert (as_json.returncode, as_json.stderr) == (1, done.stderr)
     found = json.loads(as_json.stdout)
     assert found["problems"]["of"] == "present"

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from cli import export, import_
 from conftest import run_hooks
 from made_up_tables import FILES, write_files
-from prospectus.diagnostics.diagnostic import OS_CAUSES, SiteError, tell
+from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, translate
 from prospectus.domain.dataset import load
 from prospectus.editing.spreadsheet import workbook
 from prospectus.editing.spreadsheet.importer import _key
@@ -355,7 +355,7 @@ def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
     path.write_bytes(workbook.workbook(load(project)))
     mistake.change(project, path)
     before = contents(project)
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         import_.run(project, Namespace(file=project / mistake.file, dry_run=False))
     told = sorted((it.place, it.key) for it in error.value.problems)
     names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in told]
@@ -383,8 +383,8 @@ def test_all_mistakes_are_told_at_once_and_by_the_command_without_a_traceback(co
     first, number, second, last = done.stderr.splitlines()
     assert first.startswith(f"all.xlsx: {FIGURES}!H5: ")
     assert number.startswith(f"all.xlsx: {FIGURES}!D6: ")
-    assert second == f"all.xlsx: {PROJECTS}!D3: {tell('problem.table_formula', text='=1+1')}"
-    assert last == tell("command.problems", count=3)
+    assert second == f"all.xlsx: {PROJECTS}!D3: {translate('problem.table_formula', text='=1+1')}"
+    assert last == translate("command.problems", count=3)
     assert contents(copy) == before
 
 
@@ -396,7 +396,7 @@ def test_what_was_exported_changes_nothing_when_it_is_imported(copy, name, capsy
     before = contents(copy)
     export.run(copy, Namespace(file=copy / name))
     assert import_.run(copy, Namespace(file=copy / name, dry_run=False)) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == tell("tables.nothing")
+    assert capsys.readouterr().out.splitlines()[-1] == translate("tables.nothing")
     assert contents(copy) == before
 
 
@@ -408,14 +408,14 @@ def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
     before = contents(copy)
     line = "projects knitwear-plant stage: operating → signed"
     done = run_hooks(copy, "import", path.name, "--dry-run")
-    assert done.stdout.splitlines() == [line, tell("tables.would_change", changes=1, files=1)]
+    assert done.stdout.splitlines() == [line, translate("tables.would_change", changes=1, files=1)]
     assert contents(copy) == before
     done = run_hooks(copy, "import", path.name)
-    assert done.stdout.splitlines() == [line, tell("tables.did_change", changes=1, files=1)]
+    assert done.stdout.splitlines() == [line, translate("tables.did_change", changes=1, files=1)]
     after = contents(copy)
     assert after.pop(file) == before.pop(file).replace(b"stage: operating", b"stage: signed")
     assert after == before
-    assert run_hooks(copy, "import", path.name).stdout.strip() == tell("tables.nothing")
+    assert run_hooks(copy, "import", path.name).stdout.strip() == translate("tables.nothing")
 
 
 def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
@@ -464,7 +464,7 @@ def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):
 
 
 def test_a_csv_file_is_called_like_its_table(project):
-    with pytest.raises(SiteError, match=r"projects\.csv, figures\.csv"):
+    with pytest.raises(DiagnosticsError, match=r"projects\.csv, figures\.csv"):
         export.run(project, Namespace(file=project / "made-up.csv"))
 
 
@@ -474,7 +474,7 @@ def test_an_export_does_not_overwrite_what_nobody_imported(project):
     export.run(project, Namespace(file=path))
     in_book(put("projects", 2, "stage", "operating"))(project, path)
     before = path.read_bytes()
-    with pytest.raises(SiteError, match="import them first"):
+    with pytest.raises(DiagnosticsError, match="import them first"):
         export.run(project, Namespace(file=path))
     assert path.read_bytes() == before
     import_.run(project, Namespace(file=path, dry_run=False))
@@ -482,5 +482,5 @@ def test_an_export_does_not_overwrite_what_nobody_imported(project):
 
 
 def test_a_folder_that_is_not_there_is_told(project):
-    with pytest.raises(SiteError, match="no such file or folder"):
+    with pytest.raises(DiagnosticsError, match="no such file or folder"):
         export.run(project, Namespace(file=project / "nowhere" / "all.xlsx"))

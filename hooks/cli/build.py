@@ -16,17 +16,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from prospectus.diagnostics.diagnostic import SiteError, tell, tell_each
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.diagnostics.failures import failure
 from prospectus.files.output_folder import mark, refusal, replace, workspace
 from prospectus.git.history import why_no_dates
 
 
 def define(parser: ArgumentParser) -> None:
-    """`--offline` for a copy to be opened from a folder; `--into` says where to build."""
-    parser.add_argument("--offline", action="store_true", help=tell("build.offline"))
-    parser.add_argument("--into", type=Path, metavar="FOLDER", help=tell("build.into"))
-    parser.add_argument("--debug", action="store_true", help=tell("build.debug"))
+    """`--offline` for a copy to be opened from a folder; `--output` says where to build."""
+    parser.add_argument("--offline", action="store_true", help=translate("build.offline"))
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help=translate("build.into"))
+    parser.add_argument("--debug", action="store_true", help=translate("build.debug"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -34,24 +34,24 @@ def run(root: Path, arguments: Namespace) -> int:
     if arguments.debug:
         logging.basicConfig(format="%(message)s")
         logging.getLogger("prospectus").setLevel(logging.DEBUG)
-    is_default = arguments.into is None
-    target = root / ("offline" if arguments.offline else "site") if is_default else arguments.into
+    is_default = arguments.output is None
+    target = root / ("offline" if arguments.offline else "site") if is_default else arguments.output
     name = target.name if is_default else target
     if why := refusal(root, target, is_default=is_default):
         return _failed(why)
-    print(tell("command.building"), flush=True)
+    print(translate("command.building"), flush=True)
     try:
         with _interruptible():
             pages = _build(root, target, arguments)
-    except SiteError:
+    except DiagnosticsError:
         raise
     except KeyboardInterrupt as error:
-        _failed(tell("build.interrupted", folder=name))
+        _failed(translate("build.interrupted", folder=name))
         return 128 + (error.args[0] if error.args else signal.SIGINT)
     except Exception as error:
         logging.getLogger("prospectus").debug("", exc_info=error)
-        return _failed(f"{failure(error)}\n{tell('build.unchanged', folder=name)}")
-    print(tell("command.built", folder=name, pages=pages))
+        return _failed(f"{failure(error)}\n{translate('build.unchanged', folder=name)}")
+    print(translate("command.built", folder=name, pages=pages))
     if notice := no_dates(root):
         print(notice, file=sys.stderr)
     return 0
@@ -60,7 +60,7 @@ def run(root: Path, arguments: Namespace) -> int:
 def no_dates(root: Path) -> str | None:
     """One line that says why pages have no dates of change, where they have none."""
     if why := why_no_dates(root, "data", "docs"):
-        notices = tell_each("build.no_dates").items()
+        notices = translate_each("build.no_dates").items()
         return " / ".join(f"{notice}{why.messages[code]}" for code, notice in notices)
     return None
 
@@ -77,7 +77,7 @@ def _build(root: Path, target: Path, arguments: Namespace) -> int:
         new = folder / "new"
         checked = build_site(root, new, directory_urls=not arguments.offline)
         mark(new)
-        if why := refusal(root, target, is_default=arguments.into is None):
+        if why := refusal(root, target, is_default=arguments.output is None):
             raise SystemExit(why)  # somebody put something there meanwhile
         replace(new, resolved, folder / "old")
     return checked.page_count

@@ -8,8 +8,8 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from prospectus.diagnostics.diagnostic import SiteError, tell
-from prospectus.domain.dataset import Site, load
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.domain.dataset import Dataset, load
 from prospectus.domain.edtf import Period
 from prospectus.editing import changelog
 from prospectus.files import journal
@@ -22,8 +22,8 @@ DATA = ("data", "mkdocs.yml")
 
 def define(parser: ArgumentParser) -> None:
     """Against which commit, and for which day."""
-    parser.add_argument("--base", metavar="COMMIT", help=tell("change.base"))
-    parser.add_argument("--date", type=_day, metavar="DATE", help=tell("change.date"))
+    parser.add_argument("--base", metavar="COMMIT", help=translate("change.base"))
+    parser.add_argument("--date", type=_day, metavar="DATE", help=translate("change.date"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -37,27 +37,27 @@ def run(root: Path, arguments: Namespace) -> int:
         before = _load(root, base)
     except GitError as error:
         raise SystemExit(str(error)) from None
-    except SiteError as error:
+    except DiagnosticsError as error:
         print(error, file=sys.stderr)
-        raise SystemExit(tell("change.unreadable", base=base)) from None
+        raise SystemExit(translate("change.unreadable", base=base)) from None
     day = arguments.date or dt.datetime.now().astimezone().date()
     change = changelog.change(before, after, Period(day.isoformat()))
     if change is None:
-        print(tell("change.nothing", base=base))
+        print(translate("change.nothing", base=base))
         return 0
     newest = next(iter(after.changes.values()), None)
     if newest and day < newest.date.first_day:
-        raise SystemExit(tell("change.too_early", date=day, newest=newest.date.root))
+        raise SystemExit(translate("change.too_early", date=day, newest=newest.date.root))
     path = root / changelog.PATH
     content = path.read_bytes() if path.exists() else None
     text = (content or b"").decode()
     told = changelog.with_entry(text, after.changes, change)
     journal.write(root, {changelog.PATH: told.encode()}, {changelog.PATH: content})
-    print(tell("change.recorded", path=changelog.PATH))
+    print(translate("change.recorded", path=changelog.PATH))
     return 0
 
 
-def _load(root: Path, base: str) -> Site:
+def _load(root: Path, base: str) -> Dataset:
     with tempfile.TemporaryDirectory() as folder:
         unpack(root, base, Path(folder), *DATA)
         return load(Path(folder))
@@ -67,4 +67,4 @@ def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise SystemExit(tell("change.bad_date", date=text)) from None
+        raise SystemExit(translate("change.bad_date", date=text)) from None

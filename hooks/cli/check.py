@@ -6,7 +6,7 @@ import gc
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.reporters import as_github, as_json
 from prospectus.review.check import check
 
@@ -17,7 +17,7 @@ def define(parser: ArgumentParser) -> None:
         "--format",
         choices=("text", "github", "json"),
         default="text",
-        help=tell("command.check.format"),
+        help=translate("command.check.format"),
     )
 
 
@@ -26,7 +26,7 @@ def run(root: Path, arguments: Namespace) -> int:
     gc.disable()  # it ends before there is anything to collect
     try:
         checked = check(root)
-    except SiteError as error:
+    except DiagnosticsError as error:
         if arguments.format == "text":
             raise
         print((as_json if arguments.format == "json" else as_github)(error.problems))
@@ -35,5 +35,5 @@ def run(root: Path, arguments: Namespace) -> int:
     if arguments.format == "json":
         print(as_json([], **counts))
     else:
-        print(tell("command.no_problems", **counts))
+        print(translate("command.no_problems", **counts))
     return 0

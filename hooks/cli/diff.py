@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError, tell
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, translate
 from prospectus.git.command import GitError
 from prospectus.git.history import unpack
 from prospectus.policies.link_hosts import both_spellings, suspicions, visible
@@ -31,7 +31,7 @@ from prospectus.review.changed_files import (
     FileChanges,
     compare_files,
 )
-from prospectus.review.diff import Changes, State, beyond_markdown, show_spaces
+from prospectus.review.diff import Changes, SiteSnapshot, beyond_markdown, show_spaces
 
 # What a state is made of; templates are those of today, so that only content is compared.
 STATE = ("data", "docs", "mkdocs.yml")
@@ -63,15 +63,15 @@ class Content:
     """
 
     changes: Changes | None = None
-    before: State | None = None
-    after: State | None = None
-    problems: tuple[Problem, ...] = ()
+    before: SiteSnapshot | None = None
+    after: SiteSnapshot | None = None
+    problems: tuple[Diagnostic, ...] = ()
     was_wrong: bool = False
 
 
 def define(parser: ArgumentParser) -> None:
     """Markdown is for people, JSON for tools."""
-    parser.add_argument("--base", required=True, metavar="COMMIT", help=tell("summary.base"))
+    parser.add_argument("--base", required=True, metavar="COMMIT", help=translate("summary.base"))
     parser.add_argument("--format", choices=["markdown", "json"], default="markdown")
 
 
@@ -88,14 +88,17 @@ def run(root: Path, arguments: Namespace) -> int:
         content = read_content(root, arguments.base, files)
         print(json.dumps(_plain(files, content), ensure_ascii=False, indent=2))
     else:
-        _print(f"## {tell('summary.head')}", _fitting(partial(_for_maintainers, files), MOST_FILES))
+        _print(
+            f"## {translate('summary.head')}",
+            _fitting(partial(_for_maintainers, files), MOST_FILES),
+        )
         try:  # files are named whatever happens now
             content = read_content(root, arguments.base, files)
             _print(_fitting(partial(_content, files, content), MOST_ROWS))
         finally:
             _print(_fitting(partial(_content_files, files), MOST_FILES))
     if content.problems and not content.was_wrong:
-        raise SiteError(content.problems)
+        raise DiagnosticsError(content.problems)
     return 0
 
 
@@ -109,16 +112,16 @@ def read_content(root: Path, revision: str, files: FileChanges) -> Content:
         return Content()
     try:
         after = diff.read(root)
-    except SiteError as error:
+    except DiagnosticsError as error:
         return Content(problems=tuple(error.problems))
     try:
         before = _read_base(root, revision)
-    except SiteError as error:
+    except DiagnosticsError as error:
         return Content(problems=tuple(error.problems), was_wrong=True)
     return Content(diff.compare(before, after), before, after)
 
 
-def _read_base(root: Path, revision: str) -> State:
+def _read_base(root: Path, revision: str) -> SiteSnapshot:
     """The content of a commit, in the templates of today.
 
     Raises SystemExit where it cannot be had, SiteError where its content is wrong.
@@ -155,15 +158,15 @@ def _fitting(render: Callable[[int], Iterator[str]], limits: Sequence[int]) -> s
 def _for_maintainers(found: FileChanges, most: int) -> Iterator[str]:
     """Every changed file that is no content, those first that could do most."""
     if not found.files:
-        yield tell("summary.nothing")
+        yield translate("summary.nothing")
     some = {name: it for name, it in _by_category(found).items() if name not in CONTENT}
     if some:
         count = sum(map(len, some.values()))
-        yield f"### ⚠ {tell('summary.maintainer', count=count)}"
+        yield f"### ⚠ {translate('summary.maintainer', count=count)}"
         if set(some) & set(_OWN_PROGRAM):
-            yield f"**{tell('summary.own_program')}**"
+            yield f"**{translate('summary.own_program')}**"
         for name, files in some.items():
-            yield f"#### {tell(f'summary.category.{name}')} ({len(files)})"
+            yield f"#### {translate(f'summary.category.{name}')} ({len(files)})"
             yield _file_table(files, most)
     yield from _table(
         most,
@@ -179,7 +182,7 @@ def _for_maintainers(found: FileChanges, most: int) -> Iterator[str]:
 def _content_files(found: FileChanges, most: int) -> Iterator[str]:
     by_category = _by_category(found)
     if files := [it for name in CONTENT for it in by_category.get(name, ())]:
-        yield f"### {tell('summary.content_files', count=len(files))}"
+        yield f"### {translate('summary.content_files', count=len(files))}"
         yield _file_table(files, most)
 
 
@@ -195,7 +198,7 @@ def _by_category(found: FileChanges) -> dict[str, list[FileChange]]:
 
 
 def _file_table(some: Sequence[FileChange], most: int) -> str:
-    heads = [tell(f"summary.{it}") for it in ("file", "change", "size")]
+    heads = [translate(f"summary.{it}") for it in ("file", "change", "size")]
     lines = [_line(heads), _line(["---"] * len(heads))]
     lines += [_line([_code(it.path), _status(it), _size(it)]) for it in some[:most]]
     if rest := some[most:]:
@@ -203,15 +206,15 @@ def _file_table(some: Sequence[FileChange], most: int) -> str:
         named = [f"{_code(name)} ({count})" for name, count in folders.most_common(MOST_FOLDERS)]
         if len(folders) > len(named):
             named.append("…")
-        text = tell("summary.more_files", count=len(rest), folders=", ".join(named))
+        text = translate("summary.more_files", count=len(rest), folders=", ".join(named))
         lines += ["", text]
     return "\n".join(lines)
 
 
 def _status(change: FileChange) -> str:
-    parts = [tell(f"summary.status.{change.status}", path=_code(change.moved_from))]
+    parts = [translate(f"summary.status.{change.status}", path=_code(change.moved_from))]
     if change.kind:
-        parts.append(f"**{tell(f'summary.kind.{change.kind}')}**")
+        parts.append(f"**{translate(f'summary.kind.{change.kind}')}**")
     before, after = change.before, change.after
     if before and after and before.mode != after.mode:
         parts.append(f"{before.mode} → {after.mode}")
@@ -232,8 +235,8 @@ def _content(files: FileChanges, content: Content, most: int) -> Iterator[str]:
         key = "unreadable" if content.was_wrong else "unreadable_now"
         shown = (f"- {_cell(str(it))}" for it in content.problems[:most])
         more = len(content.problems) - most
-        rest = ["", tell("summary.more", count=more)] if more > 0 else []
-        text = tell(f"summary.{key}", count=len(content.problems))
+        rest = ["", translate("summary.more", count=more)] if more > 0 else []
+        text = translate(f"summary.{key}", count=len(content.problems))
         yield "\n".join([text, "", *shown, *rest])
     yield from _table(
         most,
@@ -243,7 +246,7 @@ def _content(files: FileChanges, content: Content, most: int) -> Iterator[str]:
             [
                 _cell(both_spellings(host)),
                 _code(place),
-                ", ".join(tell(f"summary.suspicion.{it}") for it in suspicions(host)) or "—",
+                ", ".join(translate(f"summary.suspicion.{it}") for it in suspicions(host)) or "—",
             ]
             for host, place in _hosts(files, content)
         ],
@@ -264,7 +267,7 @@ def _content(files: FileChanges, content: Content, most: int) -> Iterator[str]:
     )
     only_content = files.files and all(it.is_content for it in files.files)
     if only_content and found is not None and not found:
-        yield tell("summary.same")
+        yield translate("summary.same")
 
 
 def _hosts(files: FileChanges, content: Content) -> list[tuple[str, str]]:
@@ -311,7 +314,7 @@ def _file(place: str) -> str:
     return place.rpartition(":")[0]
 
 
-def _blocks(found: Changes, before: State, after: State, most: int) -> Iterator[str]:
+def _blocks(found: Changes, before: SiteSnapshot, after: SiteSnapshot, most: int) -> Iterator[str]:
     codes = list(after.renderers)
     table = partial(_table, most)
     yield from table(
@@ -393,14 +396,14 @@ def _table(
     if not rows:
         return
     lines = [
-        f"### {tell(f'summary.{name}', count=len(rows))}",
+        f"### {translate(f'summary.{name}', count=len(rows))}",
         "",
-        _line([tell(f"summary.{it}") for it in heads]),
+        _line([translate(f"summary.{it}") for it in heads]),
         _line(["---"] * len(heads)),
         *map(_line, rows[:most]),
     ]
     if len(rows) > most:
-        lines += ["", tell("summary.more", count=len(rows) - most)]
+        lines += ["", translate("summary.more", count=len(rows) - most)]
     yield "\n".join(lines)
 
 
@@ -408,7 +411,7 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _named(shelf: str, name: str, state: State, codes: Sequence[str]) -> str:
+def _named(shelf: str, name: str, state: SiteSnapshot, codes: Sequence[str]) -> str:
     site = state.checked.site
     record: Any = site.figures[name] if shelf == "figures" else state.records[shelf, name]
     title = getattr(record, "name", None)
@@ -417,7 +420,9 @@ def _named(shelf: str, name: str, state: State, codes: Sequence[str]) -> str:
     return f"{title_line}{_code(f'{shelf}/{name}')}<br>{_code(state.where(shelf, name))}"
 
 
-def _figures(change: diff.FigureChange, before: State, after: State) -> tuple[str, str]:
+def _figures(
+    change: diff.FigureChange, before: SiteSnapshot, after: SiteSnapshot
+) -> tuple[str, str]:
     """A figure before and after, or where both read the same, the fields that differ."""
     old, new = before.in_words(change.before), after.in_words(change.after)
     if old != new:
@@ -429,11 +434,11 @@ def _figures(change: diff.FigureChange, before: State, after: State) -> tuple[st
     return cells[0], cells[1]
 
 
-def _page(uri: str, state: State) -> str:
+def _page(uri: str, state: SiteSnapshot) -> str:
     return f"{_cell(state.titles[uri])} {_code(uri)}"
 
 
-def _where(uri: str, language: str, state: State) -> str:
+def _where(uri: str, language: str, state: SiteSnapshot) -> str:
     return f"{_code(uri)} ({language})<br>{_code(state.files[uri, language])}"
 
 
@@ -530,7 +535,7 @@ def _entry(entry: Any) -> dict[str, Any] | None:
     return {"mode": entry.mode, "size": entry.size} if entry else None
 
 
-def _plain_content(found: Changes, before: State, after: State) -> dict[str, Any]:
+def _plain_content(found: Changes, before: SiteSnapshot, after: SiteSnapshot) -> dict[str, Any]:
     return {
         "figures": [
             {

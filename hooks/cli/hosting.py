@@ -8,7 +8,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from prospectus.config import settings
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.outputs.hosting import KINDS, Host, configuration
 
 
@@ -20,16 +20,18 @@ def define(parser: ArgumentParser) -> None:
         type=_plain,
         default=Host.root,
         metavar="FOLDER",
-        help=tell("command.hosting.root"),
+        help=translate("command.hosting.root"),
     )
     parser.add_argument(
         "--listen",
         type=_plain,
         default="",
         metavar="ADDRESS",
-        help=tell("command.hosting.listen"),
+        help=translate("command.hosting.listen"),
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help=tell("command.hosting.output"))
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help=translate("command.hosting.output")
+    )
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -57,4 +59,4 @@ def _plain(text: str) -> str:
 
 
 def _kinds() -> str:
-    return f"{tell('command.hosting.kind')}: {', '.join(KINDS)}"
+    return f"{translate('command.hosting.kind')}: {', '.join(KINDS)}"

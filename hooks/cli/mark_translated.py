@@ -8,15 +8,15 @@ from pathlib import Path
 
 from prospectus.content import translation_status
 from prospectus.content.translation_status import Translation
-from prospectus.diagnostics.diagnostic import nearest, tell
+from prospectus.diagnostics.diagnostic import suggest, translate
 
 
 def define(parser: ArgumentParser) -> None:
     """Name some, or ask for all."""
     choice = parser.add_mutually_exclusive_group(required=True)
-    names = tell("translation.names")
+    names = translate("translation.names")
     choice.add_argument("names", nargs="*", default=[], metavar="NAME", help=names)
-    choice.add_argument("--all", action="store_true", help=tell("translation.all"))
+    choice.add_argument("--all", action="store_true", help=translate("translation.all"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -29,7 +29,7 @@ def run(root: Path, arguments: Namespace) -> int:
     names = [name.replace("\\", "/").removeprefix("./") for name in arguments.names]
     unknown = [name for name in names if name not in by_name]
     for name in unknown:
-        told = tell("translation.unknown", name=name, nearest=nearest(name, by_name))
+        told = translate("translation.unknown", name=name, nearest=suggest(name, by_name))
         print(told, file=sys.stderr)
     if unknown:
         return 1
@@ -38,5 +38,5 @@ def run(root: Path, arguments: Namespace) -> int:
     if changed:
         translation_status.save(root, ledger.confirming(changed))
     removed = sum(it in status.left_over for it in changed)
-    print(tell("translation.done", confirmed=len(chosen) - removed, removed=removed))
+    print(translate("translation.done", confirmed=len(chosen) - removed, removed=removed))
     return 0

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from prospectus.config import settings
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain.dataset import SHELVES
 from prospectus.editing import scaffold
 
@@ -18,18 +18,18 @@ FILES = {"park": "parks", "chain": "chains", "project": "projects"}
 def define(parser: ArgumentParser) -> None:
     """What to make, and its name; a session also needs its part, and perhaps its event."""
     kinds = parser.add_subparsers(
-        dest="kind", required=True, metavar="kind", help=tell("command.new.kind")
+        dest="kind", required=True, metavar="kind", help=translate("command.new.kind")
     )
     for kind in (*FILES, "session", "figure"):
-        told = tell(f"command.new.{kind}")
+        told = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=told, description=told)
         if kind == "figure":
-            inner.add_argument("name", metavar="FILE.KEY", help=tell("command.new.address"))
+            inner.add_argument("name", metavar="FILE.KEY", help=translate("command.new.address"))
             continue
         if kind == "session":
-            inner.add_argument("part", metavar="PART", help=tell("command.new.part"))
-            inner.add_argument("--event", help=tell("command.new.event"))
-        inner.add_argument("name", metavar="NAME", help=tell("command.new.name"))
+            inner.add_argument("part", metavar="PART", help=translate("command.new.part"))
+            inner.add_argument("--event", help=translate("command.new.event"))
+        inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -46,6 +46,6 @@ def run(root: Path, arguments: Namespace) -> int:
     except scaffold.RefusedError as error:
         print(error, file=sys.stderr)
         return 1
-    print(tell("command.new.written", place=f"{draft.path}:{draft.line}"))
-    print(tell(f"command.new.next.{arguments.kind}", name=name))
+    print(translate("command.new.written", place=f"{draft.path}:{draft.line}"))
+    print(translate(f"command.new.next.{arguments.kind}", name=name))
     return 0

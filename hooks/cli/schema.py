@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from prospectus.config import settings
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.editing import json_schema
 from prospectus.files import journal
 
@@ -19,5 +19,5 @@ def run(root: Path, arguments: Namespace) -> int:
     """Raises SiteError where mkdocs.yml names no languages, or a file cannot be written."""
     files = json_schema.files(settings.languages(root))
     journal.write(root, {path: text.encode() for path, text in files.items()})
-    print(tell("command.schema.written", folder=json_schema.FOLDER, count=len(files)))
+    print(translate("command.schema.written", folder=json_schema.FOLDER, count=len(files)))
     return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cli.build import no_dates
 from mkdocs_build.request_rules import is_loopback
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 
 MOST_PORTS = 65_535
 
@@ -22,16 +22,16 @@ def define(parser: ArgumentParser) -> None:
         type=_address,
         default="127.0.0.1:8000",
         metavar="HOST:PORT",
-        help=tell("command.serve.address"),
+        help=translate("command.serve.address"),
     )
     parser.add_argument(
         "--allow-host",
         action="append",
         default=[],
         metavar="NAME",
-        help=tell("command.serve.allow_host"),
+        help=translate("command.serve.allow_host"),
     )
-    parser.add_argument("--debug", action="store_true", help=tell("build.debug"))
+    parser.add_argument("--debug", action="store_true", help=translate("build.debug"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -44,13 +44,13 @@ def run(root: Path, arguments: Namespace) -> int:
 
     host, port = arguments.dev_addr
     if not is_loopback(host):
-        print(tell("command.serve.open", address=f"{host}:{port}"), file=sys.stderr)
+        print(translate("command.serve.open", address=f"{host}:{port}"), file=sys.stderr)
     if notice := no_dates(root):
         print(notice, file=sys.stderr)
     try:
         serve(root, host, port, arguments.allow_host)
     except OSError as error:
-        print(tell("command.serve.taken", address=f"{host}:{port}", why=error.strerror))
+        print(translate("command.serve.taken", address=f"{host}:{port}", why=error.strerror))
         return 1
     return 0
 

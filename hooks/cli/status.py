@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from prospectus.content import translation_status
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 
 # In the order in which they are told, each with what to do.
 SECTIONS = ("behind", "unconfirmed", "left_over", "past", "old")
@@ -29,9 +29,9 @@ def run(root: Path, arguments: Namespace) -> int:
     """Raises SiteError where data or pages cannot be read."""
     rows, notices = _found(root, dt.datetime.now().astimezone().date())
     layout = _table if arguments.format == "markdown" else _lines
-    told = [tell(f"state.{name}", count=len(it)) for name, it in rows.items()]
+    told = [translate(f"state.{name}", count=len(it)) for name, it in rows.items()]
     blocks = [layout(head, it) for head, it in zip(told, rows.values(), strict=True)]
-    print("\n\n".join([*notices, *blocks] or [tell("state.nothing")]))
+    print("\n\n".join([*notices, *blocks] or [translate("state.nothing")]))
     return 0
 
 
@@ -52,19 +52,19 @@ def _found(root: Path, today: dt.date) -> tuple[dict[str, list[Row]], list[str]]
             title = figure.name.in_(site.languages[0].code)
             rows[it.mark].append((f"{it.path}:{it.line}", it.address, figure.period.root, title))
         if ages.is_stale(today):
-            notices.append(tell("state.stale", line=ages.line, as_of=ages.as_of.root))
+            notices.append(translate("state.stale", line=ages.line, as_of=ages.as_of.root))
     security = site.publisher.security
     if security and security.expires.last_day <= max(
         today, ages.as_of.first_day if ages else today
     ):
         path, line = _place_of_expiry(site)
         notices.append(
-            tell("state.security_expired", path=path, line=line, expires=security.expires.root)
+            translate("state.security_expired", path=path, line=line, expires=security.expires.root)
         )
     return {name: found for name, found in rows.items() if found}, notices
 
 
-def _place_of_expiry(site: Site) -> tuple[str, int]:
+def _place_of_expiry(site: Dataset) -> tuple[str, int]:
     name = next(iter(site.publishers))
     place = site.place("publishers", name)
     line, _ = place.document.place((*place.where, "security", "expires"))
@@ -77,7 +77,7 @@ def _lines(head: str, rows: Sequence[Row]) -> str:
 
 
 def _table(head: str, rows: Sequence[Row]) -> str:
-    heads = [tell(f"state.{name}") for name in COLUMNS]
+    heads = [translate(f"state.{name}") for name in COLUMNS]
     table = [heads, ["---"] * len(COLUMNS), *([_cell(it) for it in row] for row in rows)]
     return "\n".join([f"### {_cell(head)}", "", *(f"| {' | '.join(row)} |" for row in table)])
 

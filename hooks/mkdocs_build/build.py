@@ -21,15 +21,15 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from prospectus.config import settings
-from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import failure, system_failure
 from prospectus.files import content_tree
 from prospectus.rendering.renderer import compile_templates, take_templates
-from prospectus.review.check import Checked, check
-from prospectus.support.parallel import side_by_side
+from prospectus.review.check import CheckedSite, check
+from prospectus.support.parallel import run_parallel
 
 # How often Python looks for what may go: nearly all that a build makes, it keeps to the end.
-SELDOM = (20_000, 20, 100)
+GC_THRESHOLDS = (20_000, 20, 100)
 
 # As mkdocs.yml names it.
 _ADAPTER = "hooks/adapter.py"
@@ -41,32 +41,32 @@ _LOG = logging.getLogger("mkdocs")
 _LOG.addHandler(logging.NullHandler())  # what matters is told as problems
 
 
-def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> Checked:
+def build_site(root: Path, into: Path, *, directory_urls: bool = True) -> CheckedSite:
     """Build the site of the project `root` into `into`, which is not there yet.
 
     Raises SiteError with everything that is wrong, and FailureError where nothing of the site is.
     """
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*GC_THRESHOLDS)
     content_tree.require_plain_files(root)
     jobs: list[Callable[[], Any]] = [partial(check, root, fill=False)]
     jobs += [partial(compiled, root) for compiled in (_templates, _theme)]
-    checked: Checked
-    checked, templates, theme = side_by_side(jobs)
+    checked: CheckedSite
+    checked, templates, theme = run_parallel(jobs)
     codes = [language.code for language in checked.site.languages]
     folders = [into, *(into.with_name(f"{into.name}-{code}") for code in codes[1:])]
     try:
-        with told_as_problems(root):
+        with errors_as_diagnostics(root):
             config = load_config(_settings(root), strict=True, use_directory_urls=directory_urls)
             adapter_of(config).know(checked)
             adapter_of(config).take_theme(theme)
             take_templates(root, templates)
         places = zip(codes, folders, strict=True)
-        told = side_by_side([partial(_wrong, root, config, *it) for it in places])
+        told = run_parallel([partial(_wrong, root, config, *it) for it in places])
         wrong = [it for problems in told for it in problems]
         if wrong:
-            raise SiteError(wrong)
-    except SiteError as error:
-        raise SiteError([*error.problems, *_by_check(root)]) from None
+            raise DiagnosticsError(wrong)
+    except DiagnosticsError as error:
+        raise DiagnosticsError([*error.problems, *_by_check(root)]) from None
     for made in (it for folder in folders[1:] for it in folder.iterdir()):
         if not (into / made.name).exists():  # else it is the theme's, which each language copies
             made.rename(into / made.name)
@@ -90,7 +90,7 @@ def _theme(root: Path) -> Mapping[bytes, bytes]:
     return {}
 
 
-def begin(root: Path, checked: Checked, folder: Path, site_url: str | None) -> dict[str, Any]:
+def begin(root: Path, checked: CheckedSite, folder: Path, site_url: str | None) -> dict[str, Any]:
     """Every language with what MkDocs knows of its pages, to be made one by one.
 
     Each has settings of its own, which the i18n plugin changes, and a folder of its own in
@@ -123,29 +123,29 @@ def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
     build(config)
 
 
-def _wrong(root: Path, config: MkDocsConfig, code: str, folder: Path) -> list[Problem]:
+def _wrong(root: Path, config: MkDocsConfig, code: str, folder: Path) -> list[Diagnostic]:
     try:
-        with told_as_problems(root):
+        with errors_as_diagnostics(root):
             build_language(config, code, folder)
-    except SiteError as error:
+    except DiagnosticsError as error:
         return error.problems
     return []
 
 
-def _by_check(root: Path) -> list[Problem]:
+def _by_check(root: Path) -> list[Diagnostic]:
     """What a check tells of; a build ends where it first stumbles."""
     with suppress(Exception):  # where the check itself stumbles, that is the error
         try:
             check(root)
-        except SiteError as told:
+        except DiagnosticsError as told:
             return told.problems
     return []
 
 
 @contextmanager
-def told_as_problems(root: Path) -> Iterator[None]:
+def errors_as_diagnostics(root: Path) -> Iterator[None]:
     """Whatever fails inside raises SiteError, or FailureError where the site is not the cause."""
-    with listening() as messages:
+    with capture_warnings() as messages:
         try:
             yield
         except Exception as error:
@@ -153,7 +153,7 @@ def told_as_problems(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def listening() -> Iterator[list[str]]:
+def capture_warnings() -> Iterator[list[str]]:
     """What MkDocs warns of meanwhile."""
     heard = _Listener()
     _LOG.addHandler(heard)
@@ -163,7 +163,7 @@ def listening() -> Iterator[list[str]]:
         _LOG.removeHandler(heard)
 
 
-def overheard(root: Path, messages: Iterable[str]) -> list[Problem]:
+def warnings_to_diagnostics(root: Path, messages: Iterable[str]) -> list[Diagnostic]:
     """What MkDocs said as problems, each at the place that it quotes."""
     return [_overheard(root, message) for message in messages]
 
@@ -182,14 +182,14 @@ class _Listener(logging.Handler):
 def _cause(root: Path, error: Exception, messages: list[str]) -> Exception:
     """Why a build failed: what the system refused, what the check says, else what MkDocs said."""
     for it in _chain(error):
-        if isinstance(it, SiteError):
+        if isinstance(it, DiagnosticsError):
             return it
     DETAILS.debug("", exc_info=error)
     if refused := system_failure(error):
         return refused
     if told := _by_check(root):  # MkDocs stumbled over its settings before it asked
-        return SiteError(told)
-    return SiteError(overheard(root, messages)) if messages else failure(error)
+        return DiagnosticsError(told)
+    return DiagnosticsError(warnings_to_diagnostics(root, messages)) if messages else failure(error)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -198,7 +198,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__context__
 
 
-def _overheard(root: Path, message: str) -> Problem:
+def _overheard(root: Path, message: str) -> Diagnostic:
     """What MkDocs says, at the place that it quotes; else at the head of its settings."""
     quoted = re.findall(r"'([^'\n]+)'", message)
     pages = [f"docs/{it}" for it in quoted]
@@ -208,4 +208,4 @@ def _overheard(root: Path, message: str) -> Problem:
     text = (root / path).read_text(encoding="utf-8")
     at = next((found for it in quoted if (found := text.find(it)) >= 0), 0)
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return Problem.at(path, line, column, "mkdocs", why=message.rstrip("."))
+    return Diagnostic.at(path, line, column, "mkdocs", why=message.rstrip("."))

@@ -35,10 +35,10 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from mkdocs_build.build import SELDOM, told_as_problems
-from mkdocs_build.incremental import Live
+from mkdocs_build.build import GC_THRESHOLDS, errors_as_diagnostics
+from mkdocs_build.incremental import IncrementalSite
 from mkdocs_build.request_rules import is_allowed_host, polled_version, site_path
-from prospectus.diagnostics.diagnostic import SiteError, tell, tell_each
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.diagnostics.failures import FailureError, failure
 from prospectus.diagnostics.reporters import as_notice, as_page
 from prospectus.i18n.catalog import LOCALE
@@ -98,7 +98,7 @@ def serve(root: Path, host: str, port: int, allowed_hosts: Collection[str] = ())
     for name in ("SIGTERM", "SIGHUP"):  # the second is not there on Windows
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*GC_THRESHOLDS)
     with tempfile.TemporaryDirectory(prefix="site-") as folder:
         preview = _Preview(root, host, port, folder, {host, *allowed_hosts})
         try:
@@ -111,7 +111,7 @@ def serve(root: Path, host: str, port: int, allowed_hosts: Collection[str] = ())
             preview.shutdown()
 
 
-def tidy() -> None:
+def collect_garbage() -> None:
     """Look for what may go while nobody waits; what is left is spared until the next time.
 
     Python would do so in the middle of some change, and look through all records of the site.
@@ -148,7 +148,7 @@ class _Preview(LiveReloadServer):
         self.observer = _Observer()
         self.build_delay = SETTLED
         self._project = root
-        self._site = Live(root, Path(folder), self.url)
+        self._site = IncrementalSite(root, Path(folder), self.url)
         self._allowed_hosts = allowed_hosts
         self._script = Path(__file__).with_name("live_reload.js").read_bytes()
         self._connections = threading.BoundedSemaphore(MOST_CONNECTIONS)
@@ -165,15 +165,15 @@ class _Preview(LiveReloadServer):
 
     def rebuild(self) -> None:
         """Take in what changed. Whatever comes of it is shown, so nothing is raised."""
-        print(tell("command.building"), flush=True)
+        print(translate("command.building"), flush=True)
         self._changes += 1
         try:
-            with told_as_problems(self._project):
+            with errors_as_diagnostics(self._project):
                 self._site.renew()
-        except (SiteError, FailureError) as error:
+        except (DiagnosticsError, FailureError) as error:
             self._show(error)
             return
-        print(tell("command.serve.at", url=self.url), flush=True)
+        print(translate("command.serve.at", url=self.url), flush=True)
         self._page = b""
         threading.Thread(target=self._look_through, args=(self._changes,), daemon=True).start()
 
@@ -181,23 +181,25 @@ class _Preview(LiveReloadServer):
         """Tell of what is wrong with pages that nobody asked for, until there is another change."""
         time.sleep(UNASKED)
         try:
-            with told_as_problems(self._project):
+            with errors_as_diagnostics(self._project):
                 for _ in self._site.look_through():
                     if change != self._changes:
                         return
                     time.sleep(0)  # who asks for a page goes first
-        except (SiteError, FailureError) as error:
+        except (DiagnosticsError, FailureError) as error:
             if change == self._changes:
                 self._show(error)
                 with self._epoch_cond:
                     self._wanted_epoch = self._visible_epoch = self._visible_epoch + 1
                     self._epoch_cond.notify_all()
-        tidy()
+        collect_garbage()
 
-    def _show(self, error: SiteError | FailureError) -> None:
-        if isinstance(error, SiteError):
+    def _show(self, error: DiagnosticsError | FailureError) -> None:
+        if isinstance(error, DiagnosticsError):
             problems = error.problems
-            print(*problems, tell("command.problems", count=len(problems)), sep="\n", flush=True)
+            print(
+                *problems, translate("command.problems", count=len(problems)), sep="\n", flush=True
+            )
             page = as_page(problems, self._project)
         else:
             print(error, flush=True)
@@ -258,9 +260,9 @@ class _Preview(LiveReloadServer):
             epoch = self._visible_epoch
         try:
             if not self._page:
-                with told_as_problems(self._project):
+                with errors_as_diagnostics(self._project):
                     return self._found(path, epoch)
-        except (SiteError, FailureError) as error:
+        except (DiagnosticsError, FailureError) as error:
             self._show(error)
         headers = {"Content-Type": _HTML, "Content-Security-Policy": _NOTICE_POLICY}
         return "503 Service Unavailable", headers, _with_news(self._page, epoch)
@@ -304,7 +306,7 @@ def _with_news(page: bytes, epoch: int) -> bytes:
 
 def _notice(status: str, key: str, **headers: str) -> tuple[str, dict[str, str], bytes]:
     """A page that says why there is no other; it is the same whatever the request was."""
-    page = _encoded(as_notice(tell_each(f"command.serve.{key}")))
+    page = _encoded(as_notice(translate_each(f"command.serve.{key}")))
     return (
         status,
         {"Content-Type": _HTML, "Content-Security-Policy": _NOTICE_POLICY, **headers},

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_build import build as builder
-from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.dataset import Memory
 from prospectus.i18n import catalog
 from prospectus.rendering import renderer
-from prospectus.review.check import Checked, check, template_mistakes
+from prospectus.review.check import CheckedSite, check, template_mistakes
 
 Stamps = Mapping[str, tuple[int, int]]
 
@@ -52,7 +52,7 @@ def _stamps(path: Path) -> Stamps:
     return {name: (it.st_mtime_ns, it.st_size) for name, it in stats.items()}
 
 
-class Live:
+class IncrementalSite:
     """The site of the project `root`, published at `site_url`; `folder` is for what is no page."""
 
     def __init__(self, root: Path, folder: Path, site_url: str | None = None) -> None:
@@ -60,7 +60,7 @@ class Live:
         self._lock = threading.RLock()  # MkDocs and its plugins know nothing of threads
         self._memory: Memory = {}
         self._state: _State | None = None
-        self._checked: Checked | None = None
+        self._checked: CheckedSite | None = None
         self._builds: dict[str, Any] = {}
         self._heard: dict[tuple[str, str], list[str]] = {}
 
@@ -79,11 +79,11 @@ class Live:
             if before is None or _look(state) != _look(before):
                 renderer.forget_templates()
             checked = check(self._root, fill=False, memory=self._memory)
-            with builder.told_as_problems(self._root):
+            with builder.errors_as_diagnostics(self._root):
                 self._take_in(checked, state)
             self._state, self._checked = state, checked
 
-    def _take_in(self, checked: Checked, state: _State) -> None:
+    def _take_in(self, checked: CheckedSite, state: _State) -> None:
         before = self._state
         if before is None or (state.settings, state.pages) != (before.settings, before.pages):
             self._builds = {}
@@ -110,7 +110,7 @@ class Live:
         if self._checked is None:
             return
         yield  # by now somebody may have changed something else
-        problems: list[Problem] = []
+        problems: list[Diagnostic] = []
         for told in template_mistakes(self._root, self._checked):
             problems += told
             yield
@@ -120,17 +120,17 @@ class Live:
                 with self._lock:
                     try:
                         self._populate(build, uri)
-                    except SiteError as error:
+                    except DiagnosticsError as error:
                         problems += error.problems
-        with self._lock, builder.listening() as messages:
+        with self._lock, builder.capture_warnings() as messages:
             for build in self._builds.values():
                 level = build.config.validation.links.anchors
                 for page in build.pages.values():
                     page.validate_anchor_links(files=build.files, log_level=level)
         said = [it for heard in self._heard.values() for it in heard]
-        problems += builder.overheard(self._root, [*said, *messages])
+        problems += builder.warnings_to_diagnostics(self._root, [*said, *messages])
         if problems:
-            raise SiteError(problems)
+            raise DiagnosticsError(problems)
 
     def content(self, path: str) -> bytes | None:
         """What stands at a path below the root of the site, if anything does.
@@ -165,7 +165,7 @@ class Live:
             yield from (it.relative_to(self._folder / code).as_posix() for it in files)
 
     def _populate(self, build: Any, uri: str) -> None:
-        with builder.listening() as messages:
+        with builder.capture_warnings() as messages:
             if build.populate(uri):
                 self._heard[build.language.code, uri] = messages
 

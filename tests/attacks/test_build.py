@@ -20,7 +20,7 @@ import pytest
 
 from cli import build
 from conftest import ATTACK_ROUNDS, copy_quickly, git, no_dates, run_hooks
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.files.output_folder import MARKER, mark
 from prospectus.git import command as git_command
 from prospectus.git.command import GitError
@@ -183,7 +183,7 @@ def run_build(project: Path, *words: str) -> int:
 def test_a_folder_that_is_no_build_is_refused_and_nothing_changes(project, capsys, case):
     folder = case if isinstance(case, str) else case(project)
     before = sorted(project.parent.rglob("*"))
-    words = ["--into", folder] if folder or isinstance(case, str) else []
+    words = ["--output", folder] if folder or isinstance(case, str) else []
     assert run_build(project, *words) == 1
     told = capsys.readouterr().err
     assert told
@@ -195,8 +195,8 @@ def test_home_is_refused(project, capsys, monkeypatch):
     home = project.parent / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
-    assert run_build(project, "--into", str(home)) == 1
-    assert capsys.readouterr().err == tell("build.protected", folder=home) + "\n"
+    assert run_build(project, "--output", str(home)) == 1
+    assert capsys.readouterr().err == translate("build.protected", folder=home) + "\n"
 
 
 @contextmanager
@@ -236,10 +236,10 @@ def test_a_mount_point_is_named_as_what_it_is(project, capsys, monkeypatch, kind
         assert run_build(project) == 1
         told = capsys.readouterr().err
         assert told.splitlines()[0] in {
-            tell("build.mounted", folder=it) for it in ("site", "there")
+            translate("build.mounted", folder=it) for it in ("site", "there")
         }
         assert sorted(project.rglob("*")) == before
-        assert run_build(project, "--into", "site/public") == 0
+        assert run_build(project, "--output", "site/public") == 0
         assert (project / "site/public" / MARKER).is_file()
 
 
@@ -399,7 +399,7 @@ def test_an_interrupted_build_says_so_and_leaves_nothing(versions, number):
         os.killpg(process.pid, number)  # as a terminal does
         _, told = process.communicate(timeout=60)
     assert process.returncode == 128 + number
-    assert told == tell("build.interrupted", folder="site") + "\n"
+    assert told == translate("build.interrupted", folder="site") + "\n"
     assert digest(project / "site") == before
     assert leftovers(project) == []
 
@@ -469,10 +469,10 @@ def test_the_true_cause_is_said_and_the_site_stays(versions, tmp_path, fault, ke
     done = run_hooks(project, "build", FAULT=fault, PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     told, unchanged = done.stderr.splitlines()
-    for text in tell(f"failure.{key}", path="\0", why="\0").split(" / "):
+    for text in translate(f"failure.{key}", path="\0", why="\0").split(" / "):
         for part in text.split("\0"):
             assert part in told
-    assert unchanged == tell("build.unchanged", folder="site")
+    assert unchanged == translate("build.unchanged", folder="site")
     assert "mkdocs.yml" not in done.stderr
     assert digest(project / "site") == before
     assert leftovers(project) == []
@@ -604,7 +604,7 @@ def test_what_looks_like_a_repository_is_none(tmp_path, canary):
     git(tmp_path, "init", "--quiet", "--bare", "files")
     git(tmp_path / "files", "config", "core.fsmonitor", str(run))
     ask_everything(tmp_path / "files", tmp_path)
-    assert str(why_no_dates(tmp_path / "files")) == tell("history.no_repository")
+    assert str(why_no_dates(tmp_path / "files")) == translate("history.no_repository")
 
 
 REFS = (
@@ -634,7 +634,7 @@ def test_a_git_that_never_ends_is_ended(repository, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     monkeypatch.setattr(git_command, "SECONDS", 0.2)
     began = time.monotonic()
-    assert str(why_no_dates(repository)) == tell("history.too_slow", seconds=0.2)
+    assert str(why_no_dates(repository)) == translate("history.too_slow", seconds=0.2)
     assert time.monotonic() - began < 10
 
 
@@ -677,7 +677,7 @@ def test_a_git_that_is_killed_is_no_repository_without_commits(repository, tmp_p
     killed.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
     killed.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    assert str(why_no_dates(repository)) == tell("history.failed", why="signal 9")
+    assert str(why_no_dates(repository)) == translate("history.failed", why="signal 9")
 
 
 def test_a_build_says_once_why_it_knows_no_dates(versions):

@@ -26,7 +26,7 @@ from conftest import ATTACK_ROUNDS, NO_REPOSITORY, ROOT, run_hooks
 from prospectus.config.settings import Language
 from prospectus.content import expressions, markdown_pages
 from prospectus.content.markdown_pages import Page
-from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, SiteError
+from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, DiagnosticsError
 from prospectus.rendering.renderer import FRAGMENTS
 from prospectus.review.check import check
 from prospectus.support import cache
@@ -365,7 +365,7 @@ def test_an_attack_is_refused_at_its_line_in_time(project, monkeypatch, attack):
     try:
         line = attack.write(project)
         started = time.process_time()
-        with pytest.raises(SiteError) as refused:
+        with pytest.raises(DiagnosticsError) as refused:
             check(project)
         spent = time.process_time() - started
     finally:

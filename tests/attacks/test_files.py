@@ -41,7 +41,7 @@ from prospectus.config import settings
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
 from prospectus.content.markdown_pages import PAGE_ENDINGS, Page
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.dataset import load
 from prospectus.files import content_tree, output_folder
 from prospectus.policies import file_formats, html_policy, published_files, svg_policy
@@ -738,7 +738,7 @@ def fifo(path: str) -> Callable[[Path], object]:
     return make
 
 
-def listening(path: str) -> Callable[[Path], object]:
+def capture_warnings(path: str) -> Callable[[Path], object]:
     def make(project: Path) -> None:
         with socket.socket(socket.AF_UNIX) as it, chdir(project / path):
             it.bind("made-up")
@@ -792,7 +792,7 @@ HOSTILE_TREES: list[tuple[Callable[[Path], object], str, str]] = [
     (fifo("data/parks/made-up.yml"), "data/parks/made-up.yml", "special_file"),
     (fifo("overrides/fragments/park.html"), "overrides/fragments/park.html", "special_file"),
     (fifo("mkdocs.yml"), "mkdocs.yml", "special_file"),
-    (listening("docs"), "docs/made-up", "special_file"),
+    (capture_warnings("docs"), "docs/made-up", "special_file"),
     (name("docs/assets/a\u202egnp.exe"), "docs/assets/a\\u202egnp.exe", "unprintable_name"),
     (name("docs/assets/a\nb.png"), "docs/assets/a\\u000ab.png", "unprintable_name"),
     (name("docs/assets/\x1b[2J.png"), "docs/assets/\\u001b[2J.png", "unprintable_name"),
@@ -821,7 +821,7 @@ def test_a_project_with_links_devices_or_strange_names_is_not_read(
     spoil(empty)
     readers = (check, load) if at.startswith(("data", "mkdocs")) else (check,)
     for read in (*readers, content_tree.require_plain_files):
-        with pytest.raises(SiteError) as caught:
+        with pytest.raises(DiagnosticsError) as caught:
             read(empty)
         assert [(it.path, it.line, it.key) for it in caught.value.problems] == [(at, 1, key)]
         assert str(caught.value).encode(), "a message that any console can show"
@@ -906,7 +906,7 @@ def test_marks_of_an_unfinished_merge_are_told_in_every_file(bare: Path, path: s
     text = (bare / path).read_text(encoding="utf-8")
     merged = f"{text}\n<<<<<<< HEAD\none\n||||||| base\n=======\ntwo\n>>>>>>> made-up\n"
     (bare / path).write_text(merged, encoding="utf-8")
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         check(bare)
     line = text.count("\n") + 2
     assert [

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ATTACK_ROUNDS, NO_REPOSITORY
-from prospectus.diagnostics.diagnostic import tell_each
+from prospectus.diagnostics.diagnostic import translate_each
 
 pytestmark = pytest.mark.attack
 
@@ -325,7 +325,7 @@ def test_a_foreign_host_gets_nothing(preview, hosts, path):
     answer = preview.ask(path, hosts=hosts)
     assert_safe(answer)
     assert answer.status == 403
-    for text in tell_each("command.serve.foreign_host").values():
+    for text in translate_each("command.serve.foreign_host").values():
         assert text.encode() in answer.body
 
 
@@ -529,7 +529,9 @@ def test_random_bytes_never_break_it(preview):
 def test_an_open_address_is_warned_of_and_answers_its_own_names_only(bare):
     with running(bare, "--allow-host", "office-pc", host="0.0.0.0") as preview:  # noqa: S104
         output = preview.output.read_text(encoding="utf-8")
-        for text in tell_each("command.serve.open", address=f"0.0.0.0:{preview.port}").values():
+        for text in translate_each(
+            "command.serve.open", address=f"0.0.0.0:{preview.port}"
+        ).values():
             assert text in output
         assert output.count(NO_REPOSITORY) == 1, "why pages have no dates"
         assert preview.ask("/", hosts=("office-pc:8000",)).status == 200
@@ -541,7 +543,7 @@ def test_an_open_address_is_warned_of_and_answers_its_own_names_only(bare):
 def test_a_loopback_address_is_not_warned_of(preview):
     output = preview.output.read_text(encoding="utf-8")
     assert not [
-        it for it in tell_each("command.serve.open", address="").values() if it[:3] in output
+        it for it in translate_each("command.serve.open", address="").values() if it[:3] in output
     ]
 
 

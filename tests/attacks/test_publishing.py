@@ -183,7 +183,7 @@ def test_of_two_publishers_at_once_one_goes_on_or_both_in_turn(tmp_path, root, k
     for text, version in versions.items():
         publisher.git("checkout", "--quiet", version.rpartition("-")[2])
         sites[text] = tmp_path / f"built-{text}"
-        command = [sys.executable, "hooks", "build", "--into", str(sites[text])]
+        command = [sys.executable, "hooks", "build", "--output", str(sites[text])]
         subprocess.run(command, cwd=publisher.project, check=True)
     started = {text: publisher.start(versions[text], sites[text]) for text in versions}
     said = {text: it.communicate(timeout=180)[1] for text, it in started.items()}
@@ -566,7 +566,7 @@ def test_storage_of_any_kind_keeps_files_of_any_name(tmp_path, root, settings, m
         for text in ("first", "second"):
             versions.append(publisher.commit(text))
             site = tmp_path / text
-            command = [sys.executable, "hooks", "build", "--into", str(site)]
+            command = [sys.executable, "hooks", "build", "--output", str(site)]
             subprocess.run(command, cwd=publisher.project, check=True)
             for name in FILES:
                 (site / name).parent.mkdir(exist_ok=True)
@@ -605,7 +605,7 @@ class Attack:
         self.chance = random.Random(seed)  # noqa: S311 - no secret
         for text in ("first", "second"):
             self.versions[text] = self.publisher.commit(text)
-            command = [sys.executable, "hooks", "build", "--into", str(self.site(text))]
+            command = [sys.executable, "hooks", "build", "--output", str(self.site(text))]
             subprocess.run(command, cwd=self.publisher.project, check=True)
             began = time.monotonic()
             self.publish(text)

@@ -28,7 +28,7 @@ from markdown import markdown
 from changed_paths import PATHS
 from cli import diff as diff_command
 from conftest import ATTACK_ROUNDS, ROOT, git, run_hooks
-from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.git.command import run_git
 from prospectus.review import diff
 from prospectus.review.changed_files import CONTENT as CONTENT_CATEGORIES
@@ -319,7 +319,7 @@ def read(text: str) -> str:
 
 
 def summarise(root: Path, capsys: pytest.CaptureFixture[str], form: str = "markdown") -> str:
-    with contextlib.suppress(SiteError):  # the small repository is no whole site
+    with contextlib.suppress(DiagnosticsError):  # the small repository is no whole site
         diff_command.run(root, argparse.Namespace(base="main", format=form))
     return capsys.readouterr().out
 
@@ -356,7 +356,7 @@ def test_a_change_of_content_is_named(small, capsys, what, change, named):
     for name in named:
         assert name in read(output)
     for claim in ("nothing", "same"):
-        assert tell(f"summary.{claim}") not in output
+        assert translate(f"summary.{claim}") not in output
     assert MAINTAINER not in output
 
 
@@ -371,7 +371,7 @@ def test_a_change_of_anything_else_is_named_and_needs_a_maintainer(
     for name in named:
         assert name in read(output)
     for claim in ("nothing", "same"):
-        assert tell(f"summary.{claim}") not in output
+        assert translate(f"summary.{claim}") not in output
     assert MAINTAINER in output
 
 
@@ -430,8 +430,8 @@ def pull_request(
     commit(root)
     for change, _ in ACCEPTED:
         change(root)
-    output = run_hooks(root, "summary", "--base", "main")
-    as_json = run_hooks(root, "summary", "--base", "main", "--format", "json")
+    output = run_hooks(root, "diff", "--base", "main")
+    as_json = run_hooks(root, "diff", "--base", "main", "--format", "json")
     assert (output.returncode, output.stderr) == (0, "")
     return root, output.stdout, json.loads(as_json.stdout)
 
@@ -665,9 +665,9 @@ def test_thousands_of_files_are_counted_and_hide_none_that_was_there_before(smal
     assert time.perf_counter() - begin < 20
     assert len(output.encode()) < 1_000_000
     assert "`hooks/adapter.py`" in output
-    assert tell("summary.maintainer", count=half + 2) in output
-    assert tell("summary.content_files", count=half) in output
-    assert tell("summary.hosts", count=half) in output
+    assert translate("summary.maintainer", count=half + 2) in output
+    assert translate("summary.content_files", count=half) in output
+    assert translate("summary.hosts", count=half) in output
     listed = listed_by_the_base(small)
     assert f"({half + 2} files)" in listed
     assert "M hooks/adapter.py" in listed
@@ -704,7 +704,7 @@ def test_the_content_of_the_base_is_read_without_its_attributes(bare):
     put(".gitattributes", "data/parks/* export-ignore\n*.md export-subst\n")(bare)
     commit(bare)
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    done = run_hooks(bare, "summary", "--base", "main", "--format", "json")
+    done = run_hooks(bare, "diff", "--base", "main", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
     assert [it["address"] for it in found["figures"]] == ["chains.key-total"]

@@ -31,7 +31,7 @@ from cli import export, import_
 from conftest import ATTACK_ROUNDS, ROOT, SHORT, git
 from made_up_tables import FILES, write_files
 from made_up_workbooks import DOCUMENT, MAIN, PACKAGE
-from prospectus.diagnostics.diagnostic import SiteError, tell, tell_each
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.domain.dataset import load
 from prospectus.editing.spreadsheet import workbook
 from prospectus.files import journal
@@ -88,7 +88,7 @@ def contents(root: Path) -> dict[str, bytes]:
 def refused(project: Path, path: Path) -> list[tuple[str, str]]:
     """Places and keys of all that an import reports; it is quick, and changes nothing."""
     before, start = contents(project), time.process_time()
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         import_.run(project, Namespace(file=path, dry_run=False))
     text = str(error.value)
     assert time.process_time() - start < SECONDS
@@ -677,7 +677,7 @@ NAMES = {
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
     def told(path: Path) -> str:
-        with pytest.raises(SiteError) as error:
+        with pytest.raises(DiagnosticsError) as error:
             import_.run(project, Namespace(file=path, dry_run=False))
         return str(error.value)
 
@@ -737,7 +737,7 @@ def test_what_is_not_read_does_no_harm(project, change, capsys):
     before, start = contents(project), time.process_time()
     assert import_.run(project, Namespace(file=path, dry_run=False)) == 0
     assert time.process_time() - start < SECONDS
-    assert capsys.readouterr().out.strip() == tell("tables.nothing")
+    assert capsys.readouterr().out.strip() == translate("tables.nothing")
     assert contents(project) == before
 
 
@@ -929,7 +929,7 @@ def fifo(path: Path) -> None:
     os.mkfifo(path)
 
 
-def listening(path: Path) -> None:
+def capture_warnings(path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as server:
         folder = os.open(path.parent, os.O_RDONLY)  # as a socket's path may not be long
         server.bind(f"/proc/self/fd/{folder}/{path.name}")
@@ -947,7 +947,7 @@ def link(target: str) -> Callable[[Path], None]:
 
 NO_FILES = [
     ("a pipe", fifo, "not_regular"),
-    ("a socket", listening, "not_regular"),
+    ("a socket", capture_warnings, "not_regular"),
     ("a folder", Path.mkdir, "not_regular"),
     ("a link to zeros without end", link("/dev/zero"), "not_regular"),
     ("a link to random bytes", link("/dev/urandom"), "not_regular"),
@@ -987,13 +987,13 @@ def test_the_standard_input_is_refused_without_waiting(project):
     finally:
         os.close(reading)
         os.close(writing)
-    assert tell("problem.not_regular") in done.stderr
+    assert translate("problem.not_regular") in done.stderr
 
 
 def test_a_link_to_a_table_is_read_as_the_table(project, capsys):
     (project / "linked.csv").symlink_to("projects.csv")
     assert import_.run(project, Namespace(file=project / "linked.csv", dry_run=False)) == 0
-    assert capsys.readouterr().out.strip() == tell("tables.nothing")
+    assert capsys.readouterr().out.strip() == translate("tables.nothing")
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(project, monkeypatch):
@@ -1021,7 +1021,7 @@ TARGETS = [
     ("a file as a folder", "mkdocs.yml/all.xlsx", lambda _: None, "os_missing"),
     ("a folder", "other.xlsx", Path.mkdir, "not_a_file"),
     ("a pipe", "other.xlsx", fifo, "not_a_file"),
-    ("a socket", "other.xlsx", listening, "not_a_file"),
+    ("a socket", "other.xlsx", capture_warnings, "not_a_file"),
     ("a device", "other.xlsx", link("/dev/null"), "not_a_file"),
     ("a link to a file", "other.xlsx", link("mkdocs.yml"), "not_a_file"),
     ("a link that leads nowhere", "other.xlsx", link("nowhere"), "not_a_file"),
@@ -1039,7 +1039,7 @@ TARGETS = [
 def test_an_export_replaces_nothing_but_tables(project, name, make, key):
     make(project / name)
     before = listing(project)
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         export.run(project, Namespace(file=project / name))
     assert [it.key for it in error.value.problems] == [key]
     assert listing(project) == before
@@ -1081,12 +1081,12 @@ def test_on_a_full_disk_nothing_is_lost_and_the_cause_is_named(template, small_d
     free = os.statvfs(small_disk)
     (small_disk / "filler").write_bytes(bytes(free.f_bavail * free.f_frsize - (12 << 10)))
     new = dict.fromkeys(before, b"x" * 8000)
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         journal.write(small_disk, new)
     assert [it.key for it in error.value.problems] == ["os_disk_full"]
     assert contents(small_disk) == before
     assert not (small_disk / journal.FOLDER).exists()
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         export.run(small_disk, Namespace(file=small_disk / "all.xlsx"))
     assert [it.key for it in error.value.problems] == ["os_disk_full"]
     assert not (small_disk / "all.xlsx").exists()
@@ -1106,7 +1106,7 @@ def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
     pending = contents(small_disk)
     remount(small_disk, "ro")
     try:
-        with pytest.raises(SiteError) as error:
+        with pytest.raises(DiagnosticsError) as error:
             journal.recover(small_disk)
         assert "journal_pending" in {it.key for it in error.value.problems}
         assert "os_read_only" in {it.key for it in error.value.problems}
@@ -1123,7 +1123,7 @@ def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
         assert (
             import_.run(small_disk, Namespace(file=small_disk / "projects.csv", dry_run=False)) == 0
         )
-        with pytest.raises(SiteError) as error:
+        with pytest.raises(DiagnosticsError) as error:
             journal.write(small_disk, {ALPHA: b""})
         assert [it.key for it in error.value.problems] == ["os_read_only"]
     finally:
@@ -1146,7 +1146,7 @@ def test_a_limit_of_the_file_size_undoes_all(project):
     done = subprocess.run(
         [sys.executable, "-c", program, project], capture_output=True, text=True, check=False
     )
-    assert tell("problem.os_too_large") in done.stderr
+    assert translate("problem.os_too_large") in done.stderr
     assert contents(project) == before
     assert not (project / journal.FOLDER).exists()
 
@@ -1282,7 +1282,7 @@ def test_a_power_cut_finds_names_on_the_disk_before_what_relies_on_them(
         for name, it in (("replace", replacing), ("unlink", unlinking), ("mkdir", making)):
             patch.setattr(Path, name, it)
         if undone:
-            with pytest.raises(SiteError):
+            with pytest.raises(DiagnosticsError):
                 journal.write(in_memory, NEW_FILES)
         else:
             journal.write(in_memory, NEW_FILES)
@@ -1353,7 +1353,7 @@ def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, n
         assert found in (before, after)
         if half:
             assert any(
-                tell(f"journal.{it}", count=len(after) - len(FILES) + 1) in errors
+                translate(f"journal.{it}", count=len(after) - len(FILES) + 1) in errors
                 for it in ("completed", "undone")
             )
         changed = {f" M {it}" for it in after if after[it] != before[it]}
@@ -1443,7 +1443,7 @@ def test_a_failure_of_the_system_is_explained_without_a_traceback(raised, key):
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert all(text in done.stderr for text in tell_each(key).values())
+    assert all(text in done.stderr for text in translate_each(key).values())
     assert "Traceback" not in done.stderr
 
 

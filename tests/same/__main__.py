@@ -21,8 +21,8 @@ sys.path.insert(0, str(ROOT / "hooks"))
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from mkdocs_build.build import build_site  # noqa: E402
-from mkdocs_build.incremental import Live  # noqa: E402
-from prospectus.diagnostics.diagnostic import SiteError  # noqa: E402
+from mkdocs_build.incremental import IncrementalSite  # noqa: E402
+from prospectus.diagnostics.diagnostic import DiagnosticsError  # noqa: E402
 from prospectus.i18n import catalog  # noqa: E402
 from prospectus.rendering import pages, renderer  # noqa: E402
 
@@ -162,14 +162,14 @@ EDITS: tuple[Edit, ...] = (
 
 def compare_edits(folder: Path, count: int, seed: int) -> Iterator[str]:
     chance = random.Random(seed)  # noqa: S311 - no secret
-    live = Live(ROOT, folder / "shared")
+    live = IncrementalSite(ROOT, folder / "shared")
     live.renew()
     for number in range(count):
         edit = EDITS[number] if number < len(EDITS) else chance.choice(EDITS)
         done = f"{number} {edit.__name__} {edit(chance)}"
         try:
             expected = built(folder / f"built-{number}")
-        except SiteError as error:
+        except DiagnosticsError as error:
             yield f"{done}: {error}"
             return
         live.renew()

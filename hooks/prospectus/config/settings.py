@@ -12,11 +12,11 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, Problem, SiteError, nearest
+from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, Diagnostic, DiagnosticsError, suggest
 from prospectus.i18n import catalog
 from prospectus.i18n.localized import holds_han, writes_han
 from prospectus.yamlio import reader
-from prospectus.yamlio.reader import Document, Where
+from prospectus.yamlio.reader import Where, YamlDocument
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,14 @@ FIXED = ("INHERIT", "docs_dir", "site_dir")
 TRANSLATED = ("site_name", "site_description", "copyright")
 
 
-def _read(root: Path) -> Document:
+def _read(root: Path) -> YamlDocument:
     return _parsed(reader.read_text(root, root / FILE))
 
 
 @lru_cache(maxsize=2)
-def _parsed(text: str) -> Document:
+def _parsed(text: str) -> YamlDocument:
     """The settings, parsed once for all that ask for them."""
-    return Document(FILE, text)
+    return YamlDocument(FILE, text)
 
 
 def languages(root: Path) -> tuple[Language, ...]:
@@ -89,7 +89,7 @@ def languages(root: Path) -> tuple[Language, ...]:
     except (KeyError, TypeError, ValueError):
         names = {}
     if not names:
-        raise SiteError([document.problem(("plugins",), "no_languages")])
+        raise DiagnosticsError([document.problem(("plugins",), "no_languages")])
     problems = []
     if any(entry.get("default") for entry in entries[1:]):
         problems.append(document.problem(("plugins",), "default_first"))
@@ -104,7 +104,7 @@ def languages(root: Path) -> tuple[Language, ...]:
         except (ValueError, UnknownLocaleError):
             problems.append(document.problem(where, "no_tag", language=code))
     if problems:
-        raise SiteError(problems)
+        raise DiagnosticsError(problems)
     return tuple(Language(code, tags[code], name) for code, name in names.items())
 
 
@@ -112,7 +112,7 @@ def site_url(root: Path) -> str:
     """The public address of the site. Raises SiteError where there is none."""
     document = _read(root)
     if problem := _mistaken_site_url(document):
-        raise SiteError([problem])
+        raise DiagnosticsError([problem])
     return str(document.values["site_url"])
 
 
@@ -155,7 +155,7 @@ def page_templates(templates: Collection[str]) -> list[str]:
 
 def problems(
     root: Path, languages: Sequence[Language], uris: Collection[str], lists: Collection[str] = ()
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     """What is wrong with navigation, assets and translations of mkdocs.yml.
 
     `uris` are pages such as `why/index`; those below a folder that `not_in_nav` names need no
@@ -174,10 +174,10 @@ def problems(
 
 
 def _misdirected(
-    document: Document, codes: Collection[str], uris: Collection[str], lists: Collection[str]
-) -> Iterator[Problem]:
+    document: YamlDocument, codes: Collection[str], uris: Collection[str], lists: Collection[str]
+) -> Iterator[Diagnostic]:
     named: list[str] = []
-    mistakes: list[Problem] = []
+    mistakes: list[Diagnostic] = []
     for where, _, target in _navigation(document.values.get("nav") or (), ("nav",)):
         if len(mistakes) == MAX_PROBLEMS:
             break
@@ -193,7 +193,7 @@ def _misdirected(
         elif not target.endswith(".md") or not (
             uri.endswith("/*") or uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
         ):
-            right = nearest(target, [f"{known}.md" for known in sorted(uris)])
+            right = suggest(target, [f"{known}.md" for known in sorted(uris)])
             mistakes.append(document.problem(where, "nav_unknown", name=target, nearest=right))
     yield from mistakes
     hidden = [*named, *str(document.values.get("not_in_nav") or "").split()]
@@ -205,7 +205,7 @@ def _misdirected(
             yield document.problem(("nav",), "nav_missing", name=f"{uri}.md")
 
 
-def _missing_assets(root: Path, document: Document) -> Iterator[Problem]:
+def _missing_assets(root: Path, document: YamlDocument) -> Iterator[Diagnostic]:
     theme = document.values.get("theme") or {}
     named: list[tuple[Where, Any]] = [(("theme", it), theme.get(it)) for it in ("logo", "favicon")]
     for setting in ("extra_css", "extra_javascript"):
@@ -220,14 +220,14 @@ def _missing_assets(root: Path, document: Document) -> Iterator[Problem]:
             yield document.problem(where, "no_asset", name=name)
 
 
-def _mistaken_site_url(document: Document) -> Problem | None:
+def _mistaken_site_url(document: YamlDocument) -> Diagnostic | None:
     url = document.values.get("site_url")
     if isinstance(url, str) and _SITE_URL.fullmatch(url):
         return None
     return document.problem(("site_url",), "site_url")
 
 
-def _mistaken_patterns(document: Document) -> Iterator[Problem]:
+def _mistaken_patterns(document: YamlDocument) -> Iterator[Diagnostic]:
     extra = document.values.get("extra") or {}
     for field, gaps in PATTERNS.items():
         pattern = extra.get(field)
@@ -241,7 +241,7 @@ def _mistaken_patterns(document: Document) -> Iterator[Problem]:
             )
 
 
-def _entries(document: Document) -> list[dict[str, Any]]:
+def _entries(document: YamlDocument) -> list[dict[str, Any]]:
     (plugin,) = [
         it["i18n"] for it in document.values["plugins"] if isinstance(it, dict) and "i18n" in it
     ]
@@ -260,7 +260,7 @@ def _navigation(items: Any, where: Where) -> Iterator[tuple[Where, str | None, s
             yield from _navigation(inner, (*here, title))
 
 
-def _untranslated(document: Document) -> Iterator[Problem]:
+def _untranslated(document: YamlDocument) -> Iterator[Diagnostic]:
     titles: dict[str, Where] = {}
     for where, title, _ in _navigation(document.values.get("nav") or (), ("nav",)):
         if title is not None:
@@ -283,19 +283,19 @@ def _left_in_chinese(text: str, code: str) -> bool:
     return holds_han(text) and code in catalog.languages() and not writes_han(code)
 
 
-def _catalogue_problems(root: Path, code: str) -> Iterator[Problem]:
+def _catalogue_problems(root: Path, code: str) -> Iterator[Diagnostic]:
     """What one catalogue lacks that another has."""
     path = f"hooks/prospectus/i18n/catalogs/{code}.yml"
-    ours = catalog.catalogue(code)
+    ours = catalog.get_catalog(code)
     if not ours:
         reader.read(root, root / path)
-    for key in dict.fromkeys(key for it in catalog.languages() for key in catalog.catalogue(it)):
+    for key in dict.fromkeys(key for it in catalog.languages() for key in catalog.get_catalog(it)):
         if key not in ours:
-            yield Problem.at(path, 1, 1, "catalogue_lacks", name=key)
-    for key, text in catalog.catalogue(catalog.languages()[0]).items():
+            yield Diagnostic.at(path, 1, 1, "catalogue_lacks", name=key)
+    for key, text in catalog.get_catalog(catalog.languages()[0]).items():
         if key.startswith("problem.") and _gaps(text) != _gaps(ours.get(key, text)):
             gaps = ", ".join(_gaps(text))
-            yield Problem.at(path, 1, 1, "catalogue_gaps", name=key, gaps=gaps)
+            yield Diagnostic.at(path, 1, 1, "catalogue_gaps", name=key, gaps=gaps)
 
 
 def _gaps(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, NoReturn
 
-from prospectus.diagnostics.diagnostic import nearest
+from prospectus.diagnostics.diagnostic import suggest
 
 # Limits of one page. The largest page of this site has 42 expressions, the longest has 254
 # characters.
@@ -203,7 +203,7 @@ def bind(call: Call, signature: Signature) -> tuple[list[Value], dict[str, Value
         raise ExpressionError(rest[0].position, "argument_extra", name=call.name)
     for name, literal in call.keywords.items():
         if name in by_name or not (name in names or signature.open):
-            known = nearest(name, [it for it in names if it not in by_name])
+            known = suggest(name, [it for it in names if it not in by_name])
             raise ExpressionError(literal.position, "argument_unknown", name=name, nearest=known)
         by_name[name] = literal
     for parameter in signature.parameters:

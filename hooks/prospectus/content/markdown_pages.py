@@ -21,8 +21,8 @@ from typing import Any
 from prospectus.config.settings import Language
 from prospectus.content import expressions
 from prospectus.content.expressions import Parsed
-from prospectus.diagnostics.diagnostic import Problem, SiteError, limited, nearest
-from prospectus.i18n.catalog import catalogue
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
+from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import HAN, writes_han
 from prospectus.yamlio import reader
 
@@ -101,7 +101,7 @@ class Page:
     def front_matter(self) -> Mapping[str, Any]:
         """What stands at its head, once `problems` has nothing to say of it."""
         match = _FRONT_MATTER.match(self.text)
-        values = reader.Document(self.path, match[1] or "").values if match else None
+        values = reader.YamlDocument(self.path, match[1] or "").values if match else None
         return values if isinstance(values, dict) else {}
 
     @cached_property
@@ -121,7 +121,7 @@ class Page:
         return self.text[: len(self.text) - len(self.body)].count("\n") + 1
 
 
-def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], list[Problem]]:
+def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], list[Diagnostic]]:
     """Every Markdown file of docs/, and what is wrong with their names and encoding."""
     by_code = {language.code: language for language in languages}
     known = ".md, .".join(by_code)
@@ -129,18 +129,18 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
     for path in sorted((root / "docs").rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.is_symlink():
-            problems.append(Problem.at(name, 1, 1, "no_file"))
+            problems.append(Diagnostic.at(name, 1, 1, "no_file"))
             continue
         if path.is_dir() or path.suffix.lower() not in PAGE_ENDINGS:
             continue
         stem, _, code = path.name.removesuffix(".md").rpartition(".")
         if path.suffix != ".md" or code not in by_code or not re.fullmatch(r"[a-z0-9-]+", stem):
-            problems.append(Problem.at(name, 1, 1, "page_name", known=known))
+            problems.append(Diagnostic.at(name, 1, 1, "page_name", known=known))
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
         try:
             pages.append(Page(name, uri, by_code[code], reader.read_text(root, path, MAX_BYTES)))
-        except SiteError as error:
+        except DiagnosticsError as error:
             problems += error.problems
     return pages, problems
 
@@ -152,7 +152,7 @@ def problems(
     lists: Sequence[str] = (),
     templates: Sequence[str] = ("main.html",),
     docs: Path = Path("docs"),
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     """Everything that is wrong with written pages.
 
     `generated` are the uris of the pages of records, `lists` those of pages of lists, or patterns
@@ -163,17 +163,17 @@ def problems(
     codes = {it.code for it in languages}
     for page in pages:
         if page.uri in generated:
-            yield Problem.at(page.path, 1, 1, "taken", other=f"data/{page.uri}.yml")
+            yield Diagnostic.at(page.path, 1, 1, "taken", other=f"data/{page.uri}.yml")
         if page.uri in lists:
             records = f"data/{page.uri.split('/')[0]}/"
-            yield Problem.at(page.path, 1, 1, "taken", other=records)
+            yield Diagnostic.at(page.path, 1, 1, "taken", other=records)
         folder = page.uri.split("/")[0]
         if page.uri in _RESERVED or folder in {*codes, _NOT_PUBLISHED}:
-            yield Problem.at(page.path, 1, 1, "reserved_name", name=folder)
+            yield Diagnostic.at(page.path, 1, 1, "reserved_name", name=folder)
         for language in languages:
             if (page.uri, language.code) not in have:
                 pair = f"docs/{page.uri}.{language.code}.md"
-                yield Problem.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
+                yield Diagnostic.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
         found = chain(
             _invisible(page),
             _front_matter(page, templates),
@@ -183,7 +183,7 @@ def problems(
         yield from limited(found, page.path)
 
 
-def _invisible(page: Page) -> Iterator[Problem]:
+def _invisible(page: Page) -> Iterator[Diagnostic]:
     """Characters that make a text look otherwise than it is, or that were lost in a conversion."""
     text = page.text
     if text.replace("\n", "").isprintable() and not any(sign in text for sign in _BLANK):
@@ -191,26 +191,26 @@ def _invisible(page: Page) -> Iterator[Problem]:
     for number, line in enumerate(page.text.split("\n"), start=1):
         for column, sign in enumerate(line, start=1):
             if sign in _BLANK or not sign.translate(_VISIBLE).isprintable():
-                yield Problem.at(
+                yield Diagnostic.at(
                     page.path, number, column, "invisible_character", sign=f"U+{ord(sign):04X}"
                 )
 
 
-def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Problem]:
+def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
     match = _FRONT_MATTER.match(page.text)
     if not match:
-        yield Problem.at(page.path, 1, 1, "no_front_matter")
+        yield Diagnostic.at(page.path, 1, 1, "no_front_matter")
         return
     try:
         # One line further down than the text begins, as the line of dashes is left out.
-        document = reader.Document(page.path, "\n" + (match[1] or ""))
-    except SiteError as error:
+        document = reader.YamlDocument(page.path, "\n" + (match[1] or ""))
+    except DiagnosticsError as error:
         yield from error.problems
         return
     values = document.values if isinstance(document.values, dict) else {}
     for field, value in values.items():
         if field not in _FIELDS:
-            right = nearest(field, _FIELDS)
+            right = suggest(field, _FIELDS)
             yield document.problem((field,), "extra_forbidden", field=field, nearest=right)
         elif value is not None and not isinstance(value, _FIELDS[field]):
             kind = "string_type" if _FIELDS[field] is str else "tuple_type"
@@ -238,7 +238,7 @@ def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Problem]:
             yield document.problem((field,), key, **details)
 
 
-def _prose(page: Page) -> Iterator[Problem]:
+def _prose(page: Page) -> Iterator[Diagnostic]:
     parsed = page.parsed
     mistaken: set[int] = set()  # lines on which another problem explains what looks like prose
     for error in parsed.errors:
@@ -274,7 +274,7 @@ def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, 
 
     Figures are digits, and the number words that the catalogue of the language knows.
     """
-    words = re.compile(catalogue(language.code)["prose.number_words"], re.IGNORECASE)
+    words = re.compile(get_catalog(language.code)["prose.number_words"], re.IGNORECASE)
     for pattern in (_DIGITS, words):
         for found in pattern.finditer(text):
             yield found.start(), "typed_figure", {"text": found[0].strip()[:MAX_SHOWN]}
@@ -300,7 +300,7 @@ def _targets(page: Page) -> Iterator[tuple[re.Match[str], str]]:
 
 def _links(
     page: Page, uris: set[str], lists: Sequence[str], docs: Path, languages: Sequence[Language]
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     for found, target in _targets(page):
         uri = target.removesuffix(".md")
         if uri == target:
@@ -308,7 +308,7 @@ def _links(
         else:
             is_there = uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
         if not is_there:
-            right = nearest(f"{uri}.md", [f"{it}.md" for it in sorted({*uris, *lists})])
+            right = suggest(f"{uri}.md", [f"{it}.md" for it in sorted({*uris, *lists})])
             group = found.lastgroup or 0
             yield _at(page, found.start(group), "no_page", name=found[group], nearest=right)
 
@@ -340,7 +340,7 @@ def _spaces(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def _at(page: Page, position: int, key: str, **details: object) -> Problem:
+def _at(page: Page, position: int, key: str, **details: object) -> Diagnostic:
     """A problem at a position of the page's body."""
     line, column = expressions.place_in(page.body, position, page.first_line)
-    return Problem.at(page.path, line, column, key, **details)
+    return Diagnostic.at(page.path, line, column, key, **details)

@@ -19,13 +19,13 @@ from pathlib import Path
 
 from prospectus.config.settings import Language
 from prospectus.content.markdown_pages import Page, read_pages
-from prospectus.diagnostics.diagnostic import Problem, SiteError, limited, tell
-from prospectus.domain.dataset import LEDGER, SHELVES, Site, load
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, translate
+from prospectus.domain.dataset import LEDGER, SHELVES, Dataset, load
 from prospectus.domain.records import SLUG, Record, walk
 from prospectus.files import journal
-from prospectus.i18n.localized import Text
+from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio import reader
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.reader import YamlDocument
 
 PAGES = "pages"
 KINDS = (PAGES, "figures", *(shelf.name for shelf in SHELVES if shelf.name != "topics"))
@@ -59,13 +59,13 @@ class Translation:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class TranslationLedger:
     """What was translated from words with which hash; `lines` are those of the file."""
 
     hashes: Mapping[Key, str]
     lines: Mapping[Key, int]
 
-    def confirming(self, chosen: Iterable[Translation]) -> Ledger:
+    def confirming(self, chosen: Iterable[Translation]) -> TranslationLedger:
         """The ledger with these translations as current, and without those that are gone."""
         hashes = dict(self.hashes)
         for it in chosen:
@@ -73,11 +73,11 @@ class Ledger:
                 hashes[it.key] = it.digest
             else:
                 del hashes[it.key]
-        return Ledger(hashes, {})
+        return TranslationLedger(hashes, {})
 
     def __str__(self) -> str:
         """The file: sorted, a line for each, so that branches merge line by line."""
-        lines = [f"# {tell('translation.ledger')}"]
+        lines = [f"# {translate('translation.ledger')}"]
         for language in sorted({language for language, _ in self.hashes}):
             lines.append(f"{language}:")
             names = sorted(name for code, name in self.hashes if code == language)
@@ -106,7 +106,7 @@ def digest(parts: Iterable[str]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:_DIGITS]
 
 
-def translations(site: Site, pages: Sequence[Page]) -> Iterator[Translation]:
+def translations(site: Dataset, pages: Sequence[Page]) -> Iterator[Translation]:
     """Every page and record in every language but the first."""
     written = {(page.uri, page.language.code): page for page in pages}
     for name, title, made_from in _originals(site, pages):
@@ -122,7 +122,9 @@ def translations(site: Site, pages: Sequence[Page]) -> Iterator[Translation]:
             yield Translation(path, line, name, language.code, title, made_from)
 
 
-def behind(site: Site, pages: Sequence[Page], ledger: Ledger) -> Mapping[str, frozenset[str]]:
+def behind(
+    site: Dataset, pages: Sequence[Page], ledger: TranslationLedger
+) -> Mapping[str, frozenset[str]]:
     """By language, the pages and records whose translation is behind.
 
     As `compare` would tell it, but without looking for what the ledger does not hold.
@@ -140,7 +142,7 @@ def behind(site: Site, pages: Sequence[Page], ledger: Ledger) -> Mapping[str, fr
 
 
 def _originals(
-    site: Site, pages: Sequence[Page], wanted: Container[str] | None = None
+    site: Dataset, pages: Sequence[Page], wanted: Container[str] | None = None
 ) -> Iterator[tuple[str, str, str]]:
     """The name of every page and record with words, its title, and the hash of its words.
 
@@ -169,12 +171,12 @@ def _words(record: Record, language: str) -> Iterator[tuple[str, str]]:
             value = getattr(inner, field)
             texts = value if isinstance(value, tuple) else (value,)
             for index, text in enumerate(texts):
-                if isinstance(text, Text):
+                if isinstance(text, LocalizedText):
                     where = (*above, field, *([index] if value is texts else []))
                     yield ".".join(map(str, where)), text.in_(language)
 
 
-def compare(known: Iterable[Translation], ledger: Ledger) -> Status:
+def compare(known: Iterable[Translation], ledger: TranslationLedger) -> Status:
     """The state of each translation by what the ledger holds of it."""
     found: dict[str, list[Translation]] = {"current": [], "behind": [], "unconfirmed": []}
     keys = set()
@@ -189,7 +191,7 @@ def compare(known: Iterable[Translation], ledger: Ledger) -> Status:
     return Status(**{state: tuple(sorted(them)) for state, them in found.items()})
 
 
-def look(root: Path) -> tuple[Site, Ledger, Status]:
+def look(root: Path) -> tuple[Dataset, TranslationLedger, Status]:
     """All data below `root`, the ledger, and the state of each translation.
 
     Raises SiteError where data, pages or the ledger cannot be read.
@@ -197,7 +199,7 @@ def look(root: Path) -> tuple[Site, Ledger, Status]:
     site = load(root)
     pages, problems = read_pages(root, site.languages)
     if problems:
-        raise SiteError(problems)
+        raise DiagnosticsError(problems)
     ledger = read(root, site.languages)
     return site, ledger, compare(translations(site, pages), ledger)
 
@@ -219,7 +221,7 @@ def aliases(translation: Translation, first: str) -> Iterator[str]:
         yield f"docs/{rest}.{first}.md"
 
 
-def read(root: Path, languages: Sequence[Language]) -> Ledger:
+def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     """The ledger below `root`; an empty one where there is none.
 
     Raises SiteError where it is no YAML, holds marks of a merge, languages that are none or that
@@ -227,18 +229,18 @@ def read(root: Path, languages: Sequence[Language]) -> Ledger:
     """
     path = root / LEDGER
     if not path.exists():
-        return Ledger({}, {})
+        return TranslationLedger({}, {})
     text = reader.read_text(root, path)
-    document = Document(LEDGER, text)
+    document = YamlDocument(LEDGER, text)
     values = {} if document.values is None else document.values
     found_problems = _problems(document, values, [it.code for it in languages[1:]])
     if problems := list(limited(found_problems, LEDGER)):
-        raise SiteError(problems)
+        raise DiagnosticsError(problems)
     found = {(code, name): told for code, names in values.items() for name, told in names.items()}
-    return Ledger(found, {key: document.place(key)[0] for key in found})
+    return TranslationLedger(found, {key: document.place(key)[0] for key in found})
 
 
-def _problems(document: Document, values: object, codes: Sequence[str]) -> Iterator[Problem]:
+def _problems(document: YamlDocument, values: object, codes: Sequence[str]) -> Iterator[Diagnostic]:
     if not isinstance(values, dict):
         yield document.problem((), "dict_type", field=LEDGER)
         return
@@ -264,6 +266,6 @@ def _is_address(name: str) -> bool:
     return kind in KINDS and re.fullmatch(form, rest) is not None
 
 
-def save(root: Path, ledger: Ledger) -> None:
+def save(root: Path, ledger: TranslationLedger) -> None:
     """Write the ledger below `root`, all of it or nothing."""
     journal.write(root, {LEDGER: str(ledger).encode()})

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from prospectus.i18n.catalog import catalogue, languages
+from prospectus.i18n.catalog import get_catalog, languages
 
 # What a terminal obeys or does not show; and line ends, behind which CI takes commands.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, order=True)
-class Problem:
+class Diagnostic:
     """One mistake, told in every language that has a catalogue.
 
     `path` is as seen from the root of the project; `line` and `column` count from 1.
@@ -37,12 +37,12 @@ class Problem:
     sheet: str = ""
 
     @classmethod
-    def at(cls, path: str, line: int, column: int, key: str, **details: object) -> Problem:
+    def at(cls, path: str, line: int, column: int, key: str, **details: object) -> Diagnostic:
         """A problem whose details are given by name."""
         told = tuple(sorted((name, str(value)) for name, value in details.items()))
         return cls(path, line, column, key, told)
 
-    def on(self, sheet: str) -> Problem:
+    def on(self, sheet: str) -> Diagnostic:
         """The same, in a cell of a sheet."""
         return replace(self, sheet=sheet)
 
@@ -68,21 +68,21 @@ class Problem:
     @property
     def message(self) -> str:
         """What is wrong and what would be right, in all languages."""
-        return tell(f"problem.{self.key}", **dict(self.details))
+        return translate(f"problem.{self.key}", **dict(self.details))
 
     @property
     def told(self) -> dict[str, str]:
         """The same by language."""
-        return tell_each(f"problem.{self.key}", **dict(self.details))
+        return translate_each(f"problem.{self.key}", **dict(self.details))
 
 
 _SHOWN = 6  # names that a message lists where none is like the wrong one
 
 
-class SiteError(Exception):
+class DiagnosticsError(Exception):
     """The site cannot be built; `problems` says why, all at once."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = sorted(set(problems), key=_order)
         super().__init__(self.problems)  # which pickle passes on
 
@@ -91,7 +91,7 @@ class SiteError(Exception):
         return "\n".join(map(str, self.problems))
 
 
-def _order(problem: Problem) -> tuple[object, ...]:
+def _order(problem: Diagnostic) -> tuple[object, ...]:
     it = problem
     return it.path, it.sheet, it.line, it.column, it.key, it.details
 
@@ -100,11 +100,11 @@ def _order(problem: Problem) -> tuple[object, ...]:
 MAX_PROBLEMS = 50
 
 
-def limited(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
+def limited(problems: Iterable[Diagnostic], path: str) -> Iterator[Diagnostic]:
     """The first problems of one file, and where there are more, one that says so."""
     for number, problem in enumerate(problems):
         if number == MAX_PROBLEMS:
-            yield Problem.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS)
+            yield Diagnostic.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS)
             return
         yield problem
 
@@ -157,7 +157,7 @@ def os_cause(error: OSError) -> str:
     return OS_CAUSES.get(errno.errorcode.get(error.errno or 0, ""), "other")
 
 
-def os_problem(error: OSError, root: Path, name: str = "") -> Problem:
+def os_problem(error: OSError, root: Path, name: str = "") -> Diagnostic:
     """The true cause of a system error, with a remedy.
 
     It names the file of the error as seen from `root`, unless `name` says another one.
@@ -168,22 +168,22 @@ def os_problem(error: OSError, root: Path, name: str = "") -> Problem:
     if not name:
         path = Path(str(error.filename or "."))
         name = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
-    return Problem.at(
+    return Diagnostic.at(
         name, 1, 1, f"os_{os_cause(error)}", why=error.strerror or type(error).__name__
     )
 
 
-def tell(key: str, **details: Any) -> str:
+def translate(key: str, **details: Any) -> str:
     """One message in every language that has words for it, with a slash between them."""
-    return " / ".join(tell_each(key, **details).values())
+    return " / ".join(translate_each(key, **details).values())
 
 
-def tell_each(key: str, **details: Any) -> dict[str, str]:
+def translate_each(key: str, **details: Any) -> dict[str, str]:
     """One message by language, in every language that has words for it."""
     return {
-        code: catalogue(code)[key].format(**details)
+        code: get_catalog(code)[key].format(**details)
         for code in languages()
-        if key in catalogue(code)
+        if key in get_catalog(code)
     }
 
 
@@ -192,7 +192,7 @@ _LONGEST_COMPARED, _MOST_COMPARED = 100, 20_000
 _LONGEST_SHOWN = 80
 
 
-def nearest(wrong: str, known: Iterable[str]) -> str:
+def suggest(wrong: str, known: Iterable[str]) -> str:
     """The known name that `wrong` is most like, or the first few where none is like it.
 
     >>> nearest("nmae", ["name", "note"]), nearest("x", ["name", "note"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from prospectus.diagnostics.diagnostic import os_cause, tell_each
+from prospectus.diagnostics.diagnostic import os_cause, translate_each
 
 # A file that is not there says nothing of the system: usually the caller has its own message.
 _NO_FAILURES = ("missing", "is_folder", "other")
@@ -28,7 +28,7 @@ class FailureError(Exception):
     def messages(self) -> dict[str, str]:
         """The text by language."""
         before = f"{self.path}: " if self.path else ""
-        each = tell_each(self.key, **self.details)
+        each = translate_each(self.key, **self.details)
         return {language: f"{before}{text}" for language, text in each.items()}
 
 

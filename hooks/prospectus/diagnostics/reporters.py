@@ -9,14 +9,14 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from prospectus.diagnostics.diagnostic import Problem, tell_each
+from prospectus.diagnostics.diagnostic import Diagnostic, translate_each
 
 # What would end a message or a property (GitHub, workflow commands, `actions/toolkit` command.ts).
 _IN_MESSAGE = {ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"}
 _IN_PROPERTY = _IN_MESSAGE | {ord(":"): "%3A", ord(","): "%2C"}
 
 
-def as_github(problems: Sequence[Problem]) -> str:
+def as_github(problems: Sequence[Diagnostic]) -> str:
     """A workflow command for each: GitHub shows it beside the line of a proposed change.
 
     >>> print(as_github([Problem("data/a,b.yml", 3, 1, "empty_file")]))  # doctest: +ELLIPSIS
@@ -32,7 +32,7 @@ def as_github(problems: Sequence[Problem]) -> str:
     return "\n".join(lines)
 
 
-def as_json(problems: Sequence[Problem], **counts: int) -> str:
+def as_json(problems: Sequence[Diagnostic], **counts: int) -> str:
     """One object: `problems`, in the order of their places, and the counts.
 
     Each problem has `path` (from the root of the project), `line` and `column` (from 1), `key`
@@ -45,14 +45,14 @@ def as_json(problems: Sequence[Problem], **counts: int) -> str:
     return json.dumps({"problems": told, **counts}, ensure_ascii=False, indent=2)
 
 
-def as_page(problems: Sequence[Problem], root: Path) -> str:
+def as_page(problems: Sequence[Diagnostic], root: Path) -> str:
     """A page that lists them, in every language; each place opens in an editor.
 
     It needs nothing else, since nothing else may be there: no style sheet, no script.
     """
-    titles = tell_each("report.title", count=len(problems))
+    titles = translate_each("report.title", count=len(problems))
     rows = "\n".join(f"<li>{_place(root, it)}{_in_each('p', it.told)}</li>" for it in problems)
-    return _page(titles, f"{_in_each('p', tell_each('report.hint'))}\n<ol>\n{rows}\n</ol>")
+    return _page(titles, f"{_in_each('p', translate_each('report.hint'))}\n<ol>\n{rows}\n</ol>")
 
 
 def as_notice(messages: Mapping[str, str]) -> str:
@@ -74,7 +74,7 @@ def _in_each(tag: str, told: Mapping[str, str]) -> str:
     return "".join(f'<{tag} lang="{it}">{escape(text)}</{tag}>' for it, text in told.items())
 
 
-def _place(root: Path, problem: Problem) -> str:
+def _place(root: Path, problem: Diagnostic) -> str:
     """Where it is; for a file of the project, as a link that opens it in Visual Studio Code.
 
     Its form: code.visualstudio.com/docs/configure/command-line.

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from prospectus.config import settings
 from prospectus.config.settings import Language
-from prospectus.diagnostics.diagnostic import Problem, SiteError, limited, nearest
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
 from prospectus.domain.records import (
     ADDRESSED,
     SLUG,
@@ -26,7 +26,7 @@ from prospectus.domain.records import (
     Company,
     Event,
     Figure,
-    Measured,
+    HasFigures,
     Ordered,
     Organisation,
     Park,
@@ -42,13 +42,13 @@ from prospectus.domain.records import (
     citations,
 )
 from prospectus.files import content_tree
-from prospectus.i18n.localized import Text
+from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio import reader as source
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.reader import YamlDocument
 
 
 @dataclass(frozen=True)
-class Shelf:
+class CollectionSpec:
     """Where records of one kind stand; `name` is also the field of `Site` that holds them.
 
     A file holds one record, named by the file, or (`many`) several, each with its name. `path`
@@ -62,24 +62,24 @@ class Shelf:
 
 
 SHELVES = (
-    Shelf("sources", Source, "sources.yml", many=True),
-    Shelf("units", Unit, "units.yml", many=True),
-    Shelf("people", Person, "people.yml", many=True),
-    Shelf("organisations", Organisation, "organisations.yml", many=True),
-    Shelf("companies", Company, "companies.yml", many=True),
-    Shelf("topics", Figure, "figures/*.yml", many=True),
-    Shelf("parks", Park, "parks/*.yml"),
-    Shelf("chain_groups", ChainGroup, "chain-groups.yml", many=True),
-    Shelf("chains", Chain, "chains/*.yml"),
-    Shelf("tiers", Tier, "cluster-tiers.yml", many=True),
-    Shelf("clusters", Cluster, "clusters/*.yml"),
-    Shelf("lists", Collection, "lists/*.yml"),
-    Shelf("promotions", Promotion, "promotions/*.yml"),
-    Shelf("events", Event, "events/*.yml"),
-    Shelf("projects", Project, "projects/*.yml"),
-    Shelf("publishers", Publisher, "publisher.yml"),
-    Shelf("pictures", Picture, "pictures.yml", many=True),
-    Shelf("changes", Change, "changes.yml", many=True),
+    CollectionSpec("sources", Source, "sources.yml", many=True),
+    CollectionSpec("units", Unit, "units.yml", many=True),
+    CollectionSpec("people", Person, "people.yml", many=True),
+    CollectionSpec("organisations", Organisation, "organisations.yml", many=True),
+    CollectionSpec("companies", Company, "companies.yml", many=True),
+    CollectionSpec("topics", Figure, "figures/*.yml", many=True),
+    CollectionSpec("parks", Park, "parks/*.yml"),
+    CollectionSpec("chain_groups", ChainGroup, "chain-groups.yml", many=True),
+    CollectionSpec("chains", Chain, "chains/*.yml"),
+    CollectionSpec("tiers", Tier, "cluster-tiers.yml", many=True),
+    CollectionSpec("clusters", Cluster, "clusters/*.yml"),
+    CollectionSpec("lists", Collection, "lists/*.yml"),
+    CollectionSpec("promotions", Promotion, "promotions/*.yml"),
+    CollectionSpec("events", Event, "events/*.yml"),
+    CollectionSpec("projects", Project, "projects/*.yml"),
+    CollectionSpec("publishers", Publisher, "publisher.yml"),
+    CollectionSpec("pictures", Picture, "pictures.yml", many=True),
+    CollectionSpec("changes", Change, "changes.yml", many=True),
 )
 
 # Which translations were made from which words; `translations` reads it.
@@ -89,17 +89,17 @@ LEDGER = "data/translations.yml"
 _MANY = 300
 
 # Those whose records hold figures of their own.
-MEASURED = tuple(shelf for shelf in SHELVES if issubclass(shelf.model, Measured))
+MEASURED = tuple(shelf for shelf in SHELVES if issubclass(shelf.model, HasFigures))
 
 
 @dataclass(frozen=True)
-class Place:
+class SourceLocation:
     """Where a record stands: the file, and the way into it."""
 
-    document: Document
+    document: YamlDocument
     where: tuple[str | int, ...] = ()
 
-    def problem(self, where: tuple[str | int, ...], key: str, **details: object) -> Problem:
+    def problem(self, where: tuple[str | int, ...], key: str, **details: object) -> Diagnostic:
         """A problem with something inside this record."""
         return self.document.problem((*self.where, *where), key, **details)
 
@@ -110,7 +110,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Site:
+class Dataset:
     """Everything that is known, each kind of record by its name."""
 
     languages: tuple[Language, ...]
@@ -132,7 +132,7 @@ class Site:
     publishers: Mapping[str, Publisher]
     pictures: Mapping[str, Picture]
     changes: Mapping[str, Change]
-    places: Mapping[tuple[str, str], Place] = field(repr=False)
+    places: Mapping[tuple[str, str], SourceLocation] = field(repr=False)
 
     def records(self) -> Iterator[tuple[str, str, Any]]:
         """Every record with its shelf and name; figures only under their own addresses."""
@@ -154,30 +154,30 @@ class Site:
                 found |= {f"{name}.{key}": it for key, it in record.figures.items()}
         return found
 
-    def place(self, shelf: str, name: str) -> Place:
+    def place(self, shelf: str, name: str) -> SourceLocation:
         """Where a record stands; a figure's address leads into the file that holds it."""
         if shelf != "figures":
             return self.places[shelf, name]
         holder, key = name.split(".", 1)
         if holder in self.topics and key in self.topics[holder]:
-            return Place(self.places["topics", holder].document, (key,))
+            return SourceLocation(self.places["topics", holder].document, (key,))
         place = next(
             self.places[shelf.name, holder]
             for shelf in MEASURED
             if key in getattr(getattr(self, shelf.name).get(holder), "figures", ())
         )
-        return Place(place.document, ("figures", key))
+        return SourceLocation(place.document, ("figures", key))
 
     @cached_property
     def addresses(self) -> frozenset[str]:
         """Every address at which a record is told: `parks/some-park`."""
         return frozenset(f"{shelf}/{name}" for shelf in ADDRESSED for name in getattr(self, shelf))
 
-    def name_at(self, address: str) -> Text:
+    def name_at(self, address: str) -> LocalizedText:
         """The name of a record by its address; also of one that a recorded change removed."""
         shelf, name = address.split("/", 1)
         if address in self.addresses:
-            return cast("Text", getattr(self, shelf)[name].name)
+            return cast("LocalizedText", getattr(self, shelf)[name].name)
         return next(
             it.name
             for change in self.changes.values()
@@ -309,7 +309,7 @@ class Site:
 
 
 # Records as they were read, and their files, by shelf, path and text.
-Memory = dict[tuple[str, str, str], tuple[Document, Any]]
+Memory = dict[tuple[str, str, str], tuple[YamlDocument, Any]]
 
 
 def load(
@@ -317,7 +317,7 @@ def load(
     drafts: Mapping[str, str] | None = None,
     memory: Memory | None = None,
     languages: tuple[Language, ...] = (),
-) -> Site:
+) -> Dataset:
     """Read data/ below `root`, in the languages of its mkdocs.yml.
 
     `drafts` are texts of files, by their paths, to read in place of those that are there. What a
@@ -338,8 +338,8 @@ def load(
         memory.clear()
         memory.update(reader.memory)
     if reader.problems:
-        raise SiteError(reader.problems)
-    return Site(languages=languages, places=reader.places, **shelves)
+        raise DiagnosticsError(reader.problems)
+    return Dataset(languages=languages, places=reader.places, **shelves)
 
 
 class _Reader:
@@ -352,10 +352,10 @@ class _Reader:
         self._context = {"languages": languages}
         self._known: set[str] = {str(root / LEDGER)}
         self.kept = source.kept_values(root)
-        self.problems: list[Problem] = []
-        self.places: dict[tuple[str, str], Place] = {}
+        self.problems: list[Diagnostic] = []
+        self.places: dict[tuple[str, str], SourceLocation] = {}
 
-    def shelf(self, shelf: Shelf) -> dict[str, Any]:
+    def shelf(self, shelf: CollectionSpec) -> dict[str, Any]:
         schema: Any = dict[Slug, shelf.model] if shelf.many else shelf.model  # type: ignore[name-defined]
         adapter: TypeAdapter[Any] = TypeAdapter(schema)
         found: dict[str, Any] = {}
@@ -367,17 +367,17 @@ class _Reader:
             self._known.add(str(path))
             if not re.fullmatch(SLUG, path.stem):
                 name = path.relative_to(self._root).as_posix()
-                self.problems.append(Problem.at(name, 1, 1, "file_name"))
+                self.problems.append(Diagnostic.at(name, 1, 1, "file_name"))
             try:
                 name, text = path.relative_to(self._root).as_posix(), self._text(path)
                 if (known := self._before.get((shelf.name, name, text))) is not None:
                     document, read = known
                 else:
-                    document = Document(name, text, None if path in self._drafts else self.kept)
+                    document = YamlDocument(name, text, None if path in self._drafts else self.kept)
                     read = adapter.validate_python(document.values, context=self._context)
                     document.let_go()
                 self.memory[shelf.name, name, text] = document, read
-            except SiteError as error:
+            except DiagnosticsError as error:
                 self.problems += error.problems
             except ValidationError as error:
                 found_here = _problems(document, schema, error.errors(include_url=False))
@@ -385,10 +385,12 @@ class _Reader:
             else:
                 if shelf.many and "*" not in shelf.path:
                     found |= read
-                    self.places |= {(shelf.name, name): Place(document, (name,)) for name in read}
+                    self.places |= {
+                        (shelf.name, name): SourceLocation(document, (name,)) for name in read
+                    }
                 else:
                     found[path.stem] = read
-                    self.places[shelf.name, path.stem] = Place(document)
+                    self.places[shelf.name, path.stem] = SourceLocation(document)
         if issubclass(shelf.model, Ordered):
             found = dict(sorted(found.items(), key=lambda pair: (pair[1].order, pair[0])))
         return found
@@ -405,11 +407,13 @@ class _Reader:
             hidden = path.name.startswith((".", "~$"))  # what file managers and offices leave
             if path.is_file() and not hidden:
                 name = path.relative_to(self._root).as_posix()
-                right = nearest(name, [f"data/{shelf.path}" for shelf in SHELVES])
-                self.problems.append(Problem.at(name, 1, 1, "not_read", nearest=right))
+                right = suggest(name, [f"data/{shelf.path}" for shelf in SHELVES])
+                self.problems.append(Diagnostic.at(name, 1, 1, "not_read", nearest=right))
 
 
-def _problems(document: Document, schema: Any, errors: Sequence[ErrorDetails]) -> Iterator[Problem]:
+def _problems(
+    document: YamlDocument, schema: Any, errors: Sequence[ErrorDetails]
+) -> Iterator[Diagnostic]:
     """What pydantic found, in our words.
 
     It counts only right items, so a list of wrong ones is too short as well: told once is enough.
@@ -428,7 +432,7 @@ def _problems(document: Document, schema: Any, errors: Sequence[ErrorDetails]) -
             yield _problem(document, schema, error)
 
 
-def _problem(document: Document, schema: Any, error: ErrorDetails) -> Problem:
+def _problem(document: YamlDocument, schema: Any, error: ErrorDetails) -> Diagnostic:
     """One of them; a missing field is told of what should hold it."""
     kind, context = error["type"], error.get("ctx", {})
     where: list[str | int] = []
@@ -447,7 +451,7 @@ def _problem(document: Document, schema: Any, error: ErrorDetails) -> Problem:
     if kind == "literal_error":  # pydantic writes: 'a', 'b' or 'c'
         details["expected"] = ", ".join(re.findall(r"'(.*?)'", str(details["expected"])))
     if kind == "extra_forbidden":
-        details["nearest"] = nearest(str(where[-1]), _fields(schema, where[:-1]))
+        details["nearest"] = suggest(str(where[-1]), _fields(schema, where[:-1]))
     return document.problem(where, kind, **details)
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from prospectus.diagnostics.diagnostic import nearest
+from prospectus.diagnostics.diagnostic import suggest
 
 FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
 
@@ -54,7 +54,7 @@ def _moment(value: object) -> dt.datetime:
 
 def _known(name: str) -> str:
     if name not in zones():
-        right = nearest(name, zones())
+        right = suggest(name, zones())
         raise PydanticCustomError("no_zone", "no zone", {"name": name, "nearest": right})
     return name
 

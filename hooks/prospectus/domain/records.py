@@ -29,7 +29,7 @@ from pydantic_core import PydanticCustomError
 
 from prospectus.domain.datetimes import Moment, ZoneName, zone
 from prospectus.domain.edtf import Period
-from prospectus.i18n.localized import Phrase, Text
+from prospectus.i18n.localized import LocalizedText, Phrase
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
@@ -42,7 +42,7 @@ Mistake = Literal[
 
 
 @dataclass(frozen=True)
-class Form:
+class PatternValidator:
     """How a text has to be written; `mistake` names the message that shows the form."""
 
     pattern: str
@@ -56,7 +56,7 @@ class Form:
 
 
 def _written_as(pattern: str, mistake: Mistake) -> AfterValidator:
-    return AfterValidator(Form(pattern, mistake))
+    return AfterValidator(PatternValidator(pattern, mistake))
 
 
 Slug = Annotated[str, _written_as(SLUG, "slug")]
@@ -161,7 +161,7 @@ class Record(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
-class Sourced(Record):
+class Cited(Record):
     """A record that says which paragraphs of which source it comes from."""
 
     sources: tuple[Citation, ...] = Field(min_length=1)
@@ -170,11 +170,11 @@ class Sourced(Record):
 class Source(Record):
     """A publication that figures and names are taken from."""
 
-    name: Text
-    kind: Text
+    name: LocalizedText
+    kind: LocalizedText
     period: Period
     paragraphs: int = Field(gt=0, lt=10_000)
-    note: Text
+    note: LocalizedText
 
 
 class Unit(Record):
@@ -184,7 +184,7 @@ class Unit(Record):
     the number goes; with `ordinal` the categories are those of ordinal numbers.
     """
 
-    name: Text
+    name: LocalizedText
     quantity: Quantity
     ordinal: bool = False
     pattern: Mapping[str, Mapping[str, Phrase]]
@@ -229,13 +229,13 @@ Value = Annotated[
 ]
 
 
-class Titled(Sourced):
+class Titled(Cited):
     """A record with a name."""
 
-    name: Text
+    name: LocalizedText
 
 
-class Stated(Record):
+class FigureStatement(Record):
     """What a figure says: how much of what, how exactly, of which kind and when.
 
     `value` is in base units (yuan, not 100 million yuan), in which no digit is lost.
@@ -246,19 +246,19 @@ class Stated(Record):
     qualifier: Qualifier = "exact"
     kind: Kind
     period: Period
-    period_text: Text | None = None
+    period_text: LocalizedText | None = None
 
 
-class Figure(Stated, Titled):
+class Figure(FigureStatement, Titled):
     """A number with all that has to stand beside it."""
 
     part_of: FigureRef | None = None
     counted: bool = False
     said_by: PersonRef | None = None
-    note: Text | None = None
+    note: LocalizedText | None = None
 
 
-class Measured(Sourced):
+class HasFigures(Cited):
     """A record that holds figures of its own, addressed as `<file>.<key>`."""
 
     figures: Mapping[Slug, Figure] = Field(default_factory=dict)
@@ -267,10 +267,10 @@ class Measured(Sourced):
 class Named(Titled):
     """A name with its source."""
 
-    note: Text | None = None
+    note: LocalizedText | None = None
 
 
-class Goal(Named):
+class Target(Named):
     """An aim without a number; `period` is when it was to be reached, where the source says so."""
 
     kind: Literal["target"] = "target"
@@ -283,21 +283,21 @@ class Ordered(Record):
     order: int = 1000
 
 
-class Drawn(Record):
+class HasIcon(Record):
     """A record with a small drawing of its own."""
 
     emblem: PathData | None = None
 
 
-class Park(Measured, Ordered, Drawn):
+class Park(HasFigures, Ordered, HasIcon):
     """An industrial park. Its level is left out where the source does not state it."""
 
-    name: Text
-    short: Text
-    also: tuple[Text, ...] = ()
+    name: LocalizedText
+    short: LocalizedText
+    also: tuple[LocalizedText, ...] = ()
     level: Literal["national", "provincial"] | None = None
-    summary: Text
-    note: Text | None = None
+    summary: LocalizedText
+    note: LocalizedText | None = None
     titles: tuple[Named, ...] = ()
     parts: tuple[Named, ...] = ()
     clusters: tuple[ClusterRef, ...] = ()
@@ -306,18 +306,18 @@ class Park(Measured, Ordered, Drawn):
 class ChainGroup(Named, Ordered):
     """What is to be done with a group of chains."""
 
-    short: Text
+    short: LocalizedText
     count: FigureRef
 
 
-class Chain(Sourced, Ordered, Drawn):
+class Chain(Cited, Ordered, HasIcon):
     """An industrial chain."""
 
-    name: Text
-    also: tuple[Text, ...] = ()
+    name: LocalizedText
+    also: tuple[LocalizedText, ...] = ()
     group: GroupRef
-    summary: Text
-    note: Text | None = None
+    summary: LocalizedText
+    note: LocalizedText | None = None
     clusters: tuple[ClusterRef, ...] = ()
 
 
@@ -328,20 +328,20 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Sourced, Ordered, Drawn):
+class Cluster(Cited, Ordered, HasIcon):
     """An industrial cluster that is to be built."""
 
-    name: Text
+    name: LocalizedText
     tier: TierRef
-    summary: Text
-    goals: tuple[Goal, ...] = ()
+    summary: LocalizedText
+    goals: tuple[Target, ...] = ()
 
 
 class Item(Record):
     """An entry of a list; where it leads to a chain, cluster or park, that gives its name."""
 
-    name: Text | None = None
-    note: Text | None = None
+    name: LocalizedText | None = None
+    note: LocalizedText | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
     park: ParkRef | None = None
@@ -357,37 +357,37 @@ class Collection(Named, Ordered):
     items: tuple[Item, ...] = Field(min_length=1)
 
 
-class Person(Sourced):
+class Person(Cited):
     """Somebody quoted, with the post held then."""
 
-    name: Text
-    post: Text
+    name: LocalizedText
+    post: LocalizedText
 
 
-class Organisation(Sourced):
+class Organisation(Cited):
     """A public body."""
 
-    name: Text
+    name: LocalizedText
     official: bool
 
 
-class Company(Sourced):
+class Company(Cited):
     """An enterprise."""
 
-    name: Text
+    name: LocalizedText
     official: bool
     park: ParkRef | None = None
-    summary: Text
+    summary: LocalizedText
 
 
-class Promotion(Sourced, Ordered):
+class Promotion(Cited, Ordered):
     """A meeting held to bring investors in, and what came of it."""
 
-    name: Text
+    name: LocalizedText
     official: bool
     period: Period
-    venue: Text | None = None
-    summary: Text
+    venue: LocalizedText | None = None
+    summary: LocalizedText
     results: tuple[FigureRef, ...] = ()
 
 
@@ -395,11 +395,11 @@ class Session(Record):
     """One item of the programme. Its time and room are left out where they are not known."""
 
     id: Slug
-    name: Text
-    note: Text | None = None
+    name: LocalizedText
+    note: LocalizedText | None = None
     start: Moment | None = None
     end: Moment | None = None
-    room: Text | None = None
+    room: LocalizedText | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -410,12 +410,12 @@ class Session(Record):
         return self
 
 
-class Part(Sourced):
+class ProgrammeSection(Cited):
     """A part of the programme: so many activities, and what they consist of."""
 
     id: Slug
-    name: Text
-    summary: Text
+    name: LocalizedText
+    summary: LocalizedText
     count: FigureRef
     sessions: tuple[Session, ...] = ()
     sessions_are: Literal["activities", "segments", "groups"] = "activities"
@@ -450,25 +450,25 @@ class Venue(Named):
     park: ParkRef | None = None
 
 
-class Event(Measured):
+class Event(HasFigures):
     """A matchmaking event with a programme in parts."""
 
-    name: Text
-    short: Text
-    theme: Text
+    name: LocalizedText
+    short: LocalizedText
+    theme: LocalizedText
     period: Period
     kind: Kind
-    summary: Text
+    summary: LocalizedText
     hosts: tuple[OrganisationRef, ...] = Field(min_length=1)
     organisers: tuple[OrganisationRef, ...] = Field(min_length=1)
     venue: Venue
     attendance: FigureRef
     formula: Formula
     timezone: ZoneName | None = None
-    programme: tuple[Part, ...] = Field(min_length=1)
+    programme: tuple[ProgrammeSection, ...] = Field(min_length=1)
 
     @property
-    def dated(self) -> Sequence[tuple[Part, Session]]:
+    def dated(self) -> Sequence[tuple[ProgrammeSection, Session]]:
         """The sessions whose time is known, in its order, each with its part."""
         timed = [
             (session.start, part, session)
@@ -483,24 +483,24 @@ class Event(Measured):
         return moment.replace(tzinfo=zone(self.timezone) if self.timezone else None)
 
 
-class Project(Measured, Ordered):
+class Project(HasFigures, Ordered):
     """One investment project or programme. What is unknown is left out.
 
     Of its figures, `investment` is the sum of money that is to be invested in it.
     """
 
-    name: Text
-    also: tuple[Text, ...] = ()
-    summary: Text
+    name: LocalizedText
+    also: tuple[LocalizedText, ...] = ()
+    summary: LocalizedText
     stage: Stage
     park: ParkRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
     company: CompanyRef | None = None
     period: Period | None = None
-    contact: Text | None = None
-    note: Text | None = None
-    goals: tuple[Goal, ...] = ()
+    contact: LocalizedText | None = None
+    note: LocalizedText | None = None
+    goals: tuple[Target, ...] = ()
 
     @property
     def investment(self) -> Figure | None:
@@ -511,7 +511,7 @@ class Project(Measured, Ordered):
 class Licence(Record):
     """The terms under which what a site publishes may be used."""
 
-    name: Text
+    name: LocalizedText
     url: WebAddress
 
 
@@ -541,11 +541,11 @@ class Publisher(Record):
     (State Council Office, 2017, no. 47).
     """
 
-    name: Text | None = None
-    address: Text | None = None
+    name: LocalizedText | None = None
+    address: LocalizedText | None = None
     email: Email | None = None
     phone: Phone | None = None
-    hours: Text | None = None
+    hours: LocalizedText | None = None
     icp: Icp | None = None
     public_security: PublicSecurity | None = None
     site_code: SiteCode | None = None
@@ -569,8 +569,8 @@ class Picture(Record):
 
     file: PictureName
     kind: Literal["drawing", "photo", "map", "sign"]
-    name: Text
-    credit: Text | None = None
+    name: LocalizedText
+    credit: LocalizedText | None = None
     approval: Approval | None = None
 
     @model_validator(mode="after")
@@ -584,15 +584,15 @@ class FigureChange(Record):
     """A figure that says something else than it said before."""
 
     figure: RecordAddress
-    before: Stated
-    after: Stated
+    before: FigureStatement
+    after: FigureStatement
 
 
 class Removal(Record):
     """A record that is no longer there, by the name that it had."""
 
     record: RecordAddress
-    name: Text
+    name: LocalizedText
 
 
 class Change(Record):
@@ -607,7 +607,7 @@ class Change(Record):
     added: tuple[RecordAddress, ...] = ()
     changed: tuple[FigureChange, ...] = ()
     removed: tuple[Removal, ...] = ()
-    note: Text | None = None
+    note: LocalizedText | None = None
 
 
 Where = tuple[str | int, ...]

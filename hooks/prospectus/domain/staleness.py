@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError, nearest
-from prospectus.domain.dataset import Site
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Figure, Kind
 from prospectus.yamlio import reader
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.reader import YamlDocument
 
 # `old` is a report of long ago; `past` an aim whose time has come without a word of the outcome.
 Mark = Literal["past", "old"]
@@ -63,7 +63,7 @@ class Freshness:
 
 
 @dataclass(frozen=True, order=True)
-class Aged:
+class StaleFigure:
     """A figure that is too old, and the line that holds it."""
 
     path: str
@@ -72,13 +72,13 @@ class Aged:
     mark: Mark
 
 
-def aged(site: Site, freshness: Freshness) -> list[Aged]:
+def aged(site: Dataset, freshness: Freshness) -> list[StaleFigure]:
     """Every figure that is too old, by file and line."""
     found = []
     for address, figure in site.figures.items():
         if mark := freshness.mark(figure):
             place = site.place("figures", address)
-            found.append(Aged(place.document.path, place.line, address, mark))
+            found.append(StaleFigure(place.document.path, place.line, address, mark))
     return sorted(found)
 
 
@@ -94,19 +94,19 @@ def read(root: Path) -> Freshness | None:
         return None
     problems = _problems(document, rules)
     if problems:
-        raise SiteError(problems)
+        raise DiagnosticsError(problems)
     years = {kind: rules[kind] for kind in _KINDS}
     return Freshness(Period(rules["as_of"]), years, document.place((*_WHERE, "as_of"))[0])
 
 
-def _problems(document: Document, rules: object) -> list[Problem]:
+def _problems(document: YamlDocument, rules: object) -> list[Diagnostic]:
     fields = ("as_of", *_KINDS)
     if not isinstance(rules, dict):
         return [document.problem(_WHERE, "dict_type", field=".".join(_WHERE))]
     problems = []
     for name in rules:
         if name not in fields:
-            right = nearest(name, fields)
+            right = suggest(name, fields)
             problems.append(
                 document.problem((*_WHERE, name), "extra_forbidden", field=name, nearest=right)
             )

@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, get_args
 
-from prospectus.diagnostics.diagnostic import Problem, Quota, nearest
-from prospectus.domain.dataset import MEASURED, Site
+from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
+from prospectus.domain.dataset import MEASURED, Dataset
 from prospectus.domain.datetimes import is_once
 from prospectus.domain.records import (
     Figure,
@@ -24,10 +24,10 @@ from prospectus.domain.records import (
 # The figures of a record that its page looks for by name.
 AGREED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
 
-Rule = Callable[[Site], Iterator[Problem]]
+Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
 
-def problems(site: Site) -> list[Problem]:
+def problems(site: Dataset) -> list[Diagnostic]:
     """Everything in which the records contradict each other.
 
     Rules that follow references only look at records whose references lead somewhere.
@@ -40,21 +40,21 @@ def problems(site: Site) -> list[Problem]:
     return broken or [problem for rule in RULES for problem in rule(site)]
 
 
-def references_lead_somewhere(site: Site) -> Iterator[Problem]:
+def references_lead_somewhere(site: Dataset) -> Iterator[Diagnostic]:
     """Every name of another record is the name of one."""
     quota = Quota()
     for shelf, name, record in site.records():
         for where, other, wanted in _references(record):
             known = getattr(site, other)
             if wanted not in known and quota.allows(site.place(shelf, name).document.path):
-                right = nearest(wanted, known)
+                right = suggest(wanted, known)
                 field = ".".join(map(str, where))
                 yield site.place(shelf, name).problem(
                     where, "dangling", field=field, name=wanted, nearest=right
                 )
 
 
-def addresses_are_unique(site: Site) -> Iterator[Problem]:
+def addresses_are_unique(site: Dataset) -> Iterator[Diagnostic]:
     """No two files that hold figures have the same name: their figures would be confused."""
     holders: dict[str, str] = {}
     for shelf in ("topics", *(it.name for it in MEASURED)):
@@ -67,7 +67,7 @@ def addresses_are_unique(site: Site) -> Iterator[Problem]:
             holders.setdefault(name, document.path)
 
 
-def sources_exist(site: Site) -> Iterator[Problem]:
+def sources_exist(site: Dataset) -> Iterator[Diagnostic]:
     """Every cited source is one that is known."""
     quota = Quota()
     for shelf, name, record in site.records():
@@ -75,13 +75,13 @@ def sources_exist(site: Site) -> Iterator[Problem]:
             source = citation.split(" ")[0]
             known = source in site.sources
             if not known and quota.allows(site.place(shelf, name).document.path):
-                right = nearest(source, site.sources)
+                right = suggest(source, site.sources)
                 yield site.place(shelf, name).problem(
                     where, "no_source", name=source, nearest=right
                 )
 
 
-def paragraphs_exist(site: Site) -> Iterator[Problem]:
+def paragraphs_exist(site: Dataset) -> Iterator[Diagnostic]:
     """Every cited source has as many paragraphs."""
     for shelf, name, record in site.records():
         for where, citation in citations(record):
@@ -92,7 +92,7 @@ def paragraphs_exist(site: Site) -> Iterator[Problem]:
                 )
 
 
-def units_speak_every_language(site: Site) -> Iterator[Problem]:
+def units_speak_every_language(site: Dataset) -> Iterator[Diagnostic]:
     """Every unit has a pattern in each language, with the forms that its numbers need."""
     for name, unit in site.units.items():
         for language in site.languages:
@@ -119,7 +119,7 @@ def units_speak_every_language(site: Site) -> Iterator[Problem]:
             )
 
 
-def values_fit_their_units(site: Site) -> Iterator[Problem]:
+def values_fit_their_units(site: Dataset) -> Iterator[Diagnostic]:
     """What is counted or ranked is whole; what is invested is money; nothing is below zero."""
     for address, figure in site.figures.items():
         unit = site.units[figure.unit]
@@ -135,7 +135,7 @@ def values_fit_their_units(site: Site) -> Iterator[Problem]:
             yield place.problem(("unit",), "not_money", unit=figure.unit)
 
 
-def agreed_figures_are_spelt_rightly(site: Site) -> Iterator[Problem]:
+def agreed_figures_are_spelt_rightly(site: Dataset) -> Iterator[Diagnostic]:
     """A key that is almost one of those that pages look for would leave them saying “unknown”."""
     for shelf, agreed in AGREED_FIGURES.items():
         for name, record in getattr(site, shelf).items():
@@ -146,7 +146,7 @@ def agreed_figures_are_spelt_rightly(site: Site) -> Iterator[Problem]:
                     )
 
 
-def parts_fit_into_wholes(site: Site) -> Iterator[Problem]:
+def parts_fit_into_wholes(site: Dataset) -> Iterator[Diagnostic]:
     """A part is not larger than its whole, and is a quantity of the same kind."""
     for address, figure in site.figures.items():
         if figure.part_of is None:
@@ -169,7 +169,7 @@ def parts_fit_into_wholes(site: Site) -> Iterator[Problem]:
             )
 
 
-def periods_fit_their_kinds(site: Site) -> Iterator[Problem]:
+def periods_fit_their_kinds(site: Dataset) -> Iterator[Diagnostic]:
     """A source cannot know what happened after its year, nor aim at what lies before it.
 
     Years, not days, since a source may be dated only roughly, and a plan by its adoption.
@@ -187,7 +187,7 @@ def periods_fit_their_kinds(site: Site) -> Iterator[Problem]:
             )
 
 
-def chain_groups_add_up(site: Site) -> Iterator[Problem]:
+def chain_groups_add_up(site: Dataset) -> Iterator[Diagnostic]:
     """Each group names as many chains as it says, and together no more than there are."""
     wholes: dict[str, int] = {}
     for name, group in site.chain_groups.items():
@@ -212,7 +212,7 @@ def chain_groups_add_up(site: Site) -> Iterator[Problem]:
             )
 
 
-def tiers_add_up(site: Site) -> Iterator[Problem]:
+def tiers_add_up(site: Dataset) -> Iterator[Diagnostic]:
     """No tier names more clusters than it has."""
     for name, tier in site.tiers.items():
         named, count = len(site.clusters_in(name)), site.figures[tier.count].value
@@ -222,7 +222,7 @@ def tiers_add_up(site: Site) -> Iterator[Problem]:
             )
 
 
-def lists_are_as_long_as_they_say(site: Site) -> Iterator[Problem]:
+def lists_are_as_long_as_they_say(site: Dataset) -> Iterator[Diagnostic]:
     """A complete list has as many items as the source counts, a partial one fewer."""
     for name, listed in site.lists.items():
         place = site.place("lists", name)
@@ -238,7 +238,7 @@ def lists_are_as_long_as_they_say(site: Site) -> Iterator[Problem]:
             yield place.problem(("items",), "list_not_partial", named=named, count=count)
 
 
-def programmes_add_up(site: Site) -> Iterator[Problem]:
+def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
     """`1+8+1` is what the parts say, and a complete part names each of its activities."""
     for name, event in site.events.items():
         place = site.place("events", name)
@@ -275,7 +275,7 @@ def programmes_add_up(site: Site) -> Iterator[Problem]:
                 seen.add(session.id)
 
 
-def sessions_have_times_that_are(site: Site) -> Iterator[Problem]:
+def sessions_have_times_that_are(site: Dataset) -> Iterator[Diagnostic]:
     """A session has its time within the event's, where its zone's clocks show it exactly once."""
     for name, event in site.events.items():
         place = site.place("events", name)
@@ -297,7 +297,7 @@ def sessions_have_times_that_are(site: Site) -> Iterator[Problem]:
                         yield place.problem(where, "no_such_time", time=told, zone=event.timezone)
 
 
-def companies_are_where_their_projects_are(site: Site) -> Iterator[Problem]:
+def companies_are_where_their_projects_are(site: Dataset) -> Iterator[Diagnostic]:
     """A project's company is in the project's park, where both are known."""
     for name, project in site.projects.items():
         company = site.companies[project.company] if project.company else None
@@ -307,7 +307,7 @@ def companies_are_where_their_projects_are(site: Site) -> Iterator[Problem]:
             )
 
 
-def changes_name_what_there_was(site: Site) -> Iterator[Problem]:
+def changes_name_what_there_was(site: Dataset) -> Iterator[Diagnostic]:
     """What a change added or changed is still there, unless a later one removed it."""
     quota = Quota()
     for name, change in site.changes.items():
@@ -318,14 +318,14 @@ def changes_name_what_there_was(site: Site) -> Iterator[Problem]:
         ]
         for where, address in named:
             if address not in there and quota.allows(place.document.path):
-                right = nearest(address, sorted(there))
+                right = suggest(address, sorted(there))
                 yield place.problem(where, "change_lost", name=address, nearest=right)
         for index, it in enumerate(change.removed):
             if it.record in there:
                 yield place.problem(("removed", index, "record"), "change_there", name=it.record)
 
 
-def changes_are_in_order(site: Site) -> Iterator[Problem]:
+def changes_are_in_order(site: Dataset) -> Iterator[Diagnostic]:
     """The newest change comes first, and before the first one there was none."""
     names = list(site.changes)
     for newer, older in pairwise(names):

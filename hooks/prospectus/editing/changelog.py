@@ -11,16 +11,16 @@ from typing import Any
 
 import yaml
 
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import (
     ADDRESSED,
     SLUG,
     Change,
     FigureChange,
+    FigureStatement,
     RecordAddress,
     Removal,
-    Stated,
 )
 
 PATH = "data/changes.yml"
@@ -28,7 +28,7 @@ _HEAD = re.compile(r"\ufeff?(?:#[^\n]*(?:\n|\Z))*")
 _BARE = re.compile(rf"(?=[a-z])(?!(?:null|true|false)\Z){SLUG}(?:[/.]{SLUG})*")
 
 
-def change(before: Site, after: Site, day: Period) -> Change | None:
+def change(before: Dataset, after: Dataset, day: Period) -> Change | None:
     """What readers of `after` have to be told of who knew `before`; None where it is nothing.
 
     What changes that only `after` knows of have told already is not told again.
@@ -54,17 +54,17 @@ def change(before: Site, after: Site, day: Period) -> Change | None:
     return found if found.added or found.changed or found.removed else None
 
 
-def _said(site: Site) -> dict[RecordAddress, Stated]:
+def _said(site: Dataset) -> dict[RecordAddress, FigureStatement]:
     """What each figure says, by its address."""
     return {
-        f"figures/{address}": Stated.model_construct(
-            **{name: getattr(figure, name) for name in Stated.model_fields}
+        f"figures/{address}": FigureStatement.model_construct(
+            **{name: getattr(figure, name) for name in FigureStatement.model_fields}
         )
         for address, figure in site.figures.items()
     }
 
 
-def _record(site: Site, address: RecordAddress) -> Any:
+def _record(site: Dataset, address: RecordAddress) -> Any:
     shelf, _, name = address.partition("/")
     return getattr(site, shelf)[name]
 

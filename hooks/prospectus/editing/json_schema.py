@@ -20,13 +20,13 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
 from prospectus.config.settings import Language
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import datetimes, edtf
-from prospectus.domain.dataset import SHELVES, Shelf
+from prospectus.domain.dataset import SHELVES, CollectionSpec
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import SLUG, Form, Record, Ref
-from prospectus.i18n.catalog import catalogue, languages
-from prospectus.i18n.localized import Text
+from prospectus.domain.records import SLUG, PatternValidator, Record, Ref
+from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.localized import LocalizedText
 
 FOLDER = "schema"
 
@@ -46,7 +46,7 @@ def described(model: type[BaseModel], field: str, language: str) -> str:
     inherited record says counts too. The first sentence is enough by itself. Raises KeyError
     where nothing is said of the field.
     """
-    return catalogue(language)[described_by(model, field)].format()
+    return get_catalog(language)[described_by(model, field)].format()
 
 
 def in_short(model: type[BaseModel], field: str, language: str) -> str:
@@ -57,12 +57,12 @@ def in_short(model: type[BaseModel], field: str, language: str) -> str:
 def described_by(model: type[BaseModel], field: str) -> str:
     """The key of the catalogues that describes a field."""
     keys = [f"fields.{it.__name__}.{field}" for it in model.__mro__]
-    return next((key for key in keys if key in catalogue(languages()[0])), keys[0])
+    return next((key for key in keys if key in get_catalog(languages()[0])), keys[0])
 
 
 def meant(field: str, value: str) -> str:
     """What one of the values that a field may have means, in every language."""
-    return tell(f"values.{field}.{value}")
+    return translate(f"values.{field}.{value}")
 
 
 def hints(field: FieldInfo, name: str) -> list[str]:
@@ -74,13 +74,13 @@ def hints(field: FieldInfo, name: str) -> list[str]:
     return told or list(filter(None, [node.get("description")]))
 
 
-def path_of(shelf: Shelf) -> str:
+def path_of(shelf: CollectionSpec) -> str:
     """Where the schema of a shelf lies, as seen from the root: named like its folder or file."""
     name = re.split(r"[/.]", shelf.path)[0]
     return f"{FOLDER}/{name}.json"
 
 
-def head_line(shelf: Shelf) -> str:
+def head_line(shelf: CollectionSpec) -> str:
     """The comment by which the files of a shelf name their schema to editors' programs."""
     return f"# yaml-language-server: $schema={'../' * (shelf.path.count('/') + 1)}{path_of(shelf)}"
 
@@ -93,8 +93,8 @@ def files(languages: Sequence[Language]) -> Mapping[str, str]:
     }
 
 
-def _root(shelf: Shelf, languages: Sequence[Language]) -> Node:
-    title = tell(f"record.{shelf.model.__name__}")
+def _root(shelf: CollectionSpec, languages: Sequence[Language]) -> Node:
+    title = translate(f"record.{shelf.model.__name__}")
     node = _Shapes(languages).of(shelf.model, (), title)
     if shelf.many:
         node = {
@@ -106,7 +106,7 @@ def _root(shelf: Shelf, languages: Sequence[Language]) -> Node:
         node["type"] = ["object", "null"]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$comment": tell("schema.made"),
+        "$comment": translate("schema.made"),
         "title": title,
         **node,
     }
@@ -140,7 +140,7 @@ class _Shapes:
         return self._plain(annotation, marks, field)
 
     def _plain(self, kind: type, marks: Sequence[Any], field: str) -> Node:
-        if kind is Text:
+        if kind is LocalizedText:
             return self._text(field)
         if kind is Period:
             years = {"minimum": 1000, "maximum": 9999}  # a year needs no quotes
@@ -165,7 +165,7 @@ class _Shapes:
 
     def _field(self, kind: type[Record], name: str, field: FieldInfo) -> Node:
         node = self.of(field.annotation, field.metadata, name)
-        told = [tell(described_by(kind, name)), *filter(None, [node.pop("description", None)])]
+        told = [translate(described_by(kind, name)), *filter(None, [node.pop("description", None)])]
         node["description"] = "\n\n".join(told)
         if isinstance(field.default, (str, int)):
             node["default"] = field.default
@@ -178,7 +178,7 @@ class _Shapes:
             if not language.writes_han:
                 phrase |= {
                     "pattern": rf"^[^{_HAN}]*[^\s{_HAN}][^{_HAN}]*$",
-                    "patternErrorMessage": tell(
+                    "patternErrorMessage": translate(
                         "problem.untranslated", field=field, language=language.code
                     ),
                 }
@@ -193,23 +193,23 @@ class _Shapes:
 
 def _string(marks: Iterable[Any], field: str) -> Node:
     for mark in marks:
-        if isinstance(mark, AfterValidator) and isinstance(mark.func, Form):
+        if isinstance(mark, AfterValidator) and isinstance(mark.func, PatternValidator):
             return _written(mark.func.pattern, mark.func.mistake, field)
         if isinstance(mark, Ref):
             paths = [f"data/{shelf.path}" for shelf in SHELVES if shelf.name == mark.shelf]
             if not paths:  # a figure stands in more than one shelf
                 address = rf"^{SLUG}\.{SLUG}$"
-                told = tell("schema.address", field=field)
+                told = translate("schema.address", field=field)
                 return {"type": "string", "pattern": address, "patternErrorMessage": told}
             folder, _, is_folder = paths[0].partition("*")
             key = "schema.named_by_file" if is_folder else "schema.named_in"
-            told = tell(key, path=folder)
+            told = translate(key, path=folder)
             return _written(SLUG, "slug", field) | {"description": told}
     return {"type": "string", "pattern": r"\S"}
 
 
 def _written(pattern: str, mistake: str, field: str) -> Node:
-    told = tell(f"problem.{mistake}", field=field)
+    told = translate(f"problem.{mistake}", field=field)
     return {"type": "string", "pattern": f"^({pattern})$", "patternErrorMessage": told}
 
 

@@ -18,15 +18,15 @@ from typing import Any, TypeVar, get_args, get_origin
 import yaml
 
 from prospectus.config.settings import Language
-from prospectus.diagnostics.diagnostic import nearest, tell
-from prospectus.domain.dataset import MEASURED, SHELVES, Shelf
-from prospectus.domain.records import SLUG, Figure, Ordered, Record, Session, Sourced, Where
+from prospectus.diagnostics.diagnostic import suggest, translate
+from prospectus.domain.dataset import MEASURED, SHELVES, CollectionSpec
+from prospectus.domain.records import SLUG, Cited, Figure, Ordered, Record, Session, Where
 from prospectus.editing.json_schema import described, head_line, hints
 from prospectus.files import journal
 from prospectus.i18n import catalog
-from prospectus.i18n.localized import Text
+from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio import reader
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.reader import YamlDocument
 
 MOST_LETTERS = 60  # of a name: it becomes part of addresses, which people read and type
 _STEP = "  "
@@ -44,18 +44,20 @@ class RefusedError(Exception):
     """A draft that cannot be made; says why and what would be right, in all languages."""
 
     def __init__(self, key: str, **details: object) -> None:
-        super().__init__(tell(f"drafts.{key}", **details))
+        super().__init__(translate(f"drafts.{key}", **details))
 
 
 @dataclass(frozen=True)
-class Draft:
+class ScaffoldedRecord:
     """Where a draft was written: the file as seen from the root, and its line, from 1."""
 
     path: str
     line: int
 
 
-def new_file(root: Path, shelf: Shelf, name: str, languages: Sequence[Language]) -> Draft:
+def new_file(
+    root: Path, shelf: CollectionSpec, name: str, languages: Sequence[Language]
+) -> ScaffoldedRecord:
     """Write a record with a file of its own. Raises RefusedError where its name is taken."""
     _good_name(name)
     if name == "index" or _DEVICES.fullmatch(name):
@@ -64,16 +66,16 @@ def new_file(root: Path, shelf: Shelf, name: str, languages: Sequence[Language])
     rival = _holders(root).get(name, path) if shelf in MEASURED else path
     if rival.exists():
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
-    catalogues = [catalog.catalogue(it) for it in catalog.languages()]
+    catalogues = [catalog.get_catalog(it) for it in catalog.languages()]
     title = " | ".join(it[f"record.{shelf.model.__name__}"] for it in catalogues)
     head = [head_line(shelf), f"# {title}", *(f"# {it['drafts.how']}" for it in catalogues)]
     relative = path.relative_to(root).as_posix()
     text = "".join(f"{line}\n" for line in (*head, "", *_fields(shelf.model, languages)))
     journal.write(root, {relative: text.encode()}, {relative: None})
-    return Draft(relative, 1)
+    return ScaffoldedRecord(relative, 1)
 
 
-def new_figure(root: Path, address: str, languages: Sequence[Language]) -> Draft:
+def new_figure(root: Path, address: str, languages: Sequence[Language]) -> ScaffoldedRecord:
     """Add a figure to the file that its address, `file.key`, names.
 
     Raises RefusedError where there is no such file, or the key is there already.
@@ -93,7 +95,7 @@ def new_figure(root: Path, address: str, languages: Sequence[Language]) -> Draft
 
 def new_session(
     root: Path, event: str | None, part: str, name: str, languages: Sequence[Language]
-) -> Draft:
+) -> ScaffoldedRecord:
     """Add a session to a part of an event, which need not be named where there is only one.
 
     Raises RefusedError where there is no such event or part, or a session has that name.
@@ -131,7 +133,7 @@ def _holders(root: Path) -> dict[str, Path]:
 def _known(name: str, known: Mapping[str, _Any]) -> _Any:
     """What has a name. Raises RefusedError where nothing has."""
     if name not in known:
-        names, like = ", ".join(map(str, known)) or "—", nearest(name, known)
+        names, like = ", ".join(map(str, known)) or "—", suggest(name, known)
         key = "misspelt" if like in known else "unknown"
         raise RefusedError(key, name=name, nearest=like, known=names)
     return known[name]
@@ -176,7 +178,7 @@ def _in_order(model: type[Record]) -> list[str]:
     fields = {name: field.alias or name for name, field in model.model_fields.items()}
     own = [name for name in fields if name in model.__annotations__]
     first = [name for name in fields if name in Ordered.model_fields and name not in own]
-    last = [name for name in fields if name in Sourced.model_fields]
+    last = [name for name in fields if name in Cited.model_fields]
     rest = [name for name in fields if name not in {*own, *first, *last}]
     return [fields[name] for name in (*first, *own, *rest, *last)]
 
@@ -204,7 +206,7 @@ def _value(
 
 def _lines_of(kind: Any, languages: Sequence[Language]) -> list[str]:
     """The lines of a text, or of what a record cannot be without; of anything else, none."""
-    if kind is Text:
+    if kind is LocalizedText:
         return [f"{language.code}:" for language in languages]
     lines: list[str] = []
     if isinstance(kind, type) and issubclass(kind, Record):
@@ -218,7 +220,9 @@ def _lines_of(kind: Any, languages: Sequence[Language]) -> list[str]:
 # -- where it is written -------------------------------------------------------------------
 
 
-def _insert(root: Path, path: Path, where: Where, key: str | None, record: Sequence[str]) -> Draft:
+def _insert(
+    root: Path, path: Path, where: Where, key: str | None, record: Sequence[str]
+) -> ScaffoldedRecord:
     """Add a record at the end of the mapping or list at `where`, which may not be there yet."""
     refused = RefusedError(
         "not_block", place=path.relative_to(root).as_posix(), field=".".join(map(str, where))
@@ -241,12 +245,12 @@ def _insert(root: Path, path: Path, where: Where, key: str | None, record: Seque
         lines[at - 1] += end
     lines[at:at] = [f"{line}{end}" for line in added]
     text = "".join(lines)
-    after = Document(before.path, reader.plain(text.removeprefix("\ufeff")))
+    after = YamlDocument(before.path, reader.plain(text.removeprefix("\ufeff")))
     entry = key if key is not None else len(_inside(before.values, where) or ())
     if after.values != _with(before.values, where, entry, _inside(after.values, (*where, entry))):
         raise refused
     journal.write(root, {before.path: text.encode()}, {before.path: content.encode()})
-    return Draft(before.path, at + 1)
+    return ScaffoldedRecord(before.path, at + 1)
 
 
 def _step(node: yaml.Node | None, step: str | int) -> yaml.Node | None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 
 # All that a build reads, besides mkdocs.yml.
 FOLDERS = ("data", "docs", "hooks", "overrides")
@@ -35,18 +35,18 @@ def require_plain_files(root: Path, folders: Sequence[str] = FOLDERS) -> None:
     That is where there are links, devices or names that other systems cannot hold.
     """
     if found := list(_problems(root, folders)):
-        raise SiteError(found)
+        raise DiagnosticsError(found)
 
 
-def _problems(root: Path, folders: Sequence[str]) -> Iterator[Problem]:
+def _problems(root: Path, folders: Sequence[str]) -> Iterator[Diagnostic]:
     for name in ("mkdocs.yml", *folders):
         path = root / name
         if path.is_symlink():
-            yield Problem.at(name, 1, 1, "symlink")
+            yield Diagnostic.at(name, 1, 1, "symlink")
         elif path.is_dir():
             yield from _folder(root, path, depth=1)
         elif path.exists() and not (path.is_file() and name == "mkdocs.yml"):
-            yield Problem.at(name, 1, 1, "special_file")
+            yield Diagnostic.at(name, 1, 1, "special_file")
 
 
 def display(name: str) -> str:
@@ -58,13 +58,13 @@ def display(name: str) -> str:
     return "".join(it if it.isprintable() else f"\\u{ord(it):04x}" for it in name)
 
 
-def _folder(root: Path, folder: Path, depth: int) -> Iterator[Problem]:
+def _folder(root: Path, folder: Path, depth: int) -> Iterator[Diagnostic]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda it: it.name)
     except OSError as error:
         name = display(folder.relative_to(root).as_posix())
-        yield Problem.at(name, 1, 1, "unreadable", why=error.strerror)
+        yield Diagnostic.at(name, 1, 1, "unreadable", why=error.strerror)
         return
     is_content = folder.relative_to(root).parts[0] in _CONTENT
     for entry in entries:
@@ -76,7 +76,7 @@ def _folder(root: Path, folder: Path, depth: int) -> Iterator[Problem]:
             key = "too_deep_folder"
         if key:
             name = display(Path(entry.path).relative_to(root).as_posix())
-            yield Problem.at(name, 1, 1, key, name=display(entry.name))
+            yield Diagnostic.at(name, 1, 1, key, name=display(entry.name))
         elif is_folder:
             yield from _folder(root, Path(entry.path), depth + 1)
 

@@ -36,7 +36,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError, os_problem
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
 
 if sys.platform == "win32":
     import msvcrt
@@ -116,9 +116,9 @@ def write(
                 raise
             _clear(folder)
     except _ChangedError as error:
-        raise SiteError([Problem.at(error.path, 1, 1, "changed_meanwhile")]) from None
+        raise DiagnosticsError([Diagnostic.at(error.path, 1, 1, "changed_meanwhile")]) from None
     except OSError as error:
-        raise SiteError([os_problem(error, root)]) from None
+        raise DiagnosticsError([os_problem(error, root)]) from None
 
 
 def recover(root: Path) -> Recovery | None:
@@ -143,7 +143,7 @@ def recover(root: Path) -> Recovery | None:
             return _finish(root, folder)
     except OSError as error:
         why = os_problem(error, root)
-        raise SiteError([Problem.at(FOLDER, 1, 1, "journal_pending"), why]) from None
+        raise DiagnosticsError([Diagnostic.at(FOLDER, 1, 1, "journal_pending"), why]) from None
 
 
 def remove_leftovers(root: Path) -> list[str]:
@@ -171,9 +171,9 @@ def is_file(path: Path) -> bool:
     try:
         mode = _mode(path)
     except OSError as error:
-        raise SiteError([os_problem(error, path.parent, path.name)]) from None
+        raise DiagnosticsError([os_problem(error, path.parent, path.name)]) from None
     if mode is not None and not stat.S_ISREG(mode):
-        raise SiteError([Problem.at(path.name, 1, 1, "not_a_file")])
+        raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "not_a_file")])
     return mode is not None
 
 
@@ -196,7 +196,7 @@ def replace_file(path: Path, content: bytes) -> None:
                 temporary.unlink()
             raise
     except OSError as error:
-        raise SiteError([os_problem(error, path.parent, path.name)]) from None
+        raise DiagnosticsError([os_problem(error, path.parent, path.name)]) from None
 
 
 # -- steps -----------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def _stage(
     """Put the new content and the old one into the journal's folder."""
     mode = _mode(path)
     if mode is not None and not stat.S_ISREG(mode):
-        raise SiteError([Problem.at(name, 1, 1, "not_a_file")])
+        raise DiagnosticsError([Diagnostic.at(name, 1, 1, "not_a_file")])
     old = _read(path)
     if name in expected and expected[name] != old:
         raise _ChangedError(name)
@@ -330,8 +330,8 @@ def _proof(folder: Path) -> list[int]:
     return [found.st_ino, found.st_ctime_ns]
 
 
-def _foreign() -> SiteError:
-    return SiteError([Problem.at(FOLDER, 1, 1, "journal_foreign")])
+def _foreign() -> DiagnosticsError:
+    return DiagnosticsError([Diagnostic.at(FOLDER, 1, 1, "journal_foreign")])
 
 
 # -- files -----------------------------------------------------------------------------------
@@ -342,13 +342,15 @@ def _target(root: Path, name: str) -> Path:
     parts = PurePosixPath(name).parts
     safe = parts[:1] and parts[0] in FOLDERS and len(parts) > 1 and ".." not in parts
     if not safe or "\\" in name or ":" in name or "\0" in name:
-        raise SiteError([Problem.at(name, 1, 1, "outside_folders", known=", ".join(FOLDERS))])
+        raise DiagnosticsError(
+            [Diagnostic.at(name, 1, 1, "outside_folders", known=", ".join(FOLDERS))]
+        )
     path = root
     for part in parts:
         path /= part
         if path.is_symlink():
             shown = path.relative_to(root).as_posix()
-            raise SiteError([Problem.at(shown, 1, 1, "not_a_file")])
+            raise DiagnosticsError([Diagnostic.at(shown, 1, 1, "not_a_file")])
     return path
 
 
@@ -388,7 +390,7 @@ def _state(root: Path, entry: _Entry) -> str | None:
     """The hash of what a target holds, None where there is no file, "" where it is none."""
     try:
         content = _read(_target(root, entry.path))
-    except (SiteError, IsADirectoryError):
+    except (DiagnosticsError, IsADirectoryError):
         return ""
     return None if content is None else _hash(content)
 
@@ -416,7 +418,7 @@ def _locked(root: Path) -> Iterator[Path]:
     end = time.monotonic() + LOCK_SECONDS
     while (handle := _try_lock(folder, lock)) is None:
         if time.monotonic() > end:
-            raise SiteError([Problem.at(FOLDER, 1, 1, "journal_busy")])
+            raise DiagnosticsError([Diagnostic.at(FOLDER, 1, 1, "journal_busy")])
         time.sleep(_POLL_SECONDS)
     try:
         yield folder

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.diagnostics.failures import FailureError
 from prospectus.files.folder_swap import exchange
 
@@ -59,26 +59,26 @@ def refusal(root: Path, folder: Path, *, is_default: bool = False) -> str | None
     try:
         resolved = folder.resolve()
         if _is_protected(root.resolve(), resolved):
-            return tell("build.protected", folder=shown)
+            return translate("build.protected", folder=shown)
         if not resolved.exists():
             if next(it for it in resolved.parents if it.exists()).is_dir():
                 return None
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if not resolved.is_dir():
-            return tell("build.no_build", folder=shown)
+            return translate("build.no_build", folder=shown)
         if resolved.is_mount():
-            return tell("build.mounted", folder=shown)
+            return translate("build.mounted", folder=shown)
         names = {it.name for it in resolved.iterdir()} - _IGNORED
         if not names or (is_default and not folder.is_symlink() and _is_unmarked(resolved, names)):
             return None
         known = _marked(resolved)
     except (RuntimeError, OSError) as error:  # a loop of symlinks; a name that no system takes
         why = getattr(error, "strerror", None) or os.strerror(errno.ELOOP)
-        return tell("build.unusable", folder=shown, why=why)
+        return translate("build.unusable", folder=shown, why=why)
     if known is None:
-        return tell("build.no_build", folder=shown)
+        return translate("build.no_build", folder=shown)
     added = sorted(name for name in names if _line(name) not in known)
-    return tell("build.added", folder=shown, name=added[0]) if added else None
+    return translate("build.added", folder=shown, name=added[0]) if added else None
 
 
 def _is_protected(root: Path, folder: Path) -> bool:

@@ -15,7 +15,7 @@ import subprocess
 from pathlib import Path
 from shlex import quote
 
-from prospectus.diagnostics.diagnostic import tell_each
+from prospectus.diagnostics.diagnostic import translate_each
 
 # Options that a repository's own configuration cannot undo.
 _OPTIONS = (
@@ -56,7 +56,7 @@ class GitError(Exception):
     """
 
     def __init__(self, key: str, **details: object) -> None:
-        self.messages = tell_each(f"history.{key}", **details)  # by language
+        self.messages = translate_each(f"history.{key}", **details)  # by language
         super().__init__(" / ".join(self.messages.values()))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from prospectus.support.cache import Kept
+from prospectus.support.cache import ContentCache
 
 LOCALE = Path(__file__).parent / "catalogs"
 
@@ -17,17 +17,17 @@ LOCALE = Path(__file__).parent / "catalogs"
 def languages() -> tuple[str, ...]:
     """Codes of the languages that have a catalogue, in the order in which messages name them."""
     codes = (path.stem for path in LOCALE.glob("*.yml"))
-    return tuple(sorted(codes, key=lambda code: (catalogue(code).get("order", "~"), code)))
+    return tuple(sorted(codes, key=lambda code: (get_catalog(code).get("order", "~"), code)))
 
 
 @cache
-def catalogue(language: str) -> Mapping[str, str]:
+def get_catalog(language: str) -> Mapping[str, str]:
     """All words of one language by dotted key: `{"status.target": "…"}`.
 
     None at all where the file is no YAML; `settings` tells of that.
     """
     text = (LOCALE / f"{language}.yml").read_text(encoding="utf-8")
-    cached = Kept(LOCALE.parents[3], f"words-{language}", Path(__file__), yaml.__version__)
+    cached = ContentCache(LOCALE.parents[3], f"words-{language}", Path(__file__), yaml.__version__)
     try:
         found = cached.of(text, lambda: dict(_flat(yaml.load(text, Loader=yaml.CBaseLoader))))
     except yaml.YAMLError:
@@ -39,7 +39,7 @@ def catalogue(language: str) -> Mapping[str, str]:
 def forget() -> None:
     """Read the catalogues anew when they are asked for: somebody changed one."""
     languages.cache_clear()
-    catalogue.cache_clear()
+    get_catalog.cache_clear()
 
 
 def _flat(tree: object, prefix: str = "") -> Iterator[tuple[str, str]]:

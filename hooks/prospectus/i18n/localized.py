@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, RootModel, mod
 from pydantic import ValidationInfo as Info
 from pydantic_core import PydanticCustomError
 
-from prospectus.i18n.catalog import catalogue
+from prospectus.i18n.catalog import get_catalog
 
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
@@ -21,7 +21,7 @@ def holds_han(text: str) -> bool:
 
 def writes_han(language: str) -> bool:
     """Whether a language is written in Chinese characters (ISO 15924 `Hans`, `Hant` …)."""
-    return catalogue(language)["script"].startswith("Han")
+    return get_catalog(language)["script"].startswith("Han")
 
 
 def _one_line(value: object) -> object:
@@ -56,7 +56,7 @@ Phrase = Annotated[str, BeforeValidator(_one_line), AfterValidator(_readable)]
 LanguageCode = Annotated[str, AfterValidator(_language)]
 
 
-class Text(RootModel[dict[LanguageCode, Phrase]]):
+class LocalizedText(RootModel[dict[LanguageCode, Phrase]]):
     """One phrase, said in each language of the site: none may be missing or empty.
 
     Validation needs `context={"languages": codes}`.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from prospectus.diagnostics.diagnostic import tell_each
+from prospectus.diagnostics.diagnostic import translate_each
 from prospectus.presentation import asset_names
 
 # -- the table -------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def _endings(endings: tuple[str, ...]) -> str:
 def _comment(*keys: str, **details: str) -> Iterator[str]:
     """Lines of comment: messages of the catalogues, each in every language."""
     for key in keys:
-        for text in tell_each(key, **details).values():
+        for text in translate_each(key, **details).values():
             yield from (f"# {line}" for line in text.splitlines())
 
 

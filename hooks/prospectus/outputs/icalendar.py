@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from prospectus.config.settings import Language
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import zone
-from prospectus.domain.records import Event, Part, Session
+from prospectus.domain.records import Event, ProgrammeSection, Session
 from prospectus.presentation import routes
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ PAGE = "event/programme"
 
 
 def calendars(
-    site: Site, language: Language, publisher: str, page: str
+    site: Dataset, language: Language, publisher: str, page: str
 ) -> Iterator[tuple[str, bytes]]:
     """The path and content of every calendar in one language.
 
@@ -44,7 +44,7 @@ def calendars(
 class _Writer:
     def __init__(
         self,
-        site: Site,
+        site: Dataset,
         name: str,
         event: Event,
         clocks: ZoneInfo,
@@ -64,7 +64,7 @@ class _Writer:
             last_date=dt.date(max(years) + 1, 1, 1),
         )
 
-    def calendar(self, sessions: Sequence[tuple[Part, Session]]) -> bytes:
+    def calendar(self, sessions: Sequence[tuple[ProgrammeSection, Session]]) -> bytes:
         import icalendar  # noqa: PLC0415
 
         calendar = icalendar.Calendar()
@@ -77,14 +77,14 @@ class _Writer:
             calendar.add_component(self._entry(part, session))
         return bytes(calendar.to_ical())
 
-    def _entry(self, part: Part, session: Session) -> icalendar.Event:
+    def _entry(self, part: ProgrammeSection, session: Session) -> icalendar.Event:
         """One session. The same session has one UID in every language, whatever it is called."""
         import icalendar  # noqa: PLC0415
 
         event, code = self._event, self._language.code
         entry = icalendar.Event()
 
-        def tell(field: str, *phrases: str) -> None:
+        def translate(field: str, *phrases: str) -> None:
             entry.add(field, "\n".join(phrases), {"language": self._language.tag})
 
         entry.add("uid", f"{self._name}.{session.id}@{self._host}")
@@ -92,16 +92,16 @@ class _Writer:
         for field, moment in zip(("dtstart", "dtend"), _span(session), strict=False):
             entry.add(field, event.at(moment))
         notes = [session.note.in_(code)] if session.note else []
-        tell("summary", session.name.in_(code))
-        tell("description", event.name.in_(code), part.name.in_(code), *notes)
-        tell("categories", part.name.in_(code))
+        translate("summary", session.name.in_(code))
+        translate("description", event.name.in_(code), part.name.in_(code), *notes)
+        translate("categories", part.name.in_(code))
         if session.room:
-            tell("location", session.room.in_(code), event.venue.name.in_(code))
+            translate("location", session.room.in_(code), event.venue.name.in_(code))
         entry.add("url", f"{self._page}#{session.id}")
         entry.add("status", "CONFIRMED" if event.kind == "actual" else "TENTATIVE")
         return entry
 
-    def _revised(self, part: Part) -> dt.datetime:
+    def _revised(self, part: ProgrammeSection) -> dt.datetime:
         """When what is told was last revised, which RFC 5545 (3.8.7.2) wants to know.
 
         The clock would make every build another one, so it is the last day on which the latest

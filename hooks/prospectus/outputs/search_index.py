@@ -26,11 +26,11 @@ from html.parser import HTMLParser
 from itertools import chain
 from operator import sub
 
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.i18n.localized import HAN, writes_han
 from prospectus.i18n.pinyin import sounds
 from prospectus.presentation.asset_names import content_hash
-from prospectus.presentation.listing import Finder, Row
+from prospectus.presentation.listing import Listing, Row
 
 # Characters of a part with terms: about 4 kB compressed.
 PART = 12_000
@@ -88,7 +88,7 @@ class Item:
 
 
 def projects(
-    site: Site, found: Finder, language: str, address: Callable[[str], str]
+    site: Dataset, found: Listing, language: str, address: Callable[[str], str]
 ) -> Iterator[Item]:
     """All projects of a list; `address` gives the location of a page by its uri.
 

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from prospectus.config.settings import Language
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Event, Park, Publisher, Security, Session
-from prospectus.presentation.images import Shown
+from prospectus.presentation.images import ImageView
 
 Node = dict[str, Any]
 
@@ -37,7 +37,11 @@ def website(
 
 
 def manifest(
-    name: str, description: str, language: Language, colour: str, icons: Iterable[tuple[Shown, str]]
+    name: str,
+    description: str,
+    language: Language,
+    colour: str,
+    icons: Iterable[tuple[ImageView, str]],
 ) -> Node:
     """A web app manifest (W3C) for the folder of one language.
 
@@ -106,7 +110,7 @@ def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
 
 
 def of_page(
-    site: Site, language: Language, uri: str, url: str, head: Mapping[str, str]
+    site: Dataset, language: Language, uri: str, url: str, head: Mapping[str, str]
 ) -> Node | None:
     """What a page is about, if schema.org has a word for it: a place, an event, a set of data.
 
@@ -147,7 +151,7 @@ def _place(park: Park, language: Language) -> Node:
     }
 
 
-def _event(site: Site, event: Event, language: Language) -> Node:
+def _event(site: Dataset, event: Event, language: Language) -> Node:
     def bodies(names: Sequence[str]) -> list[Node]:
         named = (site.organisations[name].name for name in names)
         return [{"@type": "Organization", "name": it.in_(language.code)} for it in named]
@@ -180,7 +184,7 @@ def _span(period: Period) -> Mapping[str, str]:
     return dict(zip(("startDate", "endDate"), points, strict=False))
 
 
-def _dataset(site: Site, language: Language, head: Mapping[str, str]) -> Node:
+def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
     spans = [figure.period for figure in site.figures.values()]
     first, last = min(it.first_day for it in spans), max(it.last_day for it in spans)
     licence = site.publisher.licence

@@ -33,8 +33,8 @@ from typing import Any, NamedTuple
 
 from prospectus.config import settings
 from prospectus.content.markdown_pages import Page, without_code
-from prospectus.diagnostics.diagnostic import Problem, SiteError
-from prospectus.support.cache import Kept
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.support.cache import ContentCache
 
 _PHRASING = frozenset(
     {
@@ -454,14 +454,14 @@ class PagePolicy:
         self._extensions, self._templates = extensions, templates
         setup = repr((sorted(extensions.items()), templates))
         self._setup = hashlib.blake2b(setup.encode(), digest_size=16).hexdigest()
-        self._verdicts = Kept(root, "html", Path(__file__), *_markdown_version())
+        self._verdicts = ContentCache(root, "html", Path(__file__), *_markdown_version())
         self._is_slow = False  # one page that is enough; others would cost as much again
 
     @cached_property
     def _frame_ids(self) -> frozenset[str]:
         return frame_ids(self._templates)
 
-    def problems(self, page: Page, markdown: str) -> Iterator[Problem]:
+    def problems(self, page: Page, markdown: str) -> Iterator[Diagnostic]:
         """What is wrong with a page; `markdown` is its body with all that is filled in."""
         body = page.body
         found: list[Violation] = []
@@ -478,12 +478,12 @@ class PagePolicy:
                 yield from located(page, found or self._find(markdown))
         except (_SlowError, RecursionError):
             self._is_slow = True
-            yield Problem.at(page.path, page.first_line, 1, "markdown_too_complex")
+            yield Diagnostic.at(page.path, page.first_line, 1, "markdown_too_complex")
 
     def require(self, page: Page, html: str) -> None:
         """Raise SiteError where the HTML that a build made of a page breaks the policy."""
         if found := list(located(page, violations(html, self._frame_ids))):
-            raise SiteError(found)
+            raise DiagnosticsError(found)
 
     def save(self) -> None:
         """Remember the pages that were clean for the next check."""
@@ -509,14 +509,14 @@ def _markdown_version() -> Sequence[Path]:
     return [Path(spec.origin).with_name("__meta__.py")]
 
 
-def located(page: Page, found: Sequence[Violation]) -> Iterator[Problem]:
+def located(page: Page, found: Sequence[Violation]) -> Iterator[Diagnostic]:
     """Violations at their positions in the source of a page."""
     body = page.body
     for it in found:
         at = _position(body, it.clues)
         line = page.first_line + body.count("\n", 0, at)
         column = at - body.rfind("\n", 0, at)
-        yield Problem(page.path, line, column, it.key, it.details)
+        yield Diagnostic(page.path, line, column, it.key, it.details)
 
 
 def project_policy(root: Path, templates: Mapping[str, str] | None = None) -> PagePolicy:

@@ -15,9 +15,9 @@ from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.presentation import images
-from prospectus.support.cache import Kept
+from prospectus.support.cache import ContentCache
 from prospectus.yamlio import reader
 
 # Where pictures and documents belong, and where the program's own files do.
@@ -69,7 +69,7 @@ _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 def problems(
     root: Path, page_endings: Collection[str], templates: Sequence[str]
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     """Everything below docs/ of `root` that may not be published.
 
     Files with `page_endings` are pages, and left to others. `templates` are the texts of the
@@ -96,14 +96,14 @@ def problems(
             yield refused
         elif name in shared:
             # The files of the languages are published under this very name.
-            yield Problem.at(at, 1, 1, "generated_file", name=name)
+            yield Diagnostic.at(at, 1, 1, "generated_file", name=name)
         elif size > LIMITS[(kind := path.suffix[1:])]:
-            yield Problem.at(at, 1, 1, "file_too_large", limit=_megabytes(LIMITS[kind]))
+            yield Diagnostic.at(at, 1, 1, "file_too_large", limit=_megabytes(LIMITS[kind]))
         else:
             yield from _content(root, path, at, kind, inspected)
     inspected.save()
     if total > LIMIT_OF_ALL:
-        yield Problem.at("docs", 1, 1, "files_too_large", limit=_megabytes(LIMIT_OF_ALL))
+        yield Diagnostic.at("docs", 1, 1, "files_too_large", limit=_megabytes(LIMIT_OF_ALL))
 
 
 def _is_ignored(name: str) -> bool:
@@ -112,17 +112,17 @@ def _is_ignored(name: str) -> bool:
     return last.startswith(".") and any(fnmatchcase(last, it) for it in _HARMLESS)
 
 
-def _folder(at: str, name: str, path: Path, page_endings: Collection[str]) -> Iterator[Problem]:
+def _folder(at: str, name: str, path: Path, page_endings: Collection[str]) -> Iterator[Diagnostic]:
     last = path.name
     if path.suffix.lower() in page_endings:
-        yield Problem.at(at, 1, 1, "no_file")
+        yield Diagnostic.at(at, 1, 1, "no_file")
     elif last.startswith("."):
-        yield Problem.at(at, 1, 1, "leftover_file", name=last)
+        yield Diagnostic.at(at, 1, 1, "leftover_file", name=last)
     elif not _NAME.fullmatch(last):
-        yield Problem.at(at, 1, 1, "published_name")
+        yield Diagnostic.at(at, 1, 1, "published_name")
 
 
-def _refused_name(at: str, name: str, named: Collection[str]) -> Problem | None:
+def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | None:
     """What is wrong with the name and place of a file, before anything of it is read.
 
     Only what is known to be right passes; the patterns choose the message for the rest.
@@ -135,32 +135,34 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Problem | None:
     ):
         return None
     if any(fnmatchcase(lower, it) for it in _GENERATED):
-        return Problem.at(at, 1, 1, "generated_file", name=name)
+        return Diagnostic.at(at, 1, 1, "generated_file", name=name)
     if any(fnmatchcase(last.lower(), it) for it in _LEFTOVERS):
-        return Problem.at(at, 1, 1, "leftover_file", name=last)
+        return Diagnostic.at(at, 1, 1, "leftover_file", name=last)
     if ending.lower() in _PROGRAM:
-        return Problem.at(at, 1, 1, "unused_program_file")
+        return Diagnostic.at(at, 1, 1, "unused_program_file")
     if ending.lower() not in FORMATS:
-        return Problem.at(at, 1, 1, "file_kind", known=", ".join(FORMATS))
+        return Diagnostic.at(at, 1, 1, "file_kind", known=", ".join(FORMATS))
     if not _NAME.fullmatch(last):
-        return Problem.at(at, 1, 1, "published_name")
+        return Diagnostic.at(at, 1, 1, "published_name")
     reserved = ", ".join(f"docs/{it}" for it in _RESERVED)
-    return Problem.at(at, 1, 1, "file_place", reserved=reserved)
+    return Diagnostic.at(at, 1, 1, "file_place", reserved=reserved)
 
 
-def _inspected(root: Path) -> Kept:
+def _inspected(root: Path) -> ContentCache:
     """The contents that were found to be right before."""
     here = Path(__file__)
     names = ("presentation/images", "yamlio/reader", "policies/file_formats", "policies/svg_policy")
     makers = (here, *(here.parents[1] / f"{it}.py" for it in names))
-    return Kept(root, "files", *makers, pyexpat.EXPAT_VERSION)
+    return ContentCache(root, "files", *makers, pyexpat.EXPAT_VERSION)
 
 
-def _content(root: Path, path: Path, at: str, kind: str, inspected: Kept) -> Iterator[Problem]:
+def _content(
+    root: Path, path: Path, at: str, kind: str, inspected: ContentCache
+) -> Iterator[Diagnostic]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        yield Problem.at(at, 1, 1, "unreadable", why=error.strerror)
+        yield Diagnostic.at(at, 1, 1, "unreadable", why=error.strerror)
         return
     key = f"{kind} {hashlib.blake2b(content).hexdigest()}"
     if inspected.find(key):
@@ -171,26 +173,26 @@ def _content(root: Path, path: Path, at: str, kind: str, inspected: Kept) -> Ite
     yield from found
 
 
-def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Iterator[Problem]:
+def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Iterator[Diagnostic]:
     # Most checks meet only files that they have seen before.
     from prospectus.policies import file_formats, svg_policy  # noqa: PLC0415
 
     if kind in _PROGRAM or kind == "svg":
         try:
             text = reader.read_text(root, path)
-        except SiteError as error:
+        except DiagnosticsError as error:
             yield from error.problems
             return
         if kind == "svg":
             for it in svg_policy.problems(text):
-                yield Problem.at(at, it.line, it.column, it.key, **it.details)
+                yield Diagnostic.at(at, it.line, it.column, it.key, **it.details)
         return
     for key, details in file_formats.findings(FORMATS[kind], content):
-        yield Problem.at(at, 1, 1, key, **details)
+        yield Diagnostic.at(at, 1, 1, key, **details)
     width, height = images.size(content) or (0, 0)
     if width * height > MOST_PIXELS:
         limit = f"{MOST_PIXELS // 1_000_000} MP"
-        yield Problem.at(at, 1, 1, "file_too_large", limit=limit)
+        yield Diagnostic.at(at, 1, 1, "file_too_large", limit=limit)
 
 
 def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]:
@@ -200,11 +202,11 @@ def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]
         for path in sorted((root / "docs" / folder).glob(f"*.{ending}")):
             try:
                 found[f"{folder}/{path.name}"] = reader.read_text(root, path)
-            except SiteError:  # reported when its content is read
+            except DiagnosticsError:  # reported when its content is read
                 found[f"{folder}/{path.name}"] = ""
     try:
         settings = reader.read_text(root, root / "mkdocs.yml")
-    except SiteError:  # reported where the settings are read
+    except DiagnosticsError:  # reported where the settings are read
         settings = ""
     named: set[str] = set()
     texts = [settings, *templates]

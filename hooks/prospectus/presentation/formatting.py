@@ -26,7 +26,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 from prospectus.config.settings import Language
 from prospectus.domain.edtf import Period, Point
 from prospectus.domain.records import Figure, Range, Unit
-from prospectus.i18n.catalog import catalogue
+from prospectus.i18n.catalog import get_catalog
 
 _COMPACT_DIGITS = 20  # more than the largest unit of any language moves the point
 
@@ -35,7 +35,7 @@ class Formats:
     """How one language writes values."""
 
     def __init__(self, language: Language) -> None:
-        self._words = catalogue(language.code)
+        self._words = get_catalog(language.code)
         self._code, self._locale = language.code, language.locale
         # CLDR has short forms from a thousand on; from where on to use them is a matter of style.
         self._compact_from = Decimal(self._words["number.compact_from"])

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prospectus.config.settings import Language
-from prospectus.diagnostics.diagnostic import Problem
-from prospectus.domain.dataset import Site
+from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import PICTURES, Picture
 
 Size = tuple[int, int]
@@ -26,7 +26,7 @@ _SVG_BOX = re.compile(rb"<svg[^>]*?\sviewBox=\"[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)
 
 
 @dataclass(frozen=True)
-class Shown:
+class ImageView:
     """A picture as a page of one language shows it.
 
     `address` is below the site's root, `width` and `height` are pixels, `name` is what it shows.
@@ -38,7 +38,7 @@ class Shown:
     name: str
 
 
-def problems(root: Path, site: Site) -> Iterator[Problem]:
+def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
     """Files without a record, records without their files, and files that are no pictures."""
     recorded: set[str] = set()
     for name, picture in site.pictures.items():
@@ -51,23 +51,23 @@ def problems(root: Path, site: Site) -> Iterator[Problem]:
             if not path.is_file():
                 yield place.problem(("file",), "no_picture", name=file)
             elif size(path.read_bytes()) is None:
-                yield Problem.at(file, 1, 1, "no_picture_size")
+                yield Diagnostic.at(file, 1, 1, "no_picture_size")
     codes = "|".join(language.code for language in site.languages)
     for path in sorted((root / "docs").rglob("*")):
         file = path.relative_to(root / "docs").as_posix()
         hidden = any(part.startswith(".") for part in file.split("/"))  # MkDocs leaves it out, too
         shared = re.sub(rf"\.({codes})(?=\.\w+\Z)", "", file)
         if path.suffix.lower()[1:] in PICTURES and not hidden and shared not in recorded:
-            yield Problem.at(f"docs/{file}", 1, 1, "no_picture_record", name=shared)
+            yield Diagnostic.at(f"docs/{file}", 1, 1, "no_picture_record", name=shared)
 
 
-def shown(root: Path, site: Site, picture: Picture, language: Language) -> Shown:
+def shown(root: Path, site: Dataset, picture: Picture, language: Language) -> ImageView:
     """A picture in one language, once `problems` has nothing to say of it."""
     path = _files(root, site, picture)[language.code]
     width, height = size(path.read_bytes()) or (0, 0)
     own = path != root / "docs" / picture.file and language != site.languages[0]
     address = f"{language.code}/{picture.file}" if own else picture.file
-    return Shown(address, width, height, picture.name.in_(language.code))
+    return ImageView(address, width, height, picture.name.in_(language.code))
 
 
 def size(content: bytes) -> Size | None:
@@ -78,7 +78,7 @@ def size(content: bytes) -> Size | None:
         return None
 
 
-def _files(root: Path, site: Site, picture: Picture) -> dict[str, Path]:
+def _files(root: Path, site: Dataset, picture: Picture) -> dict[str, Path]:
     """The file for each language: one of its own where any language has one, or that for all."""
     shared = root / "docs" / picture.file
     codes = [language.code for language in site.languages]

@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Any, get_args
 
 from prospectus.config.settings import Language
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Chain, Figure, Project, Range, Stage
-from prospectus.i18n.catalog import catalogue
-from prospectus.i18n.localized import Text, writes_han
+from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.localized import LocalizedText, writes_han
 from prospectus.i18n.pinyin import order, sounds
 from prospectus.presentation.formatting import Formats
 
@@ -34,7 +34,7 @@ class Facet:
     """
 
     name: str
-    of: Callable[[Site, str], Iterable[str | None]]
+    of: Callable[[Dataset, str], Iterable[str | None]]
     shelf: str = ""
     label: str = "name"
 
@@ -47,13 +47,13 @@ class Column:
     fields: tuple[str, ...]
     needed: bool = True
 
-    def pieces(self, row: Row) -> tuple[Piece, ...]:
+    def pieces(self, row: Row) -> tuple[CellPart, ...]:
         """What stands in the cell of a row."""
         return tuple(piece for field in self.fields for piece in row.fields[field])
 
 
 @dataclass(frozen=True)
-class Searched:
+class ListingSpec:
     """What there is to know of a list.
 
     `fields` are what a row holds, each with the key of its name in the catalogue; `sums` tells
@@ -66,12 +66,12 @@ class Searched:
     sums: bool = False
 
 
-def _of_project(field: str) -> Callable[[Site, str], Iterable[str | None]]:
+def _of_project(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
     return lambda site, slug: [getattr(site.projects[slug], field)]
 
 
 SEARCHED = {
-    "projects": Searched(
+    "projects": ListingSpec(
         facets=(
             Facet("stage", _of_project("stage")),
             Facet("park", _of_project("park"), "parks", "short"),
@@ -99,7 +99,7 @@ SEARCHED = {
         ),
         sums=True,
     ),
-    "chains": Searched(
+    "chains": ListingSpec(
         facets=(
             Facet("group", lambda site, slug: [site.chains[slug].group], "chain_groups"),
             Facet("cluster", lambda site, slug: site.chains[slug].clusters, "clusters"),
@@ -122,7 +122,7 @@ SEARCHED = {
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetValue:
     """One value of a facet, and the names of the records that have it, in the order of the data.
 
     `shelf` and `text` are where the value stands and what it is called, unless it is a word.
@@ -132,16 +132,16 @@ class Choice:
     name: str
     rows: tuple[str, ...]
     shelf: str = ""
-    text: Text | None = None
+    text: LocalizedText | None = None
 
     def label(self, language: str) -> str:
         """What readers choose."""
         if self.text is None:
-            return catalogue(language)[f"{self.facet}.{self.name}"]
+            return get_catalog(language)[f"{self.facet}.{self.name}"]
         return self.text.in_(language)
 
 
-def choices(site: Site, shelf: str) -> Mapping[str, tuple[Choice, ...]]:
+def choices(site: Dataset, shelf: str) -> Mapping[str, tuple[FacetValue, ...]]:
     """By facet, what to choose from; a facet by which all records are alike is left out."""
     records: Mapping[str, Any] = getattr(site, shelf)
     found = {}
@@ -154,7 +154,7 @@ def choices(site: Site, shelf: str) -> Mapping[str, tuple[Choice, ...]]:
             getattr(site, facet.shelf) if facet.shelf else dict.fromkeys(get_args(Stage))
         )
         made = tuple(
-            Choice(
+            FacetValue(
                 facet.name,
                 name,
                 tuple(having[name]),
@@ -169,7 +169,7 @@ def choices(site: Site, shelf: str) -> Mapping[str, tuple[Choice, ...]]:
     return found
 
 
-def parts(shelf: str, count: int, choice: Choice | None = None) -> tuple[str, ...]:
+def parts(shelf: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
     """The uris of the pages over which so many rows are spread: at least one.
 
     Those of a whole list begin with the written page of its folder. All others lie deeper than
@@ -186,7 +186,7 @@ def part(rows: Sequence[str], number: int) -> Sequence[str]:
 
 
 @dataclass(frozen=True)
-class Piece:
+class CellPart:
     """A piece of a cell: `text` that may lead to the record `name` of a `shelf`.
 
     `told` says the same where there is nothing to follow, as in a spreadsheet.
@@ -206,18 +206,18 @@ class Row:
     slug: str
     name: str
     record: Any
-    fields: Mapping[str, tuple[Piece, ...]]
+    fields: Mapping[str, tuple[CellPart, ...]]
 
 
-class Finder:
+class Listing:
     """One list in one language.
 
     Raises KeyError where records name others that do not exist, which `rules` tells of before.
     """
 
-    def __init__(self, site: Site, language: Language, shelf: str) -> None:
+    def __init__(self, site: Dataset, language: Language, shelf: str) -> None:
         self._site, self._language, self._code = site, language, language.code
-        self._words, self._formats = catalogue(language.code), Formats(language)
+        self._words, self._formats = get_catalog(language.code), Formats(language)
         self._plan = SEARCHED[shelf]
         self.shelf = shelf
         self.choices = choices(site, shelf)
@@ -279,7 +279,7 @@ class Finder:
         table = io.StringIO(newline="")
         writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         for cells in (self._head, *map(self._cells, self.rows.values())):
-            writer.writerow([inert(cell) for cell in cells])
+            writer.writerow([escape_formula(cell) for cell in cells])
         return "\ufeff" + table.getvalue()
 
     def script(self, url: Callable[[str, str], str]) -> str:
@@ -296,7 +296,7 @@ class Finder:
         places = {slug: place for place, slug in enumerate(names)}
         chosen = [_chosen(made) for made in self.choices.values()]
 
-        def number(piece: Piece) -> int:
+        def number(piece: CellPart) -> int:
             link = piece.shelf and url(piece.shelf, piece.name)
             told = (piece.text, link, piece.title, piece.told) if link else piece.text
             return pieces.setdefault(told, len(pieces))
@@ -366,26 +366,26 @@ class Finder:
         name = getattr(row.record, "company", None)
         return [self._site.companies[name].name.in_(self._code)] if name else []
 
-    def _told(self, slug: str, record: Project | Chain) -> Mapping[str, tuple[Piece, ...]]:
+    def _told(self, slug: str, record: Project | Chain) -> Mapping[str, tuple[CellPart, ...]]:
         if isinstance(record, Chain):
             told = {
-                "group": [Piece(self._site.chain_groups[record.group].name.in_(self._code))],
+                "group": [CellPart(self._site.chain_groups[record.group].name.in_(self._code))],
                 "clusters": [self._link("clusters", name) for name in record.clusters],
                 "parks": [self._link("parks", it) for it in self._site.parks_of_chain(slug)],
             }
         else:
             told = {
-                "stage": [Piece(self._words[f"stage.{record.stage}"])],
+                "stage": [CellPart(self._words[f"stage.{record.stage}"])],
                 "park": [self._link("parks", name) for name in (record.park,) if name],
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
                 "figures": [
-                    Piece(f"{it.name.in_(self._code)} {self._amount(it)}")
+                    CellPart(f"{it.name.in_(self._code)} {self._amount(it)}")
                     for key, it in record.figures.items()
                     if it is not record.investment
                 ],
-                "investment": [Piece(self._amount(it)) for it in (record.investment,) if it],
-                "period": [Piece(self._formats.period(it)) for it in (record.period,) if it],
+                "investment": [CellPart(self._amount(it)) for it in (record.investment,) if it],
+                "period": [CellPart(self._formats.period(it)) for it in (record.period,) if it],
             }
         told["sources"] = [self._cited(citation) for citation in record.sources]
         return {field: tuple(pieces) for field, pieces in told.items()}
@@ -393,22 +393,22 @@ class Finder:
     def _amount(self, figure: Figure) -> str:
         return self._formats.quantity(figure, self._site.units[figure.unit])
 
-    def _link(self, shelf: str, name: str) -> Piece:
+    def _link(self, shelf: str, name: str) -> CellPart:
         record: Any = getattr(self._site, shelf)[name]
-        label: Text = record.short if shelf == "parks" else record.name
-        return Piece(label.in_(self._code), shelf, name)
+        label: LocalizedText = record.short if shelf == "parks" else record.name
+        return CellPart(label.in_(self._code), shelf, name)
 
-    def _cited(self, citation: str) -> Piece:
+    def _cited(self, citation: str) -> CellPart:
         source, paragraph = citation.split(" p")
         number = int(paragraph)
         title = self._words["cite.title"].format(number=number)
         told = self._words["finder.citation"].format(
             source=self._site.sources[source].name.in_(self._code), number=number
         )
-        return Piece(f"[{number}]", "paragraphs", citation, title, told)
+        return CellPart(f"[{number}]", "paragraphs", citation, title, told)
 
 
-def _chosen(made: Sequence[Choice]) -> Mapping[str, list[int]]:
+def _chosen(made: Sequence[FacetValue]) -> Mapping[str, list[int]]:
     """For each record, the numbers of the choices that it is among."""
     found: dict[str, list[int]] = {}
     for number, choice in enumerate(made):
@@ -421,6 +421,6 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def inert(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 
 @dataclass(frozen=True)
-class Origins:
+class SourceLinks:
     """The ways back from the site, as far as its settings and its publisher's record know them.
 
     `site_url` is the address of the site. `source_url` shows a file of the repository: its gaps

@@ -21,13 +21,13 @@ def mark(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Shell:
+class PageTemplate:
     """Pieces of a page, and by turns the name of what stands between two of them."""
 
     pieces: tuple[str, ...]
 
     @classmethod
-    def cut(cls, text: str, marks: Mapping[str, str]) -> Shell:
+    def cut(cls, text: str, marks: Mapping[str, str]) -> PageTemplate:
         """Cut a page at its marks: `marks` are what stands in the text, each with a name."""
         names = {standing: name for name, standing in marks.items()}
         longest_first = sorted(names, key=lambda it: (-len(it), it))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from prospectus.domain.dataset import Site
-from prospectus.i18n.catalog import catalogue
-from prospectus.presentation.listing import SEARCHED, Choice, choices, part, parts
+from prospectus.domain.dataset import Dataset
+from prospectus.i18n.catalog import get_catalog
+from prospectus.presentation.listing import SEARCHED, FacetValue, choices, part, parts
 from prospectus.rendering.renderer import OWN_PAGES, Renderer
 
 # Kinds of records of which there may be thousands.
@@ -101,7 +101,7 @@ class ListPage(GeneratedPage):
     """
 
     shelf: str
-    choice: Choice | None
+    choice: FacetValue | None
     all_rows: tuple[str, ...]
     parts: tuple[str, ...]
     number: int
@@ -134,7 +134,7 @@ class ListPage(GeneratedPage):
         return renderer.fragment("finder-page.html", self.uri, page=self)
 
     def _told(self, what: str, language: str) -> str:
-        words = catalogue(language)
+        words = get_catalog(language)
         if self.choice is None:
             text = words[f"finder.whole.{what}.{self.shelf}"].format(count=len(self.all_rows))
         else:
@@ -150,7 +150,7 @@ class ListPage(GeneratedPage):
         )
 
 
-def generated_pages(site: Site) -> Iterator[GeneratedPage]:
+def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
     """Every generated page, those of records first and in the order of the navigation."""
     for shelf, kind in OWN_PAGES.items():
         for name, record in getattr(site, shelf).items():
@@ -167,7 +167,7 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
 
 
 def _parts(
-    shelf: str, choice: Choice | None, rows: tuple[str, ...], path: str | None
+    shelf: str, choice: FacetValue | None, rows: tuple[str, ...], path: str | None
 ) -> Iterator[ListPage]:
     uris = parts(shelf, len(rows), choice)
     for number, uri in enumerate(uris, start=1):

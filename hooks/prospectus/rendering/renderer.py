@@ -52,18 +52,18 @@ from prospectus.content.expressions import (
     Value,
     bind,
 )
-from prospectus.diagnostics.diagnostic import Problem, SiteError, limited, nearest
-from prospectus.domain.dataset import SHELVES, Site
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
+from prospectus.domain.dataset import SHELVES, Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Collection, Figure, Item
 from prospectus.domain.staleness import Freshness, Mark
-from prospectus.i18n.catalog import catalogue
-from prospectus.i18n.localized import Text
+from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation import charts, images, routes
 from prospectus.presentation.formatting import Formats
-from prospectus.presentation.listing import SEARCHED, Finder, Piece
-from prospectus.presentation.source_links import Origins
-from prospectus.support.cache import Kept
+from prospectus.presentation.listing import SEARCHED, CellPart, Listing
+from prospectus.presentation.source_links import SourceLinks
+from prospectus.support.cache import ContentCache
 
 FRAGMENTS = "overrides/fragments"
 
@@ -100,7 +100,7 @@ _TAKEN = re.compile(r"[\\`*_{}\[\]|~^#&<>\"']")
 _BEGINS_BLOCK = re.compile(r"[+\-=:!]|\d+[.)]")
 
 
-class MistakeError(TemplateRuntimeError):
+class TemplateError(TemplateRuntimeError):
     """A mistake in what a template asks for; `key` and `details` are those of a problem."""
 
     def __init__(self, key: str, **details: str) -> None:
@@ -108,11 +108,11 @@ class MistakeError(TemplateRuntimeError):
         self.key, self.details = key, details
 
 
-class UnknownNameError(MistakeError):
+class UnknownNameError(TemplateError):
     """A template asks for something that is not there."""
 
     def __init__(self, key: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(key, name=name, nearest=nearest(name, known))
+        super().__init__(key, name=name, nearest=suggest(name, known))
 
 
 def safe(value: object) -> Markup:
@@ -173,7 +173,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def __init__(self, root: Path, **settings: Any) -> None:
         loader = jinja2.FileSystemLoader(root / FRAGMENTS)
         super().__init__(loader=loader, undefined=StrictUndefined, autoescape=True, **settings)
-        self.kept = Kept(root, "templates", Path(__file__), jinja2.__version__)
+        self.kept = ContentCache(root, "templates", Path(__file__), jinja2.__version__)
         self._root = root
         self._safe: dict[tuple[type, str], bool] = {}
         self._plain: set[tuple[type, str]] = set()
@@ -292,19 +292,30 @@ def _environment(root: Path) -> _Environment:
         comment_end_string="##}",
     )
     env.globals = {"range": env.globals["range"], "FEW": FEW, "MANY": MANY, "MOST": MOST}
-    env.globals |= {name: ask(name) for name in ("listing", "find", "figures_at", "finder")}
+    env.globals |= {name: ask(name) for name in ("listing", "get_record", "figures_at", "finder")}
     env.globals |= {name: ask(name) for name in ("bars", "lead_bars", "dots", "squares")}
     env.globals |= {
         name: ask_here(name)
         for name in (
-            *("figure", "link", "url", "cite", "way", "file", "calendar", "picture"),
-            *("original", "is_page", "is_told_here", "list_cell", "list_row"),
+            *(
+                "figure",
+                "link",
+                "record_url",
+                "cite",
+                "page_url",
+                "asset_url",
+                "calendar",
+                "picture",
+            ),
+            *("original", "is_page", "is_record_page", "list_cell", "list_row"),
         )
     }
     env.globals |= {name: ask(name) for name in ("source_of", "report_of")}
     env.globals["fragment"] = ask_here("inner_fragment")
     env.asked |= functions
-    env.filters |= {name: ask(name) for name in ("amount", "when", "status", "enumerate", "period")}
+    env.filters |= {
+        name: ask(name) for name in ("amount", "period_label", "status", "enumerate", "period")
+    }
     env.filters |= {name: ask(name) for name in ("day", "hours", "zone", "age", "years")}
     env.filters |= {"t": ask("message"), "item": ask("item_name")}
     return env
@@ -339,7 +350,7 @@ def keep_templates(root: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Filled:
+class RenderedPage:
     """A page without anything left to fill in: Markdown, and the fragments to be put in it.
 
     These are HTML from the start. What converts the Markdown meets comments in their places, so
@@ -350,7 +361,7 @@ class Filled:
     fragments: tuple[str, ...]
 
     @classmethod
-    def of(cls, html: str) -> Filled:
+    def of(cls, html: str) -> RenderedPage:
         """A page that is one fragment."""
         return cls(_comment(0), (html,))
 
@@ -391,25 +402,25 @@ class Renderer:
     def __init__(
         self,
         root: Path,
-        site: Site,
+        site: Dataset,
         language: Language,
         *,
         directory_urls: bool = True,
-        whole: Site | None = None,
+        whole: Dataset | None = None,
         behind: Container[str] = (),
         freshness: Freshness | None = None,
-        origins: Origins | None = None,
+        origins: SourceLinks | None = None,
     ) -> None:
         self._root, self._site, self._language = root, site, language
         self._whole = whole or site
-        self._words = catalogue(language.code)
+        self._words = get_catalog(language.code)
         self._formats = Formats(language)
         self._directory_urls = directory_urls
         self._behind, self._freshness = behind, freshness
-        self._origins = origins or Origins()
-        self._finders: dict[str, Finder] = {}
+        self._origins = origins or SourceLinks()
+        self._finders: dict[str, Listing] = {}
         self._rows: dict[tuple[str, str], Markup] = {}
-        self._cells: dict[tuple[str, str, tuple[Piece, ...]], Markup] = {}
+        self._cells: dict[tuple[str, str, tuple[CellPart, ...]], Markup] = {}
         self._messages: dict[str, Markup] = {}
         self._statuses: dict[tuple[object, ...], Markup] = {}
         self._marks: dict[str, tuple[Markup, int]] = {}
@@ -452,9 +463,9 @@ class Renderer:
         text = self._formats.quantity(figure, self._site.units[figure.unit])
         return Markup(f'<span class="amount">{safe(text)}</span>')
 
-    def when(self, record: Any) -> Markup:
+    def period_label(self, record: Any) -> Markup:
         """The period of a figure or list, in words."""
-        special: Text | None = getattr(record, "period_text", None)
+        special: LocalizedText | None = getattr(record, "period_text", None)
         if special is not None:
             return self.told(special)
         return safe(self._formats.period(record.period))
@@ -462,7 +473,7 @@ class Renderer:
     def status(self, figure: Any) -> Markup:
         """Whether a figure is a fact or an aim; an aim says when it was set, and for when."""
         source = figure.sources[0].partition(" ")[0]
-        when = None if figure.period is None else self.when(figure)
+        when = None if figure.period is None else self.period_label(figure)
         asked = source, figure.kind, when
         if asked not in self._statuses:
             published = self._site.sources[source].period.points[0]
@@ -509,7 +520,7 @@ class Renderer:
             ("parks", item.park),
         ):
             if name and not item.name:
-                return self.told(self.find(shelf, name).name)
+                return self.told(self.get_record(shelf, name).name)
         return self.told(item.name)
 
     # -- filling -------------------------------------------------------------------------
@@ -519,7 +530,7 @@ class Renderer:
         try:
             return self._filled(self._env.get_template(name), here, context)
         except Exception as error:
-            raise SiteError([self._problem(error, f"{FRAGMENTS}/{name}")]) from error
+            raise DiagnosticsError([self._problem(error, f"{FRAGMENTS}/{name}")]) from error
 
     def publisher(self) -> str:
         """What the foot of every page says of who publishes the site. Raises SiteError."""
@@ -532,7 +543,7 @@ class Renderer:
         path: str,
         first_line: int = 1,
         parsed: Parsed | None = None,
-    ) -> Filled:
+    ) -> RenderedPage:
         """Evaluate the expressions of a page whose Markdown begins at `first_line` of `path`.
 
         `parsed` is what `expressions.parse` finds in it, where that is known. Raises SiteError
@@ -544,7 +555,7 @@ class Renderer:
             ExpressionError(found.start(), "reserved_comment")
             for found in islice(_RESERVED.finditer(markdown), 1)
         ]
-        problems: list[Problem] = []
+        problems: list[Diagnostic] = []
         pieces: list[str] = []
         fragments: list[str] = []
         size, end = len(markdown), 0
@@ -556,7 +567,7 @@ class Renderer:
                 except ExpressionError as error:
                     errors.append(error)
                     continue
-                except SiteError as error:  # a fragment is wrong
+                except DiagnosticsError as error:  # a fragment is wrong
                     problems += error.problems
                     continue
                 size += len(printed)
@@ -579,8 +590,8 @@ class Renderer:
             self._here = before
         problems += located(errors, markdown, path, first_line)
         if problems:
-            raise SiteError(limited(problems, path))
-        return Filled("".join([*pieces, markdown[end:]]), tuple(fragments))
+            raise DiagnosticsError(limited(problems, path))
+        return RenderedPage("".join([*pieces, markdown[end:]]), tuple(fragments))
 
     def _evaluate(self, expression: Expression) -> Markup:
         """What an expression prints. Raises ExpressionError."""
@@ -601,7 +612,7 @@ class Renderer:
     ) -> Markup:
         """The value of a function, or of a filter applied to one value. Raises ExpressionError."""
         if call.name not in known:
-            suggestion = nearest(call.name, known)
+            suggestion = suggest(call.name, known)
             raise ExpressionError(call.position, unknown, name=call.name, nearest=suggestion)
         function = known[call.name]
         try:
@@ -610,7 +621,7 @@ class Renderer:
                 signature = self._fragment_signature(call)
             rest, named = bind(call, signature)
             return function.evaluate(self, *filtered, *rest, **named)
-        except MistakeError as error:
+        except TemplateError as error:
             position = call.position_of(error.details.get("name", ""))
             raise ExpressionError(position, error.key, **error.details) from None
 
@@ -632,15 +643,17 @@ class Renderer:
         """
         try:
             return self.inner_fragment(self._here, file, **arguments)
-        except MistakeError:
+        except TemplateError:
             raise
         except Exception as error:
             problem = self._problem(error, f"{FRAGMENTS}/{file}")
             parameters = self._env.declared[file].parameters
             if not parameters or isinstance(error, TemplateSyntaxError):
-                raise SiteError([problem]) from error
+                raise DiagnosticsError([problem]) from error
             why = dict(problem.details).get("why", type(error).__name__)
-            raise MistakeError("fragment_failed", name=file, place=problem.place, why=why) from None
+            raise TemplateError(
+                "fragment_failed", name=file, place=problem.place, why=why
+            ) from None
 
     def _filled(self, template: jinja2.Template, here: str, context: Mapping[str, object]) -> str:
         before, self._here = self._here, here
@@ -661,17 +674,17 @@ class Renderer:
 
     def figure(self, here: str, address: str) -> Markup:
         """A figure in running text, as a link to all that belongs beside it."""
-        figure = self.find("figures", address)
+        figure = self.get_record("figures", address)
         return Markup('<a class="figure" href="{}" title="{}">{}</a>').format(
-            self.url(here, "figures", address),
+            self.record_url(here, "figures", address),
             Markup("{} · {}").format(self.told(figure.name), self.status(figure)),
             self.amount(figure),
         )
 
     def link(self, here: str, shelf: str, name: str) -> Markup:
         """The name of a record, as a link to where it is told."""
-        record = self.find(shelf, name)
-        url, told = escape(self.url(here, shelf, name)), self.told(record.name)
+        record = self.get_record(shelf, name)
+        url, told = escape(self.record_url(here, shelf, name)), self.told(record.name)
         return Markup(f'<a href="{url}">{told}</a>')
 
     def cite(self, here: str, *citations: str) -> Markup:
@@ -681,14 +694,14 @@ class Renderer:
             if citation not in self._marks:
                 self._marks[citation] = self._mark(citation)
             title, number = self._marks[citation]
-            url = escape(self.url(here, "paragraphs", citation))
+            url = escape(self.record_url(here, "paragraphs", citation))
             marks.append(f'<a class="cite" href="{url}" title="{title}">&#91;{number}&#93;</a>')
         return Markup("".join(marks))
 
     def _mark(self, citation: str) -> tuple[Markup, int]:
         """What the mark of a citation says, and its number."""
         source, _, paragraph = citation.partition(" p")
-        last = self.find("sources", source).paragraphs
+        last = self.get_record("sources", source).paragraphs
         known = [f"{number:02}" for number in range(1, last + 1)]
         if paragraph not in known:
             ends = f"{source} p{known[0]}", f"{source} p{known[-1]}"
@@ -697,27 +710,27 @@ class Renderer:
 
     def listing(self, name: str) -> Markup:
         """A list of the source in running text."""
-        listed: Collection = self.find("lists", name)
+        listed: Collection = self.get_record("lists", name)
         return self.enumerate((self.item_name(item) for item in listed.items), listed.complete)
 
-    def url(self, here: str, shelf: str, name: str) -> str:
+    def record_url(self, here: str, shelf: str, name: str) -> str:
         """The way from the page at hand to where a record is told."""
         if shelf not in OWN_PAGES and shelf not in SHARED_PAGES:
             raise UnknownNameError("unknown_record", shelf, [*OWN_PAGES, *SHARED_PAGES])
         if shelf != "paragraphs":
-            self.find(shelf, name)
+            self.get_record(shelf, name)
         if shelf in OWN_PAGES:
-            return self.way(here, f"{shelf}/{name}")
-        page, anchor = self._told_at(shelf, name)
-        return f"{self.way(here, page)}#{anchor}"
+            return self.page_url(here, f"{shelf}/{name}")
+        page, anchor = self._record_location(shelf, name)
+        return f"{self.page_url(here, page)}#{anchor}"
 
     def is_page(self, here: str, uri: str) -> bool:
         """Whether the page at hand is this one."""
         return here == uri
 
-    def is_told_here(self, here: str, shelf: str, name: str) -> bool:
+    def is_record_page(self, here: str, shelf: str, name: str) -> bool:
         """Whether the page at hand is the one that tells a record."""
-        return self._told_at(shelf, name)[0] == here
+        return self._record_location(shelf, name)[0] == here
 
     def original(self, here: str, shelf: str, name: str, anchor: str = "") -> str:
         """The way to the original of a record whose translation is behind; otherwise nothing.
@@ -727,14 +740,14 @@ class Renderer:
         if f"{shelf}/{name}" not in self._behind:
             return ""
         if shelf in SHARED_PAGES and not anchor:
-            page, anchor = self._told_at(shelf, name)
+            page, anchor = self._record_location(shelf, name)
         else:
             page = here
-        return f"{self.way(f'{self._language.code}/{here}', page)}#{anchor}"
+        return f"{self.page_url(f'{self._language.code}/{here}', page)}#{anchor}"
 
     def source_of(self, shelf: str, name: str) -> str:
         """Where a record is written: its file at the host of the repository, and its line."""
-        self.find(shelf, name)
+        self.get_record(shelf, name)
         place = self._site.place(shelf, name)
         return self._origins.source(place.document.path, place.line if place.where else None)
 
@@ -743,22 +756,24 @@ class Renderer:
 
         The report tells of the published page, also from a copy that was opened from a folder.
         """
-        told = self.find(shelf, name).name.in_(self._language.code)
+        told = self.get_record(shelf, name).name.in_(self._language.code)
         title = self._words["origin.report_record"].format(name=told, address=name)
-        page, anchor = self._told_at(shelf, name)
+        page, anchor = self._record_location(shelf, name)
         address = f"{self._home}{_folder_of(page)}/#{anchor}"
         return self._origins.report(title, urljoin(self._origins.site_url, address))
 
     def calendar(self, here: str, event: str, session: str = "") -> str:
         """The way from the page at hand to the calendar of an event or of one session."""
-        return self.file(here, routes.calendar_path(event, session))
+        return self.asset_url(here, routes.calendar_path(event, session))
 
-    def picture(self, here: str, name: str) -> images.Shown:
+    def picture(self, here: str, name: str) -> images.ImageView:
         """A picture, with the way to it from the page at hand."""
-        shown = images.shown(self._root, self._site, self.find("pictures", name), self._language)
+        shown = images.shown(
+            self._root, self._site, self.get_record("pictures", name), self._language
+        )
         return replace(shown, address=self._shared(here, shown.address))
 
-    def find(self, shelf: str, name: str) -> Any:
+    def get_record(self, shelf: str, name: str) -> Any:
         """One record by its shelf and name."""
         if shelf not in _SHELVES:
             raise UnknownNameError("unknown_record", shelf, _SHELVES)
@@ -771,10 +786,12 @@ class Renderer:
 
     def field(self, shelf: str, name: str, field: str) -> Markup:
         """A text of a record, in the language at hand; other values have functions of their own."""
-        record = self.find(shelf, name)
+        record = self.get_record(shelf, name)
         declared = getattr(type(record), "model_fields", {})
         texts = {
-            it: value for it in declared if isinstance(value := getattr(record, it), Text | str)
+            it: value
+            for it in declared
+            if isinstance(value := getattr(record, it), LocalizedText | str)
         }
         if field not in texts:
             raise UnknownNameError("unknown_field", field, texts)
@@ -785,9 +802,9 @@ class Renderer:
         wanted = _placeholders(self._words.get(key, ""))
         for name in sorted(wanted ^ details.keys()):
             missing = name in wanted
-            raise MistakeError(
+            raise TemplateError(
                 "argument_missing" if missing else "argument_unknown",
-                **({"call": "t"} if missing else {"nearest": nearest(name, sorted(wanted))}),
+                **({"call": "t"} if missing else {"nearest": suggest(name, sorted(wanted))}),
                 name=name,
             )
         return self.message(key, **details)
@@ -797,11 +814,11 @@ class Renderer:
         try:
             return safe(self._formats.period(Period.model_validate(text)))
         except ValidationError as error:
-            raise MistakeError(error.errors()[0]["type"], field=str(text)) from None
+            raise TemplateError(error.errors()[0]["type"], field=str(text)) from None
 
     def figures_at(self, addresses: Iterable[str]) -> Mapping[str, Figure]:
         """Figures by their addresses."""
-        return {address: self.find("figures", address) for address in addresses}
+        return {address: self.get_record("figures", address) for address in addresses}
 
     def enumerate(self, names: Iterable[object], complete: bool = True) -> Markup:
         """Names in a row."""
@@ -829,19 +846,19 @@ class Renderer:
         """What is counted, a square for each."""
         numbers = list(counts)
         if max(numbers, default=0) > MAX_SQUARES:
-            raise MistakeError("too_many_squares", limit=f"{MAX_SQUARES:,}")
+            raise TemplateError("too_many_squares", limit=f"{MAX_SQUARES:,}")
         return charts.squares(numbers)
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
         return [figure.name.in_(self._language.code) for figure in figures]
 
-    def way(self, here: str, there: str) -> str:
+    def page_url(self, here: str, there: str) -> str:
         """The way from one page to another of the same language, by their uris."""
         if not self._directory_urls:
-            return self.file(here, f"{there}.html")
-        return f"{self.file(here, _folder_of(there))}/"
+            return self.asset_url(here, f"{there}.html")
+        return f"{self.asset_url(here, _folder_of(there))}/"
 
-    def file(self, here: str, path: str) -> str:
+    def asset_url(self, here: str, path: str) -> str:
         """The way from a page to a file in the folder of its language."""
         return _relative(path, self._served(here))
 
@@ -851,7 +868,7 @@ class Renderer:
 
     def _shared(self, here: str, path: str) -> str:
         """The way from a page to a file, by its path below the root of the site."""
-        return self.file(f"{self._home}{here}", path)
+        return self.asset_url(f"{self._home}{here}", path)
 
     @property
     def _home(self) -> str:
@@ -859,12 +876,12 @@ class Renderer:
         first = self._site.languages[0] == self._language
         return "" if first else f"{self._language.code}/"
 
-    def finder(self, shelf: str) -> Finder:
+    def finder(self, shelf: str) -> Listing:
         """A list that readers search."""
         if shelf not in SEARCHED:
             raise UnknownNameError("unknown_record", shelf, SEARCHED)
         if shelf not in self._finders:
-            self._finders[shelf] = Finder(self._site, self._language, shelf)
+            self._finders[shelf] = Listing(self._site, self._language, shelf)
         return self._finders[shelf]
 
     def list_row(self, here: str, shelf: str, name: str) -> Markup:
@@ -882,7 +899,7 @@ class Renderer:
             return self._rows[shelf, name]
         return Markup(str(self._rows[shelf, name]).replace(' href="', f' href="{up}/'))
 
-    def list_cell(self, here: str, label: str, pieces: tuple[Piece, ...]) -> Markup:
+    def list_cell(self, here: str, label: str, pieces: tuple[CellPart, ...]) -> Markup:
         """A cell of such a row; many rows have the same."""
         asked = here, label, pieces
         if asked not in self._cells:
@@ -893,11 +910,11 @@ class Renderer:
 
     def list_script(self, shelf: str) -> str:
         """The script that hands a list to its page."""
-        return self.finder(shelf).script(partial(self.url, f"{shelf}/index"))
+        return self.finder(shelf).script(partial(self.record_url, f"{shelf}/index"))
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _told_at(self, shelf: str, name: str) -> tuple[str, str]:
+    def _record_location(self, shelf: str, name: str) -> tuple[str, str]:
         """The page that tells a record of a shelf, and its place on it.
 
         That is one page for all, but for the figures of projects where there are many of them.
@@ -909,11 +926,11 @@ class Renderer:
 
     def told(self, value: object) -> Markup:
         """Any value as it is printed: text in the language at hand, and everything escaped."""
-        if isinstance(value, Text):
+        if isinstance(value, LocalizedText):
             return safe(value.in_(self._language.code))
         return safe(value)
 
-    def _problem(self, error: Exception, path: str) -> Problem:
+    def _problem(self, error: Exception, path: str) -> Diagnostic:
         """The problem of a fragment; Jinja leaves its line in the traceback, under its name."""
         name, line = path, 1
         if isinstance(error, TemplateSyntaxError):
@@ -927,15 +944,15 @@ class Renderer:
                 if frame.filename.startswith(f"{FRAGMENTS}/")
             ]
             if inward:
-                frame = inward[0 if isinstance(error, MistakeError) else -1]
+                frame = inward[0 if isinstance(error, TemplateError) else -1]
                 name, line = frame.filename, frame.lineno or 1
         if isinstance(error, jinja2.TemplateNotFound):
             error = UnknownNameError(
                 "unknown_fragment", str(error.name), self._env.list_templates()
             )
-        if isinstance(error, MistakeError):
-            return Problem.at(name, line, 1, error.key, **error.details)
-        return Problem.at(
+        if isinstance(error, TemplateError):
+            return Diagnostic.at(name, line, 1, error.key, **error.details)
+        return Diagnostic.at(
             name, line, 1, "template", why=" ".join(str(error).split()) or type(error).__name__
         )
 
@@ -969,12 +986,12 @@ PAGE_FILTERS: Mapping[str, PageFunction] = {
 
 def located(
     errors: Iterable[ExpressionError], markdown: str, path: str, first_line: int
-) -> list[Problem]:
+) -> list[Diagnostic]:
     """Mistakes in expressions as problems of the page `path`."""
     problems = []
     for error in errors:
         line, column = expressions.place_in(markdown, error.position, first_line)
-        problems.append(Problem.at(path, line, column, error.key, **error.details))
+        problems.append(Diagnostic.at(path, line, column, error.key, **error.details))
     return problems
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Literal, get_args, get_origin
 
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Project, Record, Ref
 from prospectus.presentation.listing import ROWS_PER_PAGE
@@ -25,7 +25,7 @@ LEAST = 2 * ROWS_PER_PAGE + 1
 SEVERAL = 2
 
 
-def sample(site: Site) -> Site:
+def sample(site: Dataset) -> Dataset:
     """The site with some of its projects, in their order; no other record leads to a project.
 
     Kept are the first of each shape, two that name the same record wherever two do, and as many

@@ -13,34 +13,34 @@ from prospectus.config import settings
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.markdown_pages import Page
-from prospectus.content.translation_status import Ledger, Status
-from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.content.translation_status import Status, TranslationLedger
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness, validation
-from prospectus.domain.dataset import Memory, Site, load
+from prospectus.domain.dataset import Dataset, Memory, load
 from prospectus.domain.staleness import Freshness
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import images
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
-from prospectus.rendering.renderer import Filled, Renderer, keep_templates
+from prospectus.rendering.renderer import RenderedPage, Renderer, keep_templates
 from prospectus.rendering.representative_subset import sample
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedSite:
     """A site without problems: its data, its written pages and its generated ones.
 
     With them goes what is not wrong but old: translations by their state, and the rules by which
     figures grow too old, if there are any.
     """
 
-    site: Site
+    site: Dataset
     written: tuple[Page, ...]
     generated: tuple[GeneratedPage, ...]
-    ledger: Ledger
+    ledger: TranslationLedger
     freshness: Freshness | None
 
     @cached_property
@@ -56,7 +56,7 @@ class Checked:
         return len(self.written) + len(self.generated) * len(self.site.languages)
 
 
-def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Checked:
+def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> CheckedSite:
     """Read data/ and docs/ below `root`, and fill every page.
 
     Raises SiteError with all problems at once. Templates are filled only where the data is
@@ -71,14 +71,14 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
     ledger = _or_told(lambda: translation_status.read(root, languages), problems)
     ages = _or_told(lambda: staleness.read(root), problems)
-    site: Site | None = None
+    site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
     try:
         site = _trusted(root, languages, memory)
         generated = tuple(generated_pages(site))
         lists = [page.uri for page in generated if page.is_list]
-    except SiteError as error:
+    except DiagnosticsError as error:
         problems += error.problems
     page_templates = settings.page_templates(templates)
     problems += markdown_pages.problems(
@@ -89,26 +89,26 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
         policy = html_policy.project_policy(root, templates)
         problems += chain.from_iterable(_template_mistakes(root, site, written, ages, policy))
     if problems or not site or not ledger:
-        raise SiteError(problems)
-    return Checked(site, tuple(written), generated, ledger, ages)
+        raise DiagnosticsError(problems)
+    return CheckedSite(site, tuple(written), generated, ledger, ages)
 
 
 def fill(
     written: Iterable[Page],
     generated: Iterable[GeneratedPage],
     renderer: Renderer,
-    problems: list[Problem],
-) -> Mapping[str, Filled]:
+    problems: list[Diagnostic],
+) -> Mapping[str, RenderedPage]:
     """Pages of the renderer's language by their uris.
 
     Those that cannot be filled are left out; why goes to `problems`.
     """
-    filled: dict[str, Filled] = {}
+    filled: dict[str, RenderedPage] = {}
 
-    def keep(uri: str, make: Callable[[], Filled]) -> None:
+    def keep(uri: str, make: Callable[[], RenderedPage]) -> None:
         try:
             filled[uri] = make()
-        except SiteError as error:
+        except DiagnosticsError as error:
             problems.extend(error.problems)
 
     for page in written:
@@ -120,45 +120,45 @@ def fill(
     return filled
 
 
-def _generated(page: GeneratedPage, renderer: Renderer) -> Filled:
-    return Filled.of(page.body(renderer))
+def _generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
+    return RenderedPage.of(page.body(renderer))
 
 
-def _or_told(read: Callable[[], T], problems: list[Problem]) -> T | None:
+def _or_told(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
     """What is read; where it cannot be, its problems join the others."""
     try:
         return read()
-    except SiteError as error:
+    except DiagnosticsError as error:
         problems += error.problems
         return None
 
 
-def _trusted(root: Path, languages: tuple[Language, ...], memory: Memory | None) -> Site:
+def _trusted(root: Path, languages: tuple[Language, ...], memory: Memory | None) -> Dataset:
     site = load(root, memory=memory, languages=languages)
     if contradictions := [*validation.problems(site), *images.problems(root, site)]:
-        raise SiteError(contradictions)
+        raise DiagnosticsError(contradictions)
     return site
 
 
-def template_mistakes(root: Path, checked: Checked) -> Iterator[list[Problem]]:
+def template_mistakes(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
     """What a check of the same that did not fill pages has not told, page by page."""
     policy = html_policy.project_policy(root)
     yield from _template_mistakes(root, checked.site, checked.written, checked.freshness, policy)
 
 
 def _template_mistakes(
-    root: Path, site: Site, written: Sequence[Page], ages: Freshness | None, policy: PagePolicy
-) -> Iterator[list[Problem]]:
+    root: Path, site: Dataset, written: Sequence[Page], ages: Freshness | None, policy: PagePolicy
+) -> Iterator[list[Diagnostic]]:
     some = sample(site)
     generated = tuple(generated_pages(some))
     for language in site.languages:
         renderer = Renderer(root, some, language, whole=site, freshness=ages)
         try:
             renderer.publisher()
-        except SiteError as error:
+        except DiagnosticsError as error:
             yield error.problems
         for page in written:
-            problems: list[Problem] = []
+            problems: list[Diagnostic] = []
             for filled in fill([page], (), renderer, problems).values():
                 problems += policy.problems(page, filled.markdown)
             yield problems

@@ -16,9 +16,9 @@ from markdown import markdown
 from prospectus.config.settings import Language
 from prospectus.domain.records import Figure, Record
 from prospectus.policies.link_hosts import hosts_in_attribute
-from prospectus.rendering.renderer import Filled, Renderer
+from prospectus.rendering.renderer import RenderedPage, Renderer
 from prospectus.review.changed_files import missing_from
-from prospectus.review.check import Checked, check
+from prospectus.review.check import CheckedSite, check
 
 V = TypeVar("V")
 
@@ -116,7 +116,7 @@ def beyond_markdown(tag: str) -> bool:
 
 
 @dataclass(frozen=True)
-class State:
+class SiteSnapshot:
     """A state of the site in which nothing is wrong.
 
     `texts` are those of each page in each language, block by block, and `ids` the anchors of each
@@ -125,7 +125,7 @@ class State:
     make. `hosts` are those that pages lead to, each with the first such page.
     """
 
-    checked: Checked
+    checked: CheckedSite
     renderers: Mapping[str, Renderer]
     texts: Mapping[tuple[str, str], tuple[str, ...]]
     ids: Mapping[tuple[str, str], tuple[str, ...]]
@@ -190,13 +190,14 @@ class State:
             return {}
         return {
             code: " · ".join(
-                _text(str(part)) for part in (it.amount(figure), it.when(figure), it.status(figure))
+                _text(str(part))
+                for part in (it.amount(figure), it.period_label(figure), it.status(figure))
             )
             for code, it in self.renderers.items()
         }
 
 
-def read(root: Path) -> State:
+def read(root: Path) -> SiteSnapshot:
     """The state below `root`. Raises SiteError where anything in it is wrong."""
     checked = check(root)
     renderers = {
@@ -219,7 +220,7 @@ def read(root: Path) -> State:
     for key, it in found.items():
         for host in it.hosts:
             hosts.setdefault(host, key)
-    return State(
+    return SiteSnapshot(
         checked,
         renderers,
         {key: it.text for key, it in found.items()},
@@ -229,7 +230,7 @@ def read(root: Path) -> State:
     )
 
 
-def _convert(page: Filled) -> str:
+def _convert(page: RenderedPage) -> str:
     """The HTML of a written page, with comments in the place of its fragments."""
     return markdown(page.markdown, extensions=_EXTENSIONS)
 
@@ -330,7 +331,7 @@ class Changes:
         return any(getattr(self, name) for name in self.__dataclass_fields__)
 
 
-def compare(before: State, after: State) -> Changes:
+def compare(before: SiteSnapshot, after: SiteSnapshot) -> Changes:
     """What changed from one state to the other, each kind in the order of its names."""
     added, moved, lost = _pages(before.titles, after.titles)
     new_uris = dict(moved)
@@ -380,7 +381,7 @@ def compare(before: State, after: State) -> Changes:
     )
 
 
-def _lost_anchors(before: State, after: State) -> Iterator[str]:
+def _lost_anchors(before: SiteSnapshot, after: SiteSnapshot) -> Iterator[str]:
     """Anchors that are gone, under their page; of a language, where only its page lost them."""
     lost: dict[str, None] = {}
     first = before.first.code

@@ -88,7 +88,7 @@ class _DataUnpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no data")
 
 
-class Kept:
+class ContentCache:
     """Values by the text that they were made from, in the file `name` of the cache of `root`.
 
     `makers` are all on which the values depend besides: files of programs, versions of libraries.

@@ -19,7 +19,7 @@ CAN_COPY = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def side_by_side(jobs: Sequence[Callable[[], T]]) -> list[T]:
+def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     """What each job returns, in their order. Raises what the first of them raised that failed.
 
     All but the first run in copies of this process, as it is now: they share its memory until

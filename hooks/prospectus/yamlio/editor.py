@@ -1,6 +1,6 @@
 """YAML changed in place: what differs is written anew as its neighbours are, the rest stays.
 
-`revise` splices texts: it finds the span of each value by the marks of PyYAML's nodes and
+`apply_changes` splices texts: it finds the span of each value by the marks of PyYAML's nodes and
 replaces only those that differ, so comments, order, quotes and line breaks of everything else
 stay to the byte. A library that writes whole files keeps less: ruamel.yaml's round trip rewrote
 264 lines in 39 of the 82 files of this site (it folds texts and breaks braces anew), so it is
@@ -21,9 +21,9 @@ from typing import Any
 
 import yaml
 
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio import reader
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.reader import YamlDocument
 
 WIDTH = 100  # of a line, where words allow it
 _STEP = 2  # of indentation
@@ -35,7 +35,7 @@ _BLOCK = re.compile(r"[|>][-+0-9]*")
 Splice = tuple[int, int, str]
 
 
-def revise(path: str, text: str, wanted: Mapping[str, Any]) -> str:
+def apply_changes(path: str, text: str, wanted: Mapping[str, Any]) -> str:
     """The text of a file with other values: mappings, tuples, texts, numbers and truth values.
 
     A new field goes behind the one before it in `wanted`; a field that `wanted` lacks goes with
@@ -45,18 +45,18 @@ def revise(path: str, text: str, wanted: Mapping[str, Any]) -> str:
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     raw = text.removeprefix(mark)
     plain = reader.plain(raw)
-    document = Document(path, plain)
-    if same(document.values, wanted):
+    document = YamlDocument(path, plain)
+    if values_equal(document.values, wanted):
         return text
     editor = _Editor(plain)
-    editor.revise(editor.tree, document.values, wanted)
+    editor.apply_changes(editor.tree, document.values, wanted)
     edited = _spliced(plain, editor.splices)
     try:
-        right = same(Document(path, edited).values, wanted)
-    except SiteError:
+        right = values_equal(YamlDocument(path, edited).values, wanted)
+    except DiagnosticsError:
         right = False
     if not right or editor.loses_comments(edited):
-        raise SiteError(
+        raise DiagnosticsError(
             [document.problem(_first_difference(document.values, wanted), "not_edited")]
         )
     return mark + _spliced(raw, _in_raw(raw, editor.splices))
@@ -67,12 +67,14 @@ def new_text(head: str, fields: Mapping[str, Any]) -> str:
     return "\n".join([f"# {head}", *(_field(key, it, 0) for key, it in fields.items()), ""])
 
 
-def same(one: Any, other: Any) -> bool:
+def values_equal(one: Any, other: Any) -> bool:
     """Whether two values are the same; numbers by their worth, and no number is a truth value."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(same(it, other[key]) for key, it in one.items())
+        return one.keys() == other.keys() and all(
+            values_equal(it, other[key]) for key, it in one.items()
+        )
     if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and all(map(values_equal, one, other))
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
@@ -85,10 +87,12 @@ class _Editor:
         self.splices: list[Splice] = []
         self._removed: list[tuple[int, int]] = []
 
-    def revise(self, node: Any, old: Any, new: Any, key: Any = None, *, flow: bool = False) -> None:
+    def apply_changes(
+        self, node: Any, old: Any, new: Any, key: Any = None, *, flow: bool = False
+    ) -> None:
         """Make `old`, which stands at `node` behind `key`, into `new`."""
         inside = flow or bool(getattr(node, "flow_style", False))
-        if same(old, new):
+        if values_equal(old, new):
             return
         if isinstance(node, yaml.MappingNode) and isinstance(new, Mapping) and old.keys() & new:
             self._mapping(node, old, new, flow=inside)
@@ -130,7 +134,7 @@ class _Editor:
             self._put(node.start_mark.index, self._end(node), f"{{{', '.join(told)}}}")
             return
         for key in (key for key in old if key in new):
-            self.revise(pairs[key][1], old[key], new[key], pairs[key][0], flow=flow)
+            self.apply_changes(pairs[key][1], old[key], new[key], pairs[key][0], flow=flow)
         for key in (key for key in old if key not in new):
             self._remove(*pairs[key])
         indent = node.value[0][0].start_mark.column
@@ -151,12 +155,12 @@ class _Editor:
         items = node.value
         if len(old) == len(new):
             for item, was, to_be in zip(items, old, new, strict=True):
-                self.revise(item, was, to_be, flow=flow)
+                self.apply_changes(item, was, to_be, flow=flow)
             return
         shorter = min(len(old), len(new))
-        first = next((at for at in range(shorter) if not same(old[at], new[at])), shorter)
+        first = next((at for at in range(shorter) if not values_equal(old[at], new[at])), shorter)
         tail = next(
-            (at for at in range(shorter - first) if not same(old[-1 - at], new[-1 - at])),
+            (at for at in range(shorter - first) if not values_equal(old[-1 - at], new[-1 - at])),
             shorter - first,
         )
         added = new[first : len(new) - tail]
@@ -206,7 +210,7 @@ class _Editor:
 
     def _kept(self, node: Any, old: Any, new: Any) -> str:
         """A value inside braces: as it is written if it stays."""
-        if same(old, new):
+        if values_equal(old, new):
             return self.text[node.start_mark.index : self._end(node)]
         return _inline(new)
 
@@ -291,7 +295,7 @@ def _first_difference(old: Any, new: Any) -> tuple[str | int, ...]:
         for key in old:
             if key not in new:
                 return (key,)
-            if not same(old[key], new[key]):
+            if not values_equal(old[key], new[key]):
                 return (key, *_first_difference(old[key], new[key]))
     return ()
 
@@ -363,8 +367,8 @@ def _text(text: str, *, flow: bool = False) -> str:
         told = f"a: {{a: [{text}, c], b: {text}, c: d}}\n"
         wanted = {"a": {"a": (text, "c"), "b": text, "c": "d"}}
     try:
-        plain = "\n" not in text and same(Document("", told).values, wanted)
-    except SiteError:
+        plain = "\n" not in text and values_equal(YamlDocument("", told).values, wanted)
+    except DiagnosticsError:
         plain = False
     return text if plain else _quoted(text)
 

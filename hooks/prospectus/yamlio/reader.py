@@ -19,9 +19,9 @@ from typing import Any
 import yaml
 from yaml import events as said
 
-from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, Problem, SiteError, limited
-from prospectus.support.cache import Kept
-from prospectus.support.parallel import side_by_side
+from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, Diagnostic, DiagnosticsError, limited
+from prospectus.support.cache import ContentCache
+from prospectus.support.parallel import run_parallel
 
 Where = tuple[str | int, ...]
 
@@ -66,7 +66,7 @@ _LONGEST_NUMBER = 40  # digits; nothing that people count needs more
 _LONGEST_LINE = 2_000  # characters in which a slip is looked for
 
 
-class Document:
+class YamlDocument:
     """One YAML file: its values, and the place of each.
 
     Mappings are dicts with text keys, sequences tuples, numbers `int` or `Decimal`.
@@ -74,7 +74,7 @@ class Document:
     were `kept` only the values are known: the places are read where one is asked for.
     """
 
-    def __init__(self, path: str, text: str, kept: Kept | None = None) -> None:
+    def __init__(self, path: str, text: str, kept: ContentCache | None = None) -> None:
         self.path, self._text = path, text
         self.values = kept.of(text, self._read_values) if kept else self._read_values()
 
@@ -109,10 +109,10 @@ class Document:
             path = path[:-1]
         return places.get(path, (1, 1))
 
-    def problem(self, where: Sequence[str | int], key: str, **details: object) -> Problem:
+    def problem(self, where: Sequence[str | int], key: str, **details: object) -> Diagnostic:
         """A problem with the value at `where`, or with the nearest thing that should hold it."""
         line, column = self.place(where)
-        return Problem.at(self.path, line, column, key, **details)
+        return Diagnostic.at(self.path, line, column, key, **details)
 
     @cached_property
     def _built(self) -> _Builder:
@@ -121,17 +121,17 @@ class Document:
     def _read_values(self) -> Any:
         built = _Builder(self.path, self._text)  # not held: the places are larger than the text
         if built.problems:
-            raise SiteError(built.problems)
+            raise DiagnosticsError(built.problems)
         return built.values
 
 
-def read(root: Path, path: Path, kept: Kept | None = None) -> Document:
+def read(root: Path, path: Path, kept: ContentCache | None = None) -> YamlDocument:
     """Read one file below `root`. Raises SiteError where it is not there, or no UTF-8."""
     name = path.relative_to(root).as_posix()
-    return Document(name, read_text(root, path), kept)
+    return YamlDocument(name, read_text(root, path), kept)
 
 
-def read_ahead(root: Path, paths: Sequence[Path], kept: Kept) -> None:
+def read_ahead(root: Path, paths: Sequence[Path], kept: ContentCache) -> None:
     """Read the values of files for whoever is going to read them, on all cores.
 
     What is wrong with one is left to be told then.
@@ -139,18 +139,18 @@ def read_ahead(root: Path, paths: Sequence[Path], kept: Kept) -> None:
 
     def values_of(some: Sequence[Path]) -> Mapping[bytes, Any]:
         for path in some:
-            with suppress(SiteError):
+            with suppress(DiagnosticsError):
                 read(root, path, kept)
         return kept.used
 
     half = len(paths) // 2
-    for used in side_by_side([partial(values_of, it) for it in (paths[:half], paths[half:])]):
+    for used in run_parallel([partial(values_of, it) for it in (paths[:half], paths[half:])]):
         kept.learn(used)
 
 
-def kept_values(root: Path) -> Kept:
+def kept_values(root: Path) -> ContentCache:
     """The values of YAML that was read before."""
-    return Kept(root, "values", Path(__file__), yaml.__version__)
+    return ContentCache(root, "values", Path(__file__), yaml.__version__)
 
 
 def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
@@ -163,33 +163,35 @@ def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            raise SiteError([Problem.at(name, 1, 1, "no_file")])
+            raise DiagnosticsError([Diagnostic.at(name, 1, 1, "no_file")])
         if status.st_size > limit:
             size = f"{limit / 1_000_000:g}"
-            raise SiteError([Problem.at(name, 1, 1, "file_too_large", limit=size)])
+            raise DiagnosticsError([Diagnostic.at(name, 1, 1, "file_too_large", limit=size)])
         content = path.read_bytes()
     except OSError as error:
-        raise SiteError([Problem.at(name, 1, 1, "unreadable", why=error.strerror)]) from None
+        raise DiagnosticsError(
+            [Diagnostic.at(name, 1, 1, "unreadable", why=error.strerror)]
+        ) from None
     try:
         text = plain(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         before = plain(error.object[: error.start].decode("utf-8-sig"))
-        raise SiteError([Problem.at(name, *_end(before), "not_utf8")]) from None
+        raise DiagnosticsError([Diagnostic.at(name, *_end(before), "not_utf8")]) from None
     if marks := list(limited(_merge_marks(name, text), name)):
-        raise SiteError(marks)
+        raise DiagnosticsError(marks)
     return text
 
 
 _MERGE_MARK = re.compile(r"^(?:[<>|]{7}(?= |$)|={7}$)", re.MULTILINE)
 
 
-def _merge_marks(name: str, text: str) -> Iterator[Problem]:
+def _merge_marks(name: str, text: str) -> Iterator[Diagnostic]:
     """The marks that git leaves where two changes of the same lines could not be put together."""
     may_be_heading = name.endswith(".md")  # a row of equals signs alone, below its words
     if not may_be_heading or "<<<<<<<" in text or ">>>>>>>" in text:
         for found in _MERGE_MARK.finditer(text):
             line, column = _end(text[: found.start()])
-            yield Problem.at(name, line, column, "merge_mark")
+            yield Diagnostic.at(name, line, column, "merge_mark")
 
 
 def plain(text: str) -> str:
@@ -223,7 +225,7 @@ class _Builder:
 
     def __init__(self, path: str, text: str) -> None:
         self.values: Any = None
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self.places: dict[Where, tuple[int, int]] = {}
         self._path = path
         self._lines = text.split("\n")
@@ -238,7 +240,7 @@ class _Builder:
         except _LimitError:
             pass
         except _TooManyError:
-            self.problems.append(Problem.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS))
+            self.problems.append(Diagnostic.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS))
         except yaml.MarkedYAMLError as error:
             self._tell_syntax(error)
         except yaml.reader.ReaderError as error:
@@ -359,7 +361,7 @@ class _Builder:
     def _tell_at(self, line: int, column: int, key: str, **details: object) -> None:
         if len(self.problems) == MAX_PROBLEMS:
             raise _TooManyError
-        self.problems.append(Problem.at(self._path, line + 1, column + 1, key, **details))
+        self.problems.append(Diagnostic.at(self._path, line + 1, column + 1, key, **details))
 
 
 class _Holder:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.config.settings import Language, languages, problems
-from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 
 SETTINGS = """\
 site_name: 测试园区
@@ -22,13 +22,13 @@ extra:
 
 def told(root: Path, settings: str) -> list[str]:
     (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         languages(root)
     return [str(problem) for problem in caught.value.problems]
 
 
 def line(place: str, key: str, **details: str) -> str:
-    return f"mkdocs.yml:{place}: {tell(f'problem.{key}', **details)}"
+    return f"mkdocs.yml:{place}: {translate(f'problem.{key}', **details)}"
 
 
 def test_languages_are_those_of_the_plugin_in_its_order(tmp_path):
@@ -226,7 +226,7 @@ def test_what_mkdocs_allows_is_no_mistake(tmp_path, old, new):
 
 
 def test_settings_must_be_there(tmp_path):
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         languages(tmp_path)
     assert str(caught.value) == line("1:1", "unreadable", why="No such file or directory")
 

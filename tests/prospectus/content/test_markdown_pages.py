@@ -9,7 +9,7 @@ import pytest
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
 from prospectus.content.markdown_pages import Page
-from prospectus.diagnostics.diagnostic import Problem
+from prospectus.diagnostics.diagnostic import Diagnostic
 
 ZH = Language("zh", "zh-Hans-CN", "简体中文")
 EN = Language("en", "en-GB", "English")
@@ -29,7 +29,7 @@ def typed(language: Language, body: str) -> list[str]:
     return [dict(problem.details)["text"] for problem in found if problem.key == "typed_figure"]
 
 
-def told(*pages: Page, generated: tuple[str, ...] = ()) -> list[Problem]:
+def told(*pages: Page, generated: tuple[str, ...] = ()) -> list[Diagnostic]:
     languages = dict.fromkeys(it.language for it in pages)
     return list(markdown_pages.problems(pages, list(languages), generated))
 
@@ -232,7 +232,7 @@ def test_each_language_knows_its_own_number_words_only():
 def test_a_figure_is_told_at_its_line_and_column():
     made_up = page(ZH, "\n# 虚构\n\n虚构园区{{ t() }}有12个。\n")
     assert told(made_up) == [
-        Problem.at("docs/about/made-up.zh.md", 8, 15, "typed_figure", text="12")
+        Diagnostic.at("docs/about/made-up.zh.md", 8, 15, "typed_figure", text="12")
     ]
 
 
@@ -240,7 +240,7 @@ def test_a_figure_in_the_front_matter_is_told_too():
     text = "---\ntitle: Made up\ndescription: Seven made-up parks\n---\n"
     made_up = Page("docs/about/made-up.en.md", "about/made-up", EN, text)
     assert told(made_up) == [
-        Problem.at("docs/about/made-up.en.md", 3, 1, "typed_figure", text="Seven")
+        Diagnostic.at("docs/about/made-up.en.md", 3, 1, "typed_figure", text="Seven")
     ]
 
 
@@ -259,7 +259,9 @@ def test_a_page_without_front_matter_is_all_body():
 
 def test_each_run_of_chinese_in_an_english_page_is_told():
     assert told(page(EN, "Made up 虚构 and 园区.\n")) == [
-        Problem.at("docs/about/made-up.en.md", 5, at, "page_untranslated", language="en", text=text)
+        Diagnostic.at(
+            "docs/about/made-up.en.md", 5, at, "page_untranslated", language="en", text=text
+        )
         for at, text in ((9, "虚构"), (16, "园区"))
     ]
 
@@ -275,7 +277,7 @@ def test_english_in_a_chinese_page_is_no_fault():
 def test_a_page_that_lacks_a_language_is_told_with_the_file_to_add():
     there, alone = page(EN, "", "made-up"), page(ZH, "", "alone")
     assert told(page(ZH, "", "made-up"), there, alone) == [
-        Problem.at("docs/alone.zh.md", 1, 1, "no_pair", language="en", pair="docs/alone.en.md")
+        Diagnostic.at("docs/alone.zh.md", 1, 1, "no_pair", language="en", pair="docs/alone.en.md")
     ]
 
 
@@ -366,13 +368,13 @@ def test_statements_are_refused_in_code_and_comments_too(text):
 def test_a_page_begins_with_its_title_and_description(text, problem):
     line, column, key, details = problem
     made_up = Page("docs/made-up.en.md", "made-up", EN, text)
-    assert told(made_up) == [Problem.at("docs/made-up.en.md", line, column, key, **details)]
+    assert told(made_up) == [Diagnostic.at("docs/made-up.en.md", line, column, key, **details)]
 
 
 def test_empty_front_matter_lacks_both():
     made_up = Page("docs/made-up.en.md", "made-up", EN, "---\n---\n")
     assert told(made_up) == [
-        Problem.at("docs/made-up.en.md", 1, 1, "front_matter", field=field)
+        Diagnostic.at("docs/made-up.en.md", 1, 1, "front_matter", field=field)
         for field in ("title", "description")
     ]
 
@@ -412,7 +414,7 @@ def test_links_lead_to_written_pages_generated_ones_and_other_sites(target):
 )
 def test_a_link_to_a_page_that_is_not_there_is_told_with_the_nearest(target, name, nearest):
     assert told(page(EN, f"See [x]({target})."), generated=("parks/hutubi",)) == [
-        Problem.at("docs/about/made-up.en.md", 5, 9, "no_page", name=name, nearest=nearest)
+        Diagnostic.at("docs/about/made-up.en.md", 5, 9, "no_page", name=name, nearest=nearest)
     ]
 
 
@@ -489,7 +491,7 @@ def test_a_link_leads_to_a_page_of_a_list_by_its_uri_or_a_pattern():
 
 def test_a_page_may_not_be_called_like_a_generated_one():
     assert told(page(EN, "", "parks/hutubi"), generated=("parks/hutubi",)) == [
-        Problem.at("docs/parks/hutubi.en.md", 1, 1, "taken", other="data/parks/hutubi.yml")
+        Diagnostic.at("docs/parks/hutubi.en.md", 1, 1, "taken", other="data/parks/hutubi.yml")
     ]
 
 
@@ -524,7 +526,7 @@ def test_a_page_is_named_by_small_letters_and_its_language(tmp_path: Path, name:
     (tmp_path / "docs" / name).write_text("", encoding="utf-8")
     assert markdown_pages.read_pages(tmp_path, BOTH) == (
         [],
-        [Problem.at(f"docs/{name}", 1, 1, "page_name", known="zh.md, .en")],
+        [Diagnostic.at(f"docs/{name}", 1, 1, "page_name", known="zh.md, .en")],
     )
 
 
@@ -533,7 +535,7 @@ def test_a_page_that_is_not_utf_8_is_told_where_it_is_not(tmp_path: Path):
     (tmp_path / "docs/made-up.zh.md").write_bytes(b"---\ntitle: \xd0\xe9\n---\n")
     assert markdown_pages.read_pages(tmp_path, BOTH) == (
         [],
-        [Problem.at("docs/made-up.zh.md", 2, 8, "not_utf8")],
+        [Diagnostic.at("docs/made-up.zh.md", 2, 8, "not_utf8")],
     )
 
 

@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.content import translation_status
-from prospectus.content.translation_status import Ledger, Translation, compare, digest, look
+from prospectus.content.translation_status import (
+    Translation,
+    TranslationLedger,
+    compare,
+    digest,
+    look,
+)
 from prospectus.domain.dataset import LEDGER
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/fukang.yml"
@@ -157,9 +163,11 @@ def test_the_state_does_not_depend_on_any_order(chance: Random):
     hashes = {it.key: it.digest if n % 3 else "f" * 12 for n, it in enumerate(known) if n % 4}
     hashes |= {("xx", "parks/gone"): "0" * 12, ("xx", "lists/gone"): "0" * 12}
     mixed = dict(chance.sample(list(hashes.items()), len(hashes)))
-    ledger = Ledger(hashes, dict.fromkeys(hashes, 1))
-    assert compare(chance.sample(known, 9), Ledger(mixed, ledger.lines)) == compare(known, ledger)
-    assert str(Ledger(mixed, {})) == str(ledger)
+    ledger = TranslationLedger(hashes, dict.fromkeys(hashes, 1))
+    assert compare(chance.sample(known, 9), TranslationLedger(mixed, ledger.lines)) == compare(
+        known, ledger
+    )
+    assert str(TranslationLedger(mixed, {})) == str(ledger)
 
 
 # -- the ledger ------------------------------------------------------------------------------
@@ -198,7 +206,7 @@ def test_to_confirm_changes_the_line_of_that_record_alone(edited):
 
 def test_saving_leaves_nothing_but_the_ledger_behind(tmp_path: Path):
     (tmp_path / "data").mkdir()
-    ledger = Ledger({("xx", "parks/made-up"): "0" * 12}, {})
+    ledger = TranslationLedger({("xx", "parks/made-up"): "0" * 12}, {})
     translation_status.save(tmp_path, ledger)
     translation_status.save(tmp_path, ledger)
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["translations.yml"]

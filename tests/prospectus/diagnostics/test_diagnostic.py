@@ -7,18 +7,18 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import (
     OS_CAUSES,
-    Problem,
-    SiteError,
-    nearest,
+    Diagnostic,
+    DiagnosticsError,
     os_problem,
-    tell,
+    suggest,
+    translate,
 )
 
 HERE = "data/parks/test-park.yml"
 
 
 def test_a_problem_says_where_it_is_and_what_would_be_right_in_every_language():
-    problem = Problem.at(HERE, 3, 5, "missing", field="summary")
+    problem = Diagnostic.at(HERE, 3, 5, "missing", field="summary")
     assert str(problem) == (
         "data/parks/test-park.yml:3:5: 缺少“summary”；请补上 / summary is missing; add it"
     )
@@ -26,37 +26,40 @@ def test_a_problem_says_where_it_is_and_what_would_be_right_in_every_language():
 
 
 def test_details_may_be_of_any_kind():
-    problem = Problem.at(HERE, 1, 1, "greater_than", field="paragraphs", gt=0)
+    problem = Diagnostic.at(HERE, 1, 1, "greater_than", field="paragraphs", gt=0)
     assert problem.message.endswith("paragraphs should be greater than 0")
 
 
 @pytest.mark.parametrize("detail", ["{field}", "{", "}", "{0}", "%s", "{field.__class__}"])
 def test_braces_in_a_detail_are_told_as_they_are(detail):
-    problem = Problem.at(HERE, 1, 1, "missing", field=detail)
+    problem = Diagnostic.at(HERE, 1, 1, "missing", field=detail)
     assert problem.message == f"缺少“{detail}”；请补上 / {detail} is missing; add it"
 
 
 def test_problems_are_told_in_the_order_of_files_lines_and_columns():
     places = [("b.yml", 1, 1), ("a.yml", 10, 1), ("a.yml", 9, 2), ("a.yml", 9, 1)]
-    error = SiteError(Problem.at(*place, "key_not_text") for place in places)
+    error = DiagnosticsError(Diagnostic.at(*place, "key_not_text") for place in places)
     told = [(it.path, it.line, it.column) for it in error.problems]
     assert told == [("a.yml", 9, 1), ("a.yml", 9, 2), ("a.yml", 10, 1), ("b.yml", 1, 1)]
 
 
 def test_a_problem_is_told_once():
-    twice = [Problem.at(HERE, 1, 1, "missing", field="name") for _ in range(2)]
-    other = Problem.at(HERE, 1, 1, "missing", field="short")
-    assert SiteError([*twice, other]).problems == [twice[0], other]
+    twice = [Diagnostic.at(HERE, 1, 1, "missing", field="name") for _ in range(2)]
+    other = Diagnostic.at(HERE, 1, 1, "missing", field="short")
+    assert DiagnosticsError([*twice, other]).problems == [twice[0], other]
 
 
 def test_the_order_of_details_makes_no_other_problem():
-    one = Problem.at(HERE, 1, 1, "dangling", field="park", name="x", nearest="y")
-    assert one == Problem.at(HERE, 1, 1, "dangling", nearest="y", name="x", field="park")
+    one = Diagnostic.at(HERE, 1, 1, "dangling", field="park", name="x", nearest="y")
+    assert one == Diagnostic.at(HERE, 1, 1, "dangling", nearest="y", name="x", field="park")
 
 
 def test_an_error_tells_each_problem_on_a_line_of_its_own():
-    error = SiteError(
-        [Problem.at("b.yml", 2, 1, "empty", field="name"), Problem.at("a.yml", 1, 1, "not_utf8")]
+    error = DiagnosticsError(
+        [
+            Diagnostic.at("b.yml", 2, 1, "empty", field="name"),
+            Diagnostic.at("a.yml", 1, 1, "not_utf8"),
+        ]
     )
     assert str(error) == (
         "a.yml:1:1: 文件不是 UTF-8 编码；请在编辑器中另存为 UTF-8"
@@ -66,7 +69,7 @@ def test_an_error_tells_each_problem_on_a_line_of_its_own():
 
 
 def test_other_messages_are_told_in_every_language_too():
-    assert tell("command.problems", count=2) == "共 2 个问题 / 2 problem(s)"
+    assert translate("command.problems", count=2) == "共 2 个问题 / 2 problem(s)"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +85,7 @@ def test_other_messages_are_told_in_every_language_too():
     ],
 )
 def test_the_nearest_name_is_the_likeliest_or_else_the_first_few(wrong, known, right):
-    assert nearest(wrong, iter(known)) == right
+    assert suggest(wrong, iter(known)) == right
 
 
 @pytest.mark.parametrize("name", OS_CAUSES)

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from prospectus.diagnostics.diagnostic import OS_CAUSES, tell_each
+from prospectus.diagnostics.diagnostic import OS_CAUSES, translate_each
 from prospectus.diagnostics.failures import FailureError, failure, system_failure
 
 
@@ -15,7 +15,7 @@ def test_what_the_system_refuses_is_named_with_its_path(name):
     code = getattr(errno, name)
     error = failure(OSError(code, os.strerror(code), "site/a.html"))
     assert error.key == f"problem.os_{OS_CAUSES[name]}"
-    for language, text in tell_each(error.key, why=os.strerror(code)).items():
+    for language, text in translate_each(error.key, why=os.strerror(code)).items():
         assert error.messages[language] == f"site/a.html: {text}"
 
 

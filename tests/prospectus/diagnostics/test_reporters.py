@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from prospectus.diagnostics.diagnostic import Problem, tell
+from prospectus.diagnostics.diagnostic import Diagnostic, translate
 from prospectus.diagnostics.reporters import as_github, as_json, as_page
 
 ROOT = Path("/made up/project")
-MISSING = Problem.at("data/made-up.yml", 3, 5, "missing", field="name")
+MISSING = Diagnostic.at("data/made-up.yml", 3, 5, "missing", field="name")
 
 
 def test_a_forge_is_told_file_line_column_and_title():
-    message = tell("problem.missing", field="name")
+    message = translate("problem.missing", field="name")
     assert as_github([MISSING]) == (
         f"::error file=data/made-up.yml,line=3,col=5,title=missing::{message}"
     )
 
 
 def test_signs_that_would_end_a_message_are_escaped_for_a_forge():
-    told = Problem.at("data/a:b,c%d.yml", 1, 1, "template", why="50 %,\r\nsee: x")
+    told = Diagnostic.at("data/a:b,c%d.yml", 1, 1, "template", why="50 %,\r\nsee: x")
     command, _, message = as_github([told]).removeprefix("::error ").partition("::")
     assert command.startswith("file=data/a%3Ab%2Cc%25d.yml,line=1,")
     assert "50 %25,%0D%0Asee: x" in message
@@ -50,7 +50,7 @@ def test_a_page_opens_the_place_in_an_editor_whatever_the_folder_is_called():
 
 
 def test_nothing_on_a_page_is_taken_for_html():
-    told = Problem.at("data/<i>.yml", 1, 1, "template", why='<script>&"')
+    told = Diagnostic.at("data/<i>.yml", 1, 1, "template", why='<script>&"')
     page = as_page([told], ROOT)
     assert "<script>" not in page
     assert "<i>" not in page

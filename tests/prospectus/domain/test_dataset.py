@@ -10,9 +10,9 @@ from textwrap import indent
 
 import pytest
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError
-from prospectus.domain.dataset import SHELVES, Site, load
-from prospectus.domain.records import Measured, Ordered
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.dataset import SHELVES, Dataset, load
+from prospectus.domain.records import HasFigures, Ordered
 
 MKDOCS = """\
 plugins:
@@ -71,8 +71,8 @@ def make(tmp_path: Path) -> Make:
     return write
 
 
-def told(root: Path) -> list[Problem]:
-    with pytest.raises(SiteError) as refused:
+def told(root: Path) -> list[Diagnostic]:
+    with pytest.raises(DiagnosticsError) as refused:
         load(root)
     return refused.value.problems
 
@@ -82,7 +82,7 @@ def told(root: Path) -> list[Problem]:
 
 def test_a_site_has_a_mapping_for_each_shelf():
     shelves = [shelf.name for shelf in SHELVES]
-    assert [it.name for it in fields(Site)] == ["languages", *shelves, "places"]
+    assert [it.name for it in fields(Dataset)] == ["languages", *shelves, "places"]
 
 
 def test_a_site_without_data_is_empty(make):
@@ -141,7 +141,7 @@ def test_records_without_an_order_stand_as_they_were_written(make):
 
 
 @pytest.fixture
-def measured(make: Make) -> Site:
+def measured(make: Make) -> Dataset:
     """A topic, a park and a project that hold figures."""
     inner = "figures:\n" + indent(figures("area", "investment"), "  ")
     return load(
@@ -235,7 +235,7 @@ def test_a_place_in_a_file_of_several_records_is_that_of_the_record(make):
 
 
 @pytest.fixture
-def related(make: Make) -> Site:
+def related(make: Make) -> Dataset:
     chain = (
         "name: {{en: Chain {0}}}\nsummary: {{en: Made up.}}\ngroup: {1}\nsources: [made-up p01]\n"
     )
@@ -350,8 +350,8 @@ def test_the_problems_of_all_files_are_told_at_once(make):
 def test_a_file_that_holds_nothing_is_told_to_be_empty(make):
     root = make({"parks/a.yml": "", "figures/b.yml": "# nothing yet\n"})
     assert told(root) == [
-        Problem.at("data/figures/b.yml", 1, 1, "empty_file", field=""),
-        Problem.at("data/parks/a.yml", 1, 1, "empty_file", field="", class_name="Park"),
+        Diagnostic.at("data/figures/b.yml", 1, 1, "empty_file", field=""),
+        Diagnostic.at("data/parks/a.yml", 1, 1, "empty_file", field="", class_name="Park"),
     ]
 
 
@@ -367,17 +367,17 @@ def test_a_file_that_holds_nothing_is_told_to_be_empty(make):
 def test_fields_are_called_as_editors_wrote_them(make, value, where, key, details):
     text = figures("a").replace("value: 7", f"value: {value}")
     assert told(make({"figures/topic.yml": text})) == [
-        Problem.at("data/figures/topic.yml", *where, key, **details)
+        Diagnostic.at("data/figures/topic.yml", *where, key, **details)
     ]
 
 
 def test_a_misspelt_field_deep_inside_is_told_with_the_nearest_of_its_record(make):
     text = park("A", "titles:\n  - nme: {en: Made up}\n    sources: [made-up p01]\n")
     assert told(make({"parks/a.yml": text})) == [
-        Problem.at(
+        Diagnostic.at(
             "data/parks/a.yml", 6, 5, "extra_forbidden", field="titles.0.nme", nearest="name"
         ),
-        Problem.at("data/parks/a.yml", 6, 5, "missing", field="titles.0.name"),
+        Diagnostic.at("data/parks/a.yml", 6, 5, "missing", field="titles.0.name"),
     ]
 
 
@@ -449,7 +449,7 @@ def test_every_figure_cites_a_source_and_can_be_found_again(site):
 
 
 def test_every_record_with_figures_or_an_order_is_on_a_shelf_that_knows_it(site):
-    measured = [shelf.name for shelf in SHELVES if issubclass(shelf.model, Measured)]
+    measured = [shelf.name for shelf in SHELVES if issubclass(shelf.model, HasFigures)]
     ordered = [shelf.name for shelf in SHELVES if issubclass(shelf.model, Ordered)]
     assert measured == ["parks", "events", "projects"]
     for name in ordered:

@@ -16,8 +16,8 @@ from prospectus.domain.records import (
     Number,
     Organisation,
     Park,
-    Part,
     Picture,
+    ProgrammeSection,
     Project,
     Publisher,
     Range,
@@ -321,10 +321,10 @@ def test_the_pattern_of_a_unit_is_text_by_language_and_form(pattern, expected):
 # -- the programme -----------------------------------------------------------------------
 
 
-def part(*starts: str | None) -> Part:
+def part(*starts: str | None) -> ProgrammeSection:
     sessions = [{"id": f"made-up-{at}", "name": NAME, "start": it} for at, it in enumerate(starts)]
     told = [{name: it for name, it in one.items() if it} for one in sessions]
-    return Part.model_validate(
+    return ProgrammeSection.model_validate(
         {
             "id": "part",
             "name": NAME,

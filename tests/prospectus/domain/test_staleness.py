@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import staleness
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Figure
@@ -144,6 +144,6 @@ def test_without_such_settings_there_are_no_rules(tmp_path: Path):
 )
 def test_wrong_rules_are_told_where_they_stand(tmp_path: Path, month, years, told):
     (tmp_path / "mkdocs.yml").write_text(SETTINGS.format(month, years), encoding="utf-8")
-    with pytest.raises(SiteError) as refused:
+    with pytest.raises(DiagnosticsError) as refused:
         staleness.read(tmp_path)
     assert [f"{it.line}:{it.column} {it.key}" for it in refused.value.problems] == [told]

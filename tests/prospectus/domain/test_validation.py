@@ -11,20 +11,20 @@ from typing import Any
 import pytest
 
 from prospectus.domain import validation
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Item, Range
 
 FIRST = ("references_lead_somewhere", "addresses_are_unique", "sources_exist")
 
 
-def changed(site: Site, shelf: str, name: str, **fields: Any) -> Site:
+def changed(site: Dataset, shelf: str, name: str, **fields: Any) -> Dataset:
     """The site with some fields of one record changed, its place the same."""
     records = getattr(site, shelf)
     return replace(site, **{shelf: {**records, name: records[name].model_copy(update=fields)}})
 
 
-def changed_figure(site: Site, address: str, **fields: Any) -> Site:
+def changed_figure(site: Dataset, address: str, **fields: Any) -> Dataset:
     """The site with some fields of one figure of a topic changed."""
     topic, key = address.split(".")
     figures = site.topics[topic]
@@ -356,7 +356,7 @@ def test_both_ends_of_a_range_fit_the_unit(site):
     ]
 
 
-def with_investment(site: Site, **fields: Any) -> Site:
+def with_investment(site: Dataset, **fields: Any) -> Dataset:
     figure = site.figures["pipeline.intended-investment"].model_copy(update=fields)
     return changed(site, "projects", "knitwear-plant", figures={"investment": figure})
 
@@ -400,7 +400,7 @@ def test_a_part_is_the_same_quantity_as_its_whole(site):
     ]
 
 
-def platforms(site: Site, national: str) -> Site:
+def platforms(site: Dataset, national: str) -> Dataset:
     return changed_figure(site, "innovation.platforms-national", value=number(national))
 
 
@@ -518,13 +518,13 @@ def test_an_item_has_a_name_or_leads_to_one(site):
 # -- the programme -----------------------------------------------------------------------
 
 
-def with_part(site: Site, index: int, **fields: Any) -> Site:
+def with_part(site: Dataset, index: int, **fields: Any) -> Dataset:
     programme = list(site.events["matchmaking"].programme)
     programme[index] = programme[index].model_copy(update=fields)
     return changed(site, "events", "matchmaking", programme=tuple(programme))
 
 
-def sessions(site: Site, index: int) -> tuple[Any, ...]:
+def sessions(site: Dataset, index: int) -> tuple[Any, ...]:
     return site.events["matchmaking"].programme[index].sessions
 
 
@@ -577,7 +577,7 @@ def test_named_groups_are_counted_by_the_number_of_groups(site):
     assert validation.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
 
 
-def dated(site: Site, **fields: Any) -> Site:
+def dated(site: Dataset, **fields: Any) -> Dataset:
     """The site with a time for its first session."""
     first, *others = sessions(site, 0)
     timed = with_part(site, 0, sessions=(first.model_copy(update=fields), *others))

@@ -8,27 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import ADDRESSED, Change, FigureChange, Removal, Stated
+from prospectus.domain.records import ADDRESSED, Change, FigureChange, FigureStatement, Removal
 from prospectus.editing.changelog import change, with_entry
-from prospectus.i18n.localized import Text
+from prospectus.i18n.localized import LocalizedText
 from prospectus.rendering.renderer import OWN_PAGES, SHARED_PAGES
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.reader import YamlDocument
 
 DAY = Period("2030-05-01")
 CODES = {"languages": ["zh", "en"]}
 FIGURE = "pipeline.signed-projects"
 
 
-def with_figure(site: Site, **fields: object) -> Site:
+def with_figure(site: Dataset, **fields: object) -> Dataset:
     topic, key = FIGURE.split(".")
     figure = site.topics[topic][key].model_copy(update=fields)
     return changed(site, topics=site.topics | {topic: {**site.topics[topic], key: figure}})
 
 
-def changed(site: Site, **shelves: object) -> Site:
-    return Site(**({name: getattr(site, name) for name in Site.__dataclass_fields__} | shelves))
+def changed(site: Dataset, **shelves: object) -> Dataset:
+    return Dataset(
+        **({name: getattr(site, name) for name in Dataset.__dataclass_fields__} | shelves)
+    )
 
 
 def test_addresses_are_those_of_records_that_are_told_somewhere():
@@ -95,7 +97,7 @@ REMOVED = Change(
     removed=(
         Removal.model_construct(
             record="parks/made-up",
-            name=Text.model_validate({"zh": "虚构", "en": "Made up"}, context=CODES),
+            name=LocalizedText.model_validate({"zh": "虚构", "en": "Made up"}, context=CODES),
         ),
     ),
 )
@@ -121,7 +123,7 @@ def test_ends_of_lines_stay_those_of_the_file():
 
 def test_a_file_may_be_new_or_end_without_a_line_end():
     for text in ("", "# Comment"):
-        assert Document("a.yml", with_entry(text, [], REMOVED)).values["2030-05-01"]
+        assert YamlDocument("a.yml", with_entry(text, [], REMOVED)).values["2030-05-01"]
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
@@ -129,20 +131,20 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min
 
 @given(words | st.sampled_from(["1e3", "~", "true", "0x1", "2030-05-01", "a: b", "x #y", "'", '"']))
 def test_any_name_is_read_as_it_was(phrase):
-    name = Text.model_construct(root={"zh": phrase, "en": phrase})
+    name = LocalizedText.model_construct(root={"zh": phrase, "en": phrase})
     entry = Change.model_construct(
         date=DAY, removed=(Removal.model_construct(record="parks/made-up", name=name),)
     )
-    read = Document("a.yml", with_entry("", [], entry)).values
+    read = YamlDocument("a.yml", with_entry("", [], entry)).values
     assert read["2030-05-01"]["removed"][0]["name"] == {"zh": phrase, "en": phrase}
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=0, max_value=10**17))
 def test_numbers_keep_every_digit(value):
-    said = Stated.model_construct(value=value, unit="tonnes", kind="plan", period=DAY)
+    said = FigureStatement.model_construct(value=value, unit="tonnes", kind="plan", period=DAY)
     made = FigureChange.model_construct(figure=f"figures/{FIGURE}", before=said, after=said)
     found = Change.model_construct(date=DAY, changed=(made,))
-    read = Document("a.yml", with_entry("", [], found)).values
+    read = YamlDocument("a.yml", with_entry("", [], found)).values
     assert read["2030-05-01"]["changed"][0]["after"]["value"] == value
 
 

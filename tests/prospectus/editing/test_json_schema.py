@@ -17,12 +17,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from conftest import ROOT, run_hooks
 from prospectus.config import settings
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import records
-from prospectus.domain.dataset import SHELVES, Shelf
+from prospectus.domain.dataset import SHELVES, CollectionSpec
 from prospectus.editing import json_schema
 from prospectus.editing.json_schema import FOLDER, described, described_by, head_line, path_of
-from prospectus.i18n.catalog import catalogue, languages
+from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.yamlio import reader
 
 
@@ -61,14 +61,14 @@ def test_every_field_that_data_may_have_is_described(language):
 
 
 def test_no_description_is_left_over():
-    told = {key for key in catalogue(languages()[0]) if key.startswith("fields.")}
+    told = {key for key in get_catalog(languages()[0]) if key.startswith("fields.")}
     assert told == {described_by(kind, field) for kind, field in FIELDS}
 
 
 def test_what_is_said_of_an_inherited_field_counts_unless_the_record_says_more():
-    assert described(records.Chain, "sources", "en") == described(records.Sourced, "sources", "en")
-    assert described(records.Goal, "note", "en") == described(records.Named, "note", "en")
-    assert described(records.Goal, "name", "en") != described(records.Named, "name", "en")
+    assert described(records.Chain, "sources", "en") == described(records.Cited, "sources", "en")
+    assert described(records.Target, "note", "en") == described(records.Named, "note", "en")
+    assert described(records.Target, "name", "en") != described(records.Named, "name", "en")
 
 
 def test_a_field_is_called_as_files_call_it():
@@ -85,7 +85,7 @@ def test_signs_of_a_pattern_are_shown_as_they_are_written():
 # -- the schemas -----------------------------------------------------------------------------
 
 
-def schema_of(root: Path, shelf: Shelf) -> Any:
+def schema_of(root: Path, shelf: CollectionSpec) -> Any:
     text = (root / path_of(shelf)).read_text(encoding="utf-8")
     return json.loads(text)
 
@@ -99,11 +99,11 @@ def plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def accepted_by_schema(root: Path, shelf: Shelf, value: Any) -> bool:
+def accepted_by_schema(root: Path, shelf: CollectionSpec, value: Any) -> bool:
     return not list(Draft7Validator(schema_of(root, shelf)).iter_errors(plain(value)))
 
 
-def accepted_by_model(root: Path, shelf: Shelf, value: Any) -> bool:
+def accepted_by_model(root: Path, shelf: CollectionSpec, value: Any) -> bool:
     schema: Any = dict[records.Slug, shelf.model] if shelf.many else shelf.model
     codes = [language.code for language in settings.languages(root)]
     try:
@@ -129,7 +129,9 @@ def test_the_schemas_are_those_of_the_model(root):
 def test_the_command_writes_them(bare, root):
     done = run_hooks(bare, "schema")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == tell("command.schema.written", folder=FOLDER, count=len(SHELVES)) + "\n"
+    assert (
+        done.stdout == translate("command.schema.written", folder=FOLDER, count=len(SHELVES)) + "\n"
+    )
     for path in (root / FOLDER).iterdir():
         assert (bare / FOLDER / path.name).read_bytes() == path.read_bytes()
 

@@ -9,7 +9,7 @@ import yaml
 
 from conftest import run_hooks
 from prospectus.config import settings
-from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import records
 from prospectus.domain.dataset import SHELVES
 from prospectus.editing import scaffold
@@ -42,7 +42,7 @@ FILLED = {
 }
 
 
-def make(project: Path, kind: str, *words: str) -> scaffold.Draft:
+def make(project: Path, kind: str, *words: str) -> scaffold.ScaffoldedRecord:
     languages = settings.languages(project)
     if kind == "figure":
         return scaffold.new_figure(project, *words, languages)
@@ -54,7 +54,7 @@ def make(project: Path, kind: str, *words: str) -> scaffold.Draft:
 def problems(project: Path) -> list[tuple[str, int, str]]:
     try:
         check(project)
-    except SiteError as error:
+    except DiagnosticsError as error:
         return [(it.path, it.line, it.key) for it in error.problems]
     return []
 
@@ -194,7 +194,7 @@ def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
     before = contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "hutubi.area")
-    told = tell("drafts.not_block", place="data/parks/hutubi.yml", field="figures")
+    told = translate("drafts.not_block", place="data/parks/hutubi.yml", field="figures")
     assert str(refused.value) == told
     assert contents(bare) == before
 
@@ -255,7 +255,7 @@ def test_what_cannot_be_made_is_told_with_what_would_be_right(bare, words, key, 
         path, text = details["place"]
         above = (bare / path).read_text(encoding="utf-8").partition(text)[0]
         details = {**details, "place": f"{path}:{above.count(chr(10)) + 1}"}
-    assert str(refused.value) == tell(f"drafts.{key}", most=scaffold.MOST_LETTERS, **details)
+    assert str(refused.value) == translate(f"drafts.{key}", most=scaffold.MOST_LETTERS, **details)
     assert contents(bare) == before
 
 
@@ -271,7 +271,7 @@ def test_an_event_has_to_be_named_where_there_are_several(bare):
     (bare / "data/events/made-up.yml").write_text("programme: []\n", encoding="utf-8")
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "session", "general", "made-up")
-    assert str(refused.value) == tell("drafts.which_event", known="made-up, matchmaking")
+    assert str(refused.value) == translate("drafts.which_event", known="made-up, matchmaking")
     scaffold.new_session(bare, "matchmaking", "general", "made-up", languages)
 
 
@@ -284,8 +284,8 @@ def test_the_command_says_where_the_draft_is_and_what_to_do_next(bare):
     lines = (bare / "data/parks/hutubi.yml").read_text(encoding="utf-8").splitlines()
     place = f"data/parks/hutubi.yml:{lines.index('figures:') + 1}"
     written, after = done.stdout.splitlines()
-    assert written == tell("command.new.written", place=place)
-    assert after == tell("command.new.next.figure", name="hutubi.area")
+    assert written == translate("command.new.written", place=place)
+    assert after == translate("command.new.next.figure", name="hutubi.area")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files import content_tree
 
 
@@ -20,13 +20,13 @@ def test_everything_is_told_at_once_in_the_order_of_paths(tmp_path):
     (tmp_path / "docs/link").symlink_to("/")
     (tmp_path / "data").touch()
     os.mkfifo(tmp_path / "mkdocs.yml")
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         content_tree.require_plain_files(tmp_path)
     assert caught.value.problems == [
-        Problem.at("data", 1, 1, "special_file"),
-        Problem.at("docs/con.md", 1, 1, "reserved_name", name="con.md"),
-        Problem.at("docs/link", 1, 1, "symlink", name="link"),
-        Problem.at("mkdocs.yml", 1, 1, "special_file"),
+        Diagnostic.at("data", 1, 1, "special_file"),
+        Diagnostic.at("docs/con.md", 1, 1, "reserved_name", name="con.md"),
+        Diagnostic.at("docs/link", 1, 1, "symlink", name="link"),
+        Diagnostic.at("mkdocs.yml", 1, 1, "special_file"),
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.files import journal
 from prospectus.files.journal import FOLDER, Recovery
 
@@ -38,7 +38,7 @@ def contents(root: Path) -> dict[str, bytes]:
     }
 
 
-def keys(error: pytest.ExceptionInfo[SiteError]) -> list[tuple[str, str]]:
+def keys(error: pytest.ExceptionInfo[DiagnosticsError]) -> list[tuple[str, str]]:
     return [(it.path, it.key) for it in error.value.problems]
 
 
@@ -115,7 +115,7 @@ def test_where_a_file_cannot_be_written_all_stay_as_they_were(root, monkeypatch,
             raise OSError(code, os.strerror(code), str(self))
         return replace(self, target)
 
-    with monkeypatch.context() as patch, pytest.raises(SiteError) as error:
+    with monkeypatch.context() as patch, pytest.raises(DiagnosticsError) as error:
         patch.setattr(Path, "replace", failing)
         journal.write(root, NEW)
     assert [it.key for it in error.value.problems] == [key]
@@ -140,7 +140,7 @@ def test_ctrl_c_undoes_what_was_begun(root, monkeypatch):
 
 def test_a_file_that_was_not_what_it_was_expected_to_be_stays_as_it_is(root):
     for expected in ({"data/a.yml": b"a: 0\n"}, {"data/a.yml": None}, {"data/b/new.yml": b""}):
-        with pytest.raises(SiteError) as error:
+        with pytest.raises(DiagnosticsError) as error:
             journal.write(root, NEW, expected)
         assert keys(error) == [(next(iter(expected)), "changed_meanwhile")]
         assert contents(root) == OLD
@@ -154,7 +154,7 @@ def test_a_change_between_staging_and_renaming_is_detected_and_kept(root, monkey
         (root / "data/b/c.yml").write_bytes(b"c: by somebody\n")
 
     monkeypatch.setattr(journal, "_save", slow)
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         journal.write(root, NEW)
     assert keys(error) == [("data/b/c.yml", "changed_meanwhile")]
     assert contents(root) == {**OLD, "data/b/c.yml": b"c: by somebody\n"}
@@ -165,7 +165,7 @@ def test_a_change_between_staging_and_renaming_is_detected_and_kept(root, monkey
     ["../a.yml", "data/../../a.yml", "/etc/a.yml", "hooks/a.py", "data", "", "C:/a.yml", "data\\a"],
 )
 def test_nothing_is_written_outside_the_folders_of_content(root, name):
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         journal.write(root, {name: b""})
     assert [it.key for it in error.value.problems] == ["outside_folders"]
     assert contents(root) == OLD
@@ -178,7 +178,7 @@ def test_symlinks_and_folders_are_not_written_through_or_replaced(root, tmp_path
     (root / "data/folder").symlink_to(outside)
     (root / "data/real.yml").mkdir()
     for name in ("data/link.yml", "data/folder/file", "data/folder/new.yml", "data/real.yml"):
-        with pytest.raises(SiteError) as error:
+        with pytest.raises(DiagnosticsError) as error:
             journal.write(root, {"data/a.yml": b"x", name: b"inside"})
         assert [it.key for it in error.value.problems] == ["not_a_file"], name
     assert contents(outside) == {"file": b"outside"}
@@ -250,7 +250,7 @@ def test_a_journal_that_came_with_a_copy_is_refused(root, tmp_path, part):
         assert journal.recover(root)
         return
     before = contents(root)
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         journal.recover(root)
     assert keys(error) == [(FOLDER, "journal_foreign")]
     assert contents(root) == before
@@ -272,7 +272,7 @@ def test_a_journal_that_somebody_made_up_is_refused(root, record):
     (root / FOLDER).mkdir()
     (root / FOLDER / "journal.json").write_text(record)
     (root / FOLDER / "0.new").write_bytes(b"hostile")
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         journal.recover(root)
     assert keys(error) == [(FOLDER, "journal_foreign")]
     assert {name: contents(root)[name] for name in OLD} == OLD
@@ -286,13 +286,13 @@ def test_a_journal_that_is_no_folder_or_leads_elsewhere_is_refused(root, tmp_pat
         lambda: (root / FOLDER).write_bytes(b""),
     ):
         make()
-        with pytest.raises(SiteError) as error:
+        with pytest.raises(DiagnosticsError) as error:
             journal.recover(root)
         assert keys(error) == [(FOLDER, "journal_foreign")]
         (root / FOLDER).unlink()
     (root / FOLDER).mkdir()
     (root / FOLDER / "lock").symlink_to(outside / "lock")
-    with pytest.raises(SiteError):
+    with pytest.raises(DiagnosticsError):
         journal.recover(root)
     assert contents(outside) == {"0.new": b"stays"}
 
@@ -301,7 +301,7 @@ def test_a_command_waits_for_one_that_writes_and_says_so_where_that_takes_long(r
     monkeypatch.setattr(journal, "LOCK_SECONDS", 0.1)
     with journal._locked(root):
         for command in (lambda: journal.recover(root), lambda: journal.write(root, NEW)):
-            with pytest.raises(SiteError) as error:
+            with pytest.raises(DiagnosticsError) as error:
                 command()
             assert keys(error) == [(FOLDER, "journal_busy")]
     assert journal.recover(root) is None
@@ -345,7 +345,7 @@ def test_one_file_that_cannot_be_replaced_stays_as_it_is(root, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with monkeypatch.context() as patch, pytest.raises(SiteError) as error:
+    with monkeypatch.context() as patch, pytest.raises(DiagnosticsError) as error:
         patch.setattr(os, "fsync", full)
         journal.replace_file(root / "docs/d.md", b"new")
     assert keys(error) == [("d.md", "os_disk_full")]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.files.output_folder import MARKER, mark, refusal, replace, workspace
 
 
@@ -60,13 +60,13 @@ def test_files_of_file_managers_are_nobodys(project):
 
 def test_a_folder_with_pages_of_somebody_else_is_left_alone(project):
     folder = unmarked(project / "public")
-    assert refusal(project, folder) == tell("build.no_build", folder=folder)
+    assert refusal(project, folder) == translate("build.no_build", folder=folder)
 
 
 def test_what_was_added_to_a_build_is_not_lost(project):
     folder = build(project / "site")
     (folder / "mine.txt").write_text("Made up.", encoding="utf-8")
-    assert refusal(project, folder) == tell("build.added", folder=folder, name="mine.txt")
+    assert refusal(project, folder) == translate("build.added", folder=folder, name="mine.txt")
 
 
 def test_a_build_of_an_earlier_version_is_replaced_where_a_build_goes_by_default(project):
@@ -74,7 +74,7 @@ def test_a_build_of_an_earlier_version_is_replaced_where_a_build_goes_by_default
     assert refusal(project, folder, is_default=True) is None
     folder.rename(project.parent / "there")
     folder.symlink_to(project.parent / "there")
-    assert refusal(project, folder, is_default=True) == tell("build.no_build", folder="site")
+    assert refusal(project, folder, is_default=True) == translate("build.no_build", folder="site")
 
 
 @pytest.mark.parametrize(
@@ -96,38 +96,38 @@ def test_a_build_of_an_earlier_version_is_replaced_where_a_build_goes_by_default
 def test_folders_of_the_project_and_of_people_are_protected(project, folder, monkeypatch):
     monkeypatch.chdir(project)
     path = Path(folder)
-    assert refusal(project, path) == tell("build.protected", folder=path)
+    assert refusal(project, path) == translate("build.protected", folder=path)
 
 
 def test_links_to_protected_folders_are_protected_too(project):
     for number, target in enumerate((project, project / "docs", project.parent / "home")):
         link = project.parent / f"link-{number}"
         link.symlink_to(target)
-        assert refusal(project, link) == tell("build.protected", folder=link)
+        assert refusal(project, link) == translate("build.protected", folder=link)
 
 
 @pytest.mark.parametrize("content", [b"", b"Made up.\n", b"\xff\n", b"Written by\nindex.html\n"])
 def test_a_marker_of_somebody_else_is_none(project, content):
     folder = build(project / "site")
     (folder / MARKER).write_bytes(content)
-    assert refusal(project, folder) == tell("build.no_build", folder=folder)
+    assert refusal(project, folder) == translate("build.no_build", folder=folder)
 
 
 def test_a_marker_that_is_no_file_is_none(project):
     folder = build(project / "site")
     (folder / MARKER).rename(project / "marker")
     (folder / MARKER).symlink_to(project / "marker")
-    assert refusal(project, folder) == tell("build.no_build", folder=folder)
+    assert refusal(project, folder) == translate("build.no_build", folder=folder)
     (folder / MARKER).unlink()
     (folder / MARKER).mkdir()
-    assert refusal(project, folder) == tell("build.no_build", folder=folder)
+    assert refusal(project, folder) == translate("build.no_build", folder=folder)
 
 
 def test_what_is_no_folder_is_refused(project):
     (project / "file").write_text("", encoding="utf-8")
     os.mkfifo(project / "pipe")
     for path in (project / "file", project / "pipe", Path("/dev/null")):
-        assert refusal(project, path) == tell("build.no_build", folder=path)
+        assert refusal(project, path) == translate("build.no_build", folder=path)
 
 
 def test_a_path_that_no_system_takes_is_refused(project):

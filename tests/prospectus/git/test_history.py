@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import git
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.git import command, trees
 from prospectus.git.command import GitError
 from prospectus.git.history import last_changes, last_commit, resolve_commit, unpack, why_no_dates
@@ -105,15 +105,15 @@ def test_what_cannot_be_had_is_told_with_what_helps(repository, tmp_path_factory
 
     clone = tmp_path_factory.mktemp("shallow") / "clone"
     git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
-    assert why(repository) == tell("history.no_ref", name="made-up")
-    assert why(clone) == tell("history.shallow", name="made-up")
-    assert why(tmp_path_factory.mktemp("nowhere")) == tell("history.no_repository")
+    assert why(repository) == translate("history.no_ref", name="made-up")
+    assert why(clone) == translate("history.shallow", name="made-up")
+    assert why(tmp_path_factory.mktemp("nowhere")) == translate("history.no_repository")
     for folder, key in ((repository, "no_commit"), (clone, "shallow")):
         with pytest.raises(GitError) as told:
             last_commit(folder, "made-up.yml")
-        assert str(told.value) == tell(f"history.{key}", name="made-up.yml")
+        assert str(told.value) == translate(f"history.{key}", name="made-up.yml")
     monkeypatch.setenv("PATH", "")
-    assert why(repository) == tell("history.no_git")
+    assert why(repository) == translate("history.no_git")
 
 
 def test_a_commit_is_unpacked_as_a_whole_where_no_path_is_given(repository, tmp_path_factory):
@@ -197,7 +197,7 @@ def test_more_than_fits_is_refused(repository, tmp_path_factory, monkeypatch):
     with pytest.raises(GitError) as told:
         unpack(repository, "HEAD", tmp_path_factory.mktemp("before"), "data")
     commit = resolve_commit(repository, "HEAD")
-    assert str(told.value) == tell("history.too_large", name=commit, limit=0)
+    assert str(told.value) == translate("history.too_large", name=commit, limit=0)
 
 
 # -- why nothing is known ------------------------------------------------------------------
@@ -221,16 +221,16 @@ def test_every_question_gets_the_same_true_reason(repository, tmp_path_factory, 
         assert last_changes(folder, "data") == {}
         return told
 
-    assert reasons(tmp_path_factory.mktemp("nowhere")) == {tell("history.no_repository")}
+    assert reasons(tmp_path_factory.mktemp("nowhere")) == {translate("history.no_repository")}
     with monkeypatch.context() as patch:
         patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-        assert reasons(repository) == {tell("history.foreign_owner", folder=repository)}
+        assert reasons(repository) == {translate("history.foreign_owner", folder=repository)}
     with monkeypatch.context() as patch:
         patch.setenv("PATH", "")
-        assert reasons(repository) == {tell("history.no_git")}
+        assert reasons(repository) == {translate("history.no_git")}
     with monkeypatch.context() as patch:
         patch.setattr(command, "SECONDS", 0)
-        assert reasons(repository) == {tell("history.too_slow", seconds=0)}
+        assert reasons(repository) == {translate("history.too_slow", seconds=0)}
     (repository / ".git/config").write_text("[core\n", encoding="utf-8")
     (told,) = reasons(repository)
     assert "bad config line 1" in told
@@ -238,10 +238,10 @@ def test_every_question_gets_the_same_true_reason(repository, tmp_path_factory, 
 
 def test_a_repository_without_a_commit_says_so(tmp_path):
     git(tmp_path, "init", "--quiet")
-    assert str(why_no_dates(tmp_path)) == tell("history.no_commits")
+    assert str(why_no_dates(tmp_path)) == translate("history.no_commits")
 
 
 def test_a_shallow_clone_says_so(repository, tmp_path_factory):
     clone = tmp_path_factory.mktemp("shallow") / "clone"
     git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
-    assert str(why_no_dates(clone)) == tell("history.shallow_dates")
+    assert str(why_no_dates(clone)) == translate("history.shallow_dates")

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from prospectus.diagnostics.diagnostic import OS_CAUSES, tell
+from prospectus.diagnostics.diagnostic import OS_CAUSES, translate
 from prospectus.domain import records
 from prospectus.domain.dataset import SHELVES
-from prospectus.i18n.catalog import LOCALE, catalogue, languages
+from prospectus.i18n.catalog import LOCALE, get_catalog, languages
 
 # Where languages differ in what they put into a word: 1500余 stands before its unit,
 # “more than” before all of it; 等 follows the whole list, “others” is one more item of it.
@@ -70,23 +70,23 @@ def test_the_catalogues_are_those_of_the_folder_in_the_order_they_ask_for():
 
 
 def test_a_word_is_found_by_its_dotted_key():
-    assert catalogue("zh")["stage.signed"] == "已签约"
-    assert catalogue("en")["stage.signed"] == "Signed"
+    assert get_catalog("zh")["stage.signed"] == "已签约"
+    assert get_catalog("en")["stage.signed"] == "Signed"
 
 
 def test_a_word_is_text_even_where_it_looks_like_a_number():
-    assert catalogue("zh")["number.compact_from"] == "10000"
+    assert get_catalog("zh")["number.compact_from"] == "10000"
 
 
 @pytest.mark.parametrize("language", languages())
 def test_every_catalogue_has_the_same_keys(language):
-    assert list(catalogue(language)) == list(catalogue(languages()[0]))
+    assert list(get_catalog(language)) == list(get_catalog(languages()[0]))
 
 
 @pytest.mark.parametrize("language", languages())
 def test_a_word_has_the_same_gaps_in_every_language(language):
-    first = catalogue(languages()[0])
-    here = catalogue(language)
+    first = get_catalog(languages()[0])
+    here = get_catalog(language)
     differing = {
         key for key in first if key not in FREE_GAPS and gaps(first[key]) != gaps(here[key])
     }
@@ -95,24 +95,24 @@ def test_a_word_has_the_same_gaps_in_every_language(language):
 
 @pytest.mark.parametrize("language", languages())
 def test_no_word_is_empty(language):
-    assert [key for key, word in catalogue(language).items() if not word.strip()] == []
+    assert [key for key, word in get_catalog(language).items() if not word.strip()] == []
 
 
 @pytest.mark.parametrize("language", languages())
 def test_a_language_says_in_which_script_it_is_written(language):
-    assert re.fullmatch(r"[A-Z][a-z]{3}", catalogue(language)["script"])
+    assert re.fullmatch(r"[A-Z][a-z]{3}", get_catalog(language)["script"])
 
 
 def test_every_problem_that_is_told_has_a_message():
     told = set(keys_told())
     assert {"repeated_key", "missing_translation", "range_backwards", "dangling"} <= told
-    assert {key for key in told | OF_PYDANTIC if f"problem.{key}" not in catalogue("zh")} == set()
+    assert {key for key in told | OF_PYDANTIC if f"problem.{key}" not in get_catalog("zh")} == set()
 
 
 def test_no_message_is_for_a_problem_that_nobody_tells():
     texts = {node.value for node in programs() if isinstance(node, ast.Constant)}
     messages = {
-        key.removeprefix("problem.") for key in catalogue("zh") if key.startswith("problem.")
+        key.removeprefix("problem.") for key in get_catalog("zh") if key.startswith("problem.")
     }
     of_the_system = {f"os_{it}" for it in (*OS_CAUSES.values(), "other")}
     assert messages - texts - OF_PYDANTIC - of_the_system == set()
@@ -130,7 +130,7 @@ def test_every_word_that_templates_ask_for_is_there(root):
         if key
     }
     assert ("park.html", "park.level") in asked
-    assert {pair for pair in asked if pair[1] not in catalogue("zh")} == set()
+    assert {pair for pair in asked if pair[1] not in get_catalog("zh")} == set()
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_every_word_that_templates_ask_for_is_there(root):
     ],
 )
 def test_every_value_that_data_may_have_has_a_word(prefix, values):
-    assert {value for value in values if f"{prefix}.{value}" not in catalogue("zh")} == set()
+    assert {value for value in values if f"{prefix}.{value}" not in get_catalog("zh")} == set()
 
 
 FIELDS = sorted(
@@ -184,4 +184,4 @@ def test_whatever_an_editor_writes_the_mistake_has_a_message(shelf, data):
     except ValidationError as error:
         for found in error.errors():
             gaps_filled = {"nearest": "", **found.get("ctx", {}), "field": "x"}
-            assert "x" in tell(f"problem.{found['type']}", **gaps_filled)
+            assert "x" in translate(f"problem.{found['type']}", **gaps_filled)

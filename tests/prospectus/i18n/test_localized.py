@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from prospectus.i18n.localized import Text, holds_han, writes_han
+from prospectus.i18n.localized import LocalizedText, holds_han, writes_han
 
 LANGUAGES = {"languages": ["zh", "en"]}
 
 
-def read(value: Any) -> Text:
-    return Text.model_validate(value, context=LANGUAGES)
+def read(value: Any) -> LocalizedText:
+    return LocalizedText.model_validate(value, context=LANGUAGES)
 
 
 def test_a_text_is_told_in_each_language():

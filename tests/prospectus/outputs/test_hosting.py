@@ -163,7 +163,7 @@ def test_an_address_that_is_none_is_reported(tmp_path, root, url):
         re.sub("^site_url: .*$", lambda _: f"site_url: {url}", text, flags=re.MULTILINE),
         encoding="utf-8",
     )
-    with pytest.raises(settings.SiteError) as error:
+    with pytest.raises(settings.DiagnosticsError) as error:
         settings.site_url(tmp_path)
     (problem,) = error.value.problems
     assert (problem.path, problem.key) == ("mkdocs.yml", "site_url")

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.config.settings import Language
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_once
 from prospectus.domain.records import Session
-from prospectus.i18n.localized import Text
+from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.icalendar import calendars
 from prospectus.presentation.routes import calendar_path
 
@@ -26,8 +26,8 @@ CHINA, BERLIN = "Asia/Shanghai", "Europe/Berlin"
 MORNING = dt.datetime(2030, 5, 1, 9, 30)
 
 
-def text(zh: str, en: str) -> Text:
-    return Text.model_validate({"zh": zh, "en": en}, context={"languages": ["zh", "en"]})
+def text(zh: str, en: str) -> LocalizedText:
+    return LocalizedText.model_validate({"zh": zh, "en": en}, context={"languages": ["zh", "en"]})
 
 
 def session(**fields: Any) -> Session:
@@ -35,7 +35,7 @@ def session(**fields: Any) -> Session:
     return Session.model_construct(**told | fields)
 
 
-def with_sessions(site: Site, *sessions: Session, timezone: str = CHINA) -> Site:
+def with_sessions(site: Dataset, *sessions: Session, timezone: str = CHINA) -> Dataset:
     event = site.events["matchmaking"]
     first, *others = event.programme
     parts = (first.model_copy(update={"sessions": sessions}), *others)
@@ -43,11 +43,11 @@ def with_sessions(site: Site, *sessions: Session, timezone: str = CHINA) -> Site
     return replace(site, events={"matchmaking": dated})
 
 
-def written(site: Site, language: Language = ZH) -> Mapping[str, bytes]:
+def written(site: Dataset, language: Language = ZH) -> Mapping[str, bytes]:
     return dict(calendars(site, language, "虚构网站", PAGE))
 
 
-def read(site: Site, language: Language = ZH) -> list[Any]:
+def read(site: Dataset, language: Language = ZH) -> list[Any]:
     """The entries of the calendar of the whole event."""
     calendar = icalendar.Calendar.from_ical(written(site, language)[calendar_path("matchmaking")])
     return list(calendar.walk("VEVENT"))

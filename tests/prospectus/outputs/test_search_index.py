@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, read_search
 from made_up_items import items
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.outputs.search_index import EACH, INLINE, PART, Entry, Item, files, projects
-from prospectus.presentation.listing import Finder
+from prospectus.presentation.listing import Listing
 
 # -- pages ---------------------------------------------------------------------------------------
 
@@ -75,9 +75,9 @@ def test_entries_keep_their_order():
 # -- projects from data --------------------------------------------------------------------------
 
 
-def listed(site: Site, language: int) -> list[Item]:
+def listed(site: Dataset, language: int) -> list[Item]:
     code = site.languages[language].code
-    found = Finder(site, site.languages[language], "projects")
+    found = Listing(site, site.languages[language], "projects")
     return list(projects(site, found, code, lambda uri: f"{uri}.html"))
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from prospectus.config.settings import Language
 from prospectus.domain.records import Licence, Publisher, Security
-from prospectus.i18n.localized import Text
+from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs import structured_data
-from prospectus.presentation.images import Shown
+from prospectus.presentation.images import ImageView
 
 EN = Language("en", "en-GB", "English")
 BOTH = {"languages": ["zh", "en"]}
@@ -42,7 +42,7 @@ def test_a_publisher_is_an_organisation_of_which_no_more_is_said_than_is_known()
 
 
 def test_a_manifest_shows_icons_in_their_sizes_and_colours_as_they_are():
-    icon = Shown("../made-up.png", 192, 192, "Made up")
+    icon = ImageView("../made-up.png", 192, 192, "Made up")
     made = structured_data.manifest("Made up", "Made up.", EN, "#fff", [(icon, "any")])
     assert (made["lang"], made["dir"], made["start_url"]) == ("en-GB", "ltr", "./")
     assert made["theme_color"] == "#fff"
@@ -156,7 +156,9 @@ def test_other_pages_are_about_nothing_that_schema_org_has_a_word_for(site, uri)
 def test_a_session_with_a_time_is_dated_with_its_offset_and_placed_in_its_room(site):
     event = site.events["matchmaking"]
     first, *others = event.programme
-    room = Text.model_validate({"zh": "一号厅（虚构）", "en": "Hall one (made up)"}, context=BOTH)
+    room = LocalizedText.model_validate(
+        {"zh": "一号厅（虚构）", "en": "Hall one (made up)"}, context=BOTH
+    )
     told = {"start": dt.datetime(2023, 10, 20, 9, 30), "room": room}
     sessions = (first.sessions[0].model_copy(update=told), *first.sessions[1:])
     programme = (first.model_copy(update={"sessions": sessions}), *others)

@@ -13,7 +13,7 @@ from prospectus.config import settings
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
 from prospectus.content.markdown_pages import Page
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.policies import html_policy
 from prospectus.policies.html_policy import PagePolicy, address_is_allowed, violations
 
@@ -112,7 +112,7 @@ def test_only_so_many_violations_of_one_page_are_told():
 
 
 def test_a_build_refuses_html_by_its_own_conversion(policy: PagePolicy):
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         policy.require(page("More words"), "<p>More words <script></script></p>")
     assert [(it.line, it.key) for it in caught.value.problems] == [(8, "html_element")]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Picture
 from prospectus.presentation import images
 
@@ -66,7 +66,7 @@ def drawing(file: str) -> Picture:
     ],
 )
 def test_a_picture_lies_in_the_folder_of_the_language_that_it_speaks(
-    tmp_path: Path, site: Site, files: list[str], addresses: list[str]
+    tmp_path: Path, site: Dataset, files: list[str], addresses: list[str]
 ):
     (tmp_path / "docs").mkdir()
     for name in files:

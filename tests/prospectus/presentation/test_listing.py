@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from fictitious import projects
-from prospectus.domain.dataset import Site
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Project
-from prospectus.i18n.catalog import catalogue, languages
-from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED, Finder, choices, part, parts
+from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED, Listing, choices, part, parts
 from prospectus.rendering.pages import ListPage, generated_pages
 
 
-def crowded(site: Site, count: int = 30, **changes: Any) -> Site:
+def crowded(site: Dataset, count: int = 30, **changes: Any) -> Dataset:
     """The site with made-up projects instead of its own; `changes` make some of them special."""
     made = projects(count, parks=list(site.parks), chains=list(site.chains))
     return with_projects(site, dict(made) | changes)
 
 
-def with_projects(site: Site, records: dict[str, Any]) -> Site:
+def with_projects(site: Dataset, records: dict[str, Any]) -> Dataset:
     adapter: TypeAdapter[Project] = TypeAdapter(Project)
     context = {"languages": [language.code for language in site.languages]}
     read = {
@@ -63,21 +63,21 @@ def project(name: str, investment: object = None, **fields: object) -> dict[str,
     }
 
 
-def finder(site: Site, shelf: str = "projects", language: int = 0) -> Finder:
-    return Finder(site, site.languages[language], shelf)
+def finder(site: Dataset, shelf: str = "projects", language: int = 0) -> Listing:
+    return Listing(site, site.languages[language], shelf)
 
 
 def url(shelf: str, name: str) -> str:
     return f"{shelf}:{name}"
 
 
-def told(found: Finder) -> dict[str, Any]:
+def told(found: Listing) -> dict[str, Any]:
     script = found.script(url)
     lists: dict[str, Any] = json.loads(script[script.index("]=") + 2 : -2])
     return lists
 
 
-def sheet(found: Finder) -> list[list[str]]:
+def sheet(found: Listing) -> list[list[str]]:
     return list(csv.reader(io.StringIO(found.csv().removeprefix("\ufeff"), newline="")))
 
 
@@ -123,7 +123,7 @@ def test_names_that_lead_nowhere_are_no_choice(site):
 
 @pytest.mark.parametrize("language", languages())
 def test_everything_by_which_to_choose_or_order_has_its_words(language):
-    words = catalogue(language)
+    words = get_catalog(language)
     for shelf, plan in SEARCHED.items():
         for key in ("name", "form", "hint", "all", "some", "whole.link", "chosen.title"):
             assert words[f"finder.{key}.{shelf}"]
@@ -169,7 +169,7 @@ def test_names_are_ordered_by_their_sounds(site):
 
 
 def test_a_column_that_would_be_empty_is_there_only_if_it_is_asked_for(site):
-    def labels(site: Site) -> list[str]:
+    def labels(site: Dataset) -> list[str]:
         return [column.label for column in finder(site).columns]
 
     assert "project.period" not in labels(site)
@@ -226,7 +226,7 @@ def test_a_spreadsheet_holds_every_record_and_says_what_is_what(site, shelf, lan
     found = finder(site, shelf, language)
     head, *rows = sheet(found)
     assert found.csv().startswith("\ufeff")
-    assert head[0] == catalogue(site.languages[language].code)[f"finder.name.{shelf}"]
+    assert head[0] == get_catalog(site.languages[language].code)[f"finder.name.{shelf}"]
     assert [row[0] for row in rows] == [row.name for row in found.rows.values()]
     assert {len(row) for row in rows} == {len(head)}
     assert all(row[len(found.fields)] for row in rows), "each names its source"

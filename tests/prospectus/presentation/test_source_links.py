@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.presentation.source_links import Origins
+from prospectus.presentation.source_links import SourceLinks
 
 BLOB = "https://example.org/{file}#L{line}"
 ISSUE = "https://example.org/new?title={title}&body={address}"
@@ -16,22 +16,26 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 def test_a_file_is_shown_whole_and_a_record_at_its_line():
-    origins = Origins(source_url=BLOB)
+    origins = SourceLinks(source_url=BLOB)
     assert origins.source("data/parks/a.yml") == "https://example.org/data/parks/a.yml"
     assert origins.source("data/parks/a.yml", 12) == "https://example.org/data/parks/a.yml#L12"
 
 
 def test_where_nothing_is_known_there_is_no_way_back():
-    assert Origins().source("data/parks/a.yml", 12) == ""
-    assert Origins().report("Made up", "https://example.org/") == ""
+    assert SourceLinks().source("data/parks/a.yml", 12) == ""
+    assert SourceLinks().report("Made up", "https://example.org/") == ""
 
 
 def test_reports_go_to_the_publisher_only_where_no_other_address_is_set():
-    assert Origins(email="a@example.org").report("b", "c").startswith("mailto:a@example.org?")
-    assert Origins(email="a@example.org", report_url=ISSUE).report("b", "c").startswith("https:")
+    assert SourceLinks(email="a@example.org").report("b", "c").startswith("mailto:a@example.org?")
+    assert (
+        SourceLinks(email="a@example.org", report_url=ISSUE).report("b", "c").startswith("https:")
+    )
 
 
-@pytest.mark.parametrize("origins", [Origins(report_url=ISSUE), Origins(email="a+b@example.org")])
+@pytest.mark.parametrize(
+    "origins", [SourceLinks(report_url=ISSUE), SourceLinks(email="a+b@example.org")]
+)
 @given(title=TEXT, address=TEXT)
 def test_whatever_is_reported_arrives_as_it_is(origins, title, address):
     query = urlsplit(origins.report(title, address)).query
@@ -43,4 +47,4 @@ def test_whatever_is_reported_arrives_as_it_is(origins, title, address):
 
 @given(st.text("abc-/ #?%\u4e00", min_size=1))
 def test_a_path_stays_a_path(file):
-    assert unquote(urlsplit(Origins(source_url=BLOB).source(file)).path) == f"/{file}"
+    assert unquote(urlsplit(SourceLinks(source_url=BLOB).source(file)).path) == f"/{file}"

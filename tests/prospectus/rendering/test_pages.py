@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.dataset import load
 from prospectus.rendering.pages import generated_pages, generated_uris
 from prospectus.rendering.renderer import FRAGMENTS, Renderer
@@ -51,7 +51,7 @@ stage: intended
 sources: [test p01]
 """,
     f"{FRAGMENTS}/park.html": "<h1>{{ park.name }}</h1><p>{{ name }} {{ here }}</p>",
-    f"{FRAGMENTS}/chain.html": '<h1>{{ chain.name }}</h1>{{ url("parks", "b-park") }}',
+    f"{FRAGMENTS}/chain.html": '<h1>{{ chain.name }}</h1>{{ record_url("parks", "b-park") }}',
     f"{FRAGMENTS}/project.html": "<h1>{{ project.name }}</h1>\n{{ nope }}",
 }
 
@@ -163,6 +163,6 @@ def test_the_body_of_a_page_is_the_fragment_of_its_kind(root, language, park, ch
 def test_a_mistake_in_a_fragment_is_told_with_its_place(root):
     site = load(root)
     *_, page = generated_pages(site)
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         page.body(Renderer(root, site, site.languages[0]))
     assert str(caught.value).startswith(f"{FRAGMENTS}/project.html:2:1: ")

@@ -14,14 +14,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.diagnostics.diagnostic import SiteError, tell
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain.dataset import load
-from prospectus.presentation.source_links import Origins
+from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.renderer import (
     FRAGMENTS,
     MAX_FRAGMENTS,
     MAX_PAGE_OUTPUT,
-    Filled,
+    RenderedPage,
     Renderer,
     safe,
 )
@@ -138,7 +138,7 @@ def printed(root: Path, renderer: Renderer, template: str, here: str = "index") 
 
 
 def mistake(renderer: Renderer, text: str, first_line: int = 1) -> str:
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         renderer.page(text, "index", "docs/index.en.md", first_line)
     return str(caught.value)
 
@@ -169,34 +169,34 @@ def published(text: str) -> Seen:
 @pytest.mark.parametrize(
     ("template", "in_zh", "in_en"),
     [
-        ('{{ find("parks", "test-park").name }}', "测试园区", "Test park"),
+        ('{{ get_record("parks", "test-park").name }}', "测试园区", "Test park"),
         ('{{ site.parks["test-park"].summary }}', "虚构的园区。", "A made-up park."),
         ('{{ "stage.signed" | t }}', "已签约", "Signed"),
         ('{{ "cite.title" | t(number=2) }}', "来源第2段", "paragraph 2 of the source"),
         (
-            '{{ "figure.part_of" | t(name=find("parks", "test-park").name) }}',
+            '{{ "figure.part_of" | t(name=get_record("parks", "test-park").name) }}',
             "包含在“测试园区”之内",
             "included in “Test park”",
         ),
         ('{{ "2023-22" | period }}', "2023年夏季", "summer 2023"),
-        ('{{ find("figures", "firms.total") | when }}', "2023年10月", "October 2023"),
-        ('{{ find("figures", "firms.special") | when }}', "2022年末", "end of 2022"),
+        ('{{ get_record("figures", "firms.total") | period_label }}', "2023年10月", "October 2023"),
+        ('{{ get_record("figures", "firms.special") | period_label }}', "2022年末", "end of 2022"),
         (
-            '{{ find("figures", "firms.total") | status }}',
+            '{{ get_record("figures", "firms.total") | status }}',
             "来源记载的情况",
             "as the source reports it",
         ),
         (
-            '{{ find("figures", "firms.target-2025") | status }}',
+            '{{ get_record("figures", "firms.target-2025") | status }}',
             "2023年为2025年设定的目标，结果来源未载",
             "target set in 2023 for 2025, outcome not in the source",
         ),
         (
-            '{{ find("figures", "firms.target-2025") | amount }}',
+            '{{ get_record("figures", "firms.target-2025") | amount }}',
             '<span class="amount">9125余家</span>',
             '<span class="amount">more than 9,125 enterprises</span>',
         ),
-        ('{{ find("lists", "test-list")["items"][1] | item }}', "测试园区", "Test park"),
+        ('{{ get_record("lists", "test-list")["items"][1] | item }}', "测试园区", "Test park"),
         ('{{ ["A", "B"] | enumerate }}', "A和B", "A and B"),
         ('{{ ["A", "B"] | enumerate(False) }}', "A、B等", "A, B and others"),
         (
@@ -233,16 +233,16 @@ def test_pages_print_values_in_their_language(zh, en, page, in_zh, in_en):
 @pytest.mark.parametrize(
     "template",
     [
-        '{{ find("parks", "test-park").name ~ "!" }}',
-        '{{ find("parks", "test-park").name | upper }}',
-        '{{ [find("parks", "test-park").name] | join(", ") }}',
+        '{{ get_record("parks", "test-park").name ~ "!" }}',
+        '{{ get_record("parks", "test-park").name | upper }}',
+        '{{ [get_record("parks", "test-park").name] | join(", ") }}',
     ],
 )
 def test_the_inside_of_a_text_is_never_shown(tmp_path, en, template):
     """Either the phrase or a mistake, but never `root={'zh': …}`."""
     try:
         told = printed(tmp_path, en, template)
-    except SiteError as error:
+    except DiagnosticsError as error:
         told = str(error)
     assert "root=" not in told.lower()
 
@@ -257,7 +257,7 @@ def test_a_figure_leads_to_its_row_and_says_what_it_is(en):
 
 @pytest.mark.parametrize("directory_urls", [True, False])
 def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
-    origins = Origins("https://example.org/a/b/", report_url="https://example.org/?{address}")
+    origins = SourceLinks("https://example.org/a/b/", report_url="https://example.org/?{address}")
     root = project(tmp_path)
     told = [
         unquote(it.report_of("figures", "firms.total"))
@@ -268,7 +268,7 @@ def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
 
 
 def test_a_record_is_shown_at_its_line_in_a_file_of_several(tmp_path):
-    origins = Origins(source_url="https://example.org/{file}:{line}")
+    origins = SourceLinks(source_url="https://example.org/{file}:{line}")
     renderer = renderers(project(tmp_path), origins=origins)[0]
     text = (tmp_path / "data/figures/firms.yml").read_text(encoding="utf-8").splitlines()
     line = next(number for number, it in enumerate(text, 1) if it.startswith("total:"))
@@ -356,7 +356,7 @@ def test_a_fragment_in_a_fragment_is_part_of_it(tmp_path):
 
 
 def test_a_fragment_knows_on_which_page_it_is(tmp_path):
-    template = NO_PARAMETERS + '{{ here }} {{ url("parks", "test-park") }}'
+    template = NO_PARAMETERS + '{{ here }} {{ record_url("parks", "test-park") }}'
     root = project(tmp_path, {"way.html": template})
     page = '{{ fragment("way.html") }}'
     assert filled(renderers(root)[1], page, "why/industry") == "why/industry ../../parks/test-park/"
@@ -391,7 +391,7 @@ def test_macros_are_made_once_and_told_on_which_page_they_are_called(tmp_path):
 
 def test_macros_see_nothing_of_the_page_that_calls_them(tmp_path):
     root = with_macro(tmp_path, "{{ park.name }}")
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         renderers(root)[0].fragment("park.html", "index", park=load(root).parks["test-park"])
     assert f"{FRAGMENTS}/macros.html:1:" in str(caught.value)
 
@@ -452,9 +452,9 @@ def test_macros_see_nothing_of_the_page_that_calls_them(tmp_path):
 )
 def test_links_are_relative_to_the_page(tmp_path, here, shelf, name, folders, files):
     root = project(tmp_path, price_index=both("测试价格", "Test prices"))
-    assert renderers(root)[0].url(here, shelf, name) == folders
+    assert renderers(root)[0].record_url(here, shelf, name) == folders
     as_files = renderers(root, directory_urls=False)[0]
-    assert as_files.url(here, shelf, name) == files
+    assert as_files.record_url(here, shelf, name) == files
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])
@@ -560,11 +560,14 @@ def test_a_name_is_only_text_in_a_link(tmp_path, name):
 @pytest.mark.parametrize(
     "template",
     [
-        '{{ "figure.part_of" | t(name=find("parks", "hostile").name) }}',
-        '{{ [find("parks", "hostile").name, "B"] | enumerate }}',
-        '{{ find("lists", "test-list")["items"][0] | item }}',
-        '{{ (find("lists", "test-list")["items"][0] | item) ~ cite("report p01") }}',
-        '{{ [find("lists", "test-list")["items"][0] | item, cite("report p01")] | join(" ") }}',
+        '{{ "figure.part_of" | t(name=get_record("parks", "hostile").name) }}',
+        '{{ [get_record("parks", "hostile").name, "B"] | enumerate }}',
+        '{{ get_record("lists", "test-list")["items"][0] | item }}',
+        '{{ (get_record("lists", "test-list")["items"][0] | item) ~ cite("report p01") }}',
+        (
+            '{{ [get_record("lists", "test-list")["items"][0] | item, cite("report p01")]'
+            ' | join(" ") }}'
+        ),
         '{{ listing("test-list") }}',
     ],
 )
@@ -633,7 +636,9 @@ def missing(key: str, name: str, suggestion: str) -> tuple[str, dict[str, str]]:
 def test_a_name_that_does_not_exist_is_reported_at_its_position(tmp_path, page, place, mistake_of):
     _, en = renderers(project(tmp_path, {"tiles.html": NO_PARAMETERS}))
     key, details = missing(*mistake_of)
-    assert mistake(en, page) == f"docs/index.en.md:{place}: {tell(f'problem.{key}', **details)}"
+    assert (
+        mistake(en, page) == f"docs/index.en.md:{place}: {translate(f'problem.{key}', **details)}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -693,7 +698,7 @@ def test_wrong_arguments_are_reported_at_the_page(tmp_path, call, position, key)
     }
     _, en = renderers(project(tmp_path, fragments))
     line = f"{{{{ {call} }}}}"
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         en.page(f"a\n{line}", "index", "docs/index.en.md")
     assert [(it.path, it.line, it.column, it.key) for it in caught.value.problems] == [
         ("docs/index.en.md", 2, line.rindex(position) + 1, key)
@@ -709,7 +714,7 @@ def test_a_page_uses_a_limited_number_of_fragments(tmp_path):
     _, en = renderers(project(tmp_path, {"a.html": NO_PARAMETERS + "a"}))
     call = '{{ fragment("a.html") }}'
     assert filled(en, MAX_FRAGMENTS * call) == MAX_FRAGMENTS * "a"
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         en.page(MAX_FRAGMENTS * call + call, "index", "docs/index.en.md")
     assert [it.key for it in caught.value.problems] == ["too_many_fragments"]
 
@@ -717,17 +722,17 @@ def test_a_page_uses_a_limited_number_of_fragments(tmp_path):
 def test_a_page_prints_a_limited_number_of_characters(tmp_path):
     large = NO_PARAMETERS + "a" * (MAX_PAGE_OUTPUT // 2)
     _, en = renderers(project(tmp_path, {"large.html": large}))
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         en.page(3 * '{{ fragment("large.html") }}', "index", "docs/index.en.md")
     assert [(it.column, it.key) for it in caught.value.problems] == [(29, "page_too_large")]
 
 
 def test_a_page_cannot_repeat_a_fragment_by_its_comment(tmp_path):
     _, en = renderers(project(tmp_path, {"a.html": NO_PARAMETERS + "a"}))
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         en.page('{{ fragment("a.html") }}\n<!--fragment 0-->', "index", "docs/index.en.md")
     assert [(it.line, it.key) for it in caught.value.problems] == [(2, "reserved_comment")]
-    written = Filled("", ("a",))
+    written = RenderedPage("", ("a",))
     assert written.whole("<!--fragment 0--><!--fragment 0--><!--fragment 7-->") == (
         "a<!--fragment 0--><!--fragment 7-->"
     )
@@ -755,7 +760,7 @@ def test_a_mistake_in_a_fragment_is_told_of_the_fragment(tmp_path):
     for name, place in (("undefined.html", "3:1"), ("syntax.html", "2:1")):
         told = f"{FRAGMENTS}/{name}:{place}: "
         assert mistake(en, f'a\n{{{{ fragment("{name}") }}}}').startswith(told)
-        with pytest.raises(SiteError) as caught:
+        with pytest.raises(DiagnosticsError) as caught:
             en.fragment(name, "index")
         assert str(caught.value).startswith(told)
 
@@ -768,7 +773,7 @@ def test_what_a_page_asks_of_a_fragment_in_vain_is_told_of_the_page(tmp_path):
 
 
 def test_a_fragment_that_is_not_there_is_told(en):
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         en.fragment("nope.html", "index")
     assert str(caught.value).startswith(f"{FRAGMENTS}/nope.html:1:1: ")
 
@@ -792,7 +797,7 @@ def test_any_page_is_filled_or_refused(tmp_path_factory, text):
     _, en = renderers(folder if folder.exists() else project(folder))
     try:
         assert isinstance(filled(en, text), str)
-    except SiteError as error:
+    except DiagnosticsError as error:
         assert {it.path for it in error.problems} == {"docs/index.en.md"}
         assert all(1 <= it.line <= text.count("\n") + 1 for it in error.problems)
 

@@ -10,11 +10,11 @@ import yaml
 
 from conftest import copy_project
 from fictitious import projects, write
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.records import Project
 from prospectus.rendering.representative_subset import LEAST, sample, shape
 from prospectus.review.check import check
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.reader import YamlDocument
 
 CONTEXT = {"languages": ["zh", "en"]}
 PARKS, CHAINS = ["zhundong", "hutubi"], ["wine", "dairy"]
@@ -45,7 +45,7 @@ def project(**changes: Any) -> Project:
 
 
 def as_read(record: dict[str, object]) -> Any:
-    return Document("made-up.yml", yaml.safe_dump(record, allow_unicode=True)).values
+    return YamlDocument("made-up.yml", yaml.safe_dump(record, allow_unicode=True)).values
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_a_mistake_that_only_the_last_project_shows_is_told(tmp_path):
     page = root / "docs/about/gaps.en.md"
     named = page.read_text(encoding="utf-8") + '\n{{ link("projects", "test-00399") }}\n'
     page.write_text(named, encoding="utf-8")
-    with pytest.raises(SiteError) as refused:
+    with pytest.raises(DiagnosticsError) as refused:
         check(root)
     assert [(it.path, it.line, it.key) for it in refused.value.problems] == [
         ("overrides/fragments/project.html", line, "template")

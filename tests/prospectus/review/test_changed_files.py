@@ -10,7 +10,7 @@ import pytest
 
 from changed_paths import PATHS
 from conftest import git
-from prospectus.diagnostics.diagnostic import tell
+from prospectus.diagnostics.diagnostic import translate
 from prospectus.git.command import GitError
 from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, Entry
 from prospectus.review.changed_files import (
@@ -36,7 +36,7 @@ def test_every_category_has_an_example_and_words():
     assert {name for name, _ in CATEGORIES} == set(PATHS)
     for name in PATHS:
         if name not in CONTENT:
-            assert tell(f"summary.category.{name}")
+            assert translate(f"summary.category.{name}")
 
 
 def test_a_page_or_record_that_is_no_plain_file_is_no_content():

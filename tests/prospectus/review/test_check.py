@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.rendering.pages import generated_uris
 from prospectus.review.check import check
 
@@ -20,7 +20,7 @@ def write(path: Path, text: str) -> None:
 
 def places(root: Path) -> list[str]:
     """Where something is wrong, and with which message."""
-    with pytest.raises(SiteError) as refused:
+    with pytest.raises(DiagnosticsError) as refused:
         check(root)
     return [f"{it.path}:{it.line}:{it.column} {it.key}" for it in refused.value.problems]
 
@@ -143,7 +143,7 @@ def test_pictures_are_checked_with_everything_else(tiny):
 
 def test_every_message_fits_one_line(tiny):
     write(tiny / "docs/index.en.md", PAGE.format(title="Made up") + '{{ "soon" | period }}\n')
-    with pytest.raises(SiteError) as refused:
+    with pytest.raises(DiagnosticsError) as refused:
         check(tiny)
     assert len(str(refused.value).splitlines()) == len(refused.value.problems) == 1
 
@@ -152,7 +152,7 @@ def test_a_page_that_asks_for_a_shelf_that_is_not_there_is_told_which_there_are(
     write(
         tiny / "docs/index.en.md", PAGE.format(title="Made up") + '{{ link("park", "made-up") }}\n'
     )
-    with pytest.raises(SiteError) as refused:
+    with pytest.raises(DiagnosticsError) as refused:
         check(tiny)
     assert "did you mean parks?" in str(refused.value)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from prospectus.review import diff
-from prospectus.review.diff import Changes, State, compare, read
+from prospectus.review.diff import Changes, SiteSnapshot, compare, read
 
 NONE = Changes((), (), (), (), (), (), (), ())
 
 
 @pytest.fixture(scope="module")
-def before(bare_project) -> State:
+def before(bare_project) -> SiteSnapshot:
     return read(bare_project)
 
 

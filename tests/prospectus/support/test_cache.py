@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.support import cache
-from prospectus.support.cache import Kept, folder_of
+from prospectus.support.cache import ContentCache, folder_of
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +28,8 @@ def checkout(tmp_path: Path) -> Path:
     return folder
 
 
-def kept(root: Path, *makers: Path | str) -> Kept:
-    return Kept(root, "made-up", *makers)
+def kept(root: Path, *makers: Path | str) -> ContentCache:
+    return ContentCache(root, "made-up", *makers)
 
 
 def refuse() -> str:

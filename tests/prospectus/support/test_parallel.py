@@ -10,7 +10,7 @@ import time
 import pytest
 
 from prospectus.support import parallel
-from prospectus.support.parallel import side_by_side
+from prospectus.support.parallel import run_parallel
 
 
 @pytest.fixture(params=[True, False], ids=["copies", "one after the other"])
@@ -24,14 +24,14 @@ def fail(word: str) -> None:
 
 @pytest.mark.usefixtures("any_system")
 def test_every_job_is_done_and_told_in_order():
-    assert side_by_side([lambda it=it: it * it for it in range(4)]) == [0, 1, 4, 9]
+    assert run_parallel([lambda it=it: it * it for it in range(4)]) == [0, 1, 4, 9]
 
 
 @pytest.mark.usefixtures("any_system")
 def test_the_first_failure_is_raised_as_it_was():
     jobs = [lambda: 1, lambda: fail("second"), lambda: fail("third")]
     with pytest.raises(ValueError, match="second"):
-        side_by_side(jobs)
+        run_parallel(jobs)
 
 
 def test_no_copy_is_left_behind_whatever_happens(monkeypatch):
@@ -40,7 +40,7 @@ def test_no_copy_is_left_behind_whatever_happens(monkeypatch):
     monkeypatch.setattr(os, "fork", lambda: copies.append(it := fork()) or it)
     for jobs in ([lambda: fail("here"), lambda: 1], [lambda: 1, lambda: fail("there")]):
         with pytest.raises(ValueError, match="here"):
-            side_by_side(jobs)
+            run_parallel(jobs)
     for copy in copies:
         with pytest.raises(ChildProcessError):
             os.waitpid(copy, os.WNOHANG)
@@ -48,7 +48,7 @@ def test_no_copy_is_left_behind_whatever_happens(monkeypatch):
 
 def test_a_copy_changes_nothing_here():
     here: list[int] = []
-    side_by_side([lambda: None, lambda: here.append(1)])
+    run_parallel([lambda: None, lambda: here.append(1)])
     assert not here or not parallel.CAN_COPY
 
 
@@ -56,7 +56,7 @@ def test_a_copy_that_dies_is_told_of():
     if not parallel.CAN_COPY or len(os.sched_getaffinity(0)) == 1:
         pytest.fail("no other process can be tried here")
     with pytest.raises(ChildProcessError, match="a process ended with 7"):
-        side_by_side([lambda: None, lambda: os._exit(7)])
+        run_parallel([lambda: None, lambda: os._exit(7)])
 
 
 def test_an_error_that_cannot_be_carried_over_is_told_in_its_words():
@@ -67,7 +67,7 @@ def test_an_error_that_cannot_be_carried_over_is_told_in_its_words():
         raise LocalError("made up")
 
     with pytest.raises((RuntimeError, LocalError), match="made up"):
-        side_by_side([lambda: None, local])
+        run_parallel([lambda: None, local])
 
 
 def test_where_no_process_can_be_started_one_job_follows_the_other(monkeypatch):
@@ -80,7 +80,7 @@ def test_where_no_process_can_be_started_one_job_follows_the_other(monkeypatch):
         raise OSError(errno.EAGAIN, "made up")
 
     monkeypatch.setattr(os, "fork", refuse)
-    assert side_by_side([lambda it=it: it for it in range(4)]) == [0, 1, 2, 3]
+    assert run_parallel([lambda it=it: it for it in range(4)]) == [0, 1, 2, 3]
 
 
 def test_an_interruption_ends_the_copies(monkeypatch):
@@ -89,7 +89,7 @@ def test_an_interruption_ends_the_copies(monkeypatch):
 
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        side_by_side([interrupted, lambda: time.sleep(60)])
+        run_parallel([interrupted, lambda: time.sleep(60)])
     assert time.monotonic() - start < 30
 
 

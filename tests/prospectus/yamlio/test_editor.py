@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up_tables import FIGURE, PROJECT, TEXT, phrases, written
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio import reader
-from prospectus.yamlio.editor import WIDTH, new_text, revise, same
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equal
+from prospectus.yamlio.reader import YamlDocument
 
 HERE = "data/projects/made-up.yml"
 TEXT_BEFORE = """\
@@ -39,7 +39,7 @@ sources: [article p01]   # one
 
 
 def values(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = Document(HERE, reader.plain(text.removeprefix("\ufeff"))).values
+    found: dict[str, Any] = YamlDocument(HERE, reader.plain(text.removeprefix("\ufeff"))).values
     return found
 
 
@@ -52,12 +52,14 @@ def changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:
 def edited(**fields: Any) -> tuple[list[str], list[str]]:
     """What changes where fields get other values; None stands for no such field."""
     wanted = {**values(TEXT_BEFORE), **fields}
-    after = revise(HERE, TEXT_BEFORE, {key: it for key, it in wanted.items() if it is not None})
+    after = apply_changes(
+        HERE, TEXT_BEFORE, {key: it for key, it in wanted.items() if it is not None}
+    )
     return changed_lines(TEXT_BEFORE, after)
 
 
 def test_nothing_changes_where_nothing_differs():
-    assert revise(HERE, TEXT_BEFORE, values(TEXT_BEFORE)) == TEXT_BEFORE
+    assert apply_changes(HERE, TEXT_BEFORE, values(TEXT_BEFORE)) == TEXT_BEFORE
 
 
 def test_a_plain_value_stays_plain_and_keeps_its_comment():
@@ -99,20 +101,22 @@ def test_a_number_becomes_a_range_and_a_range_a_number():
     figures = {"investment": {"value": {"from": 10, "to": Decimal("20.5")}, "unit": "cny"}}
     assert edited(figures=figures) == (["    value: 10"], ["    value: {from: 10, to: 20.5}"])
     lines = "value:\n  from: 10\n  to: 20\nunit: cny\n"
-    assert revise(HERE, lines, {"value": 5, "unit": "cny"}) == "value: 5\nunit: cny\n"
+    assert apply_changes(HERE, lines, {"value": 5, "unit": "cny"}) == "value: 5\nunit: cny\n"
 
 
 def test_a_new_field_goes_behind_the_one_before_it():
     wanted = values(TEXT_BEFORE)
     items = list(wanted.items())
     items.insert(4, ("park", "first"))
-    after = revise(HERE, TEXT_BEFORE, dict(items))
+    after = apply_changes(HERE, TEXT_BEFORE, dict(items))
     assert after == TEXT_BEFORE.replace("stage: signed\n", "stage: signed\npark: first\n")
 
 
 def test_a_first_field_goes_before_all_others_but_behind_the_head():
     wanted = {"id": "x", **values(TEXT_BEFORE)}
-    assert revise(HERE, TEXT_BEFORE, wanted) == TEXT_BEFORE.replace("order:", "id: x\norder:")
+    assert apply_changes(HERE, TEXT_BEFORE, wanted) == TEXT_BEFORE.replace(
+        "order:", "id: x\norder:"
+    )
 
 
 def test_a_field_goes_with_its_lines_and_leaves_the_comments_of_others():
@@ -127,19 +131,19 @@ def test_a_list_gains_and_loses_items():
     ]
     lines = "sources:\n  - a   # first\n  - b\n  - c\nnote: x\n"
     for wanted in (("a", "c"), ("a", "b", "c", "d"), ("0", "a", "b", "c"), ("a", "x")):
-        after = revise(HERE, lines, {"sources": wanted, "note": "x"})
+        after = apply_changes(HERE, lines, {"sources": wanted, "note": "x"})
         assert values(after) == {"sources": wanted, "note": "x"}
         assert "- a   # first\n" in after
 
 
 def test_a_file_without_a_last_line_end_gains_a_field():
-    assert revise(HERE, "a: b", {"a": "b", "c": "d"}) == "a: b\nc: d"
+    assert apply_changes(HERE, "a: b", {"a": "b", "c": "d"}) == "a: b\nc: d"
 
 
 def test_line_ends_and_byte_order_marks_stay():
     text = "\ufeff" + TEXT_BEFORE.replace("\n", "\r\n")
     wanted = {**values(TEXT_BEFORE), "stage": "operating", "note": {"zh": "虚构", "en": "x"}}
-    after = revise(HERE, text, wanted)
+    after = apply_changes(HERE, text, wanted)
     assert after.startswith("\ufeff# ")
     assert not re.search(r"(?<!\r)\n", after)
     assert after.replace("\r\n", "\n").count("\n") == TEXT_BEFORE.count("\n") + 1
@@ -147,8 +151,8 @@ def test_line_ends_and_byte_order_marks_stay():
 
 def test_a_comment_that_would_be_lost_is_a_problem_and_no_edit():
     text = "a: [b,  # important\n  c]\n"
-    with pytest.raises(SiteError) as error:
-        revise(HERE, text, {"a": ("b",)})
+    with pytest.raises(DiagnosticsError) as error:
+        apply_changes(HERE, text, {"a": ("b",)})
     assert [(it.path, it.line, it.key) for it in error.value.problems] == [(HERE, 1, "not_edited")]
 
 
@@ -168,9 +172,9 @@ def test_a_new_file_begins_with_its_head_and_is_written_like_those_of_today():
 
 
 def test_one_is_not_true():
-    assert same({"a": (1,)}, {"a": (Decimal("1.0"),)})
-    assert not same(1, True)
-    assert not same({"a": 1}, {"a": 1, "b": 1})
+    assert values_equal({"a": (1,)}, {"a": (Decimal("1.0"),)})
+    assert not values_equal(1, True)
+    assert not values_equal({"a": 1}, {"a": 1, "b": 1})
 
 
 RECORDS = (PROJECT | FIGURE).flatmap(lambda it: st.tuples(st.just(it), written(it)))
@@ -180,11 +184,11 @@ RECORDS = (PROJECT | FIGURE).flatmap(lambda it: st.tuples(st.just(it), written(i
 def test_whatever_changes_comes_out_as_it_was_wanted_or_is_refused(written_record, other):
     _, text = written_record
     try:
-        after = revise(HERE, text, other)
-    except SiteError as error:
+        after = apply_changes(HERE, text, other)
+    except DiagnosticsError as error:
         assert {it.key for it in error.problems} == {"not_edited"}
     else:
-        assert same(values(after), other)
+        assert values_equal(values(after), other)
 
 
 @given(written_record=RECORDS, data=st.data())
@@ -194,8 +198,8 @@ def test_another_text_changes_its_own_lines_only(written_record, data):
     language = data.draw(st.sampled_from(["zh", "en"]))
     wanted = values(text)
     wanted[field] = {**wanted[field], language: data.draw(phrases(language))}
-    after = revise(HERE, text, wanted)
-    assert same(values(after), wanted)
+    after = apply_changes(HERE, text, wanted)
+    assert values_equal(values(after), wanted)
     ends = "\r\n" if "\r\n" in text else "\n"
     assert set(re.findall(r"\r?\n", after)) <= {ends}
     head, tail = around(text.split(ends), field)
@@ -214,4 +218,4 @@ def around(lines: list[str], field: str) -> tuple[list[str], list[str]]:
 @given(record=PROJECT, note=TEXT)
 def test_a_new_file_holds_what_it_should(record, note):
     record = {**record, "note": note}
-    assert same(values(new_text("made up", record)), record)
+    assert values_equal(values(new_text("made up", record)), record)

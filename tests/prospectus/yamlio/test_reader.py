@@ -12,21 +12,21 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.diagnostics.diagnostic import SiteError, tell
-from prospectus.yamlio.reader import Document, read, read_text
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.yamlio.reader import YamlDocument, read, read_text
 
 PATH = "data/test.yml"
 
 
 def told(text: str) -> list[str]:
     """What is told of a text that is refused."""
-    with pytest.raises(SiteError) as caught:
-        Document(PATH, text)
+    with pytest.raises(DiagnosticsError) as caught:
+        YamlDocument(PATH, text)
     return [str(problem) for problem in caught.value.problems]
 
 
 def line(place: str, key: str, **details: str) -> str:
-    return f"{PATH}:{place}: {tell(f'problem.{key}', **details)}"
+    return f"{PATH}:{place}: {translate(f'problem.{key}', **details)}"
 
 
 def written(folder: Path, content: bytes) -> Path:
@@ -114,7 +114,7 @@ def written(folder: Path, content: bytes) -> Path:
     ],
 )
 def test_yaml_means_what_it_says(plain, meaning):
-    value = Document(PATH, f"value: {plain}\n").values["value"]
+    value = YamlDocument(PATH, f"value: {plain}\n").values["value"]
     assert (value, type(value)) == (meaning, type(meaning))
 
 
@@ -122,30 +122,30 @@ def test_yaml_means_what_it_says(plain, meaning):
     "number", ["3.10", "0.10", "8.40", "1.0", "100.00", "0.1000000000000000055"]
 )
 def test_every_digit_is_kept(number):
-    assert str(Document(PATH, f"value: {number}\n").values["value"]) == number
+    assert str(YamlDocument(PATH, f"value: {number}\n").values["value"]) == number
 
 
 def test_mappings_have_text_keys_in_their_order():
-    values = Document(PATH, "b: 1\n2023: 2\ntrue: 3\n~: 4\n<<: {a: 5}\n").values
+    values = YamlDocument(PATH, "b: 1\n2023: 2\ntrue: 3\n~: 4\n<<: {a: 5}\n").values
     assert list(values.items()) == [("b", 1), ("2023", 2), ("true", 3), ("~", 4), ("<<", {"a": 5})]
 
 
 def test_lists_cannot_be_changed():
-    assert Document(PATH, "a:\n- 1\n- [x, {b: []}]\n").values == {"a": (1, ("x", {"b": ()}))}
+    assert YamlDocument(PATH, "a:\n- 1\n- [x, {b: []}]\n").values == {"a": (1, ("x", {"b": ()}))}
 
 
 def test_blocks_of_text_keep_their_lines():
-    values = Document(PATH, "a: |\n  one\n  two\nb: >\n  one\n  two\n").values
+    values = YamlDocument(PATH, "a: |\n  one\n  two\nb: >\n  one\n  two\n").values
     assert values == {"a": "one\ntwo\n", "b": "one two\n"}
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n", "---\n...\n"])
 def test_an_empty_file_holds_nothing(text):
-    assert Document(PATH, text).values is None
+    assert YamlDocument(PATH, text).values is None
 
 
 def test_a_document_may_begin_and_end_with_its_marks():
-    assert Document(PATH, "---\na: 1\n...\n").values == {"a": 1}
+    assert YamlDocument(PATH, "---\na: 1\n...\n").values == {"a": 1}
 
 
 # -- what is refused ---------------------------------------------------------------------
@@ -268,7 +268,7 @@ def test_chinese_signs_in_a_sentence_are_no_slips(text, place, key):
     ],
 )
 def test_what_yaml_understands_is_no_slip(text):
-    assert list(Document(PATH, text).values) == ["a"]
+    assert list(YamlDocument(PATH, text).values) == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -356,20 +356,20 @@ def test_text_is_read_with_plain_line_ends(tmp_path):
     ],
 )
 def test_a_file_that_is_not_utf8_says_where(tmp_path, content, place):
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         read(tmp_path, written(tmp_path, content))
     assert str(caught.value) == line(place, "not_utf8")
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path):
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         read(tmp_path, tmp_path / PATH)
     assert str(caught.value) == line("1:1", "unreadable", why="No such file or directory")
 
 
 def test_a_folder_is_no_file(tmp_path):
     (tmp_path / PATH).mkdir(parents=True)
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         read(tmp_path, tmp_path / PATH)
     assert str(caught.value) == line("1:1", "no_file")
 
@@ -378,7 +378,7 @@ def test_a_link_is_no_file(tmp_path):
     path = written(tmp_path, b"a: 1\n")
     link = path.with_name("link.yml")
     link.symlink_to(path)
-    with pytest.raises(SiteError) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         read(tmp_path, link)
     assert [(it.path, it.key) for it in caught.value.problems] == [("data/link.yml", "no_file")]
 
@@ -422,17 +422,17 @@ figures:
     ],
 )
 def test_a_problem_is_told_where_the_value_or_its_holder_stands(where, place):
-    problem = Document(PATH, PLACES).problem(where, "missing", field="x")
+    problem = YamlDocument(PATH, PLACES).problem(where, "missing", field="x")
     assert (problem.path, problem.line, problem.column) == (PATH, *place)
     assert problem.details == (("field", "x"),)
 
 
 def test_a_list_may_be_the_way(tmp_path):
-    assert Document(PATH, PLACES).problem(["titles", 1, "name"], "empty", field="x").line == 7
+    assert YamlDocument(PATH, PLACES).problem(["titles", 1, "name"], "empty", field="x").line == 7
 
 
 def test_a_problem_with_an_empty_file_is_told_of_its_beginning():
-    problem = Document(PATH, "").problem(("name",), "missing", field="name")
+    problem = YamlDocument(PATH, "").problem(("name",), "missing", field="name")
     assert (problem.line, problem.column) == (1, 1)
 
 
@@ -460,7 +460,7 @@ def frozen(tree: Any) -> Any:
 @given(TREE)
 def test_what_is_written_is_read(tree):
     text = yaml.safe_dump(tree, allow_unicode=True)
-    assert Document(PATH, text).values == frozen(tree)
+    assert YamlDocument(PATH, text).values == frozen(tree)
 
 
 @given(st.binary() | st.text("ab:-[]{}&*!|>'\"#%@,?~\n \t测\x07\ufeff").map(str.encode))
@@ -469,10 +469,10 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, content):
     path = written(folder, content)
     try:
         assert read(folder, path).path == PATH
-    except SiteError as error:
+    except DiagnosticsError as error:
         assert all(str(problem).startswith(f"{PATH}:") for problem in error.problems)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=10**15, places=6))
 def test_a_number_is_read_as_it_is_written(number):
-    assert str(Document(PATH, f"value: {number}\n").values["value"]) == str(number)
+    assert str(YamlDocument(PATH, f"value: {number}\n").values["value"]) == str(number)

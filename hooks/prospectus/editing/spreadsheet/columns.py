@@ -17,12 +17,12 @@ from functools import cache, lru_cache
 from typing import Any, Literal, get_args
 
 from prospectus.config.settings import Language
-from prospectus.domain.dataset import SHELVES, Place, Site
+from prospectus.domain.dataset import SHELVES, Dataset, SourceLocation
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import Drawn, Figure, Measured, Ordered, Range, Record, Sourced
+from prospectus.domain.records import Cited, Figure, HasFigures, HasIcon, Ordered, Range, Record
 from prospectus.domain.validation import reference_fields
-from prospectus.i18n.catalog import catalogue, languages
-from prospectus.i18n.localized import Text
+from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.localized import LocalizedText
 
 Cell = str | Decimal | None
 Kind = Literal["text", "texts", "value", "whole", "flag", "word", "period", "choice", "words"]
@@ -95,7 +95,7 @@ class Row:
 
     id: str
     record: Mapping[str, Any]
-    place: Place
+    place: SourceLocation
 
 
 def model_of(table: str) -> type[Record]:
@@ -107,7 +107,7 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a record's fields in the order in which files have them."""
-    groups = (Ordered, Record, Drawn, Measured, Sourced)
+    groups = (Ordered, Record, HasIcon, HasFigures, Cited)
 
     def group(name: str) -> int:
         return next((at for at, it in enumerate(groups) if at != 1 and name in _own_fields(it)), 1)
@@ -138,14 +138,14 @@ def nested(table: str) -> tuple[str, ...]:
     return tuple(name for name in field_order(model) if _kind(model, name)[0] is None)
 
 
-def rows(site: Site, table: str) -> Iterator[Row]:
+def rows(site: Dataset, table: str) -> Iterator[Row]:
     """Every record of a table, in the order of the site."""
     for name in getattr(site, table):
         place = site.place(table, name)
         yield Row(name, place.document.at(place.where), place)
 
 
-def options(site: Site) -> Mapping[str, Mapping[str, str]]:
+def options(site: Dataset) -> Mapping[str, Mapping[str, str]]:
     """By what columns choose from: each id, and how drop-down lists show it.
 
     >>> shown_id("signed", "Signed")
@@ -206,7 +206,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def sheet(site: Site, table: str, labels: Mapping[str, Mapping[str, str]]) -> Sheet:
+def sheet(site: Dataset, table: str, labels: Mapping[str, Mapping[str, str]]) -> Sheet:
     """One table of the site; `labels` are its `options`."""
     found = columns(table, [language.code for language in site.languages])
     made: list[tuple[Cell, ...]] = []
@@ -318,12 +318,12 @@ def _texts(old: Sequence[Any], code: str, phrases: Sequence[str], codes: Sequenc
 def _word_for(name: str, value: str) -> str:
     """The key of the word for a value: its own in tables, or that which pages use."""
     own = f"tables.choice.{name}.{value}"
-    return own if own in catalogue(languages()[0]) else f"{name}.{value}"
+    return own if own in get_catalog(languages()[0]) else f"{name}.{value}"
 
 
 def _told(key: str) -> str:
     """A word in all languages, once where they are the same."""
-    return " / ".join(dict.fromkeys(catalogue(code)[key] for code in languages()))
+    return " / ".join(dict.fromkeys(get_catalog(code)[key] for code in languages()))
 
 
 def _own_fields(model: Any) -> set[str]:
@@ -335,11 +335,11 @@ def _kind(model: type[Record], name: str) -> tuple[Kind | None, str]:
     """Of what kind the column of a field is, and what to choose from; None if it is none."""
     field = model.model_fields[name]
     parts = _parts(field.annotation)
-    if name in Drawn.model_fields:
+    if name in HasIcon.model_fields:
         return None, ""
     if shelf := reference_fields(model).get(name):
         return ("words", "") if tuple in parts else ("choice", shelf)
-    if tuple in parts and Text in parts:
+    if tuple in parts and LocalizedText in parts:
         return "texts", ""
     if any(isinstance(it, type) and issubclass(it, Record) and it is not Range for it in parts):
         return None, ""
@@ -355,7 +355,7 @@ def _kind(model: type[Record], name: str) -> tuple[Kind | None, str]:
 
 
 _KINDS: tuple[tuple[Any, Kind], ...] = (
-    (Text, "text"),
+    (LocalizedText, "text"),
     (Range, "value"),
     (Period, "period"),
     (int, "whole"),

@@ -15,17 +15,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError, nearest
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain import validation
-from prospectus.domain.dataset import MEASURED, SHELVES, Site, load
+from prospectus.domain.dataset import MEASURED, SHELVES, Dataset, load
 from prospectus.domain.records import SLUG
 from prospectus.editing.spreadsheet import columns, workbook
 from prospectus.editing.spreadsheet.columns import TABLES, Column, Row
 from prospectus.editing.spreadsheet.xlsx_reader import CellValue, InvalidCell, SheetData
 from prospectus.files import content_tree, journal
-from prospectus.i18n.catalog import catalogue, languages
+from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.yamlio import editor, reader
-from prospectus.yamlio.reader import Document, Where
+from prospectus.yamlio.reader import Where, YamlDocument
 
 _KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-[0-9]{1,9})\]\s*\Z", re.DOTALL)
 _STAMP = re.compile(r"#([\w-]+)-([0-9]{1,9})")
@@ -48,7 +48,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Exchange:
+class ImportPlan:
     """What an import would do: the changes, the files as they would be, and as they are.
 
     `before` holds None for a file that is new.
@@ -66,7 +66,7 @@ def export(root: Path, path: Path) -> int:
     """
     tables_of = workbook.tables_in(path)
     if journal.is_file(path) and (count := _unsaved(root, path)):
-        raise SiteError([Problem.at(path.name, 1, 1, "table_unsaved", count=count)])
+        raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "table_unsaved", count=count)])
     site = load(root)
     journal.replace_file(path, workbook.content(site, path))
     return sum(len(getattr(site, table)) for table in tables_of)
@@ -76,25 +76,25 @@ def _unsaved(root: Path, path: Path) -> int:
     """How many changes an import of the file would make, or find fault with."""
     try:
         return len(compare(root, path.name, workbook.read(path)).changes)
-    except SiteError as error:
+    except DiagnosticsError as error:
         return len(error.problems)
 
 
-def compare(root: Path, name: str, grids: Sequence[SheetData]) -> Exchange:
+def compare(root: Path, name: str, grids: Sequence[SheetData]) -> ImportPlan:
     """What the sheets of the file `name` change in the data below `root`.
 
     Raises SiteError with all problems, those of the table by sheet and cell.
     """
     site = load(root)
-    reading = [_Reading(site, name, grid, grids) for grid in grids]
+    reading = [_SheetImport(site, name, grid, grids) for grid in grids]
     problems = [problem for it in reading for problem in it.problems]
     problems += _repeated(reading)
     rows = sum(bool(line.changed) or line.row is None for it in reading for line in it.lines)
     if rows > MAX_CHANGED_ROWS:
         limit = f"{MAX_CHANGED_ROWS:,}"
-        problems.append(Problem.at(name, 1, 1, "table_too_many_changes", limit=limit))
+        problems.append(Diagnostic.at(name, 1, 1, "table_too_many_changes", limit=limit))
     if problems:
-        raise SiteError([*problems, *_also_wrong(root, site, reading)])
+        raise DiagnosticsError([*problems, *_also_wrong(root, site, reading)])
     drafts = _Drafts(root, site)
     # A figure may belong to a project of the same workbook.
     in_order = sorted(reading, key=lambda it: it.table == "figures")
@@ -104,7 +104,7 @@ def compare(root: Path, name: str, grids: Sequence[SheetData]) -> Exchange:
     if files:
         _check(root, files, reading)
     contents = {path: text.encode() for path, text in files.items()}
-    return Exchange(tuple(changes), contents, drafts.before)
+    return ImportPlan(tuple(changes), contents, drafts.before)
 
 
 # -- one sheet -------------------------------------------------------------------------------
@@ -127,14 +127,16 @@ class _EnoughError(Exception):
     """More problems than anybody would read."""
 
 
-class _Reading:
+class _SheetImport:
     """One sheet, compared with the data."""
 
-    def __init__(self, site: Site, file: str, grid: SheetData, grids: Sequence[SheetData]) -> None:
+    def __init__(
+        self, site: Dataset, file: str, grid: SheetData, grids: Sequence[SheetData]
+    ) -> None:
         self._site, self.file, self.grid = site, file, grid
         self._codes = [language.code for language in site.languages]
         self._grids = grids
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self.lines: list[_Line] = []
         self.table = ""
         self.columns: dict[int, Column] = {}
@@ -145,11 +147,11 @@ class _Reading:
             if self._head():
                 self._body()
         except _EnoughError:
-            self.problems.append(Problem.at(file, 1, 1, "more_problems"))
+            self.problems.append(Diagnostic.at(file, 1, 1, "more_problems"))
 
-    def in_cell(self, row: int, column: int, key: str, **details: object) -> Problem:
+    def in_cell(self, row: int, column: int, key: str, **details: object) -> Diagnostic:
         """A problem with a cell; rows and columns count from 1."""
-        return Problem.at(self.file, row, column, key, **details).on(self.grid.title)
+        return Diagnostic.at(self.file, row, column, key, **details).on(self.grid.title)
 
     def changes(self, drafts: _Drafts) -> Iterator[Change]:
         """What differs from the data, told; the drafts are changed alike."""
@@ -201,7 +203,7 @@ class _Reading:
                 self.columns[at] = known[str(key)]
             elif any(len(row) > at and row[at] is not None for row in self.grid.rows.values()):
                 told = _told(first[at]) if at < len(first) else ""
-                right = nearest(key or told, known)
+                right = suggest(key or told, known)
                 self.problems.append(
                     self.in_cell(1, at + 1, "table_unknown_column", name=told, nearest=right)
                 )
@@ -290,7 +292,7 @@ class _Reading:
             known = [*self._site.topics, *self._holders]
             self._tell_in(
                 line.number, 1, "table_no_holder",
-                name=line.name, holder=holder, nearest=nearest(holder, known),
+                name=line.name, holder=holder, nearest=suggest(holder, known),
             )  # fmt: skip
         else:
             path, above = found
@@ -366,9 +368,9 @@ class _Reading:
         self.problems.append(self.in_cell(row, column, key, **details))
 
 
-def _repeated(reading: Sequence[_Reading]) -> Iterator[Problem]:
+def _repeated(reading: Sequence[_SheetImport]) -> Iterator[Diagnostic]:
     """Two sheets of the same table would contradict each other."""
-    seen: dict[str, _Reading] = {}
+    seen: dict[str, _SheetImport] = {}
     for it in reading:
         if it.table in seen:
             other = seen[it.table].in_cell(1, 1, "table_twice").place
@@ -411,7 +413,7 @@ def _place(ref: str) -> tuple[int, int]:
 class _Drafts:
     """The values of the files as they would be."""
 
-    def __init__(self, root: Path, site: Site) -> None:
+    def __init__(self, root: Path, site: Dataset) -> None:
         self._root = root
         self._codes = [language.code for language in site.languages]
         self._documents = {it.document.path: it.document for it in site.places.values()}
@@ -439,7 +441,7 @@ class _Drafts:
         if not where:
             names = record.get("name") or {}
             self._heads[path] = " | ".join(
-                catalogue(code)[f"tables.head.{table}"].format(name=names.get(code, name))
+                get_catalog(code)[f"tables.head.{table}"].format(name=names.get(code, name))
                 for code in languages()
             )
         self._put(path, where, record)
@@ -457,12 +459,12 @@ class _Drafts:
                 self.before[path] = content = (self._root / path).read_bytes()
                 text = content.decode()
                 if reader.plain(text.removeprefix("\ufeff")) != self._documents[path].text:
-                    raise SiteError([Problem.at(path, 1, 1, "changed_meanwhile")])
-                found[path] = editor.revise(path, text, wanted)
-            except SiteError as error:
+                    raise DiagnosticsError([Diagnostic.at(path, 1, 1, "changed_meanwhile")])
+                found[path] = editor.apply_changes(path, text, wanted)
+            except DiagnosticsError as error:
                 problems += error.problems
         if problems:
-            raise SiteError(problems)
+            raise DiagnosticsError(problems)
         return found
 
     def _put(self, path: str, where: Where, record: Any) -> None:
@@ -485,17 +487,17 @@ def _with(tree: Any, where: Where, record: Any) -> Any:
 # -- the check -------------------------------------------------------------------------------
 
 
-def _check(root: Path, files: Mapping[str, str], reading: Sequence[_Reading]) -> None:
+def _check(root: Path, files: Mapping[str, str], reading: Sequence[_SheetImport]) -> None:
     """Raises SiteError where the data would not be right, of cells wherever that is clear."""
     try:
         problems = validation.problems(load(root, files))
-    except SiteError as error:
+    except DiagnosticsError as error:
         problems = error.problems
     if problems:
-        raise SiteError(_in_cells(root, files, reading, problems))
+        raise DiagnosticsError(_in_cells(root, files, reading, problems))
 
 
-def _check_first_rows(root: Path, site: Site, reading: Sequence[_Reading]) -> None:
+def _check_first_rows(root: Path, site: Dataset, reading: Sequence[_SheetImport]) -> None:
     """Check some of many new rows, so that a wrong table is refused before all of it is read.
 
     Raises SiteError where a record is wrong in itself.
@@ -515,22 +517,25 @@ def _check_first_rows(root: Path, site: Site, reading: Sequence[_Reading]) -> No
     try:
         texts = drafts.files()
         load(root, texts)
-    except SiteError as error:
-        raise SiteError(_in_cells(root, texts, reading, error.problems)) from None
+    except DiagnosticsError as error:
+        raise DiagnosticsError(_in_cells(root, texts, reading, error.problems)) from None
 
 
 def _in_cells(
-    root: Path, files: Mapping[str, str], reading: Sequence[_Reading], problems: Sequence[Problem]
-) -> list[Problem]:
+    root: Path,
+    files: Mapping[str, str],
+    reading: Sequence[_SheetImport],
+    problems: Sequence[Diagnostic],
+) -> list[Diagnostic]:
     """Problems of the files as problems of cells; not more than anybody would read."""
     cells = _Cells(root, files, reading)
     found = [cells.of(problem) for problem in problems[:MAX_PROBLEMS]]
     if len(problems) > MAX_PROBLEMS:
-        found.append(Problem.at(reading[0].file, 1, 1, "more_problems"))
+        found.append(Diagnostic.at(reading[0].file, 1, 1, "more_problems"))
     return found
 
 
-def _also_wrong(root: Path, site: Site, reading: Sequence[_Reading]) -> list[Problem]:
+def _also_wrong(root: Path, site: Dataset, reading: Sequence[_SheetImport]) -> list[Diagnostic]:
     """What the model finds in the cells that could be read, so that all is told at once.
 
     Rules between records have to wait: a row that could not be read may be what they miss.
@@ -543,7 +548,7 @@ def _also_wrong(root: Path, site: Site, reading: Sequence[_Reading]) -> list[Pro
     try:
         files = drafts.files()
         load(root, files)
-    except SiteError as error:
+    except DiagnosticsError as error:
         return _in_cells(root, files, reading, error.problems)
     return []
 
@@ -551,14 +556,16 @@ def _also_wrong(root: Path, site: Site, reading: Sequence[_Reading]) -> list[Pro
 class _Cells:
     """Which cell tells what stands at a place of a file."""
 
-    def __init__(self, root: Path, files: Mapping[str, str], reading: Sequence[_Reading]) -> None:
+    def __init__(
+        self, root: Path, files: Mapping[str, str], reading: Sequence[_SheetImport]
+    ) -> None:
         self._root, self._files = root, files
-        self._lines: dict[str, list[tuple[_Reading, _Line]]] = {}
+        self._lines: dict[str, list[tuple[_SheetImport, _Line]]] = {}
         for it in reading:
             for line in it.lines:
                 self._lines.setdefault(line.place[0], []).append((it, line))
 
-    def of(self, problem: Problem) -> Problem:
+    def of(self, problem: Diagnostic) -> Diagnostic:
         """The problem, told of a cell if there is one for it."""
         details = dict(problem.details)
         field = details.get("field", "").split(".")
@@ -569,8 +576,8 @@ class _Cells:
         return problem
 
     def _candidates(
-        self, problem: Problem, field: Sequence[str]
-    ) -> Iterator[tuple[_Reading, _Line, int]]:
+        self, problem: Diagnostic, field: Sequence[str]
+    ) -> Iterator[tuple[_SheetImport, _Line, int]]:
         lines = self._lines.get(problem.path, [])
         for it, line in lines:  # a field that is told by its name, perhaps because it is missing
             where = line.place[1]
@@ -580,7 +587,7 @@ class _Cells:
         text = self._files.get(problem.path)
         if text is None:
             text = (self._root / problem.path).read_bytes().decode()
-        document = Document(problem.path, reader.plain(text.removeprefix("\ufeff")))
+        document = YamlDocument(problem.path, reader.plain(text.removeprefix("\ufeff")))
         for it, line in lines:
             for at, column in it.columns.items():
                 for where in _ways(column, document, line.place[1]):
@@ -591,13 +598,13 @@ class _Cells:
                 yield it, line, 0
 
 
-def _columns(reading: _Reading, field: Sequence[str]) -> Iterator[int]:
+def _columns(reading: _SheetImport, field: Sequence[str]) -> Iterator[int]:
     """The columns of a field such as `name.en` or `sources.0`."""
     named = [at for at, it in reading.columns.items() if it.key.split(".") == list(field[:2])]
     yield from named or [at for at, it in reading.columns.items() if [it.field] == list(field[:1])]
 
 
-def _ways(column: Column, document: Document, above: Where) -> Iterator[Where]:
+def _ways(column: Column, document: YamlDocument, above: Where) -> Iterator[Where]:
     """The ways to everything in a file that one cell tells."""
     here: Where = (*above, column.field)
     try:

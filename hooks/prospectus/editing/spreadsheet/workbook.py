@@ -24,8 +24,8 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError, os_problem
-from prospectus.domain.dataset import Site
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
+from prospectus.domain.dataset import Dataset
 from prospectus.editing.json_schema import in_short
 from prospectus.editing.spreadsheet.columns import (
     TABLES,
@@ -51,8 +51,8 @@ from prospectus.editing.spreadsheet.xlsx_reader import (
     shortened,
     text_value,
 )
-from prospectus.i18n.catalog import catalogue, languages
-from prospectus.presentation.listing import inert
+from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.presentation.listing import escape_formula
 
 ENDINGS = (".xlsx", ".csv")
 
@@ -95,12 +95,12 @@ def tables_in(path: Path) -> Sequence[str]:
     return (path.stem,)
 
 
-def content(site: Site, path: Path) -> bytes:
+def content(site: Dataset, path: Path) -> bytes:
     """What a file of this name holds."""
     return csv_of(site, path.stem) if path.suffix.lower() == ".csv" else workbook(site)
 
 
-def workbook(site: Site) -> bytes:
+def workbook(site: Dataset) -> bytes:
     """All tables as one workbook, with notes and drop-down lists."""
     book, labels = Workbook(), options(site)
     book.properties.creator = ""
@@ -124,7 +124,7 @@ def workbook(site: Site) -> bytes:
     return _fixed(book)
 
 
-def csv_of(site: Site, table: str) -> bytes:
+def csv_of(site: Dataset, table: str) -> bytes:
     """One table as CSV that office programs open: byte order mark, CRLF, nothing to compute."""
     made, text = sheet(site, table, options(site)), io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -134,7 +134,7 @@ def csv_of(site: Site, table: str) -> bytes:
 
 
 def _title(name: str) -> str:
-    return " ".join(catalogue(code)[f"tables.sheet.{name}"] for code in languages())
+    return " ".join(get_catalog(code)[f"tables.sheet.{name}"] for code in languages())
 
 
 def _styles(book: Any) -> Mapping[str, Any]:
@@ -188,7 +188,9 @@ def _write_sheet(page: Any, made: Sheet, styles: Mapping[str, Any]) -> None:
             elif value is not None:
                 text = _as_text(value)
                 _put(
-                    page.cell(row, number), text, styles["quoted" if inert(text) != text else style]
+                    page.cell(row, number),
+                    text,
+                    styles["quoted" if escape_formula(text) != text else style],
                 )
     page.row_dimensions[1].height = 48
     page.freeze_panes = "B2"
@@ -216,7 +218,7 @@ def _help(
     """What a column is for, shown at each of its cells, and what to choose from."""
     told = []
     for code in languages():
-        words = catalogue(code)
+        words = get_catalog(code)
         hint = words[f"tables.hint.{'choice' if column.choices else column.kind}"]
         told.append(" ".join(filter(None, (in_short(model, column.field, code), hint))))
     rule = DataValidation(
@@ -231,7 +233,7 @@ def _help(
         rule.formula1 = f"{_LISTS}!${letter}$1:${letter}${max(len(labels[column.choices]), 1)}"
         rule.showErrorMessage = True
         rule.errorStyle = "warning"  # a new record is in no list yet
-        rule.error = " / ".join(catalogue(code)["tables.not_listed"] for code in languages())
+        rule.error = " / ".join(get_catalog(code)["tables.not_listed"] for code in languages())
     letter = get_column_letter(number)
     rule.add(f"{letter}2:{letter}{_LAST_ROW}")
     page.add_data_validation(rule)
@@ -241,7 +243,7 @@ def _write_notes(page: Any) -> None:
     page.column_dimensions["A"].width = _NOTES_WIDTH
     row = 1
     for code in languages():
-        words = catalogue(code)
+        words = get_catalog(code)
         left_out = "; ".join(
             f"{words[f'tables.sheet.{table}']}: {', '.join(names)}"
             for table in TABLES
@@ -294,7 +296,7 @@ def _guarded(text: str) -> str:
 
 
 def _needs_guard(text: str) -> bool:
-    risky = inert(text) != text or _TURNED.fullmatch(text) is not None
+    risky = escape_formula(text) != text or _TURNED.fullmatch(text) is not None
     return risky or (text.startswith("'") and _needs_guard(text[1:]))
 
 
@@ -345,14 +347,16 @@ def _content(path: Path) -> bytes:
             content = file.read(LARGEST_FILE + 1)
             after = os.fstat(file.fileno())
     except OSError as error:
-        raise SiteError([os_problem(error, path.parent, path.name)]) from None
+        raise DiagnosticsError([os_problem(error, path.parent, path.name)]) from None
     if (len(content), after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise _refused(path, "table_being_written")
     return content
 
 
-def _refused(path: Path, key: str, row: int = 1, column: int = 1, **details: object) -> SiteError:
-    return SiteError([Problem.at(path.name, row, column, key, **details)])
+def _refused(
+    path: Path, key: str, row: int = 1, column: int = 1, **details: object
+) -> DiagnosticsError:
+    return DiagnosticsError([Diagnostic.at(path.name, row, column, key, **details)])
 
 
 def _read_csv(path: Path, content: bytes) -> SheetData:
@@ -385,8 +389,8 @@ def _read_csv(path: Path, content: bytes) -> SheetData:
     return SheetData(path.stem, seen)
 
 
-def _in_row(path: Path, row: int, key: str, **details: object) -> SiteError:
-    return SiteError([Problem.at(path.name, row, 1, key, **details).on(path.stem)])
+def _in_row(path: Path, row: int, key: str, **details: object) -> DiagnosticsError:
+    return DiagnosticsError([Diagnostic.at(path.name, row, 1, key, **details).on(path.stem)])
 
 
 def _decoded(path: Path, content: bytes) -> str:

@@ -30,7 +30,7 @@ from xml.parsers import expat
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from prospectus.diagnostics.diagnostic import Problem, SiteError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.editing.spreadsheet.columns import Cell
 
 # 10,000 projects with 12,000 figures make 22 MB, 1.4 million tags and 12,000 rows in a sheet.
@@ -129,11 +129,11 @@ def read_workbook(name: str, content: bytes, skipped: Collection[str] = ()) -> l
                     found.append(SheetData(shortened(title), sheet.rows, sheet.merged))
             return found
     except _LimitError as error:
-        problem = Problem.at(name, error.row, error.column, error.key, **error.details)
-        raise SiteError([problem.on(shortened(title)) if title else problem]) from None
+        problem = Diagnostic.at(name, error.row, error.column, error.key, **error.details)
+        raise DiagnosticsError([problem.on(shortened(title)) if title else problem]) from None
     except _UNREADABLE:
-        problem = Problem.at(name, 1, 1, "table_not_workbook")
-        raise SiteError([problem.on(shortened(title)) if title else problem]) from None
+        problem = Diagnostic.at(name, 1, 1, "table_not_workbook")
+        raise DiagnosticsError([problem.on(shortened(title)) if title else problem]) from None
 
 
 def text_value(text: str) -> CellValue:

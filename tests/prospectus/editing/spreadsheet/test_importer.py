@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_up_tables import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
 from prospectus.domain.dataset import load
 from prospectus.editing.spreadsheet import columns, importer, workbook
 from prospectus.editing.spreadsheet.columns import Column
 from prospectus.editing.spreadsheet.xlsx_reader import SheetData
 from prospectus.yamlio import reader
-from prospectus.yamlio.reader import Document
+from prospectus.yamlio.reader import YamlDocument
 
 
 @contextmanager
@@ -92,18 +92,18 @@ sources: [article p05]
 }
 
 
-def compared(root: Path, grids: list[SheetData]) -> importer.Exchange:
+def compared(root: Path, grids: list[SheetData]) -> importer.ImportPlan:
     return importer.compare(root, "all.xlsx", grids)
 
 
 def told(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
     """Place and key of every problem."""
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         compared(root, grids)
     return sorted((it.place.split("!")[-1], it.key) for it in error.value.problems)
 
 
-def text_of(found: importer.Exchange, path: str) -> str:
+def text_of(found: importer.ImportPlan, path: str) -> str:
     return found.files[path].decode()
 
 
@@ -259,7 +259,7 @@ def test_the_same_change_twice_is_none(root):
 def test_two_changes_of_one_cell_are_a_conflict_with_both_values(root):
     grids = with_cell(exported(root), "projects", 2, "stage", "operating")
     edit(root, "stage: signed", "stage: construction")
-    with pytest.raises(SiteError) as error:
+    with pytest.raises(DiagnosticsError) as error:
         compared(root, grids)
     (problem,) = error.value.problems
     assert problem.key == "table_conflict"
@@ -358,7 +358,7 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         number = list(getattr(site, table)).index(row.id) + 2
         try:
             found = compared(root, with_cell(exported(root), table, number, column.key, cell))
-        except SiteError as error:
+        except DiagnosticsError as error:
             # A text in one language only is not allowed, nor is a plan before its source.
             keys = {it.key for it in error.problems}
             assert keys <= {"missing_translation", "not_edited"}, error
@@ -372,8 +372,8 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         assert [(it.name, it.field) for it in found.changes] == [(row.id, column.key)]
         ((path, content),) = found.files.items()
         # Everything else is as it was.
-        was = Document(path, reader.plain(before[path].decode("utf-8-sig"))).values
-        is_now = Document(path, reader.plain(content.decode("utf-8-sig"))).values
+        was = YamlDocument(path, reader.plain(before[path].decode("utf-8-sig"))).values
+        is_now = YamlDocument(path, reader.plain(content.decode("utf-8-sig"))).values
         record = is_now
         for step in row.place.where:
             record = record[step]

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.editing.spreadsheet import columns, workbook, xlsx_reader
 from prospectus.editing.spreadsheet.columns import TABLES
 from prospectus.editing.spreadsheet.xlsx_reader import InvalidCell
-from prospectus.i18n.catalog import catalogue, languages
+from prospectus.i18n.catalog import get_catalog, languages
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_the_same_data_give_the_same_bytes(site, content):
 
 def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(book):
     titles = [
-        " ".join(catalogue(it)[f"tables.sheet.{name}"] for it in languages())
+        " ".join(get_catalog(it)[f"tables.sheet.{name}"] for it in languages())
         for name in ("notes", *TABLES)
     ]
     assert book.sheetnames == [*titles, "lists"]
@@ -217,7 +217,7 @@ def test_a_workbook_that_would_unpack_to_too_much_is_refused_before_it_is(
     ):
         with monkeypatch.context() as patch:
             patch.setattr(module, limit, value)
-            with pytest.raises(SiteError, match="than allowed"):
+            with pytest.raises(DiagnosticsError, match="than allowed"):
                 workbook.read(path)
 
 
@@ -229,5 +229,5 @@ def test_a_workbook_that_declares_entities_is_refused(tmp_path, content):
             if name.endswith("sheet2.xml"):
                 part = b'<!DOCTYPE a [<!ENTITY b "bbb">]>' + part
             new.writestr(name, part)
-    with pytest.raises(SiteError, match="damaged"):
+    with pytest.raises(DiagnosticsError, match="damaged"):
         workbook.read(path)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from made_up_workbooks import MAIN, STRICT, workbook
-from prospectus.diagnostics.diagnostic import SiteError
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.editing.spreadsheet import workbook as sheets
 from prospectus.editing.spreadsheet.xlsx_reader import (
     InvalidCell,
@@ -142,7 +142,7 @@ def test_rows_keep_their_numbers_and_cells_their_columns():
 
 def test_sheets_that_are_skipped_are_not_read():
     content = workbook("<row r='0'/>")
-    with pytest.raises(SiteError):
+    with pytest.raises(DiagnosticsError):
         read_workbook("a.xlsx", content)
     assert read_workbook("a.xlsx", content, ["Page"]) == []
 
@@ -210,7 +210,7 @@ def test_whatever_is_damaged_is_read_or_refused():
         try:
             read_workbook("a.xlsx", bytes(damaged[: chance.choice([len(damaged), 900])]))
             outcomes.add("read")
-        except SiteError as error:
+        except DiagnosticsError as error:
             outcomes.update(it.key for it in error.problems)
     assert {"read", "table_not_workbook"} < outcomes
 
