@@ -868,12 +868,12 @@ REFERENCES = [
     ),
     fault(
         "a figure said by a person who is not there",
-        change("data/figures/policy.yml", ("value: 5\n", "value: 5\n  said_by: liu-xi\n")),
+        change("data/figures/policy.yml", ("value: 5\n", "value: 5\n  quoted_person: liu-xi\n")),
         told(
             "data/figures/policy.yml",
-            "said_by:",
+            "quoted_person:",
             "dangling",
-            field="said_by",
+            field="quoted_person",
             name="liu-xi",
             nearest="liu-qi",
         ),

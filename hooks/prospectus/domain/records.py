@@ -254,7 +254,7 @@ class Figure(FigureStatement, Titled):
 
     part_of: FigureRef | None = None
     counted: bool = False
-    said_by: PersonRef | None = None
+    quoted_person: PersonRef | None = None
     note: LocalizedText | None = None
 
 

@@ -247,7 +247,7 @@ def test_what_is_unknown_is_left_out():
     park = read(Park, PARK)
     assert (park.level, park.note, park.titles, park.figures) == (None, None, (), {})
     figure = read(Figure, FIGURE)
-    assert (figure.qualifier, figure.counted, figure.said_by) == ("exact", False, None)
+    assert (figure.qualifier, figure.counted, figure.quoted_person) == ("exact", False, None)
     assert read(Item, {}).name is None
 
 

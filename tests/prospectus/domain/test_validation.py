@@ -132,7 +132,7 @@ def test_every_name_in_a_list_is_the_name_of_a_record(site, shelf, name, field):
     [
         ("unit", "cnyy", "cny"),
         ("part_of", "pipeline.intended-project", "pipeline.intended-projects"),
-        ("said_by", "liu-xihon", "liu-xihong"),
+        ("quoted_person", "liu-xihon", "liu-xihong"),
     ],
 )
 def test_figures_refer_to_records_too(site, field, wrong, nearest):
