@@ -1953,7 +1953,7 @@ TIMES = [
     ),
     fault(
         "groups that are named and not counted",
-        change(EVENT, ("    groups: matchmaking.tour-groups\n", "    sessions_are: groups\n")),
+        change(EVENT, ("    groups: matchmaking.tour-groups\n", "    session_type: groups\n")),
         told(EVENT, "id: extension", "missing", field="programme.2.groups"),
     ),
 ]

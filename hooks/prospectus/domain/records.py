@@ -418,13 +418,13 @@ class ProgrammeSection(Cited):
     summary: LocalizedText
     count: FigureRef
     sessions: tuple[Session, ...] = ()
-    sessions_are: Literal["activities", "segments", "groups"] = "activities"
+    session_type: Literal["activities", "segments", "groups"] = "activities"
     complete: bool
     groups: FigureRef | None = None
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
-        if self.sessions_are == "groups" and self.groups is None:
+        if self.session_type == "groups" and self.groups is None:
             raise PydanticCustomError("missing", "no count of groups", {"at": "groups"})
         return self
 

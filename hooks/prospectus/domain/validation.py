@@ -250,9 +250,9 @@ def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
         seen: set[str] = set()
         for index, part in enumerate(event.programme):
             named, count = len(part.sessions), counts[index]
-            if part.sessions_are == "groups" and part.groups:
+            if part.session_type == "groups" and part.groups:
                 count = site.figures[part.groups].value
-            if part.sessions_are != "segments" and not isinstance(count, Range):
+            if part.session_type != "segments" and not isinstance(count, Range):
                 if part.complete and named != count:
                     yield place.problem(
                         ("programme", index, "sessions"),

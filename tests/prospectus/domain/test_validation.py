@@ -564,16 +564,16 @@ def test_a_partial_part_names_fewer_activities_than_it_has(site):
 def test_segments_of_an_activity_are_not_counted_as_activities(site):
     assert len(sessions(site, 0)) == 5
     assert list(validation.programmes_add_up(site)) == []
-    spoilt = with_part(site, 0, sessions_are="activities")
+    spoilt = with_part(site, 0, session_type="activities")
     assert [it.key for it in validation.programmes_add_up(spoilt)] == ["list_not_partial"]
 
 
 def test_named_groups_are_counted_by_the_number_of_groups(site):
     groups = sessions(site, 1)[:6]
-    named = with_part(site, 2, sessions=groups, sessions_are="groups", complete=True)
+    named = with_part(site, 2, sessions=groups, session_type="groups", complete=True)
     told = [it.key for it in validation.programmes_add_up(named)]
     assert told == ["same_id"] * 6, "they are sessions of another part, but six of six"
-    fewer = with_part(site, 2, sessions=groups[:5], sessions_are="groups", complete=True)
+    fewer = with_part(site, 2, sessions=groups[:5], session_type="groups", complete=True)
     assert validation.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
 
 
