@@ -246,7 +246,7 @@ class FigureStatement(Record):
     qualifier: Qualifier = "exact"
     kind: Kind
     period: Period
-    period_text: LocalizedText | None = None
+    period_label: LocalizedText | None = None
 
 
 class Figure(FigureStatement, Titled):

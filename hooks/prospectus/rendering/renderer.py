@@ -465,7 +465,7 @@ class Renderer:
 
     def period_label(self, record: Any) -> Markup:
         """The period of a figure or list, in words."""
-        special: LocalizedText | None = getattr(record, "period_text", None)
+        special: LocalizedText | None = getattr(record, "period_label", None)
         if special is not None:
             return self.told(special)
         return safe(self._formats.period(record.period))

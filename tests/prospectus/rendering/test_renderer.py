@@ -76,7 +76,7 @@ DATA: dict[str, Any] = {
     "figures/firms.yml": {
         "total": figure(),
         "target-2025": figure(kind="target", period=2025, qualifier="over"),
-        "special": figure(period_text=both("2022年末", "end of 2022")),
+        "special": figure(period_label=both("2022年末", "end of 2022")),
     },
     "parks/test-park.yml": {
         "name": both("测试园区", "Test park"),
