@@ -1214,9 +1214,9 @@ PAGES = [
         told("data/events/matchmaking.yml", "formula:", "formula_form", field="formula"),
     ),
     fault(
-        "an emblem that is more than a line",
-        change("data/clusters/coal.yml", ("emblem: >-\n", "emblem: >-\n  url(made-up)\n")),
-        told("data/clusters/coal.yml", "emblem:", "path_data", field="emblem"),
+        "an icon that is more than a line",
+        change("data/clusters/coal.yml", ("icon: >-\n", "icon: >-\n  url(made-up)\n")),
+        told("data/clusters/coal.yml", "icon:", "path_data", field="icon"),
     ),
     fault(
         "a figure that is part of itself",

@@ -286,7 +286,7 @@ class Ordered(Record):
 class HasIcon(Record):
     """A record with a small drawing of its own."""
 
-    emblem: PathData | None = None
+    icon: PathData | None = None
 
 
 class Park(HasFigures, Ordered, HasIcon):

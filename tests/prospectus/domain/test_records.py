@@ -62,23 +62,23 @@ def mistakes(schema: Any, value: Any) -> list[tuple[str, tuple[str | int, ...]]]
     return [(error["type"], error["loc"]) for error in caught.value.errors()]
 
 
-# -- emblems -----------------------------------------------------------------------------
+# -- icons -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("line", ["M4 12h16", "m4,12 l16-.5z", "M" + "0" * 599])
-def test_an_emblem_is_written_as_path_data(line):
-    assert read(Park, {**PARK, "emblem": line}).emblem == line
+def test_an_icon_is_written_as_path_data(line):
+    assert read(Park, {**PARK, "icon": line}).icon == line
 
 
-def test_a_record_can_do_without_an_emblem():
-    assert read(Park, PARK).emblem is None
+def test_a_record_can_do_without_an_icon():
+    assert read(Park, PARK).icon is None
 
 
 @pytest.mark.parametrize(
     "line", ["", "M", "h16", "M4 12w16", 'M4 12"/><b', "M4\n12", "M4 1e3", "M" + "0" * 600]
 )
-def test_an_emblem_is_nothing_but_path_data(line):
-    assert mistakes(Park, {**PARK, "emblem": line}) == [("path_data", ("emblem",))]
+def test_an_icon_is_nothing_but_path_data(line):
+    assert mistakes(Park, {**PARK, "icon": line}) == [("path_data", ("icon",))]
 
 
 # -- numbers -----------------------------------------------------------------------------
