@@ -358,10 +358,10 @@ class Collection(Named, Ordered):
 
 
 class Person(Cited):
-    """Somebody quoted, with the post held then."""
+    """Somebody quoted, with the job held then."""
 
     name: LocalizedText
-    post: LocalizedText
+    job_title: LocalizedText
 
 
 class Organisation(Cited):
