@@ -143,7 +143,7 @@ PROJECT = st.fixed_dictionaries(
     },
     optional={
         "order": st.integers(0, 100),
-        "also": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
+        "aliases": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
         "park": st.sampled_from(["first", "second"]),
         "company": st.just("made-up"),
         "period": PERIODS,

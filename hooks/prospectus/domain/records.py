@@ -294,7 +294,7 @@ class Park(HasFigures, Ordered, HasIcon):
 
     name: LocalizedText
     short: LocalizedText
-    also: tuple[LocalizedText, ...] = ()
+    aliases: tuple[LocalizedText, ...] = ()
     level: Literal["national", "provincial"] | None = None
     summary: LocalizedText
     note: LocalizedText | None = None
@@ -314,7 +314,7 @@ class Chain(Cited, Ordered, HasIcon):
     """An industrial chain."""
 
     name: LocalizedText
-    also: tuple[LocalizedText, ...] = ()
+    aliases: tuple[LocalizedText, ...] = ()
     group: GroupRef
     summary: LocalizedText
     note: LocalizedText | None = None
@@ -490,7 +490,7 @@ class Project(HasFigures, Ordered):
     """
 
     name: LocalizedText
-    also: tuple[LocalizedText, ...] = ()
+    aliases: tuple[LocalizedText, ...] = ()
     summary: LocalizedText
     stage: Stage
     park: ParkRef | None = None

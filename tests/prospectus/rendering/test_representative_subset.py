@@ -79,7 +79,7 @@ def test_another_text_number_or_name_is_no_other_shape(changes):
         {"note": MADE_UP},
         {"stage": "operating"},
         {"period": "2025"},
-        {"also": (MADE_UP,)},
+        {"aliases": (MADE_UP,)},
         {"figures": None},
         {"figures": {"capacity": figure()}},
         {"figures": {"investment": figure(kind="target")}},
