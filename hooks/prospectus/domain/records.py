@@ -299,7 +299,7 @@ class Park(HasFigures, Ordered, HasIcon):
     summary: LocalizedText
     note: LocalizedText | None = None
     titles: tuple[Named, ...] = ()
-    parts: tuple[Named, ...] = ()
+    zones: tuple[Named, ...] = ()
     clusters: tuple[ClusterRef, ...] = ()
 
 

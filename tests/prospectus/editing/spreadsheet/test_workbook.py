@@ -64,7 +64,7 @@ def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(boo
 def test_the_notes_tell_how_it_is_used_in_both_languages(book):
     told = "\n".join(str(row[0]) for row in book.worksheets[0].values if row[0])
     assert "python hooks import" in told
-    assert "Parks: titles, parts, icon" in told
+    assert "Parks: titles, zones, icon" in told
     assert re.search(r"[\u4e00-\u9fff]", told) and "Records cannot be deleted here" in told
 
 
