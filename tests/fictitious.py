@@ -105,7 +105,7 @@ def _figure(zh: str, en: str, value: int, unit: str) -> dict[str, object]:
         "name": {"zh": zh, "en": en},
         "value": value,
         "unit": unit,
-        "kind": "plan",
+        "status": "plan",
         "period": "2025",
         "sources": [SOURCE],
     }

@@ -72,7 +72,7 @@ total:
   name: {zh: 虚构总数, en: Made-up total}
   value: 1000000000000
   unit: cny
-  kind: actual
+  status: actual
   period: "2023"
   sources: [article p03, article p04]
 """,
@@ -124,7 +124,7 @@ FIGURE = st.fixed_dictionaries(
         "name": TEXT,
         "value": NUMBERS | RANGES,
         "unit": st.just("tonnes"),
-        "kind": st.sampled_from(["plan", "target", "forecast"]),
+        "status": st.sampled_from(["plan", "target", "forecast"]),
         "period": PERIODS,
         "sources": SOURCES,
     },

@@ -32,7 +32,7 @@ figures:
     name: {zh: 虚构投资额, en: Made-up investment}
     value: 1000000000
     unit: cny
-    kind: plan
+    status: plan
     period: "2025"
     sources: [article p52]
 sources: [article p52]
@@ -43,7 +43,7 @@ made-up:
   name: {zh: 虚构数据, en: Made-up figure}
   value: 1
   unit: people
-  kind: plan
+  status: plan
   period: "2025"
   sources: [article p52]
 """
@@ -947,7 +947,7 @@ SUMS = [
             'period: "2021/2022"',
             "before_source",
             period="2021/2022",
-            kind="target",
+            status="target",
         ),
     ),
     fault(

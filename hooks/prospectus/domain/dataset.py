@@ -270,7 +270,7 @@ class Dataset:
 
     def figures_of_kind(self, *kinds: str) -> Mapping[str, Figure]:
         """The figures of these kinds: targets, plans and so on."""
-        return {address: it for address, it in self.figures.items() if it.kind in kinds}
+        return {address: it for address, it in self.figures.items() if it.status in kinds}
 
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park."""

@@ -149,7 +149,7 @@ LARGEST = 10**18  # exclusive: more than anything that is counted in yuan
 Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-LARGEST, lt=LARGEST)]
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
-Kind = Literal["actual", "plan", "target", "forecast"]
+Status = Literal["actual", "plan", "target", "forecast"]
 Stage = Literal["intended", "signed", "construction", "operating"]
 Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "rate"]
 
@@ -236,7 +236,7 @@ class Titled(Cited):
 
 
 class FigureStatement(Record):
-    """What a figure says: how much of what, how exactly, of which kind and when.
+    """What a figure says: how much of what, how exactly, with which status and when.
 
     `value` is in base units (yuan, not 100 million yuan), in which no digit is lost.
     """
@@ -244,7 +244,7 @@ class FigureStatement(Record):
     value: Value
     unit: UnitRef
     qualifier: Qualifier = "exact"
-    kind: Kind
+    status: Status
     period: Period
     period_label: LocalizedText | None = None
 
@@ -273,7 +273,7 @@ class Named(Titled):
 class Target(Named):
     """An aim without a number; `period` is when it was to be reached, where the source says so."""
 
-    kind: Literal["target"] = "target"
+    status: Literal["target"] = "target"
     period: Period | None = None
 
 
@@ -350,7 +350,7 @@ class Item(Record):
 class Collection(Named, Ordered):
     """A list in the source. `complete` is false where it ends with “and others”."""
 
-    kind: Kind
+    status: Status
     period: Period
     complete: bool
     count: FigureRef | None = None
@@ -457,7 +457,7 @@ class Event(HasFigures):
     short: LocalizedText
     theme: LocalizedText
     period: Period
-    kind: Kind
+    status: Status
     summary: LocalizedText
     hosts: tuple[OrganisationRef, ...] = Field(min_length=1)
     organisers: tuple[OrganisationRef, ...] = Field(min_length=1)

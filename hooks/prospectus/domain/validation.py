@@ -179,11 +179,11 @@ def periods_fit_their_kinds(site: Dataset) -> Iterator[Diagnostic]:
         place = site.place("figures", address)
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
-        if figure.kind == "actual" and figure.period.first_day.year > latest:
+        if figure.status == "actual" and figure.period.first_day.year > latest:
             yield place.problem(("period",), "after_source", period=figure.period.root)
-        if figure.kind != "actual" and figure.period.last_day.year < earliest:
+        if figure.status != "actual" and figure.period.last_day.year < earliest:
             yield place.problem(
-                ("period",), "before_source", period=figure.period.root, kind=figure.kind
+                ("period",), "before_source", period=figure.period.root, status=figure.status
             )
 
 

@@ -31,7 +31,7 @@ FIGURE = {
     "name": NAME,
     "value": 5,
     "unit": "enterprises",
-    "kind": "actual",
+    "status": "actual",
     "period": "2023",
     "sources": ("test p01",),
 }
@@ -44,7 +44,7 @@ UNIT = {
 PARK = {"name": NAME, "short": NAME, "summary": NAME, "sources": ("test p01",)}
 LISTED = {
     "name": NAME,
-    "kind": "actual",
+    "status": "actual",
     "period": "2023",
     "complete": True,
     "items": ({"name": NAME},),
@@ -214,7 +214,7 @@ def test_a_record_has_a_source():
         (Source, SOURCE, {"paragraphs": Decimal(59)}, [("int_type", ("paragraphs",))]),
         (Source, SOURCE, {"period": "2023-13"}, [("period", ("period",))]),
         (Figure, FIGURE, {"unit": 5}, [("string_type", ("unit",))]),
-        (Figure, FIGURE, {"kind": "Actual"}, [("literal_error", ("kind",))]),
+        (Figure, FIGURE, {"status": "Actual"}, [("literal_error", ("status",))]),
         (Figure, FIGURE, {"qualifier": "more"}, [("literal_error", ("qualifier",))]),
         (Figure, FIGURE, {"counted": "true"}, [("bool_type", ("counted",))]),
         (Figure, FIGURE, {"counted": 1}, [("bool_type", ("counted",))]),

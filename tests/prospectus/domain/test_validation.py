@@ -408,7 +408,7 @@ def platforms(site: Dataset, national: str) -> Dataset:
 
 
 @pytest.mark.parametrize(
-    ("kind", "period", "key"),
+    ("status", "period", "key"),
     [
         ("actual", "2024", "after_source"),
         ("actual", "2024-01-01", "after_source"),
@@ -417,16 +417,16 @@ def platforms(site: Dataset, national: str) -> Dataset:
         ("forecast", "2020/2022", "before_source"),
     ],
 )
-def test_a_period_that_does_not_fit_its_kind_is_told(site, kind, period, key):
-    spoilt = changed_figure(site, "policy.actions", kind=kind, period=Period(period))
-    details = {"period": period} | ({} if kind == "actual" else {"kind": kind})
+def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key):
+    spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
+    details = {"period": period} | ({} if status == "actual" else {"status": status})
     assert list(validation.periods_fit_their_kinds(spoilt)) == [
         site.place("figures", "policy.actions").problem(("period",), key, **details)
     ]
 
 
 @pytest.mark.parametrize(
-    ("kind", "period"),
+    ("status", "period"),
     [
         ("actual", "2012"),
         ("actual", "2023"),
@@ -438,8 +438,8 @@ def test_a_period_that_does_not_fit_its_kind_is_told(site, kind, period, key):
         ("forecast", "2022/2023"),
     ],
 )
-def test_a_period_that_fits_its_kind_is_not_told(site, kind, period):
-    spoilt = changed_figure(site, "policy.actions", kind=kind, period=Period(period))
+def test_a_period_that_fits_its_status_is_not_told(site, status, period):
+    spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     assert list(validation.periods_fit_their_kinds(spoilt)) == []
 
 

@@ -102,14 +102,14 @@ def test_numbers_are_numbers_and_periods_and_ids_are_texts(site, figures):
 
 
 def test_every_cell_says_what_it_is_for(figures):
-    for key in ("value", "period", "name.en", "kind"):
+    for key in ("value", "period", "name.en", "status"):
         told = rule(figures, column(figures, key)[0])
         assert told.showInputMessage and 10 < len(told.prompt) <= 255
     assert "base units" in rule(figures, column(figures, "value")[0]).prompt
 
 
 def test_choices_are_lists_of_all_records_on_the_hidden_sheet(site, book, figures):
-    for key, known in (("unit", site.units), ("kind", ("actual", "plan", "target", "forecast"))):
+    for key, known in (("unit", site.units), ("status", ("actual", "plan", "target", "forecast"))):
         cell = column(figures, key)[0]
         listed = rule(figures, cell)
         letter, last = re.fullmatch(
