@@ -188,13 +188,13 @@ def test_records_name_each_figure_once_under_its_address(measured):
     ]
 
 
-def test_figures_are_found_by_their_kind(make):
+def test_figures_are_found_by_their_status(make):
     text = figures("a", "b", "c").replace("status: plan", "status: actual", 1)
     text = text[::-1].replace("status: plan"[::-1], "status: target"[::-1], 1)[::-1]
     site = load(make({"figures/topic.yml": text}))
-    assert list(site.figures_of_kind("actual")) == ["topic.a"]
-    assert list(site.figures_of_kind("target", "plan")) == ["topic.b", "topic.c"]
-    assert site.figures_of_kind("forecast") == {}
+    assert list(site.figures_with_status("actual")) == ["topic.a"]
+    assert list(site.figures_with_status("target", "plan")) == ["topic.b", "topic.c"]
+    assert site.figures_with_status("forecast") == {}
 
 
 # -- places ------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def related(make: Make) -> Dataset:
         "name: {{en: Chain {0}}}\nsummary: {{en: Made up.}}\ngroup: {1}\nsources: [made-up p01]\n"
     )
     listed = (
-        "name: {{en: Made-up list}}\nkind: plan\nperiod: 2025\ncomplete: true\n"
+        "name: {{en: Made-up list}}\nstatus: plan\nperiod: 2025\ncomplete: true\n"
         "items: [{items}]\nsources: [made-up p04]\n"
     )
     return load(
