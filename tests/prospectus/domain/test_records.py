@@ -9,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from prospectus.domain.records import (
     Citation,
-    Collection,
     Event,
     Figure,
     Item,
@@ -23,6 +22,7 @@ from prospectus.domain.records import (
     Range,
     Slug,
     Source,
+    SourceList,
     Unit,
 )
 
@@ -218,14 +218,14 @@ def test_a_record_has_a_source():
         (Figure, FIGURE, {"qualifier": "more"}, [("literal_error", ("qualifier",))]),
         (Figure, FIGURE, {"counted": "true"}, [("bool_type", ("counted",))]),
         (Figure, FIGURE, {"counted": 1}, [("bool_type", ("counted",))]),
-        (Collection, LISTED, {"items": ()}, [("too_short", ("items",))]),
+        (SourceList, LISTED, {"items": ()}, [("too_short", ("items",))]),
         (
-            Collection,
+            SourceList,
             LISTED,
             {"items": ({"name": NAME}, {"nmae": NAME})},
             [("extra_forbidden", ("items", 1, "nmae"))],
         ),
-        (Collection, LISTED, {"complete": "yes"}, [("bool_type", ("complete",))]),
+        (SourceList, LISTED, {"complete": "yes"}, [("bool_type", ("complete",))]),
     ],
 )
 def test_nothing_is_converted_and_nothing_unknown_accepted(schema, record, change, expected):
