@@ -19,14 +19,16 @@ import yaml
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import suggest, translate
-from prospectus.domain.dataset import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
-from prospectus.domain.records import SLUG, Cited, Figure, Ordered, Record, Session, Where
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
+from prospectus.domain.events import Session
+from prospectus.domain.fields import SLUG
+from prospectus.domain.records import Cited, Figure, Ordered, Record
 from prospectus.editing.json_schema import described, head_line, hints
 from prospectus.files import journal
 from prospectus.i18n import catalog
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio import reader
-from prospectus.yamlio.reader import YamlDocument
+from prospectus.yamlio.reader import Where, YamlDocument
 
 MOST_LETTERS = 60  # of a name: it becomes part of addresses, which people read and type
 _STEP = "  "

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.records import Picture
+from prospectus.domain.site_records import Picture
 from prospectus.presentation import images
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 300, 200)

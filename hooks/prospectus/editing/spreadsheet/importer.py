@@ -15,10 +15,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain import validation
-from prospectus.domain.dataset import COLLECTIONS, FIGURE_COLLECTIONS, Dataset, load
-from prospectus.domain.records import SLUG
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.fields import SLUG
+from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import columns, workbook
 from prospectus.editing.spreadsheet.columns import TABLES, Column, Row
 from prospectus.editing.spreadsheet.xlsx_reader import CellValue, InvalidCell, SheetData
@@ -67,7 +70,7 @@ def export(root: Path, path: Path) -> int:
     tables_of = workbook.tables_in(path)
     if journal.is_file(path) and (count := _unsaved(root, path)):
         raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "table_unsaved", count=count)])
-    site = load(root)
+    site = load(Project(root))
     journal.replace_file(path, workbook.content(site, path))
     return sum(len(getattr(site, table)) for table in tables_of)
 
@@ -85,7 +88,7 @@ def compare(root: Path, name: str, grids: Sequence[SheetData]) -> ImportPlan:
 
     Raises SiteError with all problems, those of the table by sheet and cell.
     """
-    site = load(root)
+    site = load(Project(root))
     reading = [_SheetImport(site, name, grid, grids) for grid in grids]
     problems = [problem for it in reading for problem in it.problems]
     problems += _repeated(reading)
@@ -490,7 +493,7 @@ def _with(tree: Any, where: Where, record: Any) -> Any:
 def _check(root: Path, files: Mapping[str, str], reading: Sequence[_SheetImport]) -> None:
     """Raises SiteError where the data would not be right, of cells wherever that is clear."""
     try:
-        problems = validation.problems(load(root, files))
+        problems = validation.problems(load(Project(root), files))
     except DiagnosticsError as error:
         problems = error.problems
     if problems:
@@ -516,7 +519,7 @@ def _check_first_rows(root: Path, site: Dataset, reading: Sequence[_SheetImport]
         drafts.add(it.table, line.place, line.name, it.all_values(line))
     try:
         texts = drafts.files()
-        load(root, texts)
+        load(Project(root), texts)
     except DiagnosticsError as error:
         raise DiagnosticsError(_in_cells(root, texts, reading, error.problems)) from None
 
@@ -547,7 +550,7 @@ def _also_wrong(root: Path, site: Dataset, reading: Sequence[_SheetImport]) -> l
                 drafts.change(it.table, line.place, line.changed)
     try:
         files = drafts.files()
-        load(root, files)
+        load(Project(root), files)
     except DiagnosticsError as error:
         return _in_cells(root, files, reading, error.problems)
     return []
