@@ -96,11 +96,11 @@ def test_an_interruption_ends_the_copies(monkeypatch):
 # Two copies that say who they are, and wait.
 WAITING = """
 import os, time
-from prospectus.support.parallel import side_by_side
+from prospectus.support.parallel import run_parallel
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
-side_by_side([wait] * 3)
+run_parallel([wait] * 3)
 """
 
 
