@@ -2,7 +2,8 @@
 
 Each mutation changes one operator, number, condition or returned value of a module below
 `hooks/prospectus/`. The tests of that module (`tests/prospectus/<package>/test_<module>.py` and
-its doctests) should then fail; where they pass, no test states what the changed code does.
+its doctests) should then fail, or else those of its package. Where all pass, no test states what
+the changed code does.
 
 Why a script and not a package: mutmut changes code inside of undecorated functions only, so
 limits at module level, properties and validators stay as they are, and it selects tests by what
@@ -39,6 +40,8 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import NoReturn
 
+Targets = tuple[Path, ...]
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = Path("hooks/prospectus")
 TESTS = Path("tests/prospectus")
@@ -52,6 +55,12 @@ PRELOADED = ("pytest", "hypothesis", "pydantic", "yaml", "babel.numbers", "babel
 CPU_FACTOR, CPU_SECONDS = 5, 5
 WALL_FACTOR, WALL_SECONDS = 5, 60
 MEMORY_BYTES = 4 << 30
+OUTPUT = ".mutant-output"
+
+# Outcomes of a mutation. Those of a module whose tests fail anyway are left out.
+CAUGHT, BY_PACKAGE, TIMED_OUT = "caught", "caught by package", "timed out"
+NOTICED = (CAUGHT, BY_PACKAGE, TIMED_OUT)
+SURVIVED, LEFT_OUT = "SURVIVED", "left out"
 
 # Modules that are loaded already give a warning, which would be an error.
 PYTEST_OPTIONS = (
@@ -245,7 +254,7 @@ def _short(node: ast.AST) -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """How the tests of a module ended: noticed a change or not, and what they took in seconds."""
+    """How tests ended, and what they took in seconds."""
 
     failed: bool
     timed_out: bool
@@ -269,15 +278,15 @@ def copy_project(folder: Path) -> None:
     (folder / ".venv").symlink_to((ROOT / ".venv").resolve())
 
 
-def run_tests(tree: Path, module: Path, limits: Run | None = None) -> Run:
-    """Run the tests of one module in a copy of this process, which has pytest loaded already.
+def run_tests(tree: Path, targets: Targets, limits: Run | None = None) -> Run:
+    """Run tests in a copy of this process, which has pytest loaded already.
 
-    `limits` is a run of the unchanged module; without it, nothing limits the time.
+    `limits` is a run with the unchanged module; without it, nothing limits the time.
     """
     started, spent = time.monotonic(), os.times()
     process = os.fork()
     if not process:
-        _test(tree, module, limits)
+        _test(tree, targets, limits)
     deadline = limits and started + WALL_SECONDS + WALL_FACTOR * limits.wall
     timed_out = False
     while not (ended := os.waitpid(process, os.WNOHANG))[0]:
@@ -299,7 +308,7 @@ def _kill_group(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
 
 
-def _test(tree: Path, module: Path, limits: Run | None) -> NoReturn:
+def _test(tree: Path, targets: Targets, limits: Run | None) -> NoReturn:
     """Become the process of one run: a process group of its own, with limits."""
     os.setsid()
     os.chdir(tree)
@@ -308,21 +317,27 @@ def _test(tree: Path, module: Path, limits: Run | None) -> NoReturn:
     if limits:
         seconds = int(CPU_SECONDS + CPU_FACTOR * limits.cpu)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    output = os.open(tree / ".mutant-output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    output = os.open(tree / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, 1)
     os.dup2(output, 2)
     code = 3
     try:
         sys.path[:] = [it for it in sys.path if it != str(ROOT / "tests")]
         pytest = import_module("pytest")
-        code = pytest.main([*PYTEST_OPTIONS, str(own_tests(module)), str(module)])
+        code = pytest.main([*PYTEST_OPTIONS, *map(str, targets)])
     finally:
         os._exit(int(code))
 
 
-def own_tests(module: Path) -> Path:
+def own_tests(module: Path) -> Targets:
+    """The test file of a module, and the module with its doctests."""
     package = module.relative_to(PACKAGES).parent
-    return TESTS / package / f"test_{module.stem}.py"
+    return TESTS / package / f"test_{module.stem}.py", module
+
+
+def package_tests(module: Path) -> Targets:
+    """All tests of the package that holds a module."""
+    return (TESTS / module.relative_to(PACKAGES).parent,)
 
 
 def write_module(tree: Path, module: Path, source: str) -> None:
@@ -367,38 +382,38 @@ def sample(wanted: list[str], number: int, seed: int) -> list[Mutation]:
     return [every[position] for position in sorted(chosen)]
 
 
-def try_all(chosen: list[Mutation]) -> tuple[Counter[str], list[Mutation]]:
-    """Run the tests for each mutation. Gives the number of each result and what survived.
+class Trial:
+    """Tries mutations in a copy of the project at `tree`."""
 
-    A module whose tests fail without any change is reported and left out.
-    """
-    results: Counter[str] = Counter()
-    survived = []
-    unchanged: dict[Path, Run] = {}
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        tree = Path(folder).resolve()
+    def __init__(self, tree: Path) -> None:
+        self._tree = tree
+        self._unchanged: dict[Targets, Run] = {}
         copy_project(tree)
-        for mutation in chosen:
-            path = mutation.path
-            original = (tree / path).read_text(encoding="utf-8")
-            if path not in unchanged:
-                write_module(tree, path, ast.unparse(ast.parse(original)) + "\n")
-                unchanged[path] = run_tests(tree, path)
-                if unchanged[path].failed:
-                    print((tree / ".mutant-output").read_text(errors="replace")[-2000:])
-                    print(f"{own_tests(path)}: fails without a mutation", flush=True)
-            if unchanged[path].failed:
-                results["left out"] += 1
-                continue
-            write_module(tree, path, mutation.source())
-            run = run_tests(tree, path, unchanged[path])
-            write_module(tree, path, original)
-            result = "timed out" if run.timed_out else "caught" if run.failed else "SURVIVED"
-            results[result] += 1
-            if result == "SURVIVED":
-                survived.append(mutation)
-            print(f"{result:9}{run.cpu:6.1f}s  {mutation}", flush=True)
-    return results, survived
+
+    def result(self, mutation: Mutation) -> str:
+        """A word for the outcome: one of `NOTICED`, `SURVIVED` or `LEFT_OUT`."""
+        path = mutation.path
+        original = (self._tree / path).read_text(encoding="utf-8")
+        plain = ast.unparse(ast.parse(original)) + "\n"
+        for targets, noticed in ((own_tests(path), CAUGHT), (package_tests(path), BY_PACKAGE)):
+            write_module(self._tree, path, plain)
+            unchanged = self._run_unchanged(targets)
+            write_module(self._tree, path, mutation.source())
+            run = None if unchanged.failed else run_tests(self._tree, targets, unchanged)
+            write_module(self._tree, path, original)
+            if run is None:
+                return LEFT_OUT
+            if run.failed:
+                return TIMED_OUT if run.timed_out else noticed
+        return SURVIVED
+
+    def _run_unchanged(self, targets: Targets) -> Run:
+        if targets not in self._unchanged:
+            self._unchanged[targets] = run = run_tests(self._tree, targets)
+            if run.failed:
+                print((self._tree / OUTPUT).read_text(errors="replace")[-2000:])
+                print(f"{targets[0]}: fails without a mutation", flush=True)
+        return self._unchanged[targets]
 
 
 def main() -> int:
@@ -411,13 +426,23 @@ def main() -> int:
     chosen = sample(options.where, options.number, options.seed)
     for name in PRELOADED:
         import_module(name)
-    results, survived = try_all(chosen)
-    noticed = results["caught"] + results["timed out"]
-    tried = noticed + results["SURVIVED"]
+    results: Counter[str] = Counter()
+    survived = []
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        trial = Trial(Path(folder).resolve())
+        for mutation in chosen:
+            started = time.monotonic()
+            result = trial.result(mutation)
+            print(f"{result:18}{time.monotonic() - started:6.1f}s  {mutation}", flush=True)
+            results[result] += 1
+            if result == SURVIVED:
+                survived.append(mutation)
+    noticed = sum(results[it] for it in NOTICED)
+    tried = noticed + results[SURVIVED]
     share = 100 * noticed / tried if tried else 0.0
     print("\nSurvived:", *map(str, survived), sep="\n  ")
     print(f"\n{noticed} of {tried} mutations were noticed ({share:.1f} %): {dict(results)}")
-    return int(results["left out"] > 0 or share < options.at_least)
+    return int(results[LEFT_OUT] > 0 or share < options.at_least)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mutants import mutations, own_tests
+from mutants import mutations, own_tests, package_tests
 
 MODULE = Path("hooks/prospectus/made/up.py")
 
@@ -72,4 +72,5 @@ def test_a_mutation_names_its_place_and_both_forms():
 
 
 def test_the_own_tests_a_module_mirror_its_place():
-    assert own_tests(MODULE) == Path("tests/prospectus/made/test_up.py")
+    assert own_tests(MODULE) == (Path("tests/prospectus/made/test_up.py"), MODULE)
+    assert package_tests(MODULE) == (Path("tests/prospectus/made"),)
