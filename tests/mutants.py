@@ -289,14 +289,14 @@ def run_tests(tree: Path, targets: Targets, limits: Run | None = None) -> Run:
         _test(tree, targets, limits)
     deadline = limits and started + WALL_SECONDS + WALL_FACTOR * limits.wall
     timed_out = False
-    while not (ended := os.waitpid(process, os.WNOHANG))[0]:
-        if deadline and time.monotonic() > deadline:
-            timed_out = True
-            _kill_group(process)
-            ended = os.waitpid(process, 0)
-            break
-        time.sleep(0.02)
-    _kill_group(process)  # what the tests started and left
+    try:
+        while not (ended := os.waitpid(process, os.WNOHANG))[0]:
+            if deadline and time.monotonic() > deadline and not timed_out:
+                timed_out = True
+                _kill_group(process)
+            time.sleep(0.02)
+    finally:
+        _kill_group(process)  # with what the tests started and left
     status, now = ended[1], os.times()
     timed_out = timed_out or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU)
     cpu = now.children_user + now.children_system - spent.children_user - spent.children_system
