@@ -521,10 +521,10 @@ def test_a_session_without_a_start_has_no_end():
 
 
 def test_a_record_and_all_inside_it_are_visited_with_their_places():
-    made_up = read(Collection, LISTED | {"items": ({"name": NAME}, {"name": NAME})})
+    made_up = read(SourceList, LISTED | {"items": ({"name": NAME}, {"name": NAME})})
     assert [where for where, _ in walk(made_up)] == [(), ("items", 0), ("items", 1)]
 
 
 def test_citations_have_the_place_of_each():
-    made_up = read(Collection, LISTED | {"sources": ("test p01", "test p02")})
+    made_up = read(SourceList, LISTED | {"sources": ("test p01", "test p02")})
     assert dict(citations(made_up)) == {("sources", 0): "test p01", ("sources", 1): "test p02"}
