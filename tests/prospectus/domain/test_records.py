@@ -195,9 +195,3 @@ def test_a_unit_has_a_general_form():
 )
 def test_the_pattern_of_a_unit_is_text_by_language_and_form(pattern, expected):
     assert mistakes(Unit, {**UNIT, "pattern": pattern}) == expected
-
-
-# -- the programme -----------------------------------------------------------------------
-
-
-# -- publisher and pictures --------------------------------------------------------------

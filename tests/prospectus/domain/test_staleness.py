@@ -150,3 +150,10 @@ def test_wrong_rules_are_told_where_they_stand(tmp_path: Path, month, years, tol
     with pytest.raises(DiagnosticsError) as refused:
         staleness.read_rules(Project(tmp_path).settings)
     assert [f"{it.line}:{it.column} {it.key}" for it in refused.value.problems] == [told]
+
+
+def test_the_list_has_every_figure_that_is_too_old_and_no_other(site):
+    expected = {address: RULES.mark(it) for address, it in site.figures.items() if RULES.mark(it)}
+    assert {it.address: it.mark for it in aged(site, RULES)} == expected
+    never = StalenessRules(Period("1900-01"), YEARS)
+    assert aged(site, never) == []

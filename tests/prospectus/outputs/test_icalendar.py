@@ -185,3 +185,40 @@ def test_what_is_read_back_is_what_the_data_says(site):
                     assert entry[field].params["tzid"] == name
 
     is_read_back()
+
+
+def clock_changes(site: Dataset, *starts: dt.datetime) -> list[list[dt.datetime]]:
+    """When the zone of a calendar begins, then its changes to summer and to winter time."""
+    sessions = [session(id=f"made-up-{number}", start=it) for number, it in enumerate(starts)]
+    content = written(with_sessions(site, *sessions, timezone=BERLIN))
+    calendar = icalendar.Calendar.from_ical(content[calendar_path("matchmaking")])
+    found = []
+    for part in calendar.timezones[0].walk()[1:]:
+        later = part.get("rdate", [])
+        moments = [
+            it.dt for each in (later if isinstance(later, list) else [later]) for it in each.dts
+        ]
+        found.append([part["dtstart"].dt, *moments])
+    return found
+
+
+def test_the_zone_covers_the_years_of_its_sessions_and_no_others(site):
+    one_year = [
+        [dt.datetime(2030, 1, 1)],
+        [dt.datetime(2030, 3, 31, 3)],
+        [dt.datetime(2030, 10, 27, 3)],
+    ]
+    assert clock_changes(site, MORNING) == one_year
+    two_years = [
+        [dt.datetime(2029, 1, 1)],
+        [dt.datetime(2029, 3, 25, 3), dt.datetime(2030, 3, 31, 3)],
+        [dt.datetime(2029, 10, 28, 3), dt.datetime(2030, 10, 27, 3)],
+    ]
+    assert clock_changes(site, MORNING.replace(year=2029), MORNING) == two_years
+
+
+def test_an_event_that_is_no_plan_any_more_is_confirmed(site):
+    dated = with_sessions(site, session())
+    event = dated.events["matchmaking"].model_copy(update={"status": "actual"})
+    (entry,) = read(replace(dated, events={"matchmaking": event}))
+    assert entry["status"] == "CONFIRMED"
