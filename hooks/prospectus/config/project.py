@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from prospectus.config.settings import FILE, Settings
-from prospectus.yamlio import reader
+from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 
 _TEMPLATES = "overrides"
@@ -28,7 +28,7 @@ class Project:
     @cached_property
     def settings(self) -> Settings:
         """The settings of mkdocs.yml. Raises DiagnosticsError if it cannot be read."""
-        return Settings(YamlDocument(FILE, reader.read_text(self.root, self.root / FILE)))
+        return Settings(YamlDocument(FILE, text_files.read_text(self.root, self.root / FILE)))
 
     @cached_property
     def templates(self) -> Mapping[str, str]:
@@ -39,7 +39,7 @@ class Project:
         folder = self.root / _TEMPLATES
         names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
         return {
-            name: reader.read_text(self.root, folder / name)
+            name: text_files.read_text(self.root, folder / name)
             for name in names
             if not name.startswith(_FRAGMENTS)
         }

@@ -11,7 +11,8 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, Diagnostic, suggest
 from prospectus.i18n import catalog
 from prospectus.i18n.localized import contains_han, uses_han_script
-from prospectus.yamlio.reader import Where, YamlDocument
+from prospectus.yamlio.parser import Where
+from prospectus.yamlio.reader import YamlDocument
 
 # Address patterns below `extra`, and their placeholders; the first one is required.
 _URL_PATTERNS = {"source_url": ("{file}", "{line}"), "report_url": ("{address}", "{title}")}

@@ -29,7 +29,7 @@ from prospectus.domain.record_tree import walk
 from prospectus.domain.records import Record
 from prospectus.files import journal
 from prospectus.i18n.localized import LocalizedText
-from prospectus.yamlio import reader
+from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 
 PAGES = "pages"
@@ -235,7 +235,7 @@ def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     path = root / LEDGER
     if not path.exists():
         return TranslationLedger({}, {})
-    text = reader.read_text(root, path)
+    text = text_files.read_text(root, path)
     document = YamlDocument(LEDGER, text)
     values = {} if document.values is None else document.values
     found_problems = _problems(document, values, [it.code for it in languages[1:]])

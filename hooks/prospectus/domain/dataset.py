@@ -32,7 +32,8 @@ from prospectus.domain.records import (
 )
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.i18n.localized import LocalizedText
-from prospectus.yamlio.reader import Where, YamlDocument
+from prospectus.yamlio.parser import Where
+from prospectus.yamlio.reader import YamlDocument
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from prospectus.domain.fields import SLUG, Slug
 from prospectus.domain.records import Ordered
 from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
-from prospectus.yamlio import reader
+from prospectus.yamlio import reader, text_files
 from prospectus.yamlio.reader import YamlDocument
 
 # From this number of files in a collection on, reading them in parallel is faster.
@@ -127,9 +127,9 @@ class _Loader:
         if not re.fullmatch(SLUG, path.stem):
             self.problems.append(Diagnostic.at(name, 1, 1, "file_name"))
         if path in self._drafts:
-            text = reader.plain(self._drafts[path].removeprefix("\ufeff"))
+            text = text_files.normalize_newlines(self._drafts[path].removeprefix("\ufeff"))
         else:
-            text = reader.read_text(self._root, path)
+            text = text_files.read_text(self._root, path)
         if (cached := self._cached.get((spec.name, name, text))) is not None:
             document, values = cached
         else:

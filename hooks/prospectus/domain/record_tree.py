@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 from prospectus.domain.fields import Citation, Ref
 from prospectus.domain.records import Record
-from prospectus.yamlio.reader import Where
+from prospectus.yamlio.parser import Where
 
 
 def walk(record: Record, above: Where = ()) -> Iterator[tuple[Where, Record]]:

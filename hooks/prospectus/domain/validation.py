@@ -14,7 +14,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_unambiguous
 from prospectus.domain.record_tree import citations, references
 from prospectus.domain.records import Figure, Range
-from prospectus.yamlio.reader import Where
+from prospectus.yamlio.parser import Where
 
 # The figures of a record that its page looks for by name.
 AGREED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}

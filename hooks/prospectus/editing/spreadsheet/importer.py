@@ -27,8 +27,9 @@ from prospectus.editing.spreadsheet.columns import TABLES, Column, Row
 from prospectus.editing.spreadsheet.xlsx_reader import CellValue, InvalidCell, SheetData
 from prospectus.files import content_tree, journal
 from prospectus.i18n.catalog import get_catalog, languages
-from prospectus.yamlio import editor, reader
-from prospectus.yamlio.reader import Where, YamlDocument
+from prospectus.yamlio import editor, parser, text_files
+from prospectus.yamlio.parser import Where
+from prospectus.yamlio.reader import YamlDocument
 
 _KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-[0-9]{1,9})\]\s*\Z", re.DOTALL)
 _STAMP = re.compile(r"#([\w-]+)-([0-9]{1,9})")
@@ -260,7 +261,7 @@ class _SheetImport:
             if isinstance(cell, InvalidCell) and at != self._stamps:
                 self._tell_in(number, at + 1, cell.key, text=cell.text)
             elif at in self.columns and _is_too_long(self.columns[at], cell):
-                self._tell_in(number, at + 1, "table_too_long", text=f"{reader.MAX_TEXT:,}")
+                self._tell_in(number, at + 1, "table_too_long", text=f"{parser.MAX_TEXT:,}")
         by_column = {
             column: cells[at] if at < len(cells) else None for at, column in self.columns.items()
         }
@@ -389,11 +390,11 @@ def _key(heading: CellValue) -> str | None:
 
 def _is_too_long(column: Column, cell: CellValue) -> bool:
     """Whether a text is longer than one of YAML may be, which a cell can be."""
-    if not isinstance(cell, str) or len(cell) <= reader.MAX_TEXT:
+    if not isinstance(cell, str) or len(cell) <= parser.MAX_TEXT:
         return False
     value = column.read(cell)
     texts = value if isinstance(value, tuple) else (cell,)
-    return any(len(it) > reader.MAX_TEXT for it in texts)
+    return any(len(it) > parser.MAX_TEXT for it in texts)
 
 
 def _told(cell: CellValue) -> str:
@@ -461,7 +462,10 @@ class _Drafts:
             try:
                 self.before[path] = content = (self._root / path).read_bytes()
                 text = content.decode()
-                if reader.plain(text.removeprefix("\ufeff")) != self._documents[path].text:
+                if (
+                    text_files.normalize_newlines(text.removeprefix("\ufeff"))
+                    != self._documents[path].text
+                ):
                     raise DiagnosticsError([Diagnostic.at(path, 1, 1, "changed_meanwhile")])
                 found[path] = editor.apply_changes(path, text, wanted)
             except DiagnosticsError as error:
@@ -590,7 +594,9 @@ class _Cells:
         text = self._files.get(problem.path)
         if text is None:
             text = (self._root / problem.path).read_bytes().decode()
-        document = YamlDocument(problem.path, reader.plain(text.removeprefix("\ufeff")))
+        document = YamlDocument(
+            problem.path, text_files.normalize_newlines(text.removeprefix("\ufeff"))
+        )
         for it, line in lines:
             for at, column in it.columns.items():
                 for where in _ways(column, document, line.place[1]):

@@ -22,7 +22,7 @@ from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import columns, importer, workbook
 from prospectus.editing.spreadsheet.columns import Column
 from prospectus.editing.spreadsheet.xlsx_reader import SheetData
-from prospectus.yamlio import reader
+from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 
 
@@ -373,8 +373,12 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         assert [(it.name, it.field) for it in found.changes] == [(row.id, column.key)]
         ((path, content),) = found.files.items()
         # Everything else is as it was.
-        was = YamlDocument(path, reader.plain(before[path].decode("utf-8-sig"))).values
-        is_now = YamlDocument(path, reader.plain(content.decode("utf-8-sig"))).values
+        was = YamlDocument(
+            path, text_files.normalize_newlines(before[path].decode("utf-8-sig"))
+        ).values
+        is_now = YamlDocument(
+            path, text_files.normalize_newlines(content.decode("utf-8-sig"))
+        ).values
         record = is_now
         for step in row.place.where:
             record = record[step]
