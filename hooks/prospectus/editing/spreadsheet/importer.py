@@ -25,7 +25,7 @@ from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import columns, workbook
 from prospectus.editing.spreadsheet.columns import TABLES, Column, Row
 from prospectus.editing.spreadsheet.xlsx_reader import CellValue, InvalidCell, SheetData
-from prospectus.files import content_tree, journal
+from prospectus.files import atomic_file, content_tree
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.yamlio import editor, parser, text_files
 from prospectus.yamlio.parser import Where
@@ -69,10 +69,10 @@ def export(root: Path, path: Path) -> int:
     Raises SiteError where it cannot be written, or holds changes that nobody imported.
     """
     tables_of = workbook.tables_in(path)
-    if journal.is_file(path) and (count := _unsaved(root, path)):
+    if atomic_file.is_file(path) and (count := _unsaved(root, path)):
         raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "table_unsaved", count=count)])
     site = load(Project(root))
-    journal.replace_file(path, workbook.content(site, path))
+    atomic_file.replace_file(path, workbook.content(site, path))
     return sum(len(getattr(site, table)) for table in tables_of)
 
 
