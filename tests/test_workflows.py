@@ -346,7 +346,7 @@ def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(eviden
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_pins_every_package_and_says_how_it_was_made(root, lock):
     text = (root / f"{lock}.txt").read_text("utf-8")
-    # Renovate finds the command there, and knows few options; the others stand in uv.toml.
+    # Renovate finds the command there, and knows few options; the others are in pyproject.toml.
     command = f"#    uv pip compile {lock}.in --output-file={lock}.txt\n"
     assert text.splitlines(keepends=True)[1] == command
     pinned = re.findall(r"^([\w.-]+)(==[\w.]+)?", re.sub(r"^#.*", "", text, flags=re.M), re.M)

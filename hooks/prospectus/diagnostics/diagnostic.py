@@ -25,7 +25,7 @@ class Diagnostic:
     `key` names a message `problem.<key>` of the catalogues, `details` are its gaps. In a table
     `sheet` says which, and the line and column are those of a cell.
 
-    >>> print(Problem.at("data/units.yml", 3, 1, "missing", field="one"))  # doctest: +ELLIPSIS
+    >>> print(Diagnostic.at("data/units.yml", 3, 1, "missing", field="one"))  # doctest: +ELLIPSIS
     data/units.yml:3:1: ... / one is missing; add it
     """
 
@@ -54,8 +54,10 @@ class Diagnostic:
     def place(self) -> str:
         """Where it is.
 
-        >>> Problem.at("a.xlsx", 7, 28, "").on("Parks").place, Problem.at("a.yml", 7, 2, "").place
-        ('a.xlsx: Parks!AB7', 'a.yml:7:2')
+        >>> Diagnostic.at("a.yml", 7, 2, "").place
+        'a.yml:7:2'
+        >>> Diagnostic.at("a.xlsx", 7, 28, "").on("Parks").place
+        'a.xlsx: Parks!AB7'
         """
         if not self.sheet:
             return f"{self.path}:{self.line}:{self.column}"
@@ -195,7 +197,7 @@ _LONGEST_SHOWN = 80
 def suggest(wrong: str, known: Iterable[str]) -> str:
     """The known name that `wrong` is most like, or the first few where none is like it.
 
-    >>> nearest("nmae", ["name", "note"]), nearest("x", ["name", "note"])
+    >>> suggest("nmae", ["name", "note"]), suggest("x", ["name", "note"])
     ('name', 'name, note')
     """
     names = list(known) or ["\u2014"]

@@ -19,7 +19,7 @@ _IN_PROPERTY = _IN_MESSAGE | {ord(":"): "%3A", ord(","): "%2C"}
 def as_github(problems: Sequence[Diagnostic]) -> str:
     """A workflow command for each: GitHub shows it beside the line of a proposed change.
 
-    >>> print(as_github([Problem("data/a,b.yml", 3, 1, "empty_file")]))  # doctest: +ELLIPSIS
+    >>> print(as_github([Diagnostic("data/a,b.yml", 3, 1, "empty_file")]))  # doctest: +ELLIPSIS
     ::error file=data/a%2Cb.yml,line=3,col=1,title=empty_file::...
     """
     lines = []
