@@ -6,6 +6,7 @@
 # make lint        run the linters and the type checker
 # make attack      run the long form of the attack tests; ROUNDS=50 makes it shorter
 # make properties  run the property tests with EXAMPLES=1000 random examples each
+# make mutants     change the program at random and report changes that no test notices
 # make pictures    draw the icons and share cards
 # make guide       write guide/mistakes.md and take the pictures of the editors' guide
 # make bench       measure builds against other generators; BENCH="--sizes 100" passes options
@@ -24,7 +25,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test attack properties lint lock sbom pictures guide bench pre-commit clean
+.PHONY: serve build check test attack properties mutants lint lock sbom pictures guide bench
+.PHONY: pre-commit clean
 
 serve: $(VENV)/.site
 	@$(BIN)/python hooks serve
@@ -47,6 +49,13 @@ EXAMPLES := 1000
 
 properties: $(VENV)/.test
 	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m hypothesis
+
+# `make mutants WHERE=hooks/prospectus/domain NUMBER=50 SEED=3` tries other mutations.
+NUMBER := 200
+SEED := 1
+
+mutants: $(VENV)/.test
+	$(BIN)/python tests/mutants.py --number $(NUMBER) --seed $(SEED) --at-least 90 $(WHERE)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
