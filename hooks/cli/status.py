@@ -48,7 +48,7 @@ def _found(root: Path, today: dt.date) -> tuple[dict[str, list[Row]], list[str]]
     }
     notices = []
     if ages := staleness.read_rules(Project(root).settings):
-        for it in staleness.aged(site, ages):
+        for it in staleness.stale_figures(site, ages):
             figure = site.figures[it.address]
             title = figure.name.in_language(site.languages[0].code)
             rows[it.mark].append((f"{it.path}:{it.line}", it.address, figure.period.root, title))
