@@ -97,7 +97,7 @@ class SiteContext:
     @cached_property
     def many(self) -> tuple[GeneratedPage, ...]:
         """The pages that MkDocs does not make."""
-        linked = markdown_pages.linked(self.checked.written)
+        linked = markdown_pages.linked_uris(self.checked.written)
         return tuple(
             page
             for page in self.checked.generated
