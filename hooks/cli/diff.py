@@ -71,7 +71,7 @@ class Content:
 
 def define(parser: ArgumentParser) -> None:
     """Markdown is for people, JSON for tools."""
-    parser.add_argument("--base", required=True, metavar="COMMIT", help=translate("summary.base"))
+    parser.add_argument("--base", required=True, metavar="COMMIT", help=translate("diff.base"))
     parser.add_argument("--format", choices=["markdown", "json"], default="markdown")
 
 
@@ -89,7 +89,7 @@ def run(root: Path, arguments: Namespace) -> int:
         print(json.dumps(_plain(files, content), ensure_ascii=False, indent=2))
     else:
         _print(
-            f"## {translate('summary.head')}",
+            f"## {translate('diff.head')}",
             _fitting(partial(_for_maintainers, files), MOST_FILES),
         )
         try:  # files are named whatever happens now
@@ -158,15 +158,15 @@ def _fitting(render: Callable[[int], Iterator[str]], limits: Sequence[int]) -> s
 def _for_maintainers(found: FileChanges, most: int) -> Iterator[str]:
     """Every changed file that is no content, those first that could do most."""
     if not found.files:
-        yield translate("summary.nothing")
+        yield translate("diff.nothing")
     some = {name: it for name, it in _by_category(found).items() if name not in CONTENT}
     if some:
         count = sum(map(len, some.values()))
-        yield f"### ⚠ {translate('summary.maintainer', count=count)}"
+        yield f"### ⚠ {translate('diff.maintainer', count=count)}"
         if set(some) & set(_OWN_PROGRAM):
-            yield f"**{translate('summary.own_program')}**"
+            yield f"**{translate('diff.own_program')}**"
         for name, files in some.items():
-            yield f"#### {translate(f'summary.category.{name}')} ({len(files)})"
+            yield f"#### {translate(f'diff.category.{name}')} ({len(files)})"
             yield _file_table(files, most)
     yield from _table(
         most,
@@ -182,7 +182,7 @@ def _for_maintainers(found: FileChanges, most: int) -> Iterator[str]:
 def _content_files(found: FileChanges, most: int) -> Iterator[str]:
     by_category = _by_category(found)
     if files := [it for name in CONTENT for it in by_category.get(name, ())]:
-        yield f"### {translate('summary.content_files', count=len(files))}"
+        yield f"### {translate('diff.content_files', count=len(files))}"
         yield _file_table(files, most)
 
 
@@ -198,7 +198,7 @@ def _by_category(found: FileChanges) -> dict[str, list[FileChange]]:
 
 
 def _file_table(some: Sequence[FileChange], most: int) -> str:
-    heads = [translate(f"summary.{it}") for it in ("file", "change", "size")]
+    heads = [translate(f"diff.{it}") for it in ("file", "change", "size")]
     lines = [_line(heads), _line(["---"] * len(heads))]
     lines += [_line([_code(it.path), _status(it), _size(it)]) for it in some[:most]]
     if rest := some[most:]:
@@ -206,15 +206,15 @@ def _file_table(some: Sequence[FileChange], most: int) -> str:
         named = [f"{_code(name)} ({count})" for name, count in folders.most_common(MOST_FOLDERS)]
         if len(folders) > len(named):
             named.append("…")
-        text = translate("summary.more_files", count=len(rest), folders=", ".join(named))
+        text = translate("diff.more_files", count=len(rest), folders=", ".join(named))
         lines += ["", text]
     return "\n".join(lines)
 
 
 def _status(change: FileChange) -> str:
-    parts = [translate(f"summary.status.{change.status}", path=_code(change.moved_from))]
+    parts = [translate(f"diff.status.{change.status}", path=_code(change.moved_from))]
     if change.kind:
-        parts.append(f"**{translate(f'summary.kind.{change.kind}')}**")
+        parts.append(f"**{translate(f'diff.kind.{change.kind}')}**")
     before, after = change.before, change.after
     if before and after and before.mode != after.mode:
         parts.append(f"{before.mode} → {after.mode}")
@@ -235,8 +235,8 @@ def _content(files: FileChanges, content: Content, most: int) -> Iterator[str]:
         key = "unreadable" if content.was_wrong else "unreadable_now"
         shown = (f"- {_cell(str(it))}" for it in content.problems[:most])
         more = len(content.problems) - most
-        rest = ["", translate("summary.more", count=more)] if more > 0 else []
-        text = translate(f"summary.{key}", count=len(content.problems))
+        rest = ["", translate("diff.more", count=more)] if more > 0 else []
+        text = translate(f"diff.{key}", count=len(content.problems))
         yield "\n".join([text, "", *shown, *rest])
     yield from _table(
         most,
@@ -246,7 +246,7 @@ def _content(files: FileChanges, content: Content, most: int) -> Iterator[str]:
             [
                 _cell(both_spellings(host)),
                 _code(place),
-                ", ".join(translate(f"summary.suspicion.{it}") for it in suspicions(host)) or "—",
+                ", ".join(translate(f"diff.suspicion.{it}") for it in suspicions(host)) or "—",
             ]
             for host, place in _hosts(files, content)
         ],
@@ -267,7 +267,7 @@ def _content(files: FileChanges, content: Content, most: int) -> Iterator[str]:
     )
     only_content = files.files and all(it.is_content for it in files.files)
     if only_content and found is not None and not found:
-        yield translate("summary.same")
+        yield translate("diff.same")
 
 
 def _hosts(files: FileChanges, content: Content) -> list[tuple[str, str]]:
@@ -396,14 +396,14 @@ def _table(
     if not rows:
         return
     lines = [
-        f"### {translate(f'summary.{name}', count=len(rows))}",
+        f"### {translate(f'diff.{name}', count=len(rows))}",
         "",
-        _line([translate(f"summary.{it}") for it in heads]),
+        _line([translate(f"diff.{it}") for it in heads]),
         _line(["---"] * len(heads)),
         *map(_line, rows[:most]),
     ]
     if len(rows) > most:
-        lines += ["", translate("summary.more", count=len(rows) - most)]
+        lines += ["", translate("diff.more", count=len(rows) - most)]
     yield "\n".join(lines)
 
 

@@ -356,7 +356,7 @@ def test_a_change_of_content_is_named(small, capsys, what, change, named):
     for name in named:
         assert name in read(output)
     for claim in ("nothing", "same"):
-        assert translate(f"summary.{claim}") not in output
+        assert translate(f"diff.{claim}") not in output
     assert MAINTAINER not in output
 
 
@@ -371,7 +371,7 @@ def test_a_change_of_anything_else_is_named_and_needs_a_maintainer(
     for name in named:
         assert name in read(output)
     for claim in ("nothing", "same"):
-        assert translate(f"summary.{claim}") not in output
+        assert translate(f"diff.{claim}") not in output
     assert MAINTAINER in output
 
 
@@ -665,9 +665,9 @@ def test_thousands_of_files_are_counted_and_hide_none_that_was_there_before(smal
     assert time.perf_counter() - begin < 20
     assert len(output.encode()) < 1_000_000
     assert "`hooks/adapter.py`" in output
-    assert translate("summary.maintainer", count=half + 2) in output
-    assert translate("summary.content_files", count=half) in output
-    assert translate("summary.hosts", count=half) in output
+    assert translate("diff.maintainer", count=half + 2) in output
+    assert translate("diff.content_files", count=half) in output
+    assert translate("diff.hosts", count=half) in output
     listed = listed_by_the_base(small)
     assert f"({half + 2} files)" in listed
     assert "M hooks/adapter.py" in listed

@@ -10,7 +10,14 @@ from prospectus.diagnostics.diagnostic import os_cause, translate_each
 _NO_FAILURES = ("missing", "is_folder", "other")
 
 
-class FailureError(Exception):
+class CommandError(Exception):
+    """A command cannot do what was asked; the text says why and what to do, in all languages.
+
+    This is how every command fails, except where content is wrong (`DiagnosticsError`).
+    """
+
+
+class FailureError(CommandError):
     """A cause that lies in no file of the site; its text says what helps, in all languages.
 
     `key` names a message of the catalogs, `details` are its placeholders; `path` is the file or

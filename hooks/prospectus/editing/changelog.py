@@ -28,7 +28,7 @@ _HEAD = re.compile(r"\ufeff?(?:#[^\n]*(?:\n|\Z))*")
 _BARE = re.compile(rf"(?=[a-z])(?!(?:null|true|false)\Z){SLUG}(?:[/.]{SLUG})*")
 
 
-def change(before: Dataset, after: Dataset, day: Period) -> Change | None:
+def new_entry(before: Dataset, after: Dataset, day: Period) -> Change | None:
     """What readers of `after` have to be told of who knew `before`; None where it is nothing.
 
     What changes that only `after` knows of have told already is not told again.

@@ -19,6 +19,7 @@ import yaml
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import suggest, translate
+from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.dataset import MEASURED, SHELVES, CollectionSpec
 from prospectus.domain.records import SLUG, Cited, Figure, Ordered, Record, Session, Where
 from prospectus.editing.json_schema import described, head_line, hints
@@ -40,7 +41,7 @@ _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _Any = TypeVar("_Any")
 
 
-class RefusedError(Exception):
+class RefusedError(CommandError):
     """A draft that cannot be made; says why and what would be right, in all languages."""
 
     def __init__(self, key: str, **details: object) -> None:

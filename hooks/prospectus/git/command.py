@@ -16,6 +16,7 @@ from pathlib import Path
 from shlex import quote
 
 from prospectus.diagnostics.diagnostic import translate_each
+from prospectus.diagnostics.failures import CommandError
 
 # Options that a repository's own configuration cannot undo.
 _OPTIONS = (
@@ -49,7 +50,7 @@ _REFUSALS = {
 }
 
 
-class GitError(Exception):
+class GitError(CommandError):
     """What is asked of git cannot be had; the message says why, and what helps.
 
     `key` names a message `history.<key>` of the catalogs, `details` are its placeholders.

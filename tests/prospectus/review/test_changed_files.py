@@ -36,7 +36,7 @@ def test_every_category_has_an_example_and_words():
     assert {name for name, _ in CATEGORIES} == set(PATHS)
     for name in PATHS:
         if name not in CONTENT:
-            assert translate(f"summary.category.{name}")
+            assert translate(f"diff.category.{name}")
 
 
 def test_a_page_or_record_that_is_no_plain_file_is_no_content():
