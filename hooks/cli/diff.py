@@ -31,7 +31,7 @@ from prospectus.review.changed_files import (
     FileChanges,
     compare_files,
 )
-from prospectus.review.diff import Changes, SiteSnapshot, beyond_markdown, show_spaces
+from prospectus.review.diff import SiteDiff, SiteSnapshot, beyond_markdown, show_spaces
 
 # What a state is made of; templates are those of today, so that only content is compared.
 STATE = ("data", "docs", "mkdocs.yml")
@@ -62,7 +62,7 @@ class Content:
     Without `changes`, `problems` are those of today, or of the commit where `was_wrong`.
     """
 
-    changes: Changes | None = None
+    changes: SiteDiff | None = None
     before: SiteSnapshot | None = None
     after: SiteSnapshot | None = None
     problems: tuple[Diagnostic, ...] = ()
@@ -314,7 +314,7 @@ def _file(place: str) -> str:
     return place.rpartition(":")[0]
 
 
-def _blocks(found: Changes, before: SiteSnapshot, after: SiteSnapshot, most: int) -> Iterator[str]:
+def _blocks(found: SiteDiff, before: SiteSnapshot, after: SiteSnapshot, most: int) -> Iterator[str]:
     codes = list(after.renderers)
     table = partial(_table, most)
     yield from table(
@@ -420,9 +420,7 @@ def _named(shelf: str, name: str, state: SiteSnapshot, codes: Sequence[str]) -> 
     return f"{title_line}{_code(f'{shelf}/{name}')}<br>{_code(state.where(shelf, name))}"
 
 
-def _figures(
-    change: diff.FigureChange, before: SiteSnapshot, after: SiteSnapshot
-) -> tuple[str, str]:
+def _figures(change: diff.FigureDiff, before: SiteSnapshot, after: SiteSnapshot) -> tuple[str, str]:
     """A figure before and after, or where both read the same, the fields that differ."""
     old, new = before.in_words(change.before), after.in_words(change.after)
     if old != new:
@@ -535,7 +533,7 @@ def _entry(entry: Any) -> dict[str, Any] | None:
     return {"mode": entry.mode, "size": entry.size} if entry else None
 
 
-def _plain_content(found: Changes, before: SiteSnapshot, after: SiteSnapshot) -> dict[str, Any]:
+def _plain_content(found: SiteDiff, before: SiteSnapshot, after: SiteSnapshot) -> dict[str, Any]:
     return {
         "figures": [
             {

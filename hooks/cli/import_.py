@@ -22,7 +22,7 @@ def run(root: Path, arguments: Namespace) -> int:
     Raises DiagnosticsError if something in the file is wrong; no file was changed.
     """
     path: Path = arguments.file
-    plan = importer.compare(root, path.name, workbook.read(path))
+    plan = importer.plan_import(root, path.name, workbook.read(path))
     for change in plan.changes:
         if change.field:
             print(f"{change.table} {change.name} {change.field}: {change.old} → {change.new}")

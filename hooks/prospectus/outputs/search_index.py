@@ -30,7 +30,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.localized import HAN, writes_han
 from prospectus.i18n.pinyin import sounds
 from prospectus.presentation.asset_names import content_hash
-from prospectus.presentation.listing import Listing, Row
+from prospectus.presentation.listing import Listing, ListingRow
 
 # Characters of a part with terms: about 4 kB compressed.
 PART = 12_000
@@ -61,7 +61,7 @@ _BLOCKS = re.compile(r"h[1-6]|p|li|dt|dd|td|th|tr|div|section|article|summary|br
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchPage:
     """A page as the index knows it.
 
     `location` is its address below the folder of its language, `kind` what it tells of (`park`,
@@ -77,7 +77,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Item:
+class SearchProject:
     """A project as the index knows it; `words` are texts by which it is found beside its names."""
 
     location: str
@@ -89,13 +89,13 @@ class Item:
 
 def projects(
     site: Dataset, found: Listing, language: str, address: Callable[[str], str]
-) -> Iterator[Item]:
+) -> Iterator[SearchProject]:
     """All projects of a list; `address` gives the location of a page by its uri.
 
     Those that are alike stand together, so that those that are found together do.
     """
 
-    def alike(row: Row) -> tuple[str, ...]:
+    def alike(row: ListingRow) -> tuple[str, ...]:
         record = row.record
         return (record.chain or "", record.cluster or "", record.park or "", row.name, row.slug)
 
@@ -104,7 +104,7 @@ def projects(
         told = [record.contact, record.note, *(goal.name for goal in record.goals)]
         if record.company:
             told.append(site.companies[record.company].name)
-        yield Item(
+        yield SearchProject(
             address(f"{found.shelf}/{row.slug}"),
             row.name,
             record.summary.in_(language),
@@ -121,7 +121,9 @@ def projects(
         )
 
 
-def files(entries: Iterable[Entry], items: Iterable[Item], language: str) -> Mapping[str, str]:
+def files(
+    entries: Iterable[SearchPage], items: Iterable[SearchProject], language: str
+) -> Mapping[str, str]:
     """The scripts of the search, by their names below its folder: scripts load from a folder, too.
 
     `index.js` is small and names the version of everything else: the folder that holds it, named
@@ -171,7 +173,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # -- projects --------------------------------------------------------------------------------
 
 
-def _postings(items: Iterable[Item], language: str) -> Mapping[str, list[list[int]]]:
+def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, list[list[int]]]:
     """For each term and each way to hold it: that way, the first project, steps to the next."""
     holding: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, item in enumerate(items):
@@ -186,7 +188,7 @@ def _postings(items: Iterable[Item], language: str) -> Mapping[str, list[list[in
     return postings
 
 
-def _held(item: Item, *, heard: bool) -> Mapping[int, set[str]]:
+def _held(item: SearchProject, *, heard: bool) -> Mapping[int, set[str]]:
     """The terms of a project by the ways to hold them."""
     held: defaultdict[int, set[str]] = defaultdict(set)
     for name, kind in ((item.title, _TITLE), *((it, _NAME) for it in item.also)):
@@ -253,7 +255,7 @@ def _ways(inside: set[str], begins: set[str], ends: set[str], end: int) -> Mappi
 # -- pages -----------------------------------------------------------------------------------
 
 
-def _row(entry: Entry, language: str) -> list[object]:
+def _row(entry: SearchPage, language: str) -> list[object]:
     words = _Words(entry.html)
     names = [entry.title, *entry.also]
     return [

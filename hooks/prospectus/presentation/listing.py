@@ -40,14 +40,14 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class Column:
+class ListingColumn:
     """A column of the table and what it shows; one that is not `needed` goes if it is empty."""
 
     label: str
     fields: tuple[str, ...]
     needed: bool = True
 
-    def pieces(self, row: Row) -> tuple[CellPart, ...]:
+    def cell_parts(self, row: ListingRow) -> tuple[CellPart, ...]:
         """What stands in the cell of a row."""
         return tuple(piece for field in self.fields for piece in row.fields[field])
 
@@ -62,7 +62,7 @@ class ListingSpec:
 
     facets: tuple[Facet, ...]
     fields: Mapping[str, str]
-    columns: tuple[Column, ...]
+    columns: tuple[ListingColumn, ...]
     sums: bool = False
 
 
@@ -70,7 +70,7 @@ def _of_project(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
     return lambda site, slug: [getattr(site.projects[slug], field)]
 
 
-SEARCHED = {
+LISTINGS = {
     "projects": ListingSpec(
         facets=(
             Facet("stage", _of_project("stage")),
@@ -89,13 +89,13 @@ SEARCHED = {
             "sources": "figure.source",
         },
         columns=(
-            Column("project.stage", ("stage",)),
-            Column("park", ("park",)),
-            Column("project.industry", ("chain", "cluster")),
-            Column("figures", ("figures",)),
-            Column("project.investment", ("investment",)),
-            Column("project.period", ("period",), needed=False),
-            Column("figure.source", ("sources",)),
+            ListingColumn("project.stage", ("stage",)),
+            ListingColumn("park", ("park",)),
+            ListingColumn("project.industry", ("chain", "cluster")),
+            ListingColumn("figures", ("figures",)),
+            ListingColumn("project.investment", ("investment",)),
+            ListingColumn("project.period", ("period",), needed=False),
+            ListingColumn("figure.source", ("sources",)),
         ),
         sums=True,
     ),
@@ -112,10 +112,10 @@ SEARCHED = {
             "sources": "figure.source",
         },
         columns=(
-            Column("chain.group", ("group",)),
-            Column("cluster.related", ("clusters",)),
-            Column("finder.parks", ("parks",), needed=False),
-            Column("figure.source", ("sources",)),
+            ListingColumn("chain.group", ("group",)),
+            ListingColumn("cluster.related", ("clusters",)),
+            ListingColumn("finder.parks", ("parks",), needed=False),
+            ListingColumn("figure.source", ("sources",)),
         ),
     ),
 }
@@ -141,11 +141,11 @@ class FacetValue:
         return self.text.in_(language)
 
 
-def choices(site: Dataset, shelf: str) -> Mapping[str, tuple[FacetValue, ...]]:
+def facet_values(site: Dataset, shelf: str) -> Mapping[str, tuple[FacetValue, ...]]:
     """By facet, what to choose from; a facet by which all records are alike is left out."""
     records: Mapping[str, Any] = getattr(site, shelf)
     found = {}
-    for facet in SEARCHED[shelf].facets:
+    for facet in LISTINGS[shelf].facets:
         having: dict[str, list[str]] = {}
         for slug in records:
             for value in facet.of(site, slug):
@@ -169,7 +169,7 @@ def choices(site: Dataset, shelf: str) -> Mapping[str, tuple[FacetValue, ...]]:
     return found
 
 
-def parts(shelf: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
+def page_uris(shelf: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
     """The uris of the pages over which so many rows are spread: at least one.
 
     Those of a whole list begin with the written page of its folder. All others lie deeper than
@@ -180,7 +180,7 @@ def parts(shelf: str, count: int, choice: FacetValue | None = None) -> tuple[str
     return (first, *(f"{more}/{number}" for number in range(2, -(-count // ROWS_PER_PAGE) + 1)))
 
 
-def part(rows: Sequence[str], number: int) -> Sequence[str]:
+def page_rows(rows: Sequence[str], number: int) -> Sequence[str]:
     """The names of the records on one page; the first page has number 1."""
     return rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
 
@@ -189,18 +189,18 @@ def part(rows: Sequence[str], number: int) -> Sequence[str]:
 class CellPart:
     """A piece of a cell: `text` that may lead to the record `name` of a `shelf`.
 
-    `told` says the same where there is nothing to follow, as in a spreadsheet.
+    `plain_text` says the same where there is nothing to follow, as in a spreadsheet.
     """
 
     text: str
     shelf: str = ""
     name: str = ""
     title: str = ""
-    told: str = ""
+    plain_text: str = ""
 
 
 @dataclass(frozen=True)
-class Row:
+class ListingRow:
     """A record in its list; every field holds any number of pieces."""
 
     slug: str
@@ -218,38 +218,38 @@ class Listing:
     def __init__(self, site: Dataset, language: Language, shelf: str) -> None:
         self._site, self._language, self._code = site, language, language.code
         self._words, self._formats = get_catalog(language.code), Formats(language)
-        self._plan = SEARCHED[shelf]
+        self._plan = LISTINGS[shelf]
         self.shelf = shelf
-        self.choices = choices(site, shelf)
+        self.facet_values = facet_values(site, shelf)
         self.fields = tuple(self._plan.fields)
 
     @cached_property
-    def rows(self) -> Mapping[str, Row]:
+    def rows(self) -> Mapping[str, ListingRow]:
         """What stands in the list of each record, by its name."""
         records: Mapping[str, Any] = getattr(self._site, self.shelf)
         return {
-            slug: Row(slug, record.name.in_(self._code), record, self._told(slug, record))
+            slug: ListingRow(slug, record.name.in_(self._code), record, self._told(slug, record))
             for slug, record in records.items()
         }
 
     @cached_property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ListingColumn, ...]:
         """The columns of the table, after that of names."""
         return tuple(
             column
             for column in self._plan.columns
-            if column.needed or any(map(column.pieces, self.rows.values()))
+            if column.needed or any(map(column.cell_parts, self.rows.values()))
         )
 
     @property
-    def parts(self) -> tuple[str, ...]:
+    def page_uris(self) -> tuple[str, ...]:
         """The uris of the pages that hold the whole list."""
-        return parts(self.shelf, len(self.rows))
+        return page_uris(self.shelf, len(self.rows))
 
     @property
     def first_rows(self) -> Sequence[str]:
         """The names of the records on the first page."""
-        return part(tuple(self.rows), 1)
+        return page_rows(tuple(self.rows), 1)
 
     @property
     def scale(self) -> int:
@@ -294,11 +294,11 @@ class Listing:
         pieces: dict[str | tuple[str, ...], int] = {}
         names = sorted(self.rows, key=lambda slug: order(self.rows[slug].name, self._code))
         places = {slug: place for place, slug in enumerate(names)}
-        chosen = [_chosen(made) for made in self.choices.values()]
+        chosen = [_chosen(made) for made in self.facet_values.values()]
 
         def number(piece: CellPart) -> int:
             link = piece.shelf and url(piece.shelf, piece.name)
-            told = (piece.text, link, piece.title, piece.told) if link else piece.text
+            told = (piece.text, link, piece.title, piece.plain_text) if link else piece.text
             return pieces.setdefault(told, len(pieces))
 
         rows = [
@@ -326,7 +326,7 @@ class Listing:
         return writes_han(self._code)
 
     @property
-    def _with_sum(self) -> list[Row]:
+    def _with_sum(self) -> list[ListingRow]:
         rows = self.rows.values() if self._plan.sums else ()
         return [row for row in rows if row.record.investment]
 
@@ -337,11 +337,13 @@ class Listing:
             keys += [f"finder.sum.{it}" for it in ("least", "most", "unit")]
         return [self._words[key] for key in keys]
 
-    def _cells(self, row: Row) -> list[str]:
-        cells = ("; ".join(it.told or it.text for it in row.fields[name]) for name in self.fields)
+    def _cells(self, row: ListingRow) -> list[str]:
+        cells = (
+            "; ".join(it.plain_text or it.text for it in row.fields[name]) for name in self.fields
+        )
         return [row.name, *cells, *self._sum(row)]
 
-    def _sum(self, row: Row) -> list[str]:
+    def _sum(self, row: ListingRow) -> list[str]:
         """Least and most that is to be invested, and in what."""
         if not self._plan.sums:
             return []
@@ -356,13 +358,13 @@ class Listing:
         period = getattr(record, "period", None)
         return period.first_day.isoformat() if period else ""
 
-    def _also(self, row: Row) -> list[str]:
+    def _also(self, row: ListingRow) -> list[str]:
         return [name.in_(self._code) for name in row.record.also]
 
-    def _summary(self, row: Row) -> str:
+    def _summary(self, row: ListingRow) -> str:
         return str(row.record.summary.in_(self._code))
 
-    def _company(self, row: Row) -> list[str]:
+    def _company(self, row: ListingRow) -> list[str]:
         name = getattr(row.record, "company", None)
         return [self._site.companies[name].name.in_(self._code)] if name else []
 

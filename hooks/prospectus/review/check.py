@@ -140,7 +140,7 @@ def _trusted(root: Path, languages: tuple[Language, ...], memory: Memory | None)
     return site
 
 
-def template_mistakes(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
+def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
     """What a check of the same that did not fill pages has not told, page by page."""
     policy = html_policy.project_policy(root)
     yield from _template_mistakes(root, checked.site, checked.written, checked.freshness, policy)

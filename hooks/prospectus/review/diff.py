@@ -236,7 +236,7 @@ def _convert(page: RenderedPage) -> str:
 
 
 @dataclass(frozen=True)
-class FigureChange:
+class FigureDiff:
     """A figure before and after; None where it was not there."""
 
     address: str
@@ -250,7 +250,7 @@ class FigureChange:
 
 
 @dataclass(frozen=True)
-class RecordChange:
+class RecordDiff:
     """A record that was added, removed, or changed in some of its fields."""
 
     shelf: str
@@ -276,7 +276,7 @@ class RecordChange:
 
 
 @dataclass(frozen=True)
-class TextChange:
+class TextDiff:
     """The blocks of text of a page that went and that came."""
 
     uri: str
@@ -286,7 +286,7 @@ class TextChange:
 
 
 @dataclass(frozen=True)
-class ElementChange:
+class ElementDiff:
     """The tags of a written page beyond text that went and that came."""
 
     uri: str
@@ -296,7 +296,7 @@ class ElementChange:
 
 
 @dataclass(frozen=True)
-class HeadChange:
+class FrontMatterDiff:
     """One entry of the front matter of a page; None where it was not there."""
 
     uri: str
@@ -307,7 +307,7 @@ class HeadChange:
 
 
 @dataclass(frozen=True)
-class Changes:
+class SiteDiff:
     """All that readers can see to have changed; `moved` pages are neither added nor lost.
 
     `anchors` are places within pages (`figures/index#key`) that links from outside no longer find;
@@ -315,23 +315,23 @@ class Changes:
     `hosts` are those that no page led to before, each with the uri and language of a page.
     """
 
-    figures: tuple[FigureChange, ...]
-    records: tuple[RecordChange, ...]
+    figures: tuple[FigureDiff, ...]
+    records: tuple[RecordDiff, ...]
     added: tuple[str, ...]
     moved: tuple[tuple[str, str], ...]
     lost: tuple[str, ...]
-    texts: tuple[TextChange, ...]
+    texts: tuple[TextDiff, ...]
     anchors: tuple[str, ...]
     behind: tuple[tuple[str, str], ...]
-    elements: tuple[ElementChange, ...] = ()
-    heads: tuple[HeadChange, ...] = ()
+    elements: tuple[ElementDiff, ...] = ()
+    heads: tuple[FrontMatterDiff, ...] = ()
     hosts: tuple[tuple[str, str, str], ...] = ()
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__dataclass_fields__)
 
 
-def compare(before: SiteSnapshot, after: SiteSnapshot) -> Changes:
+def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
     """What changed from one state to the other, each kind in the order of its names."""
     added, moved, lost = _pages(before.titles, after.titles)
     new_uris = dict(moved)
@@ -340,15 +340,15 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> Changes:
         """What was said of pages, under the uris that they have now."""
         return {(new_uris.get(uri, uri), language): it for (uri, language), it in pages.items()}
 
-    return Changes(
+    return SiteDiff(
         figures=tuple(
-            FigureChange(address, old, new)
+            FigureDiff(address, old, new)
             for address, old, new in _pairs(before.checked.site.figures, after.checked.site.figures)
         ),
         records=tuple(
             change
             for (shelf, name), old, new in _pairs(before.records, after.records)
-            if not (change := RecordChange(shelf, name, old, new)).before
+            if not (change := RecordDiff(shelf, name, old, new)).before
             or not change.after
             or change.fields
         ),
@@ -356,19 +356,19 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> Changes:
         moved=moved,
         lost=lost,
         texts=tuple(
-            TextChange(uri, language, *_blocks(old, new))
+            TextDiff(uri, language, *_blocks(old, new))
             for (uri, language), old, new in _pairs(at_new_uris(before.texts), after.texts)
             if old is not None and new is not None
         ),
         anchors=tuple(_lost_anchors(before, after)),
         behind=tuple(sorted(after.behind - before.behind)),
         elements=tuple(
-            ElementChange(uri, language, *_blocks(old or (), new or ()))
+            ElementDiff(uri, language, *_blocks(old or (), new or ()))
             for (uri, language), old, new in _pairs(at_new_uris(before.elements), after.elements)
             if new is not None
         ),
         heads=tuple(
-            HeadChange(uri, language, key, was, now)
+            FrontMatterDiff(uri, language, key, was, now)
             for (uri, language), old, new in _pairs(
                 at_new_uris(before.front_matter), after.front_matter
             )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from prospectus.review import diff
-from prospectus.review.diff import Changes, SiteSnapshot, compare, read
+from prospectus.review.diff import SiteDiff, SiteSnapshot, compare, read
 
-NONE = Changes((), (), (), (), (), (), (), ())
+NONE = SiteDiff((), (), (), (), (), (), (), ())
 
 
 @pytest.fixture(scope="module")

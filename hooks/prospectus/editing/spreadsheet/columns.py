@@ -43,7 +43,7 @@ _HASH = 6  # signs of 6 bits: two texts have the same hash once in 70 thousand m
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column: a field of the model, of a text in one `language`.
 
     `choices` names what to choose from, see `options`.
@@ -90,7 +90,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A record in its table: `record` as YAML gives it, and where it stands."""
 
     id: str
@@ -115,20 +115,20 @@ def field_order(model: type[Record]) -> tuple[str, ...]:
     return tuple(sorted(model.model_fields, key=group))
 
 
-def columns(table: str, codes: Sequence[str]) -> tuple[Column, ...]:
+def columns(table: str, codes: Sequence[str]) -> tuple[SheetColumn, ...]:
     """The columns of a table between the id and the hashes, texts once for each language."""
     model = model_of(table)
-    found: list[Column] = []
+    found: list[SheetColumn] = []
     for name in field_order(model):
         field = model.model_fields[name]
         kind, choices = _kind(model, name)
         if kind in ("text", "texts"):
             found += [
-                Column(f"{name}.{code}", name, kind, code, required=field.is_required())
+                SheetColumn(f"{name}.{code}", name, kind, code, required=field.is_required())
                 for code in codes
             ]
         elif kind is not None:
-            found.append(Column(name, name, kind, "", field.is_required(), choices))
+            found.append(SheetColumn(name, name, kind, "", field.is_required(), choices))
     return tuple(found)
 
 
@@ -138,11 +138,11 @@ def nested(table: str) -> tuple[str, ...]:
     return tuple(name for name in field_order(model) if _kind(model, name)[0] is None)
 
 
-def rows(site: Dataset, table: str) -> Iterator[Row]:
+def rows(site: Dataset, table: str) -> Iterator[TableRow]:
     """Every record of a table, in the order of the site."""
     for name in getattr(site, table):
         place = site.place(table, name)
-        yield Row(name, place.document.at(place.where), place)
+        yield TableRow(name, place.document.at(place.where), place)
 
 
 def options(site: Dataset) -> Mapping[str, Mapping[str, str]]:
@@ -171,7 +171,7 @@ def shown_id(name: str, label: str) -> str:
     return f"{name}{_AFTER_ID}{label}"
 
 
-def cell(column: Column, value: Any, labels: Mapping[str, Mapping[str, str]]) -> Cell:
+def cell(column: SheetColumn, value: Any, labels: Mapping[str, Mapping[str, str]]) -> Cell:
     """What a cell shows of a raw value."""
     if value is None or (column.kind in ("value", "whole") and not isinstance(value, Mapping)):
         return value if value is None else Decimal(value)
@@ -201,7 +201,7 @@ class Sheet:
     """A table as it is written: headings, and rows that begin with an id and end with hashes."""
 
     table: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
@@ -223,7 +223,7 @@ def shown(value: Any) -> str:
     return canonical(value).replace("\n", BETWEEN) or "\u2014"
 
 
-def heading(table: str, column: Column | None, site_languages: Sequence[Language]) -> str:
+def heading(table: str, column: SheetColumn | None, site_languages: Sequence[Language]) -> str:
     """The heading of a column in all languages; the name in brackets is read back.
 
     None stands for the column of ids, whose name is that of the table.
@@ -235,12 +235,12 @@ def heading(table: str, column: Column | None, site_languages: Sequence[Language
     return f"{label}{f' · {language}' * bool(language)}{' *' * column.required} [{column.key}]"
 
 
-def stamp_heading(found: Sequence[Column], count: int) -> str:
+def stamp_heading(found: Sequence[SheetColumn], count: int) -> str:
     """The heading of the hashes: for which columns they are, and how many rows there were."""
     return f"{_told('tables.field.stamp')} [#{signature(found)}-{count}]"
 
 
-def signature(found: Sequence[Column]) -> str:
+def signature(found: Sequence[SheetColumn]) -> str:
     """A hash of the names of columns, as hashes of cells have no names."""
     return _hash(*(column.key for column in found))
 
@@ -284,7 +284,7 @@ def placed(
 
 def changed(
     record: Mapping[str, Any],
-    values: Mapping[Column, Any],
+    values: Mapping[SheetColumn, Any],
     order: Sequence[str],
     codes: Sequence[str],
 ) -> dict[str, Any]:

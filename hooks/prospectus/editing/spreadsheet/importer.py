@@ -20,7 +20,7 @@ from prospectus.domain import validation
 from prospectus.domain.dataset import MEASURED, SHELVES, Dataset, load
 from prospectus.domain.records import SLUG
 from prospectus.editing.spreadsheet import columns, workbook
-from prospectus.editing.spreadsheet.columns import TABLES, Column, Row
+from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn, TableRow
 from prospectus.editing.spreadsheet.xlsx_reader import CellValue, InvalidCell, SheetData
 from prospectus.files import content_tree, journal
 from prospectus.i18n.catalog import get_catalog, languages
@@ -36,7 +36,7 @@ _FIRST_ROWS = 200  # new rows that are checked before all others
 
 
 @dataclass(frozen=True)
-class Change:
+class ImportedChange:
     """One value that becomes another, or a record that is new (`path` is where it is put)."""
 
     table: str
@@ -54,7 +54,7 @@ class ImportPlan:
     `before` holds None for a file that is new.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[ImportedChange, ...]
     files: Mapping[str, bytes]
     before: Mapping[str, bytes | None]
 
@@ -75,12 +75,12 @@ def export(root: Path, path: Path) -> int:
 def _unsaved(root: Path, path: Path) -> int:
     """How many changes an import of the file would make, or find fault with."""
     try:
-        return len(compare(root, path.name, workbook.read(path)).changes)
+        return len(plan_import(root, path.name, workbook.read(path)).changes)
     except DiagnosticsError as error:
         return len(error.problems)
 
 
-def compare(root: Path, name: str, grids: Sequence[SheetData]) -> ImportPlan:
+def plan_import(root: Path, name: str, grids: Sequence[SheetData]) -> ImportPlan:
     """What the sheets of the file `name` change in the data below `root`.
 
     Raises SiteError with all problems, those of the table by sheet and cell.
@@ -116,11 +116,11 @@ class _Line:
 
     number: int
     name: str
-    cells: dict[Column, CellValue]
+    cells: dict[SheetColumn, CellValue]
     stamp: str
-    row: Row | None = None  # the record that it is, unless it is new
+    row: TableRow | None = None  # the record that it is, unless it is new
     place: tuple[str, Where] = ("", ())  # the file, and the way into it
-    changed: dict[Column, Any] = field(default_factory=dict)
+    changed: dict[SheetColumn, Any] = field(default_factory=dict)
 
 
 class _EnoughError(Exception):
@@ -139,8 +139,8 @@ class _SheetImport:
         self.problems: list[Diagnostic] = []
         self.lines: list[_Line] = []
         self.table = ""
-        self.columns: dict[int, Column] = {}
-        self._places: dict[Column, int] = {}  # of all columns, in the order of the hashes
+        self.columns: dict[int, SheetColumn] = {}
+        self._places: dict[SheetColumn, int] = {}  # of all columns, in the order of the hashes
         self._stamps: int | None = None
         self._count = 0
         try:
@@ -153,19 +153,19 @@ class _SheetImport:
         """A problem with a cell; rows and columns count from 1."""
         return Diagnostic.at(self.file, row, column, key, **details).on(self.grid.title)
 
-    def changes(self, drafts: _Drafts) -> Iterator[Change]:
+    def changes(self, drafts: _Drafts) -> Iterator[ImportedChange]:
         """What differs from the data, told; the drafts are changed alike."""
         for line in self.lines:
             if line.row is None:
                 path = drafts.add(self.table, line.place, line.name, self.all_values(line))
-                yield Change(self.table, line.name, "", "", "", path)
+                yield ImportedChange(self.table, line.name, "", "", "", path)
                 continue
             if line.changed:
                 drafts.change(self.table, line.place, line.changed)
             for column, value in line.changed.items():
                 old = column.raw(line.row.record)
                 told = (columns.shown(it) for it in (old, value))
-                yield Change(self.table, line.name, column.key, *told)
+                yield ImportedChange(self.table, line.name, column.key, *told)
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -327,7 +327,7 @@ class _SheetImport:
                         found.setdefault(name, (path, ("figures",)))
         return found
 
-    def _compare(self, line: _Line, row: Row) -> None:
+    def _compare(self, line: _Line, row: TableRow) -> None:
         """Find the values that people changed, and those that others changed as well."""
         for at, column in self.columns.items():
             cell = line.cells[column]
@@ -350,11 +350,11 @@ class _SheetImport:
                     now=columns.shown(now),
                 )
 
-    def _value(self, line: _Line, column: Column) -> Any:
+    def _value(self, line: _Line, column: SheetColumn) -> Any:
         cell = line.cells[column]
         return None if isinstance(cell, InvalidCell) else column.read(cell)
 
-    def all_values(self, line: _Line) -> dict[Column, Any]:
+    def all_values(self, line: _Line) -> dict[SheetColumn, Any]:
         """What a row holds, without empty cells."""
         return {
             column: value
@@ -384,7 +384,7 @@ def _key(heading: CellValue) -> str | None:
     return found[1] if found else None
 
 
-def _is_too_long(column: Column, cell: CellValue) -> bool:
+def _is_too_long(column: SheetColumn, cell: CellValue) -> bool:
     """Whether a text is longer than one of YAML may be, which a cell can be."""
     if not isinstance(cell, str) or len(cell) <= reader.MAX_TEXT:
         return False
@@ -399,7 +399,7 @@ def _told(cell: CellValue) -> str:
 
 
 def _place(ref: str) -> tuple[int, int]:
-    """Row and column of the first cell of a range such as `B7:C9`."""
+    """TableRow and column of the first cell of a range such as `B7:C9`."""
     letters, digits = re.match(r"([A-Z]+)([0-9]+)", ref).groups()  # type: ignore[union-attr]
     column = 0
     for letter in letters:
@@ -421,7 +421,9 @@ class _Drafts:
         self._heads: dict[str, str] = {}
         self.before: dict[str, bytes | None] = {}  # the contents that `files` started from
 
-    def change(self, table: str, place: tuple[str, Where], values: Mapping[Column, Any]) -> None:
+    def change(
+        self, table: str, place: tuple[str, Where], values: Mapping[SheetColumn, Any]
+    ) -> None:
         """Other values in some fields of a record."""
         path, where = place
         record = self._wanted.get(path, self._documents[path].values)
@@ -431,7 +433,7 @@ class _Drafts:
         self._put(path, where, columns.changed(record, values, order, self._codes))
 
     def add(
-        self, table: str, place: tuple[str, Where], name: str, values: Mapping[Column, Any]
+        self, table: str, place: tuple[str, Where], name: str, values: Mapping[SheetColumn, Any]
     ) -> str:
         """A new record; the path of its file."""
         path, where = place
@@ -604,7 +606,7 @@ def _columns(reading: _SheetImport, field: Sequence[str]) -> Iterator[int]:
     yield from named or [at for at, it in reading.columns.items() if [it.field] == list(field[:1])]
 
 
-def _ways(column: Column, document: YamlDocument, above: Where) -> Iterator[Where]:
+def _ways(column: SheetColumn, document: YamlDocument, above: Where) -> Iterator[Where]:
     """The ways to everything in a file that one cell tells."""
     here: Where = (*above, column.field)
     try:

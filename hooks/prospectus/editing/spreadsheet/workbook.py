@@ -26,12 +26,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
 from prospectus.domain.dataset import Dataset
-from prospectus.editing.json_schema import in_short
+from prospectus.editing.json_schema import field_summary
 from prospectus.editing.spreadsheet.columns import (
     TABLES,
     Cell,
-    Column,
     Sheet,
+    SheetColumn,
     model_of,
     nested,
     options,
@@ -210,7 +210,7 @@ def _height(text: str, width: int) -> int:
 def _help(
     page: Any,
     model: Any,
-    column: Column,
+    column: SheetColumn,
     number: int,
     lists: Mapping[str, int],
     labels: Mapping[str, Mapping[str, str]],
@@ -220,7 +220,7 @@ def _help(
     for code in languages():
         words = get_catalog(code)
         hint = words[f"tables.hint.{'choice' if column.choices else column.kind}"]
-        told.append(" ".join(filter(None, (in_short(model, column.field, code), hint))))
+        told.append(" ".join(filter(None, (field_summary(model, column.field, code), hint))))
     rule = DataValidation(
         promptTitle=column.key[:_PROMPT_TITLE],
         prompt="\n".join(told)[:_PROMPT],

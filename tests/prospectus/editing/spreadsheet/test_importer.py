@@ -19,7 +19,7 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
 from prospectus.domain.dataset import load
 from prospectus.editing.spreadsheet import columns, importer, workbook
-from prospectus.editing.spreadsheet.columns import Column
+from prospectus.editing.spreadsheet.columns import SheetColumn
 from prospectus.editing.spreadsheet.xlsx_reader import SheetData
 from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument
@@ -93,7 +93,7 @@ sources: [article p05]
 
 
 def compared(root: Path, grids: list[SheetData]) -> importer.ImportPlan:
-    return importer.compare(root, "all.xlsx", grids)
+    return importer.plan_import(root, "all.xlsx", grids)
 
 
 def told(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
@@ -303,11 +303,11 @@ HALF = settings(max_examples=max(1, settings().max_examples // 2))  # two tests 
 def test_export_and_import_change_nothing(files, kind):
     with project(files) as root:
         assert validation.problems(load(root)) == []
-        found = importer.compare(root, kind, exported(root, kind))
+        found = importer.plan_import(root, kind, exported(root, kind))
         assert (found.changes, found.files) == ((), {})
 
 
-def another(column: Column) -> st.SearchStrategy[Any]:
+def another(column: SheetColumn) -> st.SearchStrategy[Any]:
     """A value that a cell may have."""
     if column.kind in ("text", "texts"):
         return phrases(column.language)
