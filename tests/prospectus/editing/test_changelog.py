@@ -106,11 +106,10 @@ REMOVED = Change(
 def test_an_entry_stands_below_the_comment_and_leaves_the_rest_alone():
     assert with_entry(FILE, ["2030-05-01"], REMOVED) == FILE.replace(
         "2030-05-01:\n",
-        "2030-05-01-2:\n"
+        '"2030-05-01-2":\n'
         '  date: "2030-05-01"\n'
         "  removed:\n"
-        "  - record: parks/made-up\n"
-        '    name: {zh: "虚构", en: "Made up"}\n'
+        "    - {record: parks/made-up, name: {zh: 虚构, en: Made up}}\n"
         "2030-05-01:\n",
         1,
     )
