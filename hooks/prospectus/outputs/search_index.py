@@ -22,7 +22,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from html.parser import HTMLParser
 from itertools import chain
 from operator import sub
 
@@ -31,6 +30,7 @@ from prospectus.i18n.localized import HAN, writes_han
 from prospectus.i18n.pinyin import sounds
 from prospectus.presentation.asset_names import content_hash
 from prospectus.presentation.listing import Listing, ListingRow
+from prospectus.support.html_reader import HtmlReader
 
 # Characters of a part with terms: about 4 kB compressed.
 PART = 12_000
@@ -54,10 +54,9 @@ _PAIR = re.compile(rf"(?=([{_SIGNS}][^\W_]|[^\W_][{_SIGNS}]))")
 _WORD = re.compile(rf"[^\W_{_SIGNS}]+")
 _LETTER = re.compile(r"[^\W_]")
 
-_SILENT = {"script", "style", "svg"}
-_NO_WORDS = {"headerlink", "cite", "hidden", "behind", "origin"}
+_SKIPPED_ELEMENTS = {"script", "style", "svg"}
+_SKIPPED_CLASSES = {"headerlink", "cite", "hidden", "behind", "origin"}
 _HEADINGS = {"h2", "h3", "h4"}
-_BLOCKS = re.compile(r"h[1-6]|p|li|dt|dd|td|th|tr|div|section|article|summary|br|caption")
 
 
 @dataclass(frozen=True)
@@ -256,7 +255,7 @@ def _ways(inside: set[str], begins: set[str], ends: set[str], end: int) -> Mappi
 
 
 def _row(entry: SearchPage, language: str) -> list[object]:
-    words = _Words(entry.html)
+    blocks = HtmlReader(entry.html, skip=_is_skipped).blocks
     names = [entry.title, *entry.also]
     return [
         entry.location,
@@ -264,46 +263,16 @@ def _row(entry: SearchPage, language: str) -> list[object]:
         entry.title,
         list(entry.also),
         entry.description,
-        words.headings,
-        words.text,
+        [_folded(block.text) for block in blocks if block.tag in _HEADINGS],
+        " ".join(_folded(block.text) for block in blocks),
         [sounds(name) for name in names] if writes_han(language) else [],
     ]
 
 
-class _Words(HTMLParser):
-    """Headings and running text of a page, without marks that are no words."""
+def _is_skipped(tag: str, classes: set[str]) -> bool:
+    return tag in _SKIPPED_ELEMENTS or not _SKIPPED_CLASSES.isdisjoint(classes)
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.headings: list[str] = []
-        self._parts: list[str] = []
-        self._heading = False
-        self._silent: list[str] = []
-        self.feed(html)
 
-    @property
-    def text(self) -> str:
-        return " ".join("".join(self._parts).split())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        classes = (dict(attrs).get("class") or "").split()
-        if self._silent or tag in _SILENT or _NO_WORDS & set(classes):
-            self._silent.append(tag)
-        if _BLOCKS.fullmatch(tag):
-            self._parts.append(" ")
-        if tag in _HEADINGS and not self._silent:
-            self._heading = True
-            self.headings.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._silent and self._silent[-1] == tag:
-            self._silent.pop()
-        if tag in _HEADINGS:
-            self._heading = False
-
-    def handle_data(self, data: str) -> None:
-        if self._silent:
-            return
-        self._parts.append(data)
-        if self._heading:
-            self.headings[-1] += data
+def _folded(text: str) -> str:
+    """Text with every run of white space as one space."""
+    return " ".join(text.split())

@@ -16,7 +16,7 @@ from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, Entry
 from prospectus.review.changed_files import (
     CATEGORIES,
     CONTENT,
-    LARGEST_TEXT,
+    MAX_TEXT_BYTES,
     FileChange,
     category_of,
     compare_files,
@@ -146,7 +146,7 @@ def test_new_hosts_have_their_file_and_line(repository):
 
 def test_pictures_are_not_searched_and_other_binary_or_large_files_are_named(repository):
     (repository / "data/b.yml").write_bytes(b"\0https://new.example.org")
-    (repository / "data/c.yml").write_bytes(b"x" * (LARGEST_TEXT + 1))
+    (repository / "data/c.yml").write_bytes(b"x" * (MAX_TEXT_BYTES + 1))
     (repository / "docs").mkdir(exist_ok=True)
     (repository / "docs/d.png").write_bytes(b"\0https://new.example.org")
     found = compare_files(repository, "HEAD")
