@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.editing.spreadsheet import importer, workbook
+from prospectus.editing.spreadsheet import importer, table_file
 from prospectus.files import journal
 
 
@@ -22,7 +22,7 @@ def run(root: Path, arguments: Namespace) -> int:
     Raises DiagnosticsError if something in the file is wrong; no file was changed.
     """
     path: Path = arguments.file
-    plan = importer.plan_import(root, path.name, workbook.read(path))
+    plan = importer.plan_import(root, path.name, table_file.read(path))
     for change in plan.changes:
         if change.field:
             print(f"{change.table} {change.name} {change.field}: {change.old} → {change.new}")

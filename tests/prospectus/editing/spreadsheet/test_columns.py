@@ -108,14 +108,6 @@ def test_several_texts_are_the_same_after_cells(items):
     assert tables.changed({}, read, ("also",), CODES) == record
 
 
-def test_a_hash_tells_two_values_apart_and_knows_its_cell():
-    stamped = tables.stamp("parks", "first", ["a", None, 5])
-    assert tables.hash_at(stamped, -1) == tables.id_hash("parks", "first")
-    assert tables.hash_at(stamped, 1) == tables.cell_hash(None)
-    assert tables.hash_at(stamped, 2) == tables.cell_hash(Decimal("5.0"))
-    assert tables.cell_hash("a") != tables.cell_hash("b")
-
-
 def test_a_new_field_takes_its_place_in_the_order_of_files():
     order = tables.field_order(tables.model_of("projects"))
     assert (order[0], order[-1]) == ("order", "sources")

@@ -18,9 +18,11 @@ from made_up_tables import FILES, PERIODS, SOURCES, phrases, write_files, yaml_f
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
 from prospectus.domain.dataset import load
-from prospectus.editing.spreadsheet import columns, importer, workbook
+from prospectus.editing.spreadsheet import columns, importer, table_file
+from prospectus.editing.spreadsheet.cell_values import SheetData
 from prospectus.editing.spreadsheet.columns import SheetColumn
-from prospectus.editing.spreadsheet.xlsx_reader import SheetData
+from prospectus.editing.spreadsheet.edited_files import with_value
+from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument
 
@@ -37,10 +39,8 @@ def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     """The sheets as they come back from a file that nobody changed."""
     site = load(root)
     path = root / name
-    path.write_bytes(
-        workbook.workbook(site) if path.suffix == ".xlsx" else workbook.csv_of(site, path.stem)
-    )
-    return workbook.read(path)
+    path.write_bytes(table_file.content(site, path))
+    return table_file.read(path)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -57,7 +57,7 @@ def with_cell(
     """The sheets with another value in one cell."""
     made = []
     for grid in grids:
-        keys = [importer._key(it) for it in grid.rows.get(1, ())]
+        keys = [heading_key(it) for it in grid.rows.get(1, ())]
         rows = {number: list(cells) for number, cells in grid.rows.items()}
         if keys and keys[0] == table:
             cells = rows.setdefault(row, [])
@@ -220,7 +220,7 @@ def test_a_new_row_goes_into_the_file_that_holds_many(root):
 
 def test_a_copied_row_with_a_new_id_is_a_new_record(root):
     grids = exported(root)
-    page = next(it for it in grids if importer._key(it.rows[1][0]) == "projects")
+    page = next(it for it in grids if heading_key(it.rows[1][0]) == "projects")
     copied = [*page.rows[2]]
     copied[0] = "gamma"
     page.rows[3] = copied  # type: ignore[index]
@@ -380,7 +380,7 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         assert columns.canonical(column.raw(record)) == columns.canonical(new)
         order = columns.field_order(columns.model_of(table))
         back = columns.changed(record, {column: now}, order, ["zh", "en"])
-        assert folded(importer._with(is_now, row.place.where, back)) == folded(was)
+        assert folded(with_value(is_now, row.place.where, back)) == folded(was)
 
 
 def test_ten_cells_of_ten_rows_change_ten_values(root, site):
