@@ -48,7 +48,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.git.history import last_changes
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import atom, hosting, icalendar, qr, search_index, sitemap, structured_data
-from prospectus.policies import html_policy
+from prospectus.policies import html_policy, page_conversion
 from prospectus.presentation import asset_names, images
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.source_links import SourceLinks
@@ -316,7 +316,7 @@ class LanguageBuild:
         made = self.known.made.values()
         self._filled |= fill(self.written.values(), made, self.renderer, problems)
         for uri, page in self.written.items():  # before MkDocs converts it without a limit
-            if uri in self._filled and html_policy.may_be_slow(self._filled[uri].markdown):
+            if uri in self._filled and page_conversion.may_be_slow(self._filled[uri].markdown):
                 problems += self.policy.problems(page, self._filled[uri].markdown)
         if problems:
             raise DiagnosticsError(problems)
@@ -324,7 +324,7 @@ class LanguageBuild:
     def _require_quick(self, uri: str) -> None:
         """As above, for one page that changed since. Raises SiteError."""
         markdown = self.filled(uri).markdown
-        if html_policy.may_be_slow(markdown):
+        if page_conversion.may_be_slow(markdown):
             policy = html_policy.project_policy(ROOT)  # which has no slow page behind it
             if problems := [*policy.problems(self.written[uri], markdown)]:
                 raise DiagnosticsError(problems)
