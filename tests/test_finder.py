@@ -24,7 +24,8 @@ from conftest import (
 )
 from fictitious import write
 from prospectus.domain.dataset import Dataset, load
-from prospectus.presentation.listing import LISTINGS, ROWS_PER_PAGE
+from prospectus.presentation.listing import LISTINGS
+from prospectus.presentation.script_constants import ROWS_PER_PAGE
 
 MANY = 120
 ROWS = ".finder tbody tr"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from prospectus.config import settings
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.outputs.hosting import KINDS, Host, configuration
+from prospectus.outputs.host_configurations import KINDS, configuration
+from prospectus.outputs.hosting import Host
 
 
 def define(parser: ArgumentParser) -> None:

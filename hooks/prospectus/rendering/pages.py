@@ -10,7 +10,8 @@ from typing import Any
 
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
-from prospectus.presentation.listing import LISTINGS, FacetValue, facet_values, page_rows, page_uris
+from prospectus.presentation.facets import FacetValue, facet_values
+from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
 from prospectus.rendering.renderer import OWN_PAGES, Renderer
 
 # Kinds of records of which there may be thousands.

@@ -61,7 +61,8 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation import charts, images, routes
 from prospectus.presentation.formatting import Formats
-from prospectus.presentation.listing import LISTINGS, CellPart, Listing
+from prospectus.presentation.listing import LISTINGS, Listing
+from prospectus.presentation.listing_rows import CellPart
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.support.cache import ContentCache
 

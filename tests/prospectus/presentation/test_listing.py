@@ -10,64 +10,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
 from fictitious import projects
+from made_up_projects import crowded, project, with_projects
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.records import Project
 from prospectus.i18n.catalog import get_catalog, languages
-from prospectus.presentation.listing import (
-    LISTINGS,
-    ROWS_PER_PAGE,
-    Listing,
-    facet_values,
-    page_rows,
-    page_uris,
-)
+from prospectus.presentation.facets import FACETS, facet_values
+from prospectus.presentation.listing import LISTINGS, Listing, page_rows, page_uris
+from prospectus.presentation.script_constants import ROWS_PER_PAGE
 from prospectus.rendering.pages import ListPage, generated_pages
-
-
-def crowded(site: Dataset, count: int = 30, **changes: Any) -> Dataset:
-    """The site with made-up projects instead of its own; `changes` make some of them special."""
-    made = projects(count, parks=list(site.parks), chains=list(site.chains))
-    return with_projects(site, dict(made) | changes)
-
-
-def with_projects(site: Dataset, records: dict[str, Any]) -> Dataset:
-    adapter: TypeAdapter[Project] = TypeAdapter(Project)
-    context = {"languages": [language.code for language in site.languages]}
-    read = {
-        slug: adapter.validate_python(_strict(it), context=context) for slug, it in records.items()
-    }
-    place = next(place for (shelf, _), place in site.places.items() if shelf == "projects")
-    places = {**site.places, **{("projects", slug): place for slug in read}}
-    return replace(site, projects=read, places=places)
-
-
-def _strict(value: Any) -> Any:
-    """As the project's own YAML is read: lists are tuples."""
-    if isinstance(value, dict):
-        return {key: _strict(it) for key, it in value.items()}
-    return tuple(map(_strict, value)) if isinstance(value, list) else value
-
-
-def project(name: str, investment: object = None, **fields: object) -> dict[str, object]:
-    figure = {
-        "name": {"zh": "虚构投资额", "en": "Made-up investment"},
-        "value": investment,
-        "unit": "cny",
-        "kind": "plan",
-        "period": "2025",
-        "sources": ["article p52"],
-    }
-    return {
-        "name": {"zh": f"{name}虚构", "en": "Made-up project"},
-        "summary": {"zh": "虚构。", "en": "Made up."},
-        "stage": "intended",
-        "sources": ["article p52"],
-        "figures": {"investment": figure} if investment else {},
-        **fields,
-    }
 
 
 def finder(site: Dataset, shelf: str = "projects", language: int = 0) -> Listing:
@@ -88,53 +39,13 @@ def sheet(found: Listing) -> list[list[str]]:
     return list(csv.reader(io.StringIO(found.csv().removeprefix("\ufeff"), newline="")))
 
 
-# -- what to choose from -----------------------------------------------------------------------
-
-
-def test_each_record_is_among_the_choices_that_it_names(site):
-    site = crowded(site)
-    for facet, made in facet_values(site, "projects").items():
-        for slug, record in site.projects.items():
-            among = [choice.name for choice in made if slug in choice.rows]
-            assert among == [it for it in [getattr(record, facet)] if it]
-
-
-def test_chains_are_chosen_by_what_leads_to_them(site):
-    made = facet_values(site, "chains")
-    assert {it.name: it.rows for it in made["park"]} == {"hutubi": ("textiles",)}
-    for choice in made["cluster"]:
-        assert choice.rows == tuple(
-            slug for slug, chain in site.chains.items() if choice.name in chain.clusters
-        )
-
-
-def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(site):
-    made = facet_values(site, "projects")
-    assert [it.name for it in made["stage"]] == ["intended", "operating"]
-    assert [it.name for it in made["park"]] == [
-        it for it in site.parks if site.projects_where(park=it)
-    ]
-
-
-def test_a_facet_by_which_all_are_alike_is_left_out(site):
-    alike = with_projects(site, {it: project(it, park="hutubi") for it in ("a", "b")})
-    assert facet_values(alike, "projects") == {}
-    one = with_projects(site, {"a": project("a", park="hutubi"), "b": project("b")})
-    assert list(facet_values(one, "projects")) == ["park"]
-
-
-def test_names_that_lead_nowhere_are_no_choice(site):
-    broken = with_projects(site, {"a": project("a", park="nowhere"), "b": project("b")})
-    assert facet_values(broken, "projects") == {}
-
-
 @pytest.mark.parametrize("language", languages())
 def test_everything_by_which_to_choose_or_order_has_its_words(language):
     words = get_catalog(language)
     for shelf, plan in LISTINGS.items():
         for key in ("name", "form", "hint", "all", "some", "whole.link", "chosen.title"):
             assert words[f"finder.{key}.{shelf}"]
-        for facet in plan.facets:
+        for facet in FACETS[shelf]:
             assert words[f"finder.facet.{facet.name}"]
             assert words[f"finder.by.{facet.name}"]
         labels = {*plan.fields.values(), *(column.label for column in plan.columns)}

@@ -25,7 +25,7 @@ from prospectus.editing.spreadsheet.cell_values import (
 )
 from prospectus.editing.spreadsheet.columns import cell_text, options
 from prospectus.editing.spreadsheet.sheet import sheet
-from prospectus.presentation.listing import escape_formula
+from prospectus.presentation.script_constants import escape_formula
 
 # Text that office programs convert when they open CSV: dates and long or padded numbers.
 _AUTO_CONVERTED = re.compile(r"\d+[-/]\d+([-/]\d+)?|\d+[eE]\d+|0\d+|\d{12,}(\.\d+)?|\d+\.\d{12,}")

@@ -32,7 +32,7 @@ from prospectus.editing.spreadsheet.columns import (
 from prospectus.editing.spreadsheet.openpyxl_compat import set_style, style_of
 from prospectus.editing.spreadsheet.sheet import Sheet, sheet
 from prospectus.i18n.catalog import get_catalog, languages
-from prospectus.presentation.listing import escape_formula
+from prospectus.presentation.script_constants import escape_formula
 
 LISTS_SHEET = "lists"  # the hidden sheet with the choices of drop-down lists
 
