@@ -24,9 +24,9 @@ def with_projects(site: Dataset, records: dict[str, Any]) -> Dataset:
     read = {
         slug: adapter.validate_python(_strict(it), context=context) for slug, it in records.items()
     }
-    place = next(place for (shelf, _), place in site.places.items() if shelf == "projects")
-    places = {**site.places, **{("projects", slug): place for slug in read}}
-    return replace(site, projects=read, places=places)
+    place = next(place for (shelf, _), place in site.locations.items() if shelf == "projects")
+    locations = {**site.locations, **{("projects", slug): place for slug in read}}
+    return replace(site, projects=read, locations=locations)
 
 
 def _strict(value: Any) -> Any:
@@ -41,7 +41,7 @@ def project(name: str, investment: object = None, **fields: object) -> dict[str,
         "name": {"zh": "虚构投资额", "en": "Made-up investment"},
         "value": investment,
         "unit": "cny",
-        "kind": "plan",
+        "status": "plan",
         "period": "2025",
         "sources": ["article p52"],
     }

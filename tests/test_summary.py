@@ -156,7 +156,7 @@ def test_the_records_told_are_those_of_the_change(states):
 
 def test_a_renamed_park_is_told_by_its_name_before_and_after(states, site):
     (it,) = (it for it in states[2]["records"] if it["record"] == "parks/hutubi")
-    name = site.parks["hutubi"].name.in_("zh")
+    name = site.parks["hutubi"].name.in_language("zh")
     assert it["values"] == [["name.zh", name, f"虚构{name}"]]
     assert it["where"].startswith("data/parks/hutubi.yml:")
 

@@ -7,10 +7,12 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import CommandError
-from prospectus.domain.dataset import Dataset, load
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
+from prospectus.domain.loader import load
 from prospectus.editing import changelog
 from prospectus.files import journal
 from prospectus.git.history import last_commit, unpack
@@ -34,7 +36,7 @@ def run(root: Path, arguments: Namespace) -> int:
     Raises DiagnosticsError if the present data cannot be loaded. Raises CommandError if the commit
     does not exist, its data cannot be loaded, or the date is wrong.
     """
-    after = load(root)
+    after = load(Project(root))
     base = arguments.base or last_commit(root, changelog.PATH)
     try:
         before = _load_commit(root, base)
@@ -60,7 +62,7 @@ def run(root: Path, arguments: Namespace) -> int:
 def _load_commit(root: Path, commit: str) -> Dataset:
     with tempfile.TemporaryDirectory() as folder:
         unpack(root, commit, Path(folder), *_DATA)
-        return load(Path(folder))
+        return load(Project(Path(folder)))
 
 
 def _date(text: str) -> dt.date:

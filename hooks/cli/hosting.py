@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.outputs.host_configurations import KINDS, configuration
 from prospectus.outputs.hosting import Host
@@ -40,9 +40,9 @@ def run(root: Path, arguments: Namespace) -> int:
 
     Raises DiagnosticsError if mkdocs.yml names no languages or no `site_url`.
     """
-    _, *others = settings.languages(root)
+    _, *others = Project(root).settings.languages
     host = Host(
-        settings.site_url(root),
+        Project(root).settings.site_url,
         tuple(language.code for language in others),
         arguments.root,
         arguments.listen,

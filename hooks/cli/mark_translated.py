@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.content import translation_status
 from prospectus.content.translation_status import Translation
 from prospectus.diagnostics.diagnostic import suggest, translate
@@ -25,7 +26,7 @@ def run(root: Path, arguments: Namespace) -> int:
     Raises DiagnosticsError if data, pages or the ledger cannot be read. Raises CommandError if a
     name belongs to no translation; the ledger was not changed.
     """
-    site, ledger, status = translation_status.look(root)
+    site, ledger, status = translation_status.load_status(Project(root))
     by_name: dict[str, list[Translation]] = {}
     for translation in status.all:
         for alias in translation_status.aliases(translation, site.languages[0].code):
@@ -40,7 +41,7 @@ def run(root: Path, arguments: Namespace) -> int:
     chosen = {*status.all} if arguments.all else {it for name in names for it in by_name[name]}
     changed = chosen.difference(status.current)
     if changed:
-        translation_status.save(root, ledger.confirming(changed))
-    removed = sum(it in status.left_over for it in changed)
+        translation_status.save(root, ledger.confirm(changed))
+    removed = sum(it in status.obsolete for it in changed)
     print(translate("translation.done", confirmed=len(chosen) - removed, removed=removed))
     return 0

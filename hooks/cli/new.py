@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.domain.dataset import SHELVES
+from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import scaffold
 
 # Kinds of records that have a file each, and their collections.
@@ -37,13 +37,13 @@ def run(root: Path, arguments: Namespace) -> int:
     Raises DiagnosticsError if the file to add to cannot be read. Raises CommandError if the name is
     not valid or is in use, or the file to add to does not exist.
     """
-    languages, name = settings.languages(root), arguments.name
+    languages, name = Project(root).settings.languages, arguments.name
     if arguments.kind == "figure":
         record = scaffold.new_figure(root, name, languages)
     elif arguments.kind == "session":
         record = scaffold.new_session(root, arguments.event, arguments.part, name, languages)
     else:
-        collection = next(it for it in SHELVES if it.name == _COLLECTIONS[arguments.kind])
+        collection = next(it for it in COLLECTIONS if it.name == _COLLECTIONS[arguments.kind])
         record = scaffold.new_file(root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))

@@ -8,13 +8,14 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
 from prospectus.domain.dataset import Dataset
 
 # Sections of the report in order; the heading of each says what to do.
-_SECTIONS = ("behind", "unconfirmed", "left_over", "past", "old")
+_SECTIONS = ("outdated", "unconfirmed", "obsolete", "past", "old")
 _COLUMNS = ("place", "name", "about", "title")
 
 # Position (`path:line`), name, language or period, title in the first language.
@@ -42,7 +43,7 @@ def run(root: Path, arguments: Namespace) -> int:
 
 def _collect(root: Path, today: dt.date) -> tuple[dict[str, list[StatusRow]], list[str]]:
     """The rows of each section that has any, and the notices to print before them."""
-    site, _, status = translation_status.look(root)
+    site, _, status = translation_status.load_status(Project(root))
     sections: dict[str, list[StatusRow]] = {
         name: [
             (f"{it.path}:{it.line}", it.name, it.language, it.title)
@@ -51,11 +52,11 @@ def _collect(root: Path, today: dt.date) -> tuple[dict[str, list[StatusRow]], li
         for name in _SECTIONS
     }
     notices = []
-    ages = staleness.read(root)
+    ages = staleness.read_rules(Project(root).settings)
     if ages:
         for stale in staleness.aged(site, ages):
             figure = site.figures[stale.address]
-            title = figure.name.in_(site.languages[0].code)
+            title = figure.name.in_language(site.languages[0].code)
             position = f"{stale.path}:{stale.line}"
             sections[stale.mark].append((position, stale.address, figure.period.root, title))
         if ages.is_stale(today):
@@ -71,8 +72,8 @@ def _expired_security_txt(site: Dataset, today: dt.date) -> list[str]:
     security = site.publisher.security
     if security is None or security.expires.last_day > today:
         return []
-    location = site.place("publishers", next(iter(site.publishers)))
-    line, _ = location.document.place((*location.where, "security", "expires"))
+    location = site.location("publishers", next(iter(site.publishers)))
+    line, _ = location.document.position((*location.where, "security", "expires"))
     path, expires = location.document.path, security.expires.root
     return [translate("state.security_expired", path=path, line=line, expires=expires)]
 

@@ -7,14 +7,9 @@ from typing import Any
 
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import (
-    ADDRESSED,
-    Change,
-    FigureChange,
-    FigureStatement,
-    RecordAddress,
-    Removal,
-)
+from prospectus.domain.fields import ADDRESSABLE, RecordAddress
+from prospectus.domain.records import FigureStatement
+from prospectus.domain.site_records import Change, FigureChange, Removal
 from prospectus.support.comparison import changed_items
 from prospectus.yamlio import editor
 
@@ -80,4 +75,4 @@ def _record(site: Dataset, address: RecordAddress) -> Any:
 
 def _in_order(addresses: Iterable[RecordAddress]) -> tuple[RecordAddress, ...]:
     """Sorted by the order of collections on the page of changes, then by name."""
-    return tuple(sorted(addresses, key=lambda it: (ADDRESSED.index(it.split("/")[0]), it)))
+    return tuple(sorted(addresses, key=lambda it: (ADDRESSABLE.index(it.split("/")[0]), it)))

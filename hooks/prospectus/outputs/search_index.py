@@ -26,8 +26,8 @@ from itertools import chain
 from operator import sub
 
 from prospectus.domain.dataset import Dataset
-from prospectus.i18n.localized import writes_han
-from prospectus.i18n.pinyin import sounds
+from prospectus.i18n.localized import uses_han_script
+from prospectus.i18n.pinyin import pinyin_key
 from prospectus.presentation.asset_names import content_hash
 from prospectus.presentation.listing import Listing
 from prospectus.presentation.listing_rows import ListingRow
@@ -103,8 +103,8 @@ def projects(
         yield SearchProject(
             location(f"{listing.shelf}/{row.slug}"),
             row.name,
-            record.summary.in_(language),
-            tuple(name.in_(language) for name in record.also),
+            record.summary.in_language(language),
+            tuple(name.in_language(language) for name in record.aliases),
             (
                 *(
                     it.text
@@ -112,7 +112,7 @@ def projects(
                     if field != "sources"
                     for it in row.fields[field]
                 ),
-                *(text.in_(language) for text in texts if text),
+                *(text.in_language(language) for text in texts if text),
             ),
         )
 
@@ -151,7 +151,7 @@ def files(
     index = {
         "pages": rows,
         "terms": first_terms,
-        "heard": writes_han(language),
+        "heard": uses_han_script(language),
         "count": len(listed),
         "each": EACH,
     }
@@ -177,7 +177,7 @@ def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, lis
         lambda: defaultdict(list)
     )
     for number, item in enumerate(items):
-        for flags, terms in _terms(item, with_sounds=writes_han(language)).items():
+        for flags, terms in _terms(item, with_sounds=uses_han_script(language)).items():
             for term in terms:
                 projects_by_term[flags][term].append(number)
     postings: defaultdict[str, list[list[int]]] = defaultdict(list)
@@ -191,7 +191,7 @@ def _terms(item: SearchProject, *, with_sounds: bool) -> Mapping[int, set[str]]:
     """The terms of a project by the flags of their match."""
     terms_by_flags: defaultdict[int, set[str]] = defaultdict(set)
     for name, kind in ((item.title, MATCH_TITLE), *((it, MATCH_NAME) for it in item.also)):
-        pronunciations = sounds(name).split() if with_sounds else ()
+        pronunciations = pinyin_key(name).split() if with_sounds else ()
         matches = [_name_terms(name, kind), *map(_sound_terms, pronunciations)]
         for flags, terms in chain.from_iterable(it.items() for it in matches):
             terms_by_flags[flags] |= terms
@@ -269,7 +269,7 @@ def _row(entry: SearchPage, language: str) -> list[object]:
         entry.description,
         [_folded(block.text) for block in blocks if block.tag in _HEADINGS],
         " ".join(_folded(block.text) for block in blocks),
-        [sounds(name) for name in names] if writes_han(language) else [],
+        [pinyin_key(name) for name in names] if uses_han_script(language) else [],
     ]
 
 

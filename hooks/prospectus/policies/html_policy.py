@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.content.markdown_pages import Page, without_code
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.policies.html_checker import Violation, violations
@@ -99,7 +99,7 @@ class PagePolicy:
         if self._is_slow:
             return
         try:
-            if not self._verdicts.of("\n".join((self._setup, body, markdown)), is_clean):
+            if not self._verdicts.get_or_create("\n".join((self._setup, body, markdown)), is_clean):
                 yield from at_source(page, found or self._convert_and_check(markdown))
         except (SlowConversionError, RecursionError):
             self._is_slow = True
@@ -139,11 +139,11 @@ def at_source(page: Page, found: Sequence[Violation]) -> Iterator[Diagnostic]:
 def project_policy(root: Path, templates: Mapping[str, str] | None = None) -> PagePolicy:
     """The policy of the project `root`, from its settings and templates.
 
-    `templates` are those of `settings.templates`, if they were read already. Raises
+    `templates` are those of `Project.templates`, if they were read already. Raises
     DiagnosticsError if the settings are wrong.
     """
-    texts = (settings.templates(root) if templates is None else templates).values()
-    return PagePolicy(root, settings.markdown_extensions(root), [*texts])
+    texts = (Project(root).templates if templates is None else templates).values()
+    return PagePolicy(root, Project(root).settings.markdown_extensions, [*texts])
 
 
 def _position(body: str, clues: Sequence[tuple[str, int]]) -> int:

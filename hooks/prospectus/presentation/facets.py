@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.records import Stage
+from prospectus.domain.fields import Stage
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 
@@ -65,7 +65,7 @@ class FacetValue:
         """The label of the value."""
         if self.text is None:
             return get_catalog(language)[f"{self.facet}.{self.name}"]
-        return self.text.in_(language)
+        return self.text.in_language(language)
 
 
 def facet_values(site: Dataset, shelf: str) -> Mapping[str, tuple[FacetValue, ...]]:

@@ -13,8 +13,8 @@ from typing import Any
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
-from prospectus.i18n.localized import writes_han
-from prospectus.i18n.pinyin import order, sounds
+from prospectus.i18n.localized import uses_han_script
+from prospectus.i18n.pinyin import pinyin_key, sort_key
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
@@ -182,7 +182,7 @@ class Listing:
         A part is a text, or an array of text, URL, title and the text for spreadsheets.
         """
         parts: dict[str | tuple[str, ...], int] = {}
-        names = sorted(self.rows, key=lambda slug: order(self.rows[slug].name, self._code))
+        names = sorted(self.rows, key=lambda slug: sort_key(self.rows[slug].name, self._code))
         ranks = {slug: rank for rank, slug in enumerate(names)}
         values = [_value_numbers(it) for it in self.facet_values.values()]
 
@@ -211,8 +211,8 @@ class Listing:
 
     def _sounds(self, row: ListingRow) -> list[str]:
         """The pronunciations of all names of a record in a language of Chinese characters."""
-        names = [row.name, *self._builder.aliases(row)] if writes_han(self._code) else []
-        return list(map(sounds, names))
+        names = [row.name, *self._builder.aliases(row)] if uses_han_script(self._code) else []
+        return list(map(pinyin_key, names))
 
     @property
     def _with_sum(self) -> list[ListingRow]:

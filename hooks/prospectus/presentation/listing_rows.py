@@ -52,17 +52,19 @@ class RowBuilder:
 
     def row(self, slug: str, record: Project | Chain) -> ListingRow:
         """The row of a record."""
-        return ListingRow(slug, record.name.in_(self._code), record, self._cells(slug, record))
+        return ListingRow(
+            slug, record.name.in_language(self._code), record, self._cells(slug, record)
+        )
 
     def aliases(self, row: ListingRow) -> list[str]:
         """Other names of the record."""
-        return [name.in_(self._code) for name in row.record.also]
+        return [name.in_language(self._code) for name in row.record.aliases]
 
     def search_text(self, row: ListingRow) -> str:
         """Text by which a reader finds the record besides its name and cells."""
         company = getattr(row.record, "company", None)
-        names = [self._site.companies[company].name.in_(self._code)] if company else []
-        return " ".join([*self.aliases(row), *names, row.record.summary.in_(self._code)])
+        names = [self._site.companies[company].name.in_language(self._code)] if company else []
+        return " ".join([*self.aliases(row), *names, row.record.summary.in_language(self._code)])
 
     def investment(self, row: ListingRow) -> list[str]:
         """Minimum and maximum in base units, and the name of the unit; empty if unknown."""
@@ -71,12 +73,14 @@ class RowBuilder:
             return [""] * 3
         value = figure.value
         ends = (value.low, value.high) if isinstance(value, Range) else (value, value)
-        return [*map(_digits, ends), self._site.units[figure.unit].name.in_(self._code)]
+        return [*map(_digits, ends), self._site.units[figure.unit].name.in_language(self._code)]
 
     def _cells(self, slug: str, record: Project | Chain) -> Mapping[str, tuple[CellPart, ...]]:
         if isinstance(record, Chain):
             cells = {
-                "group": [CellPart(self._site.chain_groups[record.group].name.in_(self._code))],
+                "group": [
+                    CellPart(self._site.chain_groups[record.group].name.in_language(self._code))
+                ],
                 "clusters": [self._link("clusters", name) for name in record.clusters],
                 "parks": [self._link("parks", it) for it in self._site.parks_of_chain(slug)],
             }
@@ -87,7 +91,7 @@ class RowBuilder:
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
                 "figures": [
-                    CellPart(f"{it.name.in_(self._code)} {self._amount(it)}")
+                    CellPart(f"{it.name.in_language(self._code)} {self._amount(it)}")
                     for key, it in record.figures.items()
                     if it is not record.investment
                 ],
@@ -103,14 +107,14 @@ class RowBuilder:
     def _link(self, shelf: str, name: str) -> CellPart:
         record: Any = getattr(self._site, shelf)[name]
         label: LocalizedText = record.short if shelf == "parks" else record.name
-        return CellPart(label.in_(self._code), shelf, name)
+        return CellPart(label.in_language(self._code), shelf, name)
 
     def _citation(self, citation: str) -> CellPart:
         source, paragraph = citation.split(" p")
         number = int(paragraph)
         title = self._words["cite.title"].format(number=number)
         plain_text = self._words["finder.citation"].format(
-            source=self._site.sources[source].name.in_(self._code), number=number
+            source=self._site.sources[source].name.in_language(self._code), number=number
         )
         return CellPart(f"[{number}]", "paragraphs", citation, title, plain_text)
 

@@ -20,8 +20,8 @@ from prospectus.git.trees import (
     REGULAR,
     SUBMODULE,
     SYMLINK,
-    Entry,
     TreeChange,
+    TreeEntry,
     changed_files,
     read_blobs,
 )
@@ -51,7 +51,7 @@ CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "media",
             r"docs/(.*/)?[^/.][^/]*\.(avif|gif|ico|jpe?g|mp[34]|pdf|png|svg|webm|webp|woff2?)",
         ),
-        ("document", r"[^/.]+(\.[a-z]+)?\.md|LICENSE|guide/.*"),
+        ("document", r"[^/.]+(\.[a-z]+)?\.md|LICENSE|(decisions|guide)/.*"),
         ("page", r"docs/([\w-]+/)*[a-z0-9-]+\.[A-Za-z-]+\.md"),
         ("record", r"data/([\w-]+/)*[\w-]+(\.[\w-]+)*\.yml"),
         ("other", r".*"),
@@ -74,8 +74,8 @@ class FileChange:
     """A file that was added, removed, moved or changed; None for a state without it."""
 
     path: str
-    before: Entry | None
-    after: Entry | None
+    before: TreeEntry | None
+    after: TreeEntry | None
     moved_from: str = ""
 
     @property
@@ -102,7 +102,7 @@ class FileChange:
     @property
     def kind(self) -> str:
         """Its kind if it is not a regular file, as a key of the message catalogs; else empty."""
-        mode = (self.after or self.before or Entry(REGULAR, "", 0)).mode
+        mode = (self.after or self.before or TreeEntry(REGULAR, "", 0)).mode
         kinds = {EXECUTABLE: "executable", SYMLINK: "symlink", SUBMODULE: "submodule", REGULAR: ""}
         return kinds.get(mode, "special")
 

@@ -9,15 +9,16 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from prospectus.config import settings
-from prospectus.config.settings import Language
+from prospectus.config import validation as settings_validation
+from prospectus.config.project import Project
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.markdown_pages import Page
-from prospectus.content.translation_status import Status, TranslationLedger
+from prospectus.content.translation_status import TranslationLedger, TranslationStatus
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness, validation
-from prospectus.domain.dataset import Dataset, Memory, load
-from prospectus.domain.staleness import Freshness
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.loader import RecordCache, load
+from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
@@ -41,10 +42,10 @@ class CheckedSite:
     written: tuple[Page, ...]
     generated: tuple[GeneratedPage, ...]
     ledger: TranslationLedger
-    freshness: Freshness | None
+    freshness: StalenessRules | None
 
     @cached_property
-    def translations(self) -> Status:
+    def translations(self) -> TranslationStatus:
         """All translations by status, computed on first use."""
         return translation_status.compare(
             translation_status.translations(self.site, self.written), self.ledger
@@ -56,39 +57,39 @@ class CheckedSite:
         return len(self.written) + len(self.generated) * len(self.site.languages)
 
 
-def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> CheckedSite:
+def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -> CheckedSite:
     """Read and check data/ and docs/ below `root`, and render the pages.
 
     Templates run only if the data is right, because wrong data would be reported twice, and only
     for a representative subset of similar projects. A caller that renders all pages anyway passes
-    `fill=False`. `memory` is that of `dataset.load`.
+    `fill=False`. `memory` is that of `loader.load`.
 
     Raises DiagnosticsError with all problems at once.
     """
     content_tree.require_plain_files(root)
-    languages = settings.languages(root)
-    templates = settings.templates(root)
+    project = Project(root)
+    languages, templates = project.settings.languages, project.templates
     written, problems = markdown_pages.read_pages(root, languages)
     problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
     ledger = _read(lambda: translation_status.read(root, languages), problems)
-    ages = _read(lambda: staleness.read(root), problems)
+    ages = _read(lambda: staleness.read_rules(project.settings), problems)
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
     try:
-        site = _load_valid(root, languages, memory)
+        site = _load_valid(project, memory)
         generated = tuple(generated_pages(site))
         lists = [page.uri for page in generated if page.is_list]
     except DiagnosticsError as error:
         problems += error.problems
-    page_templates = settings.page_templates(templates)
     problems += markdown_pages.problems(
-        written, languages, uris, lists, page_templates, root / "docs"
+        written, languages, uris, lists, project.page_templates, root / "docs"
     )
-    problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
+    all_uris = {*uris, *(page.uri for page in written)}
+    problems += settings_validation.problems(project, all_uris, lists)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
-        problems += chain.from_iterable(_template_mistakes(root, site, written, ages, policy))
+        problems += chain.from_iterable(_template_problems(root, site, written, ages, policy))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(site, tuple(written), generated, ledger, ages)
@@ -134,9 +135,9 @@ def _read(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
         return None
 
 
-def _load_valid(root: Path, languages: tuple[Language, ...], memory: Memory | None) -> Dataset:
-    site = load(root, memory=memory, languages=languages)
-    if problems := [*validation.problems(site), *images.problems(root, site)]:
+def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
+    site = load(project, memory=memory)
+    if problems := [*validation.problems(site), *images.problems(project.root, site)]:
         raise DiagnosticsError(problems)
     return site
 
@@ -144,11 +145,15 @@ def _load_valid(root: Path, languages: tuple[Language, ...], memory: Memory | No
 def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
     """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
-    yield from _template_mistakes(root, checked.site, checked.written, checked.freshness, policy)
+    yield from _template_problems(root, checked.site, checked.written, checked.freshness, policy)
 
 
-def _template_mistakes(
-    root: Path, site: Dataset, written: Sequence[Page], ages: Freshness | None, policy: PagePolicy
+def _template_problems(
+    root: Path,
+    site: Dataset,
+    written: Sequence[Page],
+    ages: StalenessRules | None,
+    policy: PagePolicy,
 ) -> Iterator[list[Diagnostic]]:
     some = sample(site)
     generated = tuple(generated_pages(some))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from prospectus.git.trees import Entry
+from prospectus.git.trees import TreeEntry
 from prospectus.policies.link_hosts import suspicions
 from prospectus.review.changed_files import FileChanges
 from prospectus.review.content_diff import ContentDiff, new_hosts, unexplained_lines
@@ -50,7 +50,7 @@ def as_data(files: FileChanges, content: ContentDiff) -> dict[str, Any]:
     return result | _content(content.changes, content.before, content.after)
 
 
-def _entry(entry: Entry | None) -> dict[str, Any] | None:
+def _entry(entry: TreeEntry | None) -> dict[str, Any] | None:
     return {"mode": entry.mode, "size": entry.size} if entry else None
 
 

@@ -244,7 +244,7 @@ def _record_name(collection: str, name: str, state: SiteSnapshot, after: SiteSna
     site = state.checked.site
     record: Any = site.figures[name] if collection == "figures" else state.records[collection, name]
     title = getattr(record, "name", None)
-    names = [title.in_(language) for language in after.renderers] if title else []
+    names = [title.in_language(language) for language in after.renderers] if title else []
     first_line = f"{cell(' / '.join(names))}<br>" if names else ""
     position = code(state.position(collection, name))
     return f"{first_line}{code(f'{collection}/{name}')}<br>{position}"

@@ -92,7 +92,7 @@ class SiteSnapshot:
 
     def position(self, collection: str, name: str) -> str:
         """File and line of a record, such as `data/parks/some-park.yml:1`."""
-        location = self.checked.site.place(collection, name)
+        location = self.checked.site.location(collection, name)
         return f"{location.document.path}:{location.line}"
 
     @property
@@ -108,7 +108,7 @@ class SiteSnapshot:
     @property
     def outdated(self) -> frozenset[tuple[str, str]]:
         """Name and language of every translation that is older than its source."""
-        return frozenset((it.name, it.language) for it in self.checked.translations.behind)
+        return frozenset((it.name, it.language) for it in self.checked.translations.outdated)
 
     def figure_texts(self, figure: Figure | None) -> dict[str, str]:
         """Amount, period and status of a figure as text, by language."""
@@ -120,7 +120,7 @@ class SiteSnapshot:
                 for part in (
                     renderer.amount(figure),
                     renderer.period_label(figure),
-                    renderer.status(figure),
+                    renderer.status_note(figure),
                 )
             )
             for code, renderer in self.renderers.items()

@@ -9,6 +9,7 @@ import pytest
 
 from conftest import run_hooks
 from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.outputs.host_configurations import KINDS, configuration
 from prospectus.outputs.hosting import HEADERS, IMMUTABLE, REVALIDATE, Host
 
@@ -140,6 +141,6 @@ def test_an_address_that_is_none_is_reported(tmp_path, root, url):
         encoding="utf-8",
     )
     with pytest.raises(settings.DiagnosticsError) as error:
-        settings.site_url(tmp_path)
+        _ = Project(tmp_path).settings.site_url
     (problem,) = error.value.problems
     assert (problem.path, problem.key) == ("mkdocs.yml", "site_url")

@@ -27,7 +27,7 @@ def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(sit
     made = facet_values(site, "projects")
     assert [it.name for it in made["stage"]] == ["intended", "operating"]
     assert [it.name for it in made["park"]] == [
-        it for it in site.parks if site.projects_where(park=it)
+        it for it in site.parks if site.project_index.find(park=it)
     ]
 
 

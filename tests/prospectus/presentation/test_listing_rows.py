@@ -12,7 +12,7 @@ def test_a_project_shows_its_labels_with_links_and_its_citations(site):
     row = RowBuilder(site, language).row("a", site.projects["a"])
     (park,) = row.fields["park"]
     assert (park.shelf, park.name) == ("parks", "hutubi")
-    assert park.text == site.parks["hutubi"].short.in_(language.code)
+    assert park.text == site.parks["hutubi"].short.in_language(language.code)
     assert row.fields["chain"] == ()
     (source,) = row.fields["sources"]
     assert (source.text, source.shelf) == ("[52]", "paragraphs")
@@ -24,7 +24,7 @@ def test_amounts_are_numbers_in_base_units(site):
     site = with_projects(site, {"a": project("a", 5_000_000), "b": project("b")})
     builder = RowBuilder(site, site.languages[1])
     rows = [builder.row(slug, record) for slug, record in site.projects.items()]
-    unit = site.units["cny"].name.in_("en")
+    unit = site.units["cny"].name.in_language("en")
     assert [builder.investment(it) for it in rows] == [["5000000", "5000000", unit], [""] * 3]
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 
-from prospectus.git.trees import EXECUTABLE, REGULAR, Entry
+from prospectus.git.trees import EXECUTABLE, REGULAR, TreeEntry
 from prospectus.review.changed_files import FileChange, FileChanges, SettingChange
 from prospectus.review.content_diff import ContentDiff
 from prospectus.review.diff_json import as_data
 
 FILES = FileChanges(
     (
-        FileChange("docs/index.en.md", None, Entry(REGULAR, "1", 5)),
-        FileChange("hooks/a.py", Entry(REGULAR, "1", 5), Entry(EXECUTABLE, "1", 5)),
+        FileChange("docs/index.en.md", None, TreeEntry(REGULAR, "1", 5)),
+        FileChange("hooks/a.py", TreeEntry(REGULAR, "1", 5), TreeEntry(EXECUTABLE, "1", 5)),
     ),
     (),
     frozenset(),

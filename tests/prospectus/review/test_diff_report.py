@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from prospectus.diagnostics.diagnostic import Diagnostic, translate
-from prospectus.git.trees import REGULAR, Entry
+from prospectus.git.trees import REGULAR, TreeEntry
 from prospectus.review import diff_report
 from prospectus.review.changed_files import FileChange, FileChanges
 from prospectus.review.content_diff import ContentDiff
 from prospectus.review.diff_report import content_files_part, content_part, maintainer_part
 
 
-def files(*paths: str, before: Entry | None = None) -> FileChanges:
-    changes = tuple(FileChange(path, before, Entry(REGULAR, "1", 5)) for path in paths)
+def files(*paths: str, before: TreeEntry | None = None) -> FileChanges:
+    changes = tuple(FileChange(path, before, TreeEntry(REGULAR, "1", 5)) for path in paths)
     return FileChanges(changes, (), frozenset(), (), (), {})
 
 

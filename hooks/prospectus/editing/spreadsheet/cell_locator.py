@@ -8,8 +8,9 @@ from pathlib import Path
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.editing.spreadsheet.columns import SheetColumn
 from prospectus.editing.spreadsheet.sheet_import import MAX_PROBLEMS, ImportedRow, SheetImport
-from prospectus.yamlio import reader
-from prospectus.yamlio.reader import Where, YamlDocument
+from prospectus.yamlio import text_files
+from prospectus.yamlio.parser import Where
+from prospectus.yamlio.reader import YamlDocument
 
 
 def problems_in_cells(
@@ -64,17 +65,17 @@ class _CellLocator:
         for sheet, row in rows:
             for at, column in sheet.columns.items():
                 for where in _paths(column, document, row.location[1]):
-                    if document.place(where) == position:
+                    if document.position(where) == position:
                         yield sheet, row, at
         for sheet, row in rows:
-            if not row.location[1] or document.place(row.location[1]) == position:
+            if not row.location[1] or document.position(row.location[1]) == position:
                 yield sheet, row, 0
 
     def _document(self, path: str) -> YamlDocument:
         text = self._texts.get(path)
         if text is None:
             text = (self._root / path).read_bytes().decode()
-        return YamlDocument(path, reader.plain(text.removeprefix("\ufeff")))
+        return YamlDocument(path, text_files.normalize_newlines(text.removeprefix("\ufeff")))
 
 
 def _columns(sheet: SheetImport, field: Sequence[str]) -> Iterator[int]:
@@ -87,7 +88,7 @@ def _paths(column: SheetColumn, document: YamlDocument, record: Where) -> Iterat
     """The paths to all values of a file that one cell shows; `record` is the path to its record."""
     path: Where = (*record, column.field)
     try:
-        value = document.at(path)
+        value = document.value_at(path)
     except (KeyError, TypeError):
         return
     if column.kind == "text":

@@ -95,7 +95,7 @@ def from_csv(path: Path, content: bytes) -> SheetData:
 
 
 def _row_error(path: Path, row: int, key: str, **details: object) -> DiagnosticsError:
-    return DiagnosticsError([Diagnostic.at(path.name, row, 1, key, **details).on(path.stem)])
+    return DiagnosticsError([Diagnostic.at(path.name, row, 1, key, **details).in_sheet(path.stem)])
 
 
 def _decode(path: Path, content: bytes) -> str:

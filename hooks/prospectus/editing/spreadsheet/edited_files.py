@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.dataset import MEASURED, Dataset
+from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
+from prospectus.domain.dataset import Dataset
 from prospectus.editing.spreadsheet import columns
 from prospectus.editing.spreadsheet.columns import SheetColumn
 from prospectus.editing.spreadsheet.record_location import RecordLocation
 from prospectus.i18n.catalog import get_catalog, languages
-from prospectus.yamlio import editor, reader
-from prospectus.yamlio.reader import Where
+from prospectus.yamlio import editor, text_files
+from prospectus.yamlio.parser import Where
 
 
 class EditedFiles:
@@ -25,7 +26,7 @@ class EditedFiles:
     def __init__(self, root: Path, site: Dataset) -> None:
         self._root = root
         self._codes = [language.code for language in site.languages]
-        self._documents = {it.document.path: it.document for it in site.places.values()}
+        self._documents = {it.document.path: it.document for it in site.locations.values()}
         self._values: dict[str, Any] = {}  # of each changed file
         self._head_comments: dict[str, str] = {}  # of each new file
         self.before: dict[str, bytes | None] = {}
@@ -72,7 +73,10 @@ class EditedFiles:
             try:
                 self.before[path] = content = (self._root / path).read_bytes()
                 text = content.decode()
-                if reader.plain(text.removeprefix("\ufeff")) != self._documents[path].text:
+                if (
+                    text_files.normalize_newlines(text.removeprefix("\ufeff"))
+                    != self._documents[path].text
+                ):
                     raise DiagnosticsError([Diagnostic.at(path, 1, 1, "changed_meanwhile")])
                 texts[path] = editor.apply_changes(path, text, values)
             except DiagnosticsError as error:
@@ -86,7 +90,7 @@ class EditedFiles:
         if tree is None:
             tree = self._documents[path].values if path in self._documents else {}
         if where[:1] == ("figures",) and "figures" not in tree:
-            collection = next(it for it in MEASURED if Path(path).match(it.path))
+            collection = next(it for it in FIGURE_COLLECTIONS if Path(path).match(it.path))
             tree = columns.placed(tree, "figures", {}, columns.field_order(collection.model))
         self._values[path] = with_value(tree, where, record)
 

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import validation
-from prospectus.domain.dataset import Dataset, load
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import columns, table_file
 from prospectus.editing.spreadsheet.cell_locator import problems_in_cells
 from prospectus.editing.spreadsheet.cell_values import SheetData
@@ -58,7 +60,7 @@ def export(root: Path, path: Path) -> int:
     tables = table_file.tables_in(path)
     if journal.is_file(path) and (count := _unsaved_changes(root, path)):
         raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "table_unsaved", count=count)])
-    site = load(root)
+    site = load(Project(root))
     journal.replace_file(path, table_file.content(site, path))
     return sum(len(getattr(site, table)) for table in tables)
 
@@ -76,7 +78,7 @@ def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPla
 
     Raises DiagnosticsError with all problems, those of the table by sheet and cell.
     """
-    site = load(root)
+    site = load(Project(root))
     imports = [SheetImport(site, name, sheet, sheets) for sheet in sheets]
     problems = [problem for it in imports for problem in it.problems]
     problems += _repeated_tables(imports)
@@ -117,7 +119,7 @@ def _repeated_tables(imports: Sequence[SheetImport]) -> Iterator[Diagnostic]:
     first: dict[str, SheetImport] = {}
     for sheet in imports:
         if sheet.table in first:
-            other = first[sheet.table].cell_problem(1, 1, "table_twice").place
+            other = first[sheet.table].cell_problem(1, 1, "table_twice").location
             yield sheet.cell_problem(1, 1, "table_twice", name=sheet.table, other=other)
         elif sheet.table:
             first[sheet.table] = sheet
@@ -129,7 +131,7 @@ def _check(root: Path, texts: Mapping[str, str], imports: Sequence[SheetImport])
     Raises DiagnosticsError with all problems, at their cells if possible.
     """
     try:
-        problems = validation.problems(load(root, texts))
+        problems = validation.problems(load(Project(root), texts))
     except DiagnosticsError as error:
         problems = error.problems
     if problems:
@@ -141,7 +143,7 @@ def _check_first_rows(root: Path, site: Dataset, imports: Sequence[SheetImport])
 
     Raises DiagnosticsError if a record is wrong in itself.
     """
-    paths = {it.document.path for it in site.places.values()}
+    paths = {it.document.path for it in site.locations.values()}
     new = [
         (sheet, row)
         for sheet in imports
@@ -155,7 +157,7 @@ def _check_first_rows(root: Path, site: Dataset, imports: Sequence[SheetImport])
         edited.add(sheet.table, row.location, row.id, sheet.values(row))
     try:
         texts = edited.texts()
-        load(root, texts)
+        load(Project(root), texts)
     except DiagnosticsError as error:
         located = problems_in_cells(root, texts, imports, error.problems)
         raise DiagnosticsError(located) from None
@@ -173,7 +175,7 @@ def _model_problems(root: Path, site: Dataset, imports: Sequence[SheetImport]) -
                 edited.change(sheet.table, row.location, row.changed)
     try:
         texts = edited.texts()
-        load(root, texts)
+        load(Project(root), texts)
     except DiagnosticsError as error:
         return problems_in_cells(root, texts, imports, error.problems)
     return []

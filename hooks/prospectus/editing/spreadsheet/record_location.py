@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from prospectus.diagnostics.diagnostic import suggest
-from prospectus.domain.dataset import MEASURED, SHELVES, Dataset
-from prospectus.domain.records import SLUG
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.fields import SLUG
 from prospectus.editing.spreadsheet.cell_values import SheetData
 from prospectus.editing.spreadsheet.sheet_header import cell_as_text, heading_key
 from prospectus.files import content_tree
-from prospectus.yamlio.reader import Where
+from prospectus.yamlio.parser import Where
 
 # The file of a record and the path to it inside the file.
 RecordLocation = tuple[str, Where]
@@ -40,7 +41,7 @@ class RecordLocator:
         """The location for a new record of a table. Raises LocationError."""
         if table == "figures":
             return self._locate_figure(name)
-        collection = next(it for it in SHELVES if it.name == table)
+        collection = next(it for it in COLLECTIONS if it.name == table)
         if collection.many:
             return f"data/{collection.path}", (name,)
         file = f"{name}.yml"
@@ -62,16 +63,16 @@ class RecordLocator:
     def _holder(self, name: str) -> RecordLocation | None:
         """The place for the figures of a topic or record."""
         if name in self._site.topics:
-            return self._site.places["topics", name].document.path, ()
+            return self._site.locations["topics", name].document.path, ()
         return self._holders.get(name)
 
     @cached_property
     def _holders(self) -> Mapping[str, RecordLocation]:
         """The place for the figures of each record, including records that a sheet adds."""
         holders: dict[str, RecordLocation] = {}
-        for collection in MEASURED:
+        for collection in FIGURE_COLLECTIONS:
             for name in getattr(self._site, collection.name):
-                path = self._site.places[collection.name, name].document.path
+                path = self._site.locations[collection.name, name].document.path
                 holders[name] = path, ("figures",)
             for sheet in self._sheets:
                 if heading_key(sheet.rows.get(1, (None,))[0]) == collection.name:

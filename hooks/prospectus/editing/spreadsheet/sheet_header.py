@@ -64,7 +64,7 @@ def read_header(
         elif key in known:
             twin = next((n for n, it in header.columns.items() if it.key == key), None)
             if twin is not None:
-                other = problem(1, twin + 1, "table_twice").place
+                other = problem(1, twin + 1, "table_twice").location
                 problems.append(problem(1, at + 1, "table_twice", name=key, other=other))
             header.columns[at] = known[str(key)]
         elif any(len(row) > at and row[at] is not None for row in sheet.rows.values()):

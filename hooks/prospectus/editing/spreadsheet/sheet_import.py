@@ -17,7 +17,7 @@ from prospectus.editing.spreadsheet.record_location import (
     RecordLocator,
 )
 from prospectus.editing.spreadsheet.sheet_header import cell_as_text, read_header
-from prospectus.yamlio import reader
+from prospectus.yamlio import parser
 
 MAX_PROBLEMS = 100  # listed for a sheet, and for the data after an import
 
@@ -72,7 +72,7 @@ class SheetImport:
 
     def cell_problem(self, row: int, column: int, key: str, **details: object) -> Diagnostic:
         """A diagnostic for a cell; rows and columns count from 1."""
-        return Diagnostic.at(self.file, row, column, key, **details).on(self.sheet.title)
+        return Diagnostic.at(self.file, row, column, key, **details).in_sheet(self.sheet.title)
 
     def values(self, row: ImportedRow) -> dict[SheetColumn, Any]:
         """The values of a row without its empty cells."""
@@ -91,7 +91,7 @@ class SheetImport:
             if row is None:
                 continue
             if row.id in seen:
-                other = self.cell_problem(seen[row.id], 1, "table_twice").place
+                other = self.cell_problem(seen[row.id], 1, "table_twice").location
                 self._report(number, 1, "table_twice", name=row.id, other=other)
                 continue
             seen[row.id] = number
@@ -130,7 +130,7 @@ class SheetImport:
             if isinstance(cell, InvalidCell) and at != stamp_at:
                 self._report(number, at + 1, cell.key, text=cell.text)
             elif at in self.columns and _is_too_long(self.columns[at], cell):
-                self._report(number, at + 1, "table_too_long", text=f"{reader.MAX_TEXT:,}")
+                self._report(number, at + 1, "table_too_long", text=f"{parser.MAX_TEXT:,}")
         by_column = {
             column: cells[at] if at < len(cells) else None for at, column in self.columns.items()
         }
@@ -184,8 +184,8 @@ class SheetImport:
 
 def _is_too_long(column: SheetColumn, cell: CellValue) -> bool:
     """Whether a cell holds a text that is longer than a text in YAML may be."""
-    if not isinstance(cell, str) or len(cell) <= reader.MAX_TEXT:
+    if not isinstance(cell, str) or len(cell) <= parser.MAX_TEXT:
         return False
     value = column.read(cell)
     texts = value if isinstance(value, tuple) else (cell,)
-    return any(len(it) > reader.MAX_TEXT for it in texts)
+    return any(len(it) > parser.MAX_TEXT for it in texts)

@@ -23,7 +23,7 @@ def imported(site) -> SheetImport:
 
 def test_a_problem_is_moved_to_the_cell_of_its_field(site, root, imported):
     name = list(site.people)[1]
-    place = site.place("people", name)
+    place = site.location("people", name)
     problem = place.problem(("name", "en"), "made_up", field=f"{name}.name.en")
     (located,) = problems_in_cells(root, {}, [imported], [problem])
     at = next(at for at, it in imported.columns.items() if it.key == "name.en")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from made_up_tables import FILES, write_files
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.domain.dataset import load
+from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet.columns import SheetColumn
 from prospectus.editing.spreadsheet.edited_files import EditedFiles
 
@@ -22,7 +23,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_a_new_record_is_a_new_file_with_a_comment_at_its_head(root):
-    files = EditedFiles(root, load(root))
+    files = EditedFiles(root, load(Project(root)))
     path = files.add("projects", ("data/projects/a.yml", ()), "a", {NAME: "Made up"})
     text = files.texts()[path]
     assert text.startswith("# ")
@@ -31,9 +32,9 @@ def test_a_new_record_is_a_new_file_with_a_comment_at_its_head(root):
 
 
 def test_a_changed_record_keeps_the_rest_of_its_file(root):
-    site = load(root)
+    site = load(Project(root))
     name = next(iter(site.parks))
-    location = site.place("parks", name).document.path, ()
+    location = site.location("parks", name).document.path, ()
     files = EditedFiles(root, site)
     files.change("parks", location, {NAME: "Made-up name"})
     (text,) = files.texts().values()
@@ -45,8 +46,8 @@ def test_a_changed_record_keeps_the_rest_of_its_file(root):
 
 
 def test_a_file_that_changed_meanwhile_is_reported(root):
-    site = load(root)
-    location = site.place("parks", next(iter(site.parks))).document.path, ()
+    site = load(Project(root))
+    location = site.location("parks", next(iter(site.parks))).document.path, ()
     files = EditedFiles(root, site)
     files.change("parks", location, {NAME: "Made-up name"})
     with (root / location[0]).open("a", encoding="utf-8") as file:

@@ -25,7 +25,7 @@ def test_a_record_has_a_file_or_a_place_in_one(site, table, name, location):
 def test_a_figure_may_belong_to_a_topic(site):
     topic = next(iter(site.topics))
     path, where = RecordLocator(site, []).locate("figures", f"{topic}.made-up")
-    assert path == site.places["topics", topic].document.path
+    assert path == site.locations["topics", topic].document.path
     assert where == ("made-up",)
 
 
