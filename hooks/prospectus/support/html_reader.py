@@ -12,7 +12,7 @@ _INLINE = frozenset(
     {
         *("a", "abbr", "b", "bdi", "bdo", "button", "cite", "code", "data", "del", "dfn", "em"),
         *("i", "img", "input", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp"),
-        *("small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+        *("small", "span", "strong", "sub", "sup", "svg", "time", "u", "var", "wbr"),
     }
 )
 _VOID = frozenset(
@@ -82,7 +82,7 @@ class HtmlReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:  # noqa: D102
         self.markup.append(Markup(self.get_starttag_text() or f"<{tag}>", tag, tuple(attrs)))
         self._preformatted += tag in _PREFORMATTED
-        if tag not in _INLINE:
+        if tag not in _INLINE and not self._skipped:
             self._begin_block(tag)
         if tag not in _VOID and (self._skipped or self._is_skipped(tag, attrs)):
             self._skipped.append(tag)
@@ -92,7 +92,7 @@ class HtmlReader(HTMLParser):
             while self._skipped.pop() != tag:
                 pass
         self._preformatted = max(0, self._preformatted - (tag in _PREFORMATTED))
-        if tag not in _INLINE:
+        if tag not in _INLINE and not self._skipped:
             self._begin_block("")
 
     def handle_data(self, data: str) -> None:  # noqa: D102

@@ -43,6 +43,13 @@ def test_text_of_skipped_elements_is_left_out_with_all_inside_them():
     assert "".join(skipped) == "aeg"
 
 
+def test_a_skipped_drawing_does_not_cut_a_heading():
+    (block,) = HtmlReader(
+        "<h2>a<svg><g/><path/></svg>b</h2>", skip=lambda tag, _: tag == "svg"
+    ).blocks
+    assert (block.tag, block.text) == ("h2", "ab")
+
+
 def test_markup_is_kept_as_written_in_the_order_of_the_source():
     html = "<!doctype html><P Class=a>b<!--c--><?d e><![if f]><br/>"
     found = HtmlReader(html).markup
