@@ -48,9 +48,9 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.git.history import last_changes
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import atom, hosting, icalendar, qr, search_index, sitemap, structured_data
-from prospectus.policies import html_policy
+from prospectus.policies import html_policy, page_conversion
 from prospectus.presentation import asset_names, images
-from prospectus.presentation.listing import SEARCHED
+from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering import html as layout
 from prospectus.rendering.page_template import PageTemplate, mark
@@ -145,7 +145,7 @@ class LanguageBuild:
     nav: Navigation = None  # type: ignore[assignment]  # as the next two, from an event
     files: Files = None  # type: ignore[assignment]
     env: jinja2.Environment = None  # type: ignore[assignment]
-    entries: dict[str, search_index.Entry] = field(default_factory=dict)
+    entries: dict[str, search_index.SearchPage] = field(default_factory=dict)
     populated: dict[str, object] = field(default_factory=dict)
     hashed: dict[str, str] = field(default_factory=dict)
     _filled: dict[str, RenderedPage] = field(default_factory=dict)
@@ -283,7 +283,7 @@ class LanguageBuild:
             return [structured_data.website(name, description, url, self.language, site.publisher)]
         steps = [(it["name"], self.address(it["path"])) for it in trail]
         head = self.heads.get(uri, {})
-        about = structured_data.of_page(site, self.language, uri, url, head)
+        about = structured_data.page_data(site, self.language, uri, url, head)
         return [structured_data.breadcrumbs(steps), *([about] if about else [])]
 
     # -- pages that MkDocs makes -----------------------------------------------------------
@@ -316,7 +316,7 @@ class LanguageBuild:
         made = self.known.made.values()
         self._filled |= fill(self.written.values(), made, self.renderer, problems)
         for uri, page in self.written.items():  # before MkDocs converts it without a limit
-            if uri in self._filled and html_policy.may_be_slow(self._filled[uri].markdown):
+            if uri in self._filled and page_conversion.may_be_slow(self._filled[uri].markdown):
                 problems += self.policy.problems(page, self._filled[uri].markdown)
         if problems:
             raise DiagnosticsError(problems)
@@ -324,7 +324,7 @@ class LanguageBuild:
     def _require_quick(self, uri: str) -> None:
         """As above, for one page that changed since. Raises SiteError."""
         markdown = self.filled(uri).markdown
-        if html_policy.may_be_slow(markdown):
+        if page_conversion.may_be_slow(markdown):
             policy = html_policy.project_policy(ROOT)  # which has no slow page behind it
             if problems := [*policy.problems(self.written[uri], markdown)]:
                 raise DiagnosticsError(problems)
@@ -486,7 +486,7 @@ class LanguageBuild:
         """
         folder, online = self.folder, self.config.use_directory_urls
         makers: dict[str, Callable[..., Artifacts]] = {f"{folder}search/*": _search}
-        for shelf in SEARCHED:
+        for shelf in LISTINGS:
             makers[f"{folder}{shelf}/list.js"] = partial(_list, shelf=shelf)
             makers[f"{folder}{shelf}/*.csv"] = partial(_sheet, shelf=shelf)
         makers[f"{folder}event/*.ics"] = _calendars
@@ -625,7 +625,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     location = page.url.removeprefix(build.folder).removeprefix("./")
     head, code = build.heads[uri], build.language.code
     kind, also = (made.kind, made.also(code)) if made else ("page", ())
-    entry = search_index.Entry(location, kind, head["title"], head["description"], html, also)
+    entry = search_index.SearchPage(location, kind, head["title"], head["description"], html, also)
     build.entries[uri] = entry
     return html
 
@@ -836,14 +836,14 @@ def _sitemaps(build: LanguageBuild) -> Artifacts:
     return sitemap.sitemaps(_sitemap(build), build.config.site_url or "")
 
 
-def _sitemap(build: LanguageBuild) -> Iterator[sitemap.Entry]:
+def _sitemap(build: LanguageBuild) -> Iterator[sitemap.SitemapEntry]:
     here = build.known
     written = {page.uri: f"docs/{page.uri}.{{}}.md" for page in here.checked.written}
     made = {page.uri: page.source for page in here.checked.generated}
     for code in here.languages:
         for uri in (*written, *made):
             source = made[uri](code) if uri in made else written[uri].format(code)
-            yield sitemap.Entry(
+            yield sitemap.SitemapEntry(
                 build.address(build.way(uri, code)),
                 here.changes.get(source),
                 {
@@ -857,7 +857,7 @@ def _feed(build: LanguageBuild) -> Artifacts:
     renderer, uri = build.published, "about/changes"
     site, config = build.known.checked.site, build.config
     entries = [
-        atom.Entry(
+        atom.FeedEntry(
             name,
             renderer.period(change.date.root),
             change.date.root,
@@ -885,7 +885,7 @@ ICONS = {"icon-small": "any", "icon-large": "any", "icon-maskable": "maskable"}
 def _pictures(build: LanguageBuild) -> dict[str, images.ImageView]:
     site = build.known.checked.site
     return {
-        name: images.shown(ROOT, site, picture, build.language)
+        name: images.image_view(ROOT, site, picture, build.language)
         for name, picture in site.pictures.items()
     }
 

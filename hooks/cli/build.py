@@ -25,7 +25,7 @@ from prospectus.git.history import why_no_dates
 def define(parser: ArgumentParser) -> None:
     """`--offline` for a copy to be opened from a folder; `--output` says where to build."""
     parser.add_argument("--offline", action="store_true", help=translate("build.offline"))
-    parser.add_argument("--output", type=Path, metavar="FOLDER", help=translate("build.into"))
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help=translate("build.output"))
     parser.add_argument("--debug", action="store_true", help=translate("build.debug"))
 
 

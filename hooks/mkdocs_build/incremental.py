@@ -19,7 +19,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.loader import RecordCache
 from prospectus.i18n import catalog
 from prospectus.rendering import renderer
-from prospectus.review.check import CheckedSite, check, template_mistakes
+from prospectus.review.check import CheckedSite, check, template_problems
 
 Stamps = Mapping[str, tuple[int, int]]
 
@@ -111,7 +111,7 @@ class IncrementalSite:
             return
         yield  # by now somebody may have changed something else
         problems: list[Diagnostic] = []
-        for told in template_mistakes(self._root, self._checked):
+        for told in template_problems(self._root, self._checked):
             problems += told
             yield
         for build in list(self._builds.values()):
