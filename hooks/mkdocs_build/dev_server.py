@@ -35,7 +35,8 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from mkdocs_build.build import GC_THRESHOLDS, errors_as_diagnostics
+from mkdocs_build.build import GC_THRESHOLDS
+from mkdocs_build.errors import errors_as_diagnostics
 from mkdocs_build.incremental import IncrementalSite
 from mkdocs_build.request_rules import is_allowed_host, polled_version, site_path
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
@@ -169,7 +170,7 @@ class _Preview(LiveReloadServer):
         self._changes += 1
         try:
             with errors_as_diagnostics(self._project):
-                self._site.renew()
+                self._site.refresh()
         except (DiagnosticsError, FailureError) as error:
             self._show(error)
             return
@@ -182,7 +183,7 @@ class _Preview(LiveReloadServer):
         time.sleep(UNASKED)
         try:
             with errors_as_diagnostics(self._project):
-                for _ in self._site.look_through():
+                for _ in self._site.check_pages():
                     if change != self._changes:
                         return
                     time.sleep(0)  # who asks for a page goes first

@@ -1,8 +1,8 @@
-"""The site as it is now, each page made when it is asked for.
+"""The site for the preview: content is checked after each change, pages are built on request.
 
-A change is taken in by reading what changed. MkDocs goes on with what it knows of its pages, and
-makes again only those that somebody looks at; where there are other pages or other settings than
-before, it begins anew. What is answered is what a build would write.
+MkDocs keeps what it knows of its pages from one change to the next. Only a page that is asked for
+is converted again, if its content has changed. After a change to the settings, or to which pages
+there are, MkDocs starts anew. Every answer equals what a build would write (tests/same).
 """
 
 from __future__ import annotations
@@ -11,179 +11,251 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from mkdocs_build import build as builder
+from mkdocs.structure.pages import Page
+
+from mkdocs_build import mkdocs_pages, theme
+from mkdocs_build.artifacts import artifact_makers
+from mkdocs_build.build import build_language
+from mkdocs_build.bulk_pages import BulkPages
+from mkdocs_build.compat import mkdocs, static_i18n
+from mkdocs_build.errors import errors_as_diagnostics, warnings_to_diagnostics
+from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.session import BuildSession
+from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.dataset import Memory
 from prospectus.i18n import catalog
 from prospectus.rendering import renderer
 from prospectus.review.check import CheckedSite, check, template_mistakes
 
-Stamps = Mapping[str, tuple[int, int]]
+# Modification time in nanoseconds and size of files, by their paths.
+Stamps: TypeAlias = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class _State:
-    """When all files were last written that are no data: by their paths, with their sizes."""
+class _FileState:
+    """The state of all files but data: the check itself finds out which records have changed."""
 
     settings: Stamps
     pages: frozenset[str]
     assets: Stamps
     templates: Stamps
-    words: Stamps
+    catalogs: Stamps
 
     @classmethod
-    def of(cls, root: Path) -> _State:
+    def of(cls, root: Path) -> _FileState:
         docs = _stamps(root / "docs")
         return cls(
             settings=_stamps(root / "mkdocs.yml"),
             pages=frozenset(docs),
             assets={path: stamp for path, stamp in docs.items() if not path.endswith(".md")},
             templates=_stamps(root / "overrides"),
-            words=_stamps(catalog.LOCALE),
+            catalogs=_stamps(catalog.LOCALE),
         )
+
+    @property
+    def appearance(self) -> tuple[Stamps, Stamps]:
+        """What every page is made with."""
+        return self.catalogs, self.templates
 
 
 def _stamps(path: Path) -> Stamps:
     paths = [] if path.is_symlink() else [path, *path.rglob("*")]  # the check refuses symlinks
-    stats = {str(it): it.stat() for it in paths if it.is_file()}
-    return {name: (it.st_mtime_ns, it.st_size) for name, it in stats.items()}
+    stats = {str(file): file.stat() for file in paths if file.is_file()}
+    return {name: (stat.st_mtime_ns, stat.st_size) for name, stat in stats.items()}
+
+
+class _Language:
+    """Answers requests for one language; `folder` holds the files that MkDocs has copied."""
+
+    def __init__(self, build: LanguageBuild, folder: Path) -> None:
+        self.build, self.folder = build, folder
+        self.mkdocs_pages = mkdocs_pages.pages_by_uri(build)
+        self.artifacts = artifact_makers(build)
+        self._mkdocs_paths = {page.file.dest_uri: page for page in self.mkdocs_pages.values()}
+        bulk = BulkPages(build)
+        self._bulk_paths = {
+            bulk.path(page): partial(bulk.render, page) for page in build.context.bulk_pages
+        }
+        self._not_found = f"{build.folder}{mkdocs_pages.NOT_FOUND}"
+
+    def page(self, path: str) -> Page | None:
+        """The page that MkDocs builds at a path below the root of the site, if there is one."""
+        return self._mkdocs_paths.get(path)
+
+    def html(self, path: str) -> str | None:
+        """The page at a path, if there is one. Raises DiagnosticsError."""
+        if page := self.page(path):
+            return mkdocs_pages.render_page(self.build, page)
+        if render := self._bulk_paths.get(path):
+            return render()
+        return mkdocs_pages.render_404(self.build) if path == self._not_found else None
+
+    def paths(self) -> Iterator[str]:
+        """The paths of everything that there is in this language."""
+        yield from self._mkdocs_paths
+        yield from self._bulk_paths
+        yield self._not_found
+        for make in self.artifacts.values():
+            yield from make()
+        for path in self.folder.rglob("*"):
+            if path.is_file():
+                yield path.relative_to(self.folder).as_posix()
 
 
 class IncrementalSite:
-    """The site of the project `root`, published at `site_url`; `folder` is for what is no page."""
+    """The site of the project `root`, published at `site_url`.
+
+    `folder` is for the files that MkDocs copies: styles, scripts and pictures.
+    """
 
     def __init__(self, root: Path, folder: Path, site_url: str | None = None) -> None:
         self._root, self._folder, self._site_url = root, folder, site_url
-        self._lock = threading.RLock()  # MkDocs and its plugins know nothing of threads
+        self._lock = threading.RLock()  # MkDocs and its plugins are not thread-safe
         self._memory: Memory = {}
-        self._state: _State | None = None
+        self._state: _FileState | None = None
         self._checked: CheckedSite | None = None
-        self._builds: dict[str, Any] = {}
-        self._heard: dict[tuple[str, str], list[str]] = {}
+        self._languages: list[_Language] = []
+        self._warnings: dict[tuple[str, str], list[str]] = {}  # of pages, by language and URI
 
-    def renew(self) -> None:
-        """Take in what changed since. Raises SiteError with what is wrong in data and pages.
+    def refresh(self) -> None:
+        """Take in all changes since the last call.
 
-        What only filling all pages shows, `look_through` tells of.
+        Raises DiagnosticsError with what is wrong with data and pages. Errors that only rendering
+        shows are left to `check_pages`.
         """
         with self._lock:
-            state = _State.of(self._root)
+            state = _FileState.of(self._root)
             before = self._state
-            if before is None or state.words != before.words:
+            if before is None or state.catalogs != before.catalogs:
                 catalog.forget()
             if before is None or state.settings != before.settings:
                 self._memory.clear()
-            if before is None or _look(state) != _look(before):
+            if before is None or state.appearance != before.appearance:
                 renderer.forget_templates()
             checked = check(self._root, fill=False, memory=self._memory)
-            with builder.errors_as_diagnostics(self._root):
-                self._take_in(checked, state)
+            with errors_as_diagnostics(self._root):
+                self._update_languages(SiteContext.of(self._root, checked), state)
             self._state, self._checked = state, checked
 
-    def _take_in(self, checked: CheckedSite, state: _State) -> None:
+    def _update_languages(self, context: SiteContext, state: _FileState) -> None:
         before = self._state
-        if before is None or (state.settings, state.pages) != (before.settings, before.pages):
-            self._builds = {}
-        builds = list(self._builds.values())
-        known = type(builds[0].known).of(checked) if builds else None
-        # In another order, pages stand elsewhere in the navigation.
-        if before is None or known is None or list(known.made) != list(builds[0].known.made):
-            self._builds, self._heard = {}, {}
-            self._builds = builder.begin(self._root, checked, self._folder, self._site_url)
+        if before is None or not self._has_same_pages(context, state, before):
+            self._languages, self._warnings = [], {}  # also where starting anew fails
+            self._languages = start_incremental(context, self._folder, self._site_url)
             return
-        for build in builds:
-            if _look(state) != _look(before):
-                build.env.cache.clear()
+        for index, language in enumerate(self._languages):
+            build = language.build
+            if state.appearance != before.appearance:
+                theme.forget_templates(build.env)
             if state.assets != before.assets:
-                build.hash_assets()
+                theme.hash_assets(build)
                 build.files.copy_static_files(dirty=True)
-            self._builds[build.language.code] = build.renewed(known)
+            refreshed = BuildSession.of(build.config).refresh_language(build.config, context)
+            self._languages[index] = _Language(refreshed, language.folder)
 
-    def look_through(self) -> Iterator[None]:
-        """Fill and convert all that nobody asked for, step by step.
+    def _has_same_pages(self, context: SiteContext, state: _FileState, before: _FileState) -> bool:
+        """Whether MkDocs can go on with the settings and pages that it knows, in their order."""
+        if (state.settings, state.pages) != (before.settings, before.pages) or not self._languages:
+            return False
+        known = self._languages[0].build.context.generated_pages
+        return list(context.generated_pages) == list(known)
 
-        Raises SiteError at the end, with everything that is wrong.
+    def check_pages(self) -> Iterator[None]:
+        """Render and convert everything that nobody has asked for, one page at each step.
+
+        Raises DiagnosticsError at the end, with everything that is wrong.
         """
         if self._checked is None:
             return
-        yield  # by now somebody may have changed something else
+        yield  # the caller may know of another change already
         problems: list[Diagnostic] = []
-        for told in template_mistakes(self._root, self._checked):
-            problems += told
+        for mistakes in template_mistakes(self._root, self._checked):
+            problems += mistakes
             yield
-        for build in list(self._builds.values()):
-            for uri in build.pages:
+        for language in list(self._languages):
+            for page in language.mkdocs_pages.values():
                 yield
                 with self._lock:
                     try:
-                        self._populate(build, uri)
+                        self._convert(language, page)
                     except DiagnosticsError as error:
                         problems += error.problems
-        with self._lock, builder.capture_warnings() as messages:
-            for build in self._builds.values():
-                level = build.config.validation.links.anchors
-                for page in build.pages.values():
-                    page.validate_anchor_links(files=build.files, log_level=level)
-        said = [it for heard in self._heard.values() for it in heard]
-        problems += builder.warnings_to_diagnostics(self._root, [*said, *messages])
+        with self._lock, mkdocs.capture_warnings() as messages:
+            for language in self._languages:
+                level = language.build.config.validation.links.anchors
+                for page in language.mkdocs_pages.values():
+                    page.validate_anchor_links(files=language.build.files, log_level=level)
+        warnings = [it for each in self._warnings.values() for it in each]
+        problems += warnings_to_diagnostics(self._root, [*warnings, *messages])
         if problems:
             raise DiagnosticsError(problems)
 
     def content(self, path: str) -> bytes | None:
-        """What stands at a path below the root of the site, if anything does.
+        """The file at a path below the root of the site, if there is one.
 
-        Raises SiteError where it cannot be filled.
+        Raises DiagnosticsError where it cannot be made.
         """
         with self._lock:
-            for build in self._builds.values():
-                if uri := build.uris.get(path):
-                    self._populate(build, uri)
-                if make := build.makers.get(path):
-                    return _bytes(make())
-            for build in self._builds.values():
-                for pattern, make_all in build.others.items():
+            for language in self._languages:
+                if page := language.page(path):
+                    self._convert(language, page)  # keeps its warnings
+                if (html := language.html(path)) is not None:
+                    return html.encode()
+            for language in self._languages:
+                for pattern, make in language.artifacts.items():
                     if fnmatchcase(path, pattern):
-                        for uri in build.pages:  # the search knows the words of all
-                            self._populate(build, uri)
-                        if path in (found := make_all()):
-                            return _bytes(found[path])
-            for code in self._builds:
-                if (content := _read(self._folder / code, path)) is not None:
+                        for page in language.mkdocs_pages.values():
+                            self._convert(language, page)  # the search index holds all pages
+                        if path in (artifacts := make()):
+                            return _bytes(artifacts[path])
+            for language in self._languages:
+                if (content := _read(language.folder, path)) is not None:
                     return content
         return None
 
     def paths(self) -> Iterator[str]:
-        """Every path at which something stands."""
-        for code, build in self._builds.items():
-            yield from build.makers
-            for make_all in build.others.values():
-                yield from make_all()
-            files = [it for it in (self._folder / code).rglob("*") if it.is_file()]
-            yield from (it.relative_to(self._folder / code).as_posix() for it in files)
+        """Every path at which there is a file."""
+        for language in self._languages:
+            yield from language.paths()
 
-    def _populate(self, build: Any, uri: str) -> None:
-        with builder.capture_warnings() as messages:
-            if build.populate(uri):
-                self._heard[build.language.code, uri] = messages
+    def _convert(self, language: _Language, page: Page) -> None:
+        with mkdocs.capture_warnings() as messages:
+            if mkdocs_pages.convert_markdown(language.build, page):
+                key = language.build.language.code, static_i18n.page_uri(page)
+                self._warnings[key] = messages
+
+
+def start_incremental(context: SiteContext, folder: Path, site_url: str | None) -> list[_Language]:
+    """Build every language once, and keep what MkDocs knows of its pages.
+
+    Each language has settings of its own, which static-i18n changes, and a folder of its own in
+    `folder`. Raises the errors of MkDocs.
+    """
+    languages = []
+    for code in context.languages:
+        config = mkdocs.load_settings(context.root, site_url=site_url)
+        session = BuildSession(context.root, context, writes_files=False)
+        session.attach(config)
+        build_language(config, code, folder / code)
+        languages.append(_Language(session.build(config), folder / code))
+    return languages
 
 
 def _read(folder: Path, path: str) -> bytes | None:
-    """The content of a regular file, if it really lies in this folder, whatever links say."""
+    """The content of a regular file that really lies in the folder, wherever links lead."""
     try:
         folder = folder.resolve(strict=True)
         file = (folder / path).resolve(strict=True)
         if folder in file.parents and file.is_file():
             return file.read_bytes()
-    except (OSError, ValueError, RuntimeError):  # no such file; a path that no system takes
+    except (OSError, ValueError, RuntimeError):  # no such file; a path that no system accepts
         pass
     return None
-
-
-def _look(state: _State) -> tuple[Stamps, Stamps]:
-    return state.words, state.templates
 
 
 def _bytes(content: str | bytes) -> bytes:
