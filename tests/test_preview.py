@@ -227,7 +227,7 @@ def test_a_browser_shows_news_by_itself(preview, browser):
 # In a process of its own, as MkDocs cannot be imported beside the tests.
 TIDIED = """
 import gc, weakref
-from mkdocs_build.dev_server import collect_garbage
+from mkdocs_build.preview.dev_server import collect_garbage
 
 class Before:
     def __init__(self):

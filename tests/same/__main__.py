@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "hooks"))
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from mkdocs_build.build import build_site  # noqa: E402
-from mkdocs_build.incremental import IncrementalSite  # noqa: E402
+from mkdocs_build.preview.incremental import IncrementalSite  # noqa: E402
 from prospectus.diagnostics.diagnostic import DiagnosticsError  # noqa: E402
 from prospectus.i18n import catalog  # noqa: E402
 from prospectus.rendering import pages, renderer  # noqa: E402
