@@ -131,7 +131,7 @@ def _feed(build: LanguageBuild) -> Artifacts:
     text = atom.atom(
         entries,
         title=f"{config.site_name} · {build.front_matter[uri]['title']}",
-        author=publisher.in_(build.language.code) if publisher else config.site_name,
+        author=publisher.in_language(build.language.code) if publisher else config.site_name,
         page=home + renderer.page_url("index", uri).removeprefix("./"),
         feed=f"{home}changes.xml",
         language=build.language.tag,

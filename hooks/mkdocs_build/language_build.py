@@ -100,7 +100,7 @@ class LanguageBuild:
             self.context.checked.site,
             self.language,
             directory_urls=directory_urls,
-            behind=self.context.outdated[self.language.code],
+            outdated=self.context.outdated[self.language.code],
             freshness=self.context.checked.freshness,
             origins=self.source_links,
         )

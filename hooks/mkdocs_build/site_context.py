@@ -32,7 +32,7 @@ class SiteContext:
     @classmethod
     def of(cls, root: Path, checked: CheckedSite) -> SiteContext:
         """The context of a site that has been checked already."""
-        outdated = translation_status.behind(checked.site, checked.written, checked.ledger)
+        outdated = translation_status.outdated(checked.site, checked.written, checked.ledger)
         return cls(root, checked, last_changes(root, "data", "docs"), outdated)
 
     @classmethod

@@ -33,7 +33,7 @@ class ThemeBytecode(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load a template that was compiled from the same source under the same name."""
-        code = self._cache.find(bucket.key + bucket.checksum)
+        code = self._cache.get(bucket.key + bucket.checksum)
         if code is not None:
             bucket.bytecode_from_string(code)
 
@@ -48,7 +48,7 @@ class ThemeBytecode(BytecodeCache):
 
     def save(self, used: Mapping[bytes, bytes]) -> None:
         """Take over what another process has compiled, and write it to disk."""
-        self._cache.learn(used)
+        self._cache.merge(used)
         self._cache.save()
 
 

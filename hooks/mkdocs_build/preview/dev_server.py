@@ -39,7 +39,7 @@ from mkdocs_build.preview.site_version import SiteVersion
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import FailureError
 from prospectus.diagnostics.reporters import as_notice, as_page
-from prospectus.i18n.catalog import LOCALE
+from prospectus.i18n.catalog import CATALOGS
 
 # What a page may be made from; Python is loaded once, so a change of it needs a new start.
 WATCHED = ("data", "docs", "overrides")
@@ -94,7 +94,7 @@ class _Preview:
         for path in [root / name for name in WATCHED]:
             if path.is_dir() and not path.is_symlink():
                 self._watcher.watch(path)
-        self._watcher.watch(LOCALE)
+        self._watcher.watch(CATALOGS)
         # The files beside these folders, and not mkdocs.yml alone, which may be created anew.
         self._watcher.watch(root, recursive=False)
 

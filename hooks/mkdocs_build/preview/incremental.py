@@ -27,7 +27,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.session import BuildSession
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.dataset import Memory
+from prospectus.domain.dataset import RecordCache
 from prospectus.i18n import catalog
 from prospectus.rendering import renderer
 from prospectus.review.check import CheckedSite, check, template_mistakes
@@ -54,7 +54,7 @@ class _FileState:
             pages=frozenset(docs),
             assets={path: stamp for path, stamp in docs.items() if not path.endswith(".md")},
             templates=_stamps(root / "overrides"),
-            catalogs=_stamps(catalog.LOCALE),
+            catalogs=_stamps(catalog.CATALOGS),
         )
 
     @property
@@ -116,7 +116,7 @@ class IncrementalSite:
     def __init__(self, root: Path, folder: Path, site_url: str | None = None) -> None:
         self._root, self._folder, self._site_url = root, folder, site_url
         self._lock = threading.RLock()  # MkDocs and its plugins are not thread-safe
-        self._memory: Memory = {}
+        self._memory: RecordCache = {}
         self._state: _FileState | None = None
         self._checked: CheckedSite | None = None
         self._languages: list[_Language] = []
@@ -132,7 +132,7 @@ class IncrementalSite:
             state = _FileState.of(self._root)
             before = self._state
             if before is None or state.catalogs != before.catalogs:
-                catalog.forget()
+                catalog.clear_cache()
             if before is None or state.settings != before.settings:
                 self._memory.clear()
             if before is None or state.appearance != before.appearance:
