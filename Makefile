@@ -1,7 +1,7 @@
 # `make serve` shows the site, `make test` tests it; both set up what they need first.
 # `make check` checks data and pages, `make build` writes site/, `make pictures` draws cards and
 # icons anew, `make guide` the table of mistakes, `make bench` measures builds against those of
-# others, `make attack` the long form of the attacks and faults in tests/attacks, `make mutants`
+# others, `make engines` compares the builds of MkDocs and ProperDocs, `make attack` the long form of the attacks and faults in tests/attacks, `make mutants`
 # changes the program at random and reports which changes no test notices, `make sbom` the list of
 # the program's components, `make lock` pins all requirements anew, `make clean` removes what was
 # made, but for the cache in the user's cache folder (see ARCHITECTURE.md).
@@ -27,6 +27,9 @@ check: $(VENV)/.site
 
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest
+
+engines: $(VENV)/.properdocs
+	$(BIN)/python tests/engines.py
 
 attack: $(VENV)/.test
 	ATTACK_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -m attack tests/attacks
@@ -62,7 +65,7 @@ SBOM := sbom.cdx.json
 
 # uv.toml says how. Renovate runs the same commands, which it finds at the head of each file.
 lock: $(VENV)/.test
-	for it in requirements-pip requirements requirements-test requirements-sbom; do \
+	for it in requirements-pip requirements requirements-test requirements-sbom requirements-properdocs; do \
 		$(BIN)/uv pip compile --quiet $$it.in --output-file=$$it.txt || exit 1; \
 	done
 
@@ -84,6 +87,10 @@ $(VENV)/.site: $(VENV)/.pip requirements.txt
 
 $(VENV)/.sbom: $(VENV)/.pip requirements-sbom.txt
 	@$(PIP) install $(PINNED) -r requirements-sbom.txt
+	@touch $@
+
+$(VENV)/.properdocs: $(VENV)/.site requirements-properdocs.txt
+	@$(PIP) install $(PINNED) -r requirements-properdocs.txt
 	@touch $@
 
 # jieba is published as source only; it is built with the pinned setuptools, not any newer one.

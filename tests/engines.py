@@ -12,7 +12,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -35,13 +34,13 @@ BUILDS = {
 }
 
 # In the head of each page, where engines name themselves.
-GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
+GENERATOR = re.compile(rb'<meta name="generator" content="([^"]*)">')
 # Names the folders that our command may replace.
 MARK = ".prospectus-build"
 
 
 def build(arguments: list[str], folder: Path) -> dict[str, bytes]:
-    """The content of all files of a build, by their paths."""
+    """Build the site; returns the content of all files by their paths."""
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     command = [sys.executable, *arguments, str(folder)]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
@@ -49,24 +48,25 @@ def build(arguments: list[str], folder: Path) -> dict[str, bytes]:
         sys.exit(f"{command}\n{done.stdout.decode()}{done.stderr.decode()}")
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
     return {
-        name: GENERATOR.sub(b"", path.read_bytes())
-        for name, path in files.items()
-        if path.is_file() and name != MARK
+        name: path.read_bytes() for name, path in files.items() if path.is_file() and name != MARK
     }
 
 
 def main() -> int:
-    print(f"MkDocs {version('mkdocs')}, ProperDocs {version('properdocs')}")
+    """Build and compare; returns the exit code."""
     expected: dict[str, bytes] = {}
     is_same = True
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as temporary:
         for number, (name, arguments) in enumerate(BUILDS.items()):
-            files = build(arguments, Path(folder, str(number)))
+            files = build(arguments, Path(temporary, str(number)))
+            generator = GENERATOR.search(files["index.html"])
+            by = generator[1].decode() if generator else "an engine that is not named"
+            files = {path: GENERATOR.sub(b"", content) for path, content in files.items()}
             expected = expected or files
-            names = sorted({*files, *expected})
-            differing = [it for it in names if files.get(it) != expected.get(it)]
+            paths = sorted({*files, *expected})
+            differing = [path for path in paths if files.get(path) != expected.get(path)]
             size = sum(map(len, files.values()))
-            print(f"{name}: {len(files)} files, {size:,} bytes, {len(differing)} differ")
+            print(f"{name}: by {by}, {len(files)} files, {size:,} bytes, {len(differing)} differ")
             print(*differing, sep="\n", end="\n" if differing else "")
             is_same = is_same and not differing
     return 0 if is_same else 1

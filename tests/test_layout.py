@@ -143,7 +143,13 @@ def test_nothing_but_templates_lies_in_overrides(root):
 
 
 def test_every_requirement_says_why_it_is_there_and_is_pinned_with_hashes(root):
-    for name in ("requirements-pip", "requirements", "requirements-test", "requirements-sbom"):
+    for name in (
+        "requirements-pip",
+        "requirements",
+        "requirements-test",
+        "requirements-sbom",
+        "requirements-properdocs",
+    ):
         wanted = [
             line
             for line in (root / f"{name}.in").read_text(encoding="utf-8").splitlines()
