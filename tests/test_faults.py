@@ -2084,7 +2084,7 @@ CHANGES = [
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
 FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *HOSTILE, *AGES]
 
-# Only MkDocs knows all anchors of a page; tests/test_preview.py shows that it reports them.
+# Only MkDocs knows all anchors of a page; tests/mkdocs_build/preview shows that it reports them.
 BUILT = [
     fault(
         "a link to an anchor that does not exist",
