@@ -20,7 +20,7 @@ from mkdocs_build.errors import check_problems, errors_as_diagnostics
 from mkdocs_build.session import BuildSession
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import compile_theme
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files import content_tree
 from prospectus.rendering.renderer import compile_templates, take_templates
@@ -95,7 +95,8 @@ def _compiled_fragments(root: Path) -> Bytecode:
 def _compiled_theme(root: Path) -> Bytecode:
     """Empty where the settings are wrong, which the check reports."""
     with suppress(Exception), mkdocs.capture_warnings():
-        settings.languages(root)  # refuses YAML tags, by which MkDocs' own reader runs code
+        # Refuses YAML tags, by which the settings reader of MkDocs runs code.
+        _ = Project(root).settings.languages
         return compile_theme(root, mkdocs.load_settings(root))
     return {}
 

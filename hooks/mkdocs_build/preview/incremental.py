@@ -27,7 +27,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.session import BuildSession
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.dataset import RecordCache
+from prospectus.domain.loader import RecordCache
 from prospectus.i18n import catalog
 from prospectus.rendering import renderer
 from prospectus.review.check import CheckedSite, check, template_mistakes
