@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.yamlio.reader import YamlDocument, read, read_text
+from support.platforms import needs_posix, needs_symlinks
 
 PATH = "data/test.yml"
 
@@ -294,6 +295,7 @@ def test_all_mistakes_of_a_file_are_told_at_once():
     ]
 
 
+@needs_posix
 @pytest.mark.parametrize(
     "text", ["'[' * 100_000", "'{a: ' * 100_000", "'[' * 100_000 + ']' * 100_000"]
 )
@@ -374,6 +376,7 @@ def test_a_folder_is_no_file(tmp_path):
     assert str(caught.value) == line("1:1", "no_file")
 
 
+@needs_symlinks
 def test_a_link_is_no_file(tmp_path):
     path = written(tmp_path, b"a: 1\n")
     link = path.with_name("link.yml")
