@@ -53,7 +53,7 @@ class BuiltSite:
 def committed_site(root: Path, *, any_commit: bool, trial: bool) -> Iterator[BuiltSite]:
     """Build HEAD in a copy of its own, which lasts as long as the context.
 
-    Raises PublishingError for a shallow clone, for a commit that is not merged (unless `any_commit`)
+    Raises PublishingError for a shallow clone, a commit that is not merged (unless `any_commit`),
     and for a site whose address is a placeholder (unless `trial`).
     """
     commit = _git(root, "rev-parse", "--verify", "HEAD^{commit}")
