@@ -172,3 +172,13 @@ def test_paths_that_documents_name_exist(root):
     for name in ("ARCHITECTURE.md", "DEVELOPING.md", "README.md", "CONTRIBUTING.md"):
         for path in pattern.findall((root / name).read_text("utf-8")):
             assert (root / path).exists(), f"{name}: {path}"
+
+
+def test_names_that_the_guide_gives_for_a_file_are_in_it(root):
+    text = (root / "DEVELOPING.md").read_text("utf-8")
+    found = re.findall(r"`([\w./-]+\.(?:py|yml|css|js))` \(((?:`\w+`(?:, )?)+)\)", text)
+    assert found
+    for path, names in found:
+        content = (root / path).read_text("utf-8")
+        for name in re.findall(r"`(\w+)`", names):
+            assert name in content, f"{path}: {name}"
