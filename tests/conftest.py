@@ -6,7 +6,6 @@ Nothing here imports MkDocs or a browser: the tests of the domain run without th
 from __future__ import annotations
 
 import compileall
-import fcntl
 import functools
 import gc
 import http.server
@@ -36,6 +35,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import load
 from prospectus.review.check import check
 from prospectus.support import cache
+from support.platforms import lock_exclusively
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -171,7 +171,7 @@ def once(run_folder: Path) -> Once:
     def shared(name: str, fill: Callable[[Path], None]) -> Path:
         folder, filled = run_folder / f"shared-{name}", run_folder / f"shared-{name}.filled"
         with (run_folder / f"shared-{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock_exclusively(lock)
             if not filled.exists():
                 shutil.rmtree(folder, ignore_errors=True)  # what a failure left
                 folder.mkdir()
