@@ -261,7 +261,7 @@ for number in count():
         (new / "en").mkdir(parents=True)
         for name in ("index.html", "en/index.html", "404.html"):
             (new / name).write_text(f"{sys.argv[3]}-{number}")
-        output.mark(new)
+        output.write_marker(new)
         output.replace(new, target, folder / "old")
 """
 
