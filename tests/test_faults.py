@@ -15,7 +15,7 @@ from conftest import contents, run_hooks
 from made_up_files import POSITION, chunk, pdf, png
 from prospectus.content.translation_status import KINDS
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-from prospectus.files.output_folder import mark
+from prospectus.files.output_folder import write_marker
 from prospectus.i18n.catalog import get_catalog
 from prospectus.policies.published_files import FORMATS
 from prospectus.review.check import check
@@ -2236,7 +2236,7 @@ BUILD_FAULTS = {
 def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
     write("site/index.html", "<p>The site before.</p>")(bare)
     write("site/assets/made-up.txt", "Made up.")(bare)
-    mark(bare / "site")
+    write_marker(bare / "site")
     edit(bare)
     before = contents(bare)
     done = run_hooks(bare, "build")
