@@ -53,7 +53,7 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):  # another C library, or an old one
         return False
-    paths = [ctypes.c_char_p(os.fsencode(it)) for it in (one, other)]
+    paths = [ctypes.c_char_p(os.fsencode(path)) for path in (one, other)]
     if rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], ctypes.c_uint(_RENAME_EXCHANGE)) == 0:
         return True
     code = ctypes.get_errno()

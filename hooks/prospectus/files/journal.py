@@ -190,7 +190,7 @@ def _stage(
 
 def _save(folder: Path, entries: Sequence[_Entry]) -> None:
     """Write the journal, which commits the transaction."""
-    record = {"proof": _proof(folder), "files": [it._asdict() for it in entries]}
+    record = {"proof": _proof(folder), "files": [entry._asdict() for entry in entries]}
     create(folder / _RECORD_DRAFT, json.dumps(record).encode())
     flush(folder / LOCK)  # the proof must be the same after a power cut
     flush(folder)
@@ -235,13 +235,11 @@ def _finish(root: Path, folder: Path) -> Recovery | None:
     """Complete or undo a journal that was left. The lock must be held."""
     entries = _load(folder)
     if entries is None:
-        staged = sum(it.name.endswith(".new") for it in folder.iterdir())
+        staged = sum(path.name.endswith(".new") for path in folder.iterdir())
         _clear(folder)
         return Recovery("dropped", 0) if staged else None
     complete = all(
-        now == it.new or (now == it.old and (folder / f"{number}.new").exists())
-        for number, it in enumerate(entries)
-        for now in (_state(root, it),)
+        _can_complete(root, folder, number, entry) for number, entry in enumerate(entries)
     )
     changed: tuple[str, ...] = ()
     if complete:
@@ -250,6 +248,12 @@ def _finish(root: Path, folder: Path) -> Recovery | None:
         changed = _undo(root, folder, entries)
     _clear(folder)
     return Recovery("completed" if complete else "undone", len(entries), changed)
+
+
+def _can_complete(root: Path, folder: Path, number: int, entry: _Entry) -> bool:
+    """Whether a target has the new content, or the old one while the new one is at hand."""
+    present = _state(root, entry)
+    return present == entry.new or (present == entry.old and (folder / f"{number}.new").exists())
 
 
 def _clear(folder: Path) -> None:
@@ -272,7 +276,7 @@ def _load(folder: Path) -> list[_Entry] | None:
         content = file.read(_MAX_RECORD + 1)
     try:
         record: Any = json.loads(content) if len(content) <= _MAX_RECORD else None
-        entries = [_Entry(it["path"], it["old"], it["new"]) for it in record["files"]]
+        entries = [_Entry(entry["path"], entry["old"], entry["new"]) for entry in record["files"]]
         trusted = record["proof"] == _proof(folder)
     except (ValueError, TypeError, KeyError, RecursionError):
         raise _foreign() from None

@@ -172,9 +172,9 @@ class _Workspace:
 
 def _workspaces(parent: Path) -> list[Path]:
     return [
-        it
-        for it in parent.iterdir()
-        if _WORKSPACE.fullmatch(it.name) and it.is_dir() and not it.is_symlink()
+        path
+        for path in parent.iterdir()
+        if _WORKSPACE.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
     ]
 
 
@@ -227,11 +227,11 @@ class _Abandoned:
 def _remove(folder: Path, owner: int) -> None:
     """Remove a folder, its owner file last; entries that cannot be removed are kept."""
     with contextlib.suppress(OSError):
-        for it in folder.iterdir():
-            if it.is_dir() and not it.is_symlink():
-                shutil.rmtree(it, ignore_errors=True)
-            elif it.name != _OWNER:
-                it.unlink()
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _OWNER:
+                path.unlink()
     os.close(owner)  # Windows does not remove open files
     with contextlib.suppress(OSError):
         if list(folder.iterdir()) == [folder / _OWNER]:

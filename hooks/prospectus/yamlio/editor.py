@@ -73,7 +73,7 @@ def values_equal(one: Any, other: Any) -> bool:
     """Whether two values are equal; unlike in Python, no number equals a boolean."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(
-            values_equal(it, other[key]) for key, it in one.items()
+            values_equal(value, other[key]) for key, value in one.items()
         )
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(values_equal, one, other))
@@ -168,12 +168,12 @@ class _Editor:
         )
         added = new[first : len(new) - tail]
         if flow:
-            raw = [self.text[it.start_mark.index : self._end(it)] for it in items]
+            raw = [self.text[item.start_mark.index : self._end(item)] for item in items]
             texts = [*raw[:first], *map(_inline, added), *raw[len(old) - tail :]]
             self._put(node.start_mark.index, self._end(node), f"[{', '.join(texts)}]")
             return
         indent = self._indent(items[0].start_mark.index)
-        lines = "".join(f"{' ' * indent}{_item(it, indent)}\n" for it in added)
+        lines = "".join(f"{' ' * indent}{_item(item, indent)}\n" for item in added)
         if first < len(items):
             place = self._line_start(items[first].start_mark.index)
             self._put(place, place, lines)
@@ -194,7 +194,7 @@ class _Editor:
             indent = self._indent(start) + _STEP
             if end > head:
                 lines = self.text[head + 1 : end].split("\n")
-                indent = next(len(it) - len(it.lstrip()) for it in lines if it.strip())
+                indent = next(len(line) - len(line.lstrip()) for line in lines if line.strip())
             self._put(head, max(head, end), _folded(new, indent, fold=node.style == ">"))
             return
         if node.style in ("'", '"') and isinstance(new, str):
@@ -314,14 +314,14 @@ def _field(key: str, value: Any, indent: int) -> str:
         if _is_plain(value) and indent + len(inline) <= WIDTH:
             return inline
         inner = indent + _STEP
-        lines = (f"\n{' ' * inner}{_field(it, value[it], inner)}" for it in value)
+        lines = (f"\n{' ' * inner}{_field(key, value[key], inner)}" for key in value)
         return f"{name}:{''.join(lines)}"
     if isinstance(value, tuple):
         inline = f"{name}: {_inline(value)}"
         if indent + len(inline) <= WIDTH:
             return inline
         inner = indent + _STEP
-        return f"{name}:" + "".join(f"\n{' ' * inner}{_item(it, inner)}" for it in value)
+        return f"{name}:" + "".join(f"\n{' ' * inner}{_item(item, inner)}" for item in value)
     inline = f"{name}: {_inline(value, flow=False)}"
     foldable = isinstance(value, str) and value == " ".join(value.split()) and " " in value
     if foldable and indent + len(inline) > WIDTH:
@@ -334,21 +334,21 @@ def _item(value: Any, indent: int) -> str:
     inline = f"- {_inline(value, flow=isinstance(value, (Mapping, tuple)))}"
     if isinstance(value, Mapping) and indent + len(inline) > WIDTH:
         inner = indent + _STEP
-        return "- " + f"\n{' ' * inner}".join(_field(it, value[it], inner) for it in value)
+        return "- " + f"\n{' ' * inner}".join(_field(key, value[key], inner) for key in value)
     return inline
 
 
 def _is_plain(value: Mapping[str, Any]) -> bool:
     """Whether a mapping holds only scalars that need no quotes inside of braces."""
     return all(
-        not isinstance(it, (Mapping, tuple)) and _inline(it) == _inline(it, flow=False)
-        for it in value.values()
+        not isinstance(item, (Mapping, tuple)) and _inline(item) == _inline(item, flow=False)
+        for item in value.values()
     )
 
 
 def _inline(value: Any, *, flow: bool = True) -> str:
     if isinstance(value, Mapping):
-        pairs = (f"{_text(key, flow=True)}: {_inline(it)}" for key, it in value.items())
+        pairs = (f"{_text(key, flow=True)}: {_inline(item)}" for key, item in value.items())
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, tuple):
         return f"[{', '.join(map(_inline, value))}]"
