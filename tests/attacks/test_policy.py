@@ -146,7 +146,7 @@ def test_the_search_works(visitor):
 
 def test_the_finder_works_and_saves_a_table(visitor):
     page = visitor.go("projects/")
-    page.select_option(".finder select[name=park]", index=1)
+    page.select_option(".listing select[name=park]", index=1)
     page.wait_for_selector("[data-save]:not([hidden])")
     with page.expect_download() as download:
         page.click("[data-save]")
@@ -159,7 +159,7 @@ def test_a_list_is_filtered_by_a_form_before_its_script_has_loaded(visitor):
     page.route("**/finder.*.js", lambda route: route.abort())
     visitor.go("en/projects/")
     page.select_option("[name=stage]", index=1)
-    page.evaluate("document.querySelector('.finder form').requestSubmit()")
+    page.evaluate("document.querySelector('.listing form').requestSubmit()")
     page.wait_for_url("**/en/projects/?*stage=*")
     assert visitor.offences == []
 
@@ -184,7 +184,7 @@ def test_menu_looks_and_print_work(visitor):
 
 def test_the_language_switch_and_the_not_found_page_work(visitor):
     page = visitor.go("en/no/such/page/")
-    page.click(".lost .button >> nth=0")
+    page.click(".not-found .button >> nth=0")
     page.wait_for_url("**/en/")
     page.click("a.language-switch")
     assert page.url == visitor.home

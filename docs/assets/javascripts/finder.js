@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const finder = document.querySelector(".finder");
+  const finder = document.querySelector(".listing");
   if (!finder) return;
 
   const form = finder.querySelector("form");
@@ -12,7 +12,7 @@
   const template = finder.querySelector("template").content.firstElementChild;
   const more = finder.querySelector("[data-more]");
   const save = finder.querySelector("[data-save]");
-  const pages = finder.querySelector(".finder-pages");
+  const pages = finder.querySelector(".pagination");
   const facets = [...form.querySelectorAll("[data-facet]")];
   const sums = form.querySelector("[data-scale]");
   const words = finder.dataset;
