@@ -67,7 +67,7 @@ def test_the_switch_leads_to_the_other_language_and_back(visit, serve):
 
 def test_a_number_leads_to_its_row_and_source(visit, serve):
     page = visit("en/")
-    page.click("a.tile-value >> nth=0")
+    page.click("a.stat-value >> nth=0")
     assert page.url == serve("en/figures/#industry-added-value-growth")
     row = page.locator("#industry-added-value-growth")
     row.wait_for(state="visible")
@@ -325,7 +325,8 @@ def test_without_scripts_no_search_is_offered(visit):
 
 SHEET = 680  # CSS pixels of an A4 sheet between its margins
 PAPER = ["", "event/programme/", "parks/zhundong/", "figures/"]
-AWAY = ".site-header, .skip-link, nav, dialog, form, button, .sidebar, .page-info, footer:not(.print-only)"
+AWAY = ".site-header, .skip-link, nav, dialog, form, button, .sidebar, .page-info"
+AWAY += ", footer:not(.print-only)"
 
 
 def sheets(page: Page) -> int:

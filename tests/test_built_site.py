@@ -280,7 +280,7 @@ def test_the_search_index_says_what_a_page_is(built):
     assert kinds["figures/"] == "page"
 
 
-FIRST_VISIT = 60_000  # compressed bytes: about a second of a slow phone
+FIRST_VISIT = 33_000  # compressed bytes: about a second of a slow phone
 
 
 def test_a_first_visit_to_any_page_is_light_and_fetches_no_index(built):

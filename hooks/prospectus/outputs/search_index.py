@@ -1,6 +1,6 @@
 """The search of one language: what each page is, and the words by which it is found.
 
-docs/assets/javascripts/search.js reads it. What does not grow with the projects, the pages, stands
+The theme's `search.js` reads it. What does not grow with the projects, the pages, stands
 whole in one script and is compared as plain text: a Chinese word is found inside a longer one
 without cutting text into words first. Of projects there may be thousands, so they are found by
 terms, in parts of which a reader fetches a few:

@@ -8,19 +8,24 @@ browser would otherwise learn of the parts only after the sheet has arrived.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 # `@import "site/base.css" layer(base);` at the start of a line.
-_IMPORT = re.compile(r'^@import "(?P<path>[\w./-]+)"(?: layer\((?P<layer>[\w-]+)\))?;$', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^@import "(?P<path>[\w./-]+)"(?: layer\((?P<layer>[\w-]+)\))?;$', re.MULTILINE
+)
 
 # Strings are kept as they are; comments and white space may go. White space before a colon stays,
 # as `a :hover` and `a:hover` are different selectors, and so does that around operators.
+_GAP = r"(?:\s|/\*.*?\*/)"
 _TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<gap>(?:\s|/\*.*?\*/)+)""", re.DOTALL
+    rf"""(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?:{_GAP}*;)*{_GAP}*(?P<close>\}}){_GAP}*
+    |{_GAP}*(?P<mark>[{{;,]){_GAP}*
+    |(?<=:){_GAP}+
+    |(?P<gap>{_GAP}+)""",
+    re.DOTALL | re.VERBOSE,
 )
-_TIGHT = re.compile(r""" ?([{};,]) ?|(?<=:) """)
-_STRING = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""")
 
 
 def bundle(path: Path) -> str:
@@ -31,22 +36,18 @@ def bundle(path: Path) -> str:
     return minify(_joined(path))
 
 
-def parts(path: Path) -> Iterator[Path]:
-    """The files that a style sheet imports, in order."""
-    for found in _IMPORT.finditer(path.read_text(encoding="utf-8")):
-        yield path.parent / found["path"]
-
-
 def minify(css: str) -> str:
     """The same style sheet without comments and without white space that means nothing.
 
-    >>> minify('a :hover,\\nb { /* why */ margin: 0 auto; content: "a;  b" }')
+    >>> minify('a :hover, b { /* why */ margin: 0 auto; content: "a;  b" }')
     'a :hover,b{margin:0 auto;content:"a;  b"}'
     """
-    spaced = _TOKEN.sub(lambda found: found["string"] or " ", css).strip()
-    pieces = _STRING.split(spaced)
-    pieces[::2] = [_TIGHT.sub(lambda found: found[1] or "", it) for it in pieces[::2]]
-    return "".join(pieces).replace(";}", "}")
+    return _TOKEN.sub(_shortest, css).strip()
+
+
+def _shortest(token: re.Match[str]) -> str:
+    kept = token["string"] or token["close"] or token["mark"]
+    return kept or (" " if token["gap"] else "")
 
 
 def _joined(path: Path) -> str:

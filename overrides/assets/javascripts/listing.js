@@ -1,180 +1,251 @@
-/* Finds, orders and takes away the rows of a list. The rows are fetched when somebody begins to
-   choose, or comes by an address that chooses; until then the page is as it was built. */
+// @ts-check
+/* Filters and sorts the rows of a list (hooks/prospectus/presentation/listing.py). The rows are
+   loaded when somebody begins to choose, or comes by an address with choices; until then the page is
+   as it was built. */
 (() => {
   "use strict";
 
-  const finder = document.querySelector(".listing");
-  if (!finder) return;
+  const { find, loadScript, textMatching } = window.site;
+  if (!textMatching) throw new Error("text-matching.js is missing");
+  const { isHan, normalize, split, holds } = textMatching;
 
-  const form = finder.querySelector("form");
-  const status = finder.querySelector("[role=status]");
-  const body = finder.querySelector("tbody");
-  const template = finder.querySelector("template").content.firstElementChild;
-  const more = finder.querySelector("[data-more]");
-  const save = finder.querySelector("[data-save]");
-  const pages = finder.querySelector(".pagination");
-  const facets = [...form.querySelectorAll("[data-facet]")];
-  const sums = form.querySelector("[data-scale]");
-  const words = finder.dataset;
-  const PAGE = 50;
-  const PAUSE = 200; // milliseconds; browsers refuse an address that changes with every key
-  const { isHan, plain, split, holds } = window.siteWords;
+  const PAGE_SIZE = 50;
+  const WAIT_BEFORE_WRITING = 200; // milliseconds; browsers refuse an address that changes with each key
 
-  let list = null;
-  let loading = null;
-  let found = [];
-  let writing = 0;
+  /** @typedef {{ text: string, href?: string, title?: string, cell: string }} Part */
+  /**
+   * @typedef {object} Row
+   * @property {string} href
+   * @property {string} name
+   * @property {number} place in the order of names
+   * @property {number[][]} choices of each facet
+   * @property {string[]} amounts least, most and unit of the investment
+   * @property {string} start first day
+   * @property {number} least NaN where it is not known
+   * @property {number} most
+   * @property {Part[][]} fields
+   * @property {string} text normalized, of all that can be found
+   * @property {string[]} pinyin
+   */
 
-  function prepare({ head, pieces, rows }) {
-    const told = pieces.map((it) => {
-      const [text, href, title, sheet] = typeof it === "string" ? [it] : it;
-      return { text, href, title, sheet: sheet || text };
+  /** @param {ListingData} data @returns {Row[]} */
+  function prepareRows({ pieces, rows }) {
+    /** @type {Part[]} */
+    const parts = pieces.map((piece) => {
+      const [text, href, title, cell] = typeof piece === "string" ? [piece] : piece;
+      return { text, href, title, cell: cell || text };
     });
-    const prepared = rows.map(([href, name, also, sounds, place, fields, choices, sum, start]) => ({
-      href, name, place, choices, sum, start,
-      least: sum[0] ? Number(sum[0]) : NaN,
-      most: sum[1] ? Number(sum[1]) : NaN,
-      fields: fields.map((numbers) => numbers.map((number) => told[number])),
-      text: plain([name, also, ...fields.flat().map((number) => told[number].text)].join("\n")),
-      sounds: sounds.flatMap((it) => it.split(" ")),
+    return rows.map(([href, name, aliases, pinyin, place, fields, choices, amounts, start]) => ({
+      href,
+      name,
+      place,
+      choices,
+      amounts,
+      start,
+      least: amounts[0] ? Number(amounts[0]) : NaN,
+      most: amounts[1] ? Number(amounts[1]) : NaN,
+      fields: fields.map((numbers) => numbers.map((number) => parts[number])),
+      text: normalize([name, aliases, ...fields.flat().map((number) => parts[number].text)].join("\n")),
+      pinyin: pinyin.flatMap((ofName) => ofName.split(" ")),
     }));
-    return { head, rows: prepared };
   }
 
-  function load() {
-    loading ??= new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = words.list;
-      script.onload = done;
-      script.onerror = failed;
-      document.head.append(script);
-    }).then(
-      () => { list = prepare(window.finderLists[words.shelf]); },
-      (error) => { loading = null; throw error; },
-    );
-    return loading;
-  }
-
-  /* Whether a word is there, or something that sounds like it. */
+  /**
+   * Whether a row holds a word, or a name that sounds like it.
+   * @param {string} word
+   * @returns {(row: Row) => boolean}
+   */
   function matcher(word) {
-    const spoken = !isHan(word) && word.length > 1;
-    const heard = (sound) => (word.length > 2 ? sound.includes(word) : sound.startsWith(word));
-    return (row) => holds(row.text, word) || (spoken && row.sounds.some(heard));
+    const isSpoken = !isHan(word) && word.length > 1;
+    const sounds = (/** @type {string} */ pinyin) =>
+      word.length > 2 ? pinyin.includes(word) : pinyin.startsWith(word);
+    return (row) => holds(row.text, word) || (isSpoken && row.pinyin.some(sounds));
   }
 
-  function select() {
-    const asked = split(form.elements.q.value).map(matcher);
-    const chosen = facets.map((it) => it.selectedIndex - 1); // the first choice is no choice
-    const bound = (name) => (sums && form.elements[name].value ? form.elements[name].value * sums.dataset.scale : null);
-    const [from, to] = [bound("from"), bound("to")];
-    const rows = list.rows.filter((row) =>
-      chosen.every((choice, facet) => choice < 0 || row.choices[facet].includes(choice)) &&
-      (from === null || row.most >= from) && // never so where nothing is known
-      (to === null || row.least <= to) &&
-      asked.every((matches) => matches(row)),
-    );
-    const orders = {
-      name: (a, b) => a.place - b.place,
-      amount: (a, b) => (isNaN(b.least) ? -1 : b.least) - (isNaN(a.least) ? -1 : a.least),
-      date: (a, b) => (a.start < b.start) - (a.start > b.start),
-    };
-    return orders[form.elements.sort.value] ? rows.sort(orders[form.elements.sort.value]) : rows;
+  /** An unknown amount comes last. @param {Row} row */
+  const amountOf = (row) => (isNaN(row.least) ? -1 : row.least);
+
+  /** @type {Record<string, (a: Row, b: Row) => number>} */
+  const ORDERS = {
+    name: (a, b) => a.place - b.place,
+    amount: (a, b) => amountOf(b) - amountOf(a),
+    date: (a, b) => Number(a.start < b.start) - Number(a.start > b.start),
+  };
+
+  /**
+   * A cell of a CSV file. What a spreadsheet would take for a formula gets an apostrophe.
+   * @param {string} cell
+   */
+  const csvCell = (cell) =>
+    `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`;
+
+  /** @param {Part} part */
+  function partElement({ text, href, title }) {
+    const element = document.createElement(href ? "a" : "span");
+    element.textContent = text;
+    if (element instanceof HTMLAnchorElement && href) element.href = href;
+    if (title) Object.assign(element, { title, className: "cite" });
+    return element;
   }
 
-  function element({ text, href, title }) {
-    const it = document.createElement(href ? "a" : "span");
-    it.textContent = text;
-    if (href) it.href = href;
-    if (title) Object.assign(it, { title, className: "cite" });
-    return it;
-  }
+  /** @param {HTMLElement} listing */
+  function start(listing) {
+    const form = find("form", HTMLFormElement, listing);
+    const status = find("[role=status]", HTMLElement, listing);
+    const body = find("tbody", HTMLTableSectionElement, listing);
+    const rowTemplate = find("template", HTMLTemplateElement, listing);
+    const more = find("[data-more]", HTMLButtonElement, listing);
+    const save = find("[data-save]", HTMLButtonElement, listing);
+    const pagination = listing.querySelector(".pagination");
+    const scale = Number(form.querySelector("fieldset")?.dataset.scale ?? 0);
+    /** @type {NodeListOf<HTMLSelectElement>} */
+    const facets = form.querySelectorAll("select[data-facet]");
+    const texts = listing.dataset;
+    const shelf = texts.shelf ?? "";
 
-  function rowOf(row) {
-    const line = template.cloneNode(true);
-    Object.assign(line.querySelector("a"), { href: row.href, textContent: row.name });
-    for (const cell of line.querySelectorAll("td")) {
-      const pieces = cell.dataset.fields.trim().split(" ").flatMap((field) => row.fields[field]);
-      if (pieces.length) cell.replaceChildren();
-      for (const piece of pieces) {
-        if (cell.hasChildNodes() && !piece.title) cell.append(document.createElement("br"));
-        cell.append(element(piece));
+    /** @type {string[]} */
+    let head = [];
+    /** @type {Row[] | null} */
+    let rows = null;
+    /** @type {Row[]} */
+    let selected = [];
+    let writing = 0;
+
+    async function loadRows() {
+      if (rows) return rows;
+      const data = () => window.finderLists?.[shelf];
+      await loadScript(texts.list ?? "", () => Boolean(data()));
+      const loaded = data();
+      if (!loaded) throw new Error(`${texts.list} holds no list of ${shelf}`);
+      ({ head } = loaded);
+      rows ??= prepareRows(loaded);
+      return rows;
+    }
+
+    /** The fields of the form that take part. */
+    const fields = () =>
+      [...form.elements].filter(
+        (element) => element instanceof HTMLInputElement || element instanceof HTMLSelectElement,
+      );
+
+    /** @param {string} name */
+    const value = (name) => fields().find((field) => field.name === name)?.value ?? "";
+
+    /** @param {Row[]} all */
+    function select(all) {
+      const matchers = split(value("q")).map(matcher);
+      const chosen = [...facets].map((facet) => facet.selectedIndex - 1); // the first is "any"
+      const bound = (/** @type {string} */ name) =>
+        scale && value(name) ? Number(value(name)) * scale : null;
+      const [least, most] = [bound("from"), bound("to")];
+      const found = all.filter(
+        (row) =>
+          chosen.every((choice, facet) => choice < 0 || row.choices[facet].includes(choice)) &&
+          (least === null || row.most >= least) && // false where the amount is not known
+          (most === null || row.least <= most) &&
+          matchers.every((matches) => matches(row)),
+      );
+      const order = ORDERS[value("sort")];
+      return order ? found.sort(order) : found;
+    }
+
+    /** @param {Row} row */
+    function rowElement(row) {
+      const line = /** @type {HTMLTableRowElement} */ (
+        rowTemplate.content.firstElementChild?.cloneNode(true)
+      );
+      Object.assign(find("a", HTMLAnchorElement, line), { href: row.href, textContent: row.name });
+      for (const cell of line.querySelectorAll("td")) {
+        const numbers = (cell.dataset.fields ?? "").trim().split(" ").map(Number);
+        const parts = numbers.flatMap((number) => row.fields[number] ?? []);
+        if (parts.length) cell.replaceChildren(); // else it says that nothing is published
+        for (const part of parts) {
+          if (cell.hasChildNodes() && !part.title) cell.append(document.createElement("br"));
+          cell.append(partElement(part));
+        }
+      }
+      return line;
+    }
+
+    /** Shows the next rows. Returns the first of them. */
+    function showMore() {
+      const shown = body.childElementCount;
+      body.append(...selected.slice(shown, shown + PAGE_SIZE).map(rowElement));
+      more.hidden = body.childElementCount >= selected.length;
+      return body.rows[shown];
+    }
+
+    async function update() {
+      try {
+        const all = await loadRows();
+        selected = select(all);
+        body.replaceChildren();
+        showMore();
+        const isAll = selected.length === all.length;
+        const text = isAll ? texts.all : selected.length ? texts.some : texts.none;
+        status.textContent = (text ?? "")
+          .replace("{count}", String(selected.length))
+          .replace("{total}", String(all.length));
+        save.hidden = isAll || !selected.length;
+        if (pagination instanceof HTMLElement) pagination.hidden = true;
+      } catch {
+        status.textContent = texts.failed ?? "";
       }
     }
-    return line;
-  }
 
-  function extend() {
-    const at = body.childElementCount;
-    body.append(...found.slice(at, at + PAGE).map(rowOf));
-    more.hidden = body.childElementCount >= found.length;
-    return body.rows[at];
-  }
-
-  function show() {
-    const total = list.rows.length;
-    found = select();
-    body.replaceChildren();
-    extend();
-    const all = found.length === total;
-    status.textContent = (all ? words.all : found.length ? words.some : words.none)
-      .replace("{count}", found.length)
-      .replace("{total}", total);
-    save.hidden = all || !found.length;
-    if (pages) pages.hidden = true;
-  }
-
-  const refresh = () => load().then(show, () => { status.textContent = words.failed; });
-
-  /* The address holds what is chosen, so that it can be sent to somebody. */
-  function write() {
-    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
-    try {
-      history.replaceState(history.state, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
-    } catch {
-      // A page opened from a folder may not change its address.
+    /** The address holds what is chosen, so that it can be sent to somebody. */
+    function writeAddress() {
+      const chosen = fields().flatMap(({ name, value }) => (name && value ? [[name, value]] : []));
+      const query = new URLSearchParams(chosen).toString();
+      const address = `${location.pathname}${query && `?${query}`}${location.hash}`;
+      try {
+        history.replaceState(history.state, "", address);
+      } catch {
+        // A page opened from a folder may not change its address.
+      }
     }
-  }
 
-  function changed() {
-    clearTimeout(writing);
-    writing = setTimeout(write, PAUSE);
-    refresh();
-  }
-
-  function restore() {
-    const asked = new URLSearchParams(location.search);
-    let any = false;
-    for (const it of form.elements) {
-      if (!it.name) continue;
-      it.value = asked.get(it.name) ?? "";
-      if (it.selectedIndex < 0) it.value = "";
-      any ||= it.value !== "";
+    function onChange() {
+      clearTimeout(writing);
+      writing = setTimeout(writeAddress, WAIT_BEFORE_WRITING);
+      update();
     }
-    if (any || list) refresh();
+
+    /** Makes the form say what the address says. Returns whether it says anything. */
+    function readAddress() {
+      const asked = new URLSearchParams(location.search);
+      for (const field of fields()) {
+        if (!field.name) continue;
+        field.value = asked.get(field.name) ?? "";
+        if (field instanceof HTMLSelectElement && field.selectedIndex < 0) field.value = "";
+      }
+      return fields().some((field) => field.name && field.value);
+    }
+
+    function saveTable() {
+      const cells = (/** @type {Part[]} */ parts) => parts.map(({ cell }) => cell).join("; ");
+      const lines = selected.map((row) => [row.name, ...row.fields.map(cells), ...row.amounts]);
+      const csv = [head, ...lines].map((line) => `${line.map(csvCell).join(",")}\r\n`).join("");
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([`\ufeff${csv}`], { type: "text/csv" }));
+      link.download = `${shelf}.csv`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 0);
+    }
+
+    // Ahead of the first choice; if it fails, the choice says so.
+    form.addEventListener("focusin", () => loadRows().catch(() => {}));
+    form.addEventListener("input", onChange);
+    form.addEventListener("reset", () => setTimeout(onChange));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    more.addEventListener("click", () => find("a", HTMLAnchorElement, showMore()).focus());
+    save.addEventListener("click", saveTable);
+    window.addEventListener("popstate", () => {
+      if (readAddress() || rows) update();
+    });
+    // A reader may have begun before this script came; what the address says goes first.
+    if (location.search ? readAddress() : fields().some((field) => field.name && field.value)) update();
   }
 
-  const quoted = (cell) => `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`;
-
-  function sheet() {
-    const told = (pieces) => pieces.map((it) => it.sheet).join("; ");
-    const lines = found.map((row) => [row.name, ...row.fields.map(told), ...row.sum]);
-    return `\ufeff${[list.head, ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("")}`;
-  }
-
-  function saveSheet() {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([sheet()], { type: "text/csv" }));
-    link.download = `${words.shelf}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 0);
-  }
-
-  form.addEventListener("focusin", () => load().catch(() => {}));
-  form.addEventListener("input", changed);
-  form.addEventListener("reset", () => setTimeout(changed));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  more.addEventListener("click", () => extend().querySelector("a").focus());
-  save.addEventListener("click", saveSheet);
-  window.addEventListener("popstate", restore);
-  restore();
+  window.site.listing = { start };
 })();

@@ -1,312 +1,462 @@
-/* Search in the reader's own language. `site.js` opens the dialog, and fetches this when somebody
-   does so for the first time, together with a small script that names the version of the index;
-   then the index is fetched. Pages are compared as plain text, so that a Chinese word is found
-   inside a longer one; of projects the index tells which parts lead to them, and only those are
-   fetched (hooks/prospectus/outputs/search_index.py). */
+// @ts-check
+/* Search in the reader's own language. `site.js` loads this when somebody opens the search for the
+   first time, together with a small script that names the version of the index; then the index is
+   loaded. Pages are compared as plain text, so that a Chinese word is found inside a longer one; for
+   projects the index names the parts that lead to them, and only those are loaded
+   (hooks/prospectus/outputs/search_index.py). */
 (() => {
   "use strict";
 
-  const dialog = document.getElementById("search");
-  const input = dialog.querySelector("input");
-  const status = dialog.querySelector("[role=status]");
-  const list = dialog.querySelector("ol");
-  const words = dialog.dataset;
-  const SHOWN = 20;
-  const PATIENCE = 200; // milliseconds until readers are told that something is on its way
-  const ASKED = 6; // terms of a word, words of a query: of more, so many from all over it are enough
-  const { isHan, plain, split, root, holds } = window.siteWords;
-  const parts = (window.searchParts ??= {});
-  const scripts = new Map();
+  const { find, loadScript, textMatching } = window.site;
+  if (!textMatching) throw new Error("text-matching.js is missing");
+  const { isHan, normalize, split, root, holds } = textMatching;
+
+  const dialog = find("#search", HTMLDialogElement);
+  const input = find("input", HTMLInputElement, dialog);
+  const status = find("[role=status]", HTMLElement, dialog);
+  const list = find("ol", HTMLElement, dialog);
+  const texts = dialog.dataset;
+  const indexAddress = texts.index ?? "";
+
+  const RESULTS_SHOWN = 20;
+  const WAIT_BEFORE_NOTICE = 200; // milliseconds until readers see that an answer is on its way
+  const TERMS_ASKED = 6; // of a word's terms and a query's words: more would not find better
+
+  /**
+   * @typedef {object} PageText
+   * @property {string} location
+   * @property {string} kind
+   * @property {string} title
+   * @property {string} description
+   * @property {string} text
+   * @property {string[]} names normalized: the title first, then other names
+   * @property {string[]} headings normalized
+   * @property {string} body normalized
+   * @property {string[]} pinyin of each name: initials, a space, all letters
+   */
+  /** @typedef {Omit<SearchIndex, "pages"> & { pages: PageText[] }} Index */
+  /** A term of the index; of an open one, all terms count that begin so. @typedef {{ term: string, isOpen?: boolean }} Term */
+  /** @typedef {{ page?: PageText, number: number, score: number }} Match */
+
+  /** @type {Index | null} */
   let index = null;
-  let turn = 0;
+  let latestQuery = 0;
+  /** @type {Promise<void>} */
   let answer = Promise.resolve();
 
-  function fetchScript(src) {
-    if (!scripts.has(src)) {
-      scripts.set(src, new Promise((done, failed) => {
-        const script = document.createElement("script");
-        Object.assign(script, { src, onload: done, onerror: failed });
-        document.head.append(script);
-      }));
-      scripts.get(src).catch(() => scripts.delete(src));
-    }
-    return scripts.get(src);
+  // -- the index --------------------------------------------------------------------------------
+
+  /** @returns {Index} */
+  function loadedIndex() {
+    if (!index) throw new Error("the index is not loaded");
+    return index;
   }
 
-  const prepare = ([location, kind, title, also, description, headings, text, pinyin]) => ({
-    location, kind, title, description, text,
-    names: [title, ...also].map(plain),
-    headings: headings.map(plain),
-    body: plain(description + "\n" + text),
+  const loadedParts = () => (window.searchParts ??= {});
+
+  /** @param {PageEntry} entry @returns {PageText} */
+  const prepare = ([location, kind, title, aliases, description, headings, text, pinyin]) => ({
+    location,
+    kind,
+    title,
+    description,
+    text,
+    names: [title, ...aliases].map(normalize),
+    headings: headings.map(normalize),
+    body: normalize(`${description}\n${text}`),
     pinyin,
   });
 
-  const address = (name) => words.index.replace("index.js", `${window.searchVersion}/${name}.js`);
+  /** @param {string} name */
+  const partAddress = (name) => indexAddress.replace("index.js", `${window.searchVersion}/${name}.js`);
 
-  async function load() {
+  async function loadIndex() {
     if (index) return;
-    if (!window.searchVersion) await fetchScript(words.index);
-    await fetchScript(address("index"));
-    const { pages, ...told } = window.searchIndex;
-    index ??= { ...told, pages: pages.map(prepare) };
+    await loadScript(indexAddress, () => Boolean(window.searchVersion));
+    await loadScript(partAddress("index"), () => Boolean(window.searchIndex));
+    if (!window.searchIndex) throw new Error("the index is empty");
+    const { pages, ...rest } = window.searchIndex;
+    index ??= { ...rest, pages: pages.map(prepare) };
   }
 
-  /* Forget everything, and ask past all caches which version is current: a tab that stays open
-     while the site is published anew knows a version whose files may be gone. */
-  async function renew() {
+  /**
+   * Asks past all caches which version is current, and forgets what is of another one: a tab that
+   * stays open while the site is published anew knows a version whose files may be gone.
+   */
+  async function renewIndex() {
+    const version = window.searchVersion;
+    window.searchVersion = undefined;
+    try {
+      await loadScript(`${indexAddress}?${Date.now()}`, () => Boolean(window.searchVersion));
+    } catch (error) {
+      window.searchVersion = version;
+      throw error;
+    }
+    if (window.searchVersion === version) return;
     index = null;
-    for (const name of Object.keys(parts)) delete parts[name];
-    scripts.clear();
-    await fetchScript(`${words.index}?${Date.now()}`);
+    window.searchIndex = undefined;
+    window.searchParts = undefined;
   }
 
-  function need(names) {
-    const missing = [...new Set(names)].filter((name) => !(name in parts));
-    return Promise.all(missing.map((name) => fetchScript(address(name))));
+  /** @param {string[]} names */
+  async function loadParts(names) {
+    const isLoaded = (/** @type {string} */ name) => name in loadedParts();
+    await Promise.all(
+      [...new Set(names)].map((name) => loadScript(partAddress(name), () => isLoaded(name))),
+    );
   }
 
-  /* How well one word of the query fits a page; 0 where it does not. */
-  function fit(page, word) {
-    const within = (text) => holds(text, word);
+  // -- pages, by their text ---------------------------------------------------------------------
+
+  /**
+   * How well one word of the query fits a page; 0 where it does not.
+   * @param {PageText} page
+   * @param {string} word
+   */
+  function scoreOfPage(page, word) {
+    const isIn = (/** @type {string} */ text) => holds(text, word);
     let best = 0;
-    page.names.forEach((name, number) => {
-      const less = number ? 5 : 0;
+    page.names.forEach((name, position) => {
+      const less = position ? 5 : 0;
       if (name === word) best = Math.max(best, 100 - less);
       else if (name.startsWith(root(word))) best = Math.max(best, 70 - less - name.length / 20);
-      else if (within(name)) best = Math.max(best, 50 - less - name.length / 20);
+      else if (isIn(name)) best = Math.max(best, 50 - less - name.length / 20);
     });
     if (!isHan(word) && word.length > 1) {
-      for (const sounds of page.pinyin) {
-        const [first, whole] = sounds.split(" ");
-        if (first === word) best = Math.max(best, 80);
-        else if (first.startsWith(word) || whole.startsWith(word)) best = Math.max(best, 45);
-        else if (word.length > 2 && (first.includes(word) || whole.includes(word))) best = Math.max(best, 30);
+      for (const pinyin of page.pinyin) {
+        const [initials, letters] = pinyin.split(" ");
+        if (initials === word) best = Math.max(best, 80);
+        else if (initials.startsWith(word) || letters.startsWith(word)) best = Math.max(best, 45);
+        else if (word.length > 2 && (initials.includes(word) || letters.includes(word))) {
+          best = Math.max(best, 30);
+        }
       }
     }
     if (page.headings.includes(word)) best = Math.max(best, 60);
-    else if (page.headings.some(within)) best = Math.max(best, 20);
-    if (within(page.body)) best = Math.max(best, 8);
+    else if (page.headings.some(isIn)) best = Math.max(best, 20);
+    if (isIn(page.body)) best = Math.max(best, 8);
     return best && page.kind !== "page" ? best + 2 : best;
   }
 
-  /* Two characters at a time, for a run of Chinese that stands nowhere as a whole. */
-  const pairs = (word) => (isHan(word) && word.length > 2 ? Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2)) : [word]);
+  /**
+   * Two characters at a time, for a run of Chinese that stands nowhere as a whole.
+   * @param {string} word
+   */
+  const pairsOf = (word) =>
+    isHan(word) && word.length > 2
+      ? Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2))
+      : [word];
 
-  // -- projects, by the terms of the index -----------------------------------------------------
+  // -- projects, by the terms of the index ------------------------------------------------------
 
+  // How a project holds a term, as search_index.py writes it: in a name or its title; which may
+  // begin with it; times how many letters the name has, if it ends with the term.
   const NAME = 1, TITLE = 2, BEGIN = 4, LETTERS = 8;
-  const letters = (text) => [...text.matchAll(/[\p{L}\p{N}]/gu)].length;
 
+  /** @param {string} text */
+  const countLetters = (text) => [...text.matchAll(/[\p{L}\p{N}]/gu)].length;
+
+  /**
+   * Some of many things, spread evenly over all of them.
+   * @template T
+   * @param {T[]} all
+   */
   function spread(all) {
-    const step = Math.max(1, (all.length - 1) / (ASKED - 1));
-    return Array.from({ length: Math.min(ASKED, all.length) }, (_, at) => all[Math.round(at * step)]);
+    const step = Math.max(1, (all.length - 1) / (TERMS_ASKED - 1));
+    return Array.from({ length: Math.min(TERMS_ASKED, all.length) }, (_, at) => all[Math.round(at * step)]);
   }
 
-  /* The terms by which a word is found, all of them; of an `open` one the index may know more. */
-  function written(word) {
+  /**
+   * The terms by which a word is found in writing, all of them.
+   * @param {string} word
+   * @returns {Term[]}
+   */
+  function writtenTerms(word) {
     const pairs = [...word.matchAll(/(?=([\p{L}\p{N}]{2}))/gu)].map(([, pair]) => pair).filter(isHan);
     const runs = word.match(/[\p{L}\p{N}]+/gu) ?? [];
-    const alone = runs.filter((it) => isHan(it) && letters(it) === 1);
-    const others = runs.flatMap((it) => Array.from(it, (sign) => (isHan(sign) ? " " : sign)).join("").split(" ")).filter(Boolean);
+    const singles = runs.filter((run) => isHan(run) && countLetters(run) === 1);
+    const others = runs
+      .flatMap((run) => Array.from(run, (sign) => (isHan(sign) ? " " : sign)).join("").split(" "))
+      .filter(Boolean);
     return [
-      ...[...spread(pairs), ...alone].map((term) => ({ term })),
-      ...others.map((it) => ({ term: root(it), open: it.length > 1 })),
+      ...[...spread(pairs), ...singles].map((term) => ({ term })),
+      ...others.map((other) => ({ term: root(other), isOpen: other.length > 1 })),
     ];
   }
 
-  /* The terms by which a name is found that sounds like a word: four letters each. */
-  function spoken(word) {
-    if (!index.heard || isHan(word) || word.length < 2 || letters(word) < word.length) return [];
-    if (word.length < 4) return [{ term: `~${word}`, open: true }];
-    const starts = Array.from({ length: Math.ceil(word.length / 4) }, (_, at) => Math.min(4 * at, word.length - 4));
+  /**
+   * The terms by which a name is found that sounds like a word: four letters each.
+   * @param {string} word
+   * @returns {Term[]}
+   */
+  function spokenTerms(word) {
+    const isSpoken = loadedIndex().heard && !isHan(word) && word.length > 1;
+    if (!isSpoken || countLetters(word) < word.length) return [];
+    if (word.length < 4) return [{ term: `~${word}`, isOpen: true }];
+    const count = Math.ceil(word.length / 4);
+    const starts = Array.from({ length: count }, (_, at) => Math.min(4 * at, word.length - 4));
     return spread(starts).map((at) => ({ term: `~${word.slice(at, at + 4)}` }));
   }
 
-  /* The parts in which a term may stand. */
-  const places = ({ term, open }) =>
-    index.terms.flatMap((first, at) => {
-      const next = index.terms[at + 1];
-      const begun = first <= term || (open && first.startsWith(term));
-      return begun && (next === undefined || next > term) ? [`terms-${at}`] : [];
+  /**
+   * The names of the parts in which a term may stand.
+   * @param {Term} term
+   */
+  const partsWith = ({ term, isOpen }) =>
+    loadedIndex().terms.flatMap((first, at, terms) => {
+      const next = terms[at + 1];
+      const hasBegun = first <= term || (isOpen && first.startsWith(term));
+      return hasBegun && (next === undefined || next > term) ? [`terms-${at}`] : [];
     });
 
-  /* The projects that hold a term: all of them, and how names and titles do. */
-  function holders(piece) {
-    const all = new Uint8Array(index.count);
-    const ways = { [NAME]: new Uint16Array(index.count), [TITLE]: new Uint16Array(index.count) };
-    for (const [term, lists] of places(piece).flatMap((place) => Object.entries(parts[place]))) {
-      if (piece.open ? !term.startsWith(piece.term) : term !== piece.term) continue;
-      for (const [way, ...steps] of lists) {
-        const told = ways[way % BEGIN];
+  /**
+   * The projects that hold a term: all of them, and how names and titles do (see NAME).
+   * @param {Term} wanted
+   */
+  function projectsHolding(wanted) {
+    const { count } = loadedIndex();
+    const all = new Uint8Array(count);
+    /** @type {Record<number, Uint16Array>} */
+    const flags = { [NAME]: new Uint16Array(count), [TITLE]: new Uint16Array(count) };
+    const parts = partsWith(wanted).map((name) => /** @type {TermPart} */ (loadedParts()[name]));
+    for (const [term, lists] of parts.flatMap((part) => Object.entries(part))) {
+      if (wanted.isOpen ? !term.startsWith(wanted.term) : term !== wanted.term) continue;
+      for (const [flag, ...steps] of lists) {
+        const ofKind = flags[flag % BEGIN];
         let number = 0;
         for (const step of steps) {
           number += step;
           all[number] = 1;
-          if (told) told[number] = Math.max(told[number], way) | ((told[number] | way) & BEGIN);
+          if (ofKind) {
+            ofKind[number] = Math.max(ofKind[number], flag) | ((ofKind[number] | flag) & BEGIN);
+          }
         }
       }
     }
-    return { all, ways };
+    return { all, flags };
   }
 
-  /* For each project how well names of a kind hold all terms: 3 if they are such a name, 2 if it
-     begins so, 1 if it holds them, else 0. */
-  function grades(pieces, kind, count) {
-    const told = pieces.map(({ ways }) => ways[kind]);
-    const found = new Uint8Array(told.length && index.count);
-    for (let number = 0; number < found.length; number++) {
-      let [whole, begins, ends] = [true, false, false];
-      for (const ways of told) {
-        const way = ways[number];
-        whole &&= way > 0;
-        begins ||= (way & BEGIN) > 0;
-        ends ||= Math.floor(way / LETTERS) === count;
+  /**
+   * For each project how well its names of a kind hold all terms: 3 if one is made of them, 2 if it
+   * begins so, 1 if it holds them, else 0.
+   * @param {ReturnType<typeof projectsHolding>[]} terms
+   * @param {number} kind
+   * @param {number} letters how many letters all terms have together
+   */
+  function grades(terms, kind, letters) {
+    const ofTerms = terms.map(({ flags }) => flags[kind]);
+    const result = new Uint8Array(ofTerms.length && loadedIndex().count);
+    for (let number = 0; number < result.length; number++) {
+      let [holdsAll, begins, ends] = [true, false, false];
+      for (const flags of ofTerms) {
+        const flag = flags[number];
+        holdsAll &&= flag > 0;
+        begins ||= (flag & BEGIN) > 0;
+        ends ||= Math.floor(flag / LETTERS) === letters;
       }
-      found[number] = whole ? 1 + begins + (begins && ends) : 0;
+      result[number] = holdsAll ? 1 + Number(begins) + Number(begins && ends) : 0;
     }
-    return found;
+    return result;
   }
 
-  /* How well a word of the query fits each project, as far as terms tell: see `fit`. */
+  /**
+   * How well a word of the query fits each project, as far as terms show: see `scoreOfPage`.
+   * @param {string} word
+   */
   function estimate(word) {
-    const pieces = written(word).map(holders);
-    const [names, titles] = [NAME, TITLE].map((kind) => grades(pieces, kind, letters(word)));
-    const sounds = grades(spoken(word).map(holders), TITLE, letters(word));
-    const heard = sounds.map((grade) => [0, word.length > 2 ? 32 : 0, 47, 82][grade]);
-    const told = titles.map((grade, number) => {
-      if (!pieces.every(({ all }) => all[number])) return 0;
+    const terms = writtenTerms(word).map(projectsHolding);
+    const [names, titles] = [NAME, TITLE].map((kind) => grades(terms, kind, countLetters(word)));
+    const bySound = grades(spokenTerms(word).map(projectsHolding), TITLE, countLetters(word));
+    const spoken = bySound.map((grade) => [0, word.length > 2 ? 32 : 0, 47, 82][grade]);
+    const written = titles.map((grade, number) => {
+      if (!terms.every(({ all }) => all[number])) return 0;
       return Math.max(10, [0, 47, 67, 97][names[number]], [0, 52, 72, 102][grade]);
     });
-    return { heard, told, apart: pieces.length > 1 };
+    return { spoken, written, isSplit: terms.length > 1 };
   }
 
-  /* The projects that hold at least such a part of the words, and how well. */
-  function projectsWith(asked, least, whole) {
-    const estimates = asked.map(estimate);
-    const titles = whole ? grades(asked.flatMap(written).map(holders), TITLE, letters(whole)) : [];
-    const found = [];
-    for (let number = 0; number < index.count; number++) {
+  /**
+   * The projects that hold at least such a share of the words, and how well.
+   * @param {string[]} words
+   * @param {number} share
+   * @param {string} phrase all words as one, if there are several
+   */
+  function findProjects(words, share, phrase) {
+    const estimates = words.map(estimate);
+    const titles = phrase
+      ? grades(words.flatMap(writtenTerms).map(projectsHolding), TITLE, countLetters(phrase))
+      : [];
+    /** @type {Match[]} */
+    const matches = [];
+    for (let number = 0; number < loadedIndex().count; number++) {
       let [held, score] = [0, titles[number] === 3 ? 162 : 0];
-      for (const { heard, told } of estimates) {
-        const best = Math.max(heard[number] || 0, told[number] || 0);
-        held += best > 0;
+      for (const { spoken, written } of estimates) {
+        const best = Math.max(spoken[number] || 0, written[number] || 0);
+        held += Number(best > 0);
         score += best;
       }
-      if (held && held >= asked.length * least) found.push({ number, score });
+      if (held && held >= words.length * share) matches.push({ number, score });
     }
-    return { estimates, found };
+    return { estimates, matches };
   }
 
-  const byScore = (a, b) => b.score - a.score || a.number - b.number || (a.page.location < b.page.location ? -1 : 1);
+  // -- both together ----------------------------------------------------------------------------
 
-  /* How many pages and projects hold at least such a part of the words, and the first of them, best
-     first. Null if meanwhile something else is asked for. */
-  async function rank(asked, least, whole, waiting) {
-    const few = spread(asked);
-    await need(few.flatMap((word) => [...written(word), ...spoken(word)]).flatMap(places));
-    if (!waiting()) return null;
+  /** @param {Match} a @param {Match} b */
+  const byScore = (a, b) =>
+    b.score - a.score ||
+    a.number - b.number ||
+    ((a.page?.location ?? "") < (b.page?.location ?? "") ? -1 : 1);
 
-    const sum = (page, fits) => fits.reduce((all, it) => all + it, whole && fit(page, whole) ? 60 + fit(page, whole) : 0);
-    const pages = index.pages.flatMap((page) => {
-      const fits = asked.map((word) => fit(page, word));
-      const enough = asked.length && fits.filter(Boolean).length >= asked.length * least;
-      return enough ? [{ page, number: -1, score: sum(page, fits) }] : [];
+  /**
+   * How many pages and projects hold at least such a share of the words, and the first of them, best
+   * first. Null if meanwhile another query was entered.
+   * @param {string[]} words
+   * @param {number} share
+   * @param {string} phrase
+   * @param {() => boolean} isLatest
+   */
+  async function rank(words, share, phrase, isLatest) {
+    const few = spread(words);
+    const terms = few.flatMap((word) => [...writtenTerms(word), ...spokenTerms(word)]);
+    await loadParts(terms.flatMap(partsWith));
+    if (!isLatest()) return null;
+
+    /** @param {PageText} page @param {number[]} scores */
+    const total = (page, scores) => {
+      const ofPhrase = phrase && scoreOfPage(page, phrase);
+      return scores.reduce((sum, score) => sum + score, ofPhrase ? 60 + ofPhrase : 0);
+    };
+    const pages = loadedIndex().pages.flatMap((page) => {
+      const scores = words.map((word) => scoreOfPage(page, word));
+      const fits = words.length && scores.filter(Boolean).length >= words.length * share;
+      return fits ? [{ page, number: -1, score: total(page, scores) }] : [];
     });
-    const { estimates, found: projects } = projectsWith(few, least, whole);
-    const found = [...pages, ...projects].sort(byScore);
+    const { estimates, matches: projects } = findProjects(few, share, phrase);
+    /** @type {Match[]} */
+    const matches = [...pages, ...projects].sort(byScore);
 
-    // Those that will be shown can be read, so it can be told whether terms stand together in them.
-    const first = found.slice(0, SHOWN);
-    const unread = first.filter((it) => !it.page);
-    const place = (number) => `projects-${Math.floor(number / index.each)}`;
-    await need(unread.map((it) => place(it.number)));
-    for (const it of unread) {
-      const [location, title, description, ...also] = parts[place(it.number)][it.number % index.each];
-      it.page = prepare([location, "project", title, also, description, [], "", []]);
-      it.score = sum(it.page, asked.map((word) => {
-        const { heard, told, apart } = estimates[few.indexOf(word)] ?? { heard: [], told: [] };
-        return Math.max(fit(it.page, word), heard[it.number] || 0, told[it.number] ? (apart ? 6 : 10) : 0);
-      }));
+    // Of those that are shown the text is loaded, which shows whether terms stand together in it.
+    const { each } = loadedIndex();
+    const first = matches.slice(0, RESULTS_SHOWN);
+    const unread = first.filter((match) => !match.page);
+    const partOf = (/** @type {number} */ number) => `projects-${Math.floor(number / each)}`;
+    await loadParts(unread.map(({ number }) => partOf(number)));
+    if (!isLatest()) return null;
+    for (const match of unread) {
+      const part = /** @type {ProjectPart} */ (loadedParts()[partOf(match.number)]);
+      const [location, title, description, ...aliases] = part[match.number % each];
+      const page = prepare([location, "project", title, aliases, description, [], "", []]);
+      const scores = words.map((word) => {
+        const estimated = estimates[few.indexOf(word)];
+        if (!estimated) return scoreOfPage(page, word);
+        const { spoken, written, isSplit } = estimated;
+        const least = written[match.number] ? (isSplit ? 6 : 10) : 0;
+        return Math.max(scoreOfPage(page, word), spoken[match.number] || 0, least);
+      });
+      Object.assign(match, { page, score: total(page, scores) });
     }
-    return { count: found.length, first: first.sort(byScore) };
+    return { count: matches.length, first: first.sort(byScore) };
   }
 
-  async function find(query, waiting) {
-    const asked = split(query);
-    const whole = asked.length > 1 && plain(query).trim();
-    const all = await rank(asked, 1, whole, waiting);
-    return all === null || all.count ? all : rank(asked.flatMap(pairs), 0.6, whole, waiting);
+  /** @param {string} query @param {() => boolean} isLatest */
+  async function search(query, isLatest) {
+    const words = split(query);
+    const phrase = words.length > 1 ? normalize(query).trim() : "";
+    const exact = await rank(words, 1, phrase, isLatest);
+    return exact === null || exact.count ? exact : rank(words.flatMap(pairsOf), 0.6, phrase, isLatest);
   }
 
-  /* A piece of text around the first word that was found, with the words marked. */
-  function excerpt(page, asked) {
-    const text = page.text;
-    const at = Math.max(0, ...asked.map((word) => plain(text).indexOf(root(word))));
+  // -- what the reader sees ---------------------------------------------------------------------
+
+  /**
+   * A piece of the text around the first word that is in it.
+   * @param {PageText} page
+   * @param {string[]} words
+   */
+  function excerpt({ text }, words) {
+    const at = Math.max(0, ...words.map((word) => normalize(text).indexOf(root(word))));
     const start = Math.max(0, at - 30);
-    return (start ? "…" : "") + text.slice(start, start + 110) + "…";
+    return `${start ? "…" : ""}${text.slice(start, start + 110)}…`;
   }
 
-  function draw({ count, first }, asked) {
-    list.replaceChildren();
-    status.textContent = (count ? words.some : words.none).replace("{count}", count);
-    for (const { page } of first) {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      const kind = document.createElement("span");
-      const title = document.createElement("strong");
-      const text = document.createElement("span");
-      link.href = words.root + page.location;
-      kind.className = "tag";
-      kind.textContent = words["kind" + page.kind[0].toUpperCase() + page.kind.slice(1)];
-      title.textContent = page.title;
-      text.textContent = page.kind === "page" ? excerpt(page, asked) : page.description;
-      link.append(kind, title, text);
-      item.append(link);
-      list.append(item);
-    }
+  /** @param {PageText} page @param {string[]} words */
+  function resultItem(page, words) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    const kind = document.createElement("span");
+    const title = document.createElement("strong");
+    const text = document.createElement("span");
+    link.href = (texts.root ?? "") + page.location;
+    kind.className = "tag";
+    kind.textContent = texts[`kind${page.kind[0].toUpperCase()}${page.kind.slice(1)}`] ?? "";
+    title.textContent = page.title;
+    text.textContent = page.kind === "page" ? excerpt(page, words) : page.description;
+    link.append(kind, title, text);
+    item.append(link);
+    return item;
   }
 
-  /* Answers the query as it is now; what was asked before is then of no use any more. */
-  async function show() {
-    const mine = ++turn;
-    const waiting = () => mine === turn;
+  /** @param {{ count: number, first: Match[] }} result @param {string[]} words */
+  function show({ count, first }, words) {
+    status.textContent = ((count ? texts.some : texts.none) ?? "").replace("{count}", String(count));
+    list.replaceChildren(...first.flatMap(({ page }) => (page ? [resultItem(page, words)] : [])));
+  }
+
+  /** Answers the query as it is now; the answer to an earlier one is then not shown any more. */
+  async function update() {
+    const turn = ++latestQuery;
+    const isLatest = () => turn === latestQuery;
     const query = input.value.trim();
-    const patience = setTimeout(() => { if (waiting()) status.textContent = words.wait; }, PATIENCE);
+    const notice = setTimeout(() => {
+      if (isLatest()) status.textContent = texts.wait ?? "";
+    }, WAIT_BEFORE_NOTICE);
     list.setAttribute("aria-busy", "true");
+    const results = async () => {
+      await loadIndex();
+      return query ? search(query, isLatest) : null;
+    };
     try {
-      const results = async () => {
-        await load();
-        return query ? find(query, waiting) : { first: [] };
-      };
-      const found = await results().catch(() => waiting() && renew().then(results));
-      if (!waiting()) return;
-      draw(found, split(query));
-      if (!query) status.textContent = "";
+      const result = await results().catch(() => (isLatest() ? renewIndex().then(results) : null));
+      if (!isLatest()) return;
+      if (result) show(result, split(query));
+      else {
+        list.replaceChildren();
+        status.textContent = "";
+      }
     } catch {
-      if (waiting()) status.textContent = words.failed;
+      if (!isLatest()) return;
+      list.replaceChildren();
+      status.textContent = texts.failed ?? "";
     } finally {
-      clearTimeout(patience);
-      if (waiting()) list.removeAttribute("aria-busy");
+      clearTimeout(notice);
+      if (isLatest()) list.removeAttribute("aria-busy");
     }
   }
 
-  // Letters from which a Chinese word is still being chosen are not asked for.
-  input.addEventListener("input", (event) => { if (!event.isComposing) answer = show(); });
-  input.addEventListener("compositionend", () => { answer = show(); });
-  dialog.querySelector("form").addEventListener("submit", async () => {
+  const answerQuery = () => {
+    answer = update();
+  };
+
+  // Letters from which a Chinese word is still being composed are no query.
+  input.addEventListener("input", (event) => {
+    if (!(event instanceof InputEvent && event.isComposing)) answerQuery();
+  });
+  input.addEventListener("compositionend", answerQuery);
+  find("form", HTMLFormElement, dialog).addEventListener("submit", async () => {
     await answer;
-    const first = list.querySelector("a");
-    if (first) first.click();
+    list.querySelector("a")?.click();
   });
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    /** @type {HTMLElement[]} */
     const stops = [input, ...list.querySelectorAll("a")];
-    const next = stops[stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
-    if (next) {
-      event.preventDefault();
-      next.focus();
-    }
+    const at = stops.findIndex((stop) => stop === document.activeElement);
+    const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   });
-  dialog.addEventListener("opened", () => { answer = show(); });
-  if (dialog.open) answer = show();
+
+  window.site.search = { open: answerQuery };
 })();

@@ -1,116 +1,197 @@
-/* What the bar at the top can do with scripts: the menu on narrow screens, the reader's own look,
-   the dialog of the search. What searches is fetched when that is opened.
+// @ts-check
+/* On every page: the menu on narrow screens, the reader's display options, and the loader of all
+   other scripts, which are fetched when they are wanted.
 
-   Runs in the head, before anything is drawn, so that nobody who chose dark sees a flash of light;
-   the class `js` is set here, so that without this script the menu stands open. */
+   Runs in the head, before anything is drawn, so that a reader who chose the dark scheme sees no
+   flash of light. It sets the class `js`; without this script the menu stands open. */
 (() => {
   "use strict";
 
-  const root = document.documentElement;
-  const dark = document.getElementById("dark");
-  const system = matchMedia("(prefers-color-scheme: dark)");
+  const html = document.documentElement;
+  const self = /** @type {HTMLScriptElement} */ (document.currentScript);
+  // Addresses of the other scripts: data-text-matching, data-search, data-listing.
+  const scripts = self.dataset;
+
+  // -- helpers, also of the other scripts ------------------------------------------------------
+
+  /** @type {Site["find"]} */
+  function find(selector, type, within = document) {
+    const element = within.querySelector(selector);
+    if (element instanceof type) return element;
+    throw new Error(`no ${type.name} matches ${selector}`);
+  }
+
+  /** Loads under way, by their addresses. @type {Map<string, Promise<void>>} */
+  const loads = new Map();
+
+  /** @type {Site["loadScript"]} */
+  function loadScript(src, isLoaded, isOrdered = false) {
+    if (isLoaded()) return Promise.resolve();
+    const begun = loads.get(src);
+    if (begun) return begun;
+    const load = new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = src;
+      script.async = !isOrdered;
+      script.onload = () => (isLoaded() ? resolve() : reject(new Error(`${src} is not the script`)));
+      script.onerror = () => reject(new Error(`${src} did not load`));
+      document.head.append(script);
+    }).finally(() => loads.delete(src));
+    loads.set(src, load);
+    return load;
+  }
+
+  /** @type {Site} */
+  const site = { find, loadScript };
+  window.site = site;
+
+  /**
+   * Loads the script of a feature and, before it runs, what it needs.
+   * @param {"listing" | "search"} feature
+   */
+  const loadFeature = (feature) =>
+    Promise.all([
+      loadScript(scripts.textMatching ?? "", () => Boolean(site.textMatching), true),
+      loadScript(scripts[feature] ?? "", () => Boolean(site[feature]), true),
+    ]);
+
+  // -- what the reader chose --------------------------------------------------------------------
 
   // Other sites of the same origin have choices of their own: keys begin with the path of the site.
-  const home = new URL("../../", document.currentScript.src).pathname;
-  const key = (name) => `${home}:${name}`;
+  const home = new URL("../../", self.src).pathname;
 
-  const remember = (name, value) => {
+  /** @param {"scheme" | "text"} name @param {string} value */
+  function remember(name, value) {
     try {
-      localStorage.setItem(key(name), value);
+      localStorage.setItem(`${home}:${name}`, value);
     } catch {
-      /* Where nothing may be stored, the look lasts as long as the page. */
+      // Where nothing may be stored, the choice lasts as long as the page.
     }
-  };
+  }
 
-  const remembered = (name) => {
+  /** @param {"scheme" | "text"} name */
+  function remembered(name) {
     try {
-      return localStorage.getItem(key(name));
+      return localStorage.getItem(`${home}:${name}`);
     } catch {
       return null;
     }
+  }
+
+  const dark = find("#dark", HTMLLinkElement);
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
+  /** @param {string} scheme */
+  const setScheme = (scheme) => {
+    dark.media = scheme === "dark" ? "screen" : "not all";
   };
+  const isDark = () => dark.media === "screen" || (dark.media !== "not all" && system.matches);
+  const isLarge = () => html.dataset.text === "large";
 
-  root.className = "js";
-  if (remembered("scheme")) dark.media = remembered("scheme") === "dark" ? "screen" : "not all";
-  root.dataset.text = remembered("text") ?? "";
+  html.className = "js";
+  const chosen = remembered("scheme");
+  if (chosen) setScheme(chosen);
+  html.dataset.text = remembered("text") ?? "";
 
-  document.addEventListener("DOMContentLoaded", () => {
-    const menu = document.getElementById("menu");
-    const opener = document.getElementById("menu-open");
-    const close = () => opener.setAttribute("aria-expanded", "false");
-    opener.hidden = false;
-    opener.addEventListener("click", () => {
-      opener.setAttribute("aria-expanded", String(opener.getAttribute("aria-expanded") !== "true"));
-    });
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && opener.getAttribute("aria-expanded") === "true") {
-        close();
-        opener.focus();
-      }
-    });
-    document.addEventListener("click", (event) => {
-      if (!menu.contains(event.target) && !opener.contains(event.target)) close();
-    });
+  // -- when the page has been read --------------------------------------------------------------
 
-    const scheme = document.querySelector("[data-scheme-toggle]");
-    const isDark = () => dark.media === "screen" || (dark.media !== "not all" && system.matches);
-    const tellScheme = () => scheme.setAttribute("aria-pressed", String(isDark()));
+  /** @param {HTMLElement} button @param {() => boolean} isPressed */
+  const showPressed = (button, isPressed) => button.setAttribute("aria-pressed", String(isPressed()));
+
+  function startDisplayOptions() {
+    const scheme = find("[data-scheme-toggle]", HTMLButtonElement);
     scheme.addEventListener("click", () => {
       const next = isDark() ? "light" : "dark";
-      dark.media = next === "dark" ? "screen" : "not all";
+      setScheme(next);
       remember("scheme", next);
-      tellScheme();
+      showPressed(scheme, isDark);
     });
-    system.addEventListener("change", tellScheme);
-    tellScheme();
+    system.addEventListener("change", () => showPressed(scheme, isDark));
+    showPressed(scheme, isDark);
 
-    const text = document.querySelector("[data-text-size]");
-    const tellText = () => text.setAttribute("aria-pressed", String(root.dataset.text === "large"));
+    const text = find("[data-text-size]", HTMLButtonElement);
     text.addEventListener("click", () => {
-      root.dataset.text = root.dataset.text === "large" ? "" : "large";
-      remember("text", root.dataset.text);
-      tellText();
+      html.dataset.text = isLarge() ? "" : "large";
+      remember("text", html.dataset.text);
+      showPressed(text, isLarge);
     });
-    tellText();
-    scheme.parentElement.hidden = false;
+    showPressed(text, isLarge);
+    find(".display-options", HTMLElement).hidden = false;
+  }
 
-    const dialog = document.getElementById("search");
-    const searcher = document.getElementById("search-open");
-    let fetched = null;
+  function startMenu() {
+    const menu = find("#menu", HTMLElement);
+    const opener = find("#menu-open", HTMLButtonElement);
+    const isOpen = () => opener.getAttribute("aria-expanded") === "true";
+    /** @param {boolean} open */
+    const setOpen = (open) => opener.setAttribute("aria-expanded", String(open));
 
-    /* Scripts are fetched side by side, and run in the order in which they were asked for. */
-    const fetchScript = (src) => new Promise((done, failed) => {
-      const script = document.createElement("script");
-      Object.assign(script, { src, async: false, onload: done, onerror: failed });
-      document.head.append(script);
+    opener.hidden = false;
+    opener.addEventListener("click", () => setOpen(!isOpen()));
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !isOpen()) return;
+      setOpen(false);
+      opener.focus();
     });
+    document.addEventListener("click", ({ target }) => {
+      if (target instanceof Node && !menu.contains(target) && !opener.contains(target)) setOpen(false);
+    });
+  }
 
-    function search() {
+  function startSearch() {
+    const dialog = find("#search", HTMLDialogElement);
+    const status = find("[role=status]", HTMLElement, dialog);
+    const results = find("ol", HTMLElement, dialog);
+    const opener = find("#search-open", HTMLButtonElement);
+
+    async function open() {
       dialog.showModal();
-      dialog.dispatchEvent(new Event("opened"));
-      if (fetched) return;
-      const list = dialog.querySelector("ol");
-      list.setAttribute("aria-busy", "true");
-      fetchScript(dialog.dataset.index).catch(() => {}); // search.js asks again
-      fetched = Promise.all([dialog.dataset.words, dialog.dataset.script].map(fetchScript)).catch(() => {
-        fetched = null;
-        list.removeAttribute("aria-busy");
-        dialog.querySelector("[role=status]").textContent = dialog.dataset.failed;
-      });
+      results.setAttribute("aria-busy", "true");
+      // The small script that names the version of the index, at the same time; search.js waits for
+      // it, and reports when it does not come.
+      loadScript(dialog.dataset.index ?? "", () => Boolean(window.searchVersion)).catch(() => {});
+      try {
+        await loadFeature("search");
+        site.search?.open();
+      } catch {
+        results.removeAttribute("aria-busy");
+        status.textContent = dialog.dataset.failed ?? "";
+      }
     }
 
-    if (!dialog.showModal) return;
-    searcher.hidden = false;
-    searcher.addEventListener("click", search);
-    dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+    opener.hidden = false;
+    opener.addEventListener("click", open);
+    find("[data-close]", HTMLButtonElement, dialog).addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    dialog.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+    find("form", HTMLFormElement, dialog).addEventListener("submit", (event) => event.preventDefault());
     document.addEventListener("keydown", (event) => {
-      const typing = /^(?:INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
-      if (event.key === "/" && !typing && !dialog.open && !event.ctrlKey && !event.metaKey) {
-        event.preventDefault();
-        search();
-      }
+      const isTyping = /^(?:INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
+      if (event.key !== "/" || isTyping || dialog.open || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      open();
     });
+  }
+
+  async function startListing() {
+    const listing = document.querySelector(".listing");
+    if (!(listing instanceof HTMLElement)) return;
+    const start = async () => {
+      await loadFeature("listing");
+      site.listing?.start(listing);
+    };
+    try {
+      await start();
+    } catch {
+      find("[role=status]", HTMLElement, listing).textContent = listing.dataset.failed ?? "";
+      // Whoever begins to choose all the same may be online again.
+      listing.addEventListener("focusin", startListing, { once: true });
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    startMenu();
+    startDisplayOptions();
+    if ("HTMLDialogElement" in window) startSearch();
+    startListing();
   });
 })();
