@@ -239,7 +239,7 @@ def test_a_chart_draws_nothing_between_two_years(built):
 def test_an_aim_looks_different_from_what_was_reported(built):
     (drawn,) = re.findall(r'id="chart-pipeline-money".*?</figure>', built.page("en/").html, 16)
     looks = re.findall(r'height="1.1em" class="(.*?)"', drawn)
-    assert looks == ["bar aim", "bar"]
+    assert looks == ["bar planned", "bar"]
     assert "forecast" in drawn
     assert "reported" in drawn
 

@@ -217,7 +217,7 @@ def test_readers_are_told_nothing_of_translations_that_are_current(built):
 
 
 def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
-    told = {page.url: page for page in outdated.pages if page.all("div", class_="outdated")}
+    told = {page.url: page for page in outdated.pages if page.all("div", class_="translation-notice")}
     assert sorted(told) == ["en/parks/fukang/", "en/why/"]
     for url, page in told.items():
         assert "The original of this page has changed since it was translated" in page.main

@@ -55,7 +55,7 @@ _WORD = re.compile(rf"[^\W_{_SIGNS}]+")
 _LETTER = re.compile(r"[^\W_]")
 
 _SILENT = {"script", "style", "svg"}
-_NO_WORDS = {"headerlink", "cite", "hidden", "behind", "origin"}
+_NO_WORDS = {"headerlink", "cite", "visually-hidden", "translation-note", "record-links"}
 _HEADINGS = {"h2", "h3", "h4"}
 _BLOCKS = re.compile(r"h[1-6]|p|li|dt|dd|td|th|tr|div|section|article|summary|br|caption")
 
