@@ -36,6 +36,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	sh tests/check-scripts
 
 pictures: $(VENV)/.test
 	PYTHONPATH=hooks $(BIN)/python tests/pictures.py
@@ -59,7 +60,7 @@ lock: $(VENV)/.test
 	done
 
 clean:
-	rm -rf $(VENV) site offline out sbom.cdx.json .site-* .cache .bench .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) site offline out sbom.cdx.json .site-* .cache .bench .pytest_cache .hypothesis .mypy_cache .ruff_cache node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.pip: requirements-pip.txt
