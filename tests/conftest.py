@@ -30,8 +30,10 @@ import pytest
 from hypothesis import settings
 
 from fictitious import give_programme_times
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate_each
-from prospectus.domain.dataset import Dataset, load
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.loader import load
 from prospectus.review.check import check
 from prospectus.support import cache
 
@@ -140,9 +142,9 @@ def _cache_folder(run_folder: Path) -> Iterator[None]:
     """Caches of tests, and of programs that they start, stay out of the developer's own."""
     folder = run_folder / "shared-cache"
     folder.mkdir(mode=0o700, exist_ok=True)
-    os.environ[cache.VARIABLE] = str(folder)
+    os.environ[cache.ENVIRONMENT_VARIABLE] = str(folder)
     yield
-    del os.environ[cache.VARIABLE]
+    del os.environ[cache.ENVIRONMENT_VARIABLE]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -192,7 +194,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def site() -> Dataset:
-    return load(ROOT)
+    return load(Project(ROOT))
 
 
 @pytest.fixture
@@ -232,7 +234,7 @@ def bare(bare_project: Path, tmp_path: Path) -> Path:
 
 def cache_of(project: Path) -> Path:
     """The folder of a project's cache, which the programs would create themselves."""
-    folder = cache.folder_of(project)
+    folder = cache.cache_folder(project)
     assert folder
     return folder
 

@@ -21,9 +21,10 @@ from conftest import (
     shuts_out,
     visits,
 )
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
-from prospectus.domain.dataset import LEDGER
+from prospectus.domain.collection_specs import LEDGER
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/fukang.yml"
 SEEDED = (
@@ -67,9 +68,9 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
     assert [it.splitlines()[0] for it in sections] == [
         translate(f"state.{name}", count=count)
         for name, count in (
-            ("behind", 3),
+            ("outdated", 3),
             ("unconfirmed", 1),
-            ("left_over", 1),
+            ("obsolete", 1),
             ("past", 28),
             ("old", 1),
         )
@@ -90,7 +91,7 @@ def test_as_markdown_it_is_tables_in_which_nothing_breaks_out(copy):
     seed(copy, (PAGE, "title: ", "title: 虚构|<b>*x* "))
     done = run_hooks(copy, "status", "--format", "markdown")
     head, empty, names, line, row = done.stdout.splitlines()[:5]
-    assert (head, empty) == (f"### {translate('state.behind', count=1)}", "")
+    assert (head, empty) == (f"### {translate('state.outdated', count=1)}", "")
     cells = [translate(f"state.{name}") for name in ("place", "name", "about", "title")]
     assert names == f"| {' | '.join(cells)} |"
     assert line == "| --- | --- | --- | --- |"
@@ -217,7 +218,9 @@ def test_readers_are_told_nothing_of_translations_that_are_current(built):
 
 
 def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
-    told = {page.url: page for page in outdated.pages if page.all("div", class_="translation-notice")}
+    told = {
+        page.url: page for page in outdated.pages if page.all("div", class_="translation-notice")
+    }
     assert sorted(told) == ["en/parks/fukang/", "en/why/"]
     for url, page in told.items():
         assert "The original of this page has changed since it was translated" in page.main
@@ -296,7 +299,7 @@ MARKS = {
 
 @pytest.mark.parametrize("folder", MARKS)
 def test_beside_its_period_a_figure_says_that_its_time_is_over(built, site, root, folder):
-    rules = staleness.read(root)
+    rules = staleness.read_rules(Project(root).settings)
     page = built.page(f"{folder}figures/")
     for address, figure in site.figures.items():
         anchor = address.replace(".", "-")

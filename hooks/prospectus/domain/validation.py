@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
-from prospectus.domain.dataset import MEASURED, Dataset
-from prospectus.domain.datetimes import is_once
-from prospectus.domain.records import (
-    Figure,
-    Range,
-    Record,
-    Ref,
-    Where,
-    citations,
-    walk,
-)
+from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.datetimes import is_unambiguous
+from prospectus.domain.record_tree import citations, references
+from prospectus.domain.records import Figure, Range
+from prospectus.yamlio.parser import Where
 
 # The figures of a record that its page looks for by name.
 AGREED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
@@ -33,33 +28,33 @@ def problems(site: Dataset) -> list[Diagnostic]:
     Rules that follow references only look at records whose references lead somewhere.
     """
     broken = [
-        *references_lead_somewhere(site),
-        *addresses_are_unique(site),
-        *sources_exist(site),
+        *check_references(site),
+        *check_unique_addresses(site),
+        *check_sources(site),
     ]
     return broken or [problem for rule in RULES for problem in rule(site)]
 
 
-def references_lead_somewhere(site: Dataset) -> Iterator[Diagnostic]:
+def check_references(site: Dataset) -> Iterator[Diagnostic]:
     """Every name of another record is the name of one."""
     quota = Quota()
     for shelf, name, record in site.records():
-        for where, other, wanted in _references(record):
+        for where, other, wanted in references(record):
             known = getattr(site, other)
-            if wanted not in known and quota.allows(site.place(shelf, name).document.path):
+            if wanted not in known and quota.allows(site.location(shelf, name).document.path):
                 right = suggest(wanted, known)
                 field = ".".join(map(str, where))
-                yield site.place(shelf, name).problem(
+                yield site.location(shelf, name).problem(
                     where, "dangling", field=field, name=wanted, nearest=right
                 )
 
 
-def addresses_are_unique(site: Dataset) -> Iterator[Diagnostic]:
+def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
     """No two files that hold figures have the same name: their figures would be confused."""
     holders: dict[str, str] = {}
-    for shelf in ("topics", *(it.name for it in MEASURED)):
+    for shelf in ("topics", *(it.name for it in FIGURE_COLLECTIONS)):
         for name in getattr(site, shelf):
-            document = site.places[shelf, name].document
+            document = site.locations[shelf, name].document
             if name in holders:
                 yield document.problem((), "same_name", name=name, other=holders[name])
             if name == "index":
@@ -67,32 +62,32 @@ def addresses_are_unique(site: Dataset) -> Iterator[Diagnostic]:
             holders.setdefault(name, document.path)
 
 
-def sources_exist(site: Dataset) -> Iterator[Diagnostic]:
+def check_sources(site: Dataset) -> Iterator[Diagnostic]:
     """Every cited source is one that is known."""
     quota = Quota()
     for shelf, name, record in site.records():
         for where, citation in citations(record):
             source = citation.split(" ")[0]
             known = source in site.sources
-            if not known and quota.allows(site.place(shelf, name).document.path):
+            if not known and quota.allows(site.location(shelf, name).document.path):
                 right = suggest(source, site.sources)
-                yield site.place(shelf, name).problem(
+                yield site.location(shelf, name).problem(
                     where, "no_source", name=source, nearest=right
                 )
 
 
-def paragraphs_exist(site: Dataset) -> Iterator[Diagnostic]:
+def check_paragraphs(site: Dataset) -> Iterator[Diagnostic]:
     """Every cited source has as many paragraphs."""
     for shelf, name, record in site.records():
         for where, citation in citations(record):
             source, paragraph = citation.split(" p")
             if int(paragraph) > (last := site.sources[source].paragraphs):
-                yield site.place(shelf, name).problem(
+                yield site.location(shelf, name).problem(
                     where, "no_paragraph", name=citation, last=f"p{last:02}"
                 )
 
 
-def units_speak_every_language(site: Dataset) -> Iterator[Diagnostic]:
+def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
     """Every unit has a pattern in each language, with the forms that its numbers need."""
     for name, unit in site.units.items():
         for language in site.languages:
@@ -100,18 +95,18 @@ def units_speak_every_language(site: Dataset) -> Iterator[Diagnostic]:
             forms = (locale.ordinal_form if unit.ordinal else locale.plural_form).tags | {"other"}
             given = set(unit.pattern.get(language.code, {}))
             for form in sorted(forms - given) if given else ["other"]:
-                yield site.place("units", name).problem(
+                yield site.location("units", name).problem(
                     ("pattern", language.code), "unit_form", language=language.code, form=form
                 )
             for form in sorted(given - forms):
-                yield site.place("units", name).problem(
+                yield site.location("units", name).problem(
                     ("pattern", language.code, form),
                     "no_unit_form",
                     form=form,
                     known=", ".join(sorted(forms)),
                 )
         for code in sorted(set(unit.pattern) - {language.code for language in site.languages}):
-            yield site.place("units", name).problem(
+            yield site.location("units", name).problem(
                 ("pattern", code),
                 "unknown_language",
                 field=f"pattern.{code}",
@@ -119,11 +114,11 @@ def units_speak_every_language(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def values_fit_their_units(site: Dataset) -> Iterator[Diagnostic]:
+def check_values(site: Dataset) -> Iterator[Diagnostic]:
     """What is counted or ranked is whole; what is invested is money; nothing is below zero."""
     for address, figure in site.figures.items():
         unit = site.units[figure.unit]
-        place = site.place("figures", address)
+        place = site.location("figures", address)
         for value in _numbers(figure):
             if unit.quantity in ("count", "rank") and value != int(value):
                 yield place.problem(("value",), "not_whole", value=value, unit=figure.unit)
@@ -135,18 +130,18 @@ def values_fit_their_units(site: Dataset) -> Iterator[Diagnostic]:
             yield place.problem(("unit",), "not_money", unit=figure.unit)
 
 
-def agreed_figures_are_spelt_rightly(site: Dataset) -> Iterator[Diagnostic]:
+def check_expected_figure_keys(site: Dataset) -> Iterator[Diagnostic]:
     """A key that is almost one of those that pages look for would leave them saying “unknown”."""
     for shelf, agreed in AGREED_FIGURES.items():
         for name, record in getattr(site, shelf).items():
             for key in record.figures:
                 if like := _almost(key, agreed):
-                    yield site.place(shelf, name).problem(
+                    yield site.location(shelf, name).problem(
                         ("figures", key), "known_figure", name=key, nearest=like
                     )
 
 
-def parts_fit_into_wholes(site: Dataset) -> Iterator[Diagnostic]:
+def check_parts(site: Dataset) -> Iterator[Diagnostic]:
     """A part is not larger than its whole, and is a quantity of the same kind."""
     for address, figure in site.figures.items():
         if figure.part_of is None:
@@ -154,7 +149,7 @@ def parts_fit_into_wholes(site: Dataset) -> Iterator[Diagnostic]:
         whole, chain = site.figures[figure.part_of], [address, figure.part_of]
         while (above := site.figures[chain[-1]].part_of) and above not in chain:
             chain.append(above)
-        place = site.place("figures", address)
+        place = site.location("figures", address)
         if address in (above, figure.part_of):
             yield place.problem(("part_of",), "own_part", name=address)
         elif site.units[whole.unit].quantity != site.units[figure.unit].quantity:
@@ -169,32 +164,32 @@ def parts_fit_into_wholes(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def periods_fit_their_kinds(site: Dataset) -> Iterator[Diagnostic]:
+def check_periods(site: Dataset) -> Iterator[Diagnostic]:
     """A source cannot know what happened after its year, nor aim at what lies before it.
 
     Years, not days, since a source may be dated only roughly, and a plan by its adoption.
     """
     for address, figure in site.figures.items():
         spans = [site.sources[citation.split(" ")[0]].period for citation in figure.sources]
-        place = site.place("figures", address)
+        place = site.location("figures", address)
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
-        if figure.kind == "actual" and figure.period.first_day.year > latest:
+        if figure.status == "actual" and figure.period.first_day.year > latest:
             yield place.problem(("period",), "after_source", period=figure.period.root)
-        if figure.kind != "actual" and figure.period.last_day.year < earliest:
+        if figure.status != "actual" and figure.period.last_day.year < earliest:
             yield place.problem(
-                ("period",), "before_source", period=figure.period.root, kind=figure.kind
+                ("period",), "before_source", period=figure.period.root, status=figure.status
             )
 
 
-def chain_groups_add_up(site: Dataset) -> Iterator[Diagnostic]:
+def check_chain_group_counts(site: Dataset) -> Iterator[Diagnostic]:
     """Each group names as many chains as it says, and together no more than there are."""
     wholes: dict[str, int] = {}
     for name, group in site.chain_groups.items():
         count = site.figures[group.count]
         named = len(site.chains_in(name))
         if count.value != named:
-            yield site.place("figures", group.count).problem(
+            yield site.location("figures", group.count).problem(
                 ("value",),
                 "group_count",
                 group=name,
@@ -207,25 +202,25 @@ def chain_groups_add_up(site: Dataset) -> Iterator[Diagnostic]:
     for address, named in wholes.items():
         whole = site.figures[address].value
         if not isinstance(whole, Range) and named > whole:
-            yield site.place("figures", address).problem(
+            yield site.location("figures", address).problem(
                 ("value",), "groups_exceed", named=named, whole=whole
             )
 
 
-def tiers_add_up(site: Dataset) -> Iterator[Diagnostic]:
+def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
     """No tier names more clusters than it has."""
     for name, tier in site.tiers.items():
         named, count = len(site.clusters_in(name)), site.figures[tier.count].value
         if not isinstance(count, Range) and named > count:
-            yield site.place("tiers", name).problem(
+            yield site.location("tiers", name).problem(
                 ("count",), "tier_count", count=count, named=named
             )
 
 
-def lists_are_as_long_as_they_say(site: Dataset) -> Iterator[Diagnostic]:
+def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
     """A complete list has as many items as the source counts, a partial one fewer."""
     for name, listed in site.lists.items():
-        place = site.place("lists", name)
+        place = site.location("lists", name)
         for index, item in enumerate(listed.items):
             if not (item.name or item.chain or item.cluster or item.park):
                 yield place.problem(("items", index), "missing", field=f"items.{index}.name")
@@ -238,10 +233,10 @@ def lists_are_as_long_as_they_say(site: Dataset) -> Iterator[Diagnostic]:
             yield place.problem(("items",), "list_not_partial", named=named, count=count)
 
 
-def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
+def check_programme_counts(site: Dataset) -> Iterator[Diagnostic]:
     """`1+8+1` is what the parts say, and a complete part names each of its activities."""
     for name, event in site.events.items():
-        place = site.place("events", name)
+        place = site.location("events", name)
         counts = [site.figures[part.count].value for part in event.programme]
         if "+".join(map(str, counts)) != event.formula:
             yield place.problem(
@@ -250,9 +245,9 @@ def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
         seen: set[str] = set()
         for index, part in enumerate(event.programme):
             named, count = len(part.sessions), counts[index]
-            if part.sessions_are == "groups" and part.groups:
+            if part.session_type == "groups" and part.groups:
                 count = site.figures[part.groups].value
-            if part.sessions_are != "segments" and not isinstance(count, Range):
+            if part.session_type != "segments" and not isinstance(count, Range):
                 if part.complete and named != count:
                     yield place.problem(
                         ("programme", index, "sessions"),
@@ -275,10 +270,10 @@ def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
                 seen.add(session.id)
 
 
-def sessions_have_times_that_are(site: Dataset) -> Iterator[Diagnostic]:
+def check_session_times(site: Dataset) -> Iterator[Diagnostic]:
     """A session has its time within the event's, where its zone's clocks show it exactly once."""
     for name, event in site.events.items():
-        place = site.place("events", name)
+        place = site.location("events", name)
         if event.dated and event.timezone is None:
             yield place.problem(("timezone",), "zone_missing")
         for index, part in enumerate(event.programme):
@@ -293,25 +288,25 @@ def sessions_have_times_that_are(site: Dataset) -> Iterator[Diagnostic]:
                         yield place.problem(
                             where, "outside_event", time=told, period=event.period.root
                         )
-                    if event.timezone and not is_once(moment, event.timezone):
+                    if event.timezone and not is_unambiguous(moment, event.timezone):
                         yield place.problem(where, "no_such_time", time=told, zone=event.timezone)
 
 
-def companies_are_where_their_projects_are(site: Dataset) -> Iterator[Diagnostic]:
+def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
     """A project's company is in the project's park, where both are known."""
     for name, project in site.projects.items():
         company = site.companies[project.company] if project.company else None
         if company and company.park and project.park and company.park != project.park:
-            yield site.place("projects", name).problem(
+            yield site.location("projects", name).problem(
                 ("park",), "other_park", park=project.park, company=company.park
             )
 
 
-def changes_name_what_there_was(site: Dataset) -> Iterator[Diagnostic]:
+def check_change_addresses(site: Dataset) -> Iterator[Diagnostic]:
     """What a change added or changed is still there, unless a later one removed it."""
     quota = Quota()
     for name, change in site.changes.items():
-        place, there = site.place("changes", name), site.addresses_after[name]
+        place, there = site.location("changes", name), site.addresses_after[name]
         named: list[tuple[Where, str]] = [
             *((("added", index), it) for index, it in enumerate(change.added)),
             *((("changed", index, "figure"), it.figure) for index, it in enumerate(change.changed)),
@@ -325,34 +320,34 @@ def changes_name_what_there_was(site: Dataset) -> Iterator[Diagnostic]:
                 yield place.problem(("removed", index, "record"), "change_there", name=it.record)
 
 
-def changes_are_in_order(site: Dataset) -> Iterator[Diagnostic]:
+def check_change_order(site: Dataset) -> Iterator[Diagnostic]:
     """The newest change comes first, and before the first one there was none."""
     names = list(site.changes)
     for newer, older in pairwise(names):
         dates = [site.changes[it].date.root for it in (newer, older)]
         if dates[0] < dates[1]:
-            yield site.place("changes", older).problem(
+            yield site.location("changes", older).problem(
                 ("date",), "change_order", date=dates[1], newer=dates[0]
             )
         if site.changes[newer].kind == "first":
-            yield site.place("changes", newer).problem(("kind",), "change_first", older=older)
+            yield site.location("changes", newer).problem(("kind",), "change_first", older=older)
 
 
 RULES: tuple[Rule, ...] = (
-    paragraphs_exist,
-    units_speak_every_language,
-    values_fit_their_units,
-    agreed_figures_are_spelt_rightly,
-    parts_fit_into_wholes,
-    periods_fit_their_kinds,
-    chain_groups_add_up,
-    tiers_add_up,
-    lists_are_as_long_as_they_say,
-    programmes_add_up,
-    sessions_have_times_that_are,
-    companies_are_where_their_projects_are,
-    changes_name_what_there_was,
-    changes_are_in_order,
+    check_paragraphs,
+    check_unit_patterns,
+    check_values,
+    check_expected_figure_keys,
+    check_parts,
+    check_periods,
+    check_chain_group_counts,
+    check_tier_counts,
+    check_list_lengths,
+    check_programme_counts,
+    check_session_times,
+    check_company_parks,
+    check_change_addresses,
+    check_change_order,
 )
 
 
@@ -366,34 +361,3 @@ def _almost(key: str, agreed: tuple[str, ...]) -> str | None:
     """Which of the agreed keys another one is very like."""
     like = difflib.get_close_matches(key, agreed, 1, cutoff=0.7)
     return like[0] if like and key not in agreed else None
-
-
-def _shelf_of(schema: Any) -> str | None:
-    """The shelf that a type such as `tuple[ParkRef, ...]` refers to."""
-    for mark in getattr(schema, "__metadata__", ()):
-        if isinstance(mark, Ref):
-            return mark.shelf
-    return next((found for part in get_args(schema) if (found := _shelf_of(part))), None)
-
-
-@cache
-def reference_fields(model: type[Record]) -> Mapping[str, str]:
-    """The fields of a record that name others, each with their shelf."""
-    found = {}
-    for name, field in model.model_fields.items():
-        marks = [mark.shelf for mark in field.metadata if isinstance(mark, Ref)]
-        if shelf := next(iter(marks), None) or _shelf_of(field.annotation):
-            found[name] = shelf
-    return found
-
-
-def _references(record: Record) -> Iterator[tuple[Where, str, str]]:
-    """Where a record, or one inside it, names others: the way, their shelf and their name."""
-    for where, it in walk(record):
-        for field, shelf in reference_fields(type(it)).items():
-            value = getattr(it, field)
-            if isinstance(value, str):
-                yield (*where, field), shelf, value
-            else:
-                for index, name in enumerate(value or ()):
-                    yield (*where, field, index), shelf, name

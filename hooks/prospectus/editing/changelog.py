@@ -13,15 +13,9 @@ import yaml
 
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import (
-    ADDRESSED,
-    SLUG,
-    Change,
-    FigureChange,
-    FigureStatement,
-    RecordAddress,
-    Removal,
-)
+from prospectus.domain.fields import ADDRESSABLE, SLUG, RecordAddress
+from prospectus.domain.records import FigureStatement
+from prospectus.domain.site_records import Change, FigureChange, Removal
 
 PATH = "data/changes.yml"
 _HEAD = re.compile(r"\ufeff?(?:#[^\n]*(?:\n|\Z))*")
@@ -71,7 +65,7 @@ def _record(site: Dataset, address: RecordAddress) -> Any:
 
 def _in_order(addresses: Iterable[RecordAddress]) -> tuple[RecordAddress, ...]:
     """In the order in which kinds of records are told, then by name."""
-    return tuple(sorted(addresses, key=lambda it: (ADDRESSED.index(it.split("/")[0]), it)))
+    return tuple(sorted(addresses, key=lambda it: (ADDRESSABLE.index(it.split("/")[0]), it)))
 
 
 # -- as text -------------------------------------------------------------------------------

@@ -19,13 +19,16 @@ import yaml
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import suggest, translate
-from prospectus.domain.dataset import MEASURED, SHELVES, CollectionSpec
-from prospectus.domain.records import SLUG, Cited, Figure, Ordered, Record, Session, Where
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
+from prospectus.domain.events import Session
+from prospectus.domain.fields import SLUG
+from prospectus.domain.records import Cited, Figure, Ordered, Record
 from prospectus.editing.json_schema import described, head_line, hints
 from prospectus.files import journal
 from prospectus.i18n import catalog
 from prospectus.i18n.localized import LocalizedText
-from prospectus.yamlio import reader
+from prospectus.yamlio import reader, text_files
+from prospectus.yamlio.parser import Where
 from prospectus.yamlio.reader import YamlDocument
 
 MOST_LETTERS = 60  # of a name: it becomes part of addresses, which people read and type
@@ -63,7 +66,7 @@ def new_file(
     if name == "index" or _DEVICES.fullmatch(name):
         raise RefusedError("reserved", name=name)
     path = root / "data" / shelf.path.replace("*", name)
-    rival = _holders(root).get(name, path) if shelf in MEASURED else path
+    rival = _holders(root).get(name, path) if shelf in FIGURE_COLLECTIONS else path
     if rival.exists():
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
     catalogues = [catalog.get_catalog(it) for it in catalog.languages()]
@@ -88,7 +91,7 @@ def new_figure(root: Path, address: str, languages: Sequence[Language]) -> Scaff
     document = reader.read(root, path)
     where: Where = () if path.parent.name == _TOPICS else ("figures",)
     if key in (_inside(document.values, where) or ()):
-        line, _ = document.place((*where, key))
+        line, _ = document.position((*where, key))
         raise RefusedError("taken", name=address, place=f"{document.path}:{line}")
     return _insert(root, path, where, key, [*_fields(Figure, languages)])
 
@@ -112,7 +115,7 @@ def new_session(
     for index in parts.values():
         for number, session in enumerate(_inside(programme, (index, "sessions")) or ()):
             if _inside(session, ("id",)) == name:
-                line, _ = document.place(("programme", index, "sessions", number))
+                line, _ = document.position(("programme", index, "sessions", number))
                 raise RefusedError("taken", name=name, place=f"{document.path}:{line}")
     return _insert(root, path, where, None, [*_fields(Session, languages, {"id": name})])
 
@@ -125,7 +128,9 @@ def _good_name(name: str) -> None:
 
 def _holders(root: Path) -> dict[str, Path]:
     """Every file that holds figures, by the name that addresses give it."""
-    shelves = [shelf for shelf in SHELVES if shelf in MEASURED or shelf.model is Figure]
+    shelves = [
+        shelf for shelf in COLLECTIONS if shelf in FIGURE_COLLECTIONS or shelf.model is Figure
+    ]
     paths = [path for shelf in shelves for path in sorted((root / "data").glob(shelf.path))]
     return {path.stem: path for path in paths}
 
@@ -232,7 +237,7 @@ def _insert(
     lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", content)
     ends = [line[len(line.rstrip("\r\n")) :] for line in lines]
     end = next(filter(None, ends), "\n")
-    whole = holder = yaml.compose(reader.read_text(root, path), Loader=yaml.CSafeLoader)
+    whole = holder = yaml.compose(text_files.read_text(root, path), Loader=yaml.CSafeLoader)
     missing = list(where)
     while missing and (inner := _step(holder, missing[0])) is not None:
         holder, missing = inner, missing[1:]
@@ -245,7 +250,7 @@ def _insert(
         lines[at - 1] += end
     lines[at:at] = [f"{line}{end}" for line in added]
     text = "".join(lines)
-    after = YamlDocument(before.path, reader.plain(text.removeprefix("\ufeff")))
+    after = YamlDocument(before.path, text_files.normalize_newlines(text.removeprefix("\ufeff")))
     entry = key if key is not None else len(_inside(before.values, where) or ())
     if after.values != _with(before.values, where, entry, _inside(after.values, (*where, entry))):
         raise refused

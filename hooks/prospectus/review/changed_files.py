@@ -20,8 +20,8 @@ from prospectus.git.trees import (
     REGULAR,
     SUBMODULE,
     SYMLINK,
-    Entry,
     TreeChange,
+    TreeEntry,
     changed_files,
     read_blobs,
 )
@@ -51,7 +51,7 @@ CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "media",
             r"docs/(.*/)?[^/.][^/]*\.(avif|gif|ico|jpe?g|mp[34]|pdf|png|svg|webm|webp|woff2?)",
         ),
-        ("document", r"[^/.]+(\.[a-z]+)?\.md|LICENSE|guide/.*"),
+        ("document", r"[^/.]+(\.[a-z]+)?\.md|LICENSE|(decisions|guide)/.*"),
         ("page", r"docs/([\w-]+/)*[a-z0-9-]+\.[A-Za-z-]+\.md"),
         ("record", r"data/([\w-]+/)*[\w-]+(\.[\w-]+)*\.yml"),
         ("other", r".*"),
@@ -74,8 +74,8 @@ class FileChange:
     """A file that came, went, or differs, and where it belongs."""
 
     path: str
-    before: Entry | None
-    after: Entry | None
+    before: TreeEntry | None
+    after: TreeEntry | None
     moved_from: str = ""
 
     @property
@@ -102,7 +102,7 @@ class FileChange:
     @property
     def kind(self) -> str:
         """What it is now besides a plain file, as a key of the catalogs, or nothing."""
-        mode = (self.after or self.before or Entry(REGULAR, "", 0)).mode
+        mode = (self.after or self.before or TreeEntry(REGULAR, "", 0)).mode
         kinds = {EXECUTABLE: "executable", SYMLINK: "symlink", SUBMODULE: "submodule", REGULAR: ""}
         return kinds.get(mode, "special")
 

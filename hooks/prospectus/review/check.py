@@ -9,15 +9,16 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from prospectus.config import settings
-from prospectus.config.settings import Language
+from prospectus.config import validation as settings_validation
+from prospectus.config.project import Project
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.markdown_pages import Page
-from prospectus.content.translation_status import Status, TranslationLedger
+from prospectus.content.translation_status import TranslationLedger, TranslationStatus
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness, validation
-from prospectus.domain.dataset import Dataset, Memory, load
-from prospectus.domain.staleness import Freshness
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.loader import RecordCache, load
+from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
@@ -41,10 +42,10 @@ class CheckedSite:
     written: tuple[Page, ...]
     generated: tuple[GeneratedPage, ...]
     ledger: TranslationLedger
-    freshness: Freshness | None
+    freshness: StalenessRules | None
 
     @cached_property
-    def translations(self) -> Status:
+    def translations(self) -> TranslationStatus:
         """By their state; worked out where it is asked for, as the check itself does not."""
         return translation_status.compare(
             translation_status.translations(self.site, self.written), self.ledger
@@ -56,7 +57,7 @@ class CheckedSite:
         return len(self.written) + len(self.generated) * len(self.site.languages)
 
 
-def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> CheckedSite:
+def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -> CheckedSite:
     """Read data/ and docs/ below `root`, and fill every page.
 
     Raises SiteError with all problems at once. Templates are filled only where the data is
@@ -65,26 +66,26 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     going to fill all pages anyway need not `fill` them here. `memory` is that of `site.load`.
     """
     content_tree.require_plain_files(root)
-    languages = settings.languages(root)
-    templates = settings.templates(root)
+    project = Project(root)
+    languages, templates = project.settings.languages, project.templates
     written, problems = markdown_pages.read_pages(root, languages)
     problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
     ledger = _or_told(lambda: translation_status.read(root, languages), problems)
-    ages = _or_told(lambda: staleness.read(root), problems)
+    ages = _or_told(lambda: staleness.read_rules(project.settings), problems)
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
     try:
-        site = _trusted(root, languages, memory)
+        site = _trusted(project, memory)
         generated = tuple(generated_pages(site))
         lists = [page.uri for page in generated if page.is_list]
     except DiagnosticsError as error:
         problems += error.problems
-    page_templates = settings.page_templates(templates)
     problems += markdown_pages.problems(
-        written, languages, uris, lists, page_templates, root / "docs"
+        written, languages, uris, lists, project.page_templates, root / "docs"
     )
-    problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
+    all_uris = {*uris, *(page.uri for page in written)}
+    problems += settings_validation.problems(project, all_uris, lists)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         problems += chain.from_iterable(_template_mistakes(root, site, written, ages, policy))
@@ -133,9 +134,9 @@ def _or_told(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
         return None
 
 
-def _trusted(root: Path, languages: tuple[Language, ...], memory: Memory | None) -> Dataset:
-    site = load(root, memory=memory, languages=languages)
-    if contradictions := [*validation.problems(site), *images.problems(root, site)]:
+def _trusted(project: Project, memory: RecordCache | None) -> Dataset:
+    site = load(project, memory=memory)
+    if contradictions := [*validation.problems(site), *images.problems(project.root, site)]:
         raise DiagnosticsError(contradictions)
     return site
 
@@ -147,7 +148,11 @@ def template_mistakes(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
 
 
 def _template_mistakes(
-    root: Path, site: Dataset, written: Sequence[Page], ages: Freshness | None, policy: PagePolicy
+    root: Path,
+    site: Dataset,
+    written: Sequence[Page],
+    ages: StalenessRules | None,
+    policy: PagePolicy,
 ) -> Iterator[list[Diagnostic]]:
     some = sample(site)
     generated = tuple(generated_pages(some))

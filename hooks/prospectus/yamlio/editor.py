@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.yamlio import reader
+from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 
 WIDTH = 100  # of a line, where words allow it
@@ -39,12 +39,12 @@ def apply_changes(path: str, text: str, wanted: Mapping[str, Any]) -> str:
     """The text of a file with other values: mappings, tuples, texts, numbers and truth values.
 
     A new field goes behind the one before it in `wanted`; a field that `wanted` lacks goes with
-    its lines. Line ends and a byte order mark stay as they are. Raises SiteError where that
+    its lines. Line ends and a byte order mark stay as they are. Raises DiagnosticsError where that
     cannot be done without loss.
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     raw = text.removeprefix(mark)
-    plain = reader.plain(raw)
+    plain = text_files.normalize_newlines(raw)
     document = YamlDocument(path, plain)
     if values_equal(document.values, wanted):
         return text

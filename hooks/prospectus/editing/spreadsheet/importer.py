@@ -15,17 +15,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain import validation
-from prospectus.domain.dataset import MEASURED, SHELVES, Dataset, load
-from prospectus.domain.records import SLUG
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.fields import SLUG
+from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import columns, workbook
 from prospectus.editing.spreadsheet.columns import TABLES, Column, Row
 from prospectus.editing.spreadsheet.xlsx_reader import CellValue, InvalidCell, SheetData
 from prospectus.files import content_tree, journal
 from prospectus.i18n.catalog import get_catalog, languages
-from prospectus.yamlio import editor, reader
-from prospectus.yamlio.reader import Where, YamlDocument
+from prospectus.yamlio import editor, parser, text_files
+from prospectus.yamlio.parser import Where
+from prospectus.yamlio.reader import YamlDocument
 
 _KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-[0-9]{1,9})\]\s*\Z", re.DOTALL)
 _STAMP = re.compile(r"#([\w-]+)-([0-9]{1,9})")
@@ -67,7 +71,7 @@ def export(root: Path, path: Path) -> int:
     tables_of = workbook.tables_in(path)
     if journal.is_file(path) and (count := _unsaved(root, path)):
         raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "table_unsaved", count=count)])
-    site = load(root)
+    site = load(Project(root))
     journal.replace_file(path, workbook.content(site, path))
     return sum(len(getattr(site, table)) for table in tables_of)
 
@@ -85,7 +89,7 @@ def compare(root: Path, name: str, grids: Sequence[SheetData]) -> ImportPlan:
 
     Raises SiteError with all problems, those of the table by sheet and cell.
     """
-    site = load(root)
+    site = load(Project(root))
     reading = [_SheetImport(site, name, grid, grids) for grid in grids]
     problems = [problem for it in reading for problem in it.problems]
     problems += _repeated(reading)
@@ -151,7 +155,7 @@ class _SheetImport:
 
     def in_cell(self, row: int, column: int, key: str, **details: object) -> Diagnostic:
         """A problem with a cell; rows and columns count from 1."""
-        return Diagnostic.at(self.file, row, column, key, **details).on(self.grid.title)
+        return Diagnostic.at(self.file, row, column, key, **details).in_sheet(self.grid.title)
 
     def changes(self, drafts: _Drafts) -> Iterator[Change]:
         """What differs from the data, told; the drafts are changed alike."""
@@ -196,7 +200,7 @@ class _SheetImport:
             elif key in known:
                 twice = next((n for n, it in self.columns.items() if it.key == key), None)
                 if twice is not None:
-                    other = self.in_cell(1, twice + 1, "table_twice").place
+                    other = self.in_cell(1, twice + 1, "table_twice").location
                     self.problems.append(
                         self.in_cell(1, at + 1, "table_twice", name=key, other=other)
                     )
@@ -222,7 +226,7 @@ class _SheetImport:
             if line is None:
                 continue
             if line.name in seen:
-                other = self.in_cell(seen[line.name], 1, "table_twice").place
+                other = self.in_cell(seen[line.name], 1, "table_twice").location
                 self._tell_in(number, 1, "table_twice", name=line.name, other=other)
                 continue
             seen[line.name] = number
@@ -257,7 +261,7 @@ class _SheetImport:
             if isinstance(cell, InvalidCell) and at != self._stamps:
                 self._tell_in(number, at + 1, cell.key, text=cell.text)
             elif at in self.columns and _is_too_long(self.columns[at], cell):
-                self._tell_in(number, at + 1, "table_too_long", text=f"{reader.MAX_TEXT:,}")
+                self._tell_in(number, at + 1, "table_too_long", text=f"{parser.MAX_TEXT:,}")
         by_column = {
             column: cells[at] if at < len(cells) else None for at, column in self.columns.items()
         }
@@ -277,7 +281,7 @@ class _SheetImport:
             line.place = line.row.place.document.path, line.row.place.where
             return
         if self.table != "figures":
-            shelf = next(it for it in SHELVES if it.name == self.table)
+            shelf = next(it for it in COLLECTIONS if it.name == self.table)
             if not shelf.many:
                 self._check_file_name(line)
             line.place = (
@@ -309,16 +313,16 @@ class _SheetImport:
     def _holder(self, name: str) -> tuple[str, Where] | None:
         """The file of a topic or record that holds figures, and the way to them."""
         if name in self._site.topics:
-            return self._site.places["topics", name].document.path, ()
+            return self._site.locations["topics", name].document.path, ()
         return self._holders.get(name)
 
     @cached_property
     def _holders(self) -> Mapping[str, tuple[str, Where]]:
         """Records that hold figures, also those that another sheet adds."""
         found: dict[str, tuple[str, Where]] = {}
-        for shelf in MEASURED:
+        for shelf in FIGURE_COLLECTIONS:
             for name in getattr(self._site, shelf.name):
-                found[name] = self._site.places[shelf.name, name].document.path, ("figures",)
+                found[name] = self._site.locations[shelf.name, name].document.path, ("figures",)
             for grid in self._grids:
                 if grid is not self.grid and _key(grid.rows.get(1, (None,))[0]) == shelf.name:
                     for row in list(grid.rows.values())[1:]:
@@ -373,7 +377,7 @@ def _repeated(reading: Sequence[_SheetImport]) -> Iterator[Diagnostic]:
     seen: dict[str, _SheetImport] = {}
     for it in reading:
         if it.table in seen:
-            other = seen[it.table].in_cell(1, 1, "table_twice").place
+            other = seen[it.table].in_cell(1, 1, "table_twice").location
             yield it.in_cell(1, 1, "table_twice", name=it.table, other=other)
         elif it.table:
             seen[it.table] = it
@@ -386,11 +390,11 @@ def _key(heading: CellValue) -> str | None:
 
 def _is_too_long(column: Column, cell: CellValue) -> bool:
     """Whether a text is longer than one of YAML may be, which a cell can be."""
-    if not isinstance(cell, str) or len(cell) <= reader.MAX_TEXT:
+    if not isinstance(cell, str) or len(cell) <= parser.MAX_TEXT:
         return False
     value = column.read(cell)
     texts = value if isinstance(value, tuple) else (cell,)
-    return any(len(it) > reader.MAX_TEXT for it in texts)
+    return any(len(it) > parser.MAX_TEXT for it in texts)
 
 
 def _told(cell: CellValue) -> str:
@@ -416,7 +420,7 @@ class _Drafts:
     def __init__(self, root: Path, site: Dataset) -> None:
         self._root = root
         self._codes = [language.code for language in site.languages]
-        self._documents = {it.document.path: it.document for it in site.places.values()}
+        self._documents = {it.document.path: it.document for it in site.locations.values()}
         self._wanted: dict[str, Any] = {}
         self._heads: dict[str, str] = {}
         self.before: dict[str, bytes | None] = {}  # the contents that `files` started from
@@ -458,7 +462,10 @@ class _Drafts:
             try:
                 self.before[path] = content = (self._root / path).read_bytes()
                 text = content.decode()
-                if reader.plain(text.removeprefix("\ufeff")) != self._documents[path].text:
+                if (
+                    text_files.normalize_newlines(text.removeprefix("\ufeff"))
+                    != self._documents[path].text
+                ):
                     raise DiagnosticsError([Diagnostic.at(path, 1, 1, "changed_meanwhile")])
                 found[path] = editor.apply_changes(path, text, wanted)
             except DiagnosticsError as error:
@@ -472,7 +479,7 @@ class _Drafts:
         if tree is None:
             tree = self._documents[path].values if path in self._documents else {}
         if where[:1] == ("figures",) and "figures" not in tree:
-            shelf = next(it for it in MEASURED if Path(path).match(it.path))
+            shelf = next(it for it in FIGURE_COLLECTIONS if Path(path).match(it.path))
             tree = columns.placed(tree, "figures", {}, columns.field_order(shelf.model))
         self._wanted[path] = _with(tree, where, record)
 
@@ -490,7 +497,7 @@ def _with(tree: Any, where: Where, record: Any) -> Any:
 def _check(root: Path, files: Mapping[str, str], reading: Sequence[_SheetImport]) -> None:
     """Raises SiteError where the data would not be right, of cells wherever that is clear."""
     try:
-        problems = validation.problems(load(root, files))
+        problems = validation.problems(load(Project(root), files))
     except DiagnosticsError as error:
         problems = error.problems
     if problems:
@@ -502,7 +509,7 @@ def _check_first_rows(root: Path, site: Dataset, reading: Sequence[_SheetImport]
 
     Raises SiteError where a record is wrong in itself.
     """
-    files = {it.document.path for it in site.places.values()}
+    files = {it.document.path for it in site.locations.values()}
     new = [
         (it, line)
         for it in reading
@@ -516,7 +523,7 @@ def _check_first_rows(root: Path, site: Dataset, reading: Sequence[_SheetImport]
         drafts.add(it.table, line.place, line.name, it.all_values(line))
     try:
         texts = drafts.files()
-        load(root, texts)
+        load(Project(root), texts)
     except DiagnosticsError as error:
         raise DiagnosticsError(_in_cells(root, texts, reading, error.problems)) from None
 
@@ -547,7 +554,7 @@ def _also_wrong(root: Path, site: Dataset, reading: Sequence[_SheetImport]) -> l
                 drafts.change(it.table, line.place, line.changed)
     try:
         files = drafts.files()
-        load(root, files)
+        load(Project(root), files)
     except DiagnosticsError as error:
         return _in_cells(root, files, reading, error.problems)
     return []
@@ -587,14 +594,16 @@ class _Cells:
         text = self._files.get(problem.path)
         if text is None:
             text = (self._root / problem.path).read_bytes().decode()
-        document = YamlDocument(problem.path, reader.plain(text.removeprefix("\ufeff")))
+        document = YamlDocument(
+            problem.path, text_files.normalize_newlines(text.removeprefix("\ufeff"))
+        )
         for it, line in lines:
             for at, column in it.columns.items():
                 for where in _ways(column, document, line.place[1]):
-                    if document.place(where) == place:
+                    if document.position(where) == place:
                         yield it, line, at
         for it, line in lines:
-            if not line.place[1] or document.place(line.place[1]) == place:
+            if not line.place[1] or document.position(line.place[1]) == place:
                 yield it, line, 0
 
 
@@ -608,7 +617,7 @@ def _ways(column: Column, document: YamlDocument, above: Where) -> Iterator[Wher
     """The ways to everything in a file that one cell tells."""
     here: Where = (*above, column.field)
     try:
-        value = document.at(here)
+        value = document.value_at(here)
     except (KeyError, TypeError):
         return
     if column.kind == "text":
