@@ -10,8 +10,15 @@ from prospectus.diagnostics.diagnostic import os_cause, translate_each
 _NO_FAILURES = ("missing", "is_folder", "other")
 
 
-class FailureError(Exception):
-    """A failure with a cause outside the files of the site.
+class CommandError(Exception):
+    """A command cannot do what was asked; the text says why and what to do, in all languages.
+
+    This is how every command fails, except where content is wrong (`DiagnosticsError`).
+    """
+
+
+class FailureError(CommandError):
+    """A cause that lies in no file of the site; its text says what helps, in all languages.
 
     `key` names a message of the catalogs, which says what helps; `details` are its placeholders.
     `path` is the file or folder that the system refused, if any.

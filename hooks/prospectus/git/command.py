@@ -15,6 +15,7 @@ from pathlib import Path
 from shlex import quote
 
 from prospectus.diagnostics.diagnostic import translate_each
+from prospectus.diagnostics.failures import CommandError
 
 # Options take precedence over the configuration of the repository.
 _OPTIONS = (
@@ -48,8 +49,8 @@ _REFUSALS = {
 }
 
 
-class GitError(Exception):
-    """git cannot answer; the message gives the reason and the remedy.
+class GitError(CommandError):
+    """What is asked of git cannot be had; the message says why, and what helps.
 
     `key` names a message `history.<key>` of the catalogs, `details` are its placeholders.
     """

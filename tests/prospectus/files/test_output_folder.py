@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -13,6 +12,8 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.files.output_folder import MARKER, refusal, replace, workspace, write_marker
+
+fcntl = pytest.importorskip("fcntl", reason="locks of folders, pipes and symbolic links need POSIX")
 
 
 def build(folder: Path, text: str = "Made up.") -> Path:
