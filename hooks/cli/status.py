@@ -54,7 +54,7 @@ def _collect(root: Path, today: dt.date) -> tuple[dict[str, list[StatusRow]], li
     notices = []
     ages = staleness.read_rules(Project(root).settings)
     if ages:
-        for stale in staleness.aged(site, ages):
+        for stale in staleness.stale_figures(site, ages):
             figure = site.figures[stale.address]
             title = figure.name.in_language(site.languages[0].code)
             position = f"{stale.path}:{stale.line}"

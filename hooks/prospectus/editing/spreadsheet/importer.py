@@ -22,7 +22,7 @@ from prospectus.editing.spreadsheet.cell_locator import problems_in_cells
 from prospectus.editing.spreadsheet.cell_values import SheetData
 from prospectus.editing.spreadsheet.edited_files import EditedFiles
 from prospectus.editing.spreadsheet.sheet_import import SheetImport
-from prospectus.files import journal
+from prospectus.files import atomic_file
 
 MAX_CHANGED_ROWS = 10_000  # in one import, which takes about 10 seconds
 _FIRST_ROWS = 200  # new rows that are checked before the others
@@ -58,10 +58,10 @@ def export(root: Path, path: Path) -> int:
     Raises DiagnosticsError if the file cannot be written or holds changes that were not imported.
     """
     tables = table_file.tables_in(path)
-    if journal.is_file(path) and (count := _unsaved_changes(root, path)):
+    if atomic_file.is_file(path) and (count := _unsaved_changes(root, path)):
         raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "table_unsaved", count=count)])
     site = load(Project(root))
-    journal.replace_file(path, table_file.content(site, path))
+    atomic_file.replace_file(path, table_file.content(site, path))
     return sum(len(getattr(site, table)) for table in tables)
 
 
