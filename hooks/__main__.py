@@ -1,4 +1,4 @@
-"""What editors can ask for: `python hooks <command>`."""
+"""The commands for editors: `python hooks <command>`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from prospectus.files import journal
 
 ROOT = Path(__file__).parent.parent
 
-# Each command and the module of `commands` that does it.
+# The module of the package `cli` for each command.
 COMMANDS = {
     "check": "check",
     "build": "build",
@@ -34,24 +34,24 @@ COMMANDS = {
 }
 
 
-# What a shell reports of a program that such a signal ended; no file name comes with either.
+# Exit codes that shells report for a program that these signals have ended.
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
 
 def main(words: list[str]) -> int:
-    """Do what the words of a command line ask for; the exit code tells whether it went well."""
+    """Run the command that `words` name, the arguments of a command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python hooks", description=translate("command.about"))
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
-    # One command loads no other's libraries.
+    # Loading the libraries of all commands would take longer than most commands.
     wanted = [words[0]] if words and words[0] in COMMANDS else COMMANDS
-    # No other installed package has a say in how records are read; looking for some takes long.
+    # Plugins of other packages could change how records are validated, and take long to find.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.disable()  # what modules make, they keep to the end
+    gc.disable()  # modules keep nearly everything that they allocate
     modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in wanted}
     gc.enable()
     for name, module in modules.items():
-        told = translate(f"command.{name}.help")
-        module.define(choices.add_parser(name, help=told, description=told))
+        text = translate(f"command.{name}.help")
+        module.define(choices.add_parser(name, help=text, description=text))
     arguments = parser.parse_args(words)
     try:
         _recover(ROOT)
@@ -63,19 +63,19 @@ def main(words: list[str]) -> int:
 
 
 def _recover(root: Path) -> None:
-    """Complete or undo what an interrupted command left, and say so."""
-    if found := journal.recover(root):
-        print(translate(f"journal.{found.outcome}", count=found.count), file=sys.stderr)
-        for name in found.changed:
+    """Complete or undo what an interrupted command has left, and print what was done."""
+    if recovery := journal.recover(root):
+        print(translate(f"journal.{recovery.outcome}", count=recovery.count), file=sys.stderr)
+        for name in recovery.changed:
             print(translate("journal.left_alone", name=name), file=sys.stderr)
     for name in journal.remove_leftovers(root):
         print(translate("journal.leftover", name=name), file=sys.stderr)
 
 
 def run(words: list[str]) -> int:
-    """The exit code of `main`, with every failure of the system explained without a traceback.
+    """Run `main`; returns the exit code. Prints an explanation of every error of the system.
 
-    `python -X dev hooks …` shows the traceback.
+    `python -X dev hooks …` prints the traceback instead.
     """
     try:
         code = _exit_code(words)
@@ -107,7 +107,7 @@ def _exit_code(words: list[str]) -> int:
 
 
 def _silence() -> None:
-    """Nobody reads any more: what is still buffered goes nowhere, instead of failing again."""
+    """Discard buffered output that nobody reads any more, so that flushing it does not fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -116,7 +116,7 @@ def _silence() -> None:
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # whatever the console's own encoding is
+        if isinstance(stream, io.TextIOWrapper):  # the encoding of the console may lack characters
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code = run(sys.argv[1:])
-    os._exit(code)  # Python would take apart all that it holds, which the system has back at once
+    os._exit(code)  # freeing every object first takes long, and the system frees all memory anyway
