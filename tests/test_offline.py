@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import NO_REPOSITORY, BuiltPage, BuiltSite, run_hooks
-from prospectus.files.output_folder import mark
+from prospectus.files.output_folder import write_marker
 
 LINKS = ("href", "src", "action", "data-index", "data-list")
 
@@ -176,7 +176,7 @@ def test_a_copy_replaces_an_earlier_one_only_when_nothing_was_wrong(bare):
     copy.mkdir(parents=True)
     for name in ("index.html", "404.html", "old.html"):
         (copy / name).write_text("Made up.", encoding="utf-8")
-    mark(copy)
+    write_marker(copy)
     page = bare / "docs/about/gaps.en.md"
     right = page.read_text(encoding="utf-8")
     page.write_text(f"{right}\n[Made up](made-up.pdf)\n", encoding="utf-8")

@@ -16,14 +16,14 @@ from pathlib import Path
 from cli.interruption import interruptible
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.diagnostics.failures import failure
-from prospectus.files.output_folder import mark, refusal, replace, workspace
+from prospectus.files.output_folder import refusal, replace, workspace, write_marker
 from prospectus.git.history import why_no_dates
 
 
 def define(parser: ArgumentParser) -> None:
     """Define `--offline` for a copy that opens from a folder, `--output` and `--debug`."""
     parser.add_argument("--offline", action="store_true", help=translate("build.offline"))
-    parser.add_argument("--output", type=Path, metavar="FOLDER", help=translate("build.into"))
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help=translate("build.output"))
     define_debug(parser)
 
 
@@ -84,7 +84,7 @@ def _build(root: Path, target: Path, arguments: Namespace) -> int:
         gc.enable()
         new = folder / "new"
         checked = build_site(root, new, directory_urls=not arguments.offline)
-        mark(new)
+        write_marker(new)
         if why := refusal(root, target, is_default=arguments.output is None):
             raise SystemExit(why)  # another program has written there meanwhile
         replace(new, resolved, folder / "old")

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
-from prospectus.presentation.listing import SEARCHED
+from prospectus.presentation.listing import LISTINGS
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -30,7 +30,7 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     """
     folder, online = build.folder, build.config.use_directory_urls
     makers: dict[str, Callable[[LanguageBuild], Artifacts]] = {f"{folder}search/*": _search}
-    for collection in SEARCHED:
+    for collection in LISTINGS:
         makers[f"{folder}{collection}/list.js"] = partial(_list, collection=collection)
         makers[f"{folder}{collection}/*.csv"] = partial(_table, collection=collection)
     makers[f"{folder}event/*.ics"] = _calendars
@@ -95,7 +95,7 @@ def _sitemaps(build: LanguageBuild) -> Artifacts:
     return sitemap.sitemaps(_sitemap_entries(build), build.config.site_url or "")
 
 
-def _sitemap_entries(build: LanguageBuild) -> Iterator[sitemap.Entry]:
+def _sitemap_entries(build: LanguageBuild) -> Iterator[sitemap.SitemapEntry]:
     """Every page in every language, also those that MkDocs does not know."""
     context, urls = build.context, build.urls
     written = dict.fromkeys(page.uri for page in context.checked.written)
@@ -104,7 +104,7 @@ def _sitemap_entries(build: LanguageBuild) -> Iterator[sitemap.Entry]:
         for uri in (*written, *generated):
             page = generated.get(uri)
             source = page.source(code) if page else f"docs/{uri}.{code}.md"
-            yield sitemap.Entry(
+            yield sitemap.SitemapEntry(
                 urls.published_url(urls.page_path(uri, code)),
                 context.last_changes.get(source),
                 {
@@ -118,7 +118,7 @@ def _feed(build: LanguageBuild) -> Artifacts:
     renderer, uri = build.published_renderer, "about/changes"
     site, config = build.context.checked.site, build.config
     entries = [
-        atom.Entry(
+        atom.FeedEntry(
             name,
             renderer.period(change.date.root),
             change.date.root,

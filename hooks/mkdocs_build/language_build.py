@@ -20,7 +20,7 @@ from prospectus.content import markdown_pages
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import search_index
-from prospectus.policies import html_policy
+from prospectus.policies import html_policy, page_conversion
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.renderer import RenderedPage, Renderer
 from prospectus.review.check import fill
@@ -42,7 +42,7 @@ class LanguageBuild:
     files: Files = field(init=False)
     nav: Navigation = field(init=False)
     env: jinja2.Environment = field(init=False)
-    search_entries: dict[str, search_index.Entry] = field(default_factory=dict)
+    search_entries: dict[str, search_index.SearchPage] = field(default_factory=dict)
     converted: dict[str, object] = field(default_factory=dict)
     hashed_assets: dict[str, str] = field(default_factory=dict)
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
@@ -173,7 +173,7 @@ class LanguageBuild:
         generated = self.context.generated_pages.values()
         self._rendered |= fill(self.written_pages.values(), generated, self.renderer, problems)
         for uri, page in self.written_pages.items():
-            if uri in self._rendered and html_policy.may_be_slow(self._rendered[uri].markdown):
+            if uri in self._rendered and page_conversion.may_be_slow(self._rendered[uri].markdown):
                 problems += self.html_policy.problems(page, self._rendered[uri].markdown)
         if problems:
             raise DiagnosticsError(problems)

@@ -24,7 +24,7 @@ from mkdocs_build.page_context import mkdocs_page_context
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.outputs import search_index
-from prospectus.policies import html_policy
+from prospectus.policies import html_policy, page_conversion
 from prospectus.rendering import html as html_tools
 from prospectus.rendering.pages import MANY
 
@@ -118,7 +118,7 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
         kind, aliases = generated.kind, generated.also(build.language.code)
     title, description = (build.front_matter[uri][name] for name in ("title", "description"))
     location = page.url.removeprefix(build.folder).removeprefix("./")
-    build.search_entries[uri] = search_index.Entry(
+    build.search_entries[uri] = search_index.SearchPage(
         location, kind, title, description, html, aliases
     )
     return html
@@ -191,7 +191,7 @@ def _content(build: LanguageBuild, uri: str) -> object:
 
 def _require_fast(build: LanguageBuild, uri: str) -> None:
     markdown = build.rendered(uri).markdown
-    if html_policy.may_be_slow(markdown):
+    if page_conversion.may_be_slow(markdown):
         # A policy of its own: one that has refused a slow page stays slow.
         policy = html_policy.project_policy(build.context.root)
         if problems := [*policy.problems(build.written_pages[uri], markdown)]:

@@ -58,7 +58,7 @@ class SiteContext:
 
         MkDocs has to know a page to which a written page links, so it builds that one.
         """
-        linked = markdown_pages.linked(self.checked.written)
+        linked = markdown_pages.linked_uris(self.checked.written)
         return tuple(
             page
             for page in self.checked.generated

@@ -119,7 +119,7 @@ def pictures(build: LanguageBuild) -> dict[str, images.ImageView]:
     """The pictures of the site as they are shown in a language, by their names."""
     root, site = build.context.root, build.context.checked.site
     return {
-        name: images.shown(root, site, picture, build.language)
+        name: images.image_view(root, site, picture, build.language)
         for name, picture in site.pictures.items()
     }
 

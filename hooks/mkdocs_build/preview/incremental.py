@@ -30,7 +30,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.loader import RecordCache
 from prospectus.i18n import catalog
 from prospectus.rendering import renderer
-from prospectus.review.check import CheckedSite, check, template_mistakes
+from prospectus.review.check import CheckedSite, check, template_problems
 
 # Modification time in nanoseconds and size of files, by their paths.
 Stamps: TypeAlias = Mapping[str, tuple[int, int]]
@@ -174,7 +174,7 @@ class IncrementalSite:
             return
         yield  # the caller may know of another change already
         problems: list[Diagnostic] = []
-        for mistakes in template_mistakes(self._root, self._checked):
+        for mistakes in template_problems(self._root, self._checked):
             problems += mistakes
             yield
         for language in list(self._languages):
