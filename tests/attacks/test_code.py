@@ -612,7 +612,10 @@ def _old_caches(root: Path, target: Path) -> dict[str, bytes]:
             root, f"{programs}rendering/renderer.py", jinja2.__version__, pickle.dumps(fragments)
         ),
         "theme": _sealed(
-            root, "hooks/adapter.py", jinja2.__version__, pickle.dumps({b"": Bomb(target)})
+            root,
+            "hooks/mkdocs_build/theme.py",
+            jinja2.__version__,
+            pickle.dumps({b"": Bomb(target)}),
         ),
     }
 
