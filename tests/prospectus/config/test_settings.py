@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.config.settings import Language, languages, problems
+from prospectus.config.settings import (
+    Language,
+    languages,
+    markdown_extensions,
+    page_templates,
+    problems,
+    templates,
+)
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 
 SETTINGS = """\
@@ -250,3 +257,31 @@ def test_cldr_knows_a_language_by_its_tag():
     assert Language("zh", "zh-Hans-CN", "简体中文").locale.english_name == (
         "Chinese (Simplified, China)"
     )
+
+
+# -- Markdown and templates --------------------------------------------------------------
+
+
+def test_markdown_extensions_are_those_of_mkdocs_and_of_the_settings_with_their_options(tmp_path):
+    settings = "markdown_extensions:\n  - attr_list\n  - toc: {permalink: yes}\n  - footnotes:\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    found = markdown_extensions(tmp_path)
+    assert list(found) == ["toc", "tables", "fenced_code", "attr_list", "footnotes"]
+    assert list(found["toc"]) == ["permalink"]
+    assert not any(found[name] for name in found if name != "toc")
+
+
+def test_without_settings_the_extensions_are_those_of_mkdocs(tmp_path):
+    (tmp_path / "mkdocs.yml").write_text("site_name: Test park\n", encoding="utf-8")
+    assert markdown_extensions(tmp_path) == {"toc": {}, "tables": {}, "fenced_code": {}}
+
+
+def test_pages_may_name_templates_at_the_top_but_no_fragment_and_no_error_page(tmp_path):
+    for name in ("main.html", "404.html", "partials/head.html", "fragments/park.html"):
+        path = tmp_path / "overrides" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{name}!", encoding="utf-8")
+    found = templates(tmp_path)
+    assert list(found) == ["404.html", "main.html", "partials/head.html"]
+    assert found["main.html"] == "main.html!"
+    assert page_templates(found) == ["main.html"]
