@@ -9,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from prospectus.domain.records import (
     Citation,
-    Collection,
     Event,
     Figure,
     Item,
@@ -24,6 +23,7 @@ from prospectus.domain.records import (
     Session,
     Slug,
     Source,
+    SourceList,
     Unit,
     citations,
     walk,
@@ -221,14 +221,14 @@ def test_a_record_has_a_source():
         (Figure, FIGURE, {"qualifier": "more"}, [("literal_error", ("qualifier",))]),
         (Figure, FIGURE, {"counted": "true"}, [("bool_type", ("counted",))]),
         (Figure, FIGURE, {"counted": 1}, [("bool_type", ("counted",))]),
-        (Collection, LISTED, {"items": ()}, [("too_short", ("items",))]),
+        (SourceList, LISTED, {"items": ()}, [("too_short", ("items",))]),
         (
-            Collection,
+            SourceList,
             LISTED,
             {"items": ({"name": NAME}, {"nmae": NAME})},
             [("extra_forbidden", ("items", 1, "nmae"))],
         ),
-        (Collection, LISTED, {"complete": "yes"}, [("bool_type", ("complete",))]),
+        (SourceList, LISTED, {"complete": "yes"}, [("bool_type", ("complete",))]),
     ],
 )
 def test_nothing_is_converted_and_nothing_unknown_accepted(schema, record, change, expected):
@@ -521,10 +521,10 @@ def test_a_session_without_a_start_has_no_end():
 
 
 def test_a_record_and_all_inside_it_are_visited_with_their_places():
-    made_up = read(Collection, LISTED | {"items": ({"name": NAME}, {"name": NAME})})
+    made_up = read(SourceList, LISTED | {"items": ({"name": NAME}, {"name": NAME})})
     assert [where for where, _ in walk(made_up)] == [(), ("items", 0), ("items", 1)]
 
 
 def test_citations_have_the_place_of_each():
-    made_up = read(Collection, LISTED | {"sources": ("test p01", "test p02")})
+    made_up = read(SourceList, LISTED | {"sources": ("test p01", "test p02")})
     assert dict(citations(made_up)) == {("sources", 0): "test p01", ("sources", 1): "test p02"}
