@@ -269,3 +269,10 @@ def test_streams_of_a_pdf_that_only_look_compressed_are_accepted():
     assert keys("pdf", pdf(b"1 0 obj <<>> stream\nplain\nendstream")) == []
     text = zlib.compress(b"q 1 0 0 1 0 0 cm Q")
     assert keys("pdf", pdf(b"1 0 obj <<>> stream\n" + text + b"\nendstream")) == []
+
+
+def test_a_png_begins_with_its_header_and_each_chunk_has_its_checksum():
+    assert keys("png", png()[:8] + chunk(b"tEXt", b"a\0b") + png()[8:]) == ["file_incomplete"]
+    wrong = bytearray(png())
+    wrong[29] ^= 1  # of the checksum of the header
+    assert keys("png", bytes(wrong)) == ["file_incomplete"]

@@ -177,3 +177,161 @@ def test_an_interrupt_that_is_lost_in_a_callback_is_repeated(monkeypatch):
         with suppress(html_policy._SlowError):
             runs_for_ever()
         runs_for_ever()
+
+
+# -- what is refused, by the reason ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "keys"),
+    [
+        ("<p>a</p>", []),
+        ("<p>a", ["html_not_closed"]),
+        ("<div><p>a</div>", ["html_not_closed"]),
+        ("a</p>", ["html_not_opened"]),
+        ("<p>a</p x>", ["html_not_opened", "html_not_closed"]),
+        ("<p>a</p/>", ["html_not_opened", "html_not_closed"]),
+        ("<b><i>a</b></i>", ["html_not_closed", "html_not_opened"]),
+        ("<br>", []),
+        ("<br/>", []),
+        ("<p/>", ["html_syntax"]),
+        ("</br>", ["html_not_opened"]),
+        ("a < b", ["html_syntax"]),
+        ("<p", ["html_syntax"]),
+        ("a\x01b", ["html_syntax"]),
+        ("a\x0bb", ["html_syntax"]),
+        ("a\tb\n", []),
+        ("<blink>a</blink>", ["html_element"]),
+        ("</blink>", ["html_element"]),
+        ("<blink></blink></blink>", ["html_element"]),
+        ("<script><b onclick=x></script>", ["html_element"]),
+        ("<script><b onclick=x>", ["html_element"]),
+        ("<SCRIPT><b onclick=x></ScRiPt><i x>a</i>", ["html_element", "html_attribute"]),
+        ("<blink><b x>a</b></blink>", ["html_element", "html_attribute"]),
+        ("<ul><li>a</li></ul>", []),
+        ("<ul> \n<li>a</li></ul>", []),
+        ("<ul>a<li>b</li></ul>", ["html_nesting"]),
+        ("<ul><p>a</p></ul>", ["html_nesting"]),
+        ("<li>a</li>", ["html_nesting"]),
+        ("<p><div>a</div></p>", ["html_nesting"]),
+        ("<span><p>a</p></span>", ["html_nesting"]),
+        ("<a><b><a>x</a></b></a>", ["html_nesting"]),
+        ("<b><b>x</b></b>", []),
+        ("<address><div><address>x</address></div></address>", ["html_nesting"]),
+        ("<!-- a -->", []),
+        ("<!-- a", ["html_comment"]),
+        ("<!--> a -->", ["html_comment"]),
+        ("<!---> a -->", ["html_comment"]),
+        ("<!--[if IE]>-->", ["html_comment"]),
+        ("<!-- a -- b -->", ["html_comment"]),
+        ("<!-- <b> -->", ["html_comment"]),
+        ("<!-- fragment x -->", ["html_comment"]),
+        ("<!--fragment 1-->", []),
+        ("<!--fragment 1234567-->", ["html_comment"]),
+        ("<ul><!--fragment 1--></ul>", ["html_nesting"]),
+        ("<!-- a --><b x>a</b>", ["html_attribute"]),
+        ('<p class="a b">x</p>', []),
+        ('<p class="1">x</p>', ["html_value"]),
+        ('<p class="a" class="b">x</p>', ["html_attribute"]),
+        ("<p onclick=x>a</p>", ["html_attribute"]),
+        ("<p title='a' dir=ltr lang=en>x</p>", []),
+        ("<p dir=up>x</p>", ["html_value"]),
+        ("<p TITLE=a>x</p>", []),
+        ("<p href=a.md>x</p>", ["html_attribute"]),
+        ("<a href=a.md>x</a>", []),
+        ("<a href='/a.md'>x</a>", ["html_address"]),
+        ("<img src='https://example.org/a.png'>", ["html_picture"]),
+        ("<img src='a.png' alt=''>", []),
+        ("<p id=a>x</p>", []),
+        ("<p id=A>x</p>", ["html_value"]),
+        ("<p id=__a>x</p>", ["html_value"]),
+        ("<p id=content>x</p>", ["html_id"]),
+        ("<details open>x</details>", []),
+        ("<details open=x>x</details>", ["html_value"]),
+    ],
+)
+def test_each_form_of_html_is_accepted_or_refused_for_its_reason(html: str, keys: list[str]):
+    assert [it.key for it in violations(html, {"content"})] == keys
+
+
+@pytest.mark.parametrize(("depth", "keys"), [(40, []), (41, ["html_nesting"])])
+def test_forty_elements_lie_inside_each_other_at_most(depth: int, keys: list[str]):
+    html = "<div>" * depth + "</div>" * depth
+    assert [it.key for it in violations(html)] == keys
+
+
+def test_a_violation_names_what_it_is_about_in_a_printable_form():
+    (found,) = violations("<ul>\u202eabc</ul>")
+    assert dict(found.details) == {"what": "\\x202eabc", "outer": "ul"}
+    (found,) = violations("<blink>")
+    assert dict(found.details) == {"what": "blink"}
+    (found,) = violations("<a><a>x</a></a>")
+    assert dict(found.details) == {"what": "<a>", "outer": "a"}
+    (found,) = violations("<li>x</li>")
+    assert dict(found.details) == {"what": "<li>", "outer": "body"}
+    (found,) = violations(f"<p class='{'9' * 100}'>x</p>")
+    assert dict(found.details) == {"what": "9" * 80, "name": "class"}
+
+
+def test_clues_lead_to_a_violation_the_most_exact_first_with_its_number_and_the_words_before():
+    (found,) = violations("<p>Some words</p><b>a</b> <b ONCLICK='x'>b</b>")
+    assert found.clues == (
+        ("onclick='x'", 0),
+        ("onclick=", 0),
+        ("<b onclick='x'>", 0),
+        ("some words", 0),
+    )
+    second = violations("<i x>a</i><i x>b</i>")[1]
+    assert second.clues[0] == ("x", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "slow"),
+    [
+        ("a" * 20_000, False),
+        ("a" * 20_001, True),
+        ("[" * 150, False),
+        ("[" * 151, True),
+        *((sign * 600, False) for sign in "<`\n|"),
+        *((sign * 601, True) for sign in "<`\n|*_"),
+        ("> " * 19, False),
+        ("> " * 20, True),
+        ("1. " * 20, True),
+    ],
+)
+def test_conversion_may_be_slow_for_long_texts_and_for_many_signs(text: str, slow: bool):
+    assert html_policy.may_be_slow(text) is slow
+
+
+@pytest.mark.parametrize(
+    ("body", "suspicious"),
+    [
+        ("Words, more words.", False),
+        ("## A heading {#a .b}", False),
+        ("## A heading {#content}", True),
+        ("## A heading {#__a}", True),
+        ("## Content", True),
+        ("Content\n=======\n", True),
+        ("Content\n", False),
+        ("{{ figure('a') }}", False),
+        ("a & b", True),
+        ("a < b", True),
+        ("`a`", True),
+        ("![a](b.png)", True),
+        ("[a]: b.md", True),
+        ("[TOC]", True),
+        ('\n\n<div class="charts">\nwords\n</div>\n\n', False),
+        ('\n\n<div class="charts">\n<b>\n</div>\n\n', True),
+    ],
+)
+def test_only_pages_with_anything_suspicious_are_converted(body: str, suspicious: bool):
+    assert html_policy.may_violate(body, {"content"}) is suspicious
+
+
+def test_a_violation_is_found_outside_of_code_where_possible():
+    body = "`<b x>` and <b x>\n"
+    written = page(body)
+    (found,) = html_policy.located(written, violations("<p><code>y</code> <b x>a</b></p>"))
+    assert (found.path, found.line, found.column) == ("docs/made-up.en.md", 8, 16)
+    (found,) = html_policy.located(page("Words\n"), violations("<q z>a</q>"))
+    assert (found.line, found.column) == (5, 1), "where nothing of it stands in the source"
