@@ -11,7 +11,7 @@ from textwrap import indent
 import pytest
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.dataset import COLLECTIONS, Dataset, load
+from prospectus.domain.dataset import COLLECTIONS, Dataset, RecordCache, load
 from prospectus.domain.records import HasFigures, Ordered
 
 MKDOCS = """\
@@ -455,3 +455,136 @@ def test_every_record_with_figures_or_an_order_is_on_a_shelf_that_knows_it(site)
     for name in ordered:
         orders = [record.order for record in getattr(site, name).values()]
         assert orders == sorted(orders), name
+
+
+# -- addresses and recorded changes ------------------------------------------------------------
+
+
+@pytest.fixture
+def changed(make: Make) -> Dataset:
+    """Three projects; the newest change added one and removed another, the first stands alone."""
+    changes = (
+        "second:\n  date: '2030-05-02'\n  added: [projects/c]\n"
+        "  removed: [{record: projects/old, name: {en: Old project}}]\n"
+        "first:\n  date: '2030-05-01'\n  kind: first\n"
+    )
+    files = {f"projects/{name}.yml": project(name.upper()) for name in "abc"}
+    return load(make({"changes.yml": changes, "parks/north.yml": park("North"), **files}))
+
+
+def test_the_addresses_of_records_are_their_collection_and_name(changed):
+    assert changed.addresses == {"parks/north", "projects/a", "projects/b", "projects/c"}
+
+
+def test_a_record_and_one_that_was_removed_have_the_names_of_their_addresses(changed):
+    assert changed.name_of_address("projects/a").in_language("en") == "Project A (made up)"
+    assert changed.name_of_address("projects/old").in_language("en") == "Old project"
+
+
+def test_the_addresses_after_each_change_follow_from_those_of_today(changed):
+    assert changed.addresses_after == {
+        "second": {"parks/north", "projects/a", "projects/b", "projects/c"},
+        "first": {"parks/north", "projects/a", "projects/b", "projects/old"},
+    }
+
+
+def test_records_after_a_change_are_counted_by_collection(changed):
+    counts = changed.record_counts_after("second")
+    assert {name: count for name, count in counts.items() if count} == {"parks": 1, "projects": 3}
+
+
+# -- figures and their holders -----------------------------------------------------------------
+
+
+def test_the_holder_of_a_figure_is_its_record_and_of_a_topic_none(measured):
+    assert measured.holder("place.area") == ("parks", "place")
+    assert measured.holder("plan.area") == ("projects", "plan")
+    assert measured.holder("topic.a") is None
+
+
+def test_the_line_of_a_figure_is_where_it_begins(measured):
+    assert measured.location("figures", "topic.a").line == 8
+    assert measured.location("parks", "place").line == 1
+
+
+def test_projects_with_figures_are_ranked_in_their_order(make):
+    inner = "figures:\n" + indent(figures("area"), "  ")
+    site = load(
+        make(
+            {
+                "projects/a.yml": project("A", inner),
+                "projects/b.yml": project("B"),
+                "projects/c.yml": project("C", inner),
+                "parks/north.yml": park("North", inner),
+            }
+        )
+    )
+    assert list(site.projects_with_figures) == ["a", "c"]
+    later = [it for it in site.figures if site.is_figure_of_later_project(it, 1)]
+    assert later == ["c.area"]
+    assert not any(site.is_figure_of_later_project(it, 2) for it in site.figures)
+
+
+# -- related projects --------------------------------------------------------------------------
+
+
+def test_related_projects_are_those_behind_one_and_then_those_before_it(make):
+    files = {f"projects/{name}.yml": project(name, "park: north") for name in "abcd"}
+    files["projects/e.yml"] = project("e", "park: south")
+    site = load(make(files))
+    assert site.related_projects("a", "park", 2) == ["b", "c"]
+    assert site.related_projects("c", "park", 2) == ["d", "a"]
+    assert site.related_projects("d", "park", 3) == ["a", "b", "c"]
+    assert site.related_projects("b", "park", 9) == ["c", "d", "a"], "each once, never itself"
+    assert site.related_projects("e", "park", 2) == []
+    assert site.related_projects("b", "stage", 1) == ["c"]
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def test_a_draft_is_read_in_place_of_its_file_and_of_one_that_is_not_there(make):
+    root = make({"projects/a.yml": project("A"), "projects/b.yml": "name: ["})
+    drafts = {
+        "data/projects/b.yml": "\ufeff" + project("B"),
+        "data/projects/c.yml": project("C"),
+    }
+    site = load(root, drafts)
+    assert list(site.projects) == ["a", "b", "c"]
+    assert site.projects["b"].name.in_language("en") == "Project B (made up)"
+    assert list(load(root, {"data/projects/b.yml": project("B")}).projects) == ["a", "b"]
+
+
+def test_what_a_former_call_read_is_not_read_again(make):
+    root = make({"projects/a.yml": project("A"), "projects/b.yml": project("B")})
+    memory: RecordCache = {}
+    first = load(root, memory=memory)
+    (root / "data/projects/b.yml").write_text(project("Other"), encoding="utf-8")
+    second = load(root, memory=memory)
+    assert second.projects["a"] is first.projects["a"]
+    assert second.projects["b"].name.in_language("en") == "Project Other (made up)"
+    assert {path for _, path, _ in memory} == {"data/projects/a.yml", "data/projects/b.yml"}
+    assert len(memory) == 2, "what is gone is forgotten"
+
+
+def test_files_that_programs_leave_need_not_be_read(make):
+    make({"parks/.hidden": "x", "parks/~$plan.xlsx": "x", "parks/a.yml": park("A")})
+    site = load(make({}))
+    assert list(site.parks) == ["a"]
+
+
+def test_a_text_that_is_not_written_is_empty(make):
+    text = park("A").replace("summary: {en: Made up.}", "summary: {en: }")
+    assert [(it.line, it.key) for it in told(make({"parks/a.yml": text}))] == [(3, "empty")]
+
+
+def test_a_word_of_a_choice_is_refused_with_all_that_may_stand_there(make):
+    text = project("A").replace("stage: intended", "stage: begun")
+    (problem,) = told(make({"projects/a.yml": text}))
+    assert (problem.line, problem.column, problem.key) == (3, 1, "literal_error")
+    assert dict(problem.details)["expected"] == "intended, signed, construction, operating"
+
+
+def test_a_text_with_a_comma_needs_quotes(make):
+    text = project("A").replace("{en: Made up.}", "{en: Made, of commas}")
+    assert [it.key for it in told(make({"projects/a.yml": text}))] == ["comma_in_text"]
