@@ -231,3 +231,224 @@ def test_a_workbook_that_declares_entities_is_refused(tmp_path, content):
             new.writestr(name, part)
     with pytest.raises(DiagnosticsError, match="damaged"):
         workbook.read(path)
+
+
+# -- names of files --------------------------------------------------------------------------
+
+
+def refusal(path: Path) -> tuple[str, int, int]:
+    with pytest.raises(DiagnosticsError) as caught:
+        workbook.read(path)
+    (problem,) = caught.value.problems
+    return problem.key, problem.line, problem.column
+
+
+def test_the_name_of_a_file_says_which_tables_it_holds():
+    assert workbook.tables_in(Path("made-up.xlsx")) == TABLES
+    assert workbook.tables_in(Path("made-up.XLSX")) == TABLES
+    assert workbook.tables_in(Path("parks.CSV")) == ("parks",)
+    for name, key in (("parks.ods", "table_ending"), ("park.csv", "table_unknown_name")):
+        with pytest.raises(DiagnosticsError) as caught:
+            workbook.tables_in(Path(name))
+        assert [(it.path, it.line, it.column, it.key) for it in caught.value.problems] == [
+            (name, 1, 1, key)
+        ]
+
+
+def test_the_content_of_a_file_is_that_of_its_ending(site, content):
+    assert workbook.content(site, Path("people.csv")) == workbook.csv_of(site, "people")
+    assert workbook.content(site, Path("made-up.xlsx")) == content
+
+
+# -- the form of a sheet ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 40, 1),
+        ("a" * 40, 40, 1),
+        ("a" * 41, 40, 2),
+        ("中" * 20, 40, 1),
+        ("中" * 21, 40, 2),
+        ("a\nb", 40, 2),
+        ("a" * 41 + "\nb", 40, 3),
+        ("a\n" * 19, 40, 20),
+        ("a\n" * 40, 40, 20),
+    ],
+)
+def test_a_row_is_as_high_as_its_text_up_to_twenty_lines(text, width, lines):
+    assert workbook._height(text, width) == 15 * lines
+
+
+def test_columns_are_as_wide_as_their_kind_needs(figures):
+    def width(key: str) -> float:
+        heading = next(it for it in figures[1] if it.value.endswith(f"[{key}]"))
+        return figures.column_dimensions[heading.column_letter].width
+
+    assert (width("name.en"), width("value"), width("period")) == (40, 20, 16)
+    assert (width("counted"), width("unit"), width("figures")) == (18, 26, 26)
+    last = figures[1][-1]
+    assert figures.column_dimensions[last.column_letter].width == 3
+
+
+def test_a_filter_covers_all_rows_and_columns(book):
+    for page in book.worksheets[1:-1]:
+        assert page.auto_filter.ref == page.dimensions
+        assert page.row_dimensions[1].height == 48
+        forbidden = {
+            it
+            for it in ("formatColumns", "formatRows", "insertRows", "sort", "autoFilter")
+            if getattr(page.protection, it)
+        }
+        assert forbidden == set()
+
+
+def test_the_row_of_a_record_is_as_high_as_its_highest_text(tmp_path):
+    path = made(tmp_path, "a.xlsx", [["x", "a" * 100, "y" * 500], ["x", "b", "y"]])
+    page = load_workbook(path).active
+    assert (page.row_dimensions[2].height, page.row_dimensions[3].height) == (45, 15)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "form"),
+    [
+        (Decimal("7.0"), 7, "#,##0"),
+        (Decimal("7.5"), 7.5, "#,##0.0########"),
+        (Decimal("123456789012345"), 123456789012345, "#,##0"),
+        (Decimal("1234567890123456"), "1234567890123456", "@"),
+    ],
+)
+def test_a_number_is_shown_in_groups_as_long_as_programs_keep_its_digits(
+    tmp_path, value, shown, form
+):
+    cell = load_workbook(made(tmp_path, "a.xlsx", [["x", value, "y"]])).active["B2"]
+    assert (cell.value, cell.number_format) == (shown, form)
+
+
+def test_a_text_that_looks_like_an_escape_stays_as_it_is(tmp_path):
+    path = made(tmp_path, "a.xlsx", [["x", "a_x0041_b", "y"]])
+    assert workbook.read(path)[0].rows[2][1] == "a_x0041_b"
+
+
+def test_a_warning_is_given_for_what_is_in_no_list_and_cells_may_be_empty(figures):
+    told = rule(figures, column(figures, "unit")[0])
+    assert (told.type, told.errorStyle, told.showErrorMessage) == ("list", "warning", True)
+    assert told.allow_blank
+    assert str(told.sqref).endswith("1048576")
+    plain = rule(figures, column(figures, "name.en")[0])
+    assert (plain.type, plain.promptTitle) == (None, "name.en")
+
+
+def test_the_notes_have_a_title_for_each_language_and_wrapped_lines(book):
+    page = book.worksheets[0]
+    bold = [row[0].row for row in page.iter_rows(max_col=1) if row[0].font.bold]
+    assert len(bold) == len(languages())
+    assert bold[0] == 1
+    assert page.cell(bold[1] - 1, 1).value is None, "an empty row before each language"
+    assert page.column_dimensions["A"].width == 110
+    assert page.row_dimensions[1].height == 22
+    assert page["A1"].alignment.wrap_text
+    assert book.active.title == book.sheetnames[1]
+
+
+# -- limits and forms of CSV -----------------------------------------------------------------
+
+
+def csv_file(tmp_path: Path, content: bytes | str) -> Path:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "accepted", "refused", "problem"),
+    [
+        ("MAX_COLUMNS", 2, "a,b\n", "a,b\na,b,c\n", ("table_too_wide", 2, 1)),
+        ("MAX_CELLS", 3, "a,b\nc\n", "a,b\nc,d\n", ("table_too_many_cells", 2, 1)),
+        ("MAX_ROWS", 2, "a\n,\nb\n", "a\n,\nb\nc\n", ("table_too_many_rows", 4, 1)),
+        ("LARGEST_FILE", 4, "a,b\n", "a,b,\n", ("table_too_large", 1, 1)),
+    ],
+)
+def test_a_csv_file_may_reach_a_limit_but_not_exceed_it(
+    tmp_path, monkeypatch, name, limit, accepted, refused, problem
+):
+    monkeypatch.setattr(workbook, name, limit)
+    assert workbook.read(csv_file(tmp_path, accepted))
+    assert refusal(csv_file(tmp_path, refused)) == problem
+
+
+def test_a_csv_file_is_read_up_to_its_thousandth_invalid_cell(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "MAX_INVALID", 2)
+    (few,) = workbook.read(csv_file(tmp_path, "#N/A\n#N/A\nb\n"))
+    assert list(few.rows) == [1, 2, 3]
+    (many,) = workbook.read(csv_file(tmp_path, "#N/A\n#N/A\n#N/A\nb\n"))
+    assert list(many.rows) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("", ("table_empty", 1, 1)),
+        (" , \n", ("table_empty", 1, 1)),
+        ('a\n"b', ("table_quote", 2, 1)),
+        ('a\n"b"c', ("table_quote", 2, 1)),
+        ("a\n" + "x" * 200_000, ("table_too_long", 2, 1)),
+        (b"\xef\xbb\xbf\xff", ("table_not_csv", 1, 1)),
+        (b"a\0b", ("table_not_csv", 1, 1)),
+        ("a".encode("utf-32"), ("table_not_csv", 1, 1)),
+    ],
+)
+def test_what_is_no_csv_is_refused(tmp_path, content, problem):
+    assert refusal(csv_file(tmp_path, content)) == problem
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_csv_may_be_unicode_text_of_excel(tmp_path, encoding):
+    mark = "\ufeff".encode(encoding)
+    path = csv_file(tmp_path, mark + "编号\tb\r\n".encode(encoding))
+    assert workbook.read(path)[0].rows == {1: ["编号", "b"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("a,b;c;d\n", ["a,b", "c", "d"]),
+        ("a;b,c,d\n", ["a;b", "c", "d"]),
+        ("\n\na\tb,c\td\n", ["a", "b,c", "d"]),
+        ("a\rb\n", ["a"]),
+        ("'=1,1e+5,a+b\n", ["=1", InvalidCell("table_rounded", "1e+5"), "a+b"]),
+        ("'1e+5,,b\n", ["'1e+5", None, "b"]),
+    ],
+)
+def test_the_first_line_shows_what_separates_cells(tmp_path, text, row):
+    rows = workbook.read(csv_file(tmp_path, text))[0].rows
+    assert next(iter(rows.values())) == row
+
+
+def test_only_regular_files_are_read(tmp_path):
+    (tmp_path / "a.csv").mkdir()
+    assert refusal(tmp_path / "a.csv") == ("not_regular", 1, 1)
+    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0 old")
+    assert refusal(tmp_path / "a.xlsx") == ("table_protected", 1, 1)
+    (tmp_path / "a.ods").touch()
+    assert refusal(tmp_path / "a.ods") == ("table_ending", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "guarded"),
+    [
+        ("'=1", True),
+        ("''2023-10", True),
+        ("'tis", False),
+        ("", False),
+        ("=", True),
+        ("12345678901", False),
+        ("123456789012", True),
+        ("0.1", False),
+        ("01", True),
+    ],
+)
+def test_a_cell_of_csv_is_guarded_where_a_program_would_change_it(text, guarded):
+    assert workbook._guarded(text) == (f"'{text}" if guarded else text)
+    assert workbook.unguarded(workbook._guarded(text)) == text
