@@ -219,6 +219,7 @@ def test_an_interrupt_that_is_lost_in_a_callback_is_repeated(monkeypatch):
         ("<b><b>x</b></b>", []),
         ("<address><div><address>x</address></div></address>", ["html_nesting"]),
         ("<!-- a -->", []),
+        ("<!---->", []),
         ("<!-- a", ["html_comment"]),
         ("<!--> a -->", ["html_comment"]),
         ("<!---> a -->", ["html_comment"]),
@@ -265,8 +266,10 @@ def test_a_violation_names_what_it_is_about_in_a_printable_form():
     assert dict(found.details) == {"what": "\\x202eabc", "outer": "ul"}
     (found,) = violations("<blink>")
     assert dict(found.details) == {"what": "blink"}
-    (found,) = violations("<a><a>x</a></a>")
+    (found,) = violations("<a><b><a>x</a></b></a>")
     assert dict(found.details) == {"what": "<a>", "outer": "a"}
+    (found,) = violations("<div><ul>x</ul></div>")
+    assert dict(found.details) == {"what": "x", "outer": "ul"}
     (found,) = violations("<li>x</li>")
     assert dict(found.details) == {"what": "<li>", "outer": "body"}
     (found,) = violations(f"<p class='{'9' * 100}'>x</p>")

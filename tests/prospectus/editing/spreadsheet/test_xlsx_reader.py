@@ -556,3 +556,15 @@ def test_workbooks_with_macros_protection_or_document_types_are_refused():
     plain = written()
     at = plain.index(b"PK\x01\x02") + 8  # the flags of the first entry of the directory
     assert refusal(plain[:at] + b"\1" + plain[at + 1 :]) == ("table_protected", 1, 1)
+
+
+def test_texts_merged_cells_and_formats_stand_at_their_places_only():
+    strings = STRINGS.replace("<si><t>one</t></si>", "<si><t>one</t><si/></si><x/>")
+    assert cells('<row><c t="s"><v>1</v></c></row>', sharedStrings=strings) == ["two halves"]
+    rows = "</sheetData><mergeCells><other/></mergeCells><other><mergeCell/></other><sheetData>"
+    assert refusal(workbook(rows)) is None
+    with pytest.raises(DiagnosticsError) as caught:
+        read_workbook(
+            "a.xlsx", rewritten(workbook(ROW), workbook=relationships(worksheet="no.xml"))
+        )
+    assert [it.key for it in caught.value.problems] == ["table_missing_part"]
