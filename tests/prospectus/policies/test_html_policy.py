@@ -284,6 +284,8 @@ def test_clues_lead_to_a_violation_the_most_exact_first_with_its_number_and_the_
         ("<b onclick='x'>", 0),
         ("some words", 0),
     )
+    (short,) = violations("<p>Some</p><p>abc</p><b x>a</b>")
+    assert short.clues[-1] == ("some", 0), "three letters stand in too many places"
     second = violations("<i x>a</i><i x>b</i>")[1]
     assert second.clues[0] == ("x", 1)
 
