@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument, read, read_text
 
 PATH = "data/test.yml"
@@ -476,3 +477,88 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, content):
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=10**15, places=6))
 def test_a_number_is_read_as_it_is_written(number):
     assert str(YamlDocument(PATH, f"value: {number}\n").values["value"]) == str(number)
+
+
+# -- limits, each reached and exceeded ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "accepted", "refused", "problem"),
+    [
+        ("MAX_VALUES", 6, "a: b\nc: d\n", "a: b\nc:\n  - d\n", ("3:5", "too_many_values")),
+        ("MAX_TEXT", 4, "a: abcd\n", "a: abcde\n", ("1:4", "text_too_long")),
+        ("MAX_KEY", 4, "abcd: 1\n", "abcde: 1\n", ("1:1", "key_too_long")),
+        ("_DEEPEST", 2, "a: [b]\n", "a: [[b]]\n", ("1:5", "too_deep")),
+    ],
+)
+def test_a_document_within_a_limit_is_read_and_one_beyond_it_refused_there(
+    monkeypatch, name, limit, accepted, refused, problem
+):
+    monkeypatch.setattr(reader, name, limit)
+    assert YamlDocument(PATH, accepted).values
+    with pytest.raises(DiagnosticsError) as caught:
+        YamlDocument(PATH, refused)
+    (found,) = caught.value.problems
+    assert (f"{found.line}:{found.column}", found.key) == problem
+
+
+def test_a_number_of_forty_digits_is_one_and_a_longer_one_a_text():
+    assert YamlDocument(PATH, f"a: {'1' * 40}\n").values == {"a": int("1" * 40)}
+    assert YamlDocument(PATH, f"a: {'1' * 41}\n").values == {"a": "1" * 41}
+
+
+def test_a_file_may_have_exactly_the_limit_of_bytes(tmp_path):
+    path = written(tmp_path, b"a: 1\n")
+    assert read_text(tmp_path, path, 5) == "a: 1\n"
+    with pytest.raises(DiagnosticsError) as caught:
+        read_text(tmp_path, path, 4)
+    (found,) = caught.value.problems
+    assert (found.path, found.line, found.column, found.key) == (PATH, 1, 1, "file_too_large")
+    path.write_bytes(b" " * 2_000_001)
+    with pytest.raises(DiagnosticsError) as caught:
+        read_text(tmp_path, path)
+    assert dict(caught.value.problems[0].details) == {"limit": "2"}
+
+
+# -- documents ---------------------------------------------------------------------------------
+
+
+def test_values_that_were_released_are_read_again():
+    document = YamlDocument(PATH, "a: [b, {c: d}]\n")
+    first = document.values
+    document.release_values()
+    assert document.values == first
+    assert document.text == "a: [b, {c: d}]\n"
+    with pytest.raises(AttributeError):
+        _ = document.made_up
+
+
+def test_a_value_is_found_by_its_path():
+    document = YamlDocument(PATH, "a: [b, {c: d}]\n")
+    assert document.value_at(()) == {"a": ("b", {"c": "d"})}
+    assert document.value_at(("a", 1, "c")) == "d"
+    assert document.position(("a", 1, "c")) == (1, 9)
+    assert document.position(("a", 1, "x", "y")) == (1, 8)
+    assert document.position(("x",)) == (1, 1)
+
+
+def test_files_that_are_read_in_parallel_need_not_be_read_again(tmp_path, monkeypatch):
+    names = [f"data/{it}.yml" for it in "abc"]
+    (tmp_path / "data").mkdir()
+    for name in names:
+        (tmp_path / name).write_text(f"name: {name}\n", encoding="utf-8")
+    (tmp_path / "data/wrong.yml").write_text("a: [\n", encoding="utf-8")
+    kept = reader.value_cache(tmp_path)
+    paths = [tmp_path / it for it in (*names, "data/wrong.yml")]
+    reader.read_in_parallel(tmp_path, paths, kept)
+    monkeypatch.setattr(YamlDocument, "_read_values", None)  # which would be called to read
+    assert [read(tmp_path, it, kept).values["name"] for it in paths[:3]] == names
+
+
+def test_a_wide_colon_is_reported_where_it_stands_and_other_slips_at_their_key():
+    assert told("x: 1\nabc\uff1ad: 2\n") == [line("2:4", "full_width_colon")]
+    assert told("x: 1\na:b: 2\n") == [line("2:1", "colon_without_space")]
+
+
+def test_a_second_document_is_reported_once():
+    assert told("a: 1\n---\nb: 2\n---\nc: 3\n") == [line("2:1", "second_document")]
