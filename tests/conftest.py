@@ -1,6 +1,7 @@
 """What tests share: the project's own data, and the site as readers get it.
 
-Nothing here imports MkDocs or a browser: the tests of the domain run without them.
+Nothing here imports MkDocs or a browser: the tests of the domain run without them
+(tests/test_layout.py).
 """
 
 from __future__ import annotations
@@ -57,11 +58,6 @@ ATTACK_ROUNDS = int(os.environ.get("ATTACK_ROUNDS", str(SHORT)))
 ROOT = Path(__file__).parent.parent
 
 Once = Callable[[str, Callable[[Path], None]], Path]
-
-# What the site is built with, by programs that tests start, is nothing that they may import.
-BLOCKED = ("mkdocs", "material", "mkdocs_static_i18n")
-for _name in BLOCKED:
-    sys.modules[_name] = None  # type: ignore[assignment]
 
 
 # Folders of a run hold less than half of this, in bytes.

@@ -2084,17 +2084,17 @@ CHANGES = [
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
 FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *HOSTILE, *AGES]
 
-# Only MkDocs follows links to files; tests/test_preview.py shows that it is told so.
+# Only MkDocs knows all anchors of a page; tests/mkdocs_build/preview shows that it reports them.
 BUILT = [
     fault(
-        "a link to a file that is not there",
-        add("docs/about/gaps.en.md", "\nSee [this](made-up.pdf).\n"),
+        "a link to an anchor that does not exist",
+        add("docs/about/gaps.en.md", "\nSee [this](#made-up).\n"),
         told(
             "docs/about/gaps.en.md",
-            "made-up.pdf",
+            "#made-up",
             "mkdocs",
-            why="Doc file 'about/gaps.en.md' contains a link 'made-up.pdf', but the target "
-            "'about/made-up.pdf' is not found among documentation files",
+            why="Doc file 'about/gaps.en.md' contains a link '#made-up', but there is no such "
+            "anchor on this page",
         ),
     ),
 ]

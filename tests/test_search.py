@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Route
 from conftest import BuiltSite, search_index, served, visits, wait_until
 from made_up_items import NAMES, items
 from prospectus.i18n.pinyin import pinyin_key
-from prospectus.outputs.search_index import Item, files
+from prospectus.outputs.search_index import SearchProject, files
 
 MANY = 3000
 FOLDERS = {"": "zh", "en/": "en"}
@@ -75,7 +75,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def some(folder: str, number: int = 20) -> list[Item]:
+def some(folder: str, number: int = 20) -> list[SearchProject]:
     chance = random.Random(2)  # noqa: S311 - the same every time is what is wanted
     return chance.sample(ITEMS[folder], number)
 

@@ -40,28 +40,28 @@ _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
 _SENTENCE_END = re.compile(r"(?<=\u3002)|(?<=\.)\s")
 
 
-def described(model: type[BaseModel], field: str, language: str) -> str:
+def field_help(model: type[BaseModel], field: str, language: str) -> str:
     """What to write into a field, in which form, and when to leave it out.
 
     `field` is the name that files use (`from`, not `low`); where a record inherits it, what the
     inherited record says counts too. The first sentence is enough by itself. Raises KeyError
     where nothing is said of the field.
     """
-    return get_catalog(language)[described_by(model, field)].format()
+    return get_catalog(language)[help_key(model, field)].format()
 
 
-def in_short(model: type[BaseModel], field: str, language: str) -> str:
+def field_summary(model: type[BaseModel], field: str, language: str) -> str:
     """The first sentence of what is said of a field."""
-    return _SENTENCE_END.split(described(model, field, language), maxsplit=1)[0]
+    return _SENTENCE_END.split(field_help(model, field, language), maxsplit=1)[0]
 
 
-def described_by(model: type[BaseModel], field: str) -> str:
+def help_key(model: type[BaseModel], field: str) -> str:
     """The key of the catalogues that describes a field."""
     keys = [f"fields.{it.__name__}.{field}" for it in model.__mro__]
     return next((key for key in keys if key in get_catalog(languages()[0])), keys[0])
 
 
-def meant(field: str, value: str) -> str:
+def value_meaning(field: str, value: str) -> str:
     """What one of the values that a field may have means, in every language."""
     return translate(f"values.{field}.{value}")
 
@@ -75,21 +75,23 @@ def hints(field: FieldInfo, name: str) -> list[str]:
     return told or list(filter(None, [node.get("description")]))
 
 
-def path_of(shelf: CollectionSpec) -> str:
+def schema_path(shelf: CollectionSpec) -> str:
     """Where the schema of a shelf lies, as seen from the root: named like its folder or file."""
     name = re.split(r"[/.]", shelf.path)[0]
     return f"{FOLDER}/{name}.json"
 
 
-def head_line(shelf: CollectionSpec) -> str:
+def schema_comment(shelf: CollectionSpec) -> str:
     """The comment by which the files of a shelf name their schema to editors' programs."""
-    return f"# yaml-language-server: $schema={'../' * (shelf.path.count('/') + 1)}{path_of(shelf)}"
+    return (
+        f"# yaml-language-server: $schema={'../' * (shelf.path.count('/') + 1)}{schema_path(shelf)}"
+    )
 
 
 def files(languages: Sequence[Language]) -> Mapping[str, str]:
     """The text of every schema, by its path, for a site in these languages."""
     return {
-        path_of(shelf): json.dumps(_root(shelf, languages), ensure_ascii=False, indent=1) + "\n"
+        schema_path(shelf): json.dumps(_root(shelf, languages), ensure_ascii=False, indent=1) + "\n"
         for shelf in COLLECTIONS
     }
 
@@ -130,7 +132,7 @@ class _Shapes:
             merged = {key: value for shape in shapes for key, value in shape.items()}
             return merged | {"type": kinds if len(kinds) > 1 else kinds[0]}
         if origin is Literal:
-            told = [meant(field, value) for value in arguments]
+            told = [value_meaning(field, value) for value in arguments]
             return {"type": "string", "enum": list(arguments), "enumDescriptions": told}
         if origin is tuple:
             inner = self.of(arguments[0], (), field)
@@ -166,7 +168,7 @@ class _Shapes:
 
     def _field(self, kind: type[Record], name: str, field: FieldInfo) -> Node:
         node = self.of(field.annotation, field.metadata, name)
-        told = [translate(described_by(kind, name)), *filter(None, [node.pop("description", None)])]
+        told = [translate(help_key(kind, name)), *filter(None, [node.pop("description", None)])]
         node["description"] = "\n\n".join(told)
         if isinstance(field.default, (str, int)):
             node["default"] = field.default

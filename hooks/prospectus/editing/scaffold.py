@@ -19,11 +19,12 @@ import yaml
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import suggest, translate
+from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
 from prospectus.domain.events import Session
 from prospectus.domain.fields import SLUG
 from prospectus.domain.records import Cited, Figure, Ordered, Record
-from prospectus.editing.json_schema import described, head_line, hints
+from prospectus.editing.json_schema import field_help, hints, schema_comment
 from prospectus.files import journal
 from prospectus.i18n import catalog
 from prospectus.i18n.localized import LocalizedText
@@ -43,7 +44,7 @@ _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _Any = TypeVar("_Any")
 
 
-class RefusedError(Exception):
+class RefusedError(CommandError):
     """A draft that cannot be made; says why and what would be right, in all languages."""
 
     def __init__(self, key: str, **details: object) -> None:
@@ -71,7 +72,7 @@ def new_file(
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
     catalogues = [catalog.get_catalog(it) for it in catalog.languages()]
     title = " | ".join(it[f"record.{shelf.model.__name__}"] for it in catalogues)
-    head = [head_line(shelf), f"# {title}", *(f"# {it['drafts.how']}" for it in catalogues)]
+    head = [schema_comment(shelf), f"# {title}", *(f"# {it['drafts.how']}" for it in catalogues)]
     relative = path.relative_to(root).as_posix()
     text = "".join(f"{line}\n" for line in (*head, "", *_fields(shelf.model, languages)))
     journal.write(root, {relative: text.encode()}, {relative: None})
@@ -166,7 +167,7 @@ def _fields(
         if name in (known or {}):
             yield f"{name}: {(known or {})[name]}"
             continue
-        sentences = [described(model, name, it) for it in catalog.languages()]
+        sentences = [field_help(model, name, it) for it in catalog.languages()]
         if field.is_required() or get_origin(field.annotation) is Mapping:
             yield from (f"# {sentence}" for sentence in sentences)
         else:

@@ -22,37 +22,29 @@ the process ends, however it ends.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
 import re
 import shutil
 import stat
-import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from prospectus.files.atomic_file import create, flush, mode_of, read_regular
+from prospectus.files.folder_lock import LOCK, LockTimeoutError, SymlinkError, locked_folder
 
 FOLDER = ".journal"
 FOLDERS = ("data", "docs", "schema")  # where files may be written
 LOCK_SECONDS = 10.0  # how long to wait for another process
-_LOCK, _RECORD, _RECORD_DRAFT = "lock", "journal.json", "journal.json.new"
+_RECORD, _RECORD_DRAFT = "journal.json", "journal.json.new"
 _OURS = re.compile(r"lock|journal\.json(\.new)?|[0-9]+\.(new|old)")
 _MAX_RECORD = 50 * 2**20  # bytes of journal.json
-_POLL_SECONDS = 0.02
 # The temporary files that earlier versions put beside each file and left after a crash.
 _LEFTOVER = re.compile(r"\..+\.yml\.new")
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True)
@@ -164,42 +156,6 @@ def remove_leftovers(root: Path) -> list[str]:
     return sorted(found)
 
 
-def is_file(path: Path) -> bool:
-    """Whether there is a file that can be replaced.
-
-    Raises DiagnosticsError where there is something else, or where the system does not say.
-    """
-    try:
-        mode = _mode(path)
-    except OSError as error:
-        raise DiagnosticsError([os_problem(error, path.parent, path.name)]) from None
-    if mode is not None and not stat.S_ISREG(mode):
-        raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "not_a_file")])
-    return mode is not None
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write one file, anywhere: it has the old content or the new one at any time.
-
-    Permissions stay as they were. Raises DiagnosticsError where it cannot be written, or is a
-    symlink, a folder or a device.
-    """
-    temporary = path.with_name(f".{path.name}.new")
-    mode = path.stat().st_mode if is_file(path) else None
-    try:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()  # left by a crash
-        try:
-            _create(temporary, content, mode)
-            temporary.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
-    except OSError as error:
-        raise DiagnosticsError([os_problem(error, path.parent, path.name)]) from None
-
-
 # -- steps -----------------------------------------------------------------------------------
 
 
@@ -212,17 +168,17 @@ def _stage(
     expected: Mapping[str, bytes | None],
 ) -> _Entry:
     """Put the new content and the old one into the journal's folder."""
-    mode = _mode(path)
+    mode = mode_of(path)
     if mode is not None and not stat.S_ISREG(mode):
         raise DiagnosticsError([Diagnostic.at(name, 1, 1, "not_a_file")])
-    old = _read(path)
+    old = read_regular(path)
     if name in expected and expected[name] != old:
         raise _ChangedError(name)
     missing = [it for it in path.parents if not it.exists()]
     path.parent.mkdir(parents=True, exist_ok=True)
     for made in missing:
-        _flush_folder(made.parent)
-    _create(folder / f"{number}.new", content, mode)
+        flush(made.parent)
+    create(folder / f"{number}.new", content, mode)
     if old is not None:
         backup = folder / f"{number}.old"
         try:
@@ -235,12 +191,12 @@ def _stage(
 def _save(folder: Path, entries: Sequence[_Entry]) -> None:
     """Write the journal; from then on the write is completed even after a crash."""
     record = {"proof": _proof(folder), "files": [it._asdict() for it in entries]}
-    _create(folder / _RECORD_DRAFT, json.dumps(record).encode())
-    _flush_folder(folder / _LOCK)  # which has to be the same after a power cut
-    _flush_folder(folder)
-    _flush_folder(folder.parent)
+    create(folder / _RECORD_DRAFT, json.dumps(record).encode())
+    flush(folder / LOCK)  # which has to be the same after a power cut
+    flush(folder)
+    flush(folder.parent)
     (folder / _RECORD_DRAFT).replace(folder / _RECORD)
-    _flush_folder(folder)
+    flush(folder)
 
 
 def _apply(root: Path, folder: Path, entries: Sequence[_Entry]) -> None:
@@ -255,7 +211,7 @@ def _apply(root: Path, folder: Path, entries: Sequence[_Entry]) -> None:
         (folder / f"{number}.new").replace(path)
         parents.add(path.parent)
     for parent in parents:
-        _flush_folder(parent)
+        flush(parent)
 
 
 def _undo(root: Path, folder: Path, entries: Sequence[_Entry]) -> tuple[str, ...]:
@@ -271,7 +227,7 @@ def _undo(root: Path, folder: Path, entries: Sequence[_Entry]) -> tuple[str, ...
         elif now != entry.old:
             (folder / f"{number}.old").replace(path)
     for parent in filter(Path.is_dir, parents):
-        _flush_folder(parent)
+        flush(parent)
     return tuple(changed)
 
 
@@ -301,7 +257,7 @@ def _clear(folder: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         (folder / _RECORD).unlink()
     for path in folder.iterdir():
-        if path.name != _LOCK and _OURS.fullmatch(path.name):
+        if path.name != LOCK and _OURS.fullmatch(path.name):
             path.unlink()
 
 
@@ -327,7 +283,7 @@ def _load(folder: Path) -> list[_Entry] | None:
 
 def _proof(folder: Path) -> list[int]:
     """What the system alone decides about the lock file, so that it cannot be brought along."""
-    found = (folder / _LOCK).lstat()
+    found = (folder / LOCK).lstat()
     return [found.st_ino, found.st_ctime_ns]
 
 
@@ -355,34 +311,6 @@ def _target(root: Path, name: str) -> Path:
     return path
 
 
-def _create(path: Path, content: bytes, mode: int | None = None) -> None:
-    """Write a file that is not there yet, and flush it to the disk."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
-    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    if mode is not None:
-        path.chmod(stat.S_IMODE(mode))
-
-
-def _mode(path: Path) -> int | None:
-    try:
-        return path.lstat().st_mode
-    except FileNotFoundError:
-        return None
-
-
-def _read(path: Path) -> bytes | None:
-    """The content of a regular file, None where there is none. Raises IsADirectoryError."""
-    mode = _mode(path)
-    if mode is None:
-        return None
-    if not stat.S_ISREG(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    return path.read_bytes()
-
-
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -390,20 +318,10 @@ def _hash(content: bytes) -> str:
 def _state(root: Path, entry: _Entry) -> str | None:
     """The hash of what a target holds, None where there is no file, "" where it is none."""
     try:
-        content = _read(_target(root, entry.path))
+        content = read_regular(_target(root, entry.path))
     except (DiagnosticsError, IsADirectoryError):
         return ""
     return None if content is None else _hash(content)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Flush names, or what is known of a file, to the disk; Windows has nothing of the kind."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 # -- the lock --------------------------------------------------------------------------------
@@ -411,59 +329,16 @@ def _flush_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def _locked(root: Path) -> Iterator[Path]:
-    """The journal's folder, with nobody else in it; removed at the end if it is empty.
+    """The folder of the journal, with its lock held.
 
-    Raises DiagnosticsError where another process holds the lock for too long, and OSError where
-    the folder cannot be created.
+    Raises DiagnosticsError if another process holds the lock for longer than `LOCK_SECONDS`, or if
+    the folder is a symlink, and OSError if the folder cannot be created.
     """
-    folder, lock = root / FOLDER, root / FOLDER / _LOCK
-    end = time.monotonic() + LOCK_SECONDS
-    while (handle := _try_lock(folder, lock)) is None:
-        if time.monotonic() > end:
-            raise DiagnosticsError([Diagnostic.at(FOLDER, 1, 1, "journal_busy")])
-        time.sleep(_POLL_SECONDS)
+    folder = root / FOLDER
     try:
-        yield folder
-    finally:
-        pending = (folder / _RECORD).exists()
-        if sys.platform == "win32":  # where nobody removes a file that is open
-            os.close(handle)
-        if not pending:
-            with contextlib.suppress(OSError):
-                lock.unlink()
-                folder.rmdir()
-        if sys.platform != "win32":
-            os.close(handle)
-
-
-def _try_lock(folder: Path, lock: Path) -> int | None:
-    """A handle that holds the lock, or none where somebody else does."""
-    is_new = not folder.exists()
-    folder.mkdir(exist_ok=True)
-    if is_new:  # whatever the umask, nobody is locked out of what they made
-        folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXU)
-    if folder.is_symlink() or lock.is_symlink():
-        raise _foreign()
-    try:
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666)
-    except FileNotFoundError:  # removed since by the one who had it
-        return None
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        held, named = os.fstat(handle), lock.lstat()
-        if stat.S_ISREG(held.st_mode) and held.st_ino == named.st_ino:
-            return handle
-    except (BlockingIOError, FileNotFoundError):
-        pass
-    except PermissionError:
-        if sys.platform != "win32":  # there it is how a lock is refused
-            os.close(handle)
-            raise
-    except BaseException:
-        os.close(handle)
-        raise
-    os.close(handle)
-    return None
+        with locked_folder(folder, LOCK_SECONDS, keep=_RECORD):
+            yield folder
+    except LockTimeoutError:
+        raise DiagnosticsError([Diagnostic.at(FOLDER, 1, 1, "journal_busy")]) from None
+    except SymlinkError:
+        raise _foreign() from None

@@ -17,7 +17,7 @@ _LINK = re.compile(r'(?<= href=")[^"]*')
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One recorded change: its key, the day in words and by ISO 8601, and what is told, as HTML."""
 
     key: str
@@ -27,7 +27,7 @@ class Entry:
 
 
 def atom(
-    entries: Sequence[Entry], *, title: str, author: str, page: str, feed: str, language: str
+    entries: Sequence[FeedEntry], *, title: str, author: str, page: str, feed: str, language: str
 ) -> str:
     """The feed of one language; there is at least one entry, and the newest is the first.
 
@@ -55,5 +55,5 @@ def atom(
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def _time(entry: Entry) -> str:
+def _time(entry: FeedEntry) -> str:
     return f"{entry.day}T00:00:00Z"

@@ -21,7 +21,7 @@ _LAST = "</urlset>\n"
 
 
 @dataclass(frozen=True)
-class Entry:
+class SitemapEntry:
     """One page in one language; `day` is that of its last change (ISO 8601), if it is known.
 
     `alternates` are the addresses of the page in every language by what `hreflang` calls it, that
@@ -33,7 +33,7 @@ class Entry:
     alternates: Mapping[str, str]
 
 
-def sitemaps(entries: Iterable[Entry], site_url: str) -> dict[str, str]:
+def sitemaps(entries: Iterable[SitemapEntry], site_url: str) -> dict[str, str]:
     """The files to publish at the root of the site, by their names.
 
     As long as all entries may stand in one, that is `sitemap.xml`; else this leads to the others.
@@ -47,7 +47,7 @@ def sitemaps(entries: Iterable[Entry], site_url: str) -> dict[str, str]:
     return {"sitemap.xml": index, **parts}
 
 
-def _parts(entries: Iterable[Entry]) -> Iterator[str]:
+def _parts(entries: Iterable[SitemapEntry]) -> Iterator[str]:
     urls: list[str] = []
     size, room = 0, MOST_BYTES - len(_FIRST) - len(_LAST)
     for url in map(_url, entries):
@@ -60,7 +60,7 @@ def _parts(entries: Iterable[Entry]) -> Iterator[str]:
     yield "".join(urls)
 
 
-def _url(entry: Entry) -> str:
+def _url(entry: SitemapEntry) -> str:
     day = f"    <lastmod>{entry.day}</lastmod>\n" if entry.day else ""
     first = next(iter(entry.alternates.values()))
     links = "".join(

@@ -111,7 +111,7 @@ def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
     }
 
 
-def of_page(
+def page_data(
     site: Dataset, language: Language, uri: str, url: str, head: Mapping[str, str]
 ) -> Node | None:
     """What a page is about, if schema.org has a word for it: a place, an event, a set of data.

@@ -62,7 +62,7 @@ def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
             yield Diagnostic.at(f"docs/{file}", 1, 1, "no_picture_record", name=shared)
 
 
-def shown(root: Path, site: Dataset, picture: Picture, language: Language) -> ImageView:
+def image_view(root: Path, site: Dataset, picture: Picture, language: Language) -> ImageView:
     """A picture in one language, once `problems` has nothing to say of it."""
     path = _files(root, site, picture)[language.code]
     width, height = size(path.read_bytes()) or (0, 0)

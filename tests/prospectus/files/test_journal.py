@@ -327,26 +327,3 @@ def test_leftovers_behind_a_link_are_left_alone(root, tmp_path_factory):
     assert journal.remove_leftovers(root) == []
     assert (there / ".a.yml.new").exists()
     assert (there / "b/.c.yml.new").exists()
-
-
-# -- one file anywhere -------------------------------------------------------------------------
-
-
-def test_one_file_is_replaced_and_keeps_its_permissions(root):
-    path = root / "docs/d.md"
-    path.chmod(0o600)
-    (root / "docs/.d.md.new").write_bytes(b"left by a crash")
-    journal.replace_file(path, b"new")
-    assert contents(root) == {**OLD, "docs/d.md": b"new"}
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_one_file_that_cannot_be_replaced_stays_as_it_is(root, monkeypatch):
-    def full(*_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with monkeypatch.context() as patch, pytest.raises(DiagnosticsError) as error:
-        patch.setattr(os, "fsync", full)
-        journal.replace_file(root / "docs/d.md", b"new")
-    assert keys(error) == [("d.md", "os_disk_full")]
-    assert contents(root) == OLD

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ from prospectus.content import markdown_pages
 from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.policies import html_policy
-from prospectus.policies.html_policy import PagePolicy, address_is_allowed, violations
+from prospectus.policies.html_checker import violations
+from prospectus.policies.html_policy import PagePolicy
 
 HEAD = "---\ntitle: Made up\ndescription: Made up\n---\n\nPlain words.\n\n"
 ENGLISH = Language("en", "en-GB", "English")
@@ -61,31 +61,6 @@ def policy(bare_project: Path) -> PagePolicy:
 def test_what_pages_need_is_accepted(policy: PagePolicy, body: str):
     written = page(body)
     assert list(policy.problems(written, written.body)) == []
-
-
-@pytest.mark.parametrize(
-    ("address", "allowed", "as_picture"),
-    [
-        ("", True, False),
-        ("../parks/index.md#a", True, True),
-        ("assets/card.en.png?x", True, True),
-        ("https://example.org", True, False),
-        ("http://example.org:8080/a?b=c&amp;d=e&f#g", True, False),
-        ("mailto:office@example.org", True, False),
-        ("tel:+86-0994", True, False),
-        ("HTTPS://example.org", False, False),
-        ("javascript:x", False, False),
-        ("java\tscript:x", False, False),
-        ("&#106;avascript&#58;x", False, False),
-        ("&ltimg:", False, False),
-        ("//example.org", False, False),
-        ("https://a@example.org", False, False),
-        ("a b", False, False),
-    ],
-)
-def test_an_address_leads_to_this_site_or_by_a_known_scheme(address, allowed, as_picture):
-    assert address_is_allowed(address) is allowed
-    assert address_is_allowed(address, local=True) is as_picture
 
 
 def test_a_violation_is_told_where_it_was_written_however_often_the_same_stands_there(
@@ -143,7 +118,7 @@ def test_a_clean_page_is_converted_once(tmp_path: Path, root: Path, monkeypatch)
     assert list(first.problems(written, written.body)) == []
     first.save()
     second = PagePolicy(tmp_path, Project(root).settings.markdown_extensions, ())
-    monkeypatch.setattr(second, "_find", None)  # which would be called to convert
+    monkeypatch.setattr(second, "_convert_and_check", None)  # which would be called to convert
     assert list(second.problems(written, written.body)) == []
 
 
@@ -164,148 +139,6 @@ def test_links_of_any_unusual_form_are_looked_at(target: str):
 @pytest.mark.parametrize("target", ["index.md", "../parks/index.md#all", "#all"])
 def test_links_to_pages_need_no_conversion(target: str):
     assert not html_policy.may_violate(f"[Words]({target})", ())
-
-
-def test_an_interrupt_that_is_lost_in_a_callback_is_repeated(monkeypatch):
-    monkeypatch.setattr(html_policy, "MAX_SECONDS", 0.05)
-
-    def runs_for_ever() -> None:
-        while True:
-            pass
-
-    with pytest.raises(html_policy._SlowError), html_policy._limited_time():
-        with suppress(html_policy._SlowError):
-            runs_for_ever()
-        runs_for_ever()
-
-
-# -- what is refused, by the reason ---------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("html", "keys"),
-    [
-        ("<p>a</p>", []),
-        ("<p>a", ["html_not_closed"]),
-        ("<div><p>a</div>", ["html_not_closed"]),
-        ("a</p>", ["html_not_opened"]),
-        ("<p>a</p x>", ["html_not_opened", "html_not_closed"]),
-        ("<p>a</p/>", ["html_not_opened", "html_not_closed"]),
-        ("<b><i>a</b></i>", ["html_not_closed", "html_not_opened"]),
-        ("<br>", []),
-        ("<br/>", []),
-        ("<p/>", ["html_syntax"]),
-        ("</br>", ["html_not_opened"]),
-        ("a < b", ["html_syntax"]),
-        ("<p", ["html_syntax"]),
-        ("a\x01b", ["html_syntax"]),
-        ("a\x0bb", ["html_syntax"]),
-        ("a\tb\n", []),
-        ("<blink>a</blink>", ["html_element"]),
-        ("</blink>", ["html_element"]),
-        ("<blink></blink></blink>", ["html_element"]),
-        ("<script><b onclick=x></script>", ["html_element"]),
-        ("<script><b onclick=x>", ["html_element"]),
-        ("<SCRIPT><b onclick=x></ScRiPt><i x>a</i>", ["html_element", "html_attribute"]),
-        ("<blink><b x>a</b></blink>", ["html_element", "html_attribute"]),
-        ("<ul><li>a</li></ul>", []),
-        ("<ul> \n<li>a</li></ul>", []),
-        ("<ul>a<li>b</li></ul>", ["html_nesting"]),
-        ("<ul><p>a</p></ul>", ["html_nesting"]),
-        ("<li>a</li>", ["html_nesting"]),
-        ("<p><div>a</div></p>", ["html_nesting"]),
-        ("<span><p>a</p></span>", ["html_nesting"]),
-        ("<a><b><a>x</a></b></a>", ["html_nesting"]),
-        ("<b><b>x</b></b>", []),
-        ("<address><div><address>x</address></div></address>", ["html_nesting"]),
-        ("<!-- a -->", []),
-        ("<!---->", []),
-        ("<!-- a", ["html_comment"]),
-        ("<!--> a -->", ["html_comment"]),
-        ("<!---> a -->", ["html_comment"]),
-        ("<!--[if IE]>-->", ["html_comment"]),
-        ("<!-- a -- b -->", ["html_comment"]),
-        ("<!-- <b> -->", ["html_comment"]),
-        ("<!-- fragment x -->", ["html_comment"]),
-        ("<!--fragment 1-->", []),
-        ("<!--fragment 1234567-->", ["html_comment"]),
-        ("<ul><!--fragment 1--></ul>", ["html_nesting"]),
-        ("<!-- a --><b x>a</b>", ["html_attribute"]),
-        ('<p class="a b">x</p>', []),
-        ('<p class="1">x</p>', ["html_value"]),
-        ('<p class="a" class="b">x</p>', ["html_attribute"]),
-        ("<p onclick=x>a</p>", ["html_attribute"]),
-        ("<p title='a' dir=ltr lang=en>x</p>", []),
-        ("<p dir=up>x</p>", ["html_value"]),
-        ("<p TITLE=a>x</p>", []),
-        ("<p href=a.md>x</p>", ["html_attribute"]),
-        ("<a href=a.md>x</a>", []),
-        ("<a href='/a.md'>x</a>", ["html_address"]),
-        ("<img src='https://example.org/a.png'>", ["html_picture"]),
-        ("<img src='a.png' alt=''>", []),
-        ("<p id=a>x</p>", []),
-        ("<p id=A>x</p>", ["html_value"]),
-        ("<p id=__a>x</p>", ["html_value"]),
-        ("<p id=content>x</p>", ["html_id"]),
-        ("<details open>x</details>", []),
-        ("<details open=x>x</details>", ["html_value"]),
-    ],
-)
-def test_each_form_of_html_is_accepted_or_refused_for_its_reason(html: str, keys: list[str]):
-    assert [it.key for it in violations(html, {"content"})] == keys
-
-
-@pytest.mark.parametrize(("depth", "keys"), [(40, []), (41, ["html_nesting"])])
-def test_forty_elements_lie_inside_each_other_at_most(depth: int, keys: list[str]):
-    html = "<div>" * depth + "</div>" * depth
-    assert [it.key for it in violations(html)] == keys
-
-
-def test_a_violation_names_what_it_is_about_in_a_printable_form():
-    (found,) = violations("<ul>\u202eabc</ul>")
-    assert dict(found.details) == {"what": "\\x202eabc", "outer": "ul"}
-    (found,) = violations("<blink>")
-    assert dict(found.details) == {"what": "blink"}
-    (found,) = violations("<a><b><a>x</a></b></a>")
-    assert dict(found.details) == {"what": "<a>", "outer": "a"}
-    (found,) = violations("<div><ul>x</ul></div>")
-    assert dict(found.details) == {"what": "x", "outer": "ul"}
-    (found,) = violations("<li>x</li>")
-    assert dict(found.details) == {"what": "<li>", "outer": "body"}
-    (found,) = violations(f"<p class='{'9' * 100}'>x</p>")
-    assert dict(found.details) == {"what": "9" * 80, "name": "class"}
-
-
-def test_clues_lead_to_a_violation_the_most_exact_first_with_its_number_and_the_words_before():
-    (found,) = violations("<p>Some words</p><b>a</b> <b ONCLICK='x'>b</b>")
-    assert found.clues == (
-        ("onclick='x'", 0),
-        ("onclick=", 0),
-        ("<b onclick='x'>", 0),
-        ("some words", 0),
-    )
-    (short,) = violations("<p>Some</p><p>abc</p><b x>a</b>")
-    assert short.clues[-1] == ("some", 0), "three letters stand in too many places"
-    second = violations("<i x>a</i><i x>b</i>")[1]
-    assert second.clues[0] == ("x", 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "slow"),
-    [
-        ("a" * 20_000, False),
-        ("a" * 20_001, True),
-        ("[" * 150, False),
-        ("[" * 151, True),
-        *((sign * 600, False) for sign in "<`\n|"),
-        *((sign * 601, True) for sign in "<`\n|*_"),
-        ("> " * 19, False),
-        ("> " * 20, True),
-        ("1. " * 20, True),
-    ],
-)
-def test_conversion_may_be_slow_for_long_texts_and_for_many_signs(text: str, slow: bool):
-    assert html_policy.may_be_slow(text) is slow
 
 
 @pytest.mark.parametrize(
@@ -336,7 +169,7 @@ def test_only_pages_with_anything_suspicious_are_converted(body: str, suspicious
 def test_a_violation_is_found_outside_of_code_where_possible():
     body = "`<b x>` and <b x>\n"
     written = page(body)
-    (found,) = html_policy.located(written, violations("<p><code>y</code> <b x>a</b></p>"))
+    (found,) = html_policy.at_source(written, violations("<p><code>y</code> <b x>a</b></p>"))
     assert (found.path, found.line, found.column) == ("docs/made-up.en.md", 8, 16)
-    (found,) = html_policy.located(page("Words\n"), violations("<q z>a</q>"))
+    (found,) = html_policy.at_source(page("Words\n"), violations("<q z>a</q>"))
     assert (found.line, found.column) == (5, 1), "where nothing of it stands in the source"

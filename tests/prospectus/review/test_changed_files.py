@@ -16,7 +16,7 @@ from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, TreeEntry
 from prospectus.review.changed_files import (
     CATEGORIES,
     CONTENT,
-    LARGEST_TEXT,
+    MAX_TEXT_BYTES,
     FileChange,
     category_of,
     compare_files,
@@ -36,7 +36,7 @@ def test_every_category_has_an_example_and_words():
     assert {name for name, _ in CATEGORIES} == set(PATHS)
     for name in PATHS:
         if name not in CONTENT:
-            assert translate(f"summary.category.{name}")
+            assert translate(f"diff.category.{name}")
 
 
 def test_a_page_or_record_that_is_no_plain_file_is_no_content():
@@ -146,7 +146,7 @@ def test_new_hosts_have_their_file_and_line(repository):
 
 def test_pictures_are_not_searched_and_other_binary_or_large_files_are_named(repository):
     (repository / "data/b.yml").write_bytes(b"\0https://new.example.org")
-    (repository / "data/c.yml").write_bytes(b"x" * (LARGEST_TEXT + 1))
+    (repository / "data/c.yml").write_bytes(b"x" * (MAX_TEXT_BYTES + 1))
     (repository / "docs").mkdir(exist_ok=True)
     (repository / "docs/d.png").write_bytes(b"\0https://new.example.org")
     found = compare_files(repository, "HEAD")

@@ -274,7 +274,7 @@ def test_no_content_runs_code_even_where_it_is_sealed(checkout, tmp_path, protoc
     keep(checkout)
     target = tmp_path / "ran"
     content = pickle.dumps({b"key": Bomb(target)}, protocol=protocol)
-    file_of(checkout).write_bytes(kept(checkout)._seal(content) + content)
+    file_of(checkout).write_bytes(kept(checkout)._digest(content) + content)
     assert not is_known(checkout)
     assert not target.exists()
 
@@ -284,5 +284,5 @@ def test_no_content_runs_code_even_where_it_is_sealed(checkout, tmp_path, protoc
 )
 def test_what_is_no_mapping_of_data_is_as_none(checkout, content):
     keep(checkout)
-    file_of(checkout).write_bytes(kept(checkout)._seal(content) + content)
+    file_of(checkout).write_bytes(kept(checkout)._digest(content) + content)
     assert not is_known(checkout)

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from made_up_tables import NUMBERS, RANGES, TEXT
 from prospectus.config.settings import Language
 from prospectus.editing.spreadsheet import columns as tables
-from prospectus.editing.spreadsheet.columns import TABLES, Column
+from prospectus.editing.spreadsheet import row_stamp, sheet
+from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn
 
 CODES = ("zh", "en")
-VALUE = Column("value", "value", "value")
-SOURCES = Column("sources", "sources", "words")
-PARK = Column("park", "park", "choice", choices="parks")
+VALUE = SheetColumn("value", "value", "value")
+SOURCES = SheetColumn("sources", "sources", "words")
+PARK = SheetColumn("park", "park", "choice", choices="parks")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -53,7 +54,7 @@ def test_drop_down_lists_show_ids_with_names_in_every_language(site):
 
 def test_of_a_label_only_the_id_is_read_back(site):
     for name, options in tables.options(site).items():
-        column = Column("x", "x", "flag" if name == "flag" else "choice", choices=name)
+        column = SheetColumn("x", "x", "flag" if name == "flag" else "choice", choices=name)
         for it, label in options.items():
             assert tables.canonical(column.read(label)) == it
             assert tables.canonical(column.read(it)) == it
@@ -86,11 +87,11 @@ def test_items_are_separated_as_people_do(text):
 
 
 def test_a_year_that_became_a_number_is_a_period():
-    assert Column("period", "period", "period").read(Decimal(2025)) == "2025"
+    assert SheetColumn("period", "period", "period").read(Decimal(2025)) == "2025"
 
 
 def test_a_truth_value_may_be_of_the_program_or_a_word():
-    column = Column("counted", "counted", "flag", choices="flag")
+    column = SheetColumn("counted", "counted", "flag", choices="flag")
     told = (True, "TRUE", "true · 是 / yes", False, "false")
     assert [column.read(it) for it in told] == [True, True, True, False, False]
 
@@ -103,18 +104,10 @@ def test_a_number_is_the_same_after_a_cell(value):
 
 @given(items=st.lists(TEXT, min_size=1, max_size=3).map(tuple))
 def test_several_texts_are_the_same_after_cells(items):
-    columns = [Column(f"aliases.{code}", "aliases", "texts", code) for code in CODES]
+    columns = [SheetColumn(f"aliases.{code}", "aliases", "texts", code) for code in CODES]
     record = {"aliases": items}
     read = {it: it.read(tables.cell(it, it.raw(record), {})) for it in columns}
     assert tables.changed({}, read, ("aliases",), CODES) == record
-
-
-def test_a_hash_tells_two_values_apart_and_knows_its_cell():
-    stamped = tables.stamp("parks", "first", ["a", None, 5])
-    assert tables.hash_at(stamped, -1) == tables.id_hash("parks", "first")
-    assert tables.hash_at(stamped, 1) == tables.cell_hash(None)
-    assert tables.hash_at(stamped, 2) == tables.cell_hash(Decimal("5.0"))
-    assert tables.cell_hash("a") != tables.cell_hash("b")
 
 
 def test_a_new_field_takes_its_place_in_the_order_of_files():
@@ -130,7 +123,7 @@ def test_a_new_field_takes_its_place_in_the_order_of_files():
 
 
 def test_a_text_loses_a_language_before_it_goes():
-    name = [Column(f"note.{code}", "note", "text", code) for code in CODES]
+    name = [SheetColumn(f"note.{code}", "note", "text", code) for code in CODES]
     record = {"note": {"zh": "虚构", "en": "Made up"}}
     assert tables.changed(record, {name[1]: None}, ("note",), CODES) == {"note": {"zh": "虚构"}}
     assert tables.changed(record, dict.fromkeys(name), ("note",), CODES) == {}
@@ -179,31 +172,31 @@ EN, ZH = Language("en", "en-GB", "English"), Language("zh", "zh-Hans-CN", "中�
 
 
 def test_a_heading_names_the_field_the_language_and_whether_it_must_be_filled():
-    text = Column("name.en", "name", "text", "en", required=True)
-    plain = Column("park", "park", "choice")
-    assert tables.heading("projects", text, [ZH, EN]).endswith(" · English * [name.en]")
-    assert tables.heading("projects", plain, [ZH, EN]).endswith(" [park]")
-    assert " · " not in tables.heading("projects", plain, [ZH, EN])
-    assert "*" not in tables.heading("projects", plain, [ZH, EN])
-    assert tables.heading("projects", None, [ZH, EN]).endswith(" * [projects]")
+    text = SheetColumn("name.en", "name", "text", "en", required=True)
+    plain = SheetColumn("park", "park", "choice")
+    assert sheet.heading("projects", text, [ZH, EN]).endswith(" · English * [name.en]")
+    assert sheet.heading("projects", plain, [ZH, EN]).endswith(" [park]")
+    assert " · " not in sheet.heading("projects", plain, [ZH, EN])
+    assert "*" not in sheet.heading("projects", plain, [ZH, EN])
+    assert sheet.heading("projects", None, [ZH, EN]).endswith(" * [projects]")
 
 
 def test_the_heading_of_the_hashes_names_the_columns_and_the_number_of_rows():
-    one, other = [Column("a", "a", "word")], [Column("b", "b", "word")]
-    assert tables.stamp_heading(one, 7).endswith(f" [#{tables.signature(one)}-7]")
-    assert tables.signature(one) != tables.signature(other)
+    one, other = [SheetColumn("a", "a", "word")], [SheetColumn("b", "b", "word")]
+    assert sheet.stamp_heading(one, 7).endswith(f" [#{row_stamp.signature(one)}-7]")
+    assert row_stamp.signature(one) != row_stamp.signature(other)
 
 
 def test_a_sheet_has_a_row_for_each_record_between_its_id_and_its_hashes(site):
     labels = tables.options(site)
     for table in TABLES:
-        made = tables.sheet(site, table, labels)
+        made = sheet.sheet(site, table, labels)
         assert [row[0] for row in made.rows] == list(getattr(site, table))
         assert {len(row) for row in made.rows} <= {len(made.headings)}
         assert len(made.headings) == len(made.columns) + 2
         for row, source in zip(made.rows, tables.rows(site, table), strict=True):
             raw = [column.raw(source.record) for column in made.columns]
-            assert row[-1] == tables.stamp(table, source.id, raw)
+            assert row[-1] == row_stamp.stamp(table, source.id, raw)
             shown = [
                 tables.cell(it, one, labels) for it, one in zip(made.columns, raw, strict=True)
             ]
@@ -220,11 +213,11 @@ def test_a_sheet_has_a_row_for_each_record_between_its_id_and_its_hashes(site):
         (VALUE, 7, Decimal(7)),
         (VALUE, {"from": 1, "to": Decimal("2.50")}, "1–2.5"),
         (SOURCES, ("a p01", "b p02"), "a p01; b p02"),
-        (Column("a", "a", "texts", "en"), ("one", "two"), "one\ntwo"),
+        (SheetColumn("a", "a", "texts", "en"), ("one", "two"), "one\ntwo"),
         (PARK, "north", "north · North"),
         (PARK, "gone", "gone"),
-        (Column("a", "a", "word"), "north", "north"),
-        (Column("a", "a", "flag", choices="flag"), True, "true"),
+        (SheetColumn("a", "a", "word"), "north", "north"),
+        (SheetColumn("a", "a", "flag", choices="flag"), True, "true"),
     ],
 )
 def test_a_cell_shows_a_value(column, value, shown):
@@ -234,14 +227,18 @@ def test_a_cell_shows_a_value(column, value, shown):
 @pytest.mark.parametrize(
     ("column", "record", "raw"),
     [
-        (Column("a", "a", "word"), {}, None),
-        (Column("a.en", "a", "text", "en"), {"a": {"en": " one \n two "}}, "one two"),
-        (Column("a.en", "a", "text", "en"), {"a": {"zh": "一"}}, None),
-        (Column("a.en", "a", "text", "en"), {"a": "wrong"}, None),
-        (Column("a.en", "a", "texts", "en"), {"a": ({"en": "one"}, {"zh": "二"})}, ("one", "")),
-        (Column("a.en", "a", "texts", "en"), {"a": ()}, None),
-        (Column("a", "a", "period"), {"a": 2025}, "2025"),
-        (Column("a", "a", "whole"), {"a": 7}, 7),
+        (SheetColumn("a", "a", "word"), {}, None),
+        (SheetColumn("a.en", "a", "text", "en"), {"a": {"en": " one \n two "}}, "one two"),
+        (SheetColumn("a.en", "a", "text", "en"), {"a": {"zh": "一"}}, None),
+        (SheetColumn("a.en", "a", "text", "en"), {"a": "wrong"}, None),
+        (
+            SheetColumn("a.en", "a", "texts", "en"),
+            {"a": ({"en": "one"}, {"zh": "二"})},
+            ("one", ""),
+        ),
+        (SheetColumn("a.en", "a", "texts", "en"), {"a": ()}, None),
+        (SheetColumn("a", "a", "period"), {"a": 2025}, "2025"),
+        (SheetColumn("a", "a", "whole"), {"a": 7}, 7),
     ],
 )
 def test_a_column_finds_its_value_in_a_record(column, record, raw):
@@ -268,7 +265,7 @@ def test_a_column_finds_its_value_in_a_record(column, record, raw):
     ],
 )
 def test_what_is_meant_by_a_cell(kind, cell, value):
-    found = Column("a", "a", kind).read(cell)
+    found = SheetColumn("a", "a", kind).read(cell)
     assert (found, type(found)) == (value, type(value))
 
 
@@ -286,12 +283,12 @@ def test_what_is_meant_by_a_cell(kind, cell, value):
 )
 def test_equal_values_are_one_text(value, text):
     assert tables.canonical(value) == text
-    assert tables.shown(value) == (text.replace("\n", "; ") or "—")
+    assert tables.one_line(value) == (text.replace("\n", "; ") or "—")
 
 
 def test_a_hash_has_six_characters_for_each_cell():
-    assert len(tables.id_hash("parks", "a")) == 6
-    assert len(tables.stamp("parks", "a", [1, None, ("a",)])) == 24
+    assert len(row_stamp.id_hash("parks", "a")) == 6
+    assert len(row_stamp.stamp("parks", "a", [1, None, ("a",)])) == 24
 
 
 # -- changes of a record -----------------------------------------------------------------------
@@ -306,7 +303,7 @@ def test_a_field_is_placed_behind_the_last_one_before_it():
 
 
 def test_several_texts_change_in_one_language_by_their_positions():
-    aliases = Column("aliases.en", "aliases", "texts", "en")
+    aliases = SheetColumn("aliases.en", "aliases", "texts", "en")
     old = {"aliases": ({"zh": "一", "en": "one"}, {"zh": "二", "en": "two"})}
 
     def changed(*phrases: str) -> object:

@@ -19,9 +19,11 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
 from prospectus.domain.loader import load
-from prospectus.editing.spreadsheet import columns, importer, workbook
-from prospectus.editing.spreadsheet.columns import Column
-from prospectus.editing.spreadsheet.xlsx_reader import SheetData
+from prospectus.editing.spreadsheet import columns, importer, sheet_import, table_file
+from prospectus.editing.spreadsheet.cell_values import SheetData
+from prospectus.editing.spreadsheet.columns import SheetColumn
+from prospectus.editing.spreadsheet.edited_files import with_value
+from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.yamlio import parser, text_files
 from prospectus.yamlio.reader import YamlDocument
 
@@ -38,10 +40,8 @@ def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     """The sheets as they come back from a file that nobody changed."""
     site = load(Project(root))
     path = root / name
-    path.write_bytes(
-        workbook.workbook(site) if path.suffix == ".xlsx" else workbook.csv_of(site, path.stem)
-    )
-    return workbook.read(path)
+    path.write_bytes(table_file.content(site, path))
+    return table_file.read(path)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -58,7 +58,7 @@ def with_cell(
     """The sheets with another value in one cell."""
     made = []
     for grid in grids:
-        keys = [importer._key(it) for it in grid.rows.get(1, ())]
+        keys = [heading_key(it) for it in grid.rows.get(1, ())]
         rows = {number: list(cells) for number, cells in grid.rows.items()}
         if keys and keys[0] == table:
             cells = rows.setdefault(row, [])
@@ -94,7 +94,7 @@ sources: [article p05]
 
 
 def compared(root: Path, grids: list[SheetData]) -> importer.ImportPlan:
-    return importer.compare(root, "all.xlsx", grids)
+    return importer.plan_import(root, "all.xlsx", grids)
 
 
 def told(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
@@ -221,7 +221,7 @@ def test_a_new_row_goes_into_the_file_that_holds_many(root):
 
 def test_a_copied_row_with_a_new_id_is_a_new_record(root):
     grids = exported(root)
-    page = next(it for it in grids if importer._key(it.rows[1][0]) == "projects")
+    page = next(it for it in grids if heading_key(it.rows[1][0]) == "projects")
     copied = [*page.rows[2]]
     copied[0] = "gamma"
     page.rows[3] = copied  # type: ignore[index]
@@ -293,11 +293,125 @@ def test_what_rules_refuse_is_told_at_the_cell(root):
     assert told(root, grids) == [("P3", "no_paragraph")]
 
 
+# -- whatever people write ---------------------------------------------------------------------
+
+
+HALF = settings(max_examples=max(1, settings().max_examples // 2))  # two tests share them
+
+
+@HALF
+@given(files=yaml_files(), kind=st.sampled_from(["all.xlsx", "projects.csv", "figures.csv"]))
+def test_export_and_import_change_nothing(files, kind):
+    with project(files) as root:
+        assert validation.problems(load(Project(root))) == []
+        found = importer.plan_import(root, kind, exported(root, kind))
+        assert (found.changes, found.files) == ((), {})
+
+
+def another(column: SheetColumn) -> st.SearchStrategy[Any]:
+    """A value that a cell may have."""
+    if column.kind in ("text", "texts"):
+        return phrases(column.language)
+    if column.kind in KINDS:
+        return KINDS[column.kind]
+    return st.sampled_from(CHOICES.get(column.field, [""]))
+
+
+KINDS: dict[str, st.SearchStrategy[Any]] = {
+    "value": st.integers(0, 10**15 - 1).map(str) | st.just("1–2"),
+    "whole": st.integers(0, 99).map(str),
+    "period": PERIODS,
+    "words": SOURCES.map("; ".join),
+    "flag": st.sampled_from(["true", "false"]),
+}
+CHOICES = {
+    "stage": ["intended", "signed", "operating"],
+    "park": ["first", "second"],
+    "company": ["made-up"],
+    "unit": ["tonnes"],
+    "status": ["plan", "target"],
+    "qualifier": ["over", "nearly"],
+}
+
+
+def folded(value: Any) -> Any:
+    """Values with the white space of texts as the model reads it."""
+    if isinstance(value, dict):
+        return {key: folded(it) for key, it in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(folded, value))
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+@HALF
+@given(files=yaml_files(), data=st.data())
+def test_any_changed_cell_changes_exactly_one_value(files, data):
+    with project(files) as root:
+        before, site = contents(root), load(Project(root))
+        table = data.draw(st.sampled_from(["projects", "figures"]))
+        row = data.draw(st.sampled_from(list(columns.rows(site, table))))
+        column = data.draw(
+            st.sampled_from(
+                [it for it in columns.columns(table, ["zh", "en"]) if it.kind != "texts"]
+            )
+        )
+        now, cell = column.raw(row.record), data.draw(another(column))
+        number = list(getattr(site, table)).index(row.id) + 2
+        try:
+            found = compared(root, with_cell(exported(root), table, number, column.key, cell))
+        except DiagnosticsError as error:
+            # A text in one language only is not allowed, nor is a plan before its source.
+            keys = {it.key for it in error.problems}
+            assert keys <= {"missing_translation", "not_edited"}, error
+            assert column.kind == "text" or "not_edited" in {it.key for it in error.problems}
+            assert contents(root) == before
+            return
+        new = column.read(cell)
+        if columns.canonical(new) == columns.canonical(now):
+            assert found.files == {}
+            return
+        assert [(it.name, it.field) for it in found.changes] == [(row.id, column.key)]
+        ((path, content),) = found.files.items()
+        # Everything else is as it was.
+        was = YamlDocument(
+            path, text_files.normalize_newlines(before[path].decode("utf-8-sig"))
+        ).values
+        is_now = YamlDocument(
+            path, text_files.normalize_newlines(content.decode("utf-8-sig"))
+        ).values
+        record = is_now
+        for step in row.place.where:
+            record = record[step]
+        assert columns.canonical(column.raw(record)) == columns.canonical(new)
+        order = columns.field_order(columns.model_of(table))
+        back = columns.changed(record, {column: now}, order, ["zh", "en"])
+        assert folded(with_value(is_now, row.place.where, back)) == folded(was)
+
+
+def test_ten_cells_of_ten_rows_change_ten_values(root, site):
+    """Several editors' work in one workbook, on the real data."""
+    shutil.rmtree(root / "data")
+    shutil.copytree(source_root() / "data", root / "data")
+    grids = exported(root)
+    chosen = random.Random(1).sample(list(site.figures), 10)  # noqa: S311 - no secret
+    for name in chosen:
+        number = list(site.figures).index(name) + 2
+        grids = with_cell(grids, "figures", number, "note.en", f"Made up: {name}")
+        grids = with_cell(grids, "figures", number, "note.zh", f"虚构：{name}")
+    found = compared(root, grids)
+    assert {it.name for it in found.changes} == set(chosen)
+    assert len(found.changes) == 20
+
+
+def source_root() -> Path:
+    return Path(__file__).parents[4]
+
+
 # -- headings and rows that are refused --------------------------------------------------------
 
 
 def table(grids: list[SheetData], name: str) -> SheetData:
-    return next(it for it in grids if importer._key(it.rows[1][0]) == name)
+    return next(it for it in grids if heading_key(it.rows[1][0]) == name)
 
 
 def with_heading(grids: list[SheetData], old: str, new: str | None) -> list[SheetData]:
@@ -393,7 +507,7 @@ def test_so_many_rows_change_in_one_import_and_no_more(root, monkeypatch):
 
 
 def test_a_sheet_is_read_up_to_so_many_problems(root, monkeypatch):
-    monkeypatch.setattr(importer, "MAX_PROBLEMS", 2)
+    monkeypatch.setattr(sheet_import, "MAX_PROBLEMS", 2)
     without_id: list[Any] = [None, "x"]
     assert len(told(root, rows_of(root, None, without_id, without_id))) == 2
     keys = [key for _, key in told(root, rows_of(root, None, *3 * [without_id]))]
@@ -422,117 +536,3 @@ def test_a_file_that_holds_changes_is_not_written_over(root):
         importer.export(root, root / "projects.csv")
     (problem,) = error.value.problems
     assert (problem.key, dict(problem.details)["count"]) == ("table_unsaved", "1")
-
-
-# -- whatever people write ---------------------------------------------------------------------
-
-
-HALF = settings(max_examples=max(1, settings().max_examples // 2))  # two tests share them
-
-
-@HALF
-@given(files=yaml_files(), kind=st.sampled_from(["all.xlsx", "projects.csv", "figures.csv"]))
-def test_export_and_import_change_nothing(files, kind):
-    with project(files) as root:
-        assert validation.problems(load(Project(root))) == []
-        found = importer.compare(root, kind, exported(root, kind))
-        assert (found.changes, found.files) == ((), {})
-
-
-def another(column: Column) -> st.SearchStrategy[Any]:
-    """A value that a cell may have."""
-    if column.kind in ("text", "texts"):
-        return phrases(column.language)
-    if column.kind in KINDS:
-        return KINDS[column.kind]
-    return st.sampled_from(CHOICES.get(column.field, [""]))
-
-
-KINDS: dict[str, st.SearchStrategy[Any]] = {
-    "value": st.integers(0, 10**15 - 1).map(str) | st.just("1–2"),
-    "whole": st.integers(0, 99).map(str),
-    "period": PERIODS,
-    "words": SOURCES.map("; ".join),
-    "flag": st.sampled_from(["true", "false"]),
-}
-CHOICES = {
-    "stage": ["intended", "signed", "operating"],
-    "park": ["first", "second"],
-    "company": ["made-up"],
-    "unit": ["tonnes"],
-    "status": ["plan", "target"],
-    "qualifier": ["over", "nearly"],
-}
-
-
-def folded(value: Any) -> Any:
-    """Values with the white space of texts as the model reads it."""
-    if isinstance(value, dict):
-        return {key: folded(it) for key, it in value.items()}
-    if isinstance(value, tuple):
-        return tuple(map(folded, value))
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-@HALF
-@given(files=yaml_files(), data=st.data())
-def test_any_changed_cell_changes_exactly_one_value(files, data):
-    with project(files) as root:
-        before, site = contents(root), load(Project(root))
-        table = data.draw(st.sampled_from(["projects", "figures"]))
-        row = data.draw(st.sampled_from(list(columns.rows(site, table))))
-        column = data.draw(
-            st.sampled_from(
-                [it for it in columns.columns(table, ["zh", "en"]) if it.kind != "texts"]
-            )
-        )
-        now, cell = column.raw(row.record), data.draw(another(column))
-        number = list(getattr(site, table)).index(row.id) + 2
-        try:
-            found = compared(root, with_cell(exported(root), table, number, column.key, cell))
-        except DiagnosticsError as error:
-            # A text in one language only is not allowed, nor is a plan before its source.
-            keys = {it.key for it in error.problems}
-            assert keys <= {"missing_translation", "not_edited"}, error
-            assert column.kind == "text" or "not_edited" in {it.key for it in error.problems}
-            assert contents(root) == before
-            return
-        new = column.read(cell)
-        if columns.canonical(new) == columns.canonical(now):
-            assert found.files == {}
-            return
-        assert [(it.name, it.field) for it in found.changes] == [(row.id, column.key)]
-        ((path, content),) = found.files.items()
-        # Everything else is as it was.
-        was = YamlDocument(
-            path, text_files.normalize_newlines(before[path].decode("utf-8-sig"))
-        ).values
-        is_now = YamlDocument(
-            path, text_files.normalize_newlines(content.decode("utf-8-sig"))
-        ).values
-        record = is_now
-        for step in row.place.where:
-            record = record[step]
-        assert columns.canonical(column.raw(record)) == columns.canonical(new)
-        order = columns.field_order(columns.model_of(table))
-        back = columns.changed(record, {column: now}, order, ["zh", "en"])
-        assert folded(importer._with(is_now, row.place.where, back)) == folded(was)
-
-
-def test_ten_cells_of_ten_rows_change_ten_values(root, site):
-    """Several editors' work in one workbook, on the real data."""
-    shutil.rmtree(root / "data")
-    shutil.copytree(source_root() / "data", root / "data")
-    grids = exported(root)
-    chosen = random.Random(1).sample(list(site.figures), 10)  # noqa: S311 - no secret
-    for name in chosen:
-        number = list(site.figures).index(name) + 2
-        grids = with_cell(grids, "figures", number, "note.en", f"Made up: {name}")
-        grids = with_cell(grids, "figures", number, "note.zh", f"虚构：{name}")
-    found = compared(root, grids)
-    assert {it.name for it in found.changes} == set(chosen)
-    assert len(found.changes) == 20
-
-
-def source_root() -> Path:
-    return Path(__file__).parents[4]

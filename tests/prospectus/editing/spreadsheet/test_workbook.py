@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.editing.spreadsheet import columns, workbook, xlsx_reader
+from prospectus.editing.spreadsheet import workbook
 from prospectus.editing.spreadsheet.columns import TABLES
-from prospectus.editing.spreadsheet.xlsx_reader import InvalidCell
+from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.i18n.catalog import get_catalog, languages
 
 
 @pytest.fixture(scope="module")
 def content(site):
-    return workbook.workbook(site)
+    return to_xlsx(site)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +42,7 @@ def rule(page, cell):
 
 
 def test_the_same_data_give_the_same_bytes(site, content):
-    assert workbook.workbook(site) == content
+    assert to_xlsx(site) == content
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert {it.date_time for it in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -120,146 +115,6 @@ def test_choices_are_lists_of_all_records_on_the_hidden_sheet(site, book, figure
         assert cell.value in labels
 
 
-DANGEROUS = ["=1+1", "+86 0994", "-5", "@a", '=HYPERLINK("http://example.org")']
-
-
-def made(tmp_path: Path, name: str, rows: list[list[object]]) -> Path:
-    """A sheet as this program writes it, of one column of texts."""
-    found = columns.columns("people", ["en"])[:1]
-    cells = tuple(tuple(row) for row in rows)
-    made = columns.Sheet("people", found, ("a [people]", "b [name.en]", "c [#x-1]"), cells)
-    path = tmp_path / name
-    if path.suffix == ".xlsx":
-        book = workbook.Workbook()
-        styles = workbook._styles(book)
-        workbook._write_sheet(book.active, made, styles)
-        path.write_bytes(workbook._fixed(book))
-    else:
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerows(
-            [[workbook._guarded(workbook._as_text(it)) for it in row] for row in cells]
-        )
-        path.write_bytes(text.getvalue().encode())
-    return path
-
-
-@pytest.mark.parametrize("text", DANGEROUS)
-def test_no_text_becomes_a_formula(tmp_path, text):
-    path = made(tmp_path, "a.xlsx", [["x", text, "y"]])
-    cell = load_workbook(path).active["B2"]
-    assert (cell.data_type, cell.value, bool(cell.quotePrefix)) == ("s", text, True)
-    assert workbook.read(path)[0].rows[2][1] == text
-    path = made(tmp_path, "a.csv", [["x", text, "y"]])
-    assert f"'{text[0]}" in path.read_text(encoding="utf-8")
-    assert workbook.read(path)[0].rows[1][1] == text
-
-
-@pytest.mark.parametrize("text", ["2023-10", "2023/2025", "1e5", "0012", "1070000000000"])
-def test_csv_holds_nothing_that_a_program_makes_a_date_or_short_number_of(text):
-    assert workbook._guarded(text) == f"'{text}"
-    assert workbook._guarded("2025") == "2025"
-
-
-@given(
-    text=st.text(st.characters(exclude_categories=["C", "Z"]), max_size=12)
-    | st.text("'=+-@1e", max_size=6)
-)
-def test_what_was_made_safe_for_csv_is_undone(text):
-    assert workbook.unguarded(workbook._guarded(text)) == text
-
-
-@pytest.mark.parametrize("long", [Decimal("123456789012345678"), Decimal(10**17)])
-def test_a_number_with_more_digits_than_programs_keep_is_a_text(tmp_path, long):
-    path = made(tmp_path, "a.xlsx", [["x", long, "y"]])
-    assert load_workbook(path).active["B2"].data_type == "s"
-    assert workbook.read(path)[0].rows[2][1] == str(long)
-
-
-def test_csv_has_a_byte_order_mark_and_the_line_ends_of_windows(site):
-    content = workbook.csv_of(site, "people")
-    assert content.startswith(b"\xef\xbb\xbf")
-    assert content.count(b"\r\n") == content.count(b"\n") == len(site.people) + 1
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_csv_is_read_as_any_excel_writes_it(tmp_path, encoding, separator):
-    path = tmp_path / "a.csv"
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=separator).writerows([["编号", "b"], ["虚构；x, y;", "2"]])
-    path.write_bytes(text.getvalue().encode(encoding))
-    assert workbook.read(path)[0].rows == {1: ["编号", "b"], 2: ["虚构；x, y;", "2"]}
-
-
-def test_cells_that_hold_no_value_are_told(tmp_path):
-    path = tmp_path / "a.xlsx"
-    book = workbook.Workbook()
-    book.active.append(["=1+1", "#REF!", workbook._BEGINNING, 1e17, True, 1.5, None, "x"])
-    book.save(path)
-    row = workbook.read(path)[0].rows[1]
-    assert [it.key for it in row[:4] if isinstance(it, InvalidCell)] == [
-        *("table_formula", "table_error", "table_date", "table_rounded")
-    ]
-    assert list(row[4:]) == [True, Decimal("1.5"), None, "x"]
-
-
-def test_a_workbook_that_would_unpack_to_too_much_is_refused_before_it_is(
-    tmp_path, content, monkeypatch
-):
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(content)
-    for module, limit, value in (
-        (workbook, "LARGEST_FILE", 1000),
-        (xlsx_reader, "MAX_UNPACKED", 1000),
-        (xlsx_reader, "MAX_ROWS", 5),
-        (xlsx_reader, "MAX_TAGS", 100),
-    ):
-        with monkeypatch.context() as patch:
-            patch.setattr(module, limit, value)
-            with pytest.raises(DiagnosticsError, match="than allowed"):
-                workbook.read(path)
-
-
-def test_a_workbook_that_declares_entities_is_refused(tmp_path, content):
-    path = tmp_path / "a.xlsx"
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(path, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name.endswith("sheet2.xml"):
-                part = b'<!DOCTYPE a [<!ENTITY b "bbb">]>' + part
-            new.writestr(name, part)
-    with pytest.raises(DiagnosticsError, match="damaged"):
-        workbook.read(path)
-
-
-# -- names of files --------------------------------------------------------------------------
-
-
-def refusal(path: Path) -> tuple[str, int, int]:
-    with pytest.raises(DiagnosticsError) as caught:
-        workbook.read(path)
-    (problem,) = caught.value.problems
-    return problem.key, problem.line, problem.column
-
-
-def test_the_name_of_a_file_says_which_tables_it_holds():
-    assert workbook.tables_in(Path("made-up.xlsx")) == TABLES
-    assert workbook.tables_in(Path("made-up.XLSX")) == TABLES
-    assert workbook.tables_in(Path("parks.CSV")) == ("parks",)
-    for name, key in (("parks.ods", "table_ending"), ("park.csv", "table_unknown_name")):
-        with pytest.raises(DiagnosticsError) as caught:
-            workbook.tables_in(Path(name))
-        assert [(it.path, it.line, it.column, it.key) for it in caught.value.problems] == [
-            (name, 1, 1, key)
-        ]
-
-
-def test_the_content_of_a_file_is_that_of_its_ending(site, content):
-    assert workbook.content(site, Path("people.csv")) == workbook.csv_of(site, "people")
-    assert workbook.content(site, Path("made-up.xlsx")) == content
-
-
 # -- the form of a sheet ---------------------------------------------------------------------
 
 
@@ -304,33 +159,6 @@ def test_a_filter_covers_all_rows_and_columns(book):
         assert forbidden == set()
 
 
-def test_the_row_of_a_record_is_as_high_as_its_highest_text(tmp_path):
-    path = made(tmp_path, "a.xlsx", [["x", "a" * 100, "y" * 500], ["x", "b", "y"]])
-    page = load_workbook(path).active
-    assert (page.row_dimensions[2].height, page.row_dimensions[3].height) == (45, 15)
-
-
-@pytest.mark.parametrize(
-    ("value", "shown", "form"),
-    [
-        (Decimal("7.0"), 7, "#,##0"),
-        (Decimal("7.5"), 7.5, "#,##0.0########"),
-        (Decimal("123456789012345"), 123456789012345, "#,##0"),
-        (Decimal("1234567890123456"), "1234567890123456", "@"),
-    ],
-)
-def test_a_number_is_shown_in_groups_as_long_as_programs_keep_its_digits(
-    tmp_path, value, shown, form
-):
-    cell = load_workbook(made(tmp_path, "a.xlsx", [["x", value, "y"]])).active["B2"]
-    assert (cell.value, cell.number_format) == (shown, form)
-
-
-def test_a_text_that_looks_like_an_escape_stays_as_it_is(tmp_path):
-    path = made(tmp_path, "a.xlsx", [["x", "a_x0041_b", "y"]])
-    assert workbook.read(path)[0].rows[2][1] == "a_x0041_b"
-
-
 def test_a_warning_is_given_for_what_is_in_no_list_and_cells_may_be_empty(figures):
     told = rule(figures, column(figures, "unit")[0])
     assert (told.type, told.errorStyle, told.showErrorMessage) == ("list", "warning", True)
@@ -350,105 +178,3 @@ def test_the_notes_have_a_title_for_each_language_and_wrapped_lines(book):
     assert page.row_dimensions[1].height == 22
     assert page["A1"].alignment.wrap_text
     assert book.active.title == book.sheetnames[1]
-
-
-# -- limits and forms of CSV -----------------------------------------------------------------
-
-
-def csv_file(tmp_path: Path, content: bytes | str) -> Path:
-    path = tmp_path / "a.csv"
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("name", "limit", "accepted", "refused", "problem"),
-    [
-        ("MAX_COLUMNS", 2, "a,b\n", "a,b\na,b,c\n", ("table_too_wide", 2, 1)),
-        ("MAX_CELLS", 3, "a,b\nc\n", "a,b\nc,d\n", ("table_too_many_cells", 2, 1)),
-        ("MAX_ROWS", 2, "a\n,\nb\n", "a\n,\nb\nc\n", ("table_too_many_rows", 4, 1)),
-        ("LARGEST_FILE", 4, "a,b\n", "a,b,\n", ("table_too_large", 1, 1)),
-    ],
-)
-def test_a_csv_file_may_reach_a_limit_but_not_exceed_it(
-    tmp_path, monkeypatch, name, limit, accepted, refused, problem
-):
-    monkeypatch.setattr(workbook, name, limit)
-    assert workbook.read(csv_file(tmp_path, accepted))
-    assert refusal(csv_file(tmp_path, refused)) == problem
-
-
-def test_a_csv_file_is_read_up_to_its_thousandth_invalid_cell(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbook, "MAX_INVALID", 2)
-    (few,) = workbook.read(csv_file(tmp_path, "#N/A\n#N/A\nb\n"))
-    assert list(few.rows) == [1, 2, 3]
-    (many,) = workbook.read(csv_file(tmp_path, "#N/A\n#N/A\n#N/A\nb\n"))
-    assert list(many.rows) == [1, 2, 3]
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        ("", ("table_empty", 1, 1)),
-        (" , \n", ("table_empty", 1, 1)),
-        ('a\n"b', ("table_quote", 2, 1)),
-        ('a\n"b"c', ("table_quote", 2, 1)),
-        ("a\n" + "x" * 200_000, ("table_too_long", 2, 1)),
-        (b"\xef\xbb\xbf\xff", ("table_not_csv", 1, 1)),
-        (b"a\0b", ("table_not_csv", 1, 1)),
-        ("a".encode("utf-32"), ("table_not_csv", 1, 1)),
-    ],
-)
-def test_what_is_no_csv_is_refused(tmp_path, content, problem):
-    assert refusal(csv_file(tmp_path, content)) == problem
-
-
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_csv_may_be_unicode_text_of_excel(tmp_path, encoding):
-    mark = "\ufeff".encode(encoding)
-    path = csv_file(tmp_path, mark + "编号\tb\r\n".encode(encoding))
-    assert workbook.read(path)[0].rows == {1: ["编号", "b"]}
-
-
-@pytest.mark.parametrize(
-    ("text", "row"),
-    [
-        ("a,b;c;d\n", ["a,b", "c", "d"]),
-        ("a;b,c,d\n", ["a;b", "c", "d"]),
-        ("\n\na\tb,c\td\n", ["a", "b,c", "d"]),
-        ("a\rb\n", ["a"]),
-        ("'=1,1e+5,a+b\n", ["=1", InvalidCell("table_rounded", "1e+5"), "a+b"]),
-        ("'1e+5,,b\n", ["'1e+5", None, "b"]),
-    ],
-)
-def test_the_first_line_shows_what_separates_cells(tmp_path, text, row):
-    rows = workbook.read(csv_file(tmp_path, text))[0].rows
-    assert next(iter(rows.values())) == row
-
-
-def test_only_regular_files_are_read(tmp_path):
-    (tmp_path / "a.csv").mkdir()
-    assert refusal(tmp_path / "a.csv") == ("not_regular", 1, 1)
-    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0 old")
-    assert refusal(tmp_path / "a.xlsx") == ("table_protected", 1, 1)
-    (tmp_path / "a.ods").touch()
-    assert refusal(tmp_path / "a.ods") == ("table_ending", 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "guarded"),
-    [
-        ("'=1", True),
-        ("''2023-10", True),
-        ("'tis", False),
-        ("", False),
-        ("=", True),
-        ("12345678901", False),
-        ("123456789012", True),
-        ("0.1", False),
-        ("01", True),
-    ],
-)
-def test_a_cell_of_csv_is_guarded_where_a_program_would_change_it(text, guarded):
-    assert workbook._guarded(text) == (f"'{text}" if guarded else text)
-    assert workbook.unguarded(workbook._guarded(text)) == text

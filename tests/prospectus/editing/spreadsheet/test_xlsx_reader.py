@@ -15,14 +15,10 @@ from openpyxl import Workbook, load_workbook
 
 from made_up_workbooks import DOCUMENT, MAIN, STRICT, relationships, workbook
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.editing.spreadsheet import workbook as sheets
-from prospectus.editing.spreadsheet import xlsx_reader
-from prospectus.editing.spreadsheet.xlsx_reader import (
-    InvalidCell,
-    read_workbook,
-    shortened,
-    text_value,
-)
+from prospectus.editing.spreadsheet import xlsx_package, xlsx_reader, xlsx_sheet
+from prospectus.editing.spreadsheet.cell_values import InvalidCell, shortened, text_value
+from prospectus.editing.spreadsheet.workbook import to_xlsx
+from prospectus.editing.spreadsheet.xlsx_reader import read_workbook
 
 
 def cells(rows: str, **parts: str) -> list[object]:
@@ -188,7 +184,7 @@ def test_it_reads_what_openpyxl_reads(rows):
 
 
 def test_a_workbook_of_this_program_is_read_as_openpyxl_reads_it(site):
-    content = sheets.workbook(site)
+    content = to_xlsx(site)
     theirs = load_workbook(io.BytesIO(content))
     for sheet in read_workbook("a.xlsx", content):
         page = theirs[sheet.title]
@@ -214,20 +210,6 @@ def test_whatever_is_damaged_is_read_or_refused():
         except DiagnosticsError as error:
             outcomes.update(it.key for it in error.problems)
     assert {"read", "table_not_workbook"} < outcomes
-
-
-def test_texts_that_no_cell_can_hold_are_refused():
-    assert text_value("  ") is None
-    assert text_value("a\tb\nc") == "a\tb\nc"
-    assert text_value("a\x07") == InvalidCell("table_control", "U+0007")
-    assert text_value("\ud800") == InvalidCell("table_control", "U+D800")
-    assert text_value("x" * 32_768) == InvalidCell("table_too_long", "32,767")
-    assert text_value(" #N/A ") == InvalidCell("table_error", "#N/A")
-
-
-def test_what_is_shown_of_a_wrong_value_is_short_and_on_one_line():
-    assert shortened("a\nb\x1b[31m") == "a\ufffdb\ufffd[31m"
-    assert shortened("x" * 99) == "x" * 40 + "…"
 
 
 # -- limits, each reached and exceeded ---------------------------------------------------------
@@ -261,6 +243,9 @@ def styled(formats: int, codes: int = 0) -> bytes:
     return workbook("", styles='<styleSheet xmlns="{ns}">' + text + "</styleSheet>")
 
 
+# Where limits are looked up, in the order in which they are reached.
+LIMITED = (xlsx_reader, xlsx_sheet, xlsx_package)
+
 VALUE, ROW = "<c><v>7</v></c>", "<row><c><v>7</v></c></row>"
 
 
@@ -291,14 +276,21 @@ VALUE, ROW = "<c><v>7</v></c>", "<row><c><v>7</v></c></row>"
         ),
         ("_MAX_FORMATS", 2, styled(2), styled(3), ("table_too_many_formats", 1, 1)),
         ("_MAX_CODES", 2, styled(1, 2), styled(1, 3), ("table_too_many_formats", 1, 1)),
-        ("_MAX_DEPTH", 9, workbook("<a>" * 7 + "</a>" * 7), workbook("<a>" * 8 + "</a>" * 8), None),
+        (
+            "_MAX_NESTING",
+            9,
+            workbook("<a>" * 7 + "</a>" * 7),
+            workbook("<a>" * 8 + "</a>" * 8),
+            None,
+        ),
         ("MAX_PARTS", 5, workbook(""), workbook("", more="<x/>"), ("table_too_many_parts", 1, 1)),
     ],
 )
 def test_a_limit_may_be_reached_but_not_exceeded(
     monkeypatch, name, limit, accepted, refused, problem
 ):
-    monkeypatch.setattr(xlsx_reader, name, limit)
+    module = next(it for it in LIMITED if hasattr(it, name))
+    monkeypatch.setattr(module, name, limit)
     assert refusal(accepted) is None
     assert refusal(refused) == (problem or ("table_broken", 1, 1))
 
@@ -312,22 +304,22 @@ def parts_of(content: bytes) -> list[bytes]:
 def test_tags_and_attributes_of_all_parts_are_counted(monkeypatch, rows):
     content = workbook(rows)
     tags, attributes = (sum(it.count(sign) for it in parts_of(content)) for sign in (b"<", b"="))
-    monkeypatch.setattr(xlsx_reader, "MAX_TAGS", max(tags, attributes))
+    monkeypatch.setattr(xlsx_package, "MAX_TAGS", max(tags, attributes))
     assert refusal(content) is None
-    monkeypatch.setattr(xlsx_reader, "MAX_TAGS", max(tags, attributes) - 1)
+    monkeypatch.setattr(xlsx_package, "MAX_TAGS", max(tags, attributes) - 1)
     assert refusal(content) == ("table_too_many_cells", 1, 1)
 
 
 def test_the_sizes_of_all_parts_are_counted_and_again_of_those_that_are_read(monkeypatch):
     content = workbook(ROW)
     size = sum(map(len, parts_of(content)))
-    monkeypatch.setattr(xlsx_reader, "MAX_UNPACKED", size)
+    monkeypatch.setattr(xlsx_package, "MAX_UNPACKED", size)
     assert refusal(content) is None
-    monkeypatch.setattr(xlsx_reader, "MAX_UNPACKED", size - 1)
+    monkeypatch.setattr(xlsx_package, "MAX_UNPACKED", size - 1)
     assert refusal(content) == ("table_too_large", 1, 1)
     twice = sheets_named("A", "B")
     once = sum(map(len, parts_of(twice)))
-    monkeypatch.setattr(xlsx_reader, "MAX_UNPACKED", once)
+    monkeypatch.setattr(xlsx_package, "MAX_UNPACKED", once)
     assert refusal(twice) == ("table_too_large", 1, 1), "a sheet is read for each title"
 
 
@@ -340,7 +332,7 @@ def test_limits_are_named_in_messages():
 
 
 def test_a_sheet_is_read_up_to_its_thousandth_invalid_cell(monkeypatch):
-    monkeypatch.setattr(xlsx_reader, "MAX_INVALID", 2)
+    monkeypatch.setattr(xlsx_sheet, "MAX_INVALID", 2)
     wrong = "<c><f>1+1</f></c>"
     (sheet,) = read_workbook("a.xlsx", workbook(f"<row>{2 * wrong}{VALUE}</row>{ROW}"))
     assert sorted(sheet.rows) == [1, 2]
