@@ -15,7 +15,7 @@ from conftest import contents, run_hooks
 from made_up_files import POSITION, chunk, pdf, png
 from prospectus.content.translation_status import KINDS
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-from prospectus.files.output_folder import mark
+from prospectus.files.output_folder import write_marker
 from prospectus.i18n.catalog import get_catalog
 from prospectus.policies.published_files import FORMATS
 from prospectus.review.check import check
@@ -187,7 +187,7 @@ SETTINGS = [
     fault(
         "a language without a catalogue",
         change("mkdocs.yml", ("- locale: en\n", "- locale: tlh\n"), ("en: en-GB}", "tlh: de}")),
-        told("mkdocs.yml", "tlh: de}", "no_catalogue", language="tlh"),
+        told("mkdocs.yml", "tlh: de}", "no_catalog", language="tlh"),
     ),
     fault(
         "a default language that is not the first",
@@ -215,8 +215,8 @@ SETTINGS = [
     ),
     fault(
         "a style sheet that is not there",
-        change(NAV, ("[assets/stylesheets/site.css]", "[assets/stylesheets/sites.css]")),
-        told(NAV, "assets/stylesheets/sites", "no_asset", name="assets/stylesheets/sites.css"),
+        change(NAV, ("strict: true\n", "strict: true\nextra_css: [assets/stylesheets/no.css]\n")),
+        told(NAV, "assets/stylesheets/no", "no_asset", name="assets/stylesheets/no.css"),
     ),
     fault(
         "a public address without a scheme",
@@ -227,7 +227,7 @@ SETTINGS = [
         fault(
             f"a way back {name}",
             change(NAV, (old, new)),
-            told(NAV, f"{field}:", "url_pattern", field=field, gaps=gaps),
+            told(NAV, f"{field}:", "url_pattern", field=field, placeholders=gaps),
         )
         for name, field, old, new, gaps in (
             ("to no file", "source_url", "main/{file}#L{line}", "main", "{file}, {line}"),
@@ -762,7 +762,7 @@ FIELDS = [
         told(
             "data/units.yml",
             'pattern:\n    zh: {other: "公里"}',
-            "no_gap",
+            "no_placeholder",
             field="km.pattern",
             form="other",
         ),
@@ -1884,17 +1884,23 @@ CATALOGUES = [
     fault(
         "a word that the English catalogue lacks",
         change(f"{LOCALE}/en.yml", ("  complete: The list is complete.\n", "")),
-        told(f"{LOCALE}/en.yml", START, "catalogue_lacks", name="list.complete"),
+        told(f"{LOCALE}/en.yml", START, "catalog_lacks", name="list.complete"),
     ),
     fault(
         "a word that the Chinese catalogue lacks",
         change(f"{LOCALE}/zh.yml", ("  signed: 已签约\n", "")),
-        told(f"{LOCALE}/zh.yml", START, "catalogue_lacks", name="stage.signed"),
+        told(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="stage.signed"),
     ),
     fault(
         "a message whose gap is misspelt",
         change(f"{LOCALE}/en.yml", ("add `- {name}` to nav", "add `- {nam}` to nav")),
-        told(f"{LOCALE}/en.yml", START, "catalogue_gaps", name="problem.nav_missing", gaps="name"),
+        told(
+            f"{LOCALE}/en.yml",
+            START,
+            "catalog_placeholders",
+            name="problem.nav_missing",
+            placeholders="name",
+        ),
     ),
 ]
 
@@ -2236,7 +2242,7 @@ BUILD_FAULTS = {
 def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
     write("site/index.html", "<p>The site before.</p>")(bare)
     write("site/assets/made-up.txt", "Made up.")(bare)
-    mark(bare / "site")
+    write_marker(bare / "site")
     edit(bare)
     before = contents(bare)
     done = run_hooks(bare, "build")

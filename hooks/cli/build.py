@@ -16,7 +16,7 @@ from pathlib import Path
 from cli.interruption import interruptible
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.diagnostics.failures import failure
-from prospectus.files.output_folder import mark, refusal, replace, workspace
+from prospectus.files.output_folder import refusal, replace, workspace, write_marker
 from prospectus.git.history import why_no_dates
 
 
@@ -84,7 +84,7 @@ def _build(root: Path, target: Path, arguments: Namespace) -> int:
         gc.enable()
         new = folder / "new"
         checked = build_site(root, new, directory_urls=not arguments.offline)
-        mark(new)
+        write_marker(new)
         if why := refusal(root, target, is_default=arguments.output is None):
             raise SystemExit(why)  # another program has written there meanwhile
         replace(new, resolved, folder / "old")

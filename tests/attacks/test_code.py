@@ -334,7 +334,7 @@ READ = [
             "data/units.yml",
             f"made-up:\n  name: {{en: a}}\n  quantity: money\n"
             f"  pattern: {{en: {{one: {pattern!r}, other: '{{}}'}}}}\n",
-            ("no_gap",),
+            ("no_placeholder",),
             line=8,
         )
         for pattern in ("{0.__class__}", "{x}", "{!r}", "{:>999999999}", "{}{}", "{0[a]}")

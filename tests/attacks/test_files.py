@@ -1020,7 +1020,7 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
     """Pages and files together; nothing is published, and what was published stays."""
     (bare / "site").mkdir()
     (bare / "site/index.html").write_text("before", encoding="utf-8")
-    output_folder.mark(bare / "site")
+    output_folder.write_marker(bare / "site")
     gaps = (bare / "docs/about/gaps.en.md").read_text(encoding="utf-8")
     lines = {
         '<p onclick="alert()">Words</p>': (4, "html_attribute"),

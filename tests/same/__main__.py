@@ -151,7 +151,7 @@ def settings(chance: random.Random) -> str:
 
 
 def asset(chance: random.Random) -> str:
-    return extended(ROOT / "docs/assets/stylesheets/site.css", f"/* {word(chance)} */\n")
+    return extended(ROOT / "overrides/assets/stylesheets/site/base.css", f"/* {word(chance)} */\n")
 
 
 EDITS: tuple[Edit, ...] = (

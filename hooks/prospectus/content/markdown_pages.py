@@ -161,7 +161,7 @@ def problems(
     """
     uris = {page.uri for page in pages} | set(generated)
     have = {(page.uri, page.language.code) for page in pages}
-    codes = {it.code for it in languages}
+    codes = {language.code for language in languages}
     for page in pages:
         if page.uri in generated:
             yield Diagnostic.at(page.path, 1, 1, "taken", other=f"data/{page.uri}.yml")

@@ -32,7 +32,7 @@ from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 
 PAGES = "pages"
-KINDS = (PAGES, "figures", *(shelf.name for shelf in COLLECTIONS if shelf.name != "topics"))
+KINDS = (PAGES, "figures", *(spec.name for spec in COLLECTIONS if spec.name != "topics"))
 
 Key = tuple[str, str]  # language, name
 

@@ -30,7 +30,9 @@ def as_github(problems: Sequence[Diagnostic]) -> str:
             "col": problem.column,
             "title": problem.key,
         }
-        escaped = (f"{name}={str(it).translate(_IN_PROPERTY)}" for name, it in properties.items())
+        escaped = (
+            f"{name}={str(value).translate(_IN_PROPERTY)}" for name, value in properties.items()
+        )
         lines.append(f"::error {','.join(escaped)}::{problem.message.translate(_IN_MESSAGE)}")
     return "\n".join(lines)
 
@@ -61,7 +63,8 @@ def as_page(problems: Sequence[Diagnostic], root: Path) -> str:
     """
     titles = translate_each("report.title", count=len(problems))
     rows = "\n".join(
-        f"<li>{_location(root, it)}{_in_each('p', it.messages)}</li>" for it in problems
+        f"<li>{_location(root, problem)}{_in_each('p', problem.messages)}</li>"
+        for problem in problems
     )
     return _page(titles, f"{_in_each('p', translate_each('report.hint'))}\n<ol>\n{rows}\n</ol>")
 

@@ -52,7 +52,7 @@ def check_references(site: Dataset) -> Iterator[Diagnostic]:
 def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
     """Files with figures have different names, because figures are addressed by them."""
     holders: dict[str, str] = {}
-    for collection in ("topics", *(it.name for it in FIGURE_COLLECTIONS)):
+    for collection in ("topics", *(spec.name for spec in FIGURE_COLLECTIONS)):
         for name in getattr(site, collection):
             document = site.locations[collection, name].document
             if name in holders:
@@ -317,16 +317,18 @@ def check_change_addresses(site: Dataset) -> Iterator[Diagnostic]:
             if address not in addresses and quota.allows(location.document.path):
                 nearest = suggest(address, sorted(addresses))
                 yield location.problem(path, "change_lost", name=address, nearest=nearest)
-        for index, it in enumerate(change.removed):
-            if it.record in addresses:
-                yield location.problem(("removed", index, "record"), "change_there", name=it.record)
+        for index, removal in enumerate(change.removed):
+            if removal.record in addresses:
+                yield location.problem(
+                    ("removed", index, "record"), "change_there", name=removal.record
+                )
 
 
 def check_change_order(site: Dataset) -> Iterator[Diagnostic]:
     """Changes are sorted, newest first; only the last one may be the first publication."""
     names = list(site.changes)
     for newer, older in pairwise(names):
-        dates = [site.changes[it].date.root for it in (newer, older)]
+        dates = [site.changes[name].date.root for name in (newer, older)]
         if dates[0] < dates[1]:
             yield site.location("changes", older).problem(
                 ("date",), "change_order", date=dates[1], newer=dates[0]

@@ -77,7 +77,7 @@ def write_tree(folder: Path, commit: str, into: Path, *paths: str) -> None:
         for path, entry in read_tree(folder, commit, *paths).items()
         if entry.mode in (REGULAR, EXECUTABLE) and all(map(_is_name, path.split("/")))
     }
-    if sum(it.size for it in entries.values()) > MAX_BYTES:
+    if sum(entry.size for entry in entries.values()) > MAX_BYTES:
         raise GitError("too_large", name=commit, limit=MAX_BYTES // 1_000_000)
     contents = read_blobs(folder, (entry.object_name for entry in entries.values()))
     try:
@@ -111,8 +111,10 @@ def changed_files(folder: Path, commit: str) -> list[TreeChange]:
         if before.get(path) != after.get(path)
     ]
     return [
-        TreeChange(_seen_from(prefix, it.path), it.before, it.after, _seen_from(prefix, moved))
-        for it, moved in zip(changes, _origins(top, changes), strict=True)
+        TreeChange(
+            _seen_from(prefix, change.path), change.before, change.after, _seen_from(prefix, moved)
+        )
+        for change, moved in zip(changes, _origins(top, changes), strict=True)
     ]
 
 
@@ -132,7 +134,7 @@ def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntr
         head, _, path = line.partition("\t")
         tracked[path] = head.split()[:2]
     others = _names(run_git(top, "ls-files", "--others", "--exclude-standard", "-z"))
-    algorithm = _algorithm(next((it.object_name for it in before.values()), ""))
+    algorithm = _algorithm(next((entry.object_name for entry in before.values()), ""))
     settings = _settings(top)
     converts = settings.get("core.autocrlf", "false") != "false"
     keeps_modes = settings.get("core.filemode") != "false"
@@ -175,14 +177,14 @@ def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntr
 def _origins(top: Path, changes: Sequence[TreeChange]) -> Iterator[str]:
     """For each change, the path from which the file was moved, if the content is the same."""
     gone: dict[int, list[tuple[str, str]]] = {}
-    for it in changes:
-        if it.before and not it.after and it.before.size:
-            gone.setdefault(it.before.size, []).append((it.before.object_name, it.path))
-    for it in changes:
-        if it.before or not it.after or it.after.mode not in (REGULAR, EXECUTABLE):
+    for change in changes:
+        if change.before and not change.after and change.before.size:
+            gone.setdefault(change.before.size, []).append((change.before.object_name, change.path))
+    for change in changes:
+        if change.before or not change.after or change.after.mode not in (REGULAR, EXECUTABLE):
             yield ""
-        elif old := gone.get(it.after.size):
-            name = _hash(_algorithm(old[0][0]), top / it.path, it.after.size)
+        elif old := gone.get(change.after.size):
+            name = _hash(_algorithm(old[0][0]), top / change.path, change.after.size)
             yield next((path for known, path in old if known == name), "")
         else:
             yield ""
@@ -218,7 +220,7 @@ def _object_name(algorithm: str, size: int, chunks: Iterable[bytes]) -> str:
 
 
 def _names(output: bytes) -> list[str]:
-    return [os.fsdecode(it) for it in output.split(b"\0") if it]
+    return [os.fsdecode(name) for name in output.split(b"\0") if name]
 
 
 def _settings(folder: Path) -> dict[str, str]:
@@ -227,7 +229,7 @@ def _settings(folder: Path) -> dict[str, str]:
         output = run_git(folder, "config", "-z", "--get-regexp", r"^core\.(autocrlf|filemode)$")
     except GitError:  # none is set
         return {}
-    pairs = (it.partition("\n") for it in _names(output))
+    pairs = (line.partition("\n") for line in _names(output))
     return {key: value.lower() for key, _, value in pairs}
 
 

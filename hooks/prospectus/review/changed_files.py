@@ -25,7 +25,7 @@ from prospectus.git.trees import (
     changed_files,
     read_blobs,
 )
-from prospectus.policies.link_hosts import LARGEST_LINE, hosts_in_text
+from prospectus.policies.link_hosts import MAX_LINE, hosts_in_text
 from prospectus.support.comparison import changed_multiset
 
 # Categories of paths; the first matching pattern decides. Editors may change "page" and "record";
@@ -246,7 +246,7 @@ def _texts(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, tuple[str
                 contents[0].decode("utf-8", errors="replace"),
                 contents[1].decode("utf-8", errors="replace"),
             )
-            if any(len(line) > LARGEST_LINE for line in texts[it.path][1].split("\n")):
+            if any(len(line) > MAX_LINE for line in texts[it.path][1].split("\n")):
                 unsearched.append(it.path)
         elif it.category != "media":  # a program can hold a null byte, too
             unsearched.append(it.path)

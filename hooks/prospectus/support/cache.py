@@ -165,8 +165,8 @@ class ContentCache:
     def _digest(self, content: bytes) -> bytes:
         """A digest of the content and of all dependencies."""
         digest = hashlib.blake2b(digest_size=32)
-        for it in self._dependencies:
-            data = it.read_bytes() if isinstance(it, Path) else it.encode()
+        for dependency in self._dependencies:
+            data = dependency.read_bytes() if isinstance(dependency, Path) else dependency.encode()
             digest.update(hashlib.blake2b(data).digest())
         digest.update(content)
         return digest.digest()

@@ -47,11 +47,11 @@ Splice = tuple[int, int, str]
 
 
 def apply_changes(path: str, text: str, wanted: Mapping[str, Any]) -> str:
-    """The text of a file with other values: mappings, tuples, texts, numbers and truth values.
+    """The text of a file with the values of `wanted`: mappings, tuples and scalars.
 
-    A new field goes behind the one before it in `wanted`; a field that `wanted` lacks goes with
-    its lines. Line ends and a byte order mark stay as they are. Raises DiagnosticsError where that
-    cannot be done without loss.
+    A new field is inserted after the field that precedes it in `wanted`; a missing field is deleted
+    with its lines. Line ends and a byte order mark are kept. Raises DiagnosticsError if the edit is
+    not possible without loss.
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     raw = text.removeprefix(mark)
@@ -87,15 +87,15 @@ def with_first_field(text: str, key: str, value: Any) -> str:
 
 
 def new_text(head: str, fields: Mapping[str, Any]) -> str:
-    """The text of a new file: one line of comment, then the fields."""
+    """The text of a new file: a comment line, then the fields."""
     return "\n".join([f"# {head}", *(_field(key, it, 0) for key, it in fields.items()), ""])
 
 
 def values_equal(one: Any, other: Any) -> bool:
-    """Whether two values are the same; numbers by their worth, and no number is a truth value."""
+    """Whether two values are equal; unlike in Python, no number equals a boolean."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(
-            values_equal(it, other[key]) for key, it in one.items()
+            values_equal(value, other[key]) for key, value in one.items()
         )
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(values_equal, one, other))
@@ -103,7 +103,7 @@ def values_equal(one: Any, other: Any) -> bool:
 
 
 class _Editor:
-    """Splices for one text; the tree tells where its values stand."""
+    """Collects the splices for one text; `tree` are its nodes, with their positions."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -114,7 +114,7 @@ class _Editor:
     def apply_changes(
         self, node: Any, old: Any, new: Any, key: Any = None, *, flow: bool = False
     ) -> None:
-        """Make `old`, which stands at `node` behind `key`, into `new`."""
+        """Replace the value `old` of `node`, which follows `key`, by `new`."""
         inside = flow or bool(getattr(node, "flow_style", False))
         if values_equal(old, new):
             return
@@ -131,13 +131,14 @@ class _Editor:
             self._put(start, self._end(node), f"{'' if inside else ' '}{_inline(new)}")
 
     def loses_comments(self, edited: str) -> bool:
-        """Whether any comment is gone, but for those on the lines of fields that are."""
-        gone = Counter(
-            told
-            for place, told in _comments(self.text, self.tree)
+        """Whether a comment is lost that is not on a line of a deleted field."""
+        lost = Counter(
+            comment
+            for place, comment in _comments(self.text, self.tree)
             if not any(start <= place < end for start, end in self._removed)
         )
-        return bool(gone - Counter(told for _, told in _comments(edited, _Editor(edited).tree)))
+        edited_comments = _comments(edited, _Editor(edited).tree)
+        return bool(lost - Counter(comment for _, comment in edited_comments))
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -149,13 +150,13 @@ class _Editor:
     ) -> None:
         pairs = {key.value: (key, value) for key, value in node.value}
         if flow and old.keys() != new.keys():
-            told = (
+            fields = (
                 f"{_text(key, flow=True)}: {self._kept(pairs[key][1], old[key], new[key])}"
                 if key in old
                 else f"{_text(key, flow=True)}: {_inline(new[key])}"
                 for key in new
             )
-            self._put(node.start_mark.index, self._end(node), f"{{{', '.join(told)}}}")
+            self._put(node.start_mark.index, self._end(node), f"{{{', '.join(fields)}}}")
             return
         for key in (key for key in old if key in new):
             self.apply_changes(pairs[key][1], old[key], new[key], pairs[key][0], flow=flow)
@@ -189,12 +190,12 @@ class _Editor:
         )
         added = new[first : len(new) - tail]
         if flow:
-            raw = [self.text[it.start_mark.index : self._end(it)] for it in items]
-            told = [*raw[:first], *map(_inline, added), *raw[len(old) - tail :]]
-            self._put(node.start_mark.index, self._end(node), f"[{', '.join(told)}]")
+            raw = [self.text[item.start_mark.index : self._end(item)] for item in items]
+            texts = [*raw[:first], *map(_inline, added), *raw[len(old) - tail :]]
+            self._put(node.start_mark.index, self._end(node), f"[{', '.join(texts)}]")
             return
         indent = self._indent(items[0].start_mark.index)
-        lines = "".join(f"{' ' * indent}{_item(it, indent)}\n" for it in added)
+        lines = "".join(f"{' ' * indent}{_item(item, indent)}\n" for item in added)
         if first < len(items):
             place = self._line_start(items[first].start_mark.index)
             self._put(place, place, lines)
@@ -215,25 +216,25 @@ class _Editor:
             indent = self._indent(start) + _STEP
             if end > head:
                 lines = self.text[head + 1 : end].split("\n")
-                indent = next(len(it) - len(it.lstrip()) for it in lines if it.strip())
+                indent = next(len(line) - len(line.lstrip()) for line in lines if line.strip())
             self._put(head, max(head, end), _folded(new, indent, fold=node.style == ">"))
             return
         if node.style in ("'", '"') and isinstance(new, str):
             self._put(start, end, _quoted(new, node.style))
             return
-        told = _inline(new, flow=flow)
+        written = _inline(new, flow=flow)
         before = self._line_start(start)
         if isinstance(new, str) and self.text[end : self._line_end(end)].strip().startswith("#"):
-            told = _quoted(new)  # a comment behind a sentence is taken for a part of it
-        if not flow and words and " " in new and start - before + len(told) > WIDTH:
+            written = _quoted(new)  # or the reader would report the comment as part of the text
+        if not flow and words and " " in new and start - before + len(written) > WIDTH:
             self._put(start, end, ">-")
             place = self._line_end(end)
             self._put(place, place, _folded(new, self._indent(start) + _STEP))
         else:
-            self._put(start, end, f"{' ' * (start == end)}{told}")
+            self._put(start, end, f"{' ' * (start == end)}{written}")
 
     def _kept(self, node: Any, old: Any, new: Any) -> str:
-        """A value inside braces: as it is written if it stays."""
+        """The text of a value inside braces: unchanged if its value is."""
         if values_equal(old, new):
             return self.text[node.start_mark.index : self._end(node)]
         return _inline(new)
@@ -249,7 +250,7 @@ class _Editor:
         self._put(start, min(end, len(self.text)), "")
 
     def _end(self, node: Any) -> int:
-        """Behind the last character that belongs to a value."""
+        """The index after the last character of a value."""
         start, end = int(node.start_mark.index), int(node.end_mark.index)
         if isinstance(node, yaml.ScalarNode):
             if node.style in ("|", ">"):
@@ -281,7 +282,7 @@ def _spliced(text: str, splices: Sequence[Splice]) -> str:
 
 
 def _in_raw(raw: str, splices: Sequence[Splice]) -> list[Splice]:
-    """The same splices in a text whose lines may end as on other systems."""
+    """The same splices for a text with other line ends."""
     if "\r" not in raw:
         return list(splices)
     ends = "\r\n" if "\r\n" in raw else "\r"
@@ -290,7 +291,7 @@ def _in_raw(raw: str, splices: Sequence[Splice]) -> list[Splice]:
 
 
 def _comments(text: str, tree: Any) -> Iterator[tuple[int, str]]:
-    """Every comment and its place: what begins with # and stands in no scalar."""
+    """Every comment with its index: text after # outside of scalars."""
     done = 0
     for node in [*_scalars(tree), None]:
         start = node.start_mark.index if node else len(text)
@@ -314,7 +315,7 @@ def _scalars(node: Any) -> Iterator[Any]:
 
 
 def _first_difference(old: Any, new: Any) -> tuple[str | int, ...]:
-    """The way to the first value that differs."""
+    """The path of the first value that differs."""
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in old:
             if key not in new:
@@ -324,18 +325,18 @@ def _first_difference(old: Any, new: Any) -> tuple[str | int, ...]:
     return ()
 
 
-# -- how values are written ----------------------------------------------------------------
+# -- formatting of values -------------------------------------------------------------------
 
 
 def _field(key: str, value: Any, indent: int) -> str:
-    """A field at a line of its own, without the indentation of its first line."""
+    """A field on lines of its own, without the indentation of the first line."""
     name = _text(key)
     if isinstance(value, Mapping):
         inline = f"{name}: {_inline(value)}"
         if _is_plain(value) and indent + len(inline) <= WIDTH:
             return inline
         inner = indent + _STEP
-        lines = (f"\n{' ' * inner}{_field(it, value[it], inner)}" for it in value)
+        lines = (f"\n{' ' * inner}{_field(key, value[key], inner)}" for key in value)
         return f"{name}:{''.join(lines)}"
     if isinstance(value, tuple):
         inline = f"{name}: {_inline(value)}"
@@ -343,7 +344,7 @@ def _field(key: str, value: Any, indent: int) -> str:
         if not has_mappings and indent + len(inline) <= WIDTH:
             return inline
         inner = indent + _STEP
-        return f"{name}:" + "".join(f"\n{' ' * inner}{_item(it, inner)}" for it in value)
+        return f"{name}:" + "".join(f"\n{' ' * inner}{_item(item, inner)}" for item in value)
     inline = f"{name}: {_inline(value, flow=False)}"
     foldable = isinstance(value, str) and value == " ".join(value.split()) and " " in value
     if foldable and indent + len(inline) > WIDTH:
@@ -352,25 +353,25 @@ def _field(key: str, value: Any, indent: int) -> str:
 
 
 def _item(value: Any, indent: int) -> str:
-    """An item of a list at a line of its own."""
+    """An item of a list, on lines of its own."""
     inline = f"- {_inline(value, flow=isinstance(value, (Mapping, tuple)))}"
     if isinstance(value, Mapping) and indent + len(inline) > WIDTH:
         inner = indent + _STEP
-        return "- " + f"\n{' ' * inner}".join(_field(it, value[it], inner) for it in value)
+        return "- " + f"\n{' ' * inner}".join(_field(key, value[key], inner) for key in value)
     return inline
 
 
 def _is_plain(value: Mapping[str, Any]) -> bool:
-    """Whether it holds only short things that braces do not force into quotes."""
+    """Whether a mapping holds only scalars that need no quotes inside of braces."""
     return all(
-        not isinstance(it, (Mapping, tuple)) and _inline(it) == _inline(it, flow=False)
-        for it in value.values()
+        not isinstance(item, (Mapping, tuple)) and _inline(item) == _inline(item, flow=False)
+        for item in value.values()
     )
 
 
 def _inline(value: Any, *, flow: bool = True) -> str:
     if isinstance(value, Mapping):
-        pairs = (f"{_text(key, flow=True)}: {_inline(it)}" for key, it in value.items())
+        pairs = (f"{_text(key, flow=True)}: {_inline(item)}" for key, item in value.items())
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, tuple):
         return f"[{', '.join(map(_inline, value))}]"
@@ -393,12 +394,12 @@ def _text(text: str, *, flow: bool = False) -> str:
     if text[:1].isdigit():
         return _quoted(text)
     wanted: dict[str, Any] = {"a": text, "b": "c"}
-    told = f"a: {text}\nb: c\n"
+    document = f"a: {text}\nb: c\n"
     if flow:
-        told = f"a: {{a: [{text}, c], b: {text}, c: d}}\n"
+        document = f"a: {{a: [{text}, c], b: {text}, c: d}}\n"
         wanted = {"a": {"a": (text, "c"), "b": text, "c": "d"}}
     try:
-        plain = "\n" not in text and values_equal(YamlDocument("", told).values, wanted)
+        plain = "\n" not in text and values_equal(YamlDocument("", document).values, wanted)
     except DiagnosticsError:
         plain = False
     return text if plain else _quoted(text)
@@ -407,12 +408,12 @@ def _text(text: str, *, flow: bool = False) -> str:
 def _quoted(text: str, sign: str = '"') -> str:
     if sign == "'" and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
-    told = json.dumps(text, ensure_ascii=False)  # YAML 1.2 reads JSON
-    return "".join(it if it.isprintable() else f"\\U{ord(it):08x}" for it in told)
+    quoted = json.dumps(text, ensure_ascii=False)  # JSON is valid YAML 1.2
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
 
 
 def _folded(text: str, indent: int, *, fold: bool = True) -> str:
-    """The lines below `>-`, each begun by a line break."""
+    """The lines after `>-`, each preceded by a line feed."""
     width = WIDTH - indent if fold else len(text)
     lines = textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False)
     return "".join(f"\n{' ' * indent}{line}" for line in lines)

@@ -11,6 +11,7 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.files import atomic_file
+from support.platforms import needs_posix
 
 
 @pytest.fixture
@@ -24,6 +25,7 @@ def reported(error: pytest.ExceptionInfo[DiagnosticsError]) -> list[tuple[str, s
     return [(problem.path, problem.key) for problem in error.value.problems]
 
 
+@needs_posix
 def test_a_file_is_replaced_and_keeps_its_permissions(path):
     path.chmod(0o600)
     path.with_name(".a.md.new").write_bytes(b"left by a crash")

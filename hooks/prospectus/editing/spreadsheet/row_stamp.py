@@ -17,7 +17,7 @@ _HASH_LENGTH = 6  # characters of 6 bits: a collision of two texts has a probabi
 
 
 def signature(columns: Sequence[SheetColumn]) -> str:
-    """A hash of the names of columns, because the hashes of cells are told apart by order only."""
+    """A hash of the names of columns, because the order alone identifies the hashes of cells."""
     return _hash(*(column.key for column in columns))
 
 
