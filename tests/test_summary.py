@@ -25,7 +25,7 @@ def swap(project: Path, name: str, old: str, new: str) -> None:
 
 def commit(project: Path) -> None:
     git(project, "init", "--quiet", "--initial-branch", "main")
-    (project / ".gitignore").write_text("site/\n.cache/\n__pycache__/\n", encoding="utf-8")
+    (project / ".gitignore").write_text("/site/\n/.cache/\n__pycache__/\n", encoding="utf-8")
     git(project, "add", ".")
     git(project, "commit", "--quiet", "--message", "Made up")
 
