@@ -51,11 +51,13 @@ from prospectus.outputs import atom, hosting, icalendar, qr, search_index, sitem
 from prospectus.policies import html_policy
 from prospectus.presentation import asset_names, images
 from prospectus.presentation.listing import SEARCHED
+from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering import html as layout
 from prospectus.rendering.page_template import PageTemplate, mark
 from prospectus.rendering.pages import MANY, GeneratedPage
-from prospectus.rendering.renderer import RenderedPage, Renderer
+from prospectus.rendering.rendered_page import RenderedPage
+from prospectus.rendering.renderer import Renderer
 from prospectus.review.check import CheckedSite, check, fill
 from prospectus.support.cache import ContentCache
 
@@ -168,9 +170,11 @@ class LanguageBuild:
             self.known.checked.site,
             self.language,
             directory_urls=directory_urls,
-            behind=self.known.behind[self.language.code],
+            routes=self.known.checked.routes,
+            pages=self.known.checked.pages,
+            outdated=self.known.behind[self.language.code],
             freshness=self.known.checked.freshness,
-            origins=self.origins,
+            source_links=self.origins,
         )
 
     @cached_property
@@ -214,7 +218,7 @@ class LanguageBuild:
     def way(self, uri: str, code: str = "") -> str:
         """The path of a page below the root of the site, by its uri and language."""
         folder = self._folder(code) if code else self.folder
-        return folder + self.renderer.page_url("index", uri).removeprefix("./")
+        return folder + self.renderer.links.page_path(uri)
 
     def address(self, path: str) -> str:
         """The whole address of a page where it is published, also where a copy is being built."""
@@ -247,7 +251,7 @@ class LanguageBuild:
     def changed(self, source: str) -> str | None:
         """The day on which a file was last changed, in words."""
         day = self.known.changes.get(source)
-        return self.renderer.date(day) if day else None
+        return self.renderer.texts.date(day) if day else None
 
     def report(self, title: str, address: str) -> str:
         """Where an error in a page is reported."""
@@ -283,7 +287,9 @@ class LanguageBuild:
             return [structured_data.website(name, description, url, self.language, site.publisher)]
         steps = [(it["name"], self.address(it["path"])) for it in trail]
         head = self.heads.get(uri, {})
-        about = structured_data.of_page(site, self.language, uri, url, head)
+        about = structured_data.of_page(
+            site, self.language, uri, url, head, self.known.checked.routes
+        )
         return [structured_data.breadcrumbs(steps), *([about] if about else [])]
 
     # -- pages that MkDocs makes -----------------------------------------------------------
@@ -487,11 +493,11 @@ class LanguageBuild:
         folder, online = self.folder, self.config.use_directory_urls
         makers: dict[str, Callable[..., Artifacts]] = {f"{folder}search/*": _search}
         for shelf in SEARCHED:
-            makers[f"{folder}{shelf}/list.js"] = partial(_list, shelf=shelf)
-            makers[f"{folder}{shelf}/*.csv"] = partial(_sheet, shelf=shelf)
-        makers[f"{folder}event/*.ics"] = _calendars
+            makers[f"{folder}{Routes.list_script(shelf)}"] = partial(_list, shelf=shelf)
+            makers[f"{folder}{Routes.list_table(shelf)}"] = partial(_sheet, shelf=shelf)
+        makers[f"{folder}{self.known.checked.routes.calendar('*')}"] = _calendars
         if self.known.checked.site.changes:
-            makers[f"{folder}changes.xml"] = _feed
+            makers[f"{folder}{Routes.feed}"] = _feed
         if online:
             makers[f"{folder}manifest.webmanifest"] = _manifest
         # Once for all; not by the first language, which may have sounds to find.
@@ -616,7 +622,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     if made is None:
         build.policy.require(build.written[uri], html)
     build.populated[uri] = build.told(uri)
-    html = build.filled(uri).whole(html)
+    html = build.filled(uri).insert_fragments(html)
     page.present_anchor_ids = (page.present_anchor_ids or set()) | layout.ids(html)
     if made is not None:
         page.toc = _toc(layout.headings(html))
@@ -799,23 +805,25 @@ def _many(build: LanguageBuild) -> Iterator[tuple[str, str]]:
 
 def _search(build: LanguageBuild) -> Artifacts:
     site, code = build.known.checked.site, build.language.code
-    way = partial(build.renderer.page_url, "index")
-    items = search_index.projects(site, build.renderer.finder("projects"), code, way)
+    listing = build.renderer.listings.get_listing("projects")
+    items = search_index.projects(site, listing, code, build.renderer.links.page_path)
     scripts = search_index.files(build.entries.values(), items, code)
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
 
 
 def _list(build: LanguageBuild, shelf: str) -> Artifacts:
-    return {f"{build.folder}{shelf}/list.js": build.renderer.list_script(shelf)}
+    return {f"{build.folder}{Routes.list_script(shelf)}": build.renderer.listings.script(shelf)}
 
 
 def _sheet(build: LanguageBuild, shelf: str) -> Artifacts:
-    return {f"{build.folder}{shelf}/{shelf}.csv": build.renderer.finder(shelf).csv()}
+    listing = build.renderer.listings.get_listing(shelf)
+    return {f"{build.folder}{Routes.list_table(shelf)}": listing.csv()}
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:
-    site, page = build.known.checked.site, build.address(build.way(icalendar.PAGE))
-    files = icalendar.calendars(site, build.language, build.config.site_name, page)
+    site, routes = build.known.checked.site, build.known.checked.routes
+    page = build.address(build.way(routes.programme))
+    files = icalendar.calendars(site, build.language, build.config.site_name, page, routes)
     return {f"{build.folder}{name}": content for name, content in files}
 
 
@@ -854,12 +862,12 @@ def _sitemap(build: LanguageBuild) -> Iterator[sitemap.Entry]:
 
 
 def _feed(build: LanguageBuild) -> Artifacts:
-    renderer, uri = build.published, "about/changes"
+    renderer, uri = build.published, build.known.checked.routes.changes
     site, config = build.known.checked.site, build.config
     entries = [
         atom.Entry(
             name,
-            renderer.period(change.date.root),
+            renderer.texts.period(change.date.root),
             change.date.root,
             renderer.fragment("change.html", uri, name=name),
         )
@@ -871,11 +879,11 @@ def _feed(build: LanguageBuild) -> Artifacts:
         entries,
         title=f"{config.site_name} · {build.heads[uri]['title']}",
         author=publisher.in_(build.language.code) if publisher else config.site_name,
-        page=home + renderer.page_url("index", uri).removeprefix("./"),
-        feed=f"{home}changes.xml",
+        page=home + renderer.links.page_path(uri),
+        feed=f"{home}{Routes.feed}",
         language=build.language.tag,
     )
-    return {f"{build.folder}changes.xml": text}
+    return {f"{build.folder}{Routes.feed}": text}
 
 
 # The icons by which a site is kept, and whether systems may cut them to their shape.

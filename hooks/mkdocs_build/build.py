@@ -24,7 +24,7 @@ from prospectus.config import settings
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import failure, system_failure
 from prospectus.files import content_tree
-from prospectus.rendering.renderer import compile_templates, take_templates
+from prospectus.rendering.environment import compile_templates, take_templates
 from prospectus.review.check import CheckedSite, check
 from prospectus.support.parallel import run_parallel
 

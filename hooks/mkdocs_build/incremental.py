@@ -18,7 +18,7 @@ from mkdocs_build import build as builder
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.dataset import Memory
 from prospectus.i18n import catalog
-from prospectus.rendering import renderer
+from prospectus.rendering.environment import forget_templates
 from prospectus.review.check import CheckedSite, check, template_mistakes
 
 Stamps = Mapping[str, tuple[int, int]]
@@ -77,7 +77,7 @@ class IncrementalSite:
             if before is None or state.settings != before.settings:
                 self._memory.clear()
             if before is None or _look(state) != _look(before):
-                renderer.forget_templates()
+                forget_templates()
             checked = check(self._root, fill=False, memory=self._memory)
             with builder.errors_as_diagnostics(self._root):
                 self._take_in(checked, state)

@@ -15,6 +15,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Event, Park, Publisher, Security, Session
 from prospectus.presentation.images import ImageView
+from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
 Node = dict[str, Any]
 
@@ -110,7 +111,12 @@ def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
 
 
 def of_page(
-    site: Dataset, language: Language, uri: str, url: str, head: Mapping[str, str]
+    site: Dataset,
+    language: Language,
+    uri: str,
+    url: str,
+    head: Mapping[str, str],
+    routes: Routes = DEFAULT_ROUTES,
 ) -> Node | None:
     """What a page is about, if schema.org has a word for it: a place, an event, a set of data.
 
@@ -120,9 +126,9 @@ def of_page(
     node: Node
     if shelf == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
-    elif uri == "event/index" and site.events:
+    elif uri == routes.shared_pages["events"] and site.events:
         node = _event(site, next(iter(site.events.values())), language)
-    elif uri == "figures/index":
+    elif uri == routes.shared_pages["figures"]:
         node = _dataset(site, language, head)
     else:
         return None

@@ -21,6 +21,7 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText, writes_han
 from prospectus.i18n.pinyin import order, sounds
 from prospectus.presentation.formatting import Formats
+from prospectus.presentation.routes import Routes
 
 ROWS_PER_PAGE = 50
 
@@ -175,9 +176,10 @@ def parts(shelf: str, count: int, choice: FacetValue | None = None) -> tuple[str
     Those of a whole list begin with the written page of its folder. All others lie deeper than
     the page of any record can.
     """
-    first = f"{shelf}/{choice.facet}/{choice.name}" if choice else f"{shelf}/index"
-    more = first if choice else f"{shelf}/page"
-    return (first, *(f"{more}/{number}" for number in range(2, -(-count // ROWS_PER_PAGE) + 1)))
+    numbers = range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)
+    if choice:
+        return tuple(Routes.facet_page(shelf, choice.facet, choice.name, it) for it in numbers)
+    return tuple(Routes.list_page(shelf, number) for number in numbers)
 
 
 def part(rows: Sequence[str], number: int) -> Sequence[str]:

@@ -21,9 +21,12 @@ from prospectus.domain.staleness import Freshness
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
-from prospectus.presentation import images
+from prospectus.presentation import images, routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
+from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
-from prospectus.rendering.renderer import RenderedPage, Renderer, keep_templates
+from prospectus.rendering.rendered_page import RenderedPage
+from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.representative_subset import sample
 
 T = TypeVar("T")
@@ -42,6 +45,12 @@ class CheckedSite:
     generated: tuple[GeneratedPage, ...]
     ledger: TranslationLedger
     freshness: Freshness | None
+    routes: Routes = DEFAULT_ROUTES
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """The URIs of all pages."""
+        return _uris(self.written, self.generated)
 
     @cached_property
     def translations(self) -> Status:
@@ -71,6 +80,7 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
     ledger = _or_told(lambda: translation_status.read(root, languages), problems)
     ages = _or_told(lambda: staleness.read(root), problems)
+    page_routes = _or_told(lambda: routes.read(root), problems) or Routes()
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
@@ -85,12 +95,16 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
         written, languages, uris, lists, page_templates, root / "docs"
     )
     problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
+    pages = _uris(written, generated)
+    if site:
+        problems += page_routes.problems(pages)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
-        problems += chain.from_iterable(_template_mistakes(root, site, written, ages, policy))
+        renderers = _renderers(root, site, ages, page_routes, pages)
+        problems += chain.from_iterable(_template_mistakes(root, renderers, written, policy))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
-    return CheckedSite(site, tuple(written), generated, ledger, ages)
+    return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes)
 
 
 def fill(
@@ -120,6 +134,10 @@ def fill(
     return filled
 
 
+def _uris(written: Iterable[Page], generated: Iterable[GeneratedPage]) -> frozenset[str]:
+    return frozenset({page.uri for page in written} | {page.uri for page in generated})
+
+
 def _generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
     return RenderedPage.of(page.body(renderer))
 
@@ -143,16 +161,39 @@ def _trusted(root: Path, languages: tuple[Language, ...], memory: Memory | None)
 def template_mistakes(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
     """What a check of the same that did not fill pages has not told, page by page."""
     policy = html_policy.project_policy(root)
-    yield from _template_mistakes(root, checked.site, checked.written, checked.freshness, policy)
+    site, freshness = checked.site, checked.freshness
+    renderers = _renderers(root, site, freshness, checked.routes, checked.pages)
+    yield from _template_mistakes(root, renderers, checked.written, policy)
+
+
+def _renderers(
+    root: Path,
+    site: Dataset,
+    freshness: Freshness | None,
+    page_routes: Routes,
+    pages: frozenset[str],
+) -> list[Renderer]:
+    """One renderer for each language, for some of the projects that are alike."""
+    some = sample(site)
+    return [
+        Renderer(
+            root,
+            some,
+            language,
+            full_site=site,
+            routes=page_routes,
+            pages=pages,
+            freshness=freshness,
+        )
+        for language in site.languages
+    ]
 
 
 def _template_mistakes(
-    root: Path, site: Dataset, written: Sequence[Page], ages: Freshness | None, policy: PagePolicy
+    root: Path, renderers: Sequence[Renderer], written: Sequence[Page], policy: PagePolicy
 ) -> Iterator[list[Diagnostic]]:
-    some = sample(site)
-    generated = tuple(generated_pages(some))
-    for language in site.languages:
-        renderer = Renderer(root, some, language, whole=site, freshness=ages)
+    generated = tuple(generated_pages(renderers[0].site))
+    for renderer in renderers:
         try:
             renderer.publisher()
         except DiagnosticsError as error:
@@ -167,4 +208,4 @@ def _template_mistakes(
             fill((), [made], renderer, problems)
             yield problems
     policy.save()
-    keep_templates(root)
+    save_templates(root)

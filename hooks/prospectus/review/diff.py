@@ -16,7 +16,8 @@ from markdown import markdown
 from prospectus.config.settings import Language
 from prospectus.domain.records import Figure, Record
 from prospectus.policies.link_hosts import hosts_in_attribute
-from prospectus.rendering.renderer import RenderedPage, Renderer
+from prospectus.rendering.rendered_page import RenderedPage
+from prospectus.rendering.renderer import Renderer
 from prospectus.review.changed_files import missing_from
 from prospectus.review.check import CheckedSite, check
 
@@ -188,12 +189,13 @@ class SiteSnapshot:
         """A figure as each language tells it: amount, period and status."""
         if figure is None:
             return {}
+        texts = {code: renderer.texts for code, renderer in self.renderers.items()}
         return {
             code: " · ".join(
                 _text(str(part))
                 for part in (it.amount(figure), it.period_label(figure), it.status(figure))
             )
-            for code, it in self.renderers.items()
+            for code, it in texts.items()
         }
 
 
@@ -209,7 +211,7 @@ def read(root: Path) -> SiteSnapshot:
         for it in checked.written
     }
     converted = {key: _convert(page) for key, page in filled.items()}
-    pages = {key: filled[key].whole(html) for key, html in converted.items()}
+    pages = {key: filled[key].insert_fragments(html) for key, html in converted.items()}
     pages |= {
         (it.uri, code): it.body(renderer)
         for it in checked.generated
