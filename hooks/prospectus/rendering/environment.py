@@ -80,7 +80,7 @@ def _print(context: Context, value: object) -> Markup:
     """What a fragment prints: localized text in the language of the page, all text escaped."""
     if type(value) is Markup:
         return value
-    text: Markup = context[TEXT](value)
+    text: Markup = context.parent[TEXT](value)
     return text
 
 
@@ -89,7 +89,7 @@ def _filter(name: str) -> Callable[..., Any]:
 
     @pass_context
     def apply(context: Context, *arguments: Any, **keywords: Any) -> Any:
-        return context[FILTERS][name](*arguments, **keywords)
+        return context.parent[FILTERS][name](*arguments, **keywords)
 
     return apply
 

@@ -233,7 +233,7 @@ def relative_path(path: str, start: str) -> str:
         return "."
     if path.startswith(f"{start}/"):
         return path[len(start) + 1 :]
-    return _path_upwards(path, posixpath.dirname(start) or ".")
+    return _path_upwards(path, start.rpartition("/")[0] or ".")
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from prospectus.domain.datetimes import is_once
 from prospectus.domain.records import Session
 from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.icalendar import calendars
-from prospectus.presentation.routes import calendar_path
+from prospectus.presentation.routes import DEFAULT_ROUTES
 
 ZH = Language("zh", "zh-Hans-CN", "中文")
 EN = Language("en", "en-GB", "English")

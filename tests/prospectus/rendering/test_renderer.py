@@ -17,14 +17,11 @@ from hypothesis import strategies as st
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain.dataset import load
 from prospectus.presentation.source_links import SourceLinks
-from prospectus.rendering.renderer import (
-    FRAGMENTS,
-    MAX_FRAGMENTS,
-    MAX_PAGE_OUTPUT,
-    RenderedPage,
-    Renderer,
-    safe,
-)
+from prospectus.rendering.escaping import safe
+from prospectus.rendering.rendered_page import RenderedPage
+from prospectus.rendering.renderer import Renderer
+from prospectus.rendering.template_errors import FRAGMENTS
+from prospectus.rendering.written_page import MAX_FRAGMENTS, MAX_PAGE_OUTPUT
 
 SETTINGS = """\
 plugins:
@@ -126,7 +123,7 @@ def en(tmp_path: Path) -> Renderer:
 
 def filled(renderer: Renderer, text: str, here: str = "index") -> str:
     page = renderer.page(text, here, "docs/index.en.md")
-    return page.whole(page.markdown)
+    return page.insert_fragments(page.markdown)
 
 
 def printed(root: Path, renderer: Renderer, template: str, here: str = "index") -> str:
@@ -196,7 +193,7 @@ def published(text: str) -> Seen:
             '<span class="amount">9125余家</span>',
             '<span class="amount">more than 9,125 enterprises</span>',
         ),
-        ('{{ get_record("lists", "test-list")["items"][1] | item }}', "测试园区", "Test park"),
+        ('{{ get_record("lists", "test-list")["items"][1] | item_name }}', "测试园区", "Test park"),
         ('{{ ["A", "B"] | enumerate }}', "A和B", "A and B"),
         ('{{ ["A", "B"] | enumerate(False) }}', "A、B等", "A, B and others"),
         (
@@ -260,8 +257,8 @@ def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
     origins = SourceLinks("https://example.org/a/b/", report_url="https://example.org/?{address}")
     root = project(tmp_path)
     told = [
-        unquote(it.report_of("figures", "firms.total"))
-        for it in renderers(root, directory_urls=directory_urls, origins=origins)
+        unquote(it.links.report_url("figures", "firms.total"))
+        for it in renderers(root, directory_urls=directory_urls, source_links=origins)
     ]
     place = "https://example.org/?https://example.org/a/b/{}figures/#firms-total"
     assert told == [place.format(""), place.format("en/")]
@@ -269,14 +266,14 @@ def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
 
 def test_a_record_is_shown_at_its_line_in_a_file_of_several(tmp_path):
     origins = SourceLinks(source_url="https://example.org/{file}:{line}")
-    renderer = renderers(project(tmp_path), origins=origins)[0]
+    renderer = renderers(project(tmp_path), source_links=origins)[0]
     text = (tmp_path / "data/figures/firms.yml").read_text(encoding="utf-8").splitlines()
     line = next(number for number, it in enumerate(text, 1) if it.startswith("total:"))
-    assert renderer.source_of("figures", "firms.total").endswith(f"/firms.yml:{line}")
+    assert renderer.links.source_url("figures", "firms.total").endswith(f"/firms.yml:{line}")
 
 
 def test_where_no_way_back_is_known_there_is_none(zh):
-    assert zh.source_of("figures", "firms.total") == zh.report_of("figures", "firms.total") == ""
+    assert zh.links.source_url("figures", "firms.total") == zh.links.report_url("figures", "firms.total") == ""
 
 
 def test_a_citation_leads_to_its_paragraph(zh):
@@ -294,7 +291,7 @@ def test_a_citation_leads_to_its_paragraph(zh):
 )
 def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_urls, way):
     _, en = renderers(project(tmp_path), directory_urls=directory_urls)
-    template = '{{ calendar("fair") }} {{ calendar("fair", "opening") }}'
+    template = '{{ calendar_url("fair") }} {{ calendar_url("fair", "opening") }}'
     assert printed(tmp_path, en, template, "event/programme") == way
 
 
@@ -345,7 +342,7 @@ def test_markdown_changes_nothing_in_a_fragment(tmp_path, page, html):
     _, en = renderers(root)
     written = en.page(re.sub("NAME", lambda _: next(calls), page), "index", "docs/index.en.md")
     made = markdown.markdown(written.markdown, extensions=["md_in_html", "attr_list"])
-    assert written.whole(made) == re.sub("NAME", lambda _: next(parts), html)
+    assert written.insert_fragments(made) == re.sub("NAME", lambda _: next(parts), html)
 
 
 def test_a_fragment_in_a_fragment_is_part_of_it(tmp_path):
@@ -356,14 +353,14 @@ def test_a_fragment_in_a_fragment_is_part_of_it(tmp_path):
 
 
 def test_a_fragment_knows_on_which_page_it_is(tmp_path):
-    template = NO_PARAMETERS + '{{ here }} {{ record_url("parks", "test-park") }}'
+    template = NO_PARAMETERS + '{{ current_page }} {{ record_url("parks", "test-park") }}'
     root = project(tmp_path, {"way.html": template})
     page = '{{ fragment("way.html") }}'
     assert filled(renderers(root)[1], page, "why/industry") == "why/industry ../../parks/test-park/"
 
 
 def test_a_fragment_can_be_filled_by_itself(tmp_path):
-    root = project(tmp_path, {"park.html": "<h1>{{ park.name }}</h1> {{ here }}"})
+    root = project(tmp_path, {"park.html": "<h1>{{ park.name }}</h1> {{ current_page }}"})
     zh, _ = renderers(root)
     park = load(root).parks["test-park"]
     assert zh.fragment("park.html", "parks/test-park", park=park) == (
@@ -378,7 +375,7 @@ def with_macro(root: Path, macro: str) -> Path:
 
 
 def test_macros_are_made_once_and_told_on_which_page_they_are_called(tmp_path):
-    told = '{{ is_page("index") }} {{ link("parks", "test-park") }}'
+    told = '{{ current_page == "index" }} {{ link("parks", "test-park") }}'
     zh, en = renderers(with_macro(tmp_path, told))
     asked = [(it, page) for page in ("index", "why/industry") for it in (zh, en)]
     assert [it.fragment("park.html", page) for it, page in asked] == [
@@ -452,9 +449,9 @@ def test_macros_see_nothing_of_the_page_that_calls_them(tmp_path):
 )
 def test_links_are_relative_to_the_page(tmp_path, here, shelf, name, folders, files):
     root = project(tmp_path, price_index=both("测试价格", "Test prices"))
-    assert renderers(root)[0].record_url(here, shelf, name) == folders
+    assert renderers(root)[0].links.record_url(here, shelf, name) == folders
     as_files = renderers(root, directory_urls=False)[0]
-    assert as_files.record_url(here, shelf, name) == files
+    assert as_files.links.record_url(here, shelf, name) == files
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])
@@ -562,10 +559,10 @@ def test_a_name_is_only_text_in_a_link(tmp_path, name):
     [
         '{{ "figure.part_of" | t(name=get_record("parks", "hostile").name) }}',
         '{{ [get_record("parks", "hostile").name, "B"] | enumerate }}',
-        '{{ get_record("lists", "test-list")["items"][0] | item }}',
-        '{{ (get_record("lists", "test-list")["items"][0] | item) ~ cite("report p01") }}',
+        '{{ get_record("lists", "test-list")["items"][0] | item_name }}',
+        '{{ (get_record("lists", "test-list")["items"][0] | item_name) ~ cite("report p01") }}',
         (
-            '{{ [get_record("lists", "test-list")["items"][0] | item, cite("report p01")]'
+            '{{ [get_record("lists", "test-list")["items"][0] | item_name, cite("report p01")]'
             ' | join(" ") }}'
         ),
         '{{ listing("test-list") }}',
@@ -651,7 +648,7 @@ def test_a_name_that_does_not_exist_is_reported_at_its_position(tmp_path, page, 
             "argument_unknown",
         ),
         ('fragment("chart.html", name="a", figures=["b"], site="c")', "site=", "argument_unknown"),
-        ('fragment("chart.html", name="a", figures=["b"], here="c")', "here=", "argument_unknown"),
+        ('fragment("chart.html", name="a", figures=["b"], current_page="c")', "current_page=", "argument_unknown"),
         ('fragment("chart.html", name="a b", figures=["b"])', "name=", "argument_id"),
         ('fragment("chart.html", name="a", figures="b")', "figures=", "argument_list"),
         ('fragment("chart.html", name="a", figures=[])', "figures=", "argument_list"),
@@ -733,7 +730,7 @@ def test_a_page_cannot_repeat_a_fragment_by_its_comment(tmp_path):
         en.page('{{ fragment("a.html") }}\n<!--fragment 0-->', "index", "docs/index.en.md")
     assert [(it.line, it.key) for it in caught.value.problems] == [(2, "reserved_comment")]
     written = RenderedPage("", ("a",))
-    assert written.whole("<!--fragment 0--><!--fragment 0--><!--fragment 7-->") == (
+    assert written.insert_fragments("<!--fragment 0--><!--fragment 0--><!--fragment 7-->") == (
         "a<!--fragment 0--><!--fragment 7-->"
     )
 
