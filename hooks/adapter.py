@@ -83,13 +83,13 @@ class SiteContext:
 
     checked: CheckedSite
     changes: Mapping[str, str]
-    behind: Mapping[str, frozenset[str]]
+    outdated: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, checked: CheckedSite) -> SiteContext:
         """All that stands in the files and in their history."""
-        behind = translation_status.behind(checked.site, checked.written, checked.ledger)
-        return cls(checked, last_changes(ROOT, "data", "docs"), behind)
+        outdated = translation_status.outdated(checked.site, checked.written, checked.ledger)
+        return cls(checked, last_changes(ROOT, "data", "docs"), outdated)
 
     @cached_property
     def languages(self) -> dict[str, Language]:
@@ -172,7 +172,7 @@ class LanguageBuild:
             directory_urls=directory_urls,
             routes=self.known.checked.routes,
             pages=self.known.checked.pages,
-            outdated=self.known.behind[self.language.code],
+            outdated=self.known.outdated[self.language.code],
             freshness=self.known.checked.freshness,
             source_links=self.origins,
         )
@@ -246,7 +246,7 @@ class LanguageBuild:
 
     def is_behind(self, uri: str) -> bool:
         """Whether a page is translated from words that are others now: of a record, or written."""
-        return not self.known.behind[self.language.code].isdisjoint({uri, f"{PAGES}/{uri}"})
+        return not self.known.outdated[self.language.code].isdisjoint({uri, f"{PAGES}/{uri}"})
 
     def changed(self, source: str) -> str | None:
         """The day on which a file was last changed, in words."""
@@ -677,7 +677,7 @@ class _Codes(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Find what was compiled from the same text under the same name."""
-        code = self.kept.find(bucket.key + bucket.checksum)
+        code = self.kept.get(bucket.key + bucket.checksum)
         if code is not None:
             bucket.bytecode_from_string(code)
 
@@ -708,7 +708,7 @@ def compile_theme(config: MkDocsConfig) -> Mapping[bytes, bytes]:
 
 def take_theme(compiled: Mapping[bytes, bytes]) -> None:
     """Take over what another process compiled, and keep it for the next time."""
-    _codes.kept.learn(compiled)
+    _codes.kept.merge(compiled)
     _codes.kept.save()
 
 
@@ -878,7 +878,7 @@ def _feed(build: LanguageBuild) -> Artifacts:
     text = atom.atom(
         entries,
         title=f"{config.site_name} · {build.heads[uri]['title']}",
-        author=publisher.in_(build.language.code) if publisher else config.site_name,
+        author=publisher.in_language(build.language.code) if publisher else config.site_name,
         page=home + renderer.links.page_path(uri),
         feed=f"{home}{Routes.feed}",
         language=build.language.tag,

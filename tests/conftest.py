@@ -140,9 +140,9 @@ def _cache_folder(run_folder: Path) -> Iterator[None]:
     """Caches of tests, and of programs that they start, stay out of the developer's own."""
     folder = run_folder / "shared-cache"
     folder.mkdir(mode=0o700, exist_ok=True)
-    os.environ[cache.VARIABLE] = str(folder)
+    os.environ[cache.ENVIRONMENT_VARIABLE] = str(folder)
     yield
-    del os.environ[cache.VARIABLE]
+    del os.environ[cache.ENVIRONMENT_VARIABLE]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -232,7 +232,7 @@ def bare(bare_project: Path, tmp_path: Path) -> Path:
 
 def cache_of(project: Path) -> Path:
     """The folder of a project's cache, which the programs would create themselves."""
-    folder = cache.folder_of(project)
+    folder = cache.cache_folder(project)
     assert folder
     return folder
 

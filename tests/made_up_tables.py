@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.i18n.localized import holds_han
+from prospectus.i18n.localized import contains_han
 from prospectus.yamlio.reader import YamlDocument
 
 SETTINGS = """\
@@ -72,7 +72,7 @@ total:
   name: {zh: 虚构总数, en: Made-up total}
   value: 1000000000000
   unit: cny
-  kind: actual
+  status: actual
   period: "2023"
   sources: [article p03, article p04]
 """,
@@ -104,7 +104,7 @@ def phrases(language: str) -> st.SearchStrategy[str]:
         st.lists(st.sampled_from(words) | st.text(alphabet, max_size=6), min_size=1, max_size=40)
         .map(lambda parts: " ".join(" ".join(parts).split()))
         .filter(lambda text: text and text.isprintable() and "x005F_" not in text)
-        .filter(lambda text: language == "zh" or not holds_han(text))
+        .filter(lambda text: language == "zh" or not contains_han(text))
     )
 
 
@@ -124,7 +124,7 @@ FIGURE = st.fixed_dictionaries(
         "name": TEXT,
         "value": NUMBERS | RANGES,
         "unit": st.just("tonnes"),
-        "kind": st.sampled_from(["plan", "target", "forecast"]),
+        "status": st.sampled_from(["plan", "target", "forecast"]),
         "period": PERIODS,
         "sources": SOURCES,
     },
@@ -143,7 +143,7 @@ PROJECT = st.fixed_dictionaries(
     },
     optional={
         "order": st.integers(0, 100),
-        "also": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
+        "aliases": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
         "park": st.sampled_from(["first", "second"]),
         "company": st.just("made-up"),
         "period": PERIODS,

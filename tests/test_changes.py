@@ -47,7 +47,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     project = copy_project(tmp_path_factory.mktemp("recorded") / "project")
     commit(project)
     swap(project, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
-    swap(project, "data/figures/pipeline.yml", "kind: plan\n", "kind: forecast\n")
+    swap(project, "data/figures/pipeline.yml", "status: plan\n", "status: forecast\n")
     made_up = MADE_UP_PROJECT.replace("虚构项目", '"<b>虚构项目"')
     (project / "data/projects/made-up.yml").write_text(made_up, encoding="utf-8")
     (project / "data/lists/new-materials.yml").unlink()
@@ -68,7 +68,7 @@ def test_readers_see_what_came_what_went_and_what_changed(recorded, site):
     page = recorded.page("en/about/changes/")
     assert "1 May 2030" in page.main
     assert "Made-up project" in page.main
-    assert site.lists["new-materials"].name.in_("en") in page.main
+    assert site.lists["new-materials"].name.in_language("en") in page.main
     row = re.search(r"<tr><th scope=\"row\">.*?</tr>", page.html, re.DOTALL)
     assert row
     assert "84 enterprises" in row[0]

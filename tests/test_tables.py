@@ -34,7 +34,7 @@ figures:
     name: {{zh: 产量, en: Output}}
     value: 1000
     unit: tonnes
-    kind: plan
+    status: plan
     period: "2024"
     sources: [article p05]
 sources: [article p05,   # the first
@@ -357,7 +357,7 @@ def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
     before = contents(project)
     with pytest.raises(DiagnosticsError) as error:
         import_.run(project, Namespace(file=project / mistake.file, dry_run=False))
-    told = sorted((it.place, it.key) for it in error.value.problems)
+    told = sorted((it.location, it.key) for it in error.value.problems)
     names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in told]
     places = [(place.split(":", 1)[1] if ".yml:" in place else place, key) for place, key in names]
     places = [(place.removeprefix(f"{mistake.file}:"), key) for place, key in places]
@@ -433,7 +433,7 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
                 name__en="Made-up investment",
                 value=350000000,
                 unit="cny",
-                kind="plan",
+                status="plan",
                 period="2025",
                 sources="article p07",
             ),

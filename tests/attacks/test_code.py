@@ -54,7 +54,7 @@ FILES = {
     "data/parks/made-up.yml": "name: {en: Made-up park}\nshort: {en: Made up}\n"
     "summary: {en: Made up.}\nsources: [made-up p01]\n",
     "data/figures/amounts.yml": "huge:\n  name: {en: Made up}\n  value: 1000000000000\n"
-    "  unit: yuan\n  kind: actual\n  period: 2023\n  sources: [made-up p01]\n",
+    "  unit: yuan\n  status: actual\n  period: 2023\n  sources: [made-up p01]\n",
 }
 
 
@@ -289,7 +289,7 @@ EXHAUSTING = [
         "figures that all name one that is none",
         "data/figures/many.yml",
         "".join(
-            f"a{it}:\n  name: {{en: Made up}}\n  value: 1\n  unit: yuan\n  kind: actual\n"
+            f"a{it}:\n  name: {{en: Made up}}\n  value: 1\n  unit: yuan\n  status: actual\n"
             f"  period: 2023\n  part_of: amounts.b{it}\n  sources: [made-up p01]\n"
             for it in range(400)
         ),
@@ -638,12 +638,12 @@ def test_a_committed_cache_is_never_read(bare, tmp_path, chosen, raw, command):
             (folder / name).write_bytes(pickle.dumps(Bomb(target)) if raw else content)
             (folder / name).chmod(0o600)
     variable = str(tmp_path / "empty") if chosen == "outside" else chosen
-    done = run_hooks(bare, command, **{cache.VARIABLE: variable})
+    done = run_hooks(bare, command, **{cache.ENVIRONMENT_VARIABLE: variable})
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY if command == "build" else "")
     assert not target.exists()
 
 
 def cache_key(project: Path) -> str:
-    folder = cache.folder_of(project)
+    folder = cache.cache_folder(project)
     assert folder
     return folder.name

@@ -1,6 +1,6 @@
 """What a figure, park, chain, cluster, event, project, picture or publisher is.
 
-Every record is one of these classes, read from a file below data/ (`site.SHELVES` tells
+Every record is one of these classes, read from a file below data/ (`site.COLLECTIONS` tells
 which). What is unknown is left out of the file, never guessed. What editors are told of each
 field stands in the catalogues, under `fields`.
 """
@@ -27,7 +27,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from prospectus.domain.datetimes import Moment, ZoneName, zone
+from prospectus.domain.datetimes import LocalDateTime, ZoneName, zone
 from prospectus.domain.edtf import Period
 from prospectus.i18n.localized import LocalizedText, Phrase
 
@@ -101,12 +101,12 @@ PictureName = Annotated[
 
 
 # The shelves whose records are told at an address of their own.
-ADDRESSED = (
+ADDRESSABLE = (
     "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,
-    _written_as(rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSED[:-1])})/{SLUG}", "record_address"),
+    _written_as(rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}", "record_address"),
 ]
 
 
@@ -149,7 +149,7 @@ LARGEST = 10**18  # exclusive: more than anything that is counted in yuan
 Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-LARGEST, lt=LARGEST)]
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
-Kind = Literal["actual", "plan", "target", "forecast"]
+Status = Literal["actual", "plan", "target", "forecast"]
 Stage = Literal["intended", "signed", "construction", "operating"]
 Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "rate"]
 
@@ -236,7 +236,7 @@ class Titled(Cited):
 
 
 class FigureStatement(Record):
-    """What a figure says: how much of what, how exactly, of which kind and when.
+    """What a figure says: how much of what, how exactly, with which status and when.
 
     `value` is in base units (yuan, not 100 million yuan), in which no digit is lost.
     """
@@ -244,9 +244,9 @@ class FigureStatement(Record):
     value: Value
     unit: UnitRef
     qualifier: Qualifier = "exact"
-    kind: Kind
+    status: Status
     period: Period
-    period_text: LocalizedText | None = None
+    period_label: LocalizedText | None = None
 
 
 class Figure(FigureStatement, Titled):
@@ -254,7 +254,7 @@ class Figure(FigureStatement, Titled):
 
     part_of: FigureRef | None = None
     counted: bool = False
-    said_by: PersonRef | None = None
+    quoted_person: PersonRef | None = None
     note: LocalizedText | None = None
 
 
@@ -273,7 +273,7 @@ class Named(Titled):
 class Target(Named):
     """An aim without a number; `period` is when it was to be reached, where the source says so."""
 
-    kind: Literal["target"] = "target"
+    status: Literal["target"] = "target"
     period: Period | None = None
 
 
@@ -286,7 +286,7 @@ class Ordered(Record):
 class HasIcon(Record):
     """A record with a small drawing of its own."""
 
-    emblem: PathData | None = None
+    icon: PathData | None = None
 
 
 class Park(HasFigures, Ordered, HasIcon):
@@ -294,12 +294,12 @@ class Park(HasFigures, Ordered, HasIcon):
 
     name: LocalizedText
     short: LocalizedText
-    also: tuple[LocalizedText, ...] = ()
+    aliases: tuple[LocalizedText, ...] = ()
     level: Literal["national", "provincial"] | None = None
     summary: LocalizedText
     note: LocalizedText | None = None
     titles: tuple[Named, ...] = ()
-    parts: tuple[Named, ...] = ()
+    zones: tuple[Named, ...] = ()
     clusters: tuple[ClusterRef, ...] = ()
 
 
@@ -314,7 +314,7 @@ class Chain(Cited, Ordered, HasIcon):
     """An industrial chain."""
 
     name: LocalizedText
-    also: tuple[LocalizedText, ...] = ()
+    aliases: tuple[LocalizedText, ...] = ()
     group: GroupRef
     summary: LocalizedText
     note: LocalizedText | None = None
@@ -347,10 +347,10 @@ class Item(Record):
     park: ParkRef | None = None
 
 
-class Collection(Named, Ordered):
+class SourceList(Named, Ordered):
     """A list in the source. `complete` is false where it ends with “and others”."""
 
-    kind: Kind
+    status: Status
     period: Period
     complete: bool
     count: FigureRef | None = None
@@ -358,10 +358,10 @@ class Collection(Named, Ordered):
 
 
 class Person(Cited):
-    """Somebody quoted, with the post held then."""
+    """Somebody quoted, with the job held then."""
 
     name: LocalizedText
-    post: LocalizedText
+    job_title: LocalizedText
 
 
 class Organisation(Cited):
@@ -397,8 +397,8 @@ class Session(Record):
     id: Slug
     name: LocalizedText
     note: LocalizedText | None = None
-    start: Moment | None = None
-    end: Moment | None = None
+    start: LocalDateTime | None = None
+    end: LocalDateTime | None = None
     room: LocalizedText | None = None
 
     @model_validator(mode="after")
@@ -418,13 +418,13 @@ class ProgrammeSection(Cited):
     summary: LocalizedText
     count: FigureRef
     sessions: tuple[Session, ...] = ()
-    sessions_are: Literal["activities", "segments", "groups"] = "activities"
+    session_type: Literal["activities", "segments", "groups"] = "activities"
     complete: bool
     groups: FigureRef | None = None
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
-        if self.sessions_are == "groups" and self.groups is None:
+        if self.session_type == "groups" and self.groups is None:
             raise PydanticCustomError("missing", "no count of groups", {"at": "groups"})
         return self
 
@@ -457,7 +457,7 @@ class Event(HasFigures):
     short: LocalizedText
     theme: LocalizedText
     period: Period
-    kind: Kind
+    status: Status
     summary: LocalizedText
     hosts: tuple[OrganisationRef, ...] = Field(min_length=1)
     organisers: tuple[OrganisationRef, ...] = Field(min_length=1)
@@ -490,7 +490,7 @@ class Project(HasFigures, Ordered):
     """
 
     name: LocalizedText
-    also: tuple[LocalizedText, ...] = ()
+    aliases: tuple[LocalizedText, ...] = ()
     summary: LocalizedText
     stage: Stage
     park: ParkRef | None = None

@@ -127,13 +127,13 @@ def read(root: Path) -> Routes:
         raise DiagnosticsError(problems)
     others = {name: values.get(name, default) for name, default in OTHER_PAGES.items()}
     shared = {name: values.get(name, default) for name, default in SHARED_PAGES.items()}
-    positions = {name: document.place((*_SETTING, name)) for name in values}
+    positions = {name: document.position((*_SETTING, name)) for name in values}
     return Routes(MappingProxyType(shared), **others, positions=MappingProxyType(positions))
 
 
 def _values(document: YamlDocument) -> Mapping[str, Any]:
     try:
-        values = document.at(_SETTING)
+        values = document.value_at(_SETTING)
     except (KeyError, TypeError):
         return {}
     if values is None:

@@ -58,4 +58,4 @@ class ChartFunctions:
         return charts.squares(counts)
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
-        return [figure.name.in_(self._context.language.code) for figure in figures]
+        return [figure.name.in_language(self._context.language.code) for figure in figures]

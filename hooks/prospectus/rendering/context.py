@@ -11,9 +11,10 @@ from typing import Any
 from markupsafe import Markup
 
 from prospectus.config.settings import Language
-from prospectus.domain.dataset import SHELVES, Dataset
+from prospectus.domain import dataset
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Figure
-from prospectus.domain.staleness import Freshness
+from prospectus.domain.staleness import StalenessRules
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.formatting import Formats
@@ -27,7 +28,7 @@ from prospectus.rendering.template_errors import UnknownNameError
 # other content, in a section, and on a page about nothing else.
 FEW, MANY, MOST = 6, 24, 100
 
-COLLECTIONS = ("figures", *(collection.name for collection in SHELVES))
+COLLECTIONS = ("figures", *(collection.name for collection in dataset.COLLECTIONS))
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class RenderContext:
     pages: Collection[str] | None
     outdated: Container[str]
     directory_urls: bool
-    freshness: Freshness | None
+    freshness: StalenessRules | None
     source_links: SourceLinks
 
     @cached_property
@@ -65,7 +66,7 @@ class RenderContext:
     def text(self, value: object) -> Markup:
         """Return any value as escaped text, localized text in the language of the page."""
         if isinstance(value, LocalizedText):
-            return safe(value.in_(self.language.code))
+            return safe(value.in_language(self.language.code))
         return safe(value)
 
     @template_function

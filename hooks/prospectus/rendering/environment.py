@@ -53,7 +53,7 @@ class PersistentBytecode(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load a template that was compiled before."""
-        code = self.cache.find(bucket.key + bucket.checksum)
+        code = self.cache.get(bucket.key + bucket.checksum)
         if code is not None:
             bucket.bytecode_from_string(code)
 
@@ -148,7 +148,7 @@ def compile_templates(root: Path) -> Mapping[bytes, bytes]:
 
 def take_templates(root: Path, compiled: Mapping[bytes, bytes]) -> None:
     """Take over fragments that another process compiled, and save them."""
-    _cache(root).learn(compiled)
+    _cache(root).merge(compiled)
     save_templates(root)
 
 

@@ -42,7 +42,7 @@ class LinkFunctions:
         """Return the amount of a figure as a link to its row in the table of all figures."""
         figure = self._context.get_record("figures", address)
         title = Markup("{} · {}").format(
-            self._context.text(figure.name), self._texts.status(figure)
+            self._context.text(figure.name), self._texts.status_note(figure)
         )
         return Markup('<a class="figure" href="{}" title="{}">{}</a>').format(
             self.record_url(current_page, "figures", address), title, self._texts.amount(figure)
@@ -127,7 +127,7 @@ class LinkFunctions:
     def source_url(self, collection: str, name: str) -> str:
         """Return the URL of the file of a record at the host of the repository, or ""."""
         self._context.get_record(collection, name)
-        location = self._context.site.place(collection, name)
+        location = self._context.site.location(collection, name)
         line = location.line if location.where else None
         return self._context.source_links.source(location.document.path, line)
 
@@ -140,7 +140,7 @@ class LinkFunctions:
         context = self._context
         record = context.get_record(collection, name)
         title = context.messages["origin.report_record"].format(
-            name=record.name.in_(context.language.code), address=name
+            name=record.name.in_language(context.language.code), address=name
         )
         page, anchor = self._record_location(collection, name)
         url = urljoin(
@@ -161,7 +161,9 @@ class LinkFunctions:
         if collection != "paragraphs":
             self._context.get_record(collection, name)
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
-        if collection == "figures" and self._context.full_site.is_of_one_of_many(name, MANY):
+        if collection == "figures" and self._context.full_site.is_figure_of_later_project(
+            name, MANY
+        ):
             page = Routes.record_page("projects", name.partition(".")[0])
         return page, anchor
 

@@ -9,7 +9,7 @@ from prospectus.config.settings import Language
 from prospectus.content.expressions import Parsed
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.staleness import Freshness
+from prospectus.domain.staleness import StalenessRules
 from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.chart_functions import ChartFunctions
@@ -40,7 +40,7 @@ class Renderer:
         routes: Routes | None = None,
         pages: Collection[str] | None = None,
         outdated: Container[str] = (),
-        freshness: Freshness | None = None,
+        freshness: StalenessRules | None = None,
         source_links: SourceLinks | None = None,
     ) -> None:
         context = RenderContext(

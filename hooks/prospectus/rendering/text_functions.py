@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from prospectus.content.expressions import Signature
 from prospectus.diagnostics.diagnostic import suggest
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import Collection, Figure, Item
+from prospectus.domain.records import Figure, Item, SourceList
 from prospectus.domain.staleness import Mark
 from prospectus.i18n.localized import LocalizedText
 from prospectus.rendering.context import RenderContext
@@ -79,22 +79,24 @@ class TextFunctions:
     @template_filter()
     def period_label(self, record: Any) -> Markup:
         """Return the period of a record as text."""
-        label: LocalizedText | None = getattr(record, "period_text", None)
+        label: LocalizedText | None = getattr(record, "period_label", None)
         if label is not None:
             return self._context.text(label)
         return safe(self._formats.period(record.period))
 
     @template_filter()
-    def status(self, figure: Any) -> Markup:
+    def status_note(self, figure: Any) -> Markup:
         """Return whether a figure is a fact or a target; a target with its year and period."""
         source = figure.sources[0].partition(" ")[0]
         period = None if figure.period is None else self.period_label(figure)
-        cache_key = source, figure.kind, period
+        cache_key = source, figure.status, period
         if cache_key not in self._statuses:
             published = self._context.site.sources[source].period.points[0]
             year = self._formats.period(Period(str(published.year)))
-            status = "target_open" if period is None else figure.kind
-            self._statuses[cache_key] = self.message(f"status.{status}", year=year, period=period)
+            status = "target_open" if period is None else figure.status
+            self._statuses[cache_key] = self.message(
+                f"status_note.{status}", year=year, period=period
+            )
         return self._statuses[cache_key]
 
     @template_filter()
@@ -160,7 +162,7 @@ class TextFunctions:
     @template_function
     def listing(self, name: str) -> Markup:
         """Return the items of a list as an enumeration. Raises UnknownNameError."""
-        record: Collection = self._context.get_record("lists", name)
+        record: SourceList = self._context.get_record("lists", name)
         return self.enumerate((self.item_name(item) for item in record.items), record.complete)
 
 

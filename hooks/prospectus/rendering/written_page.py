@@ -82,7 +82,7 @@ class PageFragments:
                 raise DiagnosticsError([problem]) from error
             why = dict(problem.details).get("why", type(error).__name__)
             raise TemplateError(
-                "fragment_failed", name=file, place=problem.place, why=why
+                "fragment_failed", name=file, place=problem.location, why=why
             ) from None
 
 

@@ -13,16 +13,17 @@ from prospectus.config import settings
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.markdown_pages import Page
-from prospectus.content.translation_status import Status, TranslationLedger
+from prospectus.content.translation_status import TranslationLedger, TranslationStatus
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness, validation
-from prospectus.domain.dataset import Dataset, Memory, load
-from prospectus.domain.staleness import Freshness
+from prospectus.domain.dataset import Dataset, RecordCache, load
+from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import images, routes
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
+from prospectus.rendering import fragment_links
 from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.rendering.rendered_page import RenderedPage
@@ -44,7 +45,7 @@ class CheckedSite:
     written: tuple[Page, ...]
     generated: tuple[GeneratedPage, ...]
     ledger: TranslationLedger
-    freshness: Freshness | None
+    freshness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
 
     @cached_property
@@ -53,7 +54,7 @@ class CheckedSite:
         return _uris(self.written, self.generated)
 
     @cached_property
-    def translations(self) -> Status:
+    def translations(self) -> TranslationStatus:
         """By their state; worked out where it is asked for, as the check itself does not."""
         return translation_status.compare(
             translation_status.translations(self.site, self.written), self.ledger
@@ -65,7 +66,7 @@ class CheckedSite:
         return len(self.written) + len(self.generated) * len(self.site.languages)
 
 
-def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> CheckedSite:
+def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -> CheckedSite:
     """Read data/ and docs/ below `root`, and fill every page.
 
     Raises SiteError with all problems at once. Templates are filled only where the data is
@@ -98,6 +99,7 @@ def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> Che
     pages = _uris(written, generated)
     if site:
         problems += page_routes.problems(pages)
+    problems += fragment_links.problems(root)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         renderers = _renderers(root, site, ages, page_routes, pages)
@@ -151,7 +153,7 @@ def _or_told(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
         return None
 
 
-def _trusted(root: Path, languages: tuple[Language, ...], memory: Memory | None) -> Dataset:
+def _trusted(root: Path, languages: tuple[Language, ...], memory: RecordCache | None) -> Dataset:
     site = load(root, memory=memory, languages=languages)
     if contradictions := [*validation.problems(site), *images.problems(root, site)]:
         raise DiagnosticsError(contradictions)
@@ -169,7 +171,7 @@ def template_mistakes(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
 def _renderers(
     root: Path,
     site: Dataset,
-    freshness: Freshness | None,
+    freshness: StalenessRules | None,
     page_routes: Routes,
     pages: frozenset[str],
 ) -> list[Renderer]:

@@ -11,7 +11,7 @@ from textwrap import indent
 import pytest
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.dataset import SHELVES, Dataset, load
+from prospectus.domain.dataset import COLLECTIONS, Dataset, load
 from prospectus.domain.records import HasFigures, Ordered
 
 MKDOCS = """\
@@ -26,7 +26,7 @@ FIGURE = """\
 name: {en: Made-up figure}
 value: 7
 unit: people
-kind: plan
+status: plan
 period: "2025"
 sources: [made-up p03]
 """
@@ -81,15 +81,15 @@ def told(root: Path) -> list[Diagnostic]:
 
 
 def test_a_site_has_a_mapping_for_each_shelf():
-    shelves = [shelf.name for shelf in SHELVES]
-    assert [it.name for it in fields(Dataset)] == ["languages", *shelves, "places"]
+    shelves = [shelf.name for shelf in COLLECTIONS]
+    assert [it.name for it in fields(Dataset)] == ["languages", *shelves, "locations"]
 
 
 def test_a_site_without_data_is_empty(make):
     site = load(make({}))
     assert [language.code for language in site.languages] == ["en"]
-    assert {shelf.name: dict(getattr(site, shelf.name)) for shelf in SHELVES} == {
-        shelf.name: {} for shelf in SHELVES
+    assert {shelf.name: dict(getattr(site, shelf.name)) for shelf in COLLECTIONS} == {
+        shelf.name: {} for shelf in COLLECTIONS
     }
     assert list(site.records()) == []
 
@@ -97,7 +97,7 @@ def test_a_site_without_data_is_empty(make):
 def test_a_file_of_one_record_gives_it_its_name(make):
     site = load(make({"projects/made-up.yml": project("A")}))
     assert list(site.projects) == ["made-up"]
-    assert site.projects["made-up"].name.in_("en") == "Project A (made up)"
+    assert site.projects["made-up"].name.in_language("en") == "Project A (made up)"
 
 
 def test_a_file_of_several_records_names_each(make):
@@ -188,13 +188,13 @@ def test_records_name_each_figure_once_under_its_address(measured):
     ]
 
 
-def test_figures_are_found_by_their_kind(make):
-    text = figures("a", "b", "c").replace("kind: plan", "kind: actual", 1)
-    text = text[::-1].replace("kind: plan"[::-1], "kind: target"[::-1], 1)[::-1]
+def test_figures_are_found_by_their_status(make):
+    text = figures("a", "b", "c").replace("status: plan", "status: actual", 1)
+    text = text[::-1].replace("status: plan"[::-1], "status: target"[::-1], 1)[::-1]
     site = load(make({"figures/topic.yml": text}))
-    assert list(site.figures_of_kind("actual")) == ["topic.a"]
-    assert list(site.figures_of_kind("target", "plan")) == ["topic.b", "topic.c"]
-    assert site.figures_of_kind("forecast") == {}
+    assert list(site.figures_with_status("actual")) == ["topic.a"]
+    assert list(site.figures_with_status("target", "plan")) == ["topic.b", "topic.c"]
+    assert site.figures_with_status("forecast") == {}
 
 
 # -- places ------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def test_figures_are_found_by_their_kind(make):
 def test_a_place_leads_to_the_line_of_a_record_and_of_what_is_in_it(
     measured, shelf, name, where, place
 ):
-    problem = measured.place(shelf, name).problem(where, "no_front_matter")
+    problem = measured.location(shelf, name).problem(where, "no_front_matter")
     assert f"{problem.path}:{problem.line}:{problem.column}" == place
 
 
@@ -227,7 +227,7 @@ def test_a_place_in_a_file_of_several_records_is_that_of_the_record(make):
         for name in ("first", "second")
     )
     site = load(make({"organisations.yml": text}))
-    problem = site.place("organisations", "second").problem(("official",), "no_front_matter")
+    problem = site.location("organisations", "second").problem(("official",), "no_front_matter")
     assert (problem.line, problem.column) == (7, 3)
 
 
@@ -240,7 +240,7 @@ def related(make: Make) -> Dataset:
         "name: {{en: Chain {0}}}\nsummary: {{en: Made up.}}\ngroup: {1}\nsources: [made-up p01]\n"
     )
     listed = (
-        "name: {{en: Made-up list}}\nkind: plan\nperiod: 2025\ncomplete: true\n"
+        "name: {{en: Made-up list}}\nstatus: plan\nperiod: 2025\ncomplete: true\n"
         "items: [{items}]\nsources: [made-up p04]\n"
     )
     return load(
@@ -267,11 +267,11 @@ def related(make: Make) -> Dataset:
 
 
 def test_projects_are_found_by_the_values_of_their_fields(related):
-    assert list(related.projects_where(park="north")) == ["c", "a", "b"]
-    assert list(related.projects_where(park="north", chain="wool")) == ["c", "a"]
-    assert list(related.projects_where(cluster="metal")) == ["a"]
-    assert list(related.projects_where()) == ["c", "a", "b", "d", "e"]
-    assert related.projects_where(park="west") == {}
+    assert list(related.find_projects(park="north")) == ["c", "a", "b"]
+    assert list(related.find_projects(park="north", chain="wool")) == ["c", "a"]
+    assert list(related.find_projects(cluster="metal")) == ["a"]
+    assert list(related.find_projects()) == ["c", "a", "b", "d", "e"]
+    assert related.find_projects(park="west") == {}
 
 
 def test_the_chains_of_a_park_are_those_of_its_projects_each_once(related):
@@ -293,9 +293,9 @@ def test_chains_are_found_by_group_and_clusters_by_tier(related):
 
 
 def test_lists_are_found_by_what_their_items_lead_to(related):
-    assert list(related.lists_naming("park", "north")) == ["both", "one"]
-    assert list(related.lists_naming("chain", "wool")) == ["both"]
-    assert related.lists_naming("cluster", "metal") == {}
+    assert list(related.lists_containing("park", "north")) == ["both", "one"]
+    assert list(related.lists_containing("chain", "wool")) == ["both"]
+    assert related.lists_containing("cluster", "metal") == {}
 
 
 def test_every_cited_paragraph_knows_who_cites_it(related):
@@ -426,7 +426,7 @@ def test_the_programme_is_one_general_eight_thematic_and_one_extension_activity(
 
 
 def test_intended_and_signed_projects_are_kept_apart(site):
-    published = {key: (it.value, it.kind) for key, it in site.topics["pipeline"].items()}
+    published = {key: (it.value, it.status) for key, it in site.topics["pipeline"].items()}
     assert published == {
         "intended-projects": (755, "plan"),
         "intended-investment": (1_070_000_000_000, "forecast"),
@@ -438,19 +438,19 @@ def test_intended_and_signed_projects_are_kept_apart(site):
 
 def test_the_only_company_is_in_the_park_of_its_project(site):
     assert list(site.companies) == ["kaxinlong"]
-    assert list(site.projects_where(company="kaxinlong", park="hutubi")) == ["knitwear-plant"]
+    assert list(site.find_projects(company="kaxinlong", park="hutubi")) == ["knitwear-plant"]
 
 
 def test_every_figure_cites_a_source_and_can_be_found_again(site):
     for address, figure in site.figures.items():
         assert figure.sources, address
-        problem = site.place("figures", address).problem(("value",), "no_front_matter")
+        problem = site.location("figures", address).problem(("value",), "no_front_matter")
         assert problem.line > 1, address
 
 
 def test_every_record_with_figures_or_an_order_is_on_a_shelf_that_knows_it(site):
-    measured = [shelf.name for shelf in SHELVES if issubclass(shelf.model, HasFigures)]
-    ordered = [shelf.name for shelf in SHELVES if issubclass(shelf.model, Ordered)]
+    measured = [shelf.name for shelf in COLLECTIONS if issubclass(shelf.model, HasFigures)]
+    ordered = [shelf.name for shelf in COLLECTIONS if issubclass(shelf.model, Ordered)]
     assert measured == ["parks", "events", "projects"]
     for name in ordered:
         orders = [record.order for record in getattr(site, name).values()]

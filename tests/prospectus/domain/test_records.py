@@ -9,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from prospectus.domain.records import (
     Citation,
-    Collection,
     Event,
     Figure,
     Item,
@@ -21,9 +20,13 @@ from prospectus.domain.records import (
     Project,
     Publisher,
     Range,
+    Session,
     Slug,
     Source,
+    SourceList,
     Unit,
+    citations,
+    walk,
 )
 
 NAME = {"zh": "测试园区", "en": "Test park"}
@@ -31,7 +34,7 @@ FIGURE = {
     "name": NAME,
     "value": 5,
     "unit": "enterprises",
-    "kind": "actual",
+    "status": "actual",
     "period": "2023",
     "sources": ("test p01",),
 }
@@ -44,7 +47,7 @@ UNIT = {
 PARK = {"name": NAME, "short": NAME, "summary": NAME, "sources": ("test p01",)}
 LISTED = {
     "name": NAME,
-    "kind": "actual",
+    "status": "actual",
     "period": "2023",
     "complete": True,
     "items": ({"name": NAME},),
@@ -62,23 +65,23 @@ def mistakes(schema: Any, value: Any) -> list[tuple[str, tuple[str | int, ...]]]
     return [(error["type"], error["loc"]) for error in caught.value.errors()]
 
 
-# -- emblems -----------------------------------------------------------------------------
+# -- icons -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("line", ["M4 12h16", "m4,12 l16-.5z", "M" + "0" * 599])
-def test_an_emblem_is_written_as_path_data(line):
-    assert read(Park, {**PARK, "emblem": line}).emblem == line
+def test_an_icon_is_written_as_path_data(line):
+    assert read(Park, {**PARK, "icon": line}).icon == line
 
 
-def test_a_record_can_do_without_an_emblem():
-    assert read(Park, PARK).emblem is None
+def test_a_record_can_do_without_an_icon():
+    assert read(Park, PARK).icon is None
 
 
 @pytest.mark.parametrize(
     "line", ["", "M", "h16", "M4 12w16", 'M4 12"/><b', "M4\n12", "M4 1e3", "M" + "0" * 600]
 )
-def test_an_emblem_is_nothing_but_path_data(line):
-    assert mistakes(Park, {**PARK, "emblem": line}) == [("path_data", ("emblem",))]
+def test_an_icon_is_nothing_but_path_data(line):
+    assert mistakes(Park, {**PARK, "icon": line}) == [("path_data", ("icon",))]
 
 
 # -- numbers -----------------------------------------------------------------------------
@@ -214,18 +217,18 @@ def test_a_record_has_a_source():
         (Source, SOURCE, {"paragraphs": Decimal(59)}, [("int_type", ("paragraphs",))]),
         (Source, SOURCE, {"period": "2023-13"}, [("period", ("period",))]),
         (Figure, FIGURE, {"unit": 5}, [("string_type", ("unit",))]),
-        (Figure, FIGURE, {"kind": "Actual"}, [("literal_error", ("kind",))]),
+        (Figure, FIGURE, {"status": "Actual"}, [("literal_error", ("status",))]),
         (Figure, FIGURE, {"qualifier": "more"}, [("literal_error", ("qualifier",))]),
         (Figure, FIGURE, {"counted": "true"}, [("bool_type", ("counted",))]),
         (Figure, FIGURE, {"counted": 1}, [("bool_type", ("counted",))]),
-        (Collection, LISTED, {"items": ()}, [("too_short", ("items",))]),
+        (SourceList, LISTED, {"items": ()}, [("too_short", ("items",))]),
         (
-            Collection,
+            SourceList,
             LISTED,
             {"items": ({"name": NAME}, {"nmae": NAME})},
             [("extra_forbidden", ("items", 1, "nmae"))],
         ),
-        (Collection, LISTED, {"complete": "yes"}, [("bool_type", ("complete",))]),
+        (SourceList, LISTED, {"complete": "yes"}, [("bool_type", ("complete",))]),
     ],
 )
 def test_nothing_is_converted_and_nothing_unknown_accepted(schema, record, change, expected):
@@ -247,7 +250,7 @@ def test_what_is_unknown_is_left_out():
     park = read(Park, PARK)
     assert (park.level, park.note, park.titles, park.figures) == (None, None, (), {})
     figure = read(Figure, FIGURE)
-    assert (figure.qualifier, figure.counted, figure.said_by) == ("exact", False, None)
+    assert (figure.qualifier, figure.counted, figure.quoted_person) == ("exact", False, None)
     assert read(Item, {}).name is None
 
 
@@ -468,3 +471,60 @@ def test_a_map_without_approval_is_refused_and_a_drawing_needs_none():
 )
 def test_a_picture_is_a_file_below_docs_without_its_language(name):
     assert mistakes(Picture, {**MAP, "file": name}) == [("picture_name", ("file",))]
+
+
+# -- sessions of an event ----------------------------------------------------------------
+
+
+def event(*programme: ProgrammeSection, timezone: str | None = None) -> Event:
+    return Event.model_construct(programme=programme, timezone=timezone)
+
+
+def test_sessions_of_an_event_with_a_time_come_in_its_order_each_with_its_part():
+    first, second = part("2030-05-02T09:00", None), part("2030-05-01T09:00", "2030-05-03T09:00")
+    assert event(first, second).dated == [
+        (second, second.sessions[0]),
+        (first, first.sessions[0]),
+        (second, second.sessions[1]),
+    ]
+    assert event(part(None)).dated == []
+
+
+def test_a_time_is_that_of_the_zone_of_its_event():
+    moment = dt.datetime(2030, 5, 1, 9)
+    assert event(timezone="Asia/Shanghai").at(moment).isoformat() == "2030-05-01T09:00:00+08:00"
+    assert event().at(moment) == moment
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("2030-05-01T08:59", "end_before_start"),
+        ("2030-05-01T09:00", "end_before_start"),
+        ("2030-05-01T09:01", None),
+    ],
+)
+def test_a_session_ends_after_its_start(end, expected):
+    made_up = {"id": "made-up", "name": NAME, "start": "2030-05-01T09:00", "end": end}
+    if expected:
+        assert [key for key, _ in mistakes(Session, made_up)] == [expected]
+    else:
+        assert read(Session, made_up).end == dt.datetime(2030, 5, 1, 9, 1)
+
+
+def test_a_session_without_a_start_has_no_end():
+    made_up = {"id": "made-up", "name": NAME, "end": "2030-05-01T09:00"}
+    assert [key for key, _ in mistakes(Session, made_up)] == ["end_without_start"]
+
+
+# -- records inside records --------------------------------------------------------------
+
+
+def test_a_record_and_all_inside_it_are_visited_with_their_places():
+    made_up = read(SourceList, LISTED | {"items": ({"name": NAME}, {"name": NAME})})
+    assert [where for where, _ in walk(made_up)] == [(), ("items", 0), ("items", 1)]
+
+
+def test_citations_have_the_place_of_each():
+    made_up = read(SourceList, LISTED | {"sources": ("test p01", "test p02")})
+    assert dict(citations(made_up)) == {("sources", 0): "test p01", ("sources", 1): "test p02"}

@@ -11,11 +11,11 @@ from conftest import run_hooks
 from prospectus.config import settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import records
-from prospectus.domain.dataset import SHELVES
+from prospectus.domain.dataset import COLLECTIONS
 from prospectus.editing import scaffold
 from prospectus.review.check import check
 
-SHELF = {shelf.name: shelf for shelf in SHELVES}
+SHELF = {shelf.name: shelf for shelf in COLLECTIONS}
 PIPELINE = "data/figures/pipeline.yml"
 EVENT = "data/events/matchmaking.yml"
 
@@ -36,7 +36,7 @@ FILLED = {
     "stage": "intended",
     "value": "1",
     "unit": "people",
-    "kind": "plan",
+    "status": "plan",
     "period": '"2025"',
     "sources": "[article p52]",
 }

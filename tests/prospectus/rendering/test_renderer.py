@@ -43,7 +43,7 @@ def figure(**change: Any) -> dict[str, Any]:
         "name": both("测试企业", "Test enterprises"),
         "value": 9125,
         "unit": "enterprises",
-        "kind": "actual",
+        "status": "actual",
         "period": "2023-10",
         "sources": ["report p02"],
         **change,
@@ -72,8 +72,8 @@ DATA: dict[str, Any] = {
     },
     "figures/firms.yml": {
         "total": figure(),
-        "target-2025": figure(kind="target", period=2025, qualifier="over"),
-        "special": figure(period_text=both("2022年末", "end of 2022")),
+        "target-2025": figure(status="target", period=2025, qualifier="over"),
+        "special": figure(period_label=both("2022年末", "end of 2022")),
     },
     "parks/test-park.yml": {
         "name": both("测试园区", "Test park"),
@@ -83,7 +83,7 @@ DATA: dict[str, Any] = {
     },
     "lists/test-list.yml": {
         "name": both("测试名单", "Test list"),
-        "kind": "actual",
+        "status": "actual",
         "period": 2023,
         "complete": False,
         "items": [{"name": both("*甲*", "*A*")}, {"park": "test-park"}],
@@ -179,12 +179,12 @@ def published(text: str) -> Seen:
         ('{{ get_record("figures", "firms.total") | period_label }}', "2023年10月", "October 2023"),
         ('{{ get_record("figures", "firms.special") | period_label }}', "2022年末", "end of 2022"),
         (
-            '{{ get_record("figures", "firms.total") | status }}',
+            '{{ get_record("figures", "firms.total") | status_note }}',
             "来源记载的情况",
             "as the source reports it",
         ),
         (
-            '{{ get_record("figures", "firms.target-2025") | status }}',
+            '{{ get_record("figures", "firms.target-2025") | status_note }}',
             "2023年为2025年设定的目标，结果来源未载",
             "target set in 2023 for 2025, outcome not in the source",
         ),
@@ -273,7 +273,11 @@ def test_a_record_is_shown_at_its_line_in_a_file_of_several(tmp_path):
 
 
 def test_where_no_way_back_is_known_there_is_none(zh):
-    assert zh.links.source_url("figures", "firms.total") == zh.links.report_url("figures", "firms.total") == ""
+    assert (
+        zh.links.source_url("figures", "firms.total")
+        == zh.links.report_url("figures", "firms.total")
+        == ""
+    )
 
 
 def test_a_citation_leads_to_its_paragraph(zh):
@@ -648,7 +652,11 @@ def test_a_name_that_does_not_exist_is_reported_at_its_position(tmp_path, page, 
             "argument_unknown",
         ),
         ('fragment("chart.html", name="a", figures=["b"], site="c")', "site=", "argument_unknown"),
-        ('fragment("chart.html", name="a", figures=["b"], current_page="c")', "current_page=", "argument_unknown"),
+        (
+            'fragment("chart.html", name="a", figures=["b"], current_page="c")',
+            "current_page=",
+            "argument_unknown",
+        ),
         ('fragment("chart.html", name="a b", figures=["b"])', "name=", "argument_id"),
         ('fragment("chart.html", name="a", figures="b")', "figures=", "argument_list"),
         ('fragment("chart.html", name="a", figures=[])', "figures=", "argument_list"),

@@ -84,7 +84,7 @@ figures:
     name: {zh: 产量, en: Output}
     value: 1000
     unit: tonnes
-    kind: plan
+    status: plan
     period: "2024"
     sources: [article p05]
 sources: [article p05]
@@ -100,7 +100,7 @@ def told(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
     """Place and key of every problem."""
     with pytest.raises(DiagnosticsError) as error:
         compared(root, grids)
-    return sorted((it.place.split("!")[-1], it.key) for it in error.value.problems)
+    return sorted((it.location.split("!")[-1], it.key) for it in error.value.problems)
 
 
 def text_of(found: importer.ImportPlan, path: str) -> str:
@@ -173,7 +173,7 @@ FIGURE = {
     "name__en": "Investment",
     "value": "350000000",
     "unit": "cny",
-    "kind": "plan",
+    "status": "plan",
     "period": "2025",
     "sources": "article p06",
 }
@@ -199,7 +199,7 @@ figures:
     name: {zh: 投资额, en: Investment}
     value: 350000000
     unit: cny
-    kind: plan
+    status: plan
     period: "2025"
     sources: [article p06]
 sources: [article p06, article p07]
@@ -328,7 +328,7 @@ CHOICES = {
     "park": ["first", "second"],
     "company": ["made-up"],
     "unit": ["tonnes"],
-    "kind": ["plan", "target"],
+    "status": ["plan", "target"],
     "qualifier": ["over", "nearly"],
 }
 
