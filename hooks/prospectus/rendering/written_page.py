@@ -71,14 +71,12 @@ class PageFragments:
         """
         try:
             return self._fragments.fragment(current_page, file, **arguments)
-        except TemplateError as error:
-            if arguments and _is_about(error, arguments):
+        except Exception as error:
+            if _is_about_arguments(error, arguments):
                 raise
             problem = to_diagnostic(error, file, self._fragments.names)
-            raise DiagnosticsError([problem]) from error
-        except Exception as error:
-            problem = to_diagnostic(error, file, self._fragments.names)
-            if not arguments or isinstance(error, TemplateSyntaxError):
+            parameters = fragment_parameters(self._root)[file].parameters
+            if not parameters or isinstance(error, TemplateError | TemplateSyntaxError):
                 raise DiagnosticsError([problem]) from error
             why = dict(problem.details).get("why", type(error).__name__)
             raise TemplateError(
@@ -86,8 +84,10 @@ class PageFragments:
             ) from None
 
 
-def _is_about(error: TemplateError, arguments: Mapping[str, Value]) -> bool:
-    """Whether an error may be about an argument: it names one, or nothing at all."""
+def _is_about_arguments(error: Exception, arguments: Mapping[str, Value]) -> bool:
+    """Whether a template function refused an argument: it names one, or nothing at all."""
+    if not arguments or not isinstance(error, TemplateError):
+        return False
     if "name" not in error.details:
         return True
     values: set[object] = set()

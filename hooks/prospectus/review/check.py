@@ -98,11 +98,12 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
     pages = _uris(written, generated)
     if site:
-        problems += page_routes.problems(pages)
+        mistaken_routes = [*page_routes.problems(pages)]
+        problems += mistaken_routes
     problems += fragment_links.problems(root)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
-        renderers = _renderers(root, site, ages, page_routes, pages)
+        renderers = _renderers(root, site, ages, page_routes, None if mistaken_routes else pages)
         problems += chain.from_iterable(_template_mistakes(root, renderers, written, policy))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
@@ -173,9 +174,12 @@ def _renderers(
     site: Dataset,
     freshness: StalenessRules | None,
     page_routes: Routes,
-    pages: frozenset[str],
+    pages: frozenset[str] | None,
 ) -> list[Renderer]:
-    """One renderer for each language, for some of the projects that are alike."""
+    """One renderer for each language, for some of the projects that are alike.
+
+    Without `pages`, links are not checked: each link by a wrong route would be reported again.
+    """
     some = sample(site)
     return [
         Renderer(
