@@ -30,8 +30,10 @@ import pytest
 from hypothesis import settings
 
 from fictitious import give_programme_times
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate_each
-from prospectus.domain.dataset import Dataset, load
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.loader import load
 from prospectus.review.check import check
 from prospectus.support import cache
 
@@ -192,7 +194,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def site() -> Dataset:
-    return load(ROOT)
+    return load(Project(ROOT))
 
 
 @pytest.fixture

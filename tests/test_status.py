@@ -21,9 +21,10 @@ from conftest import (
     shuts_out,
     visits,
 )
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
-from prospectus.domain.dataset import LEDGER
+from prospectus.domain.collection_specs import LEDGER
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/fukang.yml"
 SEEDED = (
@@ -294,7 +295,7 @@ MARKS = {
 
 @pytest.mark.parametrize("folder", MARKS)
 def test_beside_its_period_a_figure_says_that_its_time_is_over(built, site, root, folder):
-    rules = staleness.read(root)
+    rules = staleness.read_rules(Project(root).settings)
     page = built.page(f"{folder}figures/")
     for address, figure in site.figures.items():
         anchor = address.replace(".", "-")

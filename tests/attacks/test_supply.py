@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from conftest import git
-from prospectus.domain.records import Security
+from prospectus.domain.site_records import Security
 
 pytestmark = pytest.mark.attack
 

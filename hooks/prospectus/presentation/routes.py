@@ -15,13 +15,11 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from prospectus.config.settings import FILE
+from prospectus.config.settings import FILE, Settings
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
-from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument
 
 # Collections with a page for each record, and the name of one record in templates.
@@ -116,12 +114,12 @@ def list_page_patterns() -> list[str]:
     return [f"{collection}/*/*" for collection in LISTED_COLLECTIONS]
 
 
-def read(root: Path) -> Routes:
-    """Read `extra.routes` of mkdocs.yml below `root`; default addresses where it has none.
+def read(settings: Settings) -> Routes:
+    """Read `extra.routes` of mkdocs.yml; default addresses where it has none.
 
     Raises DiagnosticsError where a name is unknown or an address is no URI.
     """
-    document = reader.read(root, root / FILE)
+    document = settings.document
     values = _values(document)
     if problems := [*_problems(document, values)]:
         raise DiagnosticsError(problems)

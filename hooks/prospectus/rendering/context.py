@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from prospectus.config.settings import Language
-from prospectus.domain import dataset
+from prospectus.domain import collection_specs
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Figure
 from prospectus.domain.staleness import StalenessRules
@@ -28,7 +28,7 @@ from prospectus.rendering.template_errors import UnknownNameError
 # other content, in a section, and on a page about nothing else.
 FEW, MANY, MOST = 6, 24, 100
 
-COLLECTIONS = ("figures", *(collection.name for collection in dataset.COLLECTIONS))
+COLLECTIONS = ("figures", *(collection.name for collection in collection_specs.COLLECTIONS))
 
 
 @dataclass(frozen=True)

@@ -161,8 +161,9 @@ class LinkFunctions:
         if collection != "paragraphs":
             self._context.get_record(collection, name)
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
-        if collection == "figures" and self._context.full_site.is_figure_of_later_project(
-            name, MANY
+        if (
+            collection == "figures"
+            and self._context.full_site.project_index.is_figure_of_later_project(name, MANY)
         ):
             page = Routes.record_page("projects", name.partition(".")[0])
         return page, anchor

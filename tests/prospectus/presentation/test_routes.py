@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from prospectus.config.settings import Settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.presentation import routes
 from prospectus.presentation.routes import DEFAULT_ROUTES, OTHER_PAGES, SHARED_PAGES, Routes
+from prospectus.yamlio.reader import YamlDocument
 
 
-def settings(root: Path, text: str) -> Path:
-    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
-    return root
+def settings(text: str) -> Settings:
+    return Settings(YamlDocument("mkdocs.yml", text))
 
 
 def test_an_event_has_a_calendar_and_each_session_one_of_its_own():
@@ -42,13 +41,13 @@ def test_lists_have_numbered_pages_and_files_beside_them():
 
 
 @pytest.mark.parametrize("text", ["site_name: a\n", "extra:\n", "extra: {routes: }\n"])
-def test_without_a_setting_addresses_are_the_default_ones(tmp_path, text):
-    assert routes.read(settings(tmp_path, text)) == DEFAULT_ROUTES
+def test_without_a_setting_addresses_are_the_default_ones(text):
+    assert routes.read(settings(text)) == DEFAULT_ROUTES
 
 
 @pytest.mark.parametrize("name", [*SHARED_PAGES, *OTHER_PAGES])
-def test_a_setting_moves_one_page(tmp_path, name):
-    found = routes.read(settings(tmp_path, f"extra:\n  routes:\n    {name}: some/page\n"))
+def test_a_setting_moves_one_page(name):
+    found = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
     addresses = {**found.shared_pages, "programme": found.programme, "changes": found.changes}
     assert addresses == {**SHARED_PAGES, **OTHER_PAGES, name: "some/page"}
     assert [*found.problems({"some/page"})] == []
@@ -70,13 +69,13 @@ def test_a_setting_moves_one_page(tmp_path, name):
         ("events: 7", "route_address"),
     ],
 )
-def test_a_mistaken_setting_is_reported_at_its_line(tmp_path, setting, key):
+def test_a_mistaken_setting_is_reported_at_its_line(setting, key):
     with pytest.raises(DiagnosticsError) as caught:
-        routes.read(settings(tmp_path, f"extra:\n  routes:\n    {setting}\n"))
+        routes.read(settings(f"extra:\n  routes:\n    {setting}\n"))
     assert [(it.path, it.line, it.key) for it in caught.value.problems] == [("mkdocs.yml", 3, key)]
 
 
-def test_routes_are_a_mapping(tmp_path):
+def test_routes_are_a_mapping():
     with pytest.raises(DiagnosticsError) as caught:
-        routes.read(settings(tmp_path, "extra:\n  routes: [events]\n"))
+        routes.read(settings("extra:\n  routes: [events]\n"))
     assert [it.key for it in caught.value.problems] == ["dict_type"]
