@@ -220,17 +220,17 @@ SETTINGS = [
     ),
     fault(
         "a route to a page that is not there",
-        change(NAV, ("extra:\n", "extra:\n  routes: {events: events/index}\n")),
+        change(NAV, ("events: event/index", "events: events/index")),
         told(NAV, "events: events", "unknown_page", name="events/index", nearest="event/index"),
     ),
     fault(
         "a route to a file",
-        change(NAV, ("extra:\n", "extra:\n  routes: {events: event/index.md}\n")),
+        change(NAV, ("events: event/index", "events: event/index.md")),
         told(NAV, "events: event", "route_address", field="events"),
     ),
     fault(
         "a route of pages that have no setting",
-        change(NAV, ("extra:\n", "extra:\n  routes: {event: event/index}\n")),
+        change(NAV, ("events: event/index", "event: event/index")),
         told(NAV, "event: event", "extra_forbidden", field="event", nearest="events"),
     ),
     fault(

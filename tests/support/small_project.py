@@ -86,9 +86,14 @@ DATA: dict[str, Any] = {
 }
 
 
-def project(root: Path, fragments: dict[str, str] | None = None, **parks: dict[str, str]) -> Path:
-    """A project that is just large enough; `parks` are names by slug."""
-    data = dict(DATA)
+def project(
+    root: Path,
+    fragments: dict[str, str] | None = None,
+    records: dict[str, Any] | None = None,
+    **parks: dict[str, str],
+) -> Path:
+    """A project that is just large enough; `records` are more files, `parks` names by slug."""
+    data = {**DATA, **(records or {})}
     for slug, name in parks.items():
         park = {**DATA["parks/test-park.yml"], "name": name}
         data[f"parks/{slug.replace('_', '-')}.yml"] = park
