@@ -4,6 +4,7 @@
 # make check       check data and pages without building
 # make build       build into site/
 # make lint        run the linters and the type checker
+# make engines     build with MkDocs and with ProperDocs, and compare all bytes
 # make attack      run the long form of the attack tests; ROUNDS=50 makes it shorter
 # make properties  run the property tests with EXAMPLES=1000 random examples each
 # make mutants     change the program at random and report changes that no test notices
@@ -25,7 +26,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test attack properties mutants lint lock sbom pictures guide bench
+.PHONY: serve build check test engines attack properties mutants lint lock sbom pictures guide bench
 .PHONY: pre-commit clean
 
 serve: $(VENV)/.site
@@ -39,6 +40,9 @@ check: $(VENV)/.site
 
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest
+
+engines: $(VENV)/.properdocs
+	$(BIN)/python tests/engines.py
 
 ROUNDS := 200
 
@@ -61,6 +65,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	sh tests/check-scripts
 
 pictures: $(VENV)/.test
 	PYTHONPATH=hooks $(BIN)/python tests/pictures.py
@@ -79,7 +84,8 @@ sbom: $(VENV)/.sbom
 
 # The options are in pyproject.toml. Renovate runs the command in the first lines of each lock file.
 lock: $(VENV)/.test
-	for name in requirements-pip requirements requirements-test requirements-sbom; do \
+	for name in requirements-pip requirements requirements-test requirements-sbom \
+		requirements-properdocs; do \
 		$(BIN)/uv pip compile --quiet $$name.in --output-file=$$name.txt || exit 1; \
 	done
 
@@ -88,7 +94,7 @@ pre-commit: $(VENV)/.test
 
 clean:
 	rm -rf $(VENV) site offline out sbom.cdx.json .site-* .cache .bench
-	rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each file below records that an installation succeeded. A newer requirements file repeats it.
@@ -107,6 +113,10 @@ $(VENV)/.site: $(VENV)/.pip requirements.txt
 
 $(VENV)/.sbom: $(VENV)/.pip requirements-sbom.txt
 	@$(PIP) install $(PINNED) -r requirements-sbom.txt
+	@touch $@
+
+$(VENV)/.properdocs: $(VENV)/.site requirements-properdocs.txt
+	@$(PIP) install $(PINNED) -r requirements-properdocs.txt
 	@touch $@
 
 # jieba is published as source only; the pinned setuptools builds it.

@@ -1,12 +1,12 @@
 """What tests share: the project's own data, and the site as readers get it.
 
-Nothing here imports MkDocs or a browser: the tests of the domain run without them.
+Nothing here imports MkDocs or a browser: the tests of the domain run without them
+(tests/test_layout.py).
 """
 
 from __future__ import annotations
 
 import compileall
-import fcntl
 import functools
 import gc
 import http.server
@@ -36,15 +36,16 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import load
 from prospectus.review.check import check
 from prospectus.support import cache
+from support.platforms import lock_exclusively
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-# The same examples every time, so that a change is judged by what it changes; EXAMPLES asks for
-# others, as many as it says.
+# The same few examples every time, so that a failure comes from the change. `make properties` sets
+# EXAMPLES for other and more of them.
 settings.register_profile(
     "site",
-    max_examples=int(os.environ.get("EXAMPLES", "100")),
+    max_examples=int(os.environ.get("EXAMPLES", "30")),
     derandomize="EXAMPLES" not in os.environ,
     deadline=None,
 )
@@ -57,11 +58,6 @@ ATTACK_ROUNDS = int(os.environ.get("ATTACK_ROUNDS", str(SHORT)))
 ROOT = Path(__file__).parent.parent
 
 Once = Callable[[str, Callable[[Path], None]], Path]
-
-# What the site is built with, by programs that tests start, is nothing that they may import.
-BLOCKED = ("mkdocs", "material", "mkdocs_static_i18n")
-for _name in BLOCKED:
-    sys.modules[_name] = None  # type: ignore[assignment]
 
 
 # Folders of a run hold less than half of this, in bytes.
@@ -84,7 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _has_room(folder: Path) -> bool:
     try:
         found = os.statvfs(folder)
-    except OSError:
+    except (AttributeError, OSError):  # Windows has no such function
         return False
     runs_programs = not found.f_flag & os.ST_NOEXEC
     return runs_programs and found.f_bavail * found.f_frsize >= _ROOM
@@ -127,7 +123,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores, as many tests wait: for browsers and servers."""
-    return len(os.sched_getaffinity(0)) + 1
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0)) + 1
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
@@ -169,7 +167,7 @@ def once(run_folder: Path) -> Once:
     def shared(name: str, fill: Callable[[Path], None]) -> Path:
         folder, filled = run_folder / f"shared-{name}", run_folder / f"shared-{name}.filled"
         with (run_folder / f"shared-{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock_exclusively(lock)
             if not filled.exists():
                 shutil.rmtree(folder, ignore_errors=True)  # what a failure left
                 folder.mkdir()

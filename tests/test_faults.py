@@ -15,7 +15,7 @@ from conftest import contents, run_hooks
 from made_up_files import POSITION, chunk, pdf, png
 from prospectus.content.translation_status import KINDS
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-from prospectus.files.output_folder import mark
+from prospectus.files.output_folder import write_marker
 from prospectus.i18n.catalog import get_catalog
 from prospectus.policies.published_files import FORMATS
 from prospectus.review.check import check
@@ -187,7 +187,7 @@ SETTINGS = [
     fault(
         "a language without a catalogue",
         change("mkdocs.yml", ("- locale: en\n", "- locale: tlh\n"), ("en: en-GB}", "tlh: de}")),
-        told("mkdocs.yml", "tlh: de}", "no_catalogue", language="tlh"),
+        told("mkdocs.yml", "tlh: de}", "no_catalog", language="tlh"),
     ),
     fault(
         "a default language that is not the first",
@@ -215,8 +215,8 @@ SETTINGS = [
     ),
     fault(
         "a style sheet that is not there",
-        change(NAV, ("[assets/stylesheets/site.css]", "[assets/stylesheets/sites.css]")),
-        told(NAV, "assets/stylesheets/sites", "no_asset", name="assets/stylesheets/sites.css"),
+        change(NAV, ("strict: true\n", "strict: true\nextra_css: [assets/stylesheets/no.css]\n")),
+        told(NAV, "assets/stylesheets/no", "no_asset", name="assets/stylesheets/no.css"),
     ),
     fault(
         "a route to a page that is not there",
@@ -242,7 +242,7 @@ SETTINGS = [
         fault(
             f"a way back {name}",
             change(NAV, (old, new)),
-            told(NAV, f"{field}:", "url_pattern", field=field, gaps=gaps),
+            told(NAV, f"{field}:", "url_pattern", field=field, placeholders=gaps),
         )
         for name, field, old, new, gaps in (
             ("to no file", "source_url", "main/{file}#L{line}", "main", "{file}, {line}"),
@@ -777,7 +777,7 @@ FIELDS = [
         told(
             "data/units.yml",
             'pattern:\n    zh: {other: "公里"}',
-            "no_gap",
+            "no_placeholder",
             field="km.pattern",
             form="other",
         ),
@@ -1915,17 +1915,23 @@ CATALOGUES = [
     fault(
         "a word that the English catalogue lacks",
         change(f"{LOCALE}/en.yml", ("  complete: The list is complete.\n", "")),
-        told(f"{LOCALE}/en.yml", START, "catalogue_lacks", name="list.complete"),
+        told(f"{LOCALE}/en.yml", START, "catalog_lacks", name="list.complete"),
     ),
     fault(
         "a word that the Chinese catalogue lacks",
         change(f"{LOCALE}/zh.yml", ("  signed: 已签约\n", "")),
-        told(f"{LOCALE}/zh.yml", START, "catalogue_lacks", name="stage.signed"),
+        told(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="stage.signed"),
     ),
     fault(
         "a message whose gap is misspelt",
         change(f"{LOCALE}/en.yml", ("add `- {name}` to nav", "add `- {nam}` to nav")),
-        told(f"{LOCALE}/en.yml", START, "catalogue_gaps", name="problem.nav_missing", gaps="name"),
+        told(
+            f"{LOCALE}/en.yml",
+            START,
+            "catalog_placeholders",
+            name="problem.nav_missing",
+            placeholders="name",
+        ),
     ),
 ]
 
@@ -2115,17 +2121,17 @@ CHANGES = [
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
 FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *HOSTILE, *AGES]
 
-# Only MkDocs follows links to files; tests/test_preview.py shows that it is told so.
+# Only MkDocs knows all anchors of a page; tests/mkdocs_build/preview shows that it reports them.
 BUILT = [
     fault(
-        "a link to a file that is not there",
-        add("docs/about/gaps.en.md", "\nSee [this](made-up.pdf).\n"),
+        "a link to an anchor that does not exist",
+        add("docs/about/gaps.en.md", "\nSee [this](#made-up).\n"),
         told(
             "docs/about/gaps.en.md",
-            "made-up.pdf",
+            "#made-up",
             "mkdocs",
-            why="Doc file 'about/gaps.en.md' contains a link 'made-up.pdf', but the target "
-            "'about/made-up.pdf' is not found among documentation files",
+            why="Doc file 'about/gaps.en.md' contains a link '#made-up', but there is no such "
+            "anchor on this page",
         ),
     ),
 ]
@@ -2267,7 +2273,7 @@ BUILD_FAULTS = {
 def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
     write("site/index.html", "<p>The site before.</p>")(bare)
     write("site/assets/made-up.txt", "Made up.")(bare)
-    mark(bare / "site")
+    write_marker(bare / "site")
     edit(bare)
     before = contents(bare)
     done = run_hooks(bare, "build")

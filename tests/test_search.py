@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Route
 from conftest import BuiltSite, search_index, served, visits, wait_until
 from made_up_items import NAMES, items
 from prospectus.i18n.pinyin import pinyin_key
-from prospectus.outputs.search_index import Item, files
+from prospectus.outputs.search_index import SearchProject, files
 
 MANY = 3000
 FOLDERS = {"": "zh", "en/": "en"}
@@ -75,7 +75,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def some(folder: str, number: int = 20) -> list[Item]:
+def some(folder: str, number: int = 20) -> list[SearchProject]:
     chance = random.Random(2)  # noqa: S311 - the same every time is what is wanted
     return chance.sample(ITEMS[folder], number)
 
@@ -265,6 +265,29 @@ def test_a_part_that_does_not_load_is_asked_for_again(look):
     assert "did not load" in page.inner_text("#search [role=status]")
     page.unroute(PARTS)
     assert ask(page, "cashmere ")
+
+
+@pytest.mark.parametrize("script", ["text-matching", "search"])
+@pytest.mark.parametrize("answer", ["nothing", "the page of a captive portal"])
+def test_a_script_that_does_not_come_is_reported_and_loaded_at_the_next_try(look, script, answer):
+    page = look("en/")
+
+    def respond(route: Route) -> None:
+        if answer == "nothing":
+            route.abort()
+        else:
+            route.fulfill(body="<!doctype html>", content_type="text/html")
+
+    pattern = re.compile(rf"/assets/javascripts/{script}\.")
+    page.route(pattern, respond)
+    opened(page)
+    wait_until(
+        page,
+        "document.querySelector('#search [role=status]').innerText.includes('did not load')",
+    )
+    page.unroute(pattern)
+    page.keyboard.press("Escape")
+    assert ask(opened(page), "cashmere")
 
 
 def test_an_open_tab_finds_what_a_new_version_of_the_site_holds(browser, crowd, tmp_path):

@@ -19,14 +19,8 @@ from pathlib import Path
 import pytest
 
 from conftest import BuiltSite
-from prospectus.outputs.hosting import (
-    CONTENT_TYPES,
-    HEADERS,
-    IMMUTABLE,
-    POLICY,
-    Host,
-    configuration,
-)
+from prospectus.outputs.host_configurations import configuration
+from prospectus.outputs.hosting import CONTENT_TYPES, HEADERS, IMMUTABLE, POLICY, Host
 
 pytestmark = pytest.mark.attack
 

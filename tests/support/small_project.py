@@ -99,9 +99,9 @@ def project(
         data[f"parks/{slug.replace('_', '-')}.yml"] = park
     files = {f"data/{name}": yaml.safe_dump(it, allow_unicode=True) for name, it in data.items()}
     files |= {f"{FRAGMENTS}/{name}": text for name, text in (fragments or {}).items()}
-    for name, text in {"mkdocs.yml": SETTINGS, **files}.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
+    for path, text in {"mkdocs.yml": SETTINGS, **files}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
     return root
 
 

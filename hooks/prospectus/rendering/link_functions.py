@@ -207,7 +207,7 @@ class LinkFunctions:
         """Return a picture with its URL, alternative text and size. Raises UnknownNameError."""
         context = self._context
         record = context.get_record("pictures", name)
-        image = images.shown(context.root, context.site, record, context.language)
+        image = images.image_view(context.root, context.site, record, context.language)
         page = f"{self._language_folder}{current_page}"
         return replace(image, address=self.asset_url(page, image.address))
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from prospectus.presentation.listing import SEARCHED, Listing
+from prospectus.presentation.listing import LISTINGS, Listing
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.link_functions import LinkFunctions, relative_path
@@ -31,8 +31,8 @@ class ListingFunctions:
     @template_function
     def get_listing(self, collection: str) -> Listing:
         """Return the list of a collection. Raises UnknownNameError."""
-        if collection not in SEARCHED:
-            raise UnknownNameError("unknown_record", collection, SEARCHED)
+        if collection not in LISTINGS:
+            raise UnknownNameError("unknown_record", collection, LISTINGS)
         if collection not in self._listings:
             context = self._context
             self._listings[collection] = Listing(context.site, context.language, collection)

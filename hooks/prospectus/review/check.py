@@ -1,4 +1,4 @@
-"""The whole site read, checked and filled, without building it."""
+"""Reads and checks the whole site and renders its pages, without building it."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class CheckedSite:
-    """A site without problems: its data, its written pages and its generated ones.
+    """A site without problems: data, written pages and generated pages.
 
-    With them goes what is not wrong but old: translations by their state, and the rules by which
-    figures grow too old, if there are any.
+    `ledger` records which translations are confirmed; `freshness` holds the limits after which a
+    figure is old, if mkdocs.yml sets any.
     """
 
     site: Dataset
@@ -56,38 +56,39 @@ class CheckedSite:
 
     @cached_property
     def translations(self) -> TranslationStatus:
-        """By their state; worked out where it is asked for, as the check itself does not."""
+        """All translations by status, computed on first use."""
         return translation_status.compare(
             translation_status.translations(self.site, self.written), self.ledger
         )
 
     @property
     def page_count(self) -> int:
-        """How many pages there are in all languages."""
+        """The number of pages in all languages."""
         return len(self.written) + len(self.generated) * len(self.site.languages)
 
 
 def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -> CheckedSite:
-    """Read data/ and docs/ below `root`, and fill every page.
+    """Read and check data/ and docs/ below `root`, and render the pages.
 
-    Raises SiteError with all problems at once. Templates are filled only where the data is
-    right, since they would stumble over what has been told already; and of projects that are
-    alike only with some (`sample`), since they would stumble over each in the same way. Who is
-    going to fill all pages anyway need not `fill` them here. `memory` is that of `site.load`.
+    Templates run only if the data is right, because wrong data would be reported twice, and only
+    for a representative subset of similar projects. A caller that renders all pages anyway passes
+    `fill=False`. `memory` is that of `loader.load`.
+
+    Raises DiagnosticsError with all problems at once.
     """
     content_tree.require_plain_files(root)
     project = Project(root)
     languages, templates = project.settings.languages, project.templates
     written, problems = markdown_pages.read_pages(root, languages)
     problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
-    ledger = _or_told(lambda: translation_status.read(root, languages), problems)
-    ages = _or_told(lambda: staleness.read_rules(project.settings), problems)
-    page_routes = _or_told(lambda: routes.read(project.settings), problems) or Routes()
+    ledger = _read(lambda: translation_status.read(root, languages), problems)
+    ages = _read(lambda: staleness.read_rules(project.settings), problems)
+    page_routes = _read(lambda: routes.read(project.settings), problems) or Routes()
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
     try:
-        site = _trusted(project, memory)
+        site = _load_valid(project, memory)
         generated = tuple(generated_pages(site))
         lists = [page.uri for page in generated if page.is_list]
     except DiagnosticsError as error:
@@ -105,7 +106,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         renderers = _renderers(root, site, ages, page_routes, None if mistaken_routes else pages)
-        problems += chain.from_iterable(_template_mistakes(root, renderers, written, policy))
+        problems += chain.from_iterable(_template_problems(root, renderers, written, policy))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes)
@@ -117,24 +118,24 @@ def fill(
     renderer: Renderer,
     problems: list[Diagnostic],
 ) -> Mapping[str, RenderedPage]:
-    """Pages of the renderer's language by their uris.
+    """Render the pages of the renderer's language; returns them by uri.
 
-    Those that cannot be filled are left out; why goes to `problems`.
+    Pages that fail are left out and their diagnostics added to `problems`.
     """
     filled: dict[str, RenderedPage] = {}
 
-    def keep(uri: str, make: Callable[[], RenderedPage]) -> None:
+    def render(uri: str, function: Callable[[], RenderedPage]) -> None:
         try:
-            filled[uri] = make()
+            filled[uri] = function()
         except DiagnosticsError as error:
             problems.extend(error.problems)
 
     for page in written:
         if page.language == renderer.language:
             body = (page.body, page.uri, page.path, page.first_line, page.parsed)
-            keep(page.uri, partial(renderer.page, *body))
-    for made in generated:
-        keep(made.uri, partial(_generated, made, renderer))
+            render(page.uri, partial(renderer.page, *body))
+    for generated_page in generated:
+        render(generated_page.uri, partial(_render_generated, generated_page, renderer))
     return filled
 
 
@@ -142,12 +143,12 @@ def _uris(written: Iterable[Page], generated: Iterable[GeneratedPage]) -> frozen
     return frozenset({page.uri for page in written} | {page.uri for page in generated})
 
 
-def _generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
+def _render_generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
     return RenderedPage.of(page.body(renderer))
 
 
-def _or_told(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
-    """What is read; where it cannot be, its problems join the others."""
+def _read(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
+    """The value that `read` returns, or None with its problems added to `problems`."""
     try:
         return read()
     except DiagnosticsError as error:
@@ -155,19 +156,19 @@ def _or_told(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
         return None
 
 
-def _trusted(project: Project, memory: RecordCache | None) -> Dataset:
+def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
     site = load(project, memory=memory)
-    if contradictions := [*validation.problems(site), *images.problems(project.root, site)]:
-        raise DiagnosticsError(contradictions)
+    if problems := [*validation.problems(site), *images.problems(project.root, site)]:
+        raise DiagnosticsError(problems)
     return site
 
 
-def template_mistakes(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
-    """What a check of the same that did not fill pages has not told, page by page."""
+def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
+    """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
     site, freshness = checked.site, checked.freshness
     renderers = _renderers(root, site, freshness, checked.routes, checked.pages)
-    yield from _template_mistakes(root, renderers, checked.written, policy)
+    yield from _template_problems(root, renderers, checked.written, policy)
 
 
 def _renderers(
@@ -196,7 +197,7 @@ def _renderers(
     ]
 
 
-def _template_mistakes(
+def _template_problems(
     root: Path, renderers: Sequence[Renderer], written: Sequence[Page], policy: PagePolicy
 ) -> Iterator[list[Diagnostic]]:
     generated = tuple(generated_pages(renderers[0].site))
@@ -210,9 +211,9 @@ def _template_mistakes(
             for filled in fill([page], (), renderer, problems).values():
                 problems += policy.problems(page, filled.markdown)
             yield problems
-        for made in generated:
+        for generated_page in generated:
             problems = []
-            fill((), [made], renderer, problems)
+            fill((), [generated_page], renderer, problems)
             yield problems
     policy.save()
     save_templates(root)
