@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import mkdocs_build
 import prospectus
 from prospectus.presentation import asset_names
 
@@ -75,6 +76,20 @@ def test_the_domain_imports_nothing_of_the_layers_above_it(root):
     for name, path in modules(root).items():
         outside = {it.split(".")[0] for it in imports(path)}
         assert not outside & {"adapter", "cli", "mkdocs", "mkdocs_build", "material"}, name
+
+
+def test_a_module_of_the_mkdocs_layer_imports_only_from_those_above_it(root):
+    order = re.findall(r"^    (\w+)  ", mkdocs_build.__doc__ or "", re.MULTILINE)
+    folder = root / "hooks/mkdocs_build"
+    there = {it.stem for it in folder.iterdir() if it.name not in ("__init__.py", "__pycache__")}
+    assert there == set(order)
+    for path in folder.rglob("*.py"):
+        name = path.relative_to(folder).with_suffix("").parts[0]
+        for imported in imports(path):
+            _, _, above = imported.partition("mkdocs_build.")
+            if imported.startswith("mkdocs_build.") and path.name != "__init__.py":
+                above = above.split(".")[0]
+                assert order.index(above) <= order.index(name), f"{path} imports {imported}"
 
 
 def test_only_the_layer_around_mkdocs_knows_mkdocs(root):
