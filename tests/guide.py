@@ -15,11 +15,15 @@ from markdown import markdown
 from playwright.sync_api import sync_playwright
 
 import mistakes
-from conftest import CHROMIUMS, BuiltSite, copy_project, git, run_hooks, served
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.diagnostics.reporters import as_page
 from prospectus.review.check import check
-from test_summary import swap
+from support.browser import CHROMIUMS
+from support.commands import run_hooks
+from support.git import git
+from support.parsing import BuiltSite
+from support.project import copy_project, swap
+from support.server import served
 
 FOLDER = mistakes.PAGE.parent
 

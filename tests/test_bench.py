@@ -16,7 +16,7 @@ from bench.measure import Command, FailedError, peak_memory, seconds
 from bench.ours import PROJECT, Ours
 from bench.peers import PEERS
 from bench.record import Run, begin
-from conftest import ROOT
+from support.project import ROOT
 
 SHELVES = content.Shelves(["park-a", "park-b"], ["chain-a"], ["cluster-a"])
 

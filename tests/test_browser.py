@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from conftest import BuiltSite, search_index, shuts_out, wait_until
 from prospectus.domain.dataset import Dataset
+from support.browser import accessibility_violations, wait_until
+from support.parsing import BuiltSite, search_index
 
 KINDS = ["", "why/industry/", "parks/", "parks/zhundong/", "chains/", "chains/wine/", "clusters/"]
 KINDS += ["event/", "event/programme/", "projects/", "projects/knitwear-plant/", "figures/"]
@@ -36,7 +37,7 @@ def test_no_page_shuts_anybody_out(visit, language, url):
     for scheme, width in LOOKS[language]:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
-        assert shuts_out(page) == [], (scheme, width)
+        assert accessibility_violations(page) == [], (scheme, width)
 
 
 @pytest.mark.parametrize("url", ["", "en/parks/zhundong/", "en/projects/", "404.html"])
@@ -377,5 +378,5 @@ def test_a_programme_with_times_shuts_nobody_out(browser, dated, language):
     page = browser.new_page(viewport={"width": 320, "height": 800})
     page.goto((dated.folder / language / "event/programme/index.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert shuts_out(page) == []
+    assert accessibility_violations(page) == []
     page.close()

@@ -18,15 +18,6 @@ from urllib.parse import urljoin, urlsplit
 import icalendar
 import pytest
 
-from conftest import (
-    BuiltPage,
-    BuiltSite,
-    copy_project,
-    run_hooks,
-    search_index,
-    searched_projects,
-)
-from made_up_files import WHOLE_FILES
 from manifest import is_content_named
 from prospectus.config.settings import Language
 from prospectus.content.markdown_pages import PAGE_ENDINGS, read_pages
@@ -36,6 +27,10 @@ from prospectus.outputs.qr import svg
 from prospectus.policies import published_files
 from prospectus.rendering.renderer import Renderer
 from prospectus.support import cache
+from support.commands import run_hooks
+from support.file_samples import WHOLE_FILES
+from support.parsing import BuiltPage, BuiltSite, search_index, searched_projects
+from support.project import copy_project
 
 HOME = "https://invest.example.org/"
 REPOSITORY = "https://git.example.org/invest/site/edit/main/"

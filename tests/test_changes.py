@@ -9,11 +9,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from conftest import BuiltSite, copy_project, git, run_hooks
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.review.check import check
+from support.commands import run_hooks
+from support.git import commit, git
+from support.parsing import BuiltSite
+from support.project import copy_project, swap
 from test_faults import MADE_UP_PROJECT
-from test_summary import commit, swap
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FILE = "data/changes.yml"

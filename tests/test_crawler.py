@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conftest import BuiltPage, BuiltSite
+from support.parsing import BuiltPage, BuiltSite
 
 HOME = "https://invest.example.org/"
 LANGUAGES = {"": ("zh", "zh-Hans", "zh_CN"), "en/": ("en", "en", "en_GB")}

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import BuiltPage, BuiltSite
+from support.parsing import BuiltPage, BuiltSite
 
 Fact = dict[str, Any]
 

@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from conftest import contents, run_hooks
-from made_up_files import POSITION, chunk, pdf, png
 from prospectus.content.translation_status import KINDS
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.files.output_folder import mark
 from prospectus.i18n.catalog import get_catalog
 from prospectus.policies.published_files import FORMATS
 from prospectus.review.check import check
+from support.commands import run_hooks
+from support.file_samples import POSITION, chunk, pdf, png
+from support.project import contents
 from test_tables import TOLD as TABLES
 
 Edit = Callable[[Path], object]

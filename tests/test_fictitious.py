@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conftest import run_hooks
-from fictitious import projects, write
 from prospectus.review.check import check
+from support.commands import run_hooks
+from support.generated_projects import projects, write
 
 
 def test_the_same_seed_makes_the_same_projects():

@@ -12,19 +12,14 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import (
-    NO_REPOSITORY,
-    BuiltSite,
-    copy_project,
-    run_hooks,
-    served,
-    shuts_out,
-    visits,
-    wait_until,
-)
-from fictitious import write
 from prospectus.domain.dataset import Dataset, load
 from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED
+from support.browser import accessibility_violations, visits, wait_until
+from support.commands import NO_REPOSITORY, run_hooks
+from support.generated_projects import write
+from support.parsing import BuiltSite
+from support.project import copy_project
+from support.server import served
 
 MANY = 120
 ROWS = ".finder tbody tr"
@@ -353,7 +348,7 @@ def test_the_finder_in_use_shuts_nobody_out(look, url, scheme, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for summary in page.locator("summary").all():
         summary.click()
-    assert shuts_out(page) == []
+    assert accessibility_violations(page) == []
 
 
 def test_a_page_opened_from_a_folder_finds_as_well(browser, crowd):

@@ -15,8 +15,8 @@ import yaml
 from openpyxl import load_workbook
 
 import mistakes
-from conftest import ROOT, contents, copy_project
-from test_summary import commit, swap
+from support.git import commit
+from support.project import ROOT, contents, copy_project, swap
 
 GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.en.md")
 PAGE = "docs/why/location.zh.md"

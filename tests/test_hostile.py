@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from conftest import NO_REPOSITORY, BuiltSite, copy_project, run_hooks
+from support.commands import NO_REPOSITORY, run_hooks
+from support.parsing import BuiltSite, HtmlReader
+from support.project import copy_project
 from test_faults import change
 
 SCRIPT = '"><script>alert(document.domain)</script>'
@@ -101,14 +102,8 @@ def test_no_page_has_an_id_twice(hostile):
 
 
 def ids(path: Path) -> Counter[str]:
-    found: Counter[str] = Counter()
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            found.update(value for name, value in attrs if name == "id" and value)
-
-    Reader().feed(path.read_text(encoding="utf-8"))
-    return found
+    elements = HtmlReader(path.read_text(encoding="utf-8")).elements
+    return Counter(it.attributes["id"] for it in elements if it.attributes.get("id"))
 
 
 def test_a_link_to_where_the_site_is_published_is_followed(hostile):

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 import prospectus
-from conftest import BLOCKED
+from support.isolation import BLOCKED
 
 PACKAGES = re.findall(r"^    (\w+)  ", prospectus.__doc__ or "", re.MULTILINE)
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -11,7 +11,8 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import BuiltSite, shuts_out
+from support.browser import accessibility_violations
+from support.parsing import BuiltSite
 
 HOME = "https://invest.example.org/made/up/"
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -198,7 +199,7 @@ def test_the_foot_and_a_map_shut_nobody_out(lost):
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for part in (".foot", ".picture"):
-            assert shuts_out(page, part) == [], (scheme, part)
+            assert accessibility_violations(page, part) == [], (scheme, part)
     boxes = page.locator(".foot a").evaluate_all("all => all.map(it => it.getBoundingClientRect())")
     assert boxes
     assert [box for box in boxes if min(box["width"], box["height"]) < 24] == []

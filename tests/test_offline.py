@@ -10,8 +10,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import NO_REPOSITORY, BuiltPage, BuiltSite, run_hooks
 from prospectus.files.output_folder import mark
+from support.commands import NO_REPOSITORY, run_hooks
+from support.parsing import BuiltPage, BuiltSite
 
 LINKS = ("href", "src", "action", "data-index", "data-list")
 

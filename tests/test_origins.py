@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from conftest import BuiltPage, BuiltSite
 from prospectus.i18n.catalog import get_catalog
+from support.parsing import BuiltPage, BuiltSite
 
 HOME = "https://invest.example.org/"
 BLOB = "https://git.example.org/invest/site/blob/main/"

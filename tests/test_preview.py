@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run_hooks
 from prospectus.diagnostics.diagnostic import translate
+from support.commands import run_hooks
 from test_faults import BUILT
 
 PATIENCE = 90  # seconds, for the slowest of machines

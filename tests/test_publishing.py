@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from conftest import git
 from errors import PublishingError
 from folder import who
 from manifest import Manifest, is_content_named, is_version
-from publisher import HOST, Publisher, executable, live, new_publisher
 from releases import History
 from source import require_public_address
+from support.git import git
+from support.publishing import HOST, Publisher, executable, live, new_publisher
 from target import parse_target
 
 KINDS = ["folder", "server", "storage"]

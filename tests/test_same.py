@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
-from fictitious import write
+from support.generated_projects import write
+from support.project import ROOT
 
 KINDS = 14
 EDITS = int(os.environ.get("EDITS", KINDS))

@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from conftest import BuiltSite, search_index, served, visits, wait_until
-from made_up_items import NAMES, items
 from prospectus.i18n.pinyin import sounds
 from prospectus.outputs.search_index import Item, files
+from support.browser import visits, wait_until
+from support.parsing import BuiltSite, search_index
+from support.search_items import NAMES, items
+from support.server import served
 
 MANY = 3000
 FOLDERS = {"": "zh", "en/": "en"}

@@ -11,19 +11,14 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import (
-    NO_REPOSITORY,
-    BuiltSite,
-    copy_project,
-    run_hooks,
-    search_index,
-    served,
-    shuts_out,
-    visits,
-)
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
 from prospectus.domain.dataset import LEDGER
+from support.browser import accessibility_violations, visits
+from support.commands import NO_REPOSITORY, run_hooks
+from support.parsing import BuiltSite, search_index
+from support.project import copy_project
+from support.server import served
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/fukang.yml"
 SEEDED = (
@@ -274,7 +269,7 @@ def test_notices_shut_nobody_out(visit, url):
     page = visit(url, 360)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        assert shuts_out(page, "article") == [], scheme
+        assert accessibility_violations(page, "article") == [], scheme
     links = page.locator(".outdated a, .behind a")
     boxes = links.evaluate_all("all => all.map(it => it.getBoundingClientRect().height)")
     assert boxes

@@ -9,25 +9,15 @@ from typing import Any
 
 import pytest
 
-from conftest import BuiltPage, BuiltSite, copy_project, git, run_hooks
-from fictitious import write
 from prospectus.diagnostics.diagnostic import translate
+from support.commands import run_hooks
+from support.generated_projects import write
+from support.git import commit, git
+from support.parsing import BuiltPage, BuiltSite
+from support.project import copy_project, swap
 from test_faults import MADE_UP_PAGE, MADE_UP_PROJECT
 
 FIGURE = "data/figures/exports.yml"
-
-
-def swap(project: Path, name: str, old: str, new: str) -> None:
-    text = (project / name).read_text(encoding="utf-8")
-    assert old in text, f"{name}: {old}"
-    (project / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def commit(project: Path) -> None:
-    git(project, "init", "--quiet", "--initial-branch", "main")
-    (project / ".gitignore").write_text("site/\n.cache/\n__pycache__/\n", encoding="utf-8")
-    git(project, "add", ".")
-    git(project, "commit", "--quiet", "--message", "Made up")
 
 
 def seed(project: Path) -> None:

@@ -14,12 +14,12 @@ import pytest
 from openpyxl import load_workbook
 
 from cli import export, import_
-from conftest import run_hooks
-from made_up_tables import FILES, write_files
 from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, translate
 from prospectus.domain.dataset import load
 from prospectus.editing.spreadsheet import workbook
 from prospectus.editing.spreadsheet.importer import _key
+from support.commands import run_hooks
+from support.yaml_strategies import FILES, write_files
 
 ALPHA, BETA = "data/projects/alpha.yml", "data/projects/beta.yml"
 MADE_UP = """\

@@ -18,7 +18,7 @@ import yaml
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from conftest import git
+from support.git import git
 
 GITHUB = sorted(Path(__file__).parent.parent.glob(".github/workflows/*.yml"))
 SCHEMAS = {

@@ -20,8 +20,19 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from conftest import ATTACK_ROUNDS, ROOT, contents, run_hooks
-from made_up_files import (
+from prospectus.config import settings
+from prospectus.config.settings import Language
+from prospectus.content import markdown_pages
+from prospectus.content.markdown_pages import PAGE_ENDINGS, Page
+from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.domain.dataset import load
+from prospectus.files import content_tree, output_folder
+from prospectus.policies import file_formats, html_policy, published_files, svg_policy
+from prospectus.policies.html_policy import PagePolicy, violations
+from prospectus.review.check import check
+from support.attacks import ATTACK_ROUNDS
+from support.commands import run_hooks
+from support.file_samples import (
     GIF,
     POSITION,
     WHOLE_FILES,
@@ -37,16 +48,7 @@ from made_up_files import (
     segment,
     webp,
 )
-from prospectus.config import settings
-from prospectus.config.settings import Language
-from prospectus.content import markdown_pages
-from prospectus.content.markdown_pages import PAGE_ENDINGS, Page
-from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.domain.dataset import load
-from prospectus.files import content_tree, output_folder
-from prospectus.policies import file_formats, html_policy, published_files, svg_policy
-from prospectus.policies.html_policy import PagePolicy, violations
-from prospectus.review.check import check
+from support.project import ROOT, contents
 
 pytestmark = pytest.mark.attack
 

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BuiltSite
 from prospectus.outputs.hosting import (
     CONTENT_TYPES,
     HEADERS,
@@ -27,6 +26,7 @@ from prospectus.outputs.hosting import (
     Host,
     configuration,
 )
+from support.parsing import BuiltSite
 
 pytestmark = pytest.mark.attack
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import ATTACK_ROUNDS, BuiltSite
 from prospectus.outputs.hosting import HEADERS, META_POLICY, without_policy
+from support.attacks import ATTACK_ROUNDS
+from support.parsing import BuiltSite
 
 pytestmark = pytest.mark.attack
 

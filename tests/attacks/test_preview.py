@@ -19,8 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ATTACK_ROUNDS, NO_REPOSITORY
 from prospectus.diagnostics.diagnostic import translate_each
+from support.attacks import ATTACK_ROUNDS
+from support.commands import NO_REPOSITORY
 
 pytestmark = pytest.mark.attack
 

@@ -26,10 +26,10 @@ from urllib.parse import quote
 
 import pytest
 
-from conftest import ATTACK_ROUNDS, SHORT
 from errors import PublishingError
 from manifest import is_version
-from publisher import Publisher, executable, live, new_publisher
+from support.attacks import ATTACK_ROUNDS, SHORT
+from support.publishing import Publisher, executable, live, new_publisher
 from target import parse_target
 
 pytestmark = pytest.mark.attack
@@ -526,7 +526,7 @@ def served(publisher: Publisher, kind: str) -> Iterator[tuple[int, str, int]]:
     """What the target needs and what readers ask: a port, a prefix, and the server's process."""
     if kind == "storage":
         port = free_port()
-        script = str(Path(__file__).parent.parent / "s3_server.py")
+        script = str(Path(__file__).parent.parent / "support/s3_server.py")
         publisher.target = "rclone:s3:bucket/site"
         settings = {"TYPE": "s3", "PROVIDER": "Other", "LIST_VERSION": "2"}
         settings |= {"ENDPOINT": f"http://127.0.0.1:{port}", "NO_CHECK_BUCKET": "true"}

@@ -18,23 +18,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown import markdown
 
-from changed_paths import PATHS
 from cli import diff as diff_command
-from conftest import ATTACK_ROUNDS, ROOT, git, run_hooks
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.git.command import run_git
 from prospectus.review import diff
 from prospectus.review.changed_files import CONTENT as CONTENT_CATEGORIES
 from prospectus.review.changed_files import category_of
 from prospectus.review.diff import elements_beyond_text
-from test_summary import commit, swap
+from support.attacks import ATTACK_ROUNDS
+from support.changed_paths import PATHS
+from support.commands import run_hooks
+from support.git import commit, git
+from support.parsing import HtmlReader
+from support.project import ROOT, swap
 
 pytestmark = pytest.mark.attack
 
@@ -613,24 +615,14 @@ HOSTILE = [
 ]
 
 
-class _Elements(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, list[tuple[str, str | None]]]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, attrs))
-
-
 def assert_inert(output: str) -> None:
     """Only the tables, headings and names of the summary itself come out of it."""
     html = markdown(output, extensions=["tables"])
     allowed = {"h2", "h3", "h4", "p", "strong", "code", "br", "ul", "li"}
     tables = {"table", "thead", "tbody", "tr", "th", "td"}
-    for tag, attrs in _Elements(html).found:
-        assert tag in allowed | tables, tag
-        assert not attrs
+    for element in HtmlReader(html).elements:
+        assert element.tag in allowed | tables, element.tag
+        assert not element.attributes
     plain = re.sub(r"`[^`\n]*`", "", output)
     assert not re.search(r"@\w|(?<!&)#\d|://|www\.|[!%~$]\d|GH-\d|(?<!\\)[\[\]$]|&\w+;", plain)
     for line in output.splitlines():

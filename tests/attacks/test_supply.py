@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from conftest import git
 from prospectus.domain.records import Security
+from support.git import git
 
 pytestmark = pytest.mark.attack
 

@@ -28,13 +28,15 @@ from pathlib import Path
 import pytest
 
 from cli import export, import_
-from conftest import ATTACK_ROUNDS, ROOT, SHORT, git
-from made_up_tables import FILES, write_files
-from made_up_workbooks import DOCUMENT, MAIN, PACKAGE
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.domain.dataset import load
 from prospectus.editing.spreadsheet import workbook
 from prospectus.files import journal
+from support.attacks import ATTACK_ROUNDS, SHORT
+from support.git import git
+from support.project import ROOT
+from support.xlsx_files import DOCUMENT, MAIN, PACKAGE
+from support.yaml_strategies import FILES, write_files
 
 pytestmark = pytest.mark.attack
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from pydantic import TypeAdapter, ValidationError
 
-from conftest import ROOT, run_hooks
 from prospectus.config import settings
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import records
@@ -24,6 +23,8 @@ from prospectus.editing import json_schema
 from prospectus.editing.json_schema import FOLDER, described, described_by, head_line, path_of
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.yamlio import reader
+from support.commands import run_hooks
+from support.project import ROOT
 
 
 def records_in(annotation: Any) -> Iterator[type[records.Record]]:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import run_hooks
 from prospectus.config import settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import records
 from prospectus.domain.dataset import SHELVES
 from prospectus.editing import scaffold
 from prospectus.review.check import check
+from support.commands import run_hooks
 
 SHELF = {shelf.name: shelf for shelf in SHELVES}
 PIPELINE = "data/figures/pipeline.yml"

@@ -7,7 +7,6 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from conftest import run_hooks
 from prospectus.config import settings
 from prospectus.outputs.hosting import (
     CONTENT_TYPES,
@@ -21,6 +20,7 @@ from prospectus.outputs.hosting import (
     configuration,
     without_policy,
 )
+from support.commands import run_hooks
 
 HOST = Host("https://invest.example.org/", ("en",))
 BELOW = Host("https://example.org/zt/site", ("en", "kk"), "/srv/other")

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, read_search
-from made_up_items import items
 from prospectus.domain.dataset import Dataset
 from prospectus.outputs.search_index import EACH, INLINE, PART, Entry, Item, files, projects
 from prospectus.presentation.listing import Listing
+from support.parsing import read_search
+from support.project import ROOT
+from support.search_items import items
 
 # -- pages ---------------------------------------------------------------------------------------
 

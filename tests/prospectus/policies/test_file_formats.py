@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from made_up_files import (
+from prospectus.policies import file_formats
+from prospectus.policies.published_files import FORMATS
+from support.file_samples import (
     GIF,
     NO_POSITION,
     POSITION,
@@ -16,8 +18,6 @@ from made_up_files import (
     png,
     segment,
 )
-from prospectus.policies import file_formats
-from prospectus.policies.published_files import FORMATS
 
 
 @pytest.mark.parametrize("ending", sorted(WHOLE_FILES.keys() - {"svg"}))

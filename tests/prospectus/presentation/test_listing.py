@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from fictitious import projects
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Project
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED, Listing, choices, part, parts
 from prospectus.rendering.pages import ListPage, generated_pages
+from support.generated_projects import projects
 
 
 def crowded(site: Dataset, count: int = 30, **changes: Any) -> Dataset:

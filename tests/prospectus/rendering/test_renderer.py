@@ -3,7 +3,6 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -25,6 +24,7 @@ from prospectus.rendering.renderer import (
     Renderer,
     safe,
 )
+from support.parsing import HtmlReader
 
 SETTINGS = """\
 plugins:
@@ -143,24 +143,8 @@ def mistake(renderer: Renderer, text: str, first_line: int = 1) -> str:
     return str(caught.value)
 
 
-class Seen(HTMLParser):
-    """The tags of a page with their attributes, and the text that readers see."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def published(text: str) -> Seen:
-    return Seen(markdown.markdown(text, extensions=["attr_list", "md_in_html", "tables"]))
+def published(text: str) -> HtmlReader:
+    return HtmlReader(markdown.markdown(text, extensions=["attr_list", "md_in_html", "tables"]))
 
 
 # -- what is said ------------------------------------------------------------------------
@@ -280,7 +264,7 @@ def test_where_no_way_back_is_known_there_is_none(zh):
 
 
 def test_a_citation_leads_to_its_paragraph(zh):
-    seen = Seen(filled(zh, '{{ cite("report p02", "report p12") }}'))
+    seen = HtmlReader(filled(zh, '{{ cite("report p02", "report p12") }}'))
     assert seen.tags == [
         ("a", {"class": "cite", "href": "about/#report-p02", "title": "来源第2段"}),
         ("a", {"class": "cite", "href": "about/#report-p12", "title": "来源第12段"}),
@@ -463,7 +447,7 @@ def test_figures_and_links_take_the_same_way(tmp_path, directory_urls):
     page = '{{ figure("firms.total") }} {{ link("parks", "test-park") }} {{ cite("report p01") }}'
     ways = [
         dict(attributes).get("href")
-        for tag, attributes in Seen(filled(en, page, "why/industry")).tags
+        for tag, attributes in HtmlReader(filled(en, page, "why/industry")).tags
         if tag == "a"
     ]
     assert ways == (
@@ -534,7 +518,7 @@ def test_a_name_is_only_text_in_a_fragment(tmp_path, name):
     root = project(tmp_path, {"park.html": template}, hostile=both(name, name))
     site = load(root)
     for renderer in renderers(root):
-        seen = Seen(renderer.fragment("park.html", "index", park=site.parks["hostile"]))
+        seen = HtmlReader(renderer.fragment("park.html", "index", park=site.parks["hostile"]))
         assert seen.tags == [("h1", {"title": name})]
         assert seen.text == name
 

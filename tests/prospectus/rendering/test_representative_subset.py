@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import copy_project
-from fictitious import projects, write
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.records import Project
 from prospectus.rendering.representative_subset import LEAST, sample, shape
 from prospectus.review.check import check
 from prospectus.yamlio.reader import YamlDocument
+from support.generated_projects import projects, write
+from support.project import copy_project
 
 CONTEXT = {"languages": ["zh", "en"]}
 PARKS, CHAINS = ["zhundong", "hutubi"], ["wine", "dairy"]

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from changed_paths import PATHS
-from conftest import git
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.git.command import GitError
 from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, Entry
@@ -23,6 +21,8 @@ from prospectus.review.changed_files import (
     compare_lines,
     compare_settings,
 )
+from support.changed_paths import PATHS
+from support.git import git
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_up_tables import NUMBERS, RANGES, TEXT
 from prospectus.editing.spreadsheet import columns as tables
 from prospectus.editing.spreadsheet.columns import TABLES, Column
+from support.yaml_strategies import NUMBERS, RANGES, TEXT
 
 CODES = ("zh", "en")
 VALUE = Column("value", "value", "value")

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from made_up_tables import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
 from prospectus.domain.dataset import load
@@ -23,6 +22,7 @@ from prospectus.editing.spreadsheet.columns import Column
 from prospectus.editing.spreadsheet.xlsx_reader import SheetData
 from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument
+from support.yaml_strategies import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from made_up_workbooks import MAIN, STRICT, workbook
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.editing.spreadsheet import workbook as sheets
 from prospectus.editing.spreadsheet.xlsx_reader import (
@@ -22,6 +21,7 @@ from prospectus.editing.spreadsheet.xlsx_reader import (
     shortened,
     text_value,
 )
+from support.xlsx_files import MAIN, STRICT, workbook
 
 
 def cells(rows: str, **parts: str) -> list[object]:

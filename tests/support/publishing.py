@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from conftest import git
+from support.git import git
 
 ADDRESS = "https://invest.made-up.gov.cn/"
 HOST = "office@example.org"

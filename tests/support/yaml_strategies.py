@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -157,7 +158,7 @@ SLUGS = st.sampled_from(["alpha", "beta-2", "2023-10", "true"])
 
 
 @st.composite
-def yaml_files(draw: Any) -> dict[str, str]:
+def yaml_files(draw: st.DrawFn) -> dict[str, str]:
     """Projects and a topic, each written in any of the ways that YAML has."""
     projects = draw(st.dictionaries(SLUGS, PROJECT, min_size=1, max_size=2))
     files = {f"data/projects/{slug}.yml": draw(written(it)) for slug, it in projects.items()}
@@ -168,7 +169,7 @@ def yaml_files(draw: Any) -> dict[str, str]:
 
 
 @st.composite
-def written(draw: Any, record: dict[str, Any]) -> str:
+def written(draw: st.DrawFn, record: dict[str, Any]) -> str:
     """A record as YAML: every style of scalars, braces or lines, comments, line ends, marks."""
     text = "".join(_fields(draw, record, 0))
     if draw(st.booleans()):
@@ -179,7 +180,7 @@ def written(draw: Any, record: dict[str, Any]) -> str:
     return draw(st.sampled_from([""] * 6 + ["\ufeff"])) + text
 
 
-def _fields(draw: Any, record: dict[str, Any], indent: int) -> Any:
+def _fields(draw: st.DrawFn, record: dict[str, Any], indent: int) -> Iterator[str]:
     space = " " * indent
     for key, value in record.items():
         if draw(st.integers(0, 5)) == 0:
@@ -206,7 +207,7 @@ def _is_flat(value: dict[str, Any]) -> bool:
     return not any(isinstance(it, (dict, tuple)) for it in value.values())
 
 
-def _flow(draw: Any, value: Any) -> str:
+def _flow(draw: st.DrawFn, value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_flow(draw, it)}' for key, it in value.items())}}}"
     if isinstance(value, tuple):
@@ -217,7 +218,7 @@ def _flow(draw: Any, value: Any) -> str:
     return draw(st.sampled_from(ways + [value] * plain_in(value, flow=True)))
 
 
-def _scalar(draw: Any, key: str, value: Any, indent: int, end: str) -> str:
+def _scalar(draw: st.DrawFn, key: str, value: Any, indent: int, end: str) -> str:
     if not isinstance(value, str):
         return _number(value) + end
     ways = [json.dumps(value, ensure_ascii=False) + end, "'" + value.replace("'", "''") + "'" + end]
