@@ -167,7 +167,7 @@ def test_projects_are_not_in_the_navigation_but_parks_and_chains_are(built):
 def emblem(record: Any) -> str:
     return (
         '<svg class="emblem" viewBox="0 0 24 24" aria-hidden="true">'
-        f'<path d="{record.emblem}"/></svg>'
+        f'<path d="{record.icon}"/></svg>'
     )
 
 
@@ -175,7 +175,7 @@ def emblem(record: Any) -> str:
 def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site, home):
     ways = {"parks": "parks/{}/", "chains": "chains/{}/", "clusters": "clusters/#{}"}
     for shelf, way in ways.items():
-        drawn = {name: it for name, it in getattr(site, shelf).items() if it.emblem}
+        drawn = {name: it for name, it in getattr(site, shelf).items() if it.icon}
         assert drawn
         page = html.unescape(built.page(home).html)
         for name, record in drawn.items():
@@ -185,13 +185,13 @@ def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site,
 def test_a_page_begins_with_the_emblem_of_what_it_tells_of(built, site):
     for shelf in ("parks", "chains"):
         for name, record in getattr(site, shelf).items():
-            if record.emblem:
+            if record.icon:
                 page = built.page(f"en/{shelf}/{name}/")
                 assert f'<h1 id="top">{emblem(record)}{record.name.in_("en")[0]}' in page.html
 
 
 def test_where_there_is_no_emblem_none_is_drawn(root, site):
-    park = site.parks["fukang"].model_copy(update={"emblem": None})
+    park = site.parks["fukang"].model_copy(update={"icon": None})
     page = Renderer(root, site, site.languages[1]).fragment(
         "park.html", "parks/fukang", name="fukang", park=park
     )

@@ -49,7 +49,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     project = copy_project(tmp_path_factory.mktemp("recorded") / "project")
     commit(project)
     swap(project, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
-    swap(project, "data/figures/pipeline.yml", "kind: plan\n", "kind: forecast\n")
+    swap(project, "data/figures/pipeline.yml", "status: plan\n", "status: forecast\n")
     made_up = MADE_UP_PROJECT.replace("虚构项目", '"<b>虚构项目"')
     (project / "data/projects/made-up.yml").write_text(made_up, encoding="utf-8")
     (project / "data/lists/new-materials.yml").unlink()

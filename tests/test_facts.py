@@ -214,7 +214,7 @@ def test_data_hold_a_figure_as_the_source_gives_it(site, fact):
     figure = site.figures[fact["figure"]]
     assert figure.value == Decimal(fact["value"])
     assert figure.qualifier == fact["qualifier"]
-    assert figure.kind == fact["kind"]
+    assert figure.status == fact["status"]
     assert figure.period.root == fact["period"]
     assert figure.part_of == fact.get("part_of")
     assert figure.counted == ("counted" in fact)
@@ -236,9 +236,9 @@ def test_period_status_and_paragraph_stand_beside_the_amount(built, fact, langua
     )
     assert amount == [fact[language]]
     assert period[0] == PERIODS[fact["period"]][language]
-    mark = "past" if fact["kind"] != "actual" else "old" if fact["period"] == "2012" else ""
+    mark = "past" if fact["status"] != "actual" else "old" if fact["period"] == "2012" else ""
     assert period[1:] == ([AGE[mark][language]] if mark else [])
-    assert status[0] == STATUS[fact["kind"]][language].format(PERIODS[fact["period"]][language])
+    assert status[0] == STATUS[fact["status"]][language].format(PERIODS[fact["period"]][language])
     assert status[1:] == ([COUNTED[language]] if "counted" in fact else [])
     assert fact["para"] in source
 
@@ -262,7 +262,7 @@ def test_data_hold_a_list_as_the_source_gives_it(site, fact, language):
     assert names == fact.get(f"names_{language}", fact[language])
     assert len(names) == int(fact["count"])
     assert listed.complete == (fact["complete"] == "true")
-    assert listed.kind == fact["kind"]
+    assert listed.status == fact["status"]
     assert f"article {fact['para']}" in listed.sources
 
 
@@ -615,8 +615,8 @@ def test_neither_of_the_two_targets_stands_without_its_name(built, language, amo
 def test_intended_and_signed_projects_are_different_kinds_of_figures(site):
     intended = [site.figures[f"pipeline.intended-{it}"] for it in ("projects", "investment")]
     signed = [site.figures[f"pipeline.signed-{it}"] for it in ("projects", "amount")]
-    assert [figure.kind for figure in intended] == ["plan", "forecast"]
-    assert [figure.kind for figure in signed] == ["actual", "actual"]
+    assert [figure.status for figure in intended] == ["plan", "forecast"]
+    assert [figure.status for figure in signed] == ["actual", "actual"]
     assert {figure.part_of for figure in intended + signed} == {None}
     assert not {it for figure in intended for it in figure.sources} & set(signed[0].sources)
 

@@ -33,7 +33,7 @@ figures:
     name: {zh: 虚构投资额, en: Made-up investment}
     value: 1000000000
     unit: cny
-    kind: plan
+    status: plan
     period: "2025"
     sources: [article p52]
 sources: [article p52]
@@ -44,7 +44,7 @@ made-up:
   name: {zh: 虚构数据, en: Made-up figure}
   value: 1
   unit: people
-  kind: plan
+  status: plan
   period: "2025"
   sources: [article p52]
 """
@@ -869,12 +869,12 @@ REFERENCES = [
     ),
     fault(
         "a figure said by a person who is not there",
-        change("data/figures/policy.yml", ("value: 5\n", "value: 5\n  said_by: liu-xi\n")),
+        change("data/figures/policy.yml", ("value: 5\n", "value: 5\n  quoted_person: liu-xi\n")),
         told(
             "data/figures/policy.yml",
-            "said_by:",
+            "quoted_person:",
             "dangling",
-            field="said_by",
+            field="quoted_person",
             name="liu-xi",
             nearest="liu-qi",
         ),
@@ -948,7 +948,7 @@ SUMS = [
             'period: "2021/2022"',
             "before_source",
             period="2021/2022",
-            kind="target",
+            status="target",
         ),
     ),
     fault(
@@ -1215,9 +1215,9 @@ PAGES = [
         told("data/events/matchmaking.yml", "formula:", "formula_form", field="formula"),
     ),
     fault(
-        "an emblem that is more than a line",
-        change("data/clusters/coal.yml", ("emblem: >-\n", "emblem: >-\n  url(made-up)\n")),
-        told("data/clusters/coal.yml", "emblem:", "path_data", field="emblem"),
+        "an icon that is more than a line",
+        change("data/clusters/coal.yml", ("icon: >-\n", "icon: >-\n  url(made-up)\n")),
+        told("data/clusters/coal.yml", "icon:", "path_data", field="icon"),
     ),
     fault(
         "a figure that is part of itself",
@@ -1954,7 +1954,7 @@ TIMES = [
     ),
     fault(
         "groups that are named and not counted",
-        change(EVENT, ("    groups: matchmaking.tour-groups\n", "    sessions_are: groups\n")),
+        change(EVENT, ("    groups: matchmaking.tour-groups\n", "    session_type: groups\n")),
         told(EVENT, "id: extension", "missing", field="programme.2.groups"),
     ),
 ]

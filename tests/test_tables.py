@@ -34,7 +34,7 @@ figures:
     name: {{zh: 产量, en: Output}}
     value: 1000
     unit: tonnes
-    kind: plan
+    status: plan
     period: "2024"
     sources: [article p05]
 sources: [article p05,   # the first
@@ -433,7 +433,7 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
                 name__en="Made-up investment",
                 value=350000000,
                 unit="cny",
-                kind="plan",
+                status="plan",
                 period="2025",
                 sources="article p07",
             ),

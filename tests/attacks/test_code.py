@@ -56,7 +56,7 @@ FILES = {
     "data/parks/made-up.yml": "name: {en: Made-up park}\nshort: {en: Made up}\n"
     "summary: {en: Made up.}\nsources: [made-up p01]\n",
     "data/figures/amounts.yml": "huge:\n  name: {en: Made up}\n  value: 1000000000000\n"
-    "  unit: yuan\n  kind: actual\n  period: 2023\n  sources: [made-up p01]\n",
+    "  unit: yuan\n  status: actual\n  period: 2023\n  sources: [made-up p01]\n",
 }
 
 
@@ -291,7 +291,7 @@ EXHAUSTING = [
         "figures that all name one that is none",
         "data/figures/many.yml",
         "".join(
-            f"a{it}:\n  name: {{en: Made up}}\n  value: 1\n  unit: yuan\n  kind: actual\n"
+            f"a{it}:\n  name: {{en: Made up}}\n  value: 1\n  unit: yuan\n  status: actual\n"
             f"  period: 2023\n  part_of: amounts.b{it}\n  sources: [made-up p01]\n"
             for it in range(400)
         ),

@@ -206,7 +206,7 @@ def _figure(zh: str, en: str, value: int, unit: str, number: int) -> dict[str, o
         "name": _both(zh, en),
         "value": value,
         "unit": unit,
-        "kind": "plan",
+        "status": "plan",
         "period": "2025",
         "sources": [_source(number)],
     }

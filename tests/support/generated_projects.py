@@ -83,7 +83,7 @@ def give_programme_times(folder: Path, event: str) -> None:
     groups = [
         {"id": f"group-{it}", "name": {"zh": f"第{it}组", "en": f"Group {it}"}} for it in "ab"
     ]
-    record["programme"][-1] |= {"sessions": groups, "sessions_are": "groups", "complete": False}
+    record["programme"][-1] |= {"sessions": groups, "session_type": "groups", "complete": False}
     for named in (record, *(it for part in record["programme"] for it in part["sessions"])):
         named["name"] = {
             "zh": f"{named['name']['zh']}（虚构）",
@@ -105,7 +105,7 @@ def _figure(zh: str, en: str, value: int, unit: str) -> dict[str, object]:
         "name": {"zh": zh, "en": en},
         "value": value,
         "unit": unit,
-        "kind": "plan",
+        "status": "plan",
         "period": "2025",
         "sources": [SOURCE],
     }

@@ -73,7 +73,7 @@ total:
   name: {zh: 虚构总数, en: Made-up total}
   value: 1000000000000
   unit: cny
-  kind: actual
+  status: actual
   period: "2023"
   sources: [article p03, article p04]
 """,
@@ -125,7 +125,7 @@ FIGURE = st.fixed_dictionaries(
         "name": TEXT,
         "value": NUMBERS | RANGES,
         "unit": st.just("tonnes"),
-        "kind": st.sampled_from(["plan", "target", "forecast"]),
+        "status": st.sampled_from(["plan", "target", "forecast"]),
         "period": PERIODS,
         "sources": SOURCES,
     },
@@ -144,7 +144,7 @@ PROJECT = st.fixed_dictionaries(
     },
     optional={
         "order": st.integers(0, 100),
-        "also": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
+        "aliases": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
         "park": st.sampled_from(["first", "second"]),
         "company": st.just("made-up"),
         "period": PERIODS,

@@ -268,9 +268,9 @@ class Dataset:
             found.setdefault(address.split(".")[0], {})[address] = figure
         return found
 
-    def figures_of_kind(self, *kinds: str) -> Mapping[str, Figure]:
-        """The figures of these kinds: targets, plans and so on."""
-        return {address: it for address, it in self.figures.items() if it.kind in kinds}
+    def figures_with_status(self, *statuses: str) -> Mapping[str, Figure]:
+        """The figures with one of these statuses: `target`, `plan` and so on."""
+        return {address: it for address, it in self.figures.items() if it.status in statuses}
 
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park."""

@@ -149,7 +149,7 @@ LARGEST = 10**18  # exclusive: more than anything that is counted in yuan
 Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-LARGEST, lt=LARGEST)]
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
-Kind = Literal["actual", "plan", "target", "forecast"]
+Status = Literal["actual", "plan", "target", "forecast"]
 Stage = Literal["intended", "signed", "construction", "operating"]
 Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "rate"]
 
@@ -236,7 +236,7 @@ class Titled(Cited):
 
 
 class FigureStatement(Record):
-    """What a figure says: how much of what, how exactly, of which kind and when.
+    """What a figure says: how much of what, how exactly, with which status and when.
 
     `value` is in base units (yuan, not 100 million yuan), in which no digit is lost.
     """
@@ -244,9 +244,9 @@ class FigureStatement(Record):
     value: Value
     unit: UnitRef
     qualifier: Qualifier = "exact"
-    kind: Kind
+    status: Status
     period: Period
-    period_text: LocalizedText | None = None
+    period_label: LocalizedText | None = None
 
 
 class Figure(FigureStatement, Titled):
@@ -254,7 +254,7 @@ class Figure(FigureStatement, Titled):
 
     part_of: FigureRef | None = None
     counted: bool = False
-    said_by: PersonRef | None = None
+    quoted_person: PersonRef | None = None
     note: LocalizedText | None = None
 
 
@@ -273,7 +273,7 @@ class Named(Titled):
 class Target(Named):
     """An aim without a number; `period` is when it was to be reached, where the source says so."""
 
-    kind: Literal["target"] = "target"
+    status: Literal["target"] = "target"
     period: Period | None = None
 
 
@@ -286,7 +286,7 @@ class Ordered(Record):
 class HasIcon(Record):
     """A record with a small drawing of its own."""
 
-    emblem: PathData | None = None
+    icon: PathData | None = None
 
 
 class Park(HasFigures, Ordered, HasIcon):
@@ -294,12 +294,12 @@ class Park(HasFigures, Ordered, HasIcon):
 
     name: LocalizedText
     short: LocalizedText
-    also: tuple[LocalizedText, ...] = ()
+    aliases: tuple[LocalizedText, ...] = ()
     level: Literal["national", "provincial"] | None = None
     summary: LocalizedText
     note: LocalizedText | None = None
     titles: tuple[Named, ...] = ()
-    parts: tuple[Named, ...] = ()
+    zones: tuple[Named, ...] = ()
     clusters: tuple[ClusterRef, ...] = ()
 
 
@@ -314,7 +314,7 @@ class Chain(Cited, Ordered, HasIcon):
     """An industrial chain."""
 
     name: LocalizedText
-    also: tuple[LocalizedText, ...] = ()
+    aliases: tuple[LocalizedText, ...] = ()
     group: GroupRef
     summary: LocalizedText
     note: LocalizedText | None = None
@@ -350,7 +350,7 @@ class Item(Record):
 class Collection(Named, Ordered):
     """A list in the source. `complete` is false where it ends with “and others”."""
 
-    kind: Kind
+    status: Status
     period: Period
     complete: bool
     count: FigureRef | None = None
@@ -358,10 +358,10 @@ class Collection(Named, Ordered):
 
 
 class Person(Cited):
-    """Somebody quoted, with the post held then."""
+    """Somebody quoted, with the job held then."""
 
     name: LocalizedText
-    post: LocalizedText
+    job_title: LocalizedText
 
 
 class Organisation(Cited):
@@ -418,13 +418,13 @@ class ProgrammeSection(Cited):
     summary: LocalizedText
     count: FigureRef
     sessions: tuple[Session, ...] = ()
-    sessions_are: Literal["activities", "segments", "groups"] = "activities"
+    session_type: Literal["activities", "segments", "groups"] = "activities"
     complete: bool
     groups: FigureRef | None = None
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
-        if self.sessions_are == "groups" and self.groups is None:
+        if self.session_type == "groups" and self.groups is None:
             raise PydanticCustomError("missing", "no count of groups", {"at": "groups"})
         return self
 
@@ -457,7 +457,7 @@ class Event(HasFigures):
     short: LocalizedText
     theme: LocalizedText
     period: Period
-    kind: Kind
+    status: Status
     summary: LocalizedText
     hosts: tuple[OrganisationRef, ...] = Field(min_length=1)
     organisers: tuple[OrganisationRef, ...] = Field(min_length=1)
@@ -490,7 +490,7 @@ class Project(HasFigures, Ordered):
     """
 
     name: LocalizedText
-    also: tuple[LocalizedText, ...] = ()
+    aliases: tuple[LocalizedText, ...] = ()
     summary: LocalizedText
     stage: Stage
     park: ParkRef | None = None

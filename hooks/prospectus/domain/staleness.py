@@ -17,7 +17,7 @@ from typing import Literal, get_args
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import Figure, Kind
+from prospectus.domain.records import Figure, Status
 from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument
 
@@ -26,7 +26,7 @@ Mark = Literal["past", "old"]
 
 SETTINGS = "mkdocs.yml"
 _WHERE = ("extra", "freshness")
-_KINDS: tuple[str, ...] = get_args(Kind)
+_STATUSES: tuple[str, ...] = get_args(Status)
 _MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
 _MONTHS_UNTIL_STALE = 6
 
@@ -50,10 +50,10 @@ class Freshness:
         """
         end, now = figure.period.last_day, self.as_of.first_day
         # Compared by parts, as not every year has a 29 February.
-        limit = (end.year + self.years[figure.kind], end.month, end.day)
+        limit = (end.year + self.years[figure.status], end.month, end.day)
         if limit >= (now.year, now.month, now.day):
             return None
-        return "old" if figure.kind == "actual" else "past"
+        return "old" if figure.status == "actual" else "past"
 
     def is_stale(self, today: dt.date) -> bool:
         """Whether `as_of` itself lies more than half a year back."""
@@ -95,12 +95,12 @@ def read(root: Path) -> Freshness | None:
     problems = _problems(document, rules)
     if problems:
         raise DiagnosticsError(problems)
-    years = {kind: rules[kind] for kind in _KINDS}
+    years = {status: rules[status] for status in _STATUSES}
     return Freshness(Period(rules["as_of"]), years, document.place((*_WHERE, "as_of"))[0])
 
 
 def _problems(document: YamlDocument, rules: object) -> list[Diagnostic]:
-    fields = ("as_of", *_KINDS)
+    fields = ("as_of", *_STATUSES)
     if not isinstance(rules, dict):
         return [document.problem(_WHERE, "dict_type", field=".".join(_WHERE))]
     problems = []

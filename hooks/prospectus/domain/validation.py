@@ -179,11 +179,11 @@ def periods_fit_their_kinds(site: Dataset) -> Iterator[Diagnostic]:
         place = site.place("figures", address)
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
-        if figure.kind == "actual" and figure.period.first_day.year > latest:
+        if figure.status == "actual" and figure.period.first_day.year > latest:
             yield place.problem(("period",), "after_source", period=figure.period.root)
-        if figure.kind != "actual" and figure.period.last_day.year < earliest:
+        if figure.status != "actual" and figure.period.last_day.year < earliest:
             yield place.problem(
-                ("period",), "before_source", period=figure.period.root, kind=figure.kind
+                ("period",), "before_source", period=figure.period.root, status=figure.status
             )
 
 
@@ -250,9 +250,9 @@ def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
         seen: set[str] = set()
         for index, part in enumerate(event.programme):
             named, count = len(part.sessions), counts[index]
-            if part.sessions_are == "groups" and part.groups:
+            if part.session_type == "groups" and part.groups:
                 count = site.figures[part.groups].value
-            if part.sessions_are != "segments" and not isinstance(count, Range):
+            if part.session_type != "segments" and not isinstance(count, Range):
                 if part.complete and named != count:
                     yield place.problem(
                         ("programme", index, "sessions"),

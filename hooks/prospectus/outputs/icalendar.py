@@ -98,7 +98,7 @@ class _Writer:
         if session.room:
             translate("location", session.room.in_(code), event.venue.name.in_(code))
         entry.add("url", f"{self._page}#{session.id}")
-        entry.add("status", "CONFIRMED" if event.kind == "actual" else "TENTATIVE")
+        entry.add("status", "CONFIRMED" if event.status == "actual" else "TENTATIVE")
         return entry
 
     def _revised(self, part: ProgrammeSection) -> dt.datetime:

@@ -108,7 +108,7 @@ def projects(
             address(f"{found.shelf}/{row.slug}"),
             row.name,
             record.summary.in_(language),
-            tuple(name.in_(language) for name in record.also),
+            tuple(name.in_(language) for name in record.aliases),
             (
                 *(
                     it.text

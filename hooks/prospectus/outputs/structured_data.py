@@ -142,7 +142,7 @@ def _published_by(publisher: Publisher, language: Language) -> Node:
 
 
 def _place(park: Park, language: Language) -> Node:
-    also = [park.short.in_(language.code), *(name.in_(language.code) for name in park.also)]
+    also = [park.short.in_(language.code), *(name.in_(language.code) for name in park.aliases)]
     return {
         "@type": "Place",
         "name": park.name.in_(language.code),

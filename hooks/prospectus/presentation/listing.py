@@ -357,7 +357,7 @@ class Listing:
         return period.first_day.isoformat() if period else ""
 
     def _also(self, row: Row) -> list[str]:
-        return [name.in_(self._code) for name in row.record.also]
+        return [name.in_(self._code) for name in row.record.aliases]
 
     def _summary(self, row: Row) -> str:
         return str(row.record.summary.in_(self._code))

@@ -81,7 +81,7 @@ class RecordPage(GeneratedPage):
         """Other names by which readers look for the record."""
         short = getattr(self.record, "short", None)
         others = [short] if short else []
-        others += getattr(self.record, "also", ())
+        others += getattr(self.record, "aliases", ())
         return tuple(str(name.in_(language)) for name in others)
 
     def body(self, renderer: Renderer) -> str:

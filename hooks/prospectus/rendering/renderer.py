@@ -314,7 +314,7 @@ def _environment(root: Path) -> _Environment:
     env.globals["fragment"] = ask_here("inner_fragment")
     env.asked |= functions
     env.filters |= {
-        name: ask(name) for name in ("amount", "period_label", "status", "enumerate", "period")
+        name: ask(name) for name in ("amount", "period_label", "status_note", "enumerate", "period")
     }
     env.filters |= {name: ask(name) for name in ("day", "hours", "zone", "age", "years")}
     env.filters |= {"t": ask("message"), "item": ask("item_name")}
@@ -465,21 +465,21 @@ class Renderer:
 
     def period_label(self, record: Any) -> Markup:
         """The period of a figure or list, in words."""
-        special: LocalizedText | None = getattr(record, "period_text", None)
+        special: LocalizedText | None = getattr(record, "period_label", None)
         if special is not None:
             return self.told(special)
         return safe(self._formats.period(record.period))
 
-    def status(self, figure: Any) -> Markup:
+    def status_note(self, figure: Any) -> Markup:
         """Whether a figure is a fact or an aim; an aim says when it was set, and for when."""
         source = figure.sources[0].partition(" ")[0]
         when = None if figure.period is None else self.period_label(figure)
-        asked = source, figure.kind, when
+        asked = source, figure.status, when
         if asked not in self._statuses:
             published = self._site.sources[source].period.points[0]
             year = self._formats.period(Period(str(published.year)))
-            key = "target_open" if when is None else figure.kind
-            self._statuses[asked] = self.message(f"status.{key}", year=year, period=when)
+            key = "target_open" if when is None else figure.status
+            self._statuses[asked] = self.message(f"status_note.{key}", year=year, period=when)
         return self._statuses[asked]
 
     def date(self, day: str) -> Markup:
@@ -677,7 +677,7 @@ class Renderer:
         figure = self.get_record("figures", address)
         return Markup('<a class="figure" href="{}" title="{}">{}</a>').format(
             self.record_url(here, "figures", address),
-            Markup("{} · {}").format(self.told(figure.name), self.status(figure)),
+            Markup("{} · {}").format(self.told(figure.name), self.status_note(figure)),
             self.amount(figure),
         )
 

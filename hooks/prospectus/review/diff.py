@@ -191,7 +191,7 @@ class SiteSnapshot:
         return {
             code: " · ".join(
                 _text(str(part))
-                for part in (it.amount(figure), it.period_label(figure), it.status(figure))
+                for part in (it.amount(figure), it.period_label(figure), it.status_note(figure))
             )
             for code, it in self.renderers.items()
         }

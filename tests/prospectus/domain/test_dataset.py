@@ -26,7 +26,7 @@ FIGURE = """\
 name: {en: Made-up figure}
 value: 7
 unit: people
-kind: plan
+status: plan
 period: "2025"
 sources: [made-up p03]
 """
@@ -188,13 +188,13 @@ def test_records_name_each_figure_once_under_its_address(measured):
     ]
 
 
-def test_figures_are_found_by_their_kind(make):
-    text = figures("a", "b", "c").replace("kind: plan", "kind: actual", 1)
-    text = text[::-1].replace("kind: plan"[::-1], "kind: target"[::-1], 1)[::-1]
+def test_figures_are_found_by_their_status(make):
+    text = figures("a", "b", "c").replace("status: plan", "status: actual", 1)
+    text = text[::-1].replace("status: plan"[::-1], "status: target"[::-1], 1)[::-1]
     site = load(make({"figures/topic.yml": text}))
-    assert list(site.figures_of_kind("actual")) == ["topic.a"]
-    assert list(site.figures_of_kind("target", "plan")) == ["topic.b", "topic.c"]
-    assert site.figures_of_kind("forecast") == {}
+    assert list(site.figures_with_status("actual")) == ["topic.a"]
+    assert list(site.figures_with_status("target", "plan")) == ["topic.b", "topic.c"]
+    assert site.figures_with_status("forecast") == {}
 
 
 # -- places ------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def related(make: Make) -> Dataset:
         "name: {{en: Chain {0}}}\nsummary: {{en: Made up.}}\ngroup: {1}\nsources: [made-up p01]\n"
     )
     listed = (
-        "name: {{en: Made-up list}}\nkind: plan\nperiod: 2025\ncomplete: true\n"
+        "name: {{en: Made-up list}}\nstatus: plan\nperiod: 2025\ncomplete: true\n"
         "items: [{items}]\nsources: [made-up p04]\n"
     )
     return load(
@@ -426,7 +426,7 @@ def test_the_programme_is_one_general_eight_thematic_and_one_extension_activity(
 
 
 def test_intended_and_signed_projects_are_kept_apart(site):
-    published = {key: (it.value, it.kind) for key, it in site.topics["pipeline"].items()}
+    published = {key: (it.value, it.status) for key, it in site.topics["pipeline"].items()}
     assert published == {
         "intended-projects": (755, "plan"),
         "intended-investment": (1_070_000_000_000, "forecast"),

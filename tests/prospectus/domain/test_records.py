@@ -31,7 +31,7 @@ FIGURE = {
     "name": NAME,
     "value": 5,
     "unit": "enterprises",
-    "kind": "actual",
+    "status": "actual",
     "period": "2023",
     "sources": ("test p01",),
 }
@@ -44,7 +44,7 @@ UNIT = {
 PARK = {"name": NAME, "short": NAME, "summary": NAME, "sources": ("test p01",)}
 LISTED = {
     "name": NAME,
-    "kind": "actual",
+    "status": "actual",
     "period": "2023",
     "complete": True,
     "items": ({"name": NAME},),
@@ -62,23 +62,23 @@ def mistakes(schema: Any, value: Any) -> list[tuple[str, tuple[str | int, ...]]]
     return [(error["type"], error["loc"]) for error in caught.value.errors()]
 
 
-# -- emblems -----------------------------------------------------------------------------
+# -- icons -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("line", ["M4 12h16", "m4,12 l16-.5z", "M" + "0" * 599])
-def test_an_emblem_is_written_as_path_data(line):
-    assert read(Park, {**PARK, "emblem": line}).emblem == line
+def test_an_icon_is_written_as_path_data(line):
+    assert read(Park, {**PARK, "icon": line}).icon == line
 
 
-def test_a_record_can_do_without_an_emblem():
-    assert read(Park, PARK).emblem is None
+def test_a_record_can_do_without_an_icon():
+    assert read(Park, PARK).icon is None
 
 
 @pytest.mark.parametrize(
     "line", ["", "M", "h16", "M4 12w16", 'M4 12"/><b', "M4\n12", "M4 1e3", "M" + "0" * 600]
 )
-def test_an_emblem_is_nothing_but_path_data(line):
-    assert mistakes(Park, {**PARK, "emblem": line}) == [("path_data", ("emblem",))]
+def test_an_icon_is_nothing_but_path_data(line):
+    assert mistakes(Park, {**PARK, "icon": line}) == [("path_data", ("icon",))]
 
 
 # -- numbers -----------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def test_a_record_has_a_source():
         (Source, SOURCE, {"paragraphs": Decimal(59)}, [("int_type", ("paragraphs",))]),
         (Source, SOURCE, {"period": "2023-13"}, [("period", ("period",))]),
         (Figure, FIGURE, {"unit": 5}, [("string_type", ("unit",))]),
-        (Figure, FIGURE, {"kind": "Actual"}, [("literal_error", ("kind",))]),
+        (Figure, FIGURE, {"status": "Actual"}, [("literal_error", ("status",))]),
         (Figure, FIGURE, {"qualifier": "more"}, [("literal_error", ("qualifier",))]),
         (Figure, FIGURE, {"counted": "true"}, [("bool_type", ("counted",))]),
         (Figure, FIGURE, {"counted": 1}, [("bool_type", ("counted",))]),
@@ -247,7 +247,7 @@ def test_what_is_unknown_is_left_out():
     park = read(Park, PARK)
     assert (park.level, park.note, park.titles, park.figures) == (None, None, (), {})
     figure = read(Figure, FIGURE)
-    assert (figure.qualifier, figure.counted, figure.said_by) == ("exact", False, None)
+    assert (figure.qualifier, figure.counted, figure.quoted_person) == ("exact", False, None)
     assert read(Item, {}).name is None
 
 

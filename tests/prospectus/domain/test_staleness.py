@@ -30,12 +30,12 @@ extra:
 """
 
 
-def figure(kind: str, period: str) -> Figure:
+def figure(status: str, period: str) -> Figure:
     record = {
         "name": {"en": "Made-up figure"},
         "value": 1,
         "unit": "made-up",
-        "kind": kind,
+        "status": status,
         "period": period,
         "sources": ("made-up p01",),
     }
@@ -46,7 +46,7 @@ def figure(kind: str, period: str) -> Figure:
 
 
 @pytest.mark.parametrize(
-    ("kind", "period", "mark"),
+    ("status", "period", "mark"),
     [
         ("target", "2025", "past"),
         ("target", "2026", None),
@@ -70,18 +70,18 @@ def figure(kind: str, period: str) -> Figure:
     ],
 )
 def test_a_figure_is_too_old_when_its_years_after_the_end_of_its_period_are_over(
-    kind, period, mark
+    status, period, mark
 ):
-    assert RULES.mark(figure(kind, period)) == mark
+    assert RULES.mark(figure(status, period)) == mark
 
 
 @given(
-    kind=st.sampled_from(sorted(YEARS)),
+    status=st.sampled_from(sorted(YEARS)),
     year=st.integers(1990, 2060),
     months=st.integers(0, 2400),
 )
-def test_what_is_too_old_stays_so_as_time_goes_on(kind, year, months):
-    made_up = figure(kind, str(year))
+def test_what_is_too_old_stays_so_as_time_goes_on(status, year, months):
+    made_up = figure(status, str(year))
     later = 2026 * 12 + 10 + months
     then = Freshness(Period(f"{later // 12}-{later % 12 + 1:02}"), YEARS)
     if RULES.mark(made_up):

@@ -132,7 +132,7 @@ def test_every_name_in_a_list_is_the_name_of_a_record(site, shelf, name, field):
     [
         ("unit", "cnyy", "cny"),
         ("part_of", "pipeline.intended-project", "pipeline.intended-projects"),
-        ("said_by", "liu-xihon", "liu-xihong"),
+        ("quoted_person", "liu-xihon", "liu-xihong"),
     ],
 )
 def test_figures_refer_to_records_too(site, field, wrong, nearest):
@@ -408,7 +408,7 @@ def platforms(site: Dataset, national: str) -> Dataset:
 
 
 @pytest.mark.parametrize(
-    ("kind", "period", "key"),
+    ("status", "period", "key"),
     [
         ("actual", "2024", "after_source"),
         ("actual", "2024-01-01", "after_source"),
@@ -417,16 +417,16 @@ def platforms(site: Dataset, national: str) -> Dataset:
         ("forecast", "2020/2022", "before_source"),
     ],
 )
-def test_a_period_that_does_not_fit_its_kind_is_told(site, kind, period, key):
-    spoilt = changed_figure(site, "policy.actions", kind=kind, period=Period(period))
-    details = {"period": period} | ({} if kind == "actual" else {"kind": kind})
+def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key):
+    spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
+    details = {"period": period} | ({} if status == "actual" else {"status": status})
     assert list(validation.periods_fit_their_kinds(spoilt)) == [
         site.place("figures", "policy.actions").problem(("period",), key, **details)
     ]
 
 
 @pytest.mark.parametrize(
-    ("kind", "period"),
+    ("status", "period"),
     [
         ("actual", "2012"),
         ("actual", "2023"),
@@ -438,8 +438,8 @@ def test_a_period_that_does_not_fit_its_kind_is_told(site, kind, period, key):
         ("forecast", "2022/2023"),
     ],
 )
-def test_a_period_that_fits_its_kind_is_not_told(site, kind, period):
-    spoilt = changed_figure(site, "policy.actions", kind=kind, period=Period(period))
+def test_a_period_that_fits_its_status_is_not_told(site, status, period):
+    spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     assert list(validation.periods_fit_their_kinds(spoilt)) == []
 
 
@@ -564,16 +564,16 @@ def test_a_partial_part_names_fewer_activities_than_it_has(site):
 def test_segments_of_an_activity_are_not_counted_as_activities(site):
     assert len(sessions(site, 0)) == 5
     assert list(validation.programmes_add_up(site)) == []
-    spoilt = with_part(site, 0, sessions_are="activities")
+    spoilt = with_part(site, 0, session_type="activities")
     assert [it.key for it in validation.programmes_add_up(spoilt)] == ["list_not_partial"]
 
 
 def test_named_groups_are_counted_by_the_number_of_groups(site):
     groups = sessions(site, 1)[:6]
-    named = with_part(site, 2, sessions=groups, sessions_are="groups", complete=True)
+    named = with_part(site, 2, sessions=groups, session_type="groups", complete=True)
     told = [it.key for it in validation.programmes_add_up(named)]
     assert told == ["same_id"] * 6, "they are sessions of another part, but six of six"
-    fewer = with_part(site, 2, sessions=groups[:5], sessions_are="groups", complete=True)
+    fewer = with_part(site, 2, sessions=groups[:5], session_type="groups", complete=True)
     assert validation.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
 
 

@@ -51,7 +51,7 @@ def test_what_a_figure_does_not_say_is_no_change_of_it(site, fields):
     [
         ("value", Decimal(65)),
         ("qualifier", "over"),
-        ("kind", "plan"),
+        ("status", "plan"),
         ("period", Period("2023")),
         ("unit", "parks"),
     ],
@@ -141,7 +141,7 @@ def test_any_name_is_read_as_it_was(phrase):
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=0, max_value=10**17))
 def test_numbers_keep_every_digit(value):
-    said = FigureStatement.model_construct(value=value, unit="tonnes", kind="plan", period=DAY)
+    said = FigureStatement.model_construct(value=value, unit="tonnes", status="plan", period=DAY)
     made = FigureChange.model_construct(figure=f"figures/{FIGURE}", before=said, after=said)
     found = Change.model_construct(date=DAY, changed=(made,))
     read = YamlDocument("a.yml", with_entry("", [], found)).values

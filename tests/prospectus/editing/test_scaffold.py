@@ -36,7 +36,7 @@ FILLED = {
     "stage": "intended",
     "value": "1",
     "unit": "people",
-    "kind": "plan",
+    "status": "plan",
     "period": '"2025"',
     "sources": "[article p52]",
 }

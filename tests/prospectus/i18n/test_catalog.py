@@ -137,8 +137,8 @@ def test_every_word_that_templates_ask_for_is_there(root):
     ("prefix", "values"),
     [
         ("qualifier", get_args(records.Qualifier)),
-        ("kind", get_args(records.Kind)),
-        ("status", get_args(records.Kind)),
+        ("status", get_args(records.Status)),
+        ("status_note", get_args(records.Status)),
         ("stage", get_args(records.Stage)),
         ("level", ("national", "provincial", "unknown")),
         ("period", ("season_21", "season_22", "season_23", "season_24")),

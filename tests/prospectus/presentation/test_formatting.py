@@ -48,7 +48,7 @@ def told(value: object, of: Unit, qualifier: str = "exact") -> tuple[str, str]:
             "value": value,
             "unit": "test",
             "qualifier": qualifier,
-            "kind": "actual",
+            "status": "actual",
             "period": "2023",
             "sources": ("test p01",),
         },

@@ -49,7 +49,7 @@ def project(name: str, investment: object = None, **fields: object) -> dict[str,
         "name": {"zh": "虚构投资额", "en": "Made-up investment"},
         "value": investment,
         "unit": "cny",
-        "kind": "plan",
+        "status": "plan",
         "period": "2025",
         "sources": ["article p52"],
     }

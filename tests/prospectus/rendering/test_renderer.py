@@ -46,7 +46,7 @@ def figure(**change: Any) -> dict[str, Any]:
         "name": both("测试企业", "Test enterprises"),
         "value": 9125,
         "unit": "enterprises",
-        "kind": "actual",
+        "status": "actual",
         "period": "2023-10",
         "sources": ["report p02"],
         **change,
@@ -75,8 +75,8 @@ DATA: dict[str, Any] = {
     },
     "figures/firms.yml": {
         "total": figure(),
-        "target-2025": figure(kind="target", period=2025, qualifier="over"),
-        "special": figure(period_text=both("2022年末", "end of 2022")),
+        "target-2025": figure(status="target", period=2025, qualifier="over"),
+        "special": figure(period_label=both("2022年末", "end of 2022")),
     },
     "parks/test-park.yml": {
         "name": both("测试园区", "Test park"),
@@ -86,7 +86,7 @@ DATA: dict[str, Any] = {
     },
     "lists/test-list.yml": {
         "name": both("测试名单", "Test list"),
-        "kind": "actual",
+        "status": "actual",
         "period": 2023,
         "complete": False,
         "items": [{"name": both("*甲*", "*A*")}, {"park": "test-park"}],
@@ -166,12 +166,12 @@ def published(text: str) -> HtmlReader:
         ('{{ get_record("figures", "firms.total") | period_label }}', "2023年10月", "October 2023"),
         ('{{ get_record("figures", "firms.special") | period_label }}', "2022年末", "end of 2022"),
         (
-            '{{ get_record("figures", "firms.total") | status }}',
+            '{{ get_record("figures", "firms.total") | status_note }}',
             "来源记载的情况",
             "as the source reports it",
         ),
         (
-            '{{ get_record("figures", "firms.target-2025") | status }}',
+            '{{ get_record("figures", "firms.target-2025") | status_note }}',
             "2023年为2025年设定的目标，结果来源未载",
             "target set in 2023 for 2025, outcome not in the source",
         ),

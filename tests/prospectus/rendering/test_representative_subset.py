@@ -23,7 +23,7 @@ SOURCED = {"sources": ("article p52",)}
 
 
 def figure(**changes: Any) -> dict[str, Any]:
-    told = {"name": MADE_UP, "value": 1, "unit": "cny", "kind": "plan", "period": "2025"}
+    told = {"name": MADE_UP, "value": 1, "unit": "cny", "status": "plan", "period": "2025"}
     return told | SOURCED | changes
 
 
@@ -79,10 +79,10 @@ def test_another_text_number_or_name_is_no_other_shape(changes):
         {"note": MADE_UP},
         {"stage": "operating"},
         {"period": "2025"},
-        {"also": (MADE_UP,)},
+        {"aliases": (MADE_UP,)},
         {"figures": None},
         {"figures": {"capacity": figure()}},
-        {"figures": {"investment": figure(kind="target")}},
+        {"figures": {"investment": figure(status="target")}},
         {"figures": {"investment": figure(qualifier="over")}},
         {"figures": {"investment": figure(unit="tonnes")}},
         {"figures": {"investment": figure(counted=True)}},

@@ -84,7 +84,7 @@ figures:
     name: {zh: 产量, en: Output}
     value: 1000
     unit: tonnes
-    kind: plan
+    status: plan
     period: "2024"
     sources: [article p05]
 sources: [article p05]
@@ -173,7 +173,7 @@ FIGURE = {
     "name__en": "Investment",
     "value": "350000000",
     "unit": "cny",
-    "kind": "plan",
+    "status": "plan",
     "period": "2025",
     "sources": "article p06",
 }
@@ -199,7 +199,7 @@ figures:
     name: {zh: 投资额, en: Investment}
     value: 350000000
     unit: cny
-    kind: plan
+    status: plan
     period: "2025"
     sources: [article p06]
 sources: [article p06, article p07]
@@ -328,7 +328,7 @@ CHOICES = {
     "park": ["first", "second"],
     "company": ["made-up"],
     "unit": ["tonnes"],
-    "kind": ["plan", "target"],
+    "status": ["plan", "target"],
     "qualifier": ["over", "nearly"],
 }
 

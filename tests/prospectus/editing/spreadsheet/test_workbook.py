@@ -64,7 +64,7 @@ def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(boo
 def test_the_notes_tell_how_it_is_used_in_both_languages(book):
     told = "\n".join(str(row[0]) for row in book.worksheets[0].values if row[0])
     assert "python hooks import" in told
-    assert "Parks: titles, parts, emblem" in told
+    assert "Parks: titles, zones, icon" in told
     assert re.search(r"[\u4e00-\u9fff]", told) and "Records cannot be deleted here" in told
 
 
@@ -102,14 +102,14 @@ def test_numbers_are_numbers_and_periods_and_ids_are_texts(site, figures):
 
 
 def test_every_cell_says_what_it_is_for(figures):
-    for key in ("value", "period", "name.en", "kind"):
+    for key in ("value", "period", "name.en", "status"):
         told = rule(figures, column(figures, key)[0])
         assert told.showInputMessage and 10 < len(told.prompt) <= 255
     assert "base units" in rule(figures, column(figures, "value")[0]).prompt
 
 
 def test_choices_are_lists_of_all_records_on_the_hidden_sheet(site, book, figures):
-    for key, known in (("unit", site.units), ("kind", ("actual", "plan", "target", "forecast"))):
+    for key, known in (("unit", site.units), ("status", ("actual", "plan", "target", "forecast"))):
         cell = column(figures, key)[0]
         listed = rule(figures, cell)
         letter, last = re.fullmatch(
