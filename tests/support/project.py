@@ -11,7 +11,24 @@ from prospectus.support import cache
 ROOT = Path(__file__).parents[2]
 
 
+SAMPLE = Path(__file__).with_name("sample_site")
+PROGRAM = ("hooks", "overrides", "docs/assets/javascripts", "docs/assets/stylesheets")
+
+
 def copy_project(folder: Path) -> Path:
+    """Write the sample site, with the program that builds it, to a new folder.
+
+    Program tests run on this made-up place, so that editors may change any content of the site
+    without breaking them.
+    """
+    shutil.copytree(SAMPLE, folder)
+    for name in filter(lambda it: (ROOT / it).is_dir(), PROGRAM):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+def copy_published_site(folder: Path) -> Path:
+    """Write the site of this repository, with its program, to a new folder."""
     for name in ("data", "docs", "hooks", "overrides"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
