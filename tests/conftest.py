@@ -1,4 +1,4 @@
-"""What tests share: the project's own data, and the site as readers get it.
+"""Fixtures of all tests: the sample site, copies of it, and its builds.
 
 Nothing here imports MkDocs or a browser: the tests of the domain run without them.
 """
@@ -28,6 +28,7 @@ from support.builds import (
     make_built,
     make_dated,
     make_made_up,
+    make_sample,
     shared_folder,
 )
 from support.isolation import block_site_engine
@@ -163,18 +164,26 @@ def _garbage_is_collected() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def root() -> Path:
+def repo() -> Path:
+    """The folder of the program, for tests of what is in it; its content may change any day."""
     return ROOT
 
 
 @pytest.fixture(scope="session")
-def site() -> Dataset:
-    return load(ROOT)
+def root(once: Once) -> Path:
+    """The sample site with the program; no test may change it."""
+    return once("sample", make_sample) / "project"
+
+
+@pytest.fixture(scope="session")
+def site(root: Path) -> Dataset:
+    """The records of the sample site."""
+    return load(root)
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the project that a test may spoil."""
+    """A copy of the sample site that a test may spoil."""
     return copy_project(tmp_path / "project")
 
 

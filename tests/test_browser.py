@@ -11,7 +11,7 @@ from prospectus.domain.dataset import Dataset
 from support.browser import accessibility_violations, wait_until
 from support.parsing import BuiltSite, search_index
 
-KINDS = ["", "why/industry/", "parks/", "parks/zhundong/", "chains/", "chains/wine/", "clusters/"]
+KINDS = ["", "why/industry/", "parks/", "parks/eastgate/", "chains/", "chains/wine/", "clusters/"]
 KINDS += ["event/", "event/programme/", "projects/", "projects/knitwear-plant/", "figures/"]
 KINDS += ["figures/lists/", "about/", "about/gaps/"]
 
@@ -40,7 +40,7 @@ def test_no_page_shuts_anybody_out(visit, language, url):
         assert accessibility_violations(page) == [], (scheme, width)
 
 
-@pytest.mark.parametrize("url", ["", "en/parks/zhundong/", "en/projects/", "404.html"])
+@pytest.mark.parametrize("url", ["", "en/parks/eastgate/", "en/projects/", "404.html"])
 def test_pages_ask_only_their_own_host_and_log_no_error(browser, serve, url):
     page = browser.new_page()
     asked, errors = [], []
@@ -58,12 +58,12 @@ def test_pages_ask_only_their_own_host_and_log_no_error(browser, serve, url):
 
 
 def test_the_switch_leads_to_the_other_language_and_back(visit, serve):
-    page = visit("parks/zhundong/")
+    page = visit("parks/eastgate/")
     page.click("a.language-switch")
-    assert page.url == serve("en/parks/zhundong/")
-    assert page.inner_text("h1") == "Xinjiang Zhundong Economic and Technological Development Zone"
+    assert page.url == serve("en/parks/eastgate/")
+    assert page.inner_text("h1") == "Mockland Eastgate Economic and Technological Development Zone"
     page.click("a.language-switch")
-    assert page.url == serve("parks/zhundong/")
+    assert page.url == serve("parks/eastgate/")
 
 
 def test_a_number_leads_to_its_row_and_source(visit, serve):
@@ -80,8 +80,8 @@ def test_a_number_leads_to_its_row_and_source(visit, serve):
 def test_everything_is_there_without_scripts(visit, serve):
     page = visit("en/", javascript=False)
     page.click("#menu >> text=Parks")
-    page.click("article a.card >> text=Changji National High-Tech Industrial Development Zone")
-    assert page.url == serve("en/parks/changji-high-tech/")
+    page.click("article a.card >> text=Hilltop National High-Tech Industrial Development Zone")
+    assert page.url == serve("en/parks/hilltop/")
     assert page.locator("article h2").count() > 0
 
 
@@ -190,7 +190,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_text(visit):
 
 
 def test_every_stop_of_the_keyboard_is_seen(visit):
-    page = visit("en/parks/zhundong/")
+    page = visit("en/parks/eastgate/")
     page.keyboard.press("Tab")
     for _ in range(25):
         page.keyboard.press("Tab")
@@ -240,11 +240,11 @@ def test_the_index_is_fetched_when_somebody_begins_to_search(visit):
 FOUND = {
     "": {
         "新材料": "projects/silicon-materials-base/",  # inside 硅基新材料
-        "开发区": "parks/zhundong/",  # inside 准东经济技术开发区
-        "准东": "parks/zhundong/",
+        "开发区": "parks/eastgate/",  # inside 东门经济技术开发区
+        "东门": "parks/eastgate/",
         "煤化工": "projects/coal-chemicals/",
-        "准东经济开发区": "parks/zhundong/",  # stands nowhere as a whole
-        "zdkfq": "parks/zhundong/",  # first letters of the pinyin of its short name
+        "东门经济开发区": "parks/eastgate/",  # stands nowhere as a whole
+        "zdkfq": "parks/eastgate/",  # first letters of the pinyin of its short name
         "putaojiu": "chains/wine/",
     },
     "en/": {
@@ -325,7 +325,7 @@ def test_without_scripts_no_search_is_offered(visit):
 # -- on paper ----------------------------------------------------------------------------
 
 SHEET = 680  # CSS pixels of an A4 sheet between its margins
-PAPER = ["", "event/programme/", "parks/zhundong/", "figures/"]
+PAPER = ["", "event/programme/", "parks/eastgate/", "figures/"]
 AWAY = ".masthead, .skip, nav, dialog, form, button, .beside, .edit, footer:not(.print-only)"
 
 

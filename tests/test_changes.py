@@ -174,13 +174,13 @@ def test_a_day_before_the_newest_change_is_refused(copy):
 
 
 def test_a_base_that_cannot_be_read_is_told_with_its_mistakes(copy):
-    swap(copy, "data/parks/zhundong.yml", "level: national", "level: National")
+    swap(copy, "data/parks/eastgate.yml", "level: national", "level: National")
     commit(copy)
-    swap(copy, "data/parks/zhundong.yml", "level: National", "level: national")
+    swap(copy, "data/parks/eastgate.yml", "level: National", "level: national")
     done = run_hooks(copy, "changelog", "--base", "main")
     assert (done.returncode, done.stdout) == (1, "")
     mistake, why = done.stderr.splitlines()
-    assert re.match(r"data/parks/zhundong\.yml:\d+:1: ", mistake)
+    assert re.match(r"data/parks/eastgate\.yml:\d+:1: ", mistake)
     assert why == translate("change.unreadable", base="main")
 
 

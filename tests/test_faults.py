@@ -171,8 +171,8 @@ RESERVED = "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 EVENT = "data/events/matchmaking.yml"
-HUTUBI, PEOPLE, POLICY = "data/parks/hutubi.yml", "data/people.yml", "data/figures/policy.yml"
-LIU = "{zh: 柳奇, en: Liu Qi}"
+HUTUBI, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
+LIU = "{zh: 安立, en: Ann Li}"
 
 SETTINGS = [
     fault(
@@ -201,7 +201,7 @@ SETTINGS = [
     ),
     fault(
         "an English site without a name",
-        change(NAV, ("          site_name: Invest in Changji\n", "")),
+        change(NAV, ("          site_name: Invest in Mockton\n", "")),
         told(NAV, "locale: en", "setting_untranslated", name="site_name", language="en"),
     ),
     fault(
@@ -301,8 +301,8 @@ NAVIGATION = [
 YAML = [
     fault(
         "a bracket that is never closed",
-        change(PEOPLE, (LIU, "{zh: 柳奇, en: Liu Qi")),
-        told(PEOPLE, "{zh: 柳奇", "open_bracket"),
+        change(PEOPLE, (LIU, "{zh: 安立, en: Ann Li")),
+        told(PEOPLE, "{zh: 安立", "open_bracket"),
     ),
     fault(
         "a list that is never closed",
@@ -316,12 +316,12 @@ YAML = [
     ),
     fault(
         "a tab for indentation",
-        change(PEOPLE, ("  name: {zh: 柳奇", "\tname: {zh: 柳奇")),
-        told(PEOPLE, "\tname: {zh: 柳奇", "tab"),
+        change(PEOPLE, ("  name: {zh: 安立", "\tname: {zh: 安立")),
+        told(PEOPLE, "\tname: {zh: 安立", "tab"),
     ),
     fault(
         "full-width spaces for indentation",
-        change(PEOPLE, ("  name: {zh: 柳奇", "　　name: {zh: 柳奇")),
+        change(PEOPLE, ("  name: {zh: 安立", "　　name: {zh: 安立")),
         told(PEOPLE, "　　name", "wide_space"),
     ),
     fault(
@@ -336,7 +336,7 @@ YAML = [
     ),
     fault(
         "colons without a space inside braces",
-        change(PEOPLE, (LIU, "{zh: 柳奇, en:Liu Qi}")),
+        change(PEOPLE, (LIU, "{zh: 安立, en:Ann Li}")),
         told(PEOPLE, "en:Liu", "colon_without_space"),
     ),
     fault(
@@ -346,22 +346,22 @@ YAML = [
     ),
     fault(
         "a full-width colon inside braces",
-        change(PEOPLE, (LIU, "{zh: 柳奇, en：Liu Qi}")),
+        change(PEOPLE, (LIU, "{zh: 安立, en：Ann Li}")),
         told(PEOPLE, "：Liu", "full_width_colon"),
     ),
     fault(
         "a full-width comma inside braces",
-        change(PEOPLE, (LIU, "{zh: 柳奇，en: Liu Qi}")),
+        change(PEOPLE, (LIU, "{zh: 安立，en: Ann Li}")),
         told(PEOPLE, "，en", "full_width_sign", sign="，"),
     ),
     fault(
         "full-width braces",
-        change(PEOPLE, (LIU, "｛zh: 柳奇, en: Liu Qi｝")),
+        change(PEOPLE, (LIU, "｛zh: 安立, en: Ann Li｝")),
         told(PEOPLE, "｛", "full_width_sign", sign="｛"),
     ),
     fault(
         "an at sign at the beginning",
-        change(PEOPLE, (LIU, "{zh: 柳奇, en: @Liu}")),
+        change(PEOPLE, (LIU, "{zh: 安立, en: @Liu}")),
         told(PEOPLE, "@Liu", "bad_start"),
     ),
     fault(
@@ -398,12 +398,12 @@ YAML = [
     ),
     fault(
         "a sharp sign in a sentence inside braces",
-        change(PEOPLE, (LIU, "{zh: 柳奇, en: The person #1}")),
+        change(PEOPLE, (LIU, "{zh: 安立, en: The person #1}")),
         told(PEOPLE, " #1}", "comment_in_text"),
     ),
     fault(
         "a comma in a sentence inside braces",
-        change(PEOPLE, (LIU, "{zh: 柳奇, en: Qi, Liu}")),
+        change(PEOPLE, (LIU, "{zh: 安立, en: Qi, Liu}")),
         told(PEOPLE, "Liu}", "comma_in_text"),
     ),
     fault(
@@ -413,14 +413,14 @@ YAML = [
     ),
     fault(
         "a field given twice",
-        change("data/companies.yml", ("  park: hutubi\n", "  park: hutubi\n  park: fukang\n")),
-        told("data/companies.yml", "park: fukang", "repeated_key", field="park"),
+        change("data/companies.yml", ("  park: milton\n", "  park: milton\n  park: norton\n")),
+        told("data/companies.yml", "park: norton", "repeated_key", field="park"),
     ),
     fault(
         "a list for the name of a field",
-        change("data/parks/hutubi.yml", ("order: 5\n", "[order]: 5\n")),
-        told("data/parks/hutubi.yml", "[order]", "key_not_text"),
-        told("data/parks/hutubi.yml", "{zh: 呼图壁县", "key_not_text"),  # taken for a name, too
+        change("data/parks/milton.yml", ("order: 5\n", "[order]: 5\n")),
+        told("data/parks/milton.yml", "[order]", "key_not_text"),
+        told("data/parks/milton.yml", "{zh: 磨坊溪县", "key_not_text"),  # taken for a name, too
     ),
     fault(
         "an anchor and its alias",
@@ -440,8 +440,8 @@ YAML = [
     ),
     fault(
         "a file saved in the encoding of old Chinese systems",
-        save_as("data/parks/hutubi.yml", "gb18030"),
-        told("data/parks/hutubi.yml", (2, 4), "not_utf8"),
+        save_as("data/parks/milton.yml", "gb18030"),
+        told("data/parks/milton.yml", (2, 4), "not_utf8"),
     ),
     fault(
         "a folder named like a file",
@@ -468,10 +468,14 @@ YAML = [
 FIELDS = [
     fault(
         "a field misspelt",
-        change("data/parks/hutubi.yml", ("summary:", "sumary:")),
-        told("data/parks/hutubi.yml", "order: 5", "missing", field="summary"),
+        change("data/parks/milton.yml", ("summary:", "sumary:")),
+        told("data/parks/milton.yml", "order: 5", "missing", field="summary"),
         told(
-            "data/parks/hutubi.yml", "sumary:", "extra_forbidden", field="sumary", nearest="summary"
+            "data/parks/milton.yml",
+            "sumary:",
+            "extra_forbidden",
+            field="sumary",
+            nearest="summary",
         ),
     ),
     fault(
@@ -479,15 +483,15 @@ FIELDS = [
         change(
             "data/organisations.yml",
             (
-                "zh: 昌吉州党委, en: CPC Changji Prefectural Committee}",
-                "zh: 昌吉州党委, en: CPC Changji Prefectural Committee}\n  value: 1",
+                "zh: 虚构州党委, en: CPC Mockton Prefectural Committee}",
+                "zh: 虚构州党委, en: CPC Mockton Prefectural Committee}\n  value: 1",
             ),
         ),
         told(
             "data/organisations.yml",
             "value: 1",
             "extra_forbidden",
-            field="changji-party-committee.value",
+            field="council.value",
             nearest="sources, name, official",
         ),
     ),
@@ -531,24 +535,24 @@ FIELDS = [
     ),
     fault(
         "a name without its translation",
-        change("data/people.yml", ("{zh: 柳奇, en: Liu Qi}", "{zh: 柳奇}")),
+        change("data/people.yml", ("{zh: 安立, en: Ann Li}", "{zh: 安立}")),
         told(
             "data/people.yml",
-            "name: {zh: 柳奇}",
+            "name: {zh: 安立}",
             "missing_translation",
-            field="liu-qi.name",
+            field="ann-li.name",
             missing="en",
         ),
     ),
     fault(
         "a translation left empty",
-        change("data/people.yml", ("{zh: 柳奇, en: Liu Qi}", '{zh: 柳奇, en: " "}')),
-        told("data/people.yml", 'en: " "', "empty", field="liu-qi.name.en"),
+        change("data/people.yml", ("{zh: 安立, en: Ann Li}", '{zh: 安立, en: " "}')),
+        told("data/people.yml", 'en: " "', "empty", field="ann-li.name.en"),
     ),
     fault(
         "a translation that is missing after its colon",
-        change(PEOPLE, (LIU, "{zh: 柳奇, en: }")),
-        told(PEOPLE, "en: }", "empty", field="liu-qi.name.en"),
+        change(PEOPLE, (LIU, "{zh: 安立, en: }")),
+        told(PEOPLE, "en: }", "empty", field="ann-li.name.en"),
     ),
     fault(
         "a value that is missing after its colon",
@@ -557,8 +561,8 @@ FIELDS = [
     ),
     fault(
         "a name with a sign that nobody sees",
-        change(PEOPLE, (LIU, "{zh: 柳奇, en: Liu\u200b Qi}")),
-        told(PEOPLE, "en: Liu\u200b", "unprintable", field="liu-qi.name.en"),
+        change(PEOPLE, (LIU, "{zh: 安立, en: Liu\u200b Qi}")),
+        told(PEOPLE, "en: Liu\u200b", "unprintable", field="ann-li.name.en"),
     ),
     fault(
         "more decimals than anybody measures",
@@ -567,29 +571,35 @@ FIELDS = [
     ),
     fault(
         "a translation left in Chinese",
-        change("data/people.yml", ("en: Liu Qi}", "en: 柳奇}")),
-        told("data/people.yml", "en: 柳奇}", "untranslated", field="liu-qi.name.en", language="en"),
+        change("data/people.yml", ("en: Ann Li}", "en: 安立}")),
+        told(
+            "data/people.yml",
+            "en: 安立}",
+            "untranslated",
+            field="ann-li.name.en",
+            language="en",
+        ),
     ),
     fault(
         "a name in a language that the site has not",
-        change("data/people.yml", ("en: Liu Qi}", "en: Liu Qi, de: Liu Qi}")),
+        change("data/people.yml", ("en: Ann Li}", "en: Ann Li, de: Ann Li}")),
         told(
             "data/people.yml",
-            "de: Liu Qi",
+            "de: Ann Li",
             "unknown_language",
-            field="liu-qi.name.de",
+            field="ann-li.name.de",
             known="zh, en",
         ),
     ),
     fault(
         "a number for a text",
-        change("data/people.yml", ("en: Liu Qi}", "en: 7}")),
-        told("data/people.yml", "en: 7}", "string_type", field="liu-qi.name.en"),
+        change("data/people.yml", ("en: Ann Li}", "en: 7}")),
+        told("data/people.yml", "en: 7}", "string_type", field="ann-li.name.en"),
     ),
     fault(
         "a truth value for a text",
-        change("data/parks/hutubi.yml", ("en: Hutubi Industrial Park}", "en: true}")),
-        told("data/parks/hutubi.yml", "en: true}", "string_type", field="short.en"),
+        change("data/parks/milton.yml", ("en: Milton Industrial Park}", "en: true}")),
+        told("data/parks/milton.yml", "en: true}", "string_type", field="short.en"),
     ),
     fault(
         "a text for a number",
@@ -655,22 +665,22 @@ FIELDS = [
     fault(
         "yes for true",
         change("data/companies.yml", ("official: false", "official: yes")),
-        told("data/companies.yml", "official: yes", "bool_type", field="kaxinlong.official"),
+        told("data/companies.yml", "official: yes", "bool_type", field="samplex.official"),
     ),
     fault(
         "a text for a list",
-        change("data/parks/zhundong.yml", ("clusters: [coal]", "clusters: coal")),
-        told("data/parks/zhundong.yml", "clusters: coal", "tuple_type", field="clusters"),
+        change("data/parks/eastgate.yml", ("clusters: [coal]", "clusters: coal")),
+        told("data/parks/eastgate.yml", "clusters: coal", "tuple_type", field="clusters"),
     ),
     fault(
         "a text for a phrase in all languages",
-        change("data/people.yml", ("name: {zh: 柳奇, en: Liu Qi}", "name: Liu Qi")),
-        told("data/people.yml", "name: Liu Qi", "dict_type", field="liu-qi.name"),
+        change("data/people.yml", ("name: {zh: 安立, en: Ann Li}", "name: Ann Li")),
+        told("data/people.yml", "name: Ann Li", "dict_type", field="ann-li.name"),
     ),
     fault(
         "a text for a record",
-        change("data/lists/national-parks.yml", ("  - park: zhundong\n", "  - zhundong\n")),
-        told("data/lists/national-parks.yml", "zhundong", "model_type", field="items.0"),
+        change("data/lists/national-parks.yml", ("  - park: eastgate\n", "  - eastgate\n")),
+        told("data/lists/national-parks.yml", "eastgate", "model_type", field="items.0"),
     ),
     fault(
         "a list for the figures of a project",
@@ -690,9 +700,9 @@ FIELDS = [
     ),
     fault(
         "a wrong level",
-        change("data/parks/zhundong.yml", ("level: national", "level: National")),
+        change("data/parks/eastgate.yml", ("level: national", "level: National")),
         told(
-            "data/parks/zhundong.yml",
+            "data/parks/eastgate.yml",
             "level: National",
             "literal_error",
             field="level",
@@ -778,8 +788,8 @@ FILES = [
     ),
     fault(
         "a file that ends in .yaml",
-        rename("data/parks/hutubi.yml", "data/parks/hutubi.yaml"),
-        told("data/parks/hutubi.yaml", START, "not_read", nearest="data/parks/*.yml"),
+        rename("data/parks/milton.yml", "data/parks/milton.yaml"),
+        told("data/parks/milton.yaml", START, "not_read", nearest="data/parks/*.yml"),
     ),
     fault(
         "a file in a folder that nothing reads",
@@ -788,13 +798,13 @@ FILES = [
     ),
     fault(
         "two files of figures with the same name",
-        write("data/figures/hutubi.yml", MADE_UP_FIGURE),
+        write("data/figures/milton.yml", MADE_UP_FIGURE),
         told(
-            "data/parks/hutubi.yml",
+            "data/parks/milton.yml",
             "order: 5",
             "same_name",
-            name="hutubi",
-            other="data/figures/hutubi.yml",
+            name="milton",
+            other="data/figures/milton.yml",
         ),
     ),
     fault(
@@ -809,14 +819,14 @@ FILES = [
 REFERENCES = [
     fault(
         "a project in a park that is not there",
-        change("data/projects/knitwear-plant.yml", ("park: hutubi", "park: hutubei")),
+        change("data/projects/knitwear-plant.yml", ("park: milton", "park: hutubei")),
         told(
             "data/projects/knitwear-plant.yml",
             "park: hutubei",
             "dangling",
             field="park",
             name="hutubei",
-            nearest="hutubi",
+            nearest="milton",
         ),
     ),
     fault(
@@ -845,14 +855,14 @@ REFERENCES = [
     ),
     fault(
         "a project of a company that is not there",
-        change("data/projects/knitwear-plant.yml", ("company: kaxinlong", "company: kaxinglong")),
+        change("data/projects/knitwear-plant.yml", ("company: samplex", "company: kaxinglong")),
         told(
             "data/projects/knitwear-plant.yml",
             "company:",
             "dangling",
             field="company",
             name="kaxinglong",
-            nearest="kaxinlong",
+            nearest="samplex",
         ),
     ),
     fault(
@@ -876,7 +886,7 @@ REFERENCES = [
             "dangling",
             field="quoted_person",
             name="liu-xi",
-            nearest="liu-qi",
+            nearest="ann-li",
         ),
     ),
     fault(
@@ -923,10 +933,14 @@ REFERENCES = [
     fault(
         "a paragraph after the last",
         change(
-            "data/parks/hutubi.yml", ("    sources: [article p53]", "    sources: [article p99]")
+            "data/parks/milton.yml", ("    sources: [article p53]", "    sources: [article p99]")
         ),
         told(
-            "data/parks/hutubi.yml", "article p99", "no_paragraph", name="article p99", last="p59"
+            "data/parks/milton.yml",
+            "article p99",
+            "no_paragraph",
+            name="article p99",
+            last="p59",
         ),
     ),
 ]
@@ -1172,13 +1186,13 @@ SUMS = [
     ),
     fault(
         "a company that is not where its project is",
-        change("data/companies.yml", ("park: hutubi", "park: fukang")),
+        change("data/companies.yml", ("park: milton", "park: norton")),
         told(
             "data/projects/knitwear-plant.yml",
             "park:",
             "other_park",
-            park="hutubi",
-            company="fukang",
+            park="milton",
+            company="norton",
         ),
     ),
 ]
@@ -1376,20 +1390,20 @@ PAGES = [
     fault(
         "a page named like a generated one",
         both(
-            write("docs/parks/hutubi.en.md", MADE_UP_PAGE),
-            write("docs/parks/hutubi.zh.md", MADE_UP_PAGE),
+            write("docs/parks/milton.en.md", MADE_UP_PAGE),
+            write("docs/parks/milton.zh.md", MADE_UP_PAGE),
         ),
-        told("docs/parks/hutubi.en.md", START, "taken", other="data/parks/hutubi.yml"),
-        told("docs/parks/hutubi.zh.md", START, "taken", other="data/parks/hutubi.yml"),
+        told("docs/parks/milton.en.md", START, "taken", other="data/parks/milton.yml"),
+        told("docs/parks/milton.zh.md", START, "taken", other="data/parks/milton.yml"),
     ),
     fault(
         "a page named like one of a list",
         both(
-            write("docs/projects/park/hutubi.en.md", MADE_UP_PAGE),
-            write("docs/projects/park/hutubi.zh.md", MADE_UP_PAGE),
+            write("docs/projects/park/milton.en.md", MADE_UP_PAGE),
+            write("docs/projects/park/milton.zh.md", MADE_UP_PAGE),
         ),
-        told("docs/projects/park/hutubi.en.md", START, "taken", other="data/projects/"),
-        told("docs/projects/park/hutubi.zh.md", START, "taken", other="data/projects/"),
+        told("docs/projects/park/milton.en.md", START, "taken", other="data/projects/"),
+        told("docs/projects/park/milton.zh.md", START, "taken", other="data/projects/"),
     ),
     fault(
         "a link to a choice that no project has",
@@ -1437,7 +1451,7 @@ TEMPLATES = [
     ),
     fault(
         "a field that a record does not have",
-        add(EN, '\n{{ field("parks", "hutubi", "names") }}\n'),
+        add(EN, '\n{{ field("parks", "milton", "names") }}\n'),
         told(EN, '"names") }}', "unknown_field", name="names", nearest="name"),
     ),
     fault(
@@ -1579,7 +1593,7 @@ TEMPLATES = [
     fault(
         "a link to a park that is not there",
         add(EN, '\nMade up {{ link("parks", "hutubei") }}\n'),
-        told(EN, '"hutubei', "unknown_record", name="hutubei", nearest="hutubi"),
+        told(EN, '"hutubei', "unknown_record", name="hutubei", nearest="milton"),
     ),
     fault(
         "a fragment that is not there",
@@ -1960,7 +1974,7 @@ TIMES = [
 ]
 
 LEDGER = "data/translations.yml"
-FUKANG_LINE = "  parks/fukang: "
+FUKANG_LINE = "  parks/norton: "
 ADDRESSES = ", ".join(f"{kind}/" for kind in KINDS)
 
 AGES = [
@@ -1978,8 +1992,8 @@ AGES = [
     ),
     fault(
         "a translation that the ledger knows twice",
-        write(LEDGER, 'en:\n  parks/fukang: "0123456789ab"\n  parks/fukang: "0123456789ab"\n'),
-        told(LEDGER, (3, 3), "repeated_key", field="parks/fukang"),
+        write(LEDGER, 'en:\n  parks/norton: "0123456789ab"\n  parks/norton: "0123456789ab"\n'),
+        told(LEDGER, (3, 3), "repeated_key", field="parks/norton"),
     ),
     fault(
         "a translation into no language",
@@ -1998,14 +2012,14 @@ AGES = [
     ),
     fault(
         "a translation of what can be no record",
-        change(LEDGER, (FUKANG_LINE, "  park/fukang: ")),
-        told(LEDGER, "park/fukang", "no_address", name="park/fukang", known=ADDRESSES),
+        change(LEDGER, (FUKANG_LINE, "  park/norton: ")),
+        told(LEDGER, "park/norton", "no_address", name="park/norton", known=ADDRESSES),
     ),
     fault(
         "a hash of a translation that is none",
-        write(LEDGER, 'en:\n  parks/fukang: "0123456789AB"\n  parks/zhundong: 123456789012\n'),
-        told(LEDGER, "parks/fukang", "no_hash", name="parks/fukang"),
-        told(LEDGER, "parks/zhundong", "no_hash", name="parks/zhundong"),
+        write(LEDGER, 'en:\n  parks/norton: "0123456789AB"\n  parks/eastgate: 123456789012\n'),
+        told(LEDGER, "parks/norton", "no_hash", name="parks/norton"),
+        told(LEDGER, "parks/eastgate", "no_hash", name="parks/eastgate"),
     ),
     fault(
         "ages that are counted to no month",
@@ -2062,17 +2076,23 @@ CHANGES = [
     ),
     fault(
         "a change of what is not there",
-        recorded("  added: [parks/hutubu]\n"),
-        told(CHANGE, "parks/hutubu", "change_lost", name="parks/hutubu", nearest="parks/hutubi"),
+        recorded("  added: [parks/miltom]\n"),
+        told(
+            CHANGE,
+            "parks/miltom",
+            "change_lost",
+            name="parks/miltom",
+            nearest="parks/milton",
+        ),
     ),
     fault(
         "a removal of what is still there",
-        recorded("  removed:\n    - record: parks/hutubi\n      name: {zh: 虚构, en: Made up}\n"),
-        told(CHANGE, "record:", "change_there", name="parks/hutubi"),
+        recorded("  removed:\n    - record: parks/milton\n      name: {zh: 虚构, en: Made up}\n"),
+        told(CHANGE, "record:", "change_there", name="parks/milton"),
     ),
     fault(
         "a change above a newer one",
-        recorded("  added: [parks/hutubi]\n", ("date: '2026-11-24'", 'date: "2031-01-01"')),
+        recorded("  added: [parks/milton]\n", ("date: '2026-11-24'", 'date: "2031-01-01"')),
         told(CHANGE, 'date: "2031', "change_order", date="2031-01-01", newer="2030-05-01"),
     ),
     fault(
@@ -2173,8 +2193,8 @@ def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
 
 
 def test_problems_are_told_in_the_form_that_is_asked_for(bare):
-    change("data/parks/zhundong.yml", ("level: national", "level: National"))(bare)
-    problem = {"path": "data/parks/zhundong.yml", "line": 8, "column": 1, "key": "literal_error"}
+    change("data/parks/eastgate.yml", ("level: national", "level: National"))(bare)
+    problem = {"path": "data/parks/eastgate.yml", "line": 8, "column": 1, "key": "literal_error"}
     done = run_hooks(bare, "check", "--format", "json")
     assert (done.returncode, done.stderr) == (1, "")
     (read,) = json.loads(done.stdout)["problems"]
@@ -2182,7 +2202,7 @@ def test_problems_are_told_in_the_form_that_is_asked_for(bare):
     assert read == problem
     done = run_hooks(bare, "check", "--format", "github")
     assert (done.returncode, done.stderr) == (1, "")
-    place = "file=data/parks/zhundong.yml,line=8,col=1,title=literal_error"
+    place = "file=data/parks/eastgate.yml,line=8,col=1,title=literal_error"
     assert done.stdout == f"::error {place}::{' / '.join(words.values())}\n"
 
 
@@ -2196,8 +2216,8 @@ def test_nothing_wrong_is_told_in_every_form(bare):
 
 
 def test_faults_in_several_files_are_all_told_in_one_run(copy):
-    change("data/people.yml", ("en: Liu Qi}", "en: Liu Qi"))(copy)
-    change("data/parks/zhundong.yml", ("level: national", "level: National"))(copy)
+    change("data/people.yml", ("en: Ann Li}", "en: Ann Li"))(copy)
+    change("data/parks/eastgate.yml", ("level: national", "level: National"))(copy)
     write("data/project/made-up.yml", MADE_UP_PROJECT)(copy)
     write("docs/projects/made-up.en.md", f"{MADE_UP_PAGE}\nSeven made-up parks.\n")(copy)
     change(NAV, ("      - why/location.md\n", ""))(copy)
@@ -2207,7 +2227,7 @@ def test_faults_in_several_files_are_all_told_in_one_run(copy):
     assert "Traceback" not in done.stderr
     *lines, last = done.stderr.splitlines()
     assert [line.split(": ")[0] for line in lines] == [
-        "data/parks/zhundong.yml:8:1",
+        "data/parks/eastgate.yml:8:1",
         "data/people.yml:4:9",
         "data/project/made-up.yml:1:1",
         "docs/projects/made-up.en.md:1:1",
@@ -2219,8 +2239,8 @@ def test_faults_in_several_files_are_all_told_in_one_run(copy):
 
 BUILD_FAULTS = {
     "the data": (
-        change("data/parks/zhundong.yml", ("level: national", "level: National")),
-        "data/parks/zhundong.yml:8:1: ",
+        change("data/parks/eastgate.yml", ("level: national", "level: National")),
+        "data/parks/eastgate.yml:8:1: ",
     ),
     "the template of a page": (
         write("docs/about/gaps.en.md", f"{MADE_UP_PAGE}\n{{{{ made_up }}}}\n"),

@@ -121,7 +121,7 @@ def test_pages_of_lists_have_alternates_and_steps_and_a_pencil(crowd):
     for url, source in (
         ("projects/stage/signed/", "docs/projects/index.{}.md"),
         ("projects/page/2/", "docs/projects/index.{}.md"),
-        ("projects/park/hutubi/", "data/parks/hutubi.yml"),
+        ("projects/park/milton/", "data/parks/milton.yml"),
         ("chains/group/extend/", "data/chain-groups.yml"),
     ):
         for folder, language in (("", "zh"), ("en/", "en")):
@@ -168,8 +168,8 @@ def test_the_list_is_fetched_when_somebody_begins_to_choose(look):
 
 
 def test_conditions_narrow_the_list_and_their_removal_widens_it(look, crowd_data):
-    page = use(look("en/projects/"), stage="signed", park="hutubi")
-    wanted = crowd_data.projects_where(stage="signed", park="hutubi")
+    page = use(look("en/projects/"), stage="signed", park="milton")
+    wanted = crowd_data.projects_where(stage="signed", park="milton")
     total = len(crowd_data.projects)
     assert names(page) == [it.name.in_("en") for it in wanted.values()]
     assert count(page) == f"Projects found: {len(wanted)} of {total}"
@@ -223,15 +223,15 @@ def test_the_list_is_ordered_by_name_sum_or_date(look, crowd_data):
 
 FOUND = {
     "projects/": {
-        "针织": "呼图壁针织工厂",
-        "zhizao hutubi": None,
-        "htbzz": "呼图壁针织工厂",
-        "zhenzhi": "呼图壁针织工厂",
-        "卡鑫隆": "呼图壁针织工厂",
-        "针织　纺织": "呼图壁针织工厂",
+        "针织": "磨坊溪针织工厂",
+        "zhizao milton": None,
+        "htbzz": "磨坊溪针织工厂",
+        "zhenzhi": "磨坊溪针织工厂",
+        "样品": "磨坊溪针织工厂",
+        "针织　纺织": "磨坊溪针织工厂",
     },
     "en/projects/": {
-        "KNITWEAR hutubi": "Knitwear plant in Hutubi",
+        "KNITWEAR milton": "Knitwear plant in Milton",
         "chemical": "Coal-chemical capacity programme",
         "ｏｌｅｆｉｎｓ": "Coal-chemical capacity programme",
     },
@@ -292,15 +292,15 @@ def test_an_address_that_asks_for_what_there_is_not_does_no_harm(look):
 
 
 def test_whoever_comes_back_finds_the_list_as_it_was(look):
-    page = use(look("en/projects/"), stage="signed", park="fukang")
+    page = use(look("en/projects/"), stage="signed", park="norton")
     before, count = names(page), page.inner_text(".finder-count")
-    page.wait_for_url("**/en/projects/?*park=fukang")
+    page.wait_for_url("**/en/projects/?*park=norton")
     page.locator(f"{ROWS} th a >> nth=0").click()
     page.wait_for_url("**/en/projects/test-*/")
     page.go_back()
     told = "count => document.querySelector('.finder-count')?.textContent === count"
     wait_until(page, told, arg=count)
-    assert page.input_value("[name=park]") == "fukang"
+    assert page.input_value("[name=park]") == "norton"
     assert names(page) == before
 
 
@@ -355,5 +355,5 @@ def test_a_page_opened_from_a_folder_finds_as_well(browser, crowd):
     page = browser.new_page()
     page.goto((crowd.folder / "en/projects/index.html").as_uri())
     use(page, q="knitwear")
-    assert names(page) == ["Knitwear plant in Hutubi"]
+    assert names(page) == ["Knitwear plant in Milton"]
     page.close()

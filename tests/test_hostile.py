@@ -23,18 +23,21 @@ HEAD_YAML = json.dumps(HEAD)
 # One field of each kind that readers see, in the data and at the heads of pages.
 HOSTILE = (
     change(
-        "data/parks/hutubi.yml",
-        ("zh: 呼图壁县工业园区, en: Hutubi County Industrial Park}", f"zh: {YAML}, en: {YAML}}}"),
-        ("zh: 呼图壁工业园,", f"zh: {YAML},"),
-        ("en: Hutubi Industrial Park}", f"en: {YAML}}}"),
+        "data/parks/milton.yml",
         (
-            "  zh: 呼图壁县的工业园区，内设轻纺产业园区，原文介绍的针织企业就在其中。",
+            "zh: 磨坊溪县工业园区, en: Milton County Industrial Park}",
+            f"zh: {YAML}, en: {YAML}}}",
+        ),
+        ("zh: 磨坊溪工业园,", f"zh: {YAML},"),
+        ("en: Milton Industrial Park}", f"en: {YAML}}}"),
+        (
+            "  zh: 磨坊溪县的工业园区，内设轻纺产业园区，原文介绍的针织企业就在其中。",
             f"  zh: {YAML}",
         ),
         ("  zh: 原文没有说明园区级别，也没有提供面积和价格；入驻企业只提到一家。", f"  zh: {YAML}"),
         ("en: Light Textile Industrial Park}", f"en: {YAML}}}"),
     ),
-    change("data/people.yml", ("{zh: 柳奇, en: Liu Qi}", f"{{zh: {YAML}, en: {YAML}}}")),
+    change("data/people.yml", ("{zh: 安立, en: Ann Li}", f"{{zh: {YAML}, en: {YAML}}}")),
     change(
         "data/lists/new-materials.yml",
         ("{zh: 铝基新材料, en: Aluminium-based new materials}", f"{{zh: {YAML}, en: {YAML}}}"),
@@ -82,13 +85,13 @@ def test_no_script_of_an_editor_runs(hostile):
     for path in html_files(hostile):
         text = path.read_text(encoding="utf-8")
         assert "<script>alert" not in text, path
-    for url in ("", "parks/", "parks/zhundong/", "parks/hutubi/", "about/", "about/gaps/"):
+    for url in ("", "parks/", "parks/eastgate/", "parks/milton/", "about/", "about/gaps/"):
         assert "alert(document.domain)" in hostile.page(url).html, f"{url}: it stands there as text"
 
 
 @pytest.mark.parametrize(
     ("url", "title"),
-    [("parks/hutubi/", SCRIPT), ("about/gaps/", HEAD), ("en/about/gaps/", HEAD)],
+    [("parks/milton/", SCRIPT), ("about/gaps/", HEAD), ("en/about/gaps/", HEAD)],
 )
 def test_a_hostile_title_is_published_as_it_was_written(hostile, url, title):
     page = hostile.page(url)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 import prospectus
+from prospectus.domain.dataset import load
 from support.isolation import BLOCKED
 
 PACKAGES = re.findall(r"^    (\w+)  ", prospectus.__doc__ or "", re.MULTILINE)
@@ -30,9 +31,9 @@ def imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-def modules(root: Path) -> Mapping[str, Path]:
+def modules(repo: Path) -> Mapping[str, Path]:
     """The modules of the domain by their full names."""
-    hooks = root / "hooks"
+    hooks = repo / "hooks"
     return {
         ".".join(path.relative_to(hooks).with_suffix("").parts): path
         for path in sorted((hooks / "prospectus").rglob("*.py"))
@@ -44,71 +45,71 @@ def package_of(name: str) -> str:
     return name.split(".")[1]
 
 
-def test_the_domain_holds_packages_only_and_all_are_listed(root):
-    folder = root / "hooks/prospectus"
+def test_the_domain_holds_packages_only_and_all_are_listed(repo):
+    folder = repo / "hooks/prospectus"
     names = [it.name for it in folder.iterdir() if it.name != "__pycache__"]
     assert sorted(names) == sorted(["__init__.py", *PACKAGES])
 
 
-def test_the_architecture_page_shows_every_package_in_order(root):
-    page = (root / "ARCHITECTURE.md").read_text(encoding="utf-8")
+def test_the_architecture_page_shows_every_package_in_order(repo):
+    page = (repo / "ARCHITECTURE.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `(\w+)/` \|", page, re.MULTILINE) == PACKAGES
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_a_package_imports_only_from_those_above_it(root, package):
-    for name, path in modules(root).items():
+def test_a_package_imports_only_from_those_above_it(repo, package):
+    for name, path in modules(repo).items():
         for imported in imports(path):
             if package_of(name) == package and imported.startswith("prospectus."):
                 above = PACKAGES.index(package_of(imported))
                 assert above <= PACKAGES.index(package), f"{name} imports {imported}"
 
 
-def test_no_modules_import_each_other_in_a_circle(root):
-    known = modules(root)
+def test_no_modules_import_each_other_in_a_circle(repo):
+    known = modules(repo)
     graph = {name: {*imports(path)} & known.keys() for name, path in known.items()}
     order = TopologicalSorter(graph)
     order.prepare()  # raises CycleError, which names the circle
 
 
-def test_the_domain_imports_nothing_of_the_layers_above_it(root):
-    for name, path in modules(root).items():
+def test_the_domain_imports_nothing_of_the_layers_above_it(repo):
+    for name, path in modules(repo).items():
         outside = {it.split(".")[0] for it in imports(path)}
         assert not outside & {"adapter", "cli", "mkdocs", "mkdocs_build", "material"}, name
 
 
-def test_only_the_layer_around_mkdocs_knows_mkdocs(root):
-    for path in (root / "hooks").rglob("*.py"):
+def test_only_the_layer_around_mkdocs_knows_mkdocs(repo):
+    for path in (repo / "hooks").rglob("*.py"):
         knows = any(name.split(".")[0] in ("mkdocs", "material") for name in imports(path))
         layer = path.name == "adapter.py" or path.parent.name == "mkdocs_build"
         assert layer or not knows, path
 
 
-def test_every_module_has_its_tests(root):
-    for name in modules(root):
+def test_every_module_has_its_tests(repo):
+    for name in modules(repo):
         *folders, module = name.split(".")
-        assert (root / "tests" / "/".join(folders) / f"test_{module}.py").is_file(), name
+        assert (repo / "tests" / "/".join(folders) / f"test_{module}.py").is_file(), name
 
 
-def test_no_module_is_called_like_one_of_pythons_own(root):
+def test_no_module_is_called_like_one_of_pythons_own(repo):
     """`hooks/` is on the path of `python hooks`: a `calendar.py` there would hide Python's."""
-    names = {path.stem for path in (root / "hooks").glob("*.py")}
+    names = {path.stem for path in (repo / "hooks").glob("*.py")}
     assert not names & set(sys.stdlib_module_names)
 
 
-def test_programs_and_templates_hold_no_chinese(root):
+def test_programs_and_templates_hold_no_chinese(repo):
     for folder, endings in (("hooks", {".py"}), ("overrides", {".html", ".xml"})):
-        for path in (root / folder).rglob("*"):
+        for path in (repo / folder).rglob("*"):
             if path.suffix in endings:
                 assert not HAN.search(path.read_text(encoding="utf-8")), path
 
 
-def test_programs_and_templates_name_nothing_of_this_place(root, site):
+def test_programs_and_templates_name_nothing_of_this_place(repo):
     """Names come from the data, so that another place is other data."""
     names = {
         word.lower()
         for shelf in ("parks", "companies", "people")
-        for record in getattr(site, shelf).values()
+        for record in getattr(load(repo), shelf).values()
         for word in re.findall(r"\b[A-Z][a-z]{4,}\b", record.name.in_("en"))
     } | {"changji", "xinjiang", "tianshan", "zhundong", "hutubi", "fukang"}
     generic = {
@@ -116,7 +117,7 @@ def test_programs_and_templates_name_nothing_of_this_place(root, site):
         *("agricultural", "industry", "demonstration", "county", "garment", "weaving"),
     }
     for folder in ("hooks", "overrides"):
-        for path in (root / folder).rglob("*"):
+        for path in (repo / folder).rglob("*"):
             if path.suffix in {".py", ".html", ".yml", ".xml"}:
                 text = path.read_text(encoding="utf-8").lower()
                 assert not [name for name in names - generic if name in text], path
@@ -129,27 +130,27 @@ def test_the_rooms_are_tested_without_mkdocs():
             import_module(name)
 
 
-def test_no_name_looks_like_a_language_to_i18n(root):
+def test_no_name_looks_like_a_language_to_i18n(repo):
     """The i18n plugin takes `app.js.map` for a file in the language `js`, and leaves it out."""
-    for path in (root / "docs").rglob("*.*"):
+    for path in (repo / "docs").rglob("*.*"):
         inner = path.suffixes[-2:-1]
         assert not inner or inner[0] in (".zh", ".en") or not re.fullmatch(r"\.[a-z]{2}", inner[0])
 
 
-def test_nothing_but_templates_lies_in_overrides(root):
+def test_nothing_but_templates_lies_in_overrides(repo):
     """Everything else there would be published."""
-    files = [path for path in (root / "overrides").rglob("*") if path.is_file()]
+    files = [path for path in (repo / "overrides").rglob("*") if path.is_file()]
     assert not [path.name for path in files if path.suffix != ".html"]
 
 
-def test_every_requirement_says_why_it_is_there_and_is_pinned_with_hashes(root):
+def test_every_requirement_says_why_it_is_there_and_is_pinned_with_hashes(repo):
     for name in ("requirements-pip", "requirements", "requirements-test", "requirements-sbom"):
         wanted = [
             line
-            for line in (root / f"{name}.in").read_text(encoding="utf-8").splitlines()
+            for line in (repo / f"{name}.in").read_text(encoding="utf-8").splitlines()
             if line and not line.startswith(("#", "-"))
         ]
-        pinned = (root / f"{name}.txt").read_text(encoding="utf-8")
+        pinned = (repo / f"{name}.txt").read_text(encoding="utf-8")
         for line in wanted:
             package, _, why = line.partition("#")
             assert why.strip(), f"{package} without a reason"
@@ -158,16 +159,16 @@ def test_every_requirement_says_why_it_is_there_and_is_pinned_with_hashes(root):
             )
 
 
-def test_ci_runs_the_command_of_the_readme(root):
-    assert (root / ".ci/run").read_text().rstrip().endswith("exec make test")
-    assert "make test" in (root / "README.md").read_text(encoding="utf-8")
+def test_ci_runs_the_command_of_the_readme(repo):
+    assert (repo / ".ci/run").read_text().rstrip().endswith("exec make test")
+    assert "make test" in (repo / "README.md").read_text(encoding="utf-8")
 
 
-def test_languages_are_settings(root):
+def test_languages_are_settings(repo):
     """No program names a language: they come from mkdocs.yml and the catalogues."""
-    settings = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings = yaml.safe_load((repo / "mkdocs.yml").read_text(encoding="utf-8"))
     codes = set(settings["extra"]["languages"])
-    for path in (root / "hooks").rglob("*.py"):
+    for path in (repo / "hooks").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
         assert not told & codes, path

@@ -46,7 +46,7 @@ def rows(site: BuiltSite, url: str) -> dict[str, list[str]]:
 def test_every_page_leads_to_the_file_in_which_its_words_stand(built, root):
     for page in built.pages:
         assert (root / source(page)).is_file(), page.url
-    assert source(built.page("en/parks/fukang/")) == "data/parks/fukang.yml"
+    assert source(built.page("en/parks/norton/")) == "data/parks/norton.yml"
     assert source(built.page("en/why/")) == "docs/why/index.en.md"
     assert "This page comes from docs/why/index.en.md" in foot(built.page("en/why/")).text
     assert "本页内容来自 docs/why/index.zh.md" in foot(built.page("why/")).text
@@ -98,7 +98,7 @@ def test_a_page_tells_the_day_of_the_last_commit_to_its_file_and_no_other(made_u
 
 
 def test_a_file_that_was_never_committed_has_no_date(made_up):
-    for url in ("parks/hutubi/", "en/parks/hutubi/"):
+    for url in ("parks/milton/", "en/parks/milton/"):
         assert not foot(made_up.page(url)).all("time")
 
 
@@ -172,7 +172,7 @@ def test_paper_shows_no_way_back(visit):
     assert shown == []
 
 
-@pytest.mark.parametrize("url", ["figures/", "en/figures/", "en/clusters/", "en/parks/fukang/"])
+@pytest.mark.parametrize("url", ["figures/", "en/figures/", "en/clusters/", "en/parks/norton/"])
 def test_ways_back_are_large_enough_to_press(visit, url):
     """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels."""
     boxes = visit(url, 360).locator(".edit a, .origin a")

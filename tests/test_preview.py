@@ -24,7 +24,7 @@ from test_faults import BUILT
 
 PATIENCE = 90  # seconds, for the slowest of machines
 
-PARK = "data/parks/zhundong.yml"
+PARK = "data/parks/eastgate.yml"
 PAGE = "docs/about/gaps.en.md"
 FRAGMENT = "overrides/fragments/park.html"
 

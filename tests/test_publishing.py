@@ -47,18 +47,18 @@ def tmp_path(on_disk: Path) -> Path:
 
 
 @pytest.fixture(params=KINDS)
-def publisher(request: pytest.FixtureRequest, tmp_path: Path, root: Path) -> Publisher:
-    return new_publisher(tmp_path, root, request.param)
+def publisher(request: pytest.FixtureRequest, tmp_path: Path, repo: Path) -> Publisher:
+    return new_publisher(tmp_path, repo, request.param)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, root: Path) -> Publisher:
-    return new_publisher(tmp_path, root, "folder")
+def folder(tmp_path: Path, repo: Path) -> Publisher:
+    return new_publisher(tmp_path, repo, "folder")
 
 
 @pytest.fixture
-def storage(tmp_path: Path, root: Path) -> Publisher:
-    return new_publisher(tmp_path, root, "storage")
+def storage(tmp_path: Path, repo: Path) -> Publisher:
+    return new_publisher(tmp_path, repo, "storage")
 
 
 def release(publisher: Publisher, version: str, path: str = "index.html") -> Path:
@@ -904,7 +904,7 @@ def test_there_is_a_site_at_every_moment(folder, tmp_path):
     assert not (tmp_path / "gone").exists()
 
 
-def test_a_user_without_a_name_and_a_home_can_publish(root, monkeypatch):
+def test_a_user_without_a_name_and_a_home_can_publish(repo, monkeypatch):
     """As containers have them."""
 
     def unknown(*_: object) -> str:
@@ -914,7 +914,7 @@ def test_a_user_without_a_name_and_a_home_can_publish(root, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("pwd.getpwuid", unknown)
     assert who().startswith(f"{os.getuid()}@")
-    assert parse_target("/srv/www/site", root, None).root == "/srv/www/site"
+    assert parse_target("/srv/www/site", repo, None).root == "/srv/www/site"
 
 
 # -- versions ------------------------------------------------------------------------------
@@ -975,17 +975,17 @@ def test_a_pull_request_that_does_not_pass_the_check_fails(folder):
     assert not (folder.project / "out/site").exists()
 
 
-def test_the_scripts_run_the_commands_that_there_are(root):
+def test_the_scripts_run_the_commands_that_there_are(repo):
     """`python hooks --help` knows every command that they call."""
     told = subprocess.run(
         [sys.executable, "hooks", "--help"],
-        cwd=root,
+        cwd=repo,
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=True,
     ).stdout
     for script in ("pull-request",):
-        for line in (root / ".ci" / script).read_text("utf-8").splitlines():
+        for line in (repo / ".ci" / script).read_text("utf-8").splitlines():
             if line.startswith(".ci/python hooks "):
                 assert f" {line.split()[2]} " in told, line

@@ -20,12 +20,12 @@ from support.parsing import BuiltSite, search_index
 from support.project import copy_project
 from support.server import served
 
-PAGE, PARK = "docs/why/index.zh.md", "data/parks/fukang.yml"
+PAGE, PARK = "docs/why/index.zh.md", "data/parks/norton.yml"
 SEEDED = (
-    (PAGE, "选择昌吉州的理由很直接", "选择昌吉州的理由很简单"),
-    (PARK, "zh: 昌吉州的阜康产业园是", "zh: 阜康产业园是"),
+    (PAGE, "选择虚构州的理由很直接", "选择虚构州的理由很简单"),
+    (PARK, "zh: 虚构州的北田产业园是", "zh: 北田产业园是"),
     ("data/figures/exports.yml", "原文没有说明用什么指标", "来源没有说明用什么指标"),
-    ("data/lists/actions.yml", "zh: 由昌吉州党委", "zh: 由州党委"),
+    ("data/lists/actions.yml", "zh: 由虚构州党委", "zh: 由州党委"),
     ("data/clusters/coal.yml", "zh: ", "zh: 虚构"),
     ("data/companies.yml", "生产纯棉针织衫", "生产棉针织衫"),
     ("data/events/matchmaking.yml", "zh: ", "zh: 虚构"),
@@ -33,7 +33,7 @@ SEEDED = (
     ("data/chain-groups.yml", "zh: ", "zh: 虚构"),
     ("data/cluster-tiers.yml", "zh: ", "zh: 虚构"),
     ("data/sources.yml", "zh: ", "zh: 虚构"),
-    ("data/people.yml", "zh: 刘锡鸿", "zh: 虚构"),
+    ("data/people.yml", "zh: 柏刘", "zh: 虚构"),
     ("data/organisations.yml", "zh: ", "zh: 虚构"),
 )
 BEHIND = re.compile(r'<small class="behind"><a href="(.*?)" hreflang="(.*?)">(.*?)</a></small>')
@@ -52,8 +52,8 @@ def seed(project: Path, *edits: tuple[str, str, str]) -> None:
 def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
     seed(copy, *SEEDED[:3])
     ledger = (copy / LEDGER).read_text(encoding="utf-8")
-    seed(copy, (LEDGER, "  parks/hutubi:", "  parks/gone:"))
-    gone = ledger[: ledger.index("  parks/hutubi:")].count("\n") + 1
+    seed(copy, (LEDGER, "  parks/milton:", "  parks/gone:"))
+    gone = ledger[: ledger.index("  parks/milton:")].count("\n") + 1
     done = run_hooks(copy, "status")
     assert (done.returncode, done.stderr) == (0, "")
     sections = done.stdout.strip().split("\n\n")
@@ -68,11 +68,11 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
         )
     ]
     assert sections[0].splitlines()[1:] == [
-        "data/figures/exports.yml:26: figures/exports.outward-rank (en) 外向型经济在全疆的位次",
-        "data/parks/fukang.yml:3: parks/fukang (en) 阜康产业园",
-        "docs/why/index.en.md:1: pages/why/index (en) 为什么选昌吉",
+        "data/figures/exports.yml:26: figures/exports.outward-rank (en) 外向型经济在全省的位次",
+        "data/parks/norton.yml:3: parks/norton (en) 北田产业园",
+        "docs/why/index.en.md:1: pages/why/index (en) 为什么选虚构",
     ]
-    assert sections[1].splitlines()[1].startswith("data/parks/hutubi.yml:3: parks/hutubi (en) ")
+    assert sections[1].splitlines()[1].startswith("data/parks/milton.yml:3: parks/milton (en) ")
     assert sections[2].splitlines()[1] == f"{LEDGER}:{gone}: parks/gone (en)"
     assert sections[4].splitlines()[1:] == [
         "data/figures/exports.yml:3: exports.enterprises-2012 (2012) 出口企业（对比年份）"
@@ -88,7 +88,7 @@ def test_as_markdown_it_is_tables_in_which_nothing_breaks_out(copy):
     assert names == f"| {' | '.join(cells)} |"
     assert line == "| --- | --- | --- | --- |"
     assert row == (
-        r"| docs/why/index.en.md:1 | pages/why/index | en | 虚构\|\<b\>\*x\* 为什么选昌吉 |"
+        r"| docs/why/index.en.md:1 | pages/why/index | en | 虚构\|\<b\>\*x\* 为什么选虚构 |"
     )
 
 
@@ -133,11 +133,11 @@ def test_where_nothing_is_old_the_status_says_so(copy):
         ("docs/why/index.en.md", ["pages/why/index"]),
         ("docs/why/index.zh.md", ["pages/why/index"]),
         (r"docs\why\index.en.md", ["pages/why/index"]),
-        ("parks/fukang", ["parks/fukang"]),
-        ("./data/parks/fukang.yml", ["parks/fukang"]),
+        ("parks/norton", ["parks/norton"]),
+        ("./data/parks/norton.yml", ["parks/norton"]),
         ("exports.outward-rank", ["figures/exports.outward-rank"]),
         ("data/figures/exports.yml", ["figures/exports.outward-rank"]),
-        ("--all", ["figures/exports.outward-rank", "pages/why/index", "parks/fukang"]),
+        ("--all", ["figures/exports.outward-rank", "pages/why/index", "parks/norton"]),
     ],
 )
 def test_to_call_a_translation_current_changes_its_line_alone(copy, name, confirmed):
@@ -156,9 +156,9 @@ def test_to_call_a_translation_current_changes_its_line_alone(copy, name, confir
 def test_what_is_left_over_goes_with_all_or_by_its_name(copy):
     before = (copy / LEDGER).read_bytes()
     every = before.count(b"\n  ")
-    extra = '  parks/gone: "0123456789ab"\n  parks/hutubi:'
+    extra = '  parks/gone: "0123456789ab"\n  parks/milton:'
     for name, counts in (("--all", (every, 1)), ("parks/gone", (0, 1))):
-        seed(copy, (LEDGER, "  parks/hutubi:", extra))
+        seed(copy, (LEDGER, "  parks/milton:", extra))
         done = run_hooks(copy, "mark-translated", name)
         confirmed, removed = counts
         assert (
@@ -171,7 +171,7 @@ def test_what_is_left_over_goes_with_all_or_by_its_name(copy):
 def test_a_name_that_is_unknown_changes_nothing_and_is_told_with_the_nearest(copy):
     seed(copy, *SEEDED[:3])
     before = (copy / LEDGER).read_bytes()
-    done = run_hooks(copy, "mark-translated", "parks/fukang", "why/indx")
+    done = run_hooks(copy, "mark-translated", "parks/norton", "why/indx")
     assert (done.returncode, done.stdout) == (1, "")
     assert (
         done.stderr == translate("translation.unknown", name="why/indx", nearest="why/index") + "\n"
@@ -180,7 +180,7 @@ def test_a_name_that_is_unknown_changes_nothing_and_is_told_with_the_nearest(cop
 
 
 def test_a_broken_ledger_is_told_and_not_written_over(copy):
-    seed(copy, (LEDGER, "  parks/hutubi:", "=======\n  parks/hutubi:"))
+    seed(copy, (LEDGER, "  parks/milton:", "=======\n  parks/milton:"))
     before = (copy / LEDGER).read_bytes()
     for words in (("status",), ("mark-translated", "--all"), ("check",)):
         done = run_hooks(copy, *words)
@@ -211,7 +211,7 @@ def test_readers_are_told_nothing_of_translations_that_are_current(built):
 
 def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
     told = {page.url: page for page in outdated.pages if page.all("div", class_="outdated")}
-    assert sorted(told) == ["en/parks/fukang/", "en/why/"]
+    assert sorted(told) == ["en/parks/norton/", "en/why/"]
     for url, page in told.items():
         assert "The original of this page has changed since it was translated" in page.main
         (notice,) = re.findall(r'<div class="outdated">(.*?)</div>', page.html, re.DOTALL)

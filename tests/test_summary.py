@@ -24,7 +24,7 @@ def seed(project: Path) -> None:
     """What a pull request might do: a bit of everything."""
     swap(project, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     swap(project, "data/figures/exports.yml", 'period: "2012"', 'period: "2011"')
-    swap(project, "data/parks/hutubi.yml", "name: {zh: ", "name: {zh: 虚构")
+    swap(project, "data/parks/milton.yml", "name: {zh: ", "name: {zh: 虚构")
     swap(project, "docs/why/layout.zh.md", "\n## ", "\n虚构的一段。\n\n## ")
     (project / "data/projects/made-up.yml").write_text(MADE_UP_PROJECT, encoding="utf-8")
     projects = project / "data/projects"
@@ -137,7 +137,7 @@ def test_the_anchors_told_to_be_lost_are_those_that_are(states):
 def test_the_records_told_are_those_of_the_change(states):
     assert [(it["record"], it["change"], it["fields"]) for it in states[2]["records"]] == [
         ("lists/new-materials", "removed", []),
-        ("parks/hutubi", "changed", ["name"]),
+        ("parks/milton", "changed", ["name"]),
         ("projects/coal-chemicals", "removed", []),
         ("projects/made-up", "added", []),
         ("projects/made-up-place", "added", []),
@@ -145,14 +145,14 @@ def test_the_records_told_are_those_of_the_change(states):
 
 
 def test_a_renamed_park_is_told_by_its_name_before_and_after(states, site):
-    (it,) = (it for it in states[2]["records"] if it["record"] == "parks/hutubi")
-    name = site.parks["hutubi"].name.in_("zh")
+    (it,) = (it for it in states[2]["records"] if it["record"] == "parks/milton")
+    name = site.parks["milton"].name.in_("zh")
     assert it["values"] == [["name.zh", name, f"虚构{name}"]]
-    assert it["where"].startswith("data/parks/hutubi.yml:")
+    assert it["where"].startswith("data/parks/milton.yml:")
 
 
 def test_translations_that_a_change_leaves_behind_are_told(states):
-    assert states[2]["behind"] == [["pages/why/layout", "en"], ["parks/hutubi", "en"]]
+    assert states[2]["behind"] == [["pages/why/layout", "en"], ["parks/milton", "en"]]
 
 
 # -- for people ------------------------------------------------------------------------------
@@ -197,11 +197,11 @@ def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_
 
 def test_a_field_is_told_in_each_language_with_file_and_line(bare):
     commit(bare)
-    swap(bare, "data/parks/hutubi.yml", "zh: 呼图壁工业园,", "zh: 虚构园,")
+    swap(bare, "data/parks/milton.yml", "zh: 磨坊溪工业园,", "zh: 虚构园,")
     done = run_hooks(bare, "diff", "--base", "main")
     (row,) = (it for it in done.stdout.splitlines() if "`short" in it)
-    assert row.count("`short.zh` | 呼图壁工业园 | 虚构园 |") == 1
-    assert "<br>`parks/hutubi`<br>`data/parks/hutubi.yml:" in row
+    assert row.count("`short.zh` | 磨坊溪工业园 | 虚构园 |") == 1
+    assert "<br>`parks/milton`<br>`data/parks/milton.yml:" in row
     assert "short.en" not in done.stdout, "that stayed as it was"
 
 
@@ -253,9 +253,9 @@ def test_without_git_the_same_is_told(bare):
 
 
 def test_a_base_that_is_wrong_is_told_and_stops_nothing(bare):
-    swap(bare, "data/parks/zhundong.yml", "level: national", "level: National")
+    swap(bare, "data/parks/eastgate.yml", "level: national", "level: National")
     commit(bare)
-    swap(bare, "data/parks/zhundong.yml", "level: National", "level: national")
+    swap(bare, "data/parks/eastgate.yml", "level: National", "level: national")
     done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     head, _, why, _, mistake, *_ = done.stdout.splitlines()
@@ -263,18 +263,18 @@ def test_a_base_that_is_wrong_is_told_and_stops_nothing(bare):
         f"## {translate('summary.head')}",
         translate("summary.unreadable", count=1),
     )
-    assert re.match(r"- data/parks/zhundong\.yml:\d+:1: ", mistake)
+    assert re.match(r"- data/parks/eastgate\.yml:\d+:1: ", mistake)
 
 
 def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_changed(bare):
     commit(bare)
-    swap(bare, "data/parks/zhundong.yml", "level: national", "level: National")
+    swap(bare, "data/parks/eastgate.yml", "level: national", "level: National")
     done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (1, run_hooks(bare, "check").stderr)
     assert translate("summary.unreadable_now", count=1) in done.stdout
-    assert "| `data/parks/zhundong.yml` | level: national | level: National |" in done.stdout
+    assert "| `data/parks/eastgate.yml` | level: national | level: National |" in done.stdout
     as_json = run_hooks(bare, "diff", "--base", "main", "--format", "json")
     assert (as_json.returncode, as_json.stderr) == (1, done.stderr)
     found = json.loads(as_json.stdout)
     assert found["problems"]["of"] == "present"
-    assert [it["path"] for it in found["files"]] == ["data/parks/zhundong.yml"]
+    assert [it["path"] for it in found["files"]] == ["data/parks/eastgate.yml"]

@@ -424,7 +424,7 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
     site = load(copy)
     in_book(
         every(
-            rows("projects", len(site.projects) + 2, **{**NEW, "park": "hutubi"}),
+            rows("projects", len(site.projects) + 2, **{**NEW, "park": "milton"}),
             rows(
                 "figures",
                 len(site.figures) + 2,
@@ -453,11 +453,11 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
 def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):
     path = copy / "people.csv"
     export.run(copy, Namespace(file=path))
-    text = path.read_text(encoding="utf-8-sig").replace("柳奇", "刘奇")
+    text = path.read_text(encoding="utf-8-sig").replace("安立", "刘奇")
     for number, content in enumerate([text.encode(), text.encode("gb18030", "replace")]):
         path.write_bytes(content)
         import_.run(copy, Namespace(file=path, dry_run=True))
-        assert "people liu-qi name.zh: 柳奇 → 刘奇" in capsys.readouterr().out, number
+        assert "people ann-li name.zh: 安立 → 刘奇" in capsys.readouterr().out, number
 
 
 # -- what commands refuse ------------------------------------------------------------------------

@@ -50,24 +50,24 @@ def read(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # or `on` would be true
 
 
-def commands(root: Path) -> Iterator[str]:
+def commands(repo: Path) -> Iterator[str]:
     """Every line that a machine runs."""
     for path in GITHUB:
         for job in read(path)["jobs"].values():
             yield from (step["run"] for step in job.get("steps", ()) if "run" in step)
-    for job in read(root / ".gitlab-ci.yml").values():
+    for job in read(repo / ".gitlab-ci.yml").values():
         if isinstance(job, dict):
             yield from job.get("script", ())
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
-def test_what_hosts_read_is_what_they_expect(root, schema):
+def test_what_hosts_read_is_what_they_expect(repo, schema):
     builtin = schema if schema.startswith("github-workflows-") else f"vendor.{schema}"
     if builtin.startswith("github-workflows-"):
         builtin = f"custom.{builtin}"
     done = subprocess.run(
         [sys.executable, "-m", "check_jsonschema", "--builtin-schema", builtin, *SCHEMAS[schema]],
-        cwd=root,
+        cwd=repo,
         capture_output=True,
         text=True,
         check=False,
@@ -75,8 +75,8 @@ def test_what_hosts_read_is_what_they_expect(root, schema):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_machines_run_nothing_but_our_scripts(root):
-    found = list(commands(root))
+def test_machines_run_nothing_but_our_scripts(repo):
+    found = list(commands(repo))
     assert len(found) >= 6
     for line in found:
         assert "\n" not in line
@@ -87,24 +87,24 @@ def test_machines_run_nothing_but_our_scripts(root):
             assert words == ["out/summary.md"], "for those who read only the log"
             continue
         assert script in SCRIPTS, line
-        assert (root / script).stat().st_mode & 0o111, f"{script} is no program"
+        assert (repo / script).stat().st_mode & 0o111, f"{script} is no program"
         if script == ".ci/python":
             assert words[0] == "hooks"
-            assert (root / f"hooks/cli/{words[1]}.py").is_file(), line
+            assert (repo / f"hooks/cli/{words[1]}.py").is_file(), line
 
 
-def test_the_same_is_run_on_every_host(root):
-    found = [shlex.split(line) for line in commands(root)]
+def test_the_same_is_run_on_every_host(repo):
+    found = [shlex.split(line) for line in commands(repo)]
     assert [it[0] for it in found].count(".ci/pull-request") == 2
     assert [it[0] for it in found].count(".ci/run") == 3, "GitLab has a job of its own to publish"
     assert [it[0] for it in found].count(".ci/attack") == 2
     assert [it[0] for it in found].count(".ci/evidence") == 2
 
 
-def test_changed_files_are_listed_by_the_base_branch_before_anything_of_the_change_runs(root):
-    steps = read(root / ".github/workflows/pull-request.yml")["jobs"]["preview"]["steps"]
+def test_changed_files_are_listed_by_the_base_branch_before_anything_of_the_change_runs(repo):
+    steps = read(repo / ".github/workflows/pull-request.yml")["jobs"]["preview"]["steps"]
     github = [it.get("run") or it["uses"].split("@")[0] for it in steps]
-    gitlab = read(root / ".gitlab-ci.yml")["preview"]["script"]
+    gitlab = read(repo / ".gitlab-ci.yml")["preview"]["script"]
     assert github[0] == "actions/checkout"
     assert LISTING.fullmatch(github[1])
     assert LISTING.fullmatch(gitlab[0])
@@ -143,12 +143,12 @@ def test_workflows_may_do_no_more_than_they_need():
                     assert step["with"]["persist-credentials"] == "false"
 
 
-def test_whatever_publishes_or_compares_knows_the_whole_history(root):
+def test_whatever_publishes_or_compares_knows_the_whole_history(repo):
     jobs = {(path.stem, name): it for path in GITHUB for name, it in read(path)["jobs"].items()}
     for where in (("pull-request", "preview"), ("publish", "build")):
         (checkout,) = [it for it in jobs[where]["steps"] if "checkout" in it.get("uses", "")]
         assert checkout["with"]["fetch-depth"] == "0"
-    assert read(root / ".gitlab-ci.yml")["variables"]["GIT_DEPTH"] == "0"
+    assert read(repo / ".gitlab-ci.yml")["variables"]["GIT_DEPTH"] == "0"
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,10 @@ def test_whatever_publishes_or_compares_knows_the_whole_history(root):
         (["new folder/with a name.txt"], True),
     ],
 )
-def test_content_is_held_to_the_check_and_the_program_to_its_tests(root, tmp_path, changed, tested):
+def test_content_is_held_to_the_check_and_the_program_to_its_tests(repo, tmp_path, changed, tested):
     for name in (".ci/run", ".ci/lib/program.sh", "README.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / name, tmp_path / name)
+        shutil.copy(repo / name, tmp_path / name)
     (tmp_path / "Makefile").write_text("test:\n\t@echo tested\n", encoding="utf-8")
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", ".")
@@ -188,11 +188,11 @@ def test_content_is_held_to_the_check_and_the_program_to_its_tests(root, tmp_pat
         assert (done.returncode, "tested" in done.stdout.splitlines()) == (0, expected), words
 
 
-def test_tests_run_where_the_base_cannot_be_found(root, tmp_path):
+def test_tests_run_where_the_base_cannot_be_found(repo, tmp_path):
     """Rather once too often than not at all."""
     for name in (".ci/run", ".ci/lib/program.sh"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / name, tmp_path / name)
+        shutil.copy(repo / name, tmp_path / name)
     (tmp_path / "Makefile").write_text("test:\n\t@echo tested\n", encoding="utf-8")
     git(tmp_path, "init", "--quiet")
     for base in ("gone", "--no-index", "--exit-code", "HEAD", "$(false)"):
@@ -205,8 +205,8 @@ def test_tests_run_where_the_base_cannot_be_found(root, tmp_path):
 # -- publishing ----------------------------------------------------------------------------
 
 
-def test_github_publishes_after_the_tests_and_from_the_main_branch_alone(root):
-    workflow = read(root / ".github/workflows/publish.yml")
+def test_github_publishes_after_the_tests_and_from_the_main_branch_alone(repo):
+    workflow = read(repo / ".github/workflows/publish.yml")
     jobs = workflow["jobs"]
     assert workflow["on"]["push"] == {"branches": ["main"]}
     assert set(workflow["on"]) == {"push", "workflow_dispatch"}
@@ -220,10 +220,12 @@ def test_github_publishes_after_the_tests_and_from_the_main_branch_alone(root):
     }
 
 
-def test_the_commit_reaches_github_s_shell_as_a_variable_and_is_checked_before_it_is_used(root):
+def test_the_commit_reaches_github_s_shell_as_a_variable_and_is_checked_before_it_is_used(
+    repo,
+):
     chosen, run = "${{ inputs.commit || github.sha }}", '.ci/run "$BASE"'
-    publish = read(root / ".github/workflows/publish.yml")["jobs"]
-    test = read(root / ".github/workflows/test.yml")["jobs"]["test"]
+    publish = read(repo / ".github/workflows/publish.yml")["jobs"]
+    test = read(repo / ".github/workflows/test.yml")["jobs"]["test"]
     assert publish["test"]["with"] == {"commit": chosen}
     for job, commit, first, then in (
         (publish["build"], chosen, '.ci/check-out "$COMMIT" main', ".ci/python hooks build"),
@@ -236,8 +238,8 @@ def test_the_commit_reaches_github_s_shell_as_a_variable_and_is_checked_before_i
         assert steps[0]["env"] == {"COMMIT": commit}
 
 
-def test_gitlab_publishes_after_the_tests_and_from_the_default_branch_alone(root):
-    jobs = read(root / ".gitlab-ci.yml")
+def test_gitlab_publishes_after_the_tests_and_from_the_default_branch_alone(repo):
+    jobs = read(repo / ".gitlab-ci.yml")
     commit = '"${COMMIT:-$CI_COMMIT_SHA}" "$CI_DEFAULT_BRANCH"'
     assert jobs["pages"]["needs"] == ["test-published"]
     assert jobs["pages"]["script"][0] == f".ci/check-out {commit}"
@@ -250,8 +252,8 @@ def test_gitlab_publishes_after_the_tests_and_from_the_default_branch_alone(root
     assert jobs["variables"]["COMMIT"]["value"] == ""
 
 
-def test_the_image_of_gitlab_is_pinned_by_digest_and_jobs_end_by_themselves(root):
-    jobs = read(root / ".gitlab-ci.yml")
+def test_the_image_of_gitlab_is_pinned_by_digest_and_jobs_end_by_themselves(repo):
+    jobs = read(repo / ".gitlab-ci.yml")
     assert re.fullmatch(r"python:3\.11-bookworm@sha256:[0-9a-f]{64}", jobs["image"])
     for name, job in jobs.items():
         if isinstance(job, dict) and "script" in job:
@@ -259,16 +261,16 @@ def test_the_image_of_gitlab_is_pinned_by_digest_and_jobs_end_by_themselves(root
             assert "image" not in job
 
 
-def test_the_long_form_of_attacks_runs_each_week_on_both_hosts(root):
-    (schedule,) = read(root / ".github/workflows/attack.yml")["on"]["schedule"]
+def test_the_long_form_of_attacks_runs_each_week_on_both_hosts(repo):
+    (schedule,) = read(repo / ".github/workflows/attack.yml")["on"]["schedule"]
     assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", schedule["cron"])
-    attack = read(root / ".gitlab-ci.yml")["attack"]
+    attack = read(repo / ".gitlab-ci.yml")["attack"]
     assert attack["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "schedule"'}]
 
 
-def test_hidden_files_are_published_too(root):
+def test_hidden_files_are_published_too(repo):
     """The address of security.txt begins with a dot, which GitHub leaves out unless asked."""
-    steps = read(root / ".github/workflows/publish.yml")["jobs"]["build"]["steps"]
+    steps = read(repo / ".github/workflows/publish.yml")["jobs"]["build"]["steps"]
     (upload,) = [it for it in steps if "upload-pages-artifact" in it.get("uses", "")]
     assert upload["with"] == {"path": "site", "include-hidden-files": "true"}
 
@@ -283,13 +285,13 @@ def components(path: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def evidence(root, tmp_path_factory) -> Path:
+def evidence(repo, tmp_path_factory) -> Path:
     """What publishing keeps of a site of three files, made by the script that workflows run."""
     folder = tmp_path_factory.mktemp("evidence")
     for name in (".ci/evidence", "requirements.txt"):
         (folder / name).parent.mkdir(exist_ok=True)
-        shutil.copy(root / name, folder / name)
-    rule = (root / "Makefile").read_text("utf-8").split("sbom: $(VENV)/.sbom\n")[1].split("\n\n")[0]
+        shutil.copy(repo / name, folder / name)
+    rule = (repo / "Makefile").read_text("utf-8").split("sbom: $(VENV)/.sbom\n")[1].split("\n\n")[0]
     recipe = rule.replace("$(BIN)/python", sys.executable)
     (folder / "Makefile").write_text(f"sbom:\n{recipe}\n", encoding="utf-8")
     for name in ("index.html", "en/index.html", ".well-known/security.txt"):
@@ -326,7 +328,7 @@ def test_evidence_holds_every_published_file_and_is_verified_by_sha256sum(eviden
         (evidence / "site/index.html").write_text("changed", encoding="utf-8")
 
 
-def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(evidence, root):
+def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(evidence, repo):
     text = (evidence / "one/sbom.cdx.json").read_text("utf-8")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     broken = text.replace('"type": "library"', '"type": "book"', 1)
@@ -336,7 +338,7 @@ def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(eviden
     assert "timestamp" not in sbom["metadata"]
     assert "serialNumber" not in sbom
     found = {it["name"]: it["version"] for it in sbom["components"]}
-    assert found == components(root / "requirements.txt")
+    assert found == components(repo / "requirements.txt")
     for it in sbom["components"]:
         (source,) = it["externalReferences"]
         assert source["hashes"], it["name"]
@@ -344,8 +346,8 @@ def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(eviden
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_pins_every_package_and_says_how_it_was_made(root, lock):
-    text = (root / f"{lock}.txt").read_text("utf-8")
+def test_a_lock_pins_every_package_and_says_how_it_was_made(repo, lock):
+    text = (repo / f"{lock}.txt").read_text("utf-8")
     # Renovate finds the command there, and knows few options; the others stand in uv.toml.
     command = f"#    uv pip compile {lock}.in --output-file={lock}.txt\n"
     assert text.splitlines(keepends=True)[1] == command
@@ -355,16 +357,16 @@ def test_a_lock_pins_every_package_and_says_how_it_was_made(root, lock):
     assert "://" not in text, "no index of this machine"
 
 
-def test_locks_agree_on_the_packages_that_they_share(root):
+def test_locks_agree_on_the_packages_that_they_share(repo):
     versions: dict[str, set[str]] = {}
     for lock in LOCKS:
-        for name, version in components(root / f"{lock}.txt").items():
+        for name, version in components(repo / f"{lock}.txt").items():
             versions.setdefault(name, set()).add(version)
     assert {name: it for name, it in versions.items() if len(it) > 1} == {}
 
 
-def test_installing_runs_no_code_of_packages_and_every_package_has_its_hash(root):
-    makefile = (root / "Makefile").read_text("utf-8")
+def test_installing_runs_no_code_of_packages_and_every_package_has_its_hash(repo):
+    makefile = (repo / "Makefile").read_text("utf-8")
     assert "PINNED := --require-hashes --only-binary :all:\n" in makefile
     installs = re.findall(r"pip.*install .*|\$\(PIP\) install .*", makefile)
     assert len(installs) == len(LOCKS)
@@ -373,14 +375,14 @@ def test_installing_runs_no_code_of_packages_and_every_package_has_its_hash(root
     assert [it for it in installs if "--no-binary" in it] == [
         "$(PIP) install $(PINNED) --no-binary jieba --no-build-isolation -r requirements-test.txt"
     ], "jieba alone, by the pinned setuptools"
-    assert set(components(root / "requirements-pip.txt")) == {"pip", "setuptools"}
+    assert set(components(repo / "requirements-pip.txt")) == {"pip", "setuptools"}
 
 
-def test_renovate_updates_all_that_is_pinned_and_nothing_that_is_young(root):
-    settings = json.loads((root / "renovate.json").read_text("utf-8"))
+def test_renovate_updates_all_that_is_pinned_and_nothing_that_is_young(repo):
+    settings = json.loads((repo / "renovate.json").read_text("utf-8"))
     assert settings["enabledManagers"] == ["pip-compile", "github-actions", "gitlabci"]
     (pattern,) = settings["pip-compile"]["managerFilePatterns"]
-    names = [it.name for it in root.iterdir() if re.search(pattern.strip("/"), it.name)]
+    names = [it.name for it in repo.iterdir() if re.search(pattern.strip("/"), it.name)]
     assert sorted(names) == sorted(f"{lock}.txt" for lock in LOCKS)
     assert settings["minimumReleaseAge"] == "7 days"
     assert settings["vulnerabilityAlerts"] == {"minimumReleaseAge": None, "schedule": []}
@@ -394,43 +396,43 @@ def shellcheck() -> Path:
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_scripts_are_plain_shell_without_a_fault(root, script):
-    assert (root / script).read_text("utf-8").startswith("#!/bin/sh\n")
+def test_scripts_are_plain_shell_without_a_fault(repo, script):
+    assert (repo / script).read_text("utf-8").startswith("#!/bin/sh\n")
     for command in (["sh", "-n"], [str(shellcheck()), "-x", "-s", "sh"]):
         done = subprocess.run(
-            [*command, script], cwd=root, capture_output=True, text=True, check=False
+            [*command, script], cwd=repo, capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
-def test_what_is_sent_to_a_host_is_plain_shell_without_a_fault(root):
-    text = (root / ".ci/publishing/folder.sh").read_text("utf-8")
+def test_what_is_sent_to_a_host_is_plain_shell_without_a_fault(repo):
+    text = (repo / ".ci/publishing/folder.sh").read_text("utf-8")
     for command in (["sh", "-n"], [str(shellcheck()), "-s", "sh", "-"]):
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
-def test_publishing_says_everything_in_both_languages_with_the_same_values(root):
-    messages = tomllib.loads((root / ".ci/publishing/messages.toml").read_text("utf-8"))
+def test_publishing_says_everything_in_both_languages_with_the_same_values(repo):
+    messages = tomllib.loads((repo / ".ci/publishing/messages.toml").read_text("utf-8"))
     for key, texts in messages.items():
         assert set(texts) == {"zh", "en"}, key
         values = [set(re.findall(r"{(\w+)}", text)) for text in texts.values()]
         assert values[0] <= values[1], key
-    folder = root / ".ci/publishing"
+    folder = repo / ".ci/publishing"
     code = "".join(it.read_text("utf-8") for it in (*folder.glob("*.py"), folder / "folder.sh"))
     used = set(re.findall(r"[\"' ]([a-z]+\.[a-z_]+)\b", code))
     assert set(messages) - used == {"live"}, "each message is used"
 
 
-def test_publishing_needs_nothing_but_python(root):
+def test_publishing_needs_nothing_but_python(repo):
     """So that rolling back works where nothing is installed."""
-    own = {it.stem for it in (root / ".ci/publishing").glob("*.py")}
+    own = {it.stem for it in (repo / ".ci/publishing").glob("*.py")}
     assert not own & sys.stdlib_module_names
-    for path in (root / ".ci/publishing").glob("*.py"):
+    for path in (repo / ".ci/publishing").glob("*.py"):
         for name in re.findall(r"^(?:from|import) (\w+)", path.read_text("utf-8"), re.M):
             assert name in own | sys.stdlib_module_names, path
 
 
-def test_templates_of_both_hosts_say_the_same(root):
-    github = (root / ".github/pull_request_template.md").read_text("utf-8")
-    assert (root / ".gitlab/merge_request_templates/Default.md").read_text("utf-8") == github
+def test_templates_of_both_hosts_say_the_same(repo):
+    github = (repo / ".github/pull_request_template.md").read_text("utf-8")
+    assert (repo / ".gitlab/merge_request_templates/Default.md").read_text("utf-8") == github

@@ -540,7 +540,7 @@ def test_any_mixture_of_patterns_is_read_in_time(seed):
         ),
         ("docs/about/gaps.en.md", "`{% for a in range(10 ** 9) %}`", "statement"),
         (
-            "data/parks/hutubi.yml",
+            "data/parks/milton.yml",
             "note: !!python/object/apply:os.system [touch ran]",
             "alias_or_tag",
         ),

@@ -417,7 +417,7 @@ ACCEPTED = [
     (replace(GAPS, "description: What", "description: All"), "All the source counts"),
     (replace(PARKS, "Next: ", "    made  up\n\nNext: "), "made␣␣up"),
     (publisher, "licence.example.net"),
-    (replace("data/people.yml", "en: Liu Qi", "en: Liu Chi"), "Liu Chi"),
+    (replace("data/people.yml", "en: Ann Li", "en: Liu Chi"), "Liu Chi"),
     (replace("data/figures/chains.yml", "value: 23\n", "value: 24\n"), "24 chains"),
     (put("data/translations.yml", ""), "data/translations.yml"),
 ]
@@ -571,7 +571,7 @@ def test_the_script_says_when_only_content_changed(small):
 def test_a_change_that_fails_the_check_is_summarised_all_the_same(bare):
     shutil.copytree(ROOT / ".ci", bare / ".ci")
     commit(bare)
-    swap(bare, "data/parks/zhundong.yml", "level: national", "level: National")
+    swap(bare, "data/parks/eastgate.yml", "level: national", "level: National")
     put("hooks/x.py", "")(bare)
     done = subprocess.run(
         [bare / ".ci/pull-request", "main", "out"],
@@ -582,10 +582,10 @@ def test_a_change_that_fails_the_check_is_summarised_all_the_same(bare):
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.count("data/parks/zhundong.yml:") == 1
+    assert done.stderr.count("data/parks/eastgate.yml:") == 1
     output = (bare / "out/summary.md").read_text(encoding="utf-8")
     assert "| `hooks/x.py` |" in output
-    assert "| `data/parks/zhundong.yml` | level: national | level: National |" in output
+    assert "| `data/parks/eastgate.yml` | level: national | level: National |" in output
     assert not (bare / "site").exists()
 
 

@@ -12,7 +12,7 @@ from prospectus.review.check import check
 from support.commands import NO_REPOSITORY, run_hooks
 from support.generated_projects import give_programme_times
 from support.git import git
-from support.project import cache_of, copy_project
+from support.project import cache_of, copy_project, copy_published_site
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 
@@ -37,6 +37,10 @@ def shared_folder(run_folder: Path, name: str, fill: Callable[[Path], None]) -> 
 WHOLE = ("about/gaps", "parks/index")
 
 
+def make_sample(folder: Path) -> None:
+    copy_project(folder / "project")
+
+
 def make_bare(folder: Path) -> None:
     project = copy_project(folder / "project")
     for path in (project / "docs").rglob("*.md"):
@@ -49,7 +53,15 @@ def make_bare(folder: Path) -> None:
 
 
 def make_built(folder: Path) -> None:
-    done = run_hooks(copy_project(folder / "project"), "build")
+    _build(copy_project(folder / "project"))
+
+
+def make_published(folder: Path) -> None:
+    _build(copy_published_site(folder / "project"))
+
+
+def _build(project: Path) -> None:
+    done = run_hooks(project, "build")
     assert done.returncode == 0, done.stderr
     assert done.stderr == NO_REPOSITORY, "a build without problems says nothing else"
 
@@ -113,7 +125,7 @@ def make_made_up(bare_project: Path, folder: Path) -> None:
             file.write(SHOWN)
     git(project, "init", "--quiet")
     git(project, "add", ".")
-    git(project, "reset", "--quiet", "data/parks/hutubi.yml")
+    git(project, "reset", "--quiet", "data/parks/milton.yml")
     git(project, "commit", "--quiet", "--message", "Made up", day="2021-02-03T12:00:00+00:00")
     with (project / "data/chains/wine.yml").open("a", encoding="utf-8") as file:
         file.write("# made up\n")

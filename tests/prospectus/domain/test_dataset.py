@@ -392,11 +392,11 @@ def test_a_wrong_citation_is_told_once(make):
 def test_the_parks_are_five_of_which_three_are_national(site):
     levels = {slug: park.level for slug, park in site.parks.items()}
     assert levels == {
-        "zhundong": "national",
-        "changji-high-tech": "national",
+        "eastgate": "national",
+        "hilltop": "national",
         "agri-zone": "national",
-        "fukang": None,
-        "hutubi": None,
+        "norton": None,
+        "milton": None,
     }
 
 
@@ -437,8 +437,8 @@ def test_intended_and_signed_projects_are_kept_apart(site):
 
 
 def test_the_only_company_is_in_the_park_of_its_project(site):
-    assert list(site.companies) == ["kaxinlong"]
-    assert list(site.projects_where(company="kaxinlong", park="hutubi")) == ["knitwear-plant"]
+    assert list(site.companies) == ["samplex"]
+    assert list(site.projects_where(company="samplex", park="milton")) == ["knitwear-plant"]
 
 
 def test_every_figure_cites_a_source_and_can_be_found_again(site):

@@ -122,12 +122,12 @@ def test_only_the_policy_of_the_head_is_taken_away_for_a_preview():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_command_writes_what_the_settings_ask_for(root, kind, tmp_path):
-    done = run_hooks(root, "hosting", kind)
+def test_the_command_writes_what_the_settings_ask_for(repo, kind, tmp_path):
+    done = run_hooks(repo, "hosting", kind)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == configuration(kind, HOST)
     file = tmp_path / "out"
-    done = run_hooks(root, "hosting", kind, "--output", str(file))
+    done = run_hooks(repo, "hosting", kind, "--output", str(file))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert file.read_text(encoding="utf-8") == configuration(kind, HOST)
 
@@ -143,8 +143,8 @@ def test_the_command_writes_what_the_settings_ask_for(root, kind, tmp_path):
         ("nginx", "--listen", "80; include x"),
     ],
 )
-def test_words_that_would_mean_something_to_a_server_are_refused(root, words):
-    done = run_hooks(root, "hosting", *words)
+def test_words_that_would_mean_something_to_a_server_are_refused(repo, words):
+    done = run_hooks(repo, "hosting", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
 
@@ -157,8 +157,8 @@ def test_words_that_would_mean_something_to_a_server_are_refused(root, words):
         *('"https://example.org/\\"x"', "https://user@example.org/", "https://example.org/{x}/"),
     ],
 )
-def test_an_address_that_is_none_is_reported(tmp_path, root, url):
-    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+def test_an_address_that_is_none_is_reported(tmp_path, repo, url):
+    text = (repo / "mkdocs.yml").read_text(encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text(
         re.sub("^site_url: .*$", lambda _: f"site_url: {url}", text, flags=re.MULTILINE),
         encoding="utf-8",
@@ -169,8 +169,8 @@ def test_an_address_that_is_none_is_reported(tmp_path, root, url):
     assert (problem.path, problem.key) == ("mkdocs.yml", "site_url")
 
 
-def test_the_readme_has_the_one_table_of_caching(root):
-    readme = (root / "README.md").read_text(encoding="utf-8")
+def test_the_readme_has_the_one_table_of_caching(repo):
+    readme = (repo / "README.md").read_text(encoding="utf-8")
     patterns = [
         it.replace("en/", "<language>/", 1) if it.startswith("en/") else it for it in HOST.immutable
     ]
@@ -182,7 +182,7 @@ def test_the_readme_has_the_one_table_of_caching(root):
     for kind in KINDS:
         assert readme.count(f"`{kind}`") == 2, kind
     for name in ("CONTRIBUTING.md", "CONTRIBUTING.en.md"):
-        text = (root / name).read_text(encoding="utf-8")
+        text = (repo / name).read_text(encoding="utf-8")
         assert "python hooks hosting" in text
         assert "no-cache" not in text, "the table stands in README only"
 

@@ -94,7 +94,7 @@ def test_each_record_is_among_the_choices_that_it_names(site):
 
 def test_chains_are_chosen_by_what_leads_to_them(site):
     made = choices(site, "chains")
-    assert {it.name: it.rows for it in made["park"]} == {"hutubi": ("textiles",)}
+    assert {it.name: it.rows for it in made["park"]} == {"milton": ("textiles",)}
     for choice in made["cluster"]:
         assert choice.rows == tuple(
             slug for slug, chain in site.chains.items() if choice.name in chain.clusters
@@ -110,9 +110,9 @@ def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(sit
 
 
 def test_a_facet_by_which_all_are_alike_is_left_out(site):
-    alike = with_projects(site, {it: project(it, park="hutubi") for it in ("a", "b")})
+    alike = with_projects(site, {it: project(it, park="milton") for it in ("a", "b")})
     assert choices(alike, "projects") == {}
-    one = with_projects(site, {"a": project("a", park="hutubi"), "b": project("b")})
+    one = with_projects(site, {"a": project("a", park="milton"), "b": project("b")})
     assert list(choices(one, "projects")) == ["park"]
 
 

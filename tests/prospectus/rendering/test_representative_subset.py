@@ -17,7 +17,7 @@ from support.generated_projects import projects, write
 from support.project import copy_project
 
 CONTEXT = {"languages": ["zh", "en"]}
-PARKS, CHAINS = ["zhundong", "hutubi"], ["wine", "dairy"]
+PARKS, CHAINS = ["eastgate", "milton"], ["wine", "dairy"]
 MADE_UP = {"zh": "虚构", "en": "Made up"}
 SOURCED = {"sources": ("article p52",)}
 
@@ -63,7 +63,7 @@ def many(site):
     [
         {"order": 7},
         {"name": {"zh": "另一虚构项目", "en": "Another made-up project"}},
-        {"park": "hutubi"},
+        {"park": "milton"},
         {"figures": {"investment": figure(value=2)}},
         {"figures": {"investment": figure(period="2026")}},
     ],

@@ -46,7 +46,7 @@ def test_columns_choose_from_records_and_from_words():
 def test_drop_down_lists_show_ids_with_names_in_every_language(site):
     labels = tables.options(site)
     assert labels["stage"]["signed"] == "signed · 已签约 / Signed"
-    assert labels["parks"]["hutubi"].startswith("hutubi · ")
+    assert labels["parks"]["milton"].startswith("milton · ")
     assert set(labels["figures"]) == set(site.figures)
 
 
