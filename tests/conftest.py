@@ -170,15 +170,21 @@ def repo() -> Path:
 
 
 @pytest.fixture(scope="session")
-def root(once: Once) -> Path:
+def sample(once: Once) -> Path:
     """The sample site with the program; no test may change it."""
     return once("sample", make_sample) / "project"
 
 
 @pytest.fixture(scope="session")
-def site(root: Path) -> Dataset:
+def root(sample: Path) -> Path:
+    """The project that a test is about; files of tests may have one of their own."""
+    return sample
+
+
+@pytest.fixture(scope="session")
+def site(sample: Path) -> Dataset:
     """The records of the sample site."""
-    return load(root)
+    return load(sample)
 
 
 @pytest.fixture

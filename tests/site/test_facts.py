@@ -650,3 +650,14 @@ def test_chinese_pages_show_no_english_sentence_but_what_is_marked_as_english(bu
     for page, words in pages(built, "zh"):
         said = words.in_language("zh") + "\n".join(words.attributes)
         assert not re.findall(r"(?:\b[a-z]+\b[ ,;:]+){3}\b[a-z]+\b", said), page.url
+
+
+def test_intended_and_signed_projects_are_kept_apart(site):
+    published = {key: (it.value, it.status) for key, it in site.topics["pipeline"].items()}
+    assert published == {
+        "intended-projects": (755, "plan"),
+        "intended-investment": (1_070_000_000_000, "forecast"),
+        "promotion-sessions": (5, "actual"),
+        "signed-projects": (64, "actual"),
+        "signed-amount": (120_000_000_000, "actual"),
+    }

@@ -106,9 +106,9 @@ def test_a_translation_that_changes_marks_nothing(edited):
             FIGURES,
             "原文没有说明用什么指标",
             "来源没有说明用什么指标",
-            "26 figures/exports.outward-rank",
+            "25 figures/exports.outward-rank",
         ),
-        ("data/people.yml", "zh: 安立", "zh: 虚构", "3 people/ann-li"),
+        ("data/people.yml", "zh: 安立", "zh: 另名", "3 people/ann-li"),
     ],
 )
 def test_a_text_changed_in_the_first_language_marks_that_record_alone(

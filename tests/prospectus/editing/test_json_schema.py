@@ -24,7 +24,7 @@ from prospectus.editing.json_schema import FOLDER, described, described_by, head
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.yamlio import reader
 from support.commands import run_hooks
-from support.project import ROOT
+from support.project import ROOT, SAMPLE
 
 
 def records_in(annotation: Any) -> Iterator[type[records.Record]]:
@@ -114,34 +114,34 @@ def accepted_by_model(root: Path, shelf: CollectionSpec, value: Any) -> bool:
     return True
 
 
-WRITTEN = [(shelf, path) for shelf in SHELVES for path in sorted((ROOT / "data").glob(shelf.path))]
+WRITTEN = [(shelf, path) for shelf in SHELVES for path in sorted((SAMPLE / "data").glob(shelf.path))]
 
 
-def test_the_schemas_are_those_of_the_model(root):
+def test_the_schemas_are_those_of_the_model(repo):
     """After a change of fields or words: python hooks schema."""
-    made = json_schema.files(settings.languages(root))
+    made = json_schema.files(settings.languages(repo))
     kept = {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
-        for path in (root / FOLDER).iterdir()
+        path.relative_to(repo).as_posix(): path.read_text(encoding="utf-8")
+        for path in (repo / FOLDER).iterdir()
     }
     assert kept == made
 
 
-def test_the_command_writes_them(bare, root):
+def test_the_command_writes_them(bare, repo):
     done = run_hooks(bare, "schema")
     assert (done.returncode, done.stderr) == (0, "")
     assert (
         done.stdout == translate("command.schema.written", folder=FOLDER, count=len(SHELVES)) + "\n"
     )
-    for path in (root / FOLDER).iterdir():
+    for path in (repo / FOLDER).iterdir():
         assert (bare / FOLDER / path.name).read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("shelf", SHELVES, ids=lambda it: it.name)
-def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(root, shelf):
+def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(repo, shelf):
     """Python and JavaScript read regular expressions; editors' programs are of the latter."""
-    Draft7Validator.check_schema(schema_of(root, shelf))
-    text = (root / path_of(shelf)).read_text(encoding="utf-8")
+    Draft7Validator.check_schema(schema_of(repo, shelf))
+    text = (repo / path_of(shelf)).read_text(encoding="utf-8")
     for pattern in re.findall(r'"pattern": (".*")', text):
         assert not re.search(r"\\[ABGHKQZz\"'U]|\(\?[^:]|\(\?P", json.loads(pattern)), pattern
 
@@ -159,17 +159,17 @@ def test_every_file_of_data_names_its_schema_and_follows_it(root):
         assert [(path.name, error.message) for error in errors] == []
 
 
-def test_editors_get_the_help_and_write_nothing_anew(root):
+def test_editors_get_the_help_and_write_nothing_anew(repo):
     """Formatting a whole file on saving would bury what somebody changed."""
-    told = json.loads((root / ".vscode/settings.json").read_text(encoding="utf-8"))
+    told = json.loads((repo / ".vscode/settings.json").read_text(encoding="utf-8"))
     assert told["files.encoding"] == "utf8"
     assert told["editor.insertSpaces"] is True
     assert told["editor.formatOnSave"] is told["[yaml]"]["editor.formatOnSave"] is False
     assert told["yaml.schemaStore.enable"] is False, "no request to another host"
-    wanted = json.loads((root / ".vscode/extensions.json").read_text(encoding="utf-8"))
+    wanted = json.loads((repo / ".vscode/extensions.json").read_text(encoding="utf-8"))
     assert "redhat.vscode-yaml" in wanted["recommendations"]
     lines = ConfigParser()
-    lines.read_string(f"[head]\n{(root / '.editorconfig').read_text(encoding='utf-8')}")
+    lines.read_string(f"[head]\n{(repo / '.editorconfig').read_text(encoding='utf-8')}")
     assert lines["head"]["root"] == "true"
     assert lines["*"]["charset"] == "utf-8"
     assert lines["*"]["indent_style"] == "space"

@@ -253,7 +253,7 @@ def test_everything_lies_in_a_folder_named_by_what_it_holds(crowd):
 
 def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
     program = (
-        "from hashlib import sha256; from made_up_items import items;"
+        "from hashlib import sha256; from support.search_items import items;"
         "from prospectus.outputs.search_index import files;"
         "print(sha256(repr(files([], items(200, 'zh'), 'zh')).encode()).hexdigest())"
     )
