@@ -1,9 +1,10 @@
 # `make serve` shows the site, `make test` tests it; both set up what they need first.
 # `make check` checks data and pages, `make build` writes site/, `make pictures` draws cards and
 # icons anew, `make guide` the table of mistakes, `make bench` measures builds against those of
-# others, `make attack` the long form of the attacks and faults in tests/attacks, `make sbom` the
-# list of the program's components, `make lock` pins all requirements anew, `make clean` removes
-# what was made, but for the cache in the user's cache folder (see ARCHITECTURE.md).
+# others, `make attack` the long form of the attacks and faults in tests/attacks, `make mutants`
+# changes the program at random and reports which changes no test notices, `make sbom` the list of
+# the program's components, `make lock` pins all requirements anew, `make clean` removes what was
+# made, but for the cache in the user's cache folder (see ARCHITECTURE.md).
 
 PYTHON ?= python3
 VENV   := .venv
@@ -13,7 +14,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test attack lint lock sbom pictures guide bench clean
+.PHONY: serve build check test attack mutants lint lock sbom pictures guide bench clean
 
 serve: $(VENV)/.site
 	@$(BIN)/python hooks serve
@@ -31,6 +32,13 @@ attack: $(VENV)/.test
 	ATTACK_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -m attack tests/attacks
 
 ROUNDS := 200
+
+# `make mutants WHERE=hooks/prospectus/domain NUMBER=50 SEED=3` tries other mutations.
+mutants: $(VENV)/.test
+	$(BIN)/python tests/mutants.py --number $(NUMBER) --seed $(SEED) --at-least 90 $(WHERE)
+
+NUMBER := 200
+SEED := 1
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

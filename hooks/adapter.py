@@ -81,13 +81,13 @@ class SiteContext:
 
     checked: CheckedSite
     changes: Mapping[str, str]
-    behind: Mapping[str, frozenset[str]]
+    outdated: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, checked: CheckedSite) -> SiteContext:
         """All that stands in the files and in their history."""
-        behind = translation_status.behind(checked.site, checked.written, checked.ledger)
-        return cls(checked, last_changes(ROOT, "data", "docs"), behind)
+        outdated = translation_status.outdated(checked.site, checked.written, checked.ledger)
+        return cls(checked, last_changes(ROOT, "data", "docs"), outdated)
 
     @cached_property
     def languages(self) -> dict[str, Language]:
@@ -168,7 +168,7 @@ class LanguageBuild:
             self.known.checked.site,
             self.language,
             directory_urls=directory_urls,
-            behind=self.known.behind[self.language.code],
+            outdated=self.known.outdated[self.language.code],
             freshness=self.known.checked.freshness,
             origins=self.origins,
         )
@@ -242,7 +242,7 @@ class LanguageBuild:
 
     def is_behind(self, uri: str) -> bool:
         """Whether a page is translated from words that are others now: of a record, or written."""
-        return not self.known.behind[self.language.code].isdisjoint({uri, f"{PAGES}/{uri}"})
+        return not self.known.outdated[self.language.code].isdisjoint({uri, f"{PAGES}/{uri}"})
 
     def changed(self, source: str) -> str | None:
         """The day on which a file was last changed, in words."""
@@ -671,7 +671,7 @@ class _Codes(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Find what was compiled from the same text under the same name."""
-        code = self.kept.find(bucket.key + bucket.checksum)
+        code = self.kept.get(bucket.key + bucket.checksum)
         if code is not None:
             bucket.bytecode_from_string(code)
 
@@ -702,7 +702,7 @@ def compile_theme(config: MkDocsConfig) -> Mapping[bytes, bytes]:
 
 def take_theme(compiled: Mapping[bytes, bytes]) -> None:
     """Take over what another process compiled, and keep it for the next time."""
-    _codes.kept.learn(compiled)
+    _codes.kept.merge(compiled)
     _codes.kept.save()
 
 
@@ -870,7 +870,7 @@ def _feed(build: LanguageBuild) -> Artifacts:
     text = atom.atom(
         entries,
         title=f"{config.site_name} · {build.heads[uri]['title']}",
-        author=publisher.in_(build.language.code) if publisher else config.site_name,
+        author=publisher.in_language(build.language.code) if publisher else config.site_name,
         page=home + renderer.page_url("index", uri).removeprefix("./"),
         feed=f"{home}changes.xml",
         language=build.language.tag,

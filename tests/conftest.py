@@ -130,9 +130,9 @@ def _cache_folder(run_folder: Path) -> Iterator[None]:
     """Caches of tests, and of programs that they start, stay out of the developer's own."""
     folder = run_folder / "shared-cache"
     folder.mkdir(mode=0o700, exist_ok=True)
-    os.environ[cache.VARIABLE] = str(folder)
+    os.environ[cache.ENVIRONMENT_VARIABLE] = str(folder)
     yield
-    del os.environ[cache.VARIABLE]
+    del os.environ[cache.ENVIRONMENT_VARIABLE]
 
 
 @pytest.fixture(scope="session", autouse=True)

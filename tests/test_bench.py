@@ -18,7 +18,7 @@ from bench.peers import PEERS
 from bench.record import Run, begin
 from support.project import ROOT
 
-SHELVES = content.Shelves(["park-a", "park-b"], ["chain-a"], ["cluster-a"])
+COLLECTIONS = content.Shelves(["park-a", "park-b"], ["chain-a"], ["cluster-a"])
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ def program(text: str) -> list[Command]:
 
 def test_the_same_seed_makes_the_same_content():
     def made(seed: int) -> list[object]:
-        return list(content.projects(50, SHELVES, seed))
+        return list(content.projects(50, COLLECTIONS, seed))
 
     assert made(1) == made(1)
     assert made(1) != made(2)
 
 
 def test_all_content_says_that_it_is_made_up():
-    records = [*content.projects(50, SHELVES), *content.companies(50)]
+    records = [*content.projects(50, COLLECTIONS), *content.companies(50)]
     for _, record in records:
         name: Any = record["name"]
         assert name["zh"].startswith("虚构")

@@ -273,10 +273,10 @@ def queries(
     for shelf in ("parks", "chains", "projects"):
         for name, record in getattr(site, shelf).items():
             page = {f"{shelf}/{name}/"}
-            whole = record.name.in_(language)
+            whole = record.name.in_language(language)
             found.append((whole, page))
             if hasattr(record, "short"):
-                found.append((record.short.in_(language), page))
+                found.append((record.short.in_language(language), page))
             if language == "zh":
                 found += [(whole[:-1], page), (whole[1:], page)]
             else:
@@ -284,7 +284,7 @@ def queries(
     told = {row[0]: " ".join([row[2], *row[5], row[6]]) for row in search_index(built, folder)}
     for shelf in ("figures", "lists", "clusters"):
         for record in getattr(site, shelf).values():
-            name = record.name.in_(language)
+            name = record.name.in_language(language)
             found.append((name, {url for url, text in told.items() if name in text}))
     return found
 

@@ -70,7 +70,7 @@ def test_readers_see_what_came_what_went_and_what_changed(recorded, site):
     page = recorded.page("en/about/changes/")
     assert "1 May 2030" in page.main
     assert "Made-up project" in page.main
-    assert site.lists["new-materials"].name.in_("en") in page.main
+    assert site.lists["new-materials"].name.in_language("en") in page.main
     row = re.search(r"<tr><th scope=\"row\">.*?</tr>", page.html, re.DOTALL)
     assert row
     assert "84 enterprises" in row[0]

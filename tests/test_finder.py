@@ -91,20 +91,20 @@ def test_without_scripts_links_lead_to_every_project(look, crowd_data, folder):
         following.click()
         found += page.locator(".records tbody th").all_inner_texts()
     language = "en" if folder else "zh"
-    assert found == [it.name.in_(language) for it in crowd_data.projects.values()]
+    assert found == [it.name.in_language(language) for it in crowd_data.projects.values()]
 
 
 def test_without_scripts_choices_lead_to_their_records(look, crowd_data):
     page = look("en/projects/", javascript=False)
     page.click("summary >> text=By stage")
     link = page.locator("details[open] a >> text=Signed")
-    signed = crowd_data.projects_where(stage="signed")
+    signed = crowd_data.find_projects(stage="signed")
     assert link.locator(".count").inner_text() == str(len(signed))
     link.click()
     assert page.inner_text("h1").startswith("Projects · Stage: Signed")
     assert page.locator("details[open] [aria-current=page]").inner_text().startswith("Signed")
     first = page.locator(".records tbody th a >> nth=0")
-    assert first.inner_text() == next(iter(signed.values())).name.in_("en")
+    assert first.inner_text() == next(iter(signed.values())).name.in_language("en")
     first.click()
     assert "Stage Signed" in " ".join(page.inner_text("article").split())
 
@@ -152,7 +152,7 @@ def test_the_whole_list_can_be_taken_away(crowd, crowd_data, folder, shelf):
     _, *rows = sheet(text)
     language = "en" if folder else "zh"
     assert [row[0] for row in rows] == [
-        it.name.in_(language) for it in getattr(crowd_data, shelf).values()
+        it.name.in_language(language) for it in getattr(crowd_data, shelf).values()
     ]
 
 
@@ -169,9 +169,9 @@ def test_the_list_is_fetched_when_somebody_begins_to_choose(look):
 
 def test_conditions_narrow_the_list_and_their_removal_widens_it(look, crowd_data):
     page = use(look("en/projects/"), stage="signed", park="milton")
-    wanted = crowd_data.projects_where(stage="signed", park="milton")
+    wanted = crowd_data.find_projects(stage="signed", park="milton")
     total = len(crowd_data.projects)
-    assert names(page) == [it.name.in_("en") for it in wanted.values()]
+    assert names(page) == [it.name.in_language("en") for it in wanted.values()]
     assert count(page) == f"Projects found: {len(wanted)} of {total}"
     page.click("button >> text=Clear")
     wait_until(page, f"document.querySelectorAll('{ROWS}').length === {ROWS_PER_PAGE}")
@@ -190,7 +190,7 @@ def test_a_row_of_the_script_is_as_the_built_one(look):
 
 def test_sums_are_chosen_between_bounds_and_what_is_not_published_is_left_out(look, crowd_data):
     page = use(look("en/projects/"), **{"from": "1000", "to": "3000"})  # CNY million
-    sums = {it.name.in_("en"): it.investment for it in crowd_data.projects.values()}
+    sums = {it.name.in_language("en"): it.investment for it in crowd_data.projects.values()}
     wanted = [name for name, it in sums.items() if it and 10**9 <= it.value <= 3 * 10**9]
     assert 0 < len(wanted) < ROWS_PER_PAGE
     assert names(page) == wanted
@@ -202,17 +202,17 @@ def test_the_list_is_ordered_by_name_sum_or_date(look, crowd_data):
     page = use(look("en/projects/"), sort="name")
     assert (
         names(page)
-        == sorted((it.name.in_("en") for it in crowd_data.projects.values()), key=str.casefold)[
-            :ROWS_PER_PAGE
-        ]
+        == sorted(
+            (it.name.in_language("en") for it in crowd_data.projects.values()), key=str.casefold
+        )[:ROWS_PER_PAGE]
     )
     use(page, sort="amount")
-    sums = {it.name.in_("en"): it.investment for it in crowd_data.projects.values()}
+    sums = {it.name.in_language("en"): it.investment for it in crowd_data.projects.values()}
     shown = [float(sums[name].value) for name in names(page) if sums[name]]
     assert shown == sorted(shown, reverse=True)
     assert shown[0] == max(float(it.value) for it in sums.values() if it)
     use(page, sort="date")
-    periods = {it.name.in_("en"): it.period for it in crowd_data.projects.values()}
+    periods = {it.name.in_language("en"): it.period for it in crowd_data.projects.values()}
     starts = [periods[name].first_day for name in names(page)]
     assert starts == sorted(starts, reverse=True)
     page.click("button >> text=Show more")
@@ -325,7 +325,7 @@ def test_the_finder_is_worked_by_keyboard_alone(look, crowd_data):
     page.keyboard.type("Signed")
     wait_until(page, "window.finderLists")
     page.wait_for_timeout(50)
-    wanted = [it for it in crowd_data.projects_where(stage="signed") if it.startswith("test-")]
+    wanted = [it for it in crowd_data.find_projects(stage="signed") if it.startswith("test-")]
     assert len(names(page)) == min(ROWS_PER_PAGE, len(wanted))
     assert page.evaluate("document.activeElement.name") == "stage"
 

@@ -128,7 +128,7 @@ def test_every_figure_offers_to_report_an_error_in_it(built, site, url):
     for address, figure in site.figures.items():
         anchor = address.replace(".", "-")
         told = reported(found[anchor][1])
-        assert figure.name.in_(language) in told["title"]
+        assert figure.name.in_language(language) in told["title"]
         assert address in told["title"]
         assert told["address"] == f"{HOME}{url}#{anchor}"
 

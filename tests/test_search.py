@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from prospectus.i18n.pinyin import sounds
+from prospectus.i18n.pinyin import pinyin_key
 from prospectus.outputs.search_index import Item, files
 from support.browser import visits, wait_until
 from support.parsing import BuiltSite, search_index
@@ -140,7 +140,7 @@ def test_titles_that_begin_so_come_before_those_that_hold_the_word(look):
 def test_projects_are_found_by_how_they_sound(look):
     page = opened(look(""))
     for item in some("", 8):
-        first, whole = (re.sub(r"\W", "", plain(it)) for it in sounds(item.title).split(" "))
+        first, whole = (re.sub(r"\W", "", plain(it)) for it in pinyin_key(item.title).split(" "))
         assert item.title in ask(page, first)[:5], first
         assert item.title in ask(page, whole)[:5], whole
         assert item.title in ask(page, whole[:-9])[:5]

@@ -60,9 +60,9 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
     assert [it.splitlines()[0] for it in sections] == [
         translate(f"state.{name}", count=count)
         for name, count in (
-            ("behind", 3),
+            ("outdated", 3),
             ("unconfirmed", 1),
-            ("left_over", 1),
+            ("obsolete", 1),
             ("past", 28),
             ("old", 1),
         )
@@ -83,7 +83,7 @@ def test_as_markdown_it_is_tables_in_which_nothing_breaks_out(copy):
     seed(copy, (PAGE, "title: ", "title: 虚构|<b>*x* "))
     done = run_hooks(copy, "status", "--format", "markdown")
     head, empty, names, line, row = done.stdout.splitlines()[:5]
-    assert (head, empty) == (f"### {translate('state.behind', count=1)}", "")
+    assert (head, empty) == (f"### {translate('state.outdated', count=1)}", "")
     cells = [translate(f"state.{name}") for name in ("place", "name", "about", "title")]
     assert names == f"| {' | '.join(cells)} |"
     assert line == "| --- | --- | --- | --- |"

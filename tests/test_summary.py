@@ -119,7 +119,7 @@ def test_the_pages_told_to_read_otherwise_are_those_that_do(states):
         for code in ["en" if url.startswith("en/") else "zh"]
         if words(before.page(url)) != words(after.page(url))
     }
-    notices = {(name.removeprefix("pages/"), code) for name, code in told["behind"]}
+    notices = {(name.removeprefix("pages/"), code) for name, code in told["outdated"]}
     assert {(it["page"], it["language"]) for it in told["texts"]} | notices == changed
 
 
@@ -146,13 +146,13 @@ def test_the_records_told_are_those_of_the_change(states):
 
 def test_a_renamed_park_is_told_by_its_name_before_and_after(states, site):
     (it,) = (it for it in states[2]["records"] if it["record"] == "parks/milton")
-    name = site.parks["milton"].name.in_("zh")
+    name = site.parks["milton"].name.in_language("zh")
     assert it["values"] == [["name.zh", name, f"虚构{name}"]]
     assert it["where"].startswith("data/parks/milton.yml:")
 
 
 def test_translations_that_a_change_leaves_behind_are_told(states):
-    assert states[2]["behind"] == [["pages/why/layout", "en"], ["parks/milton", "en"]]
+    assert states[2]["outdated"] == [["pages/why/layout", "en"], ["parks/milton", "en"]]
 
 
 # -- for people ------------------------------------------------------------------------------

@@ -357,7 +357,7 @@ def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
     before = contents(project)
     with pytest.raises(DiagnosticsError) as error:
         import_.run(project, Namespace(file=project / mistake.file, dry_run=False))
-    told = sorted((it.place, it.key) for it in error.value.problems)
+    told = sorted((it.location, it.key) for it in error.value.problems)
     names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in told]
     places = [(place.split(":", 1)[1] if ".yml:" in place else place, key) for place, key in names]
     places = [(place.removeprefix(f"{mistake.file}:"), key) for place, key in places]

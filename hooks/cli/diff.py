@@ -124,7 +124,7 @@ def read_content(root: Path, revision: str, files: FileChanges) -> Content:
 def _read_base(root: Path, revision: str) -> SiteSnapshot:
     """The content of a commit, in the templates of today.
 
-    Raises SystemExit where it cannot be had, SiteError where its content is wrong.
+    Raises SystemExit where it cannot be had, DiagnosticsError where its content is wrong.
     """
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder).resolve()
@@ -352,8 +352,8 @@ def _blocks(found: Changes, before: SiteSnapshot, after: SiteSnapshot, most: int
     yield from table("pages_moved", ["page", "is"], moved)
     yield from table("pages_lost", ["page"], [[_page(it, before)] for it in found.lost])
     yield from table("anchors", ["page"], [[_code(it)] for it in found.anchors])
-    behind = [[_code(name), language] for name, language in found.behind]
-    yield from table("behind", ["record", "language"], behind)
+    outdated = [[_code(name), language] for name, language in found.outdated]
+    yield from table("outdated", ["record", "language"], outdated)
     yield from table(
         "texts",
         ["page", "was", "is"],
@@ -415,7 +415,7 @@ def _named(shelf: str, name: str, state: SiteSnapshot, codes: Sequence[str]) -> 
     site = state.checked.site
     record: Any = site.figures[name] if shelf == "figures" else state.records[shelf, name]
     title = getattr(record, "name", None)
-    names = [title.in_(code) for code in codes] if title else []
+    names = [title.in_language(code) for code in codes] if title else []
     title_line = f"{_cell(' / '.join(names))}<br>" if names else ""
     return f"{title_line}{_code(f'{shelf}/{name}')}<br>{_code(state.where(shelf, name))}"
 
@@ -562,7 +562,7 @@ def _plain_content(found: Changes, before: SiteSnapshot, after: SiteSnapshot) ->
         ],
         "pages": {"added": found.added, "moved": found.moved, "lost": found.lost},
         "anchors": found.anchors,
-        "behind": found.behind,
+        "outdated": found.outdated,
         "texts": [
             {"page": it.uri, "language": it.language, "removed": it.removed, "added": it.added}
             for it in found.texts

@@ -21,7 +21,7 @@ def define(parser: ArgumentParser) -> None:
 
 def run(root: Path, arguments: Namespace) -> int:
     """Raises SiteError where data, pages or the ledger cannot be read."""
-    site, ledger, status = translation_status.look(root)
+    site, ledger, status = translation_status.load_status(root)
     by_name: dict[str, list[Translation]] = {}
     for it in status.all:
         for alias in translation_status.aliases(it, site.languages[0].code):
@@ -36,7 +36,7 @@ def run(root: Path, arguments: Namespace) -> int:
     chosen = set(status.all if arguments.all else (it for name in names for it in by_name[name]))
     changed = chosen.difference(status.current)
     if changed:
-        translation_status.save(root, ledger.confirming(changed))
-    removed = sum(it in status.left_over for it in changed)
+        translation_status.save(root, ledger.confirm(changed))
+    removed = sum(it in status.obsolete for it in changed)
     print(translate("translation.done", confirmed=len(chosen) - removed, removed=removed))
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from prospectus.config import settings
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.domain.dataset import SHELVES
+from prospectus.domain.dataset import COLLECTIONS
 from prospectus.editing import scaffold
 
 # What has a file of its own, and its shelf.
@@ -41,7 +41,7 @@ def run(root: Path, arguments: Namespace) -> int:
         elif arguments.kind == "session":
             draft = scaffold.new_session(root, arguments.event, arguments.part, name, languages)
         else:
-            shelf = next(it for it in SHELVES if it.name == FILES[arguments.kind])
+            shelf = next(it for it in COLLECTIONS if it.name == FILES[arguments.kind])
             draft = scaffold.new_file(root, shelf, name, languages)
     except scaffold.RefusedError as error:
         print(error, file=sys.stderr)

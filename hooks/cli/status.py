@@ -14,7 +14,7 @@ from prospectus.domain import staleness
 from prospectus.domain.dataset import Dataset
 
 # In the order in which they are told, each with what to do.
-SECTIONS = ("behind", "unconfirmed", "left_over", "past", "old")
+SECTIONS = ("outdated", "unconfirmed", "obsolete", "past", "old")
 COLUMNS = ("place", "name", "about", "title")
 
 Row = tuple[str, str, str, str]
@@ -37,7 +37,7 @@ def run(root: Path, arguments: Namespace) -> int:
 
 def _found(root: Path, today: dt.date) -> tuple[dict[str, list[Row]], list[str]]:
     """The rows of each section that has any, and what is to be said before them."""
-    site, _, status = translation_status.look(root)
+    site, _, status = translation_status.load_status(root)
     rows: dict[str, list[Row]] = {
         name: [
             (f"{it.path}:{it.line}", it.name, it.language, it.title)
@@ -49,7 +49,7 @@ def _found(root: Path, today: dt.date) -> tuple[dict[str, list[Row]], list[str]]
     if ages := staleness.read(root):
         for it in staleness.aged(site, ages):
             figure = site.figures[it.address]
-            title = figure.name.in_(site.languages[0].code)
+            title = figure.name.in_language(site.languages[0].code)
             rows[it.mark].append((f"{it.path}:{it.line}", it.address, figure.period.root, title))
         if ages.is_stale(today):
             notices.append(translate("state.stale", line=ages.line, as_of=ages.as_of.root))
@@ -66,8 +66,8 @@ def _found(root: Path, today: dt.date) -> tuple[dict[str, list[Row]], list[str]]
 
 def _place_of_expiry(site: Dataset) -> tuple[str, int]:
     name = next(iter(site.publishers))
-    place = site.place("publishers", name)
-    line, _ = place.document.place((*place.where, "security", "expires"))
+    place = site.location("publishers", name)
+    line, _ = place.document.position((*place.where, "security", "expires"))
     return place.document.path, line
 
 

@@ -41,7 +41,7 @@ from mkdocs_build.request_rules import is_allowed_host, polled_version, site_pat
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.diagnostics.failures import FailureError, failure
 from prospectus.diagnostics.reporters import as_notice, as_page
-from prospectus.i18n.catalog import LOCALE
+from prospectus.i18n.catalog import CATALOGS
 from prospectus.outputs.hosting import without_policy
 
 # What a page may come from; programs are loaded once, so a change of them needs a new start.
@@ -158,7 +158,7 @@ class _Preview(LiveReloadServer):
         for name in WATCHED:
             if (root / name).is_dir() and not (root / name).is_symlink():
                 self.watch(str(root / name))
-        self.watch(str(LOCALE))
+        self.watch(str(CATALOGS))
         self.watch(str(root), recursive=False)  # a file that was deleted would be lost from sight
 
     # -- the site -------------------------------------------------------------------------------

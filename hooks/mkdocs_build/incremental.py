@@ -16,7 +16,7 @@ from typing import Any
 
 from mkdocs_build import build as builder
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.dataset import Memory
+from prospectus.domain.dataset import RecordCache
 from prospectus.i18n import catalog
 from prospectus.rendering import renderer
 from prospectus.review.check import CheckedSite, check, template_mistakes
@@ -42,7 +42,7 @@ class _State:
             pages=frozenset(docs),
             assets={path: stamp for path, stamp in docs.items() if not path.endswith(".md")},
             templates=_stamps(root / "overrides"),
-            words=_stamps(catalog.LOCALE),
+            words=_stamps(catalog.CATALOGS),
         )
 
 
@@ -58,7 +58,7 @@ class IncrementalSite:
     def __init__(self, root: Path, folder: Path, site_url: str | None = None) -> None:
         self._root, self._folder, self._site_url = root, folder, site_url
         self._lock = threading.RLock()  # MkDocs and its plugins know nothing of threads
-        self._memory: Memory = {}
+        self._memory: RecordCache = {}
         self._state: _State | None = None
         self._checked: CheckedSite | None = None
         self._builds: dict[str, Any] = {}
@@ -73,7 +73,7 @@ class IncrementalSite:
             state = _State.of(self._root)
             before = self._state
             if before is None or state.words != before.words:
-                catalog.forget()
+                catalog.clear_cache()
             if before is None or state.settings != before.settings:
                 self._memory.clear()
             if before is None or _look(state) != _look(before):

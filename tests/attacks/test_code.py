@@ -640,12 +640,12 @@ def test_a_committed_cache_is_never_read(bare, tmp_path, chosen, raw, command):
             (folder / name).write_bytes(pickle.dumps(Bomb(target)) if raw else content)
             (folder / name).chmod(0o600)
     variable = str(tmp_path / "empty") if chosen == "outside" else chosen
-    done = run_hooks(bare, command, **{cache.VARIABLE: variable})
+    done = run_hooks(bare, command, **{cache.ENVIRONMENT_VARIABLE: variable})
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY if command == "build" else "")
     assert not target.exists()
 
 
 def cache_key(project: Path) -> str:
-    folder = cache.folder_of(project)
+    folder = cache.cache_folder(project)
     assert folder
     return folder.name

@@ -100,7 +100,7 @@ def refused(project: Path, path: Path) -> list[tuple[str, str]]:
     for problem in error.value.problems:
         assert problem.path == path.name
         assert problem.message.count(" / ") >= 1, "in both languages"
-    places = [it.place.removeprefix(f"{path.name}: ") for it in error.value.problems]
+    places = [it.location.removeprefix(f"{path.name}: ") for it in error.value.problems]
     return [
         (place.removeprefix(f"{path.name}:"), it.key)
         for place, it in zip(places, error.value.problems, strict=True)

@@ -35,7 +35,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def built(folder: Path) -> dict[str, bytes]:
-    catalog.forget()
+    catalog.clear_cache()
     renderer.forget_templates()
     build_site(ROOT, folder)
     return files(folder)
@@ -142,7 +142,7 @@ def fragment(chance: random.Random) -> str:
 
 def message(chance: random.Random) -> str:
     key = chance.choice(("park.others", "not_published", "project.stage"))
-    return replaced(catalog.LOCALE / "en.yml", f"^{key}:.*$", f"{key}: made up {word(chance)}")
+    return replaced(catalog.CATALOGS / "en.yml", f"^{key}:.*$", f"{key}: made up {word(chance)}")
 
 
 def settings(chance: random.Random) -> str:

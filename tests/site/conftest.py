@@ -32,7 +32,7 @@ def copy(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def built(once: Once) -> BuiltSite:
-    """This site as `make build` makes it."""
+    """The site of this repository, as `make build` makes it."""
     return BuiltSite(once("published", make_published) / "project/site")
 
 

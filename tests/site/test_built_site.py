@@ -187,7 +187,9 @@ def test_a_page_begins_with_the_emblem_of_what_it_tells_of(built, site):
         for name, record in getattr(site, shelf).items():
             if record.icon:
                 page = built.page(f"en/{shelf}/{name}/")
-                assert f'<h1 id="top">{emblem(record)}{record.name.in_("en")[0]}' in page.html
+                assert (
+                    f'<h1 id="top">{emblem(record)}{record.name.in_language("en")[0]}' in page.html
+                )
 
 
 def test_where_there_is_no_emblem_none_is_drawn(root, site):
@@ -464,7 +466,11 @@ def test_two_builds_are_the_same_to_the_byte(built, tmp_path):
 def test_templates_are_compiled_once_for_all_languages_and_cached(built, tmp_path):
     into, folder = tmp_path / "site", tmp_path / "cache"  # others would remove it from theirs
     done = run_hooks(
-        built.folder.parent, "build", "--output", str(into), **{cache.VARIABLE: str(folder)}
+        built.folder.parent,
+        "build",
+        "--output",
+        str(into),
+        **{cache.ENVIRONMENT_VARIABLE: str(folder)},
     )
     assert done.returncode == 0
     (of_project,) = folder.iterdir()

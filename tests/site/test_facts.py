@@ -256,7 +256,7 @@ def test_data_hold_a_list_as_the_source_gives_it(site, fact, language):
             or (item.chain and site.chains[item.chain].name)
             or (item.cluster and site.clusters[item.cluster].name)
             or (item.park and site.parks[item.park].name)
-        ).in_(language)
+        ).in_language(language)
         for item in listed.items
     ]
     assert names == fact.get(f"names_{language}", fact[language])
@@ -270,7 +270,7 @@ def test_data_hold_a_list_as_the_source_gives_it(site, fact, language):
 @in_both_languages
 def test_data_hold_a_part_of_the_programme_as_the_source_gives_it(site, fact, language):
     (part,) = [it for it in site.events["matchmaking"].programme if it.id == fact["part"]]
-    assert [session.name.in_(language) for session in part.sessions] == fact[language]
+    assert [session.name.in_language(language) for session in part.sessions] == fact[language]
     assert len(part.sessions) == int(fact["count"])
     assert part.complete == (fact["complete"] == "true")
     assert f"article {fact['para']}" in part.sources
@@ -293,7 +293,7 @@ def test_every_key_chain_stands_in_its_group(site):
     for group in ("extend", "strengthen", "supplement"):
         (fact,) = [it for it in FACTS if it.get("figure") == f"chains.{group}"]
         for language in LANGUAGES:
-            names = {chain.name.in_(language) for chain in site.chains_in(group).values()}
+            names = {chain.name.in_language(language) for chain in site.chains_in(group).values()}
             assert names == set(fact[f"also_{language}"][1:])
 
 
@@ -328,7 +328,9 @@ def test_every_list_comes_from_a_fact(site):
 def test_every_title_of_a_park_comes_from_a_fact(site):
     (fact,) = [it for it in FACTS if it["id"] == "parks-national-honours"]
     for language in LANGUAGES:
-        titles = [it.name.in_(language) for park in site.parks.values() for it in park.titles]
+        titles = [
+            it.name.in_language(language) for park in site.parks.values() for it in park.titles
+        ]
         assert titles == fact[language][2:]
 
 
@@ -587,8 +589,8 @@ def test_the_two_targets_of_the_same_amount_have_different_names_periods_and_par
         site.figures["targets.social-investment"],
     )
     assert output.value == investment.value
-    assert output.name.in_(language) != investment.name.in_(language)
-    assert output.note.in_(language) != investment.note.in_(language)
+    assert output.name.in_language(language) != investment.name.in_language(language)
+    assert output.note.in_language(language) != investment.note.in_language(language)
     assert output.period != investment.period
     assert output.sources != investment.sources
 

@@ -45,7 +45,7 @@ def copy_quickly(source: str, target: str) -> None:
 
 def cache_of(project: Path) -> Path:
     """The folder of a project's cache, which the programs would create themselves."""
-    folder = cache.folder_of(project)
+    folder = cache.cache_folder(project)
     assert folder
     return folder
 

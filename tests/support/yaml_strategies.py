@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.i18n.localized import holds_han
+from prospectus.i18n.localized import contains_han
 from prospectus.yamlio.reader import YamlDocument
 
 SETTINGS = """\
@@ -105,7 +105,7 @@ def phrases(language: str) -> st.SearchStrategy[str]:
         st.lists(st.sampled_from(words) | st.text(alphabet, max_size=6), min_size=1, max_size=40)
         .map(lambda parts: " ".join(" ".join(parts).split()))
         .filter(lambda text: text and text.isprintable() and "x005F_" not in text)
-        .filter(lambda text: language == "zh" or not holds_han(text))
+        .filter(lambda text: language == "zh" or not contains_han(text))
     )
 
 

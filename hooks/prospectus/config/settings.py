@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 
 from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, Diagnostic, DiagnosticsError, suggest
 from prospectus.i18n import catalog
-from prospectus.i18n.localized import holds_han, writes_han
+from prospectus.i18n.localized import contains_han, uses_han_script
 from prospectus.yamlio import reader
 from prospectus.yamlio.reader import Where, YamlDocument
 
@@ -47,9 +47,9 @@ class Language:
         return "-".join(filter(None, (locale.language, locale.script)))
 
     @property
-    def writes_han(self) -> bool:
+    def uses_han_script(self) -> bool:
         """Whether it is written in Chinese characters."""
-        return writes_han(self.code)
+        return uses_han_script(self.code)
 
 
 FILE = "mkdocs.yml"
@@ -79,7 +79,7 @@ def _parsed(text: str) -> YamlDocument:
 def languages(root: Path) -> tuple[Language, ...]:
     """The languages of the i18n plugin; `extra.languages` gives the tag of each.
 
-    Raises SiteError where a language has no tag that CLDR knows, or no whole catalogue.
+    Raises DiagnosticsError where a language has no tag that CLDR knows, or no whole catalogue.
     """
     document = _read(root)
     try:
@@ -109,7 +109,7 @@ def languages(root: Path) -> tuple[Language, ...]:
 
 
 def site_url(root: Path) -> str:
-    """The public address of the site. Raises SiteError where there is none."""
+    """The public address of the site. Raises DiagnosticsError where there is none."""
     document = _read(root)
     if problem := _mistaken_site_url(document):
         raise DiagnosticsError([problem])
@@ -280,7 +280,7 @@ def _untranslated(document: YamlDocument) -> Iterator[Diagnostic]:
 
 
 def _left_in_chinese(text: str, code: str) -> bool:
-    return holds_han(text) and code in catalog.languages() and not writes_han(code)
+    return contains_han(text) and code in catalog.languages() and not uses_han_script(code)
 
 
 def _catalogue_problems(root: Path, code: str) -> Iterator[Diagnostic]:

@@ -23,7 +23,7 @@ from prospectus.content import expressions
 from prospectus.content.expressions import Parsed
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
 from prospectus.i18n.catalog import get_catalog
-from prospectus.i18n.localized import HAN, writes_han
+from prospectus.i18n.localized import HAN, uses_han_script
 from prospectus.yamlio import reader
 
 # MkDocs would also end front matter at a line of three dots; one there is refused as no YAML.
@@ -278,7 +278,7 @@ def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, 
     for pattern in (_DIGITS, words):
         for found in pattern.finditer(text):
             yield found.start(), "typed_figure", {"text": found[0].strip()[:MAX_SHOWN]}
-    if not writes_han(language.code):
+    if not uses_han_script(language.code):
         for found in HAN.finditer(text):
             yield (
                 found.start(),

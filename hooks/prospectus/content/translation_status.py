@@ -20,7 +20,7 @@ from pathlib import Path
 from prospectus.config.settings import Language
 from prospectus.content.markdown_pages import Page, read_pages
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, translate
-from prospectus.domain.dataset import LEDGER, SHELVES, Dataset, load
+from prospectus.domain.dataset import COLLECTIONS, LEDGER, Dataset, load
 from prospectus.domain.records import SLUG, Record, walk
 from prospectus.files import journal
 from prospectus.i18n.localized import LocalizedText
@@ -28,7 +28,7 @@ from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument
 
 PAGES = "pages"
-KINDS = (PAGES, "figures", *(shelf.name for shelf in SHELVES if shelf.name != "topics"))
+KINDS = (PAGES, "figures", *(shelf.name for shelf in COLLECTIONS if shelf.name != "topics"))
 
 Key = tuple[str, str]  # language, name
 
@@ -65,7 +65,7 @@ class TranslationLedger:
     hashes: Mapping[Key, str]
     lines: Mapping[Key, int]
 
-    def confirming(self, chosen: Iterable[Translation]) -> TranslationLedger:
+    def confirm(self, chosen: Iterable[Translation]) -> TranslationLedger:
         """The ledger with these translations as current, and without those that are gone."""
         hashes = dict(self.hashes)
         for it in chosen:
@@ -86,18 +86,18 @@ class TranslationLedger:
 
 
 @dataclass(frozen=True)
-class Status:
+class TranslationStatus:
     """Every translation by its state, each in the order of files and lines."""
 
     current: tuple[Translation, ...]
-    behind: tuple[Translation, ...]
+    outdated: tuple[Translation, ...]
     unconfirmed: tuple[Translation, ...]
-    left_over: tuple[Translation, ...]
+    obsolete: tuple[Translation, ...]
 
     @property
     def all(self) -> tuple[Translation, ...]:
         """Those of all states."""
-        return (*self.current, *self.behind, *self.unconfirmed, *self.left_over)
+        return (*self.current, *self.outdated, *self.unconfirmed, *self.obsolete)
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -111,7 +111,7 @@ def translations(site: Dataset, pages: Sequence[Page]) -> Iterator[Translation]:
     written = {(page.uri, page.language.code): page for page in pages}
     for name, title, made_from in _originals(site, pages):
         shelf, _, inner = name.partition("/")
-        place = None if shelf == PAGES else site.place(shelf, inner)
+        place = None if shelf == PAGES else site.location(shelf, inner)
         for language in site.languages[1:]:
             if place:
                 path, line = place.document.path, place.line
@@ -122,7 +122,7 @@ def translations(site: Dataset, pages: Sequence[Page]) -> Iterator[Translation]:
             yield Translation(path, line, name, language.code, title, made_from)
 
 
-def behind(
+def outdated(
     site: Dataset, pages: Sequence[Page], ledger: TranslationLedger
 ) -> Mapping[str, frozenset[str]]:
     """By language, the pages and records whose translation is behind.
@@ -173,28 +173,28 @@ def _words(record: Record, language: str) -> Iterator[tuple[str, str]]:
             for index, text in enumerate(texts):
                 if isinstance(text, LocalizedText):
                     where = (*above, field, *([index] if value is texts else []))
-                    yield ".".join(map(str, where)), text.in_(language)
+                    yield ".".join(map(str, where)), text.in_language(language)
 
 
-def compare(known: Iterable[Translation], ledger: TranslationLedger) -> Status:
+def compare(known: Iterable[Translation], ledger: TranslationLedger) -> TranslationStatus:
     """The state of each translation by what the ledger holds of it."""
-    found: dict[str, list[Translation]] = {"current": [], "behind": [], "unconfirmed": []}
+    found: dict[str, list[Translation]] = {"current": [], "outdated": [], "unconfirmed": []}
     keys = set()
     for it in known:
         keys.add(it.key)
         told = ledger.hashes.get(it.key)
-        state = "unconfirmed" if told is None else "current" if told == it.digest else "behind"
+        state = "unconfirmed" if told is None else "current" if told == it.digest else "outdated"
         found[state].append(it)
-    found["left_over"] = [
+    found["obsolete"] = [
         Translation(LEDGER, ledger.lines[key], key[1], key[0]) for key in set(ledger.hashes) - keys
     ]
-    return Status(**{state: tuple(sorted(them)) for state, them in found.items()})
+    return TranslationStatus(**{state: tuple(sorted(them)) for state, them in found.items()})
 
 
-def look(root: Path) -> tuple[Dataset, TranslationLedger, Status]:
+def load_status(root: Path) -> tuple[Dataset, TranslationLedger, TranslationStatus]:
     """All data below `root`, the ledger, and the state of each translation.
 
-    Raises SiteError where data, pages or the ledger cannot be read.
+    Raises DiagnosticsError where data, pages or the ledger cannot be read.
     """
     site = load(root)
     pages, problems = read_pages(root, site.languages)
@@ -224,8 +224,8 @@ def aliases(translation: Translation, first: str) -> Iterator[str]:
 def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     """The ledger below `root`; an empty one where there is none.
 
-    Raises SiteError where it is no YAML, holds marks of a merge, languages that are none or that
-    are not translated into, addresses that can be none, or hashes that are none.
+    Raises DiagnosticsError where it is not YAML, or has merge markers, unknown languages, malformed
+    addresses or malformed hashes.
     """
     path = root / LEDGER
     if not path.exists():
@@ -237,7 +237,7 @@ def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     if problems := list(limited(found_problems, LEDGER)):
         raise DiagnosticsError(problems)
     found = {(code, name): told for code, names in values.items() for name, told in names.items()}
-    return TranslationLedger(found, {key: document.place(key)[0] for key in found})
+    return TranslationLedger(found, {key: document.position(key)[0] for key in found})
 
 
 def _problems(document: YamlDocument, values: object, codes: Sequence[str]) -> Iterator[Diagnostic]:

@@ -25,7 +25,7 @@ class Diagnostic:
     `key` names a message `problem.<key>` of the catalogues, `details` are its gaps. In a table
     `sheet` says which, and the line and column are those of a cell.
 
-    >>> print(Problem.at("data/units.yml", 3, 1, "missing", field="one"))  # doctest: +ELLIPSIS
+    >>> print(Diagnostic.at("data/units.yml", 3, 1, "missing", field="one"))  # doctest: +ELLIPSIS
     data/units.yml:3:1: ... / one is missing; add it
     """
 
@@ -42,20 +42,22 @@ class Diagnostic:
         told = tuple(sorted((name, str(value)) for name, value in details.items()))
         return cls(path, line, column, key, told)
 
-    def on(self, sheet: str) -> Diagnostic:
+    def in_sheet(self, sheet: str) -> Diagnostic:
         """The same, in a cell of a sheet."""
         return replace(self, sheet=sheet)
 
     def __str__(self) -> str:
         """One line, which no file name or value in it can end, hide or turn around."""
-        return _CONTROL.sub(lambda it: f"\\u{ord(it[0]):04x}", f"{self.place}: {self.message}")
+        return _CONTROL.sub(lambda it: f"\\u{ord(it[0]):04x}", f"{self.location}: {self.message}")
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it is.
 
-        >>> Problem.at("a.xlsx", 7, 28, "").on("Parks").place, Problem.at("a.yml", 7, 2, "").place
-        ('a.xlsx: Parks!AB7', 'a.yml:7:2')
+        >>> Diagnostic.at("a.xlsx", 7, 28, "").in_sheet("Parks").location
+        'a.xlsx: Parks!AB7'
+        >>> Diagnostic.at("a.yml", 7, 2, "").location
+        'a.yml:7:2'
         """
         if not self.sheet:
             return f"{self.path}:{self.line}:{self.column}"
@@ -71,7 +73,7 @@ class Diagnostic:
         return translate(f"problem.{self.key}", **dict(self.details))
 
     @property
-    def told(self) -> dict[str, str]:
+    def messages(self) -> dict[str, str]:
         """The same by language."""
         return translate_each(f"problem.{self.key}", **dict(self.details))
 
@@ -195,7 +197,7 @@ _LONGEST_SHOWN = 80
 def suggest(wrong: str, known: Iterable[str]) -> str:
     """The known name that `wrong` is most like, or the first few where none is like it.
 
-    >>> nearest("nmae", ["name", "note"]), nearest("x", ["name", "note"])
+    >>> suggest("nmae", ["name", "note"]), suggest("x", ["name", "note"])
     ('name', 'name, note')
     """
     names = list(known) or ["\u2014"]

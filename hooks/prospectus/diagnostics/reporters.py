@@ -19,7 +19,7 @@ _IN_PROPERTY = _IN_MESSAGE | {ord(":"): "%3A", ord(","): "%2C"}
 def as_github(problems: Sequence[Diagnostic]) -> str:
     """A workflow command for each: GitHub shows it beside the line of a proposed change.
 
-    >>> print(as_github([Problem("data/a,b.yml", 3, 1, "empty_file")]))  # doctest: +ELLIPSIS
+    >>> print(as_github([Diagnostic("data/a,b.yml", 3, 1, "empty_file")]))  # doctest: +ELLIPSIS
     ::error file=data/a%2Cb.yml,line=3,col=1,title=empty_file::...
     """
     lines = []
@@ -39,7 +39,13 @@ def as_json(problems: Sequence[Diagnostic], **counts: int) -> str:
     (the same for ever, whatever the message becomes) and `message`, a text by language.
     """
     told = [
-        {"path": it.path, "line": it.line, "column": it.column, "key": it.key, "message": it.told}
+        {
+            "path": it.path,
+            "line": it.line,
+            "column": it.column,
+            "key": it.key,
+            "message": it.messages,
+        }
         for it in problems
     ]
     return json.dumps({"problems": told, **counts}, ensure_ascii=False, indent=2)
@@ -51,7 +57,7 @@ def as_page(problems: Sequence[Diagnostic], root: Path) -> str:
     It needs nothing else, since nothing else may be there: no style sheet, no script.
     """
     titles = translate_each("report.title", count=len(problems))
-    rows = "\n".join(f"<li>{_place(root, it)}{_in_each('p', it.told)}</li>" for it in problems)
+    rows = "\n".join(f"<li>{_place(root, it)}{_in_each('p', it.messages)}</li>" for it in problems)
     return _page(titles, f"{_in_each('p', translate_each('report.hint'))}\n<ol>\n{rows}\n</ol>")
 
 
@@ -81,10 +87,10 @@ def _place(root: Path, problem: Diagnostic) -> str:
     """
     path = Path(problem.path)
     if path.is_absolute() or ".." in path.parts:
-        return f"<b>{escape(problem.place)}</b>"
+        return f"<b>{escape(problem.location)}</b>"
     file = quote(os.fsencode((root / path).as_posix().lstrip("/")), safe="/:")
     address = f"vscode://file/{file}:{problem.line}:{problem.column}"
-    return f'<a href="{escape(address)}">{escape(problem.place)}</a>'
+    return f'<a href="{escape(address)}">{escape(problem.location)}</a>'
 
 
 _STYLE = """

@@ -16,13 +16,12 @@ from prospectus.config import settings
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
 from prospectus.domain.records import (
-    ADDRESSED,
+    ADDRESSABLE,
     SLUG,
     Chain,
     ChainGroup,
     Change,
     Cluster,
-    Collection,
     Company,
     Event,
     Figure,
@@ -37,6 +36,7 @@ from prospectus.domain.records import (
     Publisher,
     Slug,
     Source,
+    SourceList,
     Tier,
     Unit,
     citations,
@@ -61,7 +61,7 @@ class CollectionSpec:
     many: bool = False
 
 
-SHELVES = (
+COLLECTIONS = (
     CollectionSpec("sources", Source, "sources.yml", many=True),
     CollectionSpec("units", Unit, "units.yml", many=True),
     CollectionSpec("people", Person, "people.yml", many=True),
@@ -73,7 +73,7 @@ SHELVES = (
     CollectionSpec("chains", Chain, "chains/*.yml"),
     CollectionSpec("tiers", Tier, "cluster-tiers.yml", many=True),
     CollectionSpec("clusters", Cluster, "clusters/*.yml"),
-    CollectionSpec("lists", Collection, "lists/*.yml"),
+    CollectionSpec("lists", SourceList, "lists/*.yml"),
     CollectionSpec("promotions", Promotion, "promotions/*.yml"),
     CollectionSpec("events", Event, "events/*.yml"),
     CollectionSpec("projects", Project, "projects/*.yml"),
@@ -89,7 +89,7 @@ LEDGER = "data/translations.yml"
 _MANY = 300
 
 # Those whose records hold figures of their own.
-MEASURED = tuple(shelf for shelf in SHELVES if issubclass(shelf.model, HasFigures))
+FIGURE_COLLECTIONS = tuple(shelf for shelf in COLLECTIONS if issubclass(shelf.model, HasFigures))
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class SourceLocation:
     @property
     def line(self) -> int:
         """The line on which the record begins."""
-        return self.document.place(self.where)[0]
+        return self.document.position(self.where)[0]
 
 
 @dataclass(frozen=True)
@@ -125,18 +125,18 @@ class Dataset:
     chains: Mapping[str, Chain]
     tiers: Mapping[str, Tier]
     clusters: Mapping[str, Cluster]
-    lists: Mapping[str, Collection]
+    lists: Mapping[str, SourceList]
     promotions: Mapping[str, Promotion]
     events: Mapping[str, Event]
     projects: Mapping[str, Project]
     publishers: Mapping[str, Publisher]
     pictures: Mapping[str, Picture]
     changes: Mapping[str, Change]
-    places: Mapping[tuple[str, str], SourceLocation] = field(repr=False)
+    locations: Mapping[tuple[str, str], SourceLocation] = field(repr=False)
 
     def records(self) -> Iterator[tuple[str, str, Any]]:
         """Every record with its shelf and name; figures only under their own addresses."""
-        for shelf in SHELVES:
+        for shelf in COLLECTIONS:
             if shelf.name != "topics":
                 for name, record in getattr(self, shelf.name).items():
                     yield shelf.name, name, record
@@ -149,21 +149,21 @@ class Dataset:
         found: dict[str, Figure] = {}
         for topic, figures in self.topics.items():
             found |= {f"{topic}.{key}": figure for key, figure in figures.items()}
-        for shelf in MEASURED:
+        for shelf in FIGURE_COLLECTIONS:
             for name, record in getattr(self, shelf.name).items():
                 found |= {f"{name}.{key}": it for key, it in record.figures.items()}
         return found
 
-    def place(self, shelf: str, name: str) -> SourceLocation:
+    def location(self, shelf: str, name: str) -> SourceLocation:
         """Where a record stands; a figure's address leads into the file that holds it."""
         if shelf != "figures":
-            return self.places[shelf, name]
+            return self.locations[shelf, name]
         holder, key = name.split(".", 1)
         if holder in self.topics and key in self.topics[holder]:
-            return SourceLocation(self.places["topics", holder].document, (key,))
+            return SourceLocation(self.locations["topics", holder].document, (key,))
         place = next(
-            self.places[shelf.name, holder]
-            for shelf in MEASURED
+            self.locations[shelf.name, holder]
+            for shelf in FIGURE_COLLECTIONS
             if key in getattr(getattr(self, shelf.name).get(holder), "figures", ())
         )
         return SourceLocation(place.document, ("figures", key))
@@ -171,9 +171,11 @@ class Dataset:
     @cached_property
     def addresses(self) -> frozenset[str]:
         """Every address at which a record is told: `parks/some-park`."""
-        return frozenset(f"{shelf}/{name}" for shelf in ADDRESSED for name in getattr(self, shelf))
+        return frozenset(
+            f"{shelf}/{name}" for shelf in ADDRESSABLE for name in getattr(self, shelf)
+        )
 
-    def name_at(self, address: str) -> LocalizedText:
+    def name_of_address(self, address: str) -> LocalizedText:
         """The name of a record by its address; also of one that a recorded change removed."""
         shelf, name = address.split("/", 1)
         if address in self.addresses:
@@ -197,23 +199,25 @@ class Dataset:
             there = (there - {*change.added}) | {it.record for it in change.removed}
         return found
 
-    def counts_after(self, change: str) -> Mapping[str, int]:
+    def record_counts_after(self, change: str) -> Mapping[str, int]:
         """How many records of each kind there were after a recorded change."""
         shelves = [address.split("/")[0] for address in self.addresses_after[change]]
-        return {shelf: shelves.count(shelf) for shelf in ADDRESSED}
+        return {shelf: shelves.count(shelf) for shelf in ADDRESSABLE}
 
     def holder(self, figure: str) -> tuple[str, str] | None:
         """Shelf and name of the park, event or project of which a figure tells, if it is one's."""
         name, _, _ = figure.partition(".")
-        return next(((it.name, name) for it in MEASURED if name in getattr(self, it.name)), None)
+        return next(
+            ((it.name, name) for it in FIGURE_COLLECTIONS if name in getattr(self, it.name)), None
+        )
 
     @property
     def publisher(self) -> Publisher:
         """Who publishes the site; nothing may be known of it."""
         return next(iter(self.publishers.values()), Publisher())
 
-    def projects_where(self, **names: str) -> Mapping[str, Project]:
-        """The projects whose fields have these values: `projects_where(park="…")`."""
+    def find_projects(self, **names: str) -> Mapping[str, Project]:
+        """The projects whose fields have these values: `find_projects(park="…")`."""
         fields = tuple(names)
         if fields not in self._projects_by:
             found = self._projects_by[fields] = {}
@@ -232,7 +236,7 @@ class Dataset:
         """Those that hold figures of their own."""
         return {slug: project for slug, project in self.projects.items() if project.figures}
 
-    def is_of_one_of_many(self, figure: str, most: int) -> bool:
+    def is_figure_of_later_project(self, figure: str, most: int) -> bool:
         """Whether a figure is that of a project, and not of the first so many that hold any."""
         name = figure.partition(".")[0]
         return self._rank_of_holder.get(name, 0) >= most
@@ -241,12 +245,12 @@ class Dataset:
     def _rank_of_holder(self) -> Mapping[str, int]:
         return {slug: rank for rank, slug in enumerate(self.projects_with_figures)}
 
-    def projects_beside(self, name: str, field: str, most: int) -> list[str]:
+    def related_projects(self, name: str, field: str, most: int) -> list[str]:
         """So many of the projects that share the value of a field: those behind this one first."""
         rings = self._rings.get(field) or self._rings.setdefault(field, {})
         value = getattr(self.projects[name], field)
         if value not in rings:
-            found = [*self.projects_where(**{field: value})]
+            found = [*self.find_projects(**{field: value})]
             rings[value] = found, {slug: at for at, slug in enumerate(found)}
         ring, places = rings[value]
         behind = range(places[name] + 1, places[name] + min(most + 1, len(ring)))
@@ -274,12 +278,12 @@ class Dataset:
 
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park."""
-        found = self.projects_where(park=park).values()
+        found = self.find_projects(park=park).values()
         return list(dict.fromkeys(project.chain for project in found if project.chain))
 
     def parks_of_chain(self, chain: str) -> list[str]:
         """The parks with projects of one chain."""
-        found = self.projects_where(chain=chain).values()
+        found = self.find_projects(chain=chain).values()
         return list(dict.fromkeys(project.park for project in found if project.park))
 
     def chains_in(self, group: str) -> Mapping[str, Chain]:
@@ -290,7 +294,7 @@ class Dataset:
         """The clusters of one tier."""
         return {slug: it for slug, it in self.clusters.items() if it.tier == tier}
 
-    def lists_naming(self, kind: str, name: str) -> Mapping[str, Collection]:
+    def lists_containing(self, kind: str, name: str) -> Mapping[str, SourceList]:
         """The lists with an item that leads to this chain, cluster or park."""
         return {
             slug: listed
@@ -309,13 +313,13 @@ class Dataset:
 
 
 # Records as they were read, and their files, by shelf, path and text.
-Memory = dict[tuple[str, str, str], tuple[YamlDocument, Any]]
+RecordCache = dict[tuple[str, str, str], tuple[YamlDocument, Any]]
 
 
 def load(
     root: Path,
     drafts: Mapping[str, str] | None = None,
-    memory: Memory | None = None,
+    memory: RecordCache | None = None,
     languages: tuple[Language, ...] = (),
 ) -> Dataset:
     """Read data/ below `root`, in the languages of its mkdocs.yml.
@@ -324,14 +328,14 @@ def load(
     former call left in `memory` is not read again; the languages must still be the same.
     `languages` are those of `settings.languages`, where they have been read already.
 
-    Raises SiteError with all problems of all files at once. What must hold between records
+    Raises DiagnosticsError with all problems of all files at once. What must hold between records
     is told by `rules`, not here.
     """
     content_tree.require_plain_files(root, ("data",))
     languages = languages or settings.languages(root)
     codes = [language.code for language in languages]
     reader = _Reader(root, codes, drafts or {}, memory or {})
-    shelves = {shelf.name: reader.shelf(shelf) for shelf in SHELVES}
+    shelves = {shelf.name: reader.shelf(shelf) for shelf in COLLECTIONS}
     reader.refuse_strangers()
     reader.kept.save()
     if memory is not None:
@@ -339,21 +343,21 @@ def load(
         memory.update(reader.memory)
     if reader.problems:
         raise DiagnosticsError(reader.problems)
-    return Dataset(languages=languages, places=reader.places, **shelves)
+    return Dataset(languages=languages, locations=reader.locations, **shelves)
 
 
 class _Reader:
     def __init__(
-        self, root: Path, languages: list[str], drafts: Mapping[str, str], before: Memory
+        self, root: Path, languages: list[str], drafts: Mapping[str, str], before: RecordCache
     ) -> None:
         self._root, self._before = root, before
-        self.memory: Memory = {}
+        self.memory: RecordCache = {}
         self._drafts = {root / name: text for name, text in drafts.items()}
         self._context = {"languages": languages}
         self._known: set[str] = {str(root / LEDGER)}
-        self.kept = source.kept_values(root)
+        self.kept = source.value_cache(root)
         self.problems: list[Diagnostic] = []
-        self.places: dict[tuple[str, str], SourceLocation] = {}
+        self.locations: dict[tuple[str, str], SourceLocation] = {}
 
     def shelf(self, shelf: CollectionSpec) -> dict[str, Any]:
         schema: Any = dict[Slug, shelf.model] if shelf.many else shelf.model  # type: ignore[name-defined]
@@ -362,7 +366,7 @@ class _Reader:
         drafted = (path for path in self._drafts if path.match(f"data/{shelf.path}"))
         files = {*(self._root / "data").glob(shelf.path), *drafted}
         if len(files) > _MANY and self.kept.is_empty and not self._before:
-            source.read_ahead(self._root, sorted(files), self.kept)
+            source.read_in_parallel(self._root, sorted(files), self.kept)
         for path in sorted(files, key=lambda it: it.name):
             self._known.add(str(path))
             if not re.fullmatch(SLUG, path.stem):
@@ -375,7 +379,7 @@ class _Reader:
                 else:
                     document = YamlDocument(name, text, None if path in self._drafts else self.kept)
                     read = adapter.validate_python(document.values, context=self._context)
-                    document.let_go()
+                    document.release_values()
                 self.memory[shelf.name, name, text] = document, read
             except DiagnosticsError as error:
                 self.problems += error.problems
@@ -385,12 +389,12 @@ class _Reader:
             else:
                 if shelf.many and "*" not in shelf.path:
                     found |= read
-                    self.places |= {
+                    self.locations |= {
                         (shelf.name, name): SourceLocation(document, (name,)) for name in read
                     }
                 else:
                     found[path.stem] = read
-                    self.places[shelf.name, path.stem] = SourceLocation(document)
+                    self.locations[shelf.name, path.stem] = SourceLocation(document)
         if issubclass(shelf.model, Ordered):
             found = dict(sorted(found.items(), key=lambda pair: (pair[1].order, pair[0])))
         return found
@@ -407,7 +411,7 @@ class _Reader:
             hidden = path.name.startswith((".", "~$"))  # what file managers and offices leave
             if path.is_file() and not hidden:
                 name = path.relative_to(self._root).as_posix()
-                right = suggest(name, [f"data/{shelf.path}" for shelf in SHELVES])
+                right = suggest(name, [f"data/{shelf.path}" for shelf in COLLECTIONS])
                 self.problems.append(Diagnostic.at(name, 1, 1, "not_read", nearest=right))
 
 
@@ -425,7 +429,7 @@ def _problems(
         where, empty = error["loc"], error["input"] is None
         if error["type"] == "too_short" and where in outer:
             continue
-        if error["type"] == "unknown_language" and document.at(where[:-1]) is None:
+        if error["type"] == "unknown_language" and document.value_at(where[:-1]) is None:
             # `{en: Made, of commas}` is read as `{en: Made, "of commas": null}`.
             yield _problem(document, schema, {**error, "type": "comma_in_text"})
         elif not (empty and error["type"] == "empty" and where in strays):

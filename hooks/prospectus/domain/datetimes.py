@@ -34,7 +34,7 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(file, key=name)
 
 
-def is_once(moment: dt.datetime, name: str) -> bool:
+def is_unambiguous(moment: dt.datetime, name: str) -> bool:
     """Whether clocks of a zone show this local time exactly once.
 
     Where they are put forward they leave an hour out, where they are put back they show it twice.
@@ -59,5 +59,5 @@ def _known(name: str) -> str:
     return name
 
 
-Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
+LocalDateTime = Annotated[dt.datetime, BeforeValidator(_moment)]
 ZoneName = Annotated[str, AfterValidator(_known)]

@@ -1,6 +1,6 @@
 """What a figure, park, chain, cluster, event, project, picture or publisher is.
 
-Every record is one of these classes, read from a file below data/ (`site.SHELVES` tells
+Every record is one of these classes, read from a file below data/ (`site.COLLECTIONS` tells
 which). What is unknown is left out of the file, never guessed. What editors are told of each
 field stands in the catalogues, under `fields`.
 """
@@ -27,7 +27,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from prospectus.domain.datetimes import Moment, ZoneName, zone
+from prospectus.domain.datetimes import LocalDateTime, ZoneName, zone
 from prospectus.domain.edtf import Period
 from prospectus.i18n.localized import LocalizedText, Phrase
 
@@ -101,12 +101,12 @@ PictureName = Annotated[
 
 
 # The shelves whose records are told at an address of their own.
-ADDRESSED = (
+ADDRESSABLE = (
     "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,
-    _written_as(rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSED[:-1])})/{SLUG}", "record_address"),
+    _written_as(rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}", "record_address"),
 ]
 
 
@@ -347,7 +347,7 @@ class Item(Record):
     park: ParkRef | None = None
 
 
-class Collection(Named, Ordered):
+class SourceList(Named, Ordered):
     """A list in the source. `complete` is false where it ends with “and others”."""
 
     status: Status
@@ -397,8 +397,8 @@ class Session(Record):
     id: Slug
     name: LocalizedText
     note: LocalizedText | None = None
-    start: Moment | None = None
-    end: Moment | None = None
+    start: LocalDateTime | None = None
+    end: LocalDateTime | None = None
     room: LocalizedText | None = None
 
     @model_validator(mode="after")

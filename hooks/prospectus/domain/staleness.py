@@ -32,7 +32,7 @@ _MONTHS_UNTIL_STALE = 6
 
 
 @dataclass(frozen=True)
-class Freshness:
+class StalenessRules:
     """The rules: the month to which ages are counted, and the years allowed by kind.
 
     `line` is where mkdocs.yml says `as_of`.
@@ -72,31 +72,31 @@ class StaleFigure:
     mark: Mark
 
 
-def aged(site: Dataset, freshness: Freshness) -> list[StaleFigure]:
+def aged(site: Dataset, freshness: StalenessRules) -> list[StaleFigure]:
     """Every figure that is too old, by file and line."""
     found = []
     for address, figure in site.figures.items():
         if mark := freshness.mark(figure):
-            place = site.place("figures", address)
+            place = site.location("figures", address)
             found.append(StaleFigure(place.document.path, place.line, address, mark))
     return sorted(found)
 
 
-def read(root: Path) -> Freshness | None:
+def read(root: Path) -> StalenessRules | None:
     """The rules of mkdocs.yml below `root`; none where it has no such section.
 
-    Raises SiteError where they are not whole, or hold what they should not.
+    Raises DiagnosticsError where they are not whole, or hold what they should not.
     """
     document = reader.read(root, root / SETTINGS)
     try:
-        rules = document.at(_WHERE)
+        rules = document.value_at(_WHERE)
     except (KeyError, TypeError):
         return None
     problems = _problems(document, rules)
     if problems:
         raise DiagnosticsError(problems)
     years = {status: rules[status] for status in _STATUSES}
-    return Freshness(Period(rules["as_of"]), years, document.place((*_WHERE, "as_of"))[0])
+    return StalenessRules(Period(rules["as_of"]), years, document.position((*_WHERE, "as_of"))[0])
 
 
 def _problems(document: YamlDocument, rules: object) -> list[Diagnostic]:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any, get_args
 
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
-from prospectus.domain.dataset import MEASURED, Dataset
-from prospectus.domain.datetimes import is_once
+from prospectus.domain.dataset import FIGURE_COLLECTIONS, Dataset
+from prospectus.domain.datetimes import is_unambiguous
 from prospectus.domain.records import (
     Figure,
     Range,
@@ -46,10 +46,10 @@ def references_lead_somewhere(site: Dataset) -> Iterator[Diagnostic]:
     for shelf, name, record in site.records():
         for where, other, wanted in _references(record):
             known = getattr(site, other)
-            if wanted not in known and quota.allows(site.place(shelf, name).document.path):
+            if wanted not in known and quota.allows(site.location(shelf, name).document.path):
                 right = suggest(wanted, known)
                 field = ".".join(map(str, where))
-                yield site.place(shelf, name).problem(
+                yield site.location(shelf, name).problem(
                     where, "dangling", field=field, name=wanted, nearest=right
                 )
 
@@ -57,9 +57,9 @@ def references_lead_somewhere(site: Dataset) -> Iterator[Diagnostic]:
 def addresses_are_unique(site: Dataset) -> Iterator[Diagnostic]:
     """No two files that hold figures have the same name: their figures would be confused."""
     holders: dict[str, str] = {}
-    for shelf in ("topics", *(it.name for it in MEASURED)):
+    for shelf in ("topics", *(it.name for it in FIGURE_COLLECTIONS)):
         for name in getattr(site, shelf):
-            document = site.places[shelf, name].document
+            document = site.locations[shelf, name].document
             if name in holders:
                 yield document.problem((), "same_name", name=name, other=holders[name])
             if name == "index":
@@ -74,9 +74,9 @@ def sources_exist(site: Dataset) -> Iterator[Diagnostic]:
         for where, citation in citations(record):
             source = citation.split(" ")[0]
             known = source in site.sources
-            if not known and quota.allows(site.place(shelf, name).document.path):
+            if not known and quota.allows(site.location(shelf, name).document.path):
                 right = suggest(source, site.sources)
-                yield site.place(shelf, name).problem(
+                yield site.location(shelf, name).problem(
                     where, "no_source", name=source, nearest=right
                 )
 
@@ -87,7 +87,7 @@ def paragraphs_exist(site: Dataset) -> Iterator[Diagnostic]:
         for where, citation in citations(record):
             source, paragraph = citation.split(" p")
             if int(paragraph) > (last := site.sources[source].paragraphs):
-                yield site.place(shelf, name).problem(
+                yield site.location(shelf, name).problem(
                     where, "no_paragraph", name=citation, last=f"p{last:02}"
                 )
 
@@ -100,18 +100,18 @@ def units_speak_every_language(site: Dataset) -> Iterator[Diagnostic]:
             forms = (locale.ordinal_form if unit.ordinal else locale.plural_form).tags | {"other"}
             given = set(unit.pattern.get(language.code, {}))
             for form in sorted(forms - given) if given else ["other"]:
-                yield site.place("units", name).problem(
+                yield site.location("units", name).problem(
                     ("pattern", language.code), "unit_form", language=language.code, form=form
                 )
             for form in sorted(given - forms):
-                yield site.place("units", name).problem(
+                yield site.location("units", name).problem(
                     ("pattern", language.code, form),
                     "no_unit_form",
                     form=form,
                     known=", ".join(sorted(forms)),
                 )
         for code in sorted(set(unit.pattern) - {language.code for language in site.languages}):
-            yield site.place("units", name).problem(
+            yield site.location("units", name).problem(
                 ("pattern", code),
                 "unknown_language",
                 field=f"pattern.{code}",
@@ -123,7 +123,7 @@ def values_fit_their_units(site: Dataset) -> Iterator[Diagnostic]:
     """What is counted or ranked is whole; what is invested is money; nothing is below zero."""
     for address, figure in site.figures.items():
         unit = site.units[figure.unit]
-        place = site.place("figures", address)
+        place = site.location("figures", address)
         for value in _numbers(figure):
             if unit.quantity in ("count", "rank") and value != int(value):
                 yield place.problem(("value",), "not_whole", value=value, unit=figure.unit)
@@ -141,7 +141,7 @@ def agreed_figures_are_spelt_rightly(site: Dataset) -> Iterator[Diagnostic]:
         for name, record in getattr(site, shelf).items():
             for key in record.figures:
                 if like := _almost(key, agreed):
-                    yield site.place(shelf, name).problem(
+                    yield site.location(shelf, name).problem(
                         ("figures", key), "known_figure", name=key, nearest=like
                     )
 
@@ -154,7 +154,7 @@ def parts_fit_into_wholes(site: Dataset) -> Iterator[Diagnostic]:
         whole, chain = site.figures[figure.part_of], [address, figure.part_of]
         while (above := site.figures[chain[-1]].part_of) and above not in chain:
             chain.append(above)
-        place = site.place("figures", address)
+        place = site.location("figures", address)
         if address in (above, figure.part_of):
             yield place.problem(("part_of",), "own_part", name=address)
         elif site.units[whole.unit].quantity != site.units[figure.unit].quantity:
@@ -176,7 +176,7 @@ def periods_fit_their_kinds(site: Dataset) -> Iterator[Diagnostic]:
     """
     for address, figure in site.figures.items():
         spans = [site.sources[citation.split(" ")[0]].period for citation in figure.sources]
-        place = site.place("figures", address)
+        place = site.location("figures", address)
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
         if figure.status == "actual" and figure.period.first_day.year > latest:
@@ -194,7 +194,7 @@ def chain_groups_add_up(site: Dataset) -> Iterator[Diagnostic]:
         count = site.figures[group.count]
         named = len(site.chains_in(name))
         if count.value != named:
-            yield site.place("figures", group.count).problem(
+            yield site.location("figures", group.count).problem(
                 ("value",),
                 "group_count",
                 group=name,
@@ -207,7 +207,7 @@ def chain_groups_add_up(site: Dataset) -> Iterator[Diagnostic]:
     for address, named in wholes.items():
         whole = site.figures[address].value
         if not isinstance(whole, Range) and named > whole:
-            yield site.place("figures", address).problem(
+            yield site.location("figures", address).problem(
                 ("value",), "groups_exceed", named=named, whole=whole
             )
 
@@ -217,7 +217,7 @@ def tiers_add_up(site: Dataset) -> Iterator[Diagnostic]:
     for name, tier in site.tiers.items():
         named, count = len(site.clusters_in(name)), site.figures[tier.count].value
         if not isinstance(count, Range) and named > count:
-            yield site.place("tiers", name).problem(
+            yield site.location("tiers", name).problem(
                 ("count",), "tier_count", count=count, named=named
             )
 
@@ -225,7 +225,7 @@ def tiers_add_up(site: Dataset) -> Iterator[Diagnostic]:
 def lists_are_as_long_as_they_say(site: Dataset) -> Iterator[Diagnostic]:
     """A complete list has as many items as the source counts, a partial one fewer."""
     for name, listed in site.lists.items():
-        place = site.place("lists", name)
+        place = site.location("lists", name)
         for index, item in enumerate(listed.items):
             if not (item.name or item.chain or item.cluster or item.park):
                 yield place.problem(("items", index), "missing", field=f"items.{index}.name")
@@ -241,7 +241,7 @@ def lists_are_as_long_as_they_say(site: Dataset) -> Iterator[Diagnostic]:
 def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
     """`1+8+1` is what the parts say, and a complete part names each of its activities."""
     for name, event in site.events.items():
-        place = site.place("events", name)
+        place = site.location("events", name)
         counts = [site.figures[part.count].value for part in event.programme]
         if "+".join(map(str, counts)) != event.formula:
             yield place.problem(
@@ -278,7 +278,7 @@ def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
 def sessions_have_times_that_are(site: Dataset) -> Iterator[Diagnostic]:
     """A session has its time within the event's, where its zone's clocks show it exactly once."""
     for name, event in site.events.items():
-        place = site.place("events", name)
+        place = site.location("events", name)
         if event.dated and event.timezone is None:
             yield place.problem(("timezone",), "zone_missing")
         for index, part in enumerate(event.programme):
@@ -293,7 +293,7 @@ def sessions_have_times_that_are(site: Dataset) -> Iterator[Diagnostic]:
                         yield place.problem(
                             where, "outside_event", time=told, period=event.period.root
                         )
-                    if event.timezone and not is_once(moment, event.timezone):
+                    if event.timezone and not is_unambiguous(moment, event.timezone):
                         yield place.problem(where, "no_such_time", time=told, zone=event.timezone)
 
 
@@ -302,7 +302,7 @@ def companies_are_where_their_projects_are(site: Dataset) -> Iterator[Diagnostic
     for name, project in site.projects.items():
         company = site.companies[project.company] if project.company else None
         if company and company.park and project.park and company.park != project.park:
-            yield site.place("projects", name).problem(
+            yield site.location("projects", name).problem(
                 ("park",), "other_park", park=project.park, company=company.park
             )
 
@@ -311,7 +311,7 @@ def changes_name_what_there_was(site: Dataset) -> Iterator[Diagnostic]:
     """What a change added or changed is still there, unless a later one removed it."""
     quota = Quota()
     for name, change in site.changes.items():
-        place, there = site.place("changes", name), site.addresses_after[name]
+        place, there = site.location("changes", name), site.addresses_after[name]
         named: list[tuple[Where, str]] = [
             *((("added", index), it) for index, it in enumerate(change.added)),
             *((("changed", index, "figure"), it.figure) for index, it in enumerate(change.changed)),
@@ -331,11 +331,11 @@ def changes_are_in_order(site: Dataset) -> Iterator[Diagnostic]:
     for newer, older in pairwise(names):
         dates = [site.changes[it].date.root for it in (newer, older)]
         if dates[0] < dates[1]:
-            yield site.place("changes", older).problem(
+            yield site.location("changes", older).problem(
                 ("date",), "change_order", date=dates[1], newer=dates[0]
             )
         if site.changes[newer].kind == "first":
-            yield site.place("changes", newer).problem(("kind",), "change_first", older=older)
+            yield site.location("changes", newer).problem(("kind",), "change_first", older=older)
 
 
 RULES: tuple[Rule, ...] = (

@@ -14,7 +14,7 @@ import yaml
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import (
-    ADDRESSED,
+    ADDRESSABLE,
     SLUG,
     Change,
     FigureChange,
@@ -71,7 +71,7 @@ def _record(site: Dataset, address: RecordAddress) -> Any:
 
 def _in_order(addresses: Iterable[RecordAddress]) -> tuple[RecordAddress, ...]:
     """In the order in which kinds of records are told, then by name."""
-    return tuple(sorted(addresses, key=lambda it: (ADDRESSED.index(it.split("/")[0]), it)))
+    return tuple(sorted(addresses, key=lambda it: (ADDRESSABLE.index(it.split("/")[0]), it)))
 
 
 # -- as text -------------------------------------------------------------------------------

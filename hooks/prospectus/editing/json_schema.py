@@ -22,7 +22,7 @@ from pydantic.fields import FieldInfo
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import datetimes, edtf
-from prospectus.domain.dataset import SHELVES, CollectionSpec
+from prospectus.domain.dataset import COLLECTIONS, CollectionSpec
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import SLUG, PatternValidator, Record, Ref
 from prospectus.i18n.catalog import get_catalog, languages
@@ -89,7 +89,7 @@ def files(languages: Sequence[Language]) -> Mapping[str, str]:
     """The text of every schema, by its path, for a site in these languages."""
     return {
         path_of(shelf): json.dumps(_root(shelf, languages), ensure_ascii=False, indent=1) + "\n"
-        for shelf in SHELVES
+        for shelf in COLLECTIONS
     }
 
 
@@ -175,7 +175,7 @@ class _Shapes:
         phrases: Node = {}
         for language in self._languages:
             phrase = {"type": "string", "title": language.name, "pattern": r"\S"}
-            if not language.writes_han:
+            if not language.uses_han_script:
                 phrase |= {
                     "pattern": rf"^[^{_HAN}]*[^\s{_HAN}][^{_HAN}]*$",
                     "patternErrorMessage": translate(
@@ -196,7 +196,7 @@ def _string(marks: Iterable[Any], field: str) -> Node:
         if isinstance(mark, AfterValidator) and isinstance(mark.func, PatternValidator):
             return _written(mark.func.pattern, mark.func.mistake, field)
         if isinstance(mark, Ref):
-            paths = [f"data/{shelf.path}" for shelf in SHELVES if shelf.name == mark.shelf]
+            paths = [f"data/{shelf.path}" for shelf in COLLECTIONS if shelf.name == mark.shelf]
             if not paths:  # a figure stands in more than one shelf
                 address = rf"^{SLUG}\.{SLUG}$"
                 told = translate("schema.address", field=field)

@@ -19,7 +19,7 @@ import yaml
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import suggest, translate
-from prospectus.domain.dataset import MEASURED, SHELVES, CollectionSpec
+from prospectus.domain.dataset import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
 from prospectus.domain.records import SLUG, Cited, Figure, Ordered, Record, Session, Where
 from prospectus.editing.json_schema import described, head_line, hints
 from prospectus.files import journal
@@ -63,7 +63,7 @@ def new_file(
     if name == "index" or _DEVICES.fullmatch(name):
         raise RefusedError("reserved", name=name)
     path = root / "data" / shelf.path.replace("*", name)
-    rival = _holders(root).get(name, path) if shelf in MEASURED else path
+    rival = _holders(root).get(name, path) if shelf in FIGURE_COLLECTIONS else path
     if rival.exists():
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
     catalogues = [catalog.get_catalog(it) for it in catalog.languages()]
@@ -88,7 +88,7 @@ def new_figure(root: Path, address: str, languages: Sequence[Language]) -> Scaff
     document = reader.read(root, path)
     where: Where = () if path.parent.name == _TOPICS else ("figures",)
     if key in (_inside(document.values, where) or ()):
-        line, _ = document.place((*where, key))
+        line, _ = document.position((*where, key))
         raise RefusedError("taken", name=address, place=f"{document.path}:{line}")
     return _insert(root, path, where, key, [*_fields(Figure, languages)])
 
@@ -112,7 +112,7 @@ def new_session(
     for index in parts.values():
         for number, session in enumerate(_inside(programme, (index, "sessions")) or ()):
             if _inside(session, ("id",)) == name:
-                line, _ = document.place(("programme", index, "sessions", number))
+                line, _ = document.position(("programme", index, "sessions", number))
                 raise RefusedError("taken", name=name, place=f"{document.path}:{line}")
     return _insert(root, path, where, None, [*_fields(Session, languages, {"id": name})])
 
@@ -125,7 +125,9 @@ def _good_name(name: str) -> None:
 
 def _holders(root: Path) -> dict[str, Path]:
     """Every file that holds figures, by the name that addresses give it."""
-    shelves = [shelf for shelf in SHELVES if shelf in MEASURED or shelf.model is Figure]
+    shelves = [
+        shelf for shelf in COLLECTIONS if shelf in FIGURE_COLLECTIONS or shelf.model is Figure
+    ]
     paths = [path for shelf in shelves for path in sorted((root / "data").glob(shelf.path))]
     return {path.stem: path for path in paths}
 

@@ -30,9 +30,9 @@ _DEEPEST = 12  # folders inside each other
 
 
 def require_plain_files(root: Path, folders: Sequence[str] = FOLDERS) -> None:
-    """Raise SiteError where mkdocs.yml or these folders of `root` are no plain files and folders.
+    """Require that mkdocs.yml and these folders of `root` are plain files and folders.
 
-    That is where there are links, devices or names that other systems cannot hold.
+    Raises DiagnosticsError for links, devices and names that other systems cannot hold.
     """
     if found := list(_problems(root, folders)):
         raise DiagnosticsError(found)
@@ -49,10 +49,10 @@ def _problems(root: Path, folders: Sequence[str]) -> Iterator[Diagnostic]:
             yield Diagnostic.at(name, 1, 1, "special_file")
 
 
-def display(name: str) -> str:
+def escape_invisible(name: str) -> str:
     r"""A file name as a message can show it: what is invisible is written out.
 
-    >>> display("a\u202egnp.exe")
+    >>> escape_invisible("a\u202egnp.exe")
     'a\\u202egnp.exe'
     """
     return "".join(it if it.isprintable() else f"\\u{ord(it):04x}" for it in name)
@@ -63,7 +63,7 @@ def _folder(root: Path, folder: Path, depth: int) -> Iterator[Diagnostic]:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda it: it.name)
     except OSError as error:
-        name = display(folder.relative_to(root).as_posix())
+        name = escape_invisible(folder.relative_to(root).as_posix())
         yield Diagnostic.at(name, 1, 1, "unreadable", why=error.strerror)
         return
     is_content = folder.relative_to(root).parts[0] in _CONTENT
@@ -75,8 +75,8 @@ def _folder(root: Path, folder: Path, depth: int) -> Iterator[Diagnostic]:
         if not key and is_folder and depth == _DEEPEST:
             key = "too_deep_folder"
         if key:
-            name = display(Path(entry.path).relative_to(root).as_posix())
-            yield Diagnostic.at(name, 1, 1, key, name=display(entry.name))
+            name = escape_invisible(Path(entry.path).relative_to(root).as_posix())
+            yield Diagnostic.at(name, 1, 1, key, name=escape_invisible(entry.name))
         elif is_folder:
             yield from _folder(root, Path(entry.path), depth + 1)
 

@@ -89,9 +89,10 @@ def write(
 ) -> None:
     """Write all files, by their paths below `root`, or none.
 
-    `expected` holds the contents from which the new ones were derived, None for no file. Raises
-    SiteError where a file holds something else, where one cannot be written, or where another
-    process writes; then every file is as it was.
+    `expected` holds the contents from which the new ones were derived, None for no file.
+
+    Raises DiagnosticsError where a file has other content, where one cannot be written, or where
+    another process writes; then every file is as it was.
     """
     targets = {name: _target(root, name) for name in files}
     if not targets:
@@ -125,7 +126,7 @@ def recover(root: Path) -> Recovery | None:
     """Complete or undo what a command left that was interrupted; None where nothing was.
 
     Waits for a command that is just writing. Costs one system call where there is no journal.
-    Raises SiteError where the journal was not written here, cannot be worked off, or another
+    Raises DiagnosticsError where the journal was not written here, cannot be worked off, or another
     process holds it for longer than `LOCK_SECONDS`.
     """
     folder = root / FOLDER
@@ -166,7 +167,7 @@ def remove_leftovers(root: Path) -> list[str]:
 def is_file(path: Path) -> bool:
     """Whether there is a file that can be replaced.
 
-    Raises SiteError where there is something else, or where the system does not say.
+    Raises DiagnosticsError where there is something else, or where the system does not say.
     """
     try:
         mode = _mode(path)
@@ -180,8 +181,8 @@ def is_file(path: Path) -> bool:
 def replace_file(path: Path, content: bytes) -> None:
     """Write one file, anywhere: it has the old content or the new one at any time.
 
-    Permissions stay as they were. Raises SiteError where it cannot be written, or is a symlink, a
-    folder or a device.
+    Permissions stay as they were. Raises DiagnosticsError where it cannot be written, or is a
+    symlink, a folder or a device.
     """
     temporary = path.with_name(f".{path.name}.new")
     mode = path.stat().st_mode if is_file(path) else None
@@ -305,7 +306,7 @@ def _clear(folder: Path) -> None:
 
 
 def _load(folder: Path) -> list[_Entry] | None:
-    """The entries of the journal, if there is one. Raises SiteError where it is not ours."""
+    """The entries of the journal, if there is one. Raises DiagnosticsError where it is not ours."""
     try:
         if not stat.S_ISREG((folder / _RECORD).lstat().st_mode):
             raise _foreign()
@@ -338,7 +339,7 @@ def _foreign() -> DiagnosticsError:
 
 
 def _target(root: Path, name: str) -> Path:
-    """Where a file lies. Raises SiteError where it may not be written."""
+    """Where a file lies. Raises DiagnosticsError where it may not be written."""
     parts = PurePosixPath(name).parts
     safe = parts[:1] and parts[0] in FOLDERS and len(parts) > 1 and ".." not in parts
     if not safe or "\\" in name or ":" in name or "\0" in name:
@@ -412,7 +413,8 @@ def _flush_folder(folder: Path) -> None:
 def _locked(root: Path) -> Iterator[Path]:
     """The journal's folder, with nobody else in it; removed at the end if it is empty.
 
-    Raises SiteError where another process holds it for too long, OSError where it cannot be made.
+    Raises DiagnosticsError where another process holds the lock for too long, and OSError where
+    the folder cannot be created.
     """
     folder, lock = root / FOLDER, root / FOLDER / _LOCK
     end = time.monotonic() + LOCK_SECONDS

@@ -23,7 +23,7 @@ MAX_BYTES = 500_000_000  # of all files that are written
 
 
 @dataclass(frozen=True)
-class Entry:
+class TreeEntry:
     """One file of a tree: its mode as git writes it, its object name, its size in bytes."""
 
     mode: str
@@ -40,12 +40,12 @@ class TreeChange:
     """
 
     path: str
-    before: Entry | None
-    after: Entry | None
+    before: TreeEntry | None
+    after: TreeEntry | None
     moved_from: str = field(default="", compare=False)
 
 
-def read_tree(folder: Path, commit: str, *paths: str) -> dict[str, Entry]:
+def read_tree(folder: Path, commit: str, *paths: str) -> dict[str, TreeEntry]:
     """All files of a commit below `folder`, or below some `paths` of it."""
     return _tree(folder, "ls-tree", "-r", "-l", "-z", commit, "--", *paths)
 
@@ -116,16 +116,16 @@ def changed_files(folder: Path, commit: str) -> list[TreeChange]:
     ]
 
 
-def _tree(folder: Path, *words: str) -> dict[str, Entry]:
+def _tree(folder: Path, *words: str) -> dict[str, TreeEntry]:
     found = {}
     for line in _names(run_git(folder, *words)):
         head, _, path = line.partition("\t")
         mode, _, object_name, size = head.split()
-        found[path] = Entry(mode, object_name, int(size) if size.isdigit() else 0)
+        found[path] = TreeEntry(mode, object_name, int(size) if size.isdigit() else 0)
     return found
 
 
-def _work_tree(top: Path, before: Mapping[str, Entry]) -> dict[str, Entry]:
+def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntry]:
     """The files of the working tree; what a commit does not have is not hashed."""
     tracked = {}
     for line in _names(run_git(top, "ls-files", "--stage", "-z")):
@@ -144,7 +144,7 @@ def _work_tree(top: Path, before: Mapping[str, Entry]) -> dict[str, Entry]:
         if _is_linked(top, folder, linked):
             continue  # a folder above it has become a symlink, which is listed by itself
         if mode == SUBMODULE or path.endswith("/"):  # git names nested repositories with a slash
-            found[path.rstrip("/")] = Entry(SUBMODULE, object_name, 0)
+            found[path.rstrip("/")] = TreeEntry(SUBMODULE, object_name, 0)
             continue
         try:
             status = (top / path).lstat()
@@ -154,10 +154,10 @@ def _work_tree(top: Path, before: Mapping[str, Entry]) -> dict[str, Entry]:
         if kind == stat.S_IFLNK:
             content = os.fsencode((top / path).readlink())
             name = _object_name(algorithm, len(content), [content])
-            found[path] = Entry(SYMLINK, name, len(content))
+            found[path] = TreeEntry(SYMLINK, name, len(content))
         elif kind != stat.S_IFREG:
             if kind != stat.S_IFDIR:
-                found[path] = Entry(f"{kind:06o}", "", 0)
+                found[path] = TreeEntry(f"{kind:06o}", "", 0)
         else:
             if keeps_modes:
                 mode = EXECUTABLE if status.st_mode & stat.S_IXUSR else REGULAR
@@ -168,7 +168,7 @@ def _work_tree(top: Path, before: Mapping[str, Entry]) -> dict[str, Entry]:
                     text = (top / path).read_bytes().replace(b"\r\n", b"\n")
                     if _object_name(algorithm, len(text), [text]) == known.object_name:
                         name, size = known.object_name, known.size
-            found[path] = Entry(mode, name, size)
+            found[path] = TreeEntry(mode, name, size)
     return found
 
 

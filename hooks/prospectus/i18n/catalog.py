@@ -10,13 +10,13 @@ import yaml
 
 from prospectus.support.cache import ContentCache
 
-LOCALE = Path(__file__).parent / "catalogs"
+CATALOGS = Path(__file__).parent / "catalogs"
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Codes of the languages that have a catalogue, in the order in which messages name them."""
-    codes = (path.stem for path in LOCALE.glob("*.yml"))
+    codes = (path.stem for path in CATALOGS.glob("*.yml"))
     return tuple(sorted(codes, key=lambda code: (get_catalog(code).get("order", "~"), code)))
 
 
@@ -26,20 +26,28 @@ def get_catalog(language: str) -> Mapping[str, str]:
 
     None at all where the file is no YAML; `settings` tells of that.
     """
-    text = (LOCALE / f"{language}.yml").read_text(encoding="utf-8")
-    cached = ContentCache(LOCALE.parents[3], f"words-{language}", Path(__file__), yaml.__version__)
+    text = (CATALOGS / f"{language}.yml").read_text(encoding="utf-8")
+    cached = ContentCache(
+        CATALOGS.parents[3], f"words-{language}", Path(__file__), yaml.__version__
+    )
     try:
-        found = cached.of(text, lambda: dict(_flat(yaml.load(text, Loader=yaml.CBaseLoader))))
+        found = cached.get_or_create(
+            text, lambda: dict(_flat(yaml.load(text, Loader=yaml.CBaseLoader)))
+        )
     except yaml.YAMLError:
         return {}
     cached.save()
     return found
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Read the catalogues anew when they are asked for: somebody changed one."""
     languages.cache_clear()
     get_catalog.cache_clear()
+
+
+def _parse(text: str) -> dict[str, str]:
+    return dict(_flat(yaml.load(text, Loader=yaml.CBaseLoader)))
 
 
 def _flat(tree: object, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -14,12 +14,12 @@ from prospectus.i18n.catalog import get_catalog
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
-def holds_han(text: str) -> bool:
+def contains_han(text: str) -> bool:
     """Whether any character of `text` is a Chinese one (Unicode's CJK Unified Ideographs)."""
     return HAN.search(text) is not None
 
 
-def writes_han(language: str) -> bool:
+def uses_han_script(language: str) -> bool:
     """Whether a language is written in Chinese characters (ISO 15924 `Hans`, `Hant` …)."""
     return get_catalog(language)["script"].startswith("Han")
 
@@ -72,7 +72,7 @@ class LocalizedText(RootModel[dict[LanguageCode, Phrase]]):
                 "missing_translation", "missing translation", {"missing": ", ".join(missing)}
             )
         for code, phrase in self.root.items():
-            if holds_han(phrase) and not writes_han(code):
+            if contains_han(phrase) and not uses_han_script(code):
                 raise PydanticCustomError(
                     "untranslated", "not translated", {"at": code, "language": code}
                 )
@@ -82,6 +82,6 @@ class LocalizedText(RootModel[dict[LanguageCode, Phrase]]):
         """Refuse: which language is meant has to be said."""
         raise TypeError("a text has no form without a language")
 
-    def in_(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """The phrase in one language."""
         return self.root[language]

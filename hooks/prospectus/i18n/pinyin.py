@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from functools import cache
 
-from prospectus.i18n.localized import writes_han
+from prospectus.i18n.localized import uses_han_script
 
 
 @cache
-def sounds(name: str) -> str:
+def pinyin_key(name: str) -> str:
     """The pinyin of a name: the first letter of each sound, a space, and all sounds whole."""
     heard = [_heard(word) for word in _words(name)]
     first, whole = ("".join(it[place] for it in heard) for place in (0, 1))
     return f"{first} {whole}"
 
 
-def order(name: str, language: str) -> tuple[tuple[str, ...], str]:
+def sort_key(name: str, language: str) -> tuple[tuple[str, ...], str]:
     """By what a name stands among others: its sounds one by one, or its letters.
 
     The name itself comes last, so that names that sound alike are always in the same order.
     """
-    if writes_han(language):
+    if uses_han_script(language):
         return tuple(sound for word in _words(name) for sound in _toned(word)), name
     return (name.casefold(),), name
 

@@ -71,7 +71,7 @@ class _Writer:
         calendar.add("version", "2.0")
         tag = self._language.tag
         calendar.add("prodid", f"-//{self._host}//{self._publisher}//{tag.upper()}")
-        calendar.add("name", self._event.name.in_(self._language.code), {"language": tag})
+        calendar.add("name", self._event.name.in_language(self._language.code), {"language": tag})
         calendar.add_component(self._clocks)
         for part, session in sessions:
             calendar.add_component(self._entry(part, session))
@@ -91,12 +91,14 @@ class _Writer:
         entry.add("dtstamp", self._revised(part))
         for field, moment in zip(("dtstart", "dtend"), _span(session), strict=False):
             entry.add(field, event.at(moment))
-        notes = [session.note.in_(code)] if session.note else []
-        translate("summary", session.name.in_(code))
-        translate("description", event.name.in_(code), part.name.in_(code), *notes)
-        translate("categories", part.name.in_(code))
+        notes = [session.note.in_language(code)] if session.note else []
+        translate("summary", session.name.in_language(code))
+        translate("description", event.name.in_language(code), part.name.in_language(code), *notes)
+        translate("categories", part.name.in_language(code))
         if session.room:
-            translate("location", session.room.in_(code), event.venue.name.in_(code))
+            translate(
+                "location", session.room.in_language(code), event.venue.name.in_language(code)
+            )
         entry.add("url", f"{self._page}#{session.id}")
         entry.add("status", "CONFIRMED" if event.status == "actual" else "TENTATIVE")
         return entry

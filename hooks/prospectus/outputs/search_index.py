@@ -27,8 +27,8 @@ from itertools import chain
 from operator import sub
 
 from prospectus.domain.dataset import Dataset
-from prospectus.i18n.localized import HAN, writes_han
-from prospectus.i18n.pinyin import sounds
+from prospectus.i18n.localized import HAN, uses_han_script
+from prospectus.i18n.pinyin import pinyin_key
 from prospectus.presentation.asset_names import content_hash
 from prospectus.presentation.listing import Listing, Row
 
@@ -107,8 +107,8 @@ def projects(
         yield Item(
             address(f"{found.shelf}/{row.slug}"),
             row.name,
-            record.summary.in_(language),
-            tuple(name.in_(language) for name in record.aliases),
+            record.summary.in_language(language),
+            tuple(name.in_language(language) for name in record.aliases),
             (
                 *(
                     it.text
@@ -116,7 +116,7 @@ def projects(
                     if field != "sources"
                     for it in row.fields[field]
                 ),
-                *(text.in_(language) for text in told if text),
+                *(text.in_language(language) for text in told if text),
             ),
         )
 
@@ -151,7 +151,7 @@ def files(entries: Iterable[Entry], items: Iterable[Item], language: str) -> Map
     told = {
         "pages": rows,
         "terms": first_terms,
-        "heard": writes_han(language),
+        "heard": uses_han_script(language),
         "count": len(listed),
         "each": EACH,
     }
@@ -175,7 +175,7 @@ def _postings(items: Iterable[Item], language: str) -> Mapping[str, list[list[in
     """For each term and each way to hold it: that way, the first project, steps to the next."""
     holding: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, item in enumerate(items):
-        for way, terms in _held(item, heard=writes_han(language)).items():
+        for way, terms in _held(item, heard=uses_han_script(language)).items():
             lists = holding[way]
             for term in terms:
                 lists[term].append(number)
@@ -190,7 +190,7 @@ def _held(item: Item, *, heard: bool) -> Mapping[int, set[str]]:
     """The terms of a project by the ways to hold them."""
     held: defaultdict[int, set[str]] = defaultdict(set)
     for name, kind in ((item.title, _TITLE), *((it, _NAME) for it in item.also)):
-        parts = [_of_name(name, kind), *map(_of_sound, sounds(name).split() if heard else ())]
+        parts = [_of_name(name, kind), *map(_of_sound, pinyin_key(name).split() if heard else ())]
         for way, terms in chain.from_iterable(it.items() for it in parts):
             held[way] |= terms
     told = frozenset[str]().union(*map(_of_text, (item.description, *item.words)))
@@ -264,7 +264,7 @@ def _row(entry: Entry, language: str) -> list[object]:
         entry.description,
         words.headings,
         words.text,
-        [sounds(name) for name in names] if writes_han(language) else [],
+        [pinyin_key(name) for name in names] if uses_han_script(language) else [],
     ]
 
 

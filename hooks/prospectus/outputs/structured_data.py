@@ -132,9 +132,9 @@ def of_page(
 def _published_by(publisher: Publisher, language: Language) -> Node:
     if publisher.name is None:
         return {}
-    body = {"@type": "Organization", "name": publisher.name.in_(language.code)}
+    body = {"@type": "Organization", "name": publisher.name.in_language(language.code)}
     known = {
-        "address": publisher.address and publisher.address.in_(language.code),
+        "address": publisher.address and publisher.address.in_language(language.code),
         "email": publisher.email,
         "telephone": publisher.phone,
     }
@@ -142,35 +142,38 @@ def _published_by(publisher: Publisher, language: Language) -> Node:
 
 
 def _place(park: Park, language: Language) -> Node:
-    also = [park.short.in_(language.code), *(name.in_(language.code) for name in park.aliases)]
+    also = [
+        park.short.in_language(language.code),
+        *(name.in_language(language.code) for name in park.aliases),
+    ]
     return {
         "@type": "Place",
-        "name": park.name.in_(language.code),
+        "name": park.name.in_language(language.code),
         "alternateName": also,
-        "description": park.summary.in_(language.code),
+        "description": park.summary.in_language(language.code),
     }
 
 
 def _event(site: Dataset, event: Event, language: Language) -> Node:
     def bodies(names: Sequence[str]) -> list[Node]:
         named = (site.organisations[name].name for name in names)
-        return [{"@type": "Organization", "name": it.in_(language.code)} for it in named]
+        return [{"@type": "Organization", "name": it.in_language(language.code)} for it in named]
 
     def within(session: Session) -> Node:
-        node: Node = {"@type": "Event", "name": session.name.in_(language.code)}
+        node: Node = {"@type": "Event", "name": session.name.in_language(language.code)}
         for field, moment in (("startDate", session.start), ("endDate", session.end)):
             if moment:
                 node[field] = event.at(moment).isoformat(timespec="minutes")
         if session.room:
-            room = {"@type": "Place", "name": session.room.in_(language.code)}
+            room = {"@type": "Place", "name": session.room.in_language(language.code)}
             node["location"] = room | {"containedInPlace": venue}
         return node
 
-    venue = {"@type": "Place", "name": event.venue.name.in_(language.code)}
+    venue = {"@type": "Place", "name": event.venue.name.in_language(language.code)}
     return {
         "@type": "Event",
-        "name": event.name.in_(language.code),
-        "description": event.summary.in_(language.code),
+        "name": event.name.in_language(language.code),
+        "description": event.summary.in_language(language.code),
         **_span(event.period),
         "location": venue,
         "organizer": bodies([*event.hosts, *event.organisers]),
@@ -195,10 +198,12 @@ def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node
         "inLanguage": language.tag,
         "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
         "isBasedOn": [
-            {"@type": "CreativeWork", "name": source.name.in_(language.code)}
+            {"@type": "CreativeWork", "name": source.name.in_language(language.code)}
             for source in site.sources.values()
         ],
-        "variableMeasured": [figure.name.in_(language.code) for figure in site.figures.values()],
+        "variableMeasured": [
+            figure.name.in_language(language.code) for figure in site.figures.values()
+        ],
         **({"license": licence.url} if licence else {}),
         **_published_by(site.publisher, language),
     }

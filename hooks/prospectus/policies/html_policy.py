@@ -474,7 +474,7 @@ class PagePolicy:
         if self._is_slow:
             return
         try:
-            if not self._verdicts.of("\n".join((self._setup, body, markdown)), is_clean):
+            if not self._verdicts.get_or_create("\n".join((self._setup, body, markdown)), is_clean):
                 yield from located(page, found or self._find(markdown))
         except (_SlowError, RecursionError):
             self._is_slow = True

@@ -165,7 +165,7 @@ def _content(
         yield Diagnostic.at(at, 1, 1, "unreadable", why=error.strerror)
         return
     key = f"{kind} {hashlib.blake2b(content).hexdigest()}"
-    if inspected.find(key):
+    if inspected.get(key):
         return
     found = list(_findings(root, path, at, kind, content))
     if not found:

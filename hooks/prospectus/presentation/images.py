@@ -42,7 +42,7 @@ def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
     """Files without a record, records without their files, and files that are no pictures."""
     recorded: set[str] = set()
     for name, picture in site.pictures.items():
-        place = site.place("pictures", name)
+        place = site.location("pictures", name)
         if picture.file in recorded:
             yield place.problem(("file",), "same_picture", name=picture.file)
         recorded.add(picture.file)
@@ -67,7 +67,7 @@ def shown(root: Path, site: Dataset, picture: Picture, language: Language) -> Im
     width, height = size(path.read_bytes()) or (0, 0)
     own = path != root / "docs" / picture.file and language != site.languages[0]
     address = f"{language.code}/{picture.file}" if own else picture.file
-    return ImageView(address, width, height, picture.name.in_(language.code))
+    return ImageView(address, width, height, picture.name.in_language(language.code))
 
 
 def size(content: bytes) -> Size | None:

@@ -18,8 +18,8 @@ from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Chain, Figure, Project, Range, Stage
 from prospectus.i18n.catalog import get_catalog
-from prospectus.i18n.localized import LocalizedText, writes_han
-from prospectus.i18n.pinyin import order, sounds
+from prospectus.i18n.localized import LocalizedText, uses_han_script
+from prospectus.i18n.pinyin import pinyin_key, sort_key
 from prospectus.presentation.formatting import Formats
 
 ROWS_PER_PAGE = 50
@@ -138,7 +138,7 @@ class FacetValue:
         """What readers choose."""
         if self.text is None:
             return get_catalog(language)[f"{self.facet}.{self.name}"]
-        return self.text.in_(language)
+        return self.text.in_language(language)
 
 
 def choices(site: Dataset, shelf: str) -> Mapping[str, tuple[FacetValue, ...]]:
@@ -228,7 +228,7 @@ class Listing:
         """What stands in the list of each record, by its name."""
         records: Mapping[str, Any] = getattr(self._site, self.shelf)
         return {
-            slug: Row(slug, record.name.in_(self._code), record, self._told(slug, record))
+            slug: Row(slug, record.name.in_language(self._code), record, self._told(slug, record))
             for slug, record in records.items()
         }
 
@@ -292,7 +292,7 @@ class Listing:
         says.
         """
         pieces: dict[str | tuple[str, ...], int] = {}
-        names = sorted(self.rows, key=lambda slug: order(self.rows[slug].name, self._code))
+        names = sorted(self.rows, key=lambda slug: sort_key(self.rows[slug].name, self._code))
         places = {slug: place for place, slug in enumerate(names)}
         chosen = [_chosen(made) for made in self.choices.values()]
 
@@ -306,7 +306,7 @@ class Listing:
                 url(self.shelf, slug),
                 row.name,
                 " ".join([*self._also(row), *self._company(row), self._summary(row)]),
-                list(map(sounds, [row.name, *self._also(row)])) if self._heard else [],
+                list(map(pinyin_key, [row.name, *self._also(row)])) if self._heard else [],
                 places[slug],
                 [[number(piece) for piece in row.fields[field]] for field in self.fields],
                 [having.get(slug, []) for having in chosen],
@@ -323,7 +323,7 @@ class Listing:
 
     @property
     def _heard(self) -> bool:
-        return writes_han(self._code)
+        return uses_han_script(self._code)
 
     @property
     def _with_sum(self) -> list[Row]:
@@ -350,26 +350,28 @@ class Listing:
             return [""] * 3
         value = figure.value
         ends = (value.low, value.high) if isinstance(value, Range) else (value, value)
-        return [*map(_plain, ends), self._site.units[figure.unit].name.in_(self._code)]
+        return [*map(_plain, ends), self._site.units[figure.unit].name.in_language(self._code)]
 
     def _start(self, record: Any) -> str:
         period = getattr(record, "period", None)
         return period.first_day.isoformat() if period else ""
 
     def _also(self, row: Row) -> list[str]:
-        return [name.in_(self._code) for name in row.record.aliases]
+        return [name.in_language(self._code) for name in row.record.aliases]
 
     def _summary(self, row: Row) -> str:
-        return str(row.record.summary.in_(self._code))
+        return str(row.record.summary.in_language(self._code))
 
     def _company(self, row: Row) -> list[str]:
         name = getattr(row.record, "company", None)
-        return [self._site.companies[name].name.in_(self._code)] if name else []
+        return [self._site.companies[name].name.in_language(self._code)] if name else []
 
     def _told(self, slug: str, record: Project | Chain) -> Mapping[str, tuple[CellPart, ...]]:
         if isinstance(record, Chain):
             told = {
-                "group": [CellPart(self._site.chain_groups[record.group].name.in_(self._code))],
+                "group": [
+                    CellPart(self._site.chain_groups[record.group].name.in_language(self._code))
+                ],
                 "clusters": [self._link("clusters", name) for name in record.clusters],
                 "parks": [self._link("parks", it) for it in self._site.parks_of_chain(slug)],
             }
@@ -380,7 +382,7 @@ class Listing:
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
                 "figures": [
-                    CellPart(f"{it.name.in_(self._code)} {self._amount(it)}")
+                    CellPart(f"{it.name.in_language(self._code)} {self._amount(it)}")
                     for key, it in record.figures.items()
                     if it is not record.investment
                 ],
@@ -396,14 +398,14 @@ class Listing:
     def _link(self, shelf: str, name: str) -> CellPart:
         record: Any = getattr(self._site, shelf)[name]
         label: LocalizedText = record.short if shelf == "parks" else record.name
-        return CellPart(label.in_(self._code), shelf, name)
+        return CellPart(label.in_language(self._code), shelf, name)
 
     def _cited(self, citation: str) -> CellPart:
         source, paragraph = citation.split(" p")
         number = int(paragraph)
         title = self._words["cite.title"].format(number=number)
         told = self._words["finder.citation"].format(
-            source=self._site.sources[source].name.in_(self._code), number=number
+            source=self._site.sources[source].name.in_language(self._code), number=number
         )
         return CellPart(f"[{number}]", "paragraphs", citation, title, told)
 

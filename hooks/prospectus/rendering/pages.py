@@ -71,18 +71,18 @@ class RecordPage(GeneratedPage):
 
     def title(self, language: str) -> str:
         """The name of the record."""
-        return str(self.record.name.in_(language))
+        return str(self.record.name.in_language(language))
 
     def description(self, language: str) -> str:
         """The record in one sentence."""
-        return str(self.record.summary.in_(language))
+        return str(self.record.summary.in_language(language))
 
     def also(self, language: str) -> tuple[str, ...]:
         """Other names by which readers look for the record."""
         short = getattr(self.record, "short", None)
         others = [short] if short else []
         others += getattr(self.record, "aliases", ())
-        return tuple(str(name.in_(language)) for name in others)
+        return tuple(str(name.in_language(language)) for name in others)
 
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises SiteError where its fragment is wrong."""
@@ -154,14 +154,14 @@ def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
     """Every generated page, those of records first and in the order of the navigation."""
     for shelf, kind in OWN_PAGES.items():
         for name, record in getattr(site, shelf).items():
-            path = site.place(shelf, name).document.path
+            path = site.location(shelf, name).document.path
             yield RecordPage(f"{shelf}/{name}", kind, path, record)
     for shelf in SEARCHED:
         rows = tuple(getattr(site, shelf))
         yield from list(_parts(shelf, None, rows, None))[1:]  # the first page is a written one
         for made in choices(site, shelf).values():
             for choice in made:
-                place = site.place(choice.shelf, choice.name) if choice.shelf else None
+                place = site.location(choice.shelf, choice.name) if choice.shelf else None
                 file = place.document.path if place else None
                 yield from _parts(shelf, choice, choice.rows, file)
 

@@ -53,10 +53,10 @@ from prospectus.content.expressions import (
     bind,
 )
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
-from prospectus.domain.dataset import SHELVES, Dataset
+from prospectus.domain.dataset import COLLECTIONS, Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import Collection, Figure, Item
-from prospectus.domain.staleness import Freshness, Mark
+from prospectus.domain.records import Figure, Item, SourceList
+from prospectus.domain.staleness import Mark, StalenessRules
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation import charts, images, routes
@@ -79,7 +79,7 @@ SHARED_PAGES = {
     "paragraphs": "about/index",
 }
 
-_SHELVES = ["figures", *(shelf.name for shelf in SHELVES)]
+_SHELVES = ["figures", *(shelf.name for shelf in COLLECTIONS)]
 
 # How many records a page names of which a list page, or each record's own, tells all: beside
 # something else, among other things, and where they are all that is told.
@@ -201,7 +201,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         def compiled() -> bytes:
             return marshal.dumps(super(_Environment, self).compile(source, name, path))
 
-        code: CodeType = marshal.loads(self.kept.of(f"{path}\n{source}", compiled))  # noqa: S302
+        code: CodeType = marshal.loads(self.kept.get_or_create(f"{path}\n{source}", compiled))  # noqa: S302
         return code
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -340,7 +340,7 @@ def compile_templates(root: Path) -> Mapping[bytes, bytes]:
 
 def take_templates(root: Path, compiled: Mapping[bytes, bytes]) -> None:
     """Take over templates that another process compiled, and keep them for the next time."""
-    _environment(root).kept.learn(compiled)
+    _environment(root).kept.merge(compiled)
     keep_templates(root)
 
 
@@ -394,7 +394,7 @@ class Renderer:
     """Fills templates with the whole site, in one language.
 
     `directory_urls` tells whether `parks/a.md` is served as `parks/a/` or as `parks/a.html`,
-    `behind` which records (`parks/a`) are translated from words that are others now, `freshness`
+    `outdated` which records (`parks/a`) are translated from words that are others now, `freshness`
     how old a figure may grow, `origins` where what is told is written. Where `site` is a sample
     of a larger one, `whole` is that: pages may name any record of it.
     """
@@ -407,8 +407,8 @@ class Renderer:
         *,
         directory_urls: bool = True,
         whole: Dataset | None = None,
-        behind: Container[str] = (),
-        freshness: Freshness | None = None,
+        outdated: Container[str] = (),
+        freshness: StalenessRules | None = None,
         origins: SourceLinks | None = None,
     ) -> None:
         self._root, self._site, self._language = root, site, language
@@ -416,7 +416,7 @@ class Renderer:
         self._words = get_catalog(language.code)
         self._formats = Formats(language)
         self._directory_urls = directory_urls
-        self._behind, self._freshness = behind, freshness
+        self._outdated, self._freshness = outdated, freshness
         self._origins = origins or SourceLinks()
         self._finders: dict[str, Listing] = {}
         self._rows: dict[tuple[str, str], Markup] = {}
@@ -652,7 +652,7 @@ class Renderer:
                 raise DiagnosticsError([problem]) from error
             why = dict(problem.details).get("why", type(error).__name__)
             raise TemplateError(
-                "fragment_failed", name=file, place=problem.place, why=why
+                "fragment_failed", name=file, place=problem.location, why=why
             ) from None
 
     def _filled(self, template: jinja2.Template, here: str, context: Mapping[str, object]) -> str:
@@ -710,7 +710,7 @@ class Renderer:
 
     def listing(self, name: str) -> Markup:
         """A list of the source in running text."""
-        listed: Collection = self.get_record("lists", name)
+        listed: SourceList = self.get_record("lists", name)
         return self.enumerate((self.item_name(item) for item in listed.items), listed.complete)
 
     def record_url(self, here: str, shelf: str, name: str) -> str:
@@ -737,7 +737,7 @@ class Renderer:
 
         `anchor` is where this page tells the record, unless another page tells all of its shelf.
         """
-        if f"{shelf}/{name}" not in self._behind:
+        if f"{shelf}/{name}" not in self._outdated:
             return ""
         if shelf in SHARED_PAGES and not anchor:
             page, anchor = self._record_location(shelf, name)
@@ -748,7 +748,7 @@ class Renderer:
     def source_of(self, shelf: str, name: str) -> str:
         """Where a record is written: its file at the host of the repository, and its line."""
         self.get_record(shelf, name)
-        place = self._site.place(shelf, name)
+        place = self._site.location(shelf, name)
         return self._origins.source(place.document.path, place.line if place.where else None)
 
     def report_of(self, shelf: str, name: str) -> str:
@@ -756,7 +756,7 @@ class Renderer:
 
         The report tells of the published page, also from a copy that was opened from a folder.
         """
-        told = self.get_record(shelf, name).name.in_(self._language.code)
+        told = self.get_record(shelf, name).name.in_language(self._language.code)
         title = self._words["origin.report_record"].format(name=told, address=name)
         page, anchor = self._record_location(shelf, name)
         address = f"{self._home}{_folder_of(page)}/#{anchor}"
@@ -850,7 +850,7 @@ class Renderer:
         return charts.squares(numbers)
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
-        return [figure.name.in_(self._language.code) for figure in figures]
+        return [figure.name.in_language(self._language.code) for figure in figures]
 
     def page_url(self, here: str, there: str) -> str:
         """The way from one page to another of the same language, by their uris."""
@@ -920,14 +920,14 @@ class Renderer:
         That is one page for all, but for the figures of projects where there are many of them.
         """
         page, anchor = SHARED_PAGES[shelf], re.sub(r"[^a-z0-9]+", "-", name)
-        if shelf == "figures" and self._whole.is_of_one_of_many(name, MANY):
+        if shelf == "figures" and self._whole.is_figure_of_later_project(name, MANY):
             page = f"projects/{name.partition('.')[0]}"
         return page, anchor
 
     def told(self, value: object) -> Markup:
         """Any value as it is printed: text in the language at hand, and everything escaped."""
         if isinstance(value, LocalizedText):
-            return safe(value.in_(self._language.code))
+            return safe(value.in_language(self._language.code))
         return safe(value)
 
     def _problem(self, error: Exception, path: str) -> Diagnostic:

@@ -20,8 +20,8 @@ from prospectus.git.trees import (
     REGULAR,
     SUBMODULE,
     SYMLINK,
-    Entry,
     TreeChange,
+    TreeEntry,
     changed_files,
     read_blobs,
 )
@@ -74,8 +74,8 @@ class FileChange:
     """A file that came, went, or differs, and where it belongs."""
 
     path: str
-    before: Entry | None
-    after: Entry | None
+    before: TreeEntry | None
+    after: TreeEntry | None
     moved_from: str = ""
 
     @property
@@ -102,7 +102,7 @@ class FileChange:
     @property
     def kind(self) -> str:
         """What it is now besides a plain file, as a key of the catalogs, or nothing."""
-        mode = (self.after or self.before or Entry(REGULAR, "", 0)).mode
+        mode = (self.after or self.before or TreeEntry(REGULAR, "", 0)).mode
         kinds = {EXECUTABLE: "executable", SYMLINK: "symlink", SUBMODULE: "submodule", REGULAR: ""}
         return kinds.get(mode, "special")
 

@@ -13,11 +13,11 @@ from prospectus.config import settings
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.markdown_pages import Page
-from prospectus.content.translation_status import Status, TranslationLedger
+from prospectus.content.translation_status import TranslationLedger, TranslationStatus
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness, validation
-from prospectus.domain.dataset import Dataset, Memory, load
-from prospectus.domain.staleness import Freshness
+from prospectus.domain.dataset import Dataset, RecordCache, load
+from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
@@ -41,10 +41,10 @@ class CheckedSite:
     written: tuple[Page, ...]
     generated: tuple[GeneratedPage, ...]
     ledger: TranslationLedger
-    freshness: Freshness | None
+    freshness: StalenessRules | None
 
     @cached_property
-    def translations(self) -> Status:
+    def translations(self) -> TranslationStatus:
         """By their state; worked out where it is asked for, as the check itself does not."""
         return translation_status.compare(
             translation_status.translations(self.site, self.written), self.ledger
@@ -56,7 +56,7 @@ class CheckedSite:
         return len(self.written) + len(self.generated) * len(self.site.languages)
 
 
-def check(root: Path, *, fill: bool = True, memory: Memory | None = None) -> CheckedSite:
+def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -> CheckedSite:
     """Read data/ and docs/ below `root`, and fill every page.
 
     Raises SiteError with all problems at once. Templates are filled only where the data is
@@ -133,7 +133,7 @@ def _or_told(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
         return None
 
 
-def _trusted(root: Path, languages: tuple[Language, ...], memory: Memory | None) -> Dataset:
+def _trusted(root: Path, languages: tuple[Language, ...], memory: RecordCache | None) -> Dataset:
     site = load(root, memory=memory, languages=languages)
     if contradictions := [*validation.problems(site), *images.problems(root, site)]:
         raise DiagnosticsError(contradictions)
@@ -147,7 +147,11 @@ def template_mistakes(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
 
 
 def _template_mistakes(
-    root: Path, site: Dataset, written: Sequence[Page], ages: Freshness | None, policy: PagePolicy
+    root: Path,
+    site: Dataset,
+    written: Sequence[Page],
+    ages: StalenessRules | None,
+    policy: PagePolicy,
 ) -> Iterator[list[Diagnostic]]:
     some = sample(site)
     generated = tuple(generated_pages(some))

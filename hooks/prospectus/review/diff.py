@@ -166,7 +166,7 @@ class SiteSnapshot:
 
     def where(self, shelf: str, name: str) -> str:
         """File and line of a record, as editors jump to them: `data/parks/some-park.yml:1`."""
-        place = self.checked.site.place(shelf, name)
+        place = self.checked.site.location(shelf, name)
         return f"{place.document.path}:{place.line}"
 
     @property
@@ -180,9 +180,9 @@ class SiteSnapshot:
         }
 
     @property
-    def behind(self) -> frozenset[tuple[str, str]]:
+    def outdated(self) -> frozenset[tuple[str, str]]:
         """Name and language of every translation that is older than its source."""
-        return frozenset((it.name, it.language) for it in self.checked.translations.behind)
+        return frozenset((it.name, it.language) for it in self.checked.translations.outdated)
 
     def in_words(self, figure: Figure | None) -> dict[str, str]:
         """A figure as each language tells it: amount, period and status."""
@@ -311,7 +311,7 @@ class Changes:
     """All that readers can see to have changed; `moved` pages are neither added nor lost.
 
     `anchors` are places within pages (`figures/index#key`) that links from outside no longer find;
-    `behind` are names and languages of translations that have come to be older than their source.
+    `outdated` are names and languages of translations that have come to be older than their source.
     `hosts` are those that no page led to before, each with the uri and language of a page.
     """
 
@@ -322,7 +322,7 @@ class Changes:
     lost: tuple[str, ...]
     texts: tuple[TextChange, ...]
     anchors: tuple[str, ...]
-    behind: tuple[tuple[str, str], ...]
+    outdated: tuple[tuple[str, str], ...]
     elements: tuple[ElementChange, ...] = ()
     heads: tuple[HeadChange, ...] = ()
     hosts: tuple[tuple[str, str, str], ...] = ()
@@ -361,7 +361,7 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> Changes:
             if old is not None and new is not None
         ),
         anchors=tuple(_lost_anchors(before, after)),
-        behind=tuple(sorted(after.behind - before.behind)),
+        outdated=tuple(sorted(after.outdated - before.outdated)),
         elements=tuple(
             ElementChange(uri, language, *_blocks(old or (), new or ()))
             for (uri, language), old, new in _pairs(at_new_uris(before.elements), after.elements)

@@ -25,7 +25,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-VARIABLE = "SITE_CACHE_DIR"
+ENVIRONMENT_VARIABLE = "SITE_CACHE_DIR"
 
 # Checkouts whose caches are kept; those used least recently are removed.
 MAX_CHECKOUTS = 32
@@ -37,9 +37,9 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 T = TypeVar("T")
 
 
-def folder_of(root: Path) -> Path | None:
+def cache_folder(root: Path) -> Path | None:
     """The cache folder of the checkout `root`, whether it exists or not; None for no cache."""
-    chosen = os.environ.get(VARIABLE)
+    chosen = os.environ.get(ENVIRONMENT_VARIABLE)
     if chosen == "":
         return None
     try:
@@ -96,13 +96,13 @@ class ContentCache:
     """
 
     def __init__(self, root: Path, name: str, *makers: Path | str) -> None:
-        folder = folder_of(root)
+        folder = cache_folder(root)
         self._path = folder / name if folder else None
         self._makers = [sys.version, *makers]
         self._before = self._read()
         self._used: dict[bytes, Any] = {}
 
-    def of(self, text: str, make: Callable[[], T]) -> T:
+    def get_or_create(self, text: str, make: Callable[[], T]) -> T:
         """What was made from this text. Raises what `make` raises; nothing is kept then."""
         key = _key(text)
         if key not in self._used:
@@ -110,7 +110,7 @@ class ContentCache:
         value: T = self._used[key]
         return value
 
-    def find(self, text: str) -> Any:
+    def get(self, text: str) -> Any:
         """What was made from this text; nothing where nothing was."""
         key = _key(text)
         if key in self._before:
@@ -128,10 +128,10 @@ class ContentCache:
 
     @property
     def used(self) -> Mapping[bytes, Any]:
-        """All that was asked for or made, for another process to `learn`."""
+        """All that was asked for or made, for another process to `merge`."""
         return self._used
 
-    def learn(self, used: Mapping[bytes, Any]) -> None:
+    def merge(self, used: Mapping[bytes, Any]) -> None:
         """Take over what another process used."""
         self._used.update(used)
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 # Elsewhere a process cannot be copied as it stands, or not safely so.
-CAN_COPY = sys.platform == "linux"
+CAN_FORK = sys.platform == "linux"
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -27,7 +27,7 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     Where there is one core only, or processes cannot be copied, one follows the other. Raises
     ChildProcessError where the system ended a copy. Copies end with this process, whatever ends it.
     """
-    if not CAN_COPY or len(os.sched_getaffinity(0)) == 1:
+    if not CAN_FORK or len(os.sched_getaffinity(0)) == 1:
         return [job() for job in jobs]
     for stream in (sys.stdout, sys.stderr):
         stream.flush()  # or copies would print it again

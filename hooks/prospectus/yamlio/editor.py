@@ -39,7 +39,7 @@ def apply_changes(path: str, text: str, wanted: Mapping[str, Any]) -> str:
     """The text of a file with other values: mappings, tuples, texts, numbers and truth values.
 
     A new field goes behind the one before it in `wanted`; a field that `wanted` lacks goes with
-    its lines. Line ends and a byte order mark stay as they are. Raises SiteError where that
+    its lines. Line ends and a byte order mark stay as they are. Raises DiagnosticsError where that
     cannot be done without loss.
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""

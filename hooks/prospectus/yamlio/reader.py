@@ -70,13 +70,13 @@ class YamlDocument:
     """One YAML file: its values, and the place of each.
 
     Mappings are dicts with text keys, sequences tuples, numbers `int` or `Decimal`.
-    Raises SiteError where the text is no YAML, or YAML that is refused. Of texts whose values
-    were `kept` only the values are known: the places are read where one is asked for.
+    Raises DiagnosticsError where the text is not YAML, or is YAML that is refused. Of texts whose
+    values were `kept`, positions are only read when one is asked for.
     """
 
     def __init__(self, path: str, text: str, kept: ContentCache | None = None) -> None:
         self.path, self._text = path, text
-        self.values = kept.of(text, self._read_values) if kept else self._read_values()
+        self.values = kept.get_or_create(text, self._read_values) if kept else self._read_values()
 
     def __getattr__(self, name: str) -> Any:
         """The values of a document that let go of them, read once more."""
@@ -90,18 +90,18 @@ class YamlDocument:
         """What the values were read from, with plain line ends and no byte order mark."""
         return self._text
 
-    def let_go(self) -> None:
+    def release_values(self) -> None:
         """Hold the text alone, which is much smaller than the values: records were made of them."""
         del self.values
 
-    def at(self, where: Sequence[str | int]) -> Any:
+    def value_at(self, where: Sequence[str | int]) -> Any:
         """The value at `where`, which is there."""
         value = self.values
         for step in where:
             value = value[step]
         return value
 
-    def place(self, where: Sequence[str | int]) -> tuple[int, int]:
+    def position(self, where: Sequence[str | int]) -> tuple[int, int]:
         """Line and column of the value at `where`, or of the nearest thing that should hold it."""
         path = tuple(where)
         places = self._built.places
@@ -111,7 +111,7 @@ class YamlDocument:
 
     def problem(self, where: Sequence[str | int], key: str, **details: object) -> Diagnostic:
         """A problem with the value at `where`, or with the nearest thing that should hold it."""
-        line, column = self.place(where)
+        line, column = self.position(where)
         return Diagnostic.at(self.path, line, column, key, **details)
 
     @cached_property
@@ -126,12 +126,12 @@ class YamlDocument:
 
 
 def read(root: Path, path: Path, kept: ContentCache | None = None) -> YamlDocument:
-    """Read one file below `root`. Raises SiteError where it is not there, or no UTF-8."""
+    """Read one file below `root`. Raises DiagnosticsError where it is not there, or no UTF-8."""
     name = path.relative_to(root).as_posix()
     return YamlDocument(name, read_text(root, path), kept)
 
 
-def read_ahead(root: Path, paths: Sequence[Path], kept: ContentCache) -> None:
+def read_in_parallel(root: Path, paths: Sequence[Path], kept: ContentCache) -> None:
     """Read the values of files for whoever is going to read them, on all cores.
 
     What is wrong with one is left to be told then.
@@ -145,10 +145,10 @@ def read_ahead(root: Path, paths: Sequence[Path], kept: ContentCache) -> None:
 
     half = len(paths) // 2
     for used in run_parallel([partial(values_of, it) for it in (paths[:half], paths[half:])]):
-        kept.learn(used)
+        kept.merge(used)
 
 
-def kept_values(root: Path) -> ContentCache:
+def value_cache(root: Path) -> ContentCache:
     """The values of YAML that was read before."""
     return ContentCache(root, "values", Path(__file__), yaml.__version__)
 
@@ -156,8 +156,8 @@ def kept_values(root: Path) -> ContentCache:
 def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
     """The text of one file below `root`, without a byte order mark, with plain line ends.
 
-    `limit` is the number of bytes that it may have. Raises SiteError where the file is larger,
-    cannot be read or is no UTF-8.
+    `limit` is the number of bytes that it may have. Raises DiagnosticsError where the file is
+    larger, cannot be read or is not UTF-8.
     """
     name = path.relative_to(root).as_posix()
     try:

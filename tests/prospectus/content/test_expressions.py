@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from prospectus.content.expressions import (
     MAX_EXPRESSIONS,
     MAX_LENGTH,
+    MAX_NUMBER,
     Call,
     ExpressionError,
     Kind,
@@ -249,3 +250,10 @@ def test_a_fragment_declares_its_parameters_in_its_first_line(source, names):
 
 def test_places_count_from_the_first_line_of_the_file():
     assert [place_in("ab\nc", at, 5) for at in (0, 1, 3)] == [(5, 1), (5, 2), (6, 1)]
+    assert place_in("\n", 1) == (2, 1)
+
+
+def test_a_number_has_fifteen_characters_at_most():
+    assert MAX_NUMBER == 15
+    assert only_call("{{ f(123456789012345, 1234567890.1234) }}")
+    assert refusals("{{ f(1234567890.12345) }}") == [("number_too_long", "123456")]

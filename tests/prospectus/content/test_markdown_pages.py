@@ -548,3 +548,52 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path):
         [Page("docs/made-up.en.md", "made-up", EN, text)],
         [],
     )
+
+
+# -- fields of the front matter ------------------------------------------------------------
+
+
+def with_field(line: str) -> Page:
+    return Page(
+        "docs/made-up.en.md", "made-up", EN, HEAD.format(title="Made up")[:-4] + f"{line}\n---\n"
+    )
+
+
+def test_the_fields_of_a_page_are_those_of_its_front_matter():
+    assert with_field("hide: [toc]").front_matter == {
+        "title": "Made up",
+        "description": "Made up",
+        "hide": ("toc",),
+    }
+    assert Page("docs/made-up.en.md", "made-up", EN, "# Made up\n").front_matter == {}
+
+
+def test_a_page_names_a_template_that_pages_may_have():
+    templates = ("main.html", "home.html")
+
+    def found(line: str) -> list[Diagnostic]:
+        return list(markdown_pages.problems([with_field(line)], [EN], [], templates=templates))
+
+    assert found("template: home.html") == []
+    expected = {"field": "template", "expected": "main.html, home.html"}
+    assert found("template: base.html") == [
+        Diagnostic.at("docs/made-up.en.md", 4, 1, "literal_error", **expected)
+    ]
+
+
+def test_a_page_hides_its_table_of_contents_and_nothing_else():
+    assert told(with_field("hide: [toc]")) == []
+    expected = {"field": "hide", "expected": "toc"}
+    assert told(with_field("hide: [toc, navigation]")) == [
+        Diagnostic.at("docs/made-up.en.md", 4, 13, "literal_error", **expected)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [("title: <b>x</b>", "markup_in_field"), ('title: "a\\u0007"', "unprintable")],
+)
+def test_a_field_is_plain_text(line, key):
+    text = f"---\n{line}\ndescription: Made up\n---\n"
+    found = told(Page("docs/made-up.en.md", "made-up", EN, text))
+    assert [(it.line, it.key) for it in found] == [(2, key)]

@@ -16,7 +16,7 @@ from prospectus.content.translation_status import (
     TranslationLedger,
     compare,
     digest,
-    look,
+    load_status,
 )
 from prospectus.domain.dataset import LEDGER
 
@@ -60,19 +60,19 @@ class Edited:
             path.write_bytes(content)
 
     @property
-    def behind(self) -> list[str]:
-        status = look(self.folder)[2]
+    def outdated(self) -> list[str]:
+        status = load_status(self.folder)[2]
         assert not status.unconfirmed
-        assert not status.left_over
-        return [f"{it.path}:{it.line} {it.name} {it.language}" for it in status.behind]
+        assert not status.obsolete
+        return [f"{it.path}:{it.line} {it.name} {it.language}" for it in status.outdated]
 
 
-# -- what is behind --------------------------------------------------------------------------
+# -- what is outdated --------------------------------------------------------------------------
 
 
 def test_all_that_is_published_is_confirmed_and_current(root):
-    site, _, status = look(root)
-    assert (status.behind, status.unconfirmed, status.left_over) == ((), (), ())
+    site, _, status = load_status(root)
+    assert (status.outdated, status.unconfirmed, status.obsolete) == ((), (), ())
     names = {it.name for it in status.current}
     assert {"pages/index", "parks/norton", "figures/exports.outward-rank", "units/cny"} <= names
     assert {it.language for it in status.current} == {it.code for it in site.languages[1:]}
@@ -80,25 +80,25 @@ def test_all_that_is_published_is_confirmed_and_current(root):
 
 def test_a_paragraph_changed_in_the_first_language_marks_that_page_alone(edited):
     edited(PAGE, "选择虚构州的理由很直接", "选择虚构州的理由很简单")
-    assert edited.behind == ["docs/why/index.en.md:1 pages/why/index en"]
+    assert edited.outdated == ["docs/why/index.en.md:1 pages/why/index en"]
     edited(PAGE, "选择虚构州的理由很简单", "选择虚构州的理由很直接")
-    assert edited.behind == []
+    assert edited.outdated == []
 
 
 @pytest.mark.parametrize("field", ["title: ", "description: "])
 def test_title_and_description_of_a_page_are_words(edited, field):
     edited(PAGE, f"\n{field}", f"\n{field}虚构")
-    assert edited.behind == ["docs/why/index.en.md:1 pages/why/index en"]
+    assert edited.outdated == ["docs/why/index.en.md:1 pages/why/index en"]
 
 
 def test_a_translation_that_changes_marks_nothing(edited):
     edited("docs/why/index.en.md", "Mockton", "Made-up place")
     edited(PARK, "en: Norton Industrial Park", "en: Made-up park")
-    assert edited.behind == []
+    assert edited.outdated == []
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "behind"),
+    ("path", "old", "new", "outdated"),
     [
         (PARK, "zh: 虚构州的北田产业园是", "zh: 北田产业园是", "3 parks/norton"),
         (PARK, "zh: 称号为国家级；", "zh: 称号属国家级；", "3 parks/norton"),
@@ -112,17 +112,17 @@ def test_a_translation_that_changes_marks_nothing(edited):
     ],
 )
 def test_a_text_changed_in_the_first_language_marks_that_record_alone(
-    edited, path, old, new, behind
+    edited, path, old, new, outdated
 ):
     edited(path, old, new)
-    assert edited.behind == [f"{path}:{behind} en"]
+    assert edited.outdated == [f"{path}:{outdated} en"]
     edited(path, new, old)
-    assert edited.behind == []
+    assert edited.outdated == []
 
 
 def test_a_figure_of_a_project_is_a_record_of_its_own(edited):
     edited("data/projects/coal-chemicals.yml", "zh: 烯烃产能,", "zh: 烯烃的产能,")
-    assert edited.behind == [
+    assert edited.outdated == [
         "data/projects/coal-chemicals.yml:21 figures/coal-chemicals.olefins en"
     ]
 
@@ -146,7 +146,7 @@ def test_a_figure_of_a_project_is_a_record_of_its_own(edited):
 )
 def test_what_is_no_word_marks_nothing(edited, path, old, new):
     edited(path, old, new)
-    assert edited.behind == []
+    assert edited.outdated == []
 
 
 @given(st.lists(st.text("ab 虚构"), min_size=1, max_size=4), st.randoms(use_true_random=False))
@@ -174,17 +174,17 @@ def test_the_state_does_not_depend_on_any_order(chance: Random):
 
 
 def test_the_ledger_is_written_as_it_is_read(root):
-    ledger = look(root)[1]
+    ledger = load_status(root)[1]
     assert (root / LEDGER).read_text(encoding="utf-8") == str(ledger)
 
 
 def test_without_a_ledger_nothing_is_confirmed_and_nothing_behind(edited):
     (edited.folder / LEDGER).rename(edited.folder / "ledger")
     try:
-        status = look(edited.folder)[2]
+        status = load_status(edited.folder)[2]
     finally:
         (edited.folder / "ledger").rename(edited.folder / LEDGER)
-    assert (status.current, status.behind, status.left_over) == ((), (), ())
+    assert (status.current, status.outdated, status.obsolete) == ((), (), ())
     assert len(status.unconfirmed) > 100
 
 
@@ -192,15 +192,15 @@ def test_to_confirm_changes_the_line_of_that_record_alone(edited):
     edited(PARK, "zh: 虚构州的北田产业园是", "zh: 北田产业园是")
     edited(PAGE, "选择虚构州的理由很直接", "选择虚构州的理由很简单")
     edited("data/people.yml", "ann-li:", "liu-xx:")
-    _, ledger, status = look(edited.folder)
+    _, ledger, status = load_status(edited.folder)
     assert [it.name for it in status.unconfirmed] == ["people/liu-xx"]
-    assert [it.name for it in status.left_over] == ["people/ann-li"]
-    park = next(it for it in status.behind if it.name == "parks/norton")
-    before, after = str(ledger).splitlines(), str(ledger.confirming([park])).splitlines()
+    assert [it.name for it in status.obsolete] == ["people/ann-li"]
+    park = next(it for it in status.outdated if it.name == "parks/norton")
+    before, after = str(ledger).splitlines(), str(ledger.confirm([park])).splitlines()
     (line,) = [it for it in after if it not in before]
     assert line == f'  parks/norton: "{park.digest}"'
     assert len(before) == len(after)
-    cleared = str(ledger.confirming(status.left_over)).splitlines()
+    cleared = str(ledger.confirm(status.obsolete)).splitlines()
     assert [it.split(":")[0] for it in before if it not in cleared] == ["  people/ann-li"]
 
 

@@ -59,7 +59,7 @@ def test_nothing_on_a_page_is_taken_for_html():
 
 def test_a_page_speaks_every_language_and_says_which():
     page = as_page([MISSING], ROOT)
-    for code, text in MISSING.told.items():
+    for code, text in MISSING.messages.items():
         assert f'<p lang="{code}">{text}</p>' in page
 
 

@@ -11,7 +11,7 @@ from textwrap import indent
 import pytest
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.dataset import SHELVES, Dataset, load
+from prospectus.domain.dataset import COLLECTIONS, Dataset, load
 from prospectus.domain.records import HasFigures, Ordered
 
 MKDOCS = """\
@@ -81,15 +81,15 @@ def told(root: Path) -> list[Diagnostic]:
 
 
 def test_a_site_has_a_mapping_for_each_shelf():
-    shelves = [shelf.name for shelf in SHELVES]
-    assert [it.name for it in fields(Dataset)] == ["languages", *shelves, "places"]
+    shelves = [shelf.name for shelf in COLLECTIONS]
+    assert [it.name for it in fields(Dataset)] == ["languages", *shelves, "locations"]
 
 
 def test_a_site_without_data_is_empty(make):
     site = load(make({}))
     assert [language.code for language in site.languages] == ["en"]
-    assert {shelf.name: dict(getattr(site, shelf.name)) for shelf in SHELVES} == {
-        shelf.name: {} for shelf in SHELVES
+    assert {shelf.name: dict(getattr(site, shelf.name)) for shelf in COLLECTIONS} == {
+        shelf.name: {} for shelf in COLLECTIONS
     }
     assert list(site.records()) == []
 
@@ -97,7 +97,7 @@ def test_a_site_without_data_is_empty(make):
 def test_a_file_of_one_record_gives_it_its_name(make):
     site = load(make({"projects/made-up.yml": project("A")}))
     assert list(site.projects) == ["made-up"]
-    assert site.projects["made-up"].name.in_("en") == "Project A (made up)"
+    assert site.projects["made-up"].name.in_language("en") == "Project A (made up)"
 
 
 def test_a_file_of_several_records_names_each(make):
@@ -217,7 +217,7 @@ def test_figures_are_found_by_their_status(make):
 def test_a_place_leads_to_the_line_of_a_record_and_of_what_is_in_it(
     measured, shelf, name, where, place
 ):
-    problem = measured.place(shelf, name).problem(where, "no_front_matter")
+    problem = measured.location(shelf, name).problem(where, "no_front_matter")
     assert f"{problem.path}:{problem.line}:{problem.column}" == place
 
 
@@ -227,7 +227,7 @@ def test_a_place_in_a_file_of_several_records_is_that_of_the_record(make):
         for name in ("first", "second")
     )
     site = load(make({"organisations.yml": text}))
-    problem = site.place("organisations", "second").problem(("official",), "no_front_matter")
+    problem = site.location("organisations", "second").problem(("official",), "no_front_matter")
     assert (problem.line, problem.column) == (7, 3)
 
 
@@ -267,11 +267,11 @@ def related(make: Make) -> Dataset:
 
 
 def test_projects_are_found_by_the_values_of_their_fields(related):
-    assert list(related.projects_where(park="north")) == ["c", "a", "b"]
-    assert list(related.projects_where(park="north", chain="wool")) == ["c", "a"]
-    assert list(related.projects_where(cluster="metal")) == ["a"]
-    assert list(related.projects_where()) == ["c", "a", "b", "d", "e"]
-    assert related.projects_where(park="west") == {}
+    assert list(related.find_projects(park="north")) == ["c", "a", "b"]
+    assert list(related.find_projects(park="north", chain="wool")) == ["c", "a"]
+    assert list(related.find_projects(cluster="metal")) == ["a"]
+    assert list(related.find_projects()) == ["c", "a", "b", "d", "e"]
+    assert related.find_projects(park="west") == {}
 
 
 def test_the_chains_of_a_park_are_those_of_its_projects_each_once(related):
@@ -293,9 +293,9 @@ def test_chains_are_found_by_group_and_clusters_by_tier(related):
 
 
 def test_lists_are_found_by_what_their_items_lead_to(related):
-    assert list(related.lists_naming("park", "north")) == ["both", "one"]
-    assert list(related.lists_naming("chain", "wool")) == ["both"]
-    assert related.lists_naming("cluster", "metal") == {}
+    assert list(related.lists_containing("park", "north")) == ["both", "one"]
+    assert list(related.lists_containing("chain", "wool")) == ["both"]
+    assert related.lists_containing("cluster", "metal") == {}
 
 
 def test_every_cited_paragraph_knows_who_cites_it(related):
@@ -427,19 +427,19 @@ def test_a_programme_has_its_sections_in_order(site):
 
 def test_projects_are_found_by_company_and_park(site):
     assert list(site.companies) == ["samplex"]
-    assert list(site.projects_where(company="samplex", park="milton")) == ["knitwear-plant"]
+    assert list(site.find_projects(company="samplex", park="milton")) == ["knitwear-plant"]
 
 
 def test_every_figure_cites_a_source_and_can_be_found_again(site):
     for address, figure in site.figures.items():
         assert figure.sources, address
-        problem = site.place("figures", address).problem(("value",), "no_front_matter")
+        problem = site.location("figures", address).problem(("value",), "no_front_matter")
         assert problem.line > 1, address
 
 
 def test_every_record_with_figures_or_an_order_is_on_a_shelf_that_knows_it(site):
-    measured = [shelf.name for shelf in SHELVES if issubclass(shelf.model, HasFigures)]
-    ordered = [shelf.name for shelf in SHELVES if issubclass(shelf.model, Ordered)]
+    measured = [shelf.name for shelf in COLLECTIONS if issubclass(shelf.model, HasFigures)]
+    ordered = [shelf.name for shelf in COLLECTIONS if issubclass(shelf.model, Ordered)]
     assert measured == ["parks", "events", "projects"]
     for name in ordered:
         orders = [record.order for record in getattr(site, name).values()]

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from prospectus.domain.datetimes import Moment, ZoneName, is_once, zone, zones
+from prospectus.domain.datetimes import LocalDateTime, ZoneName, is_unambiguous, zone, zones
 
-MOMENT: TypeAdapter[dt.datetime] = TypeAdapter(Moment)
+MOMENT: TypeAdapter[dt.datetime] = TypeAdapter(LocalDateTime)
 
 
 def test_a_moment_is_a_day_and_a_time_to_the_minute():
@@ -64,5 +64,5 @@ def test_what_is_known_of_every_zone_can_be_read(name):
 )
 def test_clocks_that_are_changed_leave_an_hour_out_or_show_it_twice(hour, minute, day, once):
     moment = dt.datetime.fromisoformat(f"{day}T{hour:02}:{minute:02}")
-    assert is_once(moment, "Europe/Berlin") is once
-    assert is_once(moment, "Asia/Shanghai")
+    assert is_unambiguous(moment, "Europe/Berlin") is once
+    assert is_unambiguous(moment, "Asia/Shanghai")

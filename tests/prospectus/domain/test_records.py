@@ -9,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from prospectus.domain.records import (
     Citation,
-    Collection,
     Event,
     Figure,
     Item,
@@ -21,9 +20,13 @@ from prospectus.domain.records import (
     Project,
     Publisher,
     Range,
+    Session,
     Slug,
     Source,
+    SourceList,
     Unit,
+    citations,
+    walk,
 )
 
 NAME = {"zh": "测试园区", "en": "Test park"}
@@ -218,14 +221,14 @@ def test_a_record_has_a_source():
         (Figure, FIGURE, {"qualifier": "more"}, [("literal_error", ("qualifier",))]),
         (Figure, FIGURE, {"counted": "true"}, [("bool_type", ("counted",))]),
         (Figure, FIGURE, {"counted": 1}, [("bool_type", ("counted",))]),
-        (Collection, LISTED, {"items": ()}, [("too_short", ("items",))]),
+        (SourceList, LISTED, {"items": ()}, [("too_short", ("items",))]),
         (
-            Collection,
+            SourceList,
             LISTED,
             {"items": ({"name": NAME}, {"nmae": NAME})},
             [("extra_forbidden", ("items", 1, "nmae"))],
         ),
-        (Collection, LISTED, {"complete": "yes"}, [("bool_type", ("complete",))]),
+        (SourceList, LISTED, {"complete": "yes"}, [("bool_type", ("complete",))]),
     ],
 )
 def test_nothing_is_converted_and_nothing_unknown_accepted(schema, record, change, expected):
@@ -468,3 +471,60 @@ def test_a_map_without_approval_is_refused_and_a_drawing_needs_none():
 )
 def test_a_picture_is_a_file_below_docs_without_its_language(name):
     assert mistakes(Picture, {**MAP, "file": name}) == [("picture_name", ("file",))]
+
+
+# -- sessions of an event ----------------------------------------------------------------
+
+
+def event(*programme: ProgrammeSection, timezone: str | None = None) -> Event:
+    return Event.model_construct(programme=programme, timezone=timezone)
+
+
+def test_sessions_of_an_event_with_a_time_come_in_its_order_each_with_its_part():
+    first, second = part("2030-05-02T09:00", None), part("2030-05-01T09:00", "2030-05-03T09:00")
+    assert event(first, second).dated == [
+        (second, second.sessions[0]),
+        (first, first.sessions[0]),
+        (second, second.sessions[1]),
+    ]
+    assert event(part(None)).dated == []
+
+
+def test_a_time_is_that_of_the_zone_of_its_event():
+    moment = dt.datetime(2030, 5, 1, 9)
+    assert event(timezone="Asia/Shanghai").at(moment).isoformat() == "2030-05-01T09:00:00+08:00"
+    assert event().at(moment) == moment
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("2030-05-01T08:59", "end_before_start"),
+        ("2030-05-01T09:00", "end_before_start"),
+        ("2030-05-01T09:01", None),
+    ],
+)
+def test_a_session_ends_after_its_start(end, expected):
+    made_up = {"id": "made-up", "name": NAME, "start": "2030-05-01T09:00", "end": end}
+    if expected:
+        assert [key for key, _ in mistakes(Session, made_up)] == [expected]
+    else:
+        assert read(Session, made_up).end == dt.datetime(2030, 5, 1, 9, 1)
+
+
+def test_a_session_without_a_start_has_no_end():
+    made_up = {"id": "made-up", "name": NAME, "end": "2030-05-01T09:00"}
+    assert [key for key, _ in mistakes(Session, made_up)] == ["end_without_start"]
+
+
+# -- records inside records --------------------------------------------------------------
+
+
+def test_a_record_and_all_inside_it_are_visited_with_their_places():
+    made_up = read(SourceList, LISTED | {"items": ({"name": NAME}, {"name": NAME})})
+    assert [where for where, _ in walk(made_up)] == [(), ("items", 0), ("items", 1)]
+
+
+def test_citations_have_the_place_of_each():
+    made_up = read(SourceList, LISTED | {"sources": ("test p01", "test p02")})
+    assert dict(citations(made_up)) == {("sources", 0): "test p01", ("sources", 1): "test p02"}

@@ -15,10 +15,10 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import staleness
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Figure
-from prospectus.domain.staleness import Freshness, aged
+from prospectus.domain.staleness import StalenessRules, aged
 
 YEARS = {"actual": 5, "plan": 0, "target": 0, "forecast": 1}
-RULES = Freshness(Period("2026-11"), YEARS)
+RULES = StalenessRules(Period("2026-11"), YEARS)
 SETTINGS = """\
 extra:
   freshness:
@@ -83,7 +83,7 @@ def test_a_figure_is_too_old_when_its_years_after_the_end_of_its_period_are_over
 def test_what_is_too_old_stays_so_as_time_goes_on(status, year, months):
     made_up = figure(status, str(year))
     later = 2026 * 12 + 10 + months
-    then = Freshness(Period(f"{later // 12}-{later % 12 + 1:02}"), YEARS)
+    then = StalenessRules(Period(f"{later // 12}-{later % 12 + 1:02}"), YEARS)
     if RULES.mark(made_up):
         assert then.mark(made_up) == RULES.mark(made_up)
 
@@ -121,7 +121,7 @@ def test_the_month_itself_is_stale_when_more_than_half_a_year_is_over(today, sta
 
 def test_the_rules_are_those_of_the_settings(tmp_path: Path):
     (tmp_path / "mkdocs.yml").write_text(SETTINGS.format("2026-11", 5), encoding="utf-8")
-    assert staleness.read(tmp_path) == Freshness(Period("2026-11"), YEARS, line=3)
+    assert staleness.read(tmp_path) == StalenessRules(Period("2026-11"), YEARS, line=3)
 
 
 def test_without_such_settings_there_are_no_rules(tmp_path: Path):
@@ -147,3 +147,10 @@ def test_wrong_rules_are_told_where_they_stand(tmp_path: Path, month, years, tol
     with pytest.raises(DiagnosticsError) as refused:
         staleness.read(tmp_path)
     assert [f"{it.line}:{it.column} {it.key}" for it in refused.value.problems] == [told]
+
+
+def test_the_list_has_every_figure_that_is_too_old_and_no_other(site):
+    expected = {address: RULES.mark(it) for address, it in site.figures.items() if RULES.mark(it)}
+    assert {it.address: it.mark for it in aged(site, RULES)} == expected
+    never = StalenessRules(Period("1900-01"), YEARS)
+    assert aged(site, never) == []

@@ -101,7 +101,7 @@ def test_rules_that_follow_references_wait_until_references_lead_somewhere(site)
 def test_a_name_of_another_record_is_the_name_of_one(site, shelf, name, field, wrong, nearest):
     spoilt = changed(site, shelf, name, **{field: wrong})
     assert list(validation.references_lead_somewhere(spoilt)) == [
-        site.place(shelf, name).problem(
+        site.location(shelf, name).problem(
             (field,), "dangling", field=field, name=wrong, nearest=nearest
         )
     ]
@@ -121,7 +121,7 @@ def test_every_name_in_a_list_is_the_name_of_a_record(site, shelf, name, field):
     right = getattr(getattr(site, shelf)[name], field)[0]
     spoilt = changed(site, shelf, name, **{field: (right, f"{right}-x")})
     assert list(validation.references_lead_somewhere(spoilt)) == [
-        site.place(shelf, name).problem(
+        site.location(shelf, name).problem(
             (field, 1), "dangling", field=f"{field}.1", name=f"{right}-x", nearest=right
         )
     ]
@@ -138,7 +138,7 @@ def test_every_name_in_a_list_is_the_name_of_a_record(site, shelf, name, field):
 def test_figures_refer_to_records_too(site, field, wrong, nearest):
     spoilt = changed_figure(site, "pipeline.signed-amount", **{field: wrong})
     assert list(validation.references_lead_somewhere(spoilt)) == [
-        site.place("figures", "pipeline.signed-amount").problem(
+        site.location("figures", "pipeline.signed-amount").problem(
             (field,), "dangling", field=field, name=wrong, nearest=nearest
         )
     ]
@@ -154,7 +154,7 @@ def test_records_inside_records_refer_to_records_too(site):
         venue=event.venue.model_copy(update={"park": "miltn"}),
         programme=(general.model_copy(update={"groups": "matchmaking.tours"}), *others),
     )
-    place = site.place("events", "matchmaking")
+    place = site.location("events", "matchmaking")
     assert list(validation.references_lead_somewhere(spoilt)) == [
         place.problem(
             ("venue", "park"), "dangling", field="venue.park", name="miltn", nearest="milton"
@@ -177,7 +177,7 @@ def test_items_of_lists_lead_to_records(site, kind):
     spoilt = changed(site, "lists", "actions", items=(*items[:-1], Item(**{kind: f"{right}-x"})))
     last = len(items) - 1
     assert list(validation.references_lead_somewhere(spoilt)) == [
-        site.place("lists", "actions").problem(
+        site.location("lists", "actions").problem(
             ("items", last, kind),
             "dangling",
             field=f"items.{last}.{kind}",
@@ -189,10 +189,12 @@ def test_items_of_lists_lead_to_records(site, kind):
 
 def test_two_files_of_figures_have_two_names(site):
     figure = site.figures["policy.actions"]
-    places = {**site.places, ("topics", "milton"): site.place("topics", "policy")}
-    spoilt = replace(site, topics={**site.topics, "milton": {"made-up": figure}}, places=places)
+    locations = {**site.locations, ("topics", "milton"): site.location("topics", "policy")}
+    spoilt = replace(
+        site, topics={**site.topics, "milton": {"made-up": figure}}, locations=locations
+    )
     assert list(validation.addresses_are_unique(spoilt)) == [
-        site.place("parks", "milton").problem(
+        site.location("parks", "milton").problem(
             (), "same_name", name="milton", other="data/figures/policy.yml"
         )
     ]
@@ -205,10 +207,13 @@ def test_a_chain_may_be_named_like_a_topic_since_it_holds_no_figures(site):
 
 def test_a_record_is_not_named_like_the_page_of_its_folder(site):
     projects = {"index": site.projects["knitwear-plant"]}
-    places = {**site.places, ("projects", "index"): site.place("projects", "knitwear-plant")}
+    locations = {
+        **site.locations,
+        ("projects", "index"): site.location("projects", "knitwear-plant"),
+    }
     assert list(
-        validation.addresses_are_unique(replace(site, projects=projects, places=places))
-    ) == [site.place("projects", "knitwear-plant").problem((), "reserved_name", name="index")]
+        validation.addresses_are_unique(replace(site, projects=projects, locations=locations))
+    ) == [site.location("projects", "knitwear-plant").problem((), "reserved_name", name="index")]
 
 
 # -- citations ---------------------------------------------------------------------------
@@ -218,7 +223,7 @@ def test_a_record_is_not_named_like_the_page_of_its_folder(site):
 def test_a_paragraph_is_one_of_those_that_the_source_has(site, paragraph):
     spoilt = changed(site, "parks", "milton", sources=("article p01", f"article {paragraph}"))
     assert list(validation.paragraphs_exist(spoilt)) == [
-        site.place("parks", "milton").problem(
+        site.location("parks", "milton").problem(
             ("sources", 1), "no_paragraph", name=f"article {paragraph}", last="p59"
         )
     ]
@@ -233,7 +238,7 @@ def test_the_first_and_the_last_paragraph_may_be_cited(site, paragraph):
 def test_a_source_that_is_cited_exists(site):
     spoilt = changed(site, "parks", "milton", sources=("articel p01",))
     assert list(validation.sources_exist(spoilt)) == [
-        site.place("parks", "milton").problem(
+        site.location("parks", "milton").problem(
             ("sources", 0), "no_source", name="articel", nearest="article"
         )
     ]
@@ -242,7 +247,7 @@ def test_a_source_that_is_cited_exists(site):
 def test_a_figure_from_an_unknown_source_is_told_and_stops_no_other_rule(site):
     spoilt = changed_figure(site, "policy.actions", sources=("articel p01",))
     assert validation.problems(spoilt) == [
-        site.place("figures", "policy.actions").problem(
+        site.location("figures", "policy.actions").problem(
             ("sources", 0), "no_source", name="articel", nearest="article"
         )
     ]
@@ -253,7 +258,7 @@ def test_records_inside_records_are_cited_rightly_too(site):
     venue = event.venue.model_copy(update={"sources": ("article p99",)})
     spoilt = changed(site, "events", "matchmaking", venue=venue)
     assert list(validation.paragraphs_exist(spoilt)) == [
-        site.place("events", "matchmaking").problem(
+        site.location("events", "matchmaking").problem(
             ("venue", "sources", 0), "no_paragraph", name="article p99", last="p59"
         )
     ]
@@ -265,7 +270,9 @@ def test_records_inside_records_are_cited_rightly_too(site):
 def test_a_unit_has_the_plural_forms_of_each_language(site):
     spoilt = changed(site, "units", "km", pattern={"zh": {"other": "{}"}, "en": {"other": "{}"}})
     assert list(validation.units_speak_every_language(spoilt)) == [
-        site.place("units", "km").problem(("pattern", "en"), "unit_form", language="en", form="one")
+        site.location("units", "km").problem(
+            ("pattern", "en"), "unit_form", language="en", form="one"
+        )
     ]
 
 
@@ -274,7 +281,7 @@ def test_a_unit_of_rank_has_the_ordinal_forms_of_each_language(site):
     del english["few"]
     spoilt = changed(site, "units", "rank", pattern={"zh": {"other": "{}"}, "en": english})
     assert list(validation.units_speak_every_language(spoilt)) == [
-        site.place("units", "rank").problem(
+        site.location("units", "rank").problem(
             ("pattern", "en"), "unit_form", language="en", form="few"
         )
     ]
@@ -283,7 +290,7 @@ def test_a_unit_of_rank_has_the_ordinal_forms_of_each_language(site):
 def test_a_unit_that_lacks_a_language_is_asked_for_its_general_form(site):
     spoilt = changed(site, "units", "km", pattern={"zh": {"other": "{}公里"}})
     assert list(validation.units_speak_every_language(spoilt)) == [
-        site.place("units", "km").problem(
+        site.location("units", "km").problem(
             ("pattern", "en"), "unit_form", language="en", form="other"
         )
     ]
@@ -294,7 +301,7 @@ def test_a_unit_has_no_form_that_its_language_does_not_know(site):
     assert list(
         validation.units_speak_every_language(changed(site, "units", "km", pattern=pattern))
     ) == [
-        site.place("units", "km").problem(
+        site.location("units", "km").problem(
             ("pattern", "zh", "one"), "no_unit_form", form="one", known="other"
         )
     ]
@@ -305,7 +312,7 @@ def test_a_unit_speaks_no_language_that_the_site_has_not(site):
     assert list(
         validation.units_speak_every_language(changed(site, "units", "km", pattern=pattern))
     ) == [
-        site.place("units", "km").problem(
+        site.location("units", "km").problem(
             ("pattern", "de"), "unknown_language", field="pattern.de", known="zh, en"
         )
     ]
@@ -328,7 +335,7 @@ def test_a_unit_speaks_no_language_that_the_site_has_not(site):
 def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, details):
     spoilt = changed_figure(site, address, value=number(value))
     assert list(validation.values_fit_their_units(spoilt)) == [
-        site.place("figures", address).problem(("value",), key, **details)
+        site.location("figures", address).problem(("value",), key, **details)
     ]
 
 
@@ -349,7 +356,7 @@ def test_a_value_that_fits_its_unit_is_not_told(site, address, value):
 
 def test_both_ends_of_a_range_fit_the_unit(site):
     spoilt = changed_figure(site, "pipeline.signed-projects", value=between("1.5", "64.5"))
-    place = site.place("figures", "pipeline.signed-projects")
+    place = site.location("figures", "pipeline.signed-projects")
     assert list(validation.values_fit_their_units(spoilt)) == [
         place.problem(("value",), "not_whole", value=value, unit="projects")
         for value in ("1.5", "64.5")
@@ -365,7 +372,7 @@ def test_an_investment_is_money(site):
     assert list(validation.values_fit_their_units(with_investment(site))) == []
     spoilt = with_investment(site, unit="tonnes")
     assert list(validation.values_fit_their_units(spoilt)) == [
-        spoilt.place("figures", "knitwear-plant.investment").problem(
+        spoilt.location("figures", "knitwear-plant.investment").problem(
             ("unit",), "not_money", unit="tonnes"
         )
     ]
@@ -377,7 +384,7 @@ def test_an_investment_is_money(site):
 def test_a_part_is_at_most_its_whole(site):
     assert list(validation.parts_fit_into_wholes(platforms(site, national="158"))) == []
     assert list(validation.parts_fit_into_wholes(platforms(site, national="159"))) == [
-        site.place("figures", "innovation.platforms-national").problem(
+        site.location("figures", "innovation.platforms-national").problem(
             ("value",), "larger_than_whole", part=159, whole=158, name="innovation.platforms"
         )
     ]
@@ -394,7 +401,7 @@ def test_a_range_is_a_part_if_its_upper_end_is(site):
 def test_a_part_is_the_same_quantity_as_its_whole(site):
     spoilt = changed_figure(site, "innovation.platforms-national", unit="tonnes")
     assert list(validation.parts_fit_into_wholes(spoilt)) == [
-        site.place("figures", "innovation.platforms-national").problem(
+        site.location("figures", "innovation.platforms-national").problem(
             ("unit",), "other_unit", unit="tonnes", whole="platforms"
         )
     ]
@@ -421,7 +428,7 @@ def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     details = {"period": period} | ({} if status == "actual" else {"status": status})
     assert list(validation.periods_fit_their_kinds(spoilt)) == [
-        site.place("figures", "policy.actions").problem(("period",), key, **details)
+        site.location("figures", "policy.actions").problem(("period",), key, **details)
     ]
 
 
@@ -449,7 +456,7 @@ def test_a_period_that_fits_its_status_is_not_told(site, status, period):
 def test_a_group_names_as_many_chains_as_it_says(site):
     chains = {slug: chain for slug, chain in site.chains.items() if slug != "wine"}
     assert list(validation.chain_groups_add_up(replace(site, chains=chains))) == [
-        site.place("figures", "chains.strengthen").problem(
+        site.location("figures", "chains.strengthen").problem(
             ("value",),
             "group_count",
             group="strengthen",
@@ -463,7 +470,7 @@ def test_a_group_names_as_many_chains_as_it_says(site):
 def test_groups_together_name_no_more_chains_than_there_are(site):
     spoilt = changed_figure(site, "chains.key-total", value=number("6"))
     assert list(validation.chain_groups_add_up(spoilt)) == [
-        site.place("figures", "chains.key-total").problem(
+        site.location("figures", "chains.key-total").problem(
             ("value",), "groups_exceed", named=7, whole=6
         )
     ]
@@ -474,7 +481,7 @@ def test_groups_together_name_no_more_chains_than_there_are(site):
 def test_a_tier_names_no_more_clusters_than_it_has(site):
     spoilt = changed_figure(site, "clusters.ten-billion-count", value=number("2"))
     assert list(validation.tiers_add_up(spoilt)) == [
-        site.place("tiers", "ten-billion").problem(("count",), "tier_count", count=2, named=3)
+        site.location("tiers", "ten-billion").problem(("count",), "tier_count", count=2, named=3)
     ]
     enough = changed_figure(site, "clusters.ten-billion-count", value=number("3"))
     assert list(validation.tiers_add_up(enough)) == []
@@ -487,7 +494,7 @@ def test_a_tier_names_no_more_clusters_than_it_has(site):
 def test_a_complete_list_has_as_many_items_as_the_source_counts(site, count):
     spoilt = changed_figure(site, "policy.actions", value=number(count))
     assert list(validation.lists_are_as_long_as_they_say(spoilt)) == [
-        site.place("lists", "actions").problem(
+        site.location("lists", "actions").problem(
             ("items",), "list_not_complete", named=5, count=count
         )
     ]
@@ -498,7 +505,9 @@ def test_a_partial_list_has_fewer_items_than_the_source_counts(site, count):
     spoilt = changed(site, "lists", "actions", complete=False)
     spoilt = changed_figure(spoilt, "policy.actions", value=number(count))
     assert list(validation.lists_are_as_long_as_they_say(spoilt)) == [
-        site.place("lists", "actions").problem(("items",), "list_not_partial", named=5, count=count)
+        site.location("lists", "actions").problem(
+            ("items",), "list_not_partial", named=5, count=count
+        )
     ]
 
 
@@ -511,7 +520,7 @@ def test_an_item_has_a_name_or_leads_to_one(site):
     items = (Item(park="eastgate"), Item())
     spoilt = changed(site, "lists", "actions", count=None, items=items)
     assert list(validation.lists_are_as_long_as_they_say(spoilt)) == [
-        site.place("lists", "actions").problem(("items", 1), "missing", field="items.1.name")
+        site.location("lists", "actions").problem(("items", 1), "missing", field="items.1.name")
     ]
 
 
@@ -531,14 +540,14 @@ def sessions(site: Dataset, index: int) -> tuple[Any, ...]:
 def test_the_formula_is_what_the_parts_say(site):
     spoilt = changed(site, "events", "matchmaking", formula="1+8+2")
     assert list(validation.programmes_add_up(spoilt)) == [
-        site.place("events", "matchmaking").problem(
+        site.location("events", "matchmaking").problem(
             ("formula",), "formula", formula="1+8+2", parts="1+8+1"
         )
     ]
 
 
 def test_a_complete_part_names_each_of_its_activities(site):
-    place = site.place("events", "matchmaking")
+    place = site.location("events", "matchmaking")
     where = ("programme", 1, "sessions")
     fewer = with_part(site, 1, sessions=sessions(site, 1)[:-1])
     assert list(validation.programmes_add_up(fewer)) == [
@@ -555,7 +564,7 @@ def test_a_partial_part_names_fewer_activities_than_it_has(site):
     fewer = with_part(site, 1, complete=False, sessions=sessions(site, 1)[:-1])
     assert list(validation.programmes_add_up(fewer)) == []
     assert list(validation.programmes_add_up(with_part(site, 1, complete=False))) == [
-        site.place("events", "matchmaking").problem(
+        site.location("events", "matchmaking").problem(
             ("programme", 1, "sessions"), "list_not_partial", named=8, count=8
         )
     ]
@@ -595,7 +604,7 @@ def test_a_session_is_on_a_day_of_the_event_to_its_very_ends(site):
 
 def test_a_session_begins_and_ends_at_times_that_clocks_show_once(site):
     start, end = dt.datetime(2023, 10, 29, 1), dt.datetime(2023, 10, 29, 2, 30)
-    place = site.place("events", "matchmaking")
+    place = site.location("events", "matchmaking")
     assert list(validation.sessions_have_times_that_are(dated(site, start=start, end=end))) == [
         place.problem(
             ("programme", 0, "sessions", 0, "end"),
@@ -610,7 +619,7 @@ def test_no_two_sessions_of_an_event_have_the_same_id(site):
     twin = sessions(site, 1)[1].model_copy(update={"id": sessions(site, 0)[0].id})
     spoilt = with_part(site, 1, sessions=(sessions(site, 1)[0], twin, *sessions(site, 1)[2:]))
     assert list(validation.programmes_add_up(spoilt)) == [
-        site.place("events", "matchmaking").problem(
+        site.location("events", "matchmaking").problem(
             ("programme", 1, "sessions", 1, "id"), "same_id", name="group-meeting"
         )
     ]
@@ -622,7 +631,7 @@ def test_no_two_sessions_of_an_event_have_the_same_id(site):
 def test_a_company_is_in_the_park_of_its_project(site):
     spoilt = changed(site, "projects", "knitwear-plant", park="norton")
     assert list(validation.companies_are_where_their_projects_are(spoilt)) == [
-        site.place("projects", "knitwear-plant").problem(
+        site.location("projects", "knitwear-plant").problem(
             ("park",), "other_park", park="norton", company="milton"
         )
     ]

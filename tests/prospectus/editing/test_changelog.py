@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import ADDRESSED, Change, FigureChange, FigureStatement, Removal
+from prospectus.domain.records import ADDRESSABLE, Change, FigureChange, FigureStatement, Removal
 from prospectus.editing.changelog import change, with_entry
 from prospectus.i18n.localized import LocalizedText
 from prospectus.rendering.renderer import OWN_PAGES, SHARED_PAGES
@@ -34,7 +34,7 @@ def changed(site: Dataset, **shelves: object) -> Dataset:
 
 
 def test_addresses_are_those_of_records_that_are_told_somewhere():
-    assert {*ADDRESSED} == {*OWN_PAGES, *SHARED_PAGES} - {"paragraphs"}
+    assert {*ADDRESSABLE} == {*OWN_PAGES, *SHARED_PAGES} - {"paragraphs"}
 
 
 def test_where_nothing_changed_nothing_is_recorded(site):

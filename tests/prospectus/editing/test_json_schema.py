@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from prospectus.config import settings
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import records
-from prospectus.domain.dataset import SHELVES, CollectionSpec
+from prospectus.domain.dataset import COLLECTIONS, CollectionSpec
 from prospectus.editing import json_schema
 from prospectus.editing.json_schema import FOLDER, described, described_by, head_line, path_of
 from prospectus.i18n.catalog import get_catalog, languages
@@ -40,7 +40,7 @@ def records_in(annotation: Any) -> Iterator[type[records.Record]]:
 
 FIELDS = [
     (kind, field.alias or name)
-    for kind in dict.fromkeys(kind for shelf in SHELVES for kind in records_in(shelf.model))
+    for kind in dict.fromkeys(kind for shelf in COLLECTIONS for kind in records_in(shelf.model))
     for name, field in kind.model_fields.items()
 ]
 
@@ -114,7 +114,9 @@ def accepted_by_model(root: Path, shelf: CollectionSpec, value: Any) -> bool:
     return True
 
 
-WRITTEN = [(shelf, path) for shelf in SHELVES for path in sorted((SAMPLE / "data").glob(shelf.path))]
+WRITTEN = [
+    (shelf, path) for shelf in COLLECTIONS for path in sorted((SAMPLE / "data").glob(shelf.path))
+]
 
 
 def test_the_schemas_are_those_of_the_model(repo):
@@ -131,13 +133,14 @@ def test_the_command_writes_them(bare, repo):
     done = run_hooks(bare, "schema")
     assert (done.returncode, done.stderr) == (0, "")
     assert (
-        done.stdout == translate("command.schema.written", folder=FOLDER, count=len(SHELVES)) + "\n"
+        done.stdout
+        == translate("command.schema.written", folder=FOLDER, count=len(COLLECTIONS)) + "\n"
     )
     for path in (repo / FOLDER).iterdir():
         assert (bare / FOLDER / path.name).read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("shelf", SHELVES, ids=lambda it: it.name)
+@pytest.mark.parametrize("shelf", COLLECTIONS, ids=lambda it: it.name)
 def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(repo, shelf):
     """Python and JavaScript read regular expressions; editors' programs are of the latter."""
     Draft7Validator.check_schema(schema_of(repo, shelf))

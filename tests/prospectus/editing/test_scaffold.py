@@ -10,12 +10,12 @@ import yaml
 from prospectus.config import settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import records
-from prospectus.domain.dataset import SHELVES
+from prospectus.domain.dataset import COLLECTIONS
 from prospectus.editing import scaffold
 from prospectus.review.check import check
 from support.commands import run_hooks
 
-SHELF = {shelf.name: shelf for shelf in SHELVES}
+SHELF = {shelf.name: shelf for shelf in COLLECTIONS}
 PIPELINE = "data/figures/pipeline.yml"
 EVENT = "data/events/matchmaking.yml"
 

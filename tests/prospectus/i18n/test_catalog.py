@@ -13,8 +13,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from prospectus.diagnostics.diagnostic import OS_CAUSES, translate
 from prospectus.domain import records
-from prospectus.domain.dataset import SHELVES
-from prospectus.i18n.catalog import LOCALE, get_catalog, languages
+from prospectus.domain.dataset import COLLECTIONS
+from prospectus.i18n.catalog import CATALOGS, get_catalog, languages
 
 # Where languages differ in what they put into a word: 1500余 stands before its unit,
 # “more than” before all of it; 等 follows the whole list, “others” is one more item of it.
@@ -48,7 +48,7 @@ def gaps(word: str) -> set[str]:
 
 
 def programs() -> Iterator[ast.AST]:
-    for path in LOCALE.parent.parent.parent.rglob("*.py"):
+    for path in CATALOGS.parent.parent.parent.rglob("*.py"):
         yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
@@ -66,7 +66,7 @@ def keys_told() -> Iterator[str]:
 
 def test_the_catalogues_are_those_of_the_folder_in_the_order_they_ask_for():
     assert languages() == ("zh", "en")
-    assert {path.stem for path in LOCALE.iterdir()} == set(languages())
+    assert {path.stem for path in CATALOGS.iterdir()} == set(languages())
 
 
 def test_a_word_is_found_by_its_dotted_key():
@@ -173,7 +173,7 @@ WRITTEN = st.recursive(
 )
 
 
-@pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf.name)
+@pytest.mark.parametrize("shelf", COLLECTIONS, ids=lambda shelf: shelf.name)
 @settings(max_examples=max(1, settings().max_examples // 4))  # for each of all shelves
 @given(data=st.data())
 def test_whatever_an_editor_writes_the_mistake_has_a_message(shelf, data):

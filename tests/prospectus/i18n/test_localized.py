@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from prospectus.i18n.localized import LocalizedText, holds_han, writes_han
+from prospectus.i18n.localized import LocalizedText, contains_han, uses_han_script
 
 LANGUAGES = {"languages": ["zh", "en"]}
 
@@ -16,12 +16,12 @@ def read(value: Any) -> LocalizedText:
 
 def test_a_text_is_told_in_each_language():
     text = read({"zh": "测试园区", "en": "Test park"})
-    assert (text.in_("zh"), text.in_("en")) == ("测试园区", "Test park")
+    assert (text.in_language("zh"), text.in_language("en")) == ("测试园区", "Test park")
 
 
 def test_white_space_is_folded():
     text = read({"zh": "  测试\n园区 ", "en": "Test\t\n  park\u3000one\n"})
-    assert (text.in_("zh"), text.in_("en")) == ("测试 园区", "Test park one")
+    assert (text.in_language("zh"), text.in_language("en")) == ("测试 园区", "Test park one")
 
 
 def test_a_text_cannot_be_changed():
@@ -70,7 +70,7 @@ def test_every_wrong_language_is_told_at_once():
 
 
 def test_chinese_may_hold_other_writing():
-    assert read({"zh": "GDP", "en": "GDP"}).in_("zh") == "GDP"
+    assert read({"zh": "GDP", "en": "GDP"}).in_language("zh") == "GDP"
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_chinese_may_hold_other_writing():
     ],
 )
 def test_han_is_known_from_other_writing(text, expected):
-    assert holds_han(text) is expected
+    assert contains_han(text) is expected
 
 
 def test_whether_a_language_writes_han_is_in_its_catalogue():
-    assert writes_han("zh")
-    assert not writes_han("en")
+    assert uses_han_script("zh")
+    assert not uses_han_script("en")

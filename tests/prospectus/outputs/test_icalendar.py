@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.datetimes import is_once
+from prospectus.domain.datetimes import is_unambiguous
 from prospectus.domain.records import Session
 from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.icalendar import calendars
@@ -85,11 +85,14 @@ def test_an_entry_tells_all_that_is_known_of_a_session(site):
     assert str(entry["summary"]) == "Made up"
     assert entry["summary"].params["language"] == "en-GB"
     assert str(entry["description"]).split("\n") == [
-        event.name.in_("en"),
+        event.name.in_language("en"),
         "General activity",
         "Made up, for tests only.",
     ]
-    assert str(entry["location"]).split("\n") == ["Hall one (made up)", event.venue.name.in_("en")]
+    assert str(entry["location"]).split("\n") == [
+        "Hall one (made up)",
+        event.venue.name.in_language("en"),
+    ]
     assert [str(it) for it in entry["categories"].cats] == ["General activity"]
     assert entry["url"] == f"{PAGE}#made-up"
     assert entry["status"] == "TENTATIVE", "the event is a plan"
@@ -140,7 +143,7 @@ def test_lines_are_folded_at_75_bytes_without_splitting_a_character(site):
         assert content.endswith(b"END:VCALENDAR\r\n")
         (summary,) = [line for line in unfolded(content) if line.startswith("SUMMARY")]
         plain = summary.replace("\\,", ",").replace("\\;", ";")
-        assert plain == f"SUMMARY;LANGUAGE={language.tag}:{long.in_(language.code)}"
+        assert plain == f"SUMMARY;LANGUAGE={language.tag}:{long.in_language(language.code)}"
 
 
 PHRASES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1)
@@ -163,7 +166,7 @@ def test_what_is_read_back_is_what_the_data_says(site):
                 end=start + dt.timedelta(minutes=minutes) if minutes else None,
             )
             for number, (phrase, start, minutes) in enumerate(told)
-            if is_once(start, name)
+            if is_unambiguous(start, name)
         ]
         dated = with_sessions(site, *sessions, timezone=name)
         assert written(dated) == written(dated)
@@ -174,7 +177,7 @@ def test_what_is_read_back_is_what_the_data_says(site):
         assert set(found) == {it.id for it in sessions}
         for it in sessions:
             entry = found[it.id]
-            assert str(entry["summary"]) == it.name.in_("zh")
+            assert str(entry["summary"]) == it.name.in_language("zh")
             for field, moment in (("dtstart", it.start), ("dtend", it.end)):
                 assert (field in entry) == (moment is not None)
                 if moment:
@@ -182,3 +185,40 @@ def test_what_is_read_back_is_what_the_data_says(site):
                     assert entry[field].params["tzid"] == name
 
     is_read_back()
+
+
+def clock_changes(site: Dataset, *starts: dt.datetime) -> list[list[dt.datetime]]:
+    """When the zone of a calendar begins, then its changes to summer and to winter time."""
+    sessions = [session(id=f"made-up-{number}", start=it) for number, it in enumerate(starts)]
+    content = written(with_sessions(site, *sessions, timezone=BERLIN))
+    calendar = icalendar.Calendar.from_ical(content[calendar_path("matchmaking")])
+    found = []
+    for part in calendar.timezones[0].walk()[1:]:
+        later = part.get("rdate", [])
+        moments = [
+            it.dt for each in (later if isinstance(later, list) else [later]) for it in each.dts
+        ]
+        found.append([part["dtstart"].dt, *moments])
+    return found
+
+
+def test_the_zone_covers_the_years_of_its_sessions_and_no_others(site):
+    one_year = [
+        [dt.datetime(2030, 1, 1)],
+        [dt.datetime(2030, 3, 31, 3)],
+        [dt.datetime(2030, 10, 27, 3)],
+    ]
+    assert clock_changes(site, MORNING) == one_year
+    two_years = [
+        [dt.datetime(2029, 1, 1)],
+        [dt.datetime(2029, 3, 25, 3), dt.datetime(2030, 3, 31, 3)],
+        [dt.datetime(2029, 10, 28, 3), dt.datetime(2030, 10, 27, 3)],
+    ]
+    assert clock_changes(site, MORNING.replace(year=2029), MORNING) == two_years
+
+
+def test_an_event_that_is_no_plan_any_more_is_confirmed(site):
+    dated = with_sessions(site, session())
+    event = dated.events["matchmaking"].model_copy(update={"status": "actual"})
+    (entry,) = read(replace(dated, events={"matchmaking": event}))
+    assert entry["status"] == "CONFIRMED"

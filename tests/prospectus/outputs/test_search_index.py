@@ -88,12 +88,12 @@ def test_a_project_is_found_by_what_its_record_says_but_not_by_its_sources(site,
     assert set(found) == {f"projects/{slug}.html" for slug in site.projects}
     for slug, record in site.projects.items():
         item, code = found[f"projects/{slug}.html"], site.languages[language].code
-        assert item.title == record.name.in_(code)
-        assert item.description == record.summary.in_(code)
+        assert item.title == record.name.in_language(code)
+        assert item.description == record.summary.in_language(code)
         linked = [site.parks[record.park].short] if record.park else []
         linked += [site.companies[record.company].name] if record.company else []
         linked += [goal.name for goal in record.goals]
-        assert {text.in_(code) for text in linked} <= set(item.words)
+        assert {text.in_language(code) for text in linked} <= set(item.words)
         assert not any(word.startswith("[") for word in item.words)
 
 

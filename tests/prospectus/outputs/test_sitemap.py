@@ -51,3 +51,29 @@ def test_at_either_limit_it_is_split_and_led_to_by_an_index(monkeypatch, limit, 
 def test_exactly_as_many_as_may_stand_in_one_file_do(monkeypatch):
     monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 3)
     assert list(sitemaps(map(entry, range(3)), HOME)) == ["sitemap.xml"]
+
+
+def test_the_limits_are_those_of_the_protocol():
+    assert sitemap.MOST_ADDRESSES == 50_000
+    assert sitemap.MOST_BYTES == 52_428_800
+
+
+def test_parts_are_numbered_from_one(monkeypatch):
+    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 2)
+    names = list(sitemaps(map(entry, range(5)), HOME))
+    assert names == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
+
+
+def test_a_file_may_have_exactly_the_greatest_size(monkeypatch):
+    whole = sitemaps(map(entry, range(3)), HOME)["sitemap.xml"]
+    monkeypatch.setattr(sitemap, "MOST_BYTES", len(whole))
+    assert list(sitemaps(map(entry, range(3)), HOME)) == ["sitemap.xml"]
+    monkeypatch.setattr(sitemap, "MOST_BYTES", len(whole) - 1)
+    assert len(sitemaps(map(entry, range(3)), HOME)) == 3
+
+
+def test_a_new_part_has_the_whole_size_again(monkeypatch):
+    two = len(sitemaps(map(entry, range(2)), HOME)["sitemap.xml"])
+    monkeypatch.setattr(sitemap, "MOST_BYTES", two)
+    files = sitemaps(map(entry, range(6)), HOME)
+    assert [len(files[name]) for name in files if name != "sitemap.xml"] == [two, two, two]

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.domain.records import Range
-from prospectus.presentation.charts import FLOOR, LINE, bars, dots, lines_of, span_of, squares
+from prospectus.presentation.charts import (
+    FLOOR,
+    LINE,
+    ROOF,
+    bars,
+    dots,
+    lines_of,
+    span_of,
+    squares,
+)
 
 values = st.decimals(min_value="0.01", max_value=10**15, places=2)
 
@@ -108,3 +117,65 @@ def test_lines_are_not_longer_than_a_phone_is_wide():
 
 def test_an_opening_bracket_does_not_end_a_line():
     assert not lines_of("一二三四五六七八九十一二三四五六七八九（幻想省）")[0].endswith("（")
+
+
+# -- positions, with figures -------------------------------------------------------------------
+
+
+def test_bars_lie_below_their_labels_at_fixed_distances():
+    """A line takes 1.5 em; the bar begins 0.5 em below its amount, the next part 2.2 em later."""
+    drawn = bars(["A", "B"], to(1, 2))
+    first, second = drawn.bars
+    assert [it.y for it in first.label] == [Decimal("1.5")]
+    assert (first.amount_y, first.y) == (3, Decimal("3.5"))
+    assert [it.y for it in second.label] == [Decimal("7.2")]
+    assert (second.amount_y, second.y) == (Decimal("8.7"), Decimal("9.2"))
+    assert drawn.height == Decimal("10.8"), "the end of the last bar and half an em"
+
+
+def test_each_line_of_a_label_moves_the_bar_down():
+    label = "Industrial enterprises above designated size"
+    (short,), (long,) = bars(["A"], to(1)).bars, bars([label], to(1)).bars
+    assert [it.y for it in long.label] == [Decimal("1.5"), Decimal(3)]
+    assert long.y - short.y == Decimal("1.5")
+
+
+def test_dots_are_placed_between_the_margins_in_hundredths():
+    first, middle, last = dots([2020, 2021, 2023], [Decimal(1), Decimal(2), Decimal(3)])
+    assert (first.x, middle.x, last.x) == (20, Decimal("35.33"), 66)
+    assert (first.y, middle.y, last.y) == (Decimal("7.27"), Decimal("4.93"), Decimal("2.6"))
+    assert (Decimal("2.6"), Decimal("9.6")) == (ROOF, FLOOR)
+    (alone,) = dots([2023], [Decimal(1)])
+    assert (alone.x, alone.y) == (20, Decimal("2.6"))
+
+
+def test_squares_lie_beside_each_other_and_rows_below_each_other():
+    rows, height = squares([3, 1])
+    assert rows[0].xs == (0, Decimal("1.55"), Decimal("3.10"))
+    assert [(row.label_y, row.y) for row in rows] == [
+        (Decimal("1.5"), 2),
+        (Decimal("5.1"), Decimal("5.6")),
+    ]
+    assert height == Decimal("7.2")
+
+
+def test_the_bar_of_a_single_value_begins_at_zero(site):
+    figure = next(it for it in site.figures.values() if isinstance(it.value, Decimal))
+    assert span_of(figure) == (0, figure.value)
+
+
+def test_a_line_may_be_exactly_as_long_as_its_limit():
+    assert lines_of("abcd efgh", 9) == ["abcd efgh"]
+    assert lines_of("abcd efgh", 8) == ["abcd", "efgh"]
+    assert lines_of("一二三", 6) == ["一二三"]
+    assert lines_of("一二三", 5) == ["一二", "三"]
+
+
+def test_lines_break_before_and_behind_wide_characters_only():
+    assert lines_of("ab一cd", 2) == ["ab", "一", "cd"]
+    assert lines_of("abcdef", 2) == ["abcdef"]
+    assert lines_of("一（二）三", 4) == ["一", "（二）", "三"]
+
+
+def test_the_width_of_a_line_fits_a_phone():
+    assert LINE == 36

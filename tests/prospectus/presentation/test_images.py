@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.domain.dataset import Dataset
+from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.records import Picture
 from prospectus.presentation import images
+from prospectus.yamlio.reader import YamlDocument
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 300, 200)
 # A segment that tells nothing of the size, then the header of a progressive frame.
@@ -86,3 +88,100 @@ def test_hidden_files_are_not_published_and_need_no_record(root, site, tmp_path)
     (tmp_path / "docs/.trash/a.png").write_bytes(PNG)
     told = [it.key for it in images.problems(tmp_path, site)]
     assert "no_picture_record" not in told
+
+
+# -- bytes of each format ------------------------------------------------------------------
+
+
+def jpeg_with(marker: int, before: bytes = b"") -> bytes:
+    """A JPEG whose segment with this marker has the form of a frame header of 300 × 200."""
+    return (
+        b"\xff\xd8" + before + bytes((0xFF, marker)) + b"\0\x11\x08" + struct.pack(">HH", 200, 300)
+    )
+
+
+@pytest.mark.parametrize("marker", range(0xC0, 0xD0))
+def test_every_frame_marker_of_jpeg_has_the_size_and_no_table_has(marker: int):
+    """ITU-T T.81, table B.1: C4, C8 and CC are tables, reserved and arithmetic coding."""
+    expected = None if marker in (0xC4, 0xC8, 0xCC) else (300, 200)
+    assert images.size(jpeg_with(marker)) == expected
+
+
+@pytest.mark.parametrize("marker", [0xBF, 0xD0, 0xDA, 0xE1, 0xFE])
+def test_no_other_marker_of_jpeg_has_the_size(marker: int):
+    assert images.size(jpeg_with(marker)) is None
+
+
+def test_segments_before_the_frame_of_a_jpeg_are_skipped_by_their_length():
+    comment = b"\xff\xfe\0\x06\xff\xc0\0\0"
+    assert images.size(jpeg_with(0xC0, comment)) == (300, 200)
+    assert images.size(jpeg_with(0xC0, comment + comment)) == (300, 200)
+    assert images.size(jpeg_with(0xC0, b"\0")) is None
+
+
+def test_a_lossy_webp_has_its_scale_in_the_two_highest_bits():
+    scaled = struct.pack("<HH", 300 | 1 << 14, 200 | 1 << 15)
+    assert images.size(WEBP + b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + scaled) == (300, 200)
+    whole = struct.pack("<HH", 0x3FFF, 0x3FFE)
+    assert images.size(WEBP + b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + whole) == (0x3FFF, 0x3FFE)
+
+
+def test_a_lossless_webp_has_fourteen_bits_for_each_side():
+    bits = struct.pack("<I", 0x3FFF | (0x3FFE << 14) | (0xF << 28))
+    assert images.size(WEBP + b"VP8L\0\0\0\0\x2f" + bits) == (0x4000, 0x3FFF)
+
+
+def test_an_avif_without_a_box_of_its_size_has_none():
+    assert images.size(b"\0\0\0\x1cftypavif" + bytes(20)) is None
+
+
+def test_the_size_of_a_drawing_is_rounded():
+    assert images.size(b'<svg viewBox="0 0 299.4 199.6">') == (299, 200)
+
+
+# -- what must hold ------------------------------------------------------------------------
+
+
+DOCUMENT = YamlDocument("data/pictures.yml", "made-up: {}\n")
+
+
+def found(root: Path, site: Dataset, *pictures: Picture) -> list[tuple[str, str]]:
+    recorded = {f"made-up-{number}": it for number, it in enumerate(pictures)}
+    places = {("pictures", name): SourceLocation(DOCUMENT, (name,)) for name in recorded}
+    changed = replace(site, pictures=recorded, places=places)
+    return [(it.path, it.key) for it in images.problems(root, changed)]
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    return tmp_path / "docs"
+
+
+def test_a_file_with_a_record_is_accepted_and_one_without_is_reported(site, tmp_path, docs):
+    for name in ("a.png", "b.png"):
+        (docs / name).write_bytes(PNG)
+    assert found(tmp_path, site, drawing("a.png")) == [("docs/b.png", "no_picture_record")]
+    assert found(tmp_path, site, drawing("a.png"), drawing("b.png")) == []
+
+
+def test_a_record_without_its_file_is_reported_at_the_record(site, tmp_path, docs):
+    assert found(tmp_path, site, drawing("a.png")) == [(DOCUMENT.path, "no_picture")]
+
+
+def test_two_records_of_one_file_are_reported_once(site, tmp_path, docs):
+    (docs / "a.png").write_bytes(PNG)
+    twice = found(tmp_path, site, drawing("a.png"), drawing("a.png"))
+    assert twice == [(DOCUMENT.path, "same_picture")]
+
+
+def test_a_file_without_a_size_is_reported(site, tmp_path, docs):
+    (docs / "a.png").write_bytes(b"no picture")
+    assert found(tmp_path, site, drawing("a.png")) == [("docs/a.png", "no_picture_size")]
+
+
+def test_files_of_each_language_belong_to_one_record_and_all_are_needed(site, tmp_path, docs):
+    (docs / "a.zh.png").write_bytes(PNG)
+    assert found(tmp_path, site, drawing("a.png")) == [(DOCUMENT.path, "no_picture")]
+    (docs / "a.en.png").write_bytes(PNG)
+    assert found(tmp_path, site, drawing("a.png")) == []

@@ -32,9 +32,9 @@ def with_projects(site: Dataset, records: dict[str, Any]) -> Dataset:
     read = {
         slug: adapter.validate_python(_strict(it), context=context) for slug, it in records.items()
     }
-    place = next(place for (shelf, _), place in site.places.items() if shelf == "projects")
-    places = {**site.places, **{("projects", slug): place for slug in read}}
-    return replace(site, projects=read, places=places)
+    place = next(place for (shelf, _), place in site.locations.items() if shelf == "projects")
+    locations = {**site.locations, **{("projects", slug): place for slug in read}}
+    return replace(site, projects=read, locations=locations)
 
 
 def _strict(value: Any) -> Any:
@@ -105,7 +105,7 @@ def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(sit
     made = choices(site, "projects")
     assert [it.name for it in made["stage"]] == ["intended", "operating"]
     assert [it.name for it in made["park"]] == [
-        it for it in site.parks if site.projects_where(park=it)
+        it for it in site.parks if site.find_projects(park=it)
     ]
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.records import Project
+from prospectus.presentation.listing import ROWS_PER_PAGE
 from prospectus.rendering.representative_subset import LEAST, sample, shape
 from prospectus.review.check import check
 from prospectus.yamlio.reader import YamlDocument
@@ -116,6 +117,61 @@ def test_what_several_projects_share_several_of_the_sample_share(site, many):
     crowd = {name: it for name, it in many.projects.items() if it.company is None}
     some = sample(replace(site, projects={**crowd, **late}))
     assert late.keys() <= some.projects.keys()
+
+
+def selected(site: Any, *late: Project, crowd: int = LEAST) -> list[int]:
+    """Which projects behind a crowd of equal ones are in the subset, by their positions."""
+    plain = project(park=None, chain=None)
+    every = {f"crowd-{number}": plain for number in range(crowd)}
+    every |= {f"late-{number}": it for number, it in enumerate(late)}
+    some = sample(replace(site, projects=every)).projects
+    assert [it for it in some if it.startswith("crowd")] == [f"crowd-{it}" for it in range(LEAST)]
+    return [number for number in range(len(late)) if f"late-{number}" in some]
+
+
+def test_the_first_projects_that_fill_three_pages_are_kept(site):
+    assert LEAST == 2 * ROWS_PER_PAGE + 1
+    plain = project(park=None, chain=None)
+    assert selected(site) == []
+    assert selected(site, plain, plain) == []
+
+
+def test_of_projects_behind_them_the_first_of_each_shape_is_kept(site):
+    plain = project(park=None, chain=None)
+    noted = project(park=None, chain=None, note=MADE_UP)
+    assert selected(site, plain, noted, noted, plain) == [1]
+
+
+def test_of_projects_that_name_the_same_record_two_are_kept(site):
+    one, other = project(chain=None), project(chain=None, park=PARKS[1])
+    assert selected(site, one, one, one) == [0, 1]
+    assert selected(site, one, other, one, other, one, other) == [0, 1, 2, 3]
+
+
+def test_a_record_that_several_projects_name_is_another_shape_than_one_of_its_own(site):
+    """The last names nothing that two do not, but alone names two that are shared."""
+    park, chain = PARKS[0], CHAINS[0]
+    late = [
+        project(park=park, chain="a"),
+        project(park=park, chain="b"),
+        project(park="c", chain=chain),
+        project(park="d", chain=chain),
+        project(park=park, chain=chain),
+        project(park=park, chain=chain),
+    ]
+    assert selected(site, *late) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("field", ["park", "chain", "cluster", "company"])
+def test_each_field_that_names_a_record_counts(site, field):
+    bare = {"park": None, "chain": None}
+    late = [project(**bare | {field: name}) for name in ("a", "a", "a", "b")]
+    assert selected(site, *late) == [0, 1, 3]
+
+
+def test_one_value_is_another_shape_than_several_and_two_the_same_as_three(site):
+    one, two, three = (project(aliases=(MADE_UP,) * count) for count in (1, 2, 3))
+    assert shape(one) != shape(two) == shape(three)
 
 
 def test_a_mistake_that_only_the_last_project_shows_is_told(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.git.command import GitError
-from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, Entry
+from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, TreeEntry
 from prospectus.review.changed_files import (
     CATEGORIES,
     CONTENT,
@@ -41,7 +41,7 @@ def test_every_category_has_an_example_and_words():
 
 
 def test_a_page_or_record_that_is_no_plain_file_is_no_content():
-    plain, program, link = (Entry(mode, "1", 1) for mode in (REGULAR, EXECUTABLE, SYMLINK))
+    plain, program, link = (TreeEntry(mode, "1", 1) for mode in (REGULAR, EXECUTABLE, SYMLINK))
     assert FileChange("data/a.yml", plain, plain).is_content
     assert FileChange("data/a.yml", None, plain).is_content
     assert not FileChange("data/a.yml", plain, program).is_content

@@ -47,7 +47,7 @@ def test_a_name_is_a_field_of_its_record(before, bare):
     found = compare(before, read(bare))
     (record,) = found.records
     assert (record.shelf, record.name, record.fields) == ("parks", "milton", ("name",))
-    assert found.behind == (("parks/milton", "en"),)
+    assert found.outdated == (("parks/milton", "en"),)
 
 
 def test_a_record_of_another_name_is_a_page_that_moved(before, bare):

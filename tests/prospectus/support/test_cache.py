@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from prospectus.support import cache
-from prospectus.support.cache import ContentCache, folder_of
+from prospectus.support.cache import ContentCache, cache_folder
 
 
 @pytest.fixture(autouse=True)
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of all caches, which does not exist yet."""
     folder = tmp_path / "caches"
-    monkeypatch.setenv(cache.VARIABLE, str(folder))
+    monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, str(folder))
     return folder
 
 
@@ -38,16 +38,16 @@ def refuse() -> str:
 
 def keep(root: Path, *makers: Path | str) -> None:
     first = kept(root, *makers)
-    assert first.of("text", lambda: "value") == "value"
+    assert first.get_or_create("text", lambda: "value") == "value"
     first.save()
 
 
 def is_known(root: Path, *makers: Path | str) -> bool:
-    return kept(root, *makers).of("text", lambda: "made again") == "value"
+    return kept(root, *makers).get_or_create("text", lambda: "made again") == "value"
 
 
 def file_of(root: Path) -> Path:
-    folder = folder_of(root)
+    folder = cache_folder(root)
     assert folder
     return folder / "made-up"
 
@@ -57,7 +57,7 @@ def file_of(root: Path) -> Path:
 
 def test_what_was_made_once_is_known_the_next_time(checkout):
     keep(checkout, "1.0")
-    assert kept(checkout, "1.0").of("text", refuse) == "value"
+    assert kept(checkout, "1.0").get_or_create("text", refuse) == "value"
 
 
 def test_all_kinds_of_data_come_back_as_they_were(checkout):
@@ -65,14 +65,14 @@ def test_all_kinds_of_data_come_back_as_they_were(checkout):
     first = kept(checkout)
     first.put("text", value)
     first.save()
-    found = kept(checkout).find("text")
+    found = kept(checkout).get("text")
     assert found == value
     assert repr(found) == repr(value)
 
 
 def test_another_text_is_another_value(checkout):
     keep(checkout)
-    assert kept(checkout).of("texts", lambda: "other") == "other"
+    assert kept(checkout).get_or_create("texts", lambda: "other") == "other"
 
 
 def test_what_other_versions_made_is_forgotten(checkout):
@@ -92,14 +92,14 @@ def test_what_other_programs_made_is_forgotten(checkout, tmp_path):
 def test_what_nobody_asked_for_is_forgotten(checkout):
     keep(checkout)
     later = kept(checkout)
-    later.of("another text", lambda: "another value")
+    later.get_or_create("another text", lambda: "another value")
     later.save()
     assert not is_known(checkout)
 
 
 def test_what_could_not_be_made_is_not_kept(checkout):
     with pytest.raises(ZeroDivisionError):
-        kept(checkout).of("text", lambda: 1 / 0)
+        kept(checkout).get_or_create("text", lambda: 1 / 0)
     keep(checkout)
     assert is_known(checkout)
 
@@ -153,7 +153,7 @@ def test_each_checkout_has_a_folder_of_its_own(checkout, tmp_path):
 
 
 def test_without_a_choice_it_lies_in_the_cache_folder_of_the_user(checkout, monkeypatch, tmp_path):
-    monkeypatch.delenv(cache.VARIABLE)
+    monkeypatch.delenv(cache.ENVIRONMENT_VARIABLE)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for chosen, expected in (
@@ -171,18 +171,18 @@ def test_without_a_choice_it_lies_in_the_cache_folder_of_the_user(checkout, monk
 
 
 def test_an_empty_choice_switches_it_off(checkout, monkeypatch):
-    monkeypatch.setenv(cache.VARIABLE, "")
+    monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, "")
     keep(checkout)
-    assert (folder_of(checkout), is_known(checkout)) == (None, False)
+    assert (cache_folder(checkout), is_known(checkout)) == (None, False)
 
 
 @pytest.mark.parametrize("inside", [".cache", "a/../.cache", "link/caches"])
 def test_a_folder_inside_the_checkout_is_no_cache(checkout, monkeypatch, inside):
     (checkout / "a").mkdir()
     (checkout / "link").symlink_to(checkout)
-    monkeypatch.setenv(cache.VARIABLE, str(checkout / inside))
+    monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, str(checkout / inside))
     keep(checkout)
-    assert (folder_of(checkout), is_known(checkout)) == (None, False)
+    assert (cache_folder(checkout), is_known(checkout)) == (None, False)
 
 
 def test_only_the_user_may_read_it(checkout, base):

@@ -15,7 +15,7 @@ from prospectus.support.parallel import run_parallel
 
 @pytest.fixture(params=[True, False], ids=["copies", "one after the other"])
 def any_system(request, monkeypatch):
-    monkeypatch.setattr(parallel, "CAN_COPY", request.param and parallel.CAN_COPY)
+    monkeypatch.setattr(parallel, "CAN_FORK", request.param and parallel.CAN_FORK)
 
 
 def fail(word: str) -> None:
@@ -49,11 +49,11 @@ def test_no_copy_is_left_behind_whatever_happens(monkeypatch):
 def test_a_copy_changes_nothing_here():
     here: list[int] = []
     run_parallel([lambda: None, lambda: here.append(1)])
-    assert not here or not parallel.CAN_COPY
+    assert not here or not parallel.CAN_FORK
 
 
 def test_a_copy_that_dies_is_told_of():
-    if not parallel.CAN_COPY or len(os.sched_getaffinity(0)) == 1:
+    if not parallel.CAN_FORK or len(os.sched_getaffinity(0)) == 1:
         pytest.fail("no other process can be tried here")
     with pytest.raises(ChildProcessError, match="a process ended with 7"):
         run_parallel([lambda: None, lambda: os._exit(7)])
@@ -96,11 +96,11 @@ def test_an_interruption_ends_the_copies(monkeypatch):
 # Two copies that say who they are, and wait.
 WAITING = """
 import os, time
-from prospectus.support.parallel import side_by_side
+from prospectus.support.parallel import run_parallel
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
-side_by_side([wait] * 3)
+run_parallel([wait] * 3)
 """
 
 

@@ -301,10 +301,10 @@ def test_no_depth_of_nesting_exhausts_the_machine(text):
     """In a process of its own, which may use one gibibyte, since the machine is at stake."""
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\n"
-        "from prospectus.diagnostics.diagnostic import SiteError\n"
-        "from prospectus.yamlio.reader import Document\n"
-        f"try: Document({PATH!r}, {text})\n"
-        "except SiteError as error: print('refused')\n"
+        "from prospectus.diagnostics.diagnostic import DiagnosticsError\n"
+        "from prospectus.yamlio.reader import YamlDocument\n"
+        f"try: YamlDocument({PATH!r}, {text})\n"
+        "except DiagnosticsError as error: print('refused')\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal, get_args
 
 from prospectus.config.settings import Language
-from prospectus.domain.dataset import SHELVES, Dataset, SourceLocation
+from prospectus.domain.dataset import COLLECTIONS, Dataset, SourceLocation
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Cited, Figure, HasFigures, HasIcon, Ordered, Range, Record
 from prospectus.domain.validation import reference_fields
@@ -102,7 +102,7 @@ def model_of(table: str) -> type[Record]:
     """What the rows of a table are."""
     if table == "figures":
         return Figure
-    return next(shelf.model for shelf in SHELVES if shelf.name == table)
+    return next(shelf.model for shelf in COLLECTIONS if shelf.name == table)
 
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
@@ -141,8 +141,8 @@ def nested(table: str) -> tuple[str, ...]:
 def rows(site: Dataset, table: str) -> Iterator[Row]:
     """Every record of a table, in the order of the site."""
     for name in getattr(site, table):
-        place = site.place(table, name)
-        yield Row(name, place.document.at(place.where), place)
+        place = site.location(table, name)
+        yield Row(name, place.document.value_at(place.where), place)
 
 
 def options(site: Dataset) -> Mapping[str, Mapping[str, str]]:
@@ -158,7 +158,7 @@ def options(site: Dataset) -> Mapping[str, Mapping[str, str]]:
         if hasattr(site, name):
             named: Mapping[str, Any] = getattr(site, name)
             found[name] = {
-                it: shown_id(it, " / ".join(record.name.in_(code) for code in codes))
+                it: shown_id(it, " / ".join(record.name.in_language(code) for code in codes))
                 for it, record in named.items()
             }
         else:

@@ -17,7 +17,7 @@ from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain import validation
-from prospectus.domain.dataset import MEASURED, SHELVES, Dataset, load
+from prospectus.domain.dataset import COLLECTIONS, FIGURE_COLLECTIONS, Dataset, load
 from prospectus.domain.records import SLUG
 from prospectus.editing.spreadsheet import columns, workbook
 from prospectus.editing.spreadsheet.columns import TABLES, Column, Row
@@ -151,7 +151,7 @@ class _SheetImport:
 
     def in_cell(self, row: int, column: int, key: str, **details: object) -> Diagnostic:
         """A problem with a cell; rows and columns count from 1."""
-        return Diagnostic.at(self.file, row, column, key, **details).on(self.grid.title)
+        return Diagnostic.at(self.file, row, column, key, **details).in_sheet(self.grid.title)
 
     def changes(self, drafts: _Drafts) -> Iterator[Change]:
         """What differs from the data, told; the drafts are changed alike."""
@@ -196,7 +196,7 @@ class _SheetImport:
             elif key in known:
                 twice = next((n for n, it in self.columns.items() if it.key == key), None)
                 if twice is not None:
-                    other = self.in_cell(1, twice + 1, "table_twice").place
+                    other = self.in_cell(1, twice + 1, "table_twice").location
                     self.problems.append(
                         self.in_cell(1, at + 1, "table_twice", name=key, other=other)
                     )
@@ -222,7 +222,7 @@ class _SheetImport:
             if line is None:
                 continue
             if line.name in seen:
-                other = self.in_cell(seen[line.name], 1, "table_twice").place
+                other = self.in_cell(seen[line.name], 1, "table_twice").location
                 self._tell_in(number, 1, "table_twice", name=line.name, other=other)
                 continue
             seen[line.name] = number
@@ -277,7 +277,7 @@ class _SheetImport:
             line.place = line.row.place.document.path, line.row.place.where
             return
         if self.table != "figures":
-            shelf = next(it for it in SHELVES if it.name == self.table)
+            shelf = next(it for it in COLLECTIONS if it.name == self.table)
             if not shelf.many:
                 self._check_file_name(line)
             line.place = (
@@ -309,16 +309,16 @@ class _SheetImport:
     def _holder(self, name: str) -> tuple[str, Where] | None:
         """The file of a topic or record that holds figures, and the way to them."""
         if name in self._site.topics:
-            return self._site.places["topics", name].document.path, ()
+            return self._site.locations["topics", name].document.path, ()
         return self._holders.get(name)
 
     @cached_property
     def _holders(self) -> Mapping[str, tuple[str, Where]]:
         """Records that hold figures, also those that another sheet adds."""
         found: dict[str, tuple[str, Where]] = {}
-        for shelf in MEASURED:
+        for shelf in FIGURE_COLLECTIONS:
             for name in getattr(self._site, shelf.name):
-                found[name] = self._site.places[shelf.name, name].document.path, ("figures",)
+                found[name] = self._site.locations[shelf.name, name].document.path, ("figures",)
             for grid in self._grids:
                 if grid is not self.grid and _key(grid.rows.get(1, (None,))[0]) == shelf.name:
                     for row in list(grid.rows.values())[1:]:
@@ -373,7 +373,7 @@ def _repeated(reading: Sequence[_SheetImport]) -> Iterator[Diagnostic]:
     seen: dict[str, _SheetImport] = {}
     for it in reading:
         if it.table in seen:
-            other = seen[it.table].in_cell(1, 1, "table_twice").place
+            other = seen[it.table].in_cell(1, 1, "table_twice").location
             yield it.in_cell(1, 1, "table_twice", name=it.table, other=other)
         elif it.table:
             seen[it.table] = it
@@ -416,7 +416,7 @@ class _Drafts:
     def __init__(self, root: Path, site: Dataset) -> None:
         self._root = root
         self._codes = [language.code for language in site.languages]
-        self._documents = {it.document.path: it.document for it in site.places.values()}
+        self._documents = {it.document.path: it.document for it in site.locations.values()}
         self._wanted: dict[str, Any] = {}
         self._heads: dict[str, str] = {}
         self.before: dict[str, bytes | None] = {}  # the contents that `files` started from
@@ -472,7 +472,7 @@ class _Drafts:
         if tree is None:
             tree = self._documents[path].values if path in self._documents else {}
         if where[:1] == ("figures",) and "figures" not in tree:
-            shelf = next(it for it in MEASURED if Path(path).match(it.path))
+            shelf = next(it for it in FIGURE_COLLECTIONS if Path(path).match(it.path))
             tree = columns.placed(tree, "figures", {}, columns.field_order(shelf.model))
         self._wanted[path] = _with(tree, where, record)
 
@@ -502,7 +502,7 @@ def _check_first_rows(root: Path, site: Dataset, reading: Sequence[_SheetImport]
 
     Raises SiteError where a record is wrong in itself.
     """
-    files = {it.document.path for it in site.places.values()}
+    files = {it.document.path for it in site.locations.values()}
     new = [
         (it, line)
         for it in reading
@@ -591,10 +591,10 @@ class _Cells:
         for it, line in lines:
             for at, column in it.columns.items():
                 for where in _ways(column, document, line.place[1]):
-                    if document.place(where) == place:
+                    if document.position(where) == place:
                         yield it, line, at
         for it, line in lines:
-            if not line.place[1] or document.place(line.place[1]) == place:
+            if not line.place[1] or document.position(line.place[1]) == place:
                 yield it, line, 0
 
 
@@ -608,7 +608,7 @@ def _ways(column: Column, document: YamlDocument, above: Where) -> Iterator[Wher
     """The ways to everything in a file that one cell tells."""
     here: Where = (*above, column.field)
     try:
-        value = document.at(here)
+        value = document.value_at(here)
     except (KeyError, TypeError):
         return
     if column.kind == "text":

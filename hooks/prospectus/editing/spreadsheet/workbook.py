@@ -390,7 +390,7 @@ def _read_csv(path: Path, content: bytes) -> SheetData:
 
 
 def _in_row(path: Path, row: int, key: str, **details: object) -> DiagnosticsError:
-    return DiagnosticsError([Diagnostic.at(path.name, row, 1, key, **details).on(path.stem)])
+    return DiagnosticsError([Diagnostic.at(path.name, row, 1, key, **details).in_sheet(path.stem)])
 
 
 def _decoded(path: Path, content: bytes) -> str:

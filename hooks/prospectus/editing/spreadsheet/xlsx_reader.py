@@ -130,10 +130,10 @@ def read_workbook(name: str, content: bytes, skipped: Collection[str] = ()) -> l
             return found
     except _LimitError as error:
         problem = Diagnostic.at(name, error.row, error.column, error.key, **error.details)
-        raise DiagnosticsError([problem.on(shortened(title)) if title else problem]) from None
+        raise DiagnosticsError([problem.in_sheet(shortened(title)) if title else problem]) from None
     except _UNREADABLE:
         problem = Diagnostic.at(name, 1, 1, "table_not_workbook")
-        raise DiagnosticsError([problem.on(shortened(title)) if title else problem]) from None
+        raise DiagnosticsError([problem.in_sheet(shortened(title)) if title else problem]) from None
 
 
 def text_value(text: str) -> CellValue:

@@ -100,7 +100,7 @@ def told(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
     """Place and key of every problem."""
     with pytest.raises(DiagnosticsError) as error:
         compared(root, grids)
-    return sorted((it.place.split("!")[-1], it.key) for it in error.value.problems)
+    return sorted((it.location.split("!")[-1], it.key) for it in error.value.problems)
 
 
 def text_of(found: importer.ImportPlan, path: str) -> str:
