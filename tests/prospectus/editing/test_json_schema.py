@@ -149,15 +149,15 @@ def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(repo,
         assert not re.search(r"\\[ABGHKQZz\"'U]|\(\?[^:]|\(\?P", json.loads(pattern)), pattern
 
 
-def test_every_file_of_data_names_its_schema_and_follows_it(root):
+def test_every_file_of_data_names_its_schema_and_follows_it(repo):
     assert WRITTEN
     for shelf, path in WRITTEN:
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first == head_line(shelf), path
         named = (path.parent / first.partition("$schema=")[2]).resolve()
-        assert named == (root / path_of(shelf)).resolve()
-        errors = Draft7Validator(schema_of(root, shelf)).iter_errors(
-            plain(reader.read(root, path).values)
+        assert named == (SAMPLE / path_of(shelf)).resolve()
+        errors = Draft7Validator(schema_of(repo, shelf)).iter_errors(
+            plain(reader.read(SAMPLE, path).values)
         )
         assert [(path.name, error.message) for error in errors] == []
 
@@ -225,7 +225,7 @@ WRONG = [
 def test_what_a_schema_refuses_the_model_refuses_and_the_other_way_round(data):
     """Each right record is spoilt in one place; what only the check can know is left to it."""
     shelf, path = data.draw(st.sampled_from(WRITTEN))
-    value = reader.read(ROOT, path).values
+    value = reader.read(SAMPLE, path).values
     if value is None:
         return
     way = data.draw(st.sampled_from(list(ways(value))))

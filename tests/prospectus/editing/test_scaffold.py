@@ -98,7 +98,7 @@ def test_the_check_names_each_empty_field_of_a_draft_and_a_filled_one_passes(
     if words[0] == "chain":  # as the command says
         figures = bare / "data/figures/chains.yml"
         text = figures.read_text(encoding="utf-8")
-        figures.write_text(text.replace("value: 2", "value: 3", 1), encoding="utf-8")
+        figures.write_text(text.replace("value: 2\n", "value: 3\n", 1), encoding="utf-8")
     assert problems(bare) == []
 
 

@@ -148,7 +148,7 @@ DOCUMENT = YamlDocument("data/pictures.yml", "made-up: {}\n")
 def found(root: Path, site: Dataset, *pictures: Picture) -> list[tuple[str, str]]:
     recorded = {f"made-up-{number}": it for number, it in enumerate(pictures)}
     places = {("pictures", name): SourceLocation(DOCUMENT, (name,)) for name in recorded}
-    changed = replace(site, pictures=recorded, places=places)
+    changed = replace(site, pictures=recorded, locations=places)
     return [(it.path, it.key) for it in images.problems(root, changed)]
 
 
