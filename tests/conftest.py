@@ -88,22 +88,22 @@ def on_disk() -> Iterator[Path]:
 # The longest files begin first, so that none is left at the end while other processes have
 # nothing to do; the rest follows in the usual order.
 _LONGEST = (
-    "test_browser",
+    "browser/test_pages",
     "attacks/test_publishing",
-    "test_faults",
-    "test_publishing",
-    "test_search",
-    "test_finder",
+    "cli/test_check",
+    "publishing/test_publishing",
+    "browser/test_search",
+    "browser/test_finder",
     "attacks/test_preview",
     "attacks/test_policy",
-    "test_bench",
+    "bench/test_bench",
     "attacks/test_tables",
     "attacks/test_review",
     "attacks/test_code",
     "attacks/test_build",
-    "test_summary",
-    "test_changes",
-    "test_status",
+    "cli/test_diff",
+    "cli/test_changelog",
+    "cli/test_status",
 )
 
 

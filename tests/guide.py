@@ -22,7 +22,7 @@ from support.browser import CHROMIUMS
 from support.commands import run_hooks
 from support.git import git
 from support.parsing import BuiltSite
-from support.project import copy_project, swap
+from support.project import copy_published_site, swap
 from support.server import served
 
 FOLDER = mistakes.PAGE.parent
@@ -36,7 +36,7 @@ code{{background:#eff1f3;border-radius:4px;padding:1px 4px}}</style>{}"""
 
 def problems(project: Path) -> str:
     """What the browser shows while something is wrong."""
-    swap(project, "data/parks/milton.yml", "short: {zh", "short：{zh")
+    swap(project, "data/parks/hutubi.yml", "short: {zh", "short：{zh")
     swap(project, "data/figures/exports.yml", "value: 84", "value: 84家")
     try:
         check(project)
@@ -56,9 +56,9 @@ def main() -> None:
         found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 900, "height": 420})
-        page.set_content(problems(copy_project(Path(folder, "wrong"))))
+        page.set_content(problems(copy_published_site(Path(folder, "wrong"))))
         page.screenshot(path=FOLDER / "problems.png")
-        project = copy_project(Path(folder, "right"))
+        project = copy_published_site(Path(folder, "right"))
         git(project, "init", "--quiet", "--initial-branch", "main")
         git(project, "add", ".")
         git(project, "commit", "--quiet", "--message", "Before", day="2026-11-24T12:00:00+00:00")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from support.commands import NO_REPOSITORY, run_hooks
+from support.faults import change
 from support.parsing import BuiltSite, HtmlReader
 from support.project import copy_project
-from test_faults import change
 
 SCRIPT = '"><script>alert(document.domain)</script>'
 YAML = "'" + SCRIPT + "'"

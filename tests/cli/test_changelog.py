@@ -12,10 +12,10 @@ import pytest
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.review.check import check
 from support.commands import run_hooks
+from support.faults import MADE_UP_PROJECT
 from support.git import commit, git
 from support.parsing import BuiltSite
 from support.project import copy_project, swap
-from test_faults import MADE_UP_PROJECT
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FILE = "data/changes.yml"

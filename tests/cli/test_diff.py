@@ -11,11 +11,11 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import translate
 from support.commands import run_hooks
+from support.faults import MADE_UP_PAGE, MADE_UP_PROJECT
 from support.generated_projects import write
 from support.git import commit, git
 from support.parsing import BuiltPage, BuiltSite
 from support.project import copy_project, swap
-from test_faults import MADE_UP_PAGE, MADE_UP_PROJECT
 
 FIGURE = "data/figures/exports.yml"
 

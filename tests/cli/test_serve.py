@@ -20,7 +20,7 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import translate
 from support.commands import run_hooks
-from test_faults import BUILT
+from support.faults import BUILT
 
 PATIENCE = 90  # seconds, for the slowest of machines
 

@@ -20,7 +20,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from support.git import git
 
-GITHUB = sorted(Path(__file__).parent.parent.glob(".github/workflows/*.yml"))
+GITHUB = sorted(Path(__file__).parents[2].glob(".github/workflows/*.yml"))
 SCHEMAS = {
     "github-workflows": GITHUB,
     "github-workflows-require-timeout": GITHUB,
