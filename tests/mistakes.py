@@ -15,10 +15,10 @@ HEAD = """\
 # 写错了会看到什么 / What mistakes look like
 
 测试在一个虚构的网站（tests/support/sample_site）里逐一重现下列错误：
-每一项都在所写的位置报出所列的信息，除此之外什么也不报，磁盘上的文件保持不变。
+每一项都在所写的位置报出所列的信息，此外什么也不报，磁盘上的文件不变。
 
 The tests make every one of these in a made-up site (tests/support/sample_site): each is reported
-at its position with this message, nothing else is reported, and the files on disk stay as they were.
+at its position with this message, nothing else is, and the files on disk stay as they were.
 """
 KINDS = {"data/": "YAML", "docs/": "Markdown", "mkdocs.yml": "mkdocs.yml", "": "其他 / Others"}
 
