@@ -25,7 +25,7 @@ def seed(project: Path) -> None:
     swap(project, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     swap(project, "data/figures/exports.yml", 'period: "2012"', 'period: "2011"')
     swap(project, "data/parks/milton.yml", "name: {zh: ", "name: {zh: 虚构")
-    swap(project, "docs/why/layout.zh.md", "\n## ", "\n虚构的一段。\n\n## ")
+    swap(project, "docs/why/location.zh.md", "\n## ", "\n虚构的一段。\n\n## ")
     (project / "data/projects/made-up.yml").write_text(MADE_UP_PROJECT, encoding="utf-8")
     projects = project / "data/projects"
     (projects / "coal-chemicals.yml").rename(projects / "made-up-place.yml")
@@ -38,18 +38,18 @@ def seed(project: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, BuiltSite, Any]:
-    """The site before and after the change, and what the change tells of itself."""
-    before = copy_project(tmp_path_factory.mktemp("before") / "project")
+def states(
+    built: BuiltSite, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[BuiltSite, BuiltSite, Any]:
+    """The site before and after the change, and what the command reports of it."""
     after = copy_project(tmp_path_factory.mktemp("after") / "project")
     commit(after)
     seed(after)
     told = run_hooks(after, "diff", "--base", "main", "--format", "json")
     assert told.returncode == 0, told.stderr
-    for project in (before, after):
-        done = run_hooks(project, "build")
-        assert done.returncode == 0, done.stderr
-    return BuiltSite(before / "site"), BuiltSite(after / "site"), json.loads(told.stdout)
+    done = run_hooks(after, "build")
+    assert done.returncode == 0, done.stderr
+    return built, BuiltSite(after / "site"), json.loads(told.stdout)
 
 
 LANGUAGES = {"zh": "", "en": "en/"}
@@ -152,7 +152,7 @@ def test_a_renamed_park_is_told_by_its_name_before_and_after(states, site):
 
 
 def test_translations_that_a_change_leaves_behind_are_told(states):
-    assert states[2]["outdated"] == [["pages/why/layout", "en"], ["parks/milton", "en"]]
+    assert states[2]["outdated"] == [["pages/why/location", "en"], ["parks/milton", "en"]]
 
 
 # -- for people ------------------------------------------------------------------------------
