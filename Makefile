@@ -1,20 +1,32 @@
-# `make serve` shows the site, `make test` tests it; both set up what they need first.
-# `make check` checks data and pages, `make build` writes site/, `make pictures` draws cards and
-# icons anew, `make guide` the table of mistakes, `make bench` measures builds against those of
-# others, `make attack` the long form of the attacks and faults in tests/attacks, `make mutants`
-# changes the program at random and reports which changes no test notices, `make sbom` the list of
-# the program's components, `make lock` pins all requirements anew, `make clean` removes what was
-# made, but for the cache in the user's cache folder (see ARCHITECTURE.md).
+# make serve       set up the environment, build the site and serve it while you edit
+# make test        set up the environment, run linters and all tests
+#
+# make check       check data and pages without building
+# make build       build into site/
+# make lint        run the linters and the type checker
+# make attack      run the long form of the attack tests; ROUNDS=50 makes it shorter
+# make properties  run the property tests with EXAMPLES=1000 random examples each
+# make mutants     change the program at random and report changes that no test notices
+# make pictures    draw the icons and share cards
+# make guide       write guide/mistakes.md and take the pictures of the editors' guide
+# make bench       measure builds against other generators; BENCH="--sizes 100" passes options
+# make sbom        write the components of the program into sbom.cdx.json (CycloneDX)
+# make lock        update requirements*.txt from requirements*.in
+# make pre-commit  run linters before every commit of this clone
+# make clean       remove everything that these commands wrote into this folder
+#
+# The cache is in the user's cache folder (DEVELOPING.md says where), so `clean` leaves it alone.
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# What is built from source runs code while it is installed, so wheels only.
+# Building a package from its source runs its code during installation, so only wheels are allowed.
 PINNED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test attack mutants lint lock sbom pictures guide bench clean
+.PHONY: serve build check test attack properties mutants lint lock sbom pictures guide bench
+.PHONY: pre-commit clean
 
 serve: $(VENV)/.site
 	@$(BIN)/python hooks serve
@@ -28,17 +40,22 @@ check: $(VENV)/.site
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest
 
+ROUNDS := 200
+
 attack: $(VENV)/.test
 	ATTACK_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -m attack tests/attacks
 
-ROUNDS := 200
+EXAMPLES := 1000
+
+properties: $(VENV)/.test
+	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m hypothesis
 
 # `make mutants WHERE=hooks/prospectus/domain NUMBER=50 SEED=3` tries other mutations.
-mutants: $(VENV)/.test
-	$(BIN)/python tests/mutants.py --number $(NUMBER) --seed $(SEED) --at-least 90 $(WHERE)
-
 NUMBER := 200
 SEED := 1
+
+mutants: $(VENV)/.test
+	$(BIN)/python tests/mutants.py --number $(NUMBER) --seed $(SEED) --at-least 90 $(WHERE)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -54,21 +71,27 @@ guide: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python tests/bench $(BENCH)
 
+SBOM := sbom.cdx.json
+
 sbom: $(VENV)/.sbom
 	@$(BIN)/python -m cyclonedx_py requirements requirements.txt --output-reproducible \
 		--output-file "$(SBOM)"
 
-SBOM := sbom.cdx.json
-
-# uv.toml says how. Renovate runs the same commands, which it finds at the head of each file.
+# The options are in pyproject.toml. Renovate runs the command in the first lines of each lock file.
 lock: $(VENV)/.test
-	for it in requirements-pip requirements requirements-test requirements-sbom; do \
-		$(BIN)/uv pip compile --quiet $$it.in --output-file=$$it.txt || exit 1; \
+	for name in requirements-pip requirements requirements-test requirements-sbom; do \
+		$(BIN)/uv pip compile --quiet $$name.in --output-file=$$name.txt || exit 1; \
 	done
 
+pre-commit: $(VENV)/.test
+	$(BIN)/prek install
+
 clean:
-	rm -rf $(VENV) site offline out sbom.cdx.json .site-* .cache .bench .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) site offline out sbom.cdx.json .site-* .cache .bench
+	rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each file below records that an installation succeeded. A newer requirements file repeats it.
 
 $(VENV)/.pip: requirements-pip.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -78,7 +101,7 @@ $(VENV)/.pip: requirements-pip.txt
 	@touch $@
 
 $(VENV)/.site: $(VENV)/.pip requirements.txt
-	@echo "正在安装依赖…… / installing what the site needs …"
+	@echo "正在安装依赖…… / Installing dependencies…"
 	@$(PIP) install $(PINNED) -r requirements.txt
 	@touch $@
 
@@ -86,9 +109,9 @@ $(VENV)/.sbom: $(VENV)/.pip requirements-sbom.txt
 	@$(PIP) install $(PINNED) -r requirements-sbom.txt
 	@touch $@
 
-# jieba is published as source only; it is built with the pinned setuptools, not any newer one.
+# jieba is published as source only; the pinned setuptools builds it.
 $(VENV)/.test: $(VENV)/.site $(VENV)/.sbom requirements-test.txt tests/install-programs
-	@echo "正在安装测试所需…… / installing what the tests need …"
+	@echo "正在安装测试所需…… / Installing test dependencies…"
 	@$(PIP) install $(PINNED) --no-binary jieba --no-build-isolation -r requirements-test.txt
 	@sh tests/install-programs $(BIN)/playwright
 	@touch $@

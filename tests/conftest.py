@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from prospectus.domain.dataset import Dataset, load
+from prospectus.config.project import Project
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.loader import load
 from prospectus.support import cache
 from support.attacks import ATTACK_ROUNDS, SHORT
 from support.browser import launch, visits
@@ -184,7 +186,7 @@ def root(sample: Path) -> Path:
 @pytest.fixture(scope="session")
 def site(sample: Path) -> Dataset:
     """The records of the sample site."""
-    return load(sample)
+    return load(Project(sample))
 
 
 @pytest.fixture

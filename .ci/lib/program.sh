@@ -1,4 +1,4 @@
 # shellcheck shell=sh
-# Sourced: what git compares where the program is meant, which is everything but content. The
-# program's tests know the content that there is, so a change of content is held to the check.
+# Sourced: sets the arguments to the pathspecs of the program, which is everything but content.
+# Changes of content are covered by the check and the build, not by the tests of the program.
 set -- . ':(exclude)data' ':(exclude,glob)docs/**/*.md' ':(exclude,glob)*.md'

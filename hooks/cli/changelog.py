@@ -8,9 +8,11 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-from prospectus.domain.dataset import Dataset, load
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
+from prospectus.domain.loader import load
 from prospectus.editing import changelog
 from prospectus.files import journal
 from prospectus.git.command import GitError
@@ -31,7 +33,7 @@ def run(root: Path, arguments: Namespace) -> int:
 
     The rules may be broken: one of them asks for this very command, where a record is gone.
     """
-    after = load(root)
+    after = load(Project(root))
     try:
         base = arguments.base or last_commit(root, changelog.PATH)
         before = _load(root, base)
@@ -60,7 +62,7 @@ def run(root: Path, arguments: Namespace) -> int:
 def _load(root: Path, base: str) -> Dataset:
     with tempfile.TemporaryDirectory() as folder:
         unpack(root, base, Path(folder), *DATA)
-        return load(Path(folder))
+        return load(Project(Path(folder)))
 
 
 def _day(text: str) -> dt.date:

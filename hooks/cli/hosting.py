@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.outputs.hosting import KINDS, Host, configuration
 
@@ -36,9 +36,9 @@ def define(parser: ArgumentParser) -> None:
 
 def run(root: Path, arguments: Namespace) -> int:
     """Raises SiteError where mkdocs.yml names no languages, or no public address."""
-    _, *others = settings.languages(root)
+    _, *others = Project(root).settings.languages
     host = Host(
-        settings.site_url(root),
+        Project(root).settings.site_url,
         tuple(language.code for language in others),
         arguments.root,
         arguments.listen,

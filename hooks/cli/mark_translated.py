@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.content import translation_status
 from prospectus.content.translation_status import Translation
 from prospectus.diagnostics.diagnostic import suggest, translate
@@ -21,7 +22,7 @@ def define(parser: ArgumentParser) -> None:
 
 def run(root: Path, arguments: Namespace) -> int:
     """Raises SiteError where data, pages or the ledger cannot be read."""
-    site, ledger, status = translation_status.load_status(root)
+    site, ledger, status = translation_status.load_status(Project(root))
     by_name: dict[str, list[Translation]] = {}
     for it in status.all:
         for alias in translation_status.aliases(it, site.languages[0].code):

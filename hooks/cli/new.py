@@ -6,9 +6,9 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.domain.dataset import COLLECTIONS
+from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import scaffold
 
 # What has a file of its own, and its shelf.
@@ -34,7 +34,7 @@ def define(parser: ArgumentParser) -> None:
 
 def run(root: Path, arguments: Namespace) -> int:
     """Raises SiteError where a file that it should add to cannot be read."""
-    languages, name = settings.languages(root), arguments.name
+    languages, name = Project(root).settings.languages, arguments.name
     try:
         if arguments.kind == "figure":
             draft = scaffold.new_figure(root, name, languages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.editing import json_schema
 from prospectus.files import journal
@@ -17,7 +17,7 @@ def define(parser: ArgumentParser) -> None:
 
 def run(root: Path, arguments: Namespace) -> int:
     """Raises SiteError where mkdocs.yml names no languages, or a file cannot be written."""
-    files = json_schema.files(settings.languages(root))
+    files = json_schema.files(Project(root).settings.languages)
     journal.write(root, {path: text.encode() for path, text in files.items()})
     print(translate("command.schema.written", folder=json_schema.FOLDER, count=len(files)))
     return 0

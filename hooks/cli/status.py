@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
@@ -37,7 +38,7 @@ def run(root: Path, arguments: Namespace) -> int:
 
 def _found(root: Path, today: dt.date) -> tuple[dict[str, list[Row]], list[str]]:
     """The rows of each section that has any, and what is to be said before them."""
-    site, _, status = translation_status.load_status(root)
+    site, _, status = translation_status.load_status(Project(root))
     rows: dict[str, list[Row]] = {
         name: [
             (f"{it.path}:{it.line}", it.name, it.language, it.title)
@@ -46,7 +47,7 @@ def _found(root: Path, today: dt.date) -> tuple[dict[str, list[Row]], list[str]]
         for name in SECTIONS
     }
     notices = []
-    if ages := staleness.read(root):
+    if ages := staleness.read_rules(Project(root).settings):
         for it in staleness.aged(site, ages):
             figure = site.figures[it.address]
             title = figure.name.in_language(site.languages[0].code)

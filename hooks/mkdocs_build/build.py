@@ -20,7 +20,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import failure, system_failure
 from prospectus.files import content_tree
@@ -83,7 +83,8 @@ def _templates(root: Path) -> Mapping[bytes, bytes]:
 def _theme(root: Path) -> Mapping[bytes, bytes]:
     """Those of the theme; none where the settings are wrong."""
     with suppress(Exception):  # the check tells why
-        settings.languages(root)  # refuses tags, by which MkDocs' reader of YAML runs code
+        # Refuses YAML tags, by which the settings reader of MkDocs runs code.
+        _ = Project(root).settings.languages
         config = load_config(_settings(root))
         compiled: Mapping[bytes, bytes] = adapter_of(config).compile_theme(config)
         return compiled

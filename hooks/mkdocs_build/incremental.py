@@ -16,7 +16,7 @@ from typing import Any
 
 from mkdocs_build import build as builder
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.dataset import RecordCache
+from prospectus.domain.loader import RecordCache
 from prospectus.i18n import catalog
 from prospectus.rendering import renderer
 from prospectus.review.check import CheckedSite, check, template_mistakes

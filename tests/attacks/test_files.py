@@ -20,12 +20,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
 from prospectus.content.markdown_pages import PAGE_ENDINGS, Page
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.domain.dataset import load
+from prospectus.domain.loader import load
 from prospectus.files import content_tree, output_folder
 from prospectus.policies import file_formats, html_policy, published_files, svg_policy
 from prospectus.policies.html_policy import PagePolicy, violations
@@ -357,9 +357,9 @@ WHOLE = [
 ]
 PAGES = st.lists(st.sampled_from(WHOLE + PIECES), max_size=10).map("".join)
 HTML = st.lists(st.sampled_from(WHOLE) | st.sampled_from(PIECES), max_size=10).map("".join)
-_EXTENSIONS = settings.markdown_extensions(ROOT)
+_EXTENSIONS = Project(ROOT).settings.markdown_extensions
 CONVERTER = Markdown(extensions=[*_EXTENSIONS], extension_configs=_EXTENSIONS)
-FRAME_IDS = html_policy.frame_ids([*settings.templates(ROOT).values()])
+FRAME_IDS = html_policy.frame_ids([*Project(ROOT).templates.values()])
 ROUNDS = hypothesis_settings(max_examples=ATTACK_ROUNDS * 100)
 
 
@@ -587,7 +587,7 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
 
 
 def refused_files(project: Path) -> dict[str, set[str]]:
-    templates = [*settings.templates(project).values()]
+    templates = [*Project(project).templates.values()]
     found: dict[str, set[str]] = {}
     for it in published_files.problems(project, PAGE_ENDINGS, templates):
         assert (it.line, it.column) == (1, 1)
@@ -940,7 +940,7 @@ SLOW_MARKDOWN = {
 @pytest.mark.parametrize("name", SLOW_MARKDOWN)
 def test_markdown_that_takes_long_is_refused_in_a_moment(name: str, tmp_path: Path):
     page = Page("docs/slow.en.md", "slow", ENGLISH, f"{HEAD}{SLOW_MARKDOWN[name]}\n")
-    policy = PagePolicy(tmp_path, settings.markdown_extensions(ROOT), ())
+    policy = PagePolicy(tmp_path, Project(ROOT).settings.markdown_extensions, ())
     gc.disable()  # as a check does; Hypothesis measures collections, where interrupts are lost
     begin = time.process_time()
     found = [(it.path, it.line, it.key) for it in policy.problems(page, page.body)]
@@ -955,7 +955,7 @@ def test_markdown_that_takes_long_is_refused_where_no_timer_interrupts(name: str
     page = Page("docs/slow.en.md", "slow", ENGLISH, f"{HEAD}{SLOW_MARKDOWN[name]}\n")
     long = Page("docs/long.en.md", "long", ENGLISH, f"{HEAD}{'Made-up *words*. ' * 2000}\n")
     wrong = Page("docs/long.en.md", "long", ENGLISH, f"{long.text}<iframe src=x></iframe>\n")
-    policy = PagePolicy(tmp_path, settings.markdown_extensions(ROOT), ())
+    policy = PagePolicy(tmp_path, Project(ROOT).settings.markdown_extensions, ())
     with ThreadPoolExecutor(1) as elsewhere:
         told = elsewhere.map(
             lambda it: [found.key for found in policy.problems(it, it.body)], [long, wrong, page]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from prospectus.domain.records import Security
+from prospectus.domain.site_records import Security
 from support.git import git
 
 pytestmark = pytest.mark.attack

@@ -28,8 +28,9 @@ from pathlib import Path
 import pytest
 
 from cli import export, import_
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
-from prospectus.domain.dataset import load
+from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import workbook
 from prospectus.files import journal
 from support.attacks import ATTACK_ROUNDS, SHORT
@@ -60,7 +61,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project with its tables as they are exported."""
     root = tmp_path_factory.mktemp("tables")
     write_files(root, {**FILES, ALPHA: PROJECT.format("alpha")})
-    site = load(root)
+    site = load(Project(root))
     (root / "all.xlsx").write_bytes(workbook.workbook(site))
     (root / "projects.csv").write_bytes(workbook.csv_of(site, "projects"))
     return root
@@ -890,7 +891,7 @@ NUMBERS = {
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
 def test_a_hostile_number_is_refused_at_once(project, number):
     path = project / "figures.csv"
-    text = workbook.csv_of(load(project), "figures")
+    text = workbook.csv_of(load(Project(project)), "figures")
     path.write_bytes(text.replace(b"'1000000000000", number.encode(), 1))
     told = refused(project, path)
     assert {key for _, key in told} <= {"number", "table_too_long"}, told
@@ -1305,7 +1306,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / ".gitignore").write_text(
         "/.cache/\n/hooks\n/schema\n*.csv\n__pycache__/\n", encoding="utf-8"
     )
-    text = workbook.csv_of(load(root), "projects")
+    text = workbook.csv_of(load(Project(root)), "projects")
     (root / "projects.csv").write_bytes(text.replace(b"Made-up project", b"Another project"))
     git(root, "init", "--quiet")
     git(root, "add", ".")

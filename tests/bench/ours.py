@@ -21,7 +21,9 @@ class Ours(Contender):
 
     name = "ours"
     label = "this project"
-    how = "`python hooks build`, which checks everything, builds beside `site/` and swaps the two"
+    how = (
+        "`python hooks build`: it checks all content, builds beside `site/`, and exchanges folders"
+    )
     search: ClassVar[Search] = Search("#search-open", "#search input", "#search ol a")
 
     def prepare(self, count: int) -> None:

@@ -73,8 +73,8 @@ class Hugo(Peer):
     name = "hugo"
     label = "Hugo + Pagefind"
     how = (
-        "bare layouts of our own and no theme; Pagefind (extended, which knows Chinese words) runs "
-        "after it, over the text of the articles; `hugo server` goes without"
+        "minimal layouts written for this comparison, no theme; Pagefind (extended, which splits "
+        "Chinese into words) then indexes the text of the articles; `hugo server` runs without it"
     )
     search: ClassVar[Search] = Search(
         "#search-open", ".pagefind-ui__search-input", ".pagefind-ui__result-link"
@@ -152,8 +152,9 @@ class Zensical(Peer):
     name = "zensical"
     label = "Zensical"
     how = (
-        "has no languages, so two projects are built one after the other, each with its own "
-        "search; navigation pruned, projects and lists not in it; its server serves one language"
+        "has no support for languages, so two projects are built one after the other, each with "
+        "its own search; pruned navigation without projects and lists; its server serves one "
+        "language"
     )
     search: ClassVar[Search] = Search(
         "label[for=__search], .md-search__button", "input[role=combobox]", "a[role=option]"
@@ -230,8 +231,8 @@ class MkDocs(Peer):
     name = "mkdocs"
     label = "MkDocs + Material + static-i18n"
     how = (
-        "navigation pruned, projects and lists not in it; `reconfigure_search: false`, which "
-        "spares it the quadratic search for duplicates; jieba, to find Chinese words"
+        "pruned navigation without projects and lists; `reconfigure_search: false`, which avoids "
+        "a quadratic search for duplicates; jieba, which splits Chinese into words"
     )
     search: ClassVar[Search] = Search(
         ".md-search__input", ".md-search__input", ".md-search-result__link"

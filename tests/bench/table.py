@@ -17,7 +17,7 @@ CONTENDERS: Sequence[type[Contender]] = (Ours, *PEERS)
 
 
 class Measure(NamedTuple):
-    """A row: its key, its words, and how its figures are written."""
+    """A row of the table: its key, its label, and how its values are formatted."""
 
     key: str
     label: str
@@ -40,9 +40,9 @@ def _count(value: float) -> str:
 
 
 MEASURES = (
-    Measure("cold", "build, nothing kept", _seconds),
+    Measure("cold", "build, empty caches", _seconds),
     Measure("warm", "build again, nothing changed", _seconds),
-    Measure("memory", "most memory held", _bytes),
+    Measure("memory", "peak memory", _bytes),
     Measure("files", "files published", _count),
     Measure("bytes", "bytes published", _bytes),
     Measure("visit.home", "first visit: home page", _bytes),
@@ -52,47 +52,49 @@ MEASURES = (
         measure
         for code, query in QUERIES.items()
         for measure in (
-            Measure(f"search.{code}.bytes", f"search for “{query}”: fetched for it", _bytes),
+            Measure(f"search.{code}.bytes", f"search for “{query}”: downloaded for it", _bytes),
             Measure(f"search.{code}.total", f"search for “{query}”: with the home page", _bytes),
             Measure(f"search.{code}.seconds", f"search for “{query}”: first result", _seconds),
         )
     ),
-    Measure("edit.project", "edit of a project, until served", _seconds),
-    Measure("edit.page", "edit of a written page, until served", _seconds),
-    Measure("edit.template", "edit of a template, until served", _seconds),
-    Measure("edit.message", "edit of a word of the generator’s own, until served", _seconds),
-    Measure("check.cold", "check, nothing kept", _seconds),
+    Measure("edit.project", "edit of a project until served", _seconds),
+    Measure("edit.page", "edit of a Markdown page until served", _seconds),
+    Measure("edit.template", "edit of a template until served", _seconds),
+    Measure("edit.message", "edit of a catalog message until served", _seconds),
+    Measure("check.cold", "check, empty caches", _seconds),
     Measure("check.warm", "check again, nothing changed", _seconds),
 )
 
 HEAD = f"""\
 # Benchmarks
 
-Written by `make bench`, not by hand. This project and its peers publish the same pages: the site \
-of this repository and a number of made-up projects, in Chinese and English. Ours makes them from \
-data; the peers read our words as Markdown, a file for each page, with the same lists of 50 rows a \
-page. Before anything is measured, the addresses and first headings of all pages are compared.
+`make bench` writes this page. All contenders publish the same pages in Chinese and English: the \
+site of this repository, with a number of made-up projects. This project builds them from data; \
+the others read the same text from one Markdown file per page, with the same lists of 50 rows per \
+page. Before measuring, the addresses and main headings of all pages are compared.
 
 {{how}}
 
-How it is measured:
+Method:
 
-- Every contender builds once unmeasured, so that the system's page cache is warm; then, round by \
-round, each one with nothing kept; then, round by round, each one once again. Medians.
-- Where nothing is to be kept, output and caches are moved aside, not removed: some file systems \
-are slow to make files for minutes after many were removed, whoever makes them. Before each build, \
-all that was written before it is brought to the disk.
-- Memory is the most that all processes of a build with nothing kept held at a time, as \
-proportional set size: a page that two processes share is counted once. It is looked at every \
-{SAMPLES * 1000:.0f} ms, in large processes less often, and only in the unmeasured build.
-- Bytes of visits are bodies, compressed by gzip -6 where they are text, for everything that \
-Chromium asks for without being touched; those of a search are fetched from the click that opens \
-it on the home page of the language until it rests. Where that is nothing, the page has fetched \
-the whole index before. The time of a search begins with that click, typing included.
-- Edits are one line of one file under the contender's own server; the page is asked for every \
-{POLLS * 1000:.0f} ms until it shows the new words. Median of five after one that is not counted.
-- A build has {BUILD_LIMIT:.0f} s, an edit {EDIT_LIMIT:.0f} s. In brackets: how many times ours. \
-“–” was not measured, or does not exist there.
+- Every contender builds once without being measured, which fills the page cache of the system. \
+Then all contenders take turns: first with empty caches and output, then once more with both kept. \
+The tables show medians.
+- For a build with empty caches, output and caches are moved aside, not deleted, because some file \
+systems create files slowly for minutes after many were deleted. Before each build, pending writes \
+are flushed to disk.
+- Memory is the peak of all processes of a build with empty caches together, as proportional set \
+size, so a page of memory that two processes share counts once. It is sampled every \
+{SAMPLES * 1000:.0f} ms, less often in large processes, and only in the build that is not timed.
+- Sizes of visits are response bodies of everything that Chromium requests without user input; \
+text is compressed with gzip -6. Sizes of searches are counted from the click that opens the \
+search on the home page until no more requests follow; “nothing” means that the page had already \
+loaded the whole index. Times of searches start with that click and include typing.
+- An edit changes one line of one file while the contender's own server runs. The page is \
+requested every {POLLS * 1000:.0f} ms until it contains the new text. The tables show the median \
+of five edits, after one that is not counted.
+- A build may take {BUILD_LIMIT:.0f} s, an edit {EDIT_LIMIT:.0f} s. Brackets give the ratio to \
+this project. “–” means not measured, or not available.
 """
 
 

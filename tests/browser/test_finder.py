@@ -12,7 +12,9 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page
 
-from prospectus.domain.dataset import Dataset, load
+from prospectus.config.project import Project
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.loader import load
 from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED
 from support.browser import accessibility_violations, visits, wait_until
 from support.commands import NO_REPOSITORY, run_hooks
@@ -37,7 +39,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture(scope="session")
 def crowd_data(crowd: BuiltSite) -> Dataset:
-    return load(crowd.folder.parent)
+    return load(Project(crowd.folder.parent))
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +100,7 @@ def test_without_scripts_choices_lead_to_their_records(look, crowd_data):
     page = look("en/projects/", javascript=False)
     page.click("summary >> text=By stage")
     link = page.locator("details[open] a >> text=Signed")
-    signed = crowd_data.find_projects(stage="signed")
+    signed = crowd_data.project_index.find(stage="signed")
     assert link.locator(".count").inner_text() == str(len(signed))
     link.click()
     assert page.inner_text("h1").startswith("Projects · Stage: Signed")
@@ -169,7 +171,7 @@ def test_the_list_is_fetched_when_somebody_begins_to_choose(look):
 
 def test_conditions_narrow_the_list_and_their_removal_widens_it(look, crowd_data):
     page = use(look("en/projects/"), stage="signed", park="milton")
-    wanted = crowd_data.find_projects(stage="signed", park="milton")
+    wanted = crowd_data.project_index.find(stage="signed", park="milton")
     total = len(crowd_data.projects)
     assert names(page) == [it.name.in_language("en") for it in wanted.values()]
     assert count(page) == f"Projects found: {len(wanted)} of {total}"
@@ -325,7 +327,7 @@ def test_the_finder_is_worked_by_keyboard_alone(look, crowd_data):
     page.keyboard.type("Signed")
     wait_until(page, "window.finderLists")
     page.wait_for_timeout(50)
-    wanted = [it for it in crowd_data.find_projects(stage="signed") if it.startswith("test-")]
+    wanted = [it for it in crowd_data.project_index.find(stage="signed") if it.startswith("test-")]
     assert len(names(page)) == min(ROWS_PER_PAGE, len(wanted))
     assert page.evaluate("document.activeElement.name") == "stage"
 

@@ -14,8 +14,9 @@ import pytest
 from openpyxl import load_workbook
 
 from cli import export, import_
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, translate
-from prospectus.domain.dataset import load
+from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import workbook
 from prospectus.editing.spreadsheet.importer import _key
 from support.commands import run_hooks
@@ -352,7 +353,7 @@ TOLD = {key for it in MISTAKES for _, key in it.told} | ELSEWHERE
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda it: it.name)
 def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
     path = project / "edited.xlsx"
-    path.write_bytes(workbook.workbook(load(project)))
+    path.write_bytes(workbook.workbook(load(Project(project))))
     mistake.change(project, path)
     before = contents(project)
     with pytest.raises(DiagnosticsError) as error:
@@ -403,7 +404,7 @@ def test_what_was_exported_changes_nothing_when_it_is_imported(copy, name, capsy
 def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
     path, file = copy / "all.xlsx", "data/projects/knitwear-plant.yml"
     run_hooks(copy, "export", path.name)
-    number = list(load(copy).projects).index("knitwear-plant") + 2
+    number = list(load(Project(copy)).projects).index("knitwear-plant") + 2
     in_book(put("projects", number, "stage", "signed · 已签约 / Signed"))(copy, path)
     before = contents(copy)
     line = "projects knitwear-plant stage: operating → signed"
@@ -421,7 +422,7 @@ def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
 def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
     path = copy / "all.xlsx"
     run_hooks(copy, "export", path.name)
-    site = load(copy)
+    site = load(Project(copy))
     in_book(
         every(
             rows("projects", len(site.projects) + 2, **{**NEW, "park": "milton"}),
@@ -446,7 +447,7 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
         f"projects gamma + {new}",
         f"figures gamma.investment + {new}",
     ]
-    assert load(copy).projects["gamma"].investment.value == 350000000
+    assert load(Project(copy)).projects["gamma"].investment.value == 350000000
     assert run_hooks(copy, "check").returncode == 0
 
 

@@ -11,9 +11,10 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
-from prospectus.domain.dataset import LEDGER
+from prospectus.domain.collection_specs import LEDGER
 from support.browser import accessibility_violations, visits
 from support.commands import NO_REPOSITORY, run_hooks
 from support.parsing import BuiltSite, search_index
@@ -289,7 +290,7 @@ MARKS = {
 
 @pytest.mark.parametrize("folder", MARKS)
 def test_beside_its_period_a_figure_says_that_its_time_is_over(built, site, root, folder):
-    rules = staleness.read(root)
+    rules = staleness.read_rules(Project(root).settings)
     page = built.page(f"{folder}figures/")
     for address, figure in site.figures.items():
         anchor = address.replace(".", "-")

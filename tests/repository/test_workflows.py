@@ -1,4 +1,4 @@
-"""What CI does at a pull request, to publish and on a schedule: valid, pinned, only our scripts."""
+"""Workflows are valid, pinned and least-privileged, and run nothing but the scripts of .ci/."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ SCHEMAS = {
     "renovate": ["renovate.json"],
 }
 SCRIPTS = [
-    *(".ci/python", ".ci/pull-request", ".ci/run", ".ci/attack", ".ci/publish", ".ci/roll-back"),
+    *(".ci/python", ".ci/pull-request", ".ci/run", ".ci/weekly", ".ci/publish", ".ci/roll-back"),
     *(".ci/published-commit", ".ci/check-out", ".ci/evidence", ".ci/changed-files"),
+    *(".ci/platform", ".ci/compare-builds"),
 ]
 # The one script that comes from the base branch, as a change could alter its own.
 LISTING = re.compile(r'git cat-file blob "(\$\w+):\.ci/changed-files" \| sh -s -- "\1"')
@@ -97,7 +98,7 @@ def test_the_same_is_run_on_every_host(repo):
     found = [shlex.split(line) for line in commands(repo)]
     assert [it[0] for it in found].count(".ci/pull-request") == 2
     assert [it[0] for it in found].count(".ci/run") == 3, "GitLab has a job of its own to publish"
-    assert [it[0] for it in found].count(".ci/attack") == 2
+    assert [it[0] for it in found].count(".ci/weekly") == 2
     assert [it[0] for it in found].count(".ci/evidence") == 2
 
 
@@ -262,10 +263,10 @@ def test_the_image_of_gitlab_is_pinned_by_digest_and_jobs_end_by_themselves(repo
 
 
 def test_the_long_form_of_attacks_runs_each_week_on_both_hosts(repo):
-    (schedule,) = read(repo / ".github/workflows/attack.yml")["on"]["schedule"]
+    (schedule,) = read(repo / ".github/workflows/weekly.yml")["on"]["schedule"]
     assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", schedule["cron"])
-    attack = read(repo / ".gitlab-ci.yml")["attack"]
-    assert attack["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "schedule"'}]
+    weekly = read(repo / ".gitlab-ci.yml")["weekly"]
+    assert weekly["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "schedule"'}]
 
 
 def test_hidden_files_are_published_too(repo):
@@ -348,7 +349,7 @@ def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(eviden
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_pins_every_package_and_says_how_it_was_made(repo, lock):
     text = (repo / f"{lock}.txt").read_text("utf-8")
-    # Renovate finds the command there, and knows few options; the others stand in uv.toml.
+    # Renovate finds the command there, and knows few options; the others are in pyproject.toml.
     command = f"#    uv pip compile {lock}.in --output-file={lock}.txt\n"
     assert text.splitlines(keepends=True)[1] == command
     pinned = re.findall(r"^([\w.-]+)(==[\w.]+)?", re.sub(r"^#.*", "", text, flags=re.M), re.M)

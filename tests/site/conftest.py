@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.domain.dataset import Dataset, load
+from prospectus.config.project import Project
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.loader import load
 from support.builds import Once, make_published
 from support.parsing import BuiltSite
 from support.project import ROOT, copy_published_site
@@ -21,7 +23,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def site() -> Dataset:
-    return load(ROOT)
+    return load(Project(ROOT))
 
 
 @pytest.fixture

@@ -20,7 +20,13 @@ PATHS = {
         *("Makefile", ".pytest.toml", "mypy.ini", ".vscode/settings.json", ".gitignore"),
         *(".gitattributes", "docs/.gitattributes", ".gitmodules", "setup.cfg", "renovate.json"),
     ],
-    "document": ["README.md", "CONTRIBUTING.en.md", "LICENSE", "guide/mistakes.md"],
+    "document": [
+        "README.md",
+        "CONTRIBUTING.en.md",
+        "LICENSE",
+        "guide/mistakes.md",
+        "decisions/0001-a.md",
+    ],
     "other": [
         *("stray.txt", "docs/CNAME", "docs/x.php", "docs/README.md", "data/x.yaml", "../x.txt"),
         *("data/.hidden.yml", "docs/.htaccess", "docs/_redirects", "docs/robots.txt"),

@@ -24,7 +24,7 @@ from prospectus.content.expressions import Parsed
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import HAN, uses_han_script
-from prospectus.yamlio import reader
+from prospectus.yamlio import reader, text_files
 
 # MkDocs would also end front matter at a line of three dots; one there is refused as no YAML.
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -139,7 +139,9 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
         try:
-            pages.append(Page(name, uri, by_code[code], reader.read_text(root, path, MAX_BYTES)))
+            pages.append(
+                Page(name, uri, by_code[code], text_files.read_text(root, path, MAX_BYTES))
+            )
         except DiagnosticsError as error:
             problems += error.problems
     return pages, problems

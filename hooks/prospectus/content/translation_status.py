@@ -17,14 +17,19 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.content.markdown_pages import Page, read_pages
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, translate
-from prospectus.domain.dataset import COLLECTIONS, LEDGER, Dataset, load
-from prospectus.domain.records import SLUG, Record, walk
+from prospectus.domain.collection_specs import COLLECTIONS, LEDGER
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.fields import SLUG
+from prospectus.domain.loader import load
+from prospectus.domain.record_tree import walk
+from prospectus.domain.records import Record
 from prospectus.files import journal
 from prospectus.i18n.localized import LocalizedText
-from prospectus.yamlio import reader
+from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 
 PAGES = "pages"
@@ -191,16 +196,16 @@ def compare(known: Iterable[Translation], ledger: TranslationLedger) -> Translat
     return TranslationStatus(**{state: tuple(sorted(them)) for state, them in found.items()})
 
 
-def load_status(root: Path) -> tuple[Dataset, TranslationLedger, TranslationStatus]:
+def load_status(project: Project) -> tuple[Dataset, TranslationLedger, TranslationStatus]:
     """All data below `root`, the ledger, and the state of each translation.
 
     Raises DiagnosticsError where data, pages or the ledger cannot be read.
     """
-    site = load(root)
-    pages, problems = read_pages(root, site.languages)
+    site = load(project)
+    pages, problems = read_pages(project.root, site.languages)
     if problems:
         raise DiagnosticsError(problems)
-    ledger = read(root, site.languages)
+    ledger = read(project.root, site.languages)
     return site, ledger, compare(translations(site, pages), ledger)
 
 
@@ -230,7 +235,7 @@ def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     path = root / LEDGER
     if not path.exists():
         return TranslationLedger({}, {})
-    text = reader.read_text(root, path)
+    text = text_files.read_text(root, path)
     document = YamlDocument(LEDGER, text)
     values = {} if document.values is None else document.values
     found_problems = _problems(document, values, [it.code for it in languages[1:]])

@@ -11,14 +11,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, get_args
 
+from prospectus.config.settings import Settings
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import Figure, Status
-from prospectus.yamlio import reader
+from prospectus.domain.fields import Status
+from prospectus.domain.records import Figure
 from prospectus.yamlio.reader import YamlDocument
 
 # `old` is a report of long ago; `past` an aim whose time has come without a word of the outcome.
@@ -82,12 +82,12 @@ def aged(site: Dataset, freshness: StalenessRules) -> list[StaleFigure]:
     return sorted(found)
 
 
-def read(root: Path) -> StalenessRules | None:
+def read_rules(settings: Settings) -> StalenessRules | None:
     """The rules of mkdocs.yml below `root`; none where it has no such section.
 
     Raises DiagnosticsError where they are not whole, or hold what they should not.
     """
-    document = reader.read(root, root / SETTINGS)
+    document = settings.document
     try:
         rules = document.value_at(_WHERE)
     except (KeyError, TypeError):

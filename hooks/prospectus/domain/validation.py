@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
-from prospectus.domain.dataset import FIGURE_COLLECTIONS, Dataset
+from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_unambiguous
-from prospectus.domain.records import (
-    Figure,
-    Range,
-    Record,
-    Ref,
-    Where,
-    citations,
-    walk,
-)
+from prospectus.domain.record_tree import citations, references
+from prospectus.domain.records import Figure, Range
+from prospectus.yamlio.parser import Where
 
 # The figures of a record that its page looks for by name.
 AGREED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
@@ -33,18 +28,18 @@ def problems(site: Dataset) -> list[Diagnostic]:
     Rules that follow references only look at records whose references lead somewhere.
     """
     broken = [
-        *references_lead_somewhere(site),
-        *addresses_are_unique(site),
-        *sources_exist(site),
+        *check_references(site),
+        *check_unique_addresses(site),
+        *check_sources(site),
     ]
     return broken or [problem for rule in RULES for problem in rule(site)]
 
 
-def references_lead_somewhere(site: Dataset) -> Iterator[Diagnostic]:
+def check_references(site: Dataset) -> Iterator[Diagnostic]:
     """Every name of another record is the name of one."""
     quota = Quota()
     for shelf, name, record in site.records():
-        for where, other, wanted in _references(record):
+        for where, other, wanted in references(record):
             known = getattr(site, other)
             if wanted not in known and quota.allows(site.location(shelf, name).document.path):
                 right = suggest(wanted, known)
@@ -54,7 +49,7 @@ def references_lead_somewhere(site: Dataset) -> Iterator[Diagnostic]:
                 )
 
 
-def addresses_are_unique(site: Dataset) -> Iterator[Diagnostic]:
+def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
     """No two files that hold figures have the same name: their figures would be confused."""
     holders: dict[str, str] = {}
     for shelf in ("topics", *(it.name for it in FIGURE_COLLECTIONS)):
@@ -67,7 +62,7 @@ def addresses_are_unique(site: Dataset) -> Iterator[Diagnostic]:
             holders.setdefault(name, document.path)
 
 
-def sources_exist(site: Dataset) -> Iterator[Diagnostic]:
+def check_sources(site: Dataset) -> Iterator[Diagnostic]:
     """Every cited source is one that is known."""
     quota = Quota()
     for shelf, name, record in site.records():
@@ -81,7 +76,7 @@ def sources_exist(site: Dataset) -> Iterator[Diagnostic]:
                 )
 
 
-def paragraphs_exist(site: Dataset) -> Iterator[Diagnostic]:
+def check_paragraphs(site: Dataset) -> Iterator[Diagnostic]:
     """Every cited source has as many paragraphs."""
     for shelf, name, record in site.records():
         for where, citation in citations(record):
@@ -92,7 +87,7 @@ def paragraphs_exist(site: Dataset) -> Iterator[Diagnostic]:
                 )
 
 
-def units_speak_every_language(site: Dataset) -> Iterator[Diagnostic]:
+def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
     """Every unit has a pattern in each language, with the forms that its numbers need."""
     for name, unit in site.units.items():
         for language in site.languages:
@@ -119,7 +114,7 @@ def units_speak_every_language(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def values_fit_their_units(site: Dataset) -> Iterator[Diagnostic]:
+def check_values(site: Dataset) -> Iterator[Diagnostic]:
     """What is counted or ranked is whole; what is invested is money; nothing is below zero."""
     for address, figure in site.figures.items():
         unit = site.units[figure.unit]
@@ -135,7 +130,7 @@ def values_fit_their_units(site: Dataset) -> Iterator[Diagnostic]:
             yield place.problem(("unit",), "not_money", unit=figure.unit)
 
 
-def agreed_figures_are_spelt_rightly(site: Dataset) -> Iterator[Diagnostic]:
+def check_expected_figure_keys(site: Dataset) -> Iterator[Diagnostic]:
     """A key that is almost one of those that pages look for would leave them saying “unknown”."""
     for shelf, agreed in AGREED_FIGURES.items():
         for name, record in getattr(site, shelf).items():
@@ -146,7 +141,7 @@ def agreed_figures_are_spelt_rightly(site: Dataset) -> Iterator[Diagnostic]:
                     )
 
 
-def parts_fit_into_wholes(site: Dataset) -> Iterator[Diagnostic]:
+def check_parts(site: Dataset) -> Iterator[Diagnostic]:
     """A part is not larger than its whole, and is a quantity of the same kind."""
     for address, figure in site.figures.items():
         if figure.part_of is None:
@@ -169,7 +164,7 @@ def parts_fit_into_wholes(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def periods_fit_their_kinds(site: Dataset) -> Iterator[Diagnostic]:
+def check_periods(site: Dataset) -> Iterator[Diagnostic]:
     """A source cannot know what happened after its year, nor aim at what lies before it.
 
     Years, not days, since a source may be dated only roughly, and a plan by its adoption.
@@ -187,7 +182,7 @@ def periods_fit_their_kinds(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def chain_groups_add_up(site: Dataset) -> Iterator[Diagnostic]:
+def check_chain_group_counts(site: Dataset) -> Iterator[Diagnostic]:
     """Each group names as many chains as it says, and together no more than there are."""
     wholes: dict[str, int] = {}
     for name, group in site.chain_groups.items():
@@ -212,7 +207,7 @@ def chain_groups_add_up(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def tiers_add_up(site: Dataset) -> Iterator[Diagnostic]:
+def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
     """No tier names more clusters than it has."""
     for name, tier in site.tiers.items():
         named, count = len(site.clusters_in(name)), site.figures[tier.count].value
@@ -222,7 +217,7 @@ def tiers_add_up(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def lists_are_as_long_as_they_say(site: Dataset) -> Iterator[Diagnostic]:
+def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
     """A complete list has as many items as the source counts, a partial one fewer."""
     for name, listed in site.lists.items():
         place = site.location("lists", name)
@@ -238,7 +233,7 @@ def lists_are_as_long_as_they_say(site: Dataset) -> Iterator[Diagnostic]:
             yield place.problem(("items",), "list_not_partial", named=named, count=count)
 
 
-def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
+def check_programme_counts(site: Dataset) -> Iterator[Diagnostic]:
     """`1+8+1` is what the parts say, and a complete part names each of its activities."""
     for name, event in site.events.items():
         place = site.location("events", name)
@@ -275,7 +270,7 @@ def programmes_add_up(site: Dataset) -> Iterator[Diagnostic]:
                 seen.add(session.id)
 
 
-def sessions_have_times_that_are(site: Dataset) -> Iterator[Diagnostic]:
+def check_session_times(site: Dataset) -> Iterator[Diagnostic]:
     """A session has its time within the event's, where its zone's clocks show it exactly once."""
     for name, event in site.events.items():
         place = site.location("events", name)
@@ -297,7 +292,7 @@ def sessions_have_times_that_are(site: Dataset) -> Iterator[Diagnostic]:
                         yield place.problem(where, "no_such_time", time=told, zone=event.timezone)
 
 
-def companies_are_where_their_projects_are(site: Dataset) -> Iterator[Diagnostic]:
+def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
     """A project's company is in the project's park, where both are known."""
     for name, project in site.projects.items():
         company = site.companies[project.company] if project.company else None
@@ -307,7 +302,7 @@ def companies_are_where_their_projects_are(site: Dataset) -> Iterator[Diagnostic
             )
 
 
-def changes_name_what_there_was(site: Dataset) -> Iterator[Diagnostic]:
+def check_change_addresses(site: Dataset) -> Iterator[Diagnostic]:
     """What a change added or changed is still there, unless a later one removed it."""
     quota = Quota()
     for name, change in site.changes.items():
@@ -325,7 +320,7 @@ def changes_name_what_there_was(site: Dataset) -> Iterator[Diagnostic]:
                 yield place.problem(("removed", index, "record"), "change_there", name=it.record)
 
 
-def changes_are_in_order(site: Dataset) -> Iterator[Diagnostic]:
+def check_change_order(site: Dataset) -> Iterator[Diagnostic]:
     """The newest change comes first, and before the first one there was none."""
     names = list(site.changes)
     for newer, older in pairwise(names):
@@ -339,20 +334,20 @@ def changes_are_in_order(site: Dataset) -> Iterator[Diagnostic]:
 
 
 RULES: tuple[Rule, ...] = (
-    paragraphs_exist,
-    units_speak_every_language,
-    values_fit_their_units,
-    agreed_figures_are_spelt_rightly,
-    parts_fit_into_wholes,
-    periods_fit_their_kinds,
-    chain_groups_add_up,
-    tiers_add_up,
-    lists_are_as_long_as_they_say,
-    programmes_add_up,
-    sessions_have_times_that_are,
-    companies_are_where_their_projects_are,
-    changes_name_what_there_was,
-    changes_are_in_order,
+    check_paragraphs,
+    check_unit_patterns,
+    check_values,
+    check_expected_figure_keys,
+    check_parts,
+    check_periods,
+    check_chain_group_counts,
+    check_tier_counts,
+    check_list_lengths,
+    check_programme_counts,
+    check_session_times,
+    check_company_parks,
+    check_change_addresses,
+    check_change_order,
 )
 
 
@@ -366,34 +361,3 @@ def _almost(key: str, agreed: tuple[str, ...]) -> str | None:
     """Which of the agreed keys another one is very like."""
     like = difflib.get_close_matches(key, agreed, 1, cutoff=0.7)
     return like[0] if like and key not in agreed else None
-
-
-def _shelf_of(schema: Any) -> str | None:
-    """The shelf that a type such as `tuple[ParkRef, ...]` refers to."""
-    for mark in getattr(schema, "__metadata__", ()):
-        if isinstance(mark, Ref):
-            return mark.shelf
-    return next((found for part in get_args(schema) if (found := _shelf_of(part))), None)
-
-
-@cache
-def reference_fields(model: type[Record]) -> Mapping[str, str]:
-    """The fields of a record that name others, each with their shelf."""
-    found = {}
-    for name, field in model.model_fields.items():
-        marks = [mark.shelf for mark in field.metadata if isinstance(mark, Ref)]
-        if shelf := next(iter(marks), None) or _shelf_of(field.annotation):
-            found[name] = shelf
-    return found
-
-
-def _references(record: Record) -> Iterator[tuple[Where, str, str]]:
-    """Where a record, or one inside it, names others: the way, their shelf and their name."""
-    for where, it in walk(record):
-        for field, shelf in reference_fields(type(it)).items():
-            value = getattr(it, field)
-            if isinstance(value, str):
-                yield (*where, field), shelf, value
-            else:
-                for index, name in enumerate(value or ()):
-                    yield (*where, field, index), shelf, name

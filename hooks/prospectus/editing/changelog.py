@@ -13,15 +13,9 @@ import yaml
 
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import (
-    ADDRESSABLE,
-    SLUG,
-    Change,
-    FigureChange,
-    FigureStatement,
-    RecordAddress,
-    Removal,
-)
+from prospectus.domain.fields import ADDRESSABLE, SLUG, RecordAddress
+from prospectus.domain.records import FigureStatement
+from prospectus.domain.site_records import Change, FigureChange, Removal
 
 PATH = "data/changes.yml"
 _HEAD = re.compile(r"\ufeff?(?:#[^\n]*(?:\n|\Z))*")

@@ -22,9 +22,10 @@ from pydantic.fields import FieldInfo
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import datetimes, edtf
-from prospectus.domain.dataset import COLLECTIONS, CollectionSpec
+from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import SLUG, PatternValidator, Record, Ref
+from prospectus.domain.fields import SLUG, PatternValidator, Ref
+from prospectus.domain.records import Record
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.i18n.localized import LocalizedText
 
@@ -196,7 +197,7 @@ def _string(marks: Iterable[Any], field: str) -> Node:
         if isinstance(mark, AfterValidator) and isinstance(mark.func, PatternValidator):
             return _written(mark.func.pattern, mark.func.mistake, field)
         if isinstance(mark, Ref):
-            paths = [f"data/{shelf.path}" for shelf in COLLECTIONS if shelf.name == mark.shelf]
+            paths = [f"data/{shelf.path}" for shelf in COLLECTIONS if shelf.name == mark.collection]
             if not paths:  # a figure stands in more than one shelf
                 address = rf"^{SLUG}\.{SLUG}$"
                 told = translate("schema.address", field=field)

@@ -19,13 +19,16 @@ import yaml
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import suggest, translate
-from prospectus.domain.dataset import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
-from prospectus.domain.records import SLUG, Cited, Figure, Ordered, Record, Session, Where
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
+from prospectus.domain.events import Session
+from prospectus.domain.fields import SLUG
+from prospectus.domain.records import Cited, Figure, Ordered, Record
 from prospectus.editing.json_schema import described, head_line, hints
 from prospectus.files import journal
 from prospectus.i18n import catalog
 from prospectus.i18n.localized import LocalizedText
-from prospectus.yamlio import reader
+from prospectus.yamlio import reader, text_files
+from prospectus.yamlio.parser import Where
 from prospectus.yamlio.reader import YamlDocument
 
 MOST_LETTERS = 60  # of a name: it becomes part of addresses, which people read and type
@@ -234,7 +237,7 @@ def _insert(
     lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", content)
     ends = [line[len(line.rstrip("\r\n")) :] for line in lines]
     end = next(filter(None, ends), "\n")
-    whole = holder = yaml.compose(reader.read_text(root, path), Loader=yaml.CSafeLoader)
+    whole = holder = yaml.compose(text_files.read_text(root, path), Loader=yaml.CSafeLoader)
     missing = list(where)
     while missing and (inner := _step(holder, missing[0])) is not None:
         holder, missing = inner, missing[1:]
@@ -247,7 +250,7 @@ def _insert(
         lines[at - 1] += end
     lines[at:at] = [f"{line}{end}" for line in added]
     text = "".join(lines)
-    after = YamlDocument(before.path, reader.plain(text.removeprefix("\ufeff")))
+    after = YamlDocument(before.path, text_files.normalize_newlines(text.removeprefix("\ufeff")))
     entry = key if key is not None else len(_inside(before.values, where) or ())
     if after.values != _with(before.values, where, entry, _inside(after.values, (*where, entry))):
         raise refused

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import zone
-from prospectus.domain.records import Event, ProgrammeSection, Session
+from prospectus.domain.events import Event, ProgrammeSection, Session
 from prospectus.presentation import routes
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class _Writer:
         entry.add("uid", f"{self._name}.{session.id}@{self._host}")
         entry.add("dtstamp", self._revised(part))
         for field, moment in zip(("dtstart", "dtend"), _span(session), strict=False):
-            entry.add(field, event.at(moment))
+            entry.add(field, event.localize(moment))
         notes = [session.note.in_language(code)] if session.note else []
         translate("summary", session.name.in_language(code))
         translate("description", event.name.in_language(code), part.name.in_language(code), *notes)

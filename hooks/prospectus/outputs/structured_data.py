@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import Event, Park, Publisher, Security, Session
+from prospectus.domain.events import Event, Session
+from prospectus.domain.records import Park
+from prospectus.domain.site_records import Publisher, Security
 from prospectus.presentation.images import ImageView
 
 Node = dict[str, Any]
@@ -163,7 +165,7 @@ def _event(site: Dataset, event: Event, language: Language) -> Node:
         node: Node = {"@type": "Event", "name": session.name.in_language(language.code)}
         for field, moment in (("startDate", session.start), ("endDate", session.end)):
             if moment:
-                node[field] = event.at(moment).isoformat(timespec="minutes")
+                node[field] = event.localize(moment).isoformat(timespec="minutes")
         if session.room:
             room = {"@type": "Place", "name": session.room.in_language(language.code)}
             node["location"] = room | {"containedInPlace": venue}

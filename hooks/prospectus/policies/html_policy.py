@@ -31,7 +31,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.content.markdown_pages import Page, without_code
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.support.cache import ContentCache
@@ -522,10 +522,10 @@ def located(page: Page, found: Sequence[Violation]) -> Iterator[Diagnostic]:
 def project_policy(root: Path, templates: Mapping[str, str] | None = None) -> PagePolicy:
     """The policy of the project `root`, by its settings and templates. Raises SiteError.
 
-    `templates` are those of `settings.templates`, where they have been read already.
+    `templates` are those of `Project.templates`, where they have been read already.
     """
-    texts = (settings.templates(root) if templates is None else templates).values()
-    return PagePolicy(root, settings.markdown_extensions(root), [*texts])
+    texts = (Project(root).templates if templates is None else templates).values()
+    return PagePolicy(root, Project(root).settings.markdown_extensions, [*texts])
 
 
 def _position(body: str, clues: Sequence[tuple[str, int]]) -> int:

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.presentation import images
 from prospectus.support.cache import ContentCache
-from prospectus.yamlio import reader
+from prospectus.yamlio import text_files
 
 # Where pictures and documents belong, and where the program's own files do.
 ASSETS = "assets"
@@ -179,7 +179,7 @@ def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Ite
 
     if kind in _PROGRAM or kind == "svg":
         try:
-            text = reader.read_text(root, path)
+            text = text_files.read_text(root, path)
         except DiagnosticsError as error:
             yield from error.problems
             return
@@ -201,11 +201,11 @@ def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]
     for folder, ending in ((SCRIPTS, "js"), (STYLES, "css")):
         for path in sorted((root / "docs" / folder).glob(f"*.{ending}")):
             try:
-                found[f"{folder}/{path.name}"] = reader.read_text(root, path)
+                found[f"{folder}/{path.name}"] = text_files.read_text(root, path)
             except DiagnosticsError:  # reported when its content is read
                 found[f"{folder}/{path.name}"] = ""
     try:
-        settings = reader.read_text(root, root / "mkdocs.yml")
+        settings = text_files.read_text(root, root / "mkdocs.yml")
     except DiagnosticsError:  # reported where the settings are read
         settings = ""
     named: set[str] = set()

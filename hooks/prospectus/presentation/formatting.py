@@ -49,6 +49,7 @@ class Formats:
     def number(self, value: Decimal | int) -> str:
         """Every digit, in groups or with the language's own large units.
 
+        >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.number(1070000000000), en.number(600000), en.number(9125)
         ('1.07 trillion', '600,000', '9,125')
         """
@@ -93,6 +94,7 @@ class Formats:
     def period(self, period: Period) -> str:
         """A period in words, no finer than it is known.
 
+        >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.period(Period("2023/2025")), en.period(Period("2023-22"))
         ('2023–2025', 'summer 2023')
         >>> en.period(Period("2023-10~"))
@@ -116,6 +118,7 @@ class Formats:
     def years(self, count: int) -> str:
         """A number of years.
 
+        >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.years(1), en.years(5)
         ('1 year', '5 years')
         """
@@ -125,6 +128,7 @@ class Formats:
     def day(self, day: dt.date) -> str:
         """A day with the name that it has in the week.
 
+        >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.day(dt.date(2030, 5, 1))
         'Wednesday, 1 May 2030'
         """
@@ -133,6 +137,7 @@ class Formats:
     def hours(self, start: dt.datetime, end: dt.datetime | None) -> str:
         """The hours of a day, or from a day to another where they end on one.
 
+        >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.hours(dt.datetime(2030, 5, 1, 9, 30), dt.datetime(2030, 5, 1, 10, 45))
         '09:30–10:45'
         """
@@ -150,6 +155,8 @@ class Formats:
     def zone(self, moment: dt.datetime) -> str:
         """The zone of a moment by its name, or its place where it has none, and its hours.
 
+        >>> from prospectus.domain.datetimes import zone
+        >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.zone(dt.datetime(2030, 5, 1, 9, 30, tzinfo=zone("Asia/Shanghai")))
         'China Standard Time, GMT+08:00'
         """
@@ -162,6 +169,7 @@ class Formats:
     def enumeration(self, names: Iterable[str], complete: bool = True) -> str:
         """Names in a row; a partial row ends as the language says “and others”.
 
+        >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.enumeration(["coal", "stone"]), en.enumeration(["coal", "stone"], complete=False)
         ('coal and stone', 'coal, stone and others')
         """

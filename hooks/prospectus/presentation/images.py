@@ -15,7 +15,8 @@ from pathlib import Path
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.records import PICTURES, Picture
+from prospectus.domain.fields import PICTURES
+from prospectus.domain.site_records import Picture
 
 Size = tuple[int, int]
 

@@ -16,7 +16,8 @@ from typing import Any, get_args
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.records import Chain, Figure, Project, Range, Stage
+from prospectus.domain.fields import Stage
+from prospectus.domain.records import Chain, Figure, Project, Range
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText, uses_han_script
 from prospectus.i18n.pinyin import pinyin_key, sort_key

@@ -23,7 +23,7 @@ class SourceLinks:
     def source(self, file: str, line: int | None = None) -> str:
         """Where a file, or one line of it, is shown; nothing where that is not known.
 
-        >>> Origins(source_url="https://example.org/{file}#L{line}").source("a b.yml", 3)
+        >>> SourceLinks(source_url="https://example.org/{file}#L{line}").source("a b.yml", 3)
         'https://example.org/a%20b.yml#L3'
         """
         pattern = self.source_url if line else self.source_url.partition("#")[0]
@@ -32,7 +32,7 @@ class SourceLinks:
     def report(self, title: str, address: str) -> str:
         """Where an error is reported; nothing where nobody is known who would read it.
 
-        >>> Origins(email="a@example.org").report("An error", "https://example.org/?a=b")
+        >>> SourceLinks(email="a@example.org").report("An error", "https://example.org/?a=b")
         'mailto:a@example.org?subject=An%20error&body=https%3A%2F%2Fexample.org%2F%3Fa%3Db'
         """
         pattern = self.report_url

@@ -53,7 +53,8 @@ from prospectus.content.expressions import (
     bind,
 )
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
-from prospectus.domain.dataset import COLLECTIONS, Dataset
+from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Figure, Item, SourceList
 from prospectus.domain.staleness import Mark, StalenessRules
@@ -920,7 +921,7 @@ class Renderer:
         That is one page for all, but for the figures of projects where there are many of them.
         """
         page, anchor = SHARED_PAGES[shelf], re.sub(r"[^a-z0-9]+", "-", name)
-        if shelf == "figures" and self._whole.is_figure_of_later_project(name, MANY):
+        if shelf == "figures" and self._whole.project_index.is_figure_of_later_project(name, MANY):
             page = f"projects/{name.partition('.')[0]}"
         return page, anchor
 

@@ -15,7 +15,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import Project, Record, Ref
+from prospectus.domain.fields import Ref
+from prospectus.domain.records import Project, Record
 from prospectus.presentation.listing import ROWS_PER_PAGE
 
 # A list of them still has a first page, a last one, and one between.

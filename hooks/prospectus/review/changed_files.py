@@ -51,7 +51,7 @@ CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "media",
             r"docs/(.*/)?[^/.][^/]*\.(avif|gif|ico|jpe?g|mp[34]|pdf|png|svg|webm|webp|woff2?)",
         ),
-        ("document", r"[^/.]+(\.[a-z]+)?\.md|LICENSE|guide/.*"),
+        ("document", r"[^/.]+(\.[a-z]+)?\.md|LICENSE|(decisions|guide)/.*"),
         ("page", r"docs/([\w-]+/)*[a-z0-9-]+\.[A-Za-z-]+\.md"),
         ("record", r"data/([\w-]+/)*[\w-]+(\.[\w-]+)*\.yml"),
         ("other", r".*"),

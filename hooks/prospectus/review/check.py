@@ -9,14 +9,15 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from prospectus.config import settings
-from prospectus.config.settings import Language
+from prospectus.config import validation as settings_validation
+from prospectus.config.project import Project
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.markdown_pages import Page
 from prospectus.content.translation_status import TranslationLedger, TranslationStatus
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness, validation
-from prospectus.domain.dataset import Dataset, RecordCache, load
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
@@ -65,26 +66,26 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     going to fill all pages anyway need not `fill` them here. `memory` is that of `site.load`.
     """
     content_tree.require_plain_files(root)
-    languages = settings.languages(root)
-    templates = settings.templates(root)
+    project = Project(root)
+    languages, templates = project.settings.languages, project.templates
     written, problems = markdown_pages.read_pages(root, languages)
     problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
     ledger = _or_told(lambda: translation_status.read(root, languages), problems)
-    ages = _or_told(lambda: staleness.read(root), problems)
+    ages = _or_told(lambda: staleness.read_rules(project.settings), problems)
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
     try:
-        site = _trusted(root, languages, memory)
+        site = _trusted(project, memory)
         generated = tuple(generated_pages(site))
         lists = [page.uri for page in generated if page.is_list]
     except DiagnosticsError as error:
         problems += error.problems
-    page_templates = settings.page_templates(templates)
     problems += markdown_pages.problems(
-        written, languages, uris, lists, page_templates, root / "docs"
+        written, languages, uris, lists, project.page_templates, root / "docs"
     )
-    problems += settings.problems(root, languages, {*uris, *(page.uri for page in written)}, lists)
+    all_uris = {*uris, *(page.uri for page in written)}
+    problems += settings_validation.problems(project, all_uris, lists)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         problems += chain.from_iterable(_template_mistakes(root, site, written, ages, policy))
@@ -133,9 +134,9 @@ def _or_told(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
         return None
 
 
-def _trusted(root: Path, languages: tuple[Language, ...], memory: RecordCache | None) -> Dataset:
-    site = load(root, memory=memory, languages=languages)
-    if contradictions := [*validation.problems(site), *images.problems(root, site)]:
+def _trusted(project: Project, memory: RecordCache | None) -> Dataset:
+    site = load(project, memory=memory)
+    if contradictions := [*validation.problems(site), *images.problems(project.root, site)]:
         raise DiagnosticsError(contradictions)
     return site
 

@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.yamlio import reader
+from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 
 WIDTH = 100  # of a line, where words allow it
@@ -44,7 +44,7 @@ def apply_changes(path: str, text: str, wanted: Mapping[str, Any]) -> str:
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     raw = text.removeprefix(mark)
-    plain = reader.plain(raw)
+    plain = text_files.normalize_newlines(raw)
     document = YamlDocument(path, plain)
     if values_equal(document.values, wanted):
         return text

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prospectus.config.project import Project
 from prospectus.content import translation_status
 from prospectus.content.translation_status import (
     Translation,
@@ -18,7 +19,7 @@ from prospectus.content.translation_status import (
     digest,
     load_status,
 )
-from prospectus.domain.dataset import LEDGER
+from prospectus.domain.collection_specs import LEDGER
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/norton.yml"
 FIGURES = "data/figures/exports.yml"
@@ -61,7 +62,7 @@ class Edited:
 
     @property
     def outdated(self) -> list[str]:
-        status = load_status(self.folder)[2]
+        status = load_status(Project(self.folder))[2]
         assert not status.unconfirmed
         assert not status.obsolete
         return [f"{it.path}:{it.line} {it.name} {it.language}" for it in status.outdated]
@@ -71,7 +72,7 @@ class Edited:
 
 
 def test_all_that_is_published_is_confirmed_and_current(root):
-    site, _, status = load_status(root)
+    site, _, status = load_status(Project(root))
     assert (status.outdated, status.unconfirmed, status.obsolete) == ((), (), ())
     names = {it.name for it in status.current}
     assert {"pages/index", "parks/norton", "figures/exports.outward-rank", "units/cny"} <= names
@@ -174,14 +175,14 @@ def test_the_state_does_not_depend_on_any_order(chance: Random):
 
 
 def test_the_ledger_is_written_as_it_is_read(root):
-    ledger = load_status(root)[1]
+    ledger = load_status(Project(root))[1]
     assert (root / LEDGER).read_text(encoding="utf-8") == str(ledger)
 
 
 def test_without_a_ledger_nothing_is_confirmed_and_nothing_behind(edited):
     (edited.folder / LEDGER).rename(edited.folder / "ledger")
     try:
-        status = load_status(edited.folder)[2]
+        status = load_status(Project(edited.folder))[2]
     finally:
         (edited.folder / "ledger").rename(edited.folder / LEDGER)
     assert (status.current, status.outdated, status.obsolete) == ((), (), ())
@@ -192,7 +193,7 @@ def test_to_confirm_changes_the_line_of_that_record_alone(edited):
     edited(PARK, "zh: 虚构州的北田产业园是", "zh: 北田产业园是")
     edited(PAGE, "选择虚构州的理由很直接", "选择虚构州的理由很简单")
     edited("data/people.yml", "ann-li:", "liu-xx:")
-    _, ledger, status = load_status(edited.folder)
+    _, ledger, status = load_status(Project(edited.folder))
     assert [it.name for it in status.unconfirmed] == ["people/liu-xx"]
     assert [it.name for it in status.obsolete] == ["people/ann-li"]
     park = next(it for it in status.outdated if it.name == "parks/norton")

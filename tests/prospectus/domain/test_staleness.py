@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import staleness
 from prospectus.domain.edtf import Period
@@ -121,12 +122,14 @@ def test_the_month_itself_is_stale_when_more_than_half_a_year_is_over(today, sta
 
 def test_the_rules_are_those_of_the_settings(tmp_path: Path):
     (tmp_path / "mkdocs.yml").write_text(SETTINGS.format("2026-11", 5), encoding="utf-8")
-    assert staleness.read(tmp_path) == StalenessRules(Period("2026-11"), YEARS, line=3)
+    assert staleness.read_rules(Project(tmp_path).settings) == StalenessRules(
+        Period("2026-11"), YEARS, line=3
+    )
 
 
 def test_without_such_settings_there_are_no_rules(tmp_path: Path):
     (tmp_path / "mkdocs.yml").write_text("extra: {}\n", encoding="utf-8")
-    assert staleness.read(tmp_path) is None
+    assert staleness.read_rules(Project(tmp_path).settings) is None
 
 
 @pytest.mark.parametrize(
@@ -145,7 +148,7 @@ def test_without_such_settings_there_are_no_rules(tmp_path: Path):
 def test_wrong_rules_are_told_where_they_stand(tmp_path: Path, month, years, told):
     (tmp_path / "mkdocs.yml").write_text(SETTINGS.format(month, years), encoding="utf-8")
     with pytest.raises(DiagnosticsError) as refused:
-        staleness.read(tmp_path)
+        staleness.read_rules(Project(tmp_path).settings)
     assert [f"{it.line}:{it.column} {it.key}" for it in refused.value.problems] == [told]
 
 

@@ -15,7 +15,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Item, Range
 
-FIRST = ("references_lead_somewhere", "addresses_are_unique", "sources_exist")
+FIRST = ("check_references", "check_unique_addresses", "check_sources")
 
 
 def changed(site: Dataset, shelf: str, name: str, **fields: Any) -> Dataset:
@@ -100,7 +100,7 @@ def test_rules_that_follow_references_wait_until_references_lead_somewhere(site)
 )
 def test_a_name_of_another_record_is_the_name_of_one(site, shelf, name, field, wrong, nearest):
     spoilt = changed(site, shelf, name, **{field: wrong})
-    assert list(validation.references_lead_somewhere(spoilt)) == [
+    assert list(validation.check_references(spoilt)) == [
         site.location(shelf, name).problem(
             (field,), "dangling", field=field, name=wrong, nearest=nearest
         )
@@ -120,7 +120,7 @@ def test_a_name_of_another_record_is_the_name_of_one(site, shelf, name, field, w
 def test_every_name_in_a_list_is_the_name_of_a_record(site, shelf, name, field):
     right = getattr(getattr(site, shelf)[name], field)[0]
     spoilt = changed(site, shelf, name, **{field: (right, f"{right}-x")})
-    assert list(validation.references_lead_somewhere(spoilt)) == [
+    assert list(validation.check_references(spoilt)) == [
         site.location(shelf, name).problem(
             (field, 1), "dangling", field=f"{field}.1", name=f"{right}-x", nearest=right
         )
@@ -137,7 +137,7 @@ def test_every_name_in_a_list_is_the_name_of_a_record(site, shelf, name, field):
 )
 def test_figures_refer_to_records_too(site, field, wrong, nearest):
     spoilt = changed_figure(site, "pipeline.signed-amount", **{field: wrong})
-    assert list(validation.references_lead_somewhere(spoilt)) == [
+    assert list(validation.check_references(spoilt)) == [
         site.location("figures", "pipeline.signed-amount").problem(
             (field,), "dangling", field=field, name=wrong, nearest=nearest
         )
@@ -155,7 +155,7 @@ def test_records_inside_records_refer_to_records_too(site):
         programme=(general.model_copy(update={"groups": "matchmaking.tours"}), *others),
     )
     place = site.location("events", "matchmaking")
-    assert list(validation.references_lead_somewhere(spoilt)) == [
+    assert list(validation.check_references(spoilt)) == [
         place.problem(
             ("venue", "park"), "dangling", field="venue.park", name="miltn", nearest="milton"
         ),
@@ -176,7 +176,7 @@ def test_items_of_lists_lead_to_records(site, kind):
     items = site.lists["actions"].items
     spoilt = changed(site, "lists", "actions", items=(*items[:-1], Item(**{kind: f"{right}-x"})))
     last = len(items) - 1
-    assert list(validation.references_lead_somewhere(spoilt)) == [
+    assert list(validation.check_references(spoilt)) == [
         site.location("lists", "actions").problem(
             ("items", last, kind),
             "dangling",
@@ -193,7 +193,7 @@ def test_two_files_of_figures_have_two_names(site):
     spoilt = replace(
         site, topics={**site.topics, "milton": {"made-up": figure}}, locations=locations
     )
-    assert list(validation.addresses_are_unique(spoilt)) == [
+    assert list(validation.check_unique_addresses(spoilt)) == [
         site.location("parks", "milton").problem(
             (), "same_name", name="milton", other="data/figures/policy.yml"
         )
@@ -202,7 +202,7 @@ def test_two_files_of_figures_have_two_names(site):
 
 def test_a_chain_may_be_named_like_a_topic_since_it_holds_no_figures(site):
     chains = {**site.chains, "policy": site.chains["wine"]}
-    assert list(validation.addresses_are_unique(replace(site, chains=chains))) == []
+    assert list(validation.check_unique_addresses(replace(site, chains=chains))) == []
 
 
 def test_a_record_is_not_named_like_the_page_of_its_folder(site):
@@ -212,7 +212,7 @@ def test_a_record_is_not_named_like_the_page_of_its_folder(site):
         ("projects", "index"): site.location("projects", "knitwear-plant"),
     }
     assert list(
-        validation.addresses_are_unique(replace(site, projects=projects, locations=locations))
+        validation.check_unique_addresses(replace(site, projects=projects, locations=locations))
     ) == [site.location("projects", "knitwear-plant").problem((), "reserved_name", name="index")]
 
 
@@ -222,7 +222,7 @@ def test_a_record_is_not_named_like_the_page_of_its_folder(site):
 @pytest.mark.parametrize("paragraph", ["p60", "p9999"])
 def test_a_paragraph_is_one_of_those_that_the_source_has(site, paragraph):
     spoilt = changed(site, "parks", "milton", sources=("article p01", f"article {paragraph}"))
-    assert list(validation.paragraphs_exist(spoilt)) == [
+    assert list(validation.check_paragraphs(spoilt)) == [
         site.location("parks", "milton").problem(
             ("sources", 1), "no_paragraph", name=f"article {paragraph}", last="p59"
         )
@@ -232,12 +232,12 @@ def test_a_paragraph_is_one_of_those_that_the_source_has(site, paragraph):
 @pytest.mark.parametrize("paragraph", ["p01", "p59"])
 def test_the_first_and_the_last_paragraph_may_be_cited(site, paragraph):
     spoilt = changed(site, "parks", "milton", sources=(f"article {paragraph}",))
-    assert list(validation.paragraphs_exist(spoilt)) == []
+    assert list(validation.check_paragraphs(spoilt)) == []
 
 
 def test_a_source_that_is_cited_exists(site):
     spoilt = changed(site, "parks", "milton", sources=("articel p01",))
-    assert list(validation.sources_exist(spoilt)) == [
+    assert list(validation.check_sources(spoilt)) == [
         site.location("parks", "milton").problem(
             ("sources", 0), "no_source", name="articel", nearest="article"
         )
@@ -257,7 +257,7 @@ def test_records_inside_records_are_cited_rightly_too(site):
     event = site.events["matchmaking"]
     venue = event.venue.model_copy(update={"sources": ("article p99",)})
     spoilt = changed(site, "events", "matchmaking", venue=venue)
-    assert list(validation.paragraphs_exist(spoilt)) == [
+    assert list(validation.check_paragraphs(spoilt)) == [
         site.location("events", "matchmaking").problem(
             ("venue", "sources", 0), "no_paragraph", name="article p99", last="p59"
         )
@@ -269,7 +269,7 @@ def test_records_inside_records_are_cited_rightly_too(site):
 
 def test_a_unit_has_the_plural_forms_of_each_language(site):
     spoilt = changed(site, "units", "km", pattern={"zh": {"other": "{}"}, "en": {"other": "{}"}})
-    assert list(validation.units_speak_every_language(spoilt)) == [
+    assert list(validation.check_unit_patterns(spoilt)) == [
         site.location("units", "km").problem(
             ("pattern", "en"), "unit_form", language="en", form="one"
         )
@@ -280,7 +280,7 @@ def test_a_unit_of_rank_has_the_ordinal_forms_of_each_language(site):
     english = dict(site.units["rank"].pattern["en"])
     del english["few"]
     spoilt = changed(site, "units", "rank", pattern={"zh": {"other": "{}"}, "en": english})
-    assert list(validation.units_speak_every_language(spoilt)) == [
+    assert list(validation.check_unit_patterns(spoilt)) == [
         site.location("units", "rank").problem(
             ("pattern", "en"), "unit_form", language="en", form="few"
         )
@@ -289,7 +289,7 @@ def test_a_unit_of_rank_has_the_ordinal_forms_of_each_language(site):
 
 def test_a_unit_that_lacks_a_language_is_asked_for_its_general_form(site):
     spoilt = changed(site, "units", "km", pattern={"zh": {"other": "{}公里"}})
-    assert list(validation.units_speak_every_language(spoilt)) == [
+    assert list(validation.check_unit_patterns(spoilt)) == [
         site.location("units", "km").problem(
             ("pattern", "en"), "unit_form", language="en", form="other"
         )
@@ -298,9 +298,7 @@ def test_a_unit_that_lacks_a_language_is_asked_for_its_general_form(site):
 
 def test_a_unit_has_no_form_that_its_language_does_not_know(site):
     pattern = {**site.units["km"].pattern, "zh": {"one": "{}公里", "other": "{}公里"}}
-    assert list(
-        validation.units_speak_every_language(changed(site, "units", "km", pattern=pattern))
-    ) == [
+    assert list(validation.check_unit_patterns(changed(site, "units", "km", pattern=pattern))) == [
         site.location("units", "km").problem(
             ("pattern", "zh", "one"), "no_unit_form", form="one", known="other"
         )
@@ -309,9 +307,7 @@ def test_a_unit_has_no_form_that_its_language_does_not_know(site):
 
 def test_a_unit_speaks_no_language_that_the_site_has_not(site):
     pattern = {**site.units["km"].pattern, "de": {"other": "{} km"}}
-    assert list(
-        validation.units_speak_every_language(changed(site, "units", "km", pattern=pattern))
-    ) == [
+    assert list(validation.check_unit_patterns(changed(site, "units", "km", pattern=pattern))) == [
         site.location("units", "km").problem(
             ("pattern", "de"), "unknown_language", field="pattern.de", known="zh, en"
         )
@@ -334,7 +330,7 @@ def test_a_unit_speaks_no_language_that_the_site_has_not(site):
 )
 def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, details):
     spoilt = changed_figure(site, address, value=number(value))
-    assert list(validation.values_fit_their_units(spoilt)) == [
+    assert list(validation.check_values(spoilt)) == [
         site.location("figures", address).problem(("value",), key, **details)
     ]
 
@@ -351,13 +347,13 @@ def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, d
 )
 def test_a_value_that_fits_its_unit_is_not_told(site, address, value):
     spoilt = changed_figure(site, address, value=number(value))
-    assert list(validation.values_fit_their_units(spoilt)) == []
+    assert list(validation.check_values(spoilt)) == []
 
 
 def test_both_ends_of_a_range_fit_the_unit(site):
     spoilt = changed_figure(site, "pipeline.signed-projects", value=between("1.5", "64.5"))
     place = site.location("figures", "pipeline.signed-projects")
-    assert list(validation.values_fit_their_units(spoilt)) == [
+    assert list(validation.check_values(spoilt)) == [
         place.problem(("value",), "not_whole", value=value, unit="projects")
         for value in ("1.5", "64.5")
     ]
@@ -369,9 +365,9 @@ def with_investment(site: Dataset, **fields: Any) -> Dataset:
 
 
 def test_an_investment_is_money(site):
-    assert list(validation.values_fit_their_units(with_investment(site))) == []
+    assert list(validation.check_values(with_investment(site))) == []
     spoilt = with_investment(site, unit="tonnes")
-    assert list(validation.values_fit_their_units(spoilt)) == [
+    assert list(validation.check_values(spoilt)) == [
         spoilt.location("figures", "knitwear-plant.investment").problem(
             ("unit",), "not_money", unit="tonnes"
         )
@@ -382,8 +378,8 @@ def test_an_investment_is_money(site):
 
 
 def test_a_part_is_at_most_its_whole(site):
-    assert list(validation.parts_fit_into_wholes(platforms(site, national="158"))) == []
-    assert list(validation.parts_fit_into_wholes(platforms(site, national="159"))) == [
+    assert list(validation.check_parts(platforms(site, national="158"))) == []
+    assert list(validation.check_parts(platforms(site, national="159"))) == [
         site.location("figures", "innovation.platforms-national").problem(
             ("value",), "larger_than_whole", part=159, whole=158, name="innovation.platforms"
         )
@@ -394,13 +390,13 @@ def test_a_range_is_a_part_if_its_upper_end_is(site):
     address = "innovation.platforms-national"
     fits = changed_figure(site, address, value=between("1", "158"))
     exceeds = changed_figure(site, address, value=between("1", "159"))
-    assert list(validation.parts_fit_into_wholes(fits)) == []
-    assert [it.key for it in validation.parts_fit_into_wholes(exceeds)] == ["larger_than_whole"]
+    assert list(validation.check_parts(fits)) == []
+    assert [it.key for it in validation.check_parts(exceeds)] == ["larger_than_whole"]
 
 
 def test_a_part_is_the_same_quantity_as_its_whole(site):
     spoilt = changed_figure(site, "innovation.platforms-national", unit="tonnes")
-    assert list(validation.parts_fit_into_wholes(spoilt)) == [
+    assert list(validation.check_parts(spoilt)) == [
         site.location("figures", "innovation.platforms-national").problem(
             ("unit",), "other_unit", unit="tonnes", whole="platforms"
         )
@@ -427,7 +423,7 @@ def platforms(site: Dataset, national: str) -> Dataset:
 def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key):
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     details = {"period": period} | ({} if status == "actual" else {"status": status})
-    assert list(validation.periods_fit_their_kinds(spoilt)) == [
+    assert list(validation.check_periods(spoilt)) == [
         site.location("figures", "policy.actions").problem(("period",), key, **details)
     ]
 
@@ -447,7 +443,7 @@ def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key
 )
 def test_a_period_that_fits_its_status_is_not_told(site, status, period):
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
-    assert list(validation.periods_fit_their_kinds(spoilt)) == []
+    assert list(validation.check_periods(spoilt)) == []
 
 
 # -- groups and tiers --------------------------------------------------------------------
@@ -455,7 +451,7 @@ def test_a_period_that_fits_its_status_is_not_told(site, status, period):
 
 def test_a_group_names_as_many_chains_as_it_says(site):
     chains = {slug: chain for slug, chain in site.chains.items() if slug != "wine"}
-    assert list(validation.chain_groups_add_up(replace(site, chains=chains))) == [
+    assert list(validation.check_chain_group_counts(replace(site, chains=chains))) == [
         site.location("figures", "chains.strengthen").problem(
             ("value",),
             "group_count",
@@ -469,22 +465,22 @@ def test_a_group_names_as_many_chains_as_it_says(site):
 
 def test_groups_together_name_no_more_chains_than_there_are(site):
     spoilt = changed_figure(site, "chains.key-total", value=number("6"))
-    assert list(validation.chain_groups_add_up(spoilt)) == [
+    assert list(validation.check_chain_group_counts(spoilt)) == [
         site.location("figures", "chains.key-total").problem(
             ("value",), "groups_exceed", named=7, whole=6
         )
     ]
     enough = changed_figure(site, "chains.key-total", value=number("7"))
-    assert list(validation.chain_groups_add_up(enough)) == []
+    assert list(validation.check_chain_group_counts(enough)) == []
 
 
 def test_a_tier_names_no_more_clusters_than_it_has(site):
     spoilt = changed_figure(site, "clusters.ten-billion-count", value=number("2"))
-    assert list(validation.tiers_add_up(spoilt)) == [
+    assert list(validation.check_tier_counts(spoilt)) == [
         site.location("tiers", "ten-billion").problem(("count",), "tier_count", count=2, named=3)
     ]
     enough = changed_figure(site, "clusters.ten-billion-count", value=number("3"))
-    assert list(validation.tiers_add_up(enough)) == []
+    assert list(validation.check_tier_counts(enough)) == []
 
 
 # -- lists -------------------------------------------------------------------------------
@@ -493,7 +489,7 @@ def test_a_tier_names_no_more_clusters_than_it_has(site):
 @pytest.mark.parametrize("count", ["4", "6"])
 def test_a_complete_list_has_as_many_items_as_the_source_counts(site, count):
     spoilt = changed_figure(site, "policy.actions", value=number(count))
-    assert list(validation.lists_are_as_long_as_they_say(spoilt)) == [
+    assert list(validation.check_list_lengths(spoilt)) == [
         site.location("lists", "actions").problem(
             ("items",), "list_not_complete", named=5, count=count
         )
@@ -504,7 +500,7 @@ def test_a_complete_list_has_as_many_items_as_the_source_counts(site, count):
 def test_a_partial_list_has_fewer_items_than_the_source_counts(site, count):
     spoilt = changed(site, "lists", "actions", complete=False)
     spoilt = changed_figure(spoilt, "policy.actions", value=number(count))
-    assert list(validation.lists_are_as_long_as_they_say(spoilt)) == [
+    assert list(validation.check_list_lengths(spoilt)) == [
         site.location("lists", "actions").problem(
             ("items",), "list_not_partial", named=5, count=count
         )
@@ -513,13 +509,13 @@ def test_a_partial_list_has_fewer_items_than_the_source_counts(site, count):
 
 def test_a_list_that_the_source_does_not_count_may_have_any_length(site):
     spoilt = changed(site, "lists", "actions", count=None, items=site.lists["actions"].items[:1])
-    assert list(validation.lists_are_as_long_as_they_say(spoilt)) == []
+    assert list(validation.check_list_lengths(spoilt)) == []
 
 
 def test_an_item_has_a_name_or_leads_to_one(site):
     items = (Item(park="eastgate"), Item())
     spoilt = changed(site, "lists", "actions", count=None, items=items)
-    assert list(validation.lists_are_as_long_as_they_say(spoilt)) == [
+    assert list(validation.check_list_lengths(spoilt)) == [
         site.location("lists", "actions").problem(("items", 1), "missing", field="items.1.name")
     ]
 
@@ -539,7 +535,7 @@ def sessions(site: Dataset, index: int) -> tuple[Any, ...]:
 
 def test_the_formula_is_what_the_parts_say(site):
     spoilt = changed(site, "events", "matchmaking", formula="1+8+2")
-    assert list(validation.programmes_add_up(spoilt)) == [
+    assert list(validation.check_programme_counts(spoilt)) == [
         site.location("events", "matchmaking").problem(
             ("formula",), "formula", formula="1+8+2", parts="1+8+1"
         )
@@ -550,20 +546,20 @@ def test_a_complete_part_names_each_of_its_activities(site):
     place = site.location("events", "matchmaking")
     where = ("programme", 1, "sessions")
     fewer = with_part(site, 1, sessions=sessions(site, 1)[:-1])
-    assert list(validation.programmes_add_up(fewer)) == [
+    assert list(validation.check_programme_counts(fewer)) == [
         place.problem(where, "list_not_complete", named=7, count=8)
     ]
     made_up = sessions(site, 1)[0].model_copy(update={"id": "made-up"})
     more = with_part(site, 1, sessions=(*sessions(site, 1), made_up))
-    assert list(validation.programmes_add_up(more)) == [
+    assert list(validation.check_programme_counts(more)) == [
         place.problem(where, "list_not_complete", named=9, count=8)
     ]
 
 
 def test_a_partial_part_names_fewer_activities_than_it_has(site):
     fewer = with_part(site, 1, complete=False, sessions=sessions(site, 1)[:-1])
-    assert list(validation.programmes_add_up(fewer)) == []
-    assert list(validation.programmes_add_up(with_part(site, 1, complete=False))) == [
+    assert list(validation.check_programme_counts(fewer)) == []
+    assert list(validation.check_programme_counts(with_part(site, 1, complete=False))) == [
         site.location("events", "matchmaking").problem(
             ("programme", 1, "sessions"), "list_not_partial", named=8, count=8
         )
@@ -572,15 +568,15 @@ def test_a_partial_part_names_fewer_activities_than_it_has(site):
 
 def test_segments_of_an_activity_are_not_counted_as_activities(site):
     assert len(sessions(site, 0)) == 5
-    assert list(validation.programmes_add_up(site)) == []
+    assert list(validation.check_programme_counts(site)) == []
     spoilt = with_part(site, 0, session_type="activities")
-    assert [it.key for it in validation.programmes_add_up(spoilt)] == ["list_not_partial"]
+    assert [it.key for it in validation.check_programme_counts(spoilt)] == ["list_not_partial"]
 
 
 def test_named_groups_are_counted_by_the_number_of_groups(site):
     groups = sessions(site, 1)[:6]
     named = with_part(site, 2, sessions=groups, session_type="groups", complete=True)
-    told = [it.key for it in validation.programmes_add_up(named)]
+    told = [it.key for it in validation.check_programme_counts(named)]
     assert told == ["same_id"] * 6, "they are sessions of another part, but six of six"
     fewer = with_part(site, 2, sessions=groups[:5], session_type="groups", complete=True)
     assert validation.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
@@ -596,16 +592,16 @@ def dated(site: Dataset, **fields: Any) -> Dataset:
 def test_a_session_is_on_a_day_of_the_event_to_its_very_ends(site):
     for day in (1, 31):
         right = dated(site, start=dt.datetime(2023, 10, day, 9))
-        assert list(validation.sessions_have_times_that_are(right)) == []
+        assert list(validation.check_session_times(right)) == []
     for start in (dt.datetime(2023, 9, 30, 23, 59), dt.datetime(2023, 11, 1)):
-        told = [it.key for it in validation.sessions_have_times_that_are(dated(site, start=start))]
+        told = [it.key for it in validation.check_session_times(dated(site, start=start))]
         assert told == ["outside_event"]
 
 
 def test_a_session_begins_and_ends_at_times_that_clocks_show_once(site):
     start, end = dt.datetime(2023, 10, 29, 1), dt.datetime(2023, 10, 29, 2, 30)
     place = site.location("events", "matchmaking")
-    assert list(validation.sessions_have_times_that_are(dated(site, start=start, end=end))) == [
+    assert list(validation.check_session_times(dated(site, start=start, end=end))) == [
         place.problem(
             ("programme", 0, "sessions", 0, "end"),
             "no_such_time",
@@ -618,7 +614,7 @@ def test_a_session_begins_and_ends_at_times_that_clocks_show_once(site):
 def test_no_two_sessions_of_an_event_have_the_same_id(site):
     twin = sessions(site, 1)[1].model_copy(update={"id": sessions(site, 0)[0].id})
     spoilt = with_part(site, 1, sessions=(sessions(site, 1)[0], twin, *sessions(site, 1)[2:]))
-    assert list(validation.programmes_add_up(spoilt)) == [
+    assert list(validation.check_programme_counts(spoilt)) == [
         site.location("events", "matchmaking").problem(
             ("programme", 1, "sessions", 1, "id"), "same_id", name="group-meeting"
         )
@@ -630,7 +626,7 @@ def test_no_two_sessions_of_an_event_have_the_same_id(site):
 
 def test_a_company_is_in_the_park_of_its_project(site):
     spoilt = changed(site, "projects", "knitwear-plant", park="norton")
-    assert list(validation.companies_are_where_their_projects_are(spoilt)) == [
+    assert list(validation.check_company_parks(spoilt)) == [
         site.location("projects", "knitwear-plant").problem(
             ("park",), "other_park", park="norton", company="milton"
         )
@@ -642,4 +638,4 @@ def test_a_company_is_in_the_park_of_its_project(site):
 )
 def test_where_a_park_is_not_known_nothing_contradicts_it(site, shelf, name):
     spoilt = changed(site, shelf, name, park=None)
-    assert list(validation.companies_are_where_their_projects_are(spoilt)) == []
+    assert list(validation.check_company_parks(spoilt)) == []

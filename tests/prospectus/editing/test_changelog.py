@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import ADDRESSABLE, Change, FigureChange, FigureStatement, Removal
+from prospectus.domain.fields import ADDRESSABLE
+from prospectus.domain.records import FigureStatement
+from prospectus.domain.site_records import Change, FigureChange, Removal
 from prospectus.editing.changelog import change, with_entry
 from prospectus.i18n.localized import LocalizedText
 from prospectus.rendering.renderer import OWN_PAGES, SHARED_PAGES

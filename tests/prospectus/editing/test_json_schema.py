@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from pydantic import TypeAdapter, ValidationError
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import records
-from prospectus.domain.dataset import COLLECTIONS, CollectionSpec
+from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.editing import json_schema
 from prospectus.editing.json_schema import FOLDER, described, described_by, head_line, path_of
 from prospectus.i18n.catalog import get_catalog, languages
@@ -106,7 +106,7 @@ def accepted_by_schema(root: Path, shelf: CollectionSpec, value: Any) -> bool:
 
 def accepted_by_model(root: Path, shelf: CollectionSpec, value: Any) -> bool:
     schema: Any = dict[records.Slug, shelf.model] if shelf.many else shelf.model
-    codes = [language.code for language in settings.languages(root)]
+    codes = [language.code for language in Project(root).settings.languages]
     try:
         TypeAdapter(schema).validate_python(value, context={"languages": codes})
     except ValidationError:
@@ -121,7 +121,7 @@ WRITTEN = [
 
 def test_the_schemas_are_those_of_the_model(repo):
     """After a change of fields or words: python hooks schema."""
-    made = json_schema.files(settings.languages(repo))
+    made = json_schema.files(Project(repo).settings.languages)
     kept = {
         path.relative_to(repo).as_posix(): path.read_text(encoding="utf-8")
         for path in (repo / FOLDER).iterdir()

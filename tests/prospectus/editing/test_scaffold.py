@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-from prospectus.domain import records
-from prospectus.domain.dataset import COLLECTIONS
+from prospectus.domain import events, records
+from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import scaffold
 from prospectus.review.check import check
 from support.commands import run_hooks
@@ -24,7 +24,7 @@ KINDS = {
     "park": (("park", "made-up"), "data/parks/made-up.yml", records.Park),
     "chain": (("chain", "made-up"), "data/chains/made-up.yml", records.Chain),
     "project": (("project", "made-up"), "data/projects/made-up.yml", records.Project),
-    "session": (("session", "general", "made-up"), EVENT, records.Session),
+    "session": (("session", "general", "made-up"), EVENT, events.Session),
     "figure": (("figure", "pipeline.made-up"), PIPELINE, records.Figure),
     "figure of a park": (("figure", "milton.area"), "data/parks/milton.yml", records.Figure),
     "figure of an event": (("figure", "matchmaking.made-up"), EVENT, records.Figure),
@@ -43,7 +43,7 @@ FILLED = {
 
 
 def make(project: Path, kind: str, *words: str) -> scaffold.ScaffoldedRecord:
-    languages = settings.languages(project)
+    languages = Project(project).settings.languages
     if kind == "figure":
         return scaffold.new_figure(project, *words, languages)
     if kind == "session":
@@ -267,7 +267,7 @@ def test_the_files_that_hold_figures_are_told_where_none_has_that_name(bare):
 
 
 def test_an_event_has_to_be_named_where_there_are_several(bare):
-    languages = settings.languages(bare)
+    languages = Project(bare).settings.languages
     (bare / "data/events/made-up.yml").write_text("programme: []\n", encoding="utf-8")
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "session", "general", "made-up")

@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from prospectus.diagnostics.diagnostic import OS_CAUSES, translate
 from prospectus.domain import records
-from prospectus.domain.dataset import COLLECTIONS
+from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.i18n.catalog import CATALOGS, get_catalog, languages
 
 # Where languages differ in what they put into a word: 1500余 stands before its unit,

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.outputs.hosting import (
     CONTENT_TYPES,
     HEADERS,
@@ -164,7 +165,7 @@ def test_an_address_that_is_none_is_reported(tmp_path, repo, url):
         encoding="utf-8",
     )
     with pytest.raises(settings.DiagnosticsError) as error:
-        settings.site_url(tmp_path)
+        _ = Project(tmp_path).settings.site_url
     (problem,) = error.value.problems
     assert (problem.path, problem.key) == ("mkdocs.yml", "site_url")
 

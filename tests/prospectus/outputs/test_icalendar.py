@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_unambiguous
-from prospectus.domain.records import Session
+from prospectus.domain.events import Session
 from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.icalendar import calendars
 from prospectus.presentation.routes import calendar_path

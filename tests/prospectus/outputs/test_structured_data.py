@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from prospectus.config.settings import Language
-from prospectus.domain.records import Licence, Publisher, Security
+from prospectus.domain.site_records import Licence, Publisher, Security
 from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs import structured_data
 from prospectus.presentation.images import ImageView

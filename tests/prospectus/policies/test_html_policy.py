@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.config import settings
+from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
 from prospectus.content.markdown_pages import Page
@@ -118,7 +118,7 @@ def test_a_build_refuses_html_by_its_own_conversion(policy: PagePolicy):
 
 
 def test_the_ids_of_the_frame_are_those_of_the_templates(root):
-    found = html_policy.frame_ids([*settings.templates(root).values()])
+    found = html_policy.frame_ids([*Project(root).templates.values()])
     assert {"content", "menu", "search"} <= found
     assert html_policy.frame_ids(["<p id='a'>", '<p id="b-c" x>', '<p id="{{ d }}">']) == {
         "a",
@@ -139,17 +139,17 @@ def test_no_page_of_the_project_breaks_the_policy(root, site):
 
 def test_a_clean_page_is_converted_once(tmp_path: Path, root: Path, monkeypatch):
     written = page("<div>\n\nWords\n\n</div>")
-    first = PagePolicy(tmp_path, settings.markdown_extensions(root), ())
+    first = PagePolicy(tmp_path, Project(root).settings.markdown_extensions, ())
     assert list(first.problems(written, written.body)) == []
     first.save()
-    second = PagePolicy(tmp_path, settings.markdown_extensions(root), ())
+    second = PagePolicy(tmp_path, Project(root).settings.markdown_extensions, ())
     monkeypatch.setattr(second, "_find", None)  # which would be called to convert
     assert list(second.problems(written, written.body)) == []
 
 
 def test_after_a_conversion_the_timer_of_the_process_is_as_it_was(tmp_path: Path, root: Path):
     before = signal.getsignal(signal.SIGPROF)
-    policy = PagePolicy(tmp_path, settings.markdown_extensions(root), ())
+    policy = PagePolicy(tmp_path, Project(root).settings.markdown_extensions, ())
     for body in ("&amp; words", "[" * 20_000):
         list(policy.problems(page(body), body))
         assert signal.getsignal(signal.SIGPROF) is before

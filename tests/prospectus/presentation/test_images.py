@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.domain.dataset import Dataset, SourceLocation
-from prospectus.domain.records import Picture
+from prospectus.domain.site_records import Picture
 from prospectus.presentation import images
 from prospectus.yamlio.reader import YamlDocument
 
@@ -147,8 +147,8 @@ DOCUMENT = YamlDocument("data/pictures.yml", "made-up: {}\n")
 
 def found(root: Path, site: Dataset, *pictures: Picture) -> list[tuple[str, str]]:
     recorded = {f"made-up-{number}": it for number, it in enumerate(pictures)}
-    places = {("pictures", name): SourceLocation(DOCUMENT, (name,)) for name in recorded}
-    changed = replace(site, pictures=recorded, locations=places)
+    locations = {("pictures", name): SourceLocation(DOCUMENT, (name,)) for name in recorded}
+    changed = replace(site, pictures=recorded, locations=locations)
     return [(it.path, it.key) for it in images.problems(root, changed)]
 
 

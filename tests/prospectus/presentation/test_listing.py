@@ -105,7 +105,7 @@ def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(sit
     made = choices(site, "projects")
     assert [it.name for it in made["stage"]] == ["intended", "operating"]
     assert [it.name for it in made["park"]] == [
-        it for it in site.parks if site.find_projects(park=it)
+        it for it in site.parks if site.project_index.find(park=it)
     ]
 
 

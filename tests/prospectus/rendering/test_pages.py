@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.domain.dataset import load
+from prospectus.domain.loader import load
 from prospectus.rendering.pages import generated_pages, generated_uris
 from prospectus.rendering.renderer import FRAGMENTS, Renderer
 
@@ -67,7 +68,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_every_park_chain_and_project_has_a_page_in_the_order_of_the_navigation(root):
-    assert [(page.uri, page.kind) for page in generated_pages(load(root))] == [
+    assert [(page.uri, page.kind) for page in generated_pages(load(Project(root)))] == [
         ("parks/z-park", "park"),
         ("parks/b-park", "park"),
         ("parks/c-park", "park"),
@@ -80,7 +81,7 @@ def test_pages_of_lists_follow_those_of_records(root):
     other = FILES["data/projects/a-project.yml"].replace("intended", "signed")
     (root / "data/projects/b-project.yml").write_text(other, encoding="utf-8")
     (root / "data/projects/c-project.yml").write_text(f"{other}park: b-park\n", encoding="utf-8")
-    pages = [page for page in generated_pages(load(root)) if page.is_list]
+    pages = [page for page in generated_pages(load(Project(root))) if page.is_list]
     assert [(page.uri, page.title("en"), page.source("en")) for page in pages] == [
         ("projects/stage/intended", "Projects · Stage: Intended or planned", INDEX),
         ("projects/stage/signed", "Projects · Stage: Signed", INDEX),
@@ -98,7 +99,7 @@ def test_a_long_list_has_numbered_pages_with_heads_of_their_own(root):
         (root / f"data/projects/p{number}.yml").write_text(
             FILES["data/projects/a-project.yml"], encoding="utf-8"
         )
-    pages = [page for page in generated_pages(load(root)) if page.is_list]
+    pages = [page for page in generated_pages(load(Project(root))) if page.is_list]
     assert [(page.uri, page.title("en"), page.description("en")) for page in pages] == [
         (
             f"projects/page/{number}",
@@ -122,12 +123,12 @@ def test_the_uris_are_known_before_the_records_are_read(root):
 
 def test_without_data_there_are_no_pages(tmp_path):
     (tmp_path / "mkdocs.yml").write_text(FILES["mkdocs.yml"], encoding="utf-8")
-    assert list(generated_pages(load(tmp_path))) == []
+    assert list(generated_pages(load(Project(tmp_path)))) == []
     assert generated_uris(tmp_path) == []
 
 
 def test_a_page_names_the_file_of_its_record(root):
-    sources = {page.uri: page.source("en") for page in generated_pages(load(root))}
+    sources = {page.uri: page.source("en") for page in generated_pages(load(Project(root)))}
     assert sources["parks/b-park"] == "data/parks/b-park.yml"
     assert all((root / source).is_file() for source in sources.values())
 
@@ -137,7 +138,7 @@ def test_a_page_names_the_file_of_its_record(root):
     [("zh", "测试项目", "虚构的项目。"), ("en", "Test project <A>", "A made-up project.")],
 )
 def test_a_page_has_a_title_and_a_description_in_each_language(root, language, title, description):
-    *_, page = generated_pages(load(root))
+    *_, page = generated_pages(load(Project(root)))
     assert (page.title(language), page.description(language)) == (title, description)
 
 
@@ -153,7 +154,7 @@ def test_a_page_has_a_title_and_a_description_in_each_language(root, language, t
     ],
 )
 def test_the_body_of_a_page_is_the_fragment_of_its_kind(root, language, park, chain):
-    site = load(root)
+    site = load(Project(root))
     renderer = Renderer(root, site, site.languages[language])
     pages = {page.uri: page for page in generated_pages(site)}
     assert pages["parks/z-park"].body(renderer) == park
@@ -161,7 +162,7 @@ def test_the_body_of_a_page_is_the_fragment_of_its_kind(root, language, park, ch
 
 
 def test_a_mistake_in_a_fragment_is_told_with_its_place(root):
-    site = load(root)
+    site = load(Project(root))
     *_, page = generated_pages(site)
     with pytest.raises(DiagnosticsError) as caught:
         page.body(Renderer(root, site, site.languages[0]))

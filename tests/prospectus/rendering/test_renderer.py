@@ -13,8 +13,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-from prospectus.domain.dataset import load
+from prospectus.domain.loader import load
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.renderer import (
     FRAGMENTS,
@@ -110,7 +111,7 @@ def project(root: Path, fragments: dict[str, str] | None = None, **parks: dict[s
 
 
 def renderers(root: Path, **settings: Any) -> list[Renderer]:
-    site = load(root)
+    site = load(Project(root))
     return [Renderer(root, site, it, **settings) for it in site.languages]
 
 
@@ -349,7 +350,7 @@ def test_a_fragment_knows_on_which_page_it_is(tmp_path):
 def test_a_fragment_can_be_filled_by_itself(tmp_path):
     root = project(tmp_path, {"park.html": "<h1>{{ park.name }}</h1> {{ here }}"})
     zh, _ = renderers(root)
-    park = load(root).parks["test-park"]
+    park = load(Project(root)).parks["test-park"]
     assert zh.fragment("park.html", "parks/test-park", park=park) == (
         "<h1>测试园区</h1> parks/test-park"
     )
@@ -375,8 +376,9 @@ def test_macros_are_made_once_and_told_on_which_page_they_are_called(tmp_path):
 
 def test_macros_see_nothing_of_the_page_that_calls_them(tmp_path):
     root = with_macro(tmp_path, "{{ park.name }}")
+    park = load(Project(root)).parks["test-park"]
     with pytest.raises(DiagnosticsError) as caught:
-        renderers(root)[0].fragment("park.html", "index", park=load(root).parks["test-park"])
+        renderers(root)[0].fragment("park.html", "index", park=park)
     assert f"{FRAGMENTS}/macros.html:1:" in str(caught.value)
 
 
@@ -516,7 +518,7 @@ PAGES = [
 def test_a_name_is_only_text_in_a_fragment(tmp_path, name):
     template = '<h1 title="{{ park.name }}">{{ park.name }}</h1>'
     root = project(tmp_path, {"park.html": template}, hostile=both(name, name))
-    site = load(root)
+    site = load(Project(root))
     for renderer in renderers(root):
         seen = HtmlReader(renderer.fragment("park.html", "index", park=site.parks["hostile"]))
         assert seen.tags == [("h1", {"title": name})]

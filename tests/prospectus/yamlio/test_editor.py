@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.yamlio import reader
+from prospectus.yamlio import text_files
 from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equal
 from prospectus.yamlio.reader import YamlDocument
 from support.yaml_strategies import FIGURE, PROJECT, TEXT, phrases, written
@@ -39,7 +39,9 @@ sources: [article p01]   # one
 
 
 def values(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = YamlDocument(HERE, reader.plain(text.removeprefix("\ufeff"))).values
+    found: dict[str, Any] = YamlDocument(
+        HERE, text_files.normalize_newlines(text.removeprefix("\ufeff"))
+    ).values
     return found
 
 

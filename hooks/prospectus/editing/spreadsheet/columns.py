@@ -17,10 +17,11 @@ from functools import cache, lru_cache
 from typing import Any, Literal, get_args
 
 from prospectus.config.settings import Language
-from prospectus.domain.dataset import COLLECTIONS, Dataset, SourceLocation
+from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.edtf import Period
+from prospectus.domain.record_tree import reference_fields
 from prospectus.domain.records import Cited, Figure, HasFigures, HasIcon, Ordered, Range, Record
-from prospectus.domain.validation import reference_fields
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.i18n.localized import LocalizedText
 

@@ -15,17 +15,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain import validation
-from prospectus.domain.dataset import COLLECTIONS, FIGURE_COLLECTIONS, Dataset, load
-from prospectus.domain.records import SLUG
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.fields import SLUG
+from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import columns, workbook
 from prospectus.editing.spreadsheet.columns import TABLES, Column, Row
 from prospectus.editing.spreadsheet.xlsx_reader import CellValue, InvalidCell, SheetData
 from prospectus.files import content_tree, journal
 from prospectus.i18n.catalog import get_catalog, languages
-from prospectus.yamlio import editor, reader
-from prospectus.yamlio.reader import Where, YamlDocument
+from prospectus.yamlio import editor, parser, text_files
+from prospectus.yamlio.parser import Where
+from prospectus.yamlio.reader import YamlDocument
 
 _KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-[0-9]{1,9})\]\s*\Z", re.DOTALL)
 _STAMP = re.compile(r"#([\w-]+)-([0-9]{1,9})")
@@ -67,7 +71,7 @@ def export(root: Path, path: Path) -> int:
     tables_of = workbook.tables_in(path)
     if journal.is_file(path) and (count := _unsaved(root, path)):
         raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "table_unsaved", count=count)])
-    site = load(root)
+    site = load(Project(root))
     journal.replace_file(path, workbook.content(site, path))
     return sum(len(getattr(site, table)) for table in tables_of)
 
@@ -85,7 +89,7 @@ def compare(root: Path, name: str, grids: Sequence[SheetData]) -> ImportPlan:
 
     Raises SiteError with all problems, those of the table by sheet and cell.
     """
-    site = load(root)
+    site = load(Project(root))
     reading = [_SheetImport(site, name, grid, grids) for grid in grids]
     problems = [problem for it in reading for problem in it.problems]
     problems += _repeated(reading)
@@ -257,7 +261,7 @@ class _SheetImport:
             if isinstance(cell, InvalidCell) and at != self._stamps:
                 self._tell_in(number, at + 1, cell.key, text=cell.text)
             elif at in self.columns and _is_too_long(self.columns[at], cell):
-                self._tell_in(number, at + 1, "table_too_long", text=f"{reader.MAX_TEXT:,}")
+                self._tell_in(number, at + 1, "table_too_long", text=f"{parser.MAX_TEXT:,}")
         by_column = {
             column: cells[at] if at < len(cells) else None for at, column in self.columns.items()
         }
@@ -386,11 +390,11 @@ def _key(heading: CellValue) -> str | None:
 
 def _is_too_long(column: Column, cell: CellValue) -> bool:
     """Whether a text is longer than one of YAML may be, which a cell can be."""
-    if not isinstance(cell, str) or len(cell) <= reader.MAX_TEXT:
+    if not isinstance(cell, str) or len(cell) <= parser.MAX_TEXT:
         return False
     value = column.read(cell)
     texts = value if isinstance(value, tuple) else (cell,)
-    return any(len(it) > reader.MAX_TEXT for it in texts)
+    return any(len(it) > parser.MAX_TEXT for it in texts)
 
 
 def _told(cell: CellValue) -> str:
@@ -458,7 +462,10 @@ class _Drafts:
             try:
                 self.before[path] = content = (self._root / path).read_bytes()
                 text = content.decode()
-                if reader.plain(text.removeprefix("\ufeff")) != self._documents[path].text:
+                if (
+                    text_files.normalize_newlines(text.removeprefix("\ufeff"))
+                    != self._documents[path].text
+                ):
                     raise DiagnosticsError([Diagnostic.at(path, 1, 1, "changed_meanwhile")])
                 found[path] = editor.apply_changes(path, text, wanted)
             except DiagnosticsError as error:
@@ -490,7 +497,7 @@ def _with(tree: Any, where: Where, record: Any) -> Any:
 def _check(root: Path, files: Mapping[str, str], reading: Sequence[_SheetImport]) -> None:
     """Raises SiteError where the data would not be right, of cells wherever that is clear."""
     try:
-        problems = validation.problems(load(root, files))
+        problems = validation.problems(load(Project(root), files))
     except DiagnosticsError as error:
         problems = error.problems
     if problems:
@@ -516,7 +523,7 @@ def _check_first_rows(root: Path, site: Dataset, reading: Sequence[_SheetImport]
         drafts.add(it.table, line.place, line.name, it.all_values(line))
     try:
         texts = drafts.files()
-        load(root, texts)
+        load(Project(root), texts)
     except DiagnosticsError as error:
         raise DiagnosticsError(_in_cells(root, texts, reading, error.problems)) from None
 
@@ -547,7 +554,7 @@ def _also_wrong(root: Path, site: Dataset, reading: Sequence[_SheetImport]) -> l
                 drafts.change(it.table, line.place, line.changed)
     try:
         files = drafts.files()
-        load(root, files)
+        load(Project(root), files)
     except DiagnosticsError as error:
         return _in_cells(root, files, reading, error.problems)
     return []
@@ -587,7 +594,9 @@ class _Cells:
         text = self._files.get(problem.path)
         if text is None:
             text = (self._root / problem.path).read_bytes().decode()
-        document = YamlDocument(problem.path, reader.plain(text.removeprefix("\ufeff")))
+        document = YamlDocument(
+            problem.path, text_files.normalize_newlines(text.removeprefix("\ufeff"))
+        )
         for it, line in lines:
             for at, column in it.columns.items():
                 for where in _ways(column, document, line.place[1]):

@@ -14,13 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
-from prospectus.domain.dataset import load
+from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import columns, importer, workbook
 from prospectus.editing.spreadsheet.columns import Column
 from prospectus.editing.spreadsheet.xlsx_reader import SheetData
-from prospectus.yamlio import reader
+from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 from support.yaml_strategies import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
 
@@ -35,7 +36,7 @@ def project(files: Mapping[str, str]) -> Iterator[Path]:
 
 def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     """The sheets as they come back from a file that nobody changed."""
-    site = load(root)
+    site = load(Project(root))
     path = root / name
     path.write_bytes(
         workbook.workbook(site) if path.suffix == ".xlsx" else workbook.csv_of(site, path.stem)
@@ -302,7 +303,7 @@ HALF = settings(max_examples=max(1, settings().max_examples // 2))  # two tests 
 @given(files=yaml_files(), kind=st.sampled_from(["all.xlsx", "projects.csv", "figures.csv"]))
 def test_export_and_import_change_nothing(files, kind):
     with project(files) as root:
-        assert validation.problems(load(root)) == []
+        assert validation.problems(load(Project(root))) == []
         found = importer.compare(root, kind, exported(root, kind))
         assert (found.changes, found.files) == ((), {})
 
@@ -346,7 +347,7 @@ def folded(value: Any) -> Any:
 @given(files=yaml_files(), data=st.data())
 def test_any_changed_cell_changes_exactly_one_value(files, data):
     with project(files) as root:
-        before, site = contents(root), load(root)
+        before, site = contents(root), load(Project(root))
         table = data.draw(st.sampled_from(["projects", "figures"]))
         row = data.draw(st.sampled_from(list(columns.rows(site, table))))
         column = data.draw(
@@ -372,8 +373,12 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         assert [(it.name, it.field) for it in found.changes] == [(row.id, column.key)]
         ((path, content),) = found.files.items()
         # Everything else is as it was.
-        was = YamlDocument(path, reader.plain(before[path].decode("utf-8-sig"))).values
-        is_now = YamlDocument(path, reader.plain(content.decode("utf-8-sig"))).values
+        was = YamlDocument(
+            path, text_files.normalize_newlines(before[path].decode("utf-8-sig"))
+        ).values
+        is_now = YamlDocument(
+            path, text_files.normalize_newlines(content.decode("utf-8-sig"))
+        ).values
         record = is_now
         for step in row.place.where:
             record = record[step]

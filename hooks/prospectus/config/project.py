@@ -1,0 +1,50 @@
+"""A project: the folder of a checkout, with its settings and page templates read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from prospectus.config.settings import FILE, Settings
+from prospectus.yamlio import text_files
+from prospectus.yamlio.reader import YamlDocument
+
+_TEMPLATES = "overrides"
+_FRAGMENTS = "fragments/"
+_NOT_FOR_PAGES = ("404.html",)
+
+
+@dataclass(frozen=True)
+class Project:
+    """One checkout, as it was when each property was first read.
+
+    Create a new one to see later changes of mkdocs.yml or the templates.
+    """
+
+    root: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of mkdocs.yml. Raises DiagnosticsError if it cannot be read."""
+        return Settings(YamlDocument(FILE, text_files.read_text(self.root, self.root / FILE)))
+
+    @cached_property
+    def templates(self) -> Mapping[str, str]:
+        """The texts of page templates by name, without the fragments.
+
+        Raises DiagnosticsError if one cannot be read.
+        """
+        folder = self.root / _TEMPLATES
+        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+        return {
+            name: text_files.read_text(self.root, folder / name)
+            for name in names
+            if not name.startswith(_FRAGMENTS)
+        }
+
+    @property
+    def page_templates(self) -> list[str]:
+        """The names of the templates that a page may choose in its front matter."""
+        return [name for name in self.templates if "/" not in name and name not in _NOT_FOR_PAGES]

@@ -1,0 +1,68 @@
+"""The collections of records: which model, and which files below data/ hold its records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prospectus.domain.events import Event
+from prospectus.domain.records import (
+    Chain,
+    ChainGroup,
+    Cluster,
+    Company,
+    Figure,
+    HasFigures,
+    Organisation,
+    Park,
+    Person,
+    Project,
+    Promotion,
+    Record,
+    Source,
+    SourceList,
+    Tier,
+    Unit,
+)
+from prospectus.domain.site_records import Change, Picture, Publisher
+
+
+@dataclass(frozen=True)
+class CollectionSpec:
+    """The files of one collection; `name` is also the field of `Dataset` that holds the records.
+
+    `path` is a file below data/, or a pattern for the files of a folder. A file holds one record,
+    named like the file, or (`many`) several records by name.
+    """
+
+    name: str
+    model: type[Record]
+    path: str
+    many: bool = False
+
+
+COLLECTIONS = (
+    CollectionSpec("sources", Source, "sources.yml", many=True),
+    CollectionSpec("units", Unit, "units.yml", many=True),
+    CollectionSpec("people", Person, "people.yml", many=True),
+    CollectionSpec("organisations", Organisation, "organisations.yml", many=True),
+    CollectionSpec("companies", Company, "companies.yml", many=True),
+    CollectionSpec("topics", Figure, "figures/*.yml", many=True),
+    CollectionSpec("parks", Park, "parks/*.yml"),
+    CollectionSpec("chain_groups", ChainGroup, "chain-groups.yml", many=True),
+    CollectionSpec("chains", Chain, "chains/*.yml"),
+    CollectionSpec("tiers", Tier, "cluster-tiers.yml", many=True),
+    CollectionSpec("clusters", Cluster, "clusters/*.yml"),
+    CollectionSpec("lists", SourceList, "lists/*.yml"),
+    CollectionSpec("promotions", Promotion, "promotions/*.yml"),
+    CollectionSpec("events", Event, "events/*.yml"),
+    CollectionSpec("projects", Project, "projects/*.yml"),
+    CollectionSpec("publishers", Publisher, "publisher.yml"),
+    CollectionSpec("pictures", Picture, "pictures.yml", many=True),
+    CollectionSpec("changes", Change, "changes.yml", many=True),
+)
+
+# The collections whose records hold figures of their own.
+FIGURE_COLLECTIONS = tuple(spec for spec in COLLECTIONS if issubclass(spec.model, HasFigures))
+
+# The hashes of the texts from which translations were made; see `content.translation_status`.
+LEDGER = "data/translations.yml"

@@ -1,0 +1,152 @@
+"""Reads data/ into a dataset: every file is parsed and validated, all mistakes are collected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from prospectus.config.project import Project
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
+from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSpec
+from prospectus.domain.dataset import Dataset, SourceLocation
+from prospectus.domain.fields import SLUG, Slug
+from prospectus.domain.records import Ordered
+from prospectus.domain.validation_errors import diagnostics
+from prospectus.files import content_tree
+from prospectus.yamlio import reader, text_files
+from prospectus.yamlio.reader import YamlDocument
+
+# From this number of files in a collection on, reading them in parallel is faster.
+_PARALLEL_THRESHOLD = 300
+
+# Documents and their validated values, by collection, path and text.
+RecordCache = dict[tuple[str, str, str], tuple[YamlDocument, Any]]
+
+
+def load(
+    project: Project,
+    drafts: Mapping[str, str] | None = None,
+    memory: RecordCache | None = None,
+) -> Dataset:
+    """Read data/ of a project, in the languages of its settings.
+
+    `drafts` are texts by path that replace the content of files, or stand for new files. Records
+    in `memory` whose files have not changed are not read again, if the languages are the same;
+    afterwards it holds the records of this call.
+
+    Raises DiagnosticsError with the problems of all files. Rules between records are not checked
+    here, but by `validation`.
+    """
+    content_tree.require_plain_files(project.root, ("data",))
+    languages = project.settings.languages
+    codes = [language.code for language in languages]
+    loader = _Loader(project.root, codes, drafts or {}, memory or {})
+    collections = {spec.name: loader.collection(spec) for spec in COLLECTIONS}
+    loader.report_unread_files()
+    loader.value_cache.save()
+    if memory is not None:
+        memory.clear()
+        memory.update(loader.records)
+    if loader.problems:
+        raise DiagnosticsError(loader.problems)
+    return Dataset(languages=languages, locations=loader.locations, **collections)
+
+
+class _Loader:
+    """Reads collections one by one. `problems`, `locations` and `records` grow meanwhile."""
+
+    def __init__(
+        self, root: Path, languages: list[str], drafts: Mapping[str, str], cached: RecordCache
+    ) -> None:
+        self.problems: list[Diagnostic] = []
+        self.locations: dict[tuple[str, str], SourceLocation] = {}
+        self.records: RecordCache = {}
+        self.value_cache = reader.value_cache(root)
+        self._root, self._cached = root, cached
+        self._drafts = {root / name: text for name, text in drafts.items()}
+        self._context = {"languages": languages}
+        self._read_paths: set[str] = {str(root / LEDGER)}
+
+    def collection(self, spec: CollectionSpec) -> dict[str, Any]:
+        """The valid records of one collection by name, in the order of the site."""
+        schema: Any = dict[Slug, spec.model] if spec.many else spec.model  # type: ignore[name-defined]
+        adapter: TypeAdapter[Any] = TypeAdapter(schema)
+        records: dict[str, Any] = {}
+        for path in self._files(spec):
+            try:
+                document, values = self._read(spec, path, adapter)
+            except DiagnosticsError as error:
+                self.problems += error.problems
+            except _InvalidError as error:
+                problems = diagnostics(error.document, schema, error.errors)
+                self.problems += limited(problems, error.document.path)
+            else:
+                if spec.many and "*" not in spec.path:
+                    records |= values
+                    for name in values:
+                        self.locations[spec.name, name] = SourceLocation(document, (name,))
+                else:
+                    records[path.stem] = values
+                    self.locations[spec.name, path.stem] = SourceLocation(document)
+        if issubclass(spec.model, Ordered):
+            return dict(sorted(records.items(), key=lambda item: (item[1].order, item[0])))
+        return records
+
+    def report_unread_files(self) -> None:
+        """Report files that belong to no collection: a wrong folder, or `.yaml` for `.yml`."""
+        unread = (
+            path for path in (self._root / "data").rglob("*") if str(path) not in self._read_paths
+        )
+        for path in sorted(unread):
+            # Hidden files and lock files are left by file managers and office programs.
+            if path.is_file() and not path.name.startswith((".", "~$")):
+                name = path.relative_to(self._root).as_posix()
+                nearest = suggest(name, [f"data/{spec.path}" for spec in COLLECTIONS])
+                self.problems.append(Diagnostic.at(name, 1, 1, "not_read", nearest=nearest))
+
+    def _files(self, spec: CollectionSpec) -> list[Path]:
+        drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))
+        files = {*(self._root / "data").glob(spec.path), *drafts}
+        if len(files) > _PARALLEL_THRESHOLD and self.value_cache.is_empty and not self._cached:
+            reader.read_in_parallel(self._root, sorted(files), self.value_cache)
+        self._read_paths.update(map(str, files))
+        return sorted(files, key=lambda path: path.name)
+
+    def _read(
+        self, spec: CollectionSpec, path: Path, adapter: TypeAdapter[Any]
+    ) -> tuple[YamlDocument, Any]:
+        """The document of one file and its validated values.
+
+        Raises DiagnosticsError if it is not valid YAML, _InvalidError if its values are not valid.
+        """
+        name = path.relative_to(self._root).as_posix()
+        if not re.fullmatch(SLUG, path.stem):
+            self.problems.append(Diagnostic.at(name, 1, 1, "file_name"))
+        if path in self._drafts:
+            text = text_files.normalize_newlines(self._drafts[path].removeprefix("\ufeff"))
+        else:
+            text = text_files.read_text(self._root, path)
+        if (cached := self._cached.get((spec.name, name, text))) is not None:
+            document, values = cached
+        else:
+            value_cache = None if path in self._drafts else self.value_cache
+            document = YamlDocument(name, text, value_cache)
+            try:
+                values = adapter.validate_python(document.values, context=self._context)
+            except ValidationError as error:
+                raise _InvalidError(document, error) from None
+            document.release_values()
+        self.records[spec.name, name, text] = document, values
+        return document, values
+
+
+class _InvalidError(Exception):
+    """The values of a file do not validate."""
+
+    def __init__(self, document: YamlDocument, error: ValidationError) -> None:
+        super().__init__(document.path)
+        self.document, self.errors = document, error.errors(include_url=False)

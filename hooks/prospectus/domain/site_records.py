@@ -1,0 +1,127 @@
+"""Records about the site itself: publisher, pictures, and changes of its data."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, model_validator
+from pydantic_core import PydanticCustomError
+
+from prospectus.domain.edtf import Period
+from prospectus.domain.fields import (
+    Approval,
+    Email,
+    HttpsAddress,
+    Icp,
+    Phone,
+    PictureName,
+    PublicSecurity,
+    RecordAddress,
+    SecurityAddress,
+    SiteCode,
+    WebAddress,
+)
+from prospectus.domain.records import FigureStatement, Record
+from prospectus.i18n.localized import LocalizedText
+
+
+class Licence(Record):
+    """The licence of the published data."""
+
+    name: LocalizedText
+    url: WebAddress
+
+
+def _whole_day(period: Period) -> Period:
+    if len(period.points) > 1 or period.points[0].day is None or period.points[0].approximate:
+        raise PydanticCustomError("whole_day", "not a day")
+    return period
+
+
+class Security(Record):
+    """Where to report a vulnerability, as published in `/.well-known/security.txt`.
+
+    `expires` is the last day of validity (RFC 9116, 2.5.5). It is recorded, because no output
+    depends on the day of the build.
+    """
+
+    contact: SecurityAddress
+    policy: HttpsAddress | None = None
+    expires: Annotated[Period, AfterValidator(_whole_day)]
+
+
+class Publisher(Record):
+    """The publisher of the site and its registrations, as far as they are known.
+
+    Public sites in China show these registrations in their footer, by the measures for filing
+    (MIIT order 33, article 13) and the guidelines for government websites (State Council Office,
+    2017, no. 47).
+    """
+
+    name: LocalizedText | None = None
+    address: LocalizedText | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    hours: LocalizedText | None = None
+    icp: Icp | None = None
+    public_security: PublicSecurity | None = None
+    site_code: SiteCode | None = None
+    licence: Licence | None = None
+    security: Security | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_file(cls, value: object) -> object:
+        """Accept a file that holds comments only: nothing is known of the publisher yet."""
+        return {} if value is None else value
+
+
+class Picture(Record):
+    """A picture file, with its description, credit and approval.
+
+    `file` is a path below docs/. A picture with text in it has one file for each language, such
+    as `card.en.png` for `card.png`. A map is shown with its approval number (Regulations on Map
+    Management, State Council decree 664, article 22).
+    """
+
+    file: PictureName
+    kind: Literal["drawing", "photo", "map", "sign"]
+    name: LocalizedText
+    credit: LocalizedText | None = None
+    approval: Approval | None = None
+
+    @model_validator(mode="after")
+    def _approved(self) -> Self:
+        if self.kind == "map" and self.approval is None:
+            raise PydanticCustomError("no_approval", "a map without approval", {"at": "kind"})
+        return self
+
+
+class FigureChange(Record):
+    """A change of what a figure states."""
+
+    figure: RecordAddress
+    before: FigureStatement
+    after: FigureStatement
+
+
+class Removal(Record):
+    """A removed record, with the name that it had."""
+
+    record: RecordAddress
+    name: LocalizedText
+
+
+class Change(Record):
+    """What changed for readers on one day, for the list of changes and the feed.
+
+    Feeds identify a change by its name. The oldest change may be of the kind `first`, for the day
+    on which the data were first published.
+    """
+
+    date: Annotated[Period, AfterValidator(_whole_day)]
+    kind: Literal["first", "update"] = "update"
+    added: tuple[RecordAddress, ...] = ()
+    changed: tuple[FigureChange, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    note: LocalizedText | None = None

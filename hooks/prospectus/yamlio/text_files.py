@@ -1,0 +1,65 @@
+"""Text files of a project: size limit, UTF-8, plain line ends, no merge markers."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited
+
+# Lists that grow with the site, such as the ledger of translations or the companies of ten
+# thousand projects, stay far below this.
+MAX_BYTES = 2_000_000
+
+_MERGE_MARKER = re.compile(r"^(?:[<>|]{7}(?= |$)|={7}$)", re.MULTILINE)
+
+
+def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
+    """The text of one file below `root`, without a byte order mark, with plain line ends.
+
+    Raises DiagnosticsError if the file has more than `limit` bytes, cannot be read, is not UTF-8
+    or has merge markers.
+    """
+    name = path.relative_to(root).as_posix()
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise DiagnosticsError([Diagnostic.at(name, 1, 1, "no_file")])
+        if status.st_size > limit:
+            size = f"{limit / 1_000_000:g}"
+            raise DiagnosticsError([Diagnostic.at(name, 1, 1, "file_too_large", limit=size)])
+        content = path.read_bytes()
+    except OSError as error:
+        raise DiagnosticsError(
+            [Diagnostic.at(name, 1, 1, "unreadable", why=error.strerror)]
+        ) from None
+    try:
+        text = normalize_newlines(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        valid = normalize_newlines(error.object[: error.start].decode("utf-8-sig"))
+        line, column = end_position(valid)
+        raise DiagnosticsError([Diagnostic.at(name, line, column, "not_utf8")]) from None
+    if problems := list(limited(_merge_markers(name, text), name)):
+        raise DiagnosticsError(problems)
+    return text
+
+
+def normalize_newlines(text: str) -> str:
+    """The text with line feeds for all line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def end_position(text: str) -> tuple[int, int]:
+    """Line and column after the last character, from 1."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
+def _merge_markers(name: str, text: str) -> Iterator[Diagnostic]:
+    """The markers that git leaves at conflicting changes."""
+    if name.endswith(".md") and "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return  # in Markdown, a line of equals signs underlines a heading
+    for match in _MERGE_MARKER.finditer(text):
+        line, column = end_position(text[: match.start()])
+        yield Diagnostic.at(name, line, column, "merge_mark")

@@ -1,0 +1,90 @@
+"""Events: the order of their sessions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from prospectus.domain.events import Event, ProgrammeSection, Session
+from support.record_values import NAME, mistakes, read
+
+
+def part(*starts: str | None) -> ProgrammeSection:
+    sessions = [{"id": f"made-up-{at}", "name": NAME, "start": it} for at, it in enumerate(starts)]
+    told = [{name: it for name, it in one.items() if it} for one in sessions]
+    return ProgrammeSection.model_validate(
+        {
+            "id": "part",
+            "name": NAME,
+            "summary": NAME,
+            "count": "test.count",
+            "sessions": tuple(told),
+            "complete": True,
+            "sources": ("test p01",),
+        },
+        context={"languages": ["zh", "en"]},
+    )
+
+
+def test_sessions_are_told_by_days_in_the_order_of_time_and_those_without_at_the_end():
+    days = part(
+        None, "2030-05-02T09:00", "2030-05-01T14:00", "2030-05-01T09:00", None, "2030-05-02T09:00"
+    ).days
+    assert {day: [number for number, _ in sessions] for day, sessions in days.items()} == {
+        dt.date(2030, 5, 1): [4, 3],
+        dt.date(2030, 5, 2): [2, 6],
+        None: [1, 5],
+    }
+    assert list(days) == [dt.date(2030, 5, 1), dt.date(2030, 5, 2), None]
+
+
+def test_without_times_sessions_keep_their_order():
+    assert [number for number, _ in part(None, None, None).days[None]] == [1, 2, 3]
+    assert part().days == {}
+
+
+# -- sessions of an event ----------------------------------------------------------------
+
+
+def event(*programme: ProgrammeSection, timezone: str | None = None) -> Event:
+    return Event.model_construct(programme=programme, timezone=timezone)
+
+
+def test_sessions_of_an_event_with_a_time_come_in_its_order_each_with_its_part():
+    first, second = part("2030-05-02T09:00", None), part("2030-05-01T09:00", "2030-05-03T09:00")
+    assert event(first, second).dated == [
+        (second, second.sessions[0]),
+        (first, first.sessions[0]),
+        (second, second.sessions[1]),
+    ]
+    assert event(part(None)).dated == []
+
+
+def test_a_time_is_that_of_the_zone_of_its_event():
+    moment = dt.datetime(2030, 5, 1, 9)
+    assert (
+        event(timezone="Asia/Shanghai").localize(moment).isoformat() == "2030-05-01T09:00:00+08:00"
+    )
+    assert event().localize(moment) == moment
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("2030-05-01T08:59", "end_before_start"),
+        ("2030-05-01T09:00", "end_before_start"),
+        ("2030-05-01T09:01", None),
+    ],
+)
+def test_a_session_ends_after_its_start(end, expected):
+    made_up = {"id": "made-up", "name": NAME, "start": "2030-05-01T09:00", "end": end}
+    if expected:
+        assert [key for key, _ in mistakes(Session, made_up)] == [expected]
+    else:
+        assert read(Session, made_up).end == dt.datetime(2030, 5, 1, 9, 1)
+
+
+def test_a_session_without_a_start_has_no_end():
+    made_up = {"id": "made-up", "name": NAME, "end": "2030-05-01T09:00"}
+    assert [key for key, _ in mistakes(Session, made_up)] == ["end_without_start"]

@@ -1,0 +1,87 @@
+"""Reading data/: names, order, and all mistakes at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.config.project import Project
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.loader import load
+from support.dataset_files import figures, park, project
+
+
+def told(project: Project) -> list[Diagnostic]:
+    with pytest.raises(DiagnosticsError) as refused:
+        load(project)
+    return refused.value.problems
+
+
+def test_a_site_without_data_is_empty(make):
+    site = load(make({}))
+    assert [language.code for language in site.languages] == ["en"]
+    assert {shelf.name: dict(getattr(site, shelf.name)) for shelf in COLLECTIONS} == {
+        shelf.name: {} for shelf in COLLECTIONS
+    }
+    assert list(site.records()) == []
+
+
+def test_a_file_of_one_record_gives_it_its_name(make):
+    site = load(make({"projects/made-up.yml": project("A")}))
+    assert list(site.projects) == ["made-up"]
+    assert site.projects["made-up"].name.in_language("en") == "Project A (made up)"
+
+
+def test_a_file_of_several_records_names_each(make):
+    text = "".join(
+        f"{name}:\n  name: {{en: {name} (made up)}}\n  official: false\n  sources: [made-up p01]\n"
+        for name in ("first", "second")
+    )
+    site = load(make({"organisations.yml": text}))
+    assert list(site.organisations) == ["first", "second"]
+
+
+def test_records_stand_by_order_then_by_the_name_of_their_file(make):
+    site = load(
+        make(
+            {
+                "parks/c.yml": park("C", "order: 2"),
+                "parks/b.yml": park("B"),
+                "parks/a.yml": park("A"),
+                "parks/d.yml": park("D", "order: 1"),
+            }
+        )
+    )
+    assert list(site.parks) == ["d", "c", "a", "b"]
+
+
+def test_records_of_one_file_stand_by_order_too(make):
+    group = (
+        "{name}:\n  order: {order}\n  name: {{en: Made up}}\n  short: {{en: Made up}}\n"
+        "  count: made-up.a\n  sources: [made-up p01]\n"
+    )
+    text = group.format(name="first", order=2) + group.format(name="second", order=1)
+    assert list(load(make({"chain-groups.yml": text})).chain_groups) == ["second", "first"]
+
+
+def test_records_without_an_order_stand_as_they_were_written(make):
+    site = load(make({"figures/made-up.yml": figures("b", "a")}))
+    assert list(site.topics["made-up"]) == ["b", "a"]
+
+
+def test_the_problems_of_all_files_are_told_at_once(make):
+    root = make(
+        {
+            "parks/a.yml": park("A").replace("short", "shrt"),
+            "parks/b.yml": "name: [",
+            "parks/C.yml": park("C"),
+            "parks/d.txt": "made up",
+        }
+    )
+    assert [(it.path, it.line, it.column, it.key) for it in told(root)] == [
+        ("data/parks/C.yml", 1, 1, "file_name"),
+        ("data/parks/a.yml", 1, 1, "missing"),
+        ("data/parks/a.yml", 2, 1, "extra_forbidden"),
+        ("data/parks/b.yml", 2, 1, "open_bracket"),
+        ("data/parks/d.txt", 1, 1, "not_read"),
+    ]

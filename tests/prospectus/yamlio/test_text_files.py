@@ -1,0 +1,72 @@
+"""Text files of a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.yamlio.reader import read
+from prospectus.yamlio.text_files import read_text
+
+PATH = "data/test.yml"
+
+
+def line(place: str, key: str, **details: str) -> str:
+    return f"{PATH}:{place}: {translate(f'problem.{key}', **details)}"
+
+
+def written(folder: Path, content: bytes) -> Path:
+    path = folder / PATH
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def test_text_is_read_with_plain_line_ends(tmp_path):
+    path = written(tmp_path, b"\xef\xbb\xbfa\r\nb\rc\n\r\n")
+    assert read_text(tmp_path, path) == "a\nb\nc\n\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"\xff", "1:1"),
+        (b"a: 1\nb: \xb9\xfd\n", "2:4"),
+        (b"a: 1\r\nb: \xff\r\n", "2:4"),
+        (b"a: 1\rb: \xff\r", "2:4"),
+        ("名称: ".encode() + b"\xb9\xfd\n", "1:5"),
+        (b"\xef\xbb\xbfa: 1\n\xff", "2:1"),
+        (b"\xef\xbb\xbfa: \xff", "1:4"),
+        ("a: 1\n".encode("utf-16"), "1:1"),
+        ("a: 测试".encode("gbk"), "1:4"),
+        ("a: 测试".encode()[:-1], "1:5"),
+    ],
+)
+def test_a_file_that_is_not_utf8_says_where(tmp_path, content, place):
+    with pytest.raises(DiagnosticsError) as caught:
+        read(tmp_path, written(tmp_path, content))
+    assert str(caught.value) == line(place, "not_utf8")
+
+
+def test_a_file_that_is_not_there_says_so(tmp_path):
+    with pytest.raises(DiagnosticsError) as caught:
+        read(tmp_path, tmp_path / PATH)
+    assert str(caught.value) == line("1:1", "unreadable", why="No such file or directory")
+
+
+def test_a_folder_is_no_file(tmp_path):
+    (tmp_path / PATH).mkdir(parents=True)
+    with pytest.raises(DiagnosticsError) as caught:
+        read(tmp_path, tmp_path / PATH)
+    assert str(caught.value) == line("1:1", "no_file")
+
+
+def test_a_link_is_no_file(tmp_path):
+    path = written(tmp_path, b"a: 1\n")
+    link = path.with_name("link.yml")
+    link.symlink_to(path)
+    with pytest.raises(DiagnosticsError) as caught:
+        read(tmp_path, link)
+    assert [(it.path, it.key) for it in caught.value.problems] == [("data/link.yml", "no_file")]

@@ -1,0 +1,44 @@
+"""Texts of small files below data/, in one language."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+MKDOCS = """\
+plugins:
+  - i18n:
+      languages: [{locale: en, name: English}]
+extra:
+  languages: {en: en-GB}
+"""
+
+FIGURE = """\
+name: {en: Made-up figure}
+value: 7
+unit: people
+status: plan
+period: "2025"
+sources: [made-up p03]
+"""
+
+
+def project(name: str, more: str = "") -> str:
+    return f"""\
+name: {{en: Project {name} (made up)}}
+summary: {{en: Made up.}}
+stage: intended
+sources: [made-up p01]
+{more}"""
+
+
+def park(name: str, more: str = "") -> str:
+    return f"""\
+name: {{en: Park {name} (made up)}}
+short: {{en: {name}}}
+summary: {{en: Made up.}}
+sources: [made-up p02]
+{more}"""
+
+
+def figures(*keys: str) -> str:
+    return "".join(f"{key}:\n{indent(FIGURE, '  ')}" for key in keys)
