@@ -36,7 +36,7 @@ code{{background:#eff1f3;border-radius:4px;padding:1px 4px}}</style>{}"""
 
 def problems(project: Path) -> str:
     """What the browser shows while something is wrong."""
-    swap(project, "data/parks/milton.yml", "short: {zh", "short：{zh")
+    swap(project, "data/parks/hutubi.yml", "short: {zh", "short：{zh")
     swap(project, "data/figures/exports.yml", "value: 84", "value: 84家")
     try:
         check(project)
