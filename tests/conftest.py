@@ -109,7 +109,12 @@ _LONGEST = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # marks are there before pytest selects by them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that use a browser, and let the longest files begin first."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
     order = {ROOT / f"tests/{name}.py": place for place, name in enumerate(_LONGEST)}
     assert all(path.is_file() for path in order)
     items.sort(key=lambda it: order.get(it.path, len(order)))

@@ -18,6 +18,8 @@ from bench.peers import PEERS
 from bench.record import Run, begin
 from support.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 COLLECTIONS = content.Shelves(["park-a", "park-b"], ["chain-a"], ["cluster-a"])
 
 

@@ -14,6 +14,8 @@ from support.faults import change
 from support.parsing import BuiltSite, HtmlReader
 from support.project import copy_project
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = '"><script>alert(document.domain)</script>'
 YAML = "'" + SCRIPT + "'"
 # Tags in the head of a page are refused; quotes and entities could still leave an attribute.

@@ -14,6 +14,8 @@ from support.parsing import BuiltSite, search_index
 from support.project import copy_project
 from support.pseudo_locale import CODE, MARKER, add_pseudo_locale, mark
 
+pytestmark = pytest.mark.slow
+
 HAN = re.compile(r"[\u3400-\u9fff]")
 FOLDERS = {"zh": "", "en": "en/", CODE: f"{CODE}/"}
 

@@ -16,6 +16,8 @@ import pytest
 from support.generated_projects import write
 from support.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 KINDS = 14
 EDITS = int(os.environ.get("EDITS", KINDS))
 

@@ -24,6 +24,8 @@ from support.git import git
 from support.publishing import HOST, Publisher, executable, live, new_publisher
 from target import parse_target
 
+pytestmark = pytest.mark.slow
+
 KINDS = ["folder", "server", "storage"]
 FOLDERS = ["folder", "server"]
 

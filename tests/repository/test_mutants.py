@@ -8,6 +8,8 @@ import pytest
 
 from mutants import mutations, own_tests, package_tests
 
+pytestmark = pytest.mark.slow
+
 MODULE = Path("hooks/prospectus/made/up.py")
 
 

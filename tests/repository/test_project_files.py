@@ -23,11 +23,11 @@ DECISION = re.compile(
 
 
 @pytest.fixture(scope="module")
-def pyproject(repository: Path) -> dict[str, Any]:
-    return tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))
+def pyproject(repo: Path) -> dict[str, Any]:
+    return tomllib.loads((repo / "pyproject.toml").read_text("utf-8"))
 
 
-def test_tools_have_their_settings_in_one_file(repository, pyproject):
+def test_tools_have_their_settings_in_one_file(repo, pyproject):
     assert {"pytest", "ruff", "mypy", "uv"} <= pyproject["tool"].keys()
     other = (
         ".pytest.*",
@@ -38,7 +38,7 @@ def test_tools_have_their_settings_in_one_file(repository, pyproject):
         "setup.*",
         "conftest.py",
     )
-    assert not [path.name for pattern in other for path in repository.glob(pattern)]
+    assert not [path.name for pattern in other for path in repo.glob(pattern)]
 
 
 def test_marks_are_declared_with_their_meaning(pyproject):
@@ -47,15 +47,15 @@ def test_marks_are_declared_with_their_meaning(pyproject):
     assert all(marks.values())
 
 
-def test_the_oldest_python_is_the_same_everywhere(repository, pyproject):
+def test_the_oldest_python_is_the_same_everywhere(repo, pyproject):
     assert pyproject["project"]["requires-python"] == f">={VERSIONS[0]}"
     assert pyproject["tool"]["ruff"]["target-version"] == "py311"
     assert pyproject["tool"]["uv"]["pip"]["python-version"] == VERSIONS[0]
-    assert "sys.version_info < (3, 11)" in (repository / "Makefile").read_text("utf-8")
+    assert "sys.version_info < (3, 11)" in (repo / "Makefile").read_text("utf-8")
 
 
-def test_each_system_is_tested_with_each_version_of_python(repository):
-    text = (repository / ".github/workflows/platforms.yml").read_text("utf-8")
+def test_each_system_is_tested_with_each_version_of_python(repo):
+    text = (repo / ".github/workflows/platforms.yml").read_text("utf-8")
     job = yaml.safe_load(text)["jobs"]["build"]
     matrix = job["strategy"]["matrix"]
     assert {it.split("-")[0] for it in matrix["system"]} == SYSTEMS
@@ -64,8 +64,8 @@ def test_each_system_is_tested_with_each_version_of_python(repository):
     assert job["defaults"]["run"]["shell"] == "bash", "scripts run on Windows too"
 
 
-def test_other_systems_install_the_same_packages_as_the_makefile(repository):
-    script = (repository / ".ci/platform").read_text("utf-8").replace("\\\n", "")
+def test_other_systems_install_the_same_packages_as_the_makefile(repo):
+    script = (repo / ".ci/platform").read_text("utf-8").replace("\\\n", "")
     installs = [line.split() for line in script.splitlines() if "pip install" in line]
     assert len(installs) == 2
     for words in installs:
@@ -75,10 +75,10 @@ def test_other_systems_install_the_same_packages_as_the_makefile(repository):
     assert "for lock in requirements-pip requirements requirements-sbom; do" in script
 
 
-def test_builds_of_several_systems_are_compared(repository, tmp_path):
+def test_builds_of_several_systems_are_compared(repo, tmp_path):
     def compare() -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [repository / ".ci/compare-builds", tmp_path],
+            [repo / ".ci/compare-builds", tmp_path],
             capture_output=True,
             text=True,
             check=False,
@@ -98,13 +98,13 @@ def test_builds_of_several_systems_are_compared(repository, tmp_path):
     assert "three" in failed.stderr + failed.stdout
 
 
-def test_checksums_are_those_of_sha256sum(repository, tmp_path):
+def test_checksums_are_those_of_sha256sum(repo, tmp_path):
     names = ["index.html", "en/index.html", ".well-known/security.txt", "a b.txt"]
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name, encoding="utf-8")
     done = subprocess.run(
-        ["python3", repository / ".ci/lib/checksums.py", tmp_path],  # noqa: S607
+        ["python3", repo / ".ci/lib/checksums.py", tmp_path],  # noqa: S607
         capture_output=True,
         check=True,
     )
@@ -113,25 +113,25 @@ def test_checksums_are_those_of_sha256sum(repository, tmp_path):
     subprocess.run(verify, input=done.stdout, cwd=tmp_path, capture_output=True, check=True)
 
 
-def test_hooks_before_a_commit_download_nothing(repository):
-    settings = yaml.safe_load((repository / ".pre-commit-config.yaml").read_text("utf-8"))
-    (repository,) = settings["repos"]
-    assert repository["repo"] == "local"
-    for hook in repository["hooks"]:
+def test_hooks_before_a_commit_download_nothing(repo):
+    settings = yaml.safe_load((repo / ".pre-commit-config.yaml").read_text("utf-8"))
+    (repo,) = settings["repos"]
+    assert repo["repo"] == "local"
+    for hook in repo["hooks"]:
         assert hook["language"] == "system"
         assert hook["entry"].startswith((".ci/python ", "git diff ")), hook["id"]
 
 
-def test_text_has_the_same_line_ends_on_every_system(repository):
-    lines = (repository / ".gitattributes").read_text("utf-8").splitlines()
+def test_text_has_the_same_line_ends_on_every_system(repo):
+    lines = (repo / ".gitattributes").read_text("utf-8").splitlines()
     assert "* text=auto eol=lf" in lines
     generated = {line.split()[0] for line in lines if line.endswith(" linguist-generated")}
     for pattern in generated:
-        assert list(repository.glob(pattern.removeprefix("/"))), pattern
+        assert list(repo.glob(pattern.removeprefix("/"))), pattern
 
 
-def test_the_change_log_has_the_form_of_keep_a_changelog(repository, pyproject):
-    text = (repository / "CHANGELOG.md").read_text("utf-8")
+def test_the_change_log_has_the_form_of_keep_a_changelog(repo, pyproject):
+    text = (repo / "CHANGELOG.md").read_text("utf-8")
     versions = re.findall(r"^## (.+)$", text, re.M)
     assert versions[0] == "[Unreleased]"
     days = [re.fullmatch(r"\[(\d+\.\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})", it) for it in versions[1:]]
@@ -143,10 +143,10 @@ def test_the_change_log_has_the_form_of_keep_a_changelog(repository, pyproject):
     assert released > newest if version.endswith(".dev0") else released == newest
 
 
-def test_decisions_are_numbered_records_of_one_form(repository):
-    paths = sorted(it for it in (repository / "decisions").glob("*.md") if it.name != "README.md")
+def test_decisions_are_numbered_records_of_one_form(repo):
+    paths = sorted(it for it in (repo / "decisions").glob("*.md") if it.name != "README.md")
     assert [int(it.name[:4]) for it in paths] == list(range(1, len(paths) + 1))
-    index = (repository / "decisions/README.md").read_text("utf-8")
+    index = (repo / "decisions/README.md").read_text("utf-8")
     for path in paths:
         text = path.read_text("utf-8")
         assert DECISION.fullmatch(text), path.name
@@ -155,13 +155,13 @@ def test_decisions_are_numbered_records_of_one_form(repository):
 
 
 @pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "DEVELOPING.md", "SECURITY.md"])
-def test_documents_link_to_files_and_sections_that_exist(repository, name):
-    text = re.sub(r"`[^`\n]+`", "", (repository / name).read_text("utf-8"))  # examples lead nowhere
+def test_documents_link_to_files_and_sections_that_exist(repo, name):
+    text = re.sub(r"`[^`\n]+`", "", (repo / name).read_text("utf-8"))  # examples lead nowhere
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         path, _, anchor = target.partition("#")
         if "://" in target:
             continue
-        file = repository / (path or name)
+        file = repo / (path or name)
         assert file.exists(), target
         if anchor:
             heads = re.findall(r"^#+ (.*)$", file.read_text("utf-8"), re.M)
@@ -169,9 +169,9 @@ def test_documents_link_to_files_and_sections_that_exist(repository, name):
             assert anchor in anchors, target
 
 
-def test_paths_that_documents_name_exist(repository):
+def test_paths_that_documents_name_exist(repo):
     """A move of a module has to be followed in the documents for programmers."""
     pattern = re.compile(r"`((?:hooks|overrides|tests|data|docs|schema|\.ci|\.github)/[\w./-]+)`")
     for name in ("ARCHITECTURE.md", "DEVELOPING.md", "README.md", "CONTRIBUTING.md"):
-        for path in pattern.findall((repository / name).read_text("utf-8")):
-            assert (repository / path).exists(), f"{name}: {path}"
+        for path in pattern.findall((repo / name).read_text("utf-8")):
+            assert (repo / path).exists(), f"{name}: {path}"
