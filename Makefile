@@ -4,6 +4,7 @@
 # make check       check data and pages without building
 # make build       build into site/
 # make lint        run the linters and the type checker
+# make engines     build with MkDocs and with ProperDocs, and compare all bytes
 # make attack      run the long form of the attack tests; ROUNDS=50 makes it shorter
 # make properties  run the property tests with EXAMPLES=1000 random examples each
 # make mutants     change the program at random and report changes that no test notices
@@ -25,7 +26,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test attack properties mutants lint lock sbom pictures guide bench
+.PHONY: serve build check test engines attack properties mutants lint lock sbom pictures guide bench
 .PHONY: pre-commit clean
 
 serve: $(VENV)/.site
@@ -39,6 +40,9 @@ check: $(VENV)/.site
 
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest
+
+engines: $(VENV)/.properdocs
+	$(BIN)/python tests/engines.py
 
 ROUNDS := 200
 
@@ -79,7 +83,8 @@ sbom: $(VENV)/.sbom
 
 # The options are in pyproject.toml. Renovate runs the command in the first lines of each lock file.
 lock: $(VENV)/.test
-	for name in requirements-pip requirements requirements-test requirements-sbom; do \
+	for name in requirements-pip requirements requirements-test requirements-sbom \
+		requirements-properdocs; do \
 		$(BIN)/uv pip compile --quiet $$name.in --output-file=$$name.txt || exit 1; \
 	done
 
@@ -107,6 +112,10 @@ $(VENV)/.site: $(VENV)/.pip requirements.txt
 
 $(VENV)/.sbom: $(VENV)/.pip requirements-sbom.txt
 	@$(PIP) install $(PINNED) -r requirements-sbom.txt
+	@touch $@
+
+$(VENV)/.properdocs: $(VENV)/.site requirements-properdocs.txt
+	@$(PIP) install $(PINNED) -r requirements-properdocs.txt
 	@touch $@
 
 # jieba is published as source only; the pinned setuptools builds it.

@@ -1,4 +1,4 @@
-"""What editors can ask for: `python hooks <command>`."""
+"""Entry point of the command line: `python hooks <command>`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from cli.argparse_texts import translated_argparse
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-from prospectus.diagnostics.failures import FailureError, failure
+from prospectus.diagnostics.failures import CommandError, failure
 from prospectus.files import journal
 
 ROOT = Path(__file__).parent.parent
 
-# Each command and the module of `commands` that does it.
+# Each command and its module in `cli`.
 COMMANDS = {
     "check": "check",
     "build": "build",
@@ -34,24 +35,29 @@ COMMANDS = {
 }
 
 
-# What a shell reports of a program that such a signal ended; no file name comes with either.
+# Exit codes that shells use for programs ended by SIGINT and SIGPIPE.
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
 
 def main(words: list[str]) -> int:
-    """Do what the words of a command line ask for; the exit code tells whether it went well."""
+    """Run the command of a command line, without the program's name; return the exit code."""
+    with translated_argparse():
+        return _run_command(words)
+
+
+def _run_command(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python hooks", description=translate("command.about"))
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
-    # One command loads no other's libraries.
-    wanted = [words[0]] if words and words[0] in COMMANDS else COMMANDS
-    # No other installed package has a say in how records are read; looking for some takes long.
+    # Only the modules of the given command are imported, as others load large libraries.
+    names = [words[0]] if words and words[0] in COMMANDS else COMMANDS
+    # Plugins of pydantic could change how records are read, and looking for them takes long.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.disable()  # what modules make, they keep to the end
-    modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in wanted}
+    gc.disable()  # objects made while modules are imported live to the end
+    modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in names}
     gc.enable()
     for name, module in modules.items():
-        told = translate(f"command.{name}.help")
-        module.define(choices.add_parser(name, help=told, description=told))
+        description = translate(f"command.{name}.help")
+        module.define(choices.add_parser(name, help=description, description=description))
     arguments = parser.parse_args(words)
     try:
         _recover(ROOT)
@@ -63,17 +69,17 @@ def main(words: list[str]) -> int:
 
 
 def _recover(root: Path) -> None:
-    """Complete or undo what an interrupted command left, and say so."""
-    if found := journal.recover(root):
-        print(translate(f"journal.{found.outcome}", count=found.count), file=sys.stderr)
-        for name in found.changed:
+    """Complete or undo an interrupted command, and report it."""
+    if recovery := journal.recover(root):
+        print(translate(f"journal.{recovery.outcome}", count=recovery.count), file=sys.stderr)
+        for name in recovery.changed:
             print(translate("journal.left_alone", name=name), file=sys.stderr)
     for name in journal.remove_leftovers(root):
         print(translate("journal.leftover", name=name), file=sys.stderr)
 
 
 def run(words: list[str]) -> int:
-    """The exit code of `main`, with every failure of the system explained without a traceback.
+    """Run `main` and print every error without a traceback; return the exit code.
 
     `python -X dev hooks …` shows the traceback.
     """
@@ -99,7 +105,10 @@ def _exit_code(words: list[str]) -> int:
         return stop.code or 0
     except BrokenPipeError:
         raise
-    except (FailureError, OSError, MemoryError, RecursionError) as error:
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (OSError, MemoryError, RecursionError) as error:
         if sys.flags.dev_mode:
             raise
         print(failure(error), file=sys.stderr)
@@ -107,7 +116,7 @@ def _exit_code(words: list[str]) -> int:
 
 
 def _silence() -> None:
-    """Nobody reads any more: what is still buffered goes nowhere, instead of failing again."""
+    """Discard buffered output after the reader of a pipe has gone, so that flushing cannot fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -116,7 +125,7 @@ def _silence() -> None:
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # whatever the console's own encoding is
+        if isinstance(stream, io.TextIOWrapper):  # independent of the console's encoding
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code = run(sys.argv[1:])
-    os._exit(code)  # Python would take apart all that it holds, which the system has back at once
+    os._exit(code)  # skips the slow teardown of the interpreter

@@ -41,7 +41,7 @@ def main(command: str, words: list[str]) -> int:
         store = store_of(target)
         force = "--force" in options
         if command == "roll-back":
-            for version in arguments[1:]:  # an empty one is a variable that is not set
+            for version in arguments[1:]:  # an empty argument comes from an unset variable
                 if not is_version(version):
                     raise PublishingError("version.malformed", version=version)
             roll_back(store, *arguments[1:], force=force)
@@ -63,12 +63,12 @@ def main(command: str, words: list[str]) -> int:
 
 
 def store_of(target: Target) -> Store:
-    """What keeps releases at a target."""
+    """The store of a target."""
     return FolderStore(target) if target.kind == "folder" else ObjectStore(target)
 
 
 def handle_signals() -> None:
-    """End in order when terminated: unlock, and remove unfinished uploads."""
+    """Unlock and remove unfinished uploads when terminated."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) != signal.SIG_IGN:  # as nohup sets it
             signal.signal(number, _stop)

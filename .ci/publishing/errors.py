@@ -9,7 +9,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-# What programs say, in the C locale, and the message that names the cause.
+# Patterns in the output of programs (C locale), and the message that names the cause.
 _CAUSES = (
     (r"no space left|disk quota exceeded|insufficient storage", "cause.no_space"),
     (r"read-only file system", "cause.read_only"),
@@ -42,7 +42,7 @@ _ERRNO = {
 
 
 class PublishingError(Exception):
-    """Why nothing was published, or what did not succeed; `key` is that of a message."""
+    """The reason why a command failed; `key` names a message in messages.toml."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(message(key, **values))
@@ -50,7 +50,7 @@ class PublishingError(Exception):
 
     @classmethod
     def of_program(cls, program: str, code: int, output: str) -> PublishingError:
-        """The cause of what a program reported when it failed."""
+        """The cause of a failure, recognized in the output of a program."""
         output = output.strip()
         found = (key for pattern, key in _CAUSES if re.search(pattern, output, re.IGNORECASE))
         lost = "cause.unreachable" if program == "ssh" and code == 255 else "cause.other"
@@ -64,13 +64,13 @@ class PublishingError(Exception):
 
 
 def message(key: str, **values: object) -> str:
-    """A message in both languages, in one line unless it quotes a program."""
+    """A message in both languages, on one line unless it quotes a program."""
     texts = _messages()[key]
     return f"{texts['zh']} / {texts['en']}".format_map(values)
 
 
 def say(text: str) -> None:
-    """Tell the person who publishes; what a host said may not command the terminal."""
+    """Print a message, with control characters escaped, as hosts could send some."""
     shown = (it if it.isprintable() or it in "\n\t" else ascii(it)[1:-1] for it in text)
     print("".join(shown), file=sys.stderr, flush=True)
 

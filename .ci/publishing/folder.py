@@ -1,8 +1,8 @@
 """Releases in a folder of this machine or of a server, through the worker in folder.sh.
 
-What has not changed since the live release is the same file (a hard link), so that it keeps its
-date and ETag and takes no space. Damage in place therefore reaches every release that has the
-file; the manifests find it, and mending puts a new file in its place.
+Files that are unchanged since the live release are hard links, so they keep their date and ETag
+and take no space. Damage to such a file affects every release that contains it; the manifests
+detect it, and a repair replaces the file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from target import Target
 
 _AGENT = Path(__file__).with_name("folder.sh")
 _READY = "publishing worker"
-# A connection that is lost is noticed within a minute.
+# A lost connection is noticed within a minute.
 SSH = (
     "ssh",
     *("-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4"),
@@ -38,21 +38,21 @@ _DIGEST = re.compile(r"\\?([0-9a-f]{64}) [ *]?\./(.+)")
 
 
 def who() -> str:
-    """The person or machine that publishes, for the lock and the log."""
+    """User and machine, for the lock and the log."""
     try:
         user = getpass.getuser()
-    except (KeyError, OSError):  # containers run as numbers without a name
+    except (KeyError, OSError):  # users of containers may have no name
         user = str(os.getuid())
     return re.sub(r"[^\w.@-]", "_", f"{user}@{socket.gethostname()}")
 
 
 def number(text: str) -> int:
-    """A number that we wrote, or 0 where it is none, or larger than a time can be."""
+    """Parse a number from the lock; 0 if it is invalid or too large for a time."""
     return int(text) if text.isdecimal() and len(text) <= 10 else 0
 
 
 def clock(seconds: int) -> str:
-    """A time for people."""
+    """Format a time in seconds since the epoch."""
     return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
 
 
@@ -80,9 +80,9 @@ class Worker:
         self._send(f"{self._root}\n{self.token}\n{who()}\n")
 
     def call(self, verb: str, *words: str, lines: Iterable[str] | None = None) -> list[str]:
-        """Send a request, with a list where it takes one, and give the lines of its answer.
+        """Send a request, with a list if it takes one, and return the lines of the answer.
 
-        Raises PublishingError with the cause where it did not succeed.
+        Raises PublishingError with the cause if the request failed.
         """
         listed = "" if lines is None else "".join(f"{line}\n" for line in lines) + ".\n"
         if verb == "record":
@@ -94,7 +94,7 @@ class Worker:
         cause = next((line[2:].split(" ") for line in answer if line.startswith("! ")), None)
         try:
             named = self._named(*cause) if cause else None
-        except LookupError:  # somebody else's words
+        except LookupError:  # an unknown message
             named = None
         raise named or self._failure(int(status[1]))
 
@@ -147,7 +147,7 @@ class FolderStore:
 
     @property
     def worker(self) -> Worker:
-        """The worker, started when it is needed first."""
+        """The worker, started at first use."""
         if self._worker is None:
             self._worker = Worker(self._target)
         return self._worker
@@ -177,7 +177,7 @@ class FolderStore:
         return Manifest.parse("\n".join(self.worker.call("manifest", version)))
 
     def live(self, recorded: str | None) -> str | None:
-        """The symlink says what readers get, whatever was recorded."""
+        """The target of the symlink, whatever was recorded."""
         place = "".join(self.worker.call("current"))
         version = place.removeprefix("releases/")
         if place and not is_version(version):
@@ -213,7 +213,7 @@ class FolderStore:
             self.worker.call("mend", version, lines=damage.wrong)
 
     def make_live(self, version: str, known: Mapping[str, Manifest], recent: Sequence[str]) -> bool:
-        """Switch the symlink; False where it leads there already."""
+        """Switch the symlink; return False if it leads there already."""
         self.worker.call("modes", version)
         current = self.live(None)
         if current == version:
@@ -254,7 +254,7 @@ class FolderStore:
         return found
 
     def _copy(self, site: Path, manifest: Manifest, upload: str, base: str | None) -> None:
-        """Copy on this machine; what the base holds intact is linked."""
+        """Copy on this machine; files that are intact in the base become hard links."""
         releases = Path(self._target.root, "releases")
         for path, entry in manifest.entries.items():
             new = releases / upload / path

@@ -1,14 +1,14 @@
 # The worker for a site in a folder, run by folder.py: on this machine, or sent to a server over ssh.
-# Nothing but POSIX sh and the usual tools. It holds the lock as long as it runs: when the publisher
-# is killed or the connection is lost, its input ends, it removes what it has not finished, unlocks
-# and ends. If the worker itself is killed, the next one sees that its process is gone.
+# It needs POSIX sh and the usual tools only. It holds the lock as long as it runs: when the publisher
+# is killed or the connection is lost, its input ends; then it removes unfinished files, unlocks and
+# ends. If the worker itself is killed, the next one sees that its process is gone.
 #
-# A request is a line `VERB [ARGUMENT [ARGUMENT]]`; where it has a list, paths follow, one a line,
-# ended by a line `.`. The answer is lines of output, an empty line and `TOKEN STATUS`; where the
-# status is not 0, a line `! KEY WORDS` of the output names the cause.
+# A request is a line `VERB [ARGUMENT [ARGUMENT]]`; if it takes a list, paths follow, one a line, and
+# a line `.` ends it. The answer is lines of output, an empty line and `TOKEN STATUS`; if the status
+# is not 0, a line `! KEY WORDS` of the output names the cause.
 #
-#   releases/VERSION   one folder for each version     manifests/VERSION   what it has to hold
-#   current            a symlink to the live version   log                 what was published when
+#   releases/VERSION   one folder for each version     manifests/VERSION   its manifest
+#   current            a symlink to the live version   log                 one line for each event
 
 umask 022
 LC_ALL=C
@@ -19,9 +19,9 @@ fail() {
     exit 9
 }
 
-# -- the lock: a symlink `.lock` to a file that says whose it is, so it is created with its content
+# -- the lock: a symlink `.lock` to a file that names its owner, so it is created with its content
 
-lock_age=600 # seconds without a sign of life after which a lock counts for nothing
+lock_age=600 # seconds without renewal after which a lock is void
 
 write_lock() {
     printf '%s %s %s %s %s\n' "$$" "$(uname -n)" "$since" "$(date +%s)" "$owner" >"$root/.lock-$token"
@@ -35,24 +35,23 @@ require_lock() {
     is_mine || fail lock.lost
 }
 
-# A process of another user cannot be signalled, but it is there; one that ended and that nobody
-# waited for (Z) is not.
+# A process of another user cannot be signalled but exists; a zombie (Z) has ended.
 is_running() {
-    [ "$1" != "$$" ] || return 1 # in containers, numbers are the same each time
+    [ "$1" != "$$" ] || return 1 # containers reuse the same numbers
     state=
     [ ! -r "/proc/$1/stat" ] || read -r _ _ state _ <"/proc/$1/stat"
     [ "$state" != Z ] &&
         { kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || ps -p "$1" >/dev/null 2>&1; }
 }
 
-# What we write, and a shell can count with.
+# A number that this script wrote and that a shell can compute with.
 is_number() {
     case $1 in
         '' | *[!0-9]* | 0?* | ???????????*) return 1 ;;
     esac
 }
 
-# Why the lock of somebody else counts for nothing, or nothing where it counts.
+# Print why the lock of another run is void, or nothing if it is valid.
 why_void() {
     if [ "$1" = force ]; then
         echo lock.forced
@@ -68,18 +67,18 @@ why_void() {
 do_lock() {
     since=$(date +%s)
     write_lock
-    [ -h "$root/.lock" ] || rm -rf "$root/.lock" # of a former form
+    [ -h "$root/.lock" ] || rm -rf "$root/.lock" # an older format
     if ! ln -s ".lock-$token" "$root/.lock" 2>/dev/null; then
-        [ -h "$root/.lock" ] || ln -s ".lock-$token" "$root/.lock" # says what is wrong
+        [ -h "$root/.lock" ] || ln -s ".lock-$token" "$root/.lock" # reports the error
         former=$(readlink "$root/.lock")
         pid=0 machine='' locked=0 seen=0 holder=''
         case $former in
-            *[!a-z0-9.-]* | *..*) former=.lock-$token ;; # leads elsewhere: nothing there is ours
+            *[!a-z0-9.-]* | *..*) former=.lock-$token ;; # leads outside
             .lock-*) [ ! -s "$root/$former" ] || read -r pid machine locked seen holder <"$root/$former" || : ;;
             *) former=.lock-$token ;;
         esac
         if ! is_number "$pid" || ! is_number "$locked" || ! is_number "$seen"; then
-            pid=0 locked=0 seen=0 holder='' # cut off, or no lock of ours
+            pid=0 locked=0 seen=0 holder='' # truncated, or not a lock
         fi
         void=$(why_void "$1")
         if [ -z "$void" ]; then
@@ -89,7 +88,7 @@ do_lock() {
         echo "~ $void $locked $holder"
         ln -s ".lock-$token" "$root/.lock-$token.link"
         mv -f "$root/.lock-$token.link" "$root/.lock"
-        sleep 1 # if two take it over at the same moment, one of them finds the other's here
+        sleep 1 # if two runs take it over at once, one of them finds the other's lock
         require_lock
         [ "$former" = ".lock-$token" ] || rm -f "$root/$former"
     fi
@@ -108,9 +107,9 @@ unlock() {
     rm -f "$root/.lock-$token" "$root/.lock-$token.link"
 }
 
-# -- what there is -------------------------------------------------------------------------
+# -- requests that change nothing -------------------------------------------------------------------------
 
-# The folder is ours or empty; whatever else is there belongs to somebody.
+# The folder has to be empty or contain releases only; other files belong to somebody.
 do_prepare() {
     [ -d "${root%/*}/" ] || fail folder.no_parent "${root%/*}"
     [ "$root" != "${HOME:-}" ] || fail folder.home
@@ -127,7 +126,7 @@ do_prepare() {
         fail folder.not_link
     fi
     mkdir -p "$root/releases" "$root/manifests"
-    # Without access for others to this folder, no web server could read below it.
+    # A web server has to be able to read the folder.
     find "$root/releases" -prune ! -perm -0755 -exec chmod 755 {} +
 }
 
@@ -141,7 +140,7 @@ do_log() {
 
 do_list() {
     for folder in "$root"/releases/*/; do
-        # A symlink could lead anywhere, and what is mended or dropped there with it.
+        # A symlink could lead anywhere, and files there would be replaced or removed.
         [ -h "${folder%/}" ] || [ ! -d "$folder" ] || basename "$folder"
     done
 }
@@ -150,7 +149,7 @@ do_manifest() {
     [ ! -f "$root/manifests/$1" ] || cat "$root/manifests/$1"
 }
 
-# SHA-256 of every file of a release, by whichever program there is; other kinds as `- PATH`.
+# SHA-256 of every file of a release, with whichever program exists; other kinds as `- PATH`.
 do_digest() {
     cd "$root/releases/$1" 2>/dev/null || return 0
     for program in "sha256sum" "shasum -a 256" "sha256 -r" "openssl dgst -sha256 -r" ""; do
@@ -161,12 +160,12 @@ do_digest() {
     # shellcheck disable=SC2086
     set -- $program
     find . ! -type d ! -type f -exec printf -- '- %s\n' {} \;
-    find . -type f -exec "$@" {} + || : # what cannot be read is missing in the output
+    find . -type f -exec "$@" {} + || : # unreadable files are missing in the output
 }
 
-# -- what changes it -----------------------------------------------------------------------
+# -- requests that change something -----------------------------------------------------------------------
 
-# Do something with each path of a list.
+# Run a command for each path of a list.
 each() {
     while IFS= read -r path && [ "$path" != . ]; do
         "$@" "$path"
@@ -175,7 +174,7 @@ each() {
 
 do_record() {
     require_lock
-    [ -z "$(tail -c 1 "$root/log" 2>/dev/null)" ] || echo >>"$root/log" # a line broken off
+    [ -z "$(tail -c 1 "$root/log" 2>/dev/null)" ] || echo >>"$root/log" # after an incomplete line
     IFS= read -r line
     printf '%s\n' "$line" >>"$root/log"
 }
@@ -187,14 +186,14 @@ do_put_manifest() {
     mv -f "$root/manifests/.new-$token" "$root/manifests/$1"
 }
 
-# An upload counts when it is complete and has been compared with its manifest.
+# An upload becomes a release after it has been compared with its manifest.
 do_arrive() {
     require_lock
-    rm -f "$root/releases/$1" # a file or symlink, which is no release
+    rm -f "$root/releases/$1" # a file or symlink is not a release
     mv "$root/releases/.new-$token" "$root/releases/$1"
 }
 
-# Put the files of an upload into a damaged release, each by one rename, which breaks hard links.
+# Move the files of an upload into a damaged release, each with one rename, which breaks hard links.
 mend() {
     target=$root/releases/$1/$2
     [ ! -d "$target" ] || rm -rf "$target"
@@ -216,7 +215,7 @@ do_drop() {
     each drop "$1"
 }
 
-# Files whose names come from their content stay for visitors who hold a page of the version before.
+# Content-named files stay for visitors with an open page of the previous version.
 carry() {
     target=$root/releases/$2/$3
     if [ -e "$root/releases/$1/$3" ] && [ ! -e "$target" ]; then
@@ -237,7 +236,7 @@ do_modes() {
     [ -z "$wrong" ] || fail folder.modes "$wrong"
 }
 
-# There is a site at every moment: GNU, busybox and BSD each rename over a symlink in their own way.
+# The site exists at every moment. GNU, busybox and BSD rename over a symlink in different ways.
 do_switch() {
     require_lock
     rm -f "$root/.current"
@@ -247,7 +246,7 @@ do_switch() {
         { rm -f "$root/current" && mv "$root/.current" "$root/current"; }
 }
 
-# Under its name, a release is complete or not there.
+# A release is renamed before it is removed, so it is complete or absent under its name.
 do_remove() {
     require_lock
     [ "$(readlink "$root/current")" != "releases/$1" ]
@@ -271,8 +270,8 @@ main() {
             "do_$verb" "$first" "$second"
         )
         status=$?
-        printf '\n%s %s\n' "$token" "$status" # output may lack the end of its last line
-        [ "$status" = 0 ] || exit 1 # what is left of a list must not be taken for requests
+        printf '\n%s %s\n' "$token" "$status" # the output may end without a newline
+        [ "$status" = 0 ] || exit 1 # the rest of a list must not be read as requests
     done
 }
 

@@ -1,4 +1,4 @@
-"""What a release has to hold: the hash of every file."""
+"""Manifests of releases: the hash of every file."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8,40}")
 _LINE = re.compile(r"([0-9a-f]{64}) ([0-9a-f]{32}) ([0-9]{1,18}) (.+)")
 _ELSEWHERE = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 
-# Files whose names come from their content. They can be cached for good, never change, and stay
-# available for one version more, for visitors who hold a page of the version before.
+# Files whose names are derived from their content. They never change, can be cached for good, and
+# stay available for one more version, for visitors with an open page of the previous version.
 _CONTENT_NAMED = re.compile(
     r"(?:.*/)?search/[0-9a-f]{8,}/.+"
     r"|.+\.[0-9a-f]{8,}(?:\.min)?\.(?:css|js|json|svg|png|jpg|webp|woff2)"
@@ -23,18 +23,18 @@ _CONTENT_NAMED = re.compile(
 
 
 def is_version(text: str) -> bool:
-    """Whether this is the name of a version: the day and the hash of its commit."""
+    """Whether a text is the name of a version: the day and the hash of its commit."""
     return _VERSION.fullmatch(text) is not None
 
 
 def is_content_named(path: str) -> bool:
-    """Whether the name of a file comes from its content."""
+    """Whether the name of a file is derived from its content."""
     return _CONTENT_NAMED.fullmatch(path) is not None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A file: object storage knows sizes and MD5, folders are compared by SHA-256."""
+    """A file. Folders are compared by SHA-256, object storage by size and MD5."""
 
     sha256: str
     md5: str
@@ -49,7 +49,7 @@ class Manifest:
 
     @classmethod
     def of_folder(cls, folder: Path) -> Manifest:
-        """What a built site holds. Raises PublishingError for what cannot be published."""
+        """The manifest of a built site. Raises PublishingError for unpublishable files."""
         entries = {}
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
@@ -67,7 +67,7 @@ class Manifest:
 
     @classmethod
     def parse(cls, text: str) -> Manifest | None:
-        """A manifest as `str` writes it; None where it is not complete."""
+        """Parse the text of a manifest; None if it is incomplete."""
         *lines, end = text.splitlines() or [""]
         found = [_LINE.fullmatch(line) for line in lines]
         if end != f"end {len(lines)}" or not lines:
@@ -85,13 +85,13 @@ class Manifest:
 
     @property
     def content_named(self) -> dict[str, Entry]:
-        """The files whose names come from their content."""
+        """The files whose names are derived from their content."""
         return {path: it for path, it in self.entries.items() if is_content_named(path)}
 
 
 @dataclass(frozen=True)
 class Damage:
-    """How a release differs from its manifest: files missing or changed, and files too many."""
+    """The difference between a release and its manifest: `wrong` are missing or changed files."""
 
     wrong: tuple[str, ...]
     extra: tuple[str, ...]
@@ -103,7 +103,7 @@ class Damage:
 def compare(manifest: Manifest, found: Mapping[str, str], others: Iterable[Manifest]) -> Damage:
     """Compare the SHA-256 of the files of a release with its manifest.
 
-    Files named by their content that were carried over are no damage, unless `others` know better.
+    Content-named files of other releases are allowed, unless their hash differs from `others`.
     """
     carried = {path: it.sha256 for other in others for path, it in other.content_named.items()}
 

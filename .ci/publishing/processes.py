@@ -1,4 +1,4 @@
-"""Programs that end when the publisher does, even when it is killed."""
+"""Run programs that end together with the publisher, even when it is killed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from errors import PublishingError
 
-# A program left alone would go on copying beside the next publisher. So a shell waits for it, and
-# for the end of its own input, which comes when the publisher is gone.
+# An orphaned program would continue to copy beside the next publisher. A shell therefore waits for
+# the program and for the end of its own input, which ends with the publisher, and kills it then.
 _GUARD = """
 exec 3<&0
 "$@" </dev/null 3<&- &
@@ -23,7 +23,7 @@ status=$?
 kill "$guard" 2>/dev/null
 exit "$status"
 """
-RENEWAL = 60.0  # seconds between two signs of life while a program runs
+RENEWAL = 60.0  # seconds between renewals of the lock while a program runs
 
 ENVIRONMENT = os.environ | {"LC_ALL": "C"}
 
@@ -31,9 +31,9 @@ ENVIRONMENT = os.environ | {"LC_ALL": "C"}
 def run(
     command: Sequence[str], *, renew: Callable[[], None] = lambda: None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end and give its output; `renew` is called while it runs.
+    """Run a program and return its exit code and output; `renew` is called while it runs.
 
-    Raises PublishingError where the program is missing; its exit code is for the caller.
+    Raises PublishingError if the program is missing.
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         with subprocess.Popen(

@@ -1,13 +1,13 @@
-"""Publishing and rolling back, wherever releases are kept.
+"""Publish and roll back, for every kind of store.
 
-The log says what was published when, one line each, newest last:
+The log has one line for each event, newest last:
 
-    switching VERSION TIME WHO   readers may get a mix from now on (object storage only)
+    switching VERSION TIME WHO   readers may see a mix from now on (object storage only)
     publish VERSION TIME WHO     a new version is live
     back VERSION TIME WHO        an older one is live again
 
-What the last line calls "switching" was never finished, so nothing relies on what readers get; the
-next publication, or the next roll-back, compares it file by file and completes it.
+If the last line is "switching", the switch was interrupted and the live files may be a mix. The
+next publication or roll-back compares them file by file and completes it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from folder import who
 from manifest import Damage, Manifest, is_version
 
 LOCK_PATIENCE = 2  # seconds
-KEPT = 5  # releases that can be returned to, the live one among them
+KEPT = 5  # releases that are kept, including the live one
 
 
 class Store(Protocol):
@@ -32,9 +32,9 @@ class Store(Protocol):
     name: str
 
     def lock(self, *, force: bool, existing: bool) -> None:
-        """Keep others from publishing until `unlock`, and clear what was left unfinished.
+        """Lock out other publishers until `unlock`, and remove unfinished uploads.
 
-        `existing` where nothing may be created.
+        With `existing`, nothing is created.
         """
 
     def unlock(self) -> None:
@@ -47,16 +47,19 @@ class Store(Protocol):
         """Append a line to the log."""
 
     def versions(self) -> list[str]:
-        """The releases that arrived completely."""
+        """The names of all complete releases."""
 
     def manifest(self, version: str) -> Manifest | None:
-        """What a release has to hold; None where that is not known."""
+        """The manifest of a release, or None if there is none."""
 
     def live(self, recorded: str | None) -> str | None:
-        """The version that readers get; `recorded` is that of the log, if it was finished."""
+        """The live version; `recorded` is the one of the log, if its switch was completed."""
 
     def damage(self, version: str, manifest: Manifest, others: Sequence[Manifest]) -> Damage:
-        """How a release differs from its manifest; it may hold named files of `others`."""
+        """The difference between a release and its manifest.
+
+        A release may contain content-named files of `others`.
+        """
 
     def upload(
         self,
@@ -67,32 +70,32 @@ class Store(Protocol):
         base: str | None,
         headers: Sequence[tuple[str, str, str]],
     ) -> None:
-        """Bring a release there and compare it; where it is there, mend its `damage`.
+        """Upload a release and verify it; with `damage`, repair an existing release.
 
-        What has not changed since the release `base` need not take space again. `headers` are a
-        pattern of paths, Cache-Control and Content-Type; the first that matches counts.
+        Files that are unchanged since the release `base` may share its space. Each of `headers` has
+        a pattern of paths, Cache-Control and Content-Type; the first match counts.
         """
 
     def make_live(self, version: str, known: Mapping[str, Manifest], recent: Sequence[str]) -> bool:
-        """Give readers this release; False where they got exactly that already.
+        """Make a release live; return False if it was live and complete already.
 
-        Files named by their content, of the `recent` versions, stay available.
+        Content-named files of the `recent` versions stay available.
         """
 
     def keep_only(self, wanted: Collection[str]) -> None:
-        """Remove other releases, and what is left of uploads that were broken off."""
+        """Remove other releases and the remains of interrupted uploads."""
 
 
 @dataclass(frozen=True)
 class History:
-    """The versions that went live, the last one last; going back removes those behind it."""
+    """The versions that went live, newest last; rolling back removes the later ones."""
 
     stack: tuple[str, ...]
     unfinished: str | None
 
     @classmethod
     def of_log(cls, lines: Sequence[str]) -> History:
-        """Read the log; lines that are no entries are skipped."""
+        """Parse the log; invalid lines are skipped."""
         stack: list[str] = []
         unfinished = None
         for line in lines:
@@ -111,7 +114,7 @@ class History:
 
     @property
     def recorded(self) -> str | None:
-        """The version that the log calls live."""
+        """The live version according to the log."""
         return self.stack[-1] if self.stack and not self.unfinished else None
 
 
@@ -124,7 +127,7 @@ def publish(
     headers: Sequence[tuple[str, str, str]] = (),
     force: bool = False,
 ) -> None:
-    """Make a built site live. Until it is there completely, readers get what they got before."""
+    """Publish a built site. Readers see the previous version until the upload is verified."""
     try:
         _lock(store, force=force, existing=False)
         history = _settled(store)
@@ -150,7 +153,7 @@ def publish(
 
 
 def roll_back(store: Store, version: str = "", *, force: bool = False) -> None:
-    """Make an older release live, by default the one before; the live one is verified instead."""
+    """Make an older release live, by default the previous one. The live one is only verified."""
     try:
         _lock(store, force=force, existing=True)
         history = _settled(store)
@@ -164,7 +167,7 @@ def roll_back(store: Store, version: str = "", *, force: bool = False) -> None:
                 "version.unknown", version=version, present=listed, live=live or "-"
             )
         if not version:
-            # A return that was broken off is completed: the same command does not undo it.
+            # An interrupted roll-back is completed, not undone by the same command.
             broken_off = history.unfinished if history.unfinished in history.stack[:-1] else None
             wanted = (broken_off, *before)
             version = next((it for it in wanted if it and it in present), "")
@@ -179,7 +182,7 @@ def roll_back(store: Store, version: str = "", *, force: bool = False) -> None:
 
 
 def _lock(store: Store, *, force: bool, existing: bool) -> None:
-    """Lock; wait for a moment first where a run that was broken off may be about to end."""
+    """Lock, after waiting for a moment if an interrupted run may be about to end."""
     for _ in range(LOCK_PATIENCE):
         try:
             return store.lock(force=force, existing=existing)
@@ -192,7 +195,7 @@ def _lock(store: Store, *, force: bool, existing: bool) -> None:
 
 
 def _settled(store: Store) -> History:
-    """The history, once the log agrees with what is live; a kill in between leaves them apart."""
+    """The history, after recording a switch that a killed run did not record."""
     history = History.of_log(store.read_log())
     if history.unfinished:
         say(message("switch.unfinished", version=history.unfinished))
@@ -237,7 +240,7 @@ def _counts(damage: Damage) -> dict[str, object]:
 def _finish(
     store: Store, version: str, known: Mapping[str, Manifest], history: History, event: str
 ) -> bool:
-    """Switch and record it; False where nothing had to change."""
+    """Switch and record it; return False if nothing had to change."""
     recent = [*history.stack[-2:], *filter(None, [history.unfinished])]
     changed = store.make_live(version, known, recent)
     if changed or history.recorded != version:

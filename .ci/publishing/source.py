@@ -1,7 +1,7 @@
-"""What is published: the commit that is checked out, built from a clean copy of it.
+"""Build the checked-out commit in a clean copy.
 
-So files that are not committed, or left behind by other commands, can neither be published nor
-stand in the way.
+Files that are not committed, or that other commands left behind, are neither published nor do they
+affect the build.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from urllib.parse import urlsplit
 from errors import PublishingError, message, say
 from manifest import is_version
 
-# What a site is made of; other files that are not committed do not matter to anybody.
+# The inputs of a build; uncommitted changes of other files are not mentioned.
 _INPUTS = ("data", "docs", "hooks", "overrides", "mkdocs.yml")
 _BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _CANONICAL = re.compile(r"""<link\b(?=[^>]*\srel=["']?canonical\b)[^>]*\shref=["']?([^"'\s>]+)""")
-# Names that never belong to a public site (RFC 2606, RFC 6761), with everything below them.
+# Names that are never public (RFC 2606, RFC 6761), with all subdomains.
 _PLACEHOLDERS = re.compile(
     r"(?:.*\.)?(?:example(?:\.com|\.net|\.org)?|invalid|test|localhost|local|internal)"
 )
 _HEADERS = ("hooks", "hosting", "object-storage")  # a table of glob, Cache-Control, Content-Type
 _UNKNOWN_COMMAND = 2  # argparse's exit code
 
-# What git sets for hooks, where it would mean another repository than the one at hand.
+# Git sets these variables for its hooks; they would point to another repository.
 _GIT = {f"GIT_{it}" for it in ("DIR", "WORK_TREE", "COMMON_DIR", "INDEX_FILE", "NAMESPACE")}
 _GIT |= {"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"}
 _ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in _GIT}
-_ENVIRONMENT["GIT_NO_REPLACE_OBJECTS"] = "1"  # a replaced commit may pass for a merged one
+_ENVIRONMENT["GIT_NO_REPLACE_OBJECTS"] = "1"  # a replacement could make a commit look merged
 
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """A commit and what was built from it; `headers` as storage sets them."""
+    """The site built from a commit; `headers` are those that storage has to set."""
 
     version: str
     folder: Path
@@ -53,8 +53,8 @@ class BuiltSite:
 def committed_site(root: Path, *, any_commit: bool, trial: bool) -> Iterator[BuiltSite]:
     """Build HEAD in a copy of its own, which lasts as long as the context.
 
-    Raises PublishingError for a history that is cut off, a commit that was not merged (unless
-    `any_commit`) and a site whose address is a placeholder (unless `trial`).
+    Raises PublishingError for a shallow clone, a commit that is not merged (unless `any_commit`),
+    and for a site whose address is a placeholder (unless `trial`).
     """
     commit = _git(root, "rev-parse", "--verify", "HEAD^{commit}")
     if _git(root, "rev-parse", "--is-shallow-repository") != "false":
@@ -66,7 +66,7 @@ def committed_site(root: Path, *, any_commit: bool, trial: bool) -> Iterator[Bui
         listed = ", ".join(line.strip() for line in changed[:5])
         say(message("source.not_committed", count=len(changed), files=listed))
     version = _git(root, "log", "-1", "--no-show-signature", "--abbrev=8", "--format=%cs-%h")
-    if not is_version(version):  # a commit can claim to be of any year
+    if not is_version(version):  # a commit can have any year
         raise PublishingError("version.malformed", version=version)
     with tempfile.TemporaryDirectory(prefix="publish-") as folder:
         copy = Path(folder, "checkout")
@@ -83,7 +83,7 @@ def committed_site(root: Path, *, any_commit: bool, trial: bool) -> Iterator[Bui
 
 
 def _require_merged(root: Path, commit: str) -> None:
-    """Only what was reviewed and merged is published."""
+    """Raises PublishingError unless the commit is merged into the main branch."""
     wanted = os.environ.get("PUBLISH_BRANCH")
     for branch in (wanted,) if wanted else _BRANCHES:
         reference = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{branch}^{{commit}}")
@@ -125,7 +125,7 @@ def _headers(python: str, copy: Path) -> tuple[tuple[str, str, str], ...]:
         encoding="utf-8",
         check=False,
     )
-    if done.returncode == _UNKNOWN_COMMAND:  # in a commit from before there was one
+    if done.returncode == _UNKNOWN_COMMAND:  # a commit older than this command
         return ()
     if done.returncode:
         raise PublishingError.of_program("python", done.returncode, done.stderr)
@@ -137,7 +137,7 @@ def _headers(python: str, copy: Path) -> tuple[tuple[str, str, str], ...]:
 
 
 def _git(root: Path, *words: str, code: int = 0) -> str:
-    """What git answers; nothing where it ends with `code`, PublishingError for other codes."""
+    """The output of git; empty if it exits with `code`. Raises PublishingError for other codes."""
     try:
         done = subprocess.run(
             ["git", *words],

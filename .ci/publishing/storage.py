@@ -1,9 +1,9 @@
-"""Releases in object storage, by rclone.
+"""Releases in object storage, with rclone.
 
-It knows no symlinks, so a release is made live by copying it, on the storage itself, into the place
-that readers get: first what no reader asks for yet (files named by their content), then what pages
-show, then the pages; what is gone is deleted last. An interrupted copy is completed by the next
-run, because "switching" stands in the log and everything is compared again.
+Storage has no symlinks, so a release is made live by copying it, within the storage, to the live
+folder: first content-named files, which no reader requests yet, then what pages show, then the
+pages. Removed files are deleted last. The next run completes an interrupted copy, because the log
+says "switching" and everything is compared again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from processes import run
 from releases import log_line
 from target import Target
 
-LOCK_AGE = 600  # seconds without a sign of life after which a lock counts for nothing
+LOCK_AGE = 600  # seconds without renewal after which a lock is void
 LOCK_DELAY = 1.0  # seconds until it is read again: of two who lock at once, the last one wins
 _MISSING = 3  # rclone's exit code for a folder that is not there
 
@@ -139,7 +139,7 @@ class ObjectStore:
         headers: Sequence[tuple[str, str, str]],
     ) -> None:
         place = f"{self._root}/releases/{version}"
-        damage = damage or self._compare(manifest, place)  # of an upload that was broken off
+        damage = damage or self._compare(manifest, place)  # of an interrupted upload
         for options, paths in _by_header(damage.wrong, headers):
             self._copy(str(site), place, paths, *options)
         self._delete(place, damage.extra)
@@ -158,7 +158,7 @@ class ObjectStore:
                 lasting.update(known[name].content_named)
         published = {path for it in known.values() for path in it.entries}
         damage = self._compare(manifest, self._live)
-        # What no release ever held belongs to somebody else.
+        # Files that no release contained belong to somebody else.
         gone = [it for it in damage.extra if it in published and it not in lasting]
         if not damage.wrong and not gone:
             return False
@@ -204,7 +204,7 @@ class ObjectStore:
         return self._rclone("lsf", place, missing=True).splitlines()
 
     def _read(self, name: str) -> str:
-        """An object, or nothing where there is none; a failure to read is not that."""
+        """The text of an object, or an empty text if there is none. Raises if reading fails."""
         folder, _, file = f"{self._root}/{name}".rpartition("/")
         return self._rclone("cat", "--max-depth=1", "--include", f"/{file}", folder, missing=True)
 
@@ -234,7 +234,7 @@ class ObjectStore:
         return Damage(tuple(sorted(wrong)), tuple(sorted(extra)))
 
     def _digest(self, place: str) -> dict[str, tuple[int, str]]:
-        """Size and MD5 of every object; what the storage has no MD5 of is read."""
+        """Size and MD5 of every object; objects without an MD5 in the storage are downloaded."""
         words = ("lsjson", "-R", "--files-only", "--no-modtime", "--no-mimetype")
         output = self._rclone(*words, "--hash", "--hash-type=md5", place, missing=True)
         objects = json.loads(output) if output.strip() else []
@@ -250,7 +250,7 @@ class ObjectStore:
 
 
 def _phase(path: str) -> int:
-    """When a file is made live: before every page that could ask for it."""
+    """The phase in which a file goes live: before every page that could request it."""
     return 0 if is_content_named(path) else 2 if path.endswith(".html") else 1
 
 
@@ -277,8 +277,8 @@ def _listed(paths: Collection[str]) -> Iterator[str]:
 
 
 def _is_running(pid: int) -> bool:
-    """Whether there is another such process on this machine, be it another user's."""
-    if pid == os.getpid():  # in containers, numbers are the same each time
+    """Whether another process of this number runs on this machine, under any user."""
+    if pid == os.getpid():  # containers reuse the same numbers
         return False
     listed = subprocess.run(
         ["ps", "-p", str(pid), "-o", "stat="],

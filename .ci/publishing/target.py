@@ -1,11 +1,11 @@
-"""Where to publish.
+"""Parse targets of publishing.
 
     /srv/www/site             a folder of this machine
     user@host:/srv/www/site   a folder of a server, over ssh
-    rclone:remote:bucket      object storage, by the configuration of rclone
+    rclone:remote:bucket      object storage, as configured in rclone
 
-In a folder, `current` is a symlink to the release that readers get. In object storage readers get
-`live/`, or what the variable LIVE names (remote:other-bucket).
+In a folder, `current` is a symlink to the live release. In object storage the live files are in
+`live/`, or in the place that the variable LIVE names (remote:other-bucket).
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?[A-Za-z0-9](?:[A-Za-z0-9._
 _SERVER_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 # A remote of the configuration; `:backend:` and `remote,option=…:` would configure another.
 _REMOTE = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_.-]*):(.*)")
-# The system's own; nothing below is meant to be a site.
+# Folders of the operating system, in which no site belongs.
 _SYSTEM = re.compile(r"/(?:bin|boot|dev|etc|lib\w*|proc|sbin|sys|usr/(?:bin|lib\w*|sbin))(?:/|$)")
 
 
 @dataclass(frozen=True)
 class Target:
-    """A place that keeps releases; `host` is empty on this machine, `live` is for storage only."""
+    """A place for releases; `host` is empty for this machine, `live` is used for storage only."""
 
     kind: str
     host: str
@@ -36,7 +36,7 @@ class Target:
 
 
 def parse_target(text: str, checkout: Path, live: str | None) -> Target:
-    """Read a target; raises PublishingError with the reason for what cannot be meant."""
+    """Parse a target. Raises PublishingError with the reason if it is invalid."""
     if not text:
         raise PublishingError("target.empty")
     shown = ascii(text)[1:-1] if not text.isprintable() else text
@@ -47,7 +47,7 @@ def parse_target(text: str, checkout: Path, live: str | None) -> Target:
     if text.startswith("rclone:"):
         root = _storage_path(text.removeprefix("rclone:"), shown)
         place = _storage_path(live, live) if live else f"{root}/live"
-        # Storage takes /bucket for bucket.
+        # Storage treats /bucket and bucket alike.
         base, readers = (f"{it.replace(':/', ':', 1)}/" for it in (root, place))
         releases = tuple(f"{base}{it}/" for it in ("releases", "manifests", "log", ".lock"))
         if base.startswith(readers) or readers.startswith(releases):
@@ -72,7 +72,7 @@ def parse_target(text: str, checkout: Path, live: str | None) -> Target:
     real = path.resolve()
     if real.is_relative_to(checkout) or checkout.is_relative_to(real):
         raise PublishingError("target.checkout", target=shown)
-    with suppress(RuntimeError):  # containers run as numbers without a home
+    with suppress(RuntimeError):  # users of containers may have no home
         if real == Path.home():
             raise PublishingError("folder.home", root=shown)
     _absolute(str(real), shown)
@@ -80,7 +80,7 @@ def parse_target(text: str, checkout: Path, live: str | None) -> Target:
 
 
 def _absolute(path: str, shown: str) -> str:
-    """A path without what makes it mean another; at least two levels deep, not the system's."""
+    """A normalized path, at least two levels deep and outside the folders of the system."""
     path = path.rstrip("/")
     if path and not path.startswith("/"):
         raise PublishingError("target.relative", target=shown)

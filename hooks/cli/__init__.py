@@ -1,1 +1,5 @@
-"""The commands of `python hooks`: one module each, with `define` and `run`."""
+"""The commands of `python hooks`.
+
+One module each: `define` adds its arguments to a parser, `run` does the work and returns the exit
+code. A command fails by raising DiagnosticsError for wrong content, else CommandError.
+"""

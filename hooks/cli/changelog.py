@@ -1,72 +1,72 @@
-"""Record what changed in the data, for the change log and its feeds."""
+"""`python hooks changelog`: add an entry with the changes of the data to data/changes.yml."""
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.loader import load
 from prospectus.editing import changelog
 from prospectus.files import journal
-from prospectus.git.command import GitError
 from prospectus.git.history import last_commit, unpack
 
-# What has to be there for the data to be read.
-DATA = ("data", "mkdocs.yml")
+# The files of a commit that are needed to load its data.
+_DATA = ("data", "mkdocs.yml")
 
 
 def define(parser: ArgumentParser) -> None:
-    """Against which commit, and for which day."""
+    """Add the options: the commit to compare with, and the date of the entry."""
     parser.add_argument("--base", metavar="COMMIT", help=translate("change.base"))
-    parser.add_argument("--date", type=_day, metavar="DATE", help=translate("change.date"))
+    parser.add_argument("--date", type=_date, metavar="DATE", help=translate("change.date"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError where a record cannot be read.
+    """Write the entry; exit code 0.
 
-    The rules may be broken: one of them asks for this very command, where a record is gone.
+    The data is loaded but not validated, because one of the rules asks for this command after a
+    record was deleted.
+
+    Raises DiagnosticsError if the present data cannot be loaded. Raises CommandError if the commit
+    does not exist, its data cannot be loaded, or the date is wrong.
     """
     after = load(Project(root))
+    base = arguments.base or last_commit(root, changelog.PATH)
     try:
-        base = arguments.base or last_commit(root, changelog.PATH)
-        before = _load(root, base)
-    except GitError as error:
-        raise SystemExit(str(error)) from None
+        before = _load_commit(root, base)
     except DiagnosticsError as error:
-        print(error, file=sys.stderr)
-        raise SystemExit(translate("change.unreadable", base=base)) from None
-    day = arguments.date or dt.datetime.now().astimezone().date()
-    change = changelog.change(before, after, Period(day.isoformat()))
-    if change is None:
+        message = translate("change.unreadable", base=base)
+        raise CommandError(f"{error}\n{message}") from None
+    date = arguments.date or dt.datetime.now().astimezone().date()
+    entry = changelog.new_entry(before, after, Period(date.isoformat()))
+    if entry is None:
         print(translate("change.nothing", base=base))
         return 0
     newest = next(iter(after.changes.values()), None)
-    if newest and day < newest.date.first_day:
-        raise SystemExit(translate("change.too_early", date=day, newest=newest.date.root))
+    if newest and date < newest.date.first_day:
+        raise CommandError(translate("change.too_early", date=date, newest=newest.date.root))
     path = root / changelog.PATH
-    content = path.read_bytes() if path.exists() else None
-    text = (content or b"").decode()
-    told = changelog.with_entry(text, after.changes, change)
-    journal.write(root, {changelog.PATH: told.encode()}, {changelog.PATH: content})
+    old = path.read_bytes() if path.exists() else None
+    new = changelog.with_entry((old or b"").decode(), after.changes, entry).encode()
+    journal.write(root, {changelog.PATH: new}, {changelog.PATH: old})
     print(translate("change.recorded", path=changelog.PATH))
     return 0
 
 
-def _load(root: Path, base: str) -> Dataset:
+def _load_commit(root: Path, commit: str) -> Dataset:
     with tempfile.TemporaryDirectory() as folder:
-        unpack(root, base, Path(folder), *DATA)
+        unpack(root, commit, Path(folder), *_DATA)
         return load(Project(Path(folder)))
 
 
-def _day(text: str) -> dt.date:
+def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise SystemExit(translate("change.bad_date", date=text)) from None
+        raise CommandError(translate("change.bad_date", date=text)) from None

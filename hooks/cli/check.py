@@ -1,4 +1,4 @@
-"""Check all data and pages, without building."""
+"""`python hooks check`: check data and pages without building."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from prospectus.review.check import check
 
 
 def define(parser: ArgumentParser) -> None:
-    """It takes a form in which to tell the problems."""
+    """Add the option for the output format."""
     parser.add_argument(
         "--format",
         choices=("text", "github", "json"),
@@ -22,8 +22,12 @@ def define(parser: ArgumentParser) -> None:
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError with everything that is wrong, unless others than people shall read it."""
-    gc.disable()  # it ends before there is anything to collect
+    """Print the result; exit code 0 without problems, else 1.
+
+    Raises DiagnosticsError if there are problems and the format is text. The formats for programs
+    print problems to standard output instead.
+    """
+    gc.disable()  # the process ends before a collection would free anything
     try:
         checked = check(root)
     except DiagnosticsError as error:

@@ -1,4 +1,4 @@
-"""Write the data as a workbook, or one table as CSV, for people to change."""
+"""`python hooks export`: write the data as a workbook, or one table as CSV."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from prospectus.editing.spreadsheet import importer
 
 
 def define(parser: ArgumentParser) -> None:
-    """The file to write; its ending says of which kind."""
+    """Add the argument: the file to write. Its extension selects the format."""
     parser.add_argument("file", type=Path, help=translate("command.export.file"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError where it cannot be written, or would overwrite what nobody imported."""
+    """Write the file; exit code 0.
+
+    Raises DiagnosticsError if the data cannot be loaded, the file cannot be written, or it holds
+    changes that were not imported.
+    """
     path: Path = arguments.file
     print(translate("tables.exported", name=path.name, rows=importer.export(root, path)))
     return 0

@@ -1,4 +1,4 @@
-"""Write the configuration of a host, made from the table of `prospectus.hosting`."""
+"""`python hooks hosting`: write the configuration of a web server or hosting service."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.outputs.hosting import KINDS, Host, configuration
+from prospectus.outputs.host_configurations import KINDS, configuration
+from prospectus.outputs.hosting import Host
 
 
 def define(parser: ArgumentParser) -> None:
-    """It takes the kind of host, and where the site lies on it."""
+    """Add the arguments: kind of host, folder on the server, address, output file."""
     parser.add_argument("kind", choices=KINDS, metavar="KIND", help=_kinds())
     parser.add_argument(
         "--root",
-        type=_plain,
+        type=_plain_text,
         default=Host.root,
         metavar="FOLDER",
         help=translate("command.hosting.root"),
     )
     parser.add_argument(
         "--listen",
-        type=_plain,
+        type=_plain_text,
         default="",
         metavar="ADDRESS",
         help=translate("command.hosting.listen"),
@@ -35,7 +36,10 @@ def define(parser: ArgumentParser) -> None:
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError where mkdocs.yml names no languages, or no public address."""
+    """Write the configuration to a file or to standard output; exit code 0.
+
+    Raises DiagnosticsError if mkdocs.yml names no languages or no `site_url`.
+    """
     _, *others = Project(root).settings.languages
     host = Host(
         Project(root).settings.site_url,
@@ -51,8 +55,8 @@ def run(root: Path, arguments: Namespace) -> int:
     return 0
 
 
-def _plain(text: str) -> str:
-    """Text that means nothing but itself in the configuration of any server."""
+def _plain_text(text: str) -> str:
+    """An argument without characters that have a meaning in the configuration of a server."""
     if not re.fullmatch(r"[\w./:*~ -]*", text):
         raise ArgumentTypeError(text)
     return text

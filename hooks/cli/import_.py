@@ -1,4 +1,4 @@
-"""Bring a table that people changed back into data/."""
+"""`python hooks import`: bring changes from a workbook or CSV file back into data/."""
 
 from __future__ import annotations
 
@@ -6,30 +6,35 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.editing.spreadsheet import importer, workbook
+from prospectus.editing.spreadsheet import importer, table_file
 from prospectus.files import journal
 
 
 def define(parser: ArgumentParser) -> None:
-    """The file to read, and whether only to look."""
+    """Add the arguments: the file to read, and `--dry-run`."""
     parser.add_argument("file", type=Path, help=translate("command.import.file"))
     parser.add_argument("--dry-run", action="store_true", help=translate("command.import.dry_run"))
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError with everything that is wrong; then no file has changed."""
+    """Print the changes and write the files; exit code 0.
+
+    Raises DiagnosticsError if something in the file is wrong; no file was changed.
+    """
     path: Path = arguments.file
-    found = importer.compare(root, path.name, workbook.read(path))
-    for it in found.changes:
-        what = f"{it.field}: {it.old} → {it.new}" if it.field else f"+ {it.path}"
-        print(f"{it.table} {it.name} {what}")
-    if not found.files:
+    plan = importer.plan_import(root, path.name, table_file.read(path))
+    for change in plan.changes:
+        if change.field:
+            print(f"{change.table} {change.name} {change.field}: {change.old} → {change.new}")
+        else:
+            print(f"{change.table} {change.name} + {change.path}")
+    if not plan.files:
         print(translate("tables.nothing"))
         return 0
-    counts = {"changes": len(found.changes), "files": len(found.files)}
+    counts = {"changes": len(plan.changes), "files": len(plan.files)}
     if arguments.dry_run:
         print(translate("tables.would_change", **counts))
         return 0
-    journal.write(root, found.files, found.before)
+    journal.write(root, plan.files, plan.before)
     print(translate("tables.did_change", **counts))
     return 0

@@ -1,8 +1,7 @@
-"""Mark translations as current, once somebody has compared them with their source."""
+"""`python hooks mark-translated`: mark translations as up to date with their source."""
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -10,10 +9,11 @@ from prospectus.config.project import Project
 from prospectus.content import translation_status
 from prospectus.content.translation_status import Translation
 from prospectus.diagnostics.diagnostic import suggest, translate
+from prospectus.diagnostics.failures import CommandError
 
 
 def define(parser: ArgumentParser) -> None:
-    """Name some, or ask for all."""
+    """Add the arguments: names of translations, or `--all`."""
     choice = parser.add_mutually_exclusive_group(required=True)
     names = translate("translation.names")
     choice.add_argument("names", nargs="*", default=[], metavar="NAME", help=names)
@@ -21,20 +21,24 @@ def define(parser: ArgumentParser) -> None:
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError where data, pages or the ledger cannot be read."""
+    """Update the translation ledger; exit code 0.
+
+    Raises DiagnosticsError if data, pages or the ledger cannot be read. Raises CommandError if a
+    name belongs to no translation; the ledger was not changed.
+    """
     site, ledger, status = translation_status.load_status(Project(root))
     by_name: dict[str, list[Translation]] = {}
-    for it in status.all:
-        for alias in translation_status.aliases(it, site.languages[0].code):
-            by_name.setdefault(alias, []).append(it)
+    for translation in status.all:
+        for alias in translation_status.aliases(translation, site.languages[0].code):
+            by_name.setdefault(alias, []).append(translation)
     names = [name.replace("\\", "/").removeprefix("./") for name in arguments.names]
-    unknown = [name for name in names if name not in by_name]
-    for name in unknown:
-        told = translate("translation.unknown", name=name, nearest=suggest(name, by_name))
-        print(told, file=sys.stderr)
-    if unknown:
-        return 1
-    chosen = set(status.all if arguments.all else (it for name in names for it in by_name[name]))
+    if unknown := [name for name in names if name not in by_name]:
+        messages = (
+            translate("translation.unknown", name=name, nearest=suggest(name, by_name))
+            for name in unknown
+        )
+        raise CommandError("\n".join(messages))
+    chosen = {*status.all} if arguments.all else {it for name in names for it in by_name[name]}
     changed = chosen.difference(status.current)
     if changed:
         translation_status.save(root, ledger.confirm(changed))

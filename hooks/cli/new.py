@@ -1,8 +1,7 @@
-"""Make a new record, to be filled in."""
+"""`python hooks new`: write a new record with all its fields, to be filled in."""
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -11,18 +10,18 @@ from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import scaffold
 
-# What has a file of its own, and its shelf.
-FILES = {"park": "parks", "chain": "chains", "project": "projects"}
+# Kinds of records that have a file each, and their collections.
+_COLLECTIONS = {"park": "parks", "chain": "chains", "project": "projects"}
 
 
 def define(parser: ArgumentParser) -> None:
-    """What to make, and its name; a session also needs its part, and perhaps its event."""
+    """Add the arguments: kind and name; for a session also its part and its event."""
     kinds = parser.add_subparsers(
         dest="kind", required=True, metavar="kind", help=translate("command.new.kind")
     )
-    for kind in (*FILES, "session", "figure"):
-        told = translate(f"command.new.{kind}")
-        inner = kinds.add_parser(kind, help=told, description=told)
+    for kind in (*_COLLECTIONS, "session", "figure"):
+        description = translate(f"command.new.{kind}")
+        inner = kinds.add_parser(kind, help=description, description=description)
         if kind == "figure":
             inner.add_argument("name", metavar="FILE.KEY", help=translate("command.new.address"))
             continue
@@ -33,19 +32,19 @@ def define(parser: ArgumentParser) -> None:
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError where a file that it should add to cannot be read."""
+    """Write the record and print what to do next; exit code 0.
+
+    Raises DiagnosticsError if the file to add to cannot be read. Raises CommandError if the name is
+    not valid or is in use, or the file to add to does not exist.
+    """
     languages, name = Project(root).settings.languages, arguments.name
-    try:
-        if arguments.kind == "figure":
-            draft = scaffold.new_figure(root, name, languages)
-        elif arguments.kind == "session":
-            draft = scaffold.new_session(root, arguments.event, arguments.part, name, languages)
-        else:
-            shelf = next(it for it in COLLECTIONS if it.name == FILES[arguments.kind])
-            draft = scaffold.new_file(root, shelf, name, languages)
-    except scaffold.RefusedError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(translate("command.new.written", place=f"{draft.path}:{draft.line}"))
+    if arguments.kind == "figure":
+        record = scaffold.new_figure(root, name, languages)
+    elif arguments.kind == "session":
+        record = scaffold.new_session(root, arguments.event, arguments.part, name, languages)
+    else:
+        collection = next(it for it in COLLECTIONS if it.name == _COLLECTIONS[arguments.kind])
+        record = scaffold.new_file(root, collection, name, languages)
+    print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))
     return 0

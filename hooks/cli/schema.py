@@ -1,4 +1,4 @@
-"""Write the JSON Schemas of schema/, by which editors' programs help while typing."""
+"""`python hooks schema`: write the JSON Schemas of schema/, which help text editors."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from prospectus.files import journal
 
 
 def define(parser: ArgumentParser) -> None:
-    """It takes no arguments."""
+    """Add nothing: the command takes no arguments."""
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError where mkdocs.yml names no languages, or a file cannot be written."""
+    """Write the files; exit code 0.
+
+    Raises DiagnosticsError if mkdocs.yml names no languages, or a file cannot be written.
+    """
     files = json_schema.files(Project(root).settings.languages)
     journal.write(root, {path: text.encode() for path, text in files.items()})
     print(translate("command.schema.written", folder=json_schema.FOLDER, count=len(files)))

@@ -1,22 +1,22 @@
-"""Show the site while it is edited, and what is wrong as long as anything is."""
+"""Show the site while it is edited, and what is wrong with it."""
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
-from cli.build import no_dates
-from mkdocs_build.request_rules import is_loopback
+from cli.build import define_debug, enable_debug, no_dates
+from cli.interruption import interruptible
+from mkdocs_build.preview.request_rules import is_loopback
 from prospectus.diagnostics.diagnostic import translate
 
-MOST_PORTS = 65_535
+MAX_PORT = 65_535
 
 
 def define(parser: ArgumentParser) -> None:
-    """It takes the address at which to serve, and under which other names readers may ask."""
+    """Define `--dev-addr`, `--debug`, and `--allow-host` for further names of this machine."""
     parser.add_argument(
         "--dev-addr",
         type=_address,
@@ -31,16 +31,14 @@ def define(parser: ArgumentParser) -> None:
         metavar="NAME",
         help=translate("command.serve.allow_host"),
     )
-    parser.add_argument("--debug", action="store_true", help=translate("build.debug"))
+    define_debug(parser)
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Serve until somebody ends it."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    if arguments.debug:
-        logging.basicConfig(format="%(message)s")
-        logging.getLogger("prospectus").setLevel(logging.DEBUG)
-    from mkdocs_build.dev_server import serve  # noqa: PLC0415 - no other command needs MkDocs in its own process
+    """Serve until a signal ends it; returns the exit code."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material would print an advertisement
+    enable_debug(arguments)
+    from mkdocs_build.preview.dev_server import serve  # noqa: PLC0415 - slow, and of no use to others
 
     host, port = arguments.dev_addr
     if not is_loopback(host):
@@ -48,7 +46,10 @@ def run(root: Path, arguments: Namespace) -> int:
     if notice := no_dates(root):
         print(notice, file=sys.stderr)
     try:
-        serve(root, host, port, arguments.allow_host)
+        with interruptible():
+            serve(root, host, port, arguments.allow_host)
+    except KeyboardInterrupt:
+        pass  # the usual end
     except OSError as error:
         print(translate("command.serve.taken", address=f"{host}:{port}", why=error.strerror))
         return 1
@@ -58,6 +59,6 @@ def run(root: Path, arguments: Namespace) -> int:
 def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     host = host[1:-1] if host[:1] == "[" and host[-1:] == "]" else host
-    if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) <= MOST_PORTS:
+    if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) <= MAX_PORT:
         raise ArgumentTypeError(text)
     return host, int(port)

@@ -1,4 +1,4 @@
-"""List what is not wrong but old: translations, and figures."""
+"""`python hooks status`: list outdated translations and old figures. Neither is an error."""
 
 from __future__ import annotations
 
@@ -14,79 +14,87 @@ from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
 from prospectus.domain.dataset import Dataset
 
-# In the order in which they are told, each with what to do.
-SECTIONS = ("outdated", "unconfirmed", "obsolete", "past", "old")
-COLUMNS = ("place", "name", "about", "title")
+# Sections of the report in order; the heading of each says what to do.
+_SECTIONS = ("outdated", "unconfirmed", "obsolete", "past", "old")
+_COLUMNS = ("place", "name", "about", "title")
 
-Row = tuple[str, str, str, str]
+# Position (`path:line`), name, language or period, title in the first language.
+StatusRow = tuple[str, str, str, str]
 
 
 def define(parser: ArgumentParser) -> None:
-    """Text is for people, Markdown for the summary of a CI run."""
+    """Add the option for the output format: text, or Markdown for the summary of a CI job."""
     parser.add_argument("--format", choices=["text", "markdown"], default="text")
 
 
 def run(root: Path, arguments: Namespace) -> int:
-    """Raises SiteError where data or pages cannot be read."""
-    rows, notices = _found(root, dt.datetime.now().astimezone().date())
-    layout = _table if arguments.format == "markdown" else _lines
-    told = [translate(f"state.{name}", count=len(it)) for name, it in rows.items()]
-    blocks = [layout(head, it) for head, it in zip(told, rows.values(), strict=True)]
+    """Print the report; exit code 0.
+
+    Raises DiagnosticsError if data or pages cannot be read.
+    """
+    sections, notices = _collect(root, dt.datetime.now().astimezone().date())
+    layout = _markdown_table if arguments.format == "markdown" else _text_lines
+    blocks = [
+        layout(translate(f"state.{name}", count=len(rows)), rows) for name, rows in sections.items()
+    ]
     print("\n\n".join([*notices, *blocks] or [translate("state.nothing")]))
     return 0
 
 
-def _found(root: Path, today: dt.date) -> tuple[dict[str, list[Row]], list[str]]:
-    """The rows of each section that has any, and what is to be said before them."""
+def _collect(root: Path, today: dt.date) -> tuple[dict[str, list[StatusRow]], list[str]]:
+    """The rows of each section that has any, and the notices to print before them."""
     site, _, status = translation_status.load_status(Project(root))
-    rows: dict[str, list[Row]] = {
+    sections: dict[str, list[StatusRow]] = {
         name: [
             (f"{it.path}:{it.line}", it.name, it.language, it.title)
             for it in getattr(status, name, ())
         ]
-        for name in SECTIONS
+        for name in _SECTIONS
     }
     notices = []
-    if ages := staleness.read_rules(Project(root).settings):
-        for it in staleness.aged(site, ages):
-            figure = site.figures[it.address]
+    ages = staleness.read_rules(Project(root).settings)
+    if ages:
+        for stale in staleness.stale_figures(site, ages):
+            figure = site.figures[stale.address]
             title = figure.name.in_language(site.languages[0].code)
-            rows[it.mark].append((f"{it.path}:{it.line}", it.address, figure.period.root, title))
+            position = f"{stale.path}:{stale.line}"
+            sections[stale.mark].append((position, stale.address, figure.period.root, title))
         if ages.is_stale(today):
             notices.append(translate("state.stale", line=ages.line, as_of=ages.as_of.root))
+    # A clock that is wrong must not hide that the file has expired.
+    now = max(today, ages.as_of.first_day) if ages else today
+    notices += _expired_security_txt(site, now)
+    return {name: rows for name, rows in sections.items() if rows}, notices
+
+
+def _expired_security_txt(site: Dataset, today: dt.date) -> list[str]:
+    """A notice if the publisher's security.txt has expired."""
     security = site.publisher.security
-    if security and security.expires.last_day <= max(
-        today, ages.as_of.first_day if ages else today
-    ):
-        path, line = _place_of_expiry(site)
-        notices.append(
-            translate("state.security_expired", path=path, line=line, expires=security.expires.root)
-        )
-    return {name: found for name, found in rows.items() if found}, notices
+    if security is None or security.expires.last_day > today:
+        return []
+    location = site.location("publishers", next(iter(site.publishers)))
+    line, _ = location.document.position((*location.where, "security", "expires"))
+    path, expires = location.document.path, security.expires.root
+    return [translate("state.security_expired", path=path, line=line, expires=expires)]
 
 
-def _place_of_expiry(site: Dataset) -> tuple[str, int]:
-    name = next(iter(site.publishers))
-    place = site.location("publishers", name)
-    line, _ = place.document.position((*place.where, "security", "expires"))
-    return place.document.path, line
+def _text_lines(heading: str, rows: Sequence[StatusRow]) -> str:
+    lines = (
+        f"{position}: {name} ({about}) {title}".rstrip() for position, name, about, title in rows
+    )
+    return "\n".join([heading, *lines])
 
 
-def _lines(head: str, rows: Sequence[Row]) -> str:
-    lines = (f"{place}: {name} ({about}) {title}".rstrip() for place, name, about, title in rows)
-    return "\n".join([head, *lines])
+def _markdown_table(heading: str, rows: Sequence[StatusRow]) -> str:
+    header = [translate(f"state.{name}") for name in _COLUMNS]
+    table = [header, ["---"] * len(_COLUMNS), *([_escape(it) for it in row] for row in rows)]
+    return "\n".join([f"### {_escape(heading)}", "", *(f"| {' | '.join(row)} |" for row in table)])
 
 
-def _table(head: str, rows: Sequence[Row]) -> str:
-    heads = [translate(f"state.{name}") for name in COLUMNS]
-    table = [heads, ["---"] * len(COLUMNS), *([_cell(it) for it in row] for row in rows)]
-    return "\n".join([f"### {_cell(head)}", "", *(f"| {' | '.join(row)} |" for row in table)])
+def _escape(text: str) -> str:
+    r"""Text with the special characters of Markdown escaped.
 
-
-def _cell(text: str) -> str:
-    r"""Text with nothing in it that Markdown would take for its own.
-
-    >>> print(_cell("a|b <c> *d*"))
+    >>> print(_escape("a|b <c> *d*"))
     a\|b \<c\> \*d\*
     """
     return re.sub(r"[\\`*_\[\]<>|#]", r"\\\g<0>", text)

@@ -4,14 +4,14 @@ Nothing in here knows MkDocs. A package imports only from those above it in this
 tests/test_layout.py enforces:
 
     support       Cache and parallel processes; knows nothing of the site.
-    i18n          Message catalogs, texts in several languages, and the order of names.
-    diagnostics   What is wrong with input, where, and how to mend it; how that is reported.
+    i18n          Message catalogs, texts in several languages, search and sort keys.
+    diagnostics   Problems of the input with location and remedy, and their reports.
     git           git, run so that the settings of a checkout have no effect.
-    files         What may lie in the folders of a project; safe replacement of files and folders.
-    yamlio        YAML read with line numbers, and edited in place.
-    config        The settings of mkdocs.yml, parsed once and typed.
-    domain        Records, the dataset that links them, the rules between them, and periods of time.
-    content       Markdown pages: the expressions in them, the rules for them, their translations.
+    files         Allowed files of a project; safe replacement of files and folders.
+    yamlio        YAML documents with line numbers, and an editor that keeps their layout.
+    config        The project: its root, and the typed settings of mkdocs.yml.
+    domain        Records, the dataset, validation rules, stale figures, periods and times.
+    content       Markdown pages, their expressions and rules, and the status of translations.
     presentation  How values look: numbers, dates, charts, listings, images, links to sources.
     policies      What pages, pictures and other files from contributors may hold.
     rendering     Templates filled with the dataset, in one language.

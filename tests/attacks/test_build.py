@@ -20,7 +20,7 @@ import pytest
 
 from cli import build
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.files.output_folder import MARKER, mark
+from prospectus.files.output_folder import MARKER, write_marker
 from prospectus.git import command as git_command
 from prospectus.git.command import GitError
 from prospectus.git.history import last_changes, last_commit, unpack, why_no_dates
@@ -62,14 +62,14 @@ def foreign_folder(project: Path) -> str:
 def copied_marker(project: Path) -> str:
     foreign_pages(project / "public")
     (project / "other").mkdir()
-    mark(project / "other")
+    write_marker(project / "other")
     shutil.copy(project / "other" / MARKER, project / "public")
     return "public"
 
 
 def build_with_more(project: Path) -> str:
     (project / "public/en").mkdir(parents=True)
-    mark(project / "public")
+    write_marker(project / "public")
     (project / "public/.htaccess").write_text("Made up.", encoding="utf-8")
     return "public"
 
@@ -223,7 +223,7 @@ def test_a_mount_point_is_named_as_what_it_is(project, capsys, monkeypatch, kind
     """A part of the same disk is not known for a mount point before the end."""
     there = project / ("there" if linked else "site")
     there.mkdir()
-    mark(there)
+    write_marker(there)
     if linked:
         (project / "site").symlink_to("there")
 
@@ -264,7 +264,7 @@ for number in count():
         (new / "en").mkdir(parents=True)
         for name in ("index.html", "en/index.html", "404.html"):
             (new / name).write_text(f"{sys.argv[3]}-{number}")
-        output.mark(new)
+        output.write_marker(new)
         output.replace(new, target, folder / "old")
 """
 
@@ -294,7 +294,7 @@ def test_a_site_is_there_whole_whatever_moment_kills_its_replacement(root, tmp_p
     (site / "en").mkdir(parents=True)
     for name in ("index.html", "en/index.html", "404.html"):
         (site / name).write_text("first", encoding="utf-8")
-    mark(site)
+    write_marker(site)
     missing, looks, stop = [0], [0], threading.Event()
 
     def look() -> None:

@@ -336,7 +336,7 @@ READ = [
             "data/units.yml",
             f"made-up:\n  name: {{en: a}}\n  quantity: money\n"
             f"  pattern: {{en: {{one: {pattern!r}, other: '{{}}'}}}}\n",
-            ("no_gap",),
+            ("no_placeholder",),
             line=8,
         )
         for pattern in ("{0.__class__}", "{x}", "{!r}", "{:>999999999}", "{}{}", "{0[a]}")
@@ -509,7 +509,7 @@ def test_a_long_repetition_is_read_in_time(text):
         made_up = Page("docs/index.en.md", "index", EN, whole)
         started = time.process_time()
         found = list(markdown_pages.problems([made_up], [EN], []))
-        markdown_pages.linked([made_up])
+        markdown_pages.linked_uris([made_up])
         assert time.process_time() - started < SECONDS
         assert len(found) <= MAX_PROBLEMS + 1
 

@@ -27,8 +27,17 @@ from prospectus.content.markdown_pages import PAGE_ENDINGS, Page
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.loader import load
 from prospectus.files import content_tree, output_folder
-from prospectus.policies import file_formats, html_policy, published_files, svg_policy
-from prospectus.policies.html_policy import PagePolicy, violations
+from prospectus.policies import (
+    file_formats,
+    html_checker,
+    html_policy,
+    html_rules,
+    page_conversion,
+    published_files,
+    svg_policy,
+)
+from prospectus.policies.html_checker import violations
+from prospectus.policies.html_policy import PagePolicy
 from prospectus.review.check import check
 from support.attacks import ATTACK_ROUNDS
 from support.commands import run_hooks
@@ -381,10 +390,10 @@ def read_as_browsers_do(html: str) -> tuple[list[str], list[tuple[str, str, str]
 
 def assert_harmless(html: str) -> None:
     elements, attributes = read_as_browsers_do(html)
-    tags = re.finditer(html_policy._TAG, re.sub("<!--.*?-->", "", html, flags=re.DOTALL))
+    tags = re.finditer(html_checker.TAG, re.sub("<!--.*?-->", "", html, flags=re.DOTALL))
     written = [it["name"].lower() for it in tags if not it["close"]]
     assert [it for it in elements if it != "tbody"] == [it for it in written if it != "tbody"]
-    assert set(elements) <= html_policy.ELEMENTS
+    assert set(elements) <= html_rules.ELEMENTS
     for element, name, value in attributes:
         assert not name.startswith("on")
         if name in ("href", "src", "cite"):
@@ -398,7 +407,7 @@ def assert_harmless(html: str) -> None:
             if colon and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum():
                 assert (scheme in ALLOWED_SCHEMES) and name != "src"
         else:
-            assert name == "id" or html_policy.allowed_form(element, name)
+            assert name == "id" or html_rules.allowed_form(element, name)
 
 
 @ROUNDS
@@ -976,11 +985,11 @@ def test_check_and_build_both_refuse_markdown_that_takes_long(bare: Path):
 
 
 @pytest.mark.parametrize(
-    "sign", [*html_policy._MAX_SIGNS, "[a](", "![", "<a ", "a\n=\n", "*a_b ", "|a|\n", "`a "]
+    "sign", [*page_conversion.MAX_SIGNS, "[a](", "![", "<a ", "a\n=\n", "*a_b ", "|a|\n", "`a "]
 )
 def test_what_may_not_be_slow_is_converted_in_a_moment(sign: str):
     text = sign * (20_000 // len(sign))
-    while html_policy.may_be_slow(text):
+    while page_conversion.may_be_slow(text):
         text = text[: len(text) * 9 // 10]
     assert_is_converted_in_a_moment(text)
 
@@ -995,7 +1004,7 @@ def test_what_may_not_be_slow_is_converted_in_a_moment(sign: str):
 def test_emphasis_in_emphasis_exhausts_no_stack_unseen(begin: str, end: str):
     """A check says so, or a build converts it."""
     count = 20_000 // len(begin + end)
-    while html_policy.may_be_slow(text := begin * count + "a" + end * count):
+    while page_conversion.may_be_slow(text := begin * count + "a" + end * count):
         count = count * 9 // 10
     assert_is_converted_in_a_moment(text)
 
@@ -1003,7 +1012,7 @@ def test_emphasis_in_emphasis_exhausts_no_stack_unseen(begin: str, end: str):
 def assert_is_converted_in_a_moment(text: str) -> None:
     begin = time.process_time()
     Markdown(extensions=["attr_list", "md_in_html", "tables", "toc"]).convert(text)
-    assert time.process_time() - begin < html_policy.MAX_SECONDS
+    assert time.process_time() - begin < page_conversion.MAX_SECONDS
 
 
 # -- the whole way -------------------------------------------------------------------------
@@ -1013,7 +1022,7 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
     """Pages and files together; nothing is published, and what was published stays."""
     (bare / "site").mkdir()
     (bare / "site/index.html").write_text("before", encoding="utf-8")
-    output_folder.mark(bare / "site")
+    output_folder.write_marker(bare / "site")
     gaps = (bare / "docs/about/gaps.en.md").read_text(encoding="utf-8")
     lines = {
         '<p onclick="alert()">Words</p>': (4, "html_attribute"),

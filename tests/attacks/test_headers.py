@@ -18,14 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.outputs.hosting import (
-    CONTENT_TYPES,
-    HEADERS,
-    IMMUTABLE,
-    POLICY,
-    Host,
-    configuration,
-)
+from prospectus.outputs.host_configurations import configuration
+from prospectus.outputs.hosting import CONTENT_TYPES, HEADERS, IMMUTABLE, POLICY, Host
 from support.parsing import BuiltSite
 
 pytestmark = pytest.mark.attack

@@ -198,7 +198,7 @@ OTHER_PATHS = [
     *(
         "/mkdocs.yml",
         "/data/publisher.yml",
-        "/hooks/mkdocs_build/dev_server.py",
+        "/hooks/mkdocs_build/preview/dev_server.py",
         "/.cache/values",
         "/zh/index.html",
     ),

@@ -27,10 +27,11 @@ from markdown import markdown
 from cli import diff as diff_command
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.git.command import run_git
-from prospectus.review import diff
+from prospectus.review import diff_report
 from prospectus.review.changed_files import CONTENT as CONTENT_CATEGORIES
 from prospectus.review.changed_files import category_of
-from prospectus.review.diff import elements_beyond_text
+from prospectus.review.snapshot import markup_beyond_text
+from prospectus.support.comparison import changed_sequence
 from support.attacks import ATTACK_ROUNDS
 from support.changed_paths import PATHS
 from support.commands import run_hooks
@@ -358,7 +359,7 @@ def test_a_change_of_content_is_named(small, capsys, what, change, named):
     for name in named:
         assert name in read(output)
     for claim in ("nothing", "same"):
-        assert translate(f"summary.{claim}") not in output
+        assert translate(f"diff.{claim}") not in output
     assert MAINTAINER not in output
 
 
@@ -373,7 +374,7 @@ def test_a_change_of_anything_else_is_named_and_needs_a_maintainer(
     for name in named:
         assert name in read(output)
     for claim in ("nothing", "same"):
-        assert translate(f"summary.{claim}") not in output
+        assert translate(f"diff.{claim}") not in output
     assert MAINTAINER in output
 
 
@@ -496,12 +497,12 @@ HTML = [
 
 @pytest.mark.parametrize(("html", "element"), HTML)
 def test_whatever_is_more_than_text_is_an_element_of_the_summary(html, element):
-    assert element in elements_beyond_text(f"<p>a <b>b</b></p>{html}<p>c</p>")
+    assert element in markup_beyond_text(f"<p>a <b>b</b></p>{html}<p>c</p>")
 
 
 @pytest.mark.parametrize("html", ["<p>a <em>b</em></p>", "<ul><li>a</ul>", "<!--fragment 3-->"])
 def test_text_alone_is_none(html):
-    assert elements_beyond_text(html) == ()
+    assert markup_beyond_text(html) == ()
 
 
 # -- the script of the base branch -----------------------------------------------------------------
@@ -657,9 +658,9 @@ def test_thousands_of_files_are_counted_and_hide_none_that_was_there_before(smal
     assert time.perf_counter() - begin < 20
     assert len(output.encode()) < 1_000_000
     assert "`hooks/adapter.py`" in output
-    assert translate("summary.maintainer", count=half + 2) in output
-    assert translate("summary.content_files", count=half) in output
-    assert translate("summary.hosts", count=half) in output
+    assert translate("diff.maintainer", count=half + 2) in output
+    assert translate("diff.content_files", count=half) in output
+    assert translate("diff.hosts", count=half) in output
     listed = listed_by_the_base(small)
     assert f"({half + 2} files)" in listed
     assert "M hooks/adapter.py" in listed
@@ -679,12 +680,12 @@ def test_long_texts_are_shown_where_they_begin_to_differ(small, capsys):
 
 def test_many_usual_elements_hide_no_script():
     tags = [*['<a class="x" href="y">'] * 500, "<script>", '<p id="z">']
-    assert diff_command._rarest_first(tags)[0] == "<script>"
+    assert diff_report._rarest_first(tags)[0] == "<script>"
 
 
 def test_pages_of_very_many_elements_are_compared_in_time():
     begin = time.perf_counter()
-    removed, added = diff._blocks(("<b>", "<i>") * 40_000, ("<i>", "<b>") * 40_000 + ("<x>",))
+    removed, added = changed_sequence(("<b>", "<i>") * 40_000, ("<i>", "<b>") * 40_000 + ("<x>",))
     assert (removed, added) == ((), ("<x>",))
     assert time.perf_counter() - begin < 2
 

@@ -31,7 +31,9 @@ from cli import export, import_
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.domain.loader import load
-from prospectus.editing.spreadsheet import workbook
+from prospectus.editing.spreadsheet import table_file
+from prospectus.editing.spreadsheet.csv_table import to_csv
+from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.files import journal
 from support.attacks import ATTACK_ROUNDS, SHORT
 from support.git import git
@@ -62,8 +64,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("tables")
     write_files(root, {**FILES, ALPHA: PROJECT.format("alpha")})
     site = load(Project(root))
-    (root / "all.xlsx").write_bytes(workbook.workbook(site))
-    (root / "projects.csv").write_bytes(workbook.csv_of(site, "projects"))
+    (root / "all.xlsx").write_bytes(to_xlsx(site))
+    (root / "projects.csv").write_bytes(to_csv(site, "projects"))
     return root
 
 
@@ -753,7 +755,7 @@ def test_a_bomb_takes_no_more_memory_than_its_limit(project):
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (400 * 2**20,) * 2)\n"
         f"sys.path.insert(0, {str(ROOT / 'hooks')!r})\n"
-        "from prospectus.editing.spreadsheet import workbook as sheets; "
+        "from prospectus.editing.spreadsheet import table_file as sheets; "
         "print(len(sheets.read(Path(sys.argv[1]))))"
     )
     done = subprocess.run(
@@ -891,7 +893,7 @@ NUMBERS = {
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
 def test_a_hostile_number_is_refused_at_once(project, number):
     path = project / "figures.csv"
-    text = workbook.csv_of(load(Project(project)), "figures")
+    text = to_csv(load(Project(project)), "figures")
     path.write_bytes(text.replace(b"'1000000000000", number.encode(), 1))
     told = refused(project, path)
     assert {key for _, key in told} <= {"number", "table_too_long"}, told
@@ -979,7 +981,7 @@ def test_the_standard_input_is_refused_without_waiting(project):
     reading, writing = os.pipe()
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'hooks')!r}); from pathlib import Path\n"
-        "from prospectus.editing.spreadsheet import workbook as sheets; "
+        "from prospectus.editing.spreadsheet import table_file as sheets; "
         "sheets.read(Path(sys.argv[1]))"
     )
     try:
@@ -1008,7 +1010,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(project, monkeypatch):
                 file.write(b"more")
         return fstat(handle)
 
-    monkeypatch.setattr(workbook.os, "fstat", growing)
+    monkeypatch.setattr(table_file.os, "fstat", growing)
     assert refused(project, path) == [(START, "table_being_written")]
 
 
@@ -1306,7 +1308,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / ".gitignore").write_text(
         "/.cache/\n/hooks\n/schema\n*.csv\n__pycache__/\n", encoding="utf-8"
     )
-    text = workbook.csv_of(load(Project(root)), "projects")
+    text = to_csv(load(Project(root)), "projects")
     (root / "projects.csv").write_bytes(text.replace(b"Made-up project", b"Another project"))
     git(root, "init", "--quiet")
     git(root, "add", ".")

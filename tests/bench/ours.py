@@ -21,9 +21,7 @@ class Ours(Contender):
 
     name = "ours"
     label = "this project"
-    how = (
-        "`python hooks build`: it checks all content, builds beside `site/`, and exchanges folders"
-    )
+    how = "`python hooks build`: checks all content, builds beside `site/`, exchanges the folders"
     search: ClassVar[Search] = Search("#search-open", "#search input", "#search ol a")
 
     def prepare(self, count: int) -> None:

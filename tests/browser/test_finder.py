@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page
 from prospectus.config.project import Project
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import load
-from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED
+from prospectus.presentation.listing import LISTINGS
+from prospectus.presentation.script_constants import ROWS_PER_PAGE
 from support.browser import accessibility_violations, visits, wait_until
 from support.commands import NO_REPOSITORY, run_hooks
 from support.generated_projects import write
@@ -147,7 +148,7 @@ def test_every_page_of_a_list_is_told_apart_by_its_title_and_description(crowd):
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
-@pytest.mark.parametrize("shelf", SEARCHED)
+@pytest.mark.parametrize("shelf", LISTINGS)
 def test_the_whole_list_can_be_taken_away(crowd, crowd_data, folder, shelf):
     text = (crowd.folder / folder / shelf / f"{shelf}.csv").read_bytes().decode()
     assert text.startswith("\ufeff")

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from prospectus.i18n.pinyin import pinyin_key
-from prospectus.outputs.search_index import Item, files
+from prospectus.outputs.search_index import SearchProject, files
 from support.browser import visits, wait_until
 from support.parsing import BuiltSite, search_index
 from support.search_items import NAMES, items
@@ -77,7 +77,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def some(folder: str, number: int = 20) -> list[Item]:
+def some(folder: str, number: int = 20) -> list[SearchProject]:
     chance = random.Random(2)  # noqa: S311 - the same every time is what is wanted
     return chance.sample(ITEMS[folder], number)
 

@@ -59,7 +59,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     assert done.stdout == translate("change.recorded", path=FILE) + "\n"
     after = (project / FILE).read_text(encoding="utf-8")
     head = "".join(re.findall("^#.*\n", before, re.MULTILINE))
-    assert after.startswith(head + "2030-05-01:\n")
+    assert after.startswith(head + '"2030-05-01":\n')
     assert after.endswith(before.removeprefix(head))
     done = run_hooks(project, "build")
     assert (done.returncode, done.stderr) == (0, "")
@@ -131,7 +131,7 @@ def test_a_change_without_a_date_is_of_today_and_a_second_one_begins_where_it_en
     for old, new in (("84", "85"), ("85", "86")):
         swap(copy, "data/figures/exports.yml", f"value: {old}\n", f"value: {new}\n")
         text = record_of(copy)
-    keys = re.findall(r"^'?([0-9-]+)'?:$", text, re.MULTILINE)
+    keys = re.findall(r"^['\"]?([0-9-]+)['\"]?:$", text, re.MULTILINE)
     assert len(set(keys)) == 3
     assert all(key.startswith(today) for key in keys[:2])
     assert re.findall(r"\{value: (\d+)", text) == ["85", "86", "84", "85"]
@@ -159,7 +159,7 @@ def test_a_record_that_a_change_names_can_be_removed_and_recorded(copy):
     (copy / "data/projects/made-up.yml").unlink()
     assert "python hooks changelog" in run_hooks(copy, "check").stderr
     text = record_of(copy, "--date", "2030-05-01")
-    assert 'name: {zh: "虚构项目", en: "Made-up project"}' in text
+    assert "name: {zh: 虚构项目, en: Made-up project}" in text
     assert check(copy)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, translate
-from prospectus.files.output_folder import mark
+from prospectus.files.output_folder import write_marker
 from prospectus.i18n.catalog import get_catalog
 from prospectus.review.check import check
 from support.commands import run_hooks
@@ -168,7 +168,7 @@ BUILD_FAULTS = {
 def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
     write("site/index.html", "<p>The site before.</p>")(bare)
     write("site/assets/made-up.txt", "Made up.")(bare)
-    mark(bare / "site")
+    write_marker(bare / "site")
     edit(bare)
     before = contents(bare)
     done = run_hooks(bare, "build")

@@ -162,7 +162,7 @@ def test_nothing_changed_says_so(bare):
     commit(bare)
     done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"## {translate('summary.head')}\n\n{translate('summary.nothing')}\n\n"
+    assert done.stdout == f"## {translate('diff.head')}\n\n{translate('diff.nothing')}\n\n"
 
 
 def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(bare):
@@ -173,13 +173,13 @@ def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(b
     assert (done.returncode, done.stderr) == (0, "")
     heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
     assert heads == [
-        f"## {translate('summary.head')}",
-        f"### {translate('summary.lines', count=1)}",
-        f"### {translate('summary.content_files', count=1)}",
+        f"## {translate('diff.head')}",
+        f"### {translate('diff.lines', count=1)}",
+        f"### {translate('diff.content_files', count=1)}",
     ]
     assert r"| `data/units.yml` | — | \# made up |" in done.stdout.replace("\u2060", "")
-    assert translate("summary.same") in done.stdout
-    assert "| `data/units.yml` | " + translate("summary.status.changed") in done.stdout
+    assert translate("diff.same") in done.stdout
+    assert "| `data/units.yml` | " + translate("diff.status.changed") in done.stdout
 
 
 def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_out(bare):
@@ -188,7 +188,7 @@ def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_
     swap(bare, "data/figures/chains.yml", "zh: 工信", 'zh: "<b>|*虚构*" #')
     done = run_hooks(bare, "diff", "--base", "main")
     head, _, names, line, row = done.stdout.splitlines()[2:7]
-    assert head == f"### {translate('summary.figures', count=1)}"
+    assert head == f"### {translate('diff.figures', count=1)}"
     assert row.startswith(r"| \<b\>\|\*虚构\* / Key chains")
     assert "<br>23 chains · " in row
     assert "<br>24 chains · " in row
@@ -221,8 +221,8 @@ def test_a_summary_of_very_much_is_cut_and_says_so(bare):
     done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.encode()) < 1_000_000
-    assert translate("summary.records_added", count=150) in done.stdout
-    assert translate("summary.more", count=50) in done.stdout
+    assert translate("diff.records_added", count=150) in done.stdout
+    assert translate("diff.more", count=50) in done.stdout
 
 
 def test_a_shallow_clone_and_a_folder_without_history_say_what_helps(bare, tmp_path):
@@ -260,8 +260,8 @@ def test_a_base_that_is_wrong_is_told_and_stops_nothing(bare):
     assert (done.returncode, done.stderr) == (0, "")
     head, _, why, _, mistake, *_ = done.stdout.splitlines()
     assert (head, why) == (
-        f"## {translate('summary.head')}",
-        translate("summary.unreadable", count=1),
+        f"## {translate('diff.head')}",
+        translate("diff.unreadable", count=1),
     )
     assert re.match(r"- data/parks/eastgate\.yml:\d+:1: ", mistake)
 
@@ -271,7 +271,7 @@ def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_
     swap(bare, "data/parks/eastgate.yml", "level: national", "level: National")
     done = run_hooks(bare, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (1, run_hooks(bare, "check").stderr)
-    assert translate("summary.unreadable_now", count=1) in done.stdout
+    assert translate("diff.unreadable_now", count=1) in done.stdout
     assert "| `data/parks/eastgate.yml` | level: national | level: National |" in done.stdout
     as_json = run_hooks(bare, "diff", "--base", "main", "--format", "json")
     assert (as_json.returncode, as_json.stderr) == (1, done.stderr)

@@ -17,8 +17,8 @@ from cli import export, import_
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, translate
 from prospectus.domain.loader import load
-from prospectus.editing.spreadsheet import workbook
-from prospectus.editing.spreadsheet.importer import _key
+from prospectus.editing.spreadsheet.sheet_header import heading_key
+from prospectus.editing.spreadsheet.workbook import to_xlsx
 from support.commands import run_hooks
 from support.yaml_strategies import FILES, write_files
 
@@ -63,13 +63,13 @@ Edit = Callable[[Any], object]
 
 
 def page(book: Any, table: str) -> Any:
-    return next(it for it in book.worksheets if _key(it["A1"].value) == table)
+    return next(it for it in book.worksheets if heading_key(it["A1"].value) == table)
 
 
 def cell(book: Any, table: str, row: int, key: str) -> Any:
     sheet = page(book, table)
-    return next(it for it in sheet[1] if str(_key(it.value)).startswith(key)).parent.cell(
-        row, next(it.column for it in sheet[1] if str(_key(it.value)).startswith(key))
+    return next(it for it in sheet[1] if str(heading_key(it.value)).startswith(key)).parent.cell(
+        row, next(it.column for it in sheet[1] if str(heading_key(it.value)).startswith(key))
     )
 
 
@@ -353,7 +353,7 @@ TOLD = {key for it in MISTAKES for _, key in it.told} | ELSEWHERE
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda it: it.name)
 def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
     path = project / "edited.xlsx"
-    path.write_bytes(workbook.workbook(load(Project(project))))
+    path.write_bytes(to_xlsx(load(Project(project))))
     mistake.change(project, path)
     before = contents(project)
     with pytest.raises(DiagnosticsError) as error:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from prospectus.files.output_folder import mark
+from prospectus.files.output_folder import write_marker
 from support.commands import NO_REPOSITORY, run_hooks
 from support.parsing import BuiltPage, BuiltSite
 
@@ -177,7 +177,7 @@ def test_a_copy_replaces_an_earlier_one_only_when_nothing_was_wrong(bare):
     copy.mkdir(parents=True)
     for name in ("index.html", "404.html", "old.html"):
         (copy / name).write_text("Made up.", encoding="utf-8")
-    mark(copy)
+    write_marker(copy)
     page = bare / "docs/about/gaps.en.md"
     right = page.read_text(encoding="utf-8")
     page.write_text(f"{right}\n[Made up](made-up.pdf)\n", encoding="utf-8")

@@ -146,7 +146,7 @@ def test_bring_a_translation_up_to_date(clone):
 
 def test_preview_submit_publish_and_roll_back(clone, on_disk):
     serve, offline = GUIDE["6"]
-    assert serve == "python hooks serve", "which test_preview tries"
+    assert serve == "python hooks serve", "which tests/mkdocs_build/preview tries"
     summary, record = GUIDE["7"]
     publish, *elsewhere = GUIDE["8"]
     (back,) = GUIDE["9"]

@@ -75,6 +75,14 @@ def test_other_systems_install_the_same_packages_as_the_makefile(repo):
     assert "for lock in requirements-pip requirements requirements-sbom; do" in script
 
 
+def test_what_all_tests_use_can_be_imported_on_windows(repo):
+    for path in (repo / "tests/conftest.py", *(repo / "tests/support").glob("*.py")):
+        text = path.read_text("utf-8")
+        assert not re.search(r"^(import|from) (fcntl|resource|pwd|grp)\b", text, re.M), (
+            f"{path.name}: use support.platforms"
+        )
+
+
 def test_builds_of_several_systems_are_compared(repo, tmp_path):
     def compare() -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -175,3 +183,13 @@ def test_paths_that_documents_name_exist(repo):
     for name in ("ARCHITECTURE.md", "DEVELOPING.md", "README.md", "CONTRIBUTING.md"):
         for path in pattern.findall((repo / name).read_text("utf-8")):
             assert (repo / path).exists(), f"{name}: {path}"
+
+
+def test_names_that_the_guide_gives_for_a_file_are_in_it(repo):
+    text = (repo / "DEVELOPING.md").read_text("utf-8")
+    found = re.findall(r"`([\w./-]+\.(?:py|yml|css|js))` \(((?:`\w+`(?:, )?)+)\)", text)
+    assert found
+    for path, names in found:
+        content = (repo / path).read_text("utf-8")
+        for name in re.findall(r"`(\w+)`", names):
+            assert name in content, f"{path}: {name}"

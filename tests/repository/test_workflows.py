@@ -30,6 +30,7 @@ SCHEMAS = {
 }
 SCRIPTS = [
     *(".ci/python", ".ci/pull-request", ".ci/run", ".ci/weekly", ".ci/publish", ".ci/roll-back"),
+    ".ci/engines",
     *(".ci/published-commit", ".ci/check-out", ".ci/evidence", ".ci/changed-files"),
     *(".ci/platform", ".ci/compare-builds"),
 ]
@@ -99,6 +100,7 @@ def test_the_same_is_run_on_every_host(repo):
     assert [it[0] for it in found].count(".ci/pull-request") == 2
     assert [it[0] for it in found].count(".ci/run") == 3, "GitLab has a job of its own to publish"
     assert [it[0] for it in found].count(".ci/weekly") == 2
+    assert [it[0] for it in found].count(".ci/engines") == 2
     assert [it[0] for it in found].count(".ci/evidence") == 2
 
 
@@ -278,7 +280,10 @@ def test_hidden_files_are_published_too(repo):
 
 # -- components and updates ------------------------------------------------------------------
 
-LOCKS = ("requirements-pip", "requirements", "requirements-test", "requirements-sbom")
+LOCKS = (
+    *("requirements-pip", "requirements", "requirements-test", "requirements-sbom"),
+    "requirements-properdocs",
+)
 
 
 def components(path: Path) -> dict[str, str]:

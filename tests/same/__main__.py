@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "hooks"))
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from mkdocs_build.build import build_site  # noqa: E402
-from mkdocs_build.incremental import IncrementalSite  # noqa: E402
+from mkdocs_build.preview.incremental import IncrementalSite  # noqa: E402
 from prospectus.diagnostics.diagnostic import DiagnosticsError  # noqa: E402
 from prospectus.i18n import catalog  # noqa: E402
 from prospectus.rendering import pages, renderer  # noqa: E402
@@ -163,7 +163,7 @@ EDITS: tuple[Edit, ...] = (
 def compare_edits(folder: Path, count: int, seed: int) -> Iterator[str]:
     chance = random.Random(seed)  # noqa: S311 - no secret
     live = IncrementalSite(ROOT, folder / "shared")
-    live.renew()
+    live.refresh()
     for number in range(count):
         edit = EDITS[number] if number < len(EDITS) else chance.choice(EDITS)
         done = f"{number} {edit.__name__} {edit(chance)}"
@@ -172,7 +172,7 @@ def compare_edits(folder: Path, count: int, seed: int) -> Iterator[str]:
         except DiagnosticsError as error:
             yield f"{done}: {error}"
             return
-        live.renew()
+        live.refresh()
         answered = {path: live.content(path) or b"" for path in live.paths()}
         yield from (f"{done}: {path}" for path in difference(expected, answered))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import re
 import shutil
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from prospectus.review.check import check
 from support.commands import NO_REPOSITORY, run_hooks
 from support.generated_projects import give_programme_times
 from support.git import git
+from support.platforms import lock_exclusively
 from support.project import cache_of, copy_project, copy_published_site, swap
 from support.pseudo_locale import add_pseudo_locale
 
@@ -25,7 +25,7 @@ def shared_folder(run_folder: Path, name: str, fill: Callable[[Path], None]) -> 
     """
     folder, filled = run_folder / f"shared-{name}", run_folder / f"shared-{name}.filled"
     with (run_folder / f"shared-{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock_exclusively(lock)
         if not filled.exists():
             shutil.rmtree(folder, ignore_errors=True)  # what a failed attempt left
             folder.mkdir()

@@ -183,7 +183,7 @@ SETTINGS = [
     fault(
         "a language without a catalogue",
         change("mkdocs.yml", ("- locale: en\n", "- locale: tlh\n"), ("en: en-GB}", "tlh: de}")),
-        told("mkdocs.yml", "tlh: de}", "no_catalogue", language="tlh"),
+        told("mkdocs.yml", "tlh: de}", "no_catalog", language="tlh"),
     ),
     fault(
         "a default language that is not the first",
@@ -223,7 +223,7 @@ SETTINGS = [
         fault(
             f"a way back {name}",
             change(NAV, (old, new)),
-            told(NAV, f"{field}:", "url_pattern", field=field, gaps=gaps),
+            told(NAV, f"{field}:", "url_pattern", field=field, placeholders=gaps),
         )
         for name, field, old, new, gaps in (
             ("to no file", "source_url", "main/{file}#L{line}", "main", "{file}, {line}"),
@@ -769,7 +769,7 @@ FIELDS = [
         told(
             "data/units.yml",
             'pattern:\n    zh: {other: "公里"}',
-            "no_gap",
+            "no_placeholder",
             field="km.pattern",
             form="other",
         ),
@@ -1895,17 +1895,23 @@ CATALOGUES = [
     fault(
         "a word that the English catalogue lacks",
         change(f"{LOCALE}/en.yml", ("  complete: The list is complete.\n", "")),
-        told(f"{LOCALE}/en.yml", START, "catalogue_lacks", name="list.complete"),
+        told(f"{LOCALE}/en.yml", START, "catalog_lacks", name="list.complete"),
     ),
     fault(
         "a word that the Chinese catalogue lacks",
         change(f"{LOCALE}/zh.yml", ("  signed: 已签约\n", "")),
-        told(f"{LOCALE}/zh.yml", START, "catalogue_lacks", name="stage.signed"),
+        told(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="stage.signed"),
     ),
     fault(
         "a message whose gap is misspelt",
         change(f"{LOCALE}/en.yml", ("add `- {name}` to nav", "add `- {nam}` to nav")),
-        told(f"{LOCALE}/en.yml", START, "catalogue_gaps", name="problem.nav_missing", gaps="name"),
+        told(
+            f"{LOCALE}/en.yml",
+            START,
+            "catalog_placeholders",
+            name="problem.nav_missing",
+            placeholders="name",
+        ),
     ),
 ]
 
@@ -2101,17 +2107,17 @@ CHANGES = [
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
 FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *HOSTILE, *AGES]
 
-# Only MkDocs follows links to files; tests/cli/test_serve.py shows that the message arrives.
+# Only MkDocs knows all anchors of a page; tests/mkdocs_build/preview shows that it reports them.
 BUILT = [
     fault(
-        "a link to a file that is not there",
-        add("docs/about/gaps.en.md", "\nSee [this](made-up.pdf).\n"),
+        "a link to an anchor that does not exist",
+        add("docs/about/gaps.en.md", "\nSee [this](#made-up).\n"),
         told(
             "docs/about/gaps.en.md",
-            "made-up.pdf",
+            "#made-up",
             "mkdocs",
-            why="Doc file 'about/gaps.en.md' contains a link 'made-up.pdf', but the target "
-            "'about/made-up.pdf' is not found among documentation files",
+            why="Doc file 'about/gaps.en.md' contains a link '#made-up', but there is no such "
+            "anchor on this page",
         ),
     ),
 ]

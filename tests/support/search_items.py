@@ -6,7 +6,7 @@ import itertools
 import random
 from collections.abc import Iterator
 
-from prospectus.outputs.search_index import Item
+from prospectus.outputs.search_index import SearchProject
 
 # A made-up name is made of one word from each column; the last says that it is.
 NAMES = {
@@ -35,7 +35,7 @@ PLACES = {
 }
 
 
-def items(count: int, language: str) -> Iterator[Item]:
+def items(count: int, language: str) -> Iterator[SearchProject]:
     """What the search knows of `count` made-up projects, each with a name of its own.
 
     The languages tell of different projects. At most 3840 names are different.
@@ -46,4 +46,4 @@ def items(count: int, language: str) -> Iterator[Item]:
         place = PLACES[language][number % 3]
         told = TOLD[language].format(*parts[:2], place, parts[2])
         title = ("" if language == "zh" else " ").join(parts)
-        yield Item(f"projects/made-up-{number}/", title, told, (), (place, f"{number} t"))
+        yield SearchProject(f"projects/made-up-{number}/", title, told, (), (place, f"{number} t"))

@@ -1,1 +1,1 @@
-"""The settings of mkdocs.yml, parsed once and typed."""
+"""The project: its root, and the typed settings of mkdocs.yml."""

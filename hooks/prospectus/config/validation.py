@@ -62,13 +62,15 @@ def _navigation_problems(
         elif code in codes:
             mistakes.append(document.problem(path, "nav_language", name=f"{stem}.md"))
         elif not target.endswith(".md") or not _is_known_target(uri, uris, lists):
-            nearest = suggest(target, [f"{it}.md" for it in sorted(uris)])
+            nearest = suggest(target, [f"{uri}.md" for uri in sorted(uris)])
             mistakes.append(document.problem(path, "nav_unknown", name=target, nearest=nearest))
     yield from mistakes
     if mistakes:  # a page that a wrong entry may have meant is not reported as missing as well
         return
     not_in_nav = str(document.values.get("not_in_nav") or "").split()
-    patterns = (translate(f"/{it.strip('/').removesuffix('.md')}") for it in [*named, *not_in_nav])
+    patterns = (
+        translate(f"/{pattern.strip('/').removesuffix('.md')}") for pattern in [*named, *not_in_nav]
+    )
     is_placed = re.compile("|".join(patterns)).match
     for uri in sorted(uris):
         if not is_placed(f"/{uri}"):
@@ -118,7 +120,7 @@ def _url_pattern_problems(document: YamlDocument) -> Iterator[Diagnostic]:
             and set(re.findall(r"\{.*?\}", pattern)) <= set(placeholders)
         ):
             yield document.problem(
-                ("extra", field), "url_pattern", field=field, gaps=", ".join(placeholders)
+                ("extra", field), "url_pattern", field=field, placeholders=", ".join(placeholders)
             )
 
 

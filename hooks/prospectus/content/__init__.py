@@ -1,1 +1,1 @@
-"""Markdown pages: the expressions in them, the rules for them, their translations."""
+"""Markdown pages, their expressions and rules, and the status of translations."""

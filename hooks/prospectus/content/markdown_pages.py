@@ -1,8 +1,7 @@
-"""What must hold for the pages that people write.
+"""Markdown pages: reading them, and the rules for them.
 
-A page exists in every language, tells its title and description, types no figure, and links to
-pages that exist. A figure is any number: they all live in data/, so that no two pages and no two
-languages can disagree.
+A page exists in every language, has a title and a description, contains no typed figures, and
+links to existing pages. All figures are in data/, so that pages and languages cannot disagree.
 """
 
 from __future__ import annotations
@@ -28,21 +27,21 @@ from prospectus.yamlio import reader, text_files
 
 # MkDocs would also end front matter at a line of three dots; one there is refused as no YAML.
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
-# Paths that a build writes itself, whichever way pages are served.
+# Paths that a build writes itself.
 _RESERVED = ("404",)
-_NOT_PUBLISHED = "templates"  # MkDocs takes a folder of this name for templates and leaves it out
+_NOT_PUBLISHED = "templates"  # MkDocs leaves out a folder of this name
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
-# What MkDocs takes for pages, or publishes in their place.
+# Files that MkDocs converts to pages, or publishes instead of pages.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
 
-# Pages are written by strangers, so the time of every pattern has to grow with the length of a
-# page only: repetitions are bounded or possessive, and what follows one cannot begin within it.
+# Strangers may propose pages, so every pattern must run in linear time: repetitions are bounded or
+# possessive, and what follows a repetition cannot begin within it.
 _CODE = (
     r"^(?P<fence>```|~~~).*?^(?P=fence)"
     r"|(?<!`)(?P<ticks>`++)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`)"
 )
 _COMMENT = r"<!--(?:(?!<!--).){0,2000}?-->"
-# What is no prose, besides expressions: code, tags and comments, addresses, ids and classes,
+# What is not prose, besides expressions: code, tags, comments, addresses, ids and classes, and the
 # numbers of lists.
 _NOT_PROSE = re.compile(
     rf"{_CODE}|{_COMMENT}|<[a-zA-Z/!][^<>]{{0,500}}>|\]\([^)\s]{{0,500}}"
@@ -51,8 +50,8 @@ _NOT_PROSE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _NO_LINK = re.compile(rf"{_CODE}|{_COMMENT}", re.DOTALL | re.MULTILINE)
-# Where links, pictures and definitions of links lead on this site, in Markdown. What expressions
-# fill in is left to the build, and so are anchors.
+# Targets on this site of links, pictures and link definitions in Markdown. Targets of expressions,
+# and anchors, are checked by the build.
 _TARGET = (
     r"<?+(?![a-zA-Z][a-zA-Z0-9+.-]*+:)"
     r"(?P<{}>(?:[^()\[\]{{}}<>#?\s]|\([^()\s]{{0,50}}\))++)"
@@ -66,13 +65,13 @@ _LINK = re.compile(
 _FILE = r"(?:[a-z0-9][a-z0-9._-]{0,99}/)*[a-z0-9][a-z0-9._-]{0,99}\.[a-z0-9]{1,9}"
 _DIGITS = re.compile(r"[\d\u00bc-\u00be\u00b2\u00b3\u2070-\u2089\u2150-\u218b][\d.,:%+\-–]*+")
 _ENTITY = re.compile(r"&#\w{1,20};")
-# Tags and calls, which nobody fills or cleans in a title.
+# Tags and expressions, which are neither evaluated nor removed in a title.
 _MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?|\{[{%#].*")
-# What the templates hide where the front matter says so.
+# What the front matter may hide.
 HIDEABLE = ("toc",)
-# Spaces of typography, and tabs in code, which are seen or do no harm.
+# Typographic spaces, and tabs in code, are allowed.
 _VISIBLE = str.maketrans("", "", "\n\t\u00a0\u2009\u202f\u3000")
-# Letters without a shape, and what a conversion leaves of a character that it lost.
+# Invisible letters, and the replacement character of failed conversions.
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
 _FULL_WIDTH = re.compile(
     r"[\uff5b\uff5d]++|\](\uff08)(?=[^\uff09\n\]]{0,300}?(?:\.md|#|:))|^\uff03"
@@ -86,10 +85,10 @@ MAX_SHOWN = 100  # characters of a page in a message
 
 @dataclass(frozen=True)
 class Page:
-    """A page that somebody wrote.
+    """A Markdown page in one language.
 
-    `path` is its file as seen from the root, `uri` the same below docs/ without language and
-    ending.
+    `path` is its file, relative to the root of the project; `uri` is its path below docs/ without
+    language and ending.
     """
 
     path: str
@@ -99,7 +98,7 @@ class Page:
 
     @property
     def front_matter(self) -> Mapping[str, Any]:
-        """What stands at its head, once `problems` has nothing to say of it."""
+        """The front matter, if `problems` finds nothing wrong with it."""
         match = _FRONT_MATTER.match(self.text)
         values = reader.YamlDocument(self.path, match[1] or "").values if match else None
         return values if isinstance(values, dict) else {}
@@ -112,7 +111,7 @@ class Page:
 
     @cached_property
     def parsed(self) -> Parsed:
-        """The expressions in the body, and what is wrong with them."""
+        """The expressions in the body, and their mistakes."""
         return expressions.parse(self.body)
 
     @cached_property
@@ -122,7 +121,7 @@ class Page:
 
 
 def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], list[Diagnostic]]:
-    """Every Markdown file of docs/, and what is wrong with their names and encoding."""
+    """All Markdown pages below docs/, and the problems of their names and encoding."""
     by_code = {language.code: language for language in languages}
     known = ".md, .".join(by_code)
     pages, problems = [], []
@@ -155,14 +154,14 @@ def problems(
     templates: Sequence[str] = ("main.html",),
     docs: Path = Path("docs"),
 ) -> Iterator[Diagnostic]:
-    """Everything that is wrong with written pages.
+    """All problems of Markdown pages.
 
-    `generated` are the uris of the pages of records, `lists` those of pages of lists, or patterns
-    of them; `templates` are those that a page may name. Links may lead to files below `docs`.
+    `generated` are the uris of record pages, `lists` the uris of list pages, or patterns of them.
+    `templates` are the names that the front matter may choose. Links may lead to files in `docs`.
     """
     uris = {page.uri for page in pages} | set(generated)
     have = {(page.uri, page.language.code) for page in pages}
-    codes = {it.code for it in languages}
+    codes = {language.code for language in languages}
     for page in pages:
         if page.uri in generated:
             yield Diagnostic.at(page.path, 1, 1, "taken", other=f"data/{page.uri}.yml")
@@ -176,17 +175,17 @@ def problems(
             if (page.uri, language.code) not in have:
                 pair = f"docs/{page.uri}.{language.code}.md"
                 yield Diagnostic.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
-        found = chain(
+        page_problems = chain(
             _invisible(page),
             _front_matter(page, templates),
             _prose(page),
             _links(page, uris, lists, docs, languages),
         )
-        yield from limited(found, page.path)
+        yield from limited(page_problems, page.path)
 
 
 def _invisible(page: Page) -> Iterator[Diagnostic]:
-    """Characters that make a text look otherwise than it is, or that were lost in a conversion."""
+    """Invisible or misleading characters, and those that were lost in a conversion."""
     text = page.text
     if text.replace("\n", "").isprintable() and not any(sign in text for sign in _BLANK):
         return
@@ -204,7 +203,7 @@ def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
         yield Diagnostic.at(page.path, 1, 1, "no_front_matter")
         return
     try:
-        # One line further down than the text begins, as the line of dashes is left out.
+        # The line feed stands for the line of dashes, so that line numbers are right.
         document = reader.YamlDocument(page.path, "\n" + (match[1] or ""))
     except DiagnosticsError as error:
         yield from error.problems
@@ -212,15 +211,15 @@ def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
     values = document.values if isinstance(document.values, dict) else {}
     for field, value in values.items():
         if field not in _FIELDS:
-            right = suggest(field, _FIELDS)
-            yield document.problem((field,), "extra_forbidden", field=field, nearest=right)
+            nearest = suggest(field, _FIELDS)
+            yield document.problem((field,), "extra_forbidden", field=field, nearest=nearest)
         elif value is not None and not isinstance(value, _FIELDS[field]):
             kind = "string_type" if _FIELDS[field] is str else "tuple_type"
             yield document.problem((field,), kind, field=field)
         elif isinstance(value, str) and not value.isprintable():
             yield document.problem((field,), "unprintable", field=field)
-        elif isinstance(value, str) and (found := _MARKUP.search(value)):
-            yield document.problem((field,), "markup_in_field", field=field, text=found[0])
+        elif isinstance(value, str) and (markup := _MARKUP.search(value)):
+            yield document.problem((field,), "markup_in_field", field=field, text=markup[0])
     template, hidden = values.get("template"), values.get("hide")
     if isinstance(template, str) and template not in templates:
         known = ", ".join(templates)
@@ -242,28 +241,28 @@ def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
 
 def _prose(page: Page) -> Iterator[Diagnostic]:
     parsed = page.parsed
-    mistaken: set[int] = set()  # lines on which another problem explains what looks like prose
+    mistaken: set[int] = set()  # lines where another problem is the cause
     for error in parsed.errors:
         if error.key in ("full_width_call", "expression_open", "statement"):
             mistaken.add(page.body.count("\n", 0, error.position))
         yield _at(page, error.position, error.key, **error.details)
     body = _without(parsed.spans, page.body)
     shown = _blank(_NO_LINK, body)
-    for found in _ENTITY.finditer(shown):
-        sign = unescape(found[0])
+    for match in _ENTITY.finditer(shown):
+        sign = unescape(match[0])
         if sign.isnumeric() or HAN.match(sign):
-            yield _at(page, found.start(), "typed_figure", text=found[0])
-    for found in _FULL_WIDTH.finditer(shown):
-        group = found.lastindex or 0
-        mistaken.add(shown.count("\n", 0, found.start()))
-        yield _at(page, found.start(group), "full_width_call", sign=found[group].strip())
+            yield _at(page, match.start(), "typed_figure", text=match[0])
+    for match in _FULL_WIDTH.finditer(shown):
+        group = match.lastindex or 0
+        mistaken.add(shown.count("\n", 0, match.start()))
+        yield _at(page, match.start(group), "full_width_call", sign=match[group].strip())
     for position, key, details in _slips(_blank(_NOT_PROSE, body), page.language):
         if not mistaken or shown.count("\n", 0, position) not in mistaken:
             yield _at(page, position, key, **details)
 
 
 def _without(spans: Sequence[tuple[int, int]], text: str) -> str:
-    """The text with spaces in the place of expressions, which are in order."""
+    """The text with each of the (sorted) expressions replaced by spaces."""
     pieces, end = [], 0
     for start, stop in spans:
         pieces += [text[end:start], _spaces(text[start:stop])]
@@ -272,53 +271,53 @@ def _without(spans: Sequence[tuple[int, int]], text: str) -> str:
 
 
 def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, str]]]:
-    """Typed figures and words of another language: where, which problem, and its details.
+    """Typed figures, and text in another language: position, key and details of each problem.
 
-    Figures are digits, and the number words that the catalogue of the language knows.
+    Figures are digits, and the number words in the catalog of the language.
     """
     words = re.compile(get_catalog(language.code)["prose.number_words"], re.IGNORECASE)
     for pattern in (_DIGITS, words):
-        for found in pattern.finditer(text):
-            yield found.start(), "typed_figure", {"text": found[0].strip()[:MAX_SHOWN]}
+        for match in pattern.finditer(text):
+            yield match.start(), "typed_figure", {"text": match[0].strip()[:MAX_SHOWN]}
     if not uses_han_script(language.code):
-        for found in HAN.finditer(text):
+        for match in HAN.finditer(text):
             yield (
-                found.start(),
+                match.start(),
                 "page_untranslated",
-                {"language": language.code, "text": found[0][:MAX_SHOWN]},
+                {"language": language.code, "text": match[0][:MAX_SHOWN]},
             )
 
 
-def linked(pages: Sequence[Page]) -> frozenset[str]:
-    """The uris to which written pages link by files, whether there is a page or not."""
+def linked_uris(pages: Sequence[Page]) -> frozenset[str]:
+    """The uris to which the pages link, whether these exist or not."""
     return frozenset(target.removesuffix(".md") for page in pages for _, target in _targets(page))
 
 
 def _targets(page: Page) -> Iterator[tuple[re.Match[str], str]]:
-    for found in _LINK.finditer(_blank(_NO_LINK, page.body)):
-        name = found[found.lastgroup or 0]
-        yield found, posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), name))
+    for match in _LINK.finditer(_blank(_NO_LINK, page.body)):
+        name = match[match.lastgroup or 0]
+        yield match, posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), name))
 
 
 def _links(
     page: Page, uris: set[str], lists: Sequence[str], docs: Path, languages: Sequence[Language]
 ) -> Iterator[Diagnostic]:
-    for found, target in _targets(page):
+    for match, target in _targets(page):
         uri = target.removesuffix(".md")
         if uri == target:
             is_there = _is_file(docs, target, page.language, languages)
         else:
             is_there = uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
         if not is_there:
-            right = suggest(f"{uri}.md", [f"{it}.md" for it in sorted({*uris, *lists})])
-            group = found.lastgroup or 0
-            yield _at(page, found.start(group), "no_page", name=found[group], nearest=right)
+            nearest = suggest(f"{uri}.md", [f"{it}.md" for it in sorted({*uris, *lists})])
+            group = match.lastgroup or 0
+            yield _at(page, match.start(group), "no_page", name=match[group], nearest=nearest)
 
 
 def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:
-    """Whether a page of this language finds a file below docs/ under a name.
+    """Whether a page of this language can link to a file below docs/.
 
-    That is one for all languages, of its own language, or of the first in the place of that.
+    The file may be for all languages, for this one, or for the first one as a fallback.
     """
     path, own = docs / name, language.code
     others = {it.code for it in languages} - {own}
@@ -329,13 +328,13 @@ def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Lang
 
 
 def without_code(body: str) -> str:
-    """The text of a page with spaces in the place of code and comments."""
+    """The text of a page with code and comments replaced by spaces."""
     return _blank(_NO_LINK, body)
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
-    """The text with spaces in the place of all that matches."""
-    return pattern.sub(lambda found: _spaces(found[0]), text)
+    """The text with all matches replaced by spaces."""
+    return pattern.sub(lambda match: _spaces(match[0]), text)
 
 
 def _spaces(text: str) -> str:
@@ -343,6 +342,6 @@ def _spaces(text: str) -> str:
 
 
 def _at(page: Page, position: int, key: str, **details: object) -> Diagnostic:
-    """A problem at a position of the page's body."""
+    """A diagnostic at a position in the body of a page."""
     line, column = expressions.place_in(page.body, position, page.first_line)
     return Diagnostic.at(page.path, line, column, key, **details)

@@ -1,12 +1,11 @@
-"""Which translations are older than what they translate.
+"""The status of translations: current, outdated, unconfirmed or obsolete.
 
-Told by content, not by date: a ledger holds, for each page and record and each language into
-which it was translated, a short hash of the words in the first language from which that was done.
-Where the words are others now, the translation is behind. What the ledger does not hold is not
-confirmed yet; what it holds of things that are gone is left over.
+A ledger holds a hash for each translation: that of the original text (in the first language) from
+which it was made. A translation is outdated if the text has another hash now, unconfirmed if the
+ledger has none, and an entry is obsolete if its page or record no longer exists.
 
-Values of figures are no words of theirs, and calls in pages stay calls, so a number that changes
-leaves every translation as it is. Nor is white space a word.
+Values of figures, evaluated expressions and whitespace are not part of the text, so a changed
+number leaves every translation current.
 """
 
 from __future__ import annotations
@@ -33,21 +32,21 @@ from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 
 PAGES = "pages"
-KINDS = (PAGES, "figures", *(shelf.name for shelf in COLLECTIONS if shelf.name != "topics"))
+KINDS = (PAGES, "figures", *(spec.name for spec in COLLECTIONS if spec.name != "topics"))
 
 Key = tuple[str, str]  # language, name
 
-_DIGITS = 12  # of the hash: enough that no two of a million texts are likely to share one
+_DIGITS = 12  # of a hash: collisions among a million texts are unlikely
 _HASH = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
 
 @dataclass(frozen=True, order=True)
 class Translation:
-    """A page or record in a language into which it was translated.
+    """A page or record in a language into which it is translated.
 
     `name` is its address: `pages/why/index`, `parks/some-park`, `figures/some-topic.some-figure`.
-    `path` and `line` are where the translation stands, `title` what the first language calls it,
-    `digest` is the hash of the words of the first language as they are now.
+    `path` and `line` are the location of the translation, `title` is that of the original.
+    `digest` is the present hash of the original; empty for obsolete entries.
     """
 
     path: str
@@ -59,29 +58,29 @@ class Translation:
 
     @property
     def key(self) -> Key:
-        """By which the ledger knows it."""
+        """Its key in the ledger."""
         return self.language, self.name
 
 
 @dataclass(frozen=True)
 class TranslationLedger:
-    """What was translated from words with which hash; `lines` are those of the file."""
+    """The hash of the original of each translation; `lines` are the lines of the file."""
 
     hashes: Mapping[Key, str]
     lines: Mapping[Key, int]
 
     def confirm(self, chosen: Iterable[Translation]) -> TranslationLedger:
-        """The ledger with these translations as current, and without those that are gone."""
+        """A ledger with these translations as current, and without the obsolete ones among them."""
         hashes = dict(self.hashes)
-        for it in chosen:
-            if it.digest:
-                hashes[it.key] = it.digest
+        for translation in chosen:
+            if translation.digest:
+                hashes[translation.key] = translation.digest
             else:
-                del hashes[it.key]
+                del hashes[translation.key]
         return TranslationLedger(hashes, {})
 
     def __str__(self) -> str:
-        """The file: sorted, a line for each, so that branches merge line by line."""
+        """The text of the file: sorted, one line per entry, so that git can merge it."""
         lines = [f"# {translate('translation.ledger')}"]
         for language in sorted({language for language, _ in self.hashes}):
             lines.append(f"{language}:")
@@ -92,7 +91,7 @@ class TranslationLedger:
 
 @dataclass(frozen=True)
 class TranslationStatus:
-    """Every translation by its state, each in the order of files and lines."""
+    """All translations by status, sorted by file and line."""
 
     current: tuple[Translation, ...]
     outdated: tuple[Translation, ...]
@@ -101,46 +100,46 @@ class TranslationStatus:
 
     @property
     def all(self) -> tuple[Translation, ...]:
-        """Those of all states."""
+        """The translations of every status."""
         return (*self.current, *self.outdated, *self.unconfirmed, *self.obsolete)
 
 
 def digest(parts: Iterable[str]) -> str:
-    """The hash of some words, whatever white space they are laid out with (SHA-256, cut)."""
-    told = "\n".join("".join(part.split()) for part in parts)
-    return hashlib.sha256(told.encode()).hexdigest()[:_DIGITS]
+    """The hash of a text of several parts, regardless of whitespace (truncated SHA-256)."""
+    text = "\n".join("".join(part.split()) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
 def translations(site: Dataset, pages: Sequence[Page]) -> Iterator[Translation]:
-    """Every page and record in every language but the first."""
-    written = {(page.uri, page.language.code): page for page in pages}
-    for name, title, made_from in _originals(site, pages):
-        shelf, _, inner = name.partition("/")
-        place = None if shelf == PAGES else site.location(shelf, inner)
+    """All translations of pages and records: those into every language but the first."""
+    pages_by_language = {(page.uri, page.language.code): page for page in pages}
+    for name, title, original in _originals(site, pages):
+        collection, _, rest = name.partition("/")
+        location = None if collection == PAGES else site.location(collection, rest)
         for language in site.languages[1:]:
-            if place:
-                path, line = place.document.path, place.line
-            elif there := written.get((inner, language.code)):
-                path, line = there.path, 1
+            if location:
+                path, line = location.document.path, location.line
+            elif page := pages_by_language.get((rest, language.code)):
+                path, line = page.path, 1
             else:
                 continue
-            yield Translation(path, line, name, language.code, title, made_from)
+            yield Translation(path, line, name, language.code, title, original)
 
 
 def outdated(
     site: Dataset, pages: Sequence[Page], ledger: TranslationLedger
 ) -> Mapping[str, frozenset[str]]:
-    """By language, the pages and records whose translation is behind.
+    """The names of pages and records with an outdated translation, by language.
 
-    As `compare` would tell it, but without looking for what the ledger does not hold.
+    Faster than `compare`, because it only hashes originals that are in the ledger.
     """
     confirmed = {name for _, name in ledger.hashes}
-    hashes = {name: made for name, _, made in _originals(site, pages, confirmed)}
+    hashes = {name: digest for name, _, digest in _originals(site, pages, confirmed)}
     return {
         language.code: frozenset(
             name
-            for name, made in hashes.items()
-            if ledger.hashes.get((language.code, name), made) != made
+            for name, present in hashes.items()
+            if ledger.hashes.get((language.code, name), present) != present
         )
         for language in site.languages
     }
@@ -149,57 +148,59 @@ def outdated(
 def _originals(
     site: Dataset, pages: Sequence[Page], wanted: Container[str] | None = None
 ) -> Iterator[tuple[str, str, str]]:
-    """The name of every page and record with words, its title, and the hash of its words.
+    """Name, title and hash of every page and record with text, in the first language.
 
-    The words are those of the first language. Of names, only those that are `wanted`, if any are.
+    `wanted` limits the names.
     """
     first = site.languages[0]
     for page in pages:
         name = f"{PAGES}/{page.uri}"
         if page.language == first and (wanted is None or name in wanted):
             title = str(page.front_matter.get("title"))
-            words = [title, str(page.front_matter.get("description")), page.body]
-            yield name, title, digest(words)
-    for shelf, key, record in site.records():
-        name = f"{shelf}/{key}"
+            yield name, title, digest([title, str(page.front_matter.get("description")), page.body])
+    for collection, key, record in site.records():
+        name = f"{collection}/{key}"
         if wanted is not None and name not in wanted:
             continue
-        if told := dict(_words(record, first.code)):
-            made_from = digest(f"{where}: {told[where]}" for where in sorted(told))
-            yield name, told.get("name", ""), made_from
+        if texts := dict(_texts(record, first.code)):
+            hashed = digest(f"{path}: {texts[path]}" for path in sorted(texts))
+            yield name, texts.get("name", ""), hashed
 
 
-def _words(record: Record, language: str) -> Iterator[tuple[str, str]]:
-    """Every text inside a record in one language, and the way to it: `titles.0.name`."""
+def _texts(record: Record, language: str) -> Iterator[tuple[str, str]]:
+    """Every text in a record in one language, by its path, such as `titles.0.name`."""
     for above, inner in walk(record):
         for field in type(inner).model_fields:
             value = getattr(inner, field)
             texts = value if isinstance(value, tuple) else (value,)
             for index, text in enumerate(texts):
                 if isinstance(text, LocalizedText):
-                    where = (*above, field, *([index] if value is texts else []))
-                    yield ".".join(map(str, where)), text.in_language(language)
+                    path = (*above, field, *([index] if value is texts else []))
+                    yield ".".join(map(str, path)), text.in_language(language)
 
 
-def compare(known: Iterable[Translation], ledger: TranslationLedger) -> TranslationStatus:
-    """The state of each translation by what the ledger holds of it."""
-    found: dict[str, list[Translation]] = {"current": [], "outdated": [], "unconfirmed": []}
+def compare(translations: Iterable[Translation], ledger: TranslationLedger) -> TranslationStatus:
+    """The status of each translation, by its entry in the ledger."""
+    by_status: dict[str, list[Translation]] = {"current": [], "outdated": [], "unconfirmed": []}
     keys = set()
-    for it in known:
-        keys.add(it.key)
-        told = ledger.hashes.get(it.key)
-        state = "unconfirmed" if told is None else "current" if told == it.digest else "outdated"
-        found[state].append(it)
-    found["obsolete"] = [
+    for translation in translations:
+        keys.add(translation.key)
+        confirmed = ledger.hashes.get(translation.key)
+        if confirmed is None:
+            status = "unconfirmed"
+        else:
+            status = "current" if confirmed == translation.digest else "outdated"
+        by_status[status].append(translation)
+    by_status["obsolete"] = [
         Translation(LEDGER, ledger.lines[key], key[1], key[0]) for key in set(ledger.hashes) - keys
     ]
-    return TranslationStatus(**{state: tuple(sorted(them)) for state, them in found.items()})
+    return TranslationStatus(**{status: tuple(sorted(it)) for status, it in by_status.items()})
 
 
 def load_status(project: Project) -> tuple[Dataset, TranslationLedger, TranslationStatus]:
-    """All data below `root`, the ledger, and the state of each translation.
+    """The dataset of a project, its ledger, and the status of each translation.
 
-    Raises DiagnosticsError where data, pages or the ledger cannot be read.
+    Raises DiagnosticsError if data, pages or the ledger have problems.
     """
     site = load(project)
     pages, problems = read_pages(project.root, site.languages)
@@ -210,10 +211,10 @@ def load_status(project: Project) -> tuple[Dataset, TranslationLedger, Translati
 
 
 def aliases(translation: Translation, first: str) -> Iterator[str]:
-    """All by which an editor may name it; `first` is the first language.
+    """The names by which editors may refer to a translation; `first` is the first language.
 
-    Its address, its file (which may hold others, too), of a page the file in the first language
-    and the path without language, of a figure the address that pages use.
+    These are its address and its file (which may hold others, too); for a page also its path
+    without language and the file in the first language; for a figure also `<file>.<key>`.
     """
     kind, _, rest = translation.name.partition("/")
     yield translation.name
@@ -227,9 +228,9 @@ def aliases(translation: Translation, first: str) -> Iterator[str]:
 
 
 def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
-    """The ledger below `root`; an empty one where there is none.
+    """Read the ledger of a project; an empty one if there is none.
 
-    Raises DiagnosticsError where it is not YAML, or has merge markers, unknown languages, malformed
+    Raises DiagnosticsError if it is not YAML, or has merge markers, unknown languages, malformed
     addresses or malformed hashes.
     """
     path = root / LEDGER
@@ -238,11 +239,11 @@ def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     text = text_files.read_text(root, path)
     document = YamlDocument(LEDGER, text)
     values = {} if document.values is None else document.values
-    found_problems = _problems(document, values, [it.code for it in languages[1:]])
-    if problems := list(limited(found_problems, LEDGER)):
+    codes = [language.code for language in languages[1:]]
+    if problems := list(limited(_problems(document, values, codes), LEDGER)):
         raise DiagnosticsError(problems)
-    found = {(code, name): told for code, names in values.items() for name, told in names.items()}
-    return TranslationLedger(found, {key: document.position(key)[0] for key in found})
+    hashes = {(code, name): it for code, names in values.items() for name, it in names.items()}
+    return TranslationLedger(hashes, {key: document.position(key)[0] for key in hashes})
 
 
 def _problems(document: YamlDocument, values: object, codes: Sequence[str]) -> Iterator[Diagnostic]:
@@ -257,11 +258,11 @@ def _problems(document: YamlDocument, values: object, codes: Sequence[str]) -> I
         if not isinstance(names, dict):
             yield document.problem((code,), "dict_type", field=code)
             continue
-        for name, told in names.items():
+        for name, digest_ in names.items():
             if not _is_address(name):
                 known = ", ".join(f"{kind}/" for kind in KINDS)
                 yield document.problem((code, name), "no_address", name=name, known=known)
-            elif not isinstance(told, str) or not _HASH.fullmatch(told):
+            elif not isinstance(digest_, str) or not _HASH.fullmatch(digest_):
                 yield document.problem((code, name), "no_hash", name=name)
 
 
@@ -272,5 +273,5 @@ def _is_address(name: str) -> bool:
 
 
 def save(root: Path, ledger: TranslationLedger) -> None:
-    """Write the ledger below `root`, all of it or nothing."""
+    """Write the ledger of a project atomically."""
     journal.write(root, {LEDGER: str(ledger).encode()})

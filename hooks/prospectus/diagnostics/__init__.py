@@ -1,1 +1,1 @@
-"""What is wrong with input, where, and how to mend it; how that is reported."""
+"""Problems of the input with location and remedy, and their reports."""

@@ -1,4 +1,4 @@
-"""What an editor has to mend, and where."""
+"""Diagnostics: problems of the input, each with its location and a remedy."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from typing import Any
 
 from prospectus.i18n.catalog import get_catalog, languages
 
-# What a terminal obeys or does not show; and line ends, behind which CI takes commands.
+# Control characters of terminals, invisible ones, and line ends: CI runs commands after these.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, order=True)
 class Diagnostic:
-    """One mistake, told in every language that has a catalogue.
+    """One problem of the input, reported in every language that has a catalog.
 
-    `path` is as seen from the root of the project; `line` and `column` count from 1.
-    `key` names a message `problem.<key>` of the catalogues, `details` are its gaps. In a table
-    `sheet` says which, and the line and column are those of a cell.
+    `path` is relative to the root of the project; `line` and `column` count from 1. `key` names
+    the message `problem.<key>` of the catalogs, `details` are its placeholders. For a cell of a
+    workbook, `sheet` is the title of the sheet, line and column are its row and column.
 
     >>> print(Diagnostic.at("data/units.yml", 3, 1, "missing", field="one"))  # doctest: +ELLIPSIS
     data/units.yml:3:1: ... / one is missing; add it
@@ -38,21 +38,23 @@ class Diagnostic:
 
     @classmethod
     def at(cls, path: str, line: int, column: int, key: str, **details: object) -> Diagnostic:
-        """A problem whose details are given by name."""
-        told = tuple(sorted((name, str(value)) for name, value in details.items()))
-        return cls(path, line, column, key, told)
+        """Create a diagnostic, with its placeholders as keyword arguments."""
+        texts = tuple(sorted((name, str(value)) for name, value in details.items()))
+        return cls(path, line, column, key, texts)
 
     def in_sheet(self, sheet: str) -> Diagnostic:
-        """The same, in a cell of a sheet."""
+        """The same diagnostic for a cell of a sheet."""
         return replace(self, sheet=sheet)
 
     def __str__(self) -> str:
-        """One line, which no file name or value in it can end, hide or turn around."""
-        return _CONTROL.sub(lambda it: f"\\u{ord(it[0]):04x}", f"{self.location}: {self.message}")
+        """One line; control characters in file names and values are escaped."""
+        return _CONTROL.sub(
+            lambda match: f"\\u{ord(match[0]):04x}", f"{self.location}: {self.message}"
+        )
 
     @property
     def location(self) -> str:
-        """Where it is.
+        """Path, line and column, or the cell of a sheet.
 
         >>> Diagnostic.at("a.xlsx", 7, 28, "").in_sheet("Parks").location
         'a.xlsx: Parks!AB7'
@@ -69,41 +71,42 @@ class Diagnostic:
 
     @property
     def message(self) -> str:
-        """What is wrong and what would be right, in all languages."""
+        """The problem and its remedy, in all languages, with slashes between them."""
         return translate(f"problem.{self.key}", **dict(self.details))
 
     @property
     def messages(self) -> dict[str, str]:
-        """The same by language."""
+        """The message by language."""
         return translate_each(f"problem.{self.key}", **dict(self.details))
 
 
-_SHOWN = 6  # names that a message lists where none is like the wrong one
+_MAX_SUGGESTIONS = 6  # names in a message, if none is similar to the wrong one
 
 
 class DiagnosticsError(Exception):
-    """The site cannot be built; `problems` says why, all at once."""
+    """The input has problems: all that were found, sorted by location, without repetitions."""
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = sorted(set(problems), key=_order)
-        super().__init__(self.problems)  # which pickle passes on
+        super().__init__(self.problems)  # the arguments that pickle needs
 
     def __str__(self) -> str:
-        """A line for each problem."""
+        """One line for each problem."""
         return "\n".join(map(str, self.problems))
 
 
 def _order(problem: Diagnostic) -> tuple[object, ...]:
-    it = problem
-    return it.path, it.sheet, it.line, it.column, it.key, it.details
+    return (
+        problem.path, problem.sheet, problem.line, problem.column, problem.key, problem.details,
+    )  # fmt: skip
 
 
-# What is reported of one file; more would hide what matters, and take long to work out.
+# Number of problems reported for one file: more would hide the cause, and take long to find.
 MAX_PROBLEMS = 50
 
 
 def limited(problems: Iterable[Diagnostic], path: str) -> Iterator[Diagnostic]:
-    """The first problems of one file, and where there are more, one that says so."""
+    """The first problems of one file, and one that says so if there are more."""
     for number, problem in enumerate(problems):
         if number == MAX_PROBLEMS:
             yield Diagnostic.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS)
@@ -112,18 +115,18 @@ def limited(problems: Iterable[Diagnostic], path: str) -> Iterator[Diagnostic]:
 
 
 class Quota:
-    """Counts the problems of each file, where each takes long to work out."""
+    """Counts the problems of each file, so that no more than `MAX_PROBLEMS` are worked out."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
     def allows(self, path: str) -> bool:
-        """Whether one more problem of this file is to be reported."""
+        """Whether one more problem of this file may be reported."""
         self._counts[path] += 1
         return self._counts[path] <= MAX_PROBLEMS
 
 
-# Messages `problem.os_…` by the names of system errors; several errors may have one remedy.
+# Messages `problem.os_…` by error names; errors with the same remedy share a message.
 OS_CAUSES = {
     "ENOSPC": "disk_full",
     "EDQUOT": "disk_full",
@@ -149,7 +152,7 @@ _IN_USE_WINDOWS = (32, 33)  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
 
 
 def os_cause(error: OSError) -> str:
-    """The cause of a system error: messages `problem.os_<cause>` say what helps.
+    """The cause of a system error, for which the message is `problem.os_<cause>`.
 
     >>> os_cause(OSError(errno.ENOSPC, ""))
     'disk_full'
@@ -160,9 +163,9 @@ def os_cause(error: OSError) -> str:
 
 
 def os_problem(error: OSError, root: Path, name: str = "") -> Diagnostic:
-    """The true cause of a system error, with a remedy.
+    """A diagnostic for a system error, with its cause and remedy.
 
-    It names the file of the error as seen from `root`, unless `name` says another one.
+    Its path is `name`, or else the file of the error, relative to `root`.
 
     >>> print(os_problem(OSError(errno.ENOSPC, ""), Path(), "a.yml"))  # doctest: +ELLIPSIS
     a.yml:1:1: ... / the disk is full; free some space, then run the command again
@@ -176,12 +179,12 @@ def os_problem(error: OSError, root: Path, name: str = "") -> Diagnostic:
 
 
 def translate(key: str, **details: Any) -> str:
-    """One message in every language that has words for it, with a slash between them."""
+    """One message in all languages that have it, with slashes between them."""
     return " / ".join(translate_each(key, **details).values())
 
 
 def translate_each(key: str, **details: Any) -> dict[str, str]:
-    """One message by language, in every language that has words for it."""
+    """One message by language, for all languages that have it."""
     return {
         code: get_catalog(code)[key].format(**details)
         for code in languages()
@@ -189,20 +192,20 @@ def translate_each(key: str, **details: Any) -> dict[str, str]:
     }
 
 
-# Longer names are no slips of known ones, and many names take long to compare.
-_LONGEST_COMPARED, _MOST_COMPARED = 100, 20_000
-_LONGEST_SHOWN = 80
+# Limits of the comparison, which is slow: lengths of names and number of known names.
+_MAX_COMPARED_LENGTH, _MAX_COMPARED_NAMES = 100, 20_000
+_MAX_SHOWN_LENGTH = 80
 
 
 def suggest(wrong: str, known: Iterable[str]) -> str:
-    """The known name that `wrong` is most like, or the first few where none is like it.
+    """The known name most similar to `wrong`, or the first few if none is similar.
 
     >>> suggest("nmae", ["name", "note"]), suggest("x", ["name", "note"])
     ('name', 'name, note')
     """
     names = list(known) or ["\u2014"]
-    if len(wrong) <= _LONGEST_COMPARED and len(names) <= _MOST_COMPARED:
-        short = (name for name in names if len(name) <= _LONGEST_COMPARED)
+    if len(wrong) <= _MAX_COMPARED_LENGTH and len(names) <= _MAX_COMPARED_NAMES:
+        short = (name for name in names if len(name) <= _MAX_COMPARED_LENGTH)
         if close := difflib.get_close_matches(wrong, short, 1):
             return close[0]
-    return ", ".join(name[:_LONGEST_SHOWN] for name in names[:_SHOWN])
+    return ", ".join(name[:_MAX_SHOWN_LENGTH] for name in names[:_MAX_SUGGESTIONS])

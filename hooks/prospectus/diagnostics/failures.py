@@ -1,4 +1,4 @@
-"""What stops a command besides its input: disk, memory, permissions, or a fault of the program."""
+"""Failures of a command that the input does not cause: disk, memory, permissions, bugs."""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ from collections.abc import Iterator, Mapping
 
 from prospectus.diagnostics.diagnostic import os_cause, translate_each
 
-# A file that is not there says nothing of the system: usually the caller has its own message.
+# Causes that are not failures of the system; usually the caller has a message of its own.
 _NO_FAILURES = ("missing", "is_folder", "other")
 
 
-class FailureError(Exception):
+class CommandError(Exception):
+    """A command cannot do what was asked; the text says why and what to do, in all languages.
+
+    This is how every command fails, except where content is wrong (`DiagnosticsError`).
+    """
+
+
+class FailureError(CommandError):
     """A cause that lies in no file of the site; its text says what helps, in all languages.
 
-    `key` names a message of the catalogs, `details` are its placeholders; `path` is the file or
-    folder that the system refused, if any.
+    `key` names a message of the catalogs, which says what helps; `details` are its placeholders.
+    `path` is the file or folder that the system refused, if any.
     """
 
     def __init__(self, key: str, details: Mapping[str, str], path: str = "") -> None:
-        super().__init__(key, details, path)  # all that pickle needs, between processes
+        super().__init__(key, details, path)  # the arguments that pickle needs
         self.key, self.details, self.path = key, details, path
 
     def __str__(self) -> str:
@@ -26,14 +33,14 @@ class FailureError(Exception):
 
     @property
     def messages(self) -> dict[str, str]:
-        """The text by language."""
-        before = f"{self.path}: " if self.path else ""
-        each = translate_each(self.key, **self.details)
-        return {language: f"{before}{text}" for language, text in each.items()}
+        """The message by language."""
+        prefix = f"{self.path}: " if self.path else ""
+        messages = translate_each(self.key, **self.details)
+        return {language: f"{prefix}{message}" for language, message in messages.items()}
 
 
 def system_failure(error: BaseException | None) -> FailureError | None:
-    """What the system refused, if that is why this error came about.
+    """The failure of the system that caused an error; None if there is none.
 
     >>> import errno
     >>> system_failure(OSError(errno.ENOSPC, "", "site/a.html")).key
@@ -41,32 +48,32 @@ def system_failure(error: BaseException | None) -> FailureError | None:
     >>> system_failure(ValueError()), system_failure(FileNotFoundError(errno.ENOENT, ""))
     (None, None)
     """
-    for it in _chain(error):
-        if isinstance(it, FailureError):
-            return it
-        if isinstance(it, MemoryError):
+    for cause in _chain(error):
+        if isinstance(cause, FailureError):
+            return cause
+        if isinstance(cause, MemoryError):
             return FailureError("problem.os_no_memory", {})
-        if isinstance(it, RecursionError):
+        if isinstance(cause, RecursionError):
             return FailureError("failure.too_deep", {})
-        if isinstance(it, ChildProcessError) and it.args:
-            return FailureError("failure.process_ended", {"why": str(it.args[0])})
-        if isinstance(it, OSError) and os_cause(it) not in _NO_FAILURES:
-            return _refusal(it)
+        if isinstance(cause, ChildProcessError) and cause.args:
+            return FailureError("failure.process_ended", {"why": str(cause.args[0])})
+        if isinstance(cause, OSError) and os_cause(cause) not in _NO_FAILURES:
+            return _os_failure(cause)
     return None
 
 
 def failure(error: BaseException) -> FailureError:
-    """What the system refused; else the error in its own words."""
-    if found := system_failure(error):
-        return found
+    """The failure of the system that caused an error, or else the message of the error."""
+    if cause := system_failure(error):
+        return cause
     if isinstance(error, OSError) and error.strerror:
-        return _refusal(error)
+        return _os_failure(error)
     why = " ".join(f"{type(error).__name__}: {error}".split())
     return FailureError("failure.unexpected", {"why": why})
 
 
-def _refusal(error: OSError) -> FailureError:
-    names = [it for it in (error.filename, error.filename2) if it is not None]
+def _os_failure(error: OSError) -> FailureError:
+    names = [name for name in (error.filename, error.filename2) if name is not None]
     why = error.strerror or type(error).__name__
     return FailureError(
         f"problem.os_{os_cause(error)}", {"why": why}, str(names[-1]) if names else ""
@@ -74,6 +81,7 @@ def _refusal(error: OSError) -> FailureError:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, its cause, the cause of that, and so on."""
     while error:
         yield error
         error = error.__cause__ or error.__context__

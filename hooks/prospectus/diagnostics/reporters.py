@@ -1,4 +1,4 @@
-"""Problems as others read them: a forge beside the lines, programs as data, people as a page."""
+"""Reports of diagnostics: workflow commands of GitHub, JSON, and an HTML page."""
 
 from __future__ import annotations
 
@@ -11,58 +11,66 @@ from urllib.parse import quote
 
 from prospectus.diagnostics.diagnostic import Diagnostic, translate_each
 
-# What would end a message or a property (GitHub, workflow commands, `actions/toolkit` command.ts).
+# Characters that end a message or a property (`command.ts` of GitHub's actions/toolkit).
 _IN_MESSAGE = {ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"}
 _IN_PROPERTY = _IN_MESSAGE | {ord(":"): "%3A", ord(","): "%2C"}
 
 
 def as_github(problems: Sequence[Diagnostic]) -> str:
-    """A workflow command for each: GitHub shows it beside the line of a proposed change.
+    """One workflow command for each problem, which GitHub shows at the line of a change.
 
     >>> print(as_github([Diagnostic("data/a,b.yml", 3, 1, "empty_file")]))  # doctest: +ELLIPSIS
     ::error file=data/a%2Cb.yml,line=3,col=1,title=empty_file::...
     """
     lines = []
-    for it in problems:
-        told = {"file": it.path, "line": it.line, "col": it.column, "title": it.key}
-        properties = [
-            f"{name}={str(value).translate(_IN_PROPERTY)}" for name, value in told.items()
-        ]
-        lines.append(f"::error {','.join(properties)}::{it.message.translate(_IN_MESSAGE)}")
+    for problem in problems:
+        properties = {
+            "file": problem.path,
+            "line": problem.line,
+            "col": problem.column,
+            "title": problem.key,
+        }
+        escaped = (
+            f"{name}={str(value).translate(_IN_PROPERTY)}" for name, value in properties.items()
+        )
+        lines.append(f"::error {','.join(escaped)}::{problem.message.translate(_IN_MESSAGE)}")
     return "\n".join(lines)
 
 
 def as_json(problems: Sequence[Diagnostic], **counts: int) -> str:
-    """One object: `problems`, in the order of their places, and the counts.
+    """A JSON object: `problems`, sorted by location, and the counts.
 
-    Each problem has `path` (from the root of the project), `line` and `column` (from 1), `key`
-    (the same for ever, whatever the message becomes) and `message`, a text by language.
+    Each problem has `path` (relative to the root of the project), `line` and `column` (from 1),
+    `key` (stable, also if the message changes) and `message`, a text by language.
     """
-    told = [
+    entries = [
         {
-            "path": it.path,
-            "line": it.line,
-            "column": it.column,
-            "key": it.key,
-            "message": it.messages,
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "key": problem.key,
+            "message": problem.messages,
         }
-        for it in problems
+        for problem in problems
     ]
-    return json.dumps({"problems": told, **counts}, ensure_ascii=False, indent=2)
+    return json.dumps({"problems": entries, **counts}, ensure_ascii=False, indent=2)
 
 
 def as_page(problems: Sequence[Diagnostic], root: Path) -> str:
-    """A page that lists them, in every language; each place opens in an editor.
+    """An HTML page that lists the problems; each location opens in an editor.
 
-    It needs nothing else, since nothing else may be there: no style sheet, no script.
+    The page is complete in itself, because no style sheet or script may be available.
     """
     titles = translate_each("report.title", count=len(problems))
-    rows = "\n".join(f"<li>{_place(root, it)}{_in_each('p', it.messages)}</li>" for it in problems)
+    rows = "\n".join(
+        f"<li>{_location(root, problem)}{_in_each('p', problem.messages)}</li>"
+        for problem in problems
+    )
     return _page(titles, f"{_in_each('p', translate_each('report.hint'))}\n<ol>\n{rows}\n</ol>")
 
 
 def as_notice(messages: Mapping[str, str]) -> str:
-    """A page that says one thing, by language, and needs nothing else either."""
+    """An HTML page with one message in each language, complete in itself."""
     return _page(messages, "")
 
 
@@ -76,14 +84,17 @@ def _page(titles: Mapping[str, str], content: str) -> str:
     )
 
 
-def _in_each(tag: str, told: Mapping[str, str]) -> str:
-    return "".join(f'<{tag} lang="{it}">{escape(text)}</{tag}>' for it, text in told.items())
+def _in_each(tag: str, messages: Mapping[str, str]) -> str:
+    return "".join(
+        f'<{tag} lang="{language}">{escape(message)}</{tag}>'
+        for language, message in messages.items()
+    )
 
 
-def _place(root: Path, problem: Diagnostic) -> str:
-    """Where it is; for a file of the project, as a link that opens it in Visual Studio Code.
+def _location(root: Path, problem: Diagnostic) -> str:
+    """The location; for a file of the project, as a link that opens it in Visual Studio Code.
 
-    Its form: code.visualstudio.com/docs/configure/command-line.
+    The URLs are described at code.visualstudio.com/docs/configure/command-line.
     """
     path = Path(problem.path)
     if path.is_absolute() or ".." in path.parts:

@@ -1,1 +1,1 @@
-"""Records, the dataset that links them, the rules between them, and periods of time."""
+"""Records, the dataset, validation rules, stale figures, periods and times."""

@@ -163,7 +163,7 @@ class Dataset:
         collection, name = address.split("/", 1)
         if address in self.addresses:
             return cast("LocalizedText", getattr(self, collection)[name].name)
-        removals = (it for change in self.changes.values() for it in change.removed)
+        removals = (removal for change in self.changes.values() for removal in change.removed)
         return next(removal.name for removal in removals if removal.record == address)
 
     @cached_property
@@ -175,7 +175,9 @@ class Dataset:
         after, addresses = {}, self.addresses
         for name, change in self.changes.items():
             after[name] = addresses
-            addresses = (addresses - {*change.added}) | {it.record for it in change.removed}
+            addresses = (addresses - {*change.added}) | {
+                removal.record for removal in change.removed
+            }
         return after
 
     def record_counts_after(self, change: str) -> Mapping[str, int]:

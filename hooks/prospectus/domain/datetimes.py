@@ -1,7 +1,7 @@
-"""Times of day as ISO 8601 writes them, and the zones that tell when they are.
+"""Local times in ISO 8601, and time zones.
 
-What is known of zones comes from the package tzdata, not from the machine: so a build is the
-same everywhere, and the same rules hold until the package is renewed.
+Time zones come from the package tzdata, not from the system, so that builds are the same
+everywhere.
 """
 
 from __future__ import annotations
@@ -23,41 +23,43 @@ FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
 
 @cache
 def zones() -> tuple[str, ...]:
-    """The names of all zones, as IANA gives them."""
+    """The IANA names of all time zones."""
     return tuple((files("tzdata") / "zones").read_text(encoding="utf-8").split())
 
 
 @cache
 def zone(name: str) -> ZoneInfo:
-    """What is known of one of `zones()`."""
+    """The time zone of a name in `zones()`."""
     with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=name)
 
 
-def is_unambiguous(moment: dt.datetime, name: str) -> bool:
-    """Whether clocks of a zone show this local time exactly once.
+def is_unambiguous(time: dt.datetime, name: str) -> bool:
+    """Whether a local time exists exactly once in a time zone.
 
-    Where they are put forward they leave an hour out, where they are put back they show it twice.
+    When clocks go forward, an hour does not exist; when they go back, an hour exists twice.
     """
-    first, second = (moment.replace(tzinfo=zone(name), fold=fold) for fold in (0, 1))
+    first, second = (time.replace(tzinfo=zone(name), fold=fold) for fold in (0, 1))
     return first.utcoffset() == second.utcoffset()
 
 
-def _moment(value: object) -> dt.datetime:
+def _parse(value: object) -> dt.datetime:
     if not isinstance(value, str) or not re.fullmatch(FORM, value):
-        raise PydanticCustomError("moment", "no moment")
+        raise PydanticCustomError("moment", "not a local time")
     try:
         return dt.datetime.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError("moment", "no moment") from None
+        raise PydanticCustomError("moment", "not a local time") from None
 
 
-def _known(name: str) -> str:
+def _require_known(name: str) -> str:
     if name not in zones():
-        right = suggest(name, zones())
-        raise PydanticCustomError("no_zone", "no zone", {"name": name, "nearest": right})
+        nearest = suggest(name, zones())
+        raise PydanticCustomError(
+            "no_zone", "unknown time zone", {"name": name, "nearest": nearest}
+        )
     return name
 
 
-LocalDateTime = Annotated[dt.datetime, BeforeValidator(_moment)]
-ZoneName = Annotated[str, AfterValidator(_known)]
+LocalDateTime = Annotated[dt.datetime, BeforeValidator(_parse)]
+ZoneName = Annotated[str, AfterValidator(_require_known)]

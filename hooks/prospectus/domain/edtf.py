@@ -1,4 +1,4 @@
-"""Dates and spans of time, as EDTF (ISO 8601-2:2019) writes them: levels 0 and 1."""
+"""Periods in EDTF (ISO 8601-2:2019), levels 0 and 1: dates, seasons and intervals."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, ConfigDict, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
-# What the site can also say in words: a year, month, day or season, the first three perhaps
-# approximate.
+# The forms that `presentation.formatting` supports: years, months and days, which may be
+# approximate, and seasons.
 _POINT = r"([0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?~?|[0-9]{4}-2[1-4])"
 FORM = f"{_POINT}(/{_POINT})?"
 
@@ -50,22 +50,22 @@ class Point(RootModel[str]):
 
     @property
     def approximate(self) -> bool:
-        """Whether it is only about then."""
+        """Whether the date is approximate."""
         return self.root.endswith("~")
 
 
-def _text(value: object) -> object:
-    """A year needs no quotes."""
+def _year_as_text(value: object) -> object:
+    """Accept a year without quotes, which YAML reads as a number."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
-        raise PydanticCustomError("period", "no period")
+        raise PydanticCustomError("period", "not a period")
     return value
 
 
 @lru_cache(maxsize=4096)
 def _bounds(period: str) -> tuple[dt.date, dt.date]:
-    """First and last day. Raises ValueError where `period` is nothing that the site can say."""
+    """First and last day. Raises ValueError if `period` has an unsupported form."""
     points = period.split("/")
     if not re.fullmatch(FORM, period):
         raise ValueError(period)
@@ -73,9 +73,9 @@ def _bounds(period: str) -> tuple[dt.date, dt.date]:
 
 
 def _days(point: str) -> tuple[dt.date, dt.date]:
-    """First and last day of a point, whose months count from 1 and whose seasons from `SPRING`.
+    """First and last day of a point. Months count from 1, seasons from `SPRING`.
 
-    The package edtf says the same, as the tests know, but takes a seventh of a second to say it.
+    Tests compare this with the package edtf, which takes a seventh of a second to import.
     """
     year, *inner = map(int, point.rstrip("~").split("-"))
     if len(inner) == 2:
@@ -84,12 +84,12 @@ def _days(point: str) -> tuple[dt.date, dt.date]:
     first, last = (inner[0], inner[0]) if inner else (1, 12)
     if first >= SPRING:
         first = 3 * (first - SPRING) + 3
-        last = min(first + 2, 12)  # the months after the turn of the year are of another year
+        last = min(first + 2, 12)  # winter ends with the year
     return dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1])
 
 
-class Period(RootModel[Annotated[str, BeforeValidator(_text)]]):
-    """A point in time, or two with a slash between them: from the first to the second."""
+class Period(RootModel[Annotated[str, BeforeValidator(_year_as_text)]]):
+    """A point, or two with a slash between them: an interval."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 
@@ -98,7 +98,7 @@ class Period(RootModel[Annotated[str, BeforeValidator(_text)]]):
         try:
             first, last = _bounds(self.root)
         except ValueError:
-            raise PydanticCustomError("period", "no period") from None
+            raise PydanticCustomError("period", "not a period") from None
         if last < first:
             raise PydanticCustomError("period_backwards", "ends before it begins")
         return self
@@ -110,10 +110,10 @@ class Period(RootModel[Annotated[str, BeforeValidator(_text)]]):
 
     @property
     def first_day(self) -> dt.date:
-        """The first day that may be meant."""
+        """The first day of the period."""
         return _bounds(self.root)[0]
 
     @property
     def last_day(self) -> dt.date:
-        """The last day that may be meant."""
+        """The last day of the period."""
         return _bounds(self.root)[1]

@@ -80,7 +80,9 @@ class Unit(Record):
             for form, text in forms.items():
                 if text.count("{}") != 1 or text.count("{") != 1 or text.count("}") != 1:
                     raise PydanticCustomError(
-                        "no_gap", "no placeholder for the number", {"at": "pattern", "form": form}
+                        "no_placeholder",
+                        "no placeholder for the number",
+                        {"at": "pattern", "form": form},
                     )
         return self
 

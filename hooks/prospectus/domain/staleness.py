@@ -1,8 +1,8 @@
-"""How old a figure may grow, and which figures have.
+"""Stale figures: those that are older than the settings allow.
 
-Ages are counted from the end of a figure's period to a month that the settings name, never to
-today: a build made again says the same. The years that each kind of figure is allowed stand
-beside it in mkdocs.yml, below `extra: freshness:`.
+The age of a figure is the time from the end of its period to the month `as_of` of the settings,
+never to today, so that builds are reproducible. mkdocs.yml sets `as_of`, and the years that are
+allowed for each status, below `extra: freshness:`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ from prospectus.domain.fields import Status
 from prospectus.domain.records import Figure
 from prospectus.yamlio.reader import YamlDocument
 
-# `old` is a report of long ago; `past` an aim whose time has come without a word of the outcome.
+# `old`: an old report; `past`: a plan or target that was due, with an unknown outcome.
 Mark = Literal["past", "old"]
 
-SETTINGS = "mkdocs.yml"
 _WHERE = ("extra", "freshness")
 _STATUSES: tuple[str, ...] = get_args(Status)
 _MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
@@ -33,9 +32,9 @@ _MONTHS_UNTIL_STALE = 6
 
 @dataclass(frozen=True)
 class StalenessRules:
-    """The rules: the month to which ages are counted, and the years allowed by kind.
+    """The settings: the month for which ages are computed, and the years allowed by status.
 
-    `line` is where mkdocs.yml says `as_of`.
+    `line` is the line of `as_of` in mkdocs.yml.
     """
 
     as_of: Period
@@ -43,28 +42,27 @@ class StalenessRules:
     line: int = 1
 
     def mark(self, figure: Figure) -> Mark | None:
-        """What is to be said of a figure's age, if anything.
+        """The mark of a stale figure; None for others.
 
-        A figure is too old when the day that many years after the end of its period lies before
-        the first day of `as_of`.
+        A figure is stale if its last day plus the allowed years is before the first day of `as_of`.
         """
         end, now = figure.period.last_day, self.as_of.first_day
-        # Compared by parts, as not every year has a 29 February.
+        # Tuples, not dates, because not every year has a 29 February.
         limit = (end.year + self.years[figure.status], end.month, end.day)
         if limit >= (now.year, now.month, now.day):
             return None
         return "old" if figure.status == "actual" else "past"
 
     def is_stale(self, today: dt.date) -> bool:
-        """Whether `as_of` itself lies more than half a year back."""
-        then = self.as_of.first_day
-        months = (today.year - then.year) * 12 + today.month - then.month
+        """Whether `as_of` itself is more than half a year ago."""
+        as_of = self.as_of.first_day
+        months = (today.year - as_of.year) * 12 + today.month - as_of.month
         return months > _MONTHS_UNTIL_STALE
 
 
 @dataclass(frozen=True, order=True)
 class StaleFigure:
-    """A figure that is too old, and the line that holds it."""
+    """A stale figure with its location."""
 
     path: str
     line: int
@@ -72,20 +70,20 @@ class StaleFigure:
     mark: Mark
 
 
-def aged(site: Dataset, freshness: StalenessRules) -> list[StaleFigure]:
-    """Every figure that is too old, by file and line."""
-    found = []
+def stale_figures(site: Dataset, freshness: StalenessRules) -> list[StaleFigure]:
+    """All stale figures, sorted by file and line."""
+    stale = []
     for address, figure in site.figures.items():
         if mark := freshness.mark(figure):
-            place = site.location("figures", address)
-            found.append(StaleFigure(place.document.path, place.line, address, mark))
-    return sorted(found)
+            location = site.location("figures", address)
+            stale.append(StaleFigure(location.document.path, location.line, address, mark))
+    return sorted(stale)
 
 
 def read_rules(settings: Settings) -> StalenessRules | None:
-    """The rules of mkdocs.yml below `root`; none where it has no such section.
+    """The rules of mkdocs.yml; None if it has no such section.
 
-    Raises DiagnosticsError where they are not whole, or hold what they should not.
+    Raises DiagnosticsError if a setting is missing, unknown or invalid.
     """
     document = settings.document
     try:
@@ -106,9 +104,9 @@ def _problems(document: YamlDocument, rules: object) -> list[Diagnostic]:
     problems = []
     for name in rules:
         if name not in fields:
-            right = suggest(name, fields)
+            nearest = suggest(name, fields)
             problems.append(
-                document.problem((*_WHERE, name), "extra_forbidden", field=name, nearest=right)
+                document.problem((*_WHERE, name), "extra_forbidden", field=name, nearest=nearest)
             )
     for name in fields:
         key = "missing" if name not in rules else _mistake(name, rules[name])

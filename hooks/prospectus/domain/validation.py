@@ -1,4 +1,4 @@
-"""What must hold between records: one generator of problems for each rule."""
+"""The rules between records: each is a function that yields the problems it finds."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ from prospectus.domain.record_tree import citations, references
 from prospectus.domain.records import Figure, Range
 from prospectus.yamlio.parser import Where
 
-# The figures of a record that its page looks for by name.
-AGREED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
+# The keys under which pages expect figures of a record.
+_EXPECTED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
 
 def problems(site: Dataset) -> list[Diagnostic]:
-    """Everything in which the records contradict each other.
+    """All violations of the rules.
 
-    Rules that follow references only look at records whose references lead somewhere.
+    Most rules follow references, so they are only checked if all references are valid.
     """
-    broken = [
+    invalid_references = [
         *check_references(site),
         *check_unique_addresses(site),
         *check_sources(site),
     ]
-    return broken or [problem for rule in RULES for problem in rule(site)]
+    return invalid_references or [problem for rule in RULES for problem in rule(site)]
 
 
 def check_references(site: Dataset) -> Iterator[Diagnostic]:
-    """Every name of another record is the name of one."""
+    """Every reference names an existing record."""
     quota = Quota()
-    for shelf, name, record in site.records():
-        for where, other, wanted in references(record):
-            known = getattr(site, other)
-            if wanted not in known and quota.allows(site.location(shelf, name).document.path):
-                right = suggest(wanted, known)
-                field = ".".join(map(str, where))
-                yield site.location(shelf, name).problem(
-                    where, "dangling", field=field, name=wanted, nearest=right
+    for collection, name, record in site.records():
+        for path, target, wanted in references(record):
+            known = getattr(site, target)
+            if wanted not in known and quota.allows(site.location(collection, name).document.path):
+                nearest = suggest(wanted, known)
+                field = ".".join(map(str, path))
+                yield site.location(collection, name).problem(
+                    path, "dangling", field=field, name=wanted, nearest=nearest
                 )
 
 
 def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
-    """No two files that hold figures have the same name: their figures would be confused."""
+    """Files with figures have different names, because figures are addressed by them."""
     holders: dict[str, str] = {}
-    for shelf in ("topics", *(it.name for it in FIGURE_COLLECTIONS)):
-        for name in getattr(site, shelf):
-            document = site.locations[shelf, name].document
+    for collection in ("topics", *(spec.name for spec in FIGURE_COLLECTIONS)):
+        for name in getattr(site, collection):
+            document = site.locations[collection, name].document
             if name in holders:
                 yield document.problem((), "same_name", name=name, other=holders[name])
             if name == "index":
@@ -63,32 +63,32 @@ def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_sources(site: Dataset) -> Iterator[Diagnostic]:
-    """Every cited source is one that is known."""
+    """Every cited source exists."""
     quota = Quota()
-    for shelf, name, record in site.records():
-        for where, citation in citations(record):
+    for collection, name, record in site.records():
+        for path, citation in citations(record):
             source = citation.split(" ")[0]
             known = source in site.sources
-            if not known and quota.allows(site.location(shelf, name).document.path):
-                right = suggest(source, site.sources)
-                yield site.location(shelf, name).problem(
-                    where, "no_source", name=source, nearest=right
+            if not known and quota.allows(site.location(collection, name).document.path):
+                nearest = suggest(source, site.sources)
+                yield site.location(collection, name).problem(
+                    path, "no_source", name=source, nearest=nearest
                 )
 
 
 def check_paragraphs(site: Dataset) -> Iterator[Diagnostic]:
-    """Every cited source has as many paragraphs."""
-    for shelf, name, record in site.records():
-        for where, citation in citations(record):
+    """Every cited paragraph exists in its source."""
+    for collection, name, record in site.records():
+        for path, citation in citations(record):
             source, paragraph = citation.split(" p")
             if int(paragraph) > (last := site.sources[source].paragraphs):
-                yield site.location(shelf, name).problem(
-                    where, "no_paragraph", name=citation, last=f"p{last:02}"
+                yield site.location(collection, name).problem(
+                    path, "no_paragraph", name=citation, last=f"p{last:02}"
                 )
 
 
 def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
-    """Every unit has a pattern in each language, with the forms that its numbers need."""
+    """Every unit has a pattern in each language, with all plural forms of the language."""
     for name, unit in site.units.items():
         for language in site.languages:
             locale = language.locale
@@ -115,47 +115,47 @@ def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_values(site: Dataset) -> Iterator[Diagnostic]:
-    """What is counted or ranked is whole; what is invested is money; nothing is below zero."""
+    """Counts and ranks are whole numbers, investments are money, quantities are not negative."""
     for address, figure in site.figures.items():
         unit = site.units[figure.unit]
-        place = site.location("figures", address)
+        location = site.location("figures", address)
         for value in _numbers(figure):
             if unit.quantity in ("count", "rank") and value != int(value):
-                yield place.problem(("value",), "not_whole", value=value, unit=figure.unit)
+                yield location.problem(("value",), "not_whole", value=value, unit=figure.unit)
             if unit.quantity == "rank" and value < 1:
-                yield place.problem(("value",), "no_rank", value=value)
+                yield location.problem(("value",), "no_rank", value=value)
             if unit.quantity in ("money", "count", "length", "area", "mass") and value < 0:
-                yield place.problem(("value",), "below_zero", value=value)
+                yield location.problem(("value",), "below_zero", value=value)
         if address.endswith(".investment") and unit.quantity != "money":
-            yield place.problem(("unit",), "not_money", unit=figure.unit)
+            yield location.problem(("unit",), "not_money", unit=figure.unit)
 
 
 def check_expected_figure_keys(site: Dataset) -> Iterator[Diagnostic]:
-    """A key that is almost one of those that pages look for would leave them saying “unknown”."""
-    for shelf, agreed in AGREED_FIGURES.items():
-        for name, record in getattr(site, shelf).items():
+    """No key is a misspelling of a key that pages expect: they would show “unknown”."""
+    for collection, expected in _EXPECTED_FIGURES.items():
+        for name, record in getattr(site, collection).items():
             for key in record.figures:
-                if like := _almost(key, agreed):
-                    yield site.location(shelf, name).problem(
+                if like := _misspelt(key, expected):
+                    yield site.location(collection, name).problem(
                         ("figures", key), "known_figure", name=key, nearest=like
                     )
 
 
 def check_parts(site: Dataset) -> Iterator[Diagnostic]:
-    """A part is not larger than its whole, and is a quantity of the same kind."""
+    """A figure that is part of another one is not larger, and measures the same quantity."""
     for address, figure in site.figures.items():
         if figure.part_of is None:
             continue
         whole, chain = site.figures[figure.part_of], [address, figure.part_of]
         while (above := site.figures[chain[-1]].part_of) and above not in chain:
             chain.append(above)
-        place = site.location("figures", address)
+        location = site.location("figures", address)
         if address in (above, figure.part_of):
-            yield place.problem(("part_of",), "own_part", name=address)
+            yield location.problem(("part_of",), "own_part", name=address)
         elif site.units[whole.unit].quantity != site.units[figure.unit].quantity:
-            yield place.problem(("unit",), "other_unit", unit=figure.unit, whole=whole.unit)
+            yield location.problem(("unit",), "other_unit", unit=figure.unit, whole=whole.unit)
         elif max(_numbers(figure)) > max(_numbers(whole)):
-            yield place.problem(
+            yield location.problem(
                 ("value",),
                 "larger_than_whole",
                 part=figure.value,
@@ -165,25 +165,25 @@ def check_parts(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_periods(site: Dataset) -> Iterator[Diagnostic]:
-    """A source cannot know what happened after its year, nor aim at what lies before it.
+    """Reported figures do not lie after their source, plans and targets not before it.
 
-    Years, not days, since a source may be dated only roughly, and a plan by its adoption.
+    Years are compared, because the dates of sources may be approximate.
     """
     for address, figure in site.figures.items():
         spans = [site.sources[citation.split(" ")[0]].period for citation in figure.sources]
-        place = site.location("figures", address)
+        location = site.location("figures", address)
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
         if figure.status == "actual" and figure.period.first_day.year > latest:
-            yield place.problem(("period",), "after_source", period=figure.period.root)
+            yield location.problem(("period",), "after_source", period=figure.period.root)
         if figure.status != "actual" and figure.period.last_day.year < earliest:
-            yield place.problem(
+            yield location.problem(
                 ("period",), "before_source", period=figure.period.root, status=figure.status
             )
 
 
 def check_chain_group_counts(site: Dataset) -> Iterator[Diagnostic]:
-    """Each group names as many chains as it says, and together no more than there are."""
+    """A group has as many chains as its figure states, and all groups together not too many."""
     wholes: dict[str, int] = {}
     for name, group in site.chain_groups.items():
         count = site.figures[group.count]
@@ -208,7 +208,7 @@ def check_chain_group_counts(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
-    """No tier names more clusters than it has."""
+    """A tier has no more clusters than its figure states."""
     for name, tier in site.tiers.items():
         named, count = len(site.clusters_in(name)), site.figures[tier.count].value
         if not isinstance(count, Range) and named > count:
@@ -218,82 +218,84 @@ def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
-    """A complete list has as many items as the source counts, a partial one fewer."""
+    """A complete list has as many items as its figure states, a partial list has fewer."""
     for name, listed in site.lists.items():
-        place = site.location("lists", name)
+        location = site.location("lists", name)
         for index, item in enumerate(listed.items):
             if not (item.name or item.chain or item.cluster or item.park):
-                yield place.problem(("items", index), "missing", field=f"items.{index}.name")
+                yield location.problem(("items", index), "missing", field=f"items.{index}.name")
         if listed.count is None:
             continue
         count, named = site.figures[listed.count].value, len(listed.items)
         if listed.complete and named != count:
-            yield place.problem(("items",), "list_not_complete", named=named, count=count)
+            yield location.problem(("items",), "list_not_complete", named=named, count=count)
         if not listed.complete and not isinstance(count, Range) and named >= count:
-            yield place.problem(("items",), "list_not_partial", named=named, count=count)
+            yield location.problem(("items",), "list_not_partial", named=named, count=count)
 
 
 def check_programme_counts(site: Dataset) -> Iterator[Diagnostic]:
-    """`1+8+1` is what the parts say, and a complete part names each of its activities."""
+    """A formula such as `1+8+1` adds up the sections; complete sections list all sessions."""
     for name, event in site.events.items():
-        place = site.location("events", name)
-        counts = [site.figures[part.count].value for part in event.programme]
+        location = site.location("events", name)
+        counts = [site.figures[section.count].value for section in event.programme]
         if "+".join(map(str, counts)) != event.formula:
-            yield place.problem(
+            yield location.problem(
                 ("formula",), "formula", formula=event.formula, parts="+".join(map(str, counts))
             )
         seen: set[str] = set()
-        for index, part in enumerate(event.programme):
-            named, count = len(part.sessions), counts[index]
-            if part.session_type == "groups" and part.groups:
-                count = site.figures[part.groups].value
-            if part.session_type != "segments" and not isinstance(count, Range):
-                if part.complete and named != count:
-                    yield place.problem(
+        for index, section in enumerate(event.programme):
+            named, count = len(section.sessions), counts[index]
+            if section.session_type == "groups" and section.groups:
+                count = site.figures[section.groups].value
+            if section.session_type != "segments" and not isinstance(count, Range):
+                if section.complete and named != count:
+                    yield location.problem(
                         ("programme", index, "sessions"),
                         "list_not_complete",
                         named=named,
                         count=count,
                     )
-                elif named > count or (named == count and not part.complete):
-                    yield place.problem(
+                elif named > count or (named == count and not section.complete):
+                    yield location.problem(
                         ("programme", index, "sessions"),
                         "list_not_partial",
                         named=named,
                         count=count,
                     )
-            for number, session in enumerate(part.sessions):
+            for number, session in enumerate(section.sessions):
                 if session.id in seen:
-                    yield place.problem(
+                    yield location.problem(
                         ("programme", index, "sessions", number, "id"), "same_id", name=session.id
                     )
                 seen.add(session.id)
 
 
 def check_session_times(site: Dataset) -> Iterator[Diagnostic]:
-    """A session has its time within the event's, where its zone's clocks show it exactly once."""
+    """Sessions are within the period of the event, at times that exist once in its time zone."""
     for name, event in site.events.items():
-        place = site.location("events", name)
+        location = site.location("events", name)
         if event.dated and event.timezone is None:
-            yield place.problem(("timezone",), "zone_missing")
-        for index, part in enumerate(event.programme):
-            for number, session in enumerate(part.sessions):
+            yield location.problem(("timezone",), "zone_missing")
+        for index, section in enumerate(event.programme):
+            for number, session in enumerate(section.sessions):
                 for field in ("start", "end"):
-                    moment = getattr(session, field)
-                    if moment is None:
+                    time = getattr(session, field)
+                    if time is None:
                         continue
-                    where = ("programme", index, "sessions", number, field)
-                    told = moment.isoformat(timespec="minutes")
-                    if not event.period.first_day <= moment.date() <= event.period.last_day:
-                        yield place.problem(
-                            where, "outside_event", time=told, period=event.period.root
+                    path = ("programme", index, "sessions", number, field)
+                    written = time.isoformat(timespec="minutes")
+                    if not event.period.first_day <= time.date() <= event.period.last_day:
+                        yield location.problem(
+                            path, "outside_event", time=written, period=event.period.root
                         )
-                    if event.timezone and not is_unambiguous(moment, event.timezone):
-                        yield place.problem(where, "no_such_time", time=told, zone=event.timezone)
+                    if event.timezone and not is_unambiguous(time, event.timezone):
+                        yield location.problem(
+                            path, "no_such_time", time=written, zone=event.timezone
+                        )
 
 
 def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
-    """A project's company is in the project's park, where both are known."""
+    """The company of a project is in the park of the project, if both are known."""
     for name, project in site.projects.items():
         company = site.companies[project.company] if project.company else None
         if company and company.park and project.park and company.park != project.park:
@@ -303,28 +305,30 @@ def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_change_addresses(site: Dataset) -> Iterator[Diagnostic]:
-    """What a change added or changed is still there, unless a later one removed it."""
+    """What a change added or changed still exists, unless a later change removed it."""
     quota = Quota()
     for name, change in site.changes.items():
-        place, there = site.location("changes", name), site.addresses_after[name]
+        location, addresses = site.location("changes", name), site.addresses_after[name]
         named: list[tuple[Where, str]] = [
             *((("added", index), it) for index, it in enumerate(change.added)),
             *((("changed", index, "figure"), it.figure) for index, it in enumerate(change.changed)),
         ]
-        for where, address in named:
-            if address not in there and quota.allows(place.document.path):
-                right = suggest(address, sorted(there))
-                yield place.problem(where, "change_lost", name=address, nearest=right)
-        for index, it in enumerate(change.removed):
-            if it.record in there:
-                yield place.problem(("removed", index, "record"), "change_there", name=it.record)
+        for path, address in named:
+            if address not in addresses and quota.allows(location.document.path):
+                nearest = suggest(address, sorted(addresses))
+                yield location.problem(path, "change_lost", name=address, nearest=nearest)
+        for index, removal in enumerate(change.removed):
+            if removal.record in addresses:
+                yield location.problem(
+                    ("removed", index, "record"), "change_there", name=removal.record
+                )
 
 
 def check_change_order(site: Dataset) -> Iterator[Diagnostic]:
-    """The newest change comes first, and before the first one there was none."""
+    """Changes are sorted, newest first; only the last one may be the first publication."""
     names = list(site.changes)
     for newer, older in pairwise(names):
-        dates = [site.changes[it].date.root for it in (newer, older)]
+        dates = [site.changes[name].date.root for name in (newer, older)]
         if dates[0] < dates[1]:
             yield site.location("changes", older).problem(
                 ("date",), "change_order", date=dates[1], newer=dates[0]
@@ -357,7 +361,7 @@ def _numbers(figure: Figure) -> tuple[Any, ...]:
 
 
 @cache
-def _almost(key: str, agreed: tuple[str, ...]) -> str | None:
-    """Which of the agreed keys another one is very like."""
-    like = difflib.get_close_matches(key, agreed, 1, cutoff=0.7)
-    return like[0] if like and key not in agreed else None
+def _misspelt(key: str, expected: tuple[str, ...]) -> str | None:
+    """The expected key that another key is similar to, if any."""
+    similar = difflib.get_close_matches(key, expected, 1, cutoff=0.7)
+    return similar[0] if similar and key not in expected else None

@@ -1,8 +1,8 @@
-"""Help while typing: what each field means, and the shelves as JSON Schemas.
+"""JSON Schemas of the collections for text editors, and the descriptions of fields.
 
-The schemas are of draft 7, which editors know best, with a few words of theirs besides
-(`enumDescriptions`, `patternErrorMessage`), which others pass over. They say what a single
-file can tell: names of other records, and what must hold between records, are left to the check.
+The schemas are draft 7, which editors support best, with keywords of Visual Studio Code
+(`enumDescriptions`, `patternErrorMessage`) that other programs ignore. They cover single files;
+references and rules between records are left to the check.
 """
 
 from __future__ import annotations
@@ -33,77 +33,80 @@ FOLDER = "schema"
 
 Node = dict[str, Any]
 
-# Chinese characters as JavaScript and Python both write them; those beyond U+FFFF, which only
-# one of them can, are left to the check.
+# Ranges of Chinese characters in the syntax that JavaScript and Python share. The check covers
+# characters beyond U+FFFF, which they write differently.
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
 
 _SENTENCE_END = re.compile(r"(?<=\u3002)|(?<=\.)\s")
 
 
-def described(model: type[BaseModel], field: str, language: str) -> str:
-    """What to write into a field, in which form, and when to leave it out.
+def field_help(model: type[BaseModel], field: str, language: str) -> str:
+    """The description of a field: what to write, in which form, and when to leave it out.
 
-    `field` is the name that files use (`from`, not `low`); where a record inherits it, what the
-    inherited record says counts too. The first sentence is enough by itself. Raises KeyError
-    where nothing is said of the field.
+    `field` is the name in files (`from`, not `low`). A record inherits the descriptions of its
+    base classes. The first sentence is a summary. Raises KeyError if there is no description.
     """
-    return get_catalog(language)[described_by(model, field)].format()
+    return get_catalog(language)[help_key(model, field)].format()
 
 
-def in_short(model: type[BaseModel], field: str, language: str) -> str:
-    """The first sentence of what is said of a field."""
-    return _SENTENCE_END.split(described(model, field, language), maxsplit=1)[0]
+def field_summary(model: type[BaseModel], field: str, language: str) -> str:
+    """The first sentence of the description of a field."""
+    return _SENTENCE_END.split(field_help(model, field, language), maxsplit=1)[0]
 
 
-def described_by(model: type[BaseModel], field: str) -> str:
-    """The key of the catalogues that describes a field."""
+def help_key(model: type[BaseModel], field: str) -> str:
+    """The catalog key of the description of a field."""
     keys = [f"fields.{it.__name__}.{field}" for it in model.__mro__]
     return next((key for key in keys if key in get_catalog(languages()[0])), keys[0])
 
 
-def meant(field: str, value: str) -> str:
-    """What one of the values that a field may have means, in every language."""
+def value_meaning(field: str, value: str) -> str:
+    """The meaning of one allowed value of a field, in every language."""
     return translate(f"values.{field}.{value}")
 
 
 def hints(field: FieldInfo, name: str) -> list[str]:
-    """The values that a field may have and what they mean, or where the names for it stand."""
-    node = _Shapes(()).of(field.annotation, field.metadata, name)
+    """The allowed values of a field with their meaning, or where its references are defined."""
+    node = _SchemaBuilder(()).of(field.annotation, field.metadata, name)
     node = node.get("items", node)
     values = zip(node.get("enum", ()), node.get("enumDescriptions", ()), strict=True)
-    told = [f"{value}: {meaning}" for value, meaning in values]
-    return told or list(filter(None, [node.get("description")]))
+    lines = [f"{value}: {meaning}" for value, meaning in values]
+    return lines or list(filter(None, [node.get("description")]))
 
 
-def path_of(shelf: CollectionSpec) -> str:
-    """Where the schema of a shelf lies, as seen from the root: named like its folder or file."""
-    name = re.split(r"[/.]", shelf.path)[0]
+def schema_path(collection: CollectionSpec) -> str:
+    """The path of the schema of a collection, named like its folder or file."""
+    name = re.split(r"[/.]", collection.path)[0]
     return f"{FOLDER}/{name}.json"
 
 
-def head_line(shelf: CollectionSpec) -> str:
-    """The comment by which the files of a shelf name their schema to editors' programs."""
-    return f"# yaml-language-server: $schema={'../' * (shelf.path.count('/') + 1)}{path_of(shelf)}"
+def schema_comment(collection: CollectionSpec) -> str:
+    """The comment that refers editors from the files of a collection to their schema."""
+    to_root = "../" * (collection.path.count("/") + 1)
+    return f"# yaml-language-server: $schema={to_root}{schema_path(collection)}"
 
 
 def files(languages: Sequence[Language]) -> Mapping[str, str]:
-    """The text of every schema, by its path, for a site in these languages."""
+    """The text of every schema by path, for a site in these languages."""
     return {
-        path_of(shelf): json.dumps(_root(shelf, languages), ensure_ascii=False, indent=1) + "\n"
-        for shelf in COLLECTIONS
+        schema_path(collection): json.dumps(
+            _root(collection, languages), ensure_ascii=False, indent=1
+        )
+        + "\n"
+        for collection in COLLECTIONS
     }
 
 
-def _root(shelf: CollectionSpec, languages: Sequence[Language]) -> Node:
-    title = translate(f"record.{shelf.model.__name__}")
-    node = _Shapes(languages).of(shelf.model, (), title)
-    if shelf.many:
+def _root(collection: CollectionSpec, languages: Sequence[Language]) -> Node:
+    title = translate(f"record.{collection.model.__name__}")
+    node = _SchemaBuilder(languages).of(collection.model, (), title)
+    if collection.many:
         node = {
             "type": "object",
-            "propertyNames": _written(SLUG, "slug", title),
+            "propertyNames": _pattern(SLUG, "slug", title),
             "additionalProperties": {"title": title, **node},
         }
-    elif not node["required"]:  # nothing may be known yet
+    elif not node["required"]:  # a file without any value yet
         node["type"] = ["object", "null"]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -113,47 +116,47 @@ def _root(shelf: CollectionSpec, languages: Sequence[Language]) -> Node:
     }
 
 
-class _Shapes:
-    """What a type looks like in YAML, as the model reads it, in some languages."""
+class _SchemaBuilder:
+    """Makes schemas of types as they are written in YAML, for a site in some languages."""
 
     def __init__(self, languages: Sequence[Language]) -> None:
         self._languages = languages
 
-    def of(self, annotation: Any, marks: Sequence[Any], field: str) -> Node:
-        """The schema of a type with marks such as `Gt(0)`; `field` is named in messages."""
+    def of(self, annotation: Any, constraints: Sequence[Any], field: str) -> Node:
+        """The schema of a type with constraints such as `Gt(0)`; messages name `field`."""
         origin, arguments = get_origin(annotation), get_args(annotation)
         if origin is Annotated:
-            return self.of(arguments[0], [*marks, *arguments[1:]], field)
+            return self.of(arguments[0], [*constraints, *arguments[1:]], field)
         if origin in (Union, types.UnionType):
-            shapes = [self.of(it, marks, field) for it in arguments if it is not type(None)]
-            kinds = [shape["type"] for shape in shapes]
-            merged = {key: value for shape in shapes for key, value in shape.items()}
-            return merged | {"type": kinds if len(kinds) > 1 else kinds[0]}
+            schemas = [self.of(it, constraints, field) for it in arguments if it is not type(None)]
+            names = [schema["type"] for schema in schemas]
+            merged = {key: value for schema in schemas for key, value in schema.items()}
+            return merged | {"type": names if len(names) > 1 else names[0]}
         if origin is Literal:
-            told = [meant(field, value) for value in arguments]
-            return {"type": "string", "enum": list(arguments), "enumDescriptions": told}
+            meanings = [value_meaning(field, value) for value in arguments]
+            return {"type": "string", "enum": list(arguments), "enumDescriptions": meanings}
         if origin is tuple:
             inner = self.of(arguments[0], (), field)
-            return {"type": "array", "items": inner, **_limits(marks)}
+            return {"type": "array", "items": inner, **_limits(constraints)}
         if origin is Mapping:
             name, inner = (self.of(it, (), field) for it in arguments)
             return {"type": "object", "propertyNames": name, "additionalProperties": inner}
-        return self._plain(annotation, marks, field)
+        return self._plain(annotation, constraints, field)
 
-    def _plain(self, kind: type, marks: Sequence[Any], field: str) -> Node:
+    def _plain(self, kind: type, constraints: Sequence[Any], field: str) -> Node:
         if kind is LocalizedText:
             return self._text(field)
         if kind is Period:
-            years = {"minimum": 1000, "maximum": 9999}  # a year needs no quotes
-            return _written(edtf.FORM, "period", field) | {"type": ["string", "integer"]} | years
+            years = {"minimum": 1000, "maximum": 9999}  # a year may be written without quotes
+            return _pattern(edtf.FORM, "period", field) | {"type": ["string", "integer"]} | years
         if kind is dt.datetime:
-            return _written(datetimes.FORM, "moment", field)
+            return _pattern(datetimes.FORM, "moment", field)
         if kind is str:
-            return _string(marks, field)
+            return _string(constraints, field)
         if issubclass(kind, Record):
             return self._record(kind)
         named = {bool: "boolean", int: "integer", Decimal: "number"}[kind]
-        return {"type": named, **_limits(marks)}
+        return {"type": named, **_limits(constraints)}
 
     def _record(self, kind: type[Record]) -> Node:
         fields = {field.alias or name: field for name, field in kind.model_fields.items()}
@@ -166,8 +169,8 @@ class _Shapes:
 
     def _field(self, kind: type[Record], name: str, field: FieldInfo) -> Node:
         node = self.of(field.annotation, field.metadata, name)
-        told = [translate(described_by(kind, name)), *filter(None, [node.pop("description", None)])]
-        node["description"] = "\n\n".join(told)
+        texts = [translate(help_key(kind, name)), node.pop("description", None)]
+        node["description"] = "\n\n".join(filter(None, texts))
         if isinstance(field.default, (str, int)):
             node["default"] = field.default
         return node
@@ -192,37 +195,41 @@ class _Shapes:
         }
 
 
-def _string(marks: Iterable[Any], field: str) -> Node:
-    for mark in marks:
-        if isinstance(mark, AfterValidator) and isinstance(mark.func, PatternValidator):
-            return _written(mark.func.pattern, mark.func.mistake, field)
-        if isinstance(mark, Ref):
-            paths = [f"data/{shelf.path}" for shelf in COLLECTIONS if shelf.name == mark.collection]
-            if not paths:  # a figure stands in more than one shelf
+def _string(constraints: Iterable[Any], field: str) -> Node:
+    for constraint in constraints:
+        if isinstance(constraint, AfterValidator) and isinstance(constraint.func, PatternValidator):
+            return _pattern(constraint.func.pattern, constraint.func.mistake, field)
+        if isinstance(constraint, Ref):
+            paths = [
+                f"data/{collection.path}"
+                for collection in COLLECTIONS
+                if collection.name == constraint.collection
+            ]
+            if not paths:  # figures are in several collections
                 address = rf"^{SLUG}\.{SLUG}$"
-                told = translate("schema.address", field=field)
-                return {"type": "string", "pattern": address, "patternErrorMessage": told}
+                message = translate("schema.address", field=field)
+                return {"type": "string", "pattern": address, "patternErrorMessage": message}
             folder, _, is_folder = paths[0].partition("*")
             key = "schema.named_by_file" if is_folder else "schema.named_in"
-            told = translate(key, path=folder)
-            return _written(SLUG, "slug", field) | {"description": told}
+            description = translate(key, path=folder)
+            return _pattern(SLUG, "slug", field) | {"description": description}
     return {"type": "string", "pattern": r"\S"}
 
 
-def _written(pattern: str, mistake: str, field: str) -> Node:
-    told = translate(f"problem.{mistake}", field=field)
-    return {"type": "string", "pattern": f"^({pattern})$", "patternErrorMessage": told}
+def _pattern(pattern: str, mistake: str, field: str) -> Node:
+    message = translate(f"problem.{mistake}", field=field)
+    return {"type": "string", "pattern": f"^({pattern})$", "patternErrorMessage": message}
 
 
-def _limits(marks: Iterable[Any]) -> Node:
+def _limits(constraints: Iterable[Any]) -> Node:
     limits: Node = {}
-    for mark in marks:
-        if isinstance(mark, FieldInfo):
-            limits |= _limits(mark.metadata)
-        elif isinstance(mark, Gt):
-            limits["exclusiveMinimum"] = mark.gt
-        elif isinstance(mark, Lt):
-            limits["exclusiveMaximum"] = mark.lt
-        elif isinstance(mark, MinLen):
-            limits["minItems"] = mark.min_length
+    for constraint in constraints:
+        if isinstance(constraint, FieldInfo):
+            limits |= _limits(constraint.metadata)
+        elif isinstance(constraint, Gt):
+            limits["exclusiveMinimum"] = constraint.gt
+        elif isinstance(constraint, Lt):
+            limits["exclusiveMaximum"] = constraint.lt
+        elif isinstance(constraint, MinLen):
+            limits["minItems"] = constraint.min_length
     return limits

@@ -1,1 +1,1 @@
-"""What may lie in the folders of a project; safe replacement of files and folders."""
+"""Allowed files of a project; safe replacement of files and folders."""

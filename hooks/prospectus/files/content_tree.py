@@ -1,8 +1,8 @@
-"""The folders of a project as they lie on disk: plain files and folders only.
+"""Requires the folders of a project to hold regular files and folders only.
 
-A symbolic link can lead out of the project, so that files of the machine would be published or
-read; a FIFO or a device never ends. Both are refused before anything is read. So are names that
-other systems cannot hold, or that show something else than they are.
+A symbolic link can lead out of the project, so that other files of the machine would be read or
+published; a FIFO or a device never ends. Both are refused before anything is read, and so are names
+that other systems cannot hold or that are misleading.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 
-# All that a build reads, besides mkdocs.yml.
+# The folders that a build reads, besides mkdocs.yml.
 FOLDERS = ("data", "docs", "hooks", "overrides")
 
-# The folders that editors fill; their names have to work on every system.
+# The folders of editors; names in them must be valid on every system.
 _CONTENT = ("data", "docs")
 
-# Windows reserves these, whatever ending follows.
+# Reserved by Windows, with any extension.
 _DEVICE = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])(\.|\Z)", re.I
 )
 
-_LONGEST_NAME = 100  # characters; ZIP programs and Windows limit whole paths to about 260
-_DEEPEST = 12  # folders inside each other
+_MAX_NAME_LENGTH = 100  # characters; ZIP programs and Windows limit whole paths to about 260
+_MAX_DEPTH = 12  # nested folders
 
 
 def require_plain_files(root: Path, folders: Sequence[str] = FOLDERS) -> None:
@@ -34,8 +34,8 @@ def require_plain_files(root: Path, folders: Sequence[str] = FOLDERS) -> None:
 
     Raises DiagnosticsError for links, devices and names that other systems cannot hold.
     """
-    if found := list(_problems(root, folders)):
-        raise DiagnosticsError(found)
+    if problems := list(_problems(root, folders)):
+        raise DiagnosticsError(problems)
 
 
 def _problems(root: Path, folders: Sequence[str]) -> Iterator[Diagnostic]:
@@ -44,24 +44,24 @@ def _problems(root: Path, folders: Sequence[str]) -> Iterator[Diagnostic]:
         if path.is_symlink():
             yield Diagnostic.at(name, 1, 1, "symlink")
         elif path.is_dir():
-            yield from _folder(root, path, depth=1)
+            yield from _folder_problems(root, path, depth=1)
         elif path.exists() and not (path.is_file() and name == "mkdocs.yml"):
             yield Diagnostic.at(name, 1, 1, "special_file")
 
 
 def escape_invisible(name: str) -> str:
-    r"""A file name as a message can show it: what is invisible is written out.
+    r"""A file name for messages, with invisible characters escaped.
 
     >>> escape_invisible("a\u202egnp.exe")
     'a\\u202egnp.exe'
     """
-    return "".join(it if it.isprintable() else f"\\u{ord(it):04x}" for it in name)
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in name)
 
 
-def _folder(root: Path, folder: Path, depth: int) -> Iterator[Diagnostic]:
+def _folder_problems(root: Path, folder: Path, depth: int) -> Iterator[Diagnostic]:
     try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda it: it.name)
+        with os.scandir(folder) as iterator:
+            entries = sorted(iterator, key=lambda entry: entry.name)
     except OSError as error:
         name = escape_invisible(folder.relative_to(root).as_posix())
         yield Diagnostic.at(name, 1, 1, "unreadable", why=error.strerror)
@@ -72,13 +72,13 @@ def _folder(root: Path, folder: Path, depth: int) -> Iterator[Diagnostic]:
         key = _problem_with(entry, is_folder=is_folder)
         if not key and is_content:
             key = problem_with_name(entry.name)
-        if not key and is_folder and depth == _DEEPEST:
+        if not key and is_folder and depth == _MAX_DEPTH:
             key = "too_deep_folder"
         if key:
             name = escape_invisible(Path(entry.path).relative_to(root).as_posix())
             yield Diagnostic.at(name, 1, 1, key, name=escape_invisible(entry.name))
         elif is_folder:
-            yield from _folder(root, Path(entry.path), depth + 1)
+            yield from _folder_problems(root, Path(entry.path), depth + 1)
 
 
 def _problem_with(entry: os.DirEntry[str], *, is_folder: bool) -> str:
@@ -90,9 +90,9 @@ def _problem_with(entry: os.DirEntry[str], *, is_folder: bool) -> str:
 
 
 def problem_with_name(name: str) -> str:
-    """The key of the message that tells why other systems cannot hold a name; "" if they can."""
+    """The key of the message if a name is not valid on every system; else an empty text."""
     if not name.isprintable():
         return "unprintable_name"
-    if len(name) > _LONGEST_NAME:
+    if len(name) > _MAX_NAME_LENGTH:
         return "long_name"
     return "reserved_name" if _DEVICE.match(name) else ""

@@ -1,4 +1,4 @@
-"""Two folders of one file system exchanged, so that readers never find neither."""
+"""Exchanges two folders of one file system atomically, where the system supports it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h
 
-# What says that this kernel or this file system cannot do it.
+# Errors of kernels and file systems without this operation.
 _UNSUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM)
 
 
 def exchange(new: Path, current: Path, aside: Path) -> None:
-    """Put the folder `new` in the place of `current`; what was there before becomes `aside`.
+    """Replace the folder `current` by `new`; the old folder becomes `aside`.
 
-    All three lie on one file system, `aside` is free, and `current` may be absent. Where the system
-    can, this is one step: `current` is always the old folder or the new one. Raises OSError;
-    `current` is then as it was.
+    All three are on one file system, `aside` must not exist, and `current` may be absent. On Linux
+    this is atomic: `current` is always the old or the new folder. Raises OSError, after which
+    `current` is unchanged.
     """
     if not os.path.lexists(current):
         new.rename(current)
@@ -30,9 +30,10 @@ def exchange(new: Path, current: Path, aside: Path) -> None:
 
 
 def exchange_by_renames(new: Path, current: Path, aside: Path) -> None:
-    """The same in two steps, for systems that have no single one.
+    """The same by two renames, for systems without an atomic exchange.
 
-    A process that is killed between them leaves no `current`, but `aside`: see `output.restore`.
+    A process that is killed between them leaves `aside` but no `current`; the next build restores
+    it (`output_folder`).
     """
     current.rename(aside)
     try:
@@ -43,16 +44,16 @@ def exchange_by_renames(new: Path, current: Path, aside: Path) -> None:
 
 
 def _exchange_at_once(one: Path, other: Path) -> bool:
-    """Exchange two paths by one call of the system; False where it has none. Raises OSError."""
+    """Exchange two paths by one system call; False if it is not supported. Raises OSError."""
     if sys.platform != "linux":
         return False
     import ctypes  # noqa: PLC0415 - slow to load, and needed at the end only
 
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError):  # an old or another C library
+    except (AttributeError, OSError):  # another C library, or an old one
         return False
-    paths = [ctypes.c_char_p(os.fsencode(it)) for it in (one, other)]
+    paths = [ctypes.c_char_p(os.fsencode(path)) for path in (one, other)]
     if rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], ctypes.c_uint(_RENAME_EXCHANGE)) == 0:
         return True
     code = ctypes.get_errno()

@@ -1,7 +1,7 @@
-"""The folder that a build writes: which one it may replace, and what a killed build leaves.
+"""The output folder of a build: which folders it may replace, and cleanup after killed builds.
 
-A build works in a folder of its own beside the one that it replaces. It holds a lock there as
-long as it lives, so that the next build can tell what is abandoned and remove it.
+A build works in a new folder beside the one that it replaces, and holds a lock in it. The next
+build removes such folders whose lock is free, because their builds were killed.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-# The file by which a build is known. It names what lies beside it, so that a folder into which a
-# build was copied is not taken for one.
+# The file that marks the output of a build. It lists the entries of the folder, so that a folder
+# into which a build was copied is not mistaken for one.
 MARKER = ".prospectus-build"
 _MARKER_HEAD = (
     "Written by `python hooks build`, which replaces this folder and all that it holds.\n"
 )
 
-# Files that file managers write without being asked.
+# Files that file managers create.
 _IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
-# Top-level folders of a project that hold its content and program, besides hidden ones.
+# Top-level folders with the content and the program of a project, besides hidden ones.
 _PROJECT = {"data", "docs", "guide", "hooks", "overrides", "schema", "tests"}
 
 _PREFIX = ".site-"
@@ -43,49 +43,49 @@ _OWNER = "owner"
 _OWNER_HEAD = "python hooks build works in this folder; the next build removes it if it is killed\n"
 
 
-def mark(folder: Path) -> None:
-    """Make a finished build known as one."""
-    names = sorted(it.name for it in folder.iterdir())
+def write_marker(folder: Path) -> None:
+    """Write the marker of a finished build."""
+    names = sorted(path.name for path in folder.iterdir())
     (folder / MARKER).write_bytes(_MARKER_HEAD.encode() + b"".join(map(_line, names)))
 
 
 def refusal(root: Path, folder: Path, *, is_default: bool = False) -> str | None:
-    """Why a build of the project `root` may not replace `folder`, in words; None where it may.
+    """The message why a build of the project `root` may not replace `folder`; None if it may.
 
-    It may replace what is absent, empty or an earlier build to which nothing was added. A default
-    folder of the project may also be a build of an earlier version, which had no marker.
+    A build may replace a folder that is absent, empty, or an earlier build without added files.
+    The default folder may also be a build of an earlier version, which wrote no marker.
     """
-    shown = folder.name if is_default else folder  # as it was given: no path of the machine
+    shown = folder.name if is_default else folder  # as given, not resolved
     try:
         resolved = folder.resolve()
         if _is_protected(root.resolve(), resolved):
             return translate("build.protected", folder=shown)
         if not resolved.exists():
-            if next(it for it in resolved.parents if it.exists()).is_dir():
+            if next(parent for parent in resolved.parents if parent.exists()).is_dir():
                 return None
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if not resolved.is_dir():
             return translate("build.no_build", folder=shown)
         if resolved.is_mount():
             return translate("build.mounted", folder=shown)
-        names = {it.name for it in resolved.iterdir()} - _IGNORED
+        names = {path.name for path in resolved.iterdir()} - _IGNORED
         if not names or (is_default and not folder.is_symlink() and _is_unmarked(resolved, names)):
             return None
-        known = _marked(resolved)
-    except (RuntimeError, OSError) as error:  # a loop of symlinks; a name that no system takes
+        marked = _marked(resolved)
+    except (RuntimeError, OSError) as error:  # a loop of symlinks, or an invalid name
         why = getattr(error, "strerror", None) or os.strerror(errno.ELOOP)
         return translate("build.unusable", folder=shown, why=why)
-    if known is None:
+    if marked is None:
         return translate("build.no_build", folder=shown)
-    added = sorted(name for name in names if _line(name) not in known)
+    added = sorted(name for name in names if _line(name) not in marked)
     return translate("build.added", folder=shown, name=added[0]) if added else None
 
 
 def _is_protected(root: Path, folder: Path) -> bool:
-    mine = [root]
-    with contextlib.suppress(RuntimeError):  # nobody's home
-        mine.append(Path.home().resolve())
-    if any(folder == it or folder in it.parents for it in mine):
+    protected = [root]
+    with contextlib.suppress(RuntimeError):  # no home folder
+        protected.append(Path.home().resolve())
+    if any(folder == path or folder in path.parents for path in protected):
         return True
     if root not in folder.parents:
         return False
@@ -101,7 +101,7 @@ def _is_unmarked(folder: Path, names: set[str]) -> bool:
 
 
 def _marked(folder: Path) -> set[bytes] | None:
-    """The lines of the marker of a folder; None where it has none of ours."""
+    """The lines of the marker of a folder; None if it has no valid marker."""
     marker = folder / MARKER
     if marker.is_symlink() or not marker.is_file():
         return None
@@ -113,39 +113,38 @@ def _line(name: str) -> bytes:
     return os.fsencode(name) + b"\n"
 
 
-# -- the folder in which a build works ------------------------------------------------------
+# -- the working folder of a build ------------------------------------------------------
 
 
 @contextlib.contextmanager
 def workspace(target: Path) -> Iterator[Path]:
-    """A new folder beside `target`, removed in the end; what killed builds left there is removed.
+    """A new folder beside `target`, removed at the end, like the leftovers of killed builds.
 
-    Where one was killed while it replaced `target`, the earlier build comes back first. Folders
-    above `target` that are not there are made, and removed again if nothing came into them.
-    Raises OSError.
+    If a build was killed while it replaced `target`, the earlier build is restored first. Missing
+    parents of `target` are created, and removed again if they stay empty. Raises OSError.
     """
     parent = target.parent
-    made = [it for it in (parent, *parent.parents) if not it.exists()]
+    created = [path for path in (parent, *parent.parents) if not path.exists()]
     try:
         parent.mkdir(parents=True, exist_ok=True)
         with _Workspace(target) as folder:
             yield folder
     finally:
-        for it in made:
+        for path in created:
             with contextlib.suppress(OSError):
-                it.rmdir()
+                path.rmdir()
 
 
 def replace(new: Path, target: Path, aside: Path) -> None:
-    """Put a finished build in its place; what was there becomes `aside`.
+    """Replace `target` by a finished build; the old folder becomes `aside`.
 
-    Raises OSError, and FailureError where something is mounted there.
+    Raises OSError, and FailureError if `target` is a mount point.
     """
     try:
         with _locked(target.parent):
             exchange(new, target, aside)
     except OSError as error:
-        if error.errno in (errno.EBUSY, errno.EXDEV):  # such as a part of the same file system
+        if error.errno in (errno.EBUSY, errno.EXDEV):  # also bind mounts of the same file system
             raise FailureError("build.mounted", {"folder": target.name}) from error
         raise
 
@@ -157,14 +156,14 @@ class _Workspace:
     def __enter__(self) -> Path:
         parent = self._target.parent
         with _locked(parent):
-            abandoned = [it for it in map(_Abandoned.find, _workspaces(parent)) if it]
-            for it in abandoned:
-                it.restore(self._target)
+            abandoned = [*filter(None, map(_Abandoned.find, _workspaces(parent)))]
+            for workspace in abandoned:
+                workspace.restore(self._target)
             self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
             self._folder.chmod(0o700)  # whatever the umask
             self._owner = _own(self._folder, self._target)
-        for it in abandoned:
-            it.remove()
+        for workspace in abandoned:
+            workspace.remove()
         return self._folder
 
     def __exit__(self, *_: object) -> None:
@@ -173,14 +172,14 @@ class _Workspace:
 
 def _workspaces(parent: Path) -> list[Path]:
     return [
-        it
-        for it in parent.iterdir()
-        if _WORKSPACE.fullmatch(it.name) and it.is_dir() and not it.is_symlink()
+        path
+        for path in parent.iterdir()
+        if _WORKSPACE.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
     ]
 
 
 def _own(folder: Path, target: Path) -> int:
-    """Write who works in a folder, and hold its lock until the descriptor is closed."""
+    """Write the owner file of a folder; its lock is held until the descriptor is closed."""
     owner = os.open(folder / _OWNER, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     os.write(owner, _OWNER_HEAD.encode() + _line(target.name))
     _lock(owner)
@@ -188,15 +187,15 @@ def _own(folder: Path, target: Path) -> int:
 
 
 class _Abandoned:
-    """A folder in which a build was killed, locked until it is removed."""
+    """The folder of a killed build, locked until it is removed."""
 
     def __init__(self, folder: Path, owner: int) -> None:
         self._folder, self._owner = folder, owner
 
     @classmethod
     def find(cls, folder: Path) -> _Abandoned | None:
-        """None where it is not ours, or somebody still works there."""
-        if not any(folder.iterdir()):  # killed before or after there was anything in it
+        """None if the folder is not that of a build, or if its build still runs."""
+        if not any(folder.iterdir()):  # killed before or after its files existed
             with contextlib.suppress(OSError):
                 folder.rmdir()
             return None
@@ -215,7 +214,7 @@ class _Abandoned:
         return None
 
     def restore(self, target: Path) -> None:
-        """Bring back the earlier build, if it was set aside and nothing took its place."""
+        """Restore the earlier build, if it was moved aside and not replaced."""
         name = os.read(self._owner, 4096)
         aside = self._folder / "old"
         if name == _line(target.name) and aside.is_dir() and not os.path.lexists(target):
@@ -226,25 +225,25 @@ class _Abandoned:
 
 
 def _remove(folder: Path, owner: int) -> None:
-    """Remove a folder, its owner file last; what cannot be removed stays."""
+    """Remove a folder, its owner file last; entries that cannot be removed are kept."""
     with contextlib.suppress(OSError):
-        for it in folder.iterdir():
-            if it.is_dir() and not it.is_symlink():
-                shutil.rmtree(it, ignore_errors=True)
-            elif it.name != _OWNER:
-                it.unlink()
-    os.close(owner)  # Windows removes no open file
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _OWNER:
+                path.unlink()
+    os.close(owner)  # Windows does not remove open files
     with contextlib.suppress(OSError):
         if list(folder.iterdir()) == [folder / _OWNER]:
             (folder / _OWNER).unlink()
             folder.rmdir()
 
 
-# -- locks, where the system has them --------------------------------------------------------
+# -- locks, on systems that have them --------------------------------------------------------
 
 
 def _lock(descriptor: int) -> bool:
-    """Lock an open file, if nobody else has; False where somebody has, or where it is not known."""
+    """Lock an open file; False if another process holds the lock, or if locks are not supported."""
     if fcntl is None:
         return False
     try:
@@ -256,13 +255,13 @@ def _lock(descriptor: int) -> bool:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Wait until no other build looks for leftovers in a folder, or replaces something there."""
+    """Wait until no other build cleans up a folder, or replaces something in it."""
     if fcntl is None:
         yield
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        with contextlib.suppress(OSError):  # some network file systems lock no folders
+        with contextlib.suppress(OSError):  # some network file systems do not lock folders
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:

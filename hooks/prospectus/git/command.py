@@ -1,9 +1,8 @@
-"""Git, run on a checkout that may come from anywhere.
+"""Runs git on a checkout that may come from a stranger.
 
-The configuration of a repository can name programs for git to run. So git runs with everything
-turned off that would start another program, ask a person, use the network, rewrite what it reads or
-never end. The user's and the system's own configuration stays in force: it is theirs
-(`safe.directory`, for example).
+The configuration of a repository can name programs that git runs. All settings are overridden that
+would start another program, prompt, use the network, rewrite what is read, or run for ever. The
+configuration of the user and of the system stays valid (`safe.directory`, for example).
 """
 
 from __future__ import annotations
@@ -16,8 +15,9 @@ from pathlib import Path
 from shlex import quote
 
 from prospectus.diagnostics.diagnostic import translate_each
+from prospectus.diagnostics.failures import CommandError
 
-# Options that a repository's own configuration cannot undo.
+# Options take precedence over the configuration of the repository.
 _OPTIONS = (
     "--no-pager",
     "--literal-pathspecs",
@@ -27,19 +27,19 @@ _OPTIONS = (
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", f"core.attributesFile={os.devnull}"),
     *("-c", "log.showSignature=false"),
-    *("-c", "safe.bareRepository=explicit"),  # files that look like a repository are none
+    *("-c", "safe.bareRepository=explicit"),  # ignores files that look like a repository
 )
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",  # objects that a partial clone lacks are not fetched
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",  # messages are recognised below
+    "LC_ALL": "C",  # so that the patterns below match
     "LANGUAGE": "C",
 }
 
 SECONDS = 60  # for one command
 
-# How git says why it cannot answer.
+# Messages of git, by the keys of our messages.
 _REFUSALS = {
     "foreign_owner": re.compile(
         r"(?:dubious ownership in|unsafe) repository (?:at )?\(?'(?P<folder>[^']+)'"
@@ -49,7 +49,7 @@ _REFUSALS = {
 }
 
 
-class GitError(Exception):
+class GitError(CommandError):
     """What is asked of git cannot be had; the message says why, and what helps.
 
     `key` names a message `history.<key>` of the catalogs, `details` are its placeholders.
@@ -61,9 +61,9 @@ class GitError(Exception):
 
 
 def run_git(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    """What git prints in a folder; nothing where it ends with an error code and no message.
+    """The output of git in a folder; empty if it fails without a message.
 
-    `given` is its standard input. Raises GitError with the cause where git cannot answer.
+    `given` is the standard input. Raises GitError with the cause if git cannot answer.
     """
     git = shutil.which("git")
     if git is None:
@@ -85,7 +85,7 @@ def run_git(folder: Path, *words: str, given: bytes = b"") -> bytes:
     message = done.stderr.decode(errors="replace").strip()
     if not done.returncode:
         return done.stdout
-    if done.returncode < 0:  # such as 9 where there is too little memory
+    if done.returncode < 0:  # such as -9, when there is too little memory
         raise failed(message or f"signal {-done.returncode}")
     if not message:
         return b""
@@ -96,5 +96,5 @@ def run_git(folder: Path, *words: str, given: bytes = b"") -> bytes:
 
 
 def failed(why: object) -> GitError:
-    """A failure of git in its own words."""
+    """A failure with the message of git."""
     return GitError("failed", why=" ".join(str(why).split())[:400])

@@ -1,4 +1,4 @@
-"""What git remembers: when files were last changed, and what they were before."""
+"""The git history: dates of the last changes, and earlier states of files."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from prospectus.git.trees import write_tree
 
 
 def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
-    """The day of the last commit to each file in `folders`, as ISO 8601 writes it.
+    """The date of the last commit to each file in `folders`, in ISO 8601.
 
-    Paths are seen from `root`; days are the committers' own. Files that are not committed are
-    absent. Empty where `why_no_dates` gives a reason.
+    Paths are relative to `root`; dates are in the time zones of the committers. Files without a
+    commit are absent. Empty if `why_no_dates` gives a reason.
     """
     try:
         if _is_shallow(root):
@@ -21,32 +21,32 @@ def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
         output = _log(root, *folders)
     except GitError:
         return {}
-    found: dict[str, str] = {}
-    day = ""
+    dates: dict[str, str] = {}
+    date = ""
     for line in output.splitlines():
         if line.startswith("\0"):
-            day = line[1:]
+            date = line[1:]
         elif line:
-            found.setdefault(line, day)
-    return found
+            dates.setdefault(line, date)
+    return dates
 
 
 def why_no_dates(root: Path, *folders: str) -> GitError | None:
-    """Why `last_changes` knows no dates, and what helps; None where it knows them."""
+    """The reason why `last_changes` has no dates, with a remedy; None if it has them."""
     try:
         if _is_shallow(root):
             return GitError("shallow_dates")
         if not _git(root, "rev-parse", "--verify", "--quiet", "HEAD"):
             return GitError("no_commits")
-        _log(root, *folders)  # for which objects may be missing
+        _log(root, *folders)  # fails if objects are missing
     except GitError as error:
         return error
     return None
 
 
 def last_commit(root: Path, path: str) -> str:
-    """The last commit to a file or folder. Raises GitError where there is none."""
-    if _is_shallow(root):  # its oldest commit seems to change everything
+    """The last commit to a file or folder. Raises GitError if there is none."""
+    if _is_shallow(root):  # its oldest commit seems to change every file
         raise GitError("shallow", name=path)
     lines = _git(root, "log", "--no-show-signature", "-1", "--format=%H", "--", path).split()
     if not lines:
@@ -55,9 +55,9 @@ def last_commit(root: Path, path: str) -> str:
 
 
 def resolve_commit(root: Path, ref: str) -> str:
-    """The full name of a commit that is given by name, branch or tag.
+    """The full hash of a commit that is given by hash, branch or tag.
 
-    Raises GitError without git, without a repository, and where it does not know `ref`.
+    Raises GitError without git, without a repository, and for an unknown `ref`.
     """
     asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     sha = _git(root, *asked).strip()
@@ -68,24 +68,23 @@ def resolve_commit(root: Path, ref: str) -> str:
 
 
 def unpack(root: Path, ref: str, folder: Path, *paths: str) -> None:
-    """Write what `paths` below `root` were at `ref` (a commit, branch or tag) into `folder`.
+    """Write `paths` below `root` (by default, all) as they were at `ref` into an empty folder.
 
-    Without `paths`, everything. `folder` has to be empty. Paths that were not there are left out,
-    and so is what is no regular file (symlinks, submodules). Attributes of the commit
-    (`export-ignore`, filters) have no effect: every file is as it was committed. Raises
-    GitError as `resolve_commit` does, and where the files are too large.
+    Missing paths, symlinks and submodules are left out. Attributes (`export-ignore`, filters) have
+    no effect: every file is written as it was committed. Raises GitError as `resolve_commit` does,
+    and if the files are too large.
     """
     write_tree(root, resolve_commit(root, ref), folder, *paths)
 
 
 def _log(root: Path, *folders: str) -> str:
-    """Each commit's day behind a NUL, then the files that it changed. Raises GitError."""
+    """For each commit, its date after a NUL, then the files that it changed. Raises GitError."""
     options = ("log", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--relative")
     return _git(root, *options, "--name-only", "--format=%x00%cs", "--", *folders)
 
 
 def _is_shallow(root: Path) -> bool:
-    """Whether the history is cut off. Raises GitError where there is none."""
+    """Whether the history is incomplete. Raises GitError if there is none."""
     return _git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
 
 

@@ -1,8 +1,8 @@
-"""The files of a commit and of the working tree, compared byte by byte.
+"""The files of a commit and of the working tree, compared by their bytes.
 
 Attributes, filters, the index and the settings of a checkout can make git leave out or rewrite
-files (`export-ignore`, `filter`, `assume-unchanged`), so none of them is asked: the tree of the
-commit is read as git stores it, and files of the working tree are hashed here.
+files (`export-ignore`, `filter`, `assume-unchanged`). None of them is used: the tree of the commit
+is read as git stores it, and the files of the working tree are hashed here.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ class TreeEntry:
 
 @dataclass(frozen=True)
 class TreeChange:
-    """A path whose entry differs; None where there is no such file before or after.
+    """A path with a changed entry; `before` or `after` is None if there is no such file.
 
-    `moved_from` is another path that had the same content and is gone now. `path` is as seen from
-    the folder that was compared; bytes that are no UTF-8 are kept as surrogates.
+    `moved_from` is the path of a removed file with the same content. `path` is relative to the
+    folder that was compared; bytes that are not UTF-8 are kept as surrogates.
     """
 
     path: str
@@ -51,7 +51,7 @@ def read_tree(folder: Path, commit: str, *paths: str) -> dict[str, TreeEntry]:
 
 
 def read_blobs(folder: Path, object_names: Iterable[str]) -> Iterator[bytes]:
-    """The content of each of these objects. Raises GitError where one is not there."""
+    """The content of each of these objects. Raises GitError if one is missing."""
     given = "".join(f"{name}\n" for name in object_names).encode()
     output = run_git(folder, "cat-file", "--batch", given=given) if given else b""
     at = 0
@@ -69,15 +69,15 @@ def read_blobs(folder: Path, object_names: Iterable[str]) -> Iterator[bytes]:
 def write_tree(folder: Path, commit: str, into: Path, *paths: str) -> None:
     """Write the regular files of a commit below `paths` of `folder` to the folder `into`.
 
-    Symlinks and submodules are left out, and so is what would lie outside of `into`. Raises
-    GitError where the files are too large, or no file system can hold what the tree names.
+    Symlinks, submodules and paths that would lead out of `into` are left out. Raises GitError if
+    the files are too large, or if the tree has paths that a file system cannot hold.
     """
     entries = {
         path: entry
         for path, entry in read_tree(folder, commit, *paths).items()
         if entry.mode in (REGULAR, EXECUTABLE) and all(map(_is_name, path.split("/")))
     }
-    if sum(it.size for it in entries.values()) > MAX_BYTES:
+    if sum(entry.size for entry in entries.values()) > MAX_BYTES:
         raise GitError("too_large", name=commit, limit=MAX_BYTES // 1_000_000)
     contents = read_blobs(folder, (entry.object_name for entry in entries.values()))
     try:
@@ -90,16 +90,16 @@ def write_tree(folder: Path, commit: str, into: Path, *paths: str) -> None:
 
 
 def _is_name(part: str) -> bool:
-    """Whether a part of a path names something in the folder that it is looked for in."""
+    """Whether a part of a path is the name of an entry of its folder, on any system."""
     is_path = os.path.basename(part) != part or bool(os.path.splitdrive(part)[0])  # noqa: PTH119
     return part not in ("", ".", "..") and not is_path
 
 
 def changed_files(folder: Path, commit: str) -> list[TreeChange]:
-    """What differs between a commit and the working tree, in the order of the paths.
+    """The differences between a commit and the working tree, sorted by path.
 
-    The whole repository is compared, with files that git does not track and does not ignore;
-    paths outside of `folder` begin with `../`. Raises GitError.
+    The whole repository is compared, including untracked files that are not ignored. Paths
+    outside of `folder` begin with `../`. Raises GitError.
     """
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
     prefix = os.fsdecode(run_git(folder, "rev-parse", "--show-prefix").removesuffix(b"\n"))
@@ -111,8 +111,10 @@ def changed_files(folder: Path, commit: str) -> list[TreeChange]:
         if before.get(path) != after.get(path)
     ]
     return [
-        TreeChange(_seen_from(prefix, it.path), it.before, it.after, _seen_from(prefix, moved))
-        for it, moved in zip(changes, _origins(top, changes), strict=True)
+        TreeChange(
+            _seen_from(prefix, change.path), change.before, change.after, _seen_from(prefix, moved)
+        )
+        for change, moved in zip(changes, _origins(top, changes), strict=True)
     ]
 
 
@@ -126,13 +128,13 @@ def _tree(folder: Path, *words: str) -> dict[str, TreeEntry]:
 
 
 def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntry]:
-    """The files of the working tree; what a commit does not have is not hashed."""
+    """The files of the working tree; only those with an entry in the commit are hashed."""
     tracked = {}
     for line in _names(run_git(top, "ls-files", "--stage", "-z")):
         head, _, path = line.partition("\t")
         tracked[path] = head.split()[:2]
     others = _names(run_git(top, "ls-files", "--others", "--exclude-standard", "-z"))
-    algorithm = _algorithm(next((it.object_name for it in before.values()), ""))
+    algorithm = _algorithm(next((entry.object_name for entry in before.values()), ""))
     settings = _settings(top)
     converts = settings.get("core.autocrlf", "false") != "false"
     keeps_modes = settings.get("core.filemode") != "false"
@@ -142,7 +144,7 @@ def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntr
         mode, object_name = tracked.get(path, (REGULAR, ""))
         folder, _, _ = path.rstrip("/").rpartition("/")
         if _is_linked(top, folder, linked):
-            continue  # a folder above it has become a symlink, which is listed by itself
+            continue  # a parent folder is a symlink now, which has its own entry
         if mode == SUBMODULE or path.endswith("/"):  # git names nested repositories with a slash
             found[path.rstrip("/")] = TreeEntry(SUBMODULE, object_name, 0)
             continue
@@ -173,23 +175,23 @@ def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntr
 
 
 def _origins(top: Path, changes: Sequence[TreeChange]) -> Iterator[str]:
-    """For each change, the path that its file was moved from, if that is certain."""
+    """For each change, the path from which the file was moved, if the content is the same."""
     gone: dict[int, list[tuple[str, str]]] = {}
-    for it in changes:
-        if it.before and not it.after and it.before.size:
-            gone.setdefault(it.before.size, []).append((it.before.object_name, it.path))
-    for it in changes:
-        if it.before or not it.after or it.after.mode not in (REGULAR, EXECUTABLE):
+    for change in changes:
+        if change.before and not change.after and change.before.size:
+            gone.setdefault(change.before.size, []).append((change.before.object_name, change.path))
+    for change in changes:
+        if change.before or not change.after or change.after.mode not in (REGULAR, EXECUTABLE):
             yield ""
-        elif old := gone.get(it.after.size):
-            name = _hash(_algorithm(old[0][0]), top / it.path, it.after.size)
+        elif old := gone.get(change.after.size):
+            name = _hash(_algorithm(old[0][0]), top / change.path, change.after.size)
             yield next((path for known, path in old if known == name), "")
         else:
             yield ""
 
 
 def _is_linked(top: Path, folder: str, known: dict[str, bool]) -> bool:
-    """Whether a folder below `top` is a symlink, or lies below one."""
+    """Whether a folder below `top` is a symlink, or inside of one."""
     if folder not in known:
         above = folder.rpartition("/")[0]
         known[folder] = _is_linked(top, above, known) or (top / folder).is_symlink()
@@ -201,7 +203,7 @@ def _algorithm(object_name: str) -> str:
 
 
 def _hash(algorithm: str, path: Path, size: int) -> str:
-    """The object name of a file; of one that cannot be read, none, so that it counts as changed."""
+    """The object name of a file; empty if it cannot be read, so that it counts as changed."""
     try:
         with path.open("rb") as file:
             return _object_name(algorithm, size, iter(lambda: file.read(_CHUNK), b""))
@@ -210,7 +212,7 @@ def _hash(algorithm: str, path: Path, size: int) -> str:
 
 
 def _object_name(algorithm: str, size: int, chunks: Iterable[bytes]) -> str:
-    """The name that git gives to content."""
+    """The object name of a blob."""
     digest = hashlib.new(algorithm, b"blob %d\0" % size, usedforsecurity=False)
     for chunk in chunks:
         digest.update(chunk)
@@ -218,21 +220,21 @@ def _object_name(algorithm: str, size: int, chunks: Iterable[bytes]) -> str:
 
 
 def _names(output: bytes) -> list[str]:
-    return [os.fsdecode(it) for it in output.split(b"\0") if it]
+    return [os.fsdecode(name) for name in output.split(b"\0") if name]
 
 
 def _settings(folder: Path) -> dict[str, str]:
-    """Those settings of the checkout that change how files look there."""
+    """The settings of the checkout that affect the content and modes of files."""
     try:
         output = run_git(folder, "config", "-z", "--get-regexp", r"^core\.(autocrlf|filemode)$")
     except GitError:  # none is set
         return {}
-    pairs = (it.partition("\n") for it in _names(output))
+    pairs = (line.partition("\n") for line in _names(output))
     return {key: value.lower() for key, _, value in pairs}
 
 
 def _seen_from(prefix: str, path: str) -> str:
-    """A path of the repository as seen from a folder of it.
+    """A path of the repository, relative to a folder of it.
 
     >>> _seen_from("", "data/a.yml"), _seen_from("site/", "site/data/a.yml"), _seen_from("a/", "b")
     ('data/a.yml', 'data/a.yml', '../b')

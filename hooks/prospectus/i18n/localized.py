@@ -1,4 +1,4 @@
-"""A phrase in every language of the site."""
+"""Texts in all languages of the site, validated."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def contains_han(text: str) -> bool:
-    """Whether any character of `text` is a Chinese one (Unicode's CJK Unified Ideographs)."""
+    """Whether a text contains Chinese characters (CJK Unified Ideographs of Unicode)."""
     return HAN.search(text) is not None
 
 
 def uses_han_script(language: str) -> bool:
-    """Whether a language is written in Chinese characters (ISO 15924 `Hans`, `Hant` …)."""
+    """Whether the script of a language is Han (ISO 15924: `Hans`, `Hant` …)."""
     return get_catalog(language)["script"].startswith("Han")
 
 
-def _one_line(value: object) -> object:
+def _collapse_whitespace(value: object) -> object:
     if value is None:
         raise PydanticCustomError("empty", "should not be empty")
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _readable(value: str) -> str:
+def _require_printable(value: str) -> str:
     if not value:
         raise PydanticCustomError("empty", "should not be empty")
     if not value.isprintable():
@@ -43,7 +43,7 @@ def _languages(info: Info) -> list[str]:
     return context["languages"]
 
 
-def _language(code: str, info: Info) -> str:
+def _require_known_language(code: str, info: Info) -> str:
     known = _languages(info)
     if code not in known:
         raise PydanticCustomError(
@@ -52,14 +52,14 @@ def _language(code: str, info: Info) -> str:
     return code
 
 
-Phrase = Annotated[str, BeforeValidator(_one_line), AfterValidator(_readable)]
-LanguageCode = Annotated[str, AfterValidator(_language)]
+Phrase = Annotated[str, BeforeValidator(_collapse_whitespace), AfterValidator(_require_printable)]
+LanguageCode = Annotated[str, AfterValidator(_require_known_language)]
 
 
 class LocalizedText(RootModel[dict[LanguageCode, Phrase]]):
-    """One phrase, said in each language of the site: none may be missing or empty.
+    """A text in each language of the site; none may be missing or empty.
 
-    Validation needs `context={"languages": codes}`.
+    Validation needs the context `{"languages": codes}`.
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
@@ -79,9 +79,9 @@ class LocalizedText(RootModel[dict[LanguageCode, Phrase]]):
         return self
 
     def __str__(self) -> str:
-        """Refuse: which language is meant has to be said."""
-        raise TypeError("a text has no form without a language")
+        """Raise TypeError: a text in several languages has no single form."""
+        raise TypeError("choose a language: text.in_language(code)")
 
     def in_language(self, language: str) -> str:
-        """The phrase in one language."""
+        """The text in one language."""
         return self.root[language]

@@ -1,7 +1,7 @@
-"""How names sound: by this, names in Chinese characters are found and put in order.
+"""Search and sort keys of names; those of Chinese names are their pinyin.
 
-pypinyin is imported where it is used: its dictionary takes a quarter of a second, which the check
-of the site, as it orders nothing, can save. It is asked for each word once: names are made of few.
+pypinyin is imported where it is used, because its dictionary takes a quarter of a second to load
+and the check of the site needs neither key. Results are cached by word: names share few words.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from prospectus.i18n.localized import uses_han_script
 
 @cache
 def pinyin_key(name: str) -> str:
-    """The pinyin of a name: the first letter of each sound, a space, and all sounds whole."""
-    heard = [_heard(word) for word in _words(name)]
-    first, whole = ("".join(it[place] for it in heard) for place in (0, 1))
-    return f"{first} {whole}"
+    """The search key of a name: the initials of its syllables, a space, and its full pinyin."""
+    words = [_initials_and_pinyin(word) for word in _words(name)]
+    initials, pinyin = ("".join(parts) for parts in zip(*words, strict=True)) if words else ("", "")
+    return f"{initials} {pinyin}"
 
 
 def sort_key(name: str, language: str) -> tuple[tuple[str, ...], str]:
-    """By what a name stands among others: its sounds one by one, or its letters.
+    """The sort key of a name: its syllables with tones, or its letters in other scripts.
 
-    The name itself comes last, so that names that sound alike are always in the same order.
+    The name itself comes last, so that the order of names with the same pinyin is fixed.
     """
     if uses_han_script(language):
-        return tuple(sound for word in _words(name) for sound in _toned(word)), name
+        return tuple(syllable for word in _words(name) for syllable in _syllables(word)), name
     return (name.casefold(),), name
 
 
@@ -37,23 +37,24 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _heard(word: str) -> tuple[str, str]:
+def _initials_and_pinyin(word: str) -> tuple[str, str]:
     if word.isascii():
-        return (written := "".join(word.split()).lower()), written
+        letters = "".join(word.split()).lower()
+        return letters, letters
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    first, whole = (
+    initials, pinyin = (
         "".join("".join(lazy_pinyin([word], style=style)).split()).lower()
         for style in (Style.FIRST_LETTER, Style.NORMAL)
     )
-    return first, whole
+    return initials, pinyin
 
 
 @cache
-def _toned(word: str) -> tuple[str, ...]:
+def _syllables(word: str) -> tuple[str, ...]:
     if word.isascii():
         return (word.lower(),)
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    heard = lazy_pinyin([word], style=Style.TONE3, neutral_tone_with_five=True)
-    return tuple(sound.casefold() for sound in heard)
+    syllables = lazy_pinyin([word], style=Style.TONE3, neutral_tone_with_five=True)
+    return tuple(syllable.casefold() for syllable in syllables)

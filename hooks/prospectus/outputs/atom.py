@@ -1,7 +1,7 @@
-"""Recorded changes as a feed: Atom (RFC 4287).
+"""The change log as an Atom feed (RFC 4287).
 
-An entry is known by the address of its place on the page of changes. Times are those of the data,
-at the beginning of the day in UTC.
+The id of an entry is its address on the page of changes. Its time is the beginning of its date in
+UTC, so the feed depends on the data only.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _LINK = re.compile(r'(?<= href=")[^"]*')
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One recorded change: its key, the day in words and by ISO 8601, and what is told, as HTML."""
+class FeedEntry:
+    """An entry of the change log: `title` is the date as text, `day` by ISO 8601."""
 
     key: str
     title: str
@@ -27,12 +27,12 @@ class Entry:
 
 
 def atom(
-    entries: Sequence[Entry], *, title: str, author: str, page: str, feed: str, language: str
+    entries: Sequence[FeedEntry], *, title: str, author: str, page: str, feed: str, language: str
 ) -> str:
-    """The feed of one language; there is at least one entry, and the newest is the first.
+    """The feed of one language, with at least one entry, the newest first.
 
-    `page` and `feed` are the whole addresses of the page of changes and of the feed itself;
-    links inside the entries may be seen from that page. `language` is a BCP 47 tag.
+    `page` and `feed` are the absolute URLs of the page of changes and of the feed. Links in the
+    entries may be relative to that page. `language` is a BCP 47 tag.
     """
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     ET.SubElement(root, "id").text = feed
@@ -41,19 +41,19 @@ def atom(
     ET.SubElement(ET.SubElement(root, "author"), "name").text = author
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": feed})
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": page})
-    for it in entries:
-        place = f"{page}#{it.key}"
+    for change in entries:
+        url = f"{page}#{change.key}"
         entry = ET.SubElement(root, "entry")
-        ET.SubElement(entry, "id").text = place
-        ET.SubElement(entry, "title").text = it.title
-        ET.SubElement(entry, "updated").text = _time(it)
-        ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": place})
-        whole = _LINK.sub(lambda found: urljoin(page, found[0]), it.html)
-        ET.SubElement(entry, "content", {"type": "html"}).text = whole.strip()
+        ET.SubElement(entry, "id").text = url
+        ET.SubElement(entry, "title").text = change.title
+        ET.SubElement(entry, "updated").text = _time(change)
+        ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": url})
+        html = _LINK.sub(lambda link: urljoin(page, link[0]), change.html)
+        ET.SubElement(entry, "content", {"type": "html"}).text = html.strip()
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def _time(entry: Entry) -> str:
+def _time(entry: FeedEntry) -> str:
     return f"{entry.day}T00:00:00Z"

@@ -1,7 +1,7 @@
-"""The programme as calendars read it: iCalendar (RFC 5545), made by the package icalendar.
+"""The programme of events as iCalendar files (RFC 5545), written by the package icalendar.
 
-Only sessions with an exact time are told; where there are none, there is no calendar, and the
-package is not imported: the check of the site can save the time.
+Only sessions with an exact time are listed. Without any there is no calendar, and the package is
+not imported, which saves time in checks.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from prospectus.presentation import routes
 if TYPE_CHECKING:
     import icalendar
 
-# The page that shows the programme; its sessions stand there under their ids.
+# The page that shows the programme; the ids of sessions are anchors there.
 PAGE = "event/programme"
 
 
@@ -30,7 +30,7 @@ def calendars(
 ) -> Iterator[tuple[str, bytes]]:
     """The path and content of every calendar in one language.
 
-    `publisher` is the name of the site, `page` the whole address of the programme in this
+    `publisher` is the name of the site, `page` the absolute URL of the programme in this
     language.
     """
     for name, event in site.events.items():
@@ -47,7 +47,7 @@ class _Writer:
         site: Dataset,
         name: str,
         event: Event,
-        clocks: ZoneInfo,
+        timezone: ZoneInfo,
         language: Language,
         publisher: str,
         page: str,
@@ -58,8 +58,8 @@ class _Writer:
         self._language, self._publisher, self._page = language, publisher, page
         self._host = urlsplit(page).hostname or ""
         years = [it.year for _, session in event.dated for it in _span(session)]
-        self._clocks = icalendar.Timezone.from_tzinfo(
-            clocks,
+        self._timezone = icalendar.Timezone.from_tzinfo(
+            timezone,
             first_date=dt.date(min(years), 1, 1),
             last_date=dt.date(max(years) + 1, 1, 1),
         )
@@ -72,13 +72,13 @@ class _Writer:
         tag = self._language.tag
         calendar.add("prodid", f"-//{self._host}//{self._publisher}//{tag.upper()}")
         calendar.add("name", self._event.name.in_language(self._language.code), {"language": tag})
-        calendar.add_component(self._clocks)
+        calendar.add_component(self._timezone)
         for part, session in sessions:
             calendar.add_component(self._entry(part, session))
         return bytes(calendar.to_ical())
 
     def _entry(self, part: ProgrammeSection, session: Session) -> icalendar.Event:
-        """One session. The same session has one UID in every language, whatever it is called."""
+        """One session. Its UID is the same in every language."""
         import icalendar  # noqa: PLC0415
 
         event, code = self._event, self._language.code
@@ -104,10 +104,10 @@ class _Writer:
         return entry
 
     def _revised(self, part: ProgrammeSection) -> dt.datetime:
-        """When what is told was last revised, which RFC 5545 (3.8.7.2) wants to know.
+        """The time of the last revision of a part (DTSTAMP, RFC 5545, 3.8.7.2).
 
-        The clock would make every build another one, so it is the last day on which the latest
-        source of the part may have been published.
+        It is the last day of the period of the part's latest source. The current time would make
+        each build different.
         """
         cited = (self._site.sources[it.split(" ")[0]] for it in part.sources)
         day = max(source.period.last_day for source in cited)
@@ -115,5 +115,5 @@ class _Writer:
 
 
 def _span(session: Session) -> list[dt.datetime]:
-    """Start and end, as far as they are known."""
+    """Start and end, as far as known."""
     return [it for it in (session.start, session.end) if it]

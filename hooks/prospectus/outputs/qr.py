@@ -1,4 +1,4 @@
-"""An address as a QR code (ISO/IEC 18004) for paper, drawn as inline SVG."""
+"""QR codes (ISO/IEC 18004) of page addresses, for paper, as inline SVG."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from typing import Any
 
 import zxingcpp
 
-# The pattern laid over the modules. The standard would have all eight tried and the most even one
-# taken, which is three quarters of the work. Each code names its pattern, so readers read all; of
-# blurred, noisy and slanted pictures, two readers read as many with this one.
+# The mask pattern. The standard asks encoders to try all eight and take the best, which is three
+# quarters of the work. Each code names its mask, so readers accept all; two readers decoded as many
+# blurred, noisy and slanted pictures with this one.
 _MASK = 4
 
-# Light modules that readers need on every side.
+# Width of the light border that readers need, in modules.
 QUIET_ZONE = 4
 
-# Modules whose path data is made at once and cached: rows have 33 modules, or a few more or less.
+# Modules whose path data is cached together; rows have about 33 modules.
 _CHUNK = 11
 
 
 def svg(text: str) -> str:
-    """An `<svg>` element with a QR code of `text`, one unit for each module.
+    """An `<svg>` element with the QR code of a text, one unit for each module.
 
-    The dark runs of each row are horizontal strokes of a single path. An inline element needs
-    neither a request nor a `data:` URL, which the content security policy forbids.
+    The dark runs of each row are horizontal strokes of one path. An inline element needs no
+    request and no `data:` URL, which the content security policy forbids.
     """
     code = zxingcpp.create_barcode(
         text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK
     )
-    drawn: Any = code.to_image(add_quiet_zones=False)
-    modules = memoryview(drawn).tobytes()
+    image: Any = code.to_image(add_quiet_zones=False)
+    modules = memoryview(image).tobytes()
     side = isqrt(len(modules))
     rows = [modules[at : at + side] for at in range(0, side * side, side)]
     starts = range(0, side, _CHUNK)
     path = f"m-{side} 1".join(
         ["".join([_strokes(row[at : at + _CHUNK]) for at in starts]) for row in rows]
     )
-    whole = side + 2 * QUIET_ZONE
+    width = side + 2 * QUIET_ZONE
     return (
-        f'<svg viewBox="0 0 {whole} {whole}" aria-hidden="true" shape-rendering="crispEdges">'
+        f'<svg viewBox="0 0 {width} {width}" aria-hidden="true" shape-rendering="crispEdges">'
         f'<path fill="none" stroke="#000" d="M{QUIET_ZONE} {QUIET_ZONE}.5{path}"/></svg>'
     )
 

@@ -1,6 +1,6 @@
-"""What tells search engines of every page (https://www.sitemaps.org/protocol.html).
+"""Sitemaps for search engines (https://www.sitemaps.org/protocol.html).
 
-With each address go those of the same page in every language, as search engines ask for it:
+Each entry lists the URLs of the page in every language:
 https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-# What one file may hold, by the protocol.
+# Limits of one file by the protocol.
 MOST_ADDRESSES = 50_000
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -21,11 +21,11 @@ _LAST = "</urlset>\n"
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One page in one language; `day` is that of its last change (ISO 8601), if it is known.
+class SitemapEntry:
+    """A page in one language; `day` is the date of its last change (ISO 8601), if known.
 
-    `alternates` are the addresses of the page in every language by what `hreflang` calls it, that
-    of the first language first.
+    `alternates` are the URLs of the page in every language by their `hreflang`, the first
+    language first.
     """
 
     address: str
@@ -33,10 +33,10 @@ class Entry:
     alternates: Mapping[str, str]
 
 
-def sitemaps(entries: Iterable[Entry], site_url: str) -> dict[str, str]:
-    """The files to publish at the root of the site, by their names.
+def sitemaps(entries: Iterable[SitemapEntry], site_url: str) -> dict[str, str]:
+    """The files for the root of the site by name.
 
-    As long as all entries may stand in one, that is `sitemap.xml`; else this leads to the others.
+    If one file can hold all entries, it is `sitemap.xml`; else `sitemap.xml` is an index of files.
     """
     texts = [f"{_FIRST}{urls}{_LAST}" for urls in _parts(entries)]
     if len(texts) == 1:
@@ -47,12 +47,12 @@ def sitemaps(entries: Iterable[Entry], site_url: str) -> dict[str, str]:
     return {"sitemap.xml": index, **parts}
 
 
-def _parts(entries: Iterable[Entry]) -> Iterator[str]:
+def _parts(entries: Iterable[SitemapEntry]) -> Iterator[str]:
     urls: list[str] = []
-    size, room = 0, MOST_BYTES - len(_FIRST) - len(_LAST)
+    size, limit = 0, MOST_BYTES - len(_FIRST) - len(_LAST)
     for url in map(_url, entries):
         more = len(url.encode())
-        if len(urls) == MOST_ADDRESSES or size + more > room:
+        if len(urls) == MOST_ADDRESSES or size + more > limit:
             yield "".join(urls)
             urls, size = [], 0
         urls.append(url)
@@ -60,7 +60,7 @@ def _parts(entries: Iterable[Entry]) -> Iterator[str]:
     yield "".join(urls)
 
 
-def _url(entry: Entry) -> str:
+def _url(entry: SitemapEntry) -> str:
     day = f"    <lastmod>{entry.day}</lastmod>\n" if entry.day else ""
     first = next(iter(entry.alternates.values()))
     links = "".join(

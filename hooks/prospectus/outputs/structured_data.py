@@ -1,7 +1,8 @@
-"""What a page tells machines about itself, in the vocabulary of schema.org.
+"""Structured data of pages in the vocabulary of schema.org, and other files for machines.
 
-Only what the data knows is said: no publisher, address or exact date is made up. What each kind
-of thing needs is what search engines ask for: https://developers.google.com/search/docs/appearance.
+Everything comes from the data; a publisher, address or exact date that is not known is left out.
+The properties are those that search engines ask for:
+https://developers.google.com/search/docs/appearance.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _CONTEXT = "https://schema.org"
 def website(
     name: str, description: str, url: str, language: Language, publisher: Publisher
 ) -> Node:
-    """The site itself, and who publishes it, if that is known."""
+    """The site, with its publisher if known."""
     return {
         "@context": _CONTEXT,
         "@type": "WebSite",
@@ -47,7 +48,7 @@ def manifest(
 ) -> Node:
     """A web app manifest (W3C) for the folder of one language.
 
-    `icons` are pictures with their purpose, their addresses seen from that folder.
+    `icons` are pictures with their purpose; their addresses are relative to that folder.
     """
     return {
         "name": name,
@@ -72,19 +73,19 @@ def manifest(
 
 
 def robots(sitemap: str) -> str:
-    """A robots.txt (RFC 9309) that keeps nobody out and tells where the sitemap is."""
+    """A robots.txt (RFC 9309) that allows everything and names the sitemap."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
 
 
-# Where RFC 8615 has well-known files, below the root of a host.
+# The path of the file below the root of a host (RFC 8615).
 SECURITY_TXT = ".well-known/security.txt"
 
 
 def security_txt(security: Security, languages: Iterable[Language], site_url: str) -> str:
-    """A security.txt (RFC 9116): where a vulnerability of the site is reported.
+    """A security.txt (RFC 9116): where to report a vulnerability of the site.
 
-    Readers look for it at the root of the host. Where the site lies below a path, the file names
-    both addresses, so that a copy of it at the root is canonical as well.
+    It is expected at the root of the host. If the site lies below a path, the file names both
+    addresses, so that a copy at the root is canonical, too.
     """
     contact = security.contact
     fields = [("Contact", contact if contact.startswith("https://") else f"mailto:{contact}")]
@@ -100,7 +101,7 @@ def security_txt(security: Security, languages: Iterable[Language], site_url: st
 
 
 def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
-    """The way to a page: name and address of each step, the page itself last."""
+    """The breadcrumb of a page: name and URL of each step, the page itself last."""
     return {
         "@context": _CONTEXT,
         "@type": "BreadcrumbList",
@@ -111,10 +112,10 @@ def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
     }
 
 
-def of_page(
+def page_data(
     site: Dataset, language: Language, uri: str, url: str, head: Mapping[str, str]
 ) -> Node | None:
-    """What a page is about, if schema.org has a word for it: a place, an event, a set of data.
+    """The subject of a page if schema.org has a type for it: a place, an event or a dataset.
 
     `head` holds the page's `title` and `description`.
     """
@@ -184,7 +185,7 @@ def _event(site: Dataset, event: Event, language: Language) -> Node:
 
 
 def _span(period: Period) -> Mapping[str, str]:
-    """ISO 8601 as exact as it is known: `2023-10` is a date, too."""
+    """Start and end by ISO 8601, as exact as known: `2023-10` is a date, too."""
     points = [point.root.rstrip("~") for point in period.points]
     return dict(zip(("startDate", "endDate"), points, strict=False))
 

@@ -1,8 +1,8 @@
-"""Pictures and documents, read byte by byte: whether a file is whole and is what its name says.
+"""Checks the structure of pictures and PDF files.
 
-Files that are two things at once (a GIF that is a script, a PNG that is an archive) carry the
-second behind the end of the first, so nothing may follow the end. Nor may a picture say where it
-was taken, or a document hold a program.
+A file must be complete and have the format of its extension. Files with two formats (a GIF that is
+a script, a PNG that is an archive) carry the second after the end of the first, so nothing may
+follow the end. Pictures must not hold the position where they were taken, documents no programs.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 
-# Patterns are compiled where they are first needed: most checks meet few kinds of files.
+# Patterns are compiled on first use, because most checks see few formats.
 
-# What is wrong with a file: the key of a problem, and its details.
+# A problem of a file: the key of a diagnostic and its details.
 Finding = tuple[str, dict[str, str]]
 
-# Bytes that all compressed texts of one file may become; very many can come out of few.
+# Bytes of all decompressed texts of a file; a small file can decompress to very many.
 MOST_UNPACKED = 50_000_000
 _CHUNK = 1 << 16
 
@@ -27,15 +27,15 @@ _POSITION = "picture_position"
 
 
 class _FormatError(Exception):
-    """A file that is not of the form of its kind."""
+    """A file does not have the structure of its format."""
 
 
 class _SizeError(Exception):
-    """A file that holds more than may be unpacked."""
+    """A file decompresses to more than the limit."""
 
 
 def findings(kind: str, content: bytes) -> Iterator[Finding]:
-    """What is wrong with the content of a file of a kind of `KINDS`, such as "png"."""
+    """The problems of a file's content; `kind` is one of `KINDS`, such as "png"."""
     begins, read = _READERS[kind]
     if not re.match(begins, content):
         yield "file_mismatch", {"kind": kind.upper()}
@@ -205,7 +205,7 @@ def _has_position(tiff: bytes) -> bool:
     except struct.error:
         return (
             re.search(_GPS_TAG, tiff) is not None
-        )  # damaged: some program may read it all the same
+        )  # damaged data that some program may still read
     return False
 
 
@@ -221,7 +221,7 @@ def _fields(tiff: bytes, order: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 _STREAM = rb"\bstream[ \t]*+(?:\r\n?|\n)"
-# An object stream begins with numbers; some programs read it without being told its type.
+# An object stream begins with numbers; some programs decode it without its type.
 _NUMBERS = rb"(?:[\0\s]|%[^\r\n]*[\r\n])*\d+[\0\s]"
 _END_OF_PDF = rb"%%EOF[\r\n \t]*\Z"
 _HEX = rb"#([0-9A-Fa-f]{2})"
@@ -229,16 +229,16 @@ _ACTIVE = (
     rb"/(JavaScript|Launch|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA|Encrypt|GoToR|GoToE)"
     rb"(?![A-Za-z0-9])"
 )
-# Too short to look for in compressed data, where such bytes occur by chance.
+# Too short to search for in compressed data, where such bytes occur by chance.
 _ACTIVE_SHORT = rb"/(JS|AA)(?![A-Za-z0-9])"
-_MOST_STREAMS = 100_000
+_MAX_STREAMS = 100_000
 
 
 def _pdf(content: bytes) -> Iterator[Finding]:
-    """A PDF that runs, sends, embeds and encrypts nothing (ISO 32000-2, 12.6).
+    """Refuse a PDF that runs, sends, embeds or encrypts anything (ISO 32000-2, 12.6).
 
-    Names can stand in compressed object streams, so those are unpacked; one that cannot be is
-    refused. A simple scan: it does not follow references.
+    Compressed object streams can hold names, so they are decompressed; a file with one that cannot
+    be is refused. The scan does not follow references.
     """
     if not re.search(_END_OF_PDF, content):
         if b"%%EOF" in content[-4096:]:
@@ -259,13 +259,13 @@ def _pdf(content: bytes) -> Iterator[Finding]:
 
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
-    """What compressed object streams of a PDF hold.
+    """The content of the compressed object streams of a PDF.
 
-    Raises _FormatError where one cannot be read.
+    Raises _FormatError if one cannot be read.
     """
     end, left = 0, MOST_UNPACKED
     for number, found in enumerate(re.finditer(_STREAM, content)):
-        if number == _MOST_STREAMS:
+        if number == _MAX_STREAMS:
             raise _FormatError
         before, end = _plain_names(content[end : found.start()]), found.end()
         is_one = b"/ObjStm" in before
@@ -284,7 +284,7 @@ def _outside_streams(text: bytes) -> bytes:
 
 
 def _plain_names(text: bytes) -> bytes:
-    """PDF in which no name is written with the numbers of its letters."""
+    """PDF content with the hexadecimal escapes in names decoded."""
     return re.sub(_HEX, lambda it: bytes.fromhex(it[1].decode()), text) if b"#" in text else text
 
 
@@ -296,7 +296,10 @@ def _first_unpacked(data: bytes, at: int) -> bytes:
 
 
 def _unpacked(data: bytes, at: int, most: int) -> bytes | None:
-    """What is compressed from a position on. Raises _SizeError where that is more than `most`."""
+    """The decompressed data from a position on; None if it is not valid.
+
+    Raises _SizeError if it is longer than `most`.
+    """
     reader = zlib.decompressobj()
     pieces = []
     try:

@@ -1,6 +1,6 @@
-"""Hosts and schemes that texts and pages lead to, and characters that deceive the eye.
+"""Finds hosts and URL schemes in texts and pages, and characters that can deceive readers.
 
-A reviewer of a change has to see each host that is new, however it is written.
+A reviewer of a change must see each new host, however it is written.
 """
 
 from __future__ import annotations
@@ -24,35 +24,35 @@ _IN_TEXT = re.compile(
     re.IGNORECASE,
 )
 
-# Names of XML vocabularies look like addresses; nothing fetches them.
+# XML namespaces look like URLs, but nothing fetches them.
 _NAMESPACE = re.compile(r"""\bxmlns(?::\w+)?=(?:"[^"]*"|'[^']*')""")
 
-# What stands in an attribute, as browsers read it: `https:host` and `\\host` lead elsewhere, too.
+# URLs in attributes, as browsers parse them: `https:host` and `\\host` lead to a host, too.
 _WEB = ("http", "https", "ws", "wss", "ftp")
 _ABSOLUTE = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.IGNORECASE | re.DOTALL)
 _ADDRESSES = frozenset(
     {"action", "background", "cite", "codebase", "data", "formaction", "href", "longdesc"}
     | {"manifest", "ping", "poster", "src", "xlink:href"}
 )
-_IGNORED = re.compile(r"[\t\r\n]")  # browsers leave these out of addresses
+_IGNORED = re.compile(r"[\t\r\n]")  # browsers remove these from URLs
 _SCHEME_ONLY = ("javascript", "vbscript", "data", "blob", "file")
 
-LARGEST_LINE = 100_000  # characters of one line that are searched
+MAX_LINE = 100_000  # characters of a line that are searched
 
-# Characters that take no room or change the order of others, besides those of category C.
+# Invisible characters and those that reorder others, besides those of category C.
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 
 
 def hosts_in_text(text: str) -> Iterator[tuple[str, int]]:
-    r"""Each host or scheme in a text of any kind, with its line, counted from 1.
+    r"""Each host or scheme in any text, with its line number from 1.
 
     >>> list(hosts_in_text("[a](https://Example.org/x)\n//cdn.example.net/y me@example.com"))
     [('example.org', 1), ('cdn.example.net', 2), ('mailto:example.com', 2)]
     """
     for number, line in enumerate(text.split("\n"), 1):
-        part = line[:LARGEST_LINE]
+        part = line[:MAX_LINE]
         if not any(sign in part for sign in (":", "//", "\\", "@", "www.", "WWW.", "&")):
             continue
         part = _NAMESPACE.sub("", html.unescape(part) if "&" in part else part)
@@ -68,7 +68,7 @@ def hosts_in_text(text: str) -> Iterator[tuple[str, int]]:
 
 
 def host_of(address: str) -> str:
-    r"""The host or scheme that an address in an attribute leads to; nothing where it stays here.
+    r"""The host or scheme of a URL in an attribute; empty for a relative URL.
 
     >>> host_of("https:\\\\Example.org:8080/a"), host_of("//example.org"), host_of("a/b.md")
     ('example.org:8080', 'example.org', '')
@@ -90,7 +90,7 @@ def host_of(address: str) -> str:
 
 
 def hosts_in_attribute(name: str, value: str) -> Iterator[str]:
-    """Each host or scheme in an attribute, whatever its name is.
+    """Each host or scheme in the value of any attribute.
 
     >>> list(hosts_in_attribute("srcset", "//a.example/1 1x, https://b.example/2 2x"))
     ['a.example', 'b.example']
@@ -104,7 +104,7 @@ def hosts_in_attribute(name: str, value: str) -> Iterator[str]:
 
 
 def suspicions(host: str) -> tuple[str, ...]:
-    """Why a host may be other than it seems; the names are keys of the catalogs.
+    """The reasons to look closely at a host, as keys of the message catalogs.
 
     >>> suspicions("example.org"), suspicions("ex\u0430mple.org")
     ((), ('foreign_letters', 'mixed_scripts'))
@@ -136,7 +136,7 @@ def suspicions(host: str) -> tuple[str, ...]:
 
 
 def both_spellings(host: str) -> str:
-    """A host, and in brackets how the other of Unicode and Punycode writes it.
+    """A host, with its other spelling (Unicode or Punycode) in brackets.
 
     >>> both_spellings("xn--bcher-kva.example"), both_spellings("example.org")
     ('xn--bcher-kva.example (b\u00fccher.example)', 'example.org')
@@ -154,9 +154,9 @@ def both_spellings(host: str) -> str:
 
 
 def visible(text: str) -> str:
-    r"""Text in which nothing hides: characters that are invisible or reorder others, by number.
+    r"""Text with invisible and reordering characters replaced by their code points.
 
-    Line ends, tabs, spaces and the wide space of Chinese text stay.
+    Line ends, tabs, spaces and the ideographic space stay.
 
     >>> visible("a\u202eb\u200bc\u00a0d"), visible("a b\n")
     ('a⟨U+202E⟩b⟨U+200B⟩c⟨U+00A0⟩d', 'a b\n')
@@ -174,13 +174,13 @@ def _hides(character: str) -> bool:
 
 
 def _host(value: str) -> str:
-    """A host as it is compared, if it is one."""
+    """A host normalized for comparison; empty if the value has no letter or digit."""
     host = value.rstrip(".:").lower()
     return host if re.search(r"\w", host) else ""
 
 
 def _scripts(label: str) -> set[str]:
-    """The scripts of the letters of a label; those of Chinese and Japanese count as one.
+    """The scripts of the letters of a label; Chinese and Japanese scripts count as one.
 
     >>> sorted(_scripts("p\u0430y")), _scripts("\u6295\u8d44")
     (['CYRILLIC', 'LATIN'], {'CJK'})

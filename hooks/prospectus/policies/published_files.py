@@ -1,9 +1,9 @@
-"""The files below docs/ that are no pages: which may be published, where, and what they hold.
+"""The policy for files below docs/ that are not pages: names, places, sizes and content.
 
-All of docs/ goes out as it stands, so only what is known to be harmless may lie there: pictures
-and PDF documents below docs/assets/, judged by their content, and the scripts and style sheets of
-the program that settings or templates name. So nothing there can replace what a build writes, and
-no host finds settings of its own (`_redirects`, `CNAME`, `.htaccess`).
+Everything below docs/ is published, so only harmless files are allowed: pictures and PDF documents
+below docs/assets/, checked by content, and the program's scripts and style sheets that settings or
+templates name. So no file can replace generated files or configure a host (`_redirects`, `CNAME`,
+`.htaccess`).
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from prospectus.presentation import images
 from prospectus.support.cache import ContentCache
 from prospectus.yamlio import text_files
 
-# Where pictures and documents belong, and where the program's own files do.
+# The folders of pictures and documents, and of the program's own files.
 ASSETS = "assets"
 SCRIPTS, STYLES = f"{ASSETS}/javascripts", f"{ASSETS}/stylesheets"
-# Below these lie files of the theme or the program, which no other may replace.
+# Folders of the theme and the program, whose files no other may replace.
 _RESERVED = (SCRIPTS, STYLES, f"{ASSETS}/images")
 
-# Endings and the formats that they stand for.
+# Extensions and their formats.
 FORMATS = {
     "avif": "avif",
     "gif": "gif",
@@ -39,7 +39,7 @@ FORMATS = {
 }
 _PROGRAM = ("css", "js")
 
-# The largest file of each kind, and all together, in bytes; the most pixels of a picture.
+# The size limits of each kind and of all files in bytes, and of a picture in pixels.
 _MEGABYTE = 1_000_000
 LIMITS = dict.fromkeys(FORMATS, 5 * _MEGABYTE) | {
     "css": _MEGABYTE // 2,
@@ -48,16 +48,16 @@ LIMITS = dict.fromkeys(FORMATS, 5 * _MEGABYTE) | {
     "svg": _MEGABYTE // 2,
 }
 LIMIT_OF_ALL = 200 * _MEGABYTE
-MOST_PIXELS = 50_000_000
+MAX_PIXELS = 50_000_000
 
-# What a build writes itself, and what changes how a host answers.
+# Files that a build generates, and files that configure hosts.
 _GENERATED = (
     *("robots.txt", "sitemap*.xml*", "404.html", "*/404.html", "search/*", "*/search/*"),
     *("changes.xml", "*/changes.xml", "*manifest.webmanifest", "*.csv", "*.ics", "*/list.js"),
     *(".well-known", ".well-known/*", "_headers", "_redirects", ".htaccess", ".nojekyll"),
 )
-# Files that systems and editors leave behind. Those with a point in front are never published,
-# and come and go while somebody edits.
+# Temporary files of systems and editors. Those with a leading dot are never published and are
+# ignored.
 _HARMLESS = (".ds_store", "._*", ".directory", ".localized", ".*.sw?", ".#*", ".~lock.*")
 _LEFTOVERS = (
     *("thumbs.db", "ehthumbs.db", "desktop.ini", "~$*", "*~", "#*#", "*.bak", "*.orig", "*.rej"),
@@ -70,9 +70,9 @@ _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 def problems(
     root: Path, page_endings: Collection[str], templates: Sequence[str]
 ) -> Iterator[Diagnostic]:
-    """Everything below docs/ of `root` that may not be published.
+    """Diagnostics for everything below docs/ that may not be published.
 
-    Files with `page_endings` are pages, and left to others. `templates` are the texts of the
+    Files with `page_endings` are pages and not checked here. `templates` are the texts of the
     templates, which may name scripts and style sheets.
     """
     docs = root / "docs"
@@ -95,7 +95,7 @@ def problems(
         if refused := _refused_name(at, name, named):
             yield refused
         elif name in shared:
-            # The files of the languages are published under this very name.
+            # The files of each language are published under this name.
             yield Diagnostic.at(at, 1, 1, "generated_file", name=name)
         elif size > LIMITS[(kind := path.suffix[1:])]:
             yield Diagnostic.at(at, 1, 1, "file_too_large", limit=_megabytes(LIMITS[kind]))
@@ -107,7 +107,7 @@ def problems(
 
 
 def _is_ignored(name: str) -> bool:
-    """Whether a file is one of those that come and go by themselves and are never published."""
+    """Whether a file is a temporary file that is never published."""
     last = name.rpartition("/")[2].lower()
     return last.startswith(".") and any(fnmatchcase(last, it) for it in _HARMLESS)
 
@@ -123,9 +123,9 @@ def _folder(at: str, name: str, path: Path, page_endings: Collection[str]) -> It
 
 
 def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | None:
-    """What is wrong with the name and place of a file, before anything of it is read.
+    """A diagnostic for the name or place of a file, before it is read.
 
-    Only what is known to be right passes; the patterns choose the message for the rest.
+    Only allowed names pass; the patterns choose the message for the others.
     """
     path = PurePosixPath(name)
     last, lower, ending = path.name, name.lower(), path.suffix[1:]
@@ -149,10 +149,10 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | No
 
 
 def _inspected(root: Path) -> ContentCache:
-    """The contents that were found to be right before."""
-    here = Path(__file__)
+    """The cache of contents without problems."""
+    module = Path(__file__)
     names = ("presentation/images", "yamlio/reader", "policies/file_formats", "policies/svg_policy")
-    makers = (here, *(here.parents[1] / f"{it}.py" for it in names))
+    makers = (module, *(module.parents[1] / f"{it}.py" for it in names))
     return ContentCache(root, "files", *makers, pyexpat.EXPAT_VERSION)
 
 
@@ -174,7 +174,7 @@ def _content(
 
 
 def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Iterator[Diagnostic]:
-    # Most checks meet only files that they have seen before.
+    # Most checks only see files that are in the cache.
     from prospectus.policies import file_formats, svg_policy  # noqa: PLC0415
 
     if kind in _PROGRAM or kind == "svg":
@@ -190,13 +190,13 @@ def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Ite
     for key, details in file_formats.findings(FORMATS[kind], content):
         yield Diagnostic.at(at, 1, 1, key, **details)
     width, height = images.size(content) or (0, 0)
-    if width * height > MOST_PIXELS:
-        limit = f"{MOST_PIXELS // 1_000_000} MP"
+    if width * height > MAX_PIXELS:
+        limit = f"{MAX_PIXELS // 1_000_000} MP"
         yield Diagnostic.at(at, 1, 1, "file_too_large", limit=limit)
 
 
 def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]:
-    """The scripts and style sheets that settings or templates name, or that one of those names."""
+    """The scripts and style sheets named by settings, templates or each other."""
     found: dict[str, str] = {}
     for folder, ending in ((SCRIPTS, "js"), (STYLES, "css")):
         for path in sorted((root / "docs" / folder).glob(f"*.{ending}")):

@@ -1,8 +1,8 @@
-"""What an SVG picture may hold: shapes, text and gradients, and nothing that runs or loads.
+"""The policy for SVG pictures: shapes, text and gradients, and nothing that runs or loads.
 
-An SVG is a document that browsers also open by itself, with scripts, links and style sheets. So
-elements, attributes and references are those of an allow-list; a picture with anything else is
-refused where it stands, rather than changed.
+Browsers also open an SVG as a document of its own, with scripts, links and style sheets. So
+elements, attributes and references are on an allow-list; a picture with anything else is refused
+at its position, and never changed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ELEMENTS = frozenset(
         *("style", "svg", "symbol", "text", "textPath", "title", "tspan", "use"),
     }
 )
-# Attributes of these elements that load, run or animate nothing. References are checked besides.
+# Attributes that load, run or animate nothing. References in their values are checked, too.
 ATTRIBUTES = frozenset(
     {
         *("alignment-baseline", "aria-hidden", "aria-label", "aria-labelledby", "baseline-shift"),
@@ -56,7 +56,7 @@ ATTRIBUTES = frozenset(
         *("word-spacing", "writing-mode", "x", "x1", "x2", "y", "y1", "y2"),
     }
 )
-# Browsers read all others as CSS, with its functions and escapes.
+# The values of all other attributes are CSS, with its functions and escapes.
 _WORDS = frozenset({"aria-label", "aria-labelledby", "class", "id"})
 _REFERRING = frozenset({"linearGradient", "radialGradient", "textPath", "use"})
 
@@ -86,12 +86,12 @@ _LOCAL_URL = r"url\(\s*(['\"]?)#[\w.-]+\1\s*\)"
 _CSS_RISKS = r"(?i)\\|/\*|<|@(?!media\b)|-moz-binding|behavior\s*:|javascript:"
 _LOCAL = r"#[\w.-]+"
 
-_DEEPEST = 50
-_MOST = 20_000  # elements; a drawing for a page has hundreds
+_MAX_DEPTH = 50
+_MAX_ELEMENTS = 20_000  # a drawing for a page has hundreds
 
 
 class SvgProblem(NamedTuple):
-    """Something in an SVG that is refused: what it is, and where. `key` is that of a problem."""
+    """A refused construct with its position; `key` and `details` are those of a diagnostic."""
 
     line: int
     column: int
@@ -100,11 +100,11 @@ class SvgProblem(NamedTuple):
 
 
 class _StopError(Exception):
-    """Nothing that follows is worth reading."""
+    """The rest of the file need not be read."""
 
 
 def problems(text: str) -> Iterator[SvgProblem]:
-    """Everything in an SVG that is not allowed, with line and column counted from 1."""
+    """Everything in an SVG that is not allowed, by line and column from 1."""
     reader = _Reader()
     reader.read(text)
     yield from reader.found
@@ -113,10 +113,10 @@ def problems(text: str) -> Iterator[SvgProblem]:
 class _Reader:
     def __init__(self) -> None:
         self.found: list[SvgProblem] = []
-        self._path: list[tuple[str, bool]] = []  # open elements, and whether others can use them
+        self._path: list[tuple[str, bool]] = []  # open elements, and whether <use> can name them
         self._count = 0
-        self._style = ""  # what the parser has told of the text of a style sheet
-        # A separator that no namespace holds, so that no prefix can pass for another.
+        self._style = ""  # the text of the open style sheet
+        # No namespace holds a space, so no name can pass for one of another namespace.
         self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self._parser.ordered_attributes = True
         self._parser.buffer_text = True
@@ -127,7 +127,7 @@ class _Reader:
         self._parser.ProcessingInstructionHandler = self._instruction
 
     def read(self, text: str) -> None:
-        """Read all of it, as far as it is well-formed."""
+        """Parse the text as far as it is well-formed."""
         try:
             self._parser.Parse(text.encode(), True)
         except expat.ExpatError as error:
@@ -147,7 +147,7 @@ class _Reader:
         self.found.append(SvgProblem(line, column, key, details))
 
     def _doctype(self, *_: object) -> None:
-        # Entities can multiply until the memory is full, or name files of the machine.
+        # Entities can expand until memory is full, or name local files.
         self._refuse("svg_element", name="!DOCTYPE")
         raise _StopError
 
@@ -156,16 +156,16 @@ class _Reader:
 
     def _start(self, qualified: str, pairs: list[str]) -> None:
         self._count += 1
-        if self._count > _MOST or len(self._path) >= _DEEPEST:
+        if self._count > _MAX_ELEMENTS or len(self._path) >= _MAX_DEPTH:
             self._refuse("svg_too_large")
             raise _StopError
         namespace, _, name = qualified.rpartition(" ")
         attributes = dict(zip(pairs[::2], pairs[1::2], strict=True))
         is_ours = namespace == _SVG and name in ELEMENTS and (self._path or name == "svg")
-        # Browsers read the text of a style sheet as one, whatever stands in between.
+        # Browsers join the text of a style sheet, whatever elements are between.
         if not is_ours or (self._path and self._path[-1][0] == "style"):
             self._refuse("svg_element", name=name)
-        # A symbol that uses another, that uses another … is drawn billions of times.
+        # Nested uses of symbols can multiply to billions of shapes.
         if name == "use" and any(usable for _, usable in self._path):
             self._refuse("svg_nested_use")
         usable = name == "symbol" or ("id" in attributes and bool(self._path))
@@ -199,7 +199,7 @@ class _Reader:
 
 
 def _is_harmless(value: str, *, css: bool) -> bool:
-    """Whether a value refers to nothing but parts of its own picture."""
+    """Whether a value refers only to parts of its own picture."""
     rest = re.sub(_LOCAL_URL, "", value) if "(" in value else value
     functions = set(re.findall(_FUNCTION, rest)) if "(" in rest else set()
     if css and re.search(_CSS_RISKS, rest):

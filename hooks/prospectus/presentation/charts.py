@@ -1,8 +1,8 @@
-"""Where the parts of a chart lie; fragments draw them.
+"""The geometry of charts, which fragments draw as SVG.
 
-Lengths across are in per cent of the drawing's width and lengths down in em, so that a chart is as
-wide as its place and its words stay as large as the text around it. Lines of words are broken
-here, as SVG breaks none.
+Horizontal lengths are in per cent of the width and vertical lengths in em, so a chart fills its
+container and its text has the size of the surrounding text. Labels are broken into lines here,
+because SVG does not break text.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from decimal import Decimal
 
 from prospectus.domain.records import Figure, Range
 
-LINE = 36  # half-widths of a line: what fits beside the margins of a phone 320 pixels wide
+LINE = 36  # half-widths of a line that fits on a phone 320 pixels wide
 LEADING = Decimal("1.5")
 BAR = Decimal("1.1")
 GAP = Decimal("1.1")
 
-# Two dots and the words around them keep this far from the edges.
+# Dots stay between these positions, so that their labels fit.
 FIRST, LAST = Decimal(20), Decimal(66)
 ROOF, FLOOR = Decimal("2.6"), Decimal("9.6")
 
@@ -28,7 +28,7 @@ _WIDE = ("W", "F")  # of Unicode's East Asian widths (UAX 11)
 
 @dataclass(frozen=True)
 class Line:
-    """A line of words and its distance from the top."""
+    """A line of text and its distance from the top."""
 
     text: str
     y: Decimal
@@ -36,9 +36,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar from `x`, `width` wide, whose upper edge is at `y`, with the lines of its label.
+    """A bar with the lines of its label; `x` and `y` are its left and upper edge.
 
-    `amount_y` is where its amount is written.
+    `amount_y` is the position of its amount.
     """
 
     label: tuple[Line, ...]
@@ -49,13 +49,13 @@ class Bar:
 
     @property
     def end(self) -> Decimal:
-        """Where it ends."""
+        """The right edge."""
         return self.x + self.width
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Bars below each other, and the height of all."""
+    """Bars below each other, and their total height."""
 
     bars: tuple[Bar, ...]
     height: Decimal
@@ -63,7 +63,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Squares:
-    """A row of squares below its label; `xs` are in em, as no row is long."""
+    """A row of squares below its label; `xs` are in em, because rows are short."""
 
     label_y: Decimal
     y: Decimal
@@ -72,7 +72,7 @@ class Squares:
 
 @dataclass(frozen=True)
 class Dot:
-    """A dot at `x` and `y` above its moment."""
+    """The position of a dot."""
 
     x: Decimal
     y: Decimal
@@ -81,10 +81,10 @@ class Dot:
 def bars(
     labels: Sequence[str], spans: Sequence[tuple[Decimal, Decimal]], whole: Decimal | None = None
 ) -> Bars:
-    """Bars for spans of values, each from its lower to its upper end, on a scale that begins at 0.
+    """Bars for ranges of values on a scale that begins at 0.
 
-    The scale ends at `whole` where there is one, such as 100 for shares. Otherwise the longest
-    bar leaves a little room, as a scale that is full looks as if it had an end.
+    The scale ends at `whole` if given, such as 100 for shares. Otherwise the longest bar takes
+    92 per cent of the width, as a full bar would look like a maximum.
 
     >>> drawn = bars(["Coal", "Silicon"], [(Decimal(0), Decimal(50)), (Decimal(0), Decimal(25))])
     >>> [bar.width for bar in drawn.bars]
@@ -107,7 +107,7 @@ def bars(
 
 
 def squares(counts: Sequence[int]) -> tuple[tuple[Squares, ...], Decimal]:
-    """A row of squares for each count, one for each thing counted; and the height of all."""
+    """A row of squares for each count, and the total height."""
     step, row = Decimal("1.55"), Decimal("3.6")
     rows = (
         Squares(number * row + LEADING, number * row + 2, tuple(step * at for at in range(count)))
@@ -117,9 +117,9 @@ def squares(counts: Sequence[int]) -> tuple[tuple[Squares, ...], Decimal]:
 
 
 def dots(years: Sequence[int], values: Sequence[Decimal]) -> tuple[Dot, ...]:
-    """A dot for each year: as far along as its year, as high as its value above 0.
+    """A dot for each year, its height proportional to its value.
 
-    Nothing is drawn between them: what was between is not known.
+    No line connects the dots, because the values between them are not known.
     """
     span = max(years) - min(years)
     return tuple(
@@ -132,14 +132,14 @@ def dots(years: Sequence[int], values: Sequence[Decimal]) -> tuple[Dot, ...]:
 
 
 def span_of(figure: Figure) -> tuple[Decimal, Decimal]:
-    """From where to where the bar of a figure goes."""
+    """The range of values that the bar of a figure shows."""
     if isinstance(figure.value, Range):
         return figure.value.low, figure.value.high
     return Decimal(0), figure.value
 
 
 def lines_of(text: str, width: int = LINE) -> list[str]:
-    """Words in lines of at most `width` half-widths: broken at spaces, and between wide characters.
+    """Text in lines of at most `width` half-widths, broken at spaces and between wide characters.
 
     No line begins with closing punctuation (W3C, Requirements for Chinese Text Layout, 3.1.3).
 
@@ -156,7 +156,7 @@ def lines_of(text: str, width: int = LINE) -> list[str]:
 
 
 def _pieces(text: str) -> Iterable[str]:
-    """What may not be broken: words with the space behind them, wide characters by themselves."""
+    """The unbreakable pieces of a text: words with the space after them, and wide characters."""
     piece = ""
     for sign, after in zip(text, f"{text[1:]} ", strict=False):
         piece += sign

@@ -1,7 +1,7 @@
-"""Numbers, money, dates and lists, as each language writes them.
+"""Formats numbers, money, dates and lists in each language.
 
-Digits and dates come from CLDR through Babel, the words around them (more than, nearly, summer)
-from the catalogues, and what is counted from data/units.yml. No digit of a value is rounded away.
+Digits and dates come from CLDR through Babel, the words around them ("more than", "nearly",
+"summer") from the message catalogs, and units from data/units.yml. No digit of a value is lost.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ _COMPACT_DIGITS = 20  # more than the largest unit of any language moves the poi
 
 
 class Formats:
-    """How one language writes values."""
+    """Formats the values of one language."""
 
     def __init__(self, language: Language) -> None:
         self._words = get_catalog(language.code)
         self._code, self._locale = language.code, language.locale
-        # CLDR has short forms from a thousand on; from where on to use them is a matter of style.
+        # CLDR has compact forms from a thousand on; the catalogs say from which value to use them.
         self._compact_from = Decimal(self._words["number.compact_from"])
         self._compact_form: Literal["short", "long"] = (
             "long" if self._words["number.compact_form"] == "long" else "short"
         )
-        # Pages say the same few periods and many of the same numbers over and over.
+        # Pages repeat the same periods and many of the same numbers.
         self._numbers: dict[str, str] = {}
         self._periods: dict[str, str] = {}
 
@@ -54,7 +54,7 @@ class Formats:
         ('1.07 trillion', '600,000', '9,125')
         """
         value = Decimal(value)
-        written = str(value)  # 1.0 and 1 are equal, but not written alike
+        written = str(value)  # 1.0 and 1 are equal, but their text differs
         if written not in self._numbers:
             self._numbers[written] = self._number(value)
         return self._numbers[written]
@@ -76,7 +76,7 @@ class Formats:
             )
 
     def quantity(self, figure: Figure, unit: Unit) -> str:
-        """A figure's value with its unit and all that qualifies it."""
+        """A figure's value with its unit and qualifier."""
         if isinstance(figure.value, Range):
             value = figure.value.high
             number = self._words["number.range"].format(
@@ -92,7 +92,7 @@ class Formats:
         return pattern.format(quantity=self._in_unit(number, value, unit))
 
     def period(self, period: Period) -> str:
-        """A period in words, no finer than it is known.
+        """A period as text, only as exact as it is known.
 
         >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.period(Period("2023/2025")), en.period(Period("2023-22"))
@@ -122,11 +122,11 @@ class Formats:
         >>> en.years(1), en.years(5)
         ('1 year', '5 years')
         """
-        span = dt.timedelta(days=365 * count)  # as long as Babel takes a year to be
+        span = dt.timedelta(days=365 * count)  # the length of a year in Babel
         return format_timedelta(span, "year", locale=self._locale)
 
     def day(self, day: dt.date) -> str:
-        """A day with the name that it has in the week.
+        """A day with its weekday.
 
         >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.day(dt.date(2030, 5, 1))
@@ -135,7 +135,7 @@ class Formats:
         return format_date(day, "full", locale=self._locale)
 
     def hours(self, start: dt.datetime, end: dt.datetime | None) -> str:
-        """The hours of a day, or from a day to another where they end on one.
+        """The hours of a session, with the day of its end if that is another day.
 
         >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.hours(dt.datetime(2030, 5, 1, 9, 30), dt.datetime(2030, 5, 1, 10, 45))
@@ -153,7 +153,7 @@ class Formats:
         )
 
     def zone(self, moment: dt.datetime) -> str:
-        """The zone of a moment by its name, or its place where it has none, and its hours.
+        """The time zone of a moment: its name, or its location without a name, and its offset.
 
         >>> from prospectus.domain.datetimes import zone
         >>> en = Formats(Language("en", "en-GB", "English"))
@@ -167,7 +167,7 @@ class Formats:
         return self._words["calendar.zone"].format(name=name, hours=hours)
 
     def enumeration(self, names: Iterable[str], complete: bool = True) -> str:
-        """Names in a row; a partial row ends as the language says “and others”.
+        """A list of names; a partial list ends with the words for “and others”.
 
         >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.enumeration(["coal", "stone"]), en.enumeration(["coal", "stone"], complete=False)
@@ -203,7 +203,7 @@ class Formats:
 
 
 def _skeleton(point: Point) -> str:
-    """CLDR's skeleton for what is known of a point; seasons have none."""
+    """CLDR's skeleton for the known parts of a date; seasons have none."""
     if point.season:
         return "season"
     return "day" if point.day else "yMMMM" if point.month else "y"

@@ -1,7 +1,7 @@
-"""The picture files below docs/: where they are published, how large they are, what must hold.
+"""The picture files below docs/: their records, published paths and sizes.
 
-Every picture has a record, so that none can be published without somebody having said what it is;
-a map among them has the number of its approval (`model.Picture`).
+Every picture needs a record, so that none is published without a description; a map needs the
+number of its approval (`site_records.Picture`).
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from prospectus.domain.site_records import Picture
 Size = tuple[int, int]
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8"
-# Frame headers of JPEG (ITU-T T.81, table B.1), without those for tables and arithmetic coding.
+# Frame headers of JPEG (ITU-T T.81, table B.1), without markers for tables and arithmetic coding.
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _SVG_BOX = re.compile(rb"<svg[^>]*?\sviewBox=\"[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)\"")
 
 
 @dataclass(frozen=True)
 class ImageView:
-    """A picture as a page of one language shows it.
+    """A picture in one language.
 
-    `address` is below the site's root, `width` and `height` are pixels, `name` is what it shows.
+    `address` is the path below the site's root, `width` and `height` are in pixels, `name` is its
+    description.
     """
 
     address: str
@@ -40,7 +41,7 @@ class ImageView:
 
 
 def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
-    """Files without a record, records without their files, and files that are no pictures."""
+    """Diagnostics for files without records, records without files, and other formats."""
     recorded: set[str] = set()
     for name, picture in site.pictures.items():
         place = site.location("pictures", name)
@@ -56,14 +57,14 @@ def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
     codes = "|".join(language.code for language in site.languages)
     for path in sorted((root / "docs").rglob("*")):
         file = path.relative_to(root / "docs").as_posix()
-        hidden = any(part.startswith(".") for part in file.split("/"))  # MkDocs leaves it out, too
+        hidden = any(part.startswith(".") for part in file.split("/"))  # not published
         shared = re.sub(rf"\.({codes})(?=\.\w+\Z)", "", file)
         if path.suffix.lower()[1:] in PICTURES and not hidden and shared not in recorded:
             yield Diagnostic.at(f"docs/{file}", 1, 1, "no_picture_record", name=shared)
 
 
-def shown(root: Path, site: Dataset, picture: Picture, language: Language) -> ImageView:
-    """A picture in one language, once `problems` has nothing to say of it."""
+def image_view(root: Path, site: Dataset, picture: Picture, language: Language) -> ImageView:
+    """A picture in one language, if `problems` finds nothing."""
     path = _files(root, site, picture)[language.code]
     width, height = size(path.read_bytes()) or (0, 0)
     own = path != root / "docs" / picture.file and language != site.languages[0]
@@ -72,7 +73,7 @@ def shown(root: Path, site: Dataset, picture: Picture, language: Language) -> Im
 
 
 def size(content: bytes) -> Size | None:
-    """Width and height of a picture in pixels, or nothing where its format is none of ours."""
+    """Width and height of a picture in pixels, or None for an unknown format."""
     try:
         return _size(content)
     except (struct.error, IndexError):
@@ -80,7 +81,7 @@ def size(content: bytes) -> Size | None:
 
 
 def _files(root: Path, site: Dataset, picture: Picture) -> dict[str, Path]:
-    """The file for each language: one of its own where any language has one, or that for all."""
+    """The file for each language: its own if any language has one, else the shared file."""
     shared = root / "docs" / picture.file
     codes = [language.code for language in site.languages]
     own = {code: shared.with_suffix(f".{code}{shared.suffix}") for code in codes}

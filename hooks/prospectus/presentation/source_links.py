@@ -1,4 +1,4 @@
-"""Where what readers see comes from, and where they report an error in it."""
+"""Links from pages to their source files and to the report of an error."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 @dataclass(frozen=True)
 class SourceLinks:
-    """The ways back from the site, as far as its settings and its publisher's record know them.
+    """URL patterns of the settings and the publisher's record; empty if unknown.
 
-    `site_url` is the address of the site. `source_url` shows a file of the repository: its gaps
-    are `{file}` and, behind a `#`, `{line}`. `report_url` opens a report, and `{title}` and
-    `{address}` say of what. Where there is none, reports go to `email` (RFC 6068).
+    `site_url` is the address of the site. `source_url` shows a file of the repository, with the
+    placeholders `{file}` and, after a `#`, `{line}`. `report_url` opens a report, with `{title}`
+    and `{address}`. Without it, reports go to `email` (RFC 6068).
     """
 
     site_url: str = ""
@@ -21,7 +21,7 @@ class SourceLinks:
     email: str = ""
 
     def source(self, file: str, line: int | None = None) -> str:
-        """Where a file, or one line of it, is shown; nothing where that is not known.
+        """The URL of a source file or one of its lines; empty if unknown.
 
         >>> SourceLinks(source_url="https://example.org/{file}#L{line}").source("a b.yml", 3)
         'https://example.org/a%20b.yml#L3'
@@ -30,7 +30,7 @@ class SourceLinks:
         return pattern.replace("{file}", quote(file)).replace("{line}", str(line))
 
     def report(self, title: str, address: str) -> str:
-        """Where an error is reported; nothing where nobody is known who would read it.
+        """The URL for reporting an error; empty if there is no recipient.
 
         >>> SourceLinks(email="a@example.org").report("An error", "https://example.org/?a=b")
         'mailto:a@example.org?subject=An%20error&body=https%3A%2F%2Fexample.org%2F%3Fa%3Db'
@@ -38,6 +38,6 @@ class SourceLinks:
         pattern = self.report_url
         if not pattern and self.email:
             pattern = f"mailto:{quote(self.email, safe='@')}?subject={{title}}&body={{address}}"
-        for gap, text in (("{title}", title), ("{address}", address)):
-            pattern = pattern.replace(gap, quote(text, safe=""))
+        for placeholder, text in (("{title}", title), ("{address}", address)):
+            pattern = pattern.replace(placeholder, quote(text, safe=""))
         return pattern

@@ -10,7 +10,8 @@ from typing import Any
 
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
-from prospectus.presentation.listing import SEARCHED, FacetValue, choices, part, parts
+from prospectus.presentation.facets import FacetValue, facet_values
+from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
 from prospectus.rendering.renderer import OWN_PAGES, Renderer
 
 # Kinds of records of which there may be thousands.
@@ -115,7 +116,7 @@ class ListPage(GeneratedPage):
     @property
     def rows(self) -> Sequence[str]:
         """The names of the records on this page."""
-        return part(self.all_rows, self.number)
+        return page_rows(self.all_rows, self.number)
 
     def source(self, language: str) -> str:
         """The file of what is chosen, or the written page of the list."""
@@ -156,10 +157,10 @@ def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
         for name, record in getattr(site, shelf).items():
             path = site.location(shelf, name).document.path
             yield RecordPage(f"{shelf}/{name}", kind, path, record)
-    for shelf in SEARCHED:
+    for shelf in LISTINGS:
         rows = tuple(getattr(site, shelf))
         yield from list(_parts(shelf, None, rows, None))[1:]  # the first page is a written one
-        for made in choices(site, shelf).values():
+        for made in facet_values(site, shelf).values():
             for choice in made:
                 place = site.location(choice.shelf, choice.name) if choice.shelf else None
                 file = place.document.path if place else None
@@ -169,7 +170,7 @@ def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
 def _parts(
     shelf: str, choice: FacetValue | None, rows: tuple[str, ...], path: str | None
 ) -> Iterator[ListPage]:
-    uris = parts(shelf, len(rows), choice)
+    uris = page_uris(shelf, len(rows), choice)
     for number, uri in enumerate(uris, start=1):
         yield ListPage(uri, "list", shelf, choice, rows, uris, number, path)
 
@@ -182,4 +183,4 @@ def generated_uris(root: Path) -> list[str]:
 
 def list_patterns() -> list[str]:
     """What the uris of pages of lists look like, as long as no record can be trusted."""
-    return [f"{shelf}/*/*" for shelf in SEARCHED]
+    return [f"{shelf}/*/*" for shelf in LISTINGS]

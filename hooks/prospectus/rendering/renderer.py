@@ -62,7 +62,8 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation import charts, images, routes
 from prospectus.presentation.formatting import Formats
-from prospectus.presentation.listing import SEARCHED, CellPart, Listing
+from prospectus.presentation.listing import LISTINGS, Listing
+from prospectus.presentation.listing_rows import CellPart
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.support.cache import ContentCache
 
@@ -769,7 +770,7 @@ class Renderer:
 
     def picture(self, here: str, name: str) -> images.ImageView:
         """A picture, with the way to it from the page at hand."""
-        shown = images.shown(
+        shown = images.image_view(
             self._root, self._site, self.get_record("pictures", name), self._language
         )
         return replace(shown, address=self._shared(here, shown.address))
@@ -879,8 +880,8 @@ class Renderer:
 
     def finder(self, shelf: str) -> Listing:
         """A list that readers search."""
-        if shelf not in SEARCHED:
-            raise UnknownNameError("unknown_record", shelf, SEARCHED)
+        if shelf not in LISTINGS:
+            raise UnknownNameError("unknown_record", shelf, LISTINGS)
         if shelf not in self._finders:
             self._finders[shelf] = Listing(self._site, self._language, shelf)
         return self._finders[shelf]

@@ -17,7 +17,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import Ref
 from prospectus.domain.records import Project, Record
-from prospectus.presentation.listing import ROWS_PER_PAGE
+from prospectus.presentation.script_constants import ROWS_PER_PAGE
 
 # A list of them still has a first page, a last one, and one between.
 LEAST = 2 * ROWS_PER_PAGE + 1

@@ -1,14 +1,14 @@
-"""Which files a change touches, what they can do, and who has to look at them.
+"""The files that differ from a commit, by category, with new hosts and changed settings.
 
-Works from git alone, so that it also answers where pages or data cannot be read.
+Everything comes from git and the bytes of the files, so the report is complete even if pages or
+data cannot be read.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,11 +25,11 @@ from prospectus.git.trees import (
     changed_files,
     read_blobs,
 )
-from prospectus.policies.link_hosts import LARGEST_LINE, hosts_in_text
+from prospectus.policies.link_hosts import MAX_LINE, hosts_in_text
+from prospectus.support.comparison import changed_multiset
 
-# Every path by what it can do, the first pattern that fits; what fits none is "other". The last
-# two are what editors change, and all others need a maintainer, as CODEOWNERS and
-# .ci/changed-files say, too.
+# Categories of paths; the first matching pattern decides. Editors may change "page" and "record";
+# all others need a maintainer. CODEOWNERS and .ci/changed-files hold the same rules.
 CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -59,19 +59,19 @@ CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 CONTENT = ("page", "record")
 
-LARGEST_TEXT = 2_000_000  # bytes of one file that are searched for hosts
-LARGEST_TEXTS = 64_000_000  # bytes of all files of a change
-_MOST_SETTINGS = 5_000  # lines of a settings file that are compared
-_USUAL_TAGS = {
+MAX_TEXT_BYTES = 2_000_000  # bytes of a file that is searched for hosts
+MAX_TOTAL_BYTES = 64_000_000  # bytes of all files that are searched
+_MAX_SETTINGS = 5_000  # settings that are compared
+_STANDARD_TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("bool", "float", "int", "map", "null", "seq", "str", "timestamp")
 }
-_DEEPEST = 30  # levels of them, as aliases can make them endless
+_MAX_DEPTH = 30  # levels; aliases can nest without end
 
 
 @dataclass(frozen=True)
 class FileChange:
-    """A file that came, went, or differs, and where it belongs."""
+    """A file that was added, removed, moved or changed; None for a state without it."""
 
     path: str
     before: TreeEntry | None
@@ -80,19 +80,19 @@ class FileChange:
 
     @property
     def category(self) -> str:
-        """What it can do; a page or record that is no plain file is "other"."""
-        found = category_of(self.path)
-        plain = all(it is None or it.mode == REGULAR for it in (self.before, self.after))
-        return found if plain or found not in CONTENT else "other"
+        """The category of its path; a page or record that is not a regular file is "other"."""
+        category = category_of(self.path)
+        is_regular = all(it is None or it.mode == REGULAR for it in (self.before, self.after))
+        return category if is_regular or category not in CONTENT else "other"
 
     @property
     def is_content(self) -> bool:
-        """Whether editors may change it without a maintainer."""
+        """Whether an editor may change it without a maintainer."""
         return self.category in CONTENT
 
     @property
     def status(self) -> str:
-        """What happened to it, as a key of the catalogs."""
+        """The kind of change, as a key of the message catalogs."""
         if self.before is None:
             return "moved" if self.moved_from else "added"
         if self.after is None:
@@ -101,7 +101,7 @@ class FileChange:
 
     @property
     def kind(self) -> str:
-        """What it is now besides a plain file, as a key of the catalogs, or nothing."""
+        """Its kind if it is not a regular file, as a key of the message catalogs; else empty."""
         mode = (self.after or self.before or TreeEntry(REGULAR, "", 0)).mode
         kinds = {EXECUTABLE: "executable", SYMLINK: "symlink", SUBMODULE: "submodule", REGULAR: ""}
         return kinds.get(mode, "special")
@@ -109,7 +109,7 @@ class FileChange:
 
 @dataclass(frozen=True)
 class NewHost:
-    """A host or scheme in a file that was not in that file's state before; `line` from 1."""
+    """A host or URL scheme that no changed file held before; `line` counts from 1."""
 
     host: str
     path: str
@@ -118,7 +118,7 @@ class NewHost:
 
 @dataclass(frozen=True)
 class SettingChange:
-    """The settings below one key of mkdocs.yml that went and that came."""
+    """The settings removed from one top-level key of mkdocs.yml and those added."""
 
     key: str
     removed: tuple[str, ...]
@@ -129,9 +129,9 @@ class SettingChange:
 class FileChanges:
     """All files that differ from a commit.
 
-    `hosts` are those of changed files now and `hosts_before` all of the same files before;
-    `unsearched` are files too large, or too unlike text, to be searched for them. `lines` are
-    those that went from each page and record and that came.
+    `hosts` are new, `hosts_before` are all hosts of the changed files before. `unsearched` files
+    are too large, or are not text. `lines` has the removed and the added lines of each file of
+    content.
     """
 
     files: tuple[FileChange, ...]
@@ -143,22 +143,25 @@ class FileChanges:
 
 
 def category_of(path: str) -> str:
-    """What a file at a path can do, as a key of the catalogs.
+    """The category of a path, as a key of the message catalogs.
 
     >>> category_of("docs/about/index.en.md"), category_of("hooks/adapter.py"), category_of("x")
     ('page', 'program', 'other')
     """
-    return next(name for name, pattern in CATEGORIES if _fits(pattern, path))
+    return next(name for name, pattern in CATEGORIES if _matches(pattern, path))
 
 
-def _fits(pattern: re.Pattern[str], path: str) -> bool:
+def _matches(pattern: re.Pattern[str], path: str) -> bool:
     return bool(path.isascii() and path.isprintable() and pattern.fullmatch(path)) or (
         pattern.pattern == ".*"
     )
 
 
 def compare_files(root: Path, revision: str) -> FileChanges:
-    """What differs between a commit and the working tree. Raises GitError."""
+    """The differences between a commit and the working tree.
+
+    Raises GitError if the commit cannot be read.
+    """
     commit = resolve_commit(root, revision)
     files = tuple(_file_change(it) for it in changed_files(root, commit))
     texts, unsearched = _texts(root, files)
@@ -187,29 +190,16 @@ def compare_files(root: Path, revision: str) -> FileChanges:
 
 
 def compare_lines(before: str, after: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    r"""The lines that went and that came; both are empty where only their order is another.
+    r"""The removed and the added lines; none if only the order differs.
 
     >>> compare_lines("a\nb\nb", "b\nc")
     (('a', 'b'), ('c',))
     """
-    old, new = before.split("\n"), after.split("\n")
-    return missing_from(new, old), missing_from(old, new)
-
-
-def missing_from(others: Iterable[str], lines: Iterable[str]) -> tuple[str, ...]:
-    """Those of some lines that others lack, as often as they lack them, in linear time."""
-    left = Counter(others)
-    found = []
-    for line in lines:
-        if left[line]:
-            left[line] -= 1
-        else:
-            found.append(line)
-    return tuple(found)
+    return changed_multiset(before.split("\n"), after.split("\n"))
 
 
 def compare_settings(before: str, after: str) -> Iterator[SettingChange]:
-    r"""The settings that differ between two states of mkdocs.yml, by their first key.
+    r"""The settings that differ between two states of mkdocs.yml, by top-level key.
 
     >>> [(it.key, it.removed, it.added) for it in compare_settings("a: [1, 2]", "a: [1, 3]\nb: x")]
     [('a', ('a: 2',), ('a: 3',)), ('b', (), ('b: x',))]
@@ -220,7 +210,7 @@ def compare_settings(before: str, after: str) -> Iterator[SettingChange]:
         if was != now:
             removed = tuple(it for it in was if it not in set(now))
             added = tuple(it for it in now if it not in set(was))
-            # The same settings in another order, or more than once.
+            # Otherwise the same settings are in another order or repeated.
             changed = bool(removed or added)
             yield SettingChange(
                 key, removed if changed else tuple(was), added if changed else tuple(now)
@@ -232,7 +222,7 @@ def _file_change(change: TreeChange) -> FileChange:
 
 
 def _texts(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """The text of each changed file before and after, and files that cannot be searched whole."""
+    """The text of each changed file before and after, and the files that cannot be searched."""
     small: list[FileChange] = []
     unsearched = []
     total = 0
@@ -241,26 +231,26 @@ def _texts(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, tuple[str
         if any(entry.mode not in (REGULAR, EXECUTABLE, SYMLINK) for entry in entries):
             continue
         total += sum(entry.size for entry in entries)
-        if max(entry.size for entry in entries) > LARGEST_TEXT or total > LARGEST_TEXTS:
+        if max(entry.size for entry in entries) > MAX_TEXT_BYTES or total > MAX_TOTAL_BYTES:
             unsearched.append(it.path)
         else:
             small.append(it)
     before = [it for it in small if it.before]
     blobs = read_blobs(root, (it.before.object_name for it in before if it.before))
     old = {it.path: content for it, content in zip(before, blobs, strict=True)}
-    found = {}
+    texts = {}
     for it in small:
         contents = (old.get(it.path, b""), _content(root, it))
         if not any(b"\0" in content for content in contents):
-            found[it.path] = (
+            texts[it.path] = (
                 contents[0].decode("utf-8", errors="replace"),
                 contents[1].decode("utf-8", errors="replace"),
             )
-            if any(len(line) > LARGEST_LINE for line in found[it.path][1].split("\n")):
+            if any(len(line) > MAX_LINE for line in texts[it.path][1].split("\n")):
                 unsearched.append(it.path)
-        elif it.category != "media":  # a program may hold a zero all the same
+        elif it.category != "media":  # a program can hold a null byte, too
             unsearched.append(it.path)
-    return found, unsearched
+    return texts, unsearched
 
 
 def _content(root: Path, change: FileChange) -> bytes:
@@ -269,35 +259,35 @@ def _content(root: Path, change: FileChange) -> bytes:
         return b""
     try:
         return os.fsencode(path.readlink()) if change.after.mode == SYMLINK else path.read_bytes()
-    except OSError:  # it is named all the same
+    except OSError:  # the file is reported anyway
         return b""
 
 
 def _settings(text: str) -> dict[str, list[str]]:
-    """Each setting as one line, in the order of the file, by its first key."""
-    found: dict[str, list[str]] = {}
+    """Each setting as one line, in the order of the file, by top-level key."""
+    settings: dict[str, list[str]] = {}
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         return {}
     count = 0
-    waiting: list[tuple[tuple[str, ...], yaml.Node]] = [((), node)] if node else []
-    while waiting and count < _MOST_SETTINGS:
+    stack: list[tuple[tuple[str, ...], yaml.Node]] = [((), node)] if node else []
+    while stack and count < _MAX_SETTINGS:
         count += 1
-        keys, node = waiting.pop()
+        keys, node = stack.pop()
         inner: list[tuple[tuple[str, ...], yaml.Node]] = []
-        if isinstance(node, yaml.MappingNode) and len(keys) < _DEEPEST:
+        if isinstance(node, yaml.MappingNode) and len(keys) < _MAX_DEPTH:
             inner = [
                 ((*keys, str(key.value) if isinstance(key, yaml.ScalarNode) else "?"), value)
                 for key, value in node.value
             ]
-        elif isinstance(node, yaml.SequenceNode) and len(keys) < _DEEPEST:
+        elif isinstance(node, yaml.SequenceNode) and len(keys) < _MAX_DEPTH:
             inner = [(keys, value) for value in node.value]
         if inner:
-            waiting += reversed(inner)
+            stack += reversed(inner)
             continue
         value = node.value if isinstance(node, yaml.ScalarNode) else "…" if node.value else "—"
-        tag = "" if node.tag in _USUAL_TAGS else f"{node.tag} "
+        tag = "" if node.tag in _STANDARD_TAGS else f"{node.tag} "
         key = keys[0] if keys else ""
-        found.setdefault(key, []).append(f"{' › '.join(keys)}: {tag}{value}")
-    return found
+        settings.setdefault(key, []).append(f"{' › '.join(keys)}: {tag}{value}")
+    return settings

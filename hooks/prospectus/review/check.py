@@ -1,4 +1,4 @@
-"""The whole site read, checked and filled, without building it."""
+"""Reads and checks the whole site and renders its pages, without building it."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class CheckedSite:
-    """A site without problems: its data, its written pages and its generated ones.
+    """A site without problems: data, written pages and generated pages.
 
-    With them goes what is not wrong but old: translations by their state, and the rules by which
-    figures grow too old, if there are any.
+    `ledger` records which translations are confirmed; `freshness` holds the limits after which a
+    figure is old, if mkdocs.yml sets any.
     """
 
     site: Dataset
@@ -46,37 +46,38 @@ class CheckedSite:
 
     @cached_property
     def translations(self) -> TranslationStatus:
-        """By their state; worked out where it is asked for, as the check itself does not."""
+        """All translations by status, computed on first use."""
         return translation_status.compare(
             translation_status.translations(self.site, self.written), self.ledger
         )
 
     @property
     def page_count(self) -> int:
-        """How many pages there are in all languages."""
+        """The number of pages in all languages."""
         return len(self.written) + len(self.generated) * len(self.site.languages)
 
 
 def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -> CheckedSite:
-    """Read data/ and docs/ below `root`, and fill every page.
+    """Read and check data/ and docs/ below `root`, and render the pages.
 
-    Raises SiteError with all problems at once. Templates are filled only where the data is
-    right, since they would stumble over what has been told already; and of projects that are
-    alike only with some (`sample`), since they would stumble over each in the same way. Who is
-    going to fill all pages anyway need not `fill` them here. `memory` is that of `site.load`.
+    Templates run only if the data is right, because wrong data would be reported twice, and only
+    for a representative subset of similar projects. A caller that renders all pages anyway passes
+    `fill=False`. `memory` is that of `loader.load`.
+
+    Raises DiagnosticsError with all problems at once.
     """
     content_tree.require_plain_files(root)
     project = Project(root)
     languages, templates = project.settings.languages, project.templates
     written, problems = markdown_pages.read_pages(root, languages)
     problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
-    ledger = _or_told(lambda: translation_status.read(root, languages), problems)
-    ages = _or_told(lambda: staleness.read_rules(project.settings), problems)
+    ledger = _read(lambda: translation_status.read(root, languages), problems)
+    ages = _read(lambda: staleness.read_rules(project.settings), problems)
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
     try:
-        site = _trusted(project, memory)
+        site = _load_valid(project, memory)
         generated = tuple(generated_pages(site))
         lists = [page.uri for page in generated if page.is_list]
     except DiagnosticsError as error:
@@ -88,7 +89,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     problems += settings_validation.problems(project, all_uris, lists)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
-        problems += chain.from_iterable(_template_mistakes(root, site, written, ages, policy))
+        problems += chain.from_iterable(_template_problems(root, site, written, ages, policy))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(site, tuple(written), generated, ledger, ages)
@@ -100,33 +101,33 @@ def fill(
     renderer: Renderer,
     problems: list[Diagnostic],
 ) -> Mapping[str, RenderedPage]:
-    """Pages of the renderer's language by their uris.
+    """Render the pages of the renderer's language; returns them by uri.
 
-    Those that cannot be filled are left out; why goes to `problems`.
+    Pages that fail are left out and their diagnostics added to `problems`.
     """
     filled: dict[str, RenderedPage] = {}
 
-    def keep(uri: str, make: Callable[[], RenderedPage]) -> None:
+    def render(uri: str, function: Callable[[], RenderedPage]) -> None:
         try:
-            filled[uri] = make()
+            filled[uri] = function()
         except DiagnosticsError as error:
             problems.extend(error.problems)
 
     for page in written:
         if page.language == renderer.language:
             body = (page.body, page.uri, page.path, page.first_line, page.parsed)
-            keep(page.uri, partial(renderer.page, *body))
-    for made in generated:
-        keep(made.uri, partial(_generated, made, renderer))
+            render(page.uri, partial(renderer.page, *body))
+    for generated_page in generated:
+        render(generated_page.uri, partial(_render_generated, generated_page, renderer))
     return filled
 
 
-def _generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
+def _render_generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
     return RenderedPage.of(page.body(renderer))
 
 
-def _or_told(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
-    """What is read; where it cannot be, its problems join the others."""
+def _read(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
+    """The value that `read` returns, or None with its problems added to `problems`."""
     try:
         return read()
     except DiagnosticsError as error:
@@ -134,20 +135,20 @@ def _or_told(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
         return None
 
 
-def _trusted(project: Project, memory: RecordCache | None) -> Dataset:
+def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
     site = load(project, memory=memory)
-    if contradictions := [*validation.problems(site), *images.problems(project.root, site)]:
-        raise DiagnosticsError(contradictions)
+    if problems := [*validation.problems(site), *images.problems(project.root, site)]:
+        raise DiagnosticsError(problems)
     return site
 
 
-def template_mistakes(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
-    """What a check of the same that did not fill pages has not told, page by page."""
+def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
+    """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
-    yield from _template_mistakes(root, checked.site, checked.written, checked.freshness, policy)
+    yield from _template_problems(root, checked.site, checked.written, checked.freshness, policy)
 
 
-def _template_mistakes(
+def _template_problems(
     root: Path,
     site: Dataset,
     written: Sequence[Page],
@@ -167,9 +168,9 @@ def _template_mistakes(
             for filled in fill([page], (), renderer, problems).values():
                 problems += policy.problems(page, filled.markdown)
             yield problems
-        for made in generated:
+        for generated_page in generated:
             problems = []
-            fill((), [made], renderer, problems)
+            fill((), [generated_page], renderer, problems)
             yield problems
     policy.save()
     keep_templates(root)

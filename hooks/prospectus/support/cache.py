@@ -1,13 +1,13 @@
-"""Persistent cache of parsed YAML, compiled templates and clean files, outside the checkout.
+"""Persistent cache, keyed by content: parsed YAML, compiled templates, files found clean.
 
-It lies in the user's cache folder, or in that of the environment variable `SITE_CACHE_DIR`, in a
-folder for each checkout. Whatever comes with a checkout is written by strangers, so nothing in it
-is ever read as a cache: a folder inside the checkout is refused, and so is one that belongs to
-another user or that others can write to. Then, and where nothing can be written, there is no
-cache, and all is the same but slower. An empty `SITE_CACHE_DIR` switches it off.
+The cache is in the user's cache folder, or in the folder that the environment variable
+`SITE_CACHE_DIR` names, with one folder for each checkout. An empty variable switches it off.
 
-Values are data only (texts, numbers, mappings, sequences): reading them can run no code. Templates
-are stored as bytes; whoever compiles them loads what it has compiled itself.
+A checkout may come from a stranger, so a cache folder inside it is never used. Nor is one that
+belongs to another user or that others can write to. Without a cache everything works, but slower.
+
+Values are data only (texts, numbers, mappings, sequences), so that reading them runs no code.
+Compiled templates are stored as bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import Any, TypeVar
 
 ENVIRONMENT_VARIABLE = "SITE_CACHE_DIR"
 
-# Checkouts whose caches are kept; those used least recently are removed.
+# Number of checkouts with a cache; those that were used least recently are removed.
 MAX_CHECKOUTS = 32
 MAX_BYTES = 1_000_000_000  # of one file
 
@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 
 def cache_folder(root: Path) -> Path | None:
-    """The cache folder of the checkout `root`, whether it exists or not; None for no cache."""
+    """The cache folder of a checkout, which may not exist yet; None for no cache."""
     chosen = os.environ.get(ENVIRONMENT_VARIABLE)
     if chosen == "":
         return None
@@ -47,7 +47,7 @@ def cache_folder(root: Path) -> Path | None:
         checkout = root.resolve()
         if base.resolve().is_relative_to(checkout):
             return None
-    except (OSError, RuntimeError):  # no home, or links in a circle
+    except (OSError, RuntimeError):  # no home folder, or a loop of symlinks
         return None
     key = hashlib.blake2b(os.fsencode(checkout), digest_size=16).hexdigest()
     return base / key
@@ -64,14 +64,14 @@ def _user_cache() -> Path:
 
 
 def _is_ours(status: os.stat_result) -> bool:
-    """Whether a file or folder belongs to this user, and nobody else can change it."""
-    if sys.platform == "win32":  # the user's folder has no other rights there
+    """Whether a file or folder belongs to this user and nobody else can change it."""
+    if sys.platform == "win32":  # the user's folder gives others no access
         return True
     return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_WRITE
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether this is a folder, no link to one, that nobody else can write to."""
+    """Whether a path is a folder (not a symlink) that nobody else can write to."""
     try:
         status = folder.lstat()
     except OSError:
@@ -80,100 +80,100 @@ def _is_private(folder: Path) -> bool:
 
 
 class _DataUnpickler(pickle.Unpickler):
-    """Reads data and nothing that runs: of all classes, it knows decimal numbers only."""
+    """Loads data only; the only class that it accepts is Decimal."""
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == ("decimal", "Decimal"):
             return Decimal
-        raise pickle.UnpicklingError(f"{module}.{name} is no data")
+        raise pickle.UnpicklingError(f"{module}.{name} is not data")
 
 
 class ContentCache:
-    """Values by the text that they were made from, in the file `name` of the cache of `root`.
+    """Values by the text that they are derived from, in the file `name` of the cache of `root`.
 
-    `makers` are all on which the values depend besides: files of programs, versions of libraries.
-    A value is made of dicts, tuples, texts, bytes, numbers, booleans and None.
+    `dependencies` are what the values depend on besides: source files, versions of libraries.
+    Values consist of dicts, tuples, texts, bytes, numbers, booleans and None.
     """
 
-    def __init__(self, root: Path, name: str, *makers: Path | str) -> None:
+    def __init__(self, root: Path, name: str, *dependencies: Path | str) -> None:
         folder = cache_folder(root)
         self._path = folder / name if folder else None
-        self._makers = [sys.version, *makers]
-        self._before = self._read()
+        self._dependencies = [sys.version, *dependencies]
+        self._stored = self._read()
         self._used: dict[bytes, Any] = {}
 
     def get_or_create(self, text: str, make: Callable[[], T]) -> T:
-        """What was made from this text. Raises what `make` raises; nothing is kept then."""
+        """The stored value for this text, or one that `make` creates. Raises what `make` raises."""
         key = _key(text)
         if key not in self._used:
-            self._used[key] = self._before[key] if key in self._before else make()
+            self._used[key] = self._stored[key] if key in self._stored else make()
         value: T = self._used[key]
         return value
 
     def get(self, text: str) -> Any:
-        """What was made from this text; nothing where nothing was."""
+        """The value for this text; None if it is not stored."""
         key = _key(text)
-        if key in self._before:
-            self._used.setdefault(key, self._before[key])
+        if key in self._stored:
+            self._used.setdefault(key, self._stored[key])
         return self._used.get(key)
 
     def put(self, text: str, value: object) -> None:
-        """Remember what was made from this text."""
+        """Store the value for this text."""
         self._used[_key(text)] = value
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was kept the last time."""
-        return not self._before
+        """Whether the file held no values."""
+        return not self._stored
 
     @property
     def used(self) -> Mapping[bytes, Any]:
-        """All that was asked for or made, for another process to `merge`."""
+        """All values that were read or created, for another process to `merge`."""
         return self._used
 
     def merge(self, used: Mapping[bytes, Any]) -> None:
-        """Take over what another process used."""
+        """Add the values that another process used."""
         self._used.update(used)
 
     def save(self) -> None:
-        """Keep what was asked for, and nothing else, so that it does not grow for ever."""
+        """Write the used values to the file. Unused ones are dropped, so that it stays small."""
         if self._path is None:
             return
-        if self._used.keys() == self._before.keys():
+        if self._used.keys() == self._stored.keys():
             with contextlib.suppress(OSError):
-                os.utime(self._path.parent)  # so that it counts as used
+                os.utime(self._path.parent)  # marks the checkout as recently used
             return
         content = pickle.dumps(self._used, protocol=pickle.HIGHEST_PROTOCOL)
-        if _make_private(self._path.parent):
-            _replace(self._path, self._seal(content) + content)
-        self._before = dict(self._used)
+        if _create_private_folder(self._path.parent):
+            _replace(self._path, self._digest(content) + content)
+        self._stored = dict(self._used)
 
     def _read(self) -> dict[bytes, Any]:
         path = self._path
         if path is None or not (_is_private(path.parent.parent) and _is_private(path.parent)):
             return {}
-        content = _content(path)
-        size = len(self._seal(b""))
-        if content[:size] != self._seal(content[size:]):
+        content = _read_own_file(path)
+        size = len(self._digest(b""))
+        if content[:size] != self._digest(content[size:]):
             return {}
         try:
-            kept = _DataUnpickler(io.BytesIO(content[size:])).load()
-        except Exception:  # whatever it is, the seal was right and the content is not
+            stored = _DataUnpickler(io.BytesIO(content[size:])).load()
+        except Exception:  # a valid digest, but content of another program
             return {}
-        return kept if isinstance(kept, dict) else {}
+        return stored if isinstance(stored, dict) else {}
 
-    def _seal(self, content: bytes) -> bytes:
-        """A digest of what is kept and of all that made it: it differs where either does."""
-        seal = hashlib.blake2b(digest_size=32)
-        for maker in self._makers:
-            part = maker.read_bytes() if isinstance(maker, Path) else maker.encode()
-            seal.update(hashlib.blake2b(part).digest())
-        seal.update(content)
-        return seal.digest()
+    def _digest(self, content: bytes) -> bytes:
+        """A digest of the content and of all dependencies."""
+        digest = hashlib.blake2b(digest_size=32)
+        for dependency in self._dependencies:
+            data = dependency.read_bytes() if isinstance(dependency, Path) else dependency.encode()
+            digest.update(hashlib.blake2b(data).digest())
+        digest.update(content)
+        return digest.digest()
 
 
-def _content(path: Path) -> bytes:
-    """A file that only this user can have written; nothing for any other."""
+def _read_own_file(path: Path) -> bytes:
+    """The content of a file that only this user can have written; empty for any other."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
@@ -186,7 +186,7 @@ def _content(path: Path) -> bytes:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write a file for this user only, at once: readers find the old one or the new."""
+    """Write a file for this user only, atomically: readers get the old or the new content."""
     new = path.with_name(f"{path.name}.{os.getpid()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
@@ -198,8 +198,8 @@ def _replace(path: Path, content: bytes) -> None:
             new.unlink()
 
 
-def _make_private(folder: Path) -> bool:
-    """Create the folder of a checkout for this user only. Returns whether it can be used."""
+def _create_private_folder(folder: Path) -> bool:
+    """Create the cache folder of a checkout for this user only; False if it cannot be used."""
     base = folder.parent
     try:
         base.parent.mkdir(parents=True, exist_ok=True)
@@ -209,16 +209,18 @@ def _make_private(folder: Path) -> bool:
             if not _is_private(path):
                 return False
         if created:
-            _forget_oldest(base)
+            _remove_oldest(base)
     except OSError:
         return False
     return True
 
 
-def _forget_oldest(base: Path) -> None:
-    """Remove the caches of checkouts that were not used for longest."""
-    folders = [it for it in base.iterdir() if _CHECKOUT.fullmatch(it.name) and _is_private(it)]
-    folders.sort(key=lambda it: it.stat().st_mtime, reverse=True)
+def _remove_oldest(base: Path) -> None:
+    """Remove the caches of the checkouts that were used least recently."""
+    folders = [
+        path for path in base.iterdir() if _CHECKOUT.fullmatch(path.name) and _is_private(path)
+    ]
+    folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in folders[MAX_CHECKOUTS:]:
         with contextlib.suppress(OSError):
             for path in folder.iterdir():

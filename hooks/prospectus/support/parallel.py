@@ -1,4 +1,4 @@
-"""Work done side by side, on as many cores as there is work."""
+"""Functions run in parallel, in forked processes."""
 
 from __future__ import annotations
 
@@ -13,40 +13,41 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# Elsewhere a process cannot be copied as it stands, or not safely so.
+# Other systems cannot fork a process, or not safely.
 CAN_FORK = sys.platform == "linux"
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """What each job returns, in their order. Raises what the first of them raised that failed.
+    """The results of all jobs, in their order.
 
-    All but the first run in copies of this process, as it is now: they share its memory until
-    they change it, and leave nothing behind here but what they return, which pickle must know.
-    Where there is one core only, or processes cannot be copied, one follows the other. Raises
-    ChildProcessError where the system ended a copy. Copies end with this process, whatever ends it.
+    The first job runs in this process, the others in forked children, which share its memory until
+    they change it. Results and exceptions must be picklable. On one core, or where processes
+    cannot be forked, the jobs run one after the other. Children end when this process ends.
+
+    Raises the exception of the first job that failed, and ChildProcessError if a child was killed.
     """
     if not CAN_FORK or len(os.sched_getaffinity(0)) == 1:
         return [job() for job in jobs]
     for stream in (sys.stdout, sys.stderr):
-        stream.flush()  # or copies would print it again
-    gc.freeze()  # or looking for what may go would write to all memory that they share
-    copies: list[_Copy] = []
+        stream.flush()  # or the children would print it again
+    gc.freeze()  # or garbage collection would copy the shared memory
+    children: list[_Child] = []
     try:
-        with suppress(OSError):  # no more processes, or files
-            copies.extend(map(_Copy, jobs[1:]))
-        here = [jobs[0], *jobs[1 + len(copies) :]]
-        done = [_outcome(job) for job in here]
-        done[1:1] = [copy.outcome() for copy in copies]
+        with suppress(OSError):  # out of processes or file descriptors
+            children.extend(map(_Child, jobs[1:]))
+        own_jobs = [jobs[0], *jobs[1 + len(children) :]]
+        outcomes = [_outcome(job) for job in own_jobs]
+        outcomes[1:1] = [child.outcome() for child in children]
     except BaseException:
-        for copy in copies:
-            copy.kill()
+        for child in children:
+            child.kill()
         raise
     finally:
         gc.unfreeze()
     results: list[Any] = []
-    for result, error in done:
+    for result, error in outcomes:
         if error is not None:
             raise error
         results.append(result)
@@ -60,8 +61,8 @@ def _outcome(job: Callable[[], T]) -> tuple[T | None, Exception | None]:
         return None, error
 
 
-class _Copy:
-    """A copy of this process that does one job and ends."""
+class _Child:
+    """A forked process that runs one job and ends."""
 
     def __init__(self, job: Callable[[], Any]) -> None:
         self._read, write = os.pipe()
@@ -75,10 +76,10 @@ class _Copy:
         if self._process:
             os.close(write)
             return
-        code = 1  # what stands if not even the outcome can be told
+        code = 1  # unless the outcome is written
         try:
             os.close(self._read)
-            _end_with(parent)
+            _end_with_parent(parent)
             with os.fdopen(write, "wb") as pipe:
                 result, error = _outcome(job)
                 pickle.dump(
@@ -90,25 +91,25 @@ class _Copy:
 
     def outcome(self) -> tuple[Any, Exception | None]:
         with os.fdopen(self._read, "rb") as pipe:
-            told = pipe.read()
+            content = pipe.read()
         _, status = os.waitpid(self._process, 0)
         self._process = 0
         if status:
             code = os.waitstatus_to_exitcode(status)
             return None, ChildProcessError(f"a process ended with {code}")
-        result, error = pickle.loads(told)  # noqa: S301 - from a copy of ourselves
+        result, error = pickle.loads(content)  # noqa: S301 - written by our own child
         return result, error
 
     def kill(self) -> None:
-        """End it, unless it has ended."""
+        """Kill the process, unless it has ended."""
         if self._process:
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
 
 
-def _end_with(parent: int) -> None:
-    """Have this process end when its parent does, and by the signals that end that, silently."""
-    import ctypes  # noqa: PLC0415 - slow to load, and needed in copies only
+def _end_with_parent(parent: int) -> None:
+    """End this process silently when its parent ends, and by the same signals."""
+    import ctypes  # noqa: PLC0415 - slow to import, and needed in children only
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if callable(signal.getsignal(number)):
@@ -120,9 +121,9 @@ def _end_with(parent: int) -> None:
 
 
 def _portable(error: Exception) -> Exception:
-    """The same error, or what can be said of it where pickle does not know its kind."""
+    """The error, or a RuntimeError with its text if it cannot be pickled."""
     try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - just made
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - pickled on the same line
     except Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error

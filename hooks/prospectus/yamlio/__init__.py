@@ -1,1 +1,1 @@
-"""YAML read with line numbers, and edited in place."""
+"""YAML documents with line numbers, and an editor that keeps their layout."""

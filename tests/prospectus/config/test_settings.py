@@ -66,13 +66,13 @@ def test_a_language_needs_a_tag(tmp_path):
 
 def test_a_language_needs_a_catalogue(tmp_path):
     settings = SETTINGS.replace("locale: en", "locale: fr").replace("en: en-GB", "fr: fr-FR")
-    assert told(tmp_path, settings) == [line("9:15", "no_catalogue", language="fr")]
+    assert told(tmp_path, settings) == [line("9:15", "no_catalog", language="fr")]
 
 
 def test_everything_that_a_language_lacks_is_told_at_once(tmp_path):
     settings = SETTINGS.replace("locale: en", "locale: NO")
     assert told(tmp_path, settings) == [
-        line("9:3", "no_catalogue", language="NO"),
+        line("9:3", "no_catalog", language="NO"),
         line("9:3", "no_tag", language="NO"),
     ]
 

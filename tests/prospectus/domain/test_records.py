@@ -173,7 +173,7 @@ def test_a_unit_has_one_gap(form):
     with pytest.raises(ValidationError) as caught:
         read(Unit, unit)
     (error,) = caught.value.errors()
-    assert (error["type"], error["ctx"]) == ("no_gap", {"at": "pattern", "form": "other"})
+    assert (error["type"], error["ctx"]) == ("no_placeholder", {"at": "pattern", "form": "other"})
 
 
 def test_a_unit_has_a_general_form():

@@ -16,7 +16,7 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import staleness
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Figure
-from prospectus.domain.staleness import StalenessRules, aged
+from prospectus.domain.staleness import StalenessRules, stale_figures
 
 YEARS = {"actual": 5, "plan": 0, "target": 0, "forecast": 1}
 RULES = StalenessRules(Period("2026-11"), YEARS)
@@ -98,11 +98,11 @@ def test_the_list_does_not_depend_on_the_order_of_the_data(site, seed):
 
     topics = {topic: mixed(figures) for topic, figures in mixed(site.topics).items()}
     shuffled = replace(site, topics=topics, projects=mixed(site.projects))
-    assert aged(shuffled, RULES) == aged(site, RULES)
+    assert stale_figures(shuffled, RULES) == stale_figures(site, RULES)
 
 
 def test_the_list_leads_to_the_line_of_each_figure(site, root):
-    found = aged(site, RULES)
+    found = stale_figures(site, RULES)
     assert found == sorted(found)
     for it in found:
         line = (root / it.path).read_text(encoding="utf-8").splitlines()[it.line - 1]
@@ -154,6 +154,6 @@ def test_wrong_rules_are_told_where_they_stand(tmp_path: Path, month, years, tol
 
 def test_the_list_has_every_figure_that_is_too_old_and_no_other(site):
     expected = {address: RULES.mark(it) for address, it in site.figures.items() if RULES.mark(it)}
-    assert {it.address: it.mark for it in aged(site, RULES)} == expected
+    assert {it.address: it.mark for it in stale_figures(site, RULES)} == expected
     never = StalenessRules(Period("1900-01"), YEARS)
-    assert aged(site, never) == []
+    assert stale_figures(site, never) == []

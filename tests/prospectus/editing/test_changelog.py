@@ -13,7 +13,7 @@ from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE
 from prospectus.domain.records import FigureStatement
 from prospectus.domain.site_records import Change, FigureChange, Removal
-from prospectus.editing.changelog import change, with_entry
+from prospectus.editing.changelog import new_entry, with_entry
 from prospectus.i18n.localized import LocalizedText
 from prospectus.rendering.renderer import OWN_PAGES, SHARED_PAGES
 from prospectus.yamlio.reader import YamlDocument
@@ -40,12 +40,12 @@ def test_addresses_are_those_of_records_that_are_told_somewhere():
 
 
 def test_where_nothing_changed_nothing_is_recorded(site):
-    assert change(site, site, DAY) is None
+    assert new_entry(site, site, DAY) is None
 
 
 @pytest.mark.parametrize("fields", [{"name": None}, {"note": None}, {"sources": ("article p01",)}])
 def test_what_a_figure_does_not_say_is_no_change_of_it(site, fields):
-    assert change(site, with_figure(site, **fields), DAY) is None
+    assert new_entry(site, with_figure(site, **fields), DAY) is None
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_a_figure_does_not_say_is_no_change_of_it(site, fields):
     ],
 )
 def test_whatever_a_figure_says_is_recorded_before_and_after(site, field, value):
-    found = change(site, with_figure(site, **{field: value}), DAY)
+    found = new_entry(site, with_figure(site, **{field: value}), DAY)
     assert found
     (it,) = found.changed
     assert it.figure == f"figures/{FIGURE}"
@@ -72,7 +72,7 @@ def test_what_came_and_went_is_recorded_with_its_figures_and_the_names_of_what_w
     plant = "knitwear-plant"
     without = changed(site, projects={k: v for k, v in site.projects.items() if k != plant})
     figures = tuple(f"figures/{plant}.{key}" for key in sorted(site.projects[plant].figures))
-    come, gone = change(without, site, DAY), change(site, without, DAY)
+    come, gone = new_entry(without, site, DAY), new_entry(site, without, DAY)
     assert come
     assert come.added == (f"projects/{plant}", *figures)
     assert gone
@@ -82,11 +82,11 @@ def test_what_came_and_went_is_recorded_with_its_figures_and_the_names_of_what_w
 
 def test_what_was_recorded_since_is_not_recorded_again(site):
     now = with_figure(site, value=Decimal(65))
-    first = change(site, now, DAY)
+    first = new_entry(site, now, DAY)
     told = {"2030-05-01": first, **site.changes}
-    assert change(site, changed(now, changes=told), DAY) is None
+    assert new_entry(site, changed(now, changes=told), DAY) is None
     later = with_figure(changed(now, changes=told), value=Decimal(66))
-    again = change(site, later, DAY)
+    again = new_entry(site, later, DAY)
     assert again
     assert [(it.before.value, it.after.value) for it in again.changed] == [(65, 66)]
 
@@ -108,11 +108,10 @@ REMOVED = Change(
 def test_an_entry_stands_below_the_comment_and_leaves_the_rest_alone():
     assert with_entry(FILE, ["2030-05-01"], REMOVED) == FILE.replace(
         "2030-05-01:\n",
-        "2030-05-01-2:\n"
+        '"2030-05-01-2":\n'
         '  date: "2030-05-01"\n'
         "  removed:\n"
-        "  - record: parks/made-up\n"
-        '    name: {zh: "虚构", en: "Made up"}\n'
+        "    - {record: parks/made-up, name: {zh: 虚构, en: Made up}}\n"
         "2030-05-01:\n",
         1,
     )

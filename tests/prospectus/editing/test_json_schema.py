@@ -20,7 +20,7 @@ from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import records
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.editing import json_schema
-from prospectus.editing.json_schema import FOLDER, described, described_by, head_line, path_of
+from prospectus.editing.json_schema import FOLDER, field_help, help_key, schema_comment, schema_path
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.yamlio import reader
 from support.commands import run_hooks
@@ -58,36 +58,36 @@ REFERENCES = {
 def test_every_field_that_data_may_have_is_described(language):
     assert len(FIELDS) > 100
     for kind, field in FIELDS:
-        assert len(described(kind, field, language)) > 5, (kind, field)
+        assert len(field_help(kind, field, language)) > 5, (kind, field)
 
 
 def test_no_description_is_left_over():
     told = {key for key in get_catalog(languages()[0]) if key.startswith("fields.")}
-    assert told == {described_by(kind, field) for kind, field in FIELDS}
+    assert told == {help_key(kind, field) for kind, field in FIELDS}
 
 
 def test_what_is_said_of_an_inherited_field_counts_unless_the_record_says_more():
-    assert described(records.Chain, "sources", "en") == described(records.Cited, "sources", "en")
-    assert described(records.Target, "note", "en") == described(records.Named, "note", "en")
-    assert described(records.Target, "name", "en") != described(records.Named, "name", "en")
+    assert field_help(records.Chain, "sources", "en") == field_help(records.Cited, "sources", "en")
+    assert field_help(records.Target, "note", "en") == field_help(records.Named, "note", "en")
+    assert field_help(records.Target, "name", "en") != field_help(records.Named, "name", "en")
 
 
 def test_a_field_is_called_as_files_call_it():
-    assert described(records.Range, "from", "en").startswith("The smaller end")
+    assert field_help(records.Range, "from", "en").startswith("The smaller end")
     with pytest.raises(KeyError):
-        described(records.Range, "low", "en")
+        field_help(records.Range, "low", "en")
 
 
 def test_signs_of_a_pattern_are_shown_as_they_are_written():
-    assert '"{}吨"' in described(records.Unit, "pattern", "zh")
-    assert '"{} tonnes"' in described(records.Unit, "pattern", "en")
+    assert '"{}吨"' in field_help(records.Unit, "pattern", "zh")
+    assert '"{} tonnes"' in field_help(records.Unit, "pattern", "en")
 
 
 # -- the schemas -----------------------------------------------------------------------------
 
 
 def schema_of(root: Path, shelf: CollectionSpec) -> Any:
-    text = (root / path_of(shelf)).read_text(encoding="utf-8")
+    text = (root / schema_path(shelf)).read_text(encoding="utf-8")
     return json.loads(text)
 
 
@@ -144,7 +144,7 @@ def test_the_command_writes_them(bare, repo):
 def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(repo, shelf):
     """Python and JavaScript read regular expressions; editors' programs are of the latter."""
     Draft7Validator.check_schema(schema_of(repo, shelf))
-    text = (repo / path_of(shelf)).read_text(encoding="utf-8")
+    text = (repo / schema_path(shelf)).read_text(encoding="utf-8")
     for pattern in re.findall(r'"pattern": (".*")', text):
         assert not re.search(r"\\[ABGHKQZz\"'U]|\(\?[^:]|\(\?P", json.loads(pattern)), pattern
 
@@ -153,9 +153,9 @@ def test_every_file_of_data_names_its_schema_and_follows_it(repo):
     assert WRITTEN
     for shelf, path in WRITTEN:
         first = path.read_text(encoding="utf-8").splitlines()[0]
-        assert first == head_line(shelf), path
+        assert first == schema_comment(shelf), path
         named = (path.parent / first.partition("$schema=")[2]).resolve()
-        assert named == (SAMPLE / path_of(shelf)).resolve()
+        assert named == (SAMPLE / schema_path(shelf)).resolve()
         errors = Draft7Validator(schema_of(repo, shelf)).iter_errors(
             plain(reader.read(SAMPLE, path).values)
         )

@@ -8,12 +8,14 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files import content_tree
+from support.platforms import needs_symlinks
 
 
 def test_the_project_itself_is_of_plain_files(root):
     content_tree.require_plain_files(root)
 
 
+@needs_symlinks
 def test_everything_is_told_at_once_in_the_order_of_paths(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/con.md").touch()
@@ -30,6 +32,7 @@ def test_everything_is_told_at_once_in_the_order_of_paths(tmp_path):
     ]
 
 
+@needs_symlinks
 def test_names_of_programs_are_free_and_so_are_folders_that_are_not_read(tmp_path):
     for name in ("hooks/Aux.py", "overrides/partials/con.html", "site/con", ".venv/x"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

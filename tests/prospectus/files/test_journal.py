@@ -15,6 +15,7 @@ import pytest
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.files import journal
 from prospectus.files.journal import FOLDER, Recovery
+from support.platforms import needs_posix, needs_symlinks
 
 OLD = {"data/a.yml": b"a: 1\n", "data/b/c.yml": b"c: 1\n", "docs/d.md": b"d\n"}
 NEW = {"data/a.yml": b"a: 2\n", "data/b/c.yml": b"c: 2\n", "data/b/new.yml": b"new: 2\n"}
@@ -72,6 +73,7 @@ def test_all_files_are_written_and_nothing_else_is_left(root):
     assert contents(root) == BOTH
 
 
+@needs_posix
 def test_a_file_keeps_its_permissions_and_a_new_one_has_the_usual_ones(root):
     (root / "data/a.yml").chmod(0o640)
     usual = root / "usual"
@@ -81,6 +83,7 @@ def test_a_file_keeps_its_permissions_and_a_new_one_has_the_usual_ones(root):
     assert (root / "data/b/new.yml").stat().st_mode == usual.stat().st_mode
 
 
+@needs_posix
 @pytest.mark.parametrize("umask", [0o777, 0o277, 0o077, 0o022, 0])
 def test_no_umask_locks_a_command_out_of_its_journal(root, umask):
     before = os.umask(umask)
@@ -171,6 +174,7 @@ def test_nothing_is_written_outside_the_folders_of_content(root, name):
     assert contents(root) == OLD
 
 
+@needs_symlinks
 def test_symlinks_and_folders_are_not_written_through_or_replaced(root, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside")
     (outside / "file").write_bytes(b"outside")
@@ -228,6 +232,7 @@ def test_an_undoing_that_was_interrupted_is_undone_further(root):
     assert contents(root) == OLD
 
 
+@needs_symlinks
 def test_a_target_that_became_a_symlink_is_not_followed(root, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside")
     crash(root, NEW, "os.rename", 2)
@@ -278,6 +283,7 @@ def test_a_journal_that_somebody_made_up_is_refused(root, record):
     assert {name: contents(root)[name] for name in OLD} == OLD
 
 
+@needs_symlinks
 def test_a_journal_that_is_no_folder_or_leads_elsewhere_is_refused(root, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside")
     (outside / "0.new").write_bytes(b"stays")
@@ -315,6 +321,7 @@ def test_leftovers_of_earlier_versions_are_removed_and_named(root):
     assert set(contents(root)) == {*OLD, "data/b/kept.yml.new", "docs/.d.md.new"}
 
 
+@needs_symlinks
 def test_leftovers_behind_a_link_are_left_alone(root, tmp_path_factory):
     there = tmp_path_factory.mktemp("there")
     (there / "b").mkdir()
@@ -327,26 +334,3 @@ def test_leftovers_behind_a_link_are_left_alone(root, tmp_path_factory):
     assert journal.remove_leftovers(root) == []
     assert (there / ".a.yml.new").exists()
     assert (there / "b/.c.yml.new").exists()
-
-
-# -- one file anywhere -------------------------------------------------------------------------
-
-
-def test_one_file_is_replaced_and_keeps_its_permissions(root):
-    path = root / "docs/d.md"
-    path.chmod(0o600)
-    (root / "docs/.d.md.new").write_bytes(b"left by a crash")
-    journal.replace_file(path, b"new")
-    assert contents(root) == {**OLD, "docs/d.md": b"new"}
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_one_file_that_cannot_be_replaced_stays_as_it_is(root, monkeypatch):
-    def full(*_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with monkeypatch.context() as patch, pytest.raises(DiagnosticsError) as error:
-        patch.setattr(os, "fsync", full)
-        journal.replace_file(root / "docs/d.md", b"new")
-    assert keys(error) == [("d.md", "os_disk_full")]
-    assert contents(root) == OLD

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -12,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.files.output_folder import MARKER, mark, refusal, replace, workspace
+from prospectus.files.output_folder import MARKER, refusal, replace, workspace, write_marker
+
+fcntl = pytest.importorskip("fcntl", reason="locks of folders, pipes and symbolic links need POSIX")
 
 
 def build(folder: Path, text: str = "Made up.") -> Path:
@@ -21,7 +22,7 @@ def build(folder: Path, text: str = "Made up.") -> Path:
     (folder / "en").mkdir()
     for name in ("index.html", "404.html", "en/index.html"):
         (folder / name).write_text(text, encoding="utf-8")
-    mark(folder)
+    write_marker(folder)
     return folder
 
 
@@ -174,7 +175,7 @@ with output.workspace(target) as folder:
         die()
     (folder / "new").mkdir()
     (folder / "new/index.html").write_text("new")
-    output.mark(folder / "new")
+    output.write_marker(folder / "new")
     if point == "between":
         target.rename(folder / "old")
         die()

@@ -7,6 +7,7 @@ import pytest
 from prospectus.git import command
 from prospectus.git.command import GitError, run_git
 from support.git import git
+from support.platforms import needs_posix
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def test_git_that_does_not_end_is_ended(repository, monkeypatch):
         run_git(repository, "log")
 
 
+@needs_posix
 def test_no_setting_of_a_repository_names_a_program_that_git_runs(repository):
     program = repository / "program"
     program.write_text("#!/bin/sh\ntouch ran\n")

@@ -13,6 +13,7 @@ from prospectus.git import command, trees
 from prospectus.git.command import GitError
 from prospectus.git.history import last_changes, last_commit, resolve_commit, unpack, why_no_dates
 from support.git import git
+from support.platforms import needs_symlinks
 
 
 def commit(folder: Path, day: str, **files: str) -> None:
@@ -134,6 +135,7 @@ def test_attributes_of_a_commit_hide_and_change_nothing(repository, tmp_path_fac
     assert (folder / "data/second.yml").exists()
 
 
+@needs_symlinks
 def test_only_regular_files_are_unpacked(repository, tmp_path_factory):
     (repository / "data/link.yml").symlink_to("/etc/passwd")
     (repository / "data/folder").symlink_to("..")

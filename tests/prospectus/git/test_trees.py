@@ -19,6 +19,7 @@ from prospectus.git.trees import (
     write_tree,
 )
 from support.git import git
+from support.platforms import needs_posix, needs_symlinks
 
 SOMEBODY = ("-c", "user.name=Made up", "-c", "user.email=made-up@example.org")
 
@@ -66,6 +67,7 @@ def test_changed_added_removed_and_moved_files_are_found(repository):
     assert moved == {"data/moved.yml": "data/b.yml"}
 
 
+@needs_symlinks
 def test_modes_symlinks_and_nested_repositories_are_found(repository):
     (repository / "data/a.yml").chmod(0o755)
     (repository / "data/b.yml").unlink()
@@ -83,6 +85,7 @@ def test_modes_symlinks_and_nested_repositories_are_found(repository):
     assert changed(repository) == expected
 
 
+@needs_symlinks
 def test_a_folder_that_became_a_symlink_hides_nothing(repository, tmp_path):
     (repository / "data").rename(tmp_path / "elsewhere")
     (repository / "data").symlink_to(tmp_path / "elsewhere")
@@ -174,6 +177,7 @@ def test_repositories_with_other_object_names_are_compared(tmp_path):
     assert changed(tmp_path) == {"a": (REGULAR, REGULAR)}
 
 
+@needs_posix
 def test_special_files_are_not_opened(repository):
     (repository / "data/a.yml").unlink()
     os.mkfifo(repository / "data/a.yml")
@@ -194,6 +198,7 @@ def test_content_is_read_as_it_is_stored(repository):
         list(read_blobs(repository, ["0" * 40]))
 
 
+@needs_symlinks
 def test_symlinks_and_paths_that_leave_the_folder_are_not_written(repository, tmp_path):
     (repository / "link").symlink_to("/etc")
     commit(repository)

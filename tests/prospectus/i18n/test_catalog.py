@@ -31,8 +31,8 @@ OF_PYDANTIC = {
 KEY_ARGUMENT = {
     "at": 3,
     "problem": 1,
-    "_tell": 1,
-    "_tell_at": 2,
+    "_report": 1,
+    "_report_at": 2,
     "_at": 2,
     "in_cell": 2,
     "_tell_in": 2,

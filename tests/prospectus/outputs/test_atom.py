@@ -7,20 +7,20 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.outputs.atom import Entry, atom
+from prospectus.outputs.atom import FeedEntry, atom
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAGE = "https://made-up.example.org/sub/en/about/changes/"
 FEED = "https://made-up.example.org/sub/en/changes.xml"
 ENTRIES = [
-    Entry(
+    FeedEntry(
         "2030-05-02", "2 May 2030", "2030-05-02", '<p>New: <a href="../../parks/a/">A & b</a></p>'
     ),
-    Entry("first", "1 May 2030", "2030-05-01", "<p>First</p>"),
+    FeedEntry("first", "1 May 2030", "2030-05-01", "<p>First</p>"),
 ]
 
 
-def feed(*entries: Entry, title: str = "Made up") -> ET.Element:
+def feed(*entries: FeedEntry, title: str = "Made up") -> ET.Element:
     text = atom(entries, title=title, author="Nobody", page=PAGE, feed=FEED, language="en-GB")
     return ET.fromstring(text)  # noqa: S314 - our own
 

@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.domain.dataset import Dataset
-from prospectus.outputs.search_index import EACH, INLINE, PART, Entry, Item, files, projects
+from prospectus.outputs.search_index import (
+    EACH,
+    INLINE,
+    PART,
+    SearchPage,
+    SearchProject,
+    files,
+    projects,
+)
 from prospectus.presentation.listing import Listing
 from support.parsing import read_search
 from support.project import ROOT
@@ -23,13 +31,13 @@ from support.search_items import items
 # -- pages ---------------------------------------------------------------------------------------
 
 
-def rows(*entries: Entry, language: str = "en") -> list[list[Any]]:
+def rows(*entries: SearchPage, language: str = "en") -> list[list[Any]]:
     found: list[list[Any]] = read_search(files(entries, [], language).values())["pages"]
     return found
 
 
-def entry(html: str, title: str = "Test park", *also: str) -> Entry:
-    return Entry("parks/test-park/", "park", title, "A made-up park.", html, also)
+def entry(html: str, title: str = "Test park", *also: str) -> SearchPage:
+    return SearchPage("parks/test-park/", "park", title, "A made-up park.", html, also)
 
 
 def test_an_entry_holds_what_a_page_is_and_says():
@@ -76,7 +84,7 @@ def test_entries_keep_their_order():
 # -- projects from data --------------------------------------------------------------------------
 
 
-def listed(site: Dataset, language: int) -> list[Item]:
+def listed(site: Dataset, language: int) -> list[SearchProject]:
     code = site.languages[language].code
     found = Listing(site, site.languages[language], "projects")
     return list(projects(site, found, code, lambda uri: f"{uri}.html"))
@@ -125,12 +133,14 @@ def holding(terms: Mapping[str, Mapping[int, list[int]]], term: str) -> set[int]
     return {number for numbers in terms.get(term, {}).values() for number in numbers}
 
 
-def made_up(*items: Item, language: str = "zh") -> dict[str, dict[int, list[int]]]:
+def made_up(*items: SearchProject, language: str = "zh") -> dict[str, dict[int, list[int]]]:
     return read(files([], items, language))
 
 
-def item(title: str, *also: str, description: str = "", words: tuple[str, ...] = ()) -> Item:
-    return Item("projects/made-up/", title, description, also, words)
+def item(
+    title: str, *also: str, description: str = "", words: tuple[str, ...] = ()
+) -> SearchProject:
+    return SearchProject("projects/made-up/", title, description, also, words)
 
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
@@ -190,7 +200,9 @@ def test_sounds_are_four_letters_each_of_first_letters_and_of_whole_sounds():
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
-def crowd(request: pytest.FixtureRequest) -> Iterator[tuple[list[Item], Mapping[str, str], str]]:
+def crowd(
+    request: pytest.FixtureRequest,
+) -> Iterator[tuple[list[SearchProject], Mapping[str, str], str]]:
     many = list(items(2000, request.param))
     yield many, files([], many, request.param), request.param
 
@@ -241,7 +253,7 @@ def test_every_project_is_found_by_each_word_of_its_data(crowd):
 
 def test_everything_lies_in_a_folder_named_by_what_it_holds(crowd):
     many, made, language = crowd
-    page = Entry("a/", "page", "A", "B", "C")
+    page = SearchPage("a/", "page", "A", "B", "C")
     for other in (
         files([], [*many[:-1], replace(many[-1], title="Made up")], language),
         files([page], many, language),

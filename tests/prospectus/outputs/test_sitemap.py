@@ -5,14 +5,14 @@ from xml.etree import ElementTree
 import pytest
 
 from prospectus.outputs import sitemap
-from prospectus.outputs.sitemap import Entry, sitemaps
+from prospectus.outputs.sitemap import SitemapEntry, sitemaps
 
 HOME = "https://a.example/b/"
 
 
-def entry(number: int, day: str | None = None) -> Entry:
+def entry(number: int, day: str | None = None) -> SitemapEntry:
     way = f"{number}/?a=1&b=2"
-    return Entry(HOME + way, day, {"zh-Hans": HOME + way, "en": f"{HOME}en/{way}"})
+    return SitemapEntry(HOME + way, day, {"zh-Hans": HOME + way, "en": f"{HOME}en/{way}"})
 
 
 def addresses(text: str) -> list[str | None]:

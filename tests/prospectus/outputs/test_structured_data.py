@@ -21,7 +21,7 @@ HEAD = {"title": "All figures", "description": "Every figure."}
 
 
 def of(site, uri):
-    return structured_data.of_page(site, EN, uri, f"https://invest.example.org/en/{uri}/", HEAD)
+    return structured_data.page_data(site, EN, uri, f"https://invest.example.org/en/{uri}/", HEAD)
 
 
 def website(publisher):

@@ -73,7 +73,7 @@ def test_a_picture_lies_in_the_folder_of_the_language_that_it_speaks(
     (tmp_path / "docs").mkdir()
     for name in files:
         (tmp_path / "docs" / name).write_bytes(PNG)
-    shown = [images.shown(tmp_path, site, drawing("a.png"), it) for it in site.languages]
+    shown = [images.image_view(tmp_path, site, drawing("a.png"), it) for it in site.languages]
     assert [it.address for it in shown] == addresses
     assert [it.name for it in shown] == ["虚构", "Made up"]
     assert {(it.width, it.height) for it in shown} == {(300, 200)}

@@ -10,57 +10,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.records import Project
 from prospectus.i18n.catalog import get_catalog, languages
-from prospectus.presentation.listing import ROWS_PER_PAGE, SEARCHED, Listing, choices, part, parts
+from prospectus.presentation.facets import FACETS, facet_values
+from prospectus.presentation.listing import LISTINGS, Listing, page_rows, page_uris
+from prospectus.presentation.script_constants import ROWS_PER_PAGE
 from prospectus.rendering.pages import ListPage, generated_pages
 from support.generated_projects import projects
-
-
-def crowded(site: Dataset, count: int = 30, **changes: Any) -> Dataset:
-    """The site with made-up projects instead of its own; `changes` make some of them special."""
-    made = projects(count, parks=list(site.parks), chains=list(site.chains))
-    return with_projects(site, dict(made) | changes)
-
-
-def with_projects(site: Dataset, records: dict[str, Any]) -> Dataset:
-    adapter: TypeAdapter[Project] = TypeAdapter(Project)
-    context = {"languages": [language.code for language in site.languages]}
-    read = {
-        slug: adapter.validate_python(_strict(it), context=context) for slug, it in records.items()
-    }
-    place = next(place for (shelf, _), place in site.locations.items() if shelf == "projects")
-    locations = {**site.locations, **{("projects", slug): place for slug in read}}
-    return replace(site, projects=read, locations=locations)
-
-
-def _strict(value: Any) -> Any:
-    """As the project's own YAML is read: lists are tuples."""
-    if isinstance(value, dict):
-        return {key: _strict(it) for key, it in value.items()}
-    return tuple(map(_strict, value)) if isinstance(value, list) else value
-
-
-def project(name: str, investment: object = None, **fields: object) -> dict[str, object]:
-    figure = {
-        "name": {"zh": "虚构投资额", "en": "Made-up investment"},
-        "value": investment,
-        "unit": "cny",
-        "status": "plan",
-        "period": "2025",
-        "sources": ["article p52"],
-    }
-    return {
-        "name": {"zh": f"{name}虚构", "en": "Made-up project"},
-        "summary": {"zh": "虚构。", "en": "Made up."},
-        "stage": "intended",
-        "sources": ["article p52"],
-        "figures": {"investment": figure} if investment else {},
-        **fields,
-    }
+from support.listing_projects import crowded, project, with_projects
 
 
 def finder(site: Dataset, shelf: str = "projects", language: int = 0) -> Listing:
@@ -81,53 +39,13 @@ def sheet(found: Listing) -> list[list[str]]:
     return list(csv.reader(io.StringIO(found.csv().removeprefix("\ufeff"), newline="")))
 
 
-# -- what to choose from -----------------------------------------------------------------------
-
-
-def test_each_record_is_among_the_choices_that_it_names(site):
-    site = crowded(site)
-    for facet, made in choices(site, "projects").items():
-        for slug, record in site.projects.items():
-            among = [choice.name for choice in made if slug in choice.rows]
-            assert among == [it for it in [getattr(record, facet)] if it]
-
-
-def test_chains_are_chosen_by_what_leads_to_them(site):
-    made = choices(site, "chains")
-    assert {it.name: it.rows for it in made["park"]} == {"milton": ("textiles",)}
-    for choice in made["cluster"]:
-        assert choice.rows == tuple(
-            slug for slug, chain in site.chains.items() if choice.name in chain.clusters
-        )
-
-
-def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(site):
-    made = choices(site, "projects")
-    assert [it.name for it in made["stage"]] == ["intended", "operating"]
-    assert [it.name for it in made["park"]] == [
-        it for it in site.parks if site.project_index.find(park=it)
-    ]
-
-
-def test_a_facet_by_which_all_are_alike_is_left_out(site):
-    alike = with_projects(site, {it: project(it, park="milton") for it in ("a", "b")})
-    assert choices(alike, "projects") == {}
-    one = with_projects(site, {"a": project("a", park="milton"), "b": project("b")})
-    assert list(choices(one, "projects")) == ["park"]
-
-
-def test_names_that_lead_nowhere_are_no_choice(site):
-    broken = with_projects(site, {"a": project("a", park="nowhere"), "b": project("b")})
-    assert choices(broken, "projects") == {}
-
-
 @pytest.mark.parametrize("language", languages())
 def test_everything_by_which_to_choose_or_order_has_its_words(language):
     words = get_catalog(language)
-    for shelf, plan in SEARCHED.items():
+    for shelf, plan in LISTINGS.items():
         for key in ("name", "form", "hint", "all", "some", "whole.link", "chosen.title"):
             assert words[f"finder.{key}.{shelf}"]
-        for facet in plan.facets:
+        for facet in FACETS[shelf]:
             assert words[f"finder.facet.{facet.name}"]
             assert words[f"finder.by.{facet.name}"]
         labels = {*plan.fields.values(), *(column.label for column in plan.columns)}
@@ -183,7 +101,9 @@ def test_a_column_that_would_be_empty_is_there_only_if_it_is_asked_for(site):
 @given(count=st.integers(0, 20 * ROWS_PER_PAGE))
 def test_every_row_is_on_exactly_one_page_in_order(count):
     rows = tuple(map(str, range(count)))
-    pages = [part(rows, number) for number, _ in enumerate(parts("projects", count), start=1)]
+    pages = [
+        page_rows(rows, number) for number, _ in enumerate(page_uris("projects", count), start=1)
+    ]
     assert [row for page in pages for row in page] == list(rows)
     assert all(len(page) == ROWS_PER_PAGE for page in pages[:-1])
     assert len(pages[-1]) > 0 or not rows
@@ -201,16 +121,16 @@ def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, se
         *(it for page in pages if not page.choice for it in page.rows),
     ]
     assert whole == list(site.projects)
-    for made_choices in choices(site, "projects").values():
+    for made_choices in facet_values(site, "projects").values():
         for choice in made_choices:
             shown = [it for page in pages if page.choice == choice for it in page.rows]
             assert shown == list(choice.rows)
 
 
 def test_pages_of_lists_lie_deeper_than_those_of_records(site):
-    (made, *_) = choices(site, "projects")["stage"]
-    assert parts("projects", 51) == ("projects/index", "projects/page/2")
-    assert parts("projects", 101, made) == (
+    (made, *_) = facet_values(site, "projects")["stage"]
+    assert page_uris("projects", 51) == ("projects/index", "projects/page/2")
+    assert page_uris("projects", 101, made) == (
         "projects/stage/intended",
         "projects/stage/intended/2",
         "projects/stage/intended/3",
@@ -221,7 +141,7 @@ def test_pages_of_lists_lie_deeper_than_those_of_records(site):
 
 
 @pytest.mark.parametrize("language", [0, 1])
-@pytest.mark.parametrize("shelf", SEARCHED)
+@pytest.mark.parametrize("shelf", LISTINGS)
 def test_a_spreadsheet_holds_every_record_and_says_what_is_what(site, shelf, language):
     found = finder(site, shelf, language)
     head, *rows = sheet(found)
@@ -294,7 +214,7 @@ def test_the_script_numbers_choices_as_the_form_does(site):
     found = finder(crowded(site))
     for (slug, record), row in zip(found.rows.items(), told(found)["rows"], strict=True):
         assert row[0] == f"projects:{slug}"
-        for numbers, made in zip(row[6], found.choices.values(), strict=True):
+        for numbers, made in zip(row[6], found.facet_values.values(), strict=True):
             assert [made[it].name for it in numbers] == [
                 it for it in [getattr(record.record, made[0].facet)] if it
             ]
@@ -305,7 +225,7 @@ def test_only_names_in_chinese_characters_have_sounds(site):
     assert [row[3] for row in told(finder(site, language=1))["rows"]] == [[]] * len(site.projects)
 
 
-@pytest.mark.parametrize("shelf", SEARCHED)
+@pytest.mark.parametrize("shelf", LISTINGS)
 def test_the_same_data_makes_the_same_files(site, shelf):
     one, other = finder(crowded(site), shelf), finder(crowded(site), shelf)
     assert (one.csv(), one.script(url)) == (other.csv(), other.script(url))

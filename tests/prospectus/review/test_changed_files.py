@@ -14,7 +14,7 @@ from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, TreeEntry
 from prospectus.review.changed_files import (
     CATEGORIES,
     CONTENT,
-    LARGEST_TEXT,
+    MAX_TEXT_BYTES,
     FileChange,
     category_of,
     compare_files,
@@ -23,6 +23,7 @@ from prospectus.review.changed_files import (
 )
 from support.changed_paths import PATHS
 from support.git import git
+from support.platforms import needs_symlinks
 from support.project import ROOT
 
 
@@ -37,7 +38,7 @@ def test_every_category_has_an_example_and_words():
     assert {name for name, _ in CATEGORIES} == set(PATHS)
     for name in PATHS:
         if name not in CONTENT:
-            assert translate(f"summary.category.{name}")
+            assert translate(f"diff.category.{name}")
 
 
 def test_a_page_or_record_that_is_no_plain_file_is_no_content():
@@ -147,7 +148,7 @@ def test_new_hosts_have_their_file_and_line(repository):
 
 def test_pictures_are_not_searched_and_other_binary_or_large_files_are_named(repository):
     (repository / "data/b.yml").write_bytes(b"\0https://new.example.org")
-    (repository / "data/c.yml").write_bytes(b"x" * (LARGEST_TEXT + 1))
+    (repository / "data/c.yml").write_bytes(b"x" * (MAX_TEXT_BYTES + 1))
     (repository / "docs").mkdir(exist_ok=True)
     (repository / "docs/d.png").write_bytes(b"\0https://new.example.org")
     found = compare_files(repository, "HEAD")
@@ -155,6 +156,7 @@ def test_pictures_are_not_searched_and_other_binary_or_large_files_are_named(rep
     assert (found.hosts, found.unsearched) == ((), ("data/b.yml", "data/c.yml"))
 
 
+@needs_symlinks
 def test_where_a_symlink_leads_is_no_content_of_it(repository):
     (repository / "data/a.yml").unlink()
     (repository / "data/a.yml").symlink_to("/etc/hosts")

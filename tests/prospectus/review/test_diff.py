@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from prospectus.review import diff
-from prospectus.review.diff import Changes, SiteSnapshot, compare, read
+from prospectus.review.diff import SiteDiff, compare
+from prospectus.review.snapshot import SiteSnapshot, read
 
-NONE = Changes((), (), (), (), (), (), (), ())
+NONE = SiteDiff((), (), (), (), (), (), (), ())
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def test_a_page_that_moved_is_compared_with_what_it_was(before, bare):
 
 
 def test_a_page_is_only_said_to_have_moved_where_nothing_else_could_be_meant():
-    pages = diff._pages
+    pages = diff._page_changes
     assert pages({"a": "One"}, {"b": "One", "c": "One"}) == (("b", "c"), (), ("a",))
     assert pages({"a": "One", "b": "One"}, {"c": "One"}) == (("c",), (), ("a", "b"))
     assert pages({"a": "One"}, {"b": "Two"}) == (("b",), (), ("a",))

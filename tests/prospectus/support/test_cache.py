@@ -11,6 +11,9 @@ import pytest
 
 from prospectus.support import cache
 from prospectus.support.cache import ContentCache, cache_folder
+from support.platforms import needs_posix, needs_symlinks
+
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +146,7 @@ def test_nothing_is_written_into_the_checkout(checkout):
     assert list(checkout.iterdir()) == []
 
 
+@needs_symlinks
 def test_each_checkout_has_a_folder_of_its_own(checkout, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
@@ -176,6 +180,7 @@ def test_an_empty_choice_switches_it_off(checkout, monkeypatch):
     assert (cache_folder(checkout), is_known(checkout)) == (None, False)
 
 
+@needs_symlinks
 @pytest.mark.parametrize("inside", [".cache", "a/../.cache", "link/caches"])
 def test_a_folder_inside_the_checkout_is_no_cache(checkout, monkeypatch, inside):
     (checkout / "a").mkdir()
@@ -185,6 +190,7 @@ def test_a_folder_inside_the_checkout_is_no_cache(checkout, monkeypatch, inside)
     assert (cache_folder(checkout), is_known(checkout)) == (None, False)
 
 
+@needs_posix
 def test_only_the_user_may_read_it(checkout, base):
     before = os.umask(0)
     try:
@@ -196,6 +202,7 @@ def test_only_the_user_may_read_it(checkout, base):
     assert modes == [0o700, 0o700, 0o600]
 
 
+@needs_posix
 @pytest.mark.parametrize("mode", [0o720, 0o702, 0o777])
 @pytest.mark.parametrize("part", ["base", "folder", "file"])
 def test_what_others_can_write_is_not_read(checkout, base, part, mode):
@@ -205,7 +212,8 @@ def test_what_others_can_write_is_not_read(checkout, base, part, mode):
     assert not is_known(checkout)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@needs_posix
+@pytest.mark.skipif(not IS_ROOT, reason="only root can give files away")
 @pytest.mark.parametrize("part", ["base", "folder", "file"])
 def test_what_belongs_to_another_user_is_not_read(checkout, base, part):
     keep(checkout)
@@ -214,6 +222,7 @@ def test_what_belongs_to_another_user_is_not_read(checkout, base, part):
     assert not is_known(checkout)
 
 
+@needs_symlinks
 @pytest.mark.parametrize("part", ["base", "folder", "file"])
 def test_links_are_not_followed(checkout, base, tmp_path, part):
     keep(checkout)
@@ -227,6 +236,7 @@ def test_links_are_not_followed(checkout, base, tmp_path, part):
         assert (sorted((tmp_path / "moved").rglob("*")), file_of(checkout).read_bytes()) == before
 
 
+@needs_posix
 def test_a_fifo_is_not_waited_for(checkout):
     keep(checkout)
     file_of(checkout).unlink()
@@ -274,7 +284,7 @@ def test_no_content_runs_code_even_where_it_is_sealed(checkout, tmp_path, protoc
     keep(checkout)
     target = tmp_path / "ran"
     content = pickle.dumps({b"key": Bomb(target)}, protocol=protocol)
-    file_of(checkout).write_bytes(kept(checkout)._seal(content) + content)
+    file_of(checkout).write_bytes(kept(checkout)._digest(content) + content)
     assert not is_known(checkout)
     assert not target.exists()
 
@@ -284,5 +294,5 @@ def test_no_content_runs_code_even_where_it_is_sealed(checkout, tmp_path, protoc
 )
 def test_what_is_no_mapping_of_data_is_as_none(checkout, content):
     keep(checkout)
-    file_of(checkout).write_bytes(kept(checkout)._seal(content) + content)
+    file_of(checkout).write_bytes(kept(checkout)._digest(content) + content)
     assert not is_known(checkout)

@@ -11,6 +11,7 @@ import pytest
 
 from prospectus.support import parallel
 from prospectus.support.parallel import run_parallel
+from support.platforms import needs_fork
 
 
 @pytest.fixture(params=[True, False], ids=["copies", "one after the other"])
@@ -34,6 +35,7 @@ def test_the_first_failure_is_raised_as_it_was():
         run_parallel(jobs)
 
 
+@needs_fork
 def test_no_copy_is_left_behind_whatever_happens(monkeypatch):
     copies: list[int] = []
     fork = os.fork
@@ -70,6 +72,7 @@ def test_an_error_that_cannot_be_carried_over_is_told_in_its_words():
         run_parallel([lambda: None, local])
 
 
+@needs_fork
 def test_where_no_process_can_be_started_one_job_follows_the_other(monkeypatch):
     fork, left = os.fork, [None]
 

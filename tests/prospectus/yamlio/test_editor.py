@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio import text_files
-from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equal
+from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equal, with_first_field
 from prospectus.yamlio.reader import YamlDocument
 from support.yaml_strategies import FIGURE, PROJECT, TEXT, phrases, written
 
@@ -171,6 +171,27 @@ def test_a_new_file_begins_with_its_head_and_is_written_like_those_of_today():
         f"    {' '.join(['made'] * 19)}\n    {' '.join(['made'] * 11)} up.\n"
         'period: "2025"\nsources: [article p01]\n'
     )
+
+
+def test_a_first_field_stands_below_the_comment_of_the_file():
+    for end in ("\n", "\r\n"):
+        text = f"\ufeff# a{end}# b{end}c: 1{end}".replace("\n", end if end == "\n" else "\n")
+        after = with_first_field(text, "d", {"e": ("f",), "g": ({"h": "i"},)})
+        assert after == text.replace(
+            "c: 1", f"d:{end}  e: [f]{end}  g:{end}    - {{h: i}}{end}c: 1"
+        )
+    assert with_first_field("# a", "b", "c") == "# a\nb: c\n"
+
+
+def test_a_text_that_begins_like_a_number_or_date_gets_quotes():
+    assert new_text("a", {"b": "2023-10", "c": "10:30", "d": "x1"}) == (
+        '# a\nb: "2023-10"\nc: "10:30"\nd: x1\n'
+    )
+
+
+def test_a_deleted_field_takes_its_own_comment_only():
+    text = "a: 1  # of a\nb: 2  # of b\n# about c\nc: 3\n"
+    assert apply_changes(HERE, text, {"a": 1, "c": 3}) == text.replace("b: 2  # of b\n", "")
 
 
 def test_one_is_not_true():

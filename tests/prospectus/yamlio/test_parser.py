@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.yamlio.reader import YamlDocument, read
+from support.platforms import needs_posix
 
 PATH = "data/test.yml"
 
@@ -283,6 +284,7 @@ def test_all_mistakes_of_a_file_are_told_at_once():
     ]
 
 
+@needs_posix
 @pytest.mark.parametrize(
     "text", ["'[' * 100_000", "'{a: ' * 100_000", "'[' * 100_000 + ']' * 100_000"]
 )

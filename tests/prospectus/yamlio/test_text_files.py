@@ -9,6 +9,7 @@ import pytest
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.yamlio.reader import read
 from prospectus.yamlio.text_files import read_text
+from support.platforms import needs_symlinks
 
 PATH = "data/test.yml"
 
@@ -63,6 +64,7 @@ def test_a_folder_is_no_file(tmp_path):
     assert str(caught.value) == line("1:1", "no_file")
 
 
+@needs_symlinks
 def test_a_link_is_no_file(tmp_path):
     path = written(tmp_path, b"a: 1\n")
     link = path.with_name("link.yml")

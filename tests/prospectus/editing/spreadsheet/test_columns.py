@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.editing.spreadsheet import columns as tables
-from prospectus.editing.spreadsheet.columns import TABLES, Column
+from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn
 from support.yaml_strategies import NUMBERS, RANGES, TEXT
 
 CODES = ("zh", "en")
-VALUE = Column("value", "value", "value")
-SOURCES = Column("sources", "sources", "words")
-PARK = Column("park", "park", "choice", choices="parks")
+VALUE = SheetColumn("value", "value", "value")
+SOURCES = SheetColumn("sources", "sources", "words")
+PARK = SheetColumn("park", "park", "choice", choices="parks")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -52,7 +52,7 @@ def test_drop_down_lists_show_ids_with_names_in_every_language(site):
 
 def test_of_a_label_only_the_id_is_read_back(site):
     for name, options in tables.options(site).items():
-        column = Column("x", "x", "flag" if name == "flag" else "choice", choices=name)
+        column = SheetColumn("x", "x", "flag" if name == "flag" else "choice", choices=name)
         for it, label in options.items():
             assert tables.canonical(column.read(label)) == it
             assert tables.canonical(column.read(it)) == it
@@ -85,11 +85,11 @@ def test_items_are_separated_as_people_do(text):
 
 
 def test_a_year_that_became_a_number_is_a_period():
-    assert Column("period", "period", "period").read(Decimal(2025)) == "2025"
+    assert SheetColumn("period", "period", "period").read(Decimal(2025)) == "2025"
 
 
 def test_a_truth_value_may_be_of_the_program_or_a_word():
-    column = Column("counted", "counted", "flag", choices="flag")
+    column = SheetColumn("counted", "counted", "flag", choices="flag")
     told = (True, "TRUE", "true · 是 / yes", False, "false")
     assert [column.read(it) for it in told] == [True, True, True, False, False]
 
@@ -102,18 +102,10 @@ def test_a_number_is_the_same_after_a_cell(value):
 
 @given(items=st.lists(TEXT, min_size=1, max_size=3).map(tuple))
 def test_several_texts_are_the_same_after_cells(items):
-    columns = [Column(f"aliases.{code}", "aliases", "texts", code) for code in CODES]
+    columns = [SheetColumn(f"aliases.{code}", "aliases", "texts", code) for code in CODES]
     record = {"aliases": items}
     read = {it: it.read(tables.cell(it, it.raw(record), {})) for it in columns}
     assert tables.changed({}, read, ("aliases",), CODES) == record
-
-
-def test_a_hash_tells_two_values_apart_and_knows_its_cell():
-    stamped = tables.stamp("parks", "first", ["a", None, 5])
-    assert tables.hash_at(stamped, -1) == tables.id_hash("parks", "first")
-    assert tables.hash_at(stamped, 1) == tables.cell_hash(None)
-    assert tables.hash_at(stamped, 2) == tables.cell_hash(Decimal("5.0"))
-    assert tables.cell_hash("a") != tables.cell_hash("b")
 
 
 def test_a_new_field_takes_its_place_in_the_order_of_files():
@@ -129,7 +121,7 @@ def test_a_new_field_takes_its_place_in_the_order_of_files():
 
 
 def test_a_text_loses_a_language_before_it_goes():
-    name = [Column(f"note.{code}", "note", "text", code) for code in CODES]
+    name = [SheetColumn(f"note.{code}", "note", "text", code) for code in CODES]
     record = {"note": {"zh": "虚构", "en": "Made up"}}
     assert tables.changed(record, {name[1]: None}, ("note",), CODES) == {"note": {"zh": "虚构"}}
     assert tables.changed(record, dict.fromkeys(name), ("note",), CODES) == {}

@@ -18,9 +18,11 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
 from prospectus.domain.loader import load
-from prospectus.editing.spreadsheet import columns, importer, workbook
-from prospectus.editing.spreadsheet.columns import Column
-from prospectus.editing.spreadsheet.xlsx_reader import SheetData
+from prospectus.editing.spreadsheet import columns, importer, table_file
+from prospectus.editing.spreadsheet.cell_values import SheetData
+from prospectus.editing.spreadsheet.columns import SheetColumn
+from prospectus.editing.spreadsheet.edited_files import with_value
+from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 from support.yaml_strategies import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
@@ -38,10 +40,8 @@ def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     """The sheets as they come back from a file that nobody changed."""
     site = load(Project(root))
     path = root / name
-    path.write_bytes(
-        workbook.workbook(site) if path.suffix == ".xlsx" else workbook.csv_of(site, path.stem)
-    )
-    return workbook.read(path)
+    path.write_bytes(table_file.content(site, path))
+    return table_file.read(path)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -58,7 +58,7 @@ def with_cell(
     """The sheets with another value in one cell."""
     made = []
     for grid in grids:
-        keys = [importer._key(it) for it in grid.rows.get(1, ())]
+        keys = [heading_key(it) for it in grid.rows.get(1, ())]
         rows = {number: list(cells) for number, cells in grid.rows.items()}
         if keys and keys[0] == table:
             cells = rows.setdefault(row, [])
@@ -94,7 +94,7 @@ sources: [article p05]
 
 
 def compared(root: Path, grids: list[SheetData]) -> importer.ImportPlan:
-    return importer.compare(root, "all.xlsx", grids)
+    return importer.plan_import(root, "all.xlsx", grids)
 
 
 def told(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
@@ -221,7 +221,7 @@ def test_a_new_row_goes_into_the_file_that_holds_many(root):
 
 def test_a_copied_row_with_a_new_id_is_a_new_record(root):
     grids = exported(root)
-    page = next(it for it in grids if importer._key(it.rows[1][0]) == "projects")
+    page = next(it for it in grids if heading_key(it.rows[1][0]) == "projects")
     copied = [*page.rows[2]]
     copied[0] = "gamma"
     page.rows[3] = copied  # type: ignore[index]
@@ -304,11 +304,11 @@ HALF = settings(max_examples=max(1, settings().max_examples // 2))  # two tests 
 def test_export_and_import_change_nothing(files, kind):
     with project(files) as root:
         assert validation.problems(load(Project(root))) == []
-        found = importer.compare(root, kind, exported(root, kind))
+        found = importer.plan_import(root, kind, exported(root, kind))
         assert (found.changes, found.files) == ((), {})
 
 
-def another(column: Column) -> st.SearchStrategy[Any]:
+def another(column: SheetColumn) -> st.SearchStrategy[Any]:
     """A value that a cell may have."""
     if column.kind in ("text", "texts"):
         return phrases(column.language)
@@ -385,7 +385,7 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         assert columns.canonical(column.raw(record)) == columns.canonical(new)
         order = columns.field_order(columns.model_of(table))
         back = columns.changed(record, {column: now}, order, ["zh", "en"])
-        assert folded(importer._with(is_now, row.place.where, back)) == folded(was)
+        assert folded(with_value(is_now, row.place.where, back)) == folded(was)
 
 
 def test_ten_cells_of_ten_rows_change_ten_values(root, site, sample):

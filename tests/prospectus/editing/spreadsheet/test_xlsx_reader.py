@@ -14,13 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.editing.spreadsheet import workbook as sheets
-from prospectus.editing.spreadsheet.xlsx_reader import (
-    InvalidCell,
-    read_workbook,
-    shortened,
-    text_value,
-)
+from prospectus.editing.spreadsheet.cell_values import InvalidCell
+from prospectus.editing.spreadsheet.workbook import to_xlsx
+from prospectus.editing.spreadsheet.xlsx_reader import read_workbook
 from support.xlsx_files import MAIN, STRICT, workbook
 
 
@@ -187,7 +183,7 @@ def test_it_reads_what_openpyxl_reads(rows):
 
 
 def test_a_workbook_of_this_program_is_read_as_openpyxl_reads_it(site):
-    content = sheets.workbook(site)
+    content = to_xlsx(site)
     theirs = load_workbook(io.BytesIO(content))
     for sheet in read_workbook("a.xlsx", content):
         page = theirs[sheet.title]
@@ -213,17 +209,3 @@ def test_whatever_is_damaged_is_read_or_refused():
         except DiagnosticsError as error:
             outcomes.update(it.key for it in error.problems)
     assert {"read", "table_not_workbook"} < outcomes
-
-
-def test_texts_that_no_cell_can_hold_are_refused():
-    assert text_value("  ") is None
-    assert text_value("a\tb\nc") == "a\tb\nc"
-    assert text_value("a\x07") == InvalidCell("table_control", "U+0007")
-    assert text_value("\ud800") == InvalidCell("table_control", "U+D800")
-    assert text_value("x" * 32_768) == InvalidCell("table_too_long", "32,767")
-    assert text_value(" #N/A ") == InvalidCell("table_error", "#N/A")
-
-
-def test_what_is_shown_of_a_wrong_value_is_short_and_on_one_line():
-    assert shortened("a\nb\x1b[31m") == "a\ufffdb\ufffd[31m"
-    assert shortened("x" * 99) == "x" * 40 + "…"

@@ -227,7 +227,7 @@ def test_a_browser_shows_news_by_itself(preview, browser):
 # In a process of its own, as MkDocs cannot be imported beside the tests.
 TIDIED = """
 import gc, weakref
-from preview import tidy
+from mkdocs_build.preview.dev_server import collect_garbage
 
 class Before:
     def __init__(self):
@@ -239,7 +239,7 @@ gc.freeze()
 del known
 gc.collect()
 assert before(), "it is spared in the middle of a change"
-tidy()
+collect_garbage()
 assert not before(), "it goes when nobody waits"
 """
 

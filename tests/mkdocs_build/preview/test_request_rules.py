@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_build.request_rules import (
+from mkdocs_build.preview.request_rules import (
     LONGEST,
     is_allowed_host,
     is_loopback,

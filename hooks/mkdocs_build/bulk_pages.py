@@ -1,0 +1,121 @@
+"""The pages of which there may be thousands, which MkDocs does not build.
+
+A page is built once for each kind with placeholders in place of what differs between pages, by the
+steps by which MkDocs builds one, and is then cut at these placeholders and filled for each page.
+The result is what MkDocs would have built, to the byte (tests/same).
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import markupsafe
+from jinja2.utils import htmlsafe_json_dumps
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+
+from mkdocs_build.compat import material, mkdocs
+from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.mkdocs_pages import edit_uri
+from mkdocs_build.page_context import page_context
+from prospectus.outputs import qr
+from prospectus.rendering import html as html_tools
+from prospectus.rendering.page_template import PageTemplate, mark
+from prospectus.rendering.pages import GeneratedPage
+
+# What stands in a page template in place of each value; `tail` is added for each template.
+_PLACEHOLDERS = {
+    name: mark(name)
+    for name in ("title", "description", "name", "body", "source", "shown", "changed", "report")
+} | {"qr": mark("qr"), "head": f"<h1>{mark('head')}</h1>"}
+
+# Parts of the origin of a page that are left out where nothing is known.
+_OPTIONAL = ("shown", "changed", "report")
+
+
+class _Kind(NamedTuple):
+    """What pages that share a template have in common."""
+
+    collection: str
+    depth: int  # of the page's path below the collection
+    optional: tuple[str, ...]
+    headings: tuple[tuple[str, str], ...]
+    outdated: bool
+
+
+class BulkPages:
+    """Builds the bulk pages of one language."""
+
+    def __init__(self, build: LanguageBuild) -> None:
+        self._build = build
+        self._templates: dict[_Kind, PageTemplate] = {}
+
+    def path(self, page: GeneratedPage) -> str:
+        """The path of the file of a page below the root of the site."""
+        return self._build.urls.file_path(page.uri, self._build.language.code)
+
+    def render(self, page: GeneratedPage) -> str:
+        """A whole page. Raises DiagnosticsError where its fragment fails."""
+        build, code = self._build, self._build.language.code
+        source, title = page.source(code), page.title(code)
+        html = page.body(build.renderer)
+        head, body = html_tools.head_and_body(html)
+        url = build.urls.published_url(build.page_path(page.uri))
+        collection, _, tail = page.uri.partition("/")
+        values = {
+            "title": escape(title),
+            "description": escape(page.description(code)),
+            "tail": tail,
+            "name": str(htmlsafe_json_dumps(title))[1:-1],
+            "head": head,
+            "body": body,
+            "source": source,
+            "shown": build.source_links.source(source),
+            "changed": build.last_changed(source) or "",
+            "report": str(markupsafe.escape(build.report_url(title, url))),
+            "qr": qr.svg(url),
+        }
+        kind = _Kind(
+            collection,
+            tail.count("/"),
+            tuple(name for name in _OPTIONAL if values[name]),
+            html_tools.headings(html),
+            build.is_outdated(page.uri),
+        )
+        if kind not in self._templates:
+            self._templates[kind] = self._template(kind)
+        return self._templates[kind].fill(values)
+
+    def _template(self, kind: _Kind) -> PageTemplate:
+        """A page with placeholders, built as MkDocs builds one."""
+        build, config = self._build, self._build.config
+        tail = mark("tail") + kind.depth * "/x"
+        uri = f"{kind.collection}/{tail}"
+        path = f"{build.folder}{uri}.md"
+        file = File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
+        file.edit_uri = edit_uri(build, mark("source"))
+        page = Page(None, file, config)
+        page.canonical_url = page.canonical_url and build.urls.published_url(page.url)
+        page.meta = {"title": mark("title"), "description": mark("description")}
+        page.content = f"<h1>{mark('head')}</h1>{mark('body')}"
+        page.toc = mkdocs.table_of_contents(kind.headings)
+        shown, changed, report = (
+            mark(name) if name in kind.optional else None for name in _OPTIONAL
+        )
+        origin = {"file": mark("source"), "source": shown, "changed": changed, "report": report}
+        context = mkdocs.template_context(config, build.nav, [], page=page)
+        mkdocs.add_to_context(context, page_context(build, uri, mark("name"), origin))
+        mkdocs.add_to_context(context, {"outdated": kind.outdated, "qr": mark("qr")})
+        html = build.env.get_template("main.html").render(context)
+        return PageTemplate.cut(material.fix_theme_html(html), _PLACEHOLDERS | {"tail": tail})
+
+
+def write_bulk_pages(build: LanguageBuild, folder: Path) -> None:
+    """Write all bulk pages of a language below `folder`. Raises DiagnosticsError."""
+    pages = BulkPages(build)
+    for page in build.context.bulk_pages:
+        path = folder / pages.path(page)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pages.render(page).encode())

@@ -1,0 +1,134 @@
+"""MkDocs: functions and attributes that its documentation for plugins does not mention.
+
+ProperDocs, the continuation of MkDocs 1, has the same ones under the same names.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+from urllib.parse import quote
+
+from mkdocs.commands.build import build, get_context
+from mkdocs.config import Config, load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents, get_toc
+from mkdocs.utils.templates import TemplateContext
+
+# The loggers that all messages of an engine pass; plugins of MkDocs keep the first name under
+# ProperDocs.
+LOGGERS = ("mkdocs", "properdocs")
+
+
+def load_settings(
+    root: Path, *, site_url: str | None = None, directory_urls: bool | None = None
+) -> MkDocsConfig:
+    """The settings of the project `root`, in which every warning fails the build.
+
+    `site_url` and `directory_urls` replace what mkdocs.yml says, unless they are None. Raises
+    mkdocs.exceptions.ConfigurationError.
+    """
+    return load_config(
+        str(root / "mkdocs.yml"),
+        strict=True,
+        site_url=site_url,
+        use_directory_urls=directory_urls,
+    )
+
+
+def attach(config: MkDocsConfig, name: str, value: object) -> None:
+    """Have the settings carry an object from event to event, beside the plugins.
+
+    MkDocs looks for methods of a plugin whose names begin with `on_`; the object has none.
+    """
+    config.plugins[name] = cast("BasePlugin[Config]", value)
+
+
+def attached(config: MkDocsConfig, name: str) -> object | None:
+    """What was attached under a name; None if nothing was."""
+    return config.plugins.get(name)
+
+
+def build_all(config: MkDocsConfig, folder: Path) -> None:
+    """Run a whole build, with all its events, into `folder`."""
+    config.site_dir = str(folder)
+    build(config)
+
+
+@contextmanager
+def capture_warnings() -> Iterator[list[str]]:
+    """Collect the warnings and errors that MkDocs and its plugins log, each on one line.
+
+    They are not printed unless the root logger has a handler.
+    """
+    handler = _Collector()
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        yield handler.messages
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(" ".join(record.getMessage().split()))
+
+
+def template_context(
+    config: MkDocsConfig,
+    nav: Navigation,
+    files: Files | Sequence[File],
+    *,
+    page: Page | None = None,
+    base_url: str = "",
+) -> TemplateContext:
+    """What a template of the theme gets, before plugins add to it."""
+    return get_context(nav, files, config, page, base_url)
+
+
+def add_to_context(context: TemplateContext, values: Mapping[str, object]) -> None:
+    """Give a template more than MkDocs knows of, whose type lists only its own values."""
+    cast("dict[str, object]", context).update(values)
+
+
+def table_of_contents(headings: Iterable[tuple[str, str]]) -> TableOfContents:
+    """The table of contents of a page, from the ids and texts of its second-level headings."""
+    return get_toc(
+        [{"level": 2, "id": id_, "name": text, "children": []} for id_, text in headings]
+    )
+
+
+def add_anchor_ids(page: Page, ids: Iterable[str]) -> None:
+    """Name ids that links to this page may use, besides those that Markdown has made."""
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *ids}
+
+
+def set_generated(file: File, edit_uri: str) -> None:
+    """Mark a page as generated: MkDocs reads no file for it, and links `edit_uri` to edit it.
+
+    To be called before MkDocs makes the page, which keeps the address of its edit link.
+    """
+    file.generated_by = "prospectus"
+    file.content_string = ""
+    file.edit_uri = edit_uri
+
+
+def set_destination(file: File, path: str, config: MkDocsConfig) -> None:
+    """Publish a file at another path below the root of the site."""
+    file.dest_uri = path
+    file.url = quote(path)
+    file.abs_dest_path = str(Path(config.site_dir, path))

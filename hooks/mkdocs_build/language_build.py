@@ -1,0 +1,184 @@
+"""One language while it is built: its content, its settings, and what MkDocs makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import Any
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+
+from mkdocs_build.site_context import SiteContext
+from mkdocs_build.urls import SiteUrls
+from prospectus.config.settings import Language
+from prospectus.content import markdown_pages
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.i18n.catalog import get_catalog
+from prospectus.outputs import search_index
+from prospectus.policies import html_policy, page_conversion
+from prospectus.presentation.source_links import SourceLinks
+from prospectus.rendering.renderer import RenderedPage, Renderer
+from prospectus.review.check import fill
+
+
+@dataclass
+class LanguageBuild:
+    """What the events of MkDocs share while they build one language.
+
+    `files`, `nav` and `env` are set by the events of these names; to ask for one before raises
+    AttributeError. `search_entries` grows with every page that is converted. `converted` has, by
+    URI, from what a page was converted last, and `hashed_assets` the published path of each style
+    sheet and script by its path in docs/.
+    """
+
+    context: SiteContext
+    config: MkDocsConfig
+    language: Language
+    files: Files = field(init=False)
+    nav: Navigation = field(init=False)
+    env: jinja2.Environment = field(init=False)
+    search_entries: dict[str, search_index.SearchPage] = field(default_factory=dict)
+    converted: dict[str, object] = field(default_factory=dict)
+    hashed_assets: dict[str, str] = field(default_factory=dict)
+    _rendered: dict[str, RenderedPage] = field(default_factory=dict)
+
+    def refreshed(self, context: SiteContext) -> LanguageBuild:
+        """The same language and the same pages, with changed content.
+
+        The pages that MkDocs keeps stay, and are converted anew when they are asked for. The
+        templates have to be given the new content (`theme.set_globals`).
+        """
+        build = LanguageBuild(context, self.config, self.language)
+        build.files, build.nav, build.env = self.files, self.nav, self.env
+        build.search_entries, build.converted = self.search_entries, self.converted
+        build.hashed_assets = self.hashed_assets
+        return build
+
+    # -- addresses ------------------------------------------------------------------------------
+
+    @cached_property
+    def urls(self) -> SiteUrls:
+        """Where pages lie."""
+        config = self.config
+        return SiteUrls(config.site_url or "", self.context.languages, config.use_directory_urls)
+
+    @property
+    def folder(self) -> str:
+        """The folder of this language below the root of the site."""
+        return self.urls.folder(self.language.code)
+
+    def page_path(self, uri: str) -> str:
+        """The path of a page of this language below the root of the site."""
+        return self.urls.page_path(uri, self.language.code)
+
+    @cached_property
+    def source_links(self) -> SourceLinks:
+        """Links from pages to the files behind them, and to reports of errors."""
+        extra = self.config.extra
+        return SourceLinks(
+            self.config.site_url or "",
+            extra.get("source_url") or "",
+            extra.get("report_url") or "",
+            self.context.checked.site.publisher.email or "",
+        )
+
+    def report_url(self, title: str, address: str) -> str:
+        """Where an error in a page is reported; empty where nobody would read it."""
+        subject = get_catalog(self.language.code)["origin.report_page"].format(name=title)
+        return self.source_links.report(subject, address)
+
+    # -- content --------------------------------------------------------------------------------
+
+    def _renderer(self, *, directory_urls: bool) -> Renderer:
+        return Renderer(
+            self.context.root,
+            self.context.checked.site,
+            self.language,
+            directory_urls=directory_urls,
+            outdated=self.context.outdated[self.language.code],
+            freshness=self.context.checked.freshness,
+            origins=self.source_links,
+        )
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Renders pages of this build."""
+        return self._renderer(directory_urls=self.config.use_directory_urls)
+
+    @cached_property
+    def published_renderer(self) -> Renderer:
+        """Renders pages with the links of the published site, also while a copy is built."""
+        return self._renderer(directory_urls=True)
+
+    @cached_property
+    def written_pages(self) -> dict[str, markdown_pages.Page]:
+        """The written pages of this language, by their URIs."""
+        written = self.context.checked.written
+        return {page.uri: page for page in written if page.language == self.language}
+
+    @cached_property
+    def front_matter(self) -> dict[str, Mapping[str, Any]]:
+        """At least title and description of each page that MkDocs builds, by their URIs."""
+        code = self.language.code
+        return {uri: page.front_matter for uri, page in self.written_pages.items()} | {
+            uri: {"title": page.title(code), "description": page.description(code)}
+            for uri, page in self.context.generated_pages.items()
+        }
+
+    def escaped_front_matter(self, uri: str) -> dict[str, str]:
+        """Title and description of a page as the theme needs them, which does not escape them."""
+        values = self.front_matter[uri]
+        return {name: escape(values[name]) for name in ("title", "description")}
+
+    def source_file(self, uri: str) -> str:
+        """The file below the root of the project that holds the text of a page."""
+        return self.context.source_file(uri, self.language.code)
+
+    def is_outdated(self, uri: str) -> bool:
+        """Whether the translation of a page is older than its original."""
+        return self.context.is_outdated(uri, self.language.code)
+
+    def last_changed(self, source: str) -> str | None:
+        """The date on which a file was last changed, in this language; None where unknown."""
+        date = self.context.last_changes.get(source)
+        return self.renderer.date(date) if date else None
+
+    # -- rendering ------------------------------------------------------------------------------
+
+    def rendered(self, uri: str) -> RenderedPage:
+        """A page that MkDocs builds, with all expressions and fragments filled in.
+
+        Raises DiagnosticsError.
+        """
+        if uri not in self._rendered:
+            if generated := self.context.generated_pages.get(uri):
+                self._rendered[uri] = RenderedPage.of(generated.body(self.renderer))
+            else:
+                page = self.written_pages[uri]
+                self._rendered[uri] = self.renderer.page(page.body, uri, page.path, page.first_line)
+        return self._rendered[uri]
+
+    def render_all(self) -> None:
+        """Render every page that MkDocs builds.
+
+        Raises DiagnosticsError with everything that is wrong, pages that take MkDocs too long to
+        convert included.
+        """
+        problems: list[Diagnostic] = []
+        generated = self.context.generated_pages.values()
+        self._rendered |= fill(self.written_pages.values(), generated, self.renderer, problems)
+        for uri, page in self.written_pages.items():
+            if uri in self._rendered and page_conversion.may_be_slow(self._rendered[uri].markdown):
+                problems += self.html_policy.problems(page, self._rendered[uri].markdown)
+        if problems:
+            raise DiagnosticsError(problems)
+
+    @cached_property
+    def html_policy(self) -> html_policy.PagePolicy:
+        """What HTML written pages may hold."""
+        return html_policy.project_policy(self.context.root)

@@ -1,0 +1,96 @@
+"""What templates get to know of a page: its addresses, breadcrumb, origin and structured data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from mkdocs_build.language_build import LanguageBuild
+from prospectus.i18n.catalog import get_catalog
+from prospectus.outputs import qr, structured_data
+
+
+class Step(TypedDict):
+    """A step of a breadcrumb: the name of a page, and its path below the root of the site."""
+
+    name: str
+    path: str
+
+
+def page_context(
+    build: LanguageBuild, uri: str, title: str, origin: Mapping[str, str | None]
+) -> dict[str, object]:
+    """The variables of a page's template.
+
+    `origin` has the file behind the page (`file`), links to it (`source`) and to a report of
+    errors (`report`), and the date of its last change (`changed`), as far as they are known.
+    """
+    path = build.page_path(uri)
+    trail = breadcrumb(build, uri, title)
+    return {
+        "alternates": [
+            alternate(build, code, build.urls.page_path(uri, code) or "./")
+            for code in build.context.languages
+        ],
+        "outdated": build.is_outdated(uri),
+        "trail": trail,
+        "origin": origin,
+        "structured": _structured_data(build, uri, trail),
+        "qr": qr.svg(build.urls.published_url(path)),
+    }
+
+
+def mkdocs_page_context(build: LanguageBuild, uri: str, url: str) -> dict[str, object]:
+    """The variables of a page that MkDocs builds; `url` is where it is published."""
+    title, source = build.front_matter[uri]["title"], build.source_file(uri)
+    origin = {
+        "file": source,
+        "source": build.source_links.source(source),
+        "changed": build.last_changed(source),
+        "report": build.report_url(title, url),
+    }
+    return page_context(build, uri, title, origin)
+
+
+def breadcrumb(build: LanguageBuild, uri: str, title: str) -> list[Step]:
+    """The pages above a page, from the home page on, and the page itself; home has one step."""
+    steps = [Step(name=build.config.site_name, path=build.page_path("index") or "./")]
+    section = f"{uri.split('/', maxsplit=1)[0]}/index"
+    if not uri.endswith("index"):
+        steps.append(Step(name=build.front_matter[section]["title"], path=build.page_path(section)))
+    if uri != "index":
+        steps.append(Step(name=title, path=build.page_path(uri)))
+    return steps
+
+
+def alternate(build: LanguageBuild, code: str, path: str) -> dict[str, Any]:
+    """A page in one of the languages, at a path below the root of the site.
+
+    `link` is its whole address, for <link rel="alternate">. `path` is for links that readers
+    follow, so that they stay in a preview.
+    """
+    language = build.context.languages[code]
+    return {
+        "code": code,
+        "hreflang": language.hreflang,
+        "name": language.name,
+        "path": path,
+        "link": build.urls.published_url(path),
+        "here": code == build.language.code,
+        "words": get_catalog(code),
+    }
+
+
+def _structured_data(
+    build: LanguageBuild, uri: str, trail: list[Step]
+) -> list[structured_data.Node]:
+    site, language = build.context.checked.site, build.language
+    url = build.urls.published_url
+    if uri == "index":
+        name, description = build.config.site_name, build.config.site_description or ""
+        home = url(build.page_path(uri))
+        return [structured_data.website(name, description, home, language, site.publisher)]
+    steps = [(step["name"], url(step["path"])) for step in trail]
+    front_matter = build.front_matter.get(uri, {})
+    about = structured_data.page_data(site, language, uri, url(trail[-1]["path"]), front_matter)
+    return [structured_data.breadcrumbs(steps), *([about] if about else [])]

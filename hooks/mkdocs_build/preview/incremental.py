@@ -1,0 +1,262 @@
+"""The site for the preview: content is checked after each change, pages are built on request.
+
+MkDocs keeps what it knows of its pages from one change to the next. Only a page that is asked for
+is converted again, if its content has changed. After a change to the settings, or to which pages
+there are, MkDocs starts anew. Every answer equals what a build would write (tests/same).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from mkdocs.structure.pages import Page
+
+from mkdocs_build import mkdocs_pages, theme
+from mkdocs_build.artifacts import artifact_makers
+from mkdocs_build.build import build_language
+from mkdocs_build.bulk_pages import BulkPages
+from mkdocs_build.compat import mkdocs, static_i18n
+from mkdocs_build.errors import errors_as_diagnostics, warnings_to_diagnostics
+from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.session import BuildSession
+from mkdocs_build.site_context import SiteContext
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.loader import RecordCache
+from prospectus.i18n import catalog
+from prospectus.rendering import renderer
+from prospectus.review.check import CheckedSite, check, template_problems
+
+# Modification time in nanoseconds and size of files, by their paths.
+Stamps: TypeAlias = Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class _FileState:
+    """The state of all files but data: the check itself finds out which records have changed."""
+
+    settings: Stamps
+    pages: frozenset[str]
+    assets: Stamps
+    templates: Stamps
+    catalogs: Stamps
+
+    @classmethod
+    def of(cls, root: Path) -> _FileState:
+        docs = _stamps(root / "docs")
+        return cls(
+            settings=_stamps(root / "mkdocs.yml"),
+            pages=frozenset(docs),
+            assets={path: stamp for path, stamp in docs.items() if not path.endswith(".md")},
+            templates=_stamps(root / "overrides"),
+            catalogs=_stamps(catalog.CATALOGS),
+        )
+
+    @property
+    def appearance(self) -> tuple[Stamps, Stamps]:
+        """What every page is made with."""
+        return self.catalogs, self.templates
+
+
+def _stamps(path: Path) -> Stamps:
+    paths = [] if path.is_symlink() else [path, *path.rglob("*")]  # the check refuses symlinks
+    stats = {str(file): file.stat() for file in paths if file.is_file()}
+    return {name: (stat.st_mtime_ns, stat.st_size) for name, stat in stats.items()}
+
+
+class _Language:
+    """Answers requests for one language; `folder` holds the files that MkDocs has copied."""
+
+    def __init__(self, build: LanguageBuild, folder: Path) -> None:
+        self.build, self.folder = build, folder
+        self.mkdocs_pages = mkdocs_pages.pages_by_uri(build)
+        self.artifacts = artifact_makers(build)
+        self._mkdocs_paths = {page.file.dest_uri: page for page in self.mkdocs_pages.values()}
+        bulk = BulkPages(build)
+        self._bulk_paths = {
+            bulk.path(page): partial(bulk.render, page) for page in build.context.bulk_pages
+        }
+        self._not_found = f"{build.folder}{mkdocs_pages.NOT_FOUND}"
+
+    def page(self, path: str) -> Page | None:
+        """The page that MkDocs builds at a path below the root of the site, if there is one."""
+        return self._mkdocs_paths.get(path)
+
+    def html(self, path: str) -> str | None:
+        """The page at a path, if there is one. Raises DiagnosticsError."""
+        if page := self.page(path):
+            return mkdocs_pages.render_page(self.build, page)
+        if render := self._bulk_paths.get(path):
+            return render()
+        return mkdocs_pages.render_404(self.build) if path == self._not_found else None
+
+    def paths(self) -> Iterator[str]:
+        """The paths of everything that there is in this language."""
+        yield from self._mkdocs_paths
+        yield from self._bulk_paths
+        yield self._not_found
+        for make in self.artifacts.values():
+            yield from make()
+        for path in self.folder.rglob("*"):
+            if path.is_file():
+                yield path.relative_to(self.folder).as_posix()
+
+
+class IncrementalSite:
+    """The site of the project `root`, published at `site_url`.
+
+    `folder` is for the files that MkDocs copies: styles, scripts and pictures.
+    """
+
+    def __init__(self, root: Path, folder: Path, site_url: str | None = None) -> None:
+        self._root, self._folder, self._site_url = root, folder, site_url
+        self._lock = threading.RLock()  # MkDocs and its plugins are not thread-safe
+        self._memory: RecordCache = {}
+        self._state: _FileState | None = None
+        self._checked: CheckedSite | None = None
+        self._languages: list[_Language] = []
+        self._warnings: dict[tuple[str, str], list[str]] = {}  # of pages, by language and URI
+
+    def refresh(self) -> None:
+        """Take in all changes since the last call.
+
+        Raises DiagnosticsError with what is wrong with data and pages. Errors that only rendering
+        shows are left to `check_pages`.
+        """
+        with self._lock:
+            state = _FileState.of(self._root)
+            before = self._state
+            if before is None or state.catalogs != before.catalogs:
+                catalog.clear_cache()
+            if before is None or state.settings != before.settings:
+                self._memory.clear()
+            if before is None or state.appearance != before.appearance:
+                renderer.forget_templates()
+            checked = check(self._root, fill=False, memory=self._memory)
+            with errors_as_diagnostics(self._root):
+                self._update_languages(SiteContext.of(self._root, checked), state)
+            self._state, self._checked = state, checked
+
+    def _update_languages(self, context: SiteContext, state: _FileState) -> None:
+        before = self._state
+        if before is None or not self._has_same_pages(context, state, before):
+            self._languages, self._warnings = [], {}  # also where starting anew fails
+            self._languages = start_incremental(context, self._folder, self._site_url)
+            return
+        for index, language in enumerate(self._languages):
+            build = language.build
+            if state.appearance != before.appearance:
+                theme.forget_templates(build.env)
+            if state.assets != before.assets:
+                theme.hash_assets(build)
+                build.files.copy_static_files(dirty=True)
+            refreshed = BuildSession.of(build.config).refresh_language(build.config, context)
+            self._languages[index] = _Language(refreshed, language.folder)
+
+    def _has_same_pages(self, context: SiteContext, state: _FileState, before: _FileState) -> bool:
+        """Whether MkDocs can go on with the settings and pages that it knows, in their order."""
+        if (state.settings, state.pages) != (before.settings, before.pages) or not self._languages:
+            return False
+        known = self._languages[0].build.context.generated_pages
+        return list(context.generated_pages) == list(known)
+
+    def check_pages(self) -> Iterator[None]:
+        """Render and convert everything that nobody has asked for, one page at each step.
+
+        Raises DiagnosticsError at the end, with everything that is wrong.
+        """
+        if self._checked is None:
+            return
+        yield  # the caller may know of another change already
+        problems: list[Diagnostic] = []
+        for mistakes in template_problems(self._root, self._checked):
+            problems += mistakes
+            yield
+        for language in list(self._languages):
+            for page in language.mkdocs_pages.values():
+                yield
+                with self._lock:
+                    try:
+                        self._convert(language, page)
+                    except DiagnosticsError as error:
+                        problems += error.problems
+        with self._lock, mkdocs.capture_warnings() as messages:
+            for language in self._languages:
+                level = language.build.config.validation.links.anchors
+                for page in language.mkdocs_pages.values():
+                    page.validate_anchor_links(files=language.build.files, log_level=level)
+        warnings = [it for each in self._warnings.values() for it in each]
+        problems += warnings_to_diagnostics(self._root, [*warnings, *messages])
+        if problems:
+            raise DiagnosticsError(problems)
+
+    def content(self, path: str) -> bytes | None:
+        """The file at a path below the root of the site, if there is one.
+
+        Raises DiagnosticsError where it cannot be made.
+        """
+        with self._lock:
+            for language in self._languages:
+                if page := language.page(path):
+                    self._convert(language, page)  # keeps its warnings
+                if (html := language.html(path)) is not None:
+                    return html.encode()
+            for language in self._languages:
+                for pattern, make in language.artifacts.items():
+                    if fnmatchcase(path, pattern):
+                        for page in language.mkdocs_pages.values():
+                            self._convert(language, page)  # the search index holds all pages
+                        if path in (artifacts := make()):
+                            return _bytes(artifacts[path])
+            for language in self._languages:
+                if (content := _read(language.folder, path)) is not None:
+                    return content
+        return None
+
+    def paths(self) -> Iterator[str]:
+        """Every path at which there is a file."""
+        for language in self._languages:
+            yield from language.paths()
+
+    def _convert(self, language: _Language, page: Page) -> None:
+        with mkdocs.capture_warnings() as messages:
+            if mkdocs_pages.convert_markdown(language.build, page):
+                key = language.build.language.code, static_i18n.page_uri(page)
+                self._warnings[key] = messages
+
+
+def start_incremental(context: SiteContext, folder: Path, site_url: str | None) -> list[_Language]:
+    """Build every language once, and keep what MkDocs knows of its pages.
+
+    Each language has settings of its own, which static-i18n changes, and a folder of its own in
+    `folder`. Raises the errors of MkDocs.
+    """
+    languages = []
+    for code in context.languages:
+        config = mkdocs.load_settings(context.root, site_url=site_url)
+        session = BuildSession(context.root, context, writes_files=False)
+        session.attach(config)
+        build_language(config, code, folder / code)
+        languages.append(_Language(session.build(config), folder / code))
+    return languages
+
+
+def _read(folder: Path, path: str) -> bytes | None:
+    """The content of a regular file that really lies in the folder, wherever links lead."""
+    try:
+        folder = folder.resolve(strict=True)
+        file = (folder / path).resolve(strict=True)
+        if folder in file.parents and file.is_file():
+            return file.read_bytes()
+    except (OSError, ValueError, RuntimeError):  # no such file; a path that no system accepts
+        pass
+    return None
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode()

@@ -1,0 +1,127 @@
+"""What the preview answers: headers, media types, notices, and pages that reload themselves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from mimetypes import MimeTypes
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from prospectus.diagnostics.diagnostic import translate_each
+from prospectus.diagnostics.reporters import as_notice
+from prospectus.outputs.hosting import without_policy
+
+# Addresses of the preview itself.
+RELOAD_FOLDER = "livereload/"
+RELOAD_SCRIPT = f"{RELOAD_FOLDER}script.js"
+
+# Of every answer: browsers keep nothing, and no page of another host embeds or reads anything.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+# For pages of the preview itself, which hold no more than text, a style sheet and the script.
+_NOTICE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HTML = "text/html; charset=utf-8"
+
+# By the endings of files; not the types that the system happens to know.
+_MEDIA_TYPES = {
+    ".ics": "text/calendar",
+    ".js": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+_COMMON_TYPES = MimeTypes()
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer; `headers` are those besides `HEADERS`, or in place of them."""
+
+    status: HTTPStatus
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def file_response(path: str, content: bytes) -> Response:
+    """A file of the site that is no page."""
+    return Response(HTTPStatus.OK, content, {"Content-Type": media_type(path)})
+
+
+def page_response(page: bytes, version: int, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """A page of the site, which reloads itself when there is a newer version."""
+    return Response(status, _reloading(page, version), {"Content-Type": _HTML})
+
+
+def problems_response(page: bytes, version: int) -> Response:
+    """The page that lists what is wrong, which reloads itself when there is a newer version."""
+    headers = {"Content-Type": _HTML, "Content-Security-Policy": _NOTICE_POLICY}
+    return Response(HTTPStatus.SERVICE_UNAVAILABLE, _reloading(page, version), headers)
+
+
+def redirect(path: str) -> Response:
+    """Leads to another path of this host."""
+    return Response(HTTPStatus.FOUND, headers={"Location": f"/{quote(path)}"})
+
+
+def notice(status: HTTPStatus, key: str, **headers: str) -> Response:
+    """A page that says why there is no other; it does not depend on the request."""
+    page = encoded(as_notice(translate_each(f"command.serve.{key}")))
+    policy = {"Content-Type": _HTML, "Content-Security-Policy": _NOTICE_POLICY}
+    return Response(status, page, {**policy, **headers})
+
+
+def version_response(version: int) -> Response:
+    """The version of the site, for a browser that waits for a newer one."""
+    return Response(HTTPStatus.OK, b"%d" % version, {"Content-Type": "text/plain; charset=utf-8"})
+
+
+def reload_script() -> Response:
+    """The script that waits for a newer version."""
+    script = Path(__file__).with_name("live_reload.js").read_bytes()
+    return file_response(RELOAD_SCRIPT, script)
+
+
+def encoded(page: str) -> bytes:
+    """A page as UTF-8, where names of files that are no text become question marks."""
+    return page.encode(errors="replace")
+
+
+def media_type(path: str) -> str:
+    """The media type of a file, by the ending of its name.
+
+    >>> media_type("a/list.js"), media_type("a.png"), media_type("a.unknown")
+    ('text/javascript; charset=utf-8', 'image/png', 'application/octet-stream')
+    """
+    suffix = PurePosixPath(path).suffix
+    kind = _MEDIA_TYPES.get(suffix) or _COMMON_TYPES.guess_type(path)[0]
+    kind = kind or "application/octet-stream"
+    is_text = kind.startswith("text/") or kind.endswith(("json", "xml"))
+    return f"{kind}; charset=utf-8" if is_text else kind
+
+
+def _reloading(page: bytes, version: int) -> bytes:
+    """A page with the script that waits for a newer version.
+
+    A number of each page keeps browsers from waiting for two tabs with one request. The policy of
+    published pages is removed, as it allows requests for their own files only.
+    """
+    tag = (
+        f'<script src="/{RELOAD_SCRIPT}" data-version="{version}" '
+        f'data-page="{time.monotonic_ns()}"></script>'
+    )
+    head, end, tail = without_policy(page).rpartition(b"</body>")
+    head, tail = (head, end + tail) if end else (page, b"")
+    return head + tag.encode() + tail

@@ -1,0 +1,110 @@
+"""What one run of MkDocs keeps from event to event: the content of the site, and its languages.
+
+The settings of MkDocs carry the session. Our own commands attach one before they run MkDocs;
+`mkdocs build` by itself gets one at its first event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from mkdocs_build import mkdocs_pages
+from mkdocs_build.artifacts import write_artifacts
+from mkdocs_build.bulk_pages import write_bulk_pages
+from mkdocs_build.compat import mkdocs, static_i18n
+from mkdocs_build.compat.static_i18n import page_uri
+from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.site_context import SiteContext
+from mkdocs_build.theme import ThemeBytecode, set_globals
+from prospectus.diagnostics.diagnostic import DiagnosticsError
+
+_NAME = "prospectus"  # under which settings carry the session
+
+
+class BuildSession:
+    """The state of a build of the project `root`.
+
+    `context` is its checked content; without it, the first language reads and checks the project.
+    Unless `writes_files`, MkDocs writes its own files only, and whoever runs it asks for the rest.
+    """
+
+    def __init__(
+        self, root: Path, context: SiteContext | None = None, *, writes_files: bool = True
+    ) -> None:
+        self._root, self._context, self._writes_files = root, context, writes_files
+        self._builds: dict[str, LanguageBuild] = {}
+
+    @classmethod
+    def of(cls, config: MkDocsConfig) -> BuildSession:
+        """The session that these settings carry; begins one where there is none."""
+        session = mkdocs.attached(config, _NAME)
+        if not isinstance(session, BuildSession):
+            session = cls(Path(config.config_file_path).absolute().parent)
+            session.attach(config)
+        return session
+
+    def attach(self, config: MkDocsConfig) -> None:
+        """Have these settings carry the session through a run of MkDocs."""
+        mkdocs.attach(config, _NAME, self)
+
+    @cached_property
+    def bytecode(self) -> ThemeBytecode:
+        """The compiled templates of the theme, which all languages share."""
+        return ThemeBytecode(self._root)
+
+    def start_language(self, config: MkDocsConfig) -> None:
+        """Begin with the language that static-i18n has chosen, and render its pages.
+
+        Raises mkdocs.exceptions.PluginError with everything that is wrong.
+        """
+        with _plugin_errors():
+            if self._context is None:
+                self._context = SiteContext.load(self._root)
+            language = self._context.languages[static_i18n.current_language(config)]
+            build = LanguageBuild(self._context, config, language)
+            build.render_all()
+        self._builds[language.code] = build
+        config.nav = mkdocs_pages.expand_navigation(config.nav, self._context)
+
+    def build(self, config: MkDocsConfig) -> LanguageBuild:
+        """The language that is being built."""
+        return self._builds[static_i18n.current_language(config)]
+
+    def refresh_language(self, config: MkDocsConfig, context: SiteContext) -> LanguageBuild:
+        """Replace the language of these settings by the same with changed content.
+
+        The pages have to be the same, in the same order. Raises DiagnosticsError where what all
+        pages share cannot be rendered; the language is not replaced then.
+        """
+        build = self.build(config).refreshed(context)
+        for page in mkdocs_pages.pages_by_uri(build).values():
+            page.meta.update(build.escaped_front_matter(page_uri(page)))
+        set_globals(build)
+        self._builds[build.language.code] = build
+        return build
+
+    def finish_language(self, config: MkDocsConfig) -> None:
+        """Write what MkDocs does not: bulk pages and artifacts.
+
+        Raises mkdocs.exceptions.PluginError with everything that is wrong.
+        """
+        if self._writes_files:
+            folder = Path(config.site_dir)
+            with _plugin_errors():
+                write_bulk_pages(self.build(config), folder)
+                write_artifacts(self.build(config), folder)
+
+
+@contextmanager
+def _plugin_errors() -> Iterator[None]:
+    """Report what is wrong with the content in the form in which MkDocs prints errors."""
+    try:
+        yield
+    except DiagnosticsError as error:
+        raise PluginError(f"\n{error}") from None

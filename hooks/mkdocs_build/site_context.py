@@ -1,0 +1,81 @@
+"""What is known of the whole site before any language of it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from prospectus.config.settings import Language
+from prospectus.content import markdown_pages, translation_status
+from prospectus.content.translation_status import PAGES
+from prospectus.git.history import last_changes
+from prospectus.rendering.pages import GeneratedPage
+from prospectus.review.check import CheckedSite, check
+
+
+@dataclass(frozen=True)
+class SiteContext:
+    """The checked content of the project `root`, and the state of its history and translations.
+
+    `last_changes` has the ISO date of the last commit of each file, by its path below `root`.
+    `outdated` has, by language, the names of records and pages whose translation is older than
+    its original.
+    """
+
+    root: Path
+    checked: CheckedSite
+    last_changes: Mapping[str, str]
+    outdated: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, root: Path, checked: CheckedSite) -> SiteContext:
+        """The context of a site that has been checked already."""
+        outdated = translation_status.outdated(checked.site, checked.written, checked.ledger)
+        return cls(root, checked, last_changes(root, "data", "docs"), outdated)
+
+    @classmethod
+    def load(cls, root: Path) -> SiteContext:
+        """Read and check the project. Raises DiagnosticsError with everything that is wrong.
+
+        Errors that only filling a page shows are reported by the build, which fills them all.
+        """
+        return cls.of(root, check(root, fill=False))
+
+    @cached_property
+    def languages(self) -> dict[str, Language]:
+        """By their codes, the default language first."""
+        return {language.code: language for language in self.checked.site.languages}
+
+    def folder(self, code: str) -> str:
+        """The folder of a language below the root of the site; empty for the default language."""
+        return "" if code == next(iter(self.languages)) else f"{code}/"
+
+    @cached_property
+    def bulk_pages(self) -> tuple[GeneratedPage, ...]:
+        """The generated pages that MkDocs does not build, because there may be thousands.
+
+        MkDocs has to know a page to which a written page links, so it builds that one.
+        """
+        linked = markdown_pages.linked_uris(self.checked.written)
+        return tuple(
+            page
+            for page in self.checked.generated
+            if page.is_one_of_many and page.uri not in linked
+        )
+
+    @cached_property
+    def generated_pages(self) -> dict[str, GeneratedPage]:
+        """The generated pages that MkDocs builds, by their URIs."""
+        bulk = {page.uri for page in self.bulk_pages}
+        return {page.uri: page for page in self.checked.generated if page.uri not in bulk}
+
+    def source_file(self, uri: str, code: str) -> str:
+        """The file below the root of the project that holds the text of a page."""
+        page = self.generated_pages.get(uri)
+        return page.source(code) if page else f"docs/{uri}.{code}.md"
+
+    def is_outdated(self, uri: str, code: str) -> bool:
+        """Whether the translation of a page, or of its record, is older than the original."""
+        return not self.outdated[code].isdisjoint({uri, f"{PAGES}/{uri}"})

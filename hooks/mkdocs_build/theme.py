@@ -1,0 +1,164 @@
+"""The theme: its Jinja environment, compiled templates, global variables, styles and scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from mkdocs_build.compat import material, mkdocs, static_i18n
+from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.page_context import alternate
+from prospectus.i18n.catalog import get_catalog
+from prospectus.outputs import hosting
+from prospectus.presentation import asset_names, images
+from prospectus.rendering import html as html_tools
+from prospectus.support.cache import ContentCache
+
+# The templates that pages use; all others are referenced by these.
+TEMPLATES = ("main.html", "home.html", "404.html")
+
+
+class ThemeBytecode(BytecodeCache):
+    """The compiled templates of the theme, in the persistent cache of the project `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self._cache = ContentCache(root, "theme", Path(__file__), jinja2.__version__)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load a template that was compiled from the same source under the same name."""
+        code = self._cache.get(bucket.key + bucket.checksum)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template in memory; `save` writes it to disk."""
+        self._cache.put(bucket.key + bucket.checksum, bucket.bytecode_to_string())
+
+    @property
+    def used(self) -> Mapping[bytes, bytes]:
+        """All templates that were loaded or compiled, for `save` in another process."""
+        return self._cache.used
+
+    def save(self, used: Mapping[bytes, bytes]) -> None:
+        """Take over what another process has compiled, and write it to disk."""
+        self._cache.merge(used)
+        self._cache.save()
+
+
+def compile_theme(root: Path, config: MkDocsConfig) -> Mapping[bytes, bytes]:
+    """Compile all templates of the theme that pages use, for `ThemeBytecode.save`."""
+    bytecode = ThemeBytecode(root)
+    env = config.theme.get_env()
+    configure_environment(env, bytecode)
+    pending, seen = list(TEMPLATES), set[str]()
+    while pending:
+        name = pending.pop()
+        if name not in seen and env.loader:
+            seen.add(name)
+            source, _, _ = env.loader.get_source(env, name)
+            env.get_template(name)
+            pending += material.referenced_templates(source)
+    return bytecode.used
+
+
+def configure_environment(env: jinja2.Environment, bytecode: ThemeBytecode) -> None:
+    """Give the environment of the theme our filters, settings and cache."""
+    env.filters |= {"head_and_body": html_tools.head_and_body, "bands": html_tools.bands}
+    env.bytecode_cache = bytecode
+    # Lines that hold nothing but tags of the template would be a fifteenth of a project's page.
+    env.trim_blocks = env.lstrip_blocks = True
+
+
+def prepare_environment(
+    build: LanguageBuild, env: jinja2.Environment, bytecode: ThemeBytecode
+) -> None:
+    """Make the environment of the theme ready to render pages of a language."""
+    build.env = env
+    static_i18n.disable_language_links(build.config)
+    configure_environment(env, bytecode)
+    env.filters["url"] = _with_hashed_assets(env.filters["url"], build.hashed_assets)
+    set_globals(build)
+
+
+def forget_templates(env: jinja2.Environment) -> None:
+    """Have templates read again whose files have changed; the theme does not look by itself."""
+    if env.cache is not None:
+        env.cache.clear()
+
+
+def set_globals(build: LanguageBuild) -> None:
+    """Set the variables that templates of pages and of the not-found page use.
+
+    The not-found page belongs to no page, so `alternates` are the home pages there.
+    """
+    config, site, language = build.config, build.context.checked.site, build.language
+    root = urlsplit(config.site_url or "/").path if config.use_directory_urls else ""
+    build.env.globals |= {
+        "words": get_catalog(language.code),
+        "og_locale": f"{language.locale.language}_{language.locale.territory}",
+        "publisher": build.renderer.publisher(),
+        "pictures": pictures(build),
+        "has_changes": bool(site.changes),
+        "language_folder": build.folder,
+        "policy": hosting.META_POLICY if config.use_directory_urls else "",
+        "alternates": [
+            alternate(build, code, root + build.urls.page_path("index", code))
+            for code in build.context.languages
+        ],
+    }
+
+
+def pictures(build: LanguageBuild) -> dict[str, images.ImageView]:
+    """The pictures of the site as they are shown in a language, by their names."""
+    root, site = build.context.root, build.context.checked.site
+    return {
+        name: images.image_view(root, site, picture, build.language)
+        for name, picture in site.pictures.items()
+    }
+
+
+# -- styles and scripts ---------------------------------------------------------------------------
+
+
+def hash_assets(build: LanguageBuild) -> None:
+    """Name styles and scripts by their content; to be called again when that may have changed.
+
+    Removes files that were written under an earlier name.
+    """
+    config = build.config
+    for file in build.files:
+        if file.src_dir != config.docs_dir or not asset_names.is_hashed(file.src_uri):
+            continue
+        name = asset_names.hashed_name(file.src_uri, file.content_bytes)
+        if name == file.dest_uri:
+            continue
+        if file.src_uri in build.hashed_assets and file.abs_dest_path:
+            Path(file.abs_dest_path).unlink(missing_ok=True)
+        build.hashed_assets[file.src_uri] = name
+        mkdocs.set_destination(file, name, config)
+
+
+def _with_hashed_assets(
+    url: Callable[..., str], hashed_assets: Mapping[str, str]
+) -> Callable[..., str]:
+    """The filter `url` of templates, with the published names of styles and scripts."""
+
+    @jinja2.pass_context
+    def hashed_url(context: jinja2.runtime.Context, value: object) -> str:
+        path = str(value)
+        return url(context, hashed_assets.get(path, path))
+
+    return hashed_url
+
+
+def remove_unused_files(files: Files, config: MkDocsConfig) -> None:
+    """Publish none of the files of the installed theme that pages do not use."""
+    for file in list(material.unused_theme_files(files, config)):
+        files.remove(file)

@@ -1,0 +1,106 @@
+"""The YAML files of an import with their changed and added records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
+from prospectus.domain.dataset import Dataset
+from prospectus.editing.spreadsheet import columns
+from prospectus.editing.spreadsheet.columns import SheetColumn
+from prospectus.editing.spreadsheet.record_location import RecordLocation
+from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.yamlio import editor, text_files
+from prospectus.yamlio.parser import Where
+
+
+class EditedFiles:
+    """Collects changes of records and writes the texts of their files.
+
+    After `texts`, `before` holds the content of each file as it was read, None for a new file.
+    """
+
+    def __init__(self, root: Path, site: Dataset) -> None:
+        self._root = root
+        self._codes = [language.code for language in site.languages]
+        self._documents = {it.document.path: it.document for it in site.locations.values()}
+        self._values: dict[str, Any] = {}  # of each changed file
+        self._head_comments: dict[str, str] = {}  # of each new file
+        self.before: dict[str, bytes | None] = {}
+
+    def change(
+        self, table: str, location: RecordLocation, values: Mapping[SheetColumn, Any]
+    ) -> None:
+        """Set some values of a record."""
+        path, where = location
+        record = self._values.get(path, self._documents[path].values)
+        for step in where:
+            record = record[step]
+        order = columns.field_order(columns.model_of(table))
+        self._put(path, where, columns.changed(record, values, order, self._codes))
+
+    def add(
+        self, table: str, location: RecordLocation, name: str, values: Mapping[SheetColumn, Any]
+    ) -> str:
+        """Add a record; returns the path of its file."""
+        path, where = location
+        order = columns.field_order(columns.model_of(table))
+        record = columns.changed({}, values, order, self._codes)
+        if not where:
+            names = record.get("name") or {}
+            self._head_comments[path] = " | ".join(
+                get_catalog(code)[f"tables.head.{table}"].format(name=names.get(code, name))
+                for code in languages()
+            )
+        self._put(path, where, record)
+        return path
+
+    def texts(self) -> dict[str, str]:
+        """The new texts of all changed files by path.
+
+        Raises DiagnosticsError with every value that cannot be edited in place, and every file
+        that was changed by somebody else meanwhile.
+        """
+        texts, problems = {}, []
+        for path, values in self._values.items():
+            if path in self._head_comments:
+                texts[path] = editor.new_text(self._head_comments[path], values)
+                self.before[path] = None
+                continue
+            try:
+                self.before[path] = content = (self._root / path).read_bytes()
+                text = content.decode()
+                if (
+                    text_files.normalize_newlines(text.removeprefix("\ufeff"))
+                    != self._documents[path].text
+                ):
+                    raise DiagnosticsError([Diagnostic.at(path, 1, 1, "changed_meanwhile")])
+                texts[path] = editor.apply_changes(path, text, values)
+            except DiagnosticsError as error:
+                problems += error.problems
+        if problems:
+            raise DiagnosticsError(problems)
+        return texts
+
+    def _put(self, path: str, where: Where, record: Any) -> None:
+        tree = self._values.get(path)
+        if tree is None:
+            tree = self._documents[path].values if path in self._documents else {}
+        if where[:1] == ("figures",) and "figures" not in tree:
+            collection = next(it for it in FIGURE_COLLECTIONS if Path(path).match(it.path))
+            tree = columns.placed(tree, "figures", {}, columns.field_order(collection.model))
+        self._values[path] = with_value(tree, where, record)
+
+
+def with_value(tree: Any, where: Where, value: Any) -> Any:
+    """A copy of nested mappings with another value at one path.
+
+    >>> with_value({"a": {"b": 1}, "c": 2}, ("a", "d"), 3)
+    {'a': {'b': 1, 'd': 3}, 'c': 2}
+    """
+    if not where:
+        return value
+    return {**tree, where[0]: with_value(tree.get(where[0], {}), where[1:], value)}

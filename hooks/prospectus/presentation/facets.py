@@ -1,0 +1,96 @@
+"""Facets of lists: the fields by which readers filter, and the values that records have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.fields import Stage
+from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.localized import LocalizedText
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A field by which readers filter a list; `of` gives the values of one record.
+
+    The values are the names of records of the collection `shelf`, whose field `label` is shown,
+    or without a collection the stages of projects, with labels from the message catalogs.
+    """
+
+    name: str
+    of: Callable[[Dataset, str], Iterable[str | None]]
+    shelf: str = ""
+    label: str = "name"
+
+
+def project_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
+    """A function that gives the value of a field of a project."""
+    return lambda site, slug: [getattr(site.projects[slug], field)]
+
+
+# The facets of each collection that has a list.
+FACETS = {
+    "projects": (
+        Facet("stage", project_field("stage")),
+        Facet("park", project_field("park"), "parks", "short"),
+        Facet("chain", project_field("chain"), "chains"),
+        Facet("cluster", project_field("cluster"), "clusters"),
+    ),
+    "chains": (
+        Facet("group", lambda site, slug: [site.chains[slug].group], "chain_groups"),
+        Facet("cluster", lambda site, slug: site.chains[slug].clusters, "clusters"),
+        Facet("park", lambda site, slug: site.parks_of_chain(slug), "parks", "short"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value of a facet with the names of the records that have it, in the order of the data.
+
+    `shelf` is the collection of the value and `text` its label, unless the label is in the message
+    catalogs.
+    """
+
+    facet: str
+    name: str
+    rows: tuple[str, ...]
+    shelf: str = ""
+    text: LocalizedText | None = None
+
+    def label(self, language: str) -> str:
+        """The label of the value."""
+        if self.text is None:
+            return get_catalog(language)[f"{self.facet}.{self.name}"]
+        return self.text.in_language(language)
+
+
+def facet_values(site: Dataset, shelf: str) -> Mapping[str, tuple[FacetValue, ...]]:
+    """The values of each facet; a facet whose values do not distinguish records is left out."""
+    records: Mapping[str, Any] = getattr(site, shelf)
+    result = {}
+    for facet in FACETS[shelf]:
+        slugs: dict[str, list[str]] = {}
+        for slug in records:
+            for value in facet.of(site, slug):
+                slugs.setdefault(value or "", []).append(slug)
+        known: Mapping[str, Any] = (
+            getattr(site, facet.shelf) if facet.shelf else dict.fromkeys(get_args(Stage))
+        )
+        values = tuple(
+            FacetValue(
+                facet.name,
+                name,
+                tuple(slugs[name]),
+                facet.shelf,
+                getattr(record, facet.label) if facet.shelf else None,
+            )
+            for name, record in known.items()
+            if name in slugs
+        )
+        if any(len(value.rows) < len(records) for value in values):
+            result[facet.name] = values
+    return result

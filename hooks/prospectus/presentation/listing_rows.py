@@ -1,0 +1,123 @@
+"""Rows of lists: what the cells of a record show in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from prospectus.config.settings import Language
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.records import Chain, Figure, Project, Range
+from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.localized import LocalizedText
+from prospectus.presentation.formatting import Formats
+
+
+@dataclass(frozen=True)
+class CellPart:
+    """A part of a cell: `text`, perhaps with a link to the record `name` of the collection `shelf`.
+
+    `plain_text` is for spreadsheets, which have no links.
+    """
+
+    text: str
+    shelf: str = ""
+    name: str = ""
+    title: str = ""
+    plain_text: str = ""
+
+
+@dataclass(frozen=True)
+class ListingRow:
+    """A record in a list; each field holds any number of parts."""
+
+    slug: str
+    name: str
+    record: Any
+    fields: Mapping[str, tuple[CellPart, ...]]
+
+
+class RowBuilder:
+    """Makes the rows of one language.
+
+    Methods raise KeyError if a record names another that does not exist; validation reports that
+    before.
+    """
+
+    def __init__(self, site: Dataset, language: Language) -> None:
+        self._site, self._code = site, language.code
+        self._words, self._formats = get_catalog(language.code), Formats(language)
+
+    def row(self, slug: str, record: Project | Chain) -> ListingRow:
+        """The row of a record."""
+        return ListingRow(
+            slug, record.name.in_language(self._code), record, self._cells(slug, record)
+        )
+
+    def aliases(self, row: ListingRow) -> list[str]:
+        """Other names of the record."""
+        return [name.in_language(self._code) for name in row.record.aliases]
+
+    def search_text(self, row: ListingRow) -> str:
+        """Text by which a reader finds the record besides its name and cells."""
+        company = getattr(row.record, "company", None)
+        names = [self._site.companies[company].name.in_language(self._code)] if company else []
+        return " ".join([*self.aliases(row), *names, row.record.summary.in_language(self._code)])
+
+    def investment(self, row: ListingRow) -> list[str]:
+        """Minimum and maximum in base units, and the name of the unit; empty if unknown."""
+        figure: Figure | None = row.record.investment
+        if figure is None:
+            return [""] * 3
+        value = figure.value
+        ends = (value.low, value.high) if isinstance(value, Range) else (value, value)
+        return [*map(_digits, ends), self._site.units[figure.unit].name.in_language(self._code)]
+
+    def _cells(self, slug: str, record: Project | Chain) -> Mapping[str, tuple[CellPart, ...]]:
+        if isinstance(record, Chain):
+            cells = {
+                "group": [
+                    CellPart(self._site.chain_groups[record.group].name.in_language(self._code))
+                ],
+                "clusters": [self._link("clusters", name) for name in record.clusters],
+                "parks": [self._link("parks", it) for it in self._site.parks_of_chain(slug)],
+            }
+        else:
+            cells = {
+                "stage": [CellPart(self._words[f"stage.{record.stage}"])],
+                "park": [self._link("parks", name) for name in (record.park,) if name],
+                "chain": [self._link("chains", name) for name in (record.chain,) if name],
+                "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
+                "figures": [
+                    CellPart(f"{it.name.in_language(self._code)} {self._amount(it)}")
+                    for key, it in record.figures.items()
+                    if it is not record.investment
+                ],
+                "investment": [CellPart(self._amount(it)) for it in (record.investment,) if it],
+                "period": [CellPart(self._formats.period(it)) for it in (record.period,) if it],
+            }
+        cells["sources"] = [self._citation(citation) for citation in record.sources]
+        return {field: tuple(parts) for field, parts in cells.items()}
+
+    def _amount(self, figure: Figure) -> str:
+        return self._formats.quantity(figure, self._site.units[figure.unit])
+
+    def _link(self, shelf: str, name: str) -> CellPart:
+        record: Any = getattr(self._site, shelf)[name]
+        label: LocalizedText = record.short if shelf == "parks" else record.name
+        return CellPart(label.in_language(self._code), shelf, name)
+
+    def _citation(self, citation: str) -> CellPart:
+        source, paragraph = citation.split(" p")
+        number = int(paragraph)
+        title = self._words["cite.title"].format(number=number)
+        plain_text = self._words["finder.citation"].format(
+            source=self._site.sources[source].name.in_language(self._code), number=number
+        )
+        return CellPart(f"[{number}]", "paragraphs", citation, title, plain_text)
+
+
+def _digits(value: Decimal) -> str:
+    return f"{value.normalize():f}"

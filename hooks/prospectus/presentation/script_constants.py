@@ -1,0 +1,31 @@
+"""Constants that the program and the site's scripts have in common.
+
+The scripts hold them again, as they are static files.
+`tests/prospectus/presentation/test_script_constants.py` compares both.
+"""
+
+from __future__ import annotations
+
+from prospectus.i18n.localized import HAN
+
+# Rows of a list on one page, and rows that the script of lists shows at once.
+ROWS_PER_PAGE = 50
+
+# Characters with which a spreadsheet begins a formula (OWASP, CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+# Ranges of Chinese characters, as inside the brackets of a regular expression.
+HAN_RANGES = HAN.pattern.strip("[]+")
+
+# How a project contains a search term: in its title or in another name, which may begin with the
+# term; if it ends with the term, the number of letters of the name stands in the bits from
+# MATCH_LETTERS up.
+MATCH_NAME, MATCH_TITLE, MATCH_BEGIN, MATCH_LETTERS = 1, 2, 4, 8
+
+# The prefix of search terms that are parts of a pronunciation, and their length in letters.
+SOUND_PREFIX, SOUND_LENGTH = "~", 4
+
+
+def escape_formula(cell: str) -> str:
+    """The text of a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -1,0 +1,116 @@
+"""The comparison of the content of a commit with that of the working tree."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.records import Record
+from prospectus.git.history import unpack
+from prospectus.policies.link_hosts import suspicions
+from prospectus.review import snapshot
+from prospectus.review.changed_files import FileChanges
+from prospectus.review.diff import SiteDiff, compare
+from prospectus.review.snapshot import SiteSnapshot
+
+# The content of a state. Templates are those of the working tree in both states, so that only
+# content is compared.
+_CONTENT_PATHS = ("data", "docs", "mkdocs.yml")
+
+# Lines removed and lines added.
+LineChanges = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class ContentDiff:
+    """The comparison of two states of the content, or the problems that prevent it.
+
+    `changes`, `before` and `after` are None if no content file differs or there are `problems`:
+    those of the commit if `is_base_wrong`, else those of the working tree.
+    """
+
+    changes: SiteDiff | None = None
+    before: SiteSnapshot | None = None
+    after: SiteSnapshot | None = None
+    problems: tuple[Diagnostic, ...] = ()
+    is_base_wrong: bool = False
+
+
+def read_content(root: Path, commit: str, files: FileChanges) -> ContentDiff:
+    """Compare the content of a commit and of the working tree if any content file differs.
+
+    Raises GitError if the commit's files cannot be read.
+    """
+    if not any(_is_content(it.path) for it in files.files):
+        return ContentDiff()
+    try:
+        after = snapshot.read(root)
+    except DiagnosticsError as error:
+        return ContentDiff(problems=tuple(error.problems))
+    try:
+        before = _read_commit(root, commit)
+    except DiagnosticsError as error:
+        return ContentDiff(problems=tuple(error.problems), is_base_wrong=True)
+    return ContentDiff(compare(before, after), before, after)
+
+
+def new_hosts(files: FileChanges, content: ContentDiff) -> list[tuple[str, str]]:
+    """Each new host with the first line or page that links to it; suspicious hosts first."""
+    old = set(content.before.hosts) if content.before else set()
+    hosts = {it.host: f"{it.path}:{it.line}" for it in reversed(files.hosts) if it.host not in old}
+    for host, uri, language in content.changes.hosts if content.changes else ():
+        if host not in files.hosts_before:
+            hosts.setdefault(host, f"{uri} ({language})")
+    return sorted(hosts.items(), key=lambda it: (not suspicions(it[0]), it))
+
+
+def unexplained_lines(files: FileChanges, content: ContentDiff) -> Mapping[str, LineChanges]:
+    """The changed lines of content files in which no change for readers was found."""
+    explained: set[str] = set()
+    changes, before, after = content.changes, content.before, content.after
+    if changes is not None and before is not None and after is not None:
+        explained = _changed_files(changes, before, is_after=False)
+        explained |= _changed_files(changes, after, is_after=True)
+    return {path: lines for path, lines in files.lines.items() if path not in explained}
+
+
+def _changed_files(changes: SiteDiff, state: SiteSnapshot, *, is_after: bool) -> set[str]:
+    """The files of one state whose changes are part of `changes`."""
+    records: list[tuple[str, str, Record | None, Record | None]] = [
+        *(("figures", it.address, it.before, it.after) for it in changes.figures),
+        *((it.shelf, it.name, it.before, it.after) for it in changes.records),
+    ]
+    paths = {
+        state.position(collection, name).rpartition(":")[0]
+        for collection, name, before, after in records
+        if (after if is_after else before)
+    }
+    pages = {
+        *((it.uri, it.language) for it in changes.texts),
+        *((it.uri, it.language) for it in changes.elements),
+        *((it.uri, it.language) for it in changes.heads),
+    }
+    moved = {uri for pair in changes.moved for uri in pair}
+    uris = {*changes.added, *changes.lost, *moved}
+    return paths | {
+        path
+        for (uri, language), path in state.files.items()
+        if (uri, language) in pages or uri in uris
+    }
+
+
+def _is_content(path: str) -> bool:
+    return any(path == name or path.startswith(f"{name}/") for name in _CONTENT_PATHS)
+
+
+def _read_commit(root: Path, commit: str) -> SiteSnapshot:
+    """The content of a commit, with the templates of the working tree."""
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder).resolve()
+        unpack(root, commit, base, *_CONTENT_PATHS)
+        shutil.copytree(root / "overrides", base / "overrides")
+        return snapshot.read(base)

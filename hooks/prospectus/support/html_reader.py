@@ -1,0 +1,119 @@
+"""Text and markup of an HTML page, read in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+# Elements inside a line of text; every other element begins a block of its own.
+_INLINE = frozenset(
+    {
+        *("a", "abbr", "b", "bdi", "bdo", "button", "cite", "code", "data", "del", "dfn", "em"),
+        *("i", "img", "input", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp"),
+        *("small", "span", "strong", "sub", "sup", "svg", "time", "u", "var", "wbr"),
+    }
+)
+_VOID = frozenset(
+    {
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
+        *("track", "wbr"),
+    }
+)
+_PREFORMATTED = frozenset({"pre", "textarea"})
+
+Attributes = list[tuple[str, str | None]]
+
+
+class Markup(NamedTuple):
+    """A start tag as written, or a comment or declaration, which has no tag and attributes."""
+
+    source: str
+    tag: str = ""
+    attributes: tuple[tuple[str, str | None], ...] = ()
+
+
+@dataclass
+class TextBlock:
+    """Text between two block boundaries, with its white space as written.
+
+    `tag` is the block element that begins it, or empty after the end of one.
+    """
+
+    tag: str = ""
+    is_preformatted: bool = False
+    _texts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text with its white space as written."""
+        return "".join(self._texts)
+
+    def add(self, text: str) -> None:
+        """Append text of the block."""
+        self._texts.append(text)
+
+
+class HtmlReader(HTMLParser):
+    """The text blocks and the markup of HTML, in the order of the source.
+
+    `skip` says by tag and classes whether the text of an element is left out, with all inside it.
+
+    >>> [it.text for it in HtmlReader("<p>a <b>b</b><p>c").blocks]
+    ['a b', 'c']
+    """
+
+    def __init__(self, html: str, skip: Callable[[str, set[str]], bool] | None = None) -> None:
+        super().__init__()
+        self.markup: list[Markup] = []
+        self._all_blocks = [TextBlock()]
+        self._skip = skip
+        self._skipped: list[str] = []  # the open elements whose text is left out
+        self._preformatted = 0  # how many preformatted elements are open
+        self.feed(html)
+        self.close()  # text that is not closed at the end counts, too
+
+    @property
+    def blocks(self) -> list[TextBlock]:
+        """The blocks that have any text."""
+        return [it for it in self._all_blocks if it.text.strip()]
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:  # noqa: D102
+        self.markup.append(Markup(self.get_starttag_text() or f"<{tag}>", tag, tuple(attrs)))
+        self._preformatted += tag in _PREFORMATTED
+        if tag not in _INLINE and not self._skipped:
+            self._begin_block(tag)
+        if tag not in _VOID and (self._skipped or self._is_skipped(tag, attrs)):
+            self._skipped.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: D102
+        if tag in self._skipped:
+            while self._skipped.pop() != tag:
+                pass
+        self._preformatted = max(0, self._preformatted - (tag in _PREFORMATTED))
+        if tag not in _INLINE and not self._skipped:
+            self._begin_block("")
+
+    def handle_data(self, data: str) -> None:  # noqa: D102
+        if not self._skipped:
+            self._all_blocks[-1].add(data)
+
+    def handle_comment(self, data: str) -> None:  # noqa: D102
+        self.markup.append(Markup(f"<!--{data}-->"))
+
+    def handle_decl(self, decl: str) -> None:  # noqa: D102
+        self.markup.append(Markup(f"<!{decl}>"))
+
+    def handle_pi(self, data: str) -> None:  # noqa: D102
+        self.markup.append(Markup(f"<?{data}>"))
+
+    def unknown_decl(self, data: str) -> None:  # noqa: D102
+        self.markup.append(Markup(f"<![{data}]>"))
+
+    def _is_skipped(self, tag: str, attrs: Attributes) -> bool:
+        classes = set((dict(attrs).get("class") or "").split())
+        return self._skip is not None and self._skip(tag, classes)
+
+    def _begin_block(self, tag: str) -> None:
+        self._all_blocks.append(TextBlock(tag, is_preformatted=self._preformatted > 0))

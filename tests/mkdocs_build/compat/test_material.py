@@ -1,0 +1,62 @@
+"""Each test fails where an upgrade of Material changes what compat/material.py relies on."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import material
+from mkdocs.structure.files import get_files
+
+from mkdocs_build.compat.material import fix_theme_html, referenced_templates, unused_theme_files
+
+ADAPT = (
+    f"mkdocs-material {version('mkdocs-material')} differs: "
+    "adapt hooks/mkdocs_build/compat/material.py"
+)
+TEMPLATES = Path(material.__file__).parent / "templates"
+
+
+def test_switches_have_an_autocompletion_that_has_to_be_removed():
+    html = (TEMPLATES / "base.html").read_text(encoding="utf-8")
+    assert fix_theme_html(html) != html, f"{ADAPT}: fix_theme_html is not needed any more"
+    assert not re.search(r"<input[^>]*md-toggle[^>]*autocomplete", fix_theme_html(html)), ADAPT
+
+
+def test_other_autocompletion_stays():
+    html = '<input class="md-search" autocomplete="off">'
+    assert fix_theme_html(html) == html
+    toggle = '<input class="md-toggle" data-x="y" autocomplete="off"><b>'
+    assert fix_theme_html(toggle) == '<input class="md-toggle" data-x="y"><b>'
+
+
+def test_references_between_templates_are_found():
+    source = """
+    {% extends "base.html" %}{%- import "partials/language.html" as lang with context %}
+    {% include "partials/a.html" %}{% include "partials/" ~ name ~ ".html" %}{% include name %}
+    """
+    assert referenced_templates(source) == [
+        "base.html",
+        "partials/language.html",
+        "partials/a.html",
+    ]
+    found = referenced_templates((TEMPLATES / "base.html").read_text(encoding="utf-8"))
+    assert found, ADAPT
+    assert all((TEMPLATES / name).is_file() for name in found), ADAPT
+
+
+def test_only_style_sheets_and_named_files_of_the_theme_are_used(config):
+    files = get_files(config)
+    own = {file.src_uri for file in files}
+    files.add_files_from_theme(config.theme.get_env(), config)
+    unused = list(unused_theme_files(files, config))
+    assert any(file.src_uri.endswith(".js") for file in unused), ADAPT
+    for file in unused:
+        files.remove(file)
+    kept = {file.src_uri for file in files} - own
+    sheets = {
+        name for name in kept if re.fullmatch(r"assets/stylesheets/main\.\w+\.min\.css", name)
+    }
+    assert len(sheets) == 1, f"{ADAPT}: {sorted(kept)}"
+    assert own <= {file.src_uri for file in files}

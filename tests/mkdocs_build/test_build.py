@@ -1,0 +1,42 @@
+"""All languages built in parallel, into one folder."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from mkdocs_build.build import build_site
+from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.rendering import renderer
+
+
+@pytest.fixture(autouse=True)
+def _collection_stays_as_it_is():
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+
+
+def test_all_languages_lie_in_one_folder(bare, tmp_path):
+    output = tmp_path / "output/site"
+    output.parent.mkdir()
+    checked = build_site(bare, output)
+    first, *others = [language.code for language in checked.site.languages]
+    assert not (output / first).exists()
+    assert (output / "index.html").is_file()
+    for code in others:
+        assert (output / code / "index.html").is_file()
+        assert not [*(output.parent / f"site-{code}").rglob("*.html")], "all were moved"
+    assert len([*output.rglob("index.html")]) == checked.page_count
+
+
+def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
+    renderer.forget_templates()
+    for code in ("zh", "en"):
+        with (bare / f"docs/about/gaps.{code}.md").open("a", encoding="utf-8") as file:
+            file.write("\n[made up](#made-up)\n")
+    with pytest.raises(DiagnosticsError) as raised:
+        build_site(bare, tmp_path / "output")
+    places = [str(it).split(":")[0] for it in raised.value.problems]
+    assert sorted(places) == ["docs/about/gaps.en.md", "docs/about/gaps.zh.md"]

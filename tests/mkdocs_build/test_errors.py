@@ -1,0 +1,88 @@
+"""Errors and warnings of MkDocs become diagnostics of the files that they name."""
+
+from __future__ import annotations
+
+import errno
+import logging
+
+import pytest
+
+from mkdocs_build.errors import check_problems, errors_as_diagnostics, warnings_to_diagnostics
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.diagnostics.failures import FailureError
+
+PAGE = "docs/about/index.en.md"
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Files enough for positions, and nothing that a check accepts."""
+    for path, text in {
+        PAGE: "one\ntwo [x](made-up.md)\n",
+        "data/parks/a.yml": "name: x\n",
+        "mkdocs.yml": "site_name: x\nnav: made-up\n",
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def place(diagnostic: Diagnostic) -> str:
+    return str(diagnostic).split(": ")[0]
+
+
+MESSAGES = {
+    "Doc file 'about/index.en.md' contains a link 'made-up.md'": f"{PAGE}:2:9",
+    "Doc file 'about/index.en.md' is wrong": f"{PAGE}:1:1",
+    "Doc file 'parks/a.en.md' contains a link 'nowhere.md'": "data/parks/a.yml:1:1",
+    "Config value 'nav': wrong": "mkdocs.yml:2:1",
+    "Something else": "mkdocs.yml:1:1",
+}
+
+
+@pytest.mark.parametrize(("message", "expected"), MESSAGES.items())
+def test_a_message_is_reported_at_what_it_quotes(project, message, expected):
+    (found,) = warnings_to_diagnostics(project, [f"{message}."])
+    assert place(found) == expected
+    assert message in str(found)
+
+
+def test_diagnostics_are_found_behind_other_errors(project):
+    problem = Diagnostic.at(PAGE, 1, 1, "mkdocs", why="x")
+    with pytest.raises(DiagnosticsError) as raised, errors_as_diagnostics(project):
+        try:
+            raise DiagnosticsError([problem])
+        except DiagnosticsError:
+            raise SystemError("MkDocs was aborted") from None
+    assert raised.value.problems == [problem]
+
+
+def test_what_the_system_refuses_is_no_fault_of_the_content(project):
+    with pytest.raises(FailureError) as raised, errors_as_diagnostics(project):
+        raise OSError(errno.ENOSPC, "no space")
+    assert raised.value.key == "problem.os_disk_full"
+
+
+def test_else_the_check_says_what_is_wrong(project):
+    expected = check_problems(project)
+    assert expected
+    with pytest.raises(DiagnosticsError) as raised, errors_as_diagnostics(project):
+        raise RuntimeError("made up")
+    assert [str(it) for it in raised.value.problems] == [str(it) for it in expected]
+
+
+def test_else_mkdocs_does(root):
+    with pytest.raises(DiagnosticsError, match="Made up") as raised, errors_as_diagnostics(root):
+        logging.getLogger("mkdocs.made_up").warning("Made up")
+        raise RuntimeError("strict mode")
+    assert [place(it) for it in raised.value.problems] == ["mkdocs.yml:1:1"]
+
+
+def test_else_it_is_a_failure_of_the_program(root):
+    with pytest.raises(FailureError), errors_as_diagnostics(root):
+        raise RuntimeError("made up")
+
+
+def test_where_nothing_fails_nothing_is_raised(root):
+    with errors_as_diagnostics(root):
+        logging.getLogger("mkdocs.made_up").warning("Made up")

@@ -1,0 +1,146 @@
+"""Configurations of hosts, written from one table."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+
+import pytest
+
+from prospectus.config import settings
+from prospectus.config.project import Project
+from prospectus.outputs.host_configurations import KINDS, configuration
+from prospectus.outputs.hosting import HEADERS, IMMUTABLE, REVALIDATE, Host
+from support.commands import run_hooks
+
+HOST = Host("https://invest.example.org/", ("en",))
+BELOW = Host("https://example.org/zt/site", ("en", "kk"), "/srv/other")
+SERVERS = ("nginx", "caddy", "apache")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_configuration_is_always_the_same_and_ends_with_a_line(kind):
+    text = configuration(kind, HOST)
+    assert text == configuration(kind, Host("https://invest.example.org", ("en",)))
+    assert text.endswith("\n") and not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("kind", [*SERVERS, "headers"])
+def test_each_header_stands_in_every_configuration_that_sends_headers(kind):
+    text = configuration(kind, HOST)
+    for name, value in HEADERS.items():
+        assert re.search(rf'{name}:? "?{re.escape(value)}"?', text), name
+
+
+@pytest.mark.parametrize("kind", [*SERVERS, "headers", "redirects"])
+def test_a_site_below_a_path_is_configured_there(kind):
+    text = configuration(kind, BELOW)
+    assert "/zt/site/" in text
+    assert "/zt/site/kk/404.html" in text or kind in ("caddy", "headers")
+    assert not re.search(r"[ \"]/(?:en|kk|404|assets)", text) or kind == "caddy"
+
+
+def rule(path: str) -> tuple[str, str]:
+    """Caching and type of a path in object storage: the first line that matches."""
+    for line in configuration("object-storage", HOST).splitlines():
+        pattern, caching, kind = line.split("\t")
+        if fnmatchcase(path, pattern):
+            return caching, kind
+    raise AssertionError(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "caching", "kind"),
+    [
+        ("index.html", REVALIDATE, "text/html; charset=utf-8"),
+        ("en/parks/a/index.html", REVALIDATE, "text/html; charset=utf-8"),
+        ("assets/stylesheets/site.0123456789.css", IMMUTABLE, "text/css; charset=utf-8"),
+        ("assets/javascripts/site.0123456789.js", IMMUTABLE, "text/javascript; charset=utf-8"),
+        ("search/0123456789/index.js", IMMUTABLE, "text/javascript; charset=utf-8"),
+        ("en/search/0123456789/terms-1.js", IMMUTABLE, "text/javascript; charset=utf-8"),
+        ("search/index.js", REVALIDATE, "text/javascript; charset=utf-8"),
+        ("en/search/index.js", REVALIDATE, "text/javascript; charset=utf-8"),
+        ("projects/list.js", REVALIDATE, "text/javascript; charset=utf-8"),
+        ("assets/card.png", REVALIDATE, "image/png"),
+        ("event/a.ics", REVALIDATE, "text/calendar; charset=utf-8"),
+        ("en/changes.xml", REVALIDATE, "application/atom+xml; charset=utf-8"),
+        ("sitemap.xml", REVALIDATE, "application/xml"),
+        ("manifest.webmanifest", REVALIDATE, "application/manifest+json"),
+        (".well-known/security.txt", REVALIDATE, "text/plain; charset=utf-8"),
+        ("some.thing", REVALIDATE, "application/octet-stream"),
+    ],
+)
+def test_object_storage_gets_caching_and_type_of_each_file(path, caching, kind):
+    assert rule(path) == (caching, kind)
+
+
+def test_no_header_stands_in_two_rules_of_a_headers_file_that_overlap():
+    """Hosts join them, and two policies in one are none."""
+    rules: dict[str, list[str]] = {}
+    for line in configuration("headers", HOST).splitlines():
+        if line.startswith("/"):
+            rules[line] = []
+        elif not line.startswith("#"):
+            rules[[*rules][-1]].append(line.split(":")[0].strip())
+    everywhere = set(rules.pop("/*"))
+    assert everywhere == set(HEADERS)
+    for path in ("/assets/stylesheets/a.css", "/search/1/a.js", "/en/changes.xml", "/a/b.csv"):
+        matching = [
+            name
+            for pattern, names in rules.items()
+            if re.fullmatch(pattern.replace(":version", "[^/]+").replace("*", ".*"), path)
+            for name in names
+        ]
+        assert matching and len(set(matching)) == len(matching), path
+        assert not everywhere & set(matching), path
+
+
+# -- the command and the words about it ------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_command_writes_what_the_settings_ask_for(root, kind, tmp_path):
+    done = run_hooks(root, "hosting", kind)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == configuration(kind, HOST)
+    file = tmp_path / "out"
+    done = run_hooks(root, "hosting", kind, "--output", str(file))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert file.read_text(encoding="utf-8") == configuration(kind, HOST)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("unknown",),
+        ("nginx", "--root", '/srv/"; include /etc/passwd; "'),
+        ("nginx", "--root", "/srv/$host"),
+        ("caddy", "--root", "/srv/{env.SECRET}"),
+        ("apache", "--root", "/srv\nInclude /etc/passwd"),
+        ("nginx", "--listen", "80; include x"),
+    ],
+)
+def test_words_that_would_mean_something_to_a_server_are_refused(root, words):
+    done = run_hooks(root, "hosting", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "example.org", "ftp://example.org/", "https://", "https://example.org/?a=b"),
+        *("https://example.org/a b/", "https://example.org/;include x;/", "https://a/../b/", "[1]"),
+        *('"https://example.org/\\"x"', "https://user@example.org/", "https://example.org/{x}/"),
+    ],
+)
+def test_an_address_that_is_none_is_reported(tmp_path, root, url):
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        re.sub("^site_url: .*$", lambda _: f"site_url: {url}", text, flags=re.MULTILINE),
+        encoding="utf-8",
+    )
+    with pytest.raises(settings.DiagnosticsError) as error:
+        _ = Project(tmp_path).settings.site_url
+    (problem,) = error.value.problems
+    assert (problem.path, problem.key) == ("mkdocs.yml", "site_url")

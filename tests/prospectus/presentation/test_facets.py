@@ -1,0 +1,43 @@
+"""Facets of lists and their values."""
+
+from __future__ import annotations
+
+from prospectus.presentation.facets import facet_values
+from support.listing_projects import crowded, project, with_projects
+
+
+def test_each_record_is_among_the_choices_that_it_names(site):
+    site = crowded(site)
+    for facet, made in facet_values(site, "projects").items():
+        for slug, record in site.projects.items():
+            among = [choice.name for choice in made if slug in choice.rows]
+            assert among == [it for it in [getattr(record, facet)] if it]
+
+
+def test_chains_are_chosen_by_what_leads_to_them(site):
+    made = facet_values(site, "chains")
+    assert {it.name: it.rows for it in made["park"]} == {"milton": ("textiles",)}
+    for choice in made["cluster"]:
+        assert choice.rows == tuple(
+            slug for slug, chain in site.chains.items() if choice.name in chain.clusters
+        )
+
+
+def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(site):
+    made = facet_values(site, "projects")
+    assert [it.name for it in made["stage"]] == ["intended", "operating"]
+    assert [it.name for it in made["park"]] == [
+        it for it in site.parks if site.project_index.find(park=it)
+    ]
+
+
+def test_a_facet_by_which_all_are_alike_is_left_out(site):
+    alike = with_projects(site, {it: project(it, park="milton") for it in ("a", "b")})
+    assert facet_values(alike, "projects") == {}
+    one = with_projects(site, {"a": project("a", park="milton"), "b": project("b")})
+    assert list(facet_values(one, "projects")) == ["park"]
+
+
+def test_names_that_lead_nowhere_are_no_choice(site):
+    broken = with_projects(site, {"a": project("a", park="nowhere"), "b": project("b")})
+    assert facet_values(broken, "projects") == {}

@@ -1,0 +1,67 @@
+"""The site's scripts hold the same constants as the program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from prospectus.presentation import script_constants as constants
+from prospectus.presentation.script_constants import FORMULA_STARTS, escape_formula
+
+
+@pytest.fixture(scope="module")
+def scripts() -> str:
+    """The text of all scripts of the site."""
+    project = Path(constants.__file__).parents[3]
+    folders = [project / "docs/assets/javascripts", project / "overrides/assets/javascripts"]
+    paths = [path for folder in folders for path in sorted(folder.glob("*.js"))]
+    assert paths
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def found(pattern: str, text: str) -> list[str]:
+    matches = re.findall(pattern, text)
+    assert matches, f"no script has {pattern}; compare it with script_constants.py"
+    return matches
+
+
+def test_scripts_show_as_many_rows_at_once_as_a_page_has(scripts):
+    assert set(found(r"\bPAGE(?:_SIZE)? = (\d+)", scripts)) == {str(constants.ROWS_PER_PAGE)}
+
+
+def test_scripts_know_the_same_chinese_characters(scripts):
+    (ranges,) = set(found(r"\bHAN = /\[([^\]]+)\]/u", scripts))
+    points = [int(it, 16) for it in re.findall(r"\\u\{?([0-9a-f]+)\}?", ranges)]
+    python = re.findall(r"\\[uU]([0-9a-fA-F]+)", constants.HAN_RANGES)
+    assert points == [int(it, 16) for it in python]
+
+
+def test_scripts_know_the_flags_of_a_match(scripts):
+    flags = found(r"NAME = (\d+), TITLE = (\d+), BEGIN = (\d+), LETTERS = (\d+)", scripts)
+    assert [tuple(map(int, it)) for it in flags] == [
+        (
+            constants.MATCH_NAME,
+            constants.MATCH_TITLE,
+            constants.MATCH_BEGIN,
+            constants.MATCH_LETTERS,
+        )
+    ]
+
+
+def test_scripts_know_the_prefix_and_length_of_sounds(scripts):
+    assert set(found(r"term: `(.)\$\{word", scripts)) == {constants.SOUND_PREFIX}
+    assert set(found(r"word\.slice\(at, at \+ ([3-9])\)", scripts)) == {str(constants.SOUND_LENGTH)}
+
+
+def test_scripts_escape_the_same_formulas(scripts):
+    (starts,) = set(found(r"/\^\[([^\]]+)\]/\.test\(cell\)", scripts))
+    unescaped = starts.replace("\\t", "\t").replace("\\r", "\r").replace("\\-", "-")
+    assert sorted(unescaped) == sorted(FORMULA_STARTS)
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_a_cell_that_begins_like_a_formula_is_escaped(start):
+    assert escape_formula(f"{start}1") == f"'{start}1"
+    assert escape_formula(f"1{start}") == f"1{start}"

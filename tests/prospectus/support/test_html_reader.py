@@ -1,0 +1,60 @@
+"""What the reader of HTML takes for text and for markup."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.support.html_reader import HtmlReader
+
+
+def texts(html: str, **options) -> list[str]:
+    return [it.text for it in HtmlReader(html, **options).blocks]
+
+
+@pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        ("<p>a<small>b</small></p>c", ["ab", "c"]),
+        ("<ul><li>a<li>b</ul>", ["a", "b"]),
+        ("a<br>b<img>c", ["a", "bc"]),
+        ("<p>a &amp; b &unknown", ["a & b &unknown"]),
+        ("<p> \n<p>", []),
+        ("a <b>not closed", ["a not closed"]),
+    ],
+)
+def test_text_is_cut_at_block_elements(html, blocks):
+    assert texts(html) == blocks
+
+
+def test_blocks_know_their_element_and_whether_spaces_count():
+    blocks = HtmlReader("<h2>a</h2>b<pre>c <i>d</i><div>e</div></pre>f").blocks
+    assert [(it.tag, it.text, it.is_preformatted) for it in blocks] == [
+        ("h2", "a", False),
+        ("", "b", False),
+        ("pre", "c d", True),
+        ("div", "e", True),
+        ("", "f", False),
+    ]
+
+
+def test_text_of_skipped_elements_is_left_out_with_all_inside_them():
+    html = '<p>a<span class="x y">b<br>c<i>d</i></span>e</p><svg><g>f</g></svg>g'
+    skipped = texts(html, skip=lambda tag, classes: tag == "svg" or "x" in classes)
+    assert "".join(skipped) == "aeg"
+
+
+def test_a_skipped_drawing_does_not_cut_a_heading():
+    (block,) = HtmlReader(
+        "<h2>a<svg><g/><path/></svg>b</h2>", skip=lambda tag, _: tag == "svg"
+    ).blocks
+    assert (block.tag, block.text) == ("h2", "ab")
+
+
+def test_markup_is_kept_as_written_in_the_order_of_the_source():
+    html = "<!doctype html><P Class=a>b<!--c--><?d e><![if f]><br/>"
+    found = HtmlReader(html).markup
+    assert [it.source for it in found] == [
+        "<!doctype html>", "<P Class=a>", "<!--c-->", "<?d e>", "<![if f]>", "<br/>",
+    ]  # fmt: skip
+    assert (found[1].tag, found[1].attributes) == ("p", (("class", "a"),))
+    assert (found[2].tag, found[2].attributes) == ("", ())
