@@ -1,7 +1,7 @@
 """Fixtures of all tests: the sample site, copies of it, and its builds.
 
 Nothing here imports MkDocs or a browser: the tests of the domain run without them
-(tests/test_layout.py).
+(tests/repository/test_layout.py).
 """
 
 from __future__ import annotations

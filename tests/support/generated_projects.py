@@ -2,7 +2,7 @@
 
 For tests and benchmarks only. Every name says that it is made up.
 
-    python tests/fictitious.py 755 --output some/folder --seed 1
+    python tests/support/generated_projects.py 755 --output some/folder --seed 1
 """
 
 from __future__ import annotations
