@@ -65,6 +65,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	sh tests/check-scripts
 
 pictures: $(VENV)/.test
 	PYTHONPATH=hooks $(BIN)/python tests/pictures.py
@@ -93,7 +94,7 @@ pre-commit: $(VENV)/.test
 
 clean:
 	rm -rf $(VENV) site offline out sbom.cdx.json .site-* .cache .bench
-	rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each file below records that an installation succeeded. A newer requirements file repeats it.

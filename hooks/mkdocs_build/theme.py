@@ -10,7 +10,7 @@ import jinja2
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from mkdocs_build.compat import material, mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
@@ -128,21 +128,28 @@ def pictures(build: LanguageBuild) -> dict[str, images.ImageView]:
 
 
 def hash_assets(build: LanguageBuild) -> None:
-    """Name styles and scripts by their content; to be called again when that may have changed.
+    """Join style sheets, and name them and scripts by their content.
 
-    Removes files that were written under an earlier name.
+    To be called again when that may have changed. Removes files that were written under an earlier
+    name.
     """
-    config = build.config
-    for file in build.files:
-        if file.src_dir != config.docs_dir or not asset_names.is_hashed(file.src_uri):
-            continue
-        name = asset_names.hashed_name(file.src_uri, file.content_bytes)
-        if name == file.dest_uri:
-            continue
-        if file.src_uri in build.hashed_assets and file.abs_dest_path:
-            Path(file.abs_dest_path).unlink(missing_ok=True)
-        build.hashed_assets[file.src_uri] = name
-        mkdocs.set_destination(file, name, config)
+    for file in list(build.files):
+        if asset_names.is_part(file.src_uri):
+            build.files.remove(file)
+        elif asset_names.is_hashed(file.src_uri) and file.src_dir:
+            _hash_asset(build, file, Path(file.src_dir, file.src_uri))
+
+
+def _hash_asset(build: LanguageBuild, file: File, source: Path) -> None:
+    content = asset_names.published_content(source)
+    name = asset_names.hashed_name(file.src_uri, content)
+    if name == file.dest_uri:
+        return
+    if file.src_uri in build.hashed_assets and file.abs_dest_path:
+        Path(file.abs_dest_path).unlink(missing_ok=True)
+    build.hashed_assets[file.src_uri] = name
+    file.content_bytes = content
+    mkdocs.set_destination(file, name, build.config)
 
 
 def _with_hashed_assets(

@@ -607,12 +607,17 @@ def _old_caches(root: Path, target: Path) -> dict[str, bytes]:
     }
     programs = "hooks/prospectus/"
     return {
-        "values": _sealed(root, f"{programs}source.py", yaml.__version__, pickle.dumps(values)),
+        "values": _sealed(
+            root, f"{programs}yamlio/parser.py", yaml.__version__, pickle.dumps(values)
+        ),
         "templates": _sealed(
-            root, f"{programs}render.py", jinja2.__version__, pickle.dumps(fragments)
+            root, f"{programs}rendering/renderer.py", jinja2.__version__, pickle.dumps(fragments)
         ),
         "theme": _sealed(
-            root, "hooks/adapter.py", jinja2.__version__, pickle.dumps({b"": Bomb(target)})
+            root,
+            "hooks/mkdocs_build/theme.py",
+            jinja2.__version__,
+            pickle.dumps({b"": Bomb(target)}),
         ),
     }
 

@@ -147,7 +147,7 @@ def test_the_search_works(visitor):
 
 def test_the_finder_works_and_saves_a_table(visitor):
     page = visitor.go("projects/")
-    page.select_option(".finder select[name=park]", index=1)
+    page.select_option(".listing select[name=park]", index=1)
     page.wait_for_selector("[data-save]:not([hidden])")
     with page.expect_download() as download:
         page.click("[data-save]")
@@ -160,7 +160,7 @@ def test_a_list_is_filtered_by_a_form_before_its_script_has_loaded(visitor):
     page.route("**/finder.*.js", lambda route: route.abort())
     visitor.go("en/projects/")
     page.select_option("[name=stage]", index=1)
-    page.evaluate("document.querySelector('.finder form').requestSubmit()")
+    page.evaluate("document.querySelector('.listing form').requestSubmit()")
     page.wait_for_url("**/en/projects/?*stage=*")
     assert visitor.offences == []
 
@@ -185,7 +185,7 @@ def test_menu_looks_and_print_work(visitor):
 
 def test_the_language_switch_and_the_not_found_page_work(visitor):
     page = visitor.go("en/no/such/page/")
-    page.click(".lost .button >> nth=0")
+    page.click(".not-found .button >> nth=0")
     page.wait_for_url("**/en/")
     page.click("a.language-switch")
     assert page.url == visitor.home
@@ -326,7 +326,8 @@ def test_no_built_page_holds_what_the_policy_forbids(built):
         assert head.count(policy) == html.count("http-equiv") == 1, path
         for tag in re.findall(r"<script\b[^>]*>", html):
             assert re.fullmatch(
-                r'<script( type="application/ld\+json"| src="[^":]+"( defer)?)>', tag
+                r'<script( type="application/ld\+json"| src="[^":]+"( data-[a-z-]+="[^":]+")*)>',
+                tag,
             ), path
         assert not re.search(r"<style|<[^>]*\s(?:style|on[a-z]+)=|(?:src|href)=\"data:", html), path
 
@@ -336,4 +337,5 @@ def test_styles_and_scripts_are_published_under_hashed_names_only(built):
         for path in (built.folder / folder).glob("*"):
             assert path.is_dir() or re.search(r"\.[0-9a-f]{8,}\.", path.name), path
     names = {re.sub(r"\.[0-9a-f]{10}\.", ".", it.name) for it in built.folder.glob("assets/*/*")}
-    assert {"site.css", "dark.css", "site.js", "search.js", "words.js", "finder.js"} <= names
+    scripts = {"site.js", "text-matching.js", "search.js", "listing.js", "not-found.js"}
+    assert names == {"site.css", "dark.css", *scripts}

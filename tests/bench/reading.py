@@ -21,7 +21,7 @@ Link = Callable[["Page", "Page"], str]
 
 _SILENT = {"svg", "form", "script", "style", "nav", "aside", "footer", "button", "dialog",
            "template", "noscript", "caption"}  # fmt: skip
-_SILENT_CLASSES = {"headerlink", "edit", "finder-form", "print-only"}
+_SILENT_CLASSES = {"headerlink", "page-info", "print-only"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "path", "rect", "circle", "wbr"}
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "figure", "div",
            "section", "header", "details", "summary", "figcaption", "blockquote"}  # fmt: skip

@@ -25,7 +25,7 @@ from support.project import copy_project
 from support.server import served
 
 MANY = 120
-ROWS = ".finder tbody tr"
+ROWS = ".listing tbody tr"
 
 
 @pytest.fixture(scope="session")
@@ -60,13 +60,13 @@ def names(page: Page) -> list[str]:
 
 
 def count(page: Page) -> str:
-    return page.inner_text(".finder [role=status]")
+    return page.inner_text(".listing [role=status]")
 
 
 def use(page: Page, **values: str) -> Page:
     """Fill in the form as a reader does, and wait until the list answers."""
     for name, value in values.items():
-        field = page.locator(f".finder [name={name}]")
+        field = page.locator(f".listing [name={name}]")
         if field.evaluate("it => it.tagName") == "SELECT":
             field.select_option(value)
         else:
@@ -86,13 +86,13 @@ def sheet(text: str) -> list[list[str]]:
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_without_scripts_links_lead_to_every_project(look, crowd_data, folder):
     page = look(f"{folder}projects/", javascript=False)
-    assert not page.locator(".finder form").is_visible()
+    assert not page.locator(".listing form").is_visible()
     assert str(len(crowd_data.projects)) in count(page)
     found = names(page)
     assert len(found) == ROWS_PER_PAGE
-    while (following := page.locator(".finder-pages a[rel=next]")).count():
+    while (following := page.locator(".pagination a[rel=next]")).count():
         following.click()
-        found += page.locator(".records tbody th").all_inner_texts()
+        found += page.locator(".data-table tbody th").all_inner_texts()
     language = "en" if folder else "zh"
     assert found == [it.name.in_language(language) for it in crowd_data.projects.values()]
 
@@ -106,7 +106,7 @@ def test_without_scripts_choices_lead_to_their_records(look, crowd_data):
     link.click()
     assert page.inner_text("h1").startswith("Projects · Stage: Signed")
     assert page.locator("details[open] [aria-current=page]").inner_text().startswith("Signed")
-    first = page.locator(".records tbody th a >> nth=0")
+    first = page.locator(".data-table tbody th a >> nth=0")
     assert first.inner_text() == next(iter(signed.values())).name.in_language("en")
     first.click()
     assert "Stage Signed" in " ".join(page.inner_text("article").split())
@@ -114,7 +114,9 @@ def test_without_scripts_choices_lead_to_their_records(look, crowd_data):
 
 def test_no_page_of_a_list_grows_with_it(crowd):
     for page in crowd.pages:
-        rows = re.findall(r'<table class="records finder-rows">(.*?)</table>', page.html, re.DOTALL)
+        rows = re.findall(
+            r'<table class="data-table listing-table">(.*?)</table>', page.html, re.DOTALL
+        )
         assert all(table.count("<tr>") <= ROWS_PER_PAGE + 1 for table in rows), page.url
     assert "projects/page/3/" in crowd.urls
     assert "projects/page/4/" not in crowd.urls
@@ -296,12 +298,12 @@ def test_an_address_that_asks_for_what_there_is_not_does_no_harm(look):
 
 def test_whoever_comes_back_finds_the_list_as_it_was(look):
     page = use(look("en/projects/"), stage="signed", park="norton")
-    before, count = names(page), page.inner_text(".finder-count")
+    before, count = names(page), page.inner_text(".listing-status")
     page.wait_for_url("**/en/projects/?*park=norton")
     page.locator(f"{ROWS} th a >> nth=0").click()
     page.wait_for_url("**/en/projects/test-*/")
     page.go_back()
-    told = "count => document.querySelector('.finder-count')?.textContent === count"
+    told = "count => document.querySelector('.listing-status')?.textContent === count"
     wait_until(page, told, arg=count)
     assert page.input_value("[name=park]") == "norton"
     assert names(page) == before
@@ -321,7 +323,7 @@ def test_the_result_is_taken_away_as_the_whole_list_would_be(look, crowd):
 
 def test_the_finder_is_worked_by_keyboard_alone(look, crowd_data):
     page = look("en/projects/")
-    page.focus(".finder [name=q]")
+    page.focus(".listing [name=q]")
     page.keyboard.type("made up")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

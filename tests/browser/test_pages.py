@@ -68,7 +68,7 @@ def test_the_switch_leads_to_the_other_language_and_back(visit, serve):
 
 def test_a_number_leads_to_its_row_and_source(visit, serve):
     page = visit("en/")
-    page.click("a.tile-value >> nth=0")
+    page.click("a.stat-value >> nth=0")
     assert page.url == serve("en/figures/#industry-added-value-growth")
     row = page.locator("#industry-added-value-growth")
     row.wait_for(state="visible")
@@ -87,9 +87,9 @@ def test_everything_is_there_without_scripts(visit, serve):
 
 def test_on_a_phone_each_cell_of_a_table_says_what_it_is(visit):
     page = visit("en/projects/", 360)
-    cell = page.locator("#named ~ .finder td >> nth=0")
+    cell = page.locator("#named ~ .listing td >> nth=0")
     assert cell.evaluate("it => getComputedStyle(it, '::before').content") == '"Stage"'
-    assert not page.locator("#named ~ .finder thead").is_visible()
+    assert not page.locator("#named ~ .listing thead").is_visible()
 
 
 def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit):
@@ -181,7 +181,7 @@ def test_large_text_is_remembered_and_fits_a_phone(visit, url):
 def test_the_first_stop_of_the_keyboard_leads_to_the_text(visit):
     page = visit("en/parks/")
     page.keyboard.press("Tab")
-    link = page.locator(".skip")
+    link = page.locator(".skip-link")
     assert link.evaluate("it => it === document.activeElement")
     assert link.bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
@@ -204,7 +204,7 @@ def test_what_can_be_pressed_is_large_enough(visit):
     """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, but for links within a sentence."""
     for width in (360, 1280):
         page = visit("en/parks/", width)
-        sizes = page.locator("button:visible, #menu a:visible, .chips a, .card, .beside a")
+        sizes = page.locator("button:visible, #menu a:visible, .chips a, .card, .sidebar a")
         for box in sizes.evaluate_all("all => all.map(it => it.getBoundingClientRect().toJSON())"):
             assert min(box["width"], box["height"]) >= 24, box
 
@@ -326,7 +326,8 @@ def test_without_scripts_no_search_is_offered(visit):
 
 SHEET = 680  # CSS pixels of an A4 sheet between its margins
 PAPER = ["", "event/programme/", "parks/eastgate/", "figures/"]
-AWAY = ".masthead, .skip, nav, dialog, form, button, .beside, .edit, footer:not(.print-only)"
+AWAY = ".site-header, .skip-link, nav, dialog, form, button, .sidebar, .page-info"
+AWAY += ", footer:not(.print-only)"
 
 
 def sheets(page: Page) -> int:
@@ -364,8 +365,8 @@ def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, lang
 def test_tables_are_tables_on_paper(visit):
     page = visit("en/projects/", SHEET)
     page.emulate_media(media="print")
-    cell = page.locator("#named ~ .finder .table td >> nth=0")
-    assert page.locator("#named ~ .finder .table thead").is_visible()
+    cell = page.locator("#named ~ .listing .table-scroll td >> nth=0")
+    assert page.locator("#named ~ .listing .table-scroll thead").is_visible()
     assert cell.evaluate("it => getComputedStyle(it).display") == "table-cell"
     assert cell.evaluate("it => getComputedStyle(it, '::before').content") == "none"
 

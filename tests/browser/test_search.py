@@ -269,6 +269,29 @@ def test_a_part_that_does_not_load_is_asked_for_again(look):
     assert ask(page, "cashmere ")
 
 
+@pytest.mark.parametrize("script", ["text-matching", "search"])
+@pytest.mark.parametrize("answer", ["nothing", "the page of a captive portal"])
+def test_a_script_that_does_not_come_is_reported_and_loaded_at_the_next_try(look, script, answer):
+    page = look("en/")
+
+    def respond(route: Route) -> None:
+        if answer == "nothing":
+            route.abort()
+        else:
+            route.fulfill(body="<!doctype html>", content_type="text/html")
+
+    pattern = re.compile(rf"/assets/javascripts/{script}\.")
+    page.route(pattern, respond)
+    opened(page)
+    wait_until(
+        page,
+        "document.querySelector('#search [role=status]').innerText.includes('did not load')",
+    )
+    page.unroute(pattern)
+    page.keyboard.press("Escape")
+    assert ask(opened(page), "cashmere")
+
+
 def test_an_open_tab_finds_what_a_new_version_of_the_site_holds(browser, crowd, tmp_path):
     """The version that the tab knows is gone by then."""
     site = BuiltSite(Path(shutil.copytree(crowd.folder, tmp_path / "site")))

@@ -37,7 +37,9 @@ SEEDED = (
     ("data/people.yml", "zh: 柏刘", "zh: 虚构"),
     ("data/organisations.yml", "zh: ", "zh: 虚构"),
 )
-BEHIND = re.compile(r'<small class="behind"><a href="(.*?)" hreflang="(.*?)">(.*?)</a></small>')
+BEHIND = re.compile(
+    r'<small class="translation-note"><a href="(.*?)" hreflang="(.*?)">(.*?)</a></small>'
+)
 
 
 def seed(project: Path, *edits: tuple[str, str, str]) -> None:
@@ -206,16 +208,18 @@ def outdated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 def test_readers_are_told_nothing_of_translations_that_are_current(built):
     for page in built.pages:
-        assert 'class="outdated"' not in page.html
-        assert 'class="behind"' not in page.html
+        assert 'class="translation-notice"' not in page.html
+        assert 'class="translation-note"' not in page.html
 
 
 def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
-    told = {page.url: page for page in outdated.pages if page.all("div", class_="outdated")}
+    told = {
+        page.url: page for page in outdated.pages if page.all("div", class_="translation-notice")
+    }
     assert sorted(told) == ["en/parks/norton/", "en/why/"]
     for url, page in told.items():
         assert "The original of this page has changed since it was translated" in page.main
-        (notice,) = re.findall(r'<div class="outdated">(.*?)</div>', page.html, re.DOTALL)
+        (notice,) = re.findall(r'<div class="translation-notice">(.*?)</div>', page.html, re.DOTALL)
         ((href, language),) = re.findall(r'href="(.*?)" hreflang="(.*?)"', notice)
         assert urljoin(url, href).removeprefix("../") == url.removeprefix("en/")
         assert language == "zh-Hans"
@@ -271,7 +275,7 @@ def test_notices_shut_nobody_out(visit, url):
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert accessibility_violations(page, "article") == [], scheme
-    links = page.locator(".outdated a, .behind a")
+    links = page.locator(".translation-notice a, .translation-note a")
     boxes = links.evaluate_all("all => all.map(it => it.getBoundingClientRect().height)")
     assert boxes
     assert min(boxes) >= 24

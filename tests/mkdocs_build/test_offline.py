@@ -65,7 +65,7 @@ def test_a_copy_tells_of_the_published_pages(dated, offline):
     parts = (
         r'<link rel="(?:canonical|alternate)" href="https.*?>',
         r"ld\+json\">.*?</script>",
-        r'<footer class="print-only wide">.*?</footer>',
+        r'<footer class="print-only container">.*?</footer>',
         r'<meta property="og:.*?>',
         r'href="(https://git\..*?)"',
     )
@@ -134,20 +134,20 @@ def test_search_finds_pages_and_leads_to_them(open_file, offline, folder, words,
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_the_finder_finds_projects_and_leads_to_them(open_file, offline, folder):
     page = open_file(f"{folder}projects/index.html")
-    page.select_option(".finder select[name=park]", index=1)
+    page.select_option(".listing select[name=park]", index=1)
     page.wait_for_function("window.finderLists")
     page.wait_for_selector("[data-save]:not([hidden])")
     with page.expect_download() as download:
         page.click("[data-save]")
     assert download.value.suggested_filename == "projects.csv"
-    page.click(".finder tbody a >> nth=0")
+    page.click(".listing tbody a >> nth=0")
     assert page.url.startswith((offline.folder / folder / "projects").as_uri())
     assert page.url.endswith(".html")
 
 
 def test_styles_and_the_switch_work_from_a_folder(open_file, offline):
     page = open_file("index.html")
-    assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).position") != (
+    assert page.evaluate("getComputedStyle(document.querySelector('.site-header')).position") != (
         "static"
     )
     assert page.evaluate(
@@ -164,8 +164,10 @@ def test_styles_and_the_switch_work_from_a_folder(open_file, offline):
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_the_not_found_page_leads_home(open_file, offline, folder):
     page = open_file(f"{folder}404.html")
-    assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).display") != "none"
-    page.click(".lost .button >> nth=0")
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.site-header')).display") != "none"
+    )
+    page.click(".not-found .button >> nth=0")
     assert page.url == (offline.folder / folder / "index.html").as_uri()
 
 

@@ -19,7 +19,7 @@ FIGURES = ("figures/", "en/figures/")
 
 
 def foot(page: BuiltPage) -> BuiltPage:
-    (found,) = re.findall(r'<ul class="edit">.*?</ul>', page.html, re.DOTALL)
+    (found,) = re.findall(r'<ul class="page-info">.*?</ul>', page.html, re.DOTALL)
     return BuiltPage(page.url, found)
 
 
@@ -166,7 +166,7 @@ def test_ways_back_are_not_found_by_searching(built):
 def test_paper_shows_no_way_back(visit):
     page = visit("en/figures/", 680)
     page.emulate_media(media="print")
-    shown = page.locator(".edit, .origin").evaluate_all(
+    shown = page.locator(".page-info, .record-links").evaluate_all(
         "all => all.filter(it => it.checkVisibility())"
     )
     assert shown == []
@@ -175,7 +175,7 @@ def test_paper_shows_no_way_back(visit):
 @pytest.mark.parametrize("url", ["figures/", "en/figures/", "en/clusters/", "en/parks/norton/"])
 def test_ways_back_are_large_enough_to_press(visit, url):
     """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels."""
-    boxes = visit(url, 360).locator(".edit a, .origin a")
+    boxes = visit(url, 360).locator(".page-info a, .record-links a")
     sizes = boxes.evaluate_all("all => all.map(it => it.getBoundingClientRect().toJSON())")
     assert sizes
     assert [box for box in sizes if min(box["width"], box["height"]) < 24] == []

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+import mkdocs_build
 import prospectus
 from prospectus.config.project import Project
 from prospectus.domain.loader import load
+from prospectus.presentation import asset_names
 
 PACKAGES = re.findall(r"^    (\w+)  ", prospectus.__doc__ or "", re.MULTILINE)
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -78,6 +80,20 @@ def test_the_domain_imports_nothing_of_the_layers_above_it(repo):
         assert not outside & {"adapter", "cli", "mkdocs", "mkdocs_build", "material"}, name
 
 
+def test_a_module_of_the_mkdocs_layer_imports_only_from_those_above_it(repo):
+    order = re.findall(r"^    (\w+)  ", mkdocs_build.__doc__ or "", re.MULTILINE)
+    folder = repo / "hooks/mkdocs_build"
+    there = {it.stem for it in folder.iterdir() if it.name not in ("__init__.py", "__pycache__")}
+    assert there == set(order)
+    for path in folder.rglob("*.py"):
+        name = path.relative_to(folder).with_suffix("").parts[0]
+        for imported in imports(path):
+            _, _, above = imported.partition("mkdocs_build.")
+            if imported.startswith("mkdocs_build.") and path.name != "__init__.py":
+                above = above.split(".")[0]
+                assert order.index(above) <= order.index(name), f"{path} imports {imported}"
+
+
 def test_only_the_layer_around_mkdocs_knows_mkdocs(repo):
     for path in (repo / "hooks").rglob("*.py"):
         knows = any(name.split(".")[0] in ("mkdocs", "material") for name in imports(path))
@@ -98,7 +114,7 @@ def test_no_module_is_called_like_one_of_pythons_own(repo):
 
 
 def test_programs_and_templates_hold_no_chinese(repo):
-    for folder, endings in (("hooks", {".py"}), ("overrides", {".html", ".xml"})):
+    for folder, endings in (("hooks", {".py"}), ("overrides", {".html", ".xml", ".css"})):
         for path in (repo / folder).rglob("*"):
             if path.suffix in endings:
                 assert not HAN.search(path.read_text(encoding="utf-8")), path
@@ -118,7 +134,7 @@ def test_programs_and_templates_name_nothing_of_this_place(repo):
     }
     for folder in ("hooks", "overrides"):
         for path in (repo / folder).rglob("*"):
-            if path.suffix in {".py", ".html", ".yml", ".xml"}:
+            if path.suffix in {".py", ".html", ".yml", ".xml", ".css", ".js"}:
                 text = path.read_text(encoding="utf-8").lower()
                 assert not [name for name in names - generic if name in text], path
 
@@ -143,10 +159,13 @@ def test_no_name_looks_like_a_language_to_i18n(repo):
         assert not inner or inner[0] in (".zh", ".en") or not re.fullmatch(r"\.[a-z]{2}", inner[0])
 
 
-def test_nothing_but_templates_lies_in_overrides(repo):
-    """Everything else there would be published."""
-    files = [path for path in (repo / "overrides").rglob("*") if path.is_file()]
-    assert not [path.name for path in files if path.suffix != ".html"]
+def test_nothing_but_templates_styles_and_scripts_lies_in_overrides(repo):
+    """MkDocs publishes whatever else lies in a theme; a build names these by their content."""
+    folder = repo / "overrides"
+    for path in (it for it in folder.rglob("*") if it.is_file()):
+        name = path.relative_to(folder).as_posix()
+        asset = asset_names.is_hashed(name) or asset_names.is_part(name)
+        assert path.suffix in ((".css", ".js", ".ts") if asset else (".html",)), name
 
 
 def test_every_requirement_says_why_it_is_there_and_is_pinned_with_hashes(repo):

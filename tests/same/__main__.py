@@ -1,9 +1,8 @@
-"""What two ways of making the site have in common: everything. Run in a copy of the project.
+"""Compares sites that were built differently, byte by byte. Run in a copy of the project.
 
-`all` builds the site twice, as it is built and with MkDocs making every page of which there may
-be thousands, too. `edits N SEED` edits the project at random N times, and after each edit compares
-what a preview answers with what a build writes. Both print what differs, and end with 1 if
-anything does.
+`all` builds the site as usual, and again with MkDocs building the bulk pages, too. `edits N SEED`
+edits the project at random N times, and after each edit compares what the preview answers with
+what a build writes. Both print the paths that differ, and end with 1 if any does.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def difference(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
 
 
-def compare_ways(folder: Path) -> list[str]:
+def compare_builds(folder: Path) -> list[str]:
     usual = built(folder / "usual")
     pages.GeneratedPage.is_one_of_many = False  # type: ignore[assignment, method-assign]
     return difference(usual, built(folder / "slow"))
@@ -58,7 +57,7 @@ def chosen(chance: random.Random, pattern: str) -> Path:
     return chance.choice(sorted(ROOT.glob(pattern)))
 
 
-def told(path: Path) -> str:
+def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
@@ -66,12 +65,12 @@ def replaced(path: Path, pattern: str, new: str) -> str:
     """Put something in the place of the first thing that matches."""
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(pattern, new, text, count=1, flags=re.MULTILINE), encoding="utf-8")
-    return told(path)
+    return relative(path)
 
 
 def extended(path: Path, more: str) -> str:
     path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
-    return told(path)
+    return relative(path)
 
 
 def word(chance: random.Random) -> str:
@@ -121,7 +120,7 @@ def project_removed(chance: random.Random) -> str:
     if not made_up:
         return project_added(chance)
     made_up[0].unlink()
-    return f"{told(made_up[0])} removed"
+    return f"{relative(made_up[0])} removed"
 
 
 def template(chance: random.Random) -> str:
@@ -151,7 +150,7 @@ def settings(chance: random.Random) -> str:
 
 
 def asset(chance: random.Random) -> str:
-    return extended(ROOT / "docs/assets/stylesheets/site.css", f"/* {word(chance)} */\n")
+    return extended(ROOT / "overrides/assets/stylesheets/site/base.css", f"/* {word(chance)} */\n")
 
 
 EDITS: tuple[Edit, ...] = (
@@ -181,7 +180,7 @@ if __name__ == "__main__":
     what, *numbers = sys.argv[1:]
     with tempfile.TemporaryDirectory() as place:
         compared = (
-            compare_ways(Path(place))
+            compare_builds(Path(place))
             if what == "all"
             else compare_edits(Path(place), *map(int, numbers))
         )

@@ -261,10 +261,10 @@ def test_each_language_has_a_manifest_of_its_own_whose_icons_are_there(crawl):
 
 
 def test_the_browsers_own_colour_is_that_of_the_page(crawl, root):
-    styles = root / "docs/assets/stylesheets"
+    styles = root / "overrides/assets/stylesheets"
     papers = {
-        scheme: re.findall("--paper: (.*?);", (styles / name).read_text(encoding="utf-8"))[0]
-        for scheme, name in (("light", "site.css"), ("dark", "dark.css"))
+        scheme: re.findall("--color-bg: (.*?);", (styles / name).read_text(encoding="utf-8"))[0]
+        for scheme, name in (("light", "site/tokens.css"), ("dark", "dark.css"))
     }
     for url, it in crawl.pages.items():
         told = {

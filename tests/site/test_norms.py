@@ -19,7 +19,9 @@ HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def foot(site: BuiltSite, url: str) -> str:
-    (found,) = re.findall(r'<footer class="foot">.*?</footer>', site.page(url).html, re.DOTALL)
+    (found,) = re.findall(
+        r'<footer class="site-footer">.*?</footer>', site.page(url).html, re.DOTALL
+    )
     return str(found)
 
 
@@ -198,9 +200,11 @@ def test_the_foot_and_a_map_shut_nobody_out(lost):
     page.set_viewport_size({"width": 360, "height": 800})
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        for part in (".foot", ".picture"):
+        for part in (".site-footer", ".picture"):
             assert accessibility_violations(page, part) == [], (scheme, part)
-    boxes = page.locator(".foot a").evaluate_all("all => all.map(it => it.getBoundingClientRect())")
+    boxes = page.locator(".site-footer a").evaluate_all(
+        "all => all.map(it => it.getBoundingClientRect())"
+    )
     assert boxes
     assert [box for box in boxes if min(box["width"], box["height"]) < 24] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -211,8 +211,8 @@ SETTINGS = [
     ),
     fault(
         "a style sheet that is not there",
-        change(NAV, ("[assets/stylesheets/site.css]", "[assets/stylesheets/sites.css]")),
-        told(NAV, "assets/stylesheets/sites", "no_asset", name="assets/stylesheets/sites.css"),
+        change(NAV, ("strict: true\n", "strict: true\nextra_css: [assets/stylesheets/no.css]\n")),
+        told(NAV, "assets/stylesheets/no", "no_asset", name="assets/stylesheets/no.css"),
     ),
     fault(
         "a public address without a scheme",

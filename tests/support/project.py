@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 
 SAMPLE = Path(__file__).with_name("sample_site")
-PROGRAM = ("hooks", "overrides", "docs/assets/javascripts", "docs/assets/stylesheets")
+PROGRAM = ("hooks", "overrides")
 
 
 def copy_project(folder: Path) -> Path:
@@ -22,7 +22,7 @@ def copy_project(folder: Path) -> Path:
     without breaking them.
     """
     shutil.copytree(SAMPLE, folder)
-    for name in filter(lambda it: (ROOT / it).is_dir(), PROGRAM):
+    for name in PROGRAM:
         shutil.copytree(ROOT / name, folder / name)
     return folder
 

@@ -49,10 +49,11 @@ class _FileState:
     @classmethod
     def of(cls, root: Path) -> _FileState:
         docs = _stamps(root / "docs")
+        files = {path: stamp for path, stamp in docs.items() if not path.endswith(".md")}
         return cls(
             settings=_stamps(root / "mkdocs.yml"),
             pages=frozenset(docs),
-            assets={path: stamp for path, stamp in docs.items() if not path.endswith(".md")},
+            assets={**files, **_stamps(root / "overrides/assets")},
             templates=_stamps(root / "overrides"),
             catalogs=_stamps(catalog.CATALOGS),
         )

@@ -1,8 +1,8 @@
-"""Which requests the preview answers: by their host, method and path.
+"""Which requests the preview answers, by their host and path.
 
 A page on another host can have its own name resolve to this machine (DNS rebinding), and its
-scripts would then read the preview as their own. The name stays in the `Host` header, so only names
-that no stranger controls are answered.
+scripts would then read the preview as if it were theirs. The `Host` header still has that name, so
+only names that no other person controls are answered.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import ipaddress
 import re
 from collections.abc import Collection
 
-LONGEST = 1024  # characters of a path
+MAX_PATH = 1024  # characters of a path
 
 _HOST = re.compile(r"(?P<name>[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.I)
 _POLL = re.compile(r"([0-9]{1,18})/[0-9]{1,18}")
@@ -28,7 +28,7 @@ def is_allowed_host(header: str | None, names: Collection[str], local_address: s
     """Whether a `Host` header names this machine, with any port or none.
 
     Allowed are names and addresses of the machine itself, `names`, and `local_address`, the one
-    on which the connection came in: an address in numbers is what the reader typed.
+    at which the connection arrived: a numeric address is what the user has typed.
     """
     match = _HOST.fullmatch(header or "")
     if not match:
@@ -50,16 +50,15 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def site_path(raw: str) -> str | None:
-    """The path below the root of the site that a request asks for; None for what can be none.
+    """The path below the root of the site that a request asks for; None where it cannot be one.
 
-    `raw` is the decoded path as WSGI has it: bytes as Latin-1 characters. Of a folder, the path
-    is that of its page.
+    `raw` is the decoded path, its bytes as Latin-1 characters. A folder stands for its index.html.
     """
     try:
         path = raw.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return None
-    if not path.startswith("/") or len(path) > LONGEST or _CONTROL.search(path):
+    if not path.startswith("/") or len(path) > MAX_PATH or _CONTROL.search(path):
         return None
     *folders, name = path[1:].split("/")
     if any(part in ("", ".", "..") for part in folders) or name in (".", ".."):

@@ -1,6 +1,6 @@
 """The search index of one language.
 
-docs/assets/javascripts/search.js reads it. The number of pages does not grow with the projects, so
+The script search.js reads it. The number of pages does not grow with the projects, so
 all pages are in one script, and the script compares their plain text: a Chinese word is found
 inside a longer one without word segmentation. There may be thousands of projects, so these are
 found by terms, in parts of which a reader loads a few:
@@ -52,7 +52,7 @@ _WORD = re.compile(rf"[^\W_{HAN_RANGES}]+")
 _LETTER = re.compile(r"[^\W_]")
 
 _SKIPPED_ELEMENTS = {"script", "style", "svg"}
-_SKIPPED_CLASSES = {"headerlink", "cite", "hidden", "behind", "origin"}
+_SKIPPED_CLASSES = {"headerlink", "cite", "visually-hidden", "translation-note", "record-links"}
 _HEADINGS = {"h2", "h3", "h4"}
 
 

@@ -200,6 +200,8 @@ def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]
     found: dict[str, str] = {}
     for folder, ending in ((SCRIPTS, "js"), (STYLES, "css")):
         for path in sorted((root / "docs" / folder).glob(f"*.{ending}")):
+            if (root / "overrides" / folder / path.name).exists():
+                continue  # it would be published in place of the theme's own
             try:
                 found[f"{folder}/{path.name}"] = text_files.read_text(root, path)
             except DiagnosticsError:  # reported when its content is read

@@ -1,15 +1,21 @@
-"""Styles and scripts under names that change with their content, to be cached for good.
+"""Scripts and style sheets: what is published of them, and under which names.
 
-What lies in `FOLDERS` below docs/ is published as `name.<hash>.ext` and under no other name, so
-whatever a host serves from there never changes. The same hash names a version of the search index.
+The theme keeps its own in `overrides/assets/`, a site may add others in `docs/assets/`. What lies
+directly in one of `FOLDERS` is published as `name.<hash>.ext` and under no other name, so whatever
+a host serves from there never changes and can be cached for good. Deeper folders hold parts of
+style sheets, which are not published by themselves. The same hash names a version of the search
+index.
 """
 
 from __future__ import annotations
 
 import posixpath
 from hashlib import sha256
+from pathlib import Path
 
-# Below docs/, and at the same places of the site.
+from prospectus.presentation import stylesheets
+
+# Below `overrides/` or `docs/`, and at the same places of the site.
 FOLDERS = ("assets/stylesheets", "assets/javascripts")
 
 
@@ -23,12 +29,31 @@ def content_hash(content: bytes) -> str:
 
 
 def is_hashed(path: str) -> bool:
-    """Whether a file of docs/ is published under a name that changes with its content.
+    """Whether a file is published under a name that changes with its content.
 
     >>> is_hashed("assets/stylesheets/site.css"), is_hashed("assets/logo.svg")
     (True, False)
     """
-    return path.startswith(tuple(f"{folder}/" for folder in FOLDERS))
+    return posixpath.dirname(path) in FOLDERS
+
+
+def is_part(path: str) -> bool:
+    """Whether a file is only a part of a style sheet, and is not published by itself.
+
+    >>> is_part("assets/stylesheets/site/base.css"), is_part("assets/stylesheets/site.css")
+    (True, False)
+    """
+    return path.startswith(tuple(f"{folder}/" for folder in FOLDERS)) and not is_hashed(path)
+
+
+def published_content(path: Path) -> bytes:
+    """What is published of a script or style sheet: a style sheet with its parts, minified.
+
+    Raises OSError if a file cannot be read.
+    """
+    if path.suffix == ".css":
+        return stylesheets.bundle(path).encode()
+    return path.read_bytes()
 
 
 def hashed_name(path: str, content: bytes) -> str:

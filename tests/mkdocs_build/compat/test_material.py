@@ -46,7 +46,7 @@ def test_references_between_templates_are_found():
     assert all((TEMPLATES / name).is_file() for name in found), ADAPT
 
 
-def test_only_style_sheets_and_named_files_of_the_theme_are_used(config):
+def test_only_files_that_the_settings_name_are_kept_of_the_theme(config):
     files = get_files(config)
     own = {file.src_uri for file in files}
     files.add_files_from_theme(config.theme.get_env(), config)
@@ -54,9 +54,6 @@ def test_only_style_sheets_and_named_files_of_the_theme_are_used(config):
     assert any(file.src_uri.endswith(".js") for file in unused), ADAPT
     for file in unused:
         files.remove(file)
-    kept = {file.src_uri for file in files} - own
-    sheets = {
-        name for name in kept if re.fullmatch(r"assets/stylesheets/main\.\w+\.min\.css", name)
-    }
-    assert len(sheets) == 1, f"{ADAPT}: {sorted(kept)}"
+    kept = {file for file in files if file.src_uri not in own}
+    assert {file.src_dir for file in kept} <= {config.theme.custom_dir}, ADAPT
     assert own <= {file.src_uri for file in files}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_build.preview.request_rules import (
-    LONGEST,
+    MAX_PATH,
     is_allowed_host,
     is_loopback,
     polled_version,
@@ -100,7 +100,7 @@ NO_PATHS = (
         "/\0",
         "/a\r\nb",
     ),
-    *("/a\x7f", "/\xff", "/\xc0\xae\xc0\xae/a", "/\xed\xa0\x80", f"/{'a' * LONGEST}"),
+    *("/a\x7f", "/\xff", "/\xc0\xae\xc0\xae/a", "/\xed\xa0\x80", f"/{'a' * MAX_PATH}"),
 )
 
 

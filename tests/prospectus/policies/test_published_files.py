@@ -71,9 +71,21 @@ def test_whole_files_of_each_kind_are_published_and_what_editors_leave_hidden_is
 
 def test_a_script_that_only_an_unused_script_names_is_unused(bare: Path):
     scripts = bare / "docs/assets/javascripts"
+    scripts.mkdir()
     for name, other in (("one", "two"), ("two", "one")):
         (scripts / f"{name}.js").write_text(f"import './{other}.js'", encoding="utf-8")
     assert set(refused_files(bare)) == {f"assets/javascripts/{it}.js" for it in ("one", "two")}
+
+
+def test_nothing_takes_the_place_of_the_scripts_and_style_sheets_of_the_theme(bare: Path):
+    for name in ("javascripts/site.js", "stylesheets/site.css"):
+        path = bare / "docs/assets" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("/* another */", encoding="utf-8")
+    assert refused_files(bare) == {
+        "assets/javascripts/site.js": {"unused_program_file"},
+        "assets/stylesheets/site.css": {"unused_program_file"},
+    }
 
 
 def test_all_files_together_have_a_limit(bare: Path):

@@ -7,7 +7,14 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.presentation.asset_names import FOLDERS, content_hash, hashed_name, is_hashed
+from prospectus.presentation.asset_names import (
+    FOLDERS,
+    content_hash,
+    hashed_name,
+    is_hashed,
+    is_part,
+    published_content,
+)
 
 
 @given(st.binary(), st.binary())
@@ -31,3 +38,17 @@ def test_only_what_lies_in_the_folders_of_styles_and_scripts_is_hashed():
         "a.js",
     ):
         assert not is_hashed(path), path
+        assert not is_part(path), path
+
+
+def test_what_lies_deeper_is_a_part_and_not_published_by_itself():
+    for folder in FOLDERS:
+        assert is_part(f"{folder}/site/any.file") and not is_hashed(f"{folder}/site/any.file")
+
+
+def test_style_sheets_are_published_with_their_parts_and_scripts_as_they_are(tmp_path):
+    (tmp_path / "a.css").write_text('@import "b.css";\n')
+    (tmp_path / "b.css").write_text("b { top: 0; }\n")
+    (tmp_path / "c.js").write_text("/* c */ 1;\n")
+    assert published_content(tmp_path / "a.css") == b"b{top:0}"
+    assert published_content(tmp_path / "c.js") == b"/* c */ 1;\n"

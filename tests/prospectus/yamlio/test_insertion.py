@@ -10,9 +10,9 @@ RECORD = ["# about c", "c: 1", "d:"]
 
 
 def test_an_entry_of_a_mapping_stands_behind_the_others_and_their_comments():
-    text = "a:\n  x: 1\n  # of x\nb: 2\n"
+    text = "a:\n  x: 1\n    # of x\nb: 2\n"
     assert add_lines("a.yml", text, ("a",), "y", RECORD) == (
-        "a:\n  x: 1\n  # of x\n  y:\n    # about c\n    c: 1\n    d:\nb: 2\n",
+        "a:\n  x: 1\n    # of x\n  y:\n    # about c\n    c: 1\n    d:\nb: 2\n",
         4,
     )
 

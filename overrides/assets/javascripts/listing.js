@@ -1,0 +1,251 @@
+// @ts-check
+/* Filters and sorts the rows of a list (hooks/prospectus/presentation/listing.py). The rows are
+   loaded when somebody begins to choose, or comes by an address with choices; until then the page is
+   as it was built. */
+(() => {
+  "use strict";
+
+  const { find, loadScript, textMatching } = window.site;
+  if (!textMatching) throw new Error("text-matching.js is missing");
+  const { isHan, normalize, split, holds } = textMatching;
+
+  const PAGE_SIZE = 50;
+  const WAIT_BEFORE_WRITING = 200; // milliseconds; browsers refuse an address that changes with each key
+
+  /** @typedef {{ text: string, href?: string, title?: string, cell: string }} Part */
+  /**
+   * @typedef {object} Row
+   * @property {string} href
+   * @property {string} name
+   * @property {number} place in the order of names
+   * @property {number[][]} choices of each facet
+   * @property {string[]} amounts least, most and unit of the investment
+   * @property {string} start first day
+   * @property {number} least NaN where it is not known
+   * @property {number} most
+   * @property {Part[][]} fields
+   * @property {string} text normalized, of all that can be found
+   * @property {string[]} pinyin
+   */
+
+  /** @param {ListingData} data @returns {Row[]} */
+  function prepareRows({ pieces, rows }) {
+    /** @type {Part[]} */
+    const parts = pieces.map((piece) => {
+      const [text, href, title, cell] = typeof piece === "string" ? [piece] : piece;
+      return { text, href, title, cell: cell || text };
+    });
+    return rows.map(([href, name, aliases, pinyin, place, fields, choices, amounts, start]) => ({
+      href,
+      name,
+      place,
+      choices,
+      amounts,
+      start,
+      least: amounts[0] ? Number(amounts[0]) : NaN,
+      most: amounts[1] ? Number(amounts[1]) : NaN,
+      fields: fields.map((numbers) => numbers.map((number) => parts[number])),
+      text: normalize([name, aliases, ...fields.flat().map((number) => parts[number].text)].join("\n")),
+      pinyin: pinyin.flatMap((ofName) => ofName.split(" ")),
+    }));
+  }
+
+  /**
+   * Whether a row holds a word, or a name that sounds like it.
+   * @param {string} word
+   * @returns {(row: Row) => boolean}
+   */
+  function matcher(word) {
+    const isSpoken = !isHan(word) && word.length > 1;
+    const sounds = (/** @type {string} */ pinyin) =>
+      word.length > 2 ? pinyin.includes(word) : pinyin.startsWith(word);
+    return (row) => holds(row.text, word) || (isSpoken && row.pinyin.some(sounds));
+  }
+
+  /** An unknown amount comes last. @param {Row} row */
+  const amountOf = (row) => (isNaN(row.least) ? -1 : row.least);
+
+  /** @type {Record<string, (a: Row, b: Row) => number>} */
+  const ORDERS = {
+    name: (a, b) => a.place - b.place,
+    amount: (a, b) => amountOf(b) - amountOf(a),
+    date: (a, b) => Number(a.start < b.start) - Number(a.start > b.start),
+  };
+
+  /**
+   * A cell of a CSV file. What a spreadsheet would take for a formula gets an apostrophe.
+   * @param {string} cell
+   */
+  const csvCell = (cell) =>
+    `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`;
+
+  /** @param {Part} part */
+  function partElement({ text, href, title }) {
+    const element = document.createElement(href ? "a" : "span");
+    element.textContent = text;
+    if (element instanceof HTMLAnchorElement && href) element.href = href;
+    if (title) Object.assign(element, { title, className: "cite" });
+    return element;
+  }
+
+  /** @param {HTMLElement} listing */
+  function start(listing) {
+    const form = find("form", HTMLFormElement, listing);
+    const status = find("[role=status]", HTMLElement, listing);
+    const body = find("tbody", HTMLTableSectionElement, listing);
+    const rowTemplate = find("template", HTMLTemplateElement, listing);
+    const more = find("[data-more]", HTMLButtonElement, listing);
+    const save = find("[data-save]", HTMLButtonElement, listing);
+    const pagination = listing.querySelector(".pagination");
+    const scale = Number(form.querySelector("fieldset")?.dataset.scale ?? 0);
+    /** @type {NodeListOf<HTMLSelectElement>} */
+    const facets = form.querySelectorAll("select[data-facet]");
+    const texts = listing.dataset;
+    const shelf = texts.shelf ?? "";
+
+    /** @type {string[]} */
+    let head = [];
+    /** @type {Row[] | null} */
+    let rows = null;
+    /** @type {Row[]} */
+    let selected = [];
+    let writing = 0;
+
+    async function loadRows() {
+      if (rows) return rows;
+      const data = () => window.finderLists?.[shelf];
+      await loadScript(texts.list ?? "", () => Boolean(data()));
+      const loaded = data();
+      if (!loaded) throw new Error(`${texts.list} holds no list of ${shelf}`);
+      ({ head } = loaded);
+      rows ??= prepareRows(loaded);
+      return rows;
+    }
+
+    /** The fields of the form that take part. */
+    const fields = () =>
+      [...form.elements].filter(
+        (element) => element instanceof HTMLInputElement || element instanceof HTMLSelectElement,
+      );
+
+    /** @param {string} name */
+    const value = (name) => fields().find((field) => field.name === name)?.value ?? "";
+
+    /** @param {Row[]} all */
+    function select(all) {
+      const matchers = split(value("q")).map(matcher);
+      const chosen = [...facets].map((facet) => facet.selectedIndex - 1); // the first is "any"
+      const bound = (/** @type {string} */ name) =>
+        scale && value(name) ? Number(value(name)) * scale : null;
+      const [least, most] = [bound("from"), bound("to")];
+      const found = all.filter(
+        (row) =>
+          chosen.every((choice, facet) => choice < 0 || row.choices[facet].includes(choice)) &&
+          (least === null || row.most >= least) && // false where the amount is not known
+          (most === null || row.least <= most) &&
+          matchers.every((matches) => matches(row)),
+      );
+      const order = ORDERS[value("sort")];
+      return order ? found.sort(order) : found;
+    }
+
+    /** @param {Row} row */
+    function rowElement(row) {
+      const line = /** @type {HTMLTableRowElement} */ (
+        rowTemplate.content.firstElementChild?.cloneNode(true)
+      );
+      Object.assign(find("a", HTMLAnchorElement, line), { href: row.href, textContent: row.name });
+      for (const cell of line.querySelectorAll("td")) {
+        const numbers = (cell.dataset.fields ?? "").trim().split(" ").map(Number);
+        const parts = numbers.flatMap((number) => row.fields[number] ?? []);
+        if (parts.length) cell.replaceChildren(); // else it says that nothing is published
+        for (const part of parts) {
+          if (cell.hasChildNodes() && !part.title) cell.append(document.createElement("br"));
+          cell.append(partElement(part));
+        }
+      }
+      return line;
+    }
+
+    /** Shows the next rows. Returns the first of them. */
+    function showMore() {
+      const shown = body.childElementCount;
+      body.append(...selected.slice(shown, shown + PAGE_SIZE).map(rowElement));
+      more.hidden = body.childElementCount >= selected.length;
+      return body.rows[shown];
+    }
+
+    async function update() {
+      try {
+        const all = await loadRows();
+        selected = select(all);
+        body.replaceChildren();
+        showMore();
+        const isAll = selected.length === all.length;
+        const text = isAll ? texts.all : selected.length ? texts.some : texts.none;
+        status.textContent = (text ?? "")
+          .replace("{count}", String(selected.length))
+          .replace("{total}", String(all.length));
+        save.hidden = isAll || !selected.length;
+        if (pagination instanceof HTMLElement) pagination.hidden = true;
+      } catch {
+        status.textContent = texts.failed ?? "";
+      }
+    }
+
+    /** The address holds what is chosen, so that it can be sent to somebody. */
+    function writeAddress() {
+      const chosen = fields().flatMap(({ name, value }) => (name && value ? [[name, value]] : []));
+      const query = new URLSearchParams(chosen).toString();
+      const address = `${location.pathname}${query && `?${query}`}${location.hash}`;
+      try {
+        history.replaceState(history.state, "", address);
+      } catch {
+        // A page opened from a folder may not change its address.
+      }
+    }
+
+    function onChange() {
+      clearTimeout(writing);
+      writing = setTimeout(writeAddress, WAIT_BEFORE_WRITING);
+      update();
+    }
+
+    /** Makes the form say what the address says. Returns whether it says anything. */
+    function readAddress() {
+      const asked = new URLSearchParams(location.search);
+      for (const field of fields()) {
+        if (!field.name) continue;
+        field.value = asked.get(field.name) ?? "";
+        if (field instanceof HTMLSelectElement && field.selectedIndex < 0) field.value = "";
+      }
+      return fields().some((field) => field.name && field.value);
+    }
+
+    function saveTable() {
+      const cells = (/** @type {Part[]} */ parts) => parts.map(({ cell }) => cell).join("; ");
+      const lines = selected.map((row) => [row.name, ...row.fields.map(cells), ...row.amounts]);
+      const csv = [head, ...lines].map((line) => `${line.map(csvCell).join(",")}\r\n`).join("");
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([`\ufeff${csv}`], { type: "text/csv" }));
+      link.download = `${shelf}.csv`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 0);
+    }
+
+    // Ahead of the first choice; if it fails, the choice says so.
+    form.addEventListener("focusin", () => loadRows().catch(() => {}));
+    form.addEventListener("input", onChange);
+    form.addEventListener("reset", () => setTimeout(onChange));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    more.addEventListener("click", () => find("a", HTMLAnchorElement, showMore()).focus());
+    save.addEventListener("click", saveTable);
+    window.addEventListener("popstate", () => {
+      if (readAddress() || rows) update();
+    });
+    // A reader may have begun before this script came; what the address says goes first.
+    if (location.search ? readAddress() : fields().some((field) => field.name && field.value)) update();
+  }
+
+  window.site.listing = { start };
+})();

@@ -1,0 +1,197 @@
+// @ts-check
+/* On every page: the menu on narrow screens, the reader's display options, and the loader of all
+   other scripts, which are fetched when they are wanted.
+
+   Runs in the head, before anything is drawn, so that a reader who chose the dark scheme sees no
+   flash of light. It sets the class `js`; without this script the menu stands open. */
+(() => {
+  "use strict";
+
+  const html = document.documentElement;
+  const self = /** @type {HTMLScriptElement} */ (document.currentScript);
+  // Addresses of the other scripts: data-text-matching, data-search, data-listing.
+  const scripts = self.dataset;
+
+  // -- helpers, also of the other scripts ------------------------------------------------------
+
+  /** @type {Site["find"]} */
+  function find(selector, type, within = document) {
+    const element = within.querySelector(selector);
+    if (element instanceof type) return element;
+    throw new Error(`no ${type.name} matches ${selector}`);
+  }
+
+  /** Loads under way, by their addresses. @type {Map<string, Promise<void>>} */
+  const loads = new Map();
+
+  /** @type {Site["loadScript"]} */
+  function loadScript(src, isLoaded, isOrdered = false) {
+    if (isLoaded()) return Promise.resolve();
+    const begun = loads.get(src);
+    if (begun) return begun;
+    const load = new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = src;
+      script.async = !isOrdered;
+      script.onload = () => (isLoaded() ? resolve() : reject(new Error(`${src} is not the script`)));
+      script.onerror = () => reject(new Error(`${src} did not load`));
+      document.head.append(script);
+    }).finally(() => loads.delete(src));
+    loads.set(src, load);
+    return load;
+  }
+
+  /** @type {Site} */
+  const site = { find, loadScript };
+  window.site = site;
+
+  /**
+   * Loads the script of a feature and, before it runs, what it needs.
+   * @param {"listing" | "search"} feature
+   */
+  const loadFeature = (feature) =>
+    Promise.all([
+      loadScript(scripts.textMatching ?? "", () => Boolean(site.textMatching), true),
+      loadScript(scripts[feature] ?? "", () => Boolean(site[feature]), true),
+    ]);
+
+  // -- what the reader chose --------------------------------------------------------------------
+
+  // Other sites of the same origin have choices of their own: keys begin with the path of the site.
+  const home = new URL("../../", self.src).pathname;
+
+  /** @param {"scheme" | "text"} name @param {string} value */
+  function remember(name, value) {
+    try {
+      localStorage.setItem(`${home}:${name}`, value);
+    } catch {
+      // Where nothing may be stored, the choice lasts as long as the page.
+    }
+  }
+
+  /** @param {"scheme" | "text"} name */
+  function remembered(name) {
+    try {
+      return localStorage.getItem(`${home}:${name}`);
+    } catch {
+      return null;
+    }
+  }
+
+  const dark = find("#dark", HTMLLinkElement);
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
+  /** @param {string} scheme */
+  const setScheme = (scheme) => {
+    dark.media = scheme === "dark" ? "screen" : "not all";
+  };
+  const isDark = () => dark.media === "screen" || (dark.media !== "not all" && system.matches);
+  const isLarge = () => html.dataset.text === "large";
+
+  html.className = "js";
+  const chosen = remembered("scheme");
+  if (chosen) setScheme(chosen);
+  html.dataset.text = remembered("text") ?? "";
+
+  // -- when the page has been read --------------------------------------------------------------
+
+  /** @param {HTMLElement} button @param {() => boolean} isPressed */
+  const showPressed = (button, isPressed) => button.setAttribute("aria-pressed", String(isPressed()));
+
+  function startDisplayOptions() {
+    const scheme = find("[data-scheme-toggle]", HTMLButtonElement);
+    scheme.addEventListener("click", () => {
+      const next = isDark() ? "light" : "dark";
+      setScheme(next);
+      remember("scheme", next);
+      showPressed(scheme, isDark);
+    });
+    system.addEventListener("change", () => showPressed(scheme, isDark));
+    showPressed(scheme, isDark);
+
+    const text = find("[data-text-size]", HTMLButtonElement);
+    text.addEventListener("click", () => {
+      html.dataset.text = isLarge() ? "" : "large";
+      remember("text", html.dataset.text);
+      showPressed(text, isLarge);
+    });
+    showPressed(text, isLarge);
+    find(".display-options", HTMLElement).hidden = false;
+  }
+
+  function startMenu() {
+    const menu = find("#menu", HTMLElement);
+    const opener = find("#menu-open", HTMLButtonElement);
+    const isOpen = () => opener.getAttribute("aria-expanded") === "true";
+    /** @param {boolean} open */
+    const setOpen = (open) => opener.setAttribute("aria-expanded", String(open));
+
+    opener.hidden = false;
+    opener.addEventListener("click", () => setOpen(!isOpen()));
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !isOpen()) return;
+      setOpen(false);
+      opener.focus();
+    });
+    document.addEventListener("click", ({ target }) => {
+      if (target instanceof Node && !menu.contains(target) && !opener.contains(target)) setOpen(false);
+    });
+  }
+
+  function startSearch() {
+    const dialog = find("#search", HTMLDialogElement);
+    const status = find("[role=status]", HTMLElement, dialog);
+    const results = find("ol", HTMLElement, dialog);
+    const opener = find("#search-open", HTMLButtonElement);
+
+    async function open() {
+      dialog.showModal();
+      results.setAttribute("aria-busy", "true");
+      // The small script that names the version of the index, at the same time; search.js waits for
+      // it, and reports when it does not come.
+      loadScript(dialog.dataset.index ?? "", () => Boolean(window.searchVersion)).catch(() => {});
+      try {
+        await loadFeature("search");
+        site.search?.open();
+      } catch {
+        results.removeAttribute("aria-busy");
+        status.textContent = dialog.dataset.failed ?? "";
+      }
+    }
+
+    opener.hidden = false;
+    opener.addEventListener("click", open);
+    find("[data-close]", HTMLButtonElement, dialog).addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    find("form", HTMLFormElement, dialog).addEventListener("submit", (event) => event.preventDefault());
+    document.addEventListener("keydown", (event) => {
+      const isTyping = /^(?:INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
+      if (event.key !== "/" || isTyping || dialog.open || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      open();
+    });
+  }
+
+  async function startListing() {
+    const listing = document.querySelector(".listing");
+    if (!(listing instanceof HTMLElement)) return;
+    const start = async () => {
+      await loadFeature("listing");
+      site.listing?.start(listing);
+    };
+    try {
+      await start();
+    } catch {
+      find("[role=status]", HTMLElement, listing).textContent = listing.dataset.failed ?? "";
+      // Whoever begins to choose all the same may be online again.
+      listing.addEventListener("focusin", startListing, { once: true });
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    startMenu();
+    startDisplayOptions();
+    if ("HTMLDialogElement" in window) startSearch();
+    startListing();
+  });
+})();
