@@ -55,6 +55,8 @@ PRELOADED = ("pytest", "hypothesis", "pydantic", "yaml", "babel.numbers", "babel
 CPU_FACTOR, CPU_SECONDS = 5, 5
 WALL_FACTOR, WALL_SECONDS = 5, 60
 MEMORY_BYTES = 4 << 30
+# Tests of a package that take longer, in seconds of processor time, are not run for each mutation.
+MAX_PACKAGE_CPU = 30
 OUTPUT = ".mutant-output"
 
 # Outcomes of a mutation. Those of a module whose tests fail anyway are left out.
@@ -395,16 +397,19 @@ class Trial:
         path = mutation.path
         original = (self._tree / path).read_text(encoding="utf-8")
         plain = ast.unparse(ast.parse(original)) + "\n"
-        for targets, noticed in ((own_tests(path), CAUGHT), (package_tests(path), BY_PACKAGE)):
+        for targets, outcome in ((own_tests(path), CAUGHT), (package_tests(path), BY_PACKAGE)):
             write_module(self._tree, path, plain)
             unchanged = self._run_unchanged(targets)
-            write_module(self._tree, path, mutation.source())
-            run = None if unchanged.failed else run_tests(self._tree, targets, unchanged)
             write_module(self._tree, path, original)
-            if run is None:
+            if unchanged.failed and outcome == CAUGHT:
                 return LEFT_OUT
+            if unchanged.failed or (outcome == BY_PACKAGE and unchanged.cpu > MAX_PACKAGE_CPU):
+                break
+            write_module(self._tree, path, mutation.source())
+            run = run_tests(self._tree, targets, unchanged)
+            write_module(self._tree, path, original)
             if run.failed:
-                return TIMED_OUT if run.timed_out else noticed
+                return TIMED_OUT if run.timed_out else outcome
         return SURVIVED
 
     def _run_unchanged(self, targets: Targets) -> Run:

@@ -147,3 +147,21 @@ def test_cldr_knows_a_language_by_its_tag():
     assert Language("zh", "zh-Hans-CN", "简体中文").locale.english_name == (
         "Chinese (Simplified, China)"
     )
+
+
+# -- Markdown -------------------------------------------------------------------------------
+
+
+def test_markdown_extensions_are_those_of_mkdocs_and_of_the_settings_with_their_options(tmp_path):
+    settings = "markdown_extensions:\n  - attr_list\n  - toc: {permalink: yes}\n  - footnotes:\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    found = Project(tmp_path).settings.markdown_extensions
+    assert list(found) == ["toc", "tables", "fenced_code", "attr_list", "footnotes"]
+    assert list(found["toc"]) == ["permalink"]
+    assert not any(found[name] for name in found if name != "toc")
+
+
+def test_without_settings_the_extensions_are_those_of_mkdocs(tmp_path):
+    (tmp_path / "mkdocs.yml").write_text("site_name: Test park\n", encoding="utf-8")
+    found = Project(tmp_path).settings.markdown_extensions
+    assert found == {"toc": {}, "tables": {}, "fenced_code": {}}

@@ -257,3 +257,31 @@ def test_a_number_has_fifteen_characters_at_most():
     assert MAX_NUMBER == 15
     assert only_call("{{ f(123456789012345, 1234567890.1234) }}")
     assert refusals("{{ f(1234567890.12345) }}") == [("number_too_long", "123456")]
+
+
+def test_arguments_behind_the_parameters_are_of_the_kind_of_the_rest():
+    signature = Signature((Parameter("a"),), rest=Kind.ID)
+    assert bind(only_call("{{ f('x', 'y', 'z') }}"), signature) == (["y", "z"], {"a": "x"})
+    with pytest.raises(ExpressionError) as caught:
+        bind(only_call("{{ f('x', 'Y') }}"), signature)
+    assert (caught.value.key, caught.value.position) == ("argument_id", 10)
+
+
+def test_a_call_that_is_open_takes_any_name():
+    signature = Signature((), open=True)
+    assert bind(only_call("{{ f(b='x') }}"), signature) == ([], {"b": "x"})
+
+
+def test_a_literal_by_itself_is_shown_without_its_braces():
+    (error,) = parse("x {{ 'a' }}").errors
+    assert (error.key, error.position, error.details) == ("typed_figure", 2, {"text": "'a'"})
+
+
+def test_what_cannot_stand_somewhere_is_shown_up_to_the_end_of_its_line_or_expression():
+    for text, shown in (
+        ("{{ f('a') + 'b' }}", "+ 'b'"),
+        ("{{ f('a') +\n'b' }}", "+"),
+        ("{{ f('a') " + "+" * 30 + " }}", "+" * 20),
+    ):
+        (error,) = parse(text).errors
+        assert error.details == {"text": shown}

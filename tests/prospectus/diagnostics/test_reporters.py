@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from prospectus.diagnostics.diagnostic import Diagnostic, translate
 from prospectus.diagnostics.reporters import as_github, as_json, as_page
 
@@ -66,3 +68,10 @@ def test_a_page_speaks_every_language_and_says_which():
 def test_a_page_needs_nothing_from_elsewhere():
     page = as_page([MISSING], ROOT)
     assert not [it for it in ("src=", "<link", "<script", "url(", "http") if it in page]
+
+
+@pytest.mark.parametrize("path", ["/etc/made-up.yml", "../made-up.yml"])
+def test_a_file_outside_of_the_project_is_named_without_a_link(path: str):
+    page = as_page([Diagnostic.at(path, 3, 5, "missing", field="name")], ROOT)
+    assert f"<b>{path}:3:5</b>" in page
+    assert "vscode:" not in page

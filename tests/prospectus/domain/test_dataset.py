@@ -197,3 +197,53 @@ def test_every_figure_cites_a_source_and_can_be_found_again(site):
         assert figure.sources, address
         problem = site.location("figures", address).problem(("value",), "no_front_matter")
         assert problem.line > 1, address
+
+
+# -- addresses and recorded changes ------------------------------------------------------------
+
+
+@pytest.fixture
+def changed(make):
+    """Three projects; the newest change added one and removed another, the first stands alone."""
+    changes = (
+        "second:\n  date: '2030-05-02'\n  added: [projects/c]\n"
+        "  removed: [{record: projects/old, name: {en: Old project}}]\n"
+        "first:\n  date: '2030-05-01'\n  kind: first\n"
+    )
+    files = {f"projects/{name}.yml": project(name.upper()) for name in "abc"}
+    return load(make({"changes.yml": changes, "parks/north.yml": park("North"), **files}))
+
+
+def test_the_addresses_of_records_are_their_collection_and_name(changed):
+    assert changed.addresses == {"parks/north", "projects/a", "projects/b", "projects/c"}
+
+
+def test_a_record_and_one_that_was_removed_have_the_names_of_their_addresses(changed):
+    assert changed.name_of_address("projects/a").in_language("en") == "Project A (made up)"
+    assert changed.name_of_address("projects/old").in_language("en") == "Old project"
+
+
+def test_the_addresses_after_each_change_follow_from_those_of_today(changed):
+    assert changed.addresses_after == {
+        "second": {"parks/north", "projects/a", "projects/b", "projects/c"},
+        "first": {"parks/north", "projects/a", "projects/b", "projects/old"},
+    }
+
+
+def test_records_after_a_change_are_counted_by_collection(changed):
+    counts = changed.record_counts_after("second")
+    assert {name: count for name, count in counts.items() if count} == {"parks": 1, "projects": 3}
+
+
+# -- figures and their holders -----------------------------------------------------------------
+
+
+def test_the_holder_of_a_figure_is_its_record_and_of_a_topic_none(measured):
+    assert measured.holder("place.area") == ("parks", "place")
+    assert measured.holder("plan.area") == ("projects", "plan")
+    assert measured.holder("topic.a") is None
+
+
+def test_the_line_of_a_figure_is_where_it_begins(measured):
+    assert measured.location("figures", "topic.a").line == 8
+    assert measured.location("parks", "place").line == 1

@@ -7,7 +7,7 @@ import pytest
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.collection_specs import COLLECTIONS
-from prospectus.domain.loader import load
+from prospectus.domain.loader import RecordCache, load
 from support.dataset_files import figures, park, project
 
 
@@ -85,3 +85,50 @@ def test_the_problems_of_all_files_are_told_at_once(make):
         ("data/parks/b.yml", 2, 1, "open_bracket"),
         ("data/parks/d.txt", 1, 1, "not_read"),
     ]
+
+
+def test_a_draft_is_read_in_place_of_its_file_and_of_one_that_is_not_there(make):
+    folder = make({"projects/a.yml": project("A"), "projects/b.yml": "name: ["})
+    drafts = {
+        "data/projects/b.yml": "\ufeff" + project("B"),
+        "data/projects/c.yml": project("C"),
+    }
+    site = load(folder, drafts)
+    assert list(site.projects) == ["a", "b", "c"]
+    assert site.projects["b"].name.in_language("en") == "Project B (made up)"
+    assert list(load(folder, {"data/projects/b.yml": project("B")}).projects) == ["a", "b"]
+
+
+def test_what_a_former_call_read_is_not_read_again(make):
+    folder = make({"projects/a.yml": project("A"), "projects/b.yml": project("B")})
+    memory: RecordCache = {}
+    first = load(folder, memory=memory)
+    (folder.root / "data/projects/b.yml").write_text(project("Other"), encoding="utf-8")
+    second = load(folder, memory=memory)
+    assert second.projects["a"] is first.projects["a"]
+    assert second.projects["b"].name.in_language("en") == "Project Other (made up)"
+    assert {path for _, path, _ in memory} == {"data/projects/a.yml", "data/projects/b.yml"}
+    assert len(memory) == 2, "what is gone is forgotten"
+
+
+def test_files_that_programs_leave_need_not_be_read(make):
+    make({"parks/.hidden": "x", "parks/~$plan.xlsx": "x", "parks/a.yml": park("A")})
+    site = load(make({}))
+    assert list(site.parks) == ["a"]
+
+
+def test_a_text_that_is_not_written_is_empty(make):
+    text = park("A").replace("summary: {en: Made up.}", "summary: {en: }")
+    assert [(it.line, it.key) for it in told(make({"parks/a.yml": text}))] == [(3, "empty")]
+
+
+def test_a_word_of_a_choice_is_refused_with_all_that_may_stand_there(make):
+    text = project("A").replace("stage: intended", "stage: begun")
+    (problem,) = told(make({"projects/a.yml": text}))
+    assert (problem.line, problem.column, problem.key) == (3, 1, "literal_error")
+    assert dict(problem.details)["expected"] == "intended, signed, construction, operating"
+
+
+def test_a_text_with_a_comma_needs_quotes(make):
+    text = project("A").replace("{en: Made up.}", "{en: Made, of commas}")
+    assert [it.key for it in told(make({"projects/a.yml": text}))] == ["comma_in_text"]

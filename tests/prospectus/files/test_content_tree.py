@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -46,3 +47,28 @@ def test_names_that_only_begin_like_devices_are_free(tmp_path, name):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / name).touch()
     content_tree.require_plain_files(tmp_path)
+
+
+def refused(root: Path) -> list[tuple[str, str]]:
+    try:
+        content_tree.require_plain_files(root)
+    except DiagnosticsError as error:
+        return [(it.path, it.key) for it in error.problems]
+    return []
+
+
+def test_names_have_a_hundred_characters_at_most(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / ("a" * 100)).touch()
+    assert refused(tmp_path) == []
+    (tmp_path / "docs" / ("b" * 101)).touch()
+    assert refused(tmp_path) == [("docs/" + "b" * 101, "long_name")]
+
+
+def test_twelve_folders_lie_inside_each_other_at_most(tmp_path):
+    deepest = "/".join(["docs", *"abcdefghijk"])
+    (tmp_path / deepest).mkdir(parents=True)
+    (tmp_path / deepest / "page.md").touch()
+    assert refused(tmp_path) == []
+    (tmp_path / deepest / "l").mkdir()
+    assert refused(tmp_path) == [(f"{deepest}/l", "too_deep_folder")]

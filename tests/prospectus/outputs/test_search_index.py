@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.domain.dataset import Dataset
+from prospectus.outputs import search_index
 from prospectus.outputs.search_index import (
     EACH,
     INLINE,
@@ -280,3 +281,93 @@ def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
         for seed in ("1", "2")
     }
     assert len(told) == 1
+
+
+# -- terms and parts, each exactly -----------------------------------------------------------
+
+
+def ways_of(made: Mapping[str, Mapping[int, list[int]]]) -> dict[str, list[int]]:
+    """The ways in which the only project holds each term."""
+    return {term: list(ways) for term, ways in made.items()}
+
+
+def test_a_title_says_of_each_term_whether_it_begins_ends_or_lies_inside():
+    made = ways_of(made_up(item("甲乙丙 Blue 7"), language="en"))
+    letters = LETTERS * len("甲乙丙Blue7")
+    assert made == {
+        "甲": [TITLE | BEGIN],
+        "甲乙": [TITLE | BEGIN],
+        "乙": [TITLE],
+        "丙": [TITLE],
+        "乙丙": [TITLE],
+        "blue": [TITLE],
+        "7": [TITLE | letters],
+    }
+
+
+def test_another_name_and_a_text_hold_terms_in_their_own_ways():
+    made = ways_of(
+        made_up(item("One", "Two three", description="Four", words=("one",)), language="en")
+    )
+    assert made == {
+        "one": [TITLE | BEGIN, TITLE | LETTERS * 3],
+        "two": [NAME | BEGIN],
+        "three": [NAME | LETTERS * 8],
+        "four": [0],
+    }
+
+
+def test_sounds_are_held_by_four_letters_and_by_three_at_the_end():
+    made = ways_of(made_up(item("虚构")))
+    sounds = {term: way for term, way in made.items() if term.startswith("~")}
+    whole = LETTERS * len("xugou")
+    assert sounds["~xugo"] == [TITLE | BEGIN]
+    assert sounds["~ugou"] == [TITLE | whole]
+    assert sounds["~gou"] == [TITLE]
+
+
+def test_projects_of_a_term_are_numbered_in_steps():
+    made = made_up(item("One"), item("Two"), item("One"), item("One"), language="en")
+    assert made["one"] == {TITLE | BEGIN: [0, 2, 3], TITLE | LETTERS * 3: [0, 2, 3]}
+
+
+@pytest.mark.parametrize("count", [1, EACH, EACH + 1, 2 * EACH])
+def test_as_many_projects_are_shown_together_as_the_index_says(count):
+    told = read_search(files([], items(count, "en"), "en").values())
+    assert (told["count"], told["each"], told["heard"]) == (count, EACH, False)
+    parts = [len(rows) for name, rows in told["parts"].items() if name.startswith("projects")]
+    assert parts == [EACH] * (count // EACH) + [count % EACH] * (count % EACH > 0)
+
+
+def test_a_row_of_a_project_has_its_location_title_description_and_other_names():
+    told = read_search(files([], [item("A", "B", "C", description="D")], "en").values())
+    assert told["parts"]["projects-0"] == [["projects/made-up/", "A", "D", "B", "C"]]
+
+
+def test_parts_are_filled_to_their_size(monkeypatch):
+    terms = [f"a{it}" for it in range(6)]
+
+    def parts(size: int) -> list[list[str]]:
+        monkeypatch.setattr(search_index, "PART", size)
+        told = read_search(files([], [SearchProject("x/", "A", " ".join(terms))], "en").values())
+        return [list(told["parts"][f"terms-{it}"]) for it in range(len(told["terms"]))]
+
+    one = len('"a0":[[0,0]]')
+    assert parts(2 * one) == [["a"], ["a0", "a1"], ["a2", "a3"], ["a4", "a5"]]
+    assert parts(2 * one - 1) == [[it] for it in ("a", *terms)]
+
+
+def test_parts_stand_in_the_index_up_to_its_size(monkeypatch):
+    some = list(items(40, "en"))
+    whole = files([], some, "en")
+    assert len(whole) == 2
+    parts = sum(map(len, read_parts(whole)))
+    monkeypatch.setattr(search_index, "INLINE", parts)
+    assert len(files([], some, "en")) == 2
+    monkeypatch.setattr(search_index, "INLINE", parts - 1)
+    assert len(files([], some, "en")) > 2
+
+
+def read_parts(made: Mapping[str, str]) -> list[str]:
+    """The scripts of the parts that stand in an index."""
+    return re.findall(r"\(window\.searchParts.*\n", index(made))

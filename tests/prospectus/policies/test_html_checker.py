@@ -35,3 +35,114 @@ def test_what_pages_need_is_no_violation():
 
 def test_only_the_first_violations_are_reported():
     assert len(violations("<x>" * 100)) <= 25
+
+
+# -- what is refused, by the reason ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "keys"),
+    [
+        ("<p>a</p>", []),
+        ("<p>a", ["html_not_closed"]),
+        ("<div><p>a</div>", ["html_not_closed"]),
+        ("a</p>", ["html_not_opened"]),
+        ("<p>a</p x>", ["html_not_opened", "html_not_closed"]),
+        ("<p>a</p/>", ["html_not_opened", "html_not_closed"]),
+        ("<b><i>a</b></i>", ["html_not_closed", "html_not_opened"]),
+        ("<br>", []),
+        ("<br/>", []),
+        ("<p/>", ["html_syntax"]),
+        ("</br>", ["html_not_opened"]),
+        ("a < b", ["html_syntax"]),
+        ("<p", ["html_syntax"]),
+        ("a\x01b", ["html_syntax"]),
+        ("a\x0bb", ["html_syntax"]),
+        ("a\tb\n", []),
+        ("<blink>a</blink>", ["html_element"]),
+        ("</blink>", ["html_element"]),
+        ("<blink></blink></blink>", ["html_element"]),
+        ("<script><b onclick=x></script>", ["html_element"]),
+        ("<script><b onclick=x>", ["html_element"]),
+        ("<SCRIPT><b onclick=x></ScRiPt><i x>a</i>", ["html_element", "html_attribute"]),
+        ("<blink><b x>a</b></blink>", ["html_element", "html_attribute"]),
+        ("<ul><li>a</li></ul>", []),
+        ("<ul> \n<li>a</li></ul>", []),
+        ("<ul>a<li>b</li></ul>", ["html_nesting"]),
+        ("<ul><p>a</p></ul>", ["html_nesting"]),
+        ("<li>a</li>", ["html_nesting"]),
+        ("<p><div>a</div></p>", ["html_nesting"]),
+        ("<span><p>a</p></span>", ["html_nesting"]),
+        ("<a><b><a>x</a></b></a>", ["html_nesting"]),
+        ("<b><b>x</b></b>", []),
+        ("<address><div><address>x</address></div></address>", ["html_nesting"]),
+        ("<!-- a -->", []),
+        ("<!---->", []),
+        ("<!-- a", ["html_comment"]),
+        ("<!--> a -->", ["html_comment"]),
+        ("<!---> a -->", ["html_comment"]),
+        ("<!--[if IE]>-->", ["html_comment"]),
+        ("<!-- a -- b -->", ["html_comment"]),
+        ("<!-- <b> -->", ["html_comment"]),
+        ("<!-- fragment x -->", ["html_comment"]),
+        ("<!--fragment 1-->", []),
+        ("<!--fragment 1234567-->", ["html_comment"]),
+        ("<ul><!--fragment 1--></ul>", ["html_nesting"]),
+        ("<!-- a --><b x>a</b>", ["html_attribute"]),
+        ('<p class="a b">x</p>', []),
+        ('<p class="1">x</p>', ["html_value"]),
+        ('<p class="a" class="b">x</p>', ["html_attribute"]),
+        ("<p onclick=x>a</p>", ["html_attribute"]),
+        ("<p title='a' dir=ltr lang=en>x</p>", []),
+        ("<p dir=up>x</p>", ["html_value"]),
+        ("<p TITLE=a>x</p>", []),
+        ("<p href=a.md>x</p>", ["html_attribute"]),
+        ("<a href=a.md>x</a>", []),
+        ("<a href='/a.md'>x</a>", ["html_address"]),
+        ("<img src='https://example.org/a.png'>", ["html_picture"]),
+        ("<img src='a.png' alt=''>", []),
+        ("<p id=a>x</p>", []),
+        ("<p id=A>x</p>", ["html_value"]),
+        ("<p id=__a>x</p>", ["html_value"]),
+        ("<p id=content>x</p>", ["html_id"]),
+        ("<details open>x</details>", []),
+        ("<details open=x>x</details>", ["html_value"]),
+    ],
+)
+def test_each_form_of_html_is_accepted_or_refused_for_its_reason(html: str, keys: list[str]):
+    assert [it.key for it in violations(html, {"content"})] == keys
+
+
+@pytest.mark.parametrize(("depth", "keys"), [(40, []), (41, ["html_nesting"])])
+def test_forty_elements_lie_inside_each_other_at_most(depth: int, keys: list[str]):
+    html = "<div>" * depth + "</div>" * depth
+    assert [it.key for it in violations(html)] == keys
+
+
+def test_a_violation_names_what_it_is_about_in_a_printable_form():
+    (found,) = violations("<ul>\u202eabc</ul>")
+    assert dict(found.details) == {"what": "\\x202eabc", "outer": "ul"}
+    (found,) = violations("<blink>")
+    assert dict(found.details) == {"what": "blink"}
+    (found,) = violations("<a><b><a>x</a></b></a>")
+    assert dict(found.details) == {"what": "<a>", "outer": "a"}
+    (found,) = violations("<div><ul>x</ul></div>")
+    assert dict(found.details) == {"what": "x", "outer": "ul"}
+    (found,) = violations("<li>x</li>")
+    assert dict(found.details) == {"what": "<li>", "outer": "body"}
+    (found,) = violations(f"<p class='{'9' * 100}'>x</p>")
+    assert dict(found.details) == {"what": "9" * 80, "name": "class"}
+
+
+def test_clues_lead_to_a_violation_the_most_exact_first_with_its_number_and_the_words_before():
+    (found,) = violations("<p>Some words</p><b>a</b> <b ONCLICK='x'>b</b>")
+    assert found.clues == (
+        ("onclick='x'", 0),
+        ("onclick=", 0),
+        ("<b onclick='x'>", 0),
+        ("some words", 0),
+    )
+    (short,) = violations("<p>Some</p><p>abc</p><b x>a</b>")
+    assert short.clues[-1] == ("some", 0), "three letters stand in too many places"
+    second = violations("<i x>a</i><i x>b</i>")[1]
+    assert second.clues[0] == ("x", 1)

@@ -139,3 +139,37 @@ def test_links_of_any_unusual_form_are_looked_at(target: str):
 @pytest.mark.parametrize("target", ["index.md", "../parks/index.md#all", "#all"])
 def test_links_to_pages_need_no_conversion(target: str):
     assert not html_policy.may_violate(f"[Words]({target})", ())
+
+
+@pytest.mark.parametrize(
+    ("body", "suspicious"),
+    [
+        ("Words, more words.", False),
+        ("## A heading {#a .b}", False),
+        ("## A heading {#content}", True),
+        ("## A heading {#__a}", True),
+        ("## Content", True),
+        ("Content\n=======\n", True),
+        ("Content\n", False),
+        ("{{ figure('a') }}", False),
+        ("a & b", True),
+        ("a < b", True),
+        ("`a`", True),
+        ("![a](b.png)", True),
+        ("[a]: b.md", True),
+        ("[TOC]", True),
+        ('\n\n<div class="charts">\nwords\n</div>\n\n', False),
+        ('\n\n<div class="charts">\n<b>\n</div>\n\n', True),
+    ],
+)
+def test_only_pages_with_anything_suspicious_are_converted(body: str, suspicious: bool):
+    assert html_policy.may_violate(body, {"content"}) is suspicious
+
+
+def test_a_violation_is_found_outside_of_code_where_possible():
+    body = "`<b x>` and <b x>\n"
+    written = page(body)
+    (found,) = html_policy.at_source(written, violations("<p><code>y</code> <b x>a</b></p>"))
+    assert (found.path, found.line, found.column) == ("docs/made-up.en.md", 8, 16)
+    (found,) = html_policy.at_source(page("Words\n"), violations("<q z>a</q>"))
+    assert (found.line, found.column) == (5, 1), "where nothing of it stands in the source"

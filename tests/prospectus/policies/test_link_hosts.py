@@ -150,3 +150,9 @@ def test_no_text_takes_long(part):
     begin = time.perf_counter()
     assert len(list(hosts_in_text(text))) >= 0
     assert time.perf_counter() - begin < 2
+
+
+def test_an_address_without_slashes_has_a_host_too():
+    assert list(hosts_in_attribute("href", "mailto:office@example.org")) == ["mailto:example.org"]
+    assert list(hosts_in_attribute("href", "../parks/index.md")) == []
+    assert list(hosts_in_attribute("href", "\\\\example.org\\a")) == ["example.org"]

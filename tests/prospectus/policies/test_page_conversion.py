@@ -43,3 +43,21 @@ def test_an_interrupt_that_is_lost_in_a_callback_is_repeated(monkeypatch):
         with suppress(SlowConversionError):
             runs_for_ever()
         runs_for_ever()
+
+
+@pytest.mark.parametrize(
+    ("text", "slow"),
+    [
+        ("a" * 20_000, False),
+        ("a" * 20_001, True),
+        ("[" * 150, False),
+        ("[" * 151, True),
+        *((sign * 600, False) for sign in "<`\n|"),
+        *((sign * 601, True) for sign in "<`\n|*_"),
+        ("> " * 19, False),
+        ("> " * 20, True),
+        ("1. " * 20, True),
+    ],
+)
+def test_conversion_may_be_slow_for_long_texts_and_for_many_signs(text: str, slow: bool):
+    assert page_conversion.may_be_slow(text) is slow

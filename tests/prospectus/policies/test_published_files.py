@@ -95,3 +95,9 @@ def test_all_files_together_have_a_limit(bare: Path):
         with path.open("r+b") as file:
             file.truncate(19_900_000)  # a hole, which takes no room
     assert refused_files(bare)["docs"] == {"files_too_large"}
+
+
+def test_pictures_may_have_five_megabytes_documents_twenty_and_drawings_half_a_one():
+    limits = published_files.LIMITS
+    assert (limits["png"], limits["pdf"], limits["svg"]) == (5_000_000, 20_000_000, 500_000)
+    assert limits["css"] == limits["js"] == 500_000

@@ -135,6 +135,12 @@ def test_an_avif_without_a_box_of_its_size_has_none():
     assert images.size(b"\0\0\0\x1cftypavif" + bytes(20)) is None
 
 
+def test_a_riff_file_of_another_kind_has_no_size():
+    sound = b"RIFF\0\0\0\0WAVEVP8X\0\0\0\0" + EXTENDED
+    assert images.size(sound) is None
+    assert images.size(b"XIFF" + WEBP[4:] + b"VP8X\0\0\0\0" + EXTENDED) is None
+
+
 def test_the_size_of_a_drawing_is_rounded():
     assert images.size(b'<svg viewBox="0 0 299.4 199.6">') == (299, 200)
 
@@ -149,7 +155,9 @@ def found(root: Path, site: Dataset, *pictures: Picture) -> list[tuple[str, str]
     recorded = {f"made-up-{number}": it for number, it in enumerate(pictures)}
     locations = {("pictures", name): SourceLocation(DOCUMENT, (name,)) for name in recorded}
     changed = replace(site, pictures=recorded, locations=locations)
-    return [(it.path, it.key) for it in images.problems(root, changed)]
+    problems = list(images.problems(root, changed))
+    assert {(it.line, it.column) for it in problems} <= {(1, 1)}
+    return [(it.path, it.key) for it in problems]
 
 
 @pytest.fixture
@@ -185,3 +193,9 @@ def test_files_of_each_language_belong_to_one_record_and_all_are_needed(site, tm
     assert found(tmp_path, site, drawing("a.png")) == [(DOCUMENT.path, "no_picture")]
     (docs / "a.en.png").write_bytes(PNG)
     assert found(tmp_path, site, drawing("a.png")) == []
+
+
+def test_a_picture_without_a_size_is_shown_without_one(site, tmp_path, docs):
+    (docs / "a.png").write_bytes(b"no picture")
+    shown = images.shown(tmp_path, site, drawing("a.png"), site.languages[0])
+    assert (shown.width, shown.height) == (0, 0)

@@ -15,7 +15,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.presentation.facets import FACETS, facet_values
 from prospectus.presentation.listing import LISTINGS, Listing, page_rows, page_uris
-from prospectus.presentation.script_constants import ROWS_PER_PAGE
+from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
 from prospectus.rendering.pages import ListPage, generated_pages
 from support.generated_projects import projects
 from support.listing_projects import crowded, project, with_projects
@@ -229,3 +229,59 @@ def test_only_names_in_chinese_characters_have_sounds(site):
 def test_the_same_data_makes_the_same_files(site, shelf):
     one, other = finder(crowded(site), shelf), finder(crowded(site), shelf)
     assert (one.csv(), one.script(url)) == (other.csv(), other.script(url))
+
+
+# -- rows, each exactly ------------------------------------------------------------------------
+
+
+def test_a_row_of_the_script_has_its_parts_in_order(site):
+    records = {
+        "b": project("b", 3 * 10**8, period="2026"),
+        "a": project("a", {"from": 10**8, "to": 2 * 10**8}, park=next(iter(site.parks))),
+        "c": project("c"),
+    }
+    lists = told(finder(with_projects(site, records), language=1))
+    rows = {row[0].partition(":")[2]: row for row in lists["rows"]}
+    assert list(rows) == ["b", "a", "c"]
+    assert [row[1] for row in rows.values()] == ["Made-up project"] * 3
+    assert [row[2] for row in rows.values()] == ["Made up."] * 3
+    assert [row[6] for row in rows.values()] == [[[]], [[0]], [[]]], "one park to choose"
+    assert rows["b"][7][:2] == ["300000000", "300000000"]
+    assert rows["a"][7][:2] == ["100000000", "200000000"]
+    assert rows["c"][7] == ["", "", ""]
+    assert rows["b"][8].startswith("2026")
+    assert rows["c"][8] == ""
+
+
+def test_orders_by_name_are_positions_from_zero(site):
+    records = {name: project(name) for name in ("b", "c", "a")}
+    lists = told(finder(with_projects(site, records)))
+    assert {row[0]: row[4] for row in lists["rows"]} == {
+        "projects:a": 0,
+        "projects:b": 1,
+        "projects:c": 2,
+    }
+
+
+def test_pieces_that_are_equal_are_written_once(site):
+    records = {name: project(name) for name in ("a", "b")}
+    lists = told(finder(with_projects(site, records)))
+    assert lists["rows"][0][5] == lists["rows"][1][5]
+    texts = [json.dumps(it) for it in lists["pieces"]]
+    assert len(texts) == len(set(texts))
+
+
+def test_fifty_rows_stand_on_a_page():
+    assert ROWS_PER_PAGE == 50
+    assert page_uris("projects", 0) == ("projects/index",)
+    assert page_uris("projects", 50) == ("projects/index",)
+    assert page_uris("projects", 100) == ("projects/index", "projects/page/2")
+    assert page_rows(list(map(str, range(60))), 2) == list(map(str, range(50, 60)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [("=1", "'=1"), ("+1", "'+1"), ("\t1", "'\t1"), ("\r1", "'\r1"), ("1=", "1="), ("", "")],
+)
+def test_a_cell_that_begins_like_a_formula_is_quoted(cell, shown):
+    assert escape_formula(cell) == shown

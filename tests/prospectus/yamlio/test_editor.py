@@ -242,3 +242,139 @@ def around(lines: list[str], field: str) -> tuple[list[str], list[str]]:
 def test_a_new_file_holds_what_it_should(record, note):
     record = {**record, "note": note}
     assert values_equal(values(new_text("made up", record)), record)
+
+
+# -- edits, each to the character --------------------------------------------------------------
+
+LONG = "made up " * 12 + "end"  # 99 characters
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted", "after"),
+    [
+        ("a: 1\nb: 2\n", {"a": 1, "b": 3}, "a: 1\nb: 3\n"),
+        ("a: 1\nb: 2\n", {"a": 1}, "a: 1\n"),
+        ("a: 1\nb: 2\n", {"b": 2}, "b: 2\n"),
+        ("a: 1\nb: 2", {"a": 1}, "a: 1\n"),
+        ("a: 1\n", {"a": 1, "b": {"c": 2}}, "a: 1\nb: {c: 2}\n"),
+        ("a:\n  b: 1\n", {"a": {"b": 1, "c": "x"}}, "a:\n  b: 1\n  c: x\n"),
+        ("a:\n  b: 1\n", {"a": {"c": "x", "b": 1}}, "a:\n  c: x\n  b: 1\n"),
+        ("a:\n  b: 1\n  c: 2\nd: 3\n", {"a": {"c": 2}, "d": 3}, "a:\n  c: 2\nd: 3\n"),
+        ("a: {b: 1, c: 2}\n", {"a": {"b": 1}}, "a: {b: 1}\n"),
+        ("a: {b: 'x'}\n", {"a": {"b": "x", "c": 2}}, "a: {b: 'x', c: 2}\n"),
+        ("a: {b: 1}\n", {"a": {"b": 2}}, "a: {b: 2}\n"),
+        ("a: [x, 'y', z]\n", {"a": ("x", "y")}, "a: [x, 'y']\n"),
+        ("a: [x, 'y', z]\n", {"a": ("y", "z")}, "a: ['y', z]\n"),
+        ("a: [x, 'y']\n", {"a": ("x", "w", "y")}, "a: [x, w, 'y']\n"),
+        ("a: [x, x]\n", {"a": ("x",)}, "a: [x]\n"),
+        ("a:\n  - x\n  - y\n", {"a": ("x",)}, "a:\n  - x\n"),
+        ("a:\n  - x\n  - y\nb: 1\n", {"a": ("y",), "b": 1}, "a:\n  - y\nb: 1\n"),
+        ("a:\n  - x\nb: 1\n", {"a": ("x", "y", "z"), "b": 1}, "a:\n  - x\n  - y\n  - z\nb: 1\n"),
+        ("a:\n  - x\n", {"a": ("w", "x")}, "a:\n  - w\n  - x\n"),
+        ("a:\n  - x\n  - y\n", {"a": ("x", "z")}, "a:\n  - x\n  - z\n"),
+        ("a:\n- x\n", {"a": ("x", {"b": 1})}, "a:\n- x\n- {b: 1}\n"),
+        ("a: x\n", {"a": ("x", "y")}, "a: [x, y]\n"),
+        ("a:\n  - x\nb: 1\n", {"a": "x", "b": 1}, "a: x\nb: 1\n"),
+        ("a:\n  b: 1\nc: 2\n", {"a": 3, "c": 2}, "a: 3\nc: 2\n"),
+        ("a: {b: 1}\n", {"a": {"c": 1}}, "a: {c: 1}\n"),
+        ("a: 'x'\n", {"a": "it's"}, "a: 'it''s'\n"),
+        ('a: "x"\n', {"a": 'say "so"'}, 'a: "say \\"so\\""\n'),
+        ("a: 'x'\n", {"a": 7}, "a: 7\n"),
+        ("a:\nb: 1\n", {"a": "x", "b": 1}, "a: x\nb: 1\n"),
+        ("a: x\n", {"a": True}, "a: true\n"),
+        ("a: x\n", {"a": "true"}, 'a: "true"\n'),
+        ("a: x\n", {"a": "y\nz"}, 'a: "y\\nz"\n'),
+        ("a: {b: x}\n", {"a": {"b": "y, z"}}, 'a: {b: "y, z"}\n'),
+        ("a: x  # one\n", {"a": "y z"}, 'a: "y z"  # one\n'),
+        ("a: >-\n   one\n   two\nb: 1\n", {"a": "three", "b": 1}, "a: >-\n   three\nb: 1\n"),
+        (
+            "a: |\n  one\nb: 1\n",
+            {"a": "two " * 40 + "x", "b": 1},
+            f"a: |-\n  {'two ' * 40}x\nb: 1\n",
+        ),
+        ("a: >\n  one\n", {"a": "two\nthree"}, 'a: "two\\nthree"\n'),
+        ("a: >-\nb: 1\n", {"a": "x", "b": 1}, "a: >-\n  x\nb: 1\n"),
+        ("é: 1\rb: 2\r", {"é": 1, "b": 3}, "é: 1\rb: 3\r"),
+    ],
+)
+def test_only_what_differs_is_written_and_in_the_form_of_its_neighbours(before, wanted, after):
+    assert apply_changes(HERE, before, wanted) == after
+
+
+def test_a_text_is_folded_where_its_line_would_be_longer_than_the_width():
+    assert WIDTH == 100
+    fits, longer = LONG[:97], f"{LONG[:97]}x"
+    assert apply_changes(HERE, "a: x\n", {"a": fits}) == f"a: {fits}\n"
+    folded = apply_changes(HERE, "a: x\n", {"a": longer})
+    assert folded.splitlines()[0] == "a: >-"
+    assert folded.splitlines()[1].startswith("  made up")
+    inner = apply_changes(HERE, "a:\n  b: x\n", {"a": {"b": fits}})
+    assert inner.splitlines()[1] == "  b: >-"
+    assert all(len(it) <= WIDTH for it in inner.splitlines())
+    assert apply_changes(HERE, "a:\n  b: x\n", {"a": {"b": LONG[:95]}}) == (
+        f"a:\n  b: {LONG[:95]}\n"
+    )
+
+
+def test_a_word_that_is_longer_than_a_line_is_not_folded():
+    assert apply_changes(HERE, "a: x\n", {"a": "y" * 200}) == f"a: {'y' * 200}\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "lines"),
+    [
+        ({"b": 1, "c": "x"}, ["a: {b: 1, c: x}"]),
+        ({"b": "x, y"}, ["a:", "  b: x, y"]),
+        ({"b": {"c": 1}}, ["a:", "  b: {c: 1}"]),
+        ({"b": ("c",)}, ["a:", "  b: [c]"]),
+        ({"b": "x" * 93}, ["a:", f"  b: {'x' * 93}"]),
+        ({"b": "x" * 92}, [f"a: {{b: {'x' * 92}}}"]),
+        (("x", "y"), ["a: [x, y]"]),
+        (("x" * 50, "y" * 50), ["a:", f"  - {'x' * 50}", f"  - {'y' * 50}"]),
+        (("x" * 47, "y" * 46), [f"a: [{'x' * 47}, {'y' * 46}]"]),
+        (
+            ({"b": "x" * 60, "c": "y" * 60}, "z"),
+            ["a:", f"  - b: {'x' * 60}", f"    c: {'y' * 60}", "  - z"],
+        ),
+        (Decimal("1E+3"), ["a: 1000"]),
+        (False, ["a: false"]),
+        ("x", ["a: x"]),
+        ("- x", ['a: "- x"']),
+        ("", ['a: ""']),
+    ],
+)
+def test_a_new_field_is_written_on_one_line_where_it_fits(value, lines):
+    text = new_text("made up", {"a": value})
+    assert text == "\n".join(["# made up", *lines, ""])
+    assert values_equal(values(text), {"a": value})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ({"a": 1}, {"a": 2}, False),
+        ({"a": 1}, {"b": 1}, False),
+        ((1, 2), (1,), False),
+        ((1, 2), (1, 3), False),
+        ((1,), {"a": 1}, False),
+        (0, False, False),
+        (True, True, True),
+        ("1", 1, False),
+        (None, None, True),
+    ],
+)
+def test_values_are_equal_by_their_worth(one, other, equal):
+    assert values_equal(one, other) is equal
+    assert values_equal(other, one) is equal
+
+
+def test_a_lost_comment_is_reported_at_the_first_field_that_differs():
+    text = "x: 1\na:\n  b: [c,  # important\n    d]\n"
+    with pytest.raises(DiagnosticsError) as error:
+        apply_changes(HERE, text, {"x": 1, "a": {"b": ("d",)}})
+    assert [(it.line, it.column, it.key) for it in error.value.problems] == [(3, 3, "not_edited")]
+
+
+def test_the_comment_of_a_field_goes_with_it_and_that_of_a_block_stays():
+    assert apply_changes(HERE, "a: 1  # one\nb: 2  # two\n", {"b": 2}) == "b: 2  # two\n"
+    assert apply_changes(HERE, "a: >-  # one\n  x\n", {"a": "y"}) == "a: >-  # one\n  y\n"

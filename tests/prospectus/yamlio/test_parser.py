@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.yamlio import parser
 from prospectus.yamlio.reader import YamlDocument, read
 from support.platforms import needs_posix
 
@@ -336,3 +337,40 @@ def test_what_is_written_is_read(tree):
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=10**15, places=6))
 def test_a_number_is_read_as_it_is_written(number):
     assert str(YamlDocument(PATH, f"value: {number}\n").values["value"]) == str(number)
+
+
+# -- limits, each reached and exceeded ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "accepted", "refused", "problem"),
+    [
+        ("MAX_VALUES", 6, "a: b\nc: d\n", "a: b\nc:\n  - d\n", ("3:5", "too_many_values")),
+        ("MAX_TEXT", 4, "a: abcd\n", "a: abcde\n", ("1:4", "text_too_long")),
+        ("MAX_KEY", 4, "abcd: 1\n", "abcde: 1\n", ("1:1", "key_too_long")),
+        ("_MAX_DEPTH", 2, "a: [b]\n", "a: [[b]]\n", ("1:5", "too_deep")),
+    ],
+)
+def test_a_document_within_a_limit_is_read_and_one_beyond_it_refused_there(
+    monkeypatch, name, limit, accepted, refused, problem
+):
+    monkeypatch.setattr(parser, name, limit)
+    assert YamlDocument(PATH, accepted).values
+    with pytest.raises(DiagnosticsError) as caught:
+        YamlDocument(PATH, refused)
+    (found,) = caught.value.problems
+    assert (f"{found.line}:{found.column}", found.key) == problem
+
+
+def test_a_number_of_forty_digits_is_one_and_a_longer_one_a_text():
+    assert YamlDocument(PATH, f"a: {'1' * 40}\n").values == {"a": int("1" * 40)}
+    assert YamlDocument(PATH, f"a: {'1' * 41}\n").values == {"a": "1" * 41}
+
+
+def test_a_wide_colon_is_reported_where_it_stands_and_other_slips_at_their_key():
+    assert told("x: 1\nabc\uff1ad: 2\n") == [line("2:4", "full_width_colon")]
+    assert told("x: 1\na:b: 2\n") == [line("2:1", "colon_without_space")]
+
+
+def test_a_second_document_is_reported_once():
+    assert told("a: 1\n---\nb: 2\n---\nc: 3\n") == [line("2:1", "second_document")]

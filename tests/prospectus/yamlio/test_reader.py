@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument, read
 
 PATH = "data/test.yml"
@@ -122,3 +123,38 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, content):
         assert read(folder, path).path == PATH
     except DiagnosticsError as error:
         assert all(str(problem).startswith(f"{PATH}:") for problem in error.problems)
+
+
+# -- documents ---------------------------------------------------------------------------------
+
+
+def test_values_that_were_released_are_read_again():
+    document = YamlDocument(PATH, "a: [b, {c: d}]\n")
+    first = document.values
+    document.release_values()
+    assert document.values == first
+    assert document.text == "a: [b, {c: d}]\n"
+    with pytest.raises(AttributeError):
+        _ = document.made_up
+
+
+def test_a_value_is_found_by_its_path():
+    document = YamlDocument(PATH, "a: [b, {c: d}]\n")
+    assert document.value_at(()) == {"a": ("b", {"c": "d"})}
+    assert document.value_at(("a", 1, "c")) == "d"
+    assert document.position(("a", 1, "c")) == (1, 9)
+    assert document.position(("a", 1, "x", "y")) == (1, 8)
+    assert document.position(("x",)) == (1, 1)
+
+
+def test_files_that_are_read_in_parallel_need_not_be_read_again(tmp_path, monkeypatch):
+    names = [f"data/{it}.yml" for it in "abc"]
+    (tmp_path / "data").mkdir()
+    for name in names:
+        (tmp_path / name).write_text(f"name: {name}\n", encoding="utf-8")
+    (tmp_path / "data/wrong.yml").write_text("a: [\n", encoding="utf-8")
+    kept = reader.value_cache(tmp_path)
+    paths = [tmp_path / it for it in (*names, "data/wrong.yml")]
+    reader.read_in_parallel(tmp_path, paths, kept)
+    monkeypatch.setattr(YamlDocument, "_parse_values", None)  # which would be called to read
+    assert [read(tmp_path, it, kept).values["name"] for it in paths[:3]] == names

@@ -72,3 +72,16 @@ def test_a_link_is_no_file(tmp_path):
     with pytest.raises(DiagnosticsError) as caught:
         read(tmp_path, link)
     assert [(it.path, it.key) for it in caught.value.problems] == [("data/link.yml", "no_file")]
+
+
+def test_a_file_may_have_exactly_the_limit_of_bytes(tmp_path):
+    path = written(tmp_path, b"a: 1\n")
+    assert read_text(tmp_path, path, 5) == "a: 1\n"
+    with pytest.raises(DiagnosticsError) as caught:
+        read_text(tmp_path, path, 4)
+    (found,) = caught.value.problems
+    assert (found.path, found.line, found.column, found.key) == (PATH, 1, 1, "file_too_large")
+    path.write_bytes(b" " * 2_000_001)
+    with pytest.raises(DiagnosticsError) as caught:
+        read_text(tmp_path, path)
+    assert dict(caught.value.problems[0].details) == {"limit": "2"}

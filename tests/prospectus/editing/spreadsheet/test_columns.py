@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prospectus.config.settings import Language
 from prospectus.editing.spreadsheet import columns as tables
+from prospectus.editing.spreadsheet import row_stamp, sheet
 from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn
 from support.yaml_strategies import NUMBERS, RANGES, TEXT
 
@@ -125,3 +127,191 @@ def test_a_text_loses_a_language_before_it_goes():
     record = {"note": {"zh": "虚构", "en": "Made up"}}
     assert tables.changed(record, {name[1]: None}, ("note",), CODES) == {"note": {"zh": "虚构"}}
     assert tables.changed(record, dict.fromkeys(name), ("note",), CODES) == {}
+
+
+# -- columns and headings ------------------------------------------------------------------
+
+
+def test_each_field_of_a_project_has_a_column_of_its_kind():
+    found = {it.key: (it.kind, it.required) for it in tables.columns("projects", ("en",))}
+    assert found == {
+        "order": ("whole", False),
+        "name.en": ("text", True),
+        "aliases.en": ("texts", False),
+        "summary.en": ("text", True),
+        "stage": ("choice", True),
+        "park": ("choice", False),
+        "chain": ("choice", False),
+        "cluster": ("choice", False),
+        "company": ("choice", False),
+        "period": ("period", False),
+        "contact.en": ("text", False),
+        "note.en": ("text", False),
+        "sources": ("words", True),
+    }
+    assert set(tables.nested("projects")) == {"goals", "figures"}
+
+
+def test_each_field_of_a_figure_has_a_column_of_its_kind():
+    found = {it.key: (it.kind, it.choices) for it in tables.columns("figures", ("en",))}
+    assert found["value"] == ("value", "")
+    assert found["unit"] == ("choice", "units")
+    assert found["status"] == ("choice", "status")
+    assert found["period"] == ("period", "")
+    assert found["counted"] == ("flag", "flag")
+    assert found["part_of"] == ("choice", "figures")
+
+
+def test_lists_of_references_and_drawings_are_words_and_no_columns():
+    found = {it.key: it.kind for it in tables.columns("chains", ("en",))}
+    assert found["clusters"] == "words"
+    assert "icon" in tables.nested("chains")
+
+
+EN, ZH = Language("en", "en-GB", "English"), Language("zh", "zh-Hans-CN", "中文")
+
+
+def test_a_heading_names_the_field_the_language_and_whether_it_must_be_filled():
+    text = SheetColumn("name.en", "name", "text", "en", required=True)
+    plain = SheetColumn("park", "park", "choice")
+    assert sheet.heading("projects", text, [ZH, EN]).endswith(" · English * [name.en]")
+    assert sheet.heading("projects", plain, [ZH, EN]).endswith(" [park]")
+    assert " · " not in sheet.heading("projects", plain, [ZH, EN])
+    assert "*" not in sheet.heading("projects", plain, [ZH, EN])
+    assert sheet.heading("projects", None, [ZH, EN]).endswith(" * [projects]")
+
+
+def test_the_heading_of_the_hashes_names_the_columns_and_the_number_of_rows():
+    one, other = [SheetColumn("a", "a", "word")], [SheetColumn("b", "b", "word")]
+    assert sheet.stamp_heading(one, 7).endswith(f" [#{row_stamp.signature(one)}-7]")
+    assert row_stamp.signature(one) != row_stamp.signature(other)
+
+
+def test_a_sheet_has_a_row_for_each_record_between_its_id_and_its_hashes(site):
+    labels = tables.options(site)
+    for table in TABLES:
+        made = sheet.sheet(site, table, labels)
+        assert [row[0] for row in made.rows] == list(getattr(site, table))
+        assert {len(row) for row in made.rows} <= {len(made.headings)}
+        assert len(made.headings) == len(made.columns) + 2
+        for row, source in zip(made.rows, tables.rows(site, table), strict=True):
+            raw = [column.raw(source.record) for column in made.columns]
+            assert row[-1] == row_stamp.stamp(table, source.id, raw)
+            shown = [
+                tables.cell(it, one, labels) for it, one in zip(made.columns, raw, strict=True)
+            ]
+            assert list(row[1:-1]) == shown
+
+
+# -- cells -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown"),
+    [
+        (VALUE, None, None),
+        (VALUE, 7, Decimal(7)),
+        (VALUE, {"from": 1, "to": Decimal("2.50")}, "1–2.5"),
+        (SOURCES, ("a p01", "b p02"), "a p01; b p02"),
+        (SheetColumn("a", "a", "texts", "en"), ("one", "two"), "one\ntwo"),
+        (PARK, "north", "north · North"),
+        (PARK, "gone", "gone"),
+        (SheetColumn("a", "a", "word"), "north", "north"),
+        (SheetColumn("a", "a", "flag", choices="flag"), True, "true"),
+    ],
+)
+def test_a_cell_shows_a_value(column, value, shown):
+    assert tables.cell(column, value, {"parks": {"north": "north · North"}, "flag": {}}) == shown
+
+
+@pytest.mark.parametrize(
+    ("column", "record", "raw"),
+    [
+        (SheetColumn("a", "a", "word"), {}, None),
+        (SheetColumn("a.en", "a", "text", "en"), {"a": {"en": " one \n two "}}, "one two"),
+        (SheetColumn("a.en", "a", "text", "en"), {"a": {"zh": "一"}}, None),
+        (SheetColumn("a.en", "a", "text", "en"), {"a": "wrong"}, None),
+        (
+            SheetColumn("a.en", "a", "texts", "en"),
+            {"a": ({"en": "one"}, {"zh": "二"})},
+            ("one", ""),
+        ),
+        (SheetColumn("a.en", "a", "texts", "en"), {"a": ()}, None),
+        (SheetColumn("a", "a", "period"), {"a": 2025}, "2025"),
+        (SheetColumn("a", "a", "whole"), {"a": 7}, 7),
+    ],
+)
+def test_a_column_finds_its_value_in_a_record(column, record, raw):
+    assert column.raw(record) == raw
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value"),
+    [
+        ("text", " a \n b ", "a b"),
+        ("word", "a  b", "a b"),
+        ("texts", "one\n two ", ("one", "two")),
+        ("texts", "one\n\ntwo", ("one", "", "two")),
+        ("words", " ; ,", None),
+        ("words", "a · A; b", ("a", "b")),
+        ("choice", "north · North", "north"),
+        ("flag", "maybe", "maybe"),
+        ("word", True, "true"),
+        ("whole", "10-20", "10-20"),
+        ("whole", "7.0", 7),
+        ("value", "1" * 40, int("1" * 40)),
+        ("value", "1" * 41, "1" * 41),
+        ("period", Decimal("2025"), "2025"),
+    ],
+)
+def test_what_is_meant_by_a_cell(kind, cell, value):
+    found = SheetColumn("a", "a", kind).read(cell)
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "true"),
+        (Decimal("1.50"), "1.5"),
+        (1000, "1000"),
+        (("a", "b"), "a\nb"),
+        ({"from": 1, "to": None}, "1–"),
+        ("a", "a"),
+    ],
+)
+def test_equal_values_are_one_text(value, text):
+    assert tables.canonical(value) == text
+    assert tables.one_line(value) == (text.replace("\n", "; ") or "—")
+
+
+def test_a_hash_has_six_characters_for_each_cell():
+    assert len(row_stamp.id_hash("parks", "a")) == 6
+    assert len(row_stamp.stamp("parks", "a", [1, None, ("a",)])) == 24
+
+
+# -- changes of a record -----------------------------------------------------------------------
+
+
+def test_a_field_is_placed_behind_the_last_one_before_it():
+    order = ("a", "b", "c", "d")
+    assert list(tables.placed({"d": 1}, "b", 2, order)) == ["b", "d"]
+    assert list(tables.placed({"a": 1, "c": 1, "x": 1}, "d", 2, order)) == ["a", "c", "d", "x"]
+    assert tables.placed({"c": 1, "a": 2}, "b", 3, order) == {"c": 1, "a": 2, "b": 3}
+    assert tables.placed({"a": 1, "b": 2}, "b", 7, order) == {"a": 1, "b": 7}
+
+
+def test_several_texts_change_in_one_language_by_their_positions():
+    aliases = SheetColumn("aliases.en", "aliases", "texts", "en")
+    old = {"aliases": ({"zh": "一", "en": "one"}, {"zh": "二", "en": "two"})}
+
+    def changed(*phrases: str) -> object:
+        return tables.changed(old, {aliases: phrases or None}, ("aliases",), CODES).get("aliases")
+
+    assert changed("one", "2") == ({"zh": "一", "en": "one"}, {"zh": "二", "en": "2"})
+    assert changed("one", "two", "three")[2:] == ({"en": "three"},)  # type: ignore[index]
+    assert changed("one") == ({"zh": "一", "en": "one"}, {"zh": "二"})
+    assert changed() == ({"zh": "一"}, {"zh": "二"})
+    alone = {"aliases": ({"en": "one"},)}
+    assert tables.changed(alone, {aliases: None}, ("aliases",), CODES) == {}

@@ -18,12 +18,12 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
 from prospectus.domain.loader import load
-from prospectus.editing.spreadsheet import columns, importer, table_file
+from prospectus.editing.spreadsheet import columns, importer, sheet_import, table_file
 from prospectus.editing.spreadsheet.cell_values import SheetData
 from prospectus.editing.spreadsheet.columns import SheetColumn
 from prospectus.editing.spreadsheet.edited_files import with_value
 from prospectus.editing.spreadsheet.sheet_header import heading_key
-from prospectus.yamlio import text_files
+from prospectus.yamlio import parser, text_files
 from prospectus.yamlio.reader import YamlDocument
 from support.yaml_strategies import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
 
@@ -401,3 +401,134 @@ def test_ten_cells_of_ten_rows_change_ten_values(root, site, sample):
     found = compared(root, grids)
     assert {it.name for it in found.changes} == set(chosen)
     assert len(found.changes) == 20
+
+
+# -- headings and rows that are refused --------------------------------------------------------
+
+
+def table(grids: list[SheetData], name: str) -> SheetData:
+    return next(it for it in grids if heading_key(it.rows[1][0]) == name)
+
+
+def with_heading(grids: list[SheetData], old: str, new: str | None) -> list[SheetData]:
+    """The sheet of projects with another heading in place of the one that ends so."""
+    page = table(grids, "projects")
+    head = [new if str(it).endswith(f"[{old}]") else it for it in page.rows[1]]
+    assert head != list(page.rows[1])
+    return [SheetData(page.title, {**page.rows, 1: head}, page.merged)]
+
+
+def test_a_sheet_is_known_by_its_first_heading(root):
+    grids = with_heading(exported(root), "projects", "Id [project]")
+    assert told(root, grids) == [("A1", "table_no_table")]
+    assert compared(root, [SheetData("empty", {})]).changes == ()
+
+
+def test_headings_are_those_of_the_table_each_once(root):
+    assert told(root, with_heading(exported(root), "stage", "Stage")) == [
+        ("I1", "table_unknown_column")
+    ]
+    assert told(root, with_heading(exported(root), "stage", "Again [park]")) == [
+        ("J1", "table_twice")
+    ]
+
+
+def test_the_hashes_must_be_there_and_be_those_of_the_columns(root):
+    page = table(exported(root), "projects")
+    last = str(page.rows[1][-1])
+    key = last[last.rindex("[") + 1 : -1]
+    other = f"[{'#xxxxxx' + key[7:]}]"
+    assert told(root, with_heading(exported(root), key, other)) == [("T1", "table_other_model")]
+    missing = told(root, with_heading(exported(root), key, "Notes [notes]"))
+    assert missing == [("T1", "table_no_stamp"), ("T1", "table_unknown_column")]
+
+
+def test_merged_cells_are_reported_at_the_first_of_them(root):
+    page = table(exported(root), "projects")
+    assert told(root, [SheetData(page.title, page.rows, ["AB7:AC9"])]) == [("AB7", "table_merged")]
+
+
+def test_two_sheets_of_one_table_are_refused(root):
+    page = table(exported(root), "projects")
+    assert told(root, [page, page]) == [("A1", "table_twice")]
+
+
+def rows_of(root: Path, *rows: list[Any] | None) -> list[SheetData]:
+    """The sheet of projects with these rows from the second on; None is its own first record."""
+    page = table(exported(root), "projects")
+    made = [list(page.rows[2]) if it is None else it for it in rows]
+    return [SheetData(page.title, {1: page.rows[1], **dict(enumerate(made, 2))})]
+
+
+def test_rows_have_an_id_and_each_another(root):
+    record = list(table(exported(root), "projects").rows[2])
+    assert told(root, rows_of(root, None, None)) == [("A3", "table_twice")]
+    assert told(root, rows_of(root, None, [None, *record[1:]])) == [("A3", "table_no_id")]
+    assert told(root, rows_of(root, None, [None, "x"])) == [("A3", "table_no_id")]
+    assert compared(root, rows_of(root, None, [None, None])).changes == ()
+
+
+def test_ids_cannot_be_changed_and_rows_cannot_be_deleted(root):
+    record = list(table(exported(root), "projects").rows[2])
+    assert told(root, rows_of(root, ["beta", *record[1:]])) == [("A2", "table_changed_id")]
+    assert told(root, rows_of(root)) == [("A1", "table_row_deleted")]
+    known = [*record[:-1], None]
+    assert ("A2", "table_known_id") in told(root, rows_of(root, known))
+
+
+def test_a_record_that_is_gone_is_reported_at_its_row(root):
+    grids = [table(exported(root), "projects")]
+    (root / ALPHA).unlink()
+    assert told(root, grids) == [("A2", "table_record_gone")]
+
+
+def test_a_new_record_has_the_name_of_a_file(root):
+    for name, key in (("Beta", "file_name"), ("con", "reserved_name")):
+        grids = new_row(exported(root), "projects", 3, name, **NEW)
+        assert ("A3", key) in told(root, grids)
+
+
+def test_a_new_figure_belongs_to_a_topic_or_record(root):
+    for name in ("nobody.area", "alpha"):
+        grids = new_row(exported(root), "figures", 4, name, **FIGURE)
+        assert ("A4", "table_no_holder") in told(root, grids)
+
+
+def test_so_many_rows_change_in_one_import_and_no_more(root, monkeypatch):
+    grids = with_cell(exported(root), "projects", 2, "stage", "operating")
+    monkeypatch.setattr(importer, "MAX_CHANGED_ROWS", 1)
+    assert compared(root, grids).changes
+    more = with_cell(grids, "figures", 3, "value", "7")
+    assert [key for _, key in told(root, more)] == ["table_too_many_changes"]
+
+
+def test_a_sheet_is_read_up_to_so_many_problems(root, monkeypatch):
+    monkeypatch.setattr(sheet_import, "MAX_PROBLEMS", 2)
+    without_id: list[Any] = [None, "x"]
+    assert len(told(root, rows_of(root, None, without_id, without_id))) == 2
+    keys = [key for _, key in told(root, rows_of(root, None, *3 * [without_id]))]
+    assert sorted(keys) == ["more_problems", "table_no_id", "table_no_id"]
+
+
+def test_a_text_may_be_as_long_as_in_yaml(root):
+    fits, longer = "x" * parser.MAX_TEXT, "x" * (parser.MAX_TEXT + 1)
+    assert compared(root, with_cell(exported(root), "projects", 2, "summary.en", fits)).changes
+    grids = with_cell(exported(root), "projects", 2, "summary.en", longer)
+    assert told(root, grids) == [("H2", "table_too_long")]
+
+
+def test_a_file_that_holds_changes_is_not_written_over(root):
+    path = root / "all.xlsx"
+    assert importer.export(root, path) > 3
+    assert importer.export(root, path) > 3, "nothing was changed in it"
+    site = load(Project(root))
+    assert importer.export(root, root / "projects.csv") == len(site.projects)
+    edit(root, "stage: signed", "stage: operating")
+    assert importer.export(root, path) > 3, "cells that nobody touched are no changes"
+    text = (root / "projects.csv").read_text(encoding="utf-8-sig")
+    changed = text.replace("Made-up project", "Another project")
+    (root / "projects.csv").write_text(changed, encoding="utf-8-sig")
+    with pytest.raises(DiagnosticsError) as error:
+        importer.export(root, root / "projects.csv")
+    (problem,) = error.value.problems
+    assert (problem.key, dict(problem.details)["count"]) == ("table_unsaved", "1")

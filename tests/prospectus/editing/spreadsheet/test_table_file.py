@@ -82,3 +82,19 @@ def test_a_workbook_that_declares_entities_is_refused(tmp_path, content):
             new.writestr(name, part)
     with pytest.raises(DiagnosticsError, match="damaged"):
         read(path)
+
+
+def refusal(path: Path) -> tuple[str, int, int]:
+    with pytest.raises(DiagnosticsError) as caught:
+        read(path)
+    (problem,) = caught.value.problems
+    return problem.key, problem.line, problem.column
+
+
+def test_only_regular_files_are_read(tmp_path):
+    (tmp_path / "a.csv").mkdir()
+    assert refusal(tmp_path / "a.csv") == ("not_regular", 1, 1)
+    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0 old")
+    assert refusal(tmp_path / "a.xlsx") == ("table_protected", 1, 1)
+    (tmp_path / "a.ods").touch()
+    assert refusal(tmp_path / "a.ods") == ("table_ending", 1, 1)

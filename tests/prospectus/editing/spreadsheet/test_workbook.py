@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from prospectus.editing.spreadsheet import workbook
 from prospectus.editing.spreadsheet.columns import TABLES
 from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.i18n.catalog import get_catalog, languages
@@ -112,3 +113,68 @@ def test_choices_are_lists_of_all_records_on_the_hidden_sheet(site, book, figure
         labels = [it.value for it in book["lists"][letter][: int(last)]]
         assert [it.split(" · ")[0] for it in labels] == list(known)
         assert cell.value in labels
+
+
+# -- the form of a sheet ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 40, 1),
+        ("a" * 40, 40, 1),
+        ("a" * 41, 40, 2),
+        ("中" * 20, 40, 1),
+        ("中" * 21, 40, 2),
+        ("a\nb", 40, 2),
+        ("a" * 41 + "\nb", 40, 3),
+        ("a\n" * 19, 40, 20),
+        ("a\n" * 40, 40, 20),
+    ],
+)
+def test_a_row_is_as_high_as_its_text_up_to_twenty_lines(text, width, lines):
+    assert workbook._height(text, width) == 15 * lines
+
+
+def test_columns_are_as_wide_as_their_kind_needs(figures):
+    def width(key: str) -> float:
+        heading = next(it for it in figures[1] if it.value.endswith(f"[{key}]"))
+        return figures.column_dimensions[heading.column_letter].width
+
+    assert (width("name.en"), width("value"), width("period")) == (40, 20, 16)
+    assert (width("counted"), width("unit"), width("figures")) == (18, 26, 26)
+    last = figures[1][-1]
+    assert figures.column_dimensions[last.column_letter].width == 3
+
+
+def test_a_filter_covers_all_rows_and_columns(book):
+    for page in book.worksheets[1:-1]:
+        assert page.auto_filter.ref == page.dimensions
+        assert page.row_dimensions[1].height == 48
+        forbidden = {
+            it
+            for it in ("formatColumns", "formatRows", "insertRows", "sort", "autoFilter")
+            if getattr(page.protection, it)
+        }
+        assert forbidden == set()
+
+
+def test_a_warning_is_given_for_what_is_in_no_list_and_cells_may_be_empty(figures):
+    told = rule(figures, column(figures, "unit")[0])
+    assert (told.type, told.errorStyle, told.showErrorMessage) == ("list", "warning", True)
+    assert told.allow_blank
+    assert str(told.sqref).endswith("1048576")
+    plain = rule(figures, column(figures, "name.en")[0])
+    assert (plain.type, plain.promptTitle) == (None, "name.en")
+
+
+def test_the_notes_have_a_title_for_each_language_and_wrapped_lines(book):
+    page = book.worksheets[0]
+    bold = [row[0].row for row in page.iter_rows(max_col=1) if row[0].font.bold]
+    assert len(bold) == len(languages())
+    assert bold[0] == 1
+    assert page.cell(bold[1] - 1, 1).value is None, "an empty row before each language"
+    assert page.column_dimensions["A"].width == 110
+    assert page.row_dimensions[1].height == 22
+    assert page["A1"].alignment.wrap_text
+    assert book.active.title == book.sheetnames[1]
