@@ -15,11 +15,15 @@ from markdown import markdown
 from playwright.sync_api import sync_playwright
 
 import mistakes
-from conftest import CHROMIUMS, BuiltSite, copy_project, git, run_hooks, served
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.diagnostics.reporters import as_page
 from prospectus.review.check import check
-from test_summary import swap
+from support.browser import CHROMIUMS
+from support.commands import run_hooks
+from support.git import git
+from support.parsing import BuiltSite
+from support.project import copy_published_site, swap
+from support.server import served
 
 FOLDER = mistakes.PAGE.parent
 
@@ -52,9 +56,9 @@ def main() -> None:
         found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 900, "height": 420})
-        page.set_content(problems(copy_project(Path(folder, "wrong"))))
+        page.set_content(problems(copy_published_site(Path(folder, "wrong"))))
         page.screenshot(path=FOLDER / "problems.png")
-        project = copy_project(Path(folder, "right"))
+        project = copy_published_site(Path(folder, "right"))
         git(project, "init", "--quiet", "--initial-branch", "main")
         git(project, "add", ".")
         git(project, "commit", "--quiet", "--message", "Before", day="2026-11-24T12:00:00+00:00")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from prospectus.i18n.catalog import get_catalog
-from test_faults import BUILT, CATALOGUES, FAULTS, Fault
+from support.faults import BUILT, CATALOGUES, FAULTS, Fault
 
 PAGE = Path(__file__).parent.parent / "guide/mistakes.md"
 
@@ -14,10 +14,11 @@ HEAD = """\
 <!-- 由 make guide 生成，请勿手改 / made by make guide: do not edit -->
 # 写错了会看到什么 / What mistakes look like
 
-测试逐一重现下列错误：每一项都在所写的位置报出所列的信息，除此之外什么也不报，磁盘上的文件保持不变。
+测试在一个虚构的网站（tests/support/sample_site）里逐一重现下列错误：
+每一项都在所写的位置报出所列的信息，此外什么也不报，磁盘上的文件不变。
 
-The tests seed every one of these: each is told by these words at its place, nothing else is told,
-and the files on disk stay as they were.
+The tests make every one of these in a made-up site (tests/support/sample_site): each is reported
+at its position with this message, nothing else is, and the files on disk stay as they were.
 """
 KINDS = {"data/": "YAML", "docs/": "Markdown", "mkdocs.yml": "mkdocs.yml", "": "其他 / Others"}
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import Browser, sync_playwright
 
-from conftest import CHROMIUMS
+from support.browser import CHROMIUMS
 
 ROOT = Path(__file__).parent.parent
 ASSETS = ROOT / "docs/assets"

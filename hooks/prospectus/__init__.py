@@ -1,7 +1,7 @@
 """The domain of the site: its records, its rules and what is rendered from them.
 
 Nothing in here knows MkDocs. A package imports only from those above it in this list, which
-tests/test_layout.py enforces:
+tests/repository/test_layout.py enforces:
 
     support       Cache and parallel processes; knows nothing of the site.
     i18n          Message catalogs, texts in several languages, search and sort keys.

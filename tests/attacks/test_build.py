@@ -19,12 +19,15 @@ from pathlib import Path
 import pytest
 
 from cli import build
-from conftest import ATTACK_ROUNDS, copy_quickly, git, no_dates, run_hooks
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.files.output_folder import MARKER, write_marker
 from prospectus.git import command as git_command
 from prospectus.git.command import GitError
 from prospectus.git.history import last_changes, last_commit, unpack, why_no_dates
+from support.attacks import ATTACK_ROUNDS
+from support.commands import no_dates, run_hooks
+from support.git import git
+from support.project import copy_quickly
 
 pytestmark = pytest.mark.attack
 

@@ -22,7 +22,6 @@ import jinja2
 import pytest
 import yaml
 
-from conftest import ATTACK_ROUNDS, NO_REPOSITORY, ROOT, run_hooks
 from prospectus.config.settings import Language
 from prospectus.content import expressions, markdown_pages
 from prospectus.content.markdown_pages import Page
@@ -30,6 +29,9 @@ from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, DiagnosticsError
 from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.review.check import check
 from prospectus.support import cache
+from support.attacks import ATTACK_ROUNDS
+from support.commands import NO_REPOSITORY, run_hooks
+from support.project import ROOT
 
 pytestmark = pytest.mark.attack
 
@@ -538,7 +540,7 @@ def test_any_mixture_of_patterns_is_read_in_time(seed):
         ),
         ("docs/about/gaps.en.md", "`{% for a in range(10 ** 9) %}`", "statement"),
         (
-            "data/parks/hutubi.yml",
+            "data/parks/milton.yml",
             "note: !!python/object/apply:os.system [touch ran]",
             "alias_or_tag",
         ),

@@ -20,23 +20,6 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from conftest import ATTACK_ROUNDS, ROOT, contents, run_hooks
-from made_up_files import (
-    GIF,
-    POSITION,
-    WHOLE_FILES,
-    XMP,
-    avif,
-    box,
-    chunk,
-    jpeg,
-    packed,
-    pdf,
-    png,
-    riff,
-    segment,
-    webp,
-)
 from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
@@ -56,6 +39,25 @@ from prospectus.policies import (
 from prospectus.policies.html_checker import violations
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.review.check import check
+from support.attacks import ATTACK_ROUNDS
+from support.commands import run_hooks
+from support.file_samples import (
+    GIF,
+    POSITION,
+    WHOLE_FILES,
+    XMP,
+    avif,
+    box,
+    chunk,
+    jpeg,
+    packed,
+    pdf,
+    png,
+    riff,
+    segment,
+    webp,
+)
+from support.project import ROOT, contents
 
 pytestmark = pytest.mark.attack
 

@@ -19,8 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ATTACK_ROUNDS, NO_REPOSITORY
 from prospectus.diagnostics.diagnostic import translate_each
+from support.attacks import ATTACK_ROUNDS
+from support.commands import NO_REPOSITORY
 
 pytestmark = pytest.mark.attack
 
@@ -560,14 +561,14 @@ def test_the_page_of_problems_escapes_names_of_files_and_their_content(bare):
         assert_problems_are_inert(bare, preview.ask("/"))
     for name in names:  # as of a project with such names nothing else is read
         (bare / "docs/about" / name).unlink()
-    path = bare / "data/parks/zhundong.yml"
+    path = bare / "data/parks/eastgate.yml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace("level: national", "level: <script>zxq7</script>"), encoding="utf-8"
     )
     with running_with_problems(bare) as preview:
         answer = preview.ask("/")
-    assert b"zhundong.yml" in answer.body
+    assert b"eastgate.yml" in answer.body
     assert_problems_are_inert(bare, answer)
 
 

@@ -26,10 +26,10 @@ from urllib.parse import quote
 
 import pytest
 
-from conftest import ATTACK_ROUNDS, SHORT
 from errors import PublishingError
 from manifest import is_version
-from publisher import Publisher, executable, live, new_publisher
+from support.attacks import ATTACK_ROUNDS, SHORT
+from support.publishing import Publisher, executable, live, new_publisher
 from target import parse_target
 
 pytestmark = pytest.mark.attack
@@ -92,9 +92,9 @@ BAD_TARGETS = [
 
 
 @pytest.mark.parametrize("target", BAD_TARGETS, ids=ascii)
-def test_a_target_that_cannot_be_meant_is_refused_with_a_reason(root, target):
+def test_a_target_that_cannot_be_meant_is_refused_with_a_reason(repo, target):
     with pytest.raises(PublishingError) as found:
-        parse_target(target, root, None)
+        parse_target(target, repo, None)
     assert found.value.key.startswith(("target.", "folder.home"))
     assert str(found.value).isprintable()
 
@@ -113,8 +113,8 @@ def test_a_target_that_cannot_be_meant_is_refused_with_a_reason(root, target):
         ("rclone:remote:bucket/a b", "", "remote:bucket/a b"),
     ],
 )
-def test_a_target_that_can_be_meant_is_understood(root, target, host, path):
-    found = parse_target(target, root, None)
+def test_a_target_that_can_be_meant_is_understood(repo, target, host, path):
+    found = parse_target(target, repo, None)
     assert (found.host, found.root) == (host, path)
 
 
@@ -127,26 +127,32 @@ def test_a_target_that_can_be_meant_is_understood(root, target, host, path):
         *("remote:/bucket", "remote:/bucket/site", "remote:/bucket/site/releases/x"),
     ],
 )
-def test_readers_are_not_given_a_place_that_holds_the_releases(root, place):
+def test_readers_are_not_given_a_place_that_holds_the_releases(repo, place):
     """What is published there would be compared with them, and the difference deleted."""
     with pytest.raises(PublishingError):
-        parse_target("rclone:remote:bucket/site", root, place)
+        parse_target("rclone:remote:bucket/site", repo, place)
 
 
-def test_targets_inside_the_project_or_around_it_are_refused(root, tmp_path):
-    (tmp_path / "link").symlink_to(root)
-    for path in (root, root / "site", root / "docs/x", root.parent, tmp_path / "link/site"):
+def test_targets_inside_the_project_or_around_it_are_refused(repo, tmp_path):
+    (tmp_path / "link").symlink_to(repo)
+    for path in (
+        repo,
+        repo / "site",
+        repo / "docs/x",
+        repo.parent,
+        tmp_path / "link/site",
+    ):
         with pytest.raises(PublishingError):
-            parse_target(str(path), root, None)
+            parse_target(str(path), repo, None)
     (tmp_path / "etc").symlink_to("/etc")
     with pytest.raises(PublishingError):
-        parse_target(str(tmp_path / "etc/site"), root, None)
+        parse_target(str(tmp_path / "etc/site"), repo, None)
 
 
-def test_a_home_folder_is_refused(root, tmp_path, monkeypatch):
+def test_a_home_folder_is_refused(repo, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     with pytest.raises(PublishingError):
-        parse_target(str(tmp_path), root, None)
+        parse_target(str(tmp_path), repo, None)
 
 
 BAD_VERSIONS = [
@@ -160,8 +166,8 @@ BAD_VERSIONS = [
 
 # A text that is no version is refused before a target is asked.
 @pytest.mark.parametrize("kind", some(["server", "folder", "storage"], 1))
-def test_a_version_is_never_carried_out(tmp_path, root, kind):
-    publisher = new_publisher(tmp_path, root, kind)
+def test_a_version_is_never_carried_out(tmp_path, repo, kind):
+    publisher = new_publisher(tmp_path, repo, kind)
     version = publisher.publish("first")
     mark = tmp_path / "mark"
     for text in BAD_VERSIONS:
@@ -176,8 +182,8 @@ def test_a_version_is_never_carried_out(tmp_path, root, kind):
 
 
 @pytest.mark.parametrize("kind", some(["server", "storage"], 1))
-def test_of_two_publishers_at_once_one_goes_on_or_both_in_turn(tmp_path, root, kind):
-    publisher = new_publisher(tmp_path, root, kind)
+def test_of_two_publishers_at_once_one_goes_on_or_both_in_turn(tmp_path, repo, kind):
+    publisher = new_publisher(tmp_path, repo, kind)
     versions = {text: publisher.commit(text) for text in ("first", "second", "third")}
     sites = {}
     for text, version in versions.items():
@@ -200,8 +206,8 @@ NAMES = ["$(touch mark)", "it's", "-rf", "w w", 'a"b', "\u7f51\u7ad9", "*"]
 
 
 @pytest.mark.parametrize("name", some(NAMES, 3))
-def test_a_local_path_with_any_characters_is_a_path(tmp_path, root, name):
-    publisher = new_publisher(tmp_path, root, "folder")
+def test_a_local_path_with_any_characters_is_a_path(tmp_path, repo, name):
+    publisher = new_publisher(tmp_path, repo, "folder")
     place = tmp_path / name / "site"
     place.parent.mkdir()
     publisher.commit("first")
@@ -225,8 +231,8 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("output", some(FAULTS, 3))
-def test_what_keeps_one_from_a_server_is_named(tmp_path, root, output):
-    publisher = new_publisher(tmp_path, root, "server")
+def test_what_keeps_one_from_a_server_is_named(tmp_path, repo, output):
+    publisher = new_publisher(tmp_path, repo, "server")
     publisher.commit("first")
     executable(tmp_path / "bin/ssh", f"#!/bin/sh\necho '{output}' >&2\nexit 255\n")
     done = publisher.run("publish", publisher.target)
@@ -253,8 +259,8 @@ def test_what_keeps_one_from_storage_is_named(output):
     assert STORAGE_FAULTS[output] in str(PublishingError.of_program("rclone", 1, output))
 
 
-def test_a_remote_that_is_not_configured_is_named(tmp_path, root):
-    publisher = new_publisher(tmp_path, root, "storage")
+def test_a_remote_that_is_not_configured_is_named(tmp_path, repo):
+    publisher = new_publisher(tmp_path, repo, "storage")
     publisher.commit("first")
     done = publisher.run("publish", "rclone:nowhere:bucket")
     assert done.returncode == 1
@@ -262,9 +268,9 @@ def test_a_remote_that_is_not_configured_is_named(tmp_path, root):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs two users")
-def test_a_folder_without_permission_is_named(tmp_path, root):
+def test_a_folder_without_permission_is_named(tmp_path, repo):
     """Root may do everything, so the worker runs as somebody else."""
-    publisher = new_publisher(tmp_path, root, "server")
+    publisher = new_publisher(tmp_path, repo, "server")
     publisher.commit("first")
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_mode & 0o005 == 0 and folder.name:
@@ -293,8 +299,8 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize("answer", some(ANSWERS, 4), ids=ascii)
-def test_what_a_server_says_is_never_taken_for_our_own_words(tmp_path, root, answer):
-    publisher = new_publisher(tmp_path, root, "server")
+def test_what_a_server_says_is_never_taken_for_our_own_words(tmp_path, repo, answer):
+    publisher = new_publisher(tmp_path, repo, "server")
     publisher.commit("first")
     says = "echo 'publishing worker'; while read -r line; do [ \"$line\" != main ] || break; done"
     says += f'; read -r _; read -r token; read -r _; read -r _; printf "{answer}\\n"'
@@ -526,7 +532,7 @@ def served(publisher: Publisher, kind: str) -> Iterator[tuple[int, str, int]]:
     """What the target needs and what readers ask: a port, a prefix, and the server's process."""
     if kind == "storage":
         port = free_port()
-        script = str(Path(__file__).parent.parent / "s3_server.py")
+        script = str(Path(__file__).parent.parent / "support/s3_server.py")
         publisher.target = "rclone:s3:bucket/site"
         settings = {"TYPE": "s3", "PROVIDER": "Other", "LIST_VERSION": "2"}
         settings |= {"ENDPOINT": f"http://127.0.0.1:{port}", "NO_CHECK_BUCKET": "true"}
@@ -556,11 +562,11 @@ FILES += ["%2f.html", "dir.with.dots/x .html", "q?x=1.html", '"$(touch mark)`".h
 
 
 @pytest.mark.parametrize("settings", some(STORAGES, 1), ids=str)
-def test_storage_of_any_kind_keeps_files_of_any_name(tmp_path, root, settings, monkeypatch):
+def test_storage_of_any_kind_keeps_files_of_any_name(tmp_path, repo, settings, monkeypatch):
     """Where it lists few at once, knows no MD5, or is overloaded now and then."""
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    publisher = new_publisher(tmp_path, root, "storage")
+    publisher = new_publisher(tmp_path, repo, "storage")
     with served(publisher, "storage") as (port, prefix, _):
         versions = []
         for text in ("first", "second"):
@@ -658,8 +664,8 @@ KILLS = {"folder": 3, "server": 2, "storage": 1}
 
 
 @pytest.mark.parametrize("kind", KILLERS)
-def test_whatever_is_killed_readers_get_whole_pages_and_the_next_run_succeeds(tmp_path, root, kind):
-    publisher = new_publisher(tmp_path, root, kind, pages=PAGES)
+def test_whatever_is_killed_readers_get_whole_pages_and_the_next_run_succeeds(tmp_path, repo, kind):
+    publisher = new_publisher(tmp_path, repo, kind, pages=PAGES)
     with served(publisher, kind) as (port, prefix, server):
         attack = Attack(publisher, kind, port, server)
         with Readers(port, prefix) as readers:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from conftest import git
 from prospectus.domain.site_records import Security
+from support.git import git
 
 pytestmark = pytest.mark.attack
 
@@ -107,7 +107,7 @@ def test_a_hostile_value_never_reaches_security_txt(field, value):
 class Forge:
     """A remote and a clone of it, as a workflow has one, with the commits that a test needs."""
 
-    def __init__(self, root: Path, folder: Path) -> None:
+    def __init__(self, repo: Path, folder: Path) -> None:
         self.folder = folder
         self.work = folder / "work"
         remote, clone = folder / "remote.git", folder / "clone"
@@ -115,7 +115,7 @@ class Forge:
         git(folder, "init", "--quiet", "--initial-branch=main", str(self.work))
         (self.work / ".ci/lib").mkdir(parents=True)
         for name in ("published-commit", "check-out", "lib/program.sh"):
-            shutil.copy(root / ".ci" / name, self.work / ".ci" / name)
+            shutil.copy(repo / ".ci" / name, self.work / ".ci" / name)
         self.program = self.commit("hooks/program.py", "first")
         self.content = self.commit("data/parks.yml", "second")
         self.page = self.commit("docs/why/index.zh.md", "third")
@@ -174,14 +174,14 @@ class Forge:
 
 
 @pytest.fixture(scope="module")
-def forge(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Forge:
-    return Forge(root, tmp_path_factory.mktemp("forge"))
+def forge(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Forge:
+    return Forge(repo, tmp_path_factory.mktemp("forge"))
 
 
 @pytest.fixture
-def fresh(root: Path, tmp_path: Path) -> Forge:
+def fresh(repo: Path, tmp_path: Path) -> Forge:
     """A forge that a test may change."""
-    return Forge(root, tmp_path)
+    return Forge(repo, tmp_path)
 
 
 HOSTILE_COMMITS = [

@@ -28,9 +28,6 @@ from pathlib import Path
 import pytest
 
 from cli import export, import_
-from conftest import ATTACK_ROUNDS, ROOT, SHORT, git
-from made_up_tables import FILES, write_files
-from made_up_workbooks import DOCUMENT, MAIN, PACKAGE
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.domain.loader import load
@@ -38,6 +35,11 @@ from prospectus.editing.spreadsheet import table_file
 from prospectus.editing.spreadsheet.csv_table import to_csv
 from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.files import journal
+from support.attacks import ATTACK_ROUNDS, SHORT
+from support.git import git
+from support.project import ROOT
+from support.xlsx_files import DOCUMENT, MAIN, PACKAGE
+from support.yaml_strategies import FILES, write_files
 
 pytestmark = pytest.mark.attack
 

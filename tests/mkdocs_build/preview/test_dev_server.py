@@ -18,13 +18,13 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run_hooks
 from prospectus.diagnostics.diagnostic import translate
-from test_faults import BUILT
+from support.commands import run_hooks
+from support.faults import BUILT
 
 PATIENCE = 90  # seconds, for the slowest of machines
 
-PARK = "data/parks/zhundong.yml"
+PARK = "data/parks/eastgate.yml"
 PAGE = "docs/about/gaps.en.md"
 FRAGMENT = "overrides/fragments/park.html"
 

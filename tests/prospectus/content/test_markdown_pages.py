@@ -393,27 +393,27 @@ def test_front_matter_may_end_with_the_file():
         "made-up.md",
         "made-up.md#part",
         "../about/made-up.md",
-        "../parks/hutubi.md",
+        "../parks/milton.md",
         "#part",
         "https://example.org/",
         "https://example.org/readme.md",
     ],
 )
 def test_links_lead_to_written_pages_generated_ones_and_other_sites(target):
-    assert told(page(EN, f"[x]({target})"), generated=("parks/hutubi",)) == []
+    assert told(page(EN, f"[x]({target})"), generated=("parks/milton",)) == []
 
 
 @pytest.mark.parametrize(
     ("target", "name", "nearest"),
     [
         ("made-upp.md", "made-upp.md", "about/made-up.md"),
-        ("../parks/hutubei.md#top", "../parks/hutubei.md", "parks/hutubi.md"),
+        ("../parks/hutubei.md#top", "../parks/hutubei.md", "parks/milton.md"),
         ("made-up.en.md", "made-up.en.md", "about/made-up.md"),
         ('made-upp.md "With a title"', "made-upp.md", "about/made-up.md"),
     ],
 )
 def test_a_link_to_a_page_that_is_not_there_is_told_with_the_nearest(target, name, nearest):
-    assert told(page(EN, f"See [x]({target})."), generated=("parks/hutubi",)) == [
+    assert told(page(EN, f"See [x]({target})."), generated=("parks/milton",)) == [
         Diagnostic.at("docs/about/made-up.en.md", 5, 9, "no_page", name=name, nearest=nearest)
     ]
 
@@ -490,8 +490,8 @@ def test_a_link_leads_to_a_page_of_a_list_by_its_uri_or_a_pattern():
 
 
 def test_a_page_may_not_be_called_like_a_generated_one():
-    assert told(page(EN, "", "parks/hutubi"), generated=("parks/hutubi",)) == [
-        Diagnostic.at("docs/parks/hutubi.en.md", 1, 1, "taken", other="data/parks/hutubi.yml")
+    assert told(page(EN, "", "parks/milton"), generated=("parks/milton",)) == [
+        Diagnostic.at("docs/parks/milton.en.md", 1, 1, "taken", other="data/parks/milton.yml")
     ]
 
 

@@ -21,7 +21,7 @@ from prospectus.content.translation_status import (
 )
 from prospectus.domain.collection_specs import LEDGER
 
-PAGE, PARK = "docs/why/index.zh.md", "data/parks/fukang.yml"
+PAGE, PARK = "docs/why/index.zh.md", "data/parks/norton.yml"
 FIGURES = "data/figures/exports.yml"
 
 
@@ -75,14 +75,14 @@ def test_all_that_is_published_is_confirmed_and_current(root):
     site, _, status = load_status(Project(root))
     assert (status.outdated, status.unconfirmed, status.obsolete) == ((), (), ())
     names = {it.name for it in status.current}
-    assert {"pages/index", "parks/fukang", "figures/exports.outward-rank", "units/cny"} <= names
+    assert {"pages/index", "parks/norton", "figures/exports.outward-rank", "units/cny"} <= names
     assert {it.language for it in status.current} == {it.code for it in site.languages[1:]}
 
 
 def test_a_paragraph_changed_in_the_first_language_marks_that_page_alone(edited):
-    edited(PAGE, "选择昌吉州的理由很直接", "选择昌吉州的理由很简单")
+    edited(PAGE, "选择虚构州的理由很直接", "选择虚构州的理由很简单")
     assert edited.outdated == ["docs/why/index.en.md:1 pages/why/index en"]
-    edited(PAGE, "选择昌吉州的理由很简单", "选择昌吉州的理由很直接")
+    edited(PAGE, "选择虚构州的理由很简单", "选择虚构州的理由很直接")
     assert edited.outdated == []
 
 
@@ -93,23 +93,23 @@ def test_title_and_description_of_a_page_are_words(edited, field):
 
 
 def test_a_translation_that_changes_marks_nothing(edited):
-    edited("docs/why/index.en.md", "Changji", "Made-up place")
-    edited(PARK, "en: Fukang Industrial Park", "en: Made-up park")
+    edited("docs/why/index.en.md", "Mockton", "Made-up place")
+    edited(PARK, "en: Norton Industrial Park", "en: Made-up park")
     assert edited.outdated == []
 
 
 @pytest.mark.parametrize(
     ("path", "old", "new", "outdated"),
     [
-        (PARK, "zh: 昌吉州的阜康产业园是", "zh: 阜康产业园是", "3 parks/fukang"),
-        (PARK, "zh: 称号为国家级；", "zh: 称号属国家级；", "3 parks/fukang"),
+        (PARK, "zh: 虚构州的北田产业园是", "zh: 北田产业园是", "3 parks/norton"),
+        (PARK, "zh: 称号为国家级；", "zh: 称号属国家级；", "3 parks/norton"),
         (
             FIGURES,
             "原文没有说明用什么指标",
             "来源没有说明用什么指标",
-            "26 figures/exports.outward-rank",
+            "25 figures/exports.outward-rank",
         ),
-        ("data/people.yml", "zh: 柳奇", "zh: 虚构", "3 people/liu-qi"),
+        ("data/people.yml", "zh: 安立", "zh: 另名", "3 people/ann-li"),
     ],
 )
 def test_a_text_changed_in_the_first_language_marks_that_record_alone(
@@ -132,10 +132,10 @@ def test_a_figure_of_a_project_is_a_record_of_its_own(edited):
     ("path", "old", "new"),
     [
         (PAGE, "。\n\n## ", "。  \n\n\n\n## "),
-        (PAGE, "，地处乌鲁木齐", "，\n地处乌鲁木齐"),
+        (PAGE, "，地处幻想港", "，\n地处幻想港"),
         (PAGE, "\n", "\r\n"),
         (PAGE, "---\ntitle: ", "---\nhide: [toc]\ntitle: "),
-        (PARK, "zh: 昌吉州的阜康产业园是", "zh: >-\n    昌吉州的\n    阜康产业园是"),
+        (PARK, "zh: 虚构州的北田产业园是", "zh: >-\n    虚构州的\n    北田产业园是"),
         (PARK, "order: 4\n", "\n# 虚构\norder: 40\n"),
         (FIGURES, "value: 84\n", "value: 85\n"),
         (FIGURES, 'period: "2012"', 'period: "2013"'),
@@ -190,19 +190,19 @@ def test_without_a_ledger_nothing_is_confirmed_and_nothing_behind(edited):
 
 
 def test_to_confirm_changes_the_line_of_that_record_alone(edited):
-    edited(PARK, "zh: 昌吉州的阜康产业园是", "zh: 阜康产业园是")
-    edited(PAGE, "选择昌吉州的理由很直接", "选择昌吉州的理由很简单")
-    edited("data/people.yml", "liu-qi:", "liu-xx:")
+    edited(PARK, "zh: 虚构州的北田产业园是", "zh: 北田产业园是")
+    edited(PAGE, "选择虚构州的理由很直接", "选择虚构州的理由很简单")
+    edited("data/people.yml", "ann-li:", "liu-xx:")
     _, ledger, status = load_status(Project(edited.folder))
     assert [it.name for it in status.unconfirmed] == ["people/liu-xx"]
-    assert [it.name for it in status.obsolete] == ["people/liu-qi"]
-    park = next(it for it in status.outdated if it.name == "parks/fukang")
+    assert [it.name for it in status.obsolete] == ["people/ann-li"]
+    park = next(it for it in status.outdated if it.name == "parks/norton")
     before, after = str(ledger).splitlines(), str(ledger.confirm([park])).splitlines()
     (line,) = [it for it in after if it not in before]
-    assert line == f'  parks/fukang: "{park.digest}"'
+    assert line == f'  parks/norton: "{park.digest}"'
     assert len(before) == len(after)
     cleared = str(ledger.confirm(status.obsolete)).splitlines()
-    assert [it.split(":")[0] for it in before if it not in cleared] == ["  people/liu-qi"]
+    assert [it.split(":")[0] for it in before if it not in cleared] == ["  people/ann-li"]
 
 
 def test_saving_leaves_nothing_but_the_ledger_behind(tmp_path: Path):

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from pydantic import TypeAdapter, ValidationError
 
-from conftest import ROOT, run_hooks
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import records
@@ -24,6 +23,8 @@ from prospectus.editing import json_schema
 from prospectus.editing.json_schema import FOLDER, field_help, help_key, schema_comment, schema_path
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.yamlio import reader
+from support.commands import run_hooks
+from support.project import ROOT, SAMPLE
 
 
 def records_in(annotation: Any) -> Iterator[type[records.Record]]:
@@ -114,64 +115,64 @@ def accepted_by_model(root: Path, shelf: CollectionSpec, value: Any) -> bool:
 
 
 WRITTEN = [
-    (shelf, path) for shelf in COLLECTIONS for path in sorted((ROOT / "data").glob(shelf.path))
+    (shelf, path) for shelf in COLLECTIONS for path in sorted((SAMPLE / "data").glob(shelf.path))
 ]
 
 
-def test_the_schemas_are_those_of_the_model(root):
+def test_the_schemas_are_those_of_the_model(repo):
     """After a change of fields or words: python hooks schema."""
-    made = json_schema.files(Project(root).settings.languages)
+    made = json_schema.files(Project(repo).settings.languages)
     kept = {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
-        for path in (root / FOLDER).iterdir()
+        path.relative_to(repo).as_posix(): path.read_text(encoding="utf-8")
+        for path in (repo / FOLDER).iterdir()
     }
     assert kept == made
 
 
-def test_the_command_writes_them(bare, root):
+def test_the_command_writes_them(bare, repo):
     done = run_hooks(bare, "schema")
     assert (done.returncode, done.stderr) == (0, "")
     assert (
         done.stdout
         == translate("command.schema.written", folder=FOLDER, count=len(COLLECTIONS)) + "\n"
     )
-    for path in (root / FOLDER).iterdir():
+    for path in (repo / FOLDER).iterdir():
         assert (bare / FOLDER / path.name).read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("shelf", COLLECTIONS, ids=lambda it: it.name)
-def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(root, shelf):
+def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(repo, shelf):
     """Python and JavaScript read regular expressions; editors' programs are of the latter."""
-    Draft7Validator.check_schema(schema_of(root, shelf))
-    text = (root / schema_path(shelf)).read_text(encoding="utf-8")
+    Draft7Validator.check_schema(schema_of(repo, shelf))
+    text = (repo / schema_path(shelf)).read_text(encoding="utf-8")
     for pattern in re.findall(r'"pattern": (".*")', text):
         assert not re.search(r"\\[ABGHKQZz\"'U]|\(\?[^:]|\(\?P", json.loads(pattern)), pattern
 
 
-def test_every_file_of_data_names_its_schema_and_follows_it(root):
+def test_every_file_of_data_names_its_schema_and_follows_it(repo):
     assert WRITTEN
     for shelf, path in WRITTEN:
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first == schema_comment(shelf), path
         named = (path.parent / first.partition("$schema=")[2]).resolve()
-        assert named == (root / schema_path(shelf)).resolve()
-        errors = Draft7Validator(schema_of(root, shelf)).iter_errors(
-            plain(reader.read(root, path).values)
+        assert named == (SAMPLE / schema_path(shelf)).resolve()
+        errors = Draft7Validator(schema_of(repo, shelf)).iter_errors(
+            plain(reader.read(SAMPLE, path).values)
         )
         assert [(path.name, error.message) for error in errors] == []
 
 
-def test_editors_get_the_help_and_write_nothing_anew(root):
+def test_editors_get_the_help_and_write_nothing_anew(repo):
     """Formatting a whole file on saving would bury what somebody changed."""
-    told = json.loads((root / ".vscode/settings.json").read_text(encoding="utf-8"))
+    told = json.loads((repo / ".vscode/settings.json").read_text(encoding="utf-8"))
     assert told["files.encoding"] == "utf8"
     assert told["editor.insertSpaces"] is True
     assert told["editor.formatOnSave"] is told["[yaml]"]["editor.formatOnSave"] is False
     assert told["yaml.schemaStore.enable"] is False, "no request to another host"
-    wanted = json.loads((root / ".vscode/extensions.json").read_text(encoding="utf-8"))
+    wanted = json.loads((repo / ".vscode/extensions.json").read_text(encoding="utf-8"))
     assert "redhat.vscode-yaml" in wanted["recommendations"]
     lines = ConfigParser()
-    lines.read_string(f"[head]\n{(root / '.editorconfig').read_text(encoding='utf-8')}")
+    lines.read_string(f"[head]\n{(repo / '.editorconfig').read_text(encoding='utf-8')}")
     assert lines["head"]["root"] == "true"
     assert lines["*"]["charset"] == "utf-8"
     assert lines["*"]["indent_style"] == "space"
@@ -224,7 +225,7 @@ WRONG = [
 def test_what_a_schema_refuses_the_model_refuses_and_the_other_way_round(data):
     """Each right record is spoilt in one place; what only the check can know is left to it."""
     shelf, path = data.draw(st.sampled_from(WRITTEN))
-    value = reader.read(ROOT, path).values
+    value = reader.read(SAMPLE, path).values
     if value is None:
         return
     way = data.draw(st.sampled_from(list(ways(value))))

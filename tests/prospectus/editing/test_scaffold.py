@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import run_hooks
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import scaffold
 from prospectus.review.check import check
+from support.commands import run_hooks
 
 SHELF = {shelf.name: shelf for shelf in COLLECTIONS}
 PIPELINE = "data/figures/pipeline.yml"
@@ -26,7 +26,7 @@ KINDS = {
     "project": (("project", "made-up"), "data/projects/made-up.yml", records.Project),
     "session": (("session", "general", "made-up"), EVENT, events.Session),
     "figure": (("figure", "pipeline.made-up"), PIPELINE, records.Figure),
-    "figure of a park": (("figure", "hutubi.area"), "data/parks/hutubi.yml", records.Figure),
+    "figure of a park": (("figure", "milton.area"), "data/parks/milton.yml", records.Figure),
     "figure of an event": (("figure", "matchmaking.made-up"), EVENT, records.Figure),
 }
 FILLED = {
@@ -98,7 +98,7 @@ def test_the_check_names_each_empty_field_of_a_draft_and_a_filled_one_passes(
     if words[0] == "chain":  # as the command says
         figures = bare / "data/figures/chains.yml"
         text = figures.read_text(encoding="utf-8")
-        figures.write_text(text.replace("value: 7", "value: 8"), encoding="utf-8")
+        figures.write_text(text.replace("value: 2\n", "value: 3\n", 1), encoding="utf-8")
     assert problems(bare) == []
 
 
@@ -176,12 +176,12 @@ def test_a_part_without_sessions_gets_its_first(bare):
 
 
 def test_signs_of_comments_inside_a_text_are_no_comments(bare):
-    path = bare / "data/parks/hutubi.yml"
+    path = bare / "data/parks/milton.yml"
     held = (
         "figures:\n  made-up:\n    note:\n      en: |\n        Made up.\n\n        # up\n\n# End.\n"
     )
     path.write_text(path.read_text(encoding="utf-8") + held, encoding="utf-8")
-    make(bare, "figure", "hutubi.area")
+    make(bare, "figure", "milton.area")
     text = path.read_text(encoding="utf-8")
     assert "        # up\n  area:\n" in text
     assert text.endswith("\n\n# End.\n")
@@ -189,12 +189,12 @@ def test_signs_of_comments_inside_a_text_are_no_comments(bare):
 
 @pytest.mark.parametrize("figures", ["figures: {}", "figures:", "figures: {a: {value: 1}}"])
 def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
-    path = bare / "data/parks/hutubi.yml"
+    path = bare / "data/parks/milton.yml"
     path.write_text(f"{path.read_text(encoding='utf-8')}{figures}\n", encoding="utf-8")
     before = contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
-        make(bare, "figure", "hutubi.area")
-    told = translate("drafts.not_block", place="data/parks/hutubi.yml", field="figures")
+        make(bare, "figure", "milton.area")
+    told = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
     assert str(refused.value) == told
     assert contents(bare) == before
 
@@ -213,9 +213,9 @@ REFUSED = {
     "a device of Windows": (("park", "con"), "reserved", {"name": "con"}),
     "the page of all": (("chain", "index"), "reserved", {"name": "index"}),
     "a park that is there": (
-        ("park", "hutubi"),
+        ("park", "milton"),
         "taken",
-        {"name": "hutubi", "place": "data/parks/hutubi.yml"},
+        {"name": "milton", "place": "data/parks/milton.yml"},
     ),
     "a name that figures have": (
         ("project", "pipeline"),
@@ -263,7 +263,7 @@ def test_the_files_that_hold_figures_are_told_where_none_has_that_name(bare):
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "pipelin.made-up")
     assert "did you mean pipeline?" in str(refused.value)
-    assert "hutubi" in str(refused.value)
+    assert "milton" in str(refused.value)
 
 
 def test_an_event_has_to_be_named_where_there_are_several(bare):
@@ -279,13 +279,13 @@ def test_an_event_has_to_be_named_where_there_are_several(bare):
 
 
 def test_the_command_says_where_the_draft_is_and_what_to_do_next(bare):
-    done = run_hooks(bare, "new", "figure", "hutubi.area")
+    done = run_hooks(bare, "new", "figure", "milton.area")
     assert (done.returncode, done.stderr) == (0, "")
-    lines = (bare / "data/parks/hutubi.yml").read_text(encoding="utf-8").splitlines()
-    place = f"data/parks/hutubi.yml:{lines.index('figures:') + 1}"
+    lines = (bare / "data/parks/milton.yml").read_text(encoding="utf-8").splitlines()
+    place = f"data/parks/milton.yml:{lines.index('figures:') + 1}"
     written, after = done.stdout.splitlines()
     assert written == translate("command.new.written", place=place)
-    assert after == translate("command.new.next.figure", name="hutubi.area")
+    assert after == translate("command.new.next.figure", name="milton.area")
 
 
 @pytest.mark.parametrize(

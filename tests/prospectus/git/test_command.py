@@ -4,9 +4,9 @@ import subprocess
 
 import pytest
 
-from conftest import git
 from prospectus.git import command
 from prospectus.git.command import GitError, run_git
+from support.git import git
 from support.platforms import needs_posix
 
 

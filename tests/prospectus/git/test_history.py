@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import git
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.git import command, trees
 from prospectus.git.command import GitError
 from prospectus.git.history import last_changes, last_commit, resolve_commit, unpack, why_no_dates
+from support.git import git
 from support.platforms import needs_symlinks
 
 

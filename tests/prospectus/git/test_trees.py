@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import git
 from prospectus.git.command import GitError, run_git
 from prospectus.git.trees import (
     EXECUTABLE,
@@ -19,6 +18,7 @@ from prospectus.git.trees import (
     read_tree,
     write_tree,
 )
+from support.git import git
 from support.platforms import needs_posix, needs_symlinks
 
 SOMEBODY = ("-c", "user.name=Made up", "-c", "user.email=made-up@example.org")

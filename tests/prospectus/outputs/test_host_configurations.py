@@ -7,11 +7,11 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from conftest import run_hooks
 from prospectus.config import settings
 from prospectus.config.project import Project
 from prospectus.outputs.host_configurations import KINDS, configuration
 from prospectus.outputs.hosting import HEADERS, IMMUTABLE, REVALIDATE, Host
+from support.commands import run_hooks
 
 HOST = Host("https://invest.example.org/", ("en",))
 BELOW = Host("https://example.org/zt/site", ("en", "kk"), "/srv/other")

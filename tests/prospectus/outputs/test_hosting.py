@@ -37,8 +37,8 @@ def test_every_type_of_text_says_its_encoding():
         assert kind.startswith("text/") == kind.endswith("; charset=utf-8"), ending
 
 
-def test_the_readme_has_the_one_table_of_caching(root):
-    readme = (root / "README.md").read_text(encoding="utf-8")
+def test_the_readme_has_the_one_table_of_caching(repo):
+    readme = (repo / "README.md").read_text(encoding="utf-8")
     patterns = [
         it.replace("en/", "<language>/", 1) if it.startswith("en/") else it for it in HOST.immutable
     ]
@@ -50,6 +50,6 @@ def test_the_readme_has_the_one_table_of_caching(root):
     for kind in KINDS:
         assert readme.count(f"`{kind}`") == 2, kind
     for name in ("CONTRIBUTING.md", "CONTRIBUTING.en.md"):
-        text = (root / name).read_text(encoding="utf-8")
+        text = (repo / name).read_text(encoding="utf-8")
         assert "python hooks hosting" in text
         assert "no-cache" not in text, "the table stands in README only"

@@ -13,8 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, read_search
-from made_up_items import items
 from prospectus.domain.dataset import Dataset
 from prospectus.outputs import search_index
 from prospectus.outputs.search_index import (
@@ -27,6 +25,9 @@ from prospectus.outputs.search_index import (
     projects,
 )
 from prospectus.presentation.listing import Listing
+from support.parsing import read_search
+from support.project import ROOT
+from support.search_items import items
 
 # -- pages ---------------------------------------------------------------------------------------
 
@@ -265,7 +266,7 @@ def test_everything_lies_in_a_folder_named_by_what_it_holds(crowd):
 
 def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
     program = (
-        "from hashlib import sha256; from made_up_items import items;"
+        "from hashlib import sha256; from support.search_items import items;"
         "from prospectus.outputs.search_index import files;"
         "print(sha256(repr(files([], items(200, 'zh'), 'zh')).encode()).hexdigest())"
     )

@@ -7,7 +7,9 @@ import zlib
 
 import pytest
 
-from made_up_files import (
+from prospectus.policies import file_formats
+from prospectus.policies.published_files import FORMATS
+from support.file_samples import (
     GIF,
     NO_POSITION,
     POSITION,
@@ -24,8 +26,6 @@ from made_up_files import (
     segment,
     webp,
 )
-from prospectus.policies import file_formats
-from prospectus.policies.published_files import FORMATS
 
 
 @pytest.mark.parametrize("ending", sorted(WHOLE_FILES.keys() - {"svg"}))

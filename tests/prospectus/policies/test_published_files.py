@@ -5,10 +5,10 @@ from __future__ import annotations
 import sysconfig
 from pathlib import Path
 
-from made_up_files import WHOLE_FILES, pdf
 from prospectus.config.project import Project
 from prospectus.content.markdown_pages import PAGE_ENDINGS
 from prospectus.policies import published_files
+from support.file_samples import WHOLE_FILES, pdf
 
 
 def refused_files(project: Path) -> dict[str, set[str]]:

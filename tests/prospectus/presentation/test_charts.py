@@ -112,11 +112,11 @@ def test_no_line_of_chinese_begins_with_a_closing_mark(text):
 def test_lines_are_not_longer_than_a_phone_is_wide():
     text = "Industrial enterprises above designated size in all counties and cities of a region"
     assert all(width(line) <= LINE for line in lines_of(text))
-    assert all(width(line) <= LINE for line in lines_of("规模以上工业企业数量在全疆的位次" * 5))
+    assert all(width(line) <= LINE for line in lines_of("规模以上工业企业数量在全省的位次" * 5))
 
 
 def test_an_opening_bracket_does_not_end_a_line():
-    assert not lines_of("一二三四五六七八九十一二三四五六七八九（新疆）")[0].endswith("（")
+    assert not lines_of("一二三四五六七八九十一二三四五六七八九（幻想省）")[0].endswith("（")
 
 
 # -- positions, with figures -------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from made_up_projects import crowded, project, with_projects
 from prospectus.presentation.facets import facet_values
+from support.listing_projects import crowded, project, with_projects
 
 
 def test_each_record_is_among_the_choices_that_it_names(site):
@@ -16,7 +16,7 @@ def test_each_record_is_among_the_choices_that_it_names(site):
 
 def test_chains_are_chosen_by_what_leads_to_them(site):
     made = facet_values(site, "chains")
-    assert {it.name: it.rows for it in made["park"]} == {"hutubi": ("textiles",)}
+    assert {it.name: it.rows for it in made["park"]} == {"milton": ("textiles",)}
     for choice in made["cluster"]:
         assert choice.rows == tuple(
             slug for slug, chain in site.chains.items() if choice.name in chain.clusters
@@ -32,9 +32,9 @@ def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(sit
 
 
 def test_a_facet_by_which_all_are_alike_is_left_out(site):
-    alike = with_projects(site, {it: project(it, park="hutubi") for it in ("a", "b")})
+    alike = with_projects(site, {it: project(it, park="milton") for it in ("a", "b")})
     assert facet_values(alike, "projects") == {}
-    one = with_projects(site, {"a": project("a", park="hutubi"), "b": project("b")})
+    one = with_projects(site, {"a": project("a", park="milton"), "b": project("b")})
     assert list(facet_values(one, "projects")) == ["park"]
 
 

@@ -197,5 +197,5 @@ def test_files_of_each_language_belong_to_one_record_and_all_are_needed(site, tm
 
 def test_a_picture_without_a_size_is_shown_without_one(site, tmp_path, docs):
     (docs / "a.png").write_bytes(b"no picture")
-    shown = images.shown(tmp_path, site, drawing("a.png"), site.languages[0])
+    shown = images.image_view(tmp_path, site, drawing("a.png"), site.languages[0])
     assert (shown.width, shown.height) == (0, 0)

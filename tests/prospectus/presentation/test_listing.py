@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fictitious import projects
-from made_up_projects import crowded, project, with_projects
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.presentation.facets import FACETS, facet_values
 from prospectus.presentation.listing import LISTINGS, Listing, page_rows, page_uris
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
 from prospectus.rendering.pages import ListPage, generated_pages
+from support.generated_projects import projects
+from support.listing_projects import crowded, project, with_projects
 
 
 def finder(site: Dataset, shelf: str = "projects", language: int = 0) -> Listing:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from made_up_projects import project, with_projects
 from prospectus.presentation.listing_rows import CellPart, RowBuilder
+from support.listing_projects import project, with_projects
 
 
 def test_a_project_shows_its_labels_with_links_and_its_citations(site):
-    site = with_projects(site, {"a": project("a", 5, park="hutubi")})
+    site = with_projects(site, {"a": project("a", 5, park="milton")})
     language = site.languages[1]
     row = RowBuilder(site, language).row("a", site.projects["a"])
     (park,) = row.fields["park"]
-    assert (park.shelf, park.name) == ("parks", "hutubi")
-    assert park.text == site.parks["hutubi"].short.in_language(language.code)
+    assert (park.shelf, park.name) == ("parks", "milton")
+    assert park.text == site.parks["milton"].short.in_language(language.code)
     assert row.fields["chain"] == ()
     (source,) = row.fields["sources"]
     assert (source.text, source.shelf) == ("[52]", "paragraphs")

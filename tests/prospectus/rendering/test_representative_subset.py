@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import copy_project
-from fictitious import projects, write
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.records import Project
 from prospectus.presentation.listing import ROWS_PER_PAGE
 from prospectus.rendering.representative_subset import LEAST, sample, shape
 from prospectus.review.check import check
 from prospectus.yamlio.reader import YamlDocument
+from support.generated_projects import projects, write
+from support.project import copy_project
 
 CONTEXT = {"languages": ["zh", "en"]}
-PARKS, CHAINS = ["zhundong", "hutubi"], ["wine", "dairy"]
+PARKS, CHAINS = ["eastgate", "milton"], ["wine", "dairy"]
 MADE_UP = {"zh": "虚构", "en": "Made up"}
 SOURCED = {"sources": ("article p52",)}
 
@@ -64,7 +64,7 @@ def many(site):
     [
         {"order": 7},
         {"name": {"zh": "另一虚构项目", "en": "Another made-up project"}},
-        {"park": "hutubi"},
+        {"park": "milton"},
         {"figures": {"investment": figure(value=2)}},
         {"figures": {"investment": figure(period="2026")}},
     ],

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from changed_paths import PATHS
-from conftest import git
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.git.command import GitError
 from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, TreeEntry
@@ -23,7 +21,10 @@ from prospectus.review.changed_files import (
     compare_lines,
     compare_settings,
 )
+from support.changed_paths import PATHS
+from support.git import git
 from support.platforms import needs_symlinks
+from support.project import ROOT
 
 
 @pytest.mark.parametrize(
@@ -54,8 +55,8 @@ def test_a_page_or_record_that_is_no_plain_file_is_no_content():
 # -- the same said three times ------------------------------------------------------------------
 
 
-def owners(root: Path) -> list[tuple[str, list[str]]]:
-    lines = (root / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
+def owners() -> list[tuple[str, list[str]]]:
+    lines = (ROOT / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
     rules = [line.split() for line in lines if line and not line.startswith("#")]
     return [(pattern, some) for pattern, *some in rules]
 
@@ -71,7 +72,7 @@ def fits(pattern: list[str], path: list[str]) -> bool:
     """Whether a pattern of CODEOWNERS fits; of its kinds, those that this file uses."""
     if pattern == ["*"]:
         return True
-    assert pattern[0] == "", "only patterns from the root are read here"
+    assert pattern[0] == "", "only patterns from the ROOT are read here"
     return _fits(pattern[1:], path)
 
 
@@ -97,12 +98,12 @@ def test_owners_are_looked_up_as_hosts_do():
         assert owned_by(rules, path) == [owner]
 
 
-def test_everything_but_pages_and_records_is_owned_by_maintainers(root):
-    rules = owners(root)
+def test_everything_but_pages_and_records_is_owned_by_maintainers():
+    rules = owners()
     (maintainers,) = next(some for pattern, some in rules if pattern == "*")
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True)  # noqa: S607
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607
     tracked = [it for it in listed.stdout.decode().split("\0") if it]
-    paths = tracked or [it.relative_to(root).as_posix() for it in (root / "hooks").rglob("*.py")]
+    paths = tracked or [it.relative_to(ROOT).as_posix() for it in (ROOT / "hooks").rglob("*.py")]
     assert len(paths) > 50
     for path in [*paths, *(it for some in PATHS.values() for it in some)]:
         found = owned_by(rules, path)
@@ -113,10 +114,10 @@ def test_everything_but_pages_and_records_is_owned_by_maintainers(root):
             assert found == [maintainers], path
 
 
-def test_owners_are_a_group_of_the_repository_that_the_settings_name(root):
-    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+def test_owners_are_a_group_of_the_repository_that_the_settings_name():
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     group = settings.split("repo_url: ")[1].split()[0].split("/")[-2]
-    for _, some in owners(root):
+    for _, some in owners():
         assert all(it.startswith(f"@{group}/") for it in some)
 
 

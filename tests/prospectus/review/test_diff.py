@@ -44,11 +44,11 @@ def test_a_figure_that_says_something_else_is_told_with_the_pages_that_print_it(
 
 
 def test_a_name_is_a_field_of_its_record(before, bare):
-    swap(bare, "data/parks/hutubi.yml", "name: {zh: ", "name: {zh: 虚构")
+    swap(bare, "data/parks/milton.yml", "name: {zh: ", "name: {zh: 虚构")
     found = compare(before, read(bare))
     (record,) = found.records
-    assert (record.shelf, record.name, record.fields) == ("parks", "hutubi", ("name",))
-    assert found.outdated == (("parks/hutubi", "en"),)
+    assert (record.shelf, record.name, record.fields) == ("parks", "milton", ("name",))
+    assert found.outdated == (("parks/milton", "en"),)
 
 
 def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
@@ -129,7 +129,7 @@ def test_spaces_that_readers_do_not_see_are_no_change_and_others_are(before, bar
 
 
 def test_a_record_of_any_kind_is_compared(before, bare):
-    swap(bare, "data/people.yml", "en: Liu Qi", "en: Liu Chi")
+    swap(bare, "data/people.yml", "en: Ann Li", "en: Liu Chi")
     swap(bare, "data/sources.yml", "paragraphs: ", "paragraphs: 1")
     found = {(it.shelf, it.fields) for it in compare(before, read(bare)).records}
     assert {("people", ("name",)), ("sources", ("paragraphs",))} <= found

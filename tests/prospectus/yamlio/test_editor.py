@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_up_tables import FIGURE, PROJECT, TEXT, phrases, written
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio import text_files
 from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equal, with_first_field
 from prospectus.yamlio.reader import YamlDocument
+from support.yaml_strategies import FIGURE, PROJECT, TEXT, phrases, written
 
 HERE = "data/projects/made-up.yml"
 TEXT_BEFORE = """\

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_up_tables import NUMBERS, RANGES, TEXT
 from prospectus.config.settings import Language
 from prospectus.editing.spreadsheet import columns as tables
 from prospectus.editing.spreadsheet import row_stamp, sheet
 from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn
+from support.yaml_strategies import NUMBERS, RANGES, TEXT
 
 CODES = ("zh", "en")
 VALUE = SheetColumn("value", "value", "value")
@@ -48,7 +48,7 @@ def test_columns_choose_from_records_and_from_words():
 def test_drop_down_lists_show_ids_with_names_in_every_language(site):
     labels = tables.options(site)
     assert labels["stage"]["signed"] == "signed · 已签约 / Signed"
-    assert labels["parks"]["hutubi"].startswith("hutubi · ")
+    assert labels["parks"]["milton"].startswith("milton · ")
     assert set(labels["figures"]) == set(site.figures)
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from made_up_tables import FILES, write_files
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet.columns import SheetColumn
 from prospectus.editing.spreadsheet.edited_files import EditedFiles
+from support.yaml_strategies import FILES, write_files
 
 NAME = SheetColumn("name.en", "name", "text", "en")
 

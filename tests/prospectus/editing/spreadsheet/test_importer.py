@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from made_up_tables import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
@@ -26,6 +25,7 @@ from prospectus.editing.spreadsheet.edited_files import with_value
 from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.yamlio import parser, text_files
 from prospectus.yamlio.reader import YamlDocument
+from support.yaml_strategies import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
 
 
 @contextmanager
@@ -388,10 +388,10 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         assert folded(with_value(is_now, row.place.where, back)) == folded(was)
 
 
-def test_ten_cells_of_ten_rows_change_ten_values(root, site):
-    """Several editors' work in one workbook, on the real data."""
+def test_ten_cells_of_ten_rows_change_ten_values(root, site, sample):
+    """Several editors' work in one workbook, on the whole sample site."""
     shutil.rmtree(root / "data")
-    shutil.copytree(source_root() / "data", root / "data")
+    shutil.copytree(sample / "data", root / "data")
     grids = exported(root)
     chosen = random.Random(1).sample(list(site.figures), 10)  # noqa: S311 - no secret
     for name in chosen:
@@ -401,10 +401,6 @@ def test_ten_cells_of_ten_rows_change_ten_values(root, site):
     found = compared(root, grids)
     assert {it.name for it in found.changes} == set(chosen)
     assert len(found.changes) == 20
-
-
-def source_root() -> Path:
-    return Path(__file__).parents[4]
 
 
 # -- headings and rows that are refused --------------------------------------------------------

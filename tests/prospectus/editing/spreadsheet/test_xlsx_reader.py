@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from made_up_workbooks import DOCUMENT, MAIN, STRICT, relationships, workbook
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.editing.spreadsheet import xlsx_package, xlsx_reader, xlsx_sheet
 from prospectus.editing.spreadsheet.cell_values import InvalidCell, shortened, text_value
 from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.editing.spreadsheet.xlsx_reader import read_workbook
+from support.xlsx_files import DOCUMENT, MAIN, STRICT, relationships, workbook
 
 
 def cells(rows: str, **parts: str) -> list[object]:

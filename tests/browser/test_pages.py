@@ -1,0 +1,383 @@
+"""What only a browser shows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from prospectus.domain.dataset import Dataset
+from support.browser import accessibility_violations, wait_until
+from support.parsing import BuiltSite, search_index
+
+KINDS = ["", "why/industry/", "parks/", "parks/eastgate/", "chains/", "chains/wine/", "clusters/"]
+KINDS += ["event/", "event/programme/", "projects/", "projects/knitwear-plant/", "figures/"]
+KINDS += ["figures/lists/", "about/", "about/gaps/"]
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_no_page_scrolls_sideways(visit, serve, language):
+    page = visit(language)
+    for url in KINDS:
+        page.goto(serve(language + url))
+        for width in (320, 768):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+
+
+LOOKS = {"": [("light", 360), ("dark", 1280)], "en/": [("dark", 360)]}
+
+
+@pytest.mark.parametrize("language", LOOKS)
+@pytest.mark.parametrize("url", KINDS)
+def test_no_page_shuts_anybody_out(visit, language, url):
+    """What axe-core can find, on a phone by day and on a desktop by night."""
+    page = visit(language + url)
+    for scheme, width in LOOKS[language]:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        assert accessibility_violations(page) == [], (scheme, width)
+
+
+@pytest.mark.parametrize("url", ["", "en/parks/eastgate/", "en/projects/", "404.html"])
+def test_pages_ask_only_their_own_host_and_log_no_error(browser, serve, url):
+    page = browser.new_page()
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" else 0
+    )
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(serve(url), wait_until="networkidle")
+    assert [it for it in asked if not it.startswith(serve("").rsplit("/", 2)[0])] == []
+    if url != "404.html":  # its links are whole paths, which this server does not have
+        assert errors == []
+    assert page.context.cookies() == []
+    page.close()
+
+
+def test_the_switch_leads_to_the_other_language_and_back(visit, serve):
+    page = visit("parks/eastgate/")
+    page.click("a.language-switch")
+    assert page.url == serve("en/parks/eastgate/")
+    assert page.inner_text("h1") == "Mockland Eastgate Economic and Technological Development Zone"
+    page.click("a.language-switch")
+    assert page.url == serve("parks/eastgate/")
+
+
+def test_a_number_leads_to_its_row_and_source(visit, serve):
+    page = visit("en/")
+    page.click("a.stat-value >> nth=0")
+    assert page.url == serve("en/figures/#industry-added-value-growth")
+    row = page.locator("#industry-added-value-growth")
+    row.wait_for(state="visible")
+    row.locator("a.cite").click()
+    assert page.url == serve("en/about/#article-p29")
+    assert "paragraph 29 of the source" in page.locator("#article-p29").inner_text()
+
+
+def test_everything_is_there_without_scripts(visit, serve):
+    page = visit("en/", javascript=False)
+    page.click("#menu >> text=Parks")
+    page.click("article a.card >> text=Hilltop National High-Tech Industrial Development Zone")
+    assert page.url == serve("en/parks/hilltop/")
+    assert page.locator("article h2").count() > 0
+
+
+def test_on_a_phone_each_cell_of_a_table_says_what_it_is(visit):
+    page = visit("en/projects/", 360)
+    cell = page.locator("#named ~ .listing td >> nth=0")
+    assert cell.evaluate("it => getComputedStyle(it, '::before').content") == '"Stage"'
+    assert not page.locator("#named ~ .listing thead").is_visible()
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit):
+    page = visit("en/parks/", 360)
+    opener, menu = page.locator("#menu-open"), page.locator("#menu")
+    assert not menu.is_visible()
+    opener.focus()
+    page.keyboard.press("Enter")
+    assert opener.get_attribute("aria-expanded") == "true"
+    assert menu.locator("[aria-current]").inner_text() == "Parks"
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert opener.evaluate("it => it === document.activeElement")
+
+
+def test_without_scripts_the_menu_of_a_phone_stands_open(visit):
+    page = visit("en/", 360, javascript=False)
+    assert page.locator("#menu a").count() >= 8
+    assert page.locator("#menu >> text=Parks").is_visible()
+    assert not page.locator("#menu-open").is_visible()
+    assert not page.locator("#search-open").is_visible()
+
+
+def test_where_the_script_is_blocked_the_menu_of_a_phone_stands_open(browser, serve):
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.route("**/assets/javascripts/*", lambda route: route.abort())
+    page.goto(serve("en/"))
+    assert page.locator("#menu >> text=Parks").is_visible()
+    assert not page.locator("#menu-open").is_visible()
+    page.close()
+
+
+def test_who_chose_dark_sees_it_before_anything_else_is_drawn(visit, serve):
+    """The script that remembers runs in the head, and not after the page."""
+    page = visit("en/")
+    page.click("[data-scheme-toggle]")
+    page.add_init_script("""
+        window.drawn = [];
+        new PerformanceObserver((all) => window.drawn.push(...all.getEntries().map(() =>
+          document.getElementById("dark").media))).observe({ type: "paint", buffered: true });
+    """)
+    page.goto(serve("en/parks/"))
+    wait_until(page, "window.drawn.length")
+    assert set(page.evaluate("window.drawn")) == {"screen"}
+    head = page.evaluate("document.head.querySelector('script[src]').outerHTML")
+    assert "/site." in head and "defer" not in head and "async" not in head
+
+
+def test_choices_are_kept_apart_from_those_of_other_sites_of_the_host(visit):
+    page = visit("en/")
+    page.click("[data-scheme-toggle]")
+    assert page.evaluate("Object.keys(localStorage)") == ["/site/:scheme"]
+
+
+def test_the_reader_chooses_colours_and_they_are_remembered(visit):
+    page = visit("en/")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.click("[data-scheme-toggle]")
+    dark = page.evaluate(paper)
+    assert dark != light
+    page.click("#menu >> text=Parks")
+    assert page.evaluate(paper) == dark
+    assert page.get_attribute("[data-scheme-toggle]", "aria-pressed") == "true"
+    page.click("[data-scheme-toggle]")
+    assert page.evaluate(paper) == light
+
+
+def test_without_scripts_the_colours_are_those_of_the_system(visit):
+    page = visit("en/", javascript=False)
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(paper) != light
+
+
+@pytest.mark.parametrize("url", ["en/", "projects/", "figures/"])
+def test_large_text_is_remembered_and_fits_a_phone(visit, url):
+    page = visit(url, 320)
+    size = "parseFloat(getComputedStyle(document.querySelector('article')).fontSize)"
+    usual = page.evaluate(size)
+    page.click("#menu-open")
+    page.click("[data-text-size]")
+    page.reload()
+    assert page.evaluate(size) >= 1.25 * usual
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_text(visit):
+    page = visit("en/parks/")
+    page.keyboard.press("Tab")
+    link = page.locator(".skip-link")
+    assert link.evaluate("it => it === document.activeElement")
+    assert link.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+
+
+def test_every_stop_of_the_keyboard_is_seen(visit):
+    page = visit("en/parks/eastgate/")
+    page.keyboard.press("Tab")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(
+            "(it => [it.tagName, getComputedStyle(it).outlineStyle])(document.activeElement)"
+        )
+        assert outline[0] == "BODY" or outline[1] != "none", outline
+
+
+def test_what_can_be_pressed_is_large_enough(visit):
+    """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, but for links within a sentence."""
+    for width in (360, 1280):
+        page = visit("en/parks/", width)
+        sizes = page.locator("button:visible, #menu a:visible, .chips a, .card, .sidebar a")
+        for box in sizes.evaluate_all("all => all.map(it => it.getBoundingClientRect().toJSON())"):
+            assert min(box["width"], box["height"]) >= 24, box
+
+
+# -- search --------------------------------------------------------------------------------
+
+
+def search(page: Page, words: str) -> list[str]:
+    """What the open search finds, best first: addresses below the folder of the language."""
+    page.fill("#search input", words)
+    page.wait_for_selector("#search ol:not([aria-busy])", state="attached")
+    links = page.locator("#search li a").evaluate_all("all => all.map(a => a.href)")
+    root = page.evaluate("new URL(document.getElementById('search').dataset.root, location).href")
+    assert all(link.startswith(root) for link in links), "a result in the other language"
+    return [link.removeprefix(root) for link in links]
+
+
+def open_search(page: Page) -> Page:
+    page.click("#search-open")
+    wait_until(page, "window.searchIndex")
+    return page
+
+
+def test_the_index_is_fetched_when_somebody_begins_to_search(visit):
+    page = visit("en/")
+    page.wait_for_load_state("networkidle")
+    fetched = "performance.getEntriesByType('resource').some(it => it.name.includes('/search/'))"
+    assert page.evaluate(fetched) is False
+    open_search(page)
+    assert page.evaluate(fetched) is True
+
+
+FOUND = {
+    "": {
+        "新材料": "projects/silicon-materials-base/",  # inside 硅基新材料
+        "开发区": "parks/eastgate/",  # inside 东门经济技术开发区
+        "东门": "parks/eastgate/",
+        "煤化工": "projects/coal-chemicals/",
+        "东门经济开发区": "parks/eastgate/",  # stands nowhere as a whole
+        "zdkfq": "parks/eastgate/",  # first letters of the pinyin of its short name
+        "putaojiu": "chains/wine/",
+    },
+    "en/": {
+        "chemical": "projects/coal-chemicals/",
+        "dairies": "chains/dairy/",
+        "software": "chains/software/",
+        "TEXTILE garments": "chains/textiles/",
+        "more than 120 billion": "projects/",
+        "olefins": "projects/coal-chemicals/",
+    },
+}
+
+
+@pytest.mark.parametrize("url", FOUND)
+def test_search_finds_words_inside_words_and_by_stem_and_sound(visit, url):
+    page = open_search(visit(url))
+    for words, wanted in FOUND[url].items():
+        assert wanted in search(page, words)[:5], words
+
+
+def queries(
+    site: Dataset, built: BuiltSite, folder: str, language: str
+) -> list[tuple[str, set[str]]]:
+    """Names from the data and pieces of them, with the pages that tell of what they name."""
+    found: list[tuple[str, set[str]]] = []
+    for shelf in ("parks", "chains", "projects"):
+        for name, record in getattr(site, shelf).items():
+            page = {f"{shelf}/{name}/"}
+            whole = record.name.in_language(language)
+            found.append((whole, page))
+            if hasattr(record, "short"):
+                found.append((record.short.in_language(language), page))
+            if language == "zh":
+                found += [(whole[:-1], page), (whole[1:], page)]
+            else:
+                found += [(whole.lower(), page), (" ".join(reversed(whole.split())), page)]
+    told = {row[0]: " ".join([row[2], *row[5], row[6]]) for row in search_index(built, folder)}
+    for shelf in ("figures", "lists", "clusters"):
+        for record in getattr(site, shelf).values():
+            name = record.name.in_language(language)
+            found.append((name, {url for url, text in told.items() if name in text}))
+    return found
+
+
+@pytest.mark.parametrize(("url", "language"), [("", "zh"), ("en/", "en")])
+def test_the_right_page_is_among_the_first_five(visit, site, built, url, language):
+    page = open_search(visit(url))
+    asked = queries(site, built, url, language)
+    missed = [words for words, wanted in asked if not wanted & set(search(page, words)[:5])]
+    assert len(asked) > 150
+    assert len(missed) <= len(asked) * 0.01, missed
+
+
+def test_search_is_worked_by_keyboard_alone(visit, serve):
+    page = visit("en/")
+    page.keyboard.press("/")
+    wait_until(page, "window.searchIndex")
+    page.keyboard.type("wine")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(serve("en/chains/wine/"))
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    assert not page.locator("#search").is_visible()
+
+
+def test_what_is_not_there_is_said_to_be_not_found(visit):
+    page = open_search(visit("en/"))
+    assert search(page, "qwertyuiop") == []
+    assert page.inner_text("#search [role=status]") == "Nothing found"
+
+
+def test_without_scripts_no_search_is_offered(visit):
+    page = visit("en/", javascript=False)
+    assert not page.locator("#search-open").is_visible()
+
+
+# -- on paper ----------------------------------------------------------------------------
+
+SHEET = 680  # CSS pixels of an A4 sheet between its margins
+PAPER = ["", "event/programme/", "parks/eastgate/", "figures/"]
+AWAY = ".site-header, .skip-link, nav, dialog, form, button, .sidebar, .page-info"
+AWAY += ", footer:not(.print-only)"
+
+
+def sheets(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("url", ["event/programme/", "en/event/programme/"])
+def test_the_programme_fits_on_one_sheet(visit, url):
+    assert sheets(visit(url)) == 1
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize("url", PAPER)
+def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, language, url):
+    page = visit(language + url, SHEET)
+    code = page.locator("article .print-only svg")
+    assert not code.is_visible()
+    canonical = page.get_attribute("link[rel=canonical]", "href")
+    assert canonical
+    page.emulate_media(media="print", color_scheme="dark")
+    assert code.is_visible()
+    box = code.bounding_box()
+    assert box and box["width"] == box["height"] > 80, "large enough to be read"
+    assert canonical in page.inner_text("article .print-only")
+    shown = page.locator(AWAY).evaluate_all("all => all.filter(it => it.checkVisibility())")
+    assert shown == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    inks = page.locator("article :is(h1, h2, p, a, th, td)").evaluate_all(
+        "all => [...new Set(all.map(it => getComputedStyle(it).color))]"
+    )
+    assert set(inks) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
+
+
+def test_tables_are_tables_on_paper(visit):
+    page = visit("en/projects/", SHEET)
+    page.emulate_media(media="print")
+    cell = page.locator("#named ~ .listing .table-scroll td >> nth=0")
+    assert page.locator("#named ~ .listing .table-scroll thead").is_visible()
+    assert cell.evaluate("it => getComputedStyle(it).display") == "table-cell"
+    assert cell.evaluate("it => getComputedStyle(it, '::before').content") == "none"
+
+
+# -- the programme with times ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_a_programme_with_times_shuts_nobody_out(browser, dated, language):
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto((dated.folder / language / "event/programme/index.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert accessibility_violations(page) == []
+    page.close()

@@ -1,0 +1,339 @@
+"""How readers search among thousands of projects."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from prospectus.i18n.pinyin import pinyin_key
+from prospectus.outputs.search_index import SearchProject, files
+from support.browser import visits, wait_until
+from support.parsing import BuiltSite, search_index
+from support.search_items import NAMES, items
+from support.server import served
+
+MANY = 3000
+FOLDERS = {"": "zh", "en/": "en"}
+ITEMS = {folder: list(items(MANY, language)) for folder, language in FOLDERS.items()}
+PARTS = re.compile(r"/search/\w+/(?:terms|projects)-")
+
+
+@pytest.fixture(scope="session")
+def crowd(built: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site as it was built, but for its search, which knows thousands of made-up projects."""
+    site = tmp_path_factory.mktemp("crowded search") / "site"
+    shutil.copytree(built.folder, site)
+    for folder, language in FOLDERS.items():
+        made = files([], ITEMS[folder], language)
+        place = site / folder / "search"
+        pages = json.dumps(search_index(built, folder))
+        for name, text in made.items():
+            (place / name).parent.mkdir(exist_ok=True)
+            whole = text.replace('"pages":[]', f'"pages":{pages}', 1)
+            (place / name).write_text(whole, encoding="utf-8")
+    return BuiltSite(site)
+
+
+@pytest.fixture(scope="session")
+def serve_crowd(crowd: BuiltSite) -> Iterator[Callable[..., str]]:
+    with served(crowd) as serve:
+        yield serve
+
+
+@pytest.fixture
+def look(browser: Browser, serve_crowd: Callable[..., str]) -> Iterator[Callable[..., Page]]:
+    with visits(browser, serve_crowd) as visit:
+        yield visit
+
+
+def opened(page: Page) -> Page:
+    page.click("#search-open")
+    return page
+
+
+def ask(page: Page, words: str) -> list[str]:
+    """The titles that are found, best first."""
+    page.fill("#search input", words)
+    page.wait_for_selector("#search ol:not([aria-busy])", state="attached")
+    return page.locator("#search li strong").all_inner_texts()
+
+
+def count(page: Page) -> int:
+    told = re.search(r"\d+", page.inner_text("#search [role=status]"))
+    return int(told[0]) if told else 0
+
+
+def plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def some(folder: str, number: int = 20) -> list[SearchProject]:
+    chance = random.Random(2)  # noqa: S311 - the same every time is what is wanted
+    return chance.sample(ITEMS[folder], number)
+
+
+# -- what is found -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_project_is_found_first_by_its_title(look, folder):
+    page = opened(look(folder))
+    for item in some(folder):
+        assert ask(page, item.title)[0] == item.title
+
+
+def test_any_piece_of_a_chinese_title_finds_what_holds_it_and_nothing_else(look):
+    page = opened(look(""))
+    chance = random.Random(3)  # noqa: S311 - the same every time is what is wanted
+    for item in some(""):
+        title = plain(item.title).removesuffix("(虚构)")
+        start = chance.randrange(2)
+        piece = title[start : chance.randrange(start + 2, len(title) + 1)]
+        wanted = [it for it in ITEMS[""] if piece in plain(it.title)]
+        found = ask(page, piece)
+        assert count(page) == len(wanted), piece
+        assert len(found) == min(20, len(wanted))
+        assert all(piece in plain(it) for it in found)
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        ("", ["沐桐", "南园"]),
+        ("", ["东园", "苜蓿"]),  # the one in the words of its fields, the other in its title
+        ("", ["led灯", "澄"]),
+        ("en/", ["Corvane", "cashmere"]),
+        ("en/", ["cash", "mockton", "spire"]),
+        ("en/", ["violins", "laboratories"]),  # by their stems
+    ],
+)
+def test_all_words_are_held_by_what_is_found(look, folder, words):
+    page = opened(look(folder))
+    found = ask(page, " ".join(words))
+    stems = [re.sub("(ie)?s$", "", plain(it)) for it in words]
+    wanted = [
+        it.title
+        for it in ITEMS[folder]
+        if all(word in plain(" ".join((it.title, it.description, *it.words))) for word in stems)
+    ]
+    assert count(page) == len(wanted) > 0
+    assert set(found) <= set(wanted)
+
+
+def test_titles_that_begin_so_come_before_those_that_hold_the_word(look):
+    page = opened(look("en/"))
+    for word in (NAMES["en"][0][1], NAMES["en"][0][5]):
+        assert all(it.startswith(word) for it in ask(page, word))
+    assert all("cashmere" in it for it in ask(page, "cashmere"))
+
+
+def test_projects_are_found_by_how_they_sound(look):
+    page = opened(look(""))
+    for item in some("", 8):
+        first, whole = (re.sub(r"\W", "", plain(it)) for it in pinyin_key(item.title).split(" "))
+        assert item.title in ask(page, first)[:5], first
+        assert item.title in ask(page, whole)[:5], whole
+        assert item.title in ask(page, whole[:-9])[:5]
+    assert all("蜂蜜" in it for it in ask(page, "fengmi"))
+
+
+def test_pages_parks_and_chains_are_still_found_among_so_many_projects(look):
+    page = opened(look("en/"))
+    assert "Wine" in ask(page, "wine")[:5]
+    page = opened(look(""))
+    assert "葡萄酒" in ask(page, "葡萄酒")[:5]
+    assert "幻想省东门经济技术开发区" in ask(page, "zdkfq")[:5]
+
+
+def test_what_stands_nowhere_as_a_whole_is_found_by_its_pieces(look):
+    found = ask(opened(look("")), "昭桐苜蓿物流产业园")
+    assert "昭桐苜蓿物流园（虚构）" in found[:5]
+
+
+# -- what is fetched, and when -------------------------------------------------------------------
+
+BEFORE_THE_FIRST_RESULT = 60_000  # compressed bytes
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        *(
+            ("", it)
+            for it in ("苜蓿", "物流园", "云柏羊绒加工厂", "璟", "fengmi", "虚构东园", "35")
+        ),
+        *(
+            ("en/", it)
+            for it in ("cas", "factory", "Alder Quay honey factory", "made up", "mockton")
+        ),
+    ],
+)
+def test_little_is_fetched_before_the_first_result(look, crowd, folder, words):
+    page = look(folder)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page)
+    assert ask(page, words)
+    paths = [crowd.folder / it.split("/site/")[1] for it in asked if "/search/" in it]
+    assert len(paths) > 2
+    assert sum(len(gzip.compress(path.read_bytes())) for path in paths) < BEFORE_THE_FIRST_RESULT
+
+
+def test_a_part_is_fetched_once(look):
+    page = opened(look("en/"))
+    ask(page, "cashmere")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert ask(page, "") == []
+    assert ask(page, "cashmere")
+    assert asked == []
+
+
+class Slow:
+    """Keeps back the first part of the index that a page asks for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.kept: list[Route] = []
+        page.route(PARTS, self._answer)
+
+    def ask(self, words: str) -> None:
+        """Ask for words, until the page waits for a part."""
+        self.page.fill("#search input", words)
+        for _ in range(1000):
+            if self.kept:
+                return
+            self.page.wait_for_timeout(10)
+        raise AssertionError(f"no part is asked for by {words}")
+
+    def _answer(self, route: Route) -> None:
+        if self.kept:
+            route.continue_()
+        else:
+            self.kept.append(route)
+
+    def go_on(self) -> None:
+        self.kept[0].continue_()
+
+
+def test_the_answer_to_an_older_query_never_follows_a_newer_one(look):
+    page = opened(look("en/"))
+    slow = Slow(page)
+    slow.ask("zzyzx")
+    found = ask(page, "alder")
+    assert found and all(it.startswith("Alder") for it in found)
+    shown = page.inner_text("#search [role=status]")
+    slow.go_on()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    assert page.locator("#search li strong").all_inner_texts() == found
+    assert page.inner_text("#search [role=status]") == shown
+
+
+def test_readers_are_told_that_an_answer_is_on_its_way(look):
+    page = opened(look("en/"))
+    slow = Slow(page)
+    slow.ask("cashmere")
+    wait_until(page, "document.querySelector('#search [role=status]').innerText === 'Searching …'")
+    slow.go_on()
+    page.wait_for_selector("#search li")
+    assert count(page) > 0
+
+
+def test_enter_waits_for_the_answer(look, serve_crowd):
+    page = opened(look("en/"))
+    ask(page, "alder")
+    slow = Slow(page)
+    slow.ask("wine")
+    page.keyboard.press("Enter")
+    slow.go_on()
+    page.wait_for_url(serve_crowd("en/chains/wine/"))
+
+
+def test_a_part_that_does_not_load_is_asked_for_again(look):
+    page = opened(look("en/"))
+    page.route(PARTS, lambda route: route.abort())
+    assert ask(page, "cashmere") == []
+    assert "did not load" in page.inner_text("#search [role=status]")
+    page.unroute(PARTS)
+    assert ask(page, "cashmere ")
+
+
+@pytest.mark.parametrize("script", ["text-matching", "search"])
+@pytest.mark.parametrize("answer", ["nothing", "the page of a captive portal"])
+def test_a_script_that_does_not_come_is_reported_and_loaded_at_the_next_try(look, script, answer):
+    page = look("en/")
+
+    def respond(route: Route) -> None:
+        if answer == "nothing":
+            route.abort()
+        else:
+            route.fulfill(body="<!doctype html>", content_type="text/html")
+
+    pattern = re.compile(rf"/assets/javascripts/{script}\.")
+    page.route(pattern, respond)
+    opened(page)
+    wait_until(
+        page,
+        "document.querySelector('#search [role=status]').innerText.includes('did not load')",
+    )
+    page.unroute(pattern)
+    page.keyboard.press("Escape")
+    assert ask(opened(page), "cashmere")
+
+
+def test_an_open_tab_finds_what_a_new_version_of_the_site_holds(browser, crowd, tmp_path):
+    """The version that the tab knows is gone by then."""
+    site = BuiltSite(Path(shutil.copytree(crowd.folder, tmp_path / "site")))
+    with served(site) as serve, visits(browser, serve) as visit:
+        page = opened(visit("en/"))
+        wait_until(page, "window.searchIndex")
+        before = page.evaluate("window.searchVersion")
+        shutil.rmtree(site.folder / "en/search")
+        items = [replace(it, title=f"Renewed {it.title}") for it in ITEMS["en/"]]
+        for name, text in files([], items, "en").items():
+            path = site.folder / "en/search" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        found = ask(page, "cashmere")
+        assert found and all(it.startswith("Renewed ") for it in found)
+        assert page.evaluate("window.searchVersion") != before
+
+
+def test_an_index_that_is_gone_before_the_first_query_is_asked_for_again(browser, crowd, tmp_path):
+    """A cache between may still have the small script that names it."""
+    site = BuiltSite(Path(shutil.copytree(crowd.folder, tmp_path / "site")))
+    with served(site) as serve, visits(browser, serve) as visit:
+        page = visit("en/")
+        old = 'window.searchVersion="0123456789";'
+        page.route(re.compile(r"/search/index\.js$"), lambda it: it.fulfill(body=old))
+        assert ask(opened(page), "cashmere")
+
+
+def test_letters_from_which_a_word_is_still_being_chosen_are_not_asked_for(look):
+    page = opened(look(""))
+    ask(page, "苜蓿")
+    found = page.inner_text("#search ol")
+    field = "document.querySelector('#search input')"
+    page.evaluate(f"""{field}.value = 'yun'; {field}.dispatchEvent(
+        new InputEvent('input', {{ isComposing: true }}))""")
+    assert page.inner_text("#search ol") == found
+    page.evaluate(f"{field}.value = '云柏'; {field}.dispatchEvent(new Event('compositionend'))")
+    wait_until(page, "document.querySelector('#search li strong').innerText.startsWith('云柏')")
+
+
+@pytest.mark.parametrize(("folder", "words"), [("", "云柏羊绒"), ("en/", "alder quay")])
+def test_parts_load_from_a_folder(look, crowd, folder, words):
+    page = look(folder)
+    page.goto((Path(crowd.folder) / folder / "parks/index.html").as_uri())
+    assert plain(ask(opened(page), words)[0]).startswith(words)

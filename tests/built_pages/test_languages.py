@@ -1,0 +1,104 @@
+"""The sample site in three languages, of which one is written from right to left."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from prospectus.i18n.catalog import get_catalog
+from support.builds import Once, make_trilingual
+from support.commands import run_hooks
+from support.parsing import BuiltSite, search_index
+from support.project import copy_project
+from support.pseudo_locale import CODE, MARKER, add_pseudo_locale, mark
+
+pytestmark = pytest.mark.slow
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+FOLDERS = {"zh": "", "en": "en/", CODE: f"{CODE}/"}
+
+
+@pytest.fixture(scope="module")
+def trilingual(once: Once) -> BuiltSite:
+    return BuiltSite(once("trilingual", make_trilingual) / "project/site")
+
+
+def pages_of(site: BuiltSite, folder: str) -> list[str]:
+    """Addresses of the pages of a language, relative to its folder."""
+    others = tuple(it for it in FOLDERS.values() if it and it != folder)
+    return sorted(
+        url.removeprefix(folder)
+        for url in site.urls
+        if url.startswith(folder) and not url.startswith(others)
+    )
+
+
+def test_the_check_accepts_a_third_language(tmp_path: Path):
+    project = copy_project(tmp_path / "project")
+    add_pseudo_locale(project)
+    done = run_hooks(project, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{MARKER} no problems: 144 pages" in done.stdout
+
+
+def test_every_page_is_built_in_every_language(trilingual):
+    assert pages_of(trilingual, "")
+    assert pages_of(trilingual, "") == pages_of(trilingual, "en/") == pages_of(trilingual, "ar/")
+
+
+def test_pages_name_their_language_and_its_direction(trilingual):
+    for code, folder in FOLDERS.items():
+        for name in ("", "parks/", "projects/knitwear-plant/"):
+            page = trilingual.page(f"{folder}{name}")
+            assert page.all("html", lang=code)
+            assert page.all("body", dir="rtl" if code == CODE else "ltr")
+
+
+def test_a_page_links_to_itself_in_every_language(trilingual):
+    for folder in FOLDERS.values():
+        links = trilingual.page(f"{folder}parks/milton/").all("link", rel="alternate")
+        languages = {it["hreflang"] for it in links if it.get("hreflang")}
+        assert {"zh-Hans", "en", CODE} <= languages
+
+
+def test_no_text_of_another_language_is_left_on_a_page(trilingual):
+    for name in pages_of(trilingual, "ar/"):
+        page = trilingual.page(f"ar/{name}")
+        assert page.title.startswith(MARKER), name
+        assert not HAN.search(page.main), name
+
+
+def test_numbers_take_the_plural_forms_of_the_language(trilingual):
+    assert f"{MARKER} 3 parks" in trilingual.page("ar/parks/").main
+
+
+def test_sessions_have_calendars_in_every_language(trilingual):
+    names = [
+        {path.name for path in (trilingual.folder / folder / "event").rglob("*.ics")}
+        for folder in FOLDERS.values()
+    ]
+    assert names[0]
+    assert names[0] == names[1] == names[2]
+
+
+def test_the_contacts_of_the_publisher_stand_on_every_page(trilingual):
+    for folder in FOLDERS.values():
+        text = trilingual.page(f"{folder}parks/").text
+        assert "office@example.org" in text
+        assert {"": "虚构路", "en/": "Made-up Road", "ar/": mark("Made-up Road")}[folder] in text
+
+
+def test_a_text_that_changed_since_it_was_translated_has_a_notice(trilingual):
+    notice = get_catalog("en")["translation.page"]
+    for folder, text in (("en/", notice), ("ar/", mark(notice))):
+        assert text in trilingual.page(f"{folder}parks/norton/").text
+        assert text not in trilingual.page(f"{folder}parks/eastgate/").text
+    assert notice not in trilingual.page("parks/norton/").text
+
+
+def test_each_language_has_an_index_of_its_own(trilingual):
+    titles = [row[2] for row in search_index(trilingual, "ar/")]
+    assert titles
+    assert all(MARKER in title for title in titles)

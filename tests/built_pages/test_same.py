@@ -1,0 +1,50 @@
+"""However the site is made, it is the same to the byte.
+
+EDITS asks for so many random edits, instead of one of each kind; SEED for others.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.generated_projects import write
+from support.project import ROOT
+
+pytestmark = pytest.mark.slow
+
+KINDS = 14
+EDITS = int(os.environ.get("EDITS", KINDS))
+
+
+@pytest.fixture
+def crowded(bare: Path) -> Path:
+    """A copy with made-up projects for lists of several pages, and a name full of signs."""
+    write(bare, 60)
+    path = bare / "data/projects/coal-chemicals.yml"
+    name = """name: {zh: '虚构“&”', en: 'Made up "&" <b>''s'}"""
+    text = re.sub(
+        r"^name: .*$", name, path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE
+    )
+    path.write_text(text, encoding="utf-8")
+    return bare
+
+
+def compare(project: Path, *words: str) -> str:
+    script = [sys.executable, str(ROOT / "tests/same"), *words]
+    done = subprocess.run(script, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout + done.stderr
+
+
+def test_a_page_filled_into_a_shell_is_the_page_that_mkdocs_makes(crowded):
+    assert compare(crowded, "all") == ""
+
+
+def test_after_each_edit_a_preview_answers_what_a_build_writes(crowded):
+    assert compare(crowded, "edits", str(EDITS), os.environ.get("SEED", "1")) == ""

@@ -1,0 +1,202 @@
+"""What is recorded of changes, and how readers get it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import translate
+from prospectus.review.check import check
+from support.commands import run_hooks
+from support.faults import MADE_UP_PROJECT
+from support.git import commit, git
+from support.parsing import BuiltSite
+from support.project import copy_project, swap
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FILE = "data/changes.yml"
+FOLDERS = ("", "en/")
+
+
+def entries(site: BuiltSite, folder: str) -> list[ET.Element]:
+    root = ET.parse(site.folder / folder / "changes.xml").getroot()  # noqa: S314 - our own
+    return root.findall(f"{ATOM}entry")
+
+
+def test_the_page_and_the_feed_tell_the_same_changes(built, site):
+    for folder in FOLDERS:
+        page = built.page(f"{folder}about/changes/")
+        ids = [it.findtext(f"{ATOM}id") for it in entries(built, folder)]
+        assert [it.split("#")[1] for it in ids] == list(site.changes)
+        assert set(site.changes) <= page.ids
+
+
+def test_every_page_leads_to_the_feed_of_its_language(built):
+    for page in built.pages:
+        (link,) = page.all("link", type="application/atom+xml")
+        feed = (built.folder / page.url / str(link["href"])).resolve()
+        folder = "en/" if page.url.startswith("en/") else ""
+        assert feed == (built.folder / folder / "changes.xml").resolve(), page.url
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site after a made-up change was made and recorded."""
+    project = copy_project(tmp_path_factory.mktemp("recorded") / "project")
+    commit(project)
+    swap(project, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
+    swap(project, "data/figures/pipeline.yml", "status: plan\n", "status: forecast\n")
+    made_up = MADE_UP_PROJECT.replace("虚构项目", '"<b>虚构项目"')
+    (project / "data/projects/made-up.yml").write_text(made_up, encoding="utf-8")
+    (project / "data/lists/new-materials.yml").unlink()
+    before = (project / FILE).read_text(encoding="utf-8")
+    done = run_hooks(project, "changelog", "--base", "main", "--date", "2030-05-01")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == translate("change.recorded", path=FILE) + "\n"
+    after = (project / FILE).read_text(encoding="utf-8")
+    head = "".join(re.findall("^#.*\n", before, re.MULTILINE))
+    assert after.startswith(head + '"2030-05-01":\n')
+    assert after.endswith(before.removeprefix(head))
+    done = run_hooks(project, "build")
+    assert (done.returncode, done.stderr) == (0, "")
+    return BuiltSite(project / "site")
+
+
+def test_readers_see_what_came_what_went_and_what_changed(recorded, site):
+    page = recorded.page("en/about/changes/")
+    assert "1 May 2030" in page.main
+    assert "Made-up project" in page.main
+    assert site.lists["new-materials"].name.in_language("en") in page.main
+    row = re.search(r"<tr><th scope=\"row\">.*?</tr>", page.html, re.DOTALL)
+    assert row
+    assert "84 enterprises" in row[0]
+    assert "85 enterprises" in row[0]
+    assert "<b>虚构" not in recorded.page("about/changes/").html
+
+
+def test_a_figure_that_only_becomes_of_another_kind_says_so(recorded):
+    rows = re.findall(r"<tr>.*?</tr>", recorded.page("en/about/changes/").html, re.DOTALL)
+    (row,) = (row for row in rows if "Intended industrial-transfer projects" in row)
+    assert re.findall(r"around October 2023 · (\w+)", row) == ["plan", "forecast"]
+
+
+def test_a_figure_of_a_project_is_told_with_its_project(recorded):
+    page = recorded.page("en/about/changes/")
+    assert "Made-up investment (Made-up project)" in page.main
+    assert "虚构投资额（<b>虚构项目）" in recorded.page("about/changes/").main
+
+
+def test_what_there_was_at_first_is_counted_and_stays_so_when_something_is_added(
+    built, recorded, site
+):
+    counts = [f"Projects: {len(site.projects)}", f"Figures: {len(site.figures)}"]
+    counts += [f"Lists: {len(site.lists)}"]
+    for state in (built, recorded):
+        for count in counts:
+            assert f"{count} " in state.page("en/about/changes/").main
+
+
+def test_links_of_the_feed_lead_to_pages(recorded):
+    for folder in FOLDERS:
+        newest, _ = entries(recorded, folder)
+        assert newest.findtext(f"{ATOM}updated") == "2030-05-01T00:00:00Z"
+        html = newest.findtext(f"{ATOM}content") or ""
+        links = re.findall(r'href="https://invest.example.org/([^"]*)"', html)
+        assert f"{folder}projects/made-up/" in links
+        for link in links:
+            assert recorded.page(link.split("#")[0]).html
+
+
+def test_nothing_is_recorded_where_nothing_changed(copy):
+    commit(copy)
+    before = (copy / FILE).read_bytes()
+    done = run_hooks(copy, "changelog", "--base", "main")
+    assert (done.returncode, done.stdout) == (0, translate("change.nothing", base="main") + "\n")
+    assert (copy / FILE).read_bytes() == before
+
+
+def record_of(project: Path, *words: str) -> str:
+    done = run_hooks(project, "changelog", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    return (project / FILE).read_text(encoding="utf-8")
+
+
+def test_a_change_without_a_date_is_of_today_and_a_second_one_begins_where_it_ended(copy):
+    commit(copy)
+    today = dt.datetime.now().astimezone().date().isoformat()
+    for old, new in (("84", "85"), ("85", "86")):
+        swap(copy, "data/figures/exports.yml", f"value: {old}\n", f"value: {new}\n")
+        text = record_of(copy)
+    keys = re.findall(r"^['\"]?([0-9-]+)['\"]?:$", text, re.MULTILINE)
+    assert len(set(keys)) == 3
+    assert all(key.startswith(today) for key in keys[:2])
+    assert re.findall(r"\{value: (\d+)", text) == ["85", "86", "84", "85"]
+    assert check(copy)
+
+
+def test_what_was_committed_with_its_record_is_not_told_again(copy):
+    commit(copy)
+    swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
+    text = record_of(copy, "--date", "2030-05-01")
+    git(copy, "commit", "--all", "--quiet", "--message", "Made up")
+    assert record_of(copy) == record_of(copy, "--base", "HEAD~1") == text
+
+
+def test_a_record_that_a_change_names_can_be_removed_and_recorded(copy):
+    (copy / "data/projects/made-up.yml").write_text(MADE_UP_PROJECT, encoding="utf-8")
+    commit(copy)
+    swap(
+        copy,
+        FILE,
+        "2026-11-24':\n",
+        "2026-11-25':\n  date: '2026-11-25'\n  added: [projects/made-up]\n'2026-11-24':\n",
+    )
+    git(copy, "commit", "--all", "--quiet", "--message", "Made up")
+    (copy / "data/projects/made-up.yml").unlink()
+    assert "python hooks changelog" in run_hooks(copy, "check").stderr
+    text = record_of(copy, "--date", "2030-05-01")
+    assert "name: {zh: 虚构项目, en: Made-up project}" in text
+    assert check(copy)
+
+
+def test_a_day_before_the_newest_change_is_refused(copy):
+    commit(copy)
+    swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
+    before = (copy / FILE).read_bytes()
+    done = run_hooks(copy, "changelog", "--date", "2020-01-01")
+    told = translate("change.too_early", date="2020-01-01", newest="2026-11-24")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told + "\n")
+    assert (copy / FILE).read_bytes() == before
+
+
+def test_a_base_that_cannot_be_read_is_told_with_its_mistakes(copy):
+    swap(copy, "data/parks/eastgate.yml", "level: national", "level: National")
+    commit(copy)
+    swap(copy, "data/parks/eastgate.yml", "level: National", "level: national")
+    done = run_hooks(copy, "changelog", "--base", "main")
+    assert (done.returncode, done.stdout) == (1, "")
+    mistake, why = done.stderr.splitlines()
+    assert re.match(r"data/parks/eastgate\.yml:\d+:1: ", mistake)
+    assert why == translate("change.unreadable", base="main")
+
+
+def test_a_date_that_is_none_is_told(copy):
+    commit(copy)
+    done = run_hooks(copy, "changelog", "--base", "main", "--date", "2030-02-30")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == translate("change.bad_date", date="2030-02-30") + "\n"
+
+
+def test_without_any_record_there_is_no_feed_and_no_link(bare):
+    (bare / FILE).unlink()
+    ledger = bare / "data/translations.yml"
+    text = ledger.read_text(encoding="utf-8")
+    ledger.write_text(re.sub(r"  changes/.*\n", "", text), encoding="utf-8")
+    assert run_hooks(bare, "build").returncode == 0
+    site = BuiltSite(bare / "site")
+    assert not (site.folder / "changes.xml").exists()
+    assert not site.page("").all("link", type="application/atom+xml")

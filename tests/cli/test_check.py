@@ -1,0 +1,178 @@
+"""`python hooks check`: every mistake is reported at its position, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, translate
+from prospectus.files.output_folder import write_marker
+from prospectus.i18n.catalog import get_catalog
+from prospectus.review.check import check
+from support.commands import run_hooks
+from support.faults import (
+    BUILT,
+    CATALOGUES,
+    FAULTS,
+    LOCALE,
+    MADE_UP_PAGE,
+    MADE_UP_PROJECT,
+    NAV,
+    add,
+    change,
+    write,
+)
+from support.project import contents
+
+
+def stamps(project: Path) -> dict[Path, tuple[int, int]]:
+    """Size and time of every file, but for what the program keeps: quicker than to read them."""
+    files = (it for it in project.rglob("*") if "__pycache__" not in it.parts)
+    return {it: (it.stat().st_size, it.stat().st_mtime_ns) for it in files if it.is_file()}
+
+
+def messages(project: Path) -> list[str]:
+    try:
+        check(project)
+    except DiagnosticsError as error:
+        return str(error).splitlines()
+    return []
+
+
+def test_the_project_itself_has_no_problem(root):
+    assert messages(root) == []
+
+
+def test_a_copy_without_a_fault_has_no_problem(copy):
+    assert messages(copy) == []
+
+
+@pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in FAULTS])
+def test_a_fault_is_told_where_it_is_and_nothing_else_is_told_or_touched(bare, fault):
+    fault.edit(bare)
+    before = stamps(bare)
+    assert messages(bare) == [it.line(bare) for it in fault.told]
+    assert stamps(bare) == before
+
+
+@pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in CATALOGUES])
+def test_a_fault_of_a_catalogue_is_told_by_the_command(bare, fault):
+    fault.edit(bare)
+    done = run_hooks(bare, "check")
+    assert (done.returncode, done.stdout) == (1, "")
+    *lines, _ = done.stderr.splitlines()
+    assert lines == [it.line(bare) for it in fault.told]
+
+
+def test_a_catalogue_that_is_no_yaml_is_told_in_the_other_languages(bare):
+    change(f"{LOCALE}/en.yml", ("order: 2\n", "order: [2\n"))(bare)
+    done = run_hooks(bare, "check")
+    assert (done.returncode, done.stdout) == (1, "")
+    told, count = done.stderr.splitlines()
+    assert told == f"{LOCALE}/en.yml:2:8: {get_catalog('zh')['problem.open_bracket']}"
+    assert count == get_catalog("zh")["command.problems"].format(count=1)
+
+
+# Limits that only large or slow files reach, which tests/attacks/ writes.
+LIMITS = {"page_too_large", "markdown_too_complex", "table_too_much_text"}
+_OS_MESSAGES = {"os_other", *(f"os_{it}" for it in OS_CAUSES.values())}
+
+
+def test_every_message_to_editors_has_a_fault_that_calls_for_it():
+    """Messages about tables are tested where tables are imported."""
+    known = {
+        key.removeprefix("problem.") for key in get_catalog("en") if key.startswith("problem.")
+    }
+    told = {it.key for fault in [*FAULTS, *CATALOGUES, *BUILT] for it in fault.told}
+    assert told <= known
+    tables = Path(__file__).with_name("test_spreadsheets.py").read_text(encoding="utf-8")
+    assert known - told - LIMITS <= {*re.findall(r'"(\w+)"', tables), *_OS_MESSAGES}
+
+
+# -- what editors run --------------------------------------------------------------------
+
+
+def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
+    done = run_hooks(copy, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    checked = check(copy)
+    counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
+    assert done.stdout == translate("command.no_problems", **counts) + "\n"
+
+
+def test_problems_are_told_in_the_form_that_is_asked_for(bare):
+    change("data/parks/eastgate.yml", ("level: national", "level: National"))(bare)
+    problem = {"path": "data/parks/eastgate.yml", "line": 8, "column": 1, "key": "literal_error"}
+    done = run_hooks(bare, "check", "--format", "json")
+    assert (done.returncode, done.stderr) == (1, "")
+    (read,) = json.loads(done.stdout)["problems"]
+    words = read.pop("message")
+    assert read == problem
+    done = run_hooks(bare, "check", "--format", "github")
+    assert (done.returncode, done.stderr) == (1, "")
+    place = "file=data/parks/eastgate.yml,line=8,col=1,title=literal_error"
+    assert done.stdout == f"::error {place}::{' / '.join(words.values())}\n"
+
+
+def test_nothing_wrong_is_told_in_every_form(bare):
+    checked = check(bare)
+    counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
+    told = {form: run_hooks(bare, "check", "--format", form) for form in ("text", "github", "json")}
+    assert [(it.returncode, it.stderr) for it in told.values()] == [(0, "")] * 3
+    assert told["github"].stdout == told["text"].stdout
+    assert json.loads(told["json"].stdout) == {"problems": [], **counts}
+
+
+def test_faults_in_several_files_are_all_told_in_one_run(copy):
+    change("data/people.yml", ("en: Ann Li}", "en: Ann Li"))(copy)
+    change("data/parks/eastgate.yml", ("level: national", "level: National"))(copy)
+    write("data/project/made-up.yml", MADE_UP_PROJECT)(copy)
+    write("docs/projects/made-up.en.md", f"{MADE_UP_PAGE}\nSeven made-up parks.\n")(copy)
+    change(NAV, ("      - why/location.md\n", ""))(copy)
+    nav = (copy / NAV).read_text(encoding="utf-8").split("\nnav:")[0].count("\n") + 2
+    done = run_hooks(copy, "check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" not in done.stderr
+    *lines, last = done.stderr.splitlines()
+    assert [line.split(": ")[0] for line in lines] == [
+        "data/parks/eastgate.yml:8:1",
+        "data/people.yml:4:9",
+        "data/project/made-up.yml:1:1",
+        "docs/projects/made-up.en.md:1:1",
+        "docs/projects/made-up.en.md:8:1",
+        f"mkdocs.yml:{nav}:1",
+    ]
+    assert last == translate("command.problems", count=6)
+
+
+BUILD_FAULTS = {
+    "the data": (
+        change("data/parks/eastgate.yml", ("level: national", "level: National")),
+        "data/parks/eastgate.yml:8:1: ",
+    ),
+    "the template of a page": (
+        write("docs/about/gaps.en.md", f"{MADE_UP_PAGE}\n{{{{ made_up }}}}\n"),
+        "docs/about/gaps.en.md:8:4: ",
+    ),
+    "a link that only MkDocs follows": (
+        add("docs/about/gaps.en.md", "\n[Made up](made-up.pdf)\n"),
+        "made-up.pdf",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), BUILD_FAULTS.values(), ids=BUILD_FAULTS)
+def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
+    write("site/index.html", "<p>The site before.</p>")(bare)
+    write("site/assets/made-up.txt", "Made up.")(bare)
+    write_marker(bare / "site")
+    edit(bare)
+    before = contents(bare)
+    done = run_hooks(bare, "build")
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert contents(bare) == before

@@ -1,0 +1,280 @@
+"""What a change tells of itself, and that the built sites say the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import translate
+from support.commands import run_hooks
+from support.faults import MADE_UP_PAGE, MADE_UP_PROJECT
+from support.generated_projects import write
+from support.git import commit, git
+from support.parsing import BuiltPage, BuiltSite
+from support.project import copy_project, swap
+
+FIGURE = "data/figures/exports.yml"
+
+
+def seed(project: Path) -> None:
+    """What a pull request might do: a bit of everything."""
+    swap(project, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(project, "data/figures/exports.yml", 'period: "2012"', 'period: "2011"')
+    swap(project, "data/parks/milton.yml", "name: {zh: ", "name: {zh: 虚构")
+    swap(project, "docs/why/location.zh.md", "\n## ", "\n虚构的一段。\n\n## ")
+    (project / "data/projects/made-up.yml").write_text(MADE_UP_PROJECT, encoding="utf-8")
+    projects = project / "data/projects"
+    (projects / "coal-chemicals.yml").rename(projects / "made-up-place.yml")
+    (project / "data/lists/new-materials.yml").unlink()
+    for language in ("zh", "en"):
+        page = project / f"docs/about/made-up.{language}.md"
+        page.write_text(MADE_UP_PAGE, encoding="utf-8")
+    entry = "      - about/gaps.md\n"
+    swap(project, "mkdocs.yml", entry, f"{entry}      - about/made-up.md\n")
+
+
+@pytest.fixture(scope="module")
+def states(
+    built: BuiltSite, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[BuiltSite, BuiltSite, Any]:
+    """The site before and after the change, and what the command reports of it."""
+    after = copy_project(tmp_path_factory.mktemp("after") / "project")
+    commit(after)
+    seed(after)
+    told = run_hooks(after, "diff", "--base", "main", "--format", "json")
+    assert told.returncode == 0, told.stderr
+    done = run_hooks(after, "build")
+    assert done.returncode == 0, done.stderr
+    return built, BuiltSite(after / "site"), json.loads(told.stdout)
+
+
+LANGUAGES = {"zh": "", "en": "en/"}
+
+
+def figures(site: BuiltSite, folder: str) -> dict[str, str]:
+    """The cells of each row of the page of figures, by the id of the row."""
+    html = site.page(f"{folder}figures/").html
+    rows = re.findall(r'<tr id="([^"]+)">(.*?)</tr>', html, re.DOTALL)
+    return {name: BuiltPage("", row).text for name, row in rows}
+
+
+def uri(url: str) -> str:
+    """The uri of a page of the first language by its address."""
+    path = url.strip("/")
+    return f"{path}/index".strip("/") if path in SECTIONS else path
+
+
+SECTIONS = ("", "about", "chains", "clusters", "event", "figures", "parks", "projects", "why")
+# What stands around the words of a page, and tells of others.
+AROUND = (
+    r"<aside.*?</aside>|<nav class=\"trail\".*?</nav>|<footer.*?</footer>"
+    r"|<ul class=\"edit\".*?</ul>"
+)
+
+
+def words(page: BuiltPage) -> str:
+    article = re.search(r"<article.*</article>", page.html, re.DOTALL)
+    assert article
+    return BuiltPage("", re.sub(AROUND, "", article[0], flags=re.DOTALL)).text
+
+
+def test_the_figures_told_are_those_whose_rows_differ(states):
+    before, after, told = states
+    for code, folder in LANGUAGES.items():
+        old, new = figures(before, folder), figures(after, folder)
+        changed = {name for name in old | new if old.get(name) != new.get(name)}
+        rows = {it["address"]: it["address"].replace(".", "-") for it in told["figures"]}
+        assert set(rows.values()) == changed
+        for it in told["figures"]:
+            for row, state in ((old, "before"), (new, "after")):
+                parts = it[state].get(code, "").split(" · ")
+                assert all(part in row.get(rows[it["address"]], "") for part in parts)
+
+
+def test_the_pages_told_are_those_that_came_and_went(states):
+    before, after, told = states
+    pages = told["pages"]
+    for folder in LANGUAGES.values():
+        old, new = (
+            {uri(it.removeprefix(folder)) for it in site.urls if it.startswith(folder)}
+            for site in (before, after)
+        )
+        come = {*pages["added"], *(it for _, it in pages["moved"])}
+        gone = {*pages["lost"], *(it for it, _ in pages["moved"])}
+        if not folder:
+            old, new = ({it for it in some if not it.startswith("en")} for some in (old, new))
+        assert (new - old, old - new) == (come, gone)
+    assert pages["moved"] == [["projects/coal-chemicals", "projects/made-up-place"]]
+
+
+def test_the_pages_told_to_read_otherwise_are_those_that_do(states):
+    before, after, told = states
+    changed = {
+        (uri(url.removeprefix(LANGUAGES[code])), code)
+        for url in set(before.urls) & set(after.urls)
+        for code in ["en" if url.startswith("en/") else "zh"]
+        if words(before.page(url)) != words(after.page(url))
+    }
+    notices = {(name.removeprefix("pages/"), code) for name, code in told["outdated"]}
+    assert {(it["page"], it["language"]) for it in told["texts"]} | notices == changed
+
+
+def test_the_anchors_told_to_be_lost_are_those_that_are(states):
+    before, after, told = states
+    lost = {
+        f"{uri(url)}#{name}"
+        for url in set(before.urls) & set(after.urls)
+        if not url.startswith("en/")
+        for name in before.page(url).ids - after.page(url).ids
+    }
+    assert set(told["anchors"]) == lost
+
+
+def test_the_records_told_are_those_of_the_change(states):
+    assert [(it["record"], it["change"], it["fields"]) for it in states[2]["records"]] == [
+        ("lists/new-materials", "removed", []),
+        ("parks/milton", "changed", ["name"]),
+        ("projects/coal-chemicals", "removed", []),
+        ("projects/made-up", "added", []),
+        ("projects/made-up-place", "added", []),
+    ]
+
+
+def test_a_renamed_park_is_told_by_its_name_before_and_after(states, site):
+    (it,) = (it for it in states[2]["records"] if it["record"] == "parks/milton")
+    name = site.parks["milton"].name.in_language("zh")
+    assert it["values"] == [["name.zh", name, f"虚构{name}"]]
+    assert it["where"].startswith("data/parks/milton.yml:")
+
+
+def test_translations_that_a_change_leaves_behind_are_told(states):
+    assert states[2]["outdated"] == [["pages/why/location", "en"], ["parks/milton", "en"]]
+
+
+# -- for people ------------------------------------------------------------------------------
+
+
+def test_nothing_changed_says_so(bare):
+    commit(bare)
+    done = run_hooks(bare, "diff", "--base", "main")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"## {translate('diff.head')}\n\n{translate('diff.nothing')}\n\n"
+
+
+def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(bare):
+    commit(bare)
+    with (bare / "data/units.yml").open("a", encoding="utf-8") as file:
+        file.write("# made up\n")
+    done = run_hooks(bare, "diff", "--base", "main")
+    assert (done.returncode, done.stderr) == (0, "")
+    heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
+    assert heads == [
+        f"## {translate('diff.head')}",
+        f"### {translate('diff.lines', count=1)}",
+        f"### {translate('diff.content_files', count=1)}",
+    ]
+    assert r"| `data/units.yml` | — | \# made up |" in done.stdout.replace("\u2060", "")
+    assert translate("diff.same") in done.stdout
+    assert "| `data/units.yml` | " + translate("diff.status.changed") in done.stdout
+
+
+def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_out(bare):
+    commit(bare)
+    swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(bare, "data/figures/chains.yml", "zh: 工信", 'zh: "<b>|*虚构*" #')
+    done = run_hooks(bare, "diff", "--base", "main")
+    head, _, names, line, row = done.stdout.splitlines()[2:7]
+    assert head == f"### {translate('diff.figures', count=1)}"
+    assert row.startswith(r"| \<b\>\|\*虚构\* / Key chains")
+    assert "<br>23 chains · " in row
+    assert "<br>24 chains · " in row
+    assert names.count("|") == line.count("|") == len(re.findall(r"(?<!\\)\|", row)) == 4
+
+
+def test_a_field_is_told_in_each_language_with_file_and_line(bare):
+    commit(bare)
+    swap(bare, "data/parks/milton.yml", "zh: 磨坊溪工业园,", "zh: 虚构园,")
+    done = run_hooks(bare, "diff", "--base", "main")
+    (row,) = (it for it in done.stdout.splitlines() if "`short" in it)
+    assert row.count("`short.zh` | 磨坊溪工业园 | 虚构园 |") == 1
+    assert "<br>`parks/milton`<br>`data/parks/milton.yml:" in row
+    assert "short.en" not in done.stdout, "that stayed as it was"
+
+
+def test_nobody_is_called_and_nothing_becomes_a_link(bare):
+    commit(bare)
+    hostile = "@made-up #1 https://made-up.example.org www.made-up.example.org !2 [x](y) &amp;"
+    swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(bare, "data/figures/chains.yml", "zh: 工信", f'zh: "{hostile}" #')
+    told = run_hooks(bare, "diff", "--base", "main").stdout
+    assert "made-up" in told
+    assert not re.search(r"@\w|#\d|://|www\.|!\d|(?<!\\)[\[\]]|&amp;", told.replace("`", ""))
+
+
+def test_a_summary_of_very_much_is_cut_and_says_so(bare):
+    commit(bare)
+    write(bare, 150)
+    done = run_hooks(bare, "diff", "--base", "main")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.encode()) < 1_000_000
+    assert translate("diff.records_added", count=150) in done.stdout
+    assert translate("diff.more", count=50) in done.stdout
+
+
+def test_a_shallow_clone_and_a_folder_without_history_say_what_helps(bare, tmp_path):
+    done = run_hooks(bare, "diff", "--base", "main", GIT_CEILING_DIRECTORIES=str(tmp_path))
+    assert (done.returncode, done.stderr) == (1, translate("history.no_repository") + "\n")
+    commit(bare)
+    git(bare, "commit", "--allow-empty", "--quiet", "--message", "Made up")
+    clone = tmp_path / "clone"
+    git(bare, "clone", "--quiet", "--depth=1", f"file://{bare}", str(clone))
+    done = run_hooks(clone, "diff", "--base", "HEAD~1")
+    assert (done.returncode, done.stderr) == (1, translate("history.shallow", name="HEAD~1") + "\n")
+
+
+def test_a_commit_that_git_does_not_know_is_told(bare):
+    commit(bare)
+    done = run_hooks(bare, "diff", "--base", "--upload-pack=made-up")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    done = run_hooks(bare, "diff", "--base", "made-up")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == translate("history.no_ref", name="made-up") + "\n"
+
+
+def test_without_git_the_same_is_told(bare):
+    done = run_hooks(
+        bare, "diff", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(bare.parent)
+    )
+    assert (done.returncode, done.stderr) == (1, translate("history.no_git") + "\n")
+
+
+def test_a_base_that_is_wrong_is_told_and_stops_nothing(bare):
+    swap(bare, "data/parks/eastgate.yml", "level: national", "level: National")
+    commit(bare)
+    swap(bare, "data/parks/eastgate.yml", "level: National", "level: national")
+    done = run_hooks(bare, "diff", "--base", "main")
+    assert (done.returncode, done.stderr) == (0, "")
+    head, _, why, _, mistake, *_ = done.stdout.splitlines()
+    assert (head, why) == (
+        f"## {translate('diff.head')}",
+        translate("diff.unreadable", count=1),
+    )
+    assert re.match(r"- data/parks/eastgate\.yml:\d+:1: ", mistake)
+
+
+def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_changed(bare):
+    commit(bare)
+    swap(bare, "data/parks/eastgate.yml", "level: national", "level: National")
+    done = run_hooks(bare, "diff", "--base", "main")
+    assert (done.returncode, done.stderr) == (1, run_hooks(bare, "check").stderr)
+    assert translate("diff.unreadable_now", count=1) in done.stdout
+    assert "| `data/parks/eastgate.yml` | level: national | level: National |" in done.stdout
+    as_json = run_hooks(bare, "diff", "--base", "main", "--format", "json")
+    assert (as_json.returncode, as_json.stderr) == (1, done.stderr)
+    found = json.loads(as_json.stdout)
+    assert found["problems"]["of"] == "present"
+    assert [it["path"] for it in found["files"]] == ["data/parks/eastgate.yml"]

@@ -1,0 +1,487 @@
+"""What editors do in Excel: the usual, and what goes wrong, with what they are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from cli import export, import_
+from prospectus.config.project import Project
+from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, translate
+from prospectus.domain.loader import load
+from prospectus.editing.spreadsheet.sheet_header import heading_key
+from prospectus.editing.spreadsheet.workbook import to_xlsx
+from support.commands import run_hooks
+from support.yaml_strategies import FILES, write_files
+
+ALPHA, BETA = "data/projects/alpha.yml", "data/projects/beta.yml"
+MADE_UP = """\
+# 项目：虚构 | Project: Made up
+name: {{zh: 虚构项目{0}, en: Made-up project {0}}}   # a comment
+summary: {{zh: 虚构。, en: Made up.}}
+stage: signed
+park: first
+period: 2023-10
+figures:
+  output:
+    name: {{zh: 产量, en: Output}}
+    value: 1000
+    unit: tonnes
+    status: plan
+    period: "2024"
+    sources: [article p05]
+sources: [article p05,   # the first
+  article p06]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    write_files(tmp_path, {**FILES, ALPHA: MADE_UP.format("alpha"), BETA: MADE_UP.format("beta")})
+    return tmp_path
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in (root / "data").rglob("*")
+        if path.is_file()
+    }
+
+
+# -- how a mistake is made ---------------------------------------------------------------------
+
+Edit = Callable[[Any], object]
+
+
+def page(book: Any, table: str) -> Any:
+    return next(it for it in book.worksheets if heading_key(it["A1"].value) == table)
+
+
+def cell(book: Any, table: str, row: int, key: str) -> Any:
+    sheet = page(book, table)
+    return next(it for it in sheet[1] if str(heading_key(it.value)).startswith(key)).parent.cell(
+        row, next(it.column for it in sheet[1] if str(heading_key(it.value)).startswith(key))
+    )
+
+
+def put(table: str, row: int, key: str, value: Any, number_format: str = "") -> Edit:
+    def edit(book: Any) -> None:
+        it = cell(book, table, row, key)
+        it.value = value
+        if number_format:
+            it.number_format = number_format
+
+    return edit
+
+
+def on(table: str, change: Callable[[Any], object]) -> Edit:
+    return lambda book: change(page(book, table))
+
+
+def every(*edits: Edit) -> Edit:
+    return lambda book: [edit(book) for edit in edits]
+
+
+def rows(table: str, row: int, **values: Any) -> Edit:
+    return every(*(put(table, row, key.replace("__", "."), it) for key, it in values.items()))
+
+
+NEW = {
+    "projects": "gamma",
+    "name__zh": "新项目（虚构）",
+    "name__en": "New project (made up)",
+    "summary__zh": "虚构。",
+    "summary__en": "Made up.",
+    "stage": "intended · 意向或规划 / Intended or planned",
+    "sources": "article p07",
+}
+
+
+def on_file(change: Callable[[Path], object]) -> Callable[[Path, Path], object]:
+    return lambda _, path: change(path)
+
+
+def in_book(edit: Edit) -> Callable[[Path, Path], object]:
+    def change(project: Path, path: Path) -> None:
+        book = load_workbook(path)
+        edit(book)
+        book.save(path)
+
+    return change
+
+
+def in_data(path: str, old: str, new: str) -> Callable[[Path, Path], object]:
+    def change(project: Path, _: Path) -> None:
+        text = (project / path).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (project / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    return change
+
+
+def both(*changes: Callable[[Path, Path], object]) -> Callable[[Path, Path], object]:
+    return lambda project, path: [change(project, path) for change in changes]
+
+
+def many_parts(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as parts:
+        for number in range(501):
+            parts.writestr(f"{number}.xml", "<a/>")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What an editor did, and the place and key of all that is told of it."""
+
+    name: str
+    change: Callable[[Path, Path], object]
+    told: tuple[tuple[str, str], ...]
+    file: str = "edited.xlsx"
+
+
+def mistake(name: str, edit: Edit, *told: tuple[str, str]) -> Mistake:
+    return Mistake(name, in_book(edit), told)
+
+
+PROJECTS, FIGURES = "项目 Projects", "数据 Figures"
+
+MISTAKES = [
+    mistake(
+        "a formula",
+        put("projects", 2, "name.en", '=CONCATENATE("a","b")'),
+        (f"{PROJECTS}!D2", "table_formula"),
+    ),
+    mistake(
+        "a month that became a date",
+        put("projects", 2, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
+        (f"{PROJECTS}!N2", "table_date"),
+    ),
+    mistake(
+        "a reference that leads nowhere any more",
+        put("figures", 3, "note.en", "#REF!"),
+        (f"{FIGURES}!O3", "table_error"),
+    ),
+    mistake(
+        "merged cells",
+        on("projects", lambda it: it.merge_cells("C2:D2")),
+        (f"{PROJECTS}!C2", "table_merged"),
+    ),
+    mistake(
+        "a column of one's own",
+        on("projects", lambda it: [it.cell(1, 25, "Remarks"), it.cell(2, 25, "done")]),
+        (f"{PROJECTS}!Y1", "table_unknown_column"),
+    ),
+    mistake(
+        "a heading that was retyped",
+        put("projects", 1, "stage", "阶段"),
+        (f"{PROJECTS}!I1", "table_unknown_column"),
+    ),
+    mistake(
+        "a column that was copied",
+        on("projects", lambda it: it.cell(1, 25, it["I1"].value)),
+        (f"{PROJECTS}!Y1", "table_twice"),
+    ),
+    mistake(
+        "no column of ids",
+        on("projects", lambda it: it.delete_cols(1)),
+        (f"{PROJECTS}!A1", "table_no_table"),
+    ),
+    mistake(
+        "a sheet of one's own",
+        lambda book: book.create_sheet("Mine").append(["anything"]),
+        ("Mine!A1", "table_no_table"),
+    ),
+    mistake(
+        "no column of checks",
+        on("projects", lambda it: it.delete_cols(it.max_column)),
+        (f"{PROJECTS}!S1", "table_no_stamp"),
+    ),
+    mistake(
+        "a workbook of another version",
+        put("projects", 1, "#", "x [#abcdef-2]"),
+        (f"{PROJECTS}!T1", "table_other_model"),
+    ),
+    mistake(
+        "a row twice",
+        rows("projects", 4, **{**NEW, "projects": "alpha"}),
+        (f"{PROJECTS}!A4", "table_twice"),
+    ),
+    mistake(
+        "a row without an id",
+        rows("projects", 4, **{**NEW, "projects": None}),
+        (f"{PROJECTS}!A4", "table_no_id"),
+    ),
+    mistake(
+        "an id that was mistyped over",
+        put("projects", 2, "projects", "alhpa"),
+        (f"{PROJECTS}!A2", "table_changed_id"),
+    ),
+    mistake(
+        "a row whose checks are gone",
+        put("projects", 2, "#", None),
+        (f"{PROJECTS}!A2", "table_known_id"),
+    ),
+    mistake(
+        "a row that was deleted",
+        on("projects", lambda it: it.delete_rows(3)),
+        (f"{PROJECTS}!A1", "table_row_deleted"),
+    ),
+    Mistake(
+        "a record that somebody deleted since the export",
+        lambda project, _: (project / BETA).unlink(),
+        ((f"{FIGURES}!A4", "table_record_gone"), (f"{PROJECTS}!A3", "table_record_gone")),
+    ),
+    Mistake(
+        "a cell that two people changed",
+        both(
+            in_book(put("projects", 2, "stage", "operating")),
+            in_data(ALPHA, "stage: signed", "stage: construction"),
+        ),
+        ((f"{PROJECTS}!I2", "table_conflict"),),
+    ),
+    mistake(
+        "a figure of a file that is not there",
+        rows("figures", 5, figures="alpah.investment", value=1),
+        (f"{FIGURES}!A5", "table_no_holder"),
+    ),
+    mistake(
+        "a number of more digits than Excel keeps",
+        put("figures", 2, "value", 1234567890123450000),
+        (f"{FIGURES}!D2", "table_rounded"),
+    ),
+    mistake(
+        "a number with a unit",
+        put("figures", 2, "value", "3.5亿"),
+        (f"{FIGURES}!D2", "number"),
+    ),
+    mistake(
+        "a value that is not in the list",
+        put("projects", 2, "stage", "已投产"),
+        (f"{PROJECTS}!I2", "literal_error"),
+    ),
+    mistake(
+        "a park that is not there",
+        put("projects", 2, "park", "frist"),
+        (f"{PROJECTS}!J2", "dangling"),
+    ),
+    mistake(
+        "English left in Chinese",
+        put("projects", 2, "summary.en", "虚构。"),
+        (f"{PROJECTS}!H2", "untranslated"),
+    ),
+    mistake(
+        "a note in one language only",
+        put("projects", 2, "note.zh", "虚构。"),
+        (f"{PROJECTS}!R2", "missing_translation"),
+    ),
+    mistake(
+        "a needed cell that was emptied",
+        put("projects", 2, "stage", None),
+        (f"{PROJECTS}!I2", "missing"),
+    ),
+    mistake(
+        "a new row that lacks what is needed",
+        rows("projects", 4, **{**NEW, "sources": None, "stage": None}),
+        (f"{PROJECTS}!I4", "missing"),
+        (f"{PROJECTS}!S4", "missing"),
+    ),
+    mistake(
+        "an id that is no file name",
+        rows("projects", 4, **{**NEW, "projects": "Gamma Project"}),
+        (f"{PROJECTS}!A4", "file_name"),
+    ),
+    mistake(
+        "a period the wrong way round",
+        put("projects", 2, "period", "2025/2023"),
+        (f"{PROJECTS}!N2", "period_backwards"),
+    ),
+    mistake(
+        "a source without a paragraph",
+        put("figures", 2, "sources", "article"),
+        (f"{FIGURES}!P2", "citation"),
+    ),
+    mistake(
+        "a list whose comment would be lost",
+        put("projects", 2, "sources", "article p05"),
+        ("15:1", "not_edited"),
+    ),
+    Mistake(
+        "a page of the web called a workbook",
+        on_file(lambda path: path.write_text("<html></html>", encoding="utf-8")),
+        (("1:1", "table_not_workbook"),),
+    ),
+    Mistake(
+        "a workbook with a password",
+        on_file(lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))),
+        (("1:1", "table_protected"),),
+    ),
+    Mistake(
+        "a workbook of too many parts", on_file(many_parts), (("1:1", "table_too_many_parts"),)
+    ),
+    Mistake("a file of another kind", lambda *_: None, (("1:1", "table_ending"),), "edited.xls"),
+    Mistake("a file that is not there", lambda *_: None, (("1:1", "os_missing"),), "none.xlsx"),
+    Mistake(
+        "bytes that are no text",
+        on_file(lambda path: path.with_suffix(".csv").write_bytes(b"\xff\xff\xff")),
+        (("1:1", "table_not_csv"),),
+        "edited.csv",
+    ),
+]
+
+# Told by commands in other ways: see below, attacks/test_tables.py, and the tests of `journal`.
+ELSEWHERE = {
+    *("table_unknown_name", "table_unsaved", "table_empty", "table_being_written", "not_regular"),
+    *("table_too_large", "table_too_many_rows", "table_too_many_cells", "table_too_many_sheets"),
+    *("table_too_many_formats", "table_too_many_changes", "table_too_wide", "table_too_long"),
+    *("table_control", "table_broken", "table_missing_part", "table_external", "table_macros"),
+    *("table_quote", "more_problems", "not_a_file", "outside_folders", "changed_meanwhile"),
+    *("journal_busy", "journal_foreign", "journal_pending"),
+    *("os_other", *(f"os_{it}" for it in OS_CAUSES.values())),
+}
+TOLD = {key for it in MISTAKES for _, key in it.told} | ELSEWHERE
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda it: it.name)
+def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
+    path = project / "edited.xlsx"
+    path.write_bytes(to_xlsx(load(Project(project))))
+    mistake.change(project, path)
+    before = contents(project)
+    with pytest.raises(DiagnosticsError) as error:
+        import_.run(project, Namespace(file=project / mistake.file, dry_run=False))
+    told = sorted((it.location, it.key) for it in error.value.problems)
+    names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in told]
+    places = [(place.split(":", 1)[1] if ".yml:" in place else place, key) for place, key in names]
+    places = [(place.removeprefix(f"{mistake.file}:"), key) for place, key in places]
+    assert places == sorted(mistake.told)
+    assert contents(project) == before
+    for problem in error.value.problems:
+        assert problem.message.count(" / ") >= 1, "in both languages"
+
+
+def test_all_mistakes_are_told_at_once_and_by_the_command_without_a_traceback(copy):
+    path = copy / "all.xlsx"
+    assert run_hooks(copy, "export", path.name).returncode == 0
+    in_book(
+        every(
+            put("projects", 3, "name.en", "=1+1"),
+            put("figures", 5, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
+            put("figures", 6, "value", "3.5亿"),
+        )
+    )(copy, path)
+    before = contents(copy)
+    done = run_hooks(copy, "import", path.name)
+    assert (done.returncode, done.stdout) == (1, "")
+    first, number, second, last = done.stderr.splitlines()
+    assert first.startswith(f"all.xlsx: {FIGURES}!H5: ")
+    assert number.startswith(f"all.xlsx: {FIGURES}!D6: ")
+    assert second == f"all.xlsx: {PROJECTS}!D3: {translate('problem.table_formula', text='=1+1')}"
+    assert last == translate("command.problems", count=3)
+    assert contents(copy) == before
+
+
+# -- the usual ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["all.xlsx", "projects.csv", "figures.csv", "people.csv"])
+def test_what_was_exported_changes_nothing_when_it_is_imported(copy, name, capsys):
+    before = contents(copy)
+    export.run(copy, Namespace(file=copy / name))
+    assert import_.run(copy, Namespace(file=copy / name, dry_run=False)) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == translate("tables.nothing")
+    assert contents(copy) == before
+
+
+def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
+    path, file = copy / "all.xlsx", "data/projects/knitwear-plant.yml"
+    run_hooks(copy, "export", path.name)
+    number = list(load(Project(copy)).projects).index("knitwear-plant") + 2
+    in_book(put("projects", number, "stage", "signed · 已签约 / Signed"))(copy, path)
+    before = contents(copy)
+    line = "projects knitwear-plant stage: operating → signed"
+    done = run_hooks(copy, "import", path.name, "--dry-run")
+    assert done.stdout.splitlines() == [line, translate("tables.would_change", changes=1, files=1)]
+    assert contents(copy) == before
+    done = run_hooks(copy, "import", path.name)
+    assert done.stdout.splitlines() == [line, translate("tables.did_change", changes=1, files=1)]
+    after = contents(copy)
+    assert after.pop(file) == before.pop(file).replace(b"stage: operating", b"stage: signed")
+    assert after == before
+    assert run_hooks(copy, "import", path.name).stdout.strip() == translate("tables.nothing")
+
+
+def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
+    path = copy / "all.xlsx"
+    run_hooks(copy, "export", path.name)
+    site = load(Project(copy))
+    in_book(
+        every(
+            rows("projects", len(site.projects) + 2, **{**NEW, "park": "milton"}),
+            rows(
+                "figures",
+                len(site.figures) + 2,
+                figures="gamma.investment",
+                name__zh="虚构投资额",
+                name__en="Made-up investment",
+                value=350000000,
+                unit="cny",
+                status="plan",
+                period="2025",
+                sources="article p07",
+            ),
+        )
+    )(copy, path)
+    done = run_hooks(copy, "import", path.name)
+    assert (done.returncode, done.stderr) == (0, "")
+    new = "data/projects/gamma.yml"
+    assert done.stdout.splitlines()[:2] == [
+        f"projects gamma + {new}",
+        f"figures gamma.investment + {new}",
+    ]
+    assert load(Project(copy)).projects["gamma"].investment.value == 350000000
+    assert run_hooks(copy, "check").returncode == 0
+
+
+def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):
+    path = copy / "people.csv"
+    export.run(copy, Namespace(file=path))
+    text = path.read_text(encoding="utf-8-sig").replace("安立", "刘奇")
+    for number, content in enumerate([text.encode(), text.encode("gb18030", "replace")]):
+        path.write_bytes(content)
+        import_.run(copy, Namespace(file=path, dry_run=True))
+        assert "people ann-li name.zh: 安立 → 刘奇" in capsys.readouterr().out, number
+
+
+# -- what commands refuse ------------------------------------------------------------------------
+
+
+def test_a_csv_file_is_called_like_its_table(project):
+    with pytest.raises(DiagnosticsError, match=r"projects\.csv, figures\.csv"):
+        export.run(project, Namespace(file=project / "made-up.csv"))
+
+
+def test_an_export_does_not_overwrite_what_nobody_imported(project):
+    path = project / "all.xlsx"
+    export.run(project, Namespace(file=path))
+    export.run(project, Namespace(file=path))
+    in_book(put("projects", 2, "stage", "operating"))(project, path)
+    before = path.read_bytes()
+    with pytest.raises(DiagnosticsError, match="import them first"):
+        export.run(project, Namespace(file=path))
+    assert path.read_bytes() == before
+    import_.run(project, Namespace(file=path, dry_run=False))
+    export.run(project, Namespace(file=path))
+
+
+def test_a_folder_that_is_not_there_is_told(project):
+    with pytest.raises(DiagnosticsError, match="no such file or folder"):
+        export.run(project, Namespace(file=project / "nowhere" / "all.xlsx"))

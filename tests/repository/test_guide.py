@@ -1,0 +1,178 @@
+"""What the guides for editors say is so: their commands are run as they stand."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from openpyxl import load_workbook
+
+import mistakes
+from support.git import commit
+from support.project import ROOT, contents, copy_project, swap
+
+GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.en.md")
+PAGE = "docs/why/location.zh.md"
+
+
+def commands(guide: str) -> dict[str, list[str]]:
+    """The commands of each numbered section."""
+    sections: dict[str, list[str]] = {}
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        number = section.split(".")[0]
+        blocks = re.findall(r"^ *```sh\n(.*?)^ *```", section, re.MULTILINE | re.DOTALL)
+        sections[number] = [line.strip() for block in blocks for line in block.splitlines()]
+    return {number: lines for number, lines in sections.items() if number.isdigit() and lines}
+
+
+GUIDE = commands(GUIDES[0])
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newcomer's clone, on a branch of its own."""
+    project = copy_project(tmp_path_factory.mktemp("clone") / "site")
+    shutil.copytree(ROOT / ".ci", project / ".ci")
+    commit(project)
+    return project
+
+
+def run(clone: Path, line: str) -> subprocess.CompletedProcess[str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        shlex.split(line),
+        cwd=clone,
+        env=os.environ | {"PATH": path, "SITE_PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def said(clone: Path, line: str) -> str:
+    done = run(clone, line)
+    assert (done.returncode, done.stderr) == (0, ""), f"{line}: {done.stderr}"
+    return done.stdout
+
+
+def restore(clone: Path) -> None:
+    for words in (["checkout", "--quiet", "."], ["clean", "--quiet", "-fd"]):
+        subprocess.run(["git", *words], cwd=clone, check=True)  # noqa: S607
+
+
+def test_both_guides_give_the_same_commands():
+    assert commands(GUIDES[1]) == GUIDE
+    assert list(GUIDE) == ["1", "3", "4", "5", "6", "7", "8", "9"]
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_a_guide_links_to_is_there(guide):
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    anchors = {
+        re.sub(r"[^\w -]", "", it.lower()).replace(" ", "-")
+        for it in re.findall(r"^## (.*)$", text, re.MULTILINE)
+    }
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        path, _, anchor = target.partition("#")
+        if path and "://" not in path:
+            assert (ROOT / path).exists(), target
+        elif not path:
+            assert anchor in anchors, target
+
+
+def test_change_a_sentence(clone):
+    (check,) = GUIDE["1"]
+    swap(clone, PAGE, "\n## ", "\n虚构的一段。\n\n## ")
+    said(clone, check)
+    restore(clone)
+
+
+def test_add_a_record(clone):
+    for line in GUIDE["3"]:
+        assert "data/" in said(clone, line)
+    done = run(clone, GUIDE["1"][0])
+    assert done.returncode == 1
+    places = {line.split(":")[0] for line in done.stderr.splitlines()[:-1]}
+    assert places == {
+        *(f"data/{kind}s/my-{kind}.yml" for kind in ("park", "chain", "project")),
+        "data/events/matchmaking.yml",
+        "data/figures/industry.yml",
+    }
+    restore(clone)
+
+
+def test_work_in_excel(clone):
+    export, look, take = GUIDE["4"]
+    before = contents(clone)
+    said(clone, export)
+    name = export.split()[-1]
+    book = load_workbook(clone / name)
+    sheet = next(it for it in book if it["A1"].value and "[projects]" in str(it["A1"].value))
+    heads = [str(cell.value) for cell in sheet[1]]
+    column = next(at for at, head in enumerate(heads, 1) if "[summary.zh]" in head)
+    row = next(it for it in range(2, 30) if sheet.cell(it, 1).value == "knitwear-plant")
+    sheet.cell(row, column).value = "虚构的简介。"
+    book.save(clone / name)
+    assert "虚构的简介。" in said(clone, look)
+    (table := clone / name).rename(clone.parent / name)
+    assert contents(clone) == before
+    (clone.parent / name).rename(table)
+    assert "虚构的简介。" in said(clone, take)
+    table.unlink()
+    changed = {path for path, content in contents(clone).items() if before.get(path) != content}
+    assert changed == {"data/projects/knitwear-plant.yml"}
+    values = yaml.safe_load((clone / "data/projects/knitwear-plant.yml").read_text("utf-8"))
+    assert values["summary"]["zh"] == "虚构的简介。"
+    restore(clone)
+
+
+def test_bring_a_translation_up_to_date(clone):
+    status, translated = GUIDE["5"]
+    swap(clone, PAGE, "\n## ", "\n虚构的一段。\n\n## ")
+    behind = "docs/why/location.en.md:1: pages/why/location"
+    assert behind in said(clone, status)
+    said(clone, translated)
+    assert behind not in said(clone, status)
+    restore(clone)
+
+
+def test_preview_submit_publish_and_roll_back(clone, on_disk):
+    serve, offline = GUIDE["6"]
+    assert serve == "python hooks serve", "which tests/mkdocs_build/preview tries"
+    summary, record = GUIDE["7"]
+    publish, *elsewhere = GUIDE["8"]
+    (back,) = GUIDE["9"]
+    assert [it.split()[0] for it in elsewhere] == [".ci/publish"] * 2, "test_publishing tries them"
+    swap(clone, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
+    assert "84家 · " in (told := said(clone, summary))
+    assert "85 enterprises" in told
+    said(clone, record)
+    assert "figures/exports.enterprises-2012" in (clone / "data/changes.yml").read_text("utf-8")
+    said(clone, offline)
+    assert (clone / "preview/index.html").is_file()
+    shutil.rmtree(clone / "preview")
+    swap(clone, "mkdocs.yml", "https://invest.example.org/", "https://invest.made-up.gov.cn/")
+    target = str(on_disk / "www")
+    for number in (1, 2):
+        with (clone / "data/units.yml").open("a", encoding="utf-8") as file:
+            file.write(f"# made up {number}\n")
+        commit(clone)
+        done = run(clone, publish.replace("/srv/www/site", target))
+        assert done.returncode == 0, done.stderr
+    live = Path(target, "current").resolve()
+    assert (live / "index.html").is_file()
+    assert run(clone, back.replace("/srv/www/site", target)).returncode == 0
+    assert Path(target, "current").resolve() != live
+
+
+def test_the_table_of_mistakes_is_that_of_the_tests():
+    """`make guide` writes it anew."""
+    assert mistakes.PAGE.read_text(encoding="utf-8") == mistakes.page()

@@ -1,0 +1,511 @@
+"""What a visitor, a search engine and an editor meet."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import icalendar
+import pytest
+
+from manifest import is_content_named
+from prospectus.config.settings import Language
+from prospectus.content.markdown_pages import PAGE_ENDINGS, read_pages
+from prospectus.files.output_folder import MARKER
+from prospectus.outputs.hosting import Host
+from prospectus.outputs.qr import svg
+from prospectus.policies import published_files
+from prospectus.rendering.renderer import Renderer
+from prospectus.support import cache
+from support.commands import run_hooks
+from support.file_samples import WHOLE_FILES
+from support.parsing import BuiltPage, BuiltSite, search_index, searched_projects
+from support.project import copy_project
+
+HOME = "https://invest.example.org/"
+REPOSITORY = "https://git.example.org/invest/site/edit/main/"
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+SAMPLES = ["", "why/", "parks/zhundong/", "chains/wine/", "projects/knitwear-plant/", "figures/"]
+
+
+def chinese(built: BuiltSite) -> list[BuiltPage]:
+    return [page for page in built.pages if not page.url.startswith("en/")]
+
+
+def english(built: BuiltSite) -> list[BuiltPage]:
+    return [page for page in built.pages if page.url.startswith("en/")]
+
+
+# -- two languages -------------------------------------------------------------------------
+
+
+def test_every_page_exists_in_both_languages(built):
+    assert [page.url for page in english(built)] == [f"en/{page.url}" for page in chinese(built)]
+
+
+def test_every_record_with_a_page_has_one(built, site):
+    for shelf in ("parks", "chains", "projects"):
+        for name in getattr(site, shelf):
+            assert f"{shelf}/{name}/" in built.urls
+
+
+def test_english_pages_hold_no_chinese_but_the_name_of_the_language(built):
+    for page in english(built):
+        html = re.sub(r'<a [^>]*lang="zh-Hans"[^>]*>\s*中文\s*</a>', "", page.html)
+        assert not HAN.findall(html), page.url
+
+
+def test_chinese_pages_hold_no_english_sentence(built):
+    for page in chinese(built):
+        text = page.main.replace("English", "")
+        assert not re.findall(r"(?:\b[a-z]{2,}\b[ ,]+){3}", text), page.url
+
+
+@pytest.mark.parametrize("url", SAMPLES)
+def test_the_switch_leads_to_the_same_page_in_the_other_language(built, url):
+    for here, there in ((url, f"en/{url}"), (f"en/{url}", url)):
+        (switch,) = built.page(here).all("a", class_="language-switch")
+        assert urljoin(HOME + here, switch["href"]) == HOME + there
+        assert not str(switch["href"]).startswith(("/", "http")), "a preview would leave itself"
+
+
+def test_each_language_has_its_not_found_page(built):
+    """That of the first holds the words of the others, too: hosts know no other."""
+    zh, en = built.page("404.html"), built.page("en/404.html")
+    assert (zh.all("html")[0]["lang"], en.all("html")[0]["lang"]) == ("zh", "en")
+    assert "找不到这个页面" in zh.main
+    assert [it["lang"] for it in zh.all("section") if "hidden" in it] == ["en"]
+    assert "There is no such page" in en.main
+    assert not HAN.search(en.main.replace("中文", ""))
+    for page in (zh, en):
+        assert {link["href"] for link in page.all("a", class_="button")} == {"/", "/en/"}
+        assert not [it for it in page.all("link", rel="alternate") if "hreflang" in it]
+
+
+# -- links ---------------------------------------------------------------------------------
+
+
+def test_every_link_leads_somewhere(built):
+    ids = {page.url: page.ids for page in built.pages}
+    for page in built.pages:
+        for link in page.all("a"):
+            target = urlsplit(urljoin(HOME + page.url, link.get("href") or ""))
+            if not link.get("href") or target.netloc != urlsplit(HOME).netloc:
+                continue
+            path = target.path.removeprefix("/")
+            if path.endswith((".csv", ".xml")):
+                assert (built.folder / path).is_file()
+                continue
+            assert path in ids, f"{page.url} -> {link['href']}"
+            if target.fragment:
+                assert target.fragment in ids[path], f"{page.url} -> {link['href']}"
+
+
+def test_links_stay_in_their_language(built):
+    for page in built.pages:
+        for link in page.all("a"):
+            if link.get("hreflang") or not link.get("href"):
+                continue
+            target = urlsplit(urljoin(HOME + page.url, link["href"]))
+            if target.netloc == urlsplit(HOME).netloc:
+                assert target.path.startswith("/en/") == page.url.startswith("en/"), link
+
+
+@pytest.mark.parametrize(
+    ("url", "source"),
+    [
+        ("parks/", "docs/parks/index.zh.md"),
+        ("en/parks/", "docs/parks/index.en.md"),
+        ("parks/zhundong/", "data/parks/zhundong.yml"),
+        ("en/chains/wine/", "data/chains/wine.yml"),
+        ("projects/knitwear-plant/", "data/projects/knitwear-plant.yml"),
+    ],
+)
+def test_the_pencil_leads_to_where_the_words_are(built, root, url, source):
+    (edit,) = built.page(url).all("a", rel="edit")
+    assert edit["href"] == REPOSITORY + source
+    assert (root / source).exists()
+
+
+def test_related_things_link_to_each_other(built):
+    def leads(here: str, there: str) -> bool:
+        page = built.page(here)
+        hrefs = (urljoin(HOME + here, link.get("href") or "") for link in page.all("a"))
+        return HOME + there in hrefs
+
+    plant, park, chain = "projects/knitwear-plant/", "parks/hutubi/", "chains/textiles/"
+    for here, there in ((plant, park), (park, plant), (plant, chain), (chain, plant)):
+        assert leads(here, there), f"{here} -> {there}"
+        assert leads(f"en/{here}", f"en/{there}")
+    assert leads(park, chain)
+    assert leads(chain, park)
+    assert leads("parks/zhundong/", "clusters/#coal")
+
+
+def test_projects_are_not_in_the_navigation_but_parks_and_chains_are(built):
+    navigation = re.search(
+        r'<aside class="sidebar">.*?</aside>', built.page("chains/wine/").html, 16
+    )
+    assert navigation
+    assert "../dairy/" in navigation[0]
+    assert "knitwear-plant" not in navigation[0]
+
+
+# -- emblems -------------------------------------------------------------------------------
+
+
+def emblem(record: Any) -> str:
+    return (
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{record.icon}"/></svg>'
+    )
+
+
+@pytest.mark.parametrize("home", ["", "en/"])
+def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site, home):
+    ways = {"parks": "parks/{}/", "chains": "chains/{}/", "clusters": "clusters/#{}"}
+    for shelf, way in ways.items():
+        drawn = {name: it for name, it in getattr(site, shelf).items() if it.icon}
+        assert drawn
+        page = html.unescape(built.page(home).html)
+        for name, record in drawn.items():
+            assert f'href="{way.format(name)}">{emblem(record)}' in page, name
+
+
+def test_a_page_begins_with_the_emblem_of_what_it_tells_of(built, site):
+    for shelf in ("parks", "chains"):
+        for name, record in getattr(site, shelf).items():
+            if record.icon:
+                page = built.page(f"en/{shelf}/{name}/")
+                assert (
+                    f'<h1 id="top">{emblem(record)}{record.name.in_language("en")[0]}' in page.html
+                )
+
+
+def test_where_there_is_no_emblem_none_is_drawn(root, site):
+    park = site.parks["fukang"].model_copy(update={"icon": None})
+    page = Renderer(root, site, site.languages[1]).fragment(
+        "park.html", "parks/fukang", name="fukang", park=park
+    )
+    assert '<h1 id="top">Fukang' in page
+
+
+def test_a_project_is_shown_under_the_emblem_of_its_chain(built, site):
+    page = built.page("en/parks/hutubi/").html
+    assert f'href="../../projects/knitwear-plant/">{emblem(site.chains["textiles"])}' in page
+
+
+# -- charts --------------------------------------------------------------------------------
+
+
+def test_every_chart_has_a_title_a_description_and_a_table_that_says_the_same(built, site):
+    charts = 0
+    for page in built.pages:
+        for figure in re.findall(r'<figure class="chart">.*?</figure>', page.html, re.DOTALL):
+            charts += 1
+            name, says = re.findall(r'aria-labelledby="(.*?)" aria-describedby="(.*?)"', figure)[0]
+            assert re.search(rf'<figcaption id="{name}">[^<]+</figcaption>', figure), page.url
+            told = re.findall(rf'<desc id="{says}">([^<]+)</desc>', figure)[0]
+            amounts = re.findall(
+                r'<td [^>]*class="value"><span class="amount">(.*?)</span>', figure
+            )
+            assert len(amounts) >= 2
+            for amount in amounts:
+                assert amount in told, page.url
+    assert charts >= 20
+
+
+def test_a_chart_draws_nothing_between_two_years(built):
+    (drawn,) = re.findall(r'id="chart-exporters".*?</svg>', built.page("en/why/industry/").html, 16)
+    assert drawn.count('<circle class="dot"') == 2
+    assert not re.search("<path|<polyline", drawn)
+    for line in re.findall('<line class="stem" x1="(.*?)" x2="(.*?)"', drawn):
+        assert line[0] == line[1], "only straight down to its year"
+
+
+def test_an_aim_looks_different_from_what_was_reported(built):
+    (drawn,) = re.findall(r'id="chart-pipeline-money".*?</figure>', built.page("en/").html, 16)
+    looks = re.findall(r'height="1.1em" class="(.*?)"', drawn)
+    assert looks == ["bar planned", "bar"]
+    assert "forecast" in drawn
+    assert "reported" in drawn
+
+
+# -- machines ------------------------------------------------------------------------------
+
+
+def test_every_page_carries_its_address_for_paper_in_words_and_as_a_code(built):
+    for page in built.pages:
+        (_, paper) = page.html.split('<footer class="print-only container">')
+        assert svg(HOME + page.url) in paper
+        assert f"<span>{HOME}{page.url}</span>" in paper
+
+
+def test_no_page_has_two_things_of_the_same_id(built):
+    for page in built.pages:
+        ids = re.findall(r'\sid="([^"]+)"', page.html)
+        assert len(ids) == len(set(ids)), page.url
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_each_language_has_a_search_index_of_its_own_with_every_page_but_lists(built, folder):
+    rows = [*search_index(built, folder), *searched_projects(built, folder)]
+    assert sorted(folder + row[0] for row in rows) == [
+        url
+        for url in built.urls
+        if url.startswith("en/") == (folder == "en/")
+        and not re.fullmatch(r"(?:projects|chains)/\w+/.+", url.removeprefix("en/"))
+    ]
+    assert (HAN.search(json.dumps(rows, ensure_ascii=False)) is None) == (folder == "en/")
+
+
+def test_the_search_index_says_what_a_page_is(built):
+    kinds = {row[0]: row[1] for row in search_index(built, "en/")}
+    assert kinds["parks/zhundong/"] == "park"
+    assert kinds["chains/wine/"] == "chain"
+    assert "projects/knitwear-plant/" not in kinds
+    assert kinds["figures/"] == "page"
+
+
+FIRST_VISIT = 33_000  # compressed bytes: about a second of a slow phone
+
+
+def test_a_first_visit_to_any_page_is_light_and_fetches_no_index(built):
+    for page in built.pages:
+        fetched = [it["href"] for it in page.all("link", rel="stylesheet")]
+        fetched += [it["src"] for it in page.all("script") if it.get("src")]
+        paths = [urlsplit(urljoin(HOME + page.url, str(it))).path.lstrip("/") for it in fetched]
+        assert not [path for path in paths if path.startswith("search/")]
+        whole = sum(len(gzip.compress((built.folder / path).read_bytes())) for path in paths)
+        assert whole + len(gzip.compress(page.html.encode())) < FIRST_VISIT, page.url
+
+
+def test_style_sheets_close_what_they_open(built):
+    """What follows an unclosed brace is lost without a word."""
+    for path in (built.folder / "assets/stylesheets").glob("*.css"):
+        depth = 0
+        for sign in re.findall("[{}]", path.read_text(encoding="utf-8")):
+            depth += 1 if sign == "{" else -1
+            assert depth >= 0, path
+        assert depth == 0, path
+
+
+def test_no_template_and_no_source_is_published(built):
+    files = [path for path in built.folder.rglob("*") if path.is_file() and path.name != MARKER]
+    kinds = {path.suffix for path in files}
+    assert kinds <= {".html", ".css", ".js", ".svg", ".xml", ".gz", ".map", ".png", ".txt"} | {
+        ".csv",
+        ".json",
+        ".webmanifest",
+    }
+    assert not (built.folder / "fragments").exists()
+    assert not [page.url for page in built.pages if re.search(r"\{\{|\}\}|\{%", page.text)]
+
+
+# -- what is written -----------------------------------------------------------------------
+
+
+def test_every_figure_stands_on_the_page_of_figures_with_all_that_belongs_beside_it(built, site):
+    for prefix in ("", "en/"):
+        page = built.page(f"{prefix}figures/")
+        for address in site.figures:
+            anchor = re.sub(r"[^a-z0-9]+", "-", address)
+            row = re.search(rf'<tr id="{anchor}">(.*?)</tr>', page.html, re.DOTALL)
+            assert row, address
+            assert row[1].count("<td") == 4, "value, period, status, source"
+            assert 'class="cite"' in row[1]
+
+
+def test_partial_lists_say_so(built):
+    assert "来源列出15项，总数为23条。" in built.page("chains/").main
+    assert "The source names 15 of 23 chains." in built.page("en/chains/").main
+
+
+def test_the_page_of_projects_says_that_the_list_is_not_published(built):
+    assert "list itself is not published in the source" in built.page("en/projects/").main
+
+
+def test_unknown_things_are_called_unknown(built):
+    plant = built.page("en/projects/knitwear-plant/").main
+    assert "Investment not in the source" in plant
+    assert "Contact not in the source" in plant
+    assert "Level Level not stated" in built.page("en/parks/fukang/").main
+
+
+def test_parks_are_compared_in_the_same_rows_and_the_unknown_is_called_so(built, site):
+    page = built.page("en/parks/")
+    (table,) = re.findall(
+        r'<div class="table-scroll comparison-table".*?</table>', page.html, re.DOTALL
+    )
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table, re.DOTALL)
+    assert [name for name, _ in rows][:2] == ["Level", "National titles"]
+    for name, cells in rows:
+        told = re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)
+        assert len(told) == len(site.parks), name
+        assert all(told), f"{name}: what is not known says so"
+
+
+def test_no_day_is_given_for_the_event(built):
+    for url in ("event/", "event/programme/", "event/tours/"):
+        text = built.page(url).main + built.page(f"en/{url}").main
+        assert not re.search(r"10月\d+日|\b\d{1,2} October|October \d{1,2}\b", text), url
+
+
+# -- the programme -------------------------------------------------------------------------
+
+
+def test_without_times_there_is_no_calendar_and_no_offer_of_one(built):
+    assert not list(built.folder.rglob("*.ics"))
+    for page in built.pages:
+        assert "text/calendar" not in page.html
+        assert not re.search(r"countdown|count-down|倒计时", page.html, re.IGNORECASE)
+    assert "The source gives no days or times, only October 2023." in (
+        built.page("en/event/programme/").main
+    )
+    assert "来源没有具体日期和时刻，只有“2023年10月”。" in built.page("event/programme/").main
+
+
+def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
+    page = built.page("en/event/programme/")
+    leads = [link["href"] for link in page.all("a", class_="activity")]
+    assert leads == ["./#general", "./#thematic", "./#extension"]
+    glance = re.search(r'<ul class="programme-overview">.*?</ul>', page.html, re.DOTALL)
+    assert glance
+    assert BuiltPage("", glance[0]).text == (
+        "1 session General activity 8 sessions Thematic matchmaking sessions "
+        "1 session Extension activity (tours across Changji) Tour groups across Changji 6 groups"
+    )
+    numbers = re.findall(r'<span class="number">(\d+)</span>', page.html)
+    assert numbers == [str(number) for number in range(1, 9)]
+
+
+def test_with_times_the_programme_is_told_by_days_in_one_zone(dated):
+    for url, zone, day, hours in (
+        ("event/programme/", "中国标准时间", "2030年5月1日星期三", "22:30至5月2日01:00"),
+        ("en/event/programme/", "China Standard Time", "Wednesday, 1 May 2030", "12:30–13:15"),
+    ):
+        text = dated.page(url).main
+        assert text.count(zone) == 1
+        assert day in text
+        assert hours in text
+        times = [it["datetime"] for it in dated.page(url).all("time")]
+        assert {"2030-05-01", "2030-05-02", "2030-05-02T10:30"} <= set(times)
+
+
+def test_each_session_with_a_time_offers_its_calendar_and_all_offer_one_together(dated):
+    for folder in ("", "en/"):
+        page = dated.page(f"{folder}event/programme/")
+        offered = [link["href"] for link in page.all("a", type="text/calendar")]
+        there = {urljoin(HOME + page.url, str(href)).removeprefix(HOME) for href in offered}
+        written = dated.folder.joinpath(folder, "event").rglob("*.ics")
+        assert there == {path.relative_to(dated.folder).as_posix() for path in written}
+        assert len(there) == len(offered) == 1 + 4 + 7 + 1
+
+
+def test_calendars_of_all_languages_tell_of_the_same_sessions(dated):
+    zh, en = (
+        {
+            str(entry["uid"]): (entry["dtstart"].dt, str(entry["url"]))
+            for entry in icalendar.Calendar.from_ical(
+                (dated.folder / folder / "event/matchmaking.ics").read_bytes()
+            ).walk("VEVENT")
+        }
+        for folder in ("", "en/")
+    )
+    assert {uid: start for uid, (start, _) in zh.items()} == {
+        uid: start for uid, (start, _) in en.items()
+    }
+    for told, folder in ((zh, ""), (en, "en/")):
+        for _, url in told.values():
+            page, _, anchor = url.removeprefix(HOME).partition("#")
+            assert page == f"{folder}event/programme/"
+            assert anchor in dated.page(page).ids
+
+
+def test_machines_are_told_the_times_of_sessions(dated):
+    html = dated.page("en/event/").html
+    (event,) = [
+        node
+        for node in map(json.loads, re.findall(r"ld\+json\">(.*?)</script>", html))
+        if node["@type"] == "Event"
+    ]
+    starts = [it["startDate"] for it in event["subEvent"] if "startDate" in it]
+    assert len(starts) == 4 + 7 + 1
+    assert "2030-05-01T22:30+08:00" in starts
+
+
+# -- the build itself ----------------------------------------------------------------------
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_two_builds_are_the_same_to_the_byte(built, tmp_path):
+    """Another place, another time zone, another locale, another order of sets."""
+    project = copy_project(tmp_path / "somewhere else")
+    for path in project.rglob("*"):
+        os.utime(path, (1, 1))
+    done = run_hooks(project, "build", TZ="Asia/Urumqi", LC_ALL="C", PYTHONHASHSEED="7")
+    assert done.returncode == 0, done.stderr
+    assert digest(project / "site") == digest(built.folder)
+
+
+def test_templates_are_compiled_once_for_all_languages_and_cached(built, tmp_path):
+    into, folder = tmp_path / "site", tmp_path / "cache"  # others would remove it from theirs
+    done = run_hooks(
+        built.folder.parent,
+        "build",
+        "--output",
+        str(into),
+        **{cache.ENVIRONMENT_VARIABLE: str(folder)},
+    )
+    assert done.returncode == 0
+    (of_project,) = folder.iterdir()
+    assert min((of_project / it).stat().st_size for it in ("templates", "theme")) > 100_000
+
+
+@pytest.mark.parametrize("spelt", [str, str.upper], ids=["the same", "in capitals"])
+def test_no_file_below_docs_can_take_the_place_of_what_a_build_writes(
+    built: BuiltSite, root: Path, tmp_path: Path, spelt: Callable[[str], str]
+):
+    written = [
+        path.relative_to(built.folder).as_posix()
+        for path in built.folder.rglob("*")
+        if path.is_file() and not (root / "docs" / path.relative_to(built.folder)).exists()
+    ]
+    assert len(written) > 100
+    (tmp_path / "mkdocs.yml").touch()
+    shutil.copytree(root / "docs/assets", tmp_path / "docs/assets")
+    for name in map(spelt, written):
+        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / name).write_bytes(WHOLE_FILES.get(name.rpartition(".")[2], b"x"))
+    found = [*published_files.problems(tmp_path, PAGE_ENDINGS, [])]
+    found += read_pages(tmp_path, [Language("en", "en-GB", "English")])[1]
+    assert {f"docs/{it}" for it in map(spelt, written)} <= {it.path for it in found}
+
+
+def test_what_hosts_cache_for_good_stays_available_for_one_version_more(built):
+    """One rule of publishing and one of hosting: pages that are open find what they name."""
+    cached = Host(HOME, ("en",)).immutable
+    files = [
+        path.relative_to(built.folder).as_posix()
+        for path in built.folder.rglob("*")
+        if path.is_file()
+    ]
+    named = {it for it in files if is_content_named(it)}
+    assert named == {it for it in files if any(fnmatchcase(it, pattern) for pattern in cached)}
+    assert {it.rpartition(".")[2] for it in named} == {"css", "js"}

@@ -1,0 +1,318 @@
+"""What a crawler finds that begins at the home page, on every page of both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+from xml.etree import ElementTree
+
+import pytest
+
+from support.parsing import BuiltPage, BuiltSite
+
+HOME = "https://invest.example.org/"
+LANGUAGES = {"": ("zh", "zh-Hans", "zh_CN"), "en/": ("en", "en", "en_GB")}
+DESCRIPTION = {"": range(20, 121), "en/": range(50, 161)}  # characters that results show whole
+CARD = (1200, 630)
+
+# What search engines ask for: developers.google.com/search/docs/appearance/structured-data.
+NEEDED = {
+    "WebSite": {"name", "url", "description", "inLanguage"},
+    "BreadcrumbList": {"itemListElement"},
+    "Dataset": {"name", "description", "url", "temporalCoverage"},
+    "Event": {"name", "startDate", "location", "description", "organizer"},
+    "Place": {"name", "description", "url"},
+}
+# Elements whose address is fetched with the page, and of `link` the kinds that are only named.
+FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
+NAMED = {"canonical", "alternate", "prev", "next"}
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """One page as a crawler sees it, found at `url`."""
+
+    url: str
+    page: BuiltPage
+
+    @property
+    def folder(self) -> str:
+        return "en/" if urlsplit(self.url).path.startswith("/en/") else ""
+
+    @property
+    def links(self) -> set[str]:
+        """Pages of this site to which it links."""
+        found = (urljoin(self.url, it["href"]) for it in self.page.all("a") if it.get("href"))
+        return {it.split("#")[0] for it in found if it.startswith(HOME)}
+
+    @property
+    def description(self) -> str:
+        (told,) = self.page.all("meta", name="description")
+        return str(told["content"])
+
+    @property
+    def alternates(self) -> dict[str, str]:
+        links = [it for it in self.page.all("link", rel="alternate") if it.get("hreflang")]
+        found = {str(it["hreflang"]): str(it["href"]) for it in links}
+        assert len(found) == len(links), f"{self.url} names a language twice"
+        return found
+
+    @property
+    def card(self) -> dict[str, str]:
+        metas = [it for it in self.page.all("meta") if it.get("property")]
+        found = {str(it["property"]): str(it["content"]) for it in metas}
+        assert len(found) == len(metas), f"{self.url} tells something twice"
+        return found
+
+    @property
+    def nodes(self) -> list[dict[str, Any]]:
+        scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', self.page.html)
+        return [json.loads(it) for it in scripts]
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """All pages that are reached by links."""
+
+    built: BuiltSite
+
+    @cached_property
+    def pages(self) -> dict[str, Crawled]:
+        found: dict[str, Crawled] = {}
+        waiting = [HOME]
+        while waiting:
+            url = waiting.pop()
+            if url not in found and url.endswith(("/", ".html")):
+                found[url] = Crawled(url, self.built.page(url.removeprefix(HOME)))
+                waiting += found[url].links
+        return found
+
+    @cached_property
+    def sitemap(self) -> dict[str, ElementTree.Element]:
+        urlset = ElementTree.fromstring(self.file("sitemap.xml"))  # noqa: S314 - our own
+        entries = urlset.findall("{*}url")
+        found = {str(it.findtext("{*}loc")): it for it in entries}
+        assert len(found) == len(entries), "a page stands in the sitemap once"
+        return found
+
+    def file(self, path: str) -> bytes:
+        return (self.built.folder / path).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def crawl(built: BuiltSite) -> Crawl:
+    return Crawl(built)
+
+
+def size_of_png(content: bytes) -> tuple[int, int]:
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", content[16:24])
+    return width, height
+
+
+# -- which pages there are -----------------------------------------------------------------
+
+
+def test_every_page_is_reached_by_links_from_the_home_page(crawl):
+    assert {it.removeprefix(HOME) for it in crawl.pages} == set(crawl.built.urls)
+
+
+def test_the_sitemap_lists_just_these_pages_with_the_alternates_that_each_names(crawl):
+    assert set(crawl.sitemap) == set(crawl.pages)
+    for url, entry in crawl.sitemap.items():
+        links = {it.get("hreflang"): it.get("href") for it in entry.findall("{*}link")}
+        assert links == crawl.pages[url].alternates
+
+
+def test_the_sitemap_forges_no_date_where_no_history_is_known(crawl):
+    assert not [url for url, entry in crawl.sitemap.items() if entry.find("{*}lastmod") is not None]
+
+
+def test_robots_are_let_in_everywhere_and_led_to_the_sitemap(crawl):
+    robots = RobotFileParser()
+    robots.parse(crawl.file("robots.txt").decode().splitlines())
+    assert robots.site_maps() == [f"{HOME}sitemap.xml"]
+    for url in crawl.pages:
+        assert robots.can_fetch("Baiduspider", url), url
+
+
+def test_no_page_asks_to_be_left_out(crawl):
+    for url, it in crawl.pages.items():
+        assert not it.page.all("meta", name="robots"), url
+
+
+# -- what each says of itself --------------------------------------------------------------
+
+
+def test_each_page_has_one_whole_address_its_own(crawl):
+    for url, it in crawl.pages.items():
+        assert [link["href"] for link in it.page.all("link", rel="canonical")] == [url]
+
+
+def test_each_page_says_which_language_it_speaks(crawl):
+    for url, it in crawl.pages.items():
+        assert it.page.all("html")[0]["lang"] == LANGUAGES[it.folder][0], url
+
+
+def test_the_languages_of_a_page_name_each_other_and_the_one_for_everybody_else(crawl):
+    for url, it in crawl.pages.items():
+        assert set(it.alternates) == {"zh-Hans", "en", "x-default"}
+        assert it.alternates[LANGUAGES[it.folder][1]] == url
+        assert it.alternates["x-default"] == it.alternates["zh-Hans"]
+        for other in it.alternates.values():
+            assert crawl.pages[other].alternates == it.alternates, f"{url} and {other}"
+
+
+@pytest.mark.parametrize("folder", LANGUAGES)
+def test_titles_and_descriptions_are_each_pages_own_and_no_longer_than_is_shown(crawl, folder):
+    pages = [it for it in crawl.pages.values() if it.folder == folder]
+    for told in ([it.page.title for it in pages], [it.description for it in pages]):
+        assert [text for text, count in Counter(told).items() if count > 1] == []
+    lengths = {it.url: len(it.description) for it in pages}
+    assert {url: it for url, it in lengths.items() if it not in DESCRIPTION[folder]} == {}
+
+
+def test_a_shared_page_has_a_name_a_sentence_and_a_picture_in_its_language(crawl):
+    for url, it in crawl.pages.items():
+        told = it.card
+        assert told["og:url"] == url
+        assert told["og:type"] == "website"
+        assert told["og:title"] in it.page.title
+        assert told["og:description"] == it.description
+        assert told["og:locale"] == LANGUAGES[it.folder][2]
+        assert told["og:site_name"]
+        assert told["og:image"].startswith(HOME + it.folder)
+        assert told["og:image:alt"]
+        size = size_of_png(crawl.file(told["og:image"].removeprefix(HOME)))
+        assert size >= CARD
+        assert size == (int(told["og:image:width"]), int(told["og:image:height"]))
+        assert [it["content"] for it in it.page.all("meta", name="twitter:card")] == [
+            "summary_large_image"
+        ]
+
+
+def test_what_pages_tell_in_the_words_of_schema_org_is_complete(crawl):
+    kinds = Counter[str]()
+    for url, it in crawl.pages.items():
+        for node in it.nodes:
+            kinds[node["@type"]] += 1
+            assert node["@context"] == "https://schema.org"
+            assert {key for key in NEEDED[node["@type"]] if not node.get(key)} == set(), url
+            if node["@type"] != "BreadcrumbList":
+                assert node["url"] == url
+    assert set(kinds) == set(NEEDED)
+    assert kinds["WebSite"] == len(LANGUAGES)
+
+
+def test_a_page_tells_the_way_to_it_by_whole_addresses(crawl):
+    for url, it in crawl.pages.items():
+        ways = [node for node in it.nodes if node["@type"] == "BreadcrumbList"]
+        if url == HOME + it.folder:
+            assert ways == []
+            continue
+        steps = ways[0]["itemListElement"]
+        assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+        assert [step["item"] for step in steps][:: len(steps) - 1] == [HOME + it.folder, url]
+        assert {step["item"] for step in steps} <= set(crawl.pages)
+        assert all(step["name"] for step in steps)
+
+
+def test_a_set_of_data_is_described_as_fully_as_search_engines_ask(crawl):
+    for it in crawl.pages.values():
+        for node in it.nodes:
+            if node["@type"] == "Dataset":
+                assert 50 <= len(node["description"]) <= 5000
+
+
+# -- icons and what is fetched -------------------------------------------------------------
+
+
+def test_every_page_can_be_kept_under_an_icon_of_the_size_it_says(crawl):
+    for url, it in crawl.pages.items():
+        (link,) = it.page.all("link", rel="apple-touch-icon")
+        icon = urljoin(url, str(link["href"])).removeprefix(HOME)
+        assert "{}x{}".format(*size_of_png(crawl.file(icon))) == link["sizes"]
+
+
+def test_each_language_has_a_manifest_of_its_own_whose_icons_are_there(crawl):
+    for url, it in crawl.pages.items():
+        (link,) = it.page.all("link", rel="manifest")
+        assert urljoin(url, str(link["href"])) == f"{HOME}{it.folder}manifest.webmanifest"
+    for folder, (language, _, _) in LANGUAGES.items():
+        manifest = json.loads(crawl.file(f"{folder}manifest.webmanifest"))
+        home = crawl.pages[HOME + folder]
+        assert manifest["lang"].split("-")[0] == language
+        assert manifest["name"] == manifest["short_name"] == home.page.title
+        assert manifest["description"]
+        assert urljoin(home.url, manifest["start_url"]) == home.url
+        found = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}
+        assert found == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+        for icon in manifest["icons"]:
+            content = crawl.file(urljoin(home.url, icon["src"]).removeprefix(HOME))
+            assert "{}x{}".format(*size_of_png(content)) == icon["sizes"]
+
+
+def test_the_browsers_own_colour_is_that_of_the_page(crawl, root):
+    styles = root / "overrides/assets/stylesheets"
+    papers = {
+        scheme: re.findall("--color-bg: (.*?);", (styles / name).read_text(encoding="utf-8"))[0]
+        for scheme, name in (("light", "site/tokens.css"), ("dark", "dark.css"))
+    }
+    for url, it in crawl.pages.items():
+        told = {
+            str(meta["media"]): meta["content"] for meta in it.page.all("meta", name="theme-color")
+        }
+        assert told == {f"(prefers-color-scheme: {key})": paper for key, paper in papers.items()}, (
+            url
+        )
+
+
+def test_pages_ask_nothing_of_other_hosts_and_all_that_they_ask_for_is_there(crawl):
+    for url, it in crawl.pages.items():
+        for tag, attribute in FETCHED.items():
+            for element in it.page.all(tag):
+                if element.get(attribute) and element.get("rel") not in NAMED:
+                    asked = urljoin(url, str(element[attribute]))
+                    if asked.startswith("data:"):  # what the page itself holds
+                        continue
+                    assert asked.startswith(HOME), f"{url} asks for {asked}"
+                    assert crawl.file(urlsplit(asked).path[1:]), asked
+    for path in crawl.built.folder.rglob("*.css"):
+        assert not re.search(r"url\((https?:)?//", path.read_text(encoding="utf-8")), path
+
+
+# What hosts and browsers ask for without a link to it, and the mark of a build, if it leaves one.
+ENTRY_POINTS = {"robots.txt", "sitemap.xml", "404.html", "en/404.html", ".prospectus-build"}
+TEXTS = {".html", ".css", ".js", ".webmanifest"}
+
+
+def test_nothing_is_published_that_no_page_references(crawl):
+    """A file is known by its address below a page, or by its name in a script or style sheet."""
+    folder = crawl.built.folder
+    paths = {it.relative_to(folder).as_posix() for it in folder.rglob("*") if it.is_file()}
+    pages = {url.removeprefix(HOME) for url in crawl.pages}
+    texts = [path for path in paths if Path(path).suffix in TEXTS]
+    linked: set[str] = set()
+    names: set[str] = set()
+    for path in texts:
+        text = (folder / path).read_text(encoding="utf-8")
+        found = re.findall(r"""[^\s"'`()<>=]+\.[a-z0-9]+""", text)
+        linked |= {urljoin(HOME + path, it).removeprefix(HOME) for it in found}
+        names |= (
+            {it.rpartition("/")[2] for it in found} if path.endswith((".js", ".css")) else set()
+        )
+    unknown = {
+        path
+        for path in paths - linked - ENTRY_POINTS
+        if path.removesuffix("index.html") not in pages and path.rpartition("/")[2] not in names
+    }
+    assert unknown == set()
+    assert not [it for it in paths if it.endswith((".map", ".min.js"))]

@@ -1,0 +1,238 @@
+"""What a public site has to print and to tell, shown on a publisher and a map that are made up."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from support.browser import accessibility_violations
+from support.parsing import BuiltSite
+
+HOME = "https://invest.example.org/made/up/"
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def foot(site: BuiltSite, url: str) -> str:
+    (found,) = re.findall(
+        r'<footer class="site-footer">.*?</footer>', site.page(url).html, re.DOTALL
+    )
+    return str(found)
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub("<[^>]*>", " ", html)).split())
+
+
+# -- the foot of every page ----------------------------------------------------------------
+
+
+def test_nothing_is_said_of_a_publisher_whom_nobody_knows(built):
+    for page in built.pages:
+        assert "<address" not in page.html
+        assert 'class="registered"' not in page.html
+        assert "beian" not in page.html
+
+
+def test_the_foot_leads_to_all_sections_and_to_the_page_in_the_other_language(built):
+    for url, sections, other in (("parks/", 8, "en/parks/"), ("en/parks/", 8, "parks/")):
+        links = re.findall(r'<a href="(.*?)"', foot(built, url))
+        assert len(links) == sections + 1
+        assert links[-1].replace("../", "") == other
+        assert any("about/" in link for link in links)
+        assert "Material" not in foot(built, url)
+
+
+def test_every_page_says_who_publishes_it_as_far_as_it_is_known(made_up):
+    for page in made_up.pages:
+        told = words(foot(made_up, page.url))
+        name = "Made-up office<b>" if page.url.startswith("en/") else "主办单位：虚构主办单位<b>"
+        assert name in told, page.url
+        assert "office@example.org" in told
+        assert "新ICP备00000000号-1" in told
+        assert "新公网安备 00000000000000号" in told
+        assert "0000000000" in told
+
+
+def test_registrations_lead_to_where_they_can_be_looked_up(made_up):
+    links = re.findall(r'<a href="(.*?)"[^>]*>(.*?)</a>', foot(made_up, "en/"))
+    told = {unescape(href): words(text) for href, text in links}
+    assert told["https://beian.miit.gov.cn/"] == "ICP filing 新ICP备00000000号-1"
+    assert told["https://beian.mps.gov.cn/"] == "Public security filing 新公网安备 00000000000000号"
+    assert told["tel:+860000000000"] == "+86 000 0000000"
+    assert told["mailto:office@example.org"] == "office@example.org"
+    assert told["https://example.org/licence"] == "Made-up licence"
+
+
+def test_in_english_chinese_registrations_say_that_they_are_chinese(made_up):
+    assert not HAN.search(
+        re.sub(r'<(span|a)[^>]* lang="zh-Hans".*?</\1>', "", foot(made_up, "en/"))
+    )
+    assert "<span lang" not in foot(made_up, ""), "there, all is"
+
+
+def test_search_engines_are_told_of_the_publisher_and_the_licence(made_up):
+    def nodes(url: str) -> dict[str, dict[str, object]]:
+        scripts = re.findall(r'ld\+json">(.*?)</script>', made_up.page(url).html)
+        return {node["@type"]: node for node in map(json.loads, scripts)}
+
+    office = {
+        "@type": "Organization",
+        "name": "Made-up office<b>",
+        "address": "Made-up Road",
+        "email": "office@example.org",
+        "telephone": "+86 000 0000000",
+    }
+    assert nodes("en/")["WebSite"]["publisher"] == office
+    assert nodes("en/figures/")["Dataset"]["publisher"] == office
+    assert nodes("en/figures/")["Dataset"]["license"] == "https://example.org/licence"
+
+
+def test_security_txt_is_published_where_a_contact_is_recorded_and_nowhere_else(made_up, built):
+    text = (made_up.folder / ".well-known/security.txt").read_text("utf-8")
+    assert text.splitlines() == [
+        "Contact: mailto:security@example.org",
+        "Expires: 2030-05-01T00:00:00Z",
+        "Preferred-Languages: zh-Hans-CN, en-GB",
+        "Canonical: https://invest.example.org/.well-known/security.txt",
+        "Canonical: https://invest.example.org/made/up/.well-known/security.txt",
+        "Policy: https://example.org/security",
+    ]
+    assert not (built.folder / ".well-known").exists()
+
+
+# -- pictures ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "map_", "drawing", "caption"),
+    [
+        ("about/gaps/", "assets/made-up.svg", "assets/drawn.svg", "审图号：GS(2023)0000号"),
+        (
+            "en/about/gaps/",
+            "assets/made-up.svg",
+            "en/assets/drawn.svg",
+            "Map approval number GS(2023)0000号",
+        ),
+    ],
+)
+def test_a_map_is_shown_with_the_number_of_its_approval(made_up, url, map_, drawing, caption):
+    shown, drawn = re.findall(r'<figure class="picture">.*?</figure>', made_up.page(url).html, 16)
+    for address, figure in ((map_, shown), (drawing, drawn)):
+        (source,) = re.findall('src="(.*?)"', figure)
+        assert urljoin(HOME + url, source) == HOME + address
+        assert (made_up.folder / address).exists()
+    assert 'width="400" height="300"' in shown
+    assert caption in words(shown)
+    assert ('height="100"' in drawn) == url.startswith("en/")
+    assert "figcaption" not in drawn, "nothing is known that could stand there"
+
+
+# -- dates ---------------------------------------------------------------------------------
+
+
+def test_the_sitemap_knows_the_last_commit_to_the_words_of_each_page(made_up):
+    sitemap = (made_up.folder / "sitemap.xml").read_text(encoding="utf-8")
+    entries = re.findall(r"<loc>(.*?)</loc>(?:\s*<lastmod>(.*?)</lastmod>)?", sitemap)
+    found = {url.removeprefix(HOME): day for url, day in entries}
+    for folder in ("", "en/"):
+        assert found[f"{folder}chains/wine/"] == "2022-03-04"
+        assert found[f"{folder}parks/hutubi/"] == "", "never committed"
+        assert found[f"{folder}about/gaps/"] == "2021-02-03"
+    assert set(found.values()) == {"2021-02-03", "2022-03-04", ""}
+
+
+# -- below a path of the host ----------------------------------------------------------------
+
+
+def test_a_site_below_a_path_stays_there(made_up):
+    """The not-found page leads by whole paths, as it is shown at any address; all others do not."""
+    for name in ("404.html", *(f"{url}index.html" for url in made_up.urls)):
+        page = made_up.page(name)
+        where = HOME + ("lost/and/found/" if name == "404.html" else page.url)
+        links = [it for tag in ("a", "link", "script", "img") for it in page.all(tag)]
+        for address in (str(it.get("href") or it.get("src") or "#") for it in links):
+            target = urljoin(where, address).split("#")[0]
+            if address[0] == "#" or not target.startswith("https://invest.example.org/"):
+                continue
+            assert target.startswith(HOME), (name, address)
+            file = made_up.folder / target.removeprefix(HOME)
+            assert (file / "index.html" if target.endswith("/") else file).is_file(), address
+
+
+# -- the one not-found page ----------------------------------------------------------------
+
+
+@pytest.fixture
+def lost(browser: Browser, made_up: BuiltSite) -> Iterator[Callable[..., Page]]:
+    """Visits to a host that answers with the page of its root whatever it does not find."""
+    contexts = []
+
+    def lost(path: str, *, javascript: bool = True) -> Page:
+        context = browser.new_context(java_script_enabled=javascript)
+        contexts.append(context)
+        page = context.new_page()
+
+        def answer(route):
+            file = made_up.folder / route.request.url.removeprefix(HOME)
+            found = file.is_file()
+            route.fulfill(
+                path=file if found else made_up.folder / "404.html", status=200 if found else 404
+            )
+
+        page.route("**/*", answer)
+        page.goto(HOME + path)
+        return page
+
+    yield lost
+    for context in contexts:
+        context.close()
+
+
+def test_the_foot_and_a_map_shut_nobody_out(lost):
+    """What axe-core can find, and 24 by 24 CSS pixels for what can be pressed (WCAG 2.2, 2.5.8)."""
+    page = lost("en/about/gaps/index.html")
+    page.set_viewport_size({"width": 360, "height": 800})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for part in (".site-footer", ".picture"):
+            assert accessibility_violations(page, part) == [], (scheme, part)
+    boxes = page.locator(".site-footer a").evaluate_all(
+        "all => all.map(it => it.getBoundingClientRect())"
+    )
+    assert boxes
+    assert [box for box in boxes if min(box["width"], box["height"]) < 24] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+ENGLISH, CHINESE = "There is no such page", "找不到这个页面"
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "language", "home"),
+    [
+        ("nowhere/", CHINESE, "zh-Hans", "/made/up/"),
+        ("en/nowhere/", ENGLISH, "en", "/made/up/en/"),
+        ("en/parks/nowhere.html", ENGLISH, "en", "/made/up/en/"),
+        ("en", ENGLISH, "en", "/made/up/en/"),
+        ("energy/", CHINESE, "zh-Hans", "/made/up/"),
+    ],
+)
+def test_whoever_is_lost_is_told_so_in_the_language_looked_for(lost, path, heading, language, home):
+    page = lost(path)
+    shown = page.locator("h1:visible")
+    assert shown.all_inner_texts() == [heading]
+    assert shown.evaluate("it => it.closest('[lang]').lang") == language
+    assert page.locator("article a.button:visible").first.get_attribute("href") == home
+    assert page.title() == heading
+
+
+def test_without_scripts_the_first_language_is_shown_and_leads_to_the_others(lost):
+    page = lost("en/nowhere/", javascript=False)
+    assert page.locator("h1:visible").all_inner_texts() == [CHINESE]
+    assert page.locator("article a.button:visible").last.get_attribute("href") == "/made/up/en/"

@@ -1,0 +1,95 @@
+"""A third, right-to-left language for the sample site, generated from its English one.
+
+Every text begins with Arabic letters, so that text which stayed in another language shows on a
+page. The language is never published: it shows that languages are settings, that plural forms come
+from CLDR and that nothing depends on the direction of writing.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel import Locale
+
+CODE = "ar"
+MARKER = "عر"
+_CATALOGS = "hooks/prospectus/i18n/catalogs"
+
+
+def mark(text: str) -> str:
+    """The text with the marker in front."""
+    return f"{MARKER} {text}"
+
+
+def add_pseudo_locale(project: Path) -> None:
+    """Add the language to the settings, catalogs, records, pages and pictures of a project."""
+    _add_catalog(project / _CATALOGS)
+    _add_to_settings(project / "mkdocs.yml")
+    for path in sorted((project / "data").rglob("*.yml")):
+        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if record is not None and path.name != "translations.yml":
+            text = yaml.safe_dump(_translated(record), allow_unicode=True, sort_keys=False)
+            path.write_text(text, encoding="utf-8")
+    for path in sorted((project / "docs").rglob("*.en.*")):
+        copy = path.with_name(path.name.replace(".en.", f".{CODE}."))
+        if path.suffix == ".md":
+            _add_page(path, copy)
+        else:
+            shutil.copy(path, copy)
+
+
+def _add_catalog(folder: Path) -> None:
+    catalog = yaml.load((folder / "en.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    marked = _marked(catalog) | {"order": "3"}
+    text = yaml.safe_dump(marked, allow_unicode=True, sort_keys=False)
+    (folder / f"{CODE}.yml").write_text(text, encoding="utf-8")
+
+
+def _marked(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: _marked(value) for key, value in tree.items()}
+    has_words = any(letter.isalpha() for letter in str(tree))
+    return mark(tree) if has_words else tree
+
+
+def _add_to_settings(path: Path) -> None:
+    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    (plugin,) = (it["i18n"] for it in settings["plugins"] if "i18n" in it)
+    english = plugin["languages"][1]
+    plugin["languages"].append(
+        english
+        | {"locale": CODE, "name": "العربية"}
+        | {name: mark(english[name]) for name in ("site_name", "site_description", "copyright")}
+        | {"nav_translations": _marked(english["nav_translations"])}
+    )
+    settings["extra"]["languages"][CODE] = CODE
+    path.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _translated(value: Any) -> Any:
+    """The same record with a text in the language wherever it has one in English."""
+    if isinstance(value, list):
+        return [_translated(it) for it in value]
+    if not isinstance(value, dict):
+        return value
+    english = value.get("en")
+    if isinstance(english, str):
+        return value | {CODE: mark(english)}
+    if isinstance(english, dict):  # the plural forms of a unit
+        ordinal = "two" in english
+        rule = Locale(CODE).ordinal_form if ordinal else Locale(CODE).plural_form
+        forms = sorted(rule.tags | {"other"})
+        return value | {CODE: dict.fromkeys(forms, mark(english["other"]))}
+    return {key: _translated(it) for key, it in value.items()}
+
+
+def _add_page(english: Path, path: Path) -> None:
+    lines = english.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines):
+        for start in ("title: ", "description: ", "# "):
+            if line.startswith(start):
+                lines[number] = start + mark(line.removeprefix(start))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
