@@ -71,7 +71,7 @@ def main() -> None:
             page.goto(serve("en/why/location/"))
             page.screenshot(path=FOLDER / "notice.png")
             page.goto(serve("why/location/"))
-            foot = page.locator("ul.edit")
+            foot = page.locator("ul.page-info")
             foot.scroll_into_view_if_needed()
             foot.screenshot(path=FOLDER / "foot.png")
         browser.close()

@@ -14,6 +14,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
 from prospectus.presentation.listing import LISTINGS
+from prospectus.presentation.routes import Routes
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -31,11 +32,11 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     folder, online = build.folder, build.config.use_directory_urls
     makers: dict[str, Callable[[LanguageBuild], Artifacts]] = {f"{folder}search/*": _search}
     for collection in LISTINGS:
-        makers[f"{folder}{collection}/list.js"] = partial(_list, collection=collection)
-        makers[f"{folder}{collection}/*.csv"] = partial(_table, collection=collection)
-    makers[f"{folder}event/*.ics"] = _calendars
+        makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
+        makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
+    makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     if build.context.checked.site.changes:
-        makers[f"{folder}changes.xml"] = _feed
+        makers[f"{folder}{Routes.feed}"] = _feed
     if online:
         makers[f"{folder}manifest.webmanifest"] = _manifest
     # Once for the site: by the last language, as the first may have pinyin to generate meanwhile.
@@ -57,24 +58,27 @@ def write_artifacts(build: LanguageBuild, folder: Path) -> None:
 
 def _search(build: LanguageBuild) -> Artifacts:
     site, code = build.context.checked.site, build.language.code
-    page_url = partial(build.renderer.page_url, "index")
-    items = search_index.projects(site, build.renderer.finder("projects"), code, page_url)
+    listing = build.renderer.listings.get_listing("projects")
+    items = search_index.projects(site, listing, code, build.renderer.links.page_path)
     scripts = search_index.files(build.search_entries.values(), items, code)
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
 
 
 def _list(build: LanguageBuild, collection: str) -> Artifacts:
-    return {f"{build.folder}{collection}/list.js": build.renderer.list_script(collection)}
+    script = build.renderer.listings.script(collection)
+    return {f"{build.folder}{Routes.list_script(collection)}": script}
 
 
 def _table(build: LanguageBuild, collection: str) -> Artifacts:
-    return {f"{build.folder}{collection}/{collection}.csv": build.renderer.finder(collection).csv()}
+    listing = build.renderer.listings.get_listing(collection)
+    return {f"{build.folder}{Routes.list_table(collection)}": listing.csv()}
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:
-    url = build.urls.published_url(build.page_path(icalendar.PAGE))
+    routes = build.context.checked.routes
+    url = build.urls.published_url(build.page_path(routes.programme))
     site, name = build.context.checked.site, build.config.site_name
-    files = icalendar.calendars(site, build.language, name, url)
+    files = icalendar.calendars(site, build.language, name, url, routes)
     return {f"{build.folder}{path}": content for path, content in files}
 
 
@@ -115,12 +119,12 @@ def _sitemap_entries(build: LanguageBuild) -> Iterator[sitemap.SitemapEntry]:
 
 
 def _feed(build: LanguageBuild) -> Artifacts:
-    renderer, uri = build.published_renderer, "about/changes"
+    renderer, uri = build.published_renderer, build.context.checked.routes.changes
     site, config = build.context.checked.site, build.config
     entries = [
         atom.FeedEntry(
             name,
-            renderer.period(change.date.root),
+            renderer.texts.period(change.date.root),
             change.date.root,
             renderer.fragment("change.html", uri, name=name),
         )
@@ -132,11 +136,11 @@ def _feed(build: LanguageBuild) -> Artifacts:
         entries,
         title=f"{config.site_name} · {build.front_matter[uri]['title']}",
         author=publisher.in_language(build.language.code) if publisher else config.site_name,
-        page=home + renderer.page_url("index", uri).removeprefix("./"),
-        feed=f"{home}changes.xml",
+        page=home + renderer.links.page_path(uri),
+        feed=f"{home}{Routes.feed}",
         language=build.language.tag,
     )
-    return {f"{build.folder}changes.xml": text}
+    return {f"{build.folder}{Routes.feed}": text}
 
 
 def _manifest(build: LanguageBuild) -> Artifacts:

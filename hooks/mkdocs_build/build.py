@@ -23,7 +23,7 @@ from mkdocs_build.theme import compile_theme
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files import content_tree
-from prospectus.rendering.renderer import compile_templates, take_templates
+from prospectus.rendering.environment import compile_templates, take_templates
 from prospectus.review.check import CheckedSite, check
 from prospectus.support.parallel import run_parallel
 

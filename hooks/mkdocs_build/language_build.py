@@ -22,7 +22,8 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import search_index
 from prospectus.policies import html_policy, page_conversion
 from prospectus.presentation.source_links import SourceLinks
-from prospectus.rendering.renderer import RenderedPage, Renderer
+from prospectus.rendering.rendered_page import RenderedPage
+from prospectus.rendering.renderer import Renderer
 from prospectus.review.check import fill
 
 
@@ -100,9 +101,11 @@ class LanguageBuild:
             self.context.checked.site,
             self.language,
             directory_urls=directory_urls,
+            routes=self.context.checked.routes,
+            pages=self.context.checked.pages,
             outdated=self.context.outdated[self.language.code],
             freshness=self.context.checked.freshness,
-            origins=self.source_links,
+            source_links=self.source_links,
         )
 
     @cached_property
@@ -146,7 +149,7 @@ class LanguageBuild:
     def last_changed(self, source: str) -> str | None:
         """The date on which a file was last changed, in this language; None where unknown."""
         date = self.context.last_changes.get(source)
-        return self.renderer.date(date) if date else None
+        return self.renderer.texts.date(date) if date else None
 
     # -- rendering ------------------------------------------------------------------------------
 

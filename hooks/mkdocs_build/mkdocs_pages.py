@@ -106,7 +106,7 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
     if generated is None:
         build.html_policy.require(build.written_pages[uri], html)
     build.converted[uri] = _content(build, uri)
-    html = build.rendered(uri).whole(html)
+    html = build.rendered(uri).insert_fragments(html)
     mkdocs.add_anchor_ids(page, html_tools.ids(html))
     if generated is not None:
         page.toc = mkdocs.table_of_contents(html_tools.headings(html))

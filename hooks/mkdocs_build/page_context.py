@@ -92,5 +92,7 @@ def _structured_data(
         return [structured_data.website(name, description, home, language, site.publisher)]
     steps = [(step["name"], url(step["path"])) for step in trail]
     front_matter = build.front_matter.get(uri, {})
-    about = structured_data.page_data(site, language, uri, url(trail[-1]["path"]), front_matter)
+    about = structured_data.page_data(
+        site, language, uri, url(trail[-1]["path"]), front_matter, build.context.checked.routes
+    )
     return [structured_data.breadcrumbs(steps), *([about] if about else [])]

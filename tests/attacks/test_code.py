@@ -26,7 +26,7 @@ from prospectus.config.settings import Language
 from prospectus.content import expressions, markdown_pages
 from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, DiagnosticsError
-from prospectus.rendering.renderer import FRAGMENTS
+from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.review.check import check
 from prospectus.support import cache
 from support.attacks import ATTACK_ROUNDS
@@ -124,8 +124,8 @@ REACHING = {
     "globals of a function": "{{ figure.__globals__ }}",
     "globals of a macro": "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
     "globals of the environment": "{{ lipsum.__globals__['os'].system('touch ran') }}",
-    "the renderer": "{{ renderer._env.from_string('x') }}",
-    "the root of the project": "{{ renderer._root.joinpath('mkdocs.yml').read_text() }}",
+    "the renderer": "{{ fragment.func.__self__._environment.from_string('x') }}",
+    "the root of the project": "{{ get_record.__self__.root.joinpath('mkdocs.yml').read_text() }}",
     "the template itself": "{{ self._TemplateReference__context }}",
     "the context": "{{ self.__init__.__globals__ }}",
     "a namespace": "{{ namespace(a=site) }}",

@@ -23,7 +23,7 @@ from mkdocs_build.build import build_site  # noqa: E402
 from mkdocs_build.preview.incremental import IncrementalSite  # noqa: E402
 from prospectus.diagnostics.diagnostic import DiagnosticsError  # noqa: E402
 from prospectus.i18n import catalog  # noqa: E402
-from prospectus.rendering import pages, renderer  # noqa: E402
+from prospectus.rendering import environment, pages  # noqa: E402
 
 Edit = Callable[[random.Random], str]
 
@@ -35,7 +35,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def built(folder: Path) -> dict[str, bytes]:
     catalog.clear_cache()
-    renderer.forget_templates()
+    environment.forget_templates()
     build_site(ROOT, folder)
     return files(folder)
 

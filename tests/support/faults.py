@@ -215,6 +215,21 @@ SETTINGS = [
         told(NAV, "assets/stylesheets/no", "no_asset", name="assets/stylesheets/no.css"),
     ),
     fault(
+        "a route to a page that is not there",
+        change(NAV, ("events: event/index", "events: events/index")),
+        told(NAV, "events: events", "unknown_page", name="events/index", nearest="event/index"),
+    ),
+    fault(
+        "a route to a file",
+        change(NAV, ("events: event/index", "events: event/index.md")),
+        told(NAV, "events: event", "route_address", field="events"),
+    ),
+    fault(
+        "a route of pages that have no setting",
+        change(NAV, ("events: event/index", "event: event/index")),
+        told(NAV, "event: event", "extra_forbidden", field="event", nearest="events"),
+    ),
+    fault(
         "a public address without a scheme",
         change(NAV, ("site_url: https://", "site_url: ")),
         told(NAV, "site_url:", "site_url"),
@@ -1601,6 +1616,22 @@ TEMPLATES = [
             name="park-table.html",
             nearest="parks-table.html",
         ),
+    ),
+    fault(
+        "a fragment that links to a page that is not there",
+        add("overrides/fragments/chain.html", "<a href=\"{{ page_url('chain/index') }}\"></a>\n"),
+        told(
+            "overrides/fragments/chain.html",
+            "<a href=\"{{ page_url('chain",
+            "unknown_page",
+            name="chain/index",
+            nearest="chains/index",
+        ),
+    ),
+    fault(
+        "a link of a fragment that no function checks",
+        add("overrides/fragments/parks.html", '<a href="../parks/">\n'),
+        told("overrides/fragments/parks.html", "../parks/", "literal_link", name="../parks/"),
     ),
     fault(
         "a fragment that looks in vain for what the page asks for",

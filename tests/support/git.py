@@ -17,6 +17,6 @@ def git(folder: Path, *words: str, day: str = "2021-02-03T12:00:00+00:00") -> No
 def commit(project: Path) -> None:
     """Make a folder a repository whose first commit holds all of it."""
     git(project, "init", "--quiet", "--initial-branch", "main")
-    (project / ".gitignore").write_text("site/\n.cache/\n__pycache__/\n", encoding="utf-8")
+    (project / ".gitignore").write_text("/site/\n/.cache/\n__pycache__/\n", encoding="utf-8")
     git(project, "add", ".")
     git(project, "commit", "--quiet", "--message", "Made up")

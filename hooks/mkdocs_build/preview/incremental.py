@@ -29,7 +29,7 @@ from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.loader import RecordCache
 from prospectus.i18n import catalog
-from prospectus.rendering import renderer
+from prospectus.rendering.environment import forget_templates
 from prospectus.review.check import CheckedSite, check, template_problems
 
 # Modification time in nanoseconds and size of files, by their paths.
@@ -137,7 +137,7 @@ class IncrementalSite:
             if before is None or state.settings != before.settings:
                 self._memory.clear()
             if before is None or state.appearance != before.appearance:
-                renderer.forget_templates()
+                forget_templates()
             checked = check(self._root, fill=False, memory=self._memory)
             with errors_as_diagnostics(self._root):
                 self._update_languages(SiteContext.of(self._root, checked), state)

@@ -16,29 +16,26 @@ from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import zone
 from prospectus.domain.events import Event, ProgrammeSection, Session
-from prospectus.presentation import routes
+from prospectus.presentation.routes import Routes
 
 if TYPE_CHECKING:
     import icalendar
 
-# The page that shows the programme; the ids of sessions are anchors there.
-PAGE = "event/programme"
-
 
 def calendars(
-    site: Dataset, language: Language, publisher: str, page: str
+    site: Dataset, language: Language, publisher: str, page: str, routes: Routes
 ) -> Iterator[tuple[str, bytes]]:
     """The path and content of every calendar in one language.
 
-    `publisher` is the name of the site, `page` the absolute URL of the programme in this
-    language.
+    `publisher` is the name of the site, `page` the URL of the programme in this language, where
+    sessions have their ids.
     """
     for name, event in site.events.items():
         if event.timezone and event.dated:
             writer = _Writer(site, name, event, zone(event.timezone), language, publisher, page)
-            yield routes.calendar_path(name), writer.calendar(event.dated)
+            yield routes.calendar(name), writer.calendar(event.dated)
             for it in event.dated:
-                yield routes.calendar_path(name, it[1].id), writer.calendar([it])
+                yield routes.calendar(name, it[1].id), writer.calendar([it])
 
 
 class _Writer:

@@ -18,6 +18,7 @@ from prospectus.domain.events import Event, Session
 from prospectus.domain.records import Park
 from prospectus.domain.site_records import Publisher, Security
 from prospectus.presentation.images import ImageView
+from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
 Node = dict[str, Any]
 
@@ -113,7 +114,12 @@ def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
 
 
 def page_data(
-    site: Dataset, language: Language, uri: str, url: str, head: Mapping[str, str]
+    site: Dataset,
+    language: Language,
+    uri: str,
+    url: str,
+    head: Mapping[str, str],
+    routes: Routes = DEFAULT_ROUTES,
 ) -> Node | None:
     """The subject of a page if schema.org has a type for it: a place, an event or a dataset.
 
@@ -123,9 +129,9 @@ def page_data(
     node: Node
     if shelf == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
-    elif uri == "event/index" and site.events:
+    elif uri == routes.shared_pages["events"] and site.events:
         node = _event(site, next(iter(site.events.values())), language)
-    elif uri == "figures/index":
+    elif uri == routes.shared_pages["figures"]:
         node = _dataset(site, language, head)
     else:
         return None

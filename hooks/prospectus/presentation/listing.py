@@ -17,6 +17,7 @@ from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key, sort_key
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
+from prospectus.presentation.routes import Routes
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
 
 
@@ -92,9 +93,10 @@ def page_uris(shelf: str, count: int, choice: FacetValue | None = None) -> tuple
     The first page of a whole list is the written page of its folder. All others lie deeper than
     the page of any record.
     """
-    first = f"{shelf}/{choice.facet}/{choice.name}" if choice else f"{shelf}/index"
-    more = first if choice else f"{shelf}/page"
-    return (first, *(f"{more}/{number}" for number in range(2, -(-count // ROWS_PER_PAGE) + 1)))
+    numbers = range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)
+    if choice:
+        return tuple(Routes.facet_page(shelf, choice.facet, choice.name, it) for it in numbers)
+    return tuple(Routes.list_page(shelf, number) for number in numbers)
 
 
 def page_rows(rows: Sequence[str], number: int) -> Sequence[str]:

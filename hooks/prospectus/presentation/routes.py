@@ -1,8 +1,153 @@
-"""Paths of what the site publishes, below the folder of a language."""
+"""The routes table: the address of every page that links lead to.
+
+A page is named by its URI, its path below docs/ without language and ending, such as
+`figures/index`. Records of `LISTED_COLLECTIONS` have a page each, in a folder named like the
+collection; the first page of that folder lists them. Records of other collections share a page.
+mkdocs.yml may move the shared pages:
+
+    extra:
+      routes: {events: meeting/index, programme: meeting/programme}
+"""
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
-def calendar_path(event: str, session: str = "") -> str:
-    """The path of the iCalendar file of an event, or of one session of it."""
-    return f"event/{event}/{session}.ics" if session else f"event/{event}.ics"
+from prospectus.config.settings import FILE, Settings
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
+from prospectus.yamlio.reader import YamlDocument
+
+# Collections with a page for each record, and the name of one record in templates.
+LISTED_COLLECTIONS = MappingProxyType({"parks": "park", "chains": "chain", "projects": "project"})
+
+# The page that shows all records of a collection, by default.
+SHARED_PAGES = MappingProxyType(
+    {
+        "clusters": "clusters/index",
+        "figures": "figures/index",
+        "lists": "figures/lists",
+        "promotions": "projects/index",
+        "events": "event/index",
+        "paragraphs": "about/index",
+    }
+)
+# Further pages that the program links to, by default.
+OTHER_PAGES = MappingProxyType({"programme": "event/programme", "changes": "about/changes"})
+
+_SETTING = ("extra", "routes")
+_URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Addresses of pages and of the files beside them, relative to the folder of a language.
+
+    `shared_pages` has the URI of the page with all records of a collection. `programme` is the
+    page with the sessions of an event, `changes` that of the recorded changes. `positions` has
+    the line and column of each address that mkdocs.yml sets.
+    """
+
+    shared_pages: Mapping[str, str] = field(default_factory=lambda: SHARED_PAGES)
+    programme: str = OTHER_PAGES["programme"]
+    changes: str = OTHER_PAGES["changes"]
+    positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    feed = "changes.xml"
+
+    @staticmethod
+    def record_page(collection: str, name: str) -> str:
+        """The URI of the page of a record in one of `LISTED_COLLECTIONS`."""
+        return f"{collection}/{name}"
+
+    @staticmethod
+    def list_page(collection: str, number: int = 1) -> str:
+        """The URI of a page of the list of a collection; pages count from 1.
+
+        The first page is a written one. The others are deeper than the page of any record.
+        """
+        return f"{collection}/index" if number == 1 else f"{collection}/page/{number}"
+
+    @staticmethod
+    def facet_page(collection: str, facet: str, value: str, number: int = 1) -> str:
+        """The URI of a page of the records with one value of a facet; pages count from 1."""
+        first = f"{collection}/{facet}/{value}"
+        return first if number == 1 else f"{first}/{number}"
+
+    @staticmethod
+    def list_script(collection: str) -> str:
+        """The path of the script that passes a list to its page."""
+        return f"{collection}/list.js"
+
+    @staticmethod
+    def list_table(collection: str) -> str:
+        """The path of a list as CSV."""
+        return f"{collection}/{collection}.csv"
+
+    def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
+        """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.
+
+        A default address needs no page until something links to it.
+        """
+        addresses = {**self.shared_pages, "programme": self.programme, "changes": self.changes}
+        for name, (line, column) in self.positions.items():
+            uri = addresses[name]
+            if uri not in pages:
+                nearest = suggest(uri, sorted(pages))
+                yield Diagnostic.at(FILE, line, column, "unknown_page", name=uri, nearest=nearest)
+
+    def calendar(self, event: str, session: str = "") -> str:
+        """The path of the iCalendar file of an event, or of one session of it."""
+        file = f"{event}/{session}.ics" if session else f"{event}.ics"
+        return posixpath.join(posixpath.dirname(self.programme), file)
+
+
+DEFAULT_ROUTES = Routes()
+
+
+def list_page_patterns() -> list[str]:
+    """Patterns for the URIs of the pages of lists, other than their first pages."""
+    return [f"{collection}/*/*" for collection in LISTED_COLLECTIONS]
+
+
+def read(settings: Settings) -> Routes:
+    """Read `extra.routes` of mkdocs.yml; default addresses where it has none.
+
+    Raises DiagnosticsError where a name is unknown or an address is no URI.
+    """
+    document = settings.document
+    values = _values(document)
+    if problems := [*_problems(document, values)]:
+        raise DiagnosticsError(problems)
+    others = {name: values.get(name, default) for name, default in OTHER_PAGES.items()}
+    shared = {name: values.get(name, default) for name, default in SHARED_PAGES.items()}
+    positions = {name: document.position((*_SETTING, name)) for name in values}
+    return Routes(MappingProxyType(shared), **others, positions=MappingProxyType(positions))
+
+
+def _values(document: YamlDocument) -> Mapping[str, Any]:
+    try:
+        values = document.value_at(_SETTING)
+    except (KeyError, TypeError):
+        return {}
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        field = ".".join(_SETTING)
+        raise DiagnosticsError([document.problem(_SETTING, "dict_type", field=field)])
+    return values
+
+
+def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    known = [*SHARED_PAGES, *OTHER_PAGES]
+    for name, uri in values.items():
+        where = (*_SETTING, name)
+        if name not in known:
+            nearest = suggest(name, known)
+            yield document.problem(where, "extra_forbidden", field=name, nearest=nearest)
+        elif not isinstance(uri, str) or not _URI.fullmatch(uri):
+            yield document.problem(where, "route_address", field=name)

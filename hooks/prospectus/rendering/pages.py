@@ -12,7 +12,8 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
-from prospectus.rendering.renderer import OWN_PAGES, Renderer
+from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
+from prospectus.rendering.renderer import Renderer
 
 # Kinds of records of which there may be thousands.
 MANY = ("project",)
@@ -153,10 +154,10 @@ class ListPage(GeneratedPage):
 
 def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
     """Every generated page, those of records first and in the order of the navigation."""
-    for shelf, kind in OWN_PAGES.items():
+    for shelf, kind in LISTED_COLLECTIONS.items():
         for name, record in getattr(site, shelf).items():
             path = site.location(shelf, name).document.path
-            yield RecordPage(f"{shelf}/{name}", kind, path, record)
+            yield RecordPage(Routes.record_page(shelf, name), kind, path, record)
     for shelf in LISTINGS:
         rows = tuple(getattr(site, shelf))
         yield from list(_parts(shelf, None, rows, None))[1:]  # the first page is a written one
@@ -177,7 +178,7 @@ def _parts(
 
 def generated_uris(root: Path) -> list[str]:
     """The uris of the pages of records below `root`, known before the records are read."""
-    files = (path for shelf in OWN_PAGES for path in (root / "data" / shelf).glob("*.yml"))
+    files = (path for shelf in LISTED_COLLECTIONS for path in (root / "data" / shelf).glob("*.yml"))
     return sorted(f"{path.parent.name}/{path.stem}" for path in files)
 
 

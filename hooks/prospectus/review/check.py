@@ -22,9 +22,13 @@ from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
-from prospectus.presentation import images
+from prospectus.presentation import images, routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
+from prospectus.rendering import fragment_links
+from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
-from prospectus.rendering.renderer import RenderedPage, Renderer, keep_templates
+from prospectus.rendering.rendered_page import RenderedPage
+from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.representative_subset import sample
 
 T = TypeVar("T")
@@ -43,6 +47,12 @@ class CheckedSite:
     generated: tuple[GeneratedPage, ...]
     ledger: TranslationLedger
     freshness: StalenessRules | None
+    routes: Routes = DEFAULT_ROUTES
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """The URIs of all pages."""
+        return _uris(self.written, self.generated)
 
     @cached_property
     def translations(self) -> TranslationStatus:
@@ -73,6 +83,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
     ledger = _read(lambda: translation_status.read(root, languages), problems)
     ages = _read(lambda: staleness.read_rules(project.settings), problems)
+    page_routes = _read(lambda: routes.read(project.settings), problems) or Routes()
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
@@ -87,12 +98,18 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     )
     all_uris = {*uris, *(page.uri for page in written)}
     problems += settings_validation.problems(project, all_uris, lists)
+    pages = _uris(written, generated)
+    if site:
+        mistaken_routes = [*page_routes.problems(pages)]
+        problems += mistaken_routes
+    problems += fragment_links.problems(root)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
-        problems += chain.from_iterable(_template_problems(root, site, written, ages, policy))
+        renderers = _renderers(root, site, ages, page_routes, None if mistaken_routes else pages)
+        problems += chain.from_iterable(_template_problems(root, renderers, written, policy))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
-    return CheckedSite(site, tuple(written), generated, ledger, ages)
+    return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes)
 
 
 def fill(
@@ -122,6 +139,10 @@ def fill(
     return filled
 
 
+def _uris(written: Iterable[Page], generated: Iterable[GeneratedPage]) -> frozenset[str]:
+    return frozenset({page.uri for page in written} | {page.uri for page in generated})
+
+
 def _render_generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
     return RenderedPage.of(page.body(renderer))
 
@@ -145,20 +166,42 @@ def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
 def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
     """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
-    yield from _template_problems(root, checked.site, checked.written, checked.freshness, policy)
+    site, freshness = checked.site, checked.freshness
+    renderers = _renderers(root, site, freshness, checked.routes, checked.pages)
+    yield from _template_problems(root, renderers, checked.written, policy)
+
+
+def _renderers(
+    root: Path,
+    site: Dataset,
+    freshness: StalenessRules | None,
+    page_routes: Routes,
+    pages: frozenset[str] | None,
+) -> list[Renderer]:
+    """One renderer for each language, for some of the projects that are alike.
+
+    Without `pages`, links are not checked: each link by a wrong route would be reported again.
+    """
+    some = sample(site)
+    return [
+        Renderer(
+            root,
+            some,
+            language,
+            full_site=site,
+            routes=page_routes,
+            pages=pages,
+            freshness=freshness,
+        )
+        for language in site.languages
+    ]
 
 
 def _template_problems(
-    root: Path,
-    site: Dataset,
-    written: Sequence[Page],
-    ages: StalenessRules | None,
-    policy: PagePolicy,
+    root: Path, renderers: Sequence[Renderer], written: Sequence[Page], policy: PagePolicy
 ) -> Iterator[list[Diagnostic]]:
-    some = sample(site)
-    generated = tuple(generated_pages(some))
-    for language in site.languages:
-        renderer = Renderer(root, some, language, whole=site, freshness=ages)
+    generated = tuple(generated_pages(renderers[0].site))
+    for renderer in renderers:
         try:
             renderer.publisher()
         except DiagnosticsError as error:
@@ -173,4 +216,4 @@ def _template_problems(
             fill((), [generated_page], renderer, problems)
             yield problems
     policy.save()
-    keep_templates(root)
+    save_templates(root)

@@ -13,7 +13,8 @@ from markdown import markdown
 from prospectus.config.settings import Language
 from prospectus.domain.records import Figure, Record
 from prospectus.policies.link_hosts import hosts_in_attribute
-from prospectus.rendering.renderer import RenderedPage, Renderer
+from prospectus.rendering.rendered_page import RenderedPage
+from prospectus.rendering.renderer import Renderer
 from prospectus.review.check import CheckedSite, check
 from prospectus.support.html_reader import HtmlReader, TextBlock
 
@@ -118,9 +119,9 @@ class SiteSnapshot:
             code: " · ".join(
                 " ".join(_blocks(HtmlReader(str(part))))
                 for part in (
-                    renderer.amount(figure),
-                    renderer.period_label(figure),
-                    renderer.status_note(figure),
+                    renderer.texts.amount(figure),
+                    renderer.texts.period_label(figure),
+                    renderer.texts.status_note(figure),
                 )
             )
             for code, renderer in self.renderers.items()
@@ -142,7 +143,7 @@ def read(root: Path) -> SiteSnapshot:
         for it in checked.written
     }
     converted = {key: _convert(page) for key, page in rendered.items()}
-    pages = {key: rendered[key].whole(html) for key, html in converted.items()}
+    pages = {key: rendered[key].insert_fragments(html) for key, html in converted.items()}
     pages |= {
         (it.uri, code): it.body(renderer)
         for it in checked.generated

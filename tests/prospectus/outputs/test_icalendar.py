@@ -17,7 +17,7 @@ from prospectus.domain.datetimes import is_unambiguous
 from prospectus.domain.events import Session
 from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.icalendar import calendars
-from prospectus.presentation.routes import calendar_path
+from prospectus.presentation.routes import DEFAULT_ROUTES
 
 ZH = Language("zh", "zh-Hans-CN", "中文")
 EN = Language("en", "en-GB", "English")
@@ -44,12 +44,12 @@ def with_sessions(site: Dataset, *sessions: Session, timezone: str = CHINA) -> D
 
 
 def written(site: Dataset, language: Language = ZH) -> Mapping[str, bytes]:
-    return dict(calendars(site, language, "虚构网站", PAGE))
+    return dict(calendars(site, language, "虚构网站", PAGE, DEFAULT_ROUTES))
 
 
 def read(site: Dataset, language: Language = ZH) -> list[Any]:
     """The entries of the calendar of the whole event."""
-    calendar = icalendar.Calendar.from_ical(written(site, language)[calendar_path("matchmaking")])
+    calendar = icalendar.Calendar.from_ical(written(site, language)["event/matchmaking.ics"])
     return list(calendar.walk("VEVENT"))
 
 
@@ -119,7 +119,7 @@ def test_the_stamp_is_the_last_day_of_the_source_not_the_clock(site):
 
 
 def test_the_zone_is_told_with_its_changes_of_clocks(site):
-    content = written(with_sessions(site, session(), timezone=BERLIN))[calendar_path("matchmaking")]
+    content = written(with_sessions(site, session(), timezone=BERLIN))["event/matchmaking.ics"]
     calendar = icalendar.Calendar.from_ical(content)
     assert calendar.prodid == "-//invest.example.org//虚构网站//ZH-HANS-CN"
     assert calendar.get_missing_tzids() == set()
@@ -136,7 +136,7 @@ def test_lines_are_folded_at_75_bytes_without_splitting_a_character(site):
     long = text("虚构的长名称，" * 30, "A long name, made up; " * 30)
     for language in (ZH, EN):
         files = written(with_sessions(site, session(name=long)), language)
-        content = files[calendar_path("matchmaking")]
+        content = files["event/matchmaking.ics"]
         lines = content.split(b"\r\n")
         assert max(map(len, lines)) <= 75
         assert all(line.decode() is not None for line in lines)
@@ -191,7 +191,7 @@ def clock_changes(site: Dataset, *starts: dt.datetime) -> list[list[dt.datetime]
     """When the zone of a calendar begins, then its changes to summer and to winter time."""
     sessions = [session(id=f"made-up-{number}", start=it) for number, it in enumerate(starts)]
     content = written(with_sessions(site, *sessions, timezone=BERLIN))
-    calendar = icalendar.Calendar.from_ical(content[calendar_path("matchmaking")])
+    calendar = icalendar.Calendar.from_ical(content["event/matchmaking.ics"])
     found = []
     for part in calendar.timezones[0].walk()[1:]:
         later = part.get("rdate", [])

@@ -1,10 +1,81 @@
-"""Paths of what the site publishes."""
+"""The routes table, and the setting that moves shared pages."""
 
 from __future__ import annotations
 
-from prospectus.presentation.routes import calendar_path
+import pytest
+
+from prospectus.config.settings import Settings
+from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.presentation import routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, OTHER_PAGES, SHARED_PAGES, Routes
+from prospectus.yamlio.reader import YamlDocument
+
+
+def settings(text: str) -> Settings:
+    return Settings(YamlDocument("mkdocs.yml", text))
 
 
 def test_an_event_has_a_calendar_and_each_session_one_of_its_own():
-    assert calendar_path("fair") == "event/fair.ics"
-    assert calendar_path("fair", "opening") == "event/fair/opening.ics"
+    assert DEFAULT_ROUTES.calendar("fair") == "event/fair.ics"
+    assert DEFAULT_ROUTES.calendar("fair", "opening") == "event/fair/opening.ics"
+
+
+@pytest.mark.parametrize(
+    ("programme", "path"), [("meet/us/days", "meet/us/fair.ics"), ("days", "fair.ics")]
+)
+def test_calendars_are_beside_the_programme(programme, path):
+    assert Routes(programme=programme).calendar("fair") == path
+
+
+def test_lists_have_numbered_pages_and_files_beside_them():
+    assert [Routes.list_page("parks", number) for number in (1, 2)] == [
+        "parks/index",
+        "parks/page/2",
+    ]
+    assert [Routes.facet_page("parks", "level", "city", number) for number in (1, 3)] == [
+        "parks/level/city",
+        "parks/level/city/3",
+    ]
+    assert Routes.list_script("parks") == "parks/list.js"
+    assert Routes.list_table("parks") == "parks/parks.csv"
+
+
+@pytest.mark.parametrize("text", ["site_name: a\n", "extra:\n", "extra: {routes: }\n"])
+def test_without_a_setting_addresses_are_the_default_ones(text):
+    assert routes.read(settings(text)) == DEFAULT_ROUTES
+
+
+@pytest.mark.parametrize("name", [*SHARED_PAGES, *OTHER_PAGES])
+def test_a_setting_moves_one_page(name):
+    found = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
+    addresses = {**found.shared_pages, "programme": found.programme, "changes": found.changes}
+    assert addresses == {**SHARED_PAGES, **OTHER_PAGES, name: "some/page"}
+    assert [*found.problems({"some/page"})] == []
+    (problem,) = found.problems({"some/pages"})
+    assert (problem.path, problem.line, problem.key) == ("mkdocs.yml", 3, "unknown_page")
+    assert dict(problem.details) == {"name": "some/page", "nearest": "some/pages"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "key"),
+    [
+        ("event: meeting", "extra_forbidden"),
+        ("parks: places", "extra_forbidden"),
+        ("events: /event/index", "route_address"),
+        ("events: event/index.md", "route_address"),
+        ("events: ../event", "route_address"),
+        ("events: Event/Index", "route_address"),
+        ("events: [event]", "route_address"),
+        ("events: 7", "route_address"),
+    ],
+)
+def test_a_mistaken_setting_is_reported_at_its_line(setting, key):
+    with pytest.raises(DiagnosticsError) as caught:
+        routes.read(settings(f"extra:\n  routes:\n    {setting}\n"))
+    assert [(it.path, it.line, it.key) for it in caught.value.problems] == [("mkdocs.yml", 3, key)]
+
+
+def test_routes_are_a_mapping():
+    with pytest.raises(DiagnosticsError) as caught:
+        routes.read(settings("extra:\n  routes: [events]\n"))
+    assert [it.key for it in caught.value.problems] == ["dict_type"]

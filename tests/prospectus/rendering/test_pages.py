@@ -8,7 +8,8 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.loader import load
 from prospectus.rendering.pages import generated_pages, generated_uris
-from prospectus.rendering.renderer import FRAGMENTS, Renderer
+from prospectus.rendering.renderer import Renderer
+from prospectus.rendering.template_errors import FRAGMENTS
 
 FILES = {
     "mkdocs.yml": """\
@@ -51,7 +52,7 @@ summary: {zh: 虚构的项目。, en: A made-up project.}
 stage: intended
 sources: [test p01]
 """,
-    f"{FRAGMENTS}/park.html": "<h1>{{ park.name }}</h1><p>{{ name }} {{ here }}</p>",
+    f"{FRAGMENTS}/park.html": "<h1>{{ park.name }}</h1><p>{{ name }} {{ current_page }}</p>",
     f"{FRAGMENTS}/chain.html": '<h1>{{ chain.name }}</h1>{{ record_url("parks", "b-park") }}',
     f"{FRAGMENTS}/project.html": "<h1>{{ project.name }}</h1>\n{{ nope }}",
 }

@@ -1,0 +1,61 @@
+"""Template functions for charts: figures as the shapes that fragments draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from prospectus.domain.records import Figure
+from prospectus.presentation import charts
+from prospectus.rendering.context import RenderContext
+from prospectus.rendering.registry import template_function
+from prospectus.rendering.template_errors import TemplateError
+
+# A chart with more squares would be unreadable, and a page with it too large.
+MAX_SQUARES = 1_000
+
+
+class ChartFunctions:
+    """Positions of bars, dots and squares, with labels in one language."""
+
+    def __init__(self, context: RenderContext) -> None:
+        self._context = context
+
+    @template_function
+    def bars(self, figures: Iterable[Figure], whole: int | None = None) -> charts.Bars:
+        """Lay out figures of one unit as bars on one scale, which `whole` fills if given."""
+        figures = list(figures)
+        spans = [charts.span_of(figure) for figure in figures]
+        return charts.bars(self._names(figures), spans, Decimal(whole) if whole else None)
+
+    @template_function
+    def lead_bars(self, figure: Figure, lead: Figure) -> charts.Bars:
+        """Lay out a figure, and its lead over another one whose value is unknown.
+
+        The second bar begins where the other figure ends.
+        """
+        _, value = charts.span_of(figure)
+        _, ahead = charts.span_of(lead)
+        spans = [(Decimal(0), value), (value - ahead, value)]
+        return charts.bars(self._names([figure, lead]), spans)
+
+    @template_function
+    def dots(self, figures: Iterable[Figure]) -> tuple[charts.Dot, ...]:
+        """Lay out figures of one unit as dots above the first years of their periods."""
+        figures = list(figures)
+        years = [figure.period.first_day.year for figure in figures]
+        return charts.dots(years, [charts.span_of(figure)[1] for figure in figures])
+
+    @template_function
+    def squares(self, counts: Iterable[int]) -> tuple[tuple[charts.Squares, ...], Decimal]:
+        """Lay out counts as rows of squares; the second value is the height of all in em.
+
+        Raises TemplateError for a count above MAX_SQUARES.
+        """
+        counts = list(counts)
+        if max(counts, default=0) > MAX_SQUARES:
+            raise TemplateError("too_many_squares", limit=f"{MAX_SQUARES:,}")
+        return charts.squares(counts)
+
+    def _names(self, figures: Iterable[Figure]) -> list[str]:
+        return [figure.name.in_language(self._context.language.code) for figure in figures]

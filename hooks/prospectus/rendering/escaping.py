@@ -1,0 +1,37 @@
+"""Escaping for HTML and Markdown, in one place."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from markupsafe import Markup
+
+# Characters with a meaning in HTML or Markdown: anywhere, and at the beginning of a line.
+_SPECIAL = re.compile(r"[\\`*_{}\[\]|~^#&<>\"']")
+_BLOCK_START = re.compile(r"[+\-=:!]|\d+[.)]")
+
+
+def safe(value: object) -> Markup:
+    """Return a value as text that neither HTML nor Markdown interprets.
+
+    Markup is returned as it is.
+
+    >>> print(safe("<b> [x](y) a_b"))
+    &#60;b&#62; &#91;x&#93;(y) a&#95;b
+    """
+    if hasattr(value, "__html__"):
+        return Markup(value)  # noqa: S704 - it is markup already
+    return _escape(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _escape(text: str) -> Markup:
+    start = ""
+    if match := _BLOCK_START.match(text):
+        start, text = match[0][:-1] + _entity(match[0][-1]), text[match.end() :]
+    return Markup(start + _SPECIAL.sub(lambda match: _entity(match[0]), text))  # noqa: S704
+
+
+def _entity(character: str) -> str:
+    return f"&#{ord(character)};"

@@ -1,0 +1,29 @@
+"""Links that are written out in fragments, which no function has checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.rendering.template_errors import FRAGMENTS
+
+# An address that neither begins with an expression or an anchor, nor names a scheme.
+_LITERAL_LINK = re.compile(r"\b(?:href|src)=([\"'])(?!\{\{|#|[a-z][a-z0-9+.-]*:)(?P<url>[^\"'{]*)")
+
+
+def problems(root: Path) -> Iterator[Diagnostic]:
+    """Report relative links in fragments below `root` that do not come from a function.
+
+    `page_url`, `record_url` and `asset_url` check what they link to when a page is filled, and
+    know from which page.
+    """
+    for path in sorted((root / FRAGMENTS).glob("*.html")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for match in _LITERAL_LINK.finditer(text):
+            position = match.start("url")
+            line = text.count("\n", 0, position) + 1
+            column = position - text.rfind("\n", 0, position)
+            name = f"{FRAGMENTS}/{path.name}"
+            yield Diagnostic.at(name, line, column, "literal_link", name=match["url"])

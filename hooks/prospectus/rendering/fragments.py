@@ -1,0 +1,61 @@
+"""Fragments rendered in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from prospectus.rendering.context import FEW, MANY, MOST, RenderContext
+from prospectus.rendering.environment import FILTERS, TEXT, fragment_environment
+from prospectus.rendering.registry import Callee, Use, collect, needs_page, template_function
+from prospectus.rendering.template_errors import UnknownNameError
+
+
+class FragmentRenderer:
+    """Renders fragments with the functions and filters of some groups (`registry`)."""
+
+    def __init__(self, context: RenderContext) -> None:
+        self._environment = fragment_environment(context.root)
+        self._variables: dict[str, object] = {
+            "site": context.site,
+            "language": context.language,
+            "freshness": context.freshness,
+            "routes": context.routes,
+            "FEW": FEW,
+            "MANY": MANY,
+            "MOST": MOST,
+            TEXT: context.text,
+        }
+        self._page_functions: dict[str, Callee] = {}
+
+    def provide(self, *groups: object) -> None:
+        """Let fragments call the registered methods of these objects."""
+        filters = collect(Use.TEMPLATE_FILTER, *groups)
+        self._variables[FILTERS] = {name: it.method for name, it in filters.items()}
+        for name, function in collect(Use.TEMPLATE_FUNCTION, *groups).items():
+            if function.needs_page:
+                self._page_functions[name] = function
+            else:
+                self._variables[name] = function.method
+
+    @property
+    def names(self) -> list[str]:
+        """The file names of all fragments."""
+        return self._environment.list_templates()
+
+    @template_function
+    @needs_page
+    def fragment(self, current_page: str, name: str, /, **arguments: object) -> Markup:
+        """Render a fragment on a page. Raises UnknownNameError, and whatever is wrong in it."""
+        try:
+            template = self._environment.get_template(name)
+        except jinja2.TemplateNotFound:
+            raise UnknownNameError("unknown_fragment", name, self.names) from None
+        functions: dict[str, Callable[..., Any]] = {
+            name: function.on(current_page) for name, function in self._page_functions.items()
+        }
+        variables = {**self._variables, "current_page": current_page, **functions, **arguments}
+        return Markup(template.render(variables))  # noqa: S704 - escaped by the environment

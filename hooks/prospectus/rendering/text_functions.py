@@ -1,0 +1,170 @@
+"""Template functions and filters for texts: messages, amounts, periods, dates, names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from string import Formatter
+from typing import Any
+
+from markupsafe import Markup
+from pydantic import ValidationError
+
+from prospectus.content.expressions import Signature
+from prospectus.diagnostics.diagnostic import suggest
+from prospectus.domain.edtf import Period
+from prospectus.domain.records import Figure, Item, SourceList
+from prospectus.domain.staleness import Mark
+from prospectus.i18n.localized import LocalizedText
+from prospectus.rendering.context import RenderContext
+from prospectus.rendering.escaping import safe
+from prospectus.rendering.registry import (
+    page_filter,
+    page_function,
+    template_filter,
+    template_function,
+    texts,
+)
+from prospectus.rendering.template_errors import TemplateError, UnknownNameError
+
+_TIME = Markup('<time datetime="{}">{}</time>')
+
+
+class TextFunctions:
+    """Values as readers of one language read them, escaped."""
+
+    def __init__(self, context: RenderContext) -> None:
+        self._context, self._formats = context, context.formats
+        self._messages: dict[str, Markup] = {}
+        self._statuses: dict[tuple[object, ...], Markup] = {}
+
+    # -- messages --------------------------------------------------------------------------
+
+    @template_filter(name="t")
+    def message(self, key: str, **details: object) -> Markup:
+        """Return a message of the catalog with its placeholders filled.
+
+        Raises UnknownNameError where the catalog has no such key.
+        """
+        if not details and key in self._messages:
+            return self._messages[key]
+        patterns = self._context.messages
+        if key not in patterns:
+            raise UnknownNameError("unknown_message", key, patterns)
+        values = {name: self._context.text(value) for name, value in details.items()}
+        text = Markup(patterns[key].format(**values))  # noqa: S704 - of escaped parts
+        if not details:
+            self._messages[key] = text
+        return text
+
+    @page_filter(Signature(open=True), name="t")
+    def page_message(self, key: str, **details: object) -> Markup:
+        """Return a message for a written page, which has to fill exactly its placeholders."""
+        wanted = _placeholders(self._context.messages.get(key, ""))
+        for name in sorted(wanted - details.keys()):
+            raise TemplateError("argument_missing", call="t", name=name)
+        for name in sorted(details.keys() - wanted):
+            nearest = suggest(name, sorted(wanted))
+            raise TemplateError("argument_unknown", name=name, nearest=nearest)
+        return self.message(key, **details)
+
+    # -- figures and their periods ---------------------------------------------------------
+
+    @template_filter()
+    def amount(self, figure: Figure) -> Markup:
+        """Return the value of a figure with its unit and qualifier, which do not wrap."""
+        text = self._formats.quantity(figure, self._context.site.units[figure.unit])
+        return Markup(f'<span class="amount">{safe(text)}</span>')  # noqa: S704 - escaped
+
+    @template_filter()
+    def period_label(self, record: Any) -> Markup:
+        """Return the period of a record as text."""
+        label: LocalizedText | None = getattr(record, "period_label", None)
+        if label is not None:
+            return self._context.text(label)
+        return safe(self._formats.period(record.period))
+
+    @template_filter()
+    def status_note(self, figure: Any) -> Markup:
+        """Return whether a figure is a fact or a target; a target with its year and period."""
+        source = figure.sources[0].partition(" ")[0]
+        period = None if figure.period is None else self.period_label(figure)
+        cache_key = source, figure.status, period
+        if cache_key not in self._statuses:
+            published = self._context.site.sources[source].period.points[0]
+            year = self._formats.period(Period(str(published.year)))
+            status = "target_open" if period is None else figure.status
+            self._statuses[cache_key] = self.message(
+                f"status_note.{status}", year=year, period=period
+            )
+        return self._statuses[cache_key]
+
+    @template_filter()
+    def age(self, figure: Figure) -> Mark | None:
+        """Return the mark of a figure that is too old, otherwise None."""
+        freshness = self._context.freshness
+        return freshness.mark(figure) if freshness else None
+
+    @page_filter(Signature())
+    @template_filter()
+    def period(self, text: str) -> Markup:
+        """Return a period in EDTF as text. Raises TemplateError where it is none."""
+        try:
+            return safe(self._formats.period(Period.model_validate(text)))
+        except ValidationError as error:
+            raise TemplateError(error.errors()[0]["type"], field=str(text)) from None
+
+    @template_filter()
+    def years(self, count: int) -> Markup:
+        """Return a number of years as text."""
+        return safe(self._formats.years(count))
+
+    # -- dates and times -------------------------------------------------------------------
+
+    def date(self, date: str) -> Markup:
+        """Return an ISO 8601 date as a `time` element."""
+        return _TIME.format(date, safe(self._formats.period(Period(date))))
+
+    @template_filter()
+    def day(self, date: dt.date) -> Markup:
+        """Return a date with its weekday as a `time` element."""
+        return _TIME.format(date.isoformat(), safe(self._formats.day(date)))
+
+    @template_filter()
+    def hours(self, start: dt.datetime, end: dt.datetime | None = None) -> Markup:
+        """Return the hours of a session as a `time` element for its start."""
+        text = safe(self._formats.hours(start, end))
+        return _TIME.format(start.isoformat(timespec="minutes"), text)
+
+    @template_filter()
+    def zone(self, moment: dt.datetime) -> Markup:
+        """Return the name of the time zone of a moment."""
+        return safe(self._formats.zone(moment))
+
+    # -- names -----------------------------------------------------------------------------
+
+    @template_filter()
+    def item_name(self, item: Item) -> Markup:
+        """Return the name of a list item: its own, or that of the record that it refers to."""
+        references = ("chains", item.chain), ("clusters", item.cluster), ("parks", item.park)
+        for collection, name in references:
+            if name and not item.name:
+                return self._context.text(self._context.get_record(collection, name).name)
+        return self._context.text(item.name)
+
+    @template_filter()
+    def enumerate(self, names: Iterable[object], complete: bool = True) -> Markup:
+        """Return names as an enumeration; an incomplete one ends with "and others"."""
+        parts = (self._context.text(name) for name in names)
+        return Markup(self._formats.enumeration(parts, complete))  # noqa: S704 - escaped parts
+
+    @page_function(texts("name"))
+    @template_function
+    def listing(self, name: str) -> Markup:
+        """Return the items of a list as an enumeration. Raises UnknownNameError."""
+        record: SourceList = self._context.get_record("lists", name)
+        return self.enumerate((self.item_name(item) for item in record.items), record.complete)
+
+
+def _placeholders(pattern: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(pattern) if name)

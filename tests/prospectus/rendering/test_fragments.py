@@ -1,0 +1,77 @@
+"""Fragments, their macros and the pages on which they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prospectus.config.project import Project
+from prospectus.domain.loader import load
+from support.small_project import (
+    HOSTILE,
+    NO_PARAMETERS,
+    Seen,
+    both,
+    filled,
+    project,
+    renderers,
+)
+
+
+def test_a_fragment_in_a_fragment_is_part_of_it(tmp_path):
+    outer = NO_PARAMETERS + '<p>{{ fragment("inner.html") }}</p>'
+    inner = {"outer.html": outer, "inner.html": "<b>a</b>"}
+    page = renderers(project(tmp_path, inner))[1].page('{{ fragment("outer.html") }}', "index", "")
+    assert page.fragments == ("<p><b>a</b></p>",)
+
+
+def test_a_fragment_knows_on_which_page_it_is(tmp_path):
+    template = NO_PARAMETERS + '{{ current_page }} {{ record_url("parks", "test-park") }}'
+    root = project(tmp_path, {"way.html": template})
+    page = '{{ fragment("way.html") }}'
+    assert filled(renderers(root)[1], page, "why/industry") == "why/industry ../../parks/test-park/"
+
+
+def test_a_fragment_can_be_filled_by_itself(tmp_path):
+    root = project(tmp_path, {"park.html": "<h1>{{ park.name }}</h1> {{ current_page }}"})
+    zh, _ = renderers(root)
+    park = load(Project(root)).parks["test-park"]
+    assert zh.fragment("park.html", "parks/test-park", park=park) == (
+        "<h1>测试园区</h1> parks/test-park"
+    )
+
+
+def with_macro(root: Path, macro: str) -> Path:
+    fragment = '{% import "macros.html" as m with context %}{{ m.told() }}'
+    text = f"{{% macro told() %}}{macro}{{% endmacro %}}"
+    return project(root, {"park.html": fragment, "macros.html": text})
+
+
+def test_macros_are_made_once_and_told_on_which_page_they_are_called(tmp_path):
+    told = '{{ current_page == "index" }} {{ link("parks", "test-park") }}'
+    zh, en = renderers(with_macro(tmp_path, told))
+    asked = [(it, page) for page in ("index", "why/industry") for it in (zh, en)]
+    assert [it.fragment("park.html", page) for it, page in asked] == [
+        'True <a href="parks/test-park/">测试园区</a>',
+        'True <a href="parks/test-park/">Test park</a>',
+        'False <a href="../../parks/test-park/">测试园区</a>',
+        'False <a href="../../parks/test-park/">Test park</a>',
+    ]
+
+
+def test_macros_see_the_page_that_calls_them_and_its_variables(tmp_path):
+    root = with_macro(tmp_path, "{{ park.name }} {{ current_page }}")
+    park = load(Project(root)).parks["test-park"]
+    assert renderers(root)[0].fragment("park.html", "index", park=park) == "测试园区 index"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_only_text_in_a_fragment(tmp_path, name):
+    template = '<h1 title="{{ park.name }}">{{ park.name }}</h1>'
+    root = project(tmp_path, {"park.html": template}, hostile=both(name, name))
+    site = load(Project(root))
+    for renderer in renderers(root):
+        seen = Seen(renderer.fragment("park.html", "index", park=site.parks["hostile"]))
+        assert seen.tags == [("h1", {"title": name})]
+        assert seen.text == name

@@ -1,0 +1,178 @@
+"""Links and URLs, relative to the page on which they stand."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import pytest
+import yaml
+
+from prospectus.presentation.source_links import SourceLinks
+from support.small_project import (
+    HOSTILE,
+    Seen,
+    both,
+    figure,
+    filled,
+    printed,
+    project,
+    published,
+    renderers,
+)
+
+
+def test_a_figure_leads_to_its_row_and_says_what_it_is(en):
+    assert filled(en, '{{ figure("firms.total") }}') == (
+        '<a class="figure" href="figures/#firms-total"'
+        ' title="Test enterprises · as the source reports it">'
+        '<span class="amount">9,125 enterprises</span></a>'
+    )
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
+    origins = SourceLinks("https://example.org/a/b/", report_url="https://example.org/?{address}")
+    root = project(tmp_path)
+    told = [
+        unquote(it.links.report_url("figures", "firms.total"))
+        for it in renderers(root, directory_urls=directory_urls, source_links=origins)
+    ]
+    place = "https://example.org/?https://example.org/a/b/{}figures/#firms-total"
+    assert told == [place.format(""), place.format("en/")]
+
+
+def test_a_record_is_shown_at_its_line_in_a_file_of_several(tmp_path):
+    origins = SourceLinks(source_url="https://example.org/{file}:{line}")
+    renderer = renderers(project(tmp_path), source_links=origins)[0]
+    text = (tmp_path / "data/figures/firms.yml").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, it in enumerate(text, 1) if it.startswith("total:"))
+    assert renderer.links.source_url("figures", "firms.total").endswith(f"/firms.yml:{line}")
+
+
+def test_where_no_way_back_is_known_there_is_none(zh):
+    assert (
+        zh.links.source_url("figures", "firms.total")
+        == zh.links.report_url("figures", "firms.total")
+        == ""
+    )
+
+
+def test_a_citation_leads_to_its_paragraph(zh):
+    seen = Seen(filled(zh, '{{ cite("report p02", "report p12") }}'))
+    assert seen.tags == [
+        ("a", {"class": "cite", "href": "about/#report-p02", "title": "来源第2段"}),
+        ("a", {"class": "cite", "href": "about/#report-p12", "title": "来源第12段"}),
+    ]
+    assert re.findall(r"\d+", seen.text) == ["2", "12"]
+
+
+@pytest.mark.parametrize(
+    ("directory_urls", "way"),
+    [(True, "../fair.ics ../fair/opening.ics"), (False, "fair.ics fair/opening.ics")],
+)
+def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_urls, way):
+    _, en = renderers(project(tmp_path), directory_urls=directory_urls)
+    template = '{{ calendar_url("fair") }} {{ calendar_url("fair", "opening") }}'
+    assert printed(tmp_path, en, template, "event/programme") == way
+
+
+@pytest.mark.parametrize(
+    ("here", "shelf", "name", "folders", "files"),
+    [
+        (
+            "index",
+            "figures",
+            "firms.total",
+            "figures/#firms-total",
+            "figures/index.html#firms-total",
+        ),
+        (
+            "why/index",
+            "figures",
+            "firms.total",
+            "../figures/#firms-total",
+            "../figures/index.html#firms-total",
+        ),
+        (
+            "why/industry",
+            "figures",
+            "firms.total",
+            "../../figures/#firms-total",
+            "../figures/index.html#firms-total",
+        ),
+        ("figures/index", "figures", "firms.total", "./#firms-total", "index.html#firms-total"),
+        ("figures/lists", "figures", "firms.total", "../#firms-total", "index.html#firms-total"),
+        (
+            "a/b/c",
+            "figures",
+            "firms.total",
+            "../../../figures/#firms-total",
+            "../../figures/index.html#firms-total",
+        ),
+        ("index", "parks", "test-park", "parks/test-park/", "parks/test-park.html"),
+        ("parks/index", "parks", "test-park", "test-park/", "test-park.html"),
+        ("parks/other", "parks", "test-park", "../test-park/", "test-park.html"),
+        ("parks/test-park", "parks", "test-park", "./", "test-park.html"),
+        ("index", "lists", "test-list", "figures/lists/#test-list", "figures/lists.html#test-list"),
+        ("index", "paragraphs", "report p02", "about/#report-p02", "about/index.html#report-p02"),
+        # names that only end like the first page of a folder
+        ("index", "parks", "price-index", "parks/price-index/", "parks/price-index.html"),
+        ("parks/price-index", "parks", "test-park", "../test-park/", "test-park.html"),
+        (
+            "why/price-index",
+            "parks",
+            "test-park",
+            "../../parks/test-park/",
+            "../parks/test-park.html",
+        ),
+    ],
+)
+def test_links_are_relative_to_the_page(tmp_path, here, shelf, name, folders, files):
+    root = project(tmp_path, price_index=both("测试价格", "Test prices"))
+    assert renderers(root)[0].links.record_url(here, shelf, name) == folders
+    as_files = renderers(root, directory_urls=False)[0]
+    assert as_files.links.record_url(here, shelf, name) == files
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_figures_and_links_take_the_same_way(tmp_path, directory_urls):
+    _, en = renderers(project(tmp_path), directory_urls=directory_urls)
+    page = '{{ figure("firms.total") }} {{ link("parks", "test-park") }} {{ cite("report p01") }}'
+    ways = [
+        dict(attributes).get("href")
+        for tag, attributes in Seen(filled(en, page, "why/industry")).tags
+        if tag == "a"
+    ]
+    assert ways == (
+        ["../../figures/#firms-total", "../../parks/test-park/", "../../about/#report-p01"]
+        if directory_urls
+        else [
+            "../figures/index.html#firms-total",
+            "../parks/test-park.html",
+            "../about/index.html#report-p01",
+        ]
+    )
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_only_text_in_a_link(tmp_path, name):
+    _, en = renderers(project(tmp_path, hostile=both(name, name)))
+    seen = published(filled(en, 'Before {{ link("parks", "hostile") }} after'))
+    assert seen.tags == [("p", {}), ("a", {"href": "parks/hostile/"})]
+    assert seen.text == f"Before {name} after"
+
+
+def test_a_name_in_a_title_stays_in_it(tmp_path):
+    root = project(tmp_path)
+    path = root / "data/figures/firms.yml"
+    firms = {"total": figure(name=both('"><b>测试', '"><b>*Test*'))}
+    path.write_text(yaml.safe_dump(firms, allow_unicode=True), encoding="utf-8")
+    _, en = renderers(root)
+    _, (tag, attributes), _ = published(filled(en, 'Before {{ figure("firms.total") }}')).tags
+    assert tag == "a"
+    assert attributes == {
+        "class": "figure",
+        "href": "figures/#firms-total",
+        "title": '"><b>*Test* · as the source reports it',
+    }

@@ -1,0 +1,38 @@
+"""Rows of lists, which stand on many pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.rendering.template_errors import TemplateError
+from support.small_project import project, renderers
+
+ROW = (
+    '<td><a href="{{ record_url(listing.shelf, slug) }}"></a>'
+    '<a href="{{ record_url("parks", "test-park") }}"></a></td>'
+)
+PROJECT = {
+    "name": {"zh": "测试项目", "en": "Test project"},
+    "summary": {"zh": "虚构。", "en": "Made up."},
+    "stage": "signed",
+    "sources": ["report p01"],
+}
+PAGES = ["projects/index", "projects/page/2", "projects/stage/signed", "projects/stage/signed/2"]
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_row_that_was_rendered_once_is_right_on_every_page(tmp_path, directory_urls, page):
+    """The links of a row that is reused are those of a row rendered for its page."""
+    root = project(tmp_path, {"finder-row.html": ROW}, {"projects/a.yml": PROJECT})
+    _, en = renderers(root, directory_urls=directory_urls)
+    en.listings.listing_row(PAGES[0], "projects", "a")
+    row = en.listings.listing_row(page, "projects", "a")
+    listing = en.listings.get_listing("projects")
+    assert row == en.fragment("finder-row.html", page, listing=listing, slug="a")
+
+
+def test_only_some_collections_have_lists(en):
+    with pytest.raises(TemplateError) as caught:
+        en.listings.get_listing("figures")
+    assert caught.value.key == "unknown_record"

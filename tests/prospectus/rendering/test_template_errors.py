@@ -1,0 +1,43 @@
+"""Errors of fragments at their lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.rendering.template_errors import FRAGMENTS
+from support.small_project import (
+    NO_PARAMETERS,
+    mistake,
+    project,
+    renderers,
+)
+
+
+def test_a_mistake_in_a_fragment_is_told_of_the_fragment(tmp_path):
+    fragments = {
+        "undefined.html": NO_PARAMETERS + "<p>\n\n{{ nope }}</p>",
+        "syntax.html": NO_PARAMETERS + "<p>\n{% if %}</p>",
+    }
+    _, en = renderers(project(tmp_path, fragments))
+    for name, place in (("undefined.html", "3:1"), ("syntax.html", "2:1")):
+        told = f"{FRAGMENTS}/{name}:{place}: "
+        assert mistake(en, f'a\n{{{{ fragment("{name}") }}}}').startswith(told)
+        with pytest.raises(DiagnosticsError) as caught:
+            en.fragment(name, "index")
+        assert str(caught.value).startswith(told)
+
+
+def test_a_fragment_that_is_not_there_is_told(en):
+    with pytest.raises(DiagnosticsError) as caught:
+        en.fragment("nope.html", "index")
+    assert str(caught.value).startswith(f"{FRAGMENTS}/nope.html:1:1: ")
+
+
+def test_a_fragment_that_holds_itself_is_a_mistake(tmp_path):
+    _, en = renderers(
+        project(tmp_path, {"self.html": NO_PARAMETERS + '{{ fragment("self.html") }}'})
+    )
+    told = mistake(en, '{{ fragment("self.html") }}')
+    assert told.startswith(f"{FRAGMENTS}/self.html:1:1: ")
+    assert "maximum recursion depth exceeded" in told

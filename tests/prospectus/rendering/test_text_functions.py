@@ -1,0 +1,117 @@
+"""Texts in the language of the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import DiagnosticsError
+from support.small_project import (
+    both,
+    filled,
+    printed,
+    project,
+    published,
+    renderers,
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "in_zh", "in_en"),
+    [
+        ('{{ get_record("parks", "test-park").name }}', "测试园区", "Test park"),
+        ('{{ site.parks["test-park"].summary }}', "虚构的园区。", "A made-up park."),
+        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
+        ('{{ "cite.title" | t(number=2) }}', "来源第2段", "paragraph 2 of the source"),
+        (
+            '{{ "figure.part_of" | t(name=get_record("parks", "test-park").name) }}',
+            "包含在“测试园区”之内",
+            "included in “Test park”",
+        ),
+        ('{{ "2023-22" | period }}', "2023年夏季", "summer 2023"),
+        ('{{ get_record("figures", "firms.total") | period_label }}', "2023年10月", "October 2023"),
+        ('{{ get_record("figures", "firms.special") | period_label }}', "2022年末", "end of 2022"),
+        (
+            '{{ get_record("figures", "firms.total") | status_note }}',
+            "来源记载的情况",
+            "as the source reports it",
+        ),
+        (
+            '{{ get_record("figures", "firms.target-2025") | status_note }}',
+            "2023年为2025年设定的目标，结果来源未载",
+            "target set in 2023 for 2025, outcome not in the source",
+        ),
+        (
+            '{{ get_record("figures", "firms.target-2025") | amount }}',
+            '<span class="amount">9125余家</span>',
+            '<span class="amount">more than 9,125 enterprises</span>',
+        ),
+        ('{{ get_record("lists", "test-list")["items"][1] | item_name }}', "测试园区", "Test park"),
+        ('{{ ["A", "B"] | enumerate }}', "A和B", "A and B"),
+        ('{{ ["A", "B"] | enumerate(False) }}', "A、B等", "A, B and others"),
+        (
+            '{{ listing("test-list") }}',
+            "&#42;甲&#42;、测试园区等",
+            "&#42;A&#42;, Test park and others",
+        ),
+        ("{{ language.code }}", "zh", "en"),
+    ],
+)
+def test_everything_is_said_in_the_language_of_the_page(tmp_path, zh, en, template, in_zh, in_en):
+    assert [printed(tmp_path, it, template) for it in (zh, en)] == [in_zh, in_en]
+
+
+@pytest.mark.parametrize(
+    ("page", "in_zh", "in_en"),
+    [
+        ('{{ field("parks", "test-park", "summary") }}', "虚构的园区。", "A made-up park."),
+        ('{{ field("parks", "test-park", field="name") }}', "测试园区", "Test park"),
+        ('{{ field("sources", "report", "kind",) }}', "虚构", "made up"),
+        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
+        ("{{ 'cite.title' | t(number=2) }}", "来源第2段", "paragraph 2 of the source"),
+        ('{{"2023-22"|period}}', "2023年夏季", "summer 2023"),
+        ('{{\n  listing(name="test-list")\n}}', "&#42;甲&#42;、测试园区等", None),
+        ("`{{ '2023' | period }}`", "`2023年`", "`2023`"),
+        ("<!-- {{ '2023' | period }} -->", "<!-- 2023年 -->", "<!-- 2023 -->"),
+    ],
+)
+def test_pages_print_values_in_their_language(zh, en, page, in_zh, in_en):
+    assert filled(zh, page) == in_zh
+    assert in_en is None or filled(en, page) == in_en
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{{ get_record("parks", "test-park").name ~ "!" }}',
+        '{{ get_record("parks", "test-park").name | upper }}',
+        '{{ [get_record("parks", "test-park").name] | join(", ") }}',
+    ],
+)
+def test_the_inside_of_a_text_is_never_shown(tmp_path, en, template):
+    """Either the phrase or a mistake, but never `root={'zh': …}`."""
+    try:
+        told = printed(tmp_path, en, template)
+    except DiagnosticsError as error:
+        told = str(error)
+    assert "root=" not in told.lower()
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{{ "figure.part_of" | t(name=get_record("parks", "hostile").name) }}',
+        '{{ [get_record("parks", "hostile").name, "B"] | enumerate }}',
+        '{{ get_record("lists", "test-list")["items"][0] | item_name }}',
+        '{{ (get_record("lists", "test-list")["items"][0] | item_name) ~ cite("report p01") }}',
+        (
+            '{{ [get_record("lists", "test-list")["items"][0] | item_name, cite("report p01")]'
+            ' | join(" ") }}'
+        ),
+        '{{ listing("test-list") }}',
+    ],
+)
+def test_functions_and_filters_keep_names_text(tmp_path, template):
+    _, en = renderers(project(tmp_path, hostile=both("*A*<b>", "*A*<b>")))
+    seen = published(printed(tmp_path, en, template))
+    assert "*A*" in seen.text
+    assert {tag for tag, _ in seen.tags} <= {"p", "a"}
