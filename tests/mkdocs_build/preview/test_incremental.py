@@ -95,7 +95,7 @@ def test_pages_that_come_and_go_are_taken_in(bare, site):
 
 def test_a_changed_style_sheet_has_another_name(bare, site):
     (path,) = {it for it in site.paths() if "/stylesheets/site." in it}
-    extend(bare, "docs/assets/stylesheets/site.css", "/* made up */\n")
+    extend(bare, "overrides/assets/stylesheets/site/print.css", ".made-up { color: red; }\n")
     site.refresh()
     (changed,) = {it for it in site.paths() if "/stylesheets/site." in it}
     assert changed != path
