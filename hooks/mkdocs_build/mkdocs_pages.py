@@ -115,7 +115,7 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
     kind: str = "page"
     aliases: tuple[str, ...] = ()
     if generated is not None:
-        kind, aliases = generated.kind, generated.also(build.language.code)
+        kind, aliases = generated.kind, generated.aliases(build.language.code)
     title, description = (build.front_matter[uri][name] for name in ("title", "description"))
     location = page.url.removeprefix(build.folder).removeprefix("./")
     build.search_entries[uri] = search_index.SearchPage(

@@ -61,7 +61,7 @@ class SearchPage:
     """A page in the index.
 
     `location` is its path below the folder of its language, `kind` its kind (`park`, `chain`,
-    `page` …), `also` are other names by which readers search for it.
+    `page` …), `aliases` are other names by which readers search for it.
     """
 
     location: str
@@ -69,7 +69,7 @@ class SearchPage:
     title: str
     description: str
     html: str
-    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class SearchProject:
     location: str
     title: str
     description: str
-    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
 
@@ -138,7 +138,9 @@ def files(
     """
     listed = list(items)
     projects_parts = [
-        _json([[it.location, it.title, it.description, *it.also] for it in listed[at : at + EACH]])
+        _json(
+            [[it.location, it.title, it.description, *it.aliases] for it in listed[at : at + EACH]]
+        )
         for at in range(0, len(listed), EACH)
     ]
     first_terms, terms = _parts(_postings(listed, language))
@@ -190,7 +192,7 @@ def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, lis
 def _terms(item: SearchProject, *, with_sounds: bool) -> Mapping[int, set[str]]:
     """The terms of a project by the flags of their match."""
     terms_by_flags: defaultdict[int, set[str]] = defaultdict(set)
-    for name, kind in ((item.title, MATCH_TITLE), *((it, MATCH_NAME) for it in item.also)):
+    for name, kind in ((item.title, MATCH_TITLE), *((it, MATCH_NAME) for it in item.aliases)):
         pronunciations = pinyin_key(name).split() if with_sounds else ()
         matches = [_name_terms(name, kind), *map(_sound_terms, pronunciations)]
         for flags, terms in chain.from_iterable(it.items() for it in matches):
@@ -260,12 +262,12 @@ def _by_flags(
 
 def _row(entry: SearchPage, language: str) -> list[object]:
     blocks = HtmlReader(entry.html, skip=_is_skipped).blocks
-    names = [entry.title, *entry.also]
+    names = [entry.title, *entry.aliases]
     return [
         entry.location,
         entry.kind,
         entry.title,
-        list(entry.also),
+        list(entry.aliases),
         entry.description,
         [_folded(block.text) for block in blocks if block.tag in _HEADINGS],
         " ".join(_folded(block.text) for block in blocks),

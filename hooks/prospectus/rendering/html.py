@@ -1,4 +1,4 @@
-"""The HTML of a page, cut into the pieces that templates lay out."""
+"""Splits the HTML of a page into the parts that templates lay out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BAND = re.compile(r"(?=<h2[ >])")
 
 
 def head_and_body(html: str) -> tuple[str, str]:
-    """A page's heading with the paragraph that follows it, and all the rest.
+    """The heading of a page with the paragraph that follows it, and the rest of the page.
 
     >>> head_and_body("<h1>Parks</h1><p>Three.</p><p>More.</p>")
     ('<h1>Parks</h1><p>Three.</p>', '<p>More.</p>')
@@ -23,7 +23,7 @@ def head_and_body(html: str) -> tuple[str, str]:
 
 
 def bands(html: str) -> list[str]:
-    """What stands before the first heading of level 2, and each such heading with its text.
+    """The HTML before the first heading of level 2, then each such heading with its text.
 
     >>> bands("<h1>Home</h1><h2>Parks</h2><p>Three.</p><h2>Chains</h2>")
     ['<h1>Home</h1>', '<h2>Parks</h2><p>Three.</p>', '<h2>Chains</h2>']
@@ -32,7 +32,7 @@ def bands(html: str) -> list[str]:
 
 
 def headings(html: str) -> tuple[tuple[str, str], ...]:
-    """The id of each heading of level 2 that has one, and its text, escaped.
+    """The id and the escaped text of each heading of level 2 that has an id.
 
     >>> headings('<h2 id="all">All <b>parks</b></h2>')
     (('all', 'All parks'),)
@@ -42,7 +42,7 @@ def headings(html: str) -> tuple[tuple[str, str], ...]:
 
 
 def ids(html: str) -> set[str]:
-    """All ids of a page.
+    """All ids of the elements of a page.
 
     >>> sorted(ids('<h1 id="top"></h1><p class="a" id="b"></p>'))
     ['b', 'top']

@@ -1,7 +1,7 @@
-"""What many pages have in common, made once and filled for each.
+"""A template for many similar pages, made from one rendered page.
 
-A page is made in the usual way with marks in place of what is its own; cut at these, it is a
-shell. Filled with what belongs to another page, it is that page, to the byte.
+One page is rendered with markers in place of everything that differs between the pages. It is split
+at the markers; filled with the values of another page, it equals that page to the byte.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 
 def mark(name: str) -> str:
-    """What stands for something of a page's own: letters only, which nothing escapes.
+    """A marker for a value that differs between pages: letters only, which nothing escapes.
 
     >>> mark("title")
     'qqtitleqq'
@@ -22,18 +22,18 @@ def mark(name: str) -> str:
 
 @dataclass(frozen=True)
 class PageTemplate:
-    """Pieces of a page, and by turns the name of what stands between two of them."""
+    """Pieces of a page, alternating with the names of the values between them."""
 
     pieces: tuple[str, ...]
 
     @classmethod
     def cut(cls, text: str, marks: Mapping[str, str]) -> PageTemplate:
-        """Cut a page at its marks: `marks` are what stands in the text, each with a name."""
+        """Split a page at its markers; `marks` has the text of each marker by its name."""
         names = {standing: name for name, standing in marks.items()}
         longest_first = sorted(names, key=lambda it: (-len(it), it))
         parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
         return cls(tuple(names[it] if at % 2 else it for at, it in enumerate(parts)))
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """The page to which these values belong."""
+        """The page with these values, by their names. Raises KeyError if one is missing."""
         return "".join(values[it] if at % 2 else it for at, it in enumerate(self.pieces))

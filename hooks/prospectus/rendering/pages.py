@@ -1,4 +1,4 @@
-"""The pages that exist only while the site is built: those of records, and those of lists."""
+"""Generated pages: one for each record with a page of its own, and the pages of lists."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.rendering.renderer import Renderer
 
-# Kinds of records of which there may be thousands.
+# Kinds of records that may have thousands of pages.
 MANY = ("project",)
 
 
 @dataclass(frozen=True)
 class GeneratedPage(ABC):
-    """A page that nobody wrote, in every language.
+    """A page that is generated from data, in every language.
 
-    `uri` is its path without language and ending (`parks/some-park`), `kind` what it tells of.
+    `uri` is its path without language and ending (`parks/some-park`), `kind` the kind of its
+    record, such as "park", or "list".
     """
 
     uri: str
@@ -31,38 +32,38 @@ class GeneratedPage(ABC):
 
     @property
     def is_list(self) -> bool:
-        """Whether it only leads to others: such a page is not searched and not in navigation."""
+        """Whether it only links to other pages. Such a page is in neither search nor navigation."""
         return False
 
     @property
     def is_one_of_many(self) -> bool:
-        """Whether there may be thousands of its kind, none of them in navigation."""
+        """Whether there may be thousands of its kind. None of these is in the navigation."""
         return self.is_list or self.kind in MANY
 
     @abstractmethod
     def source(self, language: str) -> str:
-        """The file in which its words are changed, as seen from the project's root."""
+        """The file in which its text is edited, relative to the root of the project."""
 
     @abstractmethod
     def title(self, language: str) -> str:
-        """What it is called."""
+        """The title of the page."""
 
     @abstractmethod
     def description(self, language: str) -> str:
-        """What it tells, in one sentence."""
+        """The content of the page in one sentence."""
 
-    def also(self, language: str) -> tuple[str, ...]:
-        """Other names by which readers look for it."""
+    def aliases(self, language: str) -> tuple[str, ...]:
+        """Other names by which readers may search for it."""
         return ()
 
     @abstractmethod
     def body(self, renderer: Renderer) -> str:
-        """The page as HTML. Raises SiteError where its fragment is wrong."""
+        """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
 
 
 @dataclass(frozen=True)
 class RecordPage(GeneratedPage):
-    """A page for one record, which stands in the file `path`."""
+    """The page of one record, which is defined in the file `path`."""
 
     path: str
     record: Any
@@ -79,15 +80,15 @@ class RecordPage(GeneratedPage):
         """The record in one sentence."""
         return str(self.record.summary.in_language(language))
 
-    def also(self, language: str) -> tuple[str, ...]:
-        """Other names by which readers look for the record."""
+    def aliases(self, language: str) -> tuple[str, ...]:
+        """The short name of the record and its aliases."""
         short = getattr(self.record, "short", None)
         others = [short] if short else []
         others += getattr(self.record, "aliases", ())
         return tuple(str(name.in_language(language)) for name in others)
 
     def body(self, renderer: Renderer) -> str:
-        """The page as HTML. Raises SiteError where its fragment is wrong."""
+        """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
         name = self.uri.rsplit("/", 1)[1]
         return renderer.fragment(
             f"{self.kind}.html", self.uri, name=name, **{self.kind: self.record}
@@ -96,10 +97,11 @@ class RecordPage(GeneratedPage):
 
 @dataclass(frozen=True)
 class ListPage(GeneratedPage):
-    """A page of a list: the records of one choice, or those of the whole list after the first page.
+    """A page of a list: of one facet value, or of the whole list from its second page on.
 
-    `all_rows` are the names of the records on all of its `parts`; this is part `number`, from 1.
-    `path` is the file of the choice, unless it is a word.
+    `all_rows` are the names of the records on all pages together, `parts` the URIs of these pages,
+    `number` the number of this page, from 1. `path` is the file of the record by which the list is
+    filtered, or None if it is filtered by a fixed value.
     """
 
     shelf: str
@@ -111,7 +113,7 @@ class ListPage(GeneratedPage):
 
     @property
     def is_list(self) -> bool:
-        """It is one."""
+        """True."""
         return True
 
     @property
@@ -120,40 +122,40 @@ class ListPage(GeneratedPage):
         return page_rows(self.all_rows, self.number)
 
     def source(self, language: str) -> str:
-        """The file of what is chosen, or the written page of the list."""
+        """The file of the record by which the list is filtered, or the written page of the list."""
         return self.path or f"docs/{self.shelf}/index.{language}.md"
 
     def title(self, language: str) -> str:
-        """The list and the choice."""
-        return self._told("title", language)
+        """The name of the list and the facet value."""
+        return self._message("title", language)
 
     def description(self, language: str) -> str:
-        """How many records there are of which choice."""
-        return self._told("description", language)
+        """The number of records with the facet value."""
+        return self._message("description", language)
 
     def body(self, renderer: Renderer) -> str:
-        """The page as HTML. Raises SiteError where its fragment is wrong."""
+        """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
         return renderer.fragment("finder-page.html", self.uri, page=self)
 
-    def _told(self, what: str, language: str) -> str:
-        words = get_catalog(language)
+    def _message(self, part: str, language: str) -> str:
+        catalog = get_catalog(language)
         if self.choice is None:
-            text = words[f"finder.whole.{what}.{self.shelf}"].format(count=len(self.all_rows))
+            text = catalog[f"finder.whole.{part}.{self.shelf}"].format(count=len(self.all_rows))
         else:
-            text = words[f"finder.chosen.{what}.{self.shelf}"].format(
-                facet=words[f"finder.facet.{self.choice.facet}"],
+            text = catalog[f"finder.chosen.{part}.{self.shelf}"].format(
+                facet=catalog[f"finder.facet.{self.choice.facet}"],
                 value=self.choice.label(language),
                 count=len(self.all_rows),
             )
         if len(self.parts) == 1:
             return text
-        return words[f"finder.part.{what}"].format(
+        return catalog[f"finder.part.{part}"].format(
             text=text, number=self.number, of=len(self.parts)
         )
 
 
 def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
-    """Every generated page, those of records first and in the order of the navigation."""
+    """All generated pages: those of records in the order of the navigation, then those of lists."""
     for shelf, kind in LISTED_COLLECTIONS.items():
         for name, record in getattr(site, shelf).items():
             path = site.location(shelf, name).document.path
@@ -161,10 +163,10 @@ def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
     for shelf in LISTINGS:
         rows = tuple(getattr(site, shelf))
         yield from list(_parts(shelf, None, rows, None))[1:]  # the first page is a written one
-        for made in facet_values(site, shelf).values():
-            for choice in made:
-                place = site.location(choice.shelf, choice.name) if choice.shelf else None
-                file = place.document.path if place else None
+        for values in facet_values(site, shelf).values():
+            for choice in values:
+                location = site.location(choice.shelf, choice.name) if choice.shelf else None
+                file = location.document.path if location else None
                 yield from _parts(shelf, choice, choice.rows, file)
 
 
@@ -177,11 +179,11 @@ def _parts(
 
 
 def generated_uris(root: Path) -> list[str]:
-    """The uris of the pages of records below `root`, known before the records are read."""
+    """The URIs of the pages of records, from the names of files, without reading the records."""
     files = (path for shelf in LISTED_COLLECTIONS for path in (root / "data" / shelf).glob("*.yml"))
     return sorted(f"{path.parent.name}/{path.stem}" for path in files)
 
 
 def list_patterns() -> list[str]:
-    """What the uris of pages of lists look like, as long as no record can be trusted."""
+    """Patterns of the URIs of list pages, for use while records have problems."""
     return [f"{shelf}/*/*" for shelf in LISTINGS]

@@ -1,7 +1,7 @@
-"""A few records in place of many that are alike: as many as templates can tell apart.
+"""A small subset of the projects that represents all of them to templates.
 
-A template that is wrong is wrong for every record of the same shape. So the check fills the pages
-of a sample, which takes no longer for ten thousand projects than for some hundred.
+A mistake in a template shows for every record of the same shape. So the check renders the pages of
+a subset with every shape, which takes as long for ten thousand projects as for some hundred.
 """
 
 from __future__ import annotations
@@ -19,18 +19,19 @@ from prospectus.domain.fields import Ref
 from prospectus.domain.records import Project, Record
 from prospectus.presentation.script_constants import ROWS_PER_PAGE
 
-# A list of them still has a first page, a last one, and one between.
+# A list of the subset has a first page, a last page and one between them.
 LEAST = 2 * ROWS_PER_PAGE + 1
 
-# A record that others share is named by several of them, in the sample, too.
+# A record that several projects refer to is referred to by this many in the subset.
 SEVERAL = 2
 
 
 def sample(site: Dataset) -> Dataset:
-    """The site with some of its projects, in their order; no other record leads to a project.
+    """The dataset with a subset of its projects, in their order.
 
-    Kept are the first of each shape, two that name the same record wherever two do, and as many
-    as fill three pages.
+    The subset has the first project of each shape, two projects that refer to the same record
+    wherever there are two, and enough projects for three pages of a list. No other record refers to
+    projects, so all references stay valid.
     """
     projects = site.projects
     if len(projects) <= LEAST:
@@ -48,10 +49,10 @@ def sample(site: Dataset) -> Dataset:
 
 
 def shape(value: Any) -> Hashable:
-    """What templates can tell of a value without knowing it: equal for values that are alike.
+    """A key that is equal for values that templates treat alike.
 
-    Of a record, which of its fields are there and what shapes these have; words of a fixed choice
-    and units count as they are, texts and numbers do not.
+    For a record it consists of the fields that are present and their shapes. Fixed choices and
+    units count by their value, texts and numbers only by their type.
     """
     if isinstance(value, Record):
         return type(value), tuple(of(getattr(value, name)) for name, of in _fields(type(value)))
@@ -66,7 +67,7 @@ def shape(value: Any) -> Hashable:
 
 @cache
 def _fields(model: type[Record]) -> tuple[tuple[str, Callable[[Any], Hashable]], ...]:
-    """The fields of a model, and how the shape of each is told."""
+    """The fields of a model, each with the function that returns its shape."""
     return tuple(
         (name, _as_it_is if _is_choice(field.annotation, field.metadata) else shape)
         for name, field in model.model_fields.items()
@@ -83,7 +84,7 @@ def _is_choice(schema: Any, marks: list[Any]) -> bool:
 
 
 def _named(project: Project) -> Iterator[tuple[str, str]]:
-    """The fields in which a project names another record, and the name."""
+    """The fields in which a project refers to another record, each with the name of that record."""
     for field in ("park", "chain", "cluster", "company"):
         if name := getattr(project, field):
             yield field, name

@@ -1,0 +1,132 @@
+"""The command line: parses it, runs the command, and reports every error."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import io
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from cli.argparse_texts import translated_argparse
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.diagnostics.failures import CommandError, failure
+from prospectus.files import journal
+
+ROOT = Path(__file__).parents[2]
+
+# Each command and its module in `cli`.
+COMMANDS = {
+    "check": "check",
+    "build": "build",
+    "serve": "serve",
+    "status": "status",
+    "mark-translated": "mark_translated",
+    "diff": "diff",
+    "changelog": "changelog",
+    "schema": "schema",
+    "hosting": "hosting",
+    "new": "new",
+    "export": "export",
+    "import": "import_",
+}
+
+
+# Exit codes that shells use for programs ended by SIGINT and SIGPIPE.
+_INTERRUPTED, _BROKEN_PIPE = 130, 141
+
+
+def main(words: list[str]) -> int:
+    """Run the command of a command line, without the program's name; return the exit code."""
+    with translated_argparse():
+        return _run_command(words)
+
+
+def _run_command(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python hooks", description=translate("command.about"))
+    choices = parser.add_subparsers(dest="command", required=True, metavar="command")
+    # Only the modules of the given command are imported, as others load large libraries.
+    names = [words[0]] if words and words[0] in COMMANDS else COMMANDS
+    # Plugins of pydantic could change how records are read, and looking for them takes long.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.disable()  # objects made while modules are imported live to the end
+    modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in names}
+    gc.enable()
+    for name, module in modules.items():
+        description = translate(f"command.{name}.help")
+        module.define(choices.add_parser(name, help=description, description=description))
+    arguments = parser.parse_args(words)
+    try:
+        _recover(ROOT)
+        return int(modules[arguments.command].run(ROOT, arguments))
+    except DiagnosticsError as error:
+        print(error, file=sys.stderr)
+        print(translate("command.problems", count=len(error.problems)), file=sys.stderr)
+        return 1
+
+
+def _recover(root: Path) -> None:
+    """Complete or undo an interrupted command, and report it."""
+    if recovery := journal.recover(root):
+        print(translate(f"journal.{recovery.outcome}", count=recovery.count), file=sys.stderr)
+        for name in recovery.changed:
+            print(translate("journal.left_alone", name=name), file=sys.stderr)
+    for name in journal.remove_leftovers(root):
+        print(translate("journal.leftover", name=name), file=sys.stderr)
+
+
+def run(words: list[str]) -> int:
+    """Run `main` and print every error without a traceback; return the exit code.
+
+    `python -X dev hooks …` shows the traceback.
+    """
+    try:
+        code = _exit_code(words)
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except BrokenPipeError:  # as in `python hooks status | head`
+        _silence()
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return code
+
+
+def _exit_code(words: list[str]) -> int:
+    try:
+        return main(words)
+    except SystemExit as stop:
+        if isinstance(stop.code, str):
+            print(stop.code, file=sys.stderr)
+            return 1
+        return stop.code or 0
+    except BrokenPipeError:
+        raise
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (OSError, MemoryError, RecursionError) as error:
+        if sys.flags.dev_mode:
+            raise
+        print(failure(error), file=sys.stderr)
+        return 1
+
+
+def _silence() -> None:
+    """Discard buffered output after the reader of a pipe has gone, so that flushing cannot fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
+
+
+def run_and_exit(words: list[str]) -> None:
+    """Run a command line and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # independent of the console's encoding
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = run(words)
+    os._exit(code)  # skips the slow teardown of the interpreter
