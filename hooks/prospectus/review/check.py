@@ -183,6 +183,8 @@ def _renderers(
     Without `pages`, links are not checked: each link by a wrong route would be reported again.
     """
     some = sample(site)
+    if pages is not None:  # with fewer projects, lists can have facet values that `site` lacks
+        pages |= {page.uri for page in generated_pages(some)}
     return [
         Renderer(
             root,
