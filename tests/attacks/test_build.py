@@ -231,7 +231,7 @@ def test_a_mount_point_is_named_as_what_it_is(project, capsys, monkeypatch, kind
         into.mkdir()
         return Namespace(page_count=0)
 
-    monkeypatch.setitem(sys.modules, "builder", Namespace(build_site=build_site))
+    monkeypatch.setitem(sys.modules, "mkdocs_build.build", Namespace(build_site=build_site))
     monkeypatch.setattr(build, "no_dates", lambda _: None)
     same = ["--bind", str(there)]
     with mounted(there, *(["-t", "tmpfs", "none"] if kind == "another disk" else same)):

@@ -415,7 +415,7 @@ ACCEPTED = [
         "../chains/index.md#principles",
     ),
     (replace(GAPS, "what is missing", "what is\u00a0missing"), "what is⟨U+00A0⟩missing"),
-    (replace(GAPS, "description: What", "description: All"), "All the source counts"),
+    (replace(GAPS, "description: What", "description: All"), "All a made-up source"),
     (replace(PARKS, "Next: ", "    made  up\n\nNext: "), "made␣␣up"),
     (publisher, "licence.example.net"),
     (replace("data/people.yml", "en: Ann Li", "en: Liu Chi"), "Liu Chi"),

@@ -71,8 +71,8 @@ def uri(url: str) -> str:
 SECTIONS = ("", "about", "chains", "clusters", "event", "figures", "parks", "projects", "why")
 # What stands around the words of a page, and tells of others.
 AROUND = (
-    r"<aside.*?</aside>|<nav class=\"trail\".*?</nav>|<footer.*?</footer>"
-    r"|<ul class=\"edit\".*?</ul>"
+    r"<aside.*?</aside>|<nav class=\"breadcrumb\".*?</nav>|<footer.*?</footer>"
+    r"|<ul class=\"page-info\".*?</ul>"
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_build.build import build_site
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.rendering import renderer
+from prospectus.rendering import environment
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def test_all_languages_lie_in_one_folder(bare, tmp_path):
 
 
 def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
-    renderer.forget_templates()
+    environment.forget_templates()
     for code in ("zh", "en"):
         with (bare / f"docs/about/gaps.{code}.md").open("a", encoding="utf-8") as file:
             file.write("\n[made up](#made-up)\n")

@@ -44,13 +44,14 @@ def test_styles_and_scripts_are_published_under_names_of_their_content(built):
     hashed = built.build.hashed_assets
     assert hashed
     for path, name in hashed.items():
-        content = (built.build.context.root / "docs" / path).read_bytes()
+        source = built.build.context.root / "overrides" / path
+        content = asset_names.published_content(source)
         assert name == asset_names.hashed_name(path, content)
         assert (built.folder / name).read_bytes() == content
         assert not (built.folder / path).exists()
 
 
-def test_templates_name_them_as_they_lie_in_docs(built):
+def test_templates_name_them_by_their_sources(built):
     path, name = next(iter(built.build.hashed_assets.items()))
     template = built.build.env.from_string("{{ path | url }} {{ 'other.css' | url }}")
     assert template.render(path=path, page=None, base_url=".") == f"./{name} ./other.css"
@@ -61,7 +62,8 @@ def test_a_changed_style_sheet_gets_another_name_and_the_old_file_goes(built, mo
     path, name = next(iter(build.hashed_assets.items()))
     (file,) = [it for it in build.files if it.src_uri == path]
     content = file.content_bytes
-    monkeypatch.setattr(type(file), "content_bytes", content + b"/* made up */")
+    changed = content + b"/* made up */"
+    monkeypatch.setattr(asset_names, "published_content", lambda _: changed)
     try:
         theme.hash_assets(build)
         assert build.hashed_assets[path] != name

@@ -30,7 +30,7 @@ from prospectus.support import cache
 from support.commands import run_hooks
 from support.file_samples import WHOLE_FILES
 from support.parsing import BuiltPage, BuiltSite, search_index, searched_projects
-from support.project import copy_project
+from support.project import copy_published_site
 
 HOME = "https://invest.example.org/"
 REPOSITORY = "https://git.example.org/invest/site/edit/main/"
@@ -456,7 +456,7 @@ def digest(folder: Path) -> dict[str, str]:
 
 def test_two_builds_are_the_same_to_the_byte(built, tmp_path):
     """Another place, another time zone, another locale, another order of sets."""
-    project = copy_project(tmp_path / "somewhere else")
+    project = copy_published_site(tmp_path / "somewhere else")
     for path in project.rglob("*"):
         os.utime(path, (1, 1))
     done = run_hooks(project, "build", TZ="Asia/Urumqi", LC_ALL="C", PYTHONHASHSEED="7")

@@ -1650,15 +1650,8 @@ TEMPLATES = [
             "overrides/fragments/parks-table.html", ('"parks.compared" | t', '"parks.compare" | t')
         ),
         told(
-            "docs/parks/index.en.md",
-            'fragment("parks-table.html',
-            "unknown_message",
-            name="parks.compare",
-            nearest="parks.compared",
-        ),
-        told(
-            "docs/parks/index.zh.md",
-            'fragment("parks-table.html',
+            "overrides/fragments/parks-table.html",
+            (41, 1),
             "unknown_message",
             name="parks.compare",
             nearest="parks.compared",

@@ -35,10 +35,11 @@ KEY_ARGUMENT = {
     "_report_at": 2,
     "_at": 2,
     "in_cell": 2,
-    "_tell_in": 2,
+    "_report_cell": 2,
+    "cell_problem": 2,
     "_refused": 1,
     "PydanticCustomError": 0,
-    "MistakeError": 0,
+    "TemplateError": 0,
     "UnknownNameError": 0,
 }
 

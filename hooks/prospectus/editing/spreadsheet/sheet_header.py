@@ -38,7 +38,7 @@ class SheetHeader:
 
 
 def read_header(
-    sheet: SheetData, languages: Sequence[Language], problem: CellProblem
+    sheet: SheetData, languages: Sequence[Language], cell_problem: CellProblem
 ) -> tuple[SheetHeader, list[Diagnostic]]:
     """The header of a sheet and the problems with it; an empty sheet has no table."""
     header = SheetHeader()
@@ -49,30 +49,32 @@ def read_header(
     if not keys or keys[0] not in TABLES:
         example = sheet_heading(TABLES[0], None, languages)
         details = {"example": example, "known": ", ".join(TABLES)}
-        return header, [problem(1, 1, "table_no_table", **details)]
+        return header, [cell_problem(1, 1, "table_no_table", **details)]
     header.table = str(keys[0])
     header.all_columns = columns.columns(header.table, [it.code for it in languages])
     known = {it.key: it for it in header.all_columns}
-    problems = [problem(*_first_cell(it), "table_merged", text=it) for it in sheet.merged]
+    problems = [cell_problem(*_first_cell(it), "table_merged", text=it) for it in sheet.merged]
     width = max(map(len, sheet.rows.values()))
     for at in range(1, width):
         key = keys[at] if at < len(keys) else None
         if key and (stamp := _STAMP.fullmatch(key)):
             header.stamp, header.row_count = at, int(stamp[2])
             if stamp[1] != row_stamp.signature(header.all_columns):
-                problems.append(problem(1, at + 1, "table_other_model"))
+                problems.append(cell_problem(1, at + 1, "table_other_model"))
         elif key in known:
             twin = next((n for n, it in header.columns.items() if it.key == key), None)
             if twin is not None:
-                other = problem(1, twin + 1, "table_twice").location
-                problems.append(problem(1, at + 1, "table_twice", name=key, other=other))
+                other = cell_problem(1, twin + 1, "table_twice").location
+                problems.append(cell_problem(1, at + 1, "table_twice", name=key, other=other))
             header.columns[at] = known[str(key)]
         elif any(len(row) > at and row[at] is not None for row in sheet.rows.values()):
             name = cell_as_text(headings[at]) if at < len(headings) else ""
             nearest = suggest(key or name, known)
-            problems.append(problem(1, at + 1, "table_unknown_column", name=name, nearest=nearest))
+            problems.append(
+                cell_problem(1, at + 1, "table_unknown_column", name=name, nearest=nearest)
+            )
     if header.stamp is None:
-        problems.append(problem(1, width, "table_no_stamp"))
+        problems.append(cell_problem(1, width, "table_no_stamp"))
     return header, problems
 
 

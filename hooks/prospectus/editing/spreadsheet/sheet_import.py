@@ -92,7 +92,7 @@ class SheetImport:
                 continue
             if row.id in seen:
                 other = self.cell_problem(seen[row.id], 1, "table_twice").location
-                self._report(number, 1, "table_twice", name=row.id, other=other)
+                self._report_cell(number, 1, "table_twice", name=row.id, other=other)
                 continue
             seen[row.id] = number
             self.rows.append(row)
@@ -103,14 +103,14 @@ class SheetImport:
             has_own_stamp = stamped_id == row_stamp.id_hash(self.table, row.id)
             stamped += has_own_stamp
             if row.record is not None and not has_own_stamp:
-                self._report(row.number, 1, "table_known_id", name=row.id)
+                self._report_cell(row.number, 1, "table_known_id", name=row.id)
             elif row.record is None and has_own_stamp:
-                self._report(row.number, 1, "table_record_gone", name=row.id)
+                self._report_cell(row.number, 1, "table_record_gone", name=row.id)
             elif (old := ids_by_hash.get(stamped_id)) and row.record is None and old not in seen:
                 # A copied row is a new record. If the row of the stamped id is gone, the id of
                 # this row was changed.
                 seen[old] = row.number
-                self._report(row.number, 1, "table_changed_id", name=row.id, old=old)
+                self._report_cell(row.number, 1, "table_changed_id", name=row.id, old=old)
             self._locate(row)
             if row.record is not None and has_own_stamp:
                 self._compare(row, row.record)
@@ -121,16 +121,16 @@ class SheetImport:
         for name, record in records.items():
             if name not in seen:
                 file = record.place.document.path
-                self._report(1, 1, "table_row_deleted", name=name, file=file)
+                self._report_cell(1, 1, "table_row_deleted", name=name, file=file)
 
     def _read_row(self, number: int, cells: Sequence[CellValue]) -> ImportedRow | None:
         """The row if it has an id; reports invalid cells."""
         stamp_at = self._header.stamp
         for at, cell in enumerate(cells):
             if isinstance(cell, InvalidCell) and at != stamp_at:
-                self._report(number, at + 1, cell.key, text=cell.text)
+                self._report_cell(number, at + 1, cell.key, text=cell.text)
             elif at in self.columns and _is_too_long(self.columns[at], cell):
-                self._report(number, at + 1, "table_too_long", text=f"{parser.MAX_TEXT:,}")
+                self._report_cell(number, at + 1, "table_too_long", text=f"{parser.MAX_TEXT:,}")
         by_column = {
             column: cells[at] if at < len(cells) else None for at, column in self.columns.items()
         }
@@ -140,7 +140,7 @@ class SheetImport:
             return None
         if row_id is None:
             if any(it is not None for it in by_column.values()) or stamp is not None:
-                self._report(number, 1, "table_no_id")
+                self._report_cell(number, 1, "table_no_id")
             return None
         return ImportedRow(number, cell_as_text(row_id).strip(), by_column, cell_as_text(stamp))
 
@@ -151,7 +151,7 @@ class SheetImport:
         try:
             row.location = self._locator.locate(self.table, row.id)
         except LocationError as error:
-            self._report(row.number, 1, error.key, **error.details)
+            self._report_cell(row.number, 1, error.key, **error.details)
 
     def _compare(self, row: ImportedRow, record: TableRow) -> None:
         """Find the changed cells of a row, and those that were changed in the data as well."""
@@ -168,7 +168,7 @@ class SheetImport:
             elif row_stamp.cell_hash(new) != exported:
                 details = {"new": columns.one_line(new), "now": columns.one_line(current)}
                 file = record.place.document.path
-                self._report(
+                self._report_cell(
                     row.number, at + 1, "table_conflict", field=column.key, file=file, **details
                 )
 
@@ -176,7 +176,7 @@ class SheetImport:
         cell = row.cells[column]
         return None if isinstance(cell, InvalidCell) else column.read(cell)
 
-    def _report(self, row: int, column: int, key: str, **details: object) -> None:
+    def _report_cell(self, row: int, column: int, key: str, **details: object) -> None:
         if len(self.problems) >= MAX_PROBLEMS:
             raise _TooManyProblemsError
         self.problems.append(self.cell_problem(row, column, key, **details))
