@@ -43,7 +43,7 @@ plugins:
       languages: [{locale: en, name: English}]
 extra:
   languages: {en: en-GB}
-nav: [index.md, parks/*.md]
+nav: [index.md, about/index.md, parks/*.md]
 """
 HEAD = "---\ntitle: Made up\ndescription: Made up.\n---\n"
 FILES = {

@@ -448,7 +448,7 @@ def test_a_new_host_is_named_with_the_place_that_leads_there(pull_request):
     hosts = {it["host"]: it["where"] for it in pull_request[2]["hosts"]}
     assert hosts == {
         "licence.example.net": f"{PUBLISHER}:2",
-        "new.example.net": f"{PARKS}:29",
+        "new.example.net": f"{PARKS}:21",
     }
 
 
