@@ -43,13 +43,14 @@ plugins:
       languages: [{locale: en, name: English}]
 extra:
   languages: {en: en-GB}
-nav: [index.md, about/index.md, parks/*.md]
+nav: [index.md, about/index.md, figures/index.md, parks/*.md]
 """
 HEAD = "---\ntitle: Made up\ndescription: Made up.\n---\n"
 FILES = {
     "mkdocs.yml": SETTINGS,
     "docs/index.en.md": HEAD,
     "docs/about/index.en.md": HEAD,  # to which citations lead
+    "docs/figures/index.en.md": HEAD,  # to which figures lead
     "data/sources.yml": "made-up:\n  name: {en: Made-up source}\n  kind: {en: Made up}\n"
     "  period: 2023\n  paragraphs: 9\n  note: {en: Made up.}\n",
     "data/units.yml": "yuan:\n  name: {en: yuan}\n  quantity: money\n"
@@ -69,7 +70,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    assert check(root).page_count == 3
+    assert check(root).page_count == 4
     return root
 
 
