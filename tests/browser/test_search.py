@@ -289,7 +289,9 @@ def test_a_script_that_does_not_come_is_reported_and_loaded_at_the_next_try(look
     )
     page.unroute(pattern)
     page.keyboard.press("Escape")
-    assert ask(opened(page), "cashmere")
+    opened(page)
+    wait_until(page, "Boolean(window.site.search)")
+    assert ask(page, "cashmere")
 
 
 def test_an_open_tab_finds_what_a_new_version_of_the_site_holds(browser, crowd, tmp_path):
