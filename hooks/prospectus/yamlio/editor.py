@@ -14,6 +14,9 @@ difference (with its defaults it changes 758 lines in 82 files). It does three t
   width folds all texts of the file anew.
 * Files that hold only comments, such as a publisher's record with nothing known yet, load as None
   and are written empty.
+
+The module is longer than others, as the functions that format new values decide by the same rules
+of quoting and folding as those that replace values.
 """
 
 from __future__ import annotations
