@@ -75,7 +75,7 @@ def disable_language_links(config: MkDocsConfig) -> None:
     """Keep the theme from printing its own links to the other languages.
 
     They are relative, and Material's script would fetch the sitemap of each. The plugin sets the
-    attribute `alternate`, not the item of that name, and sets it anew for each page. Anything
+    attribute `alternate`, not the item of that name, and sets it again for each page. Anything
     that is no list is not printed.
     """
     setattr(config.extra, "alternate", True)  # noqa: B010 - not a field of the class
