@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from prospectus.files.output_folder import write_marker
 from support.commands import NO_REPOSITORY, run_hooks
@@ -102,10 +102,15 @@ def open_file(browser: Browser, offline: BuiltSite) -> Iterator[Callable[..., Pa
     asked: list[str] = []
     failed: list[str] = []
 
+    def note_failure(request: Request) -> None:
+        # Closing the page breaks off what it still loads, such as its icon.
+        if request.failure != "net::ERR_ABORTED":
+            failed.append(f"{request.url}: {request.failure}")
+
     def open_file(name: str) -> Page:
         page = context.new_page()
         page.on("request", lambda it: asked.append(it.url))
-        page.on("requestfailed", lambda it: failed.append(it.url))
+        page.on("requestfailed", note_failure)
         page.on("pageerror", lambda it: failed.append(str(it)))
         page.on("console", lambda it: failed.append(it.text) if it.type == "error" else None)
         page.goto((offline.folder / name).as_uri())
