@@ -7,13 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import cell_locator
 from prospectus.editing.spreadsheet.cell_locator import problems_in_cells
 from prospectus.editing.spreadsheet.cell_values import SheetData
 from prospectus.editing.spreadsheet.columns import options
 from prospectus.editing.spreadsheet.sheet import sheet
 from prospectus.editing.spreadsheet.sheet_import import SheetImport
+from support.yaml_strategies import FILES, write_files
+
+ALIASES = {
+    "data/projects/made-up.yml": """\
+name: {zh: 虚构项目, en: Made-up project}
+aliases:
+  - {zh: 甲, en: One}
+  - {zh: 乙, en: Two}
+summary: {zh: 虚构。, en: Made up.}
+stage: signed
+sources: [article p05]
+"""
+}
 
 
 @pytest.fixture
@@ -82,6 +97,22 @@ def test_a_value_of_a_list_is_shown_in_the_cell_of_the_list(site, root, imported
     problem = site.location("people", name).problem(("sources", 1), "made_up")
     assert len(record.sources) == 2
     assert located(root, imported, problem) == (line, "sources")
+
+
+def test_a_text_of_a_list_is_shown_in_the_column_of_its_language(tmp_path):
+    write_files(tmp_path, {**FILES, **ALIASES})
+    site = load(Project(tmp_path))
+    content = sheet(site, "projects", options(site))
+    data = SheetData("A", dict(enumerate((content.headings, *content.rows), 1)))
+    projects = SheetImport(site, "a.xlsx", data, [data])
+    place = site.location("projects", "made-up")
+    for where, key in (
+        (("aliases", 1, "en"), "aliases.en"),
+        (("aliases", 1, "zh"), "aliases.zh"),
+    ):
+        problem = place.problem(where, "made_up")
+        row = 2 + list(site.projects).index("made-up")
+        assert located(tmp_path, projects, problem) == (row, key)
 
 
 def test_what_no_cell_shows_is_shown_at_the_id_of_the_record_that_fills_the_file(site, root):
