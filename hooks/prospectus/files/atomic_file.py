@@ -24,7 +24,7 @@ def is_file(path: Path) -> bool:
     except OSError as error:
         raise DiagnosticsError([os_problem(error, path.parent, path.name)]) from None
     if mode is not None and not stat.S_ISREG(mode):
-        raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "not_a_file")])
+        raise DiagnosticsError([Diagnostic.of_file(path.name, "not_a_file")])
     return mode is not None
 
 

@@ -102,10 +102,11 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    groups = (Ordered, Record, HasIcon, HasFigures, Cited)
+    first, last = _own_fields(Ordered), (HasIcon, HasFigures, Cited)
 
     def group(name: str) -> int:
-        return next((at for at, it in enumerate(groups) if at != 1 and name in _own_fields(it)), 1)
+        behind = (at for at, it in enumerate(last, 1) if name in _own_fields(it))
+        return -1 if name in first else next(behind, 0)
 
     return tuple(sorted(model.model_fields, key=group))
 
