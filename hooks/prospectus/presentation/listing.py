@@ -74,13 +74,13 @@ LISTINGS = {
         fields={
             "group": "chain.group",
             "clusters": "cluster.related",
-            "parks": "finder.parks",
+            "parks": "listing.parks",
             "sources": "figure.source",
         },
         columns=(
             ListingColumn("chain.group", ("group",)),
             ListingColumn("cluster.related", ("clusters",)),
-            ListingColumn("finder.parks", ("parks",), needed=False),
+            ListingColumn("listing.parks", ("parks",), needed=False),
             ListingColumn("figure.source", ("sources",)),
         ),
     ),
@@ -147,7 +147,7 @@ class Listing:
     @property
     def scale(self) -> int:
         """The factor between the amounts that readers enter and base units, such as a million."""
-        return int(self._words["finder.scale"])
+        return int(self._words["listing.scale"])
 
     @cached_property
     def money(self) -> str:
@@ -156,7 +156,7 @@ class Listing:
         if len(units) != 1:
             return ""
         pattern = self._site.units[units.pop()].pattern[self._code]["other"]
-        return pattern.replace("{}", self._words["finder.scale_name"])
+        return pattern.replace("{}", self._words["listing.scale_name"])
 
     @property
     def orders(self) -> tuple[str, ...]:
@@ -209,7 +209,7 @@ class Listing:
         ]
         data = {"head": self._head, "pieces": list(parts), "rows": rows}
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        return f"(window.finderLists??={{}})[{json.dumps(self.shelf)}]={text};\n"
+        return f"(window.listingData??={{}})[{json.dumps(self.shelf)}]={text};\n"
 
     def _sounds(self, row: ListingRow) -> list[str]:
         """The pronunciations of all names of a record in a language of Chinese characters."""
@@ -223,9 +223,9 @@ class Listing:
 
     @property
     def _head(self) -> list[str]:
-        keys = [f"finder.name.{self.shelf}", *self._spec.fields.values()]
+        keys = [f"listing.name.{self.shelf}", *self._spec.fields.values()]
         if self._spec.sums:
-            keys += [f"finder.sum.{it}" for it in ("least", "most", "unit")]
+            keys += [f"listing.sum.{it}" for it in ("least", "most", "unit")]
         return [self._words[key] for key in keys]
 
     def _cells(self, row: ListingRow) -> list[str]:

@@ -113,7 +113,7 @@ class RowBuilder:
         source, paragraph = citation.split(" p")
         number = int(paragraph)
         title = self._words["cite.title"].format(number=number)
-        plain_text = self._words["finder.citation"].format(
+        plain_text = self._words["listing.citation"].format(
             source=self._site.sources[source].name.in_language(self._code), number=number
         )
         return CellPart(f"[{number}]", "paragraphs", citation, title, plain_text)

@@ -135,21 +135,21 @@ class ListPage(GeneratedPage):
 
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
-        return renderer.fragment("finder-page.html", self.uri, page=self)
+        return renderer.fragment("listing-page.html", self.uri, page=self)
 
     def _message(self, part: str, language: str) -> str:
         catalog = get_catalog(language)
         if self.choice is None:
-            text = catalog[f"finder.whole.{part}.{self.shelf}"].format(count=len(self.all_rows))
+            text = catalog[f"listing.whole.{part}.{self.shelf}"].format(count=len(self.all_rows))
         else:
-            text = catalog[f"finder.chosen.{part}.{self.shelf}"].format(
-                facet=catalog[f"finder.facet.{self.choice.facet}"],
+            text = catalog[f"listing.chosen.{part}.{self.shelf}"].format(
+                facet=catalog[f"listing.facet.{self.choice.facet}"],
                 value=self.choice.label(language),
                 count=len(self.all_rows),
             )
         if len(self.parts) == 1:
             return text
-        return catalog[f"finder.part.{part}"].format(
+        return catalog[f"listing.part.{part}"].format(
             text=text, number=self.number, of=len(self.parts)
         )
 

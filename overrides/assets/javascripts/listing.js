@@ -113,7 +113,7 @@
 
     async function loadRows() {
       if (rows) return rows;
-      const data = () => window.finderLists?.[shelf];
+      const data = () => window.listingData?.[shelf];
       await loadScript(texts.list ?? "", () => Boolean(data()));
       const loaded = data();
       if (!loaded) throw new Error(`${texts.list} holds no list of ${shelf}`);
