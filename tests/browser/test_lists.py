@@ -150,14 +150,14 @@ def test_every_page_of_a_list_is_told_apart_by_its_title_and_description(crowd):
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
-@pytest.mark.parametrize("shelf", LISTINGS)
-def test_the_whole_list_can_be_taken_away(crowd, crowd_data, folder, shelf):
-    text = (crowd.folder / folder / shelf / f"{shelf}.csv").read_bytes().decode()
+@pytest.mark.parametrize("collection", LISTINGS)
+def test_the_whole_list_can_be_taken_away(crowd, crowd_data, folder, collection):
+    text = (crowd.folder / folder / collection / f"{collection}.csv").read_bytes().decode()
     assert text.startswith("\ufeff")
     _, *rows = sheet(text)
     language = "en" if folder else "zh"
     assert [row[0] for row in rows] == [
-        it.name.in_language(language) for it in getattr(crowd_data, shelf).values()
+        it.name.in_language(language) for it in getattr(crowd_data, collection).values()
     ]
 
 

@@ -101,7 +101,7 @@ def projects(
         if record.company:
             texts.append(site.companies[record.company].name)
         yield SearchProject(
-            location(f"{listing.shelf}/{row.slug}"),
+            location(f"{listing.collection}/{row.slug}"),
             row.name,
             record.summary.in_language(language),
             tuple(name.in_language(language) for name in record.aliases),

@@ -125,9 +125,9 @@ def page_data(
 
     `head` holds the page's `title` and `description`.
     """
-    shelf, _, name = uri.partition("/")
+    collection, _, name = uri.partition("/")
     node: Node
-    if shelf == "parks" and name in site.parks:
+    if collection == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
     elif uri == routes.shared_pages["events"] and site.events:
         node = _event(site, next(iter(site.events.values())), language)

@@ -87,7 +87,7 @@ LISTINGS = {
 }
 
 
-def page_uris(shelf: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
+def page_uris(collection: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
     """The uris of the pages for a number of rows: at least one.
 
     The first page of a whole list is the written page of its folder. All others lie deeper than
@@ -95,8 +95,8 @@ def page_uris(shelf: str, count: int, choice: FacetValue | None = None) -> tuple
     """
     numbers = range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)
     if choice:
-        return tuple(Routes.facet_page(shelf, choice.facet, choice.name, it) for it in numbers)
-    return tuple(Routes.list_page(shelf, number) for number in numbers)
+        return tuple(Routes.facet_page(collection, choice.facet, choice.name, it) for it in numbers)
+    return tuple(Routes.list_page(collection, number) for number in numbers)
 
 
 def page_rows(rows: Sequence[str], number: int) -> Sequence[str]:
@@ -111,18 +111,18 @@ class Listing:
     before.
     """
 
-    def __init__(self, site: Dataset, language: Language, shelf: str) -> None:
+    def __init__(self, site: Dataset, language: Language, collection: str) -> None:
         self._site, self._code = site, language.code
         self._words, self._builder = get_catalog(language.code), RowBuilder(site, language)
-        self._spec = LISTINGS[shelf]
-        self.shelf = shelf
-        self.facet_values = facet_values(site, shelf)
+        self._spec = LISTINGS[collection]
+        self.collection = collection
+        self.facet_values = facet_values(site, collection)
         self.fields = tuple(self._spec.fields)
 
     @cached_property
     def rows(self) -> Mapping[str, ListingRow]:
         """The row of each record by its name."""
-        records: Mapping[str, Any] = getattr(self._site, self.shelf)
+        records: Mapping[str, Any] = getattr(self._site, self.collection)
         return {slug: self._builder.row(slug, record) for slug, record in records.items()}
 
     @cached_property
@@ -137,7 +137,7 @@ class Listing:
     @property
     def page_uris(self) -> tuple[str, ...]:
         """The uris of the pages that hold the whole list."""
-        return page_uris(self.shelf, len(self.rows))
+        return page_uris(self.collection, len(self.rows))
 
     @property
     def first_rows(self) -> Sequence[str]:
@@ -189,13 +189,13 @@ class Listing:
         values = [_value_numbers(it) for it in self.facet_values.values()]
 
         def number(part: CellPart) -> int:
-            link = part.shelf and url(part.shelf, part.name)
+            link = part.collection and url(part.collection, part.name)
             key = (part.text, link, part.title, part.plain_text) if link else part.text
             return parts.setdefault(key, len(parts))
 
         rows = [
             [
-                url(self.shelf, slug),
+                url(self.collection, slug),
                 row.name,
                 self._builder.search_text(row),
                 self._sounds(row),
@@ -209,7 +209,7 @@ class Listing:
         ]
         data = {"head": self._head, "pieces": list(parts), "rows": rows}
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        return f"(window.listingData??={{}})[{json.dumps(self.shelf)}]={text};\n"
+        return f"(window.listingData??={{}})[{json.dumps(self.collection)}]={text};\n"
 
     def _sounds(self, row: ListingRow) -> list[str]:
         """The pronunciations of all names of a record in a language of Chinese characters."""
@@ -223,7 +223,7 @@ class Listing:
 
     @property
     def _head(self) -> list[str]:
-        keys = [f"listing.name.{self.shelf}", *self._spec.fields.values()]
+        keys = [f"listing.name.{self.collection}", *self._spec.fields.values()]
         if self._spec.sums:
             keys += [f"listing.sum.{it}" for it in ("least", "most", "unit")]
         return [self._words[key] for key in keys]

@@ -17,13 +17,13 @@ from prospectus.presentation.formatting import Formats
 
 @dataclass(frozen=True)
 class CellPart:
-    """A part of a cell: `text`, perhaps with a link to the record `name` of the collection `shelf`.
+    """A part of a cell: `text`, perhaps with a link to the record `name` in `collection`.
 
     `plain_text` is for spreadsheets, which have no links.
     """
 
     text: str
-    shelf: str = ""
+    collection: str = ""
     name: str = ""
     title: str = ""
     plain_text: str = ""
@@ -104,10 +104,10 @@ class RowBuilder:
     def _amount(self, figure: Figure) -> str:
         return self._formats.quantity(figure, self._site.units[figure.unit])
 
-    def _link(self, shelf: str, name: str) -> CellPart:
-        record: Any = getattr(self._site, shelf)[name]
-        label: LocalizedText = record.short if shelf == "parks" else record.name
-        return CellPart(label.in_language(self._code), shelf, name)
+    def _link(self, collection: str, name: str) -> CellPart:
+        record: Any = getattr(self._site, collection)[name]
+        label: LocalizedText = record.short if collection == "parks" else record.name
+        return CellPart(label.in_language(self._code), collection, name)
 
     def _citation(self, citation: str) -> CellPart:
         source, paragraph = citation.split(" p")

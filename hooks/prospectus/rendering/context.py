@@ -85,13 +85,13 @@ class RenderContext:
         """Return figures by their addresses. Raises UnknownNameError."""
         return {address: self.get_record("figures", address) for address in addresses}
 
-    @page_function(texts("shelf", "name", "field"))
-    def field(self, shelf: str, name: str, field: str) -> Markup:
+    @page_function(texts("collection", "name", "field"))
+    def field(self, collection: str, name: str, field: str) -> Markup:
         """Return a text field of a record. Raises TemplateError.
 
         Values of other types have functions of their own.
         """
-        record = self.get_record(shelf, name)
+        record = self.get_record(collection, name)
         model_fields = getattr(type(record), "model_fields", {})
         values = {it: getattr(record, it) for it in model_fields}
         text_fields = [it for it in values if isinstance(values[it], LocalizedText | str)]

@@ -82,7 +82,7 @@ def _changed_files(changes: SiteDiff, state: SiteSnapshot, *, is_after: bool) ->
     """The files of one state whose changes are part of `changes`."""
     records: list[tuple[str, str, Record | None, Record | None]] = [
         *(("figures", it.address, it.before, it.after) for it in changes.figures),
-        *((it.shelf, it.name, it.before, it.after) for it in changes.records),
+        *((it.collection, it.name, it.before, it.after) for it in changes.records),
     ]
     paths = {
         state.position(collection, name).rpartition(":")[0]

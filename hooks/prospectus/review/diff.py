@@ -34,7 +34,7 @@ class FigureDiff:
 class RecordDiff:
     """A record that was added, removed, or changed in some of its fields."""
 
-    shelf: str
+    collection: str
     name: str
     before: Record | None
     after: Record | None

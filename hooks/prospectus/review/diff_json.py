@@ -67,11 +67,11 @@ def _content(changes: SiteDiff, before: SiteSnapshot, after: SiteSnapshot) -> di
         ],
         "records": [
             {
-                "record": f"{it.shelf}/{it.name}",
+                "record": f"{it.collection}/{it.name}",
                 "change": _kind_of_change(it),
                 "fields": it.fields,
                 "values": it.values,
-                "where": (after if it.after else before).position(it.shelf, it.name),
+                "where": (after if it.after else before).position(it.collection, it.name),
             }
             for it in changes.records
         ],

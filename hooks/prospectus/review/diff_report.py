@@ -178,10 +178,10 @@ def _record_blocks(
         ("added", [it for it in changes.records if it.before is None], after),
         ("removed", [it for it in changes.records if it.after is None], before),
     ):
-        rows = [[_record_name(it.shelf, it.name, state, after)] for it in some]
+        rows = [[_record_name(it.collection, it.name, state, after)] for it in some]
         yield from section(f"records_{kind}", ["record"], rows)
     fields = [
-        [_record_name(it.shelf, it.name, after, after), code(path), *before_and_after(*values)]
+        [_record_name(it.collection, it.name, after, after), code(path), *before_and_after(*values)]
         for it in changes.records
         for path, *values in it.values
     ]

@@ -21,12 +21,12 @@ from support.generated_projects import projects
 from support.listing_projects import crowded, project, with_projects
 
 
-def listing_of(site: Dataset, shelf: str = "projects", language: int = 0) -> Listing:
-    return Listing(site, site.languages[language], shelf)
+def listing_of(site: Dataset, collection: str = "projects", language: int = 0) -> Listing:
+    return Listing(site, site.languages[language], collection)
 
 
-def url(shelf: str, name: str) -> str:
-    return f"{shelf}:{name}"
+def url(collection: str, name: str) -> str:
+    return f"{collection}:{name}"
 
 
 def told(found: Listing) -> dict[str, Any]:
@@ -42,10 +42,10 @@ def sheet(found: Listing) -> list[list[str]]:
 @pytest.mark.parametrize("language", languages())
 def test_everything_by_which_to_choose_or_order_has_its_words(language):
     words = get_catalog(language)
-    for shelf, plan in LISTINGS.items():
+    for collection, plan in LISTINGS.items():
         for key in ("name", "form", "hint", "all", "some", "whole.link", "chosen.title"):
-            assert words[f"listing.{key}.{shelf}"]
-        for facet in FACETS[shelf]:
+            assert words[f"listing.{key}.{collection}"]
+        for facet in FACETS[collection]:
             assert words[f"listing.facet.{facet.name}"]
             assert words[f"listing.by.{facet.name}"]
         labels = {*plan.fields.values(), *(column.label for column in plan.columns)}
@@ -114,7 +114,7 @@ def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, se
     made = projects(count, parks=list(site.parks), chains=list(site.chains), seed=seed)
     site = with_projects(site, dict(made))
     pages = [page for page in generated_pages(site) if isinstance(page, ListPage)]
-    pages = [page for page in pages if page.shelf == "projects"]
+    pages = [page for page in pages if page.collection == "projects"]
     assert len({page.uri for page in pages}) == len(pages)
     whole = [
         *listing_of(site).first_rows,
@@ -141,12 +141,12 @@ def test_pages_of_lists_lie_deeper_than_those_of_records(site):
 
 
 @pytest.mark.parametrize("language", [0, 1])
-@pytest.mark.parametrize("shelf", LISTINGS)
-def test_a_spreadsheet_holds_every_record_and_says_what_is_what(site, shelf, language):
-    found = listing_of(site, shelf, language)
+@pytest.mark.parametrize("collection", LISTINGS)
+def test_a_spreadsheet_holds_every_record_and_says_what_is_what(site, collection, language):
+    found = listing_of(site, collection, language)
     head, *rows = sheet(found)
     assert found.csv().startswith("\ufeff")
-    assert head[0] == get_catalog(site.languages[language].code)[f"listing.name.{shelf}"]
+    assert head[0] == get_catalog(site.languages[language].code)[f"listing.name.{collection}"]
     assert [row[0] for row in rows] == [row.name for row in found.rows.values()]
     assert {len(row) for row in rows} == {len(head)}
     assert all(row[len(found.fields)] for row in rows), "each names its source"
@@ -227,9 +227,9 @@ def test_only_names_in_chinese_characters_have_sounds(site):
     )
 
 
-@pytest.mark.parametrize("shelf", LISTINGS)
-def test_the_same_data_makes_the_same_files(site, shelf):
-    one, other = listing_of(crowded(site), shelf), listing_of(crowded(site), shelf)
+@pytest.mark.parametrize("collection", LISTINGS)
+def test_the_same_data_makes_the_same_files(site, collection):
+    one, other = listing_of(crowded(site), collection), listing_of(crowded(site), collection)
     assert (one.csv(), one.script(url)) == (other.csv(), other.script(url))
 
 

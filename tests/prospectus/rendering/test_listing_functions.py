@@ -8,7 +8,7 @@ from prospectus.rendering.template_errors import TemplateError
 from support.small_project import project, renderers
 
 ROW = (
-    '<td><a href="{{ record_url(listing.shelf, slug) }}"></a>'
+    '<td><a href="{{ record_url(listing.collection, slug) }}"></a>'
     '<a href="{{ record_url("parks", "test-park") }}"></a></td>'
 )
 PROJECT = {

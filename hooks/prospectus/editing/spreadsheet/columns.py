@@ -97,7 +97,7 @@ def model_of(table: str) -> type[Record]:
     """The model of the records in a table."""
     if table == "figures":
         return Figure
-    return next(shelf.model for shelf in COLLECTIONS if shelf.name == table)
+    return next(collection.model for collection in COLLECTIONS if collection.name == table)
 
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
@@ -275,8 +275,8 @@ def _kind(model: type[Record], name: str) -> tuple[Kind | None, str]:
     parts = _parts(field.annotation)
     if name in HasIcon.model_fields:
         return None, ""
-    if shelf := reference_fields(model).get(name):
-        return ("words", "") if tuple in parts else ("choice", shelf)
+    if collection := reference_fields(model).get(name):
+        return ("words", "") if tuple in parts else ("choice", collection)
     if tuple in parts and LocalizedText in parts:
         return "texts", ""
     if any(isinstance(it, type) and issubclass(it, Record) and it is not Range for it in parts):
