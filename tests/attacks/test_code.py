@@ -190,7 +190,7 @@ PASSED = [
             "site",
             "renderer",
             "language",
-            "freshness",
+            "staleness",
             "here",
             "self",
             "loop",

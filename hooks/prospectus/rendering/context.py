@@ -39,7 +39,7 @@ class RenderContext:
     dataset, whose records may be referred to. `pages` are the URIs of all pages; None switches
     the check of links off. `outdated` are the addresses of records (`parks/a`) whose translation
     is older than its source. With `directory_urls`, `parks/a.md` is served as `parks/a/`,
-    otherwise as `parks/a.html`. `freshness` is None where no age of figures is reported.
+    otherwise as `parks/a.html`. `staleness` is None where no age of figures is reported.
     """
 
     root: Path
@@ -50,7 +50,7 @@ class RenderContext:
     pages: Collection[str] | None
     outdated: Container[str]
     directory_urls: bool
-    freshness: StalenessRules | None
+    staleness: StalenessRules | None
     source_links: SourceLinks
 
     @cached_property

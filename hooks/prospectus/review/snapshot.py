@@ -135,7 +135,7 @@ def read(root: Path) -> SiteSnapshot:
     """
     checked = check(root)
     renderers = {
-        it.code: Renderer(root, checked.site, it, freshness=checked.freshness)
+        it.code: Renderer(root, checked.site, it, staleness=checked.staleness)
         for it in checked.site.languages
     }
     rendered = {
