@@ -95,7 +95,9 @@ def page_uris(collection: str, count: int, choice: FacetValue | None = None) -> 
     """
     numbers = range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)
     if choice:
-        return tuple(Routes.facet_page(collection, choice.facet, choice.name, it) for it in numbers)
+        return tuple(
+            Routes.facet_page(collection, choice.facet, choice.name, number) for number in numbers
+        )
     return tuple(Routes.list_page(collection, number) for number in numbers)
 
 
@@ -186,7 +188,7 @@ class Listing:
         parts: dict[str | tuple[str, ...], int] = {}
         names = sorted(self.rows, key=lambda slug: sort_key(self.rows[slug].name, self._code))
         ranks = {slug: rank for rank, slug in enumerate(names)}
-        values = [_value_numbers(it) for it in self.facet_values.values()]
+        values = [_value_numbers(values_of_facet) for values_of_facet in self.facet_values.values()]
 
         def number(part: CellPart) -> int:
             link = part.collection and url(part.collection, part.name)
@@ -225,12 +227,13 @@ class Listing:
     def _head(self) -> list[str]:
         keys = [f"listing.name.{self.collection}", *self._spec.fields.values()]
         if self._spec.sums:
-            keys += [f"listing.sum.{it}" for it in ("least", "most", "unit")]
+            keys += [f"listing.sum.{part}" for part in ("least", "most", "unit")]
         return [self._words[key] for key in keys]
 
     def _cells(self, row: ListingRow) -> list[str]:
         cells = (
-            "; ".join(it.plain_text or it.text for it in row.fields[name]) for name in self.fields
+            "; ".join(part.plain_text or part.text for part in row.fields[name])
+            for name in self.fields
         )
         return [row.name, *cells, *self._sum(row)]
 

@@ -82,7 +82,7 @@ class RowBuilder:
                     CellPart(self._site.chain_groups[record.group].name.in_language(self._code))
                 ],
                 "clusters": [self._link("clusters", name) for name in record.clusters],
-                "parks": [self._link("parks", it) for it in self._site.parks_of_chain(slug)],
+                "parks": [self._link("parks", park) for park in self._site.parks_of_chain(slug)],
             }
         else:
             cells = {
@@ -91,12 +91,18 @@ class RowBuilder:
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
                 "figures": [
-                    CellPart(f"{it.name.in_language(self._code)} {self._amount(it)}")
-                    for key, it in record.figures.items()
-                    if it is not record.investment
+                    CellPart(f"{figure.name.in_language(self._code)} {self._amount(figure)}")
+                    for key, figure in record.figures.items()
+                    if figure is not record.investment
                 ],
-                "investment": [CellPart(self._amount(it)) for it in (record.investment,) if it],
-                "period": [CellPart(self._formats.period(it)) for it in (record.period,) if it],
+                "investment": [
+                    CellPart(self._amount(investment))
+                    for investment in (record.investment,)
+                    if investment
+                ],
+                "period": [
+                    CellPart(self._formats.period(period)) for period in (record.period,) if period
+                ],
             }
         cells["sources"] = [self._citation(citation) for citation in record.sources]
         return {field: tuple(parts) for field, parts in cells.items()}

@@ -93,8 +93,8 @@ class RenderContext:
         """
         record = self.get_record(collection, name)
         model_fields = getattr(type(record), "model_fields", {})
-        values = {it: getattr(record, it) for it in model_fields}
-        text_fields = [it for it in values if isinstance(values[it], LocalizedText | str)]
+        values = {name: getattr(record, name) for name in model_fields}
+        text_fields = [name for name in values if isinstance(values[name], LocalizedText | str)]
         if field not in text_fields:
             raise UnknownNameError("unknown_field", field, text_fields)
         return self.text(values[field])
