@@ -22,7 +22,7 @@ YEARS = {"actual": 5, "plan": 0, "target": 0, "forecast": 1}
 RULES = StalenessRules(Period("2026-11"), YEARS)
 SETTINGS = """\
 extra:
-  freshness:
+  staleness:
     as_of: "{}"
     actual: {}
     plan: 0
@@ -193,8 +193,8 @@ def test_the_rules_have_a_number_of_years_for_every_status_and_nothing_else(
 
 @pytest.mark.parametrize("value", ["5", "[]", "", "2026-11"])
 def test_the_rules_are_a_mapping(tmp_path: Path, value):
-    (tmp_path / "mkdocs.yml").write_text(f"extra:\n  freshness: {value}\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"extra:\n  staleness: {value}\n", encoding="utf-8")
     with pytest.raises(DiagnosticsError) as refused:
         staleness.read_rules(Project(tmp_path).settings)
     assert [str(it.key) for it in refused.value.problems] == ["dict_type"]
-    assert [dict(it.details) for it in refused.value.problems] == [{"field": "extra.freshness"}]
+    assert [dict(it.details) for it in refused.value.problems] == [{"field": "extra.staleness"}]

@@ -27,7 +27,7 @@ def context_of(root: Path, language: int = 1, pages: list[str] | None = None) ->
         pages=pages,
         outdated=(),
         directory_urls=True,
-        freshness=None,
+        staleness=None,
         source_links=SourceLinks(),
     )
 
