@@ -614,3 +614,17 @@ def test_a_page_may_have_half_a_megabyte(tmp_path):
         pages, problems = markdown_pages.read_pages(tmp_path, [EN])
         assert [it.key for it in problems] == keys
         assert len(pages) == 1 - len(keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("{{ a }} 12", ["bare_name", "typed_figure"]),
+        ("{% if a %} 12", ["statement"]),
+        ("{{ f\uff08'a'\uff09 }} 12", ["full_width_call"]),
+        ("12 {{ f('a'", ["expression_open"]),
+        ("{% if a %}\n12", ["statement", "typed_figure"]),
+    ],
+)
+def test_figures_on_a_line_with_a_broken_expression_are_its_remains(text, keys):
+    assert sorted(it.key for it in told(page(EN, text))) == sorted(keys)
