@@ -302,6 +302,8 @@ def test_a_field_is_placed_behind_the_last_one_before_it():
     assert list(tables.placed({"a": 1, "c": 1, "x": 1}, "d", 2, order)) == ["a", "c", "d", "x"]
     assert tables.placed({"c": 1, "a": 2}, "b", 3, order) == {"c": 1, "a": 2, "b": 3}
     assert tables.placed({"a": 1, "b": 2}, "b", 7, order) == {"a": 1, "b": 7}
+    moved = tables.placed({"c": 1, "a": 2}, "a", 3, order)
+    assert list(moved.items()) == [("c", 1), ("a", 3)], "a field stays where it is"
 
 
 def test_several_texts_change_in_one_language_by_their_positions():
