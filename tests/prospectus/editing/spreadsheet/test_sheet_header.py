@@ -8,7 +8,7 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.editing.spreadsheet.cell_values import InvalidCell, SheetData
-from prospectus.editing.spreadsheet.columns import columns
+from prospectus.editing.spreadsheet.columns import TABLES, columns
 from prospectus.editing.spreadsheet.row_stamp import signature
 from prospectus.editing.spreadsheet.sheet_header import (
     SheetHeader,
@@ -127,3 +127,10 @@ def test_the_key_of_a_heading_is_in_its_last_brackets(heading, key):
 def test_a_cell_is_shown_as_text():
     cells = [None, "a", 5, True, InvalidCell("table_formula", "=1")]
     assert [cell_as_text(it) for it in cells] == ["", "a", "5", "True", "=1"]
+
+
+def test_a_sheet_without_a_table_is_shown_the_heading_of_the_first_one_and_all_names(site):
+    (found,) = read_header(SheetData("A", {1: ["x"]}), site.languages, problem)[1]
+    details = dict(found.details)
+    assert details["example"].endswith(f"[{TABLES[0]}]")
+    assert details["known"] == ", ".join(TABLES)
