@@ -25,6 +25,7 @@ from prospectus.review.diff import (
     SiteDiff,
     TextDiff,
 )
+from prospectus.review.snapshot import SiteSnapshot
 from support.git import git
 
 EMPTY = FileChanges((), (), frozenset(), (), (), {})
@@ -110,8 +111,12 @@ def test_only_files_of_content_are_a_reason_to_compare(tmp_path, path, is_read):
         assert read_content(tmp_path, "main", files(files=changed)) == ContentDiff()
 
 
-def test_lines_of_files_whose_records_or_pages_changed_are_explained(bare_project):
-    state = snapshot.read(bare_project)
+@pytest.fixture(scope="module")
+def state(bare_project: Path) -> SiteSnapshot:
+    return snapshot.read(bare_project)
+
+
+def test_lines_of_files_whose_records_or_pages_changed_are_explained(state):
     figure = state.checked.site.figures["chains.key-total"]
     park = state.checked.site.parks["milton"]
     some = [
@@ -136,8 +141,7 @@ def test_lines_of_files_whose_records_or_pages_changed_are_explained(bare_projec
     assert left(moved=(("about/gaps", "why/index"),)) == some[3:]
 
 
-def test_a_host_that_a_page_linked_to_before_is_not_new(bare_project):
-    state = snapshot.read(bare_project)
+def test_a_host_that_a_page_linked_to_before_is_not_new(state):
     before = replace(state, hosts={"old.example": ("index", "zh")})
     hosts = (NewHost("old.example", "x", 1), NewHost("new.example", "x", 2))
     content = ContentDiff(NO_CHANGE, before, state)
