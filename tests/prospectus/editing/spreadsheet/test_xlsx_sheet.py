@@ -239,3 +239,51 @@ def test_numbers_have_fifteen_digits_at_most(value, number):
 @pytest.mark.parametrize("value", ["x", "1,5", "0x1", "1e", ".", "--1"])
 def test_a_number_has_one_form(value):
     assert parse([({}, value)]) == [InvalidCell("table_broken", f'c s="0" {value}')]
+
+
+@pytest.mark.parametrize(
+    ("section", "row", "cell", "number"),
+    [
+        ("sheetData", "row", "c", 2),
+        ("sheetData", "row", "other", 2),
+        ("sheetData", "other", "other", 1),
+        ("sheetViews", "row", "c", 1),
+    ],
+)
+def test_rows_and_cells_are_elements_of_their_names_in_the_data_of_a_sheet(
+    section, row, cell, number
+):
+    parser = SheetParser(SheetContext())
+    parser.start(1, "worksheet", {})
+    for names in ((section, row, cell, "7"), ("sheetData", "row", "c", "8")):
+        parser.start(2, names[0], {})
+        parser.start(3, names[1], {})
+        elements(parser, f"<{names[2]}", "<v", names[3], ">v", f">{names[2]}")
+        parser.end(3, names[1])
+        parser.end(2, names[0])
+    first = {1: [Decimal(7)]} if (row, cell, section) == ("row", "c", "sheetData") else {}
+    assert parser.rows == {**first, number: [Decimal(8)]}
+
+
+@pytest.mark.parametrize(
+    ("formats", "style", "is_known"),
+    [
+        ((), "0", True),
+        ((), "1", False),
+        ([(False, False)] * 2, "1", True),
+        ([(False, False)] * 2, "2", False),
+        ([(False, False)], "x", False),
+    ],
+)
+def test_a_cell_has_one_of_the_formats_of_the_workbook(formats, style, is_known):
+    (cell,) = parse([({"s": style}, "7")], SheetContext(formats=formats)) or []
+    broken = InvalidCell("table_broken", f'c s="{style}" 7')
+    assert cell == (Decimal(7) if is_known else broken)
+
+
+def test_a_shared_string_is_one_of_the_workbook():
+    context = SheetContext(strings=("a", "b"))
+    assert parse([({"t": "s"}, "0"), ({"t": "s"}, "1")], context) == ["a", "b"]
+    for value in ("2", "-1", "x"):
+        broken = InvalidCell("table_broken", f'c t="s" {value}')
+        assert parse([({"t": "s"}, value)], context) == [broken]
