@@ -35,7 +35,7 @@ URIS = {"index", "parks/index", "parks/test-park", "projects/test-project"}
 
 
 def wrong(root: Path, *changes: tuple[str, str]) -> list[str]:
-    """What is told of a navigation that is changed."""
+    """The problems of a navigation that is changed."""
     text = NAVIGATION
     for old, new in changes:
         assert text.count(old) == 1
@@ -57,7 +57,7 @@ def test_a_navigation_may_name_a_page_of_a_list(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "problem"),
     [
         (
             "- index.md",
@@ -93,8 +93,8 @@ def test_a_navigation_may_name_a_page_of_a_list(tmp_path):
         ("[site.css]", "[sites.css]", "10:13 no_asset {'name': 'sites.css'}"),
     ],
 )
-def test_a_mistake_in_the_navigation_is_told_once_and_where_it_is(tmp_path, old, new, told):
-    assert wrong(tmp_path, (old, new)) == [told]
+def test_a_mistake_in_the_navigation_is_reported_once_at_its_position(tmp_path, old, new, problem):
+    assert wrong(tmp_path, (old, new)) == [problem]
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,10 @@ def test_every_error_is_said_in_all_languages():
 
 
 def test_a_failure_comes_whole_out_of_another_process():
-    told = failure(OSError(errno.EROFS, "", "a"))
-    copy = pickle.loads(pickle.dumps(told))  # noqa: S301 - just made
+    error = failure(OSError(errno.EROFS, "", "a"))
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - just made
     assert isinstance(copy, FailureError)
-    assert str(copy) == str(told)
+    assert str(copy) == str(error)
 
 
 def test_the_cause_is_found_where_an_error_was_raised_while_another_was_handled():

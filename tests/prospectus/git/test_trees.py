@@ -188,6 +188,9 @@ def test_special_files_are_not_opened(repository):
     ((path, (before, after)),) = changed(repository).items()
     assert (path, before) == ("data/a.yml", REGULAR)
     assert after not in ("", REGULAR)
+    (change,) = changed_files(repository, "HEAD")
+    assert change.after
+    assert (change.after.size, change.after.object_name) == (0, "")
 
 
 def test_content_is_read_as_it_is_stored(repository):

@@ -32,8 +32,8 @@ def test_comments_of_templates_are_left_out(tmp_path, en):
 def test_what_is_compiled_once_speaks_every_language(tmp_path):
     """Jinja works constants out beforehand; words and periods must wait for the language."""
     root = project(tmp_path, {"words.html": '{{ "parks" | t }} {{ "2023-10" | period }}'})
-    told = [it.fragment("words.html", "index") for it in renderers(root)]
-    assert sorted(told) == ["Parks October 2023", "园区 2023年10月"]
+    texts = [it.fragment("words.html", "index") for it in renderers(root)]
+    assert sorted(texts) == ["Parks October 2023", "园区 2023年10月"]
 
 
 def test_what_is_not_defined_is_refused_instead_of_being_left_out(tmp_path):
