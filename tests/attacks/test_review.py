@@ -452,7 +452,7 @@ def test_a_new_host_is_named_with_the_place_that_leads_there(pull_request):
     }
 
 
-def test_links_and_attributes_are_told_before_and_after(pull_request):
+def test_links_and_attributes_are_shown_before_and_after(pull_request):
     elements = {(it["page"], it["language"]): it for it in pull_request[2]["elements"]}
     (parks,) = (it for key, it in elements.items() if key == ("parks/index", "en"))
     assert '<a href="https://new.example.net/chains">' in parks["added"]

@@ -852,12 +852,12 @@ TEXTS = [
     HostileText("a name in another folder", below(b"../parks/x,\r\n"), (CSV_A3, "file_name")),
     HostileText("a name of Windows", below(b"nul,\r\n"), (CSV_A3, "reserved_name")),
     HostileText("a name that is too long", below(b"x" * 300 + b",\r\n"), (CSV_A3, "long_name")),
-    HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "more_problems")),
-    HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "more_problems")),
+    HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "table_more_problems")),
+    HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "table_more_problems")),
     HostileText(
         "wrong new records",
         lambda it: it + b"".join(b"id-%d,,Name\r\n" % n for n in range(5000)),
-        (START, "more_problems"),
+        (START, "table_more_problems"),
     ),
     HostileText(
         "too many records",
@@ -867,7 +867,7 @@ TEXTS = [
     HostileText(
         "errors in a million cells",
         below((b"#REF!," * 20 + b"\r\n") * 1000, 47),
-        (START, "more_problems"),
+        (START, "table_more_problems"),
     ),
 ]
 

@@ -343,7 +343,7 @@ ELSEWHERE = {
     *("table_too_large", "table_too_many_rows", "table_too_many_cells", "table_too_many_sheets"),
     *("table_too_many_formats", "table_too_many_changes", "table_too_wide", "table_too_long"),
     *("table_control", "table_broken", "table_missing_part", "table_external", "table_macros"),
-    *("table_quote", "more_problems", "not_a_file", "outside_folders", "changed_meanwhile"),
+    *("table_quote", "table_more_problems", "not_a_file", "outside_folders", "changed_meanwhile"),
     *("journal_busy", "journal_foreign", "journal_pending"),
     *("os_other", *(f"os_{it}" for it in OS_CAUSES.values())),
 }
@@ -351,7 +351,7 @@ REPORTED = {key for it in MISTAKES for _, key in it.problems} | ELSEWHERE
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda it: it.name)
-def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
+def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, mistake):
     path = project / "edited.xlsx"
     path.write_bytes(to_xlsx(load(Project(project))))
     mistake.change(project, path)
@@ -368,7 +368,7 @@ def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
         assert problem.message.count(" / ") >= 1, "in both languages"
 
 
-def test_all_mistakes_are_told_at_once_and_by_the_command_without_a_traceback(copy):
+def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_traceback(copy):
     path = copy / "all.xlsx"
     assert run_hooks(copy, "export", path.name).returncode == 0
     in_book(
@@ -482,6 +482,6 @@ def test_an_export_does_not_overwrite_what_nobody_imported(project):
     export.run(project, Namespace(file=path))
 
 
-def test_a_folder_that_is_not_there_is_told(project):
+def test_a_folder_that_is_not_there_is_reported(project):
     with pytest.raises(DiagnosticsError, match="no such file or folder"):
         export.run(project, Namespace(file=project / "nowhere" / "all.xlsx"))
