@@ -25,6 +25,7 @@ import pytest
 from markdown import markdown
 
 from cli import diff as diff_command
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.git.command import run_git
 from prospectus.review import diff_report
@@ -323,7 +324,7 @@ def read(text: str) -> str:
 
 def summarise(root: Path, capsys: pytest.CaptureFixture[str], form: str = "markdown") -> str:
     with contextlib.suppress(DiagnosticsError):  # the small repository is no whole site
-        diff_command.run(root, argparse.Namespace(base="main", format=form))
+        diff_command.run(Project(root), argparse.Namespace(base="main", format=form))
     return capsys.readouterr().out
 
 
@@ -726,7 +727,7 @@ def test_a_program_that_breaks_down_has_named_the_files_before(small, capsys, mo
     put("hooks/adapter.py", "y\n")(small)
     put(PAGE, "y\n")(small)
     with pytest.raises(ZeroDivisionError):
-        diff_command.run(small, argparse.Namespace(base="main", format=form))
+        diff_command.run(Project(small), argparse.Namespace(base="main", format=form))
     output = capsys.readouterr().out
     if form == "markdown":
         assert "| `hooks/adapter.py` |" in output
