@@ -343,7 +343,14 @@ ELSEWHERE = {
     *("table_too_large", "table_too_many_rows", "table_too_many_cells", "table_too_many_sheets"),
     *("table_too_many_formats", "table_too_many_changes", "table_too_wide", "table_too_long"),
     *("table_control", "table_broken", "table_missing_part", "table_external", "table_macros"),
-    *("table_quote", "table_more_problems", "not_a_file", "outside_folders", "changed_meanwhile"),
+    *(
+        "table_quote",
+        "table_more_problems",
+        "not_a_file",
+        "read_only_file",
+        "outside_folders",
+        "changed_meanwhile",
+    ),
     *("journal_busy", "journal_foreign", "journal_pending"),
     *("os_other", *(f"os_{it}" for it in OS_CAUSES.values())),
 }

@@ -1115,7 +1115,7 @@ SUMS = [
     fault(
         "more values than a file can have",
         write("data/parks/made-up.yml", f"made-up: [{100_000 * 'a,'}]\n"),
-        problem("data/parks/made-up.yml", (1, 200_003), "too_many_values", limit="100,000"),
+        problem("data/parks/made-up.yml", (1, 200_005), "too_many_values", limit="100,000"),
     ),
     fault(
         "a text that is no sentence",
@@ -1427,6 +1427,11 @@ PAGES = [
         ),
         problem("docs/projects/park/milton.en.md", START, "taken", other="data/projects/"),
         problem("docs/projects/park/milton.zh.md", START, "taken", other="data/projects/"),
+    ),
+    fault(
+        "a relative link in HTML",
+        add(EN, '\nSee <a href="../parks/index.md">the parks</a>.\n'),
+        problem(EN, "../parks/index.md", "html_relative", name="../parks/index.md"),
     ),
     fault(
         "a link to a choice that no project has",

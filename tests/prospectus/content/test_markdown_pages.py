@@ -408,6 +408,38 @@ def test_links_lead_to_written_pages_generated_ones_and_other_sites(target):
 
 
 @pytest.mark.parametrize(
+    "tag",
+    [
+        '<a href="../parks/milton.md">x</a>',
+        "<a class=x href=../parks/>x</a>",
+        "<A HREF = 'milton.html'>x</A>",
+        '<a href="?park=milton">x</a>',
+        '<img alt="x" src="map.png">',
+        '<blockquote cite="made-up.md">x</blockquote>',
+        '<a\nhref="../parks/milton.md">x</a>',
+    ],
+)
+def test_relative_links_in_html_are_refused_as_nothing_could_check_them(tag):
+    (problem,) = problems_in(page(EN, f"See {tag}."), generated=("parks/milton",))
+    assert problem.key == "html_relative"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<a href="#part">x</a>',
+        '<a href="https://example.org/x.html">x</a>',
+        '<a href="&#104;ttps://example.org/">x</a>',
+        '<a href="mailto:a@example.org">x</a>',
+        "`<a href='x.md'>`",
+        "<!-- <a href='x.md'> -->",
+    ],
+)
+def test_other_links_in_html_are_left_to_the_rules_of_html(tag):
+    assert problems_in(page(EN, f"See {tag}.")) == []
+
+
+@pytest.mark.parametrize(
     ("target", "name", "nearest"),
     [
         ("made-upp.md", "made-upp.md", "about/made-up.md"),
