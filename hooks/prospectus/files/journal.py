@@ -144,16 +144,16 @@ def remove_leftovers(root: Path) -> list[str]:
 
     If data/ is a symlink, nothing is removed: it may lead out of the checkout.
     """
-    found: list[str] = []
+    removed: list[str] = []
     if (root / "data").is_symlink():
-        return found
+        return removed
     for folder, _, names in os.walk(root / "data"):
         for name in filter(_LEFTOVER.fullmatch, names):
             path = Path(folder, name)
             with contextlib.suppress(OSError):
                 path.unlink()
-                found.append(path.relative_to(root).as_posix())
-    return sorted(found)
+                removed.append(path.relative_to(root).as_posix())
+    return sorted(removed)
 
 
 # -- steps -----------------------------------------------------------------------------------
