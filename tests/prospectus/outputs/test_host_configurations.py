@@ -182,6 +182,18 @@ def test_texts_are_compressed_and_have_an_encoding_and_pictures_have_neither():
     assert "image/svg+xml" not in charset
 
 
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [("nginx", r"location ~ (\S+) \{ return 404"), ("apache", r'Match 404 "(.*)"')],
+)
+def test_files_with_a_leading_dot_are_not_served_except_well_known_ones(kind, rule):
+    (hidden,) = re.findall(rule, configuration(kind, HOST))
+    for path in ("/.git/config", "/a/.htaccess", "/.well-knownx/a", "/.ell-known/a"):
+        assert re.search(hidden, path), path
+    for path in ("/index.html", "/.well-known/security.txt", "/a.b/c"):
+        assert not re.search(hidden, path), path
+
+
 def test_the_first_rule_of_a_headers_file_is_for_all_files_and_others_add_to_it():
     lines = [it for it in configuration("headers", HOST).splitlines() if it[0] != "#"]
     rules = [it for it in lines if not it.startswith(" ")]

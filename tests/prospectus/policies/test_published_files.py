@@ -131,7 +131,9 @@ def test_a_picture_may_have_fifty_million_pixels(bare: Path):
     for name, width in (("fits", 10_000), ("larger", 10_001)):
         content = png(width=width, height=5000)
         (bare / f"docs/assets/{name}.png").write_bytes(content)
-    assert refused_files(bare) == {"assets/larger.png": {"file_too_large"}}
+    (problem,) = published_files.problems(bare, PAGE_ENDINGS, [])
+    assert (problem.path, problem.key) == ("docs/assets/larger.png", "file_too_large")
+    assert dict(problem.details) == {"limit": "50 MP"}
 
 
 def test_a_drawing_is_reported_where_it_is_wrong(bare: Path):

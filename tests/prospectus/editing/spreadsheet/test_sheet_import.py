@@ -63,14 +63,14 @@ def test_after_many_problems_the_rest_is_not_read(site, rows, monkeypatch):
     monkeypatch.setattr(sheet_import, "MAX_PROBLEMS", 1)
     for row in (2, 3):
         rows[row][1] = InvalidCell("table_formula", "=1")
-    assert keys(imported(site, rows)) == [(2, 2, "table_formula"), (1, 1, "more_problems")]
+    assert keys(imported(site, rows)) == [(2, 2, "table_formula"), (1, 1, "table_more_problems")]
 
 
 def test_a_hundred_problems_of_a_sheet_are_listed(site, rows):
     without_id = {number: [None, "x"] for number in range(100, 201)}
     assert len(without_id) == 101
     found = [key for _, _, key in keys(imported(site, {**rows, **without_id}))]
-    assert found == ["table_no_id"] * 100 + ["more_problems"]
+    assert found == ["table_no_id"] * 100 + ["table_more_problems"]
 
 
 def test_a_repeated_row_names_the_first_one(site, rows):
