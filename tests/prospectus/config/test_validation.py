@@ -8,19 +8,6 @@ import pytest
 
 from prospectus.config.project import Project
 from prospectus.config.validation import problems
-from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-
-
-def problems_in(root: Path, settings: str) -> list[str]:
-    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    with pytest.raises(DiagnosticsError) as caught:
-        _ = Project(root).settings.languages
-    return [str(problem) for problem in caught.value.problems]
-
-
-def line(place: str, key: str, **details: str) -> str:
-    return f"mkdocs.yml:{place}: {translate(f'problem.{key}', **details)}"
-
 
 NAVIGATION = """\
 site_name: 测试园区
