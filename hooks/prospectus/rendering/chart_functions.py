@@ -20,13 +20,15 @@ class ChartFunctions:
 
     def __init__(self, context: RenderContext) -> None:
         self._context = context
+        self._rtl = context.language.locale.text_direction == "rtl"
 
     @template_function
     def bars(self, figures: Iterable[Figure], whole: int | None = None) -> charts.Bars:
         """Lay out figures of one unit as bars on one scale, which `whole` fills if given."""
         figures = list(figures)
         spans = [charts.span_of(figure) for figure in figures]
-        return charts.bars(self._names(figures), spans, Decimal(whole) if whole else None)
+        full = Decimal(whole) if whole else None
+        return charts.bars(self._names(figures), spans, full, rtl=self._rtl)
 
     @template_function
     def lead_bars(self, figure: Figure, lead: Figure) -> charts.Bars:
@@ -34,17 +36,16 @@ class ChartFunctions:
 
         The second bar begins where the other figure ends.
         """
-        _, value = charts.span_of(figure)
-        _, ahead = charts.span_of(lead)
+        value, ahead = charts.value_of(figure), charts.value_of(lead)
         spans = [(Decimal(0), value), (value - ahead, value)]
-        return charts.bars(self._names([figure, lead]), spans)
+        return charts.bars(self._names([figure, lead]), spans, rtl=self._rtl)
 
     @template_function
-    def dots(self, figures: Iterable[Figure]) -> tuple[charts.Dot, ...]:
+    def dots(self, figures: Iterable[Figure]) -> charts.Dots:
         """Lay out figures of one unit as dots above the first years of their periods."""
         figures = list(figures)
         years = [figure.period.first_day.year for figure in figures]
-        return charts.dots(years, [charts.span_of(figure)[1] for figure in figures])
+        return charts.dots(years, [charts.value_of(figure) for figure in figures], rtl=self._rtl)
 
     @template_function
     def squares(self, counts: Iterable[int]) -> tuple[tuple[charts.Squares, ...], Decimal]:
@@ -55,7 +56,7 @@ class ChartFunctions:
         counts = list(counts)
         if max(counts, default=0) > MAX_SQUARES:
             raise TemplateError("too_many_squares", limit=f"{MAX_SQUARES:,}")
-        return charts.squares(counts)
+        return charts.squares(counts, rtl=self._rtl)
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
         return [figure.name.in_language(self._context.language.code) for figure in figures]
