@@ -10,7 +10,7 @@ from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import scaffold
 
 # Kinds of records that have a file each, and their collections.
-_COLLECTIONS = {"park": "parks", "chain": "chains", "project": "projects"}
+_COLLECTIONS = {"park": "parks", "chain": "chains", "project": "projects", "series": "series"}
 
 
 def define(parser: ArgumentParser) -> None:

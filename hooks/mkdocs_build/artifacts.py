@@ -15,6 +15,7 @@ from mkdocs_build.theme import pictures
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import Routes
+from prospectus.presentation.series_table import series_csv
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -34,6 +35,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     for collection in LISTINGS:
         makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
         makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
+    if build.context.checked.site.series:
+        makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     if build.context.checked.site.changes:
         makers[f"{folder}{Routes.feed}"] = _feed
@@ -72,6 +75,14 @@ def _list(build: LanguageBuild, collection: str) -> Artifacts:
 def _table(build: LanguageBuild, collection: str) -> Artifacts:
     listing = build.renderer.listings.get_listing(collection)
     return {f"{build.folder}{Routes.list_table(collection)}": listing.csv()}
+
+
+def _series(build: LanguageBuild) -> Artifacts:
+    site, code = build.context.checked.site, build.language.code
+    return {
+        f"{build.folder}{Routes.series_table(name)}": series_csv(site, series, code)
+        for name, series in site.series.items()
+    }
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:

@@ -93,6 +93,12 @@ def _structured_data(
     links = [(step["name"], url(step["path"])) for step in steps]
     front_matter = build.front_matter.get(uri, {})
     about = structured_data.page_data(
-        site, language, uri, url(steps[-1]["path"]), front_matter, build.context.checked.routes
+        site,
+        language,
+        uri,
+        url(steps[-1]["path"]),
+        front_matter,
+        build.context.checked.routes,
+        url(build.folder),
     )
     return [structured_data.breadcrumbs(links), *([about] if about else [])]

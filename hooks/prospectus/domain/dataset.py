@@ -30,6 +30,7 @@ from prospectus.domain.records import (
     Tier,
     Unit,
 )
+from prospectus.domain.series import Series
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
@@ -67,6 +68,7 @@ class Dataset:
     organisations: Mapping[str, Organisation]
     companies: Mapping[str, Company]
     topics: Mapping[str, Mapping[str, Figure]]
+    series: Mapping[str, Series]
     parks: Mapping[str, Park]
     chain_groups: Mapping[str, ChainGroup]
     chains: Mapping[str, Chain]

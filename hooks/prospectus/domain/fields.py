@@ -82,7 +82,7 @@ PictureName = Annotated[
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "figures",
+    "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "series", "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,

@@ -10,7 +10,7 @@ from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
-from prospectus.domain.dataset import Dataset
+from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.datetimes import is_unambiguous
 from prospectus.domain.record_tree import citations, references
 from prospectus.domain.records import Figure, Range
@@ -116,18 +116,21 @@ def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
 
 def check_values(site: Dataset) -> Iterator[Diagnostic]:
     """Counts and ranks are whole numbers, investments are money, quantities are not negative."""
-    for address, figure in site.figures.items():
+    for location, where, figure in _statements(site):
         unit = site.units[figure.unit]
-        location = site.location("figures", address)
+        path = (*where, "value")
         for value in _numbers(figure):
             if unit.quantity in ("count", "rank") and value != int(value):
-                yield location.problem(("value",), "not_whole", value=value, unit=figure.unit)
+                yield location.problem(path, "not_whole", value=value, unit=figure.unit)
             if unit.quantity == "rank" and value < 1:
-                yield location.problem(("value",), "no_rank", value=value)
+                yield location.problem(path, "no_rank", value=value)
             if unit.quantity in ("money", "count", "length", "area", "mass") and value < 0:
-                yield location.problem(("value",), "below_zero", value=value)
-        if address.endswith(".investment") and unit.quantity != "money":
-            yield location.problem(("unit",), "not_money", unit=figure.unit)
+                yield location.problem(path, "below_zero", value=value)
+    for address, figure in site.figures.items():
+        if address.endswith(".investment") and site.units[figure.unit].quantity != "money":
+            yield site.location("figures", address).problem(
+                ("unit",), "not_money", unit=figure.unit
+            )
 
 
 def check_expected_figure_keys(site: Dataset) -> Iterator[Diagnostic]:
@@ -169,16 +172,16 @@ def check_periods(site: Dataset) -> Iterator[Diagnostic]:
 
     Years are compared, because the dates of sources may be approximate.
     """
-    for address, figure in site.figures.items():
+    for location, where, figure in _statements(site):
         spans = [site.sources[citation.split(" ")[0]].period for citation in figure.sources]
-        location = site.location("figures", address)
+        path = (*where, "period")
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
         if figure.status == "actual" and figure.period.first_day.year > latest:
-            yield location.problem(("period",), "after_source", period=figure.period.root)
+            yield location.problem(path, "after_source", period=figure.period.root)
         if figure.status != "actual" and figure.period.last_day.year < earliest:
             yield location.problem(
-                ("period",), "before_source", period=figure.period.root, status=figure.status
+                path, "before_source", period=figure.period.root, status=figure.status
             )
 
 
@@ -356,6 +359,15 @@ RULES: tuple[Rule, ...] = (
     check_change_addresses,
     check_change_order,
 )
+
+
+def _statements(site: Dataset) -> Iterator[tuple[SourceLocation, Where, Figure]]:
+    """Every figure and every value of a series: the location of its record, and its path there."""
+    for address, figure in site.figures.items():
+        yield site.location("figures", address), (), figure
+    for name, series in site.series.items():
+        for index, figure in enumerate(series.figures):
+            yield site.location("series", name), ("values", index), figure
 
 
 def _numbers(figure: Figure) -> tuple[Any, ...]:

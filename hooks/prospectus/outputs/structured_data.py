@@ -16,6 +16,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
 from prospectus.domain.records import Park
+from prospectus.domain.series import Series
 from prospectus.domain.site_records import Publisher, Security
 from prospectus.presentation.images import ImageView
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
@@ -120,10 +121,12 @@ def page_data(
     url: str,
     head: Mapping[str, str],
     routes: Routes = DEFAULT_ROUTES,
+    home: str = "",
 ) -> Node | None:
     """The subject of a page if schema.org has a type for it: a place, an event or a dataset.
 
-    `head` holds the page's `title` and `description`.
+    `head` holds the page's `title` and `description`, `home` is the URL of the home page in this
+    language, which the paths of files follow.
     """
     collection, _, name = uri.partition("/")
     node: Node
@@ -133,6 +136,11 @@ def page_data(
         node = _event(site, next(iter(site.events.values())), language)
     elif uri == routes.shared_pages["figures"]:
         node = _dataset(site, language, head)
+        if site.series:
+            node["hasPart"] = [
+                _series(site, language, series, f"{home}{routes.series_table(name)}")
+                for name, series in site.series.items()
+            ]
     else:
         return None
     return {"@context": _CONTEXT, **node, "url": url}
@@ -201,7 +209,6 @@ def _span(period: Period) -> Mapping[str, str]:
 def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
     spans = [figure.period for figure in site.figures.values()]
     first, last = min(span.first_day for span in spans), max(span.last_day for span in spans)
-    licence = site.publisher.licence
     return {
         "@type": "Dataset",
         "name": head["title"],
@@ -215,6 +222,34 @@ def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node
         "variableMeasured": [
             figure.name.in_language(language.code) for figure in site.figures.values()
         ],
-        **({"license": licence.url} if licence else {}),
-        **_published_by(site.publisher, language),
+        **_terms(site, language),
     }
+
+
+def _series(site: Dataset, language: Language, series: Series, table: str) -> Node:
+    """A series as a dataset; `table` is the URL of its CSV file."""
+    name = series.name.in_language(language.code)
+    first, last = series.values[0].period, series.values[-1].period
+    names = (site.sources[citation.split(" ")[0]].name for citation in series.sources)
+    return {
+        "@type": "Dataset",
+        "name": name,
+        "description": f"{name} · {site.units[series.unit].name.in_language(language.code)}",
+        "inLanguage": language.tag,
+        "temporalCoverage": f"{first.first_day.isoformat()}/{last.last_day.isoformat()}",
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": source}
+            for source in dict.fromkeys(source.in_language(language.code) for source in names)
+        ],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": table}
+        ],
+        **_terms(site, language),
+    }
+
+
+def _terms(site: Dataset, language: Language) -> Node:
+    """Licence and publisher, as far as they are known."""
+    licence = site.publisher.licence
+    terms: Node = {"license": licence.url} if licence else {}
+    return terms | _published_by(site.publisher, language)

@@ -30,6 +30,7 @@ SHARED_PAGES = MappingProxyType(
     {
         "clusters": "clusters/index",
         "figures": "figures/index",
+        "series": "figures/index",
         "lists": "figures/lists",
         "promotions": "projects/index",
         "events": "event/index",
@@ -87,6 +88,11 @@ class Routes:
     def list_table(collection: str) -> str:
         """The path of a list as CSV."""
         return f"{collection}/{collection}.csv"
+
+    @staticmethod
+    def series_table(name: str) -> str:
+        """The path of a series as CSV."""
+        return f"series/{name}.csv"
 
     def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
         """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.

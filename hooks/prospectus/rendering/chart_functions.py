@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from prospectus.domain.records import Figure
+from prospectus.domain.series import Series
 from prospectus.presentation import charts
+from prospectus.presentation.series_chart import SeriesChart, series_chart
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.registry import template_function
 from prospectus.rendering.template_errors import TemplateError
@@ -57,6 +59,14 @@ class ChartFunctions:
         if max(counts, default=0) > MAX_SQUARES:
             raise TemplateError("too_many_squares", limit=f"{MAX_SQUARES:,}")
         return charts.squares(counts, rtl=self._rtl)
+
+    @template_function
+    def series_chart(self, series: Series) -> SeriesChart:
+        """Lay out a series as columns and points, with a gap where a value is missing."""
+        return series_chart(
+            [charts.value_of(figure) if figure else None for _, figure in series.rows],
+            rtl=self._rtl,
+        )
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
         return [figure.name.in_language(self._context.language.code) for figure in figures]

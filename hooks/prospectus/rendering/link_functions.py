@@ -161,6 +161,8 @@ class LinkFunctions:
         if collection != "paragraphs":
             self._context.get_record(collection, name)
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
+        if collection == "series":  # they share their page with figures
+            anchor = f"series-{anchor}"
         if (
             collection == "figures"
             and self._context.full_site.project_index.is_figure_of_later_project(name, MANY)

@@ -209,7 +209,7 @@ def test_dots_are_placed_between_the_margins_in_hundredths():
     assert (first.x, middle.x, last.x) == (20, Decimal("35.33"), 66)
     assert (first.y, middle.y, last.y) == (Decimal("7.27"), Decimal("4.93"), Decimal("2.6"))
     assert (Decimal("2.6"), Decimal("9.6")) == (ROOF, FLOOR)
-    (alone,) = dots([2023], [Decimal(1)])
+    (alone,) = dots([2023], [Decimal(1)]).dots
     assert (alone.x, alone.y) == (20, Decimal("2.6"))
 
 
