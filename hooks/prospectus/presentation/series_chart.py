@@ -17,9 +17,12 @@ TOP, BOTTOM = Decimal("1.2"), Decimal("11.2")
 HEIGHT = Decimal("13.4")
 PERIODS_Y = Decimal("12.8")
 
-MAX_LABELS = 5  # periods that fit below each other's neighbours on a phone 320 pixels wide
+# Labels that fit beside each other on a phone 320 pixels wide: of years, and of months.
+YEAR_LABELS, MONTH_LABELS = 4, 2
 _MOST_LINES = 5
-_NARROWEST, _WIDEST = Decimal("0.2"), Decimal(6)  # columns
+# The width of columns in per cent. Their least height in em tells a value of zero from a gap.
+_NARROWEST, _WIDEST = Decimal("0.2"), Decimal(6)
+LOWEST = Decimal("0.15")
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,14 @@ class SeriesChart:
     periods_y = PERIODS_Y
 
 
-def series_chart(values: Sequence[Decimal | None], *, rtl: bool = False) -> SeriesChart:
+def series_chart(
+    values: Sequence[Decimal | None], *, most_labels: int = YEAR_LABELS, rtl: bool = False
+) -> SeriesChart:
     """Lay out the values of all years or months in order, None where there is no value.
 
-    >>> drawn = series_chart([Decimal(1), None, Decimal(-1), Decimal(0)])
+    >>> drawn = series_chart([Decimal(1), None, Decimal(-1), Decimal(2)])
     >>> [(mark.index, mark.y < drawn.zero) for mark in drawn.marks]
-    [(0, True), (2, False), (3, False)]
+    [(0, True), (2, False), (3, True)]
     >>> [(first.index, second.index) for first, second in drawn.segments]
     [(2, 3)]
     """
@@ -83,24 +88,23 @@ def series_chart(values: Sequence[Decimal | None], *, rtl: bool = False) -> Seri
     def y(value: Decimal) -> Decimal:
         return _hundredths(BOTTOM - (value - amounts[0]) * scale)
 
+    def column(index: int, middle: Decimal, value: Decimal) -> SeriesMark:
+        height = max(LOWEST, abs(zero - y(value)))
+        top = zero if value < 0 else zero - height
+        left = x(middle) - _hundredths(width / 2)
+        return SeriesMark(index, left, top, _hundredths(width), height, (x(middle), y(value)))
+
     def x(position: Decimal) -> Decimal:
         return _hundredths(100 - position if rtl else position)
 
     zero = y(Decimal(0))
     middles = [LEFT + step * index + step / 2 for index in range(len(values))]
     marks = tuple(
-        SeriesMark(
-            index,
-            x(middle) - _hundredths(width / 2),
-            min(zero, y(value)),
-            _hundredths(width),
-            abs(zero - y(value)),
-            (x(middle), y(value)),
-        )
+        column(index, middle, value)
         for index, (middle, value) in enumerate(zip(middles, values, strict=True))
         if value is not None
     )
-    every = -(-len(values) // MAX_LABELS)
+    every = -(-len(values) // most_labels)
     last = len(values) - 1
     return SeriesChart(
         tuple(GridLine(y(amount), amount) for amount in amounts),

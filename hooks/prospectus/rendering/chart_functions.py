@@ -8,7 +8,12 @@ from decimal import Decimal
 from prospectus.domain.records import Figure
 from prospectus.domain.series import Series
 from prospectus.presentation import charts
-from prospectus.presentation.series_chart import SeriesChart, series_chart
+from prospectus.presentation.series_chart import (
+    MONTH_LABELS,
+    YEAR_LABELS,
+    SeriesChart,
+    series_chart,
+)
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.registry import template_function
 from prospectus.rendering.template_errors import TemplateError
@@ -63,10 +68,9 @@ class ChartFunctions:
     @template_function
     def series_chart(self, series: Series) -> SeriesChart:
         """Lay out a series as columns and points, with a gap where a value is missing."""
-        return series_chart(
-            [charts.value_of(figure) if figure else None for _, figure in series.rows],
-            rtl=self._rtl,
-        )
+        values = [charts.value_of(figure) if figure else None for _, figure in series.rows]
+        most = MONTH_LABELS if series.by_month else YEAR_LABELS
+        return series_chart(values, most_labels=most, rtl=self._rtl)
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
         return [figure.name.in_language(self._context.language.code) for figure in figures]
