@@ -523,6 +523,21 @@ FIELDS = [
         problem("data/figures/policy.yml", "value: {", "range_backwards", field="actions.value"),
     ),
     fault(
+        "a series that mixes years and months",
+        change("data/series/exporters.yml", ('"2021"', '"2021-06"')),
+        problem("data/series/exporters.yml", "values:", "series_periods", field="values"),
+    ),
+    fault(
+        "a series whose years are not in order",
+        change("data/series/exporters.yml", ('"2021"', '"2019"')),
+        problem("data/series/exporters.yml", "values:", "series_order", field="values"),
+    ),
+    fault(
+        "a negative value in a series of counts",
+        change("data/series/exporters.yml", ("value: 160}", "value: -160}")),
+        problem("data/series/exporters.yml", "value: -160", "below_zero", value=-160),
+    ),
+    fault(
         "a project without its stage",
         change("data/projects/textile-parks.yml", ("stage: intended\n", "")),
         problem("data/projects/textile-parks.yml", "order: 80", "missing", field="stage"),
