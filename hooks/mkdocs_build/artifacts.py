@@ -10,9 +10,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
+from mkdocs_build import photographs
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
+from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import Routes
 from prospectus.presentation.series_table import series_csv
@@ -35,6 +37,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     for collection in LISTINGS:
         makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
         makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
+    if any(map(is_photograph, build.context.checked.site.pictures.values())):
+        makers[f"{folder}{PHOTOGRAPHS}/*"] = photographs.variants
     if build.context.checked.site.series:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars

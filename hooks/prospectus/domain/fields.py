@@ -107,6 +107,7 @@ OrganisationRef = Annotated[str, Ref("organisations")]
 PersonRef = Annotated[str, Ref("people")]
 UnitRef = Annotated[str, Ref("units")]
 FigureRef = Annotated[str, Ref("figures")]
+PictureRef = Annotated[str, Ref("pictures")]
 
 
 MAX_DECIMALS = 9

@@ -24,6 +24,7 @@ from prospectus.domain.fields import (
     ParkRef,
     PathData,
     PersonRef,
+    PictureRef,
     Qualifier,
     Quantity,
     Slug,
@@ -173,7 +174,13 @@ class HasIcon(Record):
     icon: PathData | None = None
 
 
-class Park(HasFigures, Ordered, HasIcon):
+class HasPictures(Record):
+    """A record with pictures, which its page shows."""
+
+    pictures: tuple[PictureRef, ...] = ()
+
+
+class Park(HasFigures, Ordered, HasIcon, HasPictures):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
@@ -194,7 +201,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(Cited, Ordered, HasIcon):
+class Chain(Cited, Ordered, HasIcon, HasPictures):
     """An industrial chain."""
 
     name: LocalizedText
@@ -212,7 +219,7 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Cited, Ordered, HasIcon):
+class Cluster(Cited, Ordered, HasIcon, HasPictures):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
@@ -275,7 +282,7 @@ class Promotion(Cited, Ordered):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, Ordered):
+class Project(HasFigures, Ordered, HasPictures):
     """An investment project or programme; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.

@@ -211,7 +211,15 @@ class LinkFunctions:
         record = context.get_record("pictures", name)
         image = images.image_view(context.root, context.site, record, context.language)
         page = f"{self._language_folder}{current_page}"
-        return replace(image, address=self.asset_url(page, image.address))
+        sources = (
+            replace(
+                source,
+                files=tuple((self.asset_url(page, path), width) for path, width in source.files),
+            )
+            for source in image.sources
+        )
+        address = self.asset_url(page, image.address)
+        return replace(image, address=address, sources=tuple(sources))
 
     def folder_of(self, uri: str) -> str:
         """The folder from which a page is served."""

@@ -160,6 +160,11 @@ def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
     site = load(project, memory=memory)
     if problems := [*validation.problems(site), *images.problems(project.root, site)]:
         raise DiagnosticsError(problems)
+    # These read the files, which exist by now.
+    root = project.root
+    positions = published_files.position_problems(root, site)
+    if problems := [*positions, *images.photograph_problems(root, site)]:
+        raise DiagnosticsError(problems)
     return site
 
 
