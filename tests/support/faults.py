@@ -15,7 +15,7 @@ from typing import Any
 from prospectus.content.translation_status import KINDS
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.policies.published_files import FORMATS
-from support.file_samples import POSITION, chunk, pdf, png
+from support.file_samples import POSITION, chunk, jpeg, pdf, png
 
 Edit = Callable[[Path], object]
 
@@ -162,7 +162,9 @@ def fault(name: str, edit: Edit, *problems: ExpectedProblem) -> Fault:
 
 
 START = (1, 1)
-RESERVED = "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images"
+RESERVED = (
+    "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images, docs/assets/photos"
+)
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 EVENT = "data/events/matchmaking.yml"
@@ -1703,6 +1705,7 @@ TEMPLATES = [
 ]
 
 PUBLISHER, PICTURES = "data/publisher.yml", "data/pictures.yml"
+PHOTO = "docs/assets/phone-photo.jpg"
 MADE_UP_MAP = """
 made-up-map:
   file: assets/made-up.svg
@@ -1782,6 +1785,28 @@ PUBLISHED = [
         "a record without its picture",
         add(PICTURES, MADE_UP_MAP),
         problem(PICTURES, "file: assets/made-up", "no_picture", name="docs/assets/made-up.svg"),
+    ),
+    fault(
+        "a photograph that is damaged",
+        put(PHOTO, jpeg()),
+        problem(PHOTO, START, "photo_unreadable"),
+    ),
+    fault(
+        "a JPEG picture with its position that is no photograph",
+        change(PICTURES, ("kind: photo", "kind: drawing")),
+        problem(PHOTO, START, "picture_position"),
+    ),
+    fault(
+        "a picture of a park that has no record",
+        change("data/parks/norton.yml", ("[phone-photo]", "[phone-foto]")),
+        problem(
+            "data/parks/norton.yml",
+            "phone-foto",
+            "dangling",
+            field="pictures.0",
+            name="phone-foto",
+            nearest="phone-photo",
+        ),
     ),
     fault(
         "a picture that one language lacks",
