@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
@@ -32,6 +32,14 @@ class ListingColumn:
     def cell_parts(self, row: ListingRow) -> tuple[CellPart, ...]:
         """The parts of the cell of a row."""
         return tuple(part for field in self.fields for part in row.fields[field])
+
+
+class FacetLink(NamedTuple):
+    """The URI of the first page of a facet value, with its label."""
+
+    value: FacetValue
+    page: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,21 @@ class Listing:
             for column in self._spec.columns
             if column.needed or any(map(column.cell_parts, self.rows.values()))
         )
+
+    def cells(self, row: ListingRow) -> Sequence[tuple[ListingColumn, tuple[CellPart, ...]]]:
+        """The parts of each cell of a row, with its column."""
+        return [(column, column.cell_parts(row)) for column in self.columns]
+
+    @cached_property
+    def facet_links(self) -> Mapping[str, Sequence[FacetLink]]:
+        """The links to the pages of all facet values, by facet."""
+        return {
+            facet: [
+                FacetLink(it, Routes.facet_page(self.shelf, facet, it.name), it.label(self._code))
+                for it in values
+            ]
+            for facet, values in self.facet_values.items()
+        }
 
     @property
     def page_uris(self) -> tuple[str, ...]:

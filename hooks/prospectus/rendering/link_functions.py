@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -56,6 +57,12 @@ class LinkFunctions:
         record = self._context.get_record(shelf, name)
         url = escape(self.record_url(current_page, shelf, name))
         return Markup(f'<a href="{url}">{self._context.text(record.name)}</a>')  # noqa: S704
+
+    @template_function
+    @needs_page
+    def links(self, current_page: str, shelf: str, names: Iterable[str]) -> list[Markup]:
+        """Return a link to each of some records of a collection."""
+        return [self.link(current_page, shelf, name) for name in names]
 
     @page_function(Signature((Parameter("citation"),), rest=Kind.TEXT), name="cite")
     @needs_page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from markupsafe import Markup
@@ -40,25 +40,31 @@ class ListingFunctions:
 
     @template_function
     @needs_page
-    def listing_row(self, current_page: str, collection: str, name: str) -> Markup:
-        """Return a row of a list as HTML.
+    def listing_rows(
+        self, current_page: str, collection: str, names: Iterable[str]
+    ) -> Sequence[Markup]:
+        """Return the rows of records in a list as HTML.
 
         A record is on many pages of a list, so its row is rendered once, for the first page. All
         other pages are below the folder of that page, so their links differ by the path that
         leads up to it.
         """
         first_page = Routes.list_page(collection)
+        folders = (self._links.folder_of(page) for page in (first_page, current_page))
+        up = relative_path(*folders)
+        rows = [self._row(collection, name, first_page) for name in names]
+        if up == ".":
+            return rows
+        return [Markup(str(row).replace(' href="', f' href="{up}/')) for row in rows]  # noqa: S704
+
+    def _row(self, collection: str, name: str, first_page: str) -> Markup:
+        """A row as it is on the first page of the list."""
         if (collection, name) not in self._rows:
             listing = self.get_listing(collection)
             self._rows[collection, name] = self._render(
                 first_page, "finder-row.html", listing=listing, slug=name
             )
-        row = self._rows[collection, name]
-        folders = (self._links.folder_of(page) for page in (first_page, current_page))
-        up = relative_path(*folders)
-        if up == ".":
-            return row
-        return Markup(str(row).replace(' href="', f' href="{up}/'))  # noqa: S704 - rendered
+        return self._rows[collection, name]
 
     def script(self, collection: str) -> str:
         """The script that passes a list to its page."""

@@ -26,8 +26,8 @@ def test_a_row_that_was_rendered_once_is_right_on_every_page(tmp_path, directory
     """The links of a row that is reused are those of a row rendered for its page."""
     root = project(tmp_path, {"finder-row.html": ROW}, {"projects/a.yml": PROJECT})
     _, en = renderers(root, directory_urls=directory_urls)
-    en.listings.listing_row(PAGES[0], "projects", "a")
-    row = en.listings.listing_row(page, "projects", "a")
+    en.listings.listing_rows(PAGES[0], "projects", ["a"])
+    (row,) = en.listings.listing_rows(page, "projects", ["a"])
     listing = en.listings.get_listing("projects")
     assert row == en.fragment("finder-row.html", page, listing=listing, slug="a")
 
