@@ -16,6 +16,7 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key, sort_key
 from prospectus.presentation.facets import FacetValue, facet_values
+from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
 from prospectus.presentation.routes import Routes
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
@@ -119,9 +120,12 @@ class Listing:
     before.
     """
 
-    def __init__(self, site: Dataset, language: Language, shelf: str) -> None:
+    def __init__(
+        self, site: Dataset, language: Language, shelf: str, formats: Formats | None = None
+    ) -> None:
         self._site, self._code = site, language.code
-        self._words, self._builder = get_catalog(language.code), RowBuilder(site, language)
+        self._words = get_catalog(language.code)
+        self._builder = RowBuilder(site, language, formats)
         self._spec = LISTINGS[shelf]
         self.shelf = shelf
         self.facet_values = facet_values(site, shelf)
@@ -142,9 +146,23 @@ class Listing:
             if column.needed or any(map(column.cell_parts, self.rows.values()))
         )
 
-    def cells(self, row: ListingRow) -> Sequence[tuple[ListingColumn, tuple[CellPart, ...]]]:
-        """The parts of each cell of a row, with its column."""
-        return [(column, column.cell_parts(row)) for column in self.columns]
+    def cells(
+        self, row: ListingRow
+    ) -> Sequence[tuple[ListingColumn, Sequence[tuple[CellPart, bool]]]]:
+        """Each column with the parts of its cell in a row, and whether a part begins a new line.
+
+        Parts with a title, such as citations, stand side by side.
+        """
+        return [
+            (
+                column,
+                [
+                    (part, number > 0 and not part.title)
+                    for number, part in enumerate(column.cell_parts(row))
+                ],
+            )
+            for column in self.columns
+        ]
 
     @cached_property
     def facet_links(self) -> Mapping[str, Sequence[FacetLink]]:

@@ -11,7 +11,7 @@ from prospectus.presentation.listing import LISTINGS, Listing
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.link_functions import LinkFunctions, relative_path
-from prospectus.rendering.registry import needs_page, template_function
+from prospectus.rendering.registry import needs_page, template_filter, template_function
 from prospectus.rendering.template_errors import UnknownNameError
 
 
@@ -35,7 +35,9 @@ class ListingFunctions:
             raise UnknownNameError("unknown_record", collection, LISTINGS)
         if collection not in self._listings:
             context = self._context
-            self._listings[collection] = Listing(context.site, context.language, collection)
+            self._listings[collection] = Listing(
+                context.site, context.language, collection, context.formats
+            )
         return self._listings[collection]
 
     @template_function
@@ -65,6 +67,17 @@ class ListingFunctions:
                 first_page, "finder-row.html", listing=listing, slug=name
             )
         return self._rows[collection, name]
+
+    @template_filter()
+    @needs_page
+    def facet_page_url(self, current_page: str, collection: str, facet: str, value: str) -> str:
+        """Return the URL of the records with a value of a facet.
+
+        It is that of the whole list where the facet does not distinguish records.
+        """
+        has_page = facet in self.get_listing(collection).facet_values
+        page = Routes.facet_page(collection, facet, value) if has_page else None
+        return self._links.page_url(current_page, page or Routes.list_page(collection))
 
     def script(self, collection: str) -> str:
         """The script that passes a list to its page."""
