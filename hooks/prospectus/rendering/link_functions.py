@@ -68,6 +68,12 @@ class LinkFunctions:
         url = escape(self.record_url(current_page, shelf, name))
         return Markup(f'<a href="{url}">{self._names[shelf, name]}</a>')  # noqa: S704
 
+    @template_filter()
+    @needs_page
+    def links(self, current_page: str, records: Iterable[tuple[str, str]]) -> list[Markup]:
+        """Return a link to each of some records, which are given by collection and name."""
+        return [self.link(current_page, collection, name) for collection, name in records]
+
     @page_function(Signature((Parameter("citation"),), rest=Kind.TEXT), name="cite")
     @needs_page
     def page_cite(self, current_page: str, *more: str, citation: str) -> Markup:

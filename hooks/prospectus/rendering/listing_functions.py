@@ -7,6 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from prospectus.presentation.facets import FacetValue
 from prospectus.presentation.listing import LISTINGS, Listing
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.context import RenderContext
@@ -26,7 +27,7 @@ class ListingFunctions:
     ) -> None:
         self._context, self._links, self._render = context, links, render
         self._listings: dict[str, Listing] = {}
-        self._rows: dict[tuple[str, str], Markup] = {}
+        self._rendered: dict[tuple[str, str, str], Markup] = {}
 
     @template_function
     def get_listing(self, collection: str) -> Listing:
@@ -47,26 +48,56 @@ class ListingFunctions:
     ) -> Sequence[Markup]:
         """Return the rows of records in a list as HTML.
 
-        A record is on many pages of a list, so its row is rendered once, for the first page. All
-        other pages are below the folder of that page, so their links differ by the path that
+        A record is on many pages of a list, so its row is rendered once.
+        """
+        listing = self.get_listing(collection)
+        rows = (
+            self._reusable(collection, "finder-row.html", slug, listing=listing, slug=slug)
+            for slug in names
+        )
+        return self._on_page(current_page, collection, rows)
+
+    @template_function
+    @needs_page
+    def facet_links(
+        self, current_page: str, collection: str, facet: str, chosen: FacetValue | None
+    ) -> Markup:
+        """Return the links to the pages of all values of a facet as HTML.
+
+        They are the same on every page of a list, so they are rendered once, unless one of them
+        leads to the current page: that of the value `chosen`.
+        """
+        links = self.get_listing(collection).facet_links[facet]
+        if chosen and chosen.facet == facet:
+            return self._render(current_page, "finder-links.html", links=links, chosen=chosen)
+        html = self._reusable(collection, "finder-links.html", facet, links=links, chosen=None)
+        return self._on_page(current_page, collection, [html])[0]
+
+    def _reusable(self, collection: str, fragment: str, key: str, **arguments: object) -> Markup:
+        """A fragment with these arguments on the first page of a list; rendered once for a key."""
+        if (collection, fragment, key) not in self._rendered:
+            first_page = Routes.list_page(collection)
+            self._rendered[collection, fragment, key] = self._render(
+                first_page, fragment, **arguments
+            )
+        return self._rendered[collection, fragment, key]
+
+    def _on_page(
+        self, current_page: str, collection: str, rendered: Iterable[Markup]
+    ) -> Sequence[Markup]:
+        """What was rendered for the first page of a list, as it is on another page of the list.
+
+        All other pages are below the folder of the first one, so links differ by the path that
         leads up to it.
         """
-        first_page = Routes.list_page(collection)
-        folders = (self._links.folder_of(page) for page in (first_page, current_page))
+        folders = map(self._links.folder_of, (Routes.list_page(collection), current_page))
         up = relative_path(*folders)
-        rows = [self._row(collection, name, first_page) for name in names]
         if up == ".":
-            return rows
-        return [Markup(str(row).replace(' href="', f' href="{up}/')) for row in rows]  # noqa: S704
-
-    def _row(self, collection: str, name: str, first_page: str) -> Markup:
-        """A row as it is on the first page of the list."""
-        if (collection, name) not in self._rows:
-            listing = self.get_listing(collection)
-            self._rows[collection, name] = self._render(
-                first_page, "finder-row.html", listing=listing, slug=name
-            )
-        return self._rows[collection, name]
+            return list(rendered)
+        return [
+            Markup(str(html).replace(' href="', f' href="{up}/'))  # noqa: S704 - rendered
+            for html in rendered
+        ]
 
     @template_filter()
     @needs_page

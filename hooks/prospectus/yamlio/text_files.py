@@ -25,27 +25,29 @@ def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
     or has merge markers.
     """
 
-    def problem(line: int, column: int, key: str, **details: object) -> DiagnosticsError:
-        name = path.relative_to(root).as_posix()
-        return DiagnosticsError([Diagnostic.at(name, line, column, key, **details)])
+    def name() -> str:
+        return path.relative_to(root).as_posix()
 
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            raise problem(1, 1, "no_file")
+            raise DiagnosticsError([Diagnostic.at(name(), 1, 1, "no_file")])
         if status.st_size > limit:
-            raise problem(1, 1, "file_too_large", limit=f"{limit / 1_000_000:g}")
+            size = f"{limit / 1_000_000:g}"
+            raise DiagnosticsError([Diagnostic.at(name(), 1, 1, "file_too_large", limit=size)])
         content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
-        raise problem(1, 1, "unreadable", why=error.strerror) from None
+        raise DiagnosticsError(
+            [Diagnostic.at(name(), 1, 1, "unreadable", why=error.strerror)]
+        ) from None
     try:
         text = normalize_newlines(content.decode())
     except UnicodeDecodeError as error:
         valid = normalize_newlines(content[: error.start].decode())
-        raise problem(*end_position(valid), "not_utf8") from None
+        line, column = end_position(valid)
+        raise DiagnosticsError([Diagnostic.at(name(), line, column, "not_utf8")]) from None
     if any(marker in text for marker in _MARKERS):  # faster than the pattern, in every file
-        name = path.relative_to(root).as_posix()
-        if problems := list(limited(_merge_markers(name, text), name)):
+        if problems := list(limited(_merge_markers(name(), text), name())):
             raise DiagnosticsError(problems)
     return text
 

@@ -32,6 +32,27 @@ def test_a_row_that_was_rendered_once_is_right_on_every_page(tmp_path, directory
     assert row == en.fragment("finder-row.html", page, listing=listing, slug="a")
 
 
+@pytest.mark.parametrize("directory_urls", [True, False])
+@pytest.mark.parametrize("page", PAGES)
+def test_links_of_facets_that_were_rendered_once_are_right_on_every_page(
+    tmp_path, directory_urls, page
+):
+    """Links that are reused are those that are rendered for their page."""
+    fragment = (
+        '{% for it in links %}<a href="{{ it.page | page_url }}"'
+        "{% if it.value == chosen %} aria-current{% endif %}>{{ it.label }}</a>{% endfor %}"
+    )
+    projects = {"projects/a.yml": PROJECT, "projects/b.yml": {**PROJECT, "stage": "operating"}}
+    root = project(tmp_path, {"finder-links.html": fragment}, projects)
+    _, en = renderers(root, directory_urls=directory_urls)
+    links = en.listings.get_listing("projects").facet_links["stage"]
+    chosen = next((it.value for it in links if page.startswith(it.page)), None)
+    en.listings.facet_links(PAGES[0], "projects", "stage", None)
+    reused = en.listings.facet_links(page, "projects", "stage", chosen)
+    assert reused == en.fragment("finder-links.html", page, links=links, chosen=chosen)
+    assert reused.count("<a ") == 2
+
+
 def test_only_some_collections_have_lists(en):
     with pytest.raises(TemplateError) as caught:
         en.listings.get_listing("figures")
