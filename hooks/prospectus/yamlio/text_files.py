@@ -46,9 +46,10 @@ def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
         valid = normalize_newlines(content[: error.start].decode())
         line, column = end_position(valid)
         raise DiagnosticsError([Diagnostic.at(name(), line, column, "not_utf8")]) from None
-    if any(marker in text for marker in _MARKERS):  # faster than the pattern, in every file
-        if problems := list(limited(_merge_markers(name(), text), name())):
-            raise DiagnosticsError(problems)
+    # In files without markers, that is nearly always, this is faster than the pattern.
+    may_have_markers = any(marker in text for marker in _MARKERS)
+    if may_have_markers and (problems := list(limited(_merge_markers(name(), text), name()))):
+        raise DiagnosticsError(problems)
     return text
 
 
