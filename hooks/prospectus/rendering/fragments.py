@@ -22,7 +22,7 @@ class FragmentRenderer:
         self._variables: dict[str, object] = {
             "site": context.site,
             "language": context.language,
-            "freshness": context.freshness,
+            "staleness": context.staleness,
             "routes": context.routes,
             "FEW": FEW,
             "MANY": MANY,

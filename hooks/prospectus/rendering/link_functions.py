@@ -56,17 +56,17 @@ class LinkFunctions:
             self.record_url(current_page, "figures", address), title, self._texts.amount(figure)
         )
 
-    @page_function(texts("shelf", "name"))
+    @page_function(texts("collection", "name"))
     @template_filter()
     @template_function
     @needs_page
-    def link(self, current_page: str, shelf: str, name: str) -> Markup:
+    def link(self, current_page: str, collection: str, name: str) -> Markup:
         """Return the name of a record as a link to it."""
-        if (shelf, name) not in self._names:
-            record = self._context.get_record(shelf, name)
-            self._names[shelf, name] = self._context.text(record.name)
-        url = escape(self.record_url(current_page, shelf, name))
-        return Markup(f'<a href="{url}">{self._names[shelf, name]}</a>')  # noqa: S704
+        if (collection, name) not in self._names:
+            record = self._context.get_record(collection, name)
+            self._names[collection, name] = self._context.text(record.name)
+        url = escape(self.record_url(current_page, collection, name))
+        return Markup(f'<a href="{url}">{self._names[collection, name]}</a>')  # noqa: S704
 
     @template_filter()
     @needs_page

@@ -52,7 +52,7 @@ class ListingFunctions:
         """
         listing = self.get_listing(collection)
         rows = (
-            self._reusable(collection, "finder-row.html", slug, listing=listing, slug=slug)
+            self._reusable(collection, "listing-row.html", slug, listing=listing, slug=slug)
             for slug in names
         )
         return self._on_page(current_page, collection, rows)
@@ -69,8 +69,8 @@ class ListingFunctions:
         """
         links = self.get_listing(collection).facet_links[facet]
         if chosen and chosen.facet == facet:
-            return self._render(current_page, "finder-links.html", links=links, chosen=chosen)
-        html = self._reusable(collection, "finder-links.html", facet, links=links, chosen=None)
+            return self._render(current_page, "listing-links.html", links=links, chosen=chosen)
+        html = self._reusable(collection, "listing-links.html", facet, links=links, chosen=None)
         return self._on_page(current_page, collection, [html])[0]
 
     def _reusable(self, collection: str, fragment: str, key: str, **arguments: object) -> Markup:
