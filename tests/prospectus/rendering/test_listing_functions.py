@@ -57,3 +57,13 @@ def test_only_some_collections_have_lists(en):
     with pytest.raises(TemplateError) as caught:
         en.listings.get_listing("figures")
     assert caught.value.key == "unknown_record"
+
+
+def test_the_page_of_a_facet_that_distinguishes_nothing_is_the_whole_list(tmp_path):
+    projects = {"projects/a.yml": PROJECT, "projects/b.yml": {**PROJECT, "stage": "operating"}}
+    _, en = renderers(project(tmp_path, {}, projects))
+    urls = [
+        en.listings.facet_page_url("projects/a", "projects", facet, value)
+        for facet, value in (("stage", "signed"), ("park", "test-park"))
+    ]
+    assert urls == ["../stage/signed/", "../"]
