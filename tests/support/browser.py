@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
 
+PATIENCE = 90_000  # milliseconds, for the slowest of machines
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -49,6 +50,7 @@ def visits(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[.
         context = browser.new_context(
             viewport={"width": width, "height": 800}, java_script_enabled=javascript
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.goto(serve(url))
@@ -97,9 +99,10 @@ RUN_AXE = """async (part) => {
     const unlike = { include: [part], exclude: ["[data-alike]"] };
     found.push(await axe.run(unlike, { ...contrast, resultTypes: ["violations"] }));
     for (const it of alike) it.removeAttribute("data-alike");
+    const brief = (nodes) => nodes.slice(0, 3).map((it) => it.html.slice(0, 120));
     return found.map(({ passes, violations }) => [
         passes.length,
-        violations.map((it) => [it.id, it.nodes.slice(0, 3).map((node) => node.html.slice(0, 120))]),
+        violations.map((it) => [it.id, brief(it.nodes)]),
     ]);
 }"""
 
