@@ -51,11 +51,11 @@ def test_a_copy_without_a_fault_has_no_problem(copy):
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in FAULTS])
-def test_a_fault_is_told_where_it_is_and_nothing_else_is_told_or_touched(bare, fault):
-    fault.edit(bare)
-    before = stamps(bare)
-    assert messages(bare) == [it.line(bare) for it in fault.told]
-    assert stamps(bare) == before
+def test_a_fault_is_told_where_it_is_and_nothing_else_is_told_or_touched(bare_content, fault):
+    fault.edit(bare_content)
+    before = stamps(bare_content)
+    assert messages(bare_content) == [it.line(bare_content) for it in fault.told]
+    assert stamps(bare_content) == before
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in CATALOGUES])
