@@ -98,22 +98,25 @@ def pytest_collection() -> Generator[None, object, object]:
 # The longest files begin first, so that none is left at the end while other processes have
 # nothing to do; the rest follows in the usual order.
 _LONGEST = (
-    "browser/test_pages",
-    "attacks/test_publishing",
-    "cli/test_check",
     "publishing/test_publishing",
-    "browser/test_search",
-    "browser/test_finder",
-    "attacks/test_preview",
-    "attacks/test_policy",
-    "bench/test_bench",
+    "browser/test_pages",
+    "cli/test_check",
     "attacks/test_tables",
-    "attacks/test_review",
-    "attacks/test_code",
+    "browser/test_search",
+    "attacks/test_publishing",
+    "attacks/test_files",
     "attacks/test_build",
+    "attacks/test_code",
+    "attacks/test_policy",
+    "attacks/test_preview",
+    "built_pages/test_same",
+    "browser/test_finder",
+    "mkdocs_build/preview/test_dev_server",
     "cli/test_diff",
-    "cli/test_changelog",
+    "bench/test_bench",
     "cli/test_status",
+    "attacks/test_review",
+    "mkdocs_build/preview/test_incremental",
 )
 
 
