@@ -110,7 +110,7 @@ _LONGEST = (
     "attacks/test_policy",
     "attacks/test_preview",
     "built_pages/test_same",
-    "browser/test_finder",
+    "browser/test_lists",
     "mkdocs_build/preview/test_dev_server",
     "cli/test_diff",
     "bench/test_bench",

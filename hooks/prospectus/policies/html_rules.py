@@ -98,7 +98,8 @@ def address_is_allowed(value: str, *, local: bool = False) -> bool:
     White space, control characters and backslashes are refused, because browsers remove or
     replace them.
 
-    >>> [address_is_allowed(it) for it in ("../a.md", "https://example.org/", "java&#10;script:x")]
+    >>> addresses = ("../a.md", "https://example.org/", "java&#10;script:x")
+    >>> [address_is_allowed(address) for address in addresses]
     [True, True, False]
     """
     # In a query, `&name` without a semicolon is a parameter and not a character reference.
@@ -108,10 +109,10 @@ def address_is_allowed(value: str, *, local: bool = False) -> bool:
     address = unescape(value)
     if re.search(r"[\s\\<>\"`{}|^]", address) or not address.isprintable():
         return False
-    if found := re.match(_SCHEME, address):
+    if scheme := re.match(_SCHEME, address):
         if local:
             return False
-        form = {"http": _WEB, "https": _WEB, "mailto": _MAIL, "tel": _PHONE}.get(found[1])
+        form = {"http": _WEB, "https": _WEB, "mailto": _MAIL, "tel": _PHONE}.get(scheme[1])
         return form is not None and re.fullmatch(form, address) is not None
     return not address.startswith("/") and not (local and not address)
 

@@ -13,15 +13,17 @@ import pytest
 from prospectus.domain import validation
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
+from prospectus.domain.loader import load
 from prospectus.domain.records import Item, Range
+from support.dataset_files import park
 
 FIRST = ("check_references", "check_unique_addresses", "check_sources")
 
 
-def changed(site: Dataset, shelf: str, name: str, **fields: Any) -> Dataset:
+def changed(site: Dataset, collection: str, name: str, **fields: Any) -> Dataset:
     """The site with some fields of one record changed, its place the same."""
-    records = getattr(site, shelf)
-    return replace(site, **{shelf: {**records, name: records[name].model_copy(update=fields)}})
+    records = getattr(site, collection)
+    return replace(site, **{collection: {**records, name: records[name].model_copy(update=fields)}})
 
 
 def changed_figure(site: Dataset, address: str, **fields: Any) -> Dataset:
@@ -64,7 +66,7 @@ def test_every_rule_says_what_it_holds():
     assert all((rule.__doc__ or "").strip().endswith(".") for rule in validation.RULES)
 
 
-def test_rules_are_told_all_at_once(site):
+def test_rules_are_reported_all_at_once(site):
     spoilt = changed(site, "parks", "milton", sources=("article p60",))
     spoilt = changed_figure(spoilt, "pipeline.signed-projects", value=number("-1"))
     assert [problem.key for problem in validation.problems(spoilt)] == [
@@ -83,7 +85,7 @@ def test_rules_that_follow_references_wait_until_references_lead_somewhere(site)
 
 
 @pytest.mark.parametrize(
-    ("shelf", "name", "field", "wrong", "nearest"),
+    ("collection", "name", "field", "wrong", "nearest"),
     [
         ("projects", "knitwear-plant", "park", "miltn", "milton"),
         ("projects", "knitwear-plant", "chain", "textile", "textiles"),
@@ -98,17 +100,17 @@ def test_rules_that_follow_references_wait_until_references_lead_somewhere(site)
         ("events", "matchmaking", "attendance", "matchmaking.attend", "matchmaking.attendance"),
     ],
 )
-def test_a_name_of_another_record_is_the_name_of_one(site, shelf, name, field, wrong, nearest):
-    spoilt = changed(site, shelf, name, **{field: wrong})
+def test_a_name_of_another_record_is_the_name_of_one(site, collection, name, field, wrong, nearest):
+    spoilt = changed(site, collection, name, **{field: wrong})
     assert list(validation.check_references(spoilt)) == [
-        site.location(shelf, name).problem(
+        site.location(collection, name).problem(
             (field,), "dangling", field=field, name=wrong, nearest=nearest
         )
     ]
 
 
 @pytest.mark.parametrize(
-    ("shelf", "name", "field"),
+    ("collection", "name", "field"),
     [
         ("parks", "eastgate", "clusters"),
         ("chains", "textiles", "clusters"),
@@ -117,11 +119,11 @@ def test_a_name_of_another_record_is_the_name_of_one(site, shelf, name, field, w
         ("events", "matchmaking", "organisers"),
     ],
 )
-def test_every_name_in_a_list_is_the_name_of_a_record(site, shelf, name, field):
-    right = getattr(getattr(site, shelf)[name], field)[0]
-    spoilt = changed(site, shelf, name, **{field: (right, f"{right}-x")})
+def test_every_name_in_a_list_is_the_name_of_a_record(site, collection, name, field):
+    right = getattr(getattr(site, collection)[name], field)[0]
+    spoilt = changed(site, collection, name, **{field: (right, f"{right}-x")})
     assert list(validation.check_references(spoilt)) == [
-        site.location(shelf, name).problem(
+        site.location(collection, name).problem(
             (field, 1), "dangling", field=f"{field}.1", name=f"{right}-x", nearest=right
         )
     ]
@@ -171,8 +173,8 @@ def test_records_inside_records_refer_to_records_too(site):
 
 @pytest.mark.parametrize("kind", ["park", "chain", "cluster"])
 def test_items_of_lists_lead_to_records(site, kind):
-    shelf = getattr(site, f"{kind}s")
-    right = next(iter(shelf))
+    collection = getattr(site, f"{kind}s")
+    right = next(iter(collection))
     items = site.lists["actions"].items
     spoilt = changed(site, "lists", "actions", items=(*items[:-1], Item(**{kind: f"{right}-x"})))
     last = len(items) - 1
@@ -244,7 +246,7 @@ def test_a_source_that_is_cited_exists(site):
     ]
 
 
-def test_a_figure_from_an_unknown_source_is_told_and_stops_no_other_rule(site):
+def test_a_figure_from_an_unknown_source_is_reported_and_stops_no_other_rule(site):
     spoilt = changed_figure(site, "policy.actions", sources=("articel p01",))
     assert validation.problems(spoilt) == [
         site.location("figures", "policy.actions").problem(
@@ -328,7 +330,7 @@ def test_a_unit_speaks_no_language_that_the_site_has_not(site):
         ("location.airport-distance", "-18", "below_zero", {"value": "-18"}),
     ],
 )
-def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, details):
+def test_a_value_that_does_not_fit_its_unit_is_reported(site, address, value, key, details):
     spoilt = changed_figure(site, address, value=number(value))
     assert list(validation.check_values(spoilt)) == [
         site.location("figures", address).problem(("value",), key, **details)
@@ -345,7 +347,7 @@ def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, d
         ("exports.outward-rank", "1"),
     ],
 )
-def test_a_value_that_fits_its_unit_is_not_told(site, address, value):
+def test_a_value_that_fits_its_unit_is_not_reported(site, address, value):
     spoilt = changed_figure(site, address, value=number(value))
     assert list(validation.check_values(spoilt)) == []
 
@@ -420,7 +422,7 @@ def platforms(site: Dataset, national: str) -> Dataset:
         ("forecast", "2020/2022", "before_source"),
     ],
 )
-def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key):
+def test_a_period_that_does_not_fit_its_status_is_reported(site, status, period, key):
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     details = {"period": period} | ({} if status == "actual" else {"status": status})
     assert list(validation.check_periods(spoilt)) == [
@@ -441,7 +443,7 @@ def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key
         ("forecast", "2022/2023"),
     ],
 )
-def test_a_period_that_fits_its_status_is_not_told(site, status, period):
+def test_a_period_that_fits_its_status_is_not_reported(site, status, period):
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     assert list(validation.check_periods(spoilt)) == []
 
@@ -576,8 +578,8 @@ def test_segments_of_an_activity_are_not_counted_as_activities(site):
 def test_named_groups_are_counted_by_the_number_of_groups(site):
     groups = sessions(site, 1)[:6]
     named = with_part(site, 2, sessions=groups, session_type="groups", complete=True)
-    told = [it.key for it in validation.check_programme_counts(named)]
-    assert told == ["same_id"] * 6, "they are sessions of another part, but six of six"
+    keys = [it.key for it in validation.check_programme_counts(named)]
+    assert keys == ["same_id"] * 6, "they are sessions of another part, but six of six"
     fewer = with_part(site, 2, sessions=groups[:5], session_type="groups", complete=True)
     assert validation.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
 
@@ -594,8 +596,8 @@ def test_a_session_is_on_a_day_of_the_event_to_its_very_ends(site):
         right = dated(site, start=dt.datetime(2023, 10, day, 9))
         assert list(validation.check_session_times(right)) == []
     for start in (dt.datetime(2023, 9, 30, 23, 59), dt.datetime(2023, 11, 1)):
-        told = [it.key for it in validation.check_session_times(dated(site, start=start))]
-        assert told == ["outside_event"]
+        keys = [it.key for it in validation.check_session_times(dated(site, start=start))]
+        assert keys == ["outside_event"]
 
 
 def test_a_session_begins_and_ends_at_times_that_clocks_show_once(site):
@@ -634,8 +636,93 @@ def test_a_company_is_in_the_park_of_its_project(site):
 
 
 @pytest.mark.parametrize(
-    ("shelf", "name"), [("projects", "knitwear-plant"), ("companies", "samplex")]
+    ("collection", "name"), [("projects", "knitwear-plant"), ("companies", "samplex")]
 )
-def test_where_a_park_is_not_known_nothing_contradicts_it(site, shelf, name):
-    spoilt = changed(site, shelf, name, park=None)
+def test_where_a_park_is_not_known_nothing_contradicts_it(site, collection, name):
+    spoilt = changed(site, collection, name, park=None)
     assert list(validation.check_company_parks(spoilt)) == []
+
+
+# -- keys of figures that pages expect ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "nearest"), [("investmnt", "investment"), ("investments", "investment")]
+)
+def test_a_key_like_one_that_pages_expect_is_misspelt(site, key, nearest):
+    plant = site.projects["knitwear-plant"]
+    figures = {key: next(iter(plant.figures.values()))}
+    (problem,) = validation.check_expected_figure_keys(
+        changed(site, "projects", "knitwear-plant", figures=figures)
+    )
+    assert (problem.key, dict(problem.details)) == (
+        "known_figure",
+        {"name": key, "nearest": nearest},
+    )
+
+
+@pytest.mark.parametrize("key", ["investment", "output", "invest"])
+def test_the_expected_keys_themselves_and_quite_different_ones_are_right(site, key):
+    assert (validation._misspelt(key, ("investment",)) is None) == (key != "invest")
+    figures = {key: next(iter(site.projects["knitwear-plant"].figures.values()))}
+    spoilt = changed(site, "projects", "knitwear-plant", figures=figures)
+    assert bool([*validation.check_expected_figure_keys(spoilt)]) == (key == "invest")
+
+
+# -- recorded changes --------------------------------------------------------------------
+
+CHANGES = """\
+third:
+  date: "2030-05-03"
+  added: [parks/north]
+  removed: [{record: parks/gone, name: {en: Gone park}}]
+second:
+  date: "2030-05-02"
+  added: [parks/gone]
+first:
+  date: "2030-05-01"
+  kind: first
+"""
+
+
+def problems_of_changes(make, old: str = "", new: str = "") -> list[tuple[int, str, str]]:
+    """Line, key and the named value of each problem with recorded changes."""
+    assert old in CHANGES
+    files = {"changes.yml": CHANGES.replace(old, new, 1), "parks/north.yml": park("North")}
+    site = load(make(files))
+    return [
+        (it.line, it.key, dict(it.details).get("name") or dict(it.details).get("date", ""))
+        for it in [*validation.check_change_addresses(site), *validation.check_change_order(site)]
+    ]
+
+
+def test_changes_name_records_of_their_time_the_newest_first(make):
+    assert problems_of_changes(make) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("parks/north", "parks/nrth", (3, "change_lost", "parks/nrth")),
+        ("added: [parks/gone]", "added: [parks/other]", (7, "change_lost", "parks/other")),
+        ("record: parks/gone", "record: parks/north", None),
+        ("2030-05-02", "2030-05-04", (6, "change_order", "2030-05-04")),
+        ("2030-05-02", "2030-05-03", ()),
+        ("[parks/gone]\n", "[parks/gone]\n  kind: first\n", (8, "change_first", "")),
+    ],
+)
+def test_a_change_that_contradicts_the_data_or_the_order_is_reported(make, old, new, problem):
+    found = problems_of_changes(make, old, new)
+    if problem is None:
+        assert (4, "change_there", "parks/north") in found
+    else:
+        assert found == ([problem] if problem else [])
+
+
+def test_the_park_of_a_company_and_of_its_project_is_the_same(site):
+    project = site.projects["knitwear-plant"]
+    other = next(it for it in site.parks if it != project.park)
+    (problem,) = validation.check_company_parks(
+        changed(site, "projects", "knitwear-plant", park=other)
+    )
+    assert (problem.key, dict(problem.details)["park"]) == ("other_park", other)

@@ -34,7 +34,7 @@ def test_layout_and_comments_are_no_change(before, bare):
     assert not compare(before, read(bare))
 
 
-def test_a_figure_that_says_something_else_is_told_with_the_pages_that_print_it(before, bare):
+def test_a_figure_that_says_something_else_is_reported_with_the_pages_that_print_it(before, bare):
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     found = compare(before, read(bare))
     (figure,) = found.figures
@@ -47,7 +47,7 @@ def test_a_name_is_a_field_of_its_record(before, bare):
     swap(bare, "data/parks/milton.yml", "name: {zh: ", "name: {zh: 虚构")
     found = compare(before, read(bare))
     (record,) = found.records
-    assert (record.shelf, record.name, record.fields) == ("parks", "milton", ("name",))
+    assert (record.collection, record.name, record.fields) == ("parks", "milton", ("name",))
     assert found.outdated == (("parks/milton", "en"),)
 
 
@@ -131,5 +131,5 @@ def test_spaces_that_readers_do_not_see_are_no_change_and_others_are(before, bar
 def test_a_record_of_any_kind_is_compared(before, bare):
     swap(bare, "data/people.yml", "en: Ann Li", "en: Liu Chi")
     swap(bare, "data/sources.yml", "paragraphs: ", "paragraphs: 1")
-    found = {(it.shelf, it.fields) for it in compare(before, read(bare)).records}
+    found = {(it.collection, it.fields) for it in compare(before, read(bare)).records}
     assert {("people", ("name",)), ("sources", ("paragraphs",))} <= found

@@ -26,7 +26,7 @@ def problems_in_cells(
     locator = _CellLocator(root, texts, imports)
     located = [locator.locate(problem) for problem in problems[:MAX_PROBLEMS]]
     if len(problems) > MAX_PROBLEMS:
-        located.append(Diagnostic.at(imports[0].file, 1, 1, "more_problems"))
+        located.append(Diagnostic.of_file(imports[0].file, "table_more_problems"))
     return located
 
 
@@ -80,8 +80,10 @@ class _CellLocator:
 
 def _columns(sheet: SheetImport, field: Sequence[str]) -> Iterator[int]:
     """The indexes of the columns of a field such as `name.en` or `sources.0`."""
-    exact = [at for at, it in sheet.columns.items() if it.key.split(".") == list(field[:2])]
-    yield from exact or [at for at, it in sheet.columns.items() if [it.field] == list(field[:1])]
+    exact = [at for at, column in sheet.columns.items() if column.key.split(".") == list(field[:2])]
+    yield from exact or [
+        at for at, column in sheet.columns.items() if [column.field] == list(field[:1])
+    ]
 
 
 def _paths(column: SheetColumn, document: YamlDocument, record: Where) -> Iterator[Where]:
