@@ -56,6 +56,15 @@ def test_pages_name_their_language_and_its_direction(trilingual):
             assert page.all("body", dir="rtl" if code == CODE else "ltr")
 
 
+def test_charts_begin_where_lines_begin(trilingual):
+    """Labels of charts lie at the right edge in a language that is written from the right."""
+    starts = {
+        code: set(re.findall(r'class="amount" x="(\d+)%"', trilingual.page(folder).main))
+        for code, folder in FOLDERS.items()
+    }
+    assert starts == {"zh": {"0"}, "en": {"0"}, CODE: {"100"}}
+
+
 def test_a_page_links_to_itself_in_every_language(trilingual):
     for folder in FOLDERS.values():
         links = trilingual.page(f"{folder}parks/milton/").all("link", rel="alternate")

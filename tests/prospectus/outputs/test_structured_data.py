@@ -138,6 +138,23 @@ def test_the_figures_are_a_set_of_data(site):
     assert not {"license", "creator", "publisher"} & set(node), "nobody has said so far"
 
 
+def test_each_series_is_a_set_of_data_with_a_file(site):
+    home = "https://invest.example.org/en/"
+    uri = "figures/index"
+    node = structured_data.page_data(site, EN, uri, f"{home}figures/", HEAD, home=home)
+    growth, exporters = node["hasPart"]
+    assert growth["name"] == "Made-up growth of industrial added value"
+    assert growth["temporalCoverage"] == "2015-01-01/2024-12-31"
+    assert exporters["distribution"] == [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": "text/csv",
+            "contentUrl": "https://invest.example.org/en/series/exporters.csv",
+        }
+    ]
+    assert "hasPart" not in of(replace(site, series={}), uri)
+
+
 def test_data_is_published_by_whom_and_under_what_the_publisher_says(site):
     licence = {"name": {"en": "Made-up licence"}, "url": "https://a.example/licence"}
     publisher = PUBLISHER.model_copy(
