@@ -57,12 +57,12 @@ def test_pages_name_their_language_and_its_direction(trilingual):
 
 
 def test_charts_begin_where_lines_begin(trilingual):
-    """The amounts of the lines stand on the right in a language that is written from there."""
+    """The amounts of bars stand on the right in a language that is written from there."""
     starts = {}
     for code, folder in FOLDERS.items():
         page = (trilingual.folder / folder / "why/industry/index.html").read_text("utf-8")
-        starts[code] = {*re.findall(r'text-anchor="end" x="([\d.]+)%"', page)}
-    assert starts == {"zh": {"26.00"}, "en": {"26.00"}, CODE: {"74.00"}}
+        starts[code] = {*re.findall(r'class="amount" x="(\d+)%"', page)}
+    assert starts == {"zh": {"0"}, "en": {"0"}, CODE: {"100"}}
 
 
 def test_a_page_links_to_itself_in_every_language(trilingual):
