@@ -15,7 +15,7 @@ from typing import Any
 from prospectus.content.translation_status import KINDS
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.policies.published_files import FORMATS
-from support.file_samples import POSITION, chunk, jpeg, pdf, png
+from support.file_samples import POSITION, chunk, jpeg, pdf, png, segment
 
 Edit = Callable[[Path], object]
 
@@ -533,6 +533,11 @@ FIELDS = [
         "a series whose years are not in order",
         change("data/series/exporters.yml", ('"2021"', '"2019"')),
         problem("data/series/exporters.yml", "values:", "series_order", field="values"),
+    ),
+    fault(
+        "a series with a year of the wrong century",
+        change("data/series/exporters.yml", ('"2012"', '"1012"')),
+        problem("data/series/exporters.yml", "values:", "series_long", field="values", limit=600),
     ),
     fault(
         "a negative value in a series of counts",
@@ -1795,6 +1800,14 @@ PUBLISHED = [
         "a JPEG picture with its position that is no photograph",
         change(PICTURES, ("kind: photo", "kind: drawing")),
         problem(PHOTO, START, "picture_position"),
+    ),
+    fault(
+        "a large JPEG picture that is no photograph",
+        both(
+            change(PICTURES, ("kind: photo", "kind: drawing")),
+            put(PHOTO, jpeg(*[segment(0xFE, b"x" * 60_000)] * 90)),
+        ),
+        problem(PHOTO, START, "file_too_large", limit="5 MB"),
     ),
     fault(
         "a picture of a park that has no record",

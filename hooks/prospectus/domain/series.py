@@ -14,6 +14,7 @@ from prospectus.domain.fields import Number, Qualifier, Status, UnitRef
 from prospectus.domain.records import Figure, Named, Ordered, Record
 
 MONTHS_OF_YEAR = 12
+LONGEST = 600  # years or months from the first value to the last: a chart has no room for more
 
 
 class SeriesValue(Record):
@@ -48,6 +49,8 @@ class Series(Named, Ordered):
             raise PydanticCustomError("series_periods", "not years or months", {"at": "values"})
         if any(later.slot <= earlier.slot for earlier, later in pairwise(self.values)):
             raise PydanticCustomError("series_order", "not in order", {"at": "values"})
+        if self.values[-1].slot - self.values[0].slot >= LONGEST:
+            raise PydanticCustomError("series_long", "too long", {"at": "values", "limit": LONGEST})
         return self
 
     @property

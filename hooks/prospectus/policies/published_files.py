@@ -42,7 +42,8 @@ _PROGRAM = ("css", "js")
 
 # The size limits of each kind and of all files in bytes, and of a picture in pixels.
 _MEGABYTE = 1_000_000
-LIMITS = dict.fromkeys(FORMATS, 5 * _MEGABYTE) | {
+LIMIT_AS_IT_IS = 5 * _MEGABYTE  # of a picture that is not encoded anew
+LIMITS = dict.fromkeys(FORMATS, LIMIT_AS_IT_IS) | {
     "jpeg": 20 * _MEGABYTE,  # as cameras make them; they are published much smaller
     "jpg": 20 * _MEGABYTE,
     "css": _MEGABYTE // 2,
@@ -201,10 +202,11 @@ def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Ite
         yield Diagnostic.of_file(at, "file_too_large", limit=limit)
 
 
-def position_problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
-    """Diagnostics for JPEG files with a position that are published as they are.
+def jpeg_problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
+    """Diagnostics for JPEG files that are published as they are, with a position or too large.
 
-    Photographs are not: they are encoded anew, without it.
+    Photographs are encoded anew, without the position, so `problems` accepts them as cameras make
+    them.
     """
     for picture in site.pictures.values():
         if images.is_photograph(picture) or not picture.file.endswith((".jpg", ".jpeg")):
@@ -212,9 +214,12 @@ def position_problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
         from prospectus.policies import file_formats  # noqa: PLC0415
 
         for path in dict.fromkeys(images.files(root, site, picture).values()):
-            findings = file_formats.findings("jpeg", path.read_bytes())
-            if any(key == file_formats.POSITION for key, _ in findings):
-                at = path.relative_to(root).as_posix()
+            content, at = path.read_bytes(), path.relative_to(root).as_posix()
+            if len(content) > LIMIT_AS_IT_IS:
+                yield Diagnostic.of_file(at, "file_too_large", limit=_megabytes(LIMIT_AS_IT_IS))
+            elif any(
+                key == file_formats.POSITION for key, _ in file_formats.findings("jpeg", content)
+            ):
                 yield Diagnostic.of_file(at, file_formats.POSITION)
 
 

@@ -162,8 +162,8 @@ def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
         raise DiagnosticsError(problems)
     # These read the files, which exist by now.
     root = project.root
-    positions = published_files.position_problems(root, site)
-    if problems := [*positions, *images.photograph_problems(root, site)]:
+    jpegs = published_files.jpeg_problems(root, site)
+    if problems := [*jpegs, *images.photograph_problems(root, site)]:
         raise DiagnosticsError(problems)
     return site
 

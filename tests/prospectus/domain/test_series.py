@@ -75,6 +75,11 @@ def test_periods_are_in_the_order_of_time_each_once():
     assert mistakes(value("2023"), value("2023~")) == ["series_order"]
 
 
+def test_a_series_is_not_longer_than_its_chart():
+    assert series(value("1424"), value("2023")).rows
+    assert mistakes(value("1423"), value("2023")) == ["series_long"]
+
+
 def test_a_single_value_is_a_figure_and_no_series():
     assert mistakes(value("2023")) == ["too_short"]
 
