@@ -16,7 +16,16 @@ from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.edtf import Period
 from prospectus.domain.record_tree import reference_fields
-from prospectus.domain.records import Cited, Figure, HasFigures, HasIcon, Ordered, Range, Record
+from prospectus.domain.records import (
+    Cited,
+    Figure,
+    HasFigures,
+    HasIcon,
+    HasPictures,
+    Ordered,
+    Range,
+    Record,
+)
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.i18n.localized import LocalizedText
 
@@ -102,10 +111,12 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    first, *last = (_own_fields(kind) for kind in (Ordered, Cited, HasFigures, HasIcon))
+    first, *last = (
+        _own_fields(kind) for kind in (Ordered, Cited, HasFigures, HasIcon, HasPictures)
+    )
 
     def key(name: str) -> tuple[bool, ...]:
-        # The icon, the figures and the sources come last, in this order.
+        # The pictures, the icon, the figures and the sources come last, in this order.
         return name not in first, *(name in fields for fields in last)
 
     return tuple(sorted(model.model_fields, key=key))
