@@ -104,6 +104,7 @@ def test_add_a_record(clone):
     assert places == {
         *(f"data/{kind}s/my-{kind}.yml" for kind in ("park", "chain", "project")),
         "data/events/matchmaking.yml",
+        "data/series/my-series.yml",
         "data/figures/industry.yml",
     }
     restore(clone)
