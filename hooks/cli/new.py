@@ -7,11 +7,13 @@ from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.editing import scaffold
 
 # Kinds of records that have a file each, and their collections.
 _COLLECTIONS = {"park": "parks", "chain": "chains", "project": "projects"}
+# Kinds of records of which one file holds all, and their collections.
+_ENTRIES = {"source": "sources"}
 
 
 def define(parser: ArgumentParser) -> None:
@@ -19,7 +21,7 @@ def define(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(
         dest="kind", required=True, metavar="kind", help=translate("command.new.kind")
     )
-    for kind in (*_COLLECTIONS, "session", "figure"):
+    for kind in (*_COLLECTIONS, *_ENTRIES, "session", "figure"):
         description = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=description, description=description)
         if kind == "figure":
@@ -29,6 +31,10 @@ def define(parser: ArgumentParser) -> None:
             inner.add_argument("part", metavar="PART", help=translate("command.new.part"))
             inner.add_argument("--event", help=translate("command.new.event"))
         inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
+
+
+def _collection(name: str) -> CollectionSpec:
+    return next(it for it in COLLECTIONS if it.name == name)
 
 
 def run(root: Path, arguments: Namespace) -> int:
@@ -42,8 +48,10 @@ def run(root: Path, arguments: Namespace) -> int:
         record = scaffold.new_figure(root, name, languages)
     elif arguments.kind == "session":
         record = scaffold.new_session(root, arguments.event, arguments.part, name, languages)
+    elif arguments.kind in _ENTRIES:
+        record = scaffold.new_entry(root, _collection(_ENTRIES[arguments.kind]), name, languages)
     else:
-        collection = next(it for it in COLLECTIONS if it.name == _COLLECTIONS[arguments.kind])
+        collection = _collection(_COLLECTIONS[arguments.kind])
         record = scaffold.new_file(root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))

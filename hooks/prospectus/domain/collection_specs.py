@@ -18,12 +18,12 @@ from prospectus.domain.records import (
     Project,
     Promotion,
     Record,
-    Source,
     SourceList,
     Tier,
     Unit,
 )
 from prospectus.domain.site_records import Change, Picture, Publisher
+from prospectus.domain.sources import Source
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -12,6 +12,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.events import Event
 from prospectus.domain.fields import ADDRESSABLE
+from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
 from prospectus.domain.project_index import ProjectIndex
 from prospectus.domain.record_tree import citations
 from prospectus.domain.records import (
@@ -25,12 +26,12 @@ from prospectus.domain.records import (
     Person,
     Project,
     Promotion,
-    Source,
     SourceList,
     Tier,
     Unit,
 )
 from prospectus.domain.site_records import Change, Picture, Publisher
+from prospectus.domain.sources import Source
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
 from prospectus.yamlio.reader import YamlDocument
@@ -219,10 +220,35 @@ class Dataset:
         }
 
     @cached_property
-    def citations(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """For each cited paragraph, collection and name of every record that cites it."""
+    def citations(self) -> Mapping[Citation, tuple[tuple[str, str], ...]]:
+        """For each cited passage, collection and name of every record that cites it."""
         citing: dict[str, list[tuple[str, str]]] = {}
         for collection, name, record in self.records():
-            for citation in dict.fromkeys(citation for _, citation in citations(record)):
-                citing.setdefault(citation, []).append((collection, name))
-        return {citation: tuple(citing[citation]) for citation in sorted(citing)}
+            for cited in dict.fromkeys(cited for _, cited in citations(record)):
+                citing.setdefault(cited, []).append((collection, name))
+        return {cited: tuple(citing[cited]) for cited in sorted(citing)}
+
+    @cached_property
+    def passages(self) -> Mapping[str, Mapping[Citation, Passage]]:
+        """The known passages of each source, in its order.
+
+        These are all paragraphs, tables and sections that the source declares, but of its pages
+        and articles only those that a record cites: a yearbook has hundreds. A source that is
+        cited as a whole has one passage if a record cites it.
+        """
+        return {name: dict(self._passages(name, source)) for name, source in self.sources.items()}
+
+    def _passages(self, name: str, source: Source) -> Iterator[tuple[Citation, Passage]]:
+        cited = sorted(
+            (passage for it in self.citations if (passage := parse(it)).source == name),
+            key=lambda passage: passage.number if passage.label.isdecimal() else 0,
+        )
+        labels: dict[Locator, Iterable[str]] = {
+            "paragraph": map(str, range(1, (source.paragraphs or 0) + 1)),
+            "page": [passage.label for passage in cited if passage.locator == "page"],
+            "article": [passage.label for passage in cited if passage.locator == "article"],
+            **source.labels,
+        }
+        passages = [Passage(name, kind, it) for kind, known in labels.items() for it in known]
+        passages += [passage for passage in cited if passage.locator is None]
+        yield from ((citation(passage), passage) for passage in passages)

@@ -1,4 +1,4 @@
-"""Records of places and projects: sources, figures, parks, chains, clusters, lists, projects.
+"""Records of places and projects: figures, parks, chains, clusters, lists, projects.
 
 A record is read from a file below data/ (`collection_specs` says which). Unknown values
 are absent, never guessed. The catalogs describe each field for editors, under `fields`.
@@ -15,7 +15,6 @@ from pydantic_core import PydanticCustomError
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import (
     ChainRef,
-    Citation,
     ClusterRef,
     CompanyRef,
     FigureRef,
@@ -32,6 +31,7 @@ from prospectus.domain.fields import (
     TierRef,
     UnitRef,
 )
+from prospectus.domain.passages import Citation
 from prospectus.i18n.localized import LocalizedText, Phrase
 
 
@@ -43,19 +43,9 @@ class Record(BaseModel):
 
 
 class Cited(Record):
-    """A record that cites the paragraphs of the sources it comes from."""
+    """A record that cites the passages of the sources it comes from."""
 
     sources: tuple[Citation, ...] = Field(min_length=1)
-
-
-class Source(Record):
-    """A publication from which figures and names are taken."""
-
-    name: LocalizedText
-    kind: LocalizedText
-    period: Period
-    paragraphs: int = Field(gt=0, lt=10_000)
-    note: LocalizedText
 
 
 class Unit(Record):

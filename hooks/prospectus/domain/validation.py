@@ -12,6 +12,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_unambiguous
+from prospectus.domain.passages import parse
 from prospectus.domain.record_tree import citations, references
 from prospectus.domain.records import Figure, Range
 from prospectus.yamlio.parser import Where
@@ -67,7 +68,7 @@ def check_sources(site: Dataset) -> Iterator[Diagnostic]:
     quota = Quota()
     for collection, name, record in site.records():
         for path, citation in citations(record):
-            source = citation.split(" ")[0]
+            source = parse(citation).source
             known = source in site.sources
             if not known and quota.allows(site.location(collection, name).document.path):
                 nearest = suggest(source, site.sources)
@@ -76,15 +77,18 @@ def check_sources(site: Dataset) -> Iterator[Diagnostic]:
                 )
 
 
-def check_paragraphs(site: Dataset) -> Iterator[Diagnostic]:
-    """Every cited paragraph exists in its source."""
+def check_passages(site: Dataset) -> Iterator[Diagnostic]:
+    """Every cited passage is one that its source declares."""
+
+    @cache
+    def problem_with(citation: str) -> tuple[str, dict[str, str]] | None:
+        return site.sources[parse(citation).source].problem_with(citation)
+
     for collection, name, record in site.records():
         for path, citation in citations(record):
-            source, paragraph = citation.split(" p")
-            if int(paragraph) > (last := site.sources[source].paragraphs):
-                yield site.location(collection, name).problem(
-                    path, "no_paragraph", name=citation, last=f"p{last:02}"
-                )
+            if problem := problem_with(citation):
+                key, details = problem
+                yield site.location(collection, name).problem(path, key, **details)
 
 
 def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
@@ -170,7 +174,7 @@ def check_periods(site: Dataset) -> Iterator[Diagnostic]:
     Years are compared, because the dates of sources may be approximate.
     """
     for address, figure in site.figures.items():
-        spans = [site.sources[citation.split(" ")[0]].period for citation in figure.sources]
+        spans = [site.sources[parse(citation).source].period for citation in figure.sources]
         location = site.location("figures", address)
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
@@ -338,7 +342,7 @@ def check_change_order(site: Dataset) -> Iterator[Diagnostic]:
 
 
 RULES: tuple[Rule, ...] = (
-    check_paragraphs,
+    check_passages,
     check_unit_patterns,
     check_values,
     check_expected_figure_keys,

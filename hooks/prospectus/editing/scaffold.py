@@ -82,6 +82,22 @@ def new_file(
     return ScaffoldedRecord(relative, 1)
 
 
+def new_entry(
+    root: Path, collection: CollectionSpec, name: str, languages: Sequence[Language]
+) -> ScaffoldedRecord:
+    """Add a record to the file of a collection that has all its records in one.
+
+    Raises RefusedError if the name is not valid or in use.
+    """
+    _check_name(name)
+    path = root / "data" / collection.path
+    document = reader.read(root, path)
+    if name in (document.values or ()):
+        line, _ = document.position((name,))
+        raise RefusedError("taken", name=name, place=f"{document.path}:{line}")
+    return _insert(root, path, (), name, [*_fields(collection.model, languages)])
+
+
 def new_figure(root: Path, address: str, languages: Sequence[Language]) -> ScaffoldedRecord:
     """Add a figure to the file that its address, `file.key`, names.
 

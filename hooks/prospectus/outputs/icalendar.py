@@ -16,6 +16,7 @@ from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import zone
 from prospectus.domain.events import Event, ProgrammeSection, Session
+from prospectus.domain.passages import parse
 from prospectus.presentation.routes import Routes
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class _Writer:
         It is the last day of the period of the part's latest source. The current time would make
         each build different.
         """
-        cited = (self._site.sources[it.split(" ")[0]] for it in part.sources)
+        cited = (self._site.sources[parse(it).source] for it in part.sources)
         day = max(source.period.last_day for source in cited)
         return dt.datetime.combine(day, dt.time(), dt.UTC)
 

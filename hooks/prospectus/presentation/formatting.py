@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal, localcontext
 from typing import Literal
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import (
     format_date,
     format_interval,
@@ -165,6 +166,17 @@ class Formats:
         if name == hours:
             name = get_timezone_location(moment, locale=self._locale)
         return self._words["calendar.zone"].format(name=name, hours=hours)
+
+    def language_name(self, tag: str) -> str:
+        """The name of a language by its BCP 47 tag; the tag if CLDR has no name.
+
+        >>> Formats(Language("en", "en-GB", "English")).language_name("zh")
+        'Chinese'
+        """
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self._locale) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
 
     def enumeration(self, names: Iterable[str], complete: bool = True) -> str:
         """A list of names; a partial list ends with the words for “and others”.

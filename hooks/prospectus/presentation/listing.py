@@ -134,6 +134,12 @@ class Listing:
             if column.needed or any(map(column.cell_parts, self.rows.values()))
         )
 
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The names of all sources that the records cite, in the order of their appearance."""
+        parts = (part for row in self.rows.values() for part in row.fields["sources"])
+        return tuple(dict.fromkeys(part.name for part in parts))
+
     @property
     def page_uris(self) -> tuple[str, ...]:
         """The uris of the pages that hold the whole list."""
@@ -181,7 +187,8 @@ class Listing:
         `url` gives the relative URL of a record from the page of the list. A row is an array: URL,
         name, search text, pronunciations, rank by name, for each field the numbers of its parts,
         for each facet the numbers of its values, investment (minimum, maximum, unit), first day.
-        A part is a text, or an array of text, URL, title and the text for spreadsheets.
+        A part is a text, or an array of text, URL, name of the source if it refers to one, and the
+        text for spreadsheets.
         """
         parts: dict[str | tuple[str, ...], int] = {}
         names = sorted(self.rows, key=lambda slug: sort_key(self.rows[slug].name, self._code))
@@ -190,7 +197,8 @@ class Listing:
 
         def number(part: CellPart) -> int:
             link = part.shelf and url(part.shelf, part.name)
-            key = (part.text, link, part.title, part.plain_text) if link else part.text
+            source = part.name if part.shelf == "sources" else ""
+            key = (part.text, link, source, part.plain_text) if link else part.text
             return parts.setdefault(key, len(parts))
 
         rows = [

@@ -9,9 +9,11 @@ from typing import Any
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.passages import Citation, parse
 from prospectus.domain.records import Chain, Figure, Project, Range
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
+from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.formatting import Formats
 
 
@@ -19,13 +21,13 @@ from prospectus.presentation.formatting import Formats
 class CellPart:
     """A part of a cell: `text`, perhaps with a link to the record `name` of the collection `shelf`.
 
-    `plain_text` is for spreadsheets, which have no links.
+    `plain_text` is for spreadsheets, which have no links. A part that refers to a source is shown as
+    the mark of a footnote.
     """
 
     text: str
     shelf: str = ""
     name: str = ""
-    title: str = ""
     plain_text: str = ""
 
 
@@ -49,6 +51,7 @@ class RowBuilder:
     def __init__(self, site: Dataset, language: Language) -> None:
         self._site, self._code = site, language.code
         self._words, self._formats = get_catalog(language.code), Formats(language)
+        self._citations = CitationTexts(site, language)
 
     def row(self, slug: str, record: Project | Chain) -> ListingRow:
         """The row of a record."""
@@ -98,7 +101,7 @@ class RowBuilder:
                 "investment": [CellPart(self._amount(it)) for it in (record.investment,) if it],
                 "period": [CellPart(self._formats.period(it)) for it in (record.period,) if it],
             }
-        cells["sources"] = [self._citation(citation) for citation in record.sources]
+        cells["sources"] = self._sources(record)
         return {field: tuple(parts) for field, parts in cells.items()}
 
     def _amount(self, figure: Figure) -> str:
@@ -109,14 +112,17 @@ class RowBuilder:
         label: LocalizedText = record.short if shelf == "parks" else record.name
         return CellPart(label.in_language(self._code), shelf, name)
 
-    def _citation(self, citation: str) -> CellPart:
-        source, paragraph = citation.split(" p")
-        number = int(paragraph)
-        title = self._words["cite.title"].format(number=number)
-        plain_text = self._words["finder.citation"].format(
-            source=self._site.sources[source].name.in_language(self._code), number=number
-        )
-        return CellPart(f"[{number}]", "paragraphs", citation, title, plain_text)
+    def _sources(self, record: Project | Chain) -> list[CellPart]:
+        """A part for each source, which holds all passages of the source as plain text."""
+        cited: dict[str, list[Citation]] = {}
+        for citation in record.sources:
+            cited.setdefault(parse(citation).source, []).append(citation)
+        return [
+            CellPart(
+                self._citations.source(source), "sources", source, self._citations.full(passages)
+            )
+            for source, passages in cited.items()
+        ]
 
 
 def _digits(value: Decimal) -> str:

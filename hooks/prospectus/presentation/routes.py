@@ -33,7 +33,7 @@ SHARED_PAGES = MappingProxyType(
         "lists": "figures/lists",
         "promotions": "projects/index",
         "events": "event/index",
-        "paragraphs": "about/index",
+        "sources": "about/index",
     }
 )
 # Further pages that the program links to, by default.

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup, escape
 
-from prospectus.content.expressions import Kind, Parameter, Signature
+from prospectus.domain.passages import Citation, parse
 from prospectus.presentation import images
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.rendering.context import MANY, RenderContext
@@ -31,7 +31,6 @@ class LinkFunctions:
 
     def __init__(self, context: RenderContext, texts: TextFunctions) -> None:
         self._context, self._texts, self._routes = context, texts, context.routes
-        self._citations: dict[str, tuple[Markup, int]] = {}
 
     # -- links -----------------------------------------------------------------------------
 
@@ -39,13 +38,16 @@ class LinkFunctions:
     @template_function
     @needs_page
     def figure(self, current_page: str, address: str) -> Markup:
-        """Return the amount of a figure as a link to its row in the table of all figures."""
+        """Return the amount of a figure as a link to its row, with the mark of its footnote."""
         figure = self._context.get_record("figures", address)
         title = Markup("{} · {}").format(
             self._context.text(figure.name), self._texts.status_note(figure)
         )
-        return Markup('<a class="figure" href="{}" title="{}">{}</a>').format(
-            self.record_url(current_page, "figures", address), title, self._texts.amount(figure)
+        return Markup('<a class="figure" href="{}" title="{}">{}</a>{}').format(
+            self.record_url(current_page, "figures", address),
+            title,
+            self._texts.amount(figure),
+            figure_mark(address),
         )
 
     @page_function(texts("shelf", "name"))
@@ -56,35 +58,6 @@ class LinkFunctions:
         record = self._context.get_record(shelf, name)
         url = escape(self.record_url(current_page, shelf, name))
         return Markup(f'<a href="{url}">{self._context.text(record.name)}</a>')  # noqa: S704
-
-    @page_function(Signature((Parameter("citation"),), rest=Kind.TEXT), name="cite")
-    @needs_page
-    def page_cite(self, current_page: str, *more: str, citation: str) -> Markup:
-        """Return links to cited paragraphs, as a written page asks for them."""
-        return self.cite(current_page, citation, *more)
-
-    @template_function
-    @needs_page
-    def cite(self, current_page: str, *citations: str) -> Markup:
-        """Return links to cited paragraphs, such as `report p02`: their numbers in brackets."""
-        links = []
-        for citation in citations:
-            if citation not in self._citations:
-                self._citations[citation] = self._citation(citation)
-            title, number = self._citations[citation]
-            url = escape(self.record_url(current_page, "paragraphs", citation))
-            links.append(f'<a class="cite" href="{url}" title="{title}">&#91;{number}&#93;</a>')
-        return Markup("".join(links))  # noqa: S704 - of escaped parts
-
-    def _citation(self, citation: str) -> tuple[Markup, int]:
-        """The title of a link to a paragraph, and the number of the paragraph."""
-        source, _, paragraph = citation.partition(" p")
-        count = self._context.get_record("sources", source).paragraphs
-        known = [f"{number:02}" for number in range(1, count + 1)]
-        if paragraph not in known:
-            ends = f"{source} p{known[0]}", f"{source} p{known[-1]}"
-            raise UnknownNameError("unknown_record", citation, ends)
-        return self._texts.message("cite.title", number=int(paragraph)), int(paragraph)
 
     # -- URLs of records -------------------------------------------------------------------
 
@@ -158,15 +131,24 @@ class LinkFunctions:
         if collection not in pages:
             known = [*LISTED_COLLECTIONS, *pages]
             raise UnknownNameError("unknown_record", collection, known)
-        if collection != "paragraphs":
-            self._context.get_record(collection, name)
+        self._context.get_record(collection, name)
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
-        if (
+        if collection == "sources":
+            anchor = f"source-{anchor}"
+        elif (
             collection == "figures"
             and self._context.full_site.project_index.is_figure_of_later_project(name, MANY)
         ):
             page = Routes.record_page("projects", name.partition(".")[0])
         return page, anchor
+
+    @template_function
+    def source_anchor(self, citation: Citation) -> str:
+        """Return the anchor of a passage on the page of sources; of its source if it has none."""
+        source = parse(citation).source
+        if citation in self._context.site.passages.get(source, ()):
+            return re.sub(r"[^a-z0-9]+", "-", citation.lower())
+        return f"source-{source}"
 
     # -- URLs of pages and files -----------------------------------------------------------
 
@@ -222,6 +204,11 @@ class LinkFunctions:
         """The folder of the language: "" for the first one, `en/` and so on for the others."""
         language = self._context.language
         return "" if language == self._context.site.languages[0] else f"{language.code}/"
+
+
+def figure_mark(address: str) -> Markup:
+    """The mark of the footnote of a figure, without its number (see `footnotes`)."""
+    return Markup(f"<!--figure {address}-->")  # noqa: S704 - the address of a record
 
 
 def relative_path(path: str, start: str) -> str:

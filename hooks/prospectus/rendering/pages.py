@@ -90,7 +90,7 @@ class RecordPage(GeneratedPage):
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
         name = self.uri.rsplit("/", 1)[1]
-        return renderer.fragment(
+        return renderer.generated_page(
             f"{self.kind}.html", self.uri, name=name, **{self.kind: self.record}
         )
 
@@ -135,7 +135,7 @@ class ListPage(GeneratedPage):
 
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
-        return renderer.fragment("finder-page.html", self.uri, page=self)
+        return renderer.generated_page("finder-page.html", self.uri, page=self)
 
     def _message(self, part: str, language: str) -> str:
         catalog = get_catalog(language)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from prospectus.content.expressions import Signature
 from prospectus.diagnostics.diagnostic import suggest
 from prospectus.domain.edtf import Period
+from prospectus.domain.passages import parse
 from prospectus.domain.records import Figure, Item, SourceList
 from prospectus.domain.staleness import Mark
 from prospectus.i18n.localized import LocalizedText
@@ -87,7 +88,7 @@ class TextFunctions:
     @template_filter()
     def status_note(self, figure: Any) -> Markup:
         """Return whether a figure is a fact or a target; a target with its year and period."""
-        source = figure.sources[0].partition(" ")[0]
+        source = parse(figure.sources[0]).source
         period = None if figure.period is None else self.period_label(figure)
         cache_key = source, figure.status, period
         if cache_key not in self._statuses:
@@ -151,6 +152,11 @@ class TextFunctions:
             if name and not item.name:
                 return self._context.text(self._context.get_record(collection, name).name)
         return self._context.text(item.name)
+
+    @template_filter()
+    def language_name(self, tag: str) -> Markup:
+        """Return the name of a language by its tag."""
+        return safe(self._formats.language_name(tag))
 
     @template_filter()
     def enumerate(self, names: Iterable[object], complete: bool = True) -> Markup:
