@@ -14,9 +14,9 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 # The messages that show how a text must be written.
 PatternKey = Literal[
-    "slug", "citation", "locator_label", "language_tag", "one_line", "formula_form", "path_data", "email", "phone", "web_address", "icp",
-    "public_security", "site_code", "picture_name", "approval", "record_address", "whole_day",
-    "https_address", "security_contact",
+    "slug", "citation", "locator_label", "language_tag", "one_line", "formula_form", "path_data",
+    "email", "phone", "web_address", "icp", "public_security", "site_code", "picture_name",
+    "approval", "record_address", "whole_day", "https_address", "security_contact",
 ]  # fmt: skip
 
 

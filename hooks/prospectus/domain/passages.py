@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
@@ -78,7 +78,7 @@ def parse(citation: Citation) -> Passage:
         return Passage(source)
     if not label:
         return Passage(source, "paragraph", kind.removeprefix("p").lstrip("0"))
-    return Passage(source, kind, label)  # type: ignore[arg-type] - one of the form
+    return Passage(source, cast("Locator", kind), label)
 
 
 def citation(passage: Passage) -> Citation:

@@ -21,8 +21,8 @@ from prospectus.presentation.formatting import Formats
 class CellPart:
     """A part of a cell: `text`, perhaps with a link to the record `name` of the collection `shelf`.
 
-    `plain_text` is for spreadsheets, which have no links. A part that refers to a source is shown as
-    the mark of a footnote.
+    `plain_text` is for spreadsheets, which have no links. A part that refers to a source is shown
+    as the mark of a footnote.
     """
 
     text: str

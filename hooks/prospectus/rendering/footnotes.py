@@ -12,7 +12,6 @@ on the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -53,9 +52,7 @@ class _Note(NamedTuple):
 class FootnoteFunctions:
     """Marks of footnotes, as fragments and written pages ask for them."""
 
-    def __init__(
-        self, context: RenderContext, texts: TextFunctions, links: LinkFunctions
-    ) -> None:
+    def __init__(self, context: RenderContext, texts: TextFunctions, links: LinkFunctions) -> None:
         self._context, self._texts, self._links = context, texts, links
         self._citations = CitationTexts(context.full_site, context.language)
         self._cited: dict[Citation, str] = {}
@@ -237,6 +234,22 @@ class PageFootnotes:
                 "&#8617;</a>"
             )
         return f'<li id="{_ENTRY_ID}{number}"{source}>{text}</li>\n'
+
+
+# Everything in a page that holds the number of a footnote.
+_NUMBERED = re.compile(
+    rf'<sup class="cite"[^>]*><a href="#{_ENTRY_ID}[^>]*>[^<]*</a></sup>'
+    rf'| <a class="footnote-back"[^>]*>[^<]*</a>|(?<=<li) id="{_ENTRY_ID}[0-9]+"'
+)
+
+
+def without_numbers(html: str) -> str:
+    """A page without the numbers of its footnotes, for comparisons: one more renumbers others.
+
+    >>> without_numbers('Ten<sup class="cite"><a href="#fn-2">[2]</a></sup> <li id="fn-2">A</li>')
+    'Ten <li>A</li>'
+    """
+    return _NUMBERED.sub("", html)
 
 
 def without_marks(html: str) -> str:

@@ -122,7 +122,6 @@ class _Output:
         else:
             self.pieces += [before, printed]
 
-
     def page(self, rest: str) -> RenderedPage:
         """The page with the text after the last expression, and its footnotes at the foot."""
         pieces = [*self.pieces, rest]

@@ -13,6 +13,7 @@ from markdown import markdown
 from prospectus.config.settings import Language
 from prospectus.domain.records import Figure, Record
 from prospectus.policies.link_hosts import hosts_in_attribute
+from prospectus.rendering.footnotes import without_numbers
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.review.check import CheckedSite, check
@@ -142,14 +143,14 @@ def read(root: Path) -> SiteSnapshot:
         (it.uri, it.language.code): renderers[it.language.code].page(it.body, it.uri, it.path)
         for it in checked.written
     }
-    converted = {key: _convert(page) for key, page in rendered.items()}
+    converted = {key: without_numbers(_convert(page)) for key, page in rendered.items()}
     pages = {key: rendered[key].insert_fragments(html) for key, html in converted.items()}
     pages |= {
         (it.uri, code): it.body(renderer)
         for it in checked.generated
         for code, renderer in renderers.items()
     }
-    parsed = {key: HtmlReader(html) for key, html in pages.items()}
+    parsed = {key: HtmlReader(without_numbers(html)) for key, html in pages.items()}
     hosts: dict[str, PageKey] = {}
     for key, page in parsed.items():
         for host in _hosts(page):
