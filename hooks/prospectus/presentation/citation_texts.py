@@ -27,7 +27,7 @@ class CitationTexts:
         return Formats(self._language)
 
     def source(self, name: str) -> str:
-        """The short name of a source with its date: `Yearbook (2023)`."""
+        """The short name of a source with its date: `Yearbook 2023 (2024-09)`."""
         source = self._site.sources[name]
         label = source.label.in_language(self._language.code)
         return self._words["citation.dated"].format(
@@ -41,9 +41,10 @@ class CitationTexts:
         return self._words[f"locator.{passage.locator}"].format(label=passage.label)
 
     def short(self, citation: Citation) -> str:
-        """A citation with the short name of its source: `Yearbook (2023), table 3-1`."""
+        """A citation with the short name of its source: `Yearbook 2023, table 3-1`."""
         passage = parse(citation)
-        return self._joined(self.source(passage.source), passage)
+        label = self._site.sources[passage.source].label
+        return self._joined(label.in_language(self._language.code), passage)
 
     def full(self, citations: Iterable[Citation]) -> str:
         """Citations with the names of their sources, for a cell of a table."""
