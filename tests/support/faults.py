@@ -730,13 +730,35 @@ FIELDS = [
         ),
     ),
     fault(
-        "a citation without its paragraph",
-        change("data/figures/policy.yml", ("[article p41]", "[article]")),
+        "a citation whose paragraph has no p",
+        change("data/figures/policy.yml", ("[article p41]", "[article 41]")),
         told(
             "data/figures/policy.yml",
-            "article]",
+            "article 41]",
             "citation",
             field="actions.sources.0",
+        ),
+    ),
+    fault(
+        "two citations with a full-width comma between them",
+        change("data/figures/policy.yml", ("[article p41]", "[article p41，article p42]")),
+        told(
+            "data/figures/policy.yml",
+            "article p41，",
+            "several_citations",
+            field="actions.sources.0",
+            separator="，",
+        ),
+    ),
+    fault(
+        "a citation in full-width characters",
+        change("data/figures/policy.yml", ("[article p41]", "[article　ｐ４１]")),
+        told(
+            "data/figures/policy.yml",
+            "article　ｐ４１",
+            "full_width",
+            field="actions.sources.0",
+            plain="article p41",
         ),
     ),
     fault(
@@ -949,9 +971,9 @@ REFERENCES = [
         told(
             "data/parks/milton.yml",
             "article p99",
-            "no_paragraph",
+            "no_passage",
             name="article p99",
-            last="p59",
+            last="article p59",
         ),
     ),
 ]
@@ -1599,7 +1621,7 @@ TEMPLATES = [
     fault(
         "a citation after the last paragraph",
         add(EN, '\nMade up {{ cite("article p99") }}\n'),
-        told(EN, '"article p99', "unknown_record", name="article p99", nearest="article p59"),
+        told(EN, '"article p99', "no_passage", name="article p99", last="article p59"),
     ),
     fault(
         "a link to a park that is not there",

@@ -8,7 +8,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from prospectus.domain.events import Event
-from prospectus.domain.fields import Citation, Number, Slug
+from prospectus.domain.fields import Number, Slug
+from prospectus.domain.passages import Citation
 from prospectus.domain.records import (
     Park,
 )

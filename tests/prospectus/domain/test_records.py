@@ -12,10 +12,10 @@ from prospectus.domain.records import (
     Park,
     Project,
     Range,
-    Source,
     SourceList,
     Unit,
 )
+from prospectus.domain.sources import Source
 from support.record_values import FIGURE, NAME, PARK, mistakes, read
 
 SOURCE = {"name": NAME, "kind": NAME, "period": "2023", "paragraphs": 59, "note": NAME}

@@ -68,7 +68,7 @@ def test_rules_are_told_all_at_once(site):
     spoilt = changed(site, "parks", "milton", sources=("article p60",))
     spoilt = changed_figure(spoilt, "pipeline.signed-projects", value=number("-1"))
     assert [problem.key for problem in validation.problems(spoilt)] == [
-        "no_paragraph",
+        "no_passage",
         "below_zero",
     ]
 
@@ -224,7 +224,7 @@ def test_a_paragraph_is_one_of_those_that_the_source_has(site, paragraph):
     spoilt = changed(site, "parks", "milton", sources=("article p01", f"article {paragraph}"))
     assert list(validation.check_paragraphs(spoilt)) == [
         site.location("parks", "milton").problem(
-            ("sources", 1), "no_paragraph", name=f"article {paragraph}", last="p59"
+            ("sources", 1), "no_passage", name=f"article {paragraph}", last="article p59"
         )
     ]
 
@@ -259,7 +259,7 @@ def test_records_inside_records_are_cited_rightly_too(site):
     spoilt = changed(site, "events", "matchmaking", venue=venue)
     assert list(validation.check_paragraphs(spoilt)) == [
         site.location("events", "matchmaking").problem(
-            ("venue", "sources", 0), "no_paragraph", name="article p99", last="p59"
+            ("venue", "sources", 0), "no_passage", name="article p99", last="article p59"
         )
     ]
 

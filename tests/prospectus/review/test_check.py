@@ -96,7 +96,7 @@ def test_contradictions_in_data_and_mistakes_in_pages_are_told_together(tiny):
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
     write(tiny / "docs/index.en.md", "Seven parks\n")
     assert places(tiny) == [
-        "data/parks/made-up.yml:4:11 no_paragraph",
+        "data/parks/made-up.yml:4:11 no_passage",
         "docs/index.en.md:1:1 no_front_matter",
         "docs/index.en.md:1:1 typed_figure",
     ]
@@ -123,7 +123,7 @@ def test_templates_are_not_filled_with_data_that_is_wrong(tiny):
     park = (tiny / "data/parks/made-up.yml").read_text(encoding="utf-8")
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
     write(tiny / "overrides/fragments/park.html", "{{ park.made_up }}\n")
-    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
+    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_passage"]
 
 
 def test_a_mistake_in_the_foot_of_all_pages_is_told_once(tiny):
@@ -187,7 +187,7 @@ def test_what_was_checked_before_is_judged_as_if_it_were_new(tiny):
     assert places(tiny) == ["docs/index.en.md:6:35 bare_name"]
     write(tiny / "docs/index.en.md", page)
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
-    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
-    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
+    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_passage"]
+    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_passage"]
     write(tiny / "data/parks/made-up.yml", park)
     assert check(tiny).page_count == 2
