@@ -35,8 +35,8 @@ def calendars(
         if event.timezone and event.dated:
             writer = _Writer(site, name, event, zone(event.timezone), language, publisher, page)
             yield routes.calendar(name), writer.calendar(event.dated)
-            for it in event.dated:
-                yield routes.calendar(name, it[1].id), writer.calendar([it])
+            for part, session in event.dated:
+                yield routes.calendar(name, session.id), writer.calendar([(part, session)])
 
 
 class _Writer:
@@ -55,7 +55,7 @@ class _Writer:
         self._site, self._name, self._event = site, name, event
         self._language, self._publisher, self._page = language, publisher, page
         self._host = urlsplit(page).hostname or ""
-        years = [it.year for _, session in event.dated for it in _span(session)]
+        years = [time.year for _, session in event.dated for time in _span(session)]
         self._timezone = icalendar.Timezone.from_tzinfo(
             timezone,
             first_date=dt.date(min(years), 1, 1),
@@ -114,4 +114,4 @@ class _Writer:
 
 def _span(session: Session) -> list[dt.datetime]:
     """Start and end, as far as known."""
-    return [it for it in (session.start, session.end) if it]
+    return [time for time in (session.start, session.end) if time]

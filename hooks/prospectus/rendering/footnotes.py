@@ -159,7 +159,7 @@ class FootnoteFunctions:
         facts = [
             self._texts.amount(figure),
             self._texts.period_label(figure),
-            *([self._texts.message(f"freshness.{mark}")] if mark else []),
+            *([self._texts.message(f"staleness.{mark}")] if mark else []),
             self._texts.status_note(figure),
         ]
         name = self._context.text(figure.name)
