@@ -111,7 +111,8 @@ class FootnoteFunctions:
             passages.check_form(citation)
         except PydanticCustomError as error:
             details = {key: str(value) for key, value in (error.context or {}).items()}
-            raise TemplateError(error.type, **{"field": citation, **details}) from None
+            # The name leads to the position of the argument.
+            raise TemplateError(error.type, field=citation, name=citation, **details) from None
         sources, source = self._context.full_site.sources, parse(citation).source
         if source not in sources:
             raise UnknownNameError("no_source", source, sources)

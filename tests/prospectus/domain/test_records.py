@@ -98,8 +98,6 @@ def test_a_record_has_a_source():
             {"figures": {"Area": FIGURE}},
             [("slug", ("figures", "Area", "[key]"))],
         ),
-        (Source, SOURCE, {"paragraphs": 0}, [("greater_than", ("paragraphs",))]),
-        (Source, SOURCE, {"paragraphs": 10_000}, [("less_than", ("paragraphs",))]),
         (Source, SOURCE, {"paragraphs": Decimal(59)}, [("int_type", ("paragraphs",))]),
         (Source, SOURCE, {"period": "2023-13"}, [("period", ("period",))]),
         (Figure, FIGURE, {"unit": 5}, [("string_type", ("unit",))]),

@@ -222,7 +222,7 @@ def test_a_record_is_not_named_like_the_page_of_its_folder(site):
 @pytest.mark.parametrize("paragraph", ["p60", "p9999"])
 def test_a_paragraph_is_one_of_those_that_the_source_has(site, paragraph):
     spoilt = changed(site, "parks", "milton", sources=("article p01", f"article {paragraph}"))
-    assert list(validation.check_paragraphs(spoilt)) == [
+    assert list(validation.check_passages(spoilt)) == [
         site.location("parks", "milton").problem(
             ("sources", 1), "no_passage", name=f"article {paragraph}", last="article p59"
         )
@@ -232,7 +232,7 @@ def test_a_paragraph_is_one_of_those_that_the_source_has(site, paragraph):
 @pytest.mark.parametrize("paragraph", ["p01", "p59"])
 def test_the_first_and_the_last_paragraph_may_be_cited(site, paragraph):
     spoilt = changed(site, "parks", "milton", sources=(f"article {paragraph}",))
-    assert list(validation.check_paragraphs(spoilt)) == []
+    assert list(validation.check_passages(spoilt)) == []
 
 
 def test_a_source_that_is_cited_exists(site):
@@ -257,7 +257,7 @@ def test_records_inside_records_are_cited_rightly_too(site):
     event = site.events["matchmaking"]
     venue = event.venue.model_copy(update={"sources": ("article p99",)})
     spoilt = changed(site, "events", "matchmaking", venue=venue)
-    assert list(validation.check_paragraphs(spoilt)) == [
+    assert list(validation.check_passages(spoilt)) == [
         site.location("events", "matchmaking").problem(
             ("venue", "sources", 0), "no_passage", name="article p99", last="article p59"
         )
