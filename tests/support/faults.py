@@ -662,6 +662,21 @@ FIELDS = [
         told("data/sources.yml", "paragraphs: 0", "greater_than", field="article.paragraphs", gt=0),
     ),
     fault(
+        "a table whose number has a space",
+        change("data/sources.yml", ('tables: [3-1, "3.2"]', 'tables: [3-1, "3 2"]')),
+        told("data/sources.yml", '"3 2"', "locator_label", field="yearbook.tables.1"),
+    ),
+    fault(
+        "the name of a language for its tag",
+        change("data/sources.yml", ("language: zh\n  pages", "language: Chinese\n  pages")),
+        told("data/sources.yml", "language: Chinese\n  pages", "language_tag", field="yearbook.language"),
+    ),
+    fault(
+        "a document number on two lines",
+        change("data/sources.yml", ("虚工发〔2023〕5号", '"虚工发〔2023〕\\n5号"')),
+        told("data/sources.yml", "document_number", "one_line", field="notice.document_number"),
+    ),
+    fault(
         "a source of more paragraphs than can be cited",
         change("data/sources.yml", ("paragraphs: 59", "paragraphs: 10000")),
         told(
@@ -961,6 +976,53 @@ REFERENCES = [
             "no_source",
             name="articles",
             nearest="article",
+        ),
+    ),
+    fault(
+        "a source of paragraphs cited as a whole",
+        change("data/figures/policy.yml", ("[article p41]", "[article]")),
+        told(
+            "data/figures/policy.yml",
+            "article]",
+            "no_locator",
+            name="article",
+            example="article p01",
+        ),
+    ),
+    fault(
+        "a page of a source that is cited by paragraphs",
+        change("data/figures/policy.yml", ("[article p41]", "[article page 4]")),
+        told(
+            "data/figures/policy.yml",
+            "article page",
+            "other_locator",
+            name="article page 4",
+            field="pages",
+            example="article p01",
+        ),
+    ),
+    fault(
+        "a page of a source that is cited as a whole",
+        change("data/figures/policy.yml", ("[article p41]", "[notice page 1]")),
+        told(
+            "data/figures/policy.yml",
+            "notice page",
+            "locator_of_whole",
+            name="notice page 1",
+            source="notice",
+            field="pages",
+        ),
+    ),
+    fault(
+        "a table that its source does not declare",
+        change("data/figures/policy.yml", ("[article p41]", "[yearbook table 3.22]")),
+        told(
+            "data/figures/policy.yml",
+            "yearbook table",
+            "undeclared_passage",
+            name="yearbook table 3.22",
+            nearest="yearbook table 3.2",
+            field="tables",
         ),
     ),
     fault(

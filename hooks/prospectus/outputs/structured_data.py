@@ -17,6 +17,7 @@ from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
 from prospectus.domain.records import Park
 from prospectus.domain.site_records import Publisher, Security
+from prospectus.domain.sources import Source
 from prospectus.presentation.images import ImageView
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
@@ -198,6 +199,24 @@ def _span(period: Period) -> Mapping[str, str]:
     return dict(zip(("startDate", "endDate"), points, strict=False))
 
 
+def _source(source: Source, language: Language) -> Node:
+    """A publication; what is not known of it is left out."""
+    publisher = source.publisher and source.publisher.in_language(language.code)
+    point = source.period.points[0]
+    known = {
+        "url": source.url,
+        "identifier": source.document_number,
+        "inLanguage": source.language,
+        "datePublished": None if point.approximate else point.root,
+        "publisher": publisher and {"@type": "Organization", "name": publisher},
+    }
+    return {
+        "@type": "CreativeWork",
+        "name": source.name.in_language(language.code),
+        **{key: value for key, value in known.items() if value},
+    }
+
+
 def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
     spans = [figure.period for figure in site.figures.values()]
     first, last = min(span.first_day for span in spans), max(span.last_day for span in spans)
@@ -208,10 +227,7 @@ def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node
         "description": head["description"],
         "inLanguage": language.tag,
         "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": source.name.in_language(language.code)}
-            for source in site.sources.values()
-        ],
+        "isBasedOn": [_source(source, language) for source in site.sources.values()],
         "variableMeasured": [
             figure.name.in_language(language.code) for figure in site.figures.values()
         ],

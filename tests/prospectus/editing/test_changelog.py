@@ -36,7 +36,7 @@ def changed(site: Dataset, **collections: object) -> Dataset:
 
 
 def test_addresses_are_those_of_records_that_are_told_somewhere():
-    assert {*ADDRESSABLE} == {*LISTED_COLLECTIONS, *SHARED_PAGES} - {"paragraphs"}
+    assert {*ADDRESSABLE} == {*LISTED_COLLECTIONS, *SHARED_PAGES}
 
 
 def test_where_nothing_changed_nothing_is_recorded(site):

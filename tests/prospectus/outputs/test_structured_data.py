@@ -135,7 +135,18 @@ def test_the_figures_are_a_set_of_data(site):
     assert len(node["variableMeasured"]) == len(site.figures)
     assert node["temporalCoverage"].startswith("2012-01-01/")
     assert {it["@type"] for it in node["isBasedOn"]} == {"CreativeWork"}
+    assert len(node["isBasedOn"]) == len(site.sources)
     assert not {"license", "creator", "publisher"} & set(node), "nobody has said so far"
+
+
+def test_a_source_of_the_data_is_described_as_far_as_it_is_known(site):
+    report, yearbook, *_, notice = of(site, "figures/index")["isBasedOn"]
+    assert set(report) == {"@type", "name"}, "its date is only roughly known"
+    assert yearbook["publisher"]["name"] == "Mockton Bureau of Statistics"
+    assert yearbook["datePublished"] == "2022-12"
+    assert yearbook["url"] == "https://example.org/yearbook-2022"
+    assert notice["identifier"] == "虚工发〔2023〕5号"
+    assert notice["inLanguage"] == "zh"
 
 
 def test_data_is_published_by_whom_and_under_what_the_publisher_says(site):
