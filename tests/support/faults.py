@@ -669,7 +669,12 @@ FIELDS = [
     fault(
         "the name of a language for its tag",
         change("data/sources.yml", ("language: zh\n  pages", "language: Chinese\n  pages")),
-        told("data/sources.yml", "language: Chinese\n  pages", "language_tag", field="yearbook.language"),
+        told(
+            "data/sources.yml",
+            "language: Chinese\n  pages",
+            "language_tag",
+            field="yearbook.language",
+        ),
     ),
     fault(
         "a document number on two lines",
