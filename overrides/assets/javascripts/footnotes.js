@@ -57,10 +57,8 @@
   document.addEventListener("focusin", ({ target }) => isElsewhere(target) && close());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !opened) return;
-    const mark = opened;
-    const isInside = popup.contains(document.activeElement);
+    if (popup.contains(document.activeElement)) opened.focus(); // first, or the note would open anew
     close();
-    if (isInside) mark.focus();
   });
   window.addEventListener("resize", place);
   window.addEventListener("scroll", place, { capture: true, passive: true });

@@ -93,6 +93,7 @@
     const link = document.createElement("a");
     mark.className = "cite";
     link.href = `#${entry.id}`;
+    link.title = find("a", HTMLAnchorElement, entry).textContent ?? "";
     link.textContent = `[${entry.id.replace("fn-", "")}]`;
     mark.append(link);
     return mark;

@@ -216,7 +216,7 @@
     });
     document.addEventListener("focusin", ({ target }) => {
       const mark = markAt(target);
-      if (mark?.matches(":focus-visible")) openFootnote(mark);
+      if (mark?.matches(":focus-visible") && !site.footnotes?.isOpen(mark)) openFootnote(mark);
     });
   }
 

@@ -11,6 +11,7 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.sources import Source
 from prospectus.editing import scaffold
 from prospectus.review.check import check
 from support.commands import run_hooks
@@ -24,6 +25,7 @@ KINDS = {
     "park": (("park", "made-up"), "data/parks/made-up.yml", records.Park),
     "chain": (("chain", "made-up"), "data/chains/made-up.yml", records.Chain),
     "project": (("project", "made-up"), "data/projects/made-up.yml", records.Project),
+    "source": (("source", "made-up"), "data/sources.yml", Source),
     "session": (("session", "general", "made-up"), EVENT, events.Session),
     "figure": (("figure", "pipeline.made-up"), PIPELINE, records.Figure),
     "figure of a park": (("figure", "milton.area"), "data/parks/milton.yml", records.Figure),
@@ -48,6 +50,8 @@ def make(project: Path, kind: str, *words: str) -> scaffold.ScaffoldedRecord:
         return scaffold.new_figure(project, *words, languages)
     if kind == "session":
         return scaffold.new_session(project, None, *words, languages)
+    if kind == "source":
+        return scaffold.new_entry(project, COLLECTION["sources"], *words, languages)
     return scaffold.new_file(project, COLLECTION[f"{kind}s"], *words, languages)
 
 
@@ -112,7 +116,7 @@ def test_a_draft_has_every_field_of_the_model_once_each_comment_is_opened(bare, 
     opened = yaml.safe_load(re.sub(r"^( *)#(?! )", r"\1", text, flags=re.MULTILINE))
     if words[0] == "session":
         (opened,) = opened
-    elif kind is records.Figure:
+    elif kind in (records.Figure, Source):
         ((_, opened),) = opened.get("figures", opened).items()
     fields = {field.alias or name for name, field in kind.model_fields.items()}
     assert set(opened) == fields - {"figures"}, "figures are added by themselves"
