@@ -20,7 +20,7 @@ class CitationTexts:
 
     def __init__(self, site: Dataset, language: Language) -> None:
         self._site, self._language = site, language
-        self._words = get_catalog(language.code)
+        self._catalog = get_catalog(language.code)
 
     @cached_property
     def _formats(self) -> Formats:
@@ -30,7 +30,7 @@ class CitationTexts:
         """The short name of a source with its date: `Yearbook 2023 (2024-09)`."""
         source = self._site.sources[name]
         label = source.label.in_language(self._language.code)
-        return self._words["citation.dated"].format(
+        return self._catalog["citation.dated"].format(
             source=label, date=self._formats.period(source.period)
         )
 
@@ -38,7 +38,7 @@ class CitationTexts:
         """The passage without its source: `table 3-1`; empty for a source as a whole."""
         if passage.locator is None:
             return ""
-        return self._words[f"locator.{passage.locator}"].format(label=passage.label)
+        return self._catalog[f"locator.{passage.locator}"].format(label=passage.label)
 
     def short(self, citation: Citation) -> str:
         """A citation with the short name of its source: `Yearbook 2023, table 3-1`."""
@@ -58,4 +58,4 @@ class CitationTexts:
         if passage.locator is None:
             return source
         text = self.passage(passage)
-        return self._words["citation.passage"].format(source=source, passage=text)
+        return self._catalog["citation.passage"].format(source=source, passage=text)

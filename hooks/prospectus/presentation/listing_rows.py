@@ -50,7 +50,7 @@ class RowBuilder:
 
     def __init__(self, site: Dataset, language: Language) -> None:
         self._site, self._code = site, language.code
-        self._words, self._formats = get_catalog(language.code), Formats(language)
+        self._catalog, self._formats = get_catalog(language.code), Formats(language)
         self._citations = CitationTexts(site, language)
 
     def row(self, slug: str, record: Project | Chain) -> ListingRow:
@@ -89,7 +89,7 @@ class RowBuilder:
             }
         else:
             cells = {
-                "stage": [CellPart(self._words[f"stage.{record.stage}"])],
+                "stage": [CellPart(self._catalog[f"stage.{record.stage}"])],
                 "park": [self._link("parks", name) for name in (record.park,) if name],
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],

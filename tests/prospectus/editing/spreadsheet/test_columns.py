@@ -21,7 +21,7 @@ PARK = SheetColumn("park", "park", "choice", choices="parks")
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_every_field_of_a_record_is_a_column_or_told_to_be_none(table):
+def test_every_field_of_a_record_is_a_column_or_listed_as_none(table):
     model = tables.model_of(table)
     shown = {column.field for column in tables.columns(table, CODES)}
     assert shown | set(tables.nested(table)) == set(model.model_fields)
@@ -92,8 +92,8 @@ def test_a_year_that_became_a_number_is_a_period():
 
 def test_a_truth_value_may_be_of_the_program_or_a_word():
     column = SheetColumn("counted", "counted", "flag", choices="flag")
-    told = (True, "TRUE", "true · 是 / yes", False, "false")
-    assert [column.read(it) for it in told] == [True, True, True, False, False]
+    cells = (True, "TRUE", "true · 是 / yes", False, "false")
+    assert [column.read(it) for it in cells] == [True, True, True, False, False]
 
 
 @given(value=NUMBERS | RANGES)
