@@ -78,7 +78,7 @@ def test_what_a_guide_links_to_is_there(guide):
     text = (ROOT / guide).read_text(encoding="utf-8")
     anchors = {
         re.sub(r"[^\w -]", "", it.lower()).replace(" ", "-")
-        for it in re.findall(r"^## (.*)$", text, re.MULTILINE)
+        for it in re.findall(r"^###? (.*)$", text, re.MULTILINE)
     }
     for target in re.findall(r"\]\(([^)]+)\)", text):
         path, _, anchor = target.partition("#")
@@ -105,6 +105,7 @@ def test_add_a_record(clone):
         *(f"data/{kind}s/my-{kind}.yml" for kind in ("park", "chain", "project")),
         "data/events/matchmaking.yml",
         "data/figures/industry.yml",
+        "data/sources.yml",
     }
     restore(clone)
 
