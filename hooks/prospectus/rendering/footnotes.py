@@ -231,7 +231,7 @@ class PageFootnotes:
         source = f' data-source="{note.source}"' if note.source else ""
         if number in self._marked:
             text += (
-                f' <a class="footnote-back" href="#{_MARK_ID}{number}" aria-label="{back}">'
+                f'&#160;<a class="footnote-back" href="#{_MARK_ID}{number}" aria-label="{back}">'
                 "&#8617;</a>"
             )
         return f'<li id="{_ENTRY_ID}{number}"{source}>{text}</li>\n'
@@ -240,7 +240,7 @@ class PageFootnotes:
 # Everything in a page that holds the number of a footnote.
 _NUMBERED = re.compile(
     rf'<sup class="cite"[^>]*><a href="#{_ENTRY_ID}[^>]*>[^<]*</a></sup>'
-    rf'| <a class="footnote-back"[^>]*>[^<]*</a>|(?<=<li) id="{_ENTRY_ID}[0-9]+"'
+    rf'|&#160;<a class="footnote-back"[^>]*>[^<]*</a>|(?<=<li) id="{_ENTRY_ID}[0-9]+"'
 )
 
 
