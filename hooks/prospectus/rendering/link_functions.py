@@ -147,7 +147,7 @@ class LinkFunctions:
         """Return the anchor of a passage on the page of sources; of its source if it has none."""
         source = parse(citation).source
         if citation in self._context.site.passages.get(source, ()):
-            return re.sub(r"[^a-z0-9]+", "-", citation.lower())
+            return citation.replace(" ", "-")
         return f"source-{source}"
 
     # -- URLs of pages and files -----------------------------------------------------------
