@@ -236,12 +236,6 @@ def test_a_record_with_a_file_of_its_own_is_shown_without_a_line(tmp_path):
     )
 
 
-def test_an_unknown_paragraph_is_refused_with_the_first_and_the_last(en):
-    with pytest.raises(TemplateError) as caught:
-        en.links.cite("index", "report p00")
-    assert caught.value.details["nearest"] in ("report p01", "report p01, report p12")
-
-
 @pytest.mark.parametrize(
     ("path", "start", "relative"),
     [

@@ -298,7 +298,9 @@ PARK = "Milton County Industrial Park"
         (
             words("texts", count=6),
             ["page", "was", "is"],
-            "`about/gaps` (zh)<br>`docs/about/gaps.zh.md` | \\[52\\] ¶ 23条 | \\[58\\] ¶ 24条",
+            "`about/gaps` (zh)<br>`docs/about/gaps.zh.md`"
+            " | 23条 ¶ 《虚构之地》报道第52段 ¶ 《虚构之地》报道第58段"
+            " | 24条 ¶ 《虚构之地》报道第58段 ¶ 《虚构之地》报道第52段",
         ),
         (
             words("elements", count=1),
