@@ -93,7 +93,7 @@ def test_a_footnote_opens_at_its_mark_within_the_window(visit, width):
     note.wait_for(state="visible")
     number = page.locator(MARK).inner_text().strip("[]")
     entry = page.locator(f"#fn-{number}").inner_text().replace("↩", "").strip()
-    assert note.inner_text() == entry
+    assert note.inner_text().strip() == entry
     box, mark = note.bounding_box(), page.locator(MARK).bounding_box()
     assert box and mark
     assert box["x"] >= 0

@@ -680,7 +680,7 @@ FIELDS = [
     ),
     fault(
         "a document number on two lines",
-        change("data/sources.yml", ("虚工发〔2023〕5号", '"虚工发〔2023〕\\n5号"')),
+        change("data/sources.yml", ("MDI 2023-5", '"MDI\\n2023-5"')),
         problem("data/sources.yml", "document_number", "one_line", field="notice.document_number"),
     ),
     fault(

@@ -145,7 +145,7 @@ def test_a_source_of_the_data_is_described_as_far_as_it_is_known(site):
     assert yearbook["publisher"]["name"] == "Mockton Bureau of Statistics"
     assert yearbook["datePublished"] == "2022-12"
     assert yearbook["url"] == "https://example.org/yearbook-2022"
-    assert notice["identifier"] == "虚工发〔2023〕5号"
+    assert notice["identifier"] == "MDI 2023-5"
     assert notice["inLanguage"] == "zh"
 
 
