@@ -12,6 +12,7 @@ on the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -24,7 +25,7 @@ from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.escaping import safe
 from prospectus.rendering.link_functions import LinkFunctions, figure_mark
-from prospectus.rendering.registry import page_function, template_function, texts
+from prospectus.rendering.registry import page_function, template_filter, template_function, texts
 from prospectus.rendering.template_errors import TemplateError, UnknownNameError
 from prospectus.rendering.text_functions import TextFunctions
 
@@ -63,16 +64,18 @@ class FootnoteFunctions:
     @page_function(Signature((Parameter("citation"),), rest=Kind.TEXT), name="cite")
     def page_cite(self, *more: str, citation: str) -> Markup:
         """Return the marks of cited passages, as a written page asks for them."""
-        return self.cite(citation, *more)
+        return self.cite([citation, *more])
 
-    @template_function
-    def cite(self, *citations: Citation) -> Markup:
+    @template_filter()
+    def cite(self, citations: Iterable[Citation]) -> Markup:
         """Return the marks of cited passages, such as `report p02`. Raises TemplateError."""
+        marks = []
         for citation in citations:
             if citation not in self._cited:
                 self._require(citation)
                 self._cited[citation] = f"<!--passage {citation}-->"
-        return Markup("".join(map(self._cited.__getitem__, citations)))  # noqa: S704 - comments
+            marks.append(self._cited[citation])
+        return Markup("".join(marks))  # noqa: S704 - comments
 
     @page_function(texts("address"))
     @template_function
@@ -81,12 +84,11 @@ class FootnoteFunctions:
         self._context.get_record("figures", address)
         return figure_mark(address)
 
-    @template_function
-    def cite_sources(self, *names: str) -> Markup:
-        """Return the marks of sources as a whole. Raises UnknownNameError."""
-        for name in names:
-            self._context.get_record("sources", name)
-        return Markup("".join(f"<!--passage {name}-->" for name in names))  # noqa: S704 - comments
+    @template_filter()
+    def cite_source(self, name: str) -> Markup:
+        """Return the mark of a source as a whole. Raises UnknownNameError."""
+        self._context.get_record("sources", name)
+        return Markup(f"<!--passage {name}-->")  # noqa: S704 - a comment
 
     @template_function
     def list_sources(self, *names: str) -> Markup:
@@ -98,7 +100,7 @@ class FootnoteFunctions:
             self._context.get_record("sources", name)
         return Markup("".join(f"<!--source {name}-->" for name in names))  # noqa: S704 - comments
 
-    @template_function
+    @template_filter()
     def passage_name(self, passage: Passage) -> Markup:
         """Return the name of a passage within its source, such as `table 3-1`."""
         if passage.locator is None:

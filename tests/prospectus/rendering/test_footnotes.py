@@ -94,7 +94,7 @@ def test_a_figure_and_its_passage_have_different_footnotes(several):
 
 
 def test_fragments_and_text_are_numbered_together(tmp_path):
-    template = '{##- Parameters: none -##}{{ cite("report p03") }}{{ footnote("firms.total") }}'
+    template = '{##- Parameters: none -##}{{ ["report p03"] | cite }}{{ footnote("firms.total") }}'
     _, en = renderers(project(tmp_path, {"a.html": template}))
     page = filled(
         en, '{{ cite("report p01") }}\n\n{{ fragment("a.html") }}\n{{ cite("report p03") }}'
@@ -124,7 +124,7 @@ def test_a_page_that_cites_nothing_has_no_list(several):
 
 
 def test_a_generated_page_has_its_footnotes_at_its_foot(tmp_path):
-    _, en = renderers(project(tmp_path, {"a.html": '<h1>A</h1>{{ cite("report p03") }}'}))
+    _, en = renderers(project(tmp_path, {"a.html": '<h1>A</h1>{{ ["report p03"] | cite }}'}))
     page = en.generated_page("a.html", "index")
     assert marks(page) == [1]
     assert page.index("<h1>") < page.index("footnotes-title")
@@ -132,11 +132,12 @@ def test_a_generated_page_has_its_footnotes_at_its_foot(tmp_path):
 
 def test_elsewhere_a_fragment_has_no_marks(tmp_path):
     _, en = renderers(project(tmp_path))
-    assert printed(tmp_path, en, 'a{{ cite("report p03") }}{{ footnote("firms.total") }}b') == "ab"
+    template = 'a{{ ["report p03"] | cite }}{{ footnote("firms.total") }}b'
+    assert printed(tmp_path, en, template) == "ab"
 
 
 def test_a_source_listed_without_a_mark_has_the_number_of_its_marks(tmp_path):
-    template = '{{ cite_sources("report") }}{{ list_sources("report", "yearbook") }}'
+    template = '{{ "report" | cite_source }}{{ list_sources("report", "yearbook") }}'
     records = {"sources.yml": SOURCES}
     _, en = renderers(project(tmp_path, {"a.html": template}, records))
     page = en.generated_page("a.html", "index")

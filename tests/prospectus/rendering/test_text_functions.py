@@ -103,9 +103,9 @@ def test_the_inside_of_a_text_is_never_shown(tmp_path, en, template):
         '{{ "figure.part_of" | t(name=get_record("parks", "hostile").name) }}',
         '{{ [get_record("parks", "hostile").name, "B"] | enumerate }}',
         '{{ get_record("lists", "test-list")["items"][0] | item_name }}',
-        '{{ (get_record("lists", "test-list")["items"][0] | item_name) ~ cite("report p01") }}',
+        '{{ get_record("lists", "test-list")["items"][0] | item_name ~ (["report p01"] | cite) }}',
         (
-            '{{ [get_record("lists", "test-list")["items"][0] | item_name, cite("report p01")]'
+            '{{ [get_record("lists", "test-list")["items"][0] | item_name, ["report p01"] | cite]'
             ' | join(" ") }}'
         ),
         '{{ listing("test-list") }}',
@@ -116,3 +116,9 @@ def test_functions_and_filters_keep_names_text(tmp_path, template):
     seen = published(printed(tmp_path, en, template))
     assert "*A*" in seen.text
     assert {tag for tag, _ in seen.tags} <= {"p", "a"}
+
+
+def test_a_message_has_its_details_each_time(en):
+    assert en.texts.message("locator.page", label=2) == en.texts.message("locator.page", label=2)
+    assert en.texts.message("locator.page", label=2) != en.texts.message("locator.page", label=3)
+    assert en.texts.message("parks") == en.texts.message("parks") == "Parks"
