@@ -23,6 +23,7 @@ from prospectus.domain.records import (
     Tier,
     Unit,
 )
+from prospectus.domain.sectors import Sector
 from prospectus.domain.site_records import Change, Picture, Publisher
 
 
@@ -47,6 +48,7 @@ COLLECTIONS = (
     CollectionSpec("organisations", Organisation, "organisations.yml", many=True),
     CollectionSpec("companies", Company, "companies.yml", many=True),
     CollectionSpec("topics", Figure, "figures/*.yml", many=True),
+    CollectionSpec("sectors", Sector, "sectors/*.yml"),
     CollectionSpec("parks", Park, "parks/*.yml"),
     CollectionSpec("chain_groups", ChainGroup, "chain-groups.yml", many=True),
     CollectionSpec("chains", Chain, "chains/*.yml"),

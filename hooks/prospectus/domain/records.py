@@ -26,6 +26,7 @@ from prospectus.domain.fields import (
     PersonRef,
     Qualifier,
     Quantity,
+    SectorRef,
     Slug,
     Stage,
     Status,
@@ -143,7 +144,7 @@ class Figure(FigureStatement, Titled):
 
 
 class HasFigures(Cited):
-    """A record with figures of its own, whose addresses are `<file>.<key>`."""
+    """A record with figures of its own, whose addresses are `<record>.<key>`."""
 
     figures: Mapping[Slug, Figure] = Field(default_factory=dict)
 
@@ -173,7 +174,13 @@ class HasIcon(Record):
     icon: PathData | None = None
 
 
-class Park(HasFigures, Ordered, HasIcon):
+class InSectors(Record):
+    """A record that belongs to sectors. One that names none may belong to some through others."""
+
+    sectors: tuple[SectorRef, ...] = ()
+
+
+class Park(HasFigures, InSectors, Ordered, HasIcon):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
@@ -194,7 +201,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(Cited, Ordered, HasIcon):
+class Chain(HasFigures, InSectors, Ordered, HasIcon):
     """An industrial chain."""
 
     name: LocalizedText
@@ -212,7 +219,7 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Cited, Ordered, HasIcon):
+class Cluster(Cited, InSectors, Ordered, HasIcon):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
@@ -222,10 +229,11 @@ class Cluster(Cited, Ordered, HasIcon):
 
 
 class Item(Record):
-    """An entry of a list. A chain, cluster or park that it refers to gives its name."""
+    """An entry of a list. A sector, chain, cluster or park that it refers to gives its name."""
 
     name: LocalizedText | None = None
     note: LocalizedText | None = None
+    sector: SectorRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
     park: ParkRef | None = None
@@ -255,7 +263,7 @@ class Organisation(Cited):
     official: bool
 
 
-class Company(Cited):
+class Company(HasFigures, InSectors):
     """An enterprise."""
 
     name: LocalizedText
@@ -275,7 +283,7 @@ class Promotion(Cited, Ordered):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, Ordered):
+class Project(HasFigures, InSectors, Ordered):
     """An investment project or programme; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
