@@ -12,6 +12,7 @@ from prospectus.domain.records import (
     Company,
     Figure,
     HasFigures,
+    Indicator,
     Organisation,
     Park,
     Person,
@@ -44,6 +45,7 @@ class CollectionSpec:
 COLLECTIONS = (
     CollectionSpec("sources", Source, "sources.yml", many=True),
     CollectionSpec("units", Unit, "units.yml", many=True),
+    CollectionSpec("indicators", Indicator, "indicators.yml", many=True),
     CollectionSpec("people", Person, "people.yml", many=True),
     CollectionSpec("organisations", Organisation, "organisations.yml", many=True),
     CollectionSpec("companies", Company, "companies.yml", many=True),

@@ -20,6 +20,7 @@ from prospectus.domain.records import (
     Cluster,
     Company,
     Figure,
+    Indicator,
     Organisation,
     Park,
     Person,
@@ -66,6 +67,7 @@ class Dataset:
     languages: tuple[Language, ...]
     sources: Mapping[str, Source]
     units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
     people: Mapping[str, Person]
     organisations: Mapping[str, Organisation]
     companies: Mapping[str, Company]

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from prospectus.domain.edtf import Period
@@ -33,6 +41,7 @@ from prospectus.domain.fields import (
     TierRef,
     UnitRef,
 )
+from prospectus.domain.indicators import complete_figures
 from prospectus.i18n.localized import LocalizedText, Phrase
 
 
@@ -86,6 +95,17 @@ class Unit(Record):
                         {"at": "pattern", "form": form},
                     )
         return self
+
+
+class Indicator(Record):
+    """What figures of several records measure, such as the area of a park.
+
+    A figure of a record that has the name of an indicator as its key takes `name` and `unit` from
+    it (`indicators.complete`).
+    """
+
+    name: LocalizedText
+    unit: UnitRef
 
 
 class Range(Record):
@@ -144,9 +164,14 @@ class Figure(FigureStatement, Titled):
 
 
 class HasFigures(Cited):
-    """A record with figures of its own, whose addresses are `<record>.<key>`."""
+    """A record with figures of its own, whose addresses are `<record>.<key>`.
 
-    figures: Mapping[Slug, Figure] = Field(default_factory=dict)
+    A figure whose key is an indicator need not have what the indicator says of it.
+    """
+
+    figures: Annotated[Mapping[Slug, Figure], BeforeValidator(complete_figures)] = Field(
+        default_factory=dict
+    )
 
 
 class Named(Titled):
