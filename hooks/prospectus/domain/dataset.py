@@ -201,7 +201,9 @@ class Dataset:
     @cached_property
     def sector_index(self) -> SectorIndex:
         """The sectors of records, and the records of sectors."""
-        return SectorIndex(self)
+        return SectorIndex(
+            self.sectors, self.chains, self.clusters, self.parks, self.projects, self.companies
+        )
 
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park, each once."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from prospectus.domain.dataset import Dataset
+from prospectus.domain.records import Chain, Cluster, Company, Park, Project
+from prospectus.domain.sectors import Sector
 
-_Sectors = Mapping[str, tuple[str, ...]]
-
-# The collections whose records belong to sectors, in the order of pages.
-MEMBERS = ("chains", "clusters", "parks", "projects", "companies")
+_Names = tuple[str, ...]
 
 
 class SectorIndex:
@@ -21,59 +18,87 @@ class SectorIndex:
     Chains and clusters belong to the sectors that they name. A project that names no sector
     belongs to those of its chain and cluster, a company that names none to those of its projects.
     A park belongs to the sectors that it names and to those of its clusters, projects and
-    companies.
+    companies. The records of these five kinds are called members.
     """
 
-    def __init__(self, site: Dataset) -> None:
-        self._site = site
+    def __init__(
+        self,
+        sectors: Mapping[str, Sector],
+        chains: Mapping[str, Chain],
+        clusters: Mapping[str, Cluster],
+        parks: Mapping[str, Park],
+        projects: Mapping[str, Project],
+        companies: Mapping[str, Company],
+    ) -> None:
+        self._sectors, self._chains, self._clusters = sectors, chains, clusters
+        self._parks, self._projects, self._companies = parks, projects, companies
 
-    def sectors_of(self, collection: str, name: str) -> tuple[str, ...]:
-        """The sectors of a record of one of `MEMBERS`, each once, in the order of sectors."""
-        return self._sectors[collection][name]
+    def sectors_of(self, collection: str, name: str) -> _Names:
+        """The sectors of a member, each once, in the order of the sectors."""
+        return self._sectors_by_member[collection][name]
 
     def records_of(self, sector: str, collection: str) -> Mapping[str, Any]:
-        """The records of one of `MEMBERS` that belong to a sector, in their order."""
-        records: Mapping[str, Any] = getattr(self._site, collection)
-        return {name: records[name] for name in self._members[collection].get(sector, ())}
+        """The members of one collection that belong to a sector, in their order."""
+        return self._members[collection].get(sector, {})
 
     @cached_property
-    def _members(self) -> Mapping[str, Mapping[str, list[str]]]:
-        members: dict[str, dict[str, list[str]]] = {}
-        for collection, sectors_by_name in self._sectors.items():
+    def _members(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+        members: dict[str, dict[str, dict[str, Any]]] = {}
+        for collection, records in (
+            ("chains", self._chains),
+            ("clusters", self._clusters),
+            ("parks", self._parks),
+            ("projects", self._projects),
+            ("companies", self._companies),
+        ):
             by_sector = members.setdefault(collection, {})
-            for name, sectors in sectors_by_name.items():
-                for sector in sectors:
-                    by_sector.setdefault(sector, []).append(name)
+            for name, record in records.items():
+                for sector in self.sectors_of(collection, name):
+                    by_sector.setdefault(sector, {})[name] = record
         return members
 
     @cached_property
-    def _sectors(self) -> Mapping[str, _Sectors]:
-        site = self._site
-        chains = {name: self._in_order(chain.sectors) for name, chain in site.chains.items()}
-        clusters = {name: self._in_order(it.sectors) for name, it in site.clusters.items()}
+    def _sectors_by_member(self) -> Mapping[str, Mapping[str, _Names]]:
+        chains = {name: self._in_order(chain.sectors) for name, chain in self._chains.items()}
+        clusters = {name: self._in_order(it.sectors) for name, it in self._clusters.items()}
         projects = {
             name: self._in_order(
                 it.sectors or (*chains.get(it.chain or "", ()), *clusters.get(it.cluster or "", ()))
             )
-            for name, it in site.projects.items()
+            for name, it in self._projects.items()
         }
-        of_projects: dict[str, list[str]] = {name: [] for name in site.companies}
-        of_parks: dict[str, list[str]] = {
-            name: [*park.sectors, *(it for cluster in park.clusters for it in clusters[cluster])]
-            for name, park in site.parks.items()
+        companies, parks = (
+            self._of_companies(projects),
+            {
+                name: [
+                    *park.sectors,
+                    *(it for cluster in park.clusters for it in clusters[cluster]),
+                ]
+                for name, park in self._parks.items()
+            },
+        )
+        for name, project in self._projects.items():
+            if project.park:
+                parks[project.park] += projects[name]
+        for name, company in self._companies.items():
+            if company.park:
+                parks[company.park] += companies[name]
+        return {
+            "chains": chains,
+            "clusters": clusters,
+            "parks": {name: self._in_order(sectors) for name, sectors in parks.items()},
+            "projects": projects,
+            "companies": companies,
         }
-        for name, project in site.projects.items():
-            of_projects.get(project.company or "", []).extend(projects[name])
-            of_parks.get(project.park or "", []).extend(projects[name])
-        companies = {
-            name: self._in_order(it.sectors or of_projects[name])
-            for name, it in site.companies.items()
-        }
-        for name, company in site.companies.items():
-            of_parks.get(company.park or "", []).extend(companies[name])
-        parks = {name: self._in_order(sectors) for name, sectors in of_parks.items()}
-        return dict(zip(MEMBERS, (chains, clusters, parks, projects, companies), strict=True))
 
-    def _in_order(self, sectors: Iterable[str]) -> tuple[str, ...]:
-        named = frozenset(sectors)
-        return tuple(filter(named.__contains__, self._site.sectors)) if named else ()
+    def _of_companies(self, projects: Mapping[str, _Names]) -> Mapping[str, _Names]:
+        sectors = {name: [*company.sectors] for name, company in self._companies.items()}
+        for name, project in self._projects.items():
+            if project.company and not self._companies[project.company].sectors:
+                sectors[project.company] += projects[name]
+        return {name: self._in_order(named) for name, named in sectors.items()}
+
+    def _in_order(self, named: Iterable[str]) -> _Names:
+        """Sectors in their order, each once."""
+        names = frozenset(named)
+        return tuple(name for name in self._sectors if name in names) if names else ()

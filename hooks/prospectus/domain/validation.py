@@ -124,7 +124,7 @@ def check_values(site: Dataset) -> Iterator[Diagnostic]:
                 yield location.problem(("value",), "not_whole", value=value, unit=figure.unit)
             if unit.quantity == "rank" and value < 1:
                 yield location.problem(("value",), "no_rank", value=value)
-            if unit.quantity in ("money", "count", "length", "area", "mass") and value < 0:
+            if unit.quantity in ("money", "count", "length", "area", "mass", "price") and value < 0:
                 yield location.problem(("value",), "below_zero", value=value)
         if address.endswith(".investment") and unit.quantity != "money":
             yield location.problem(("unit",), "not_money", unit=figure.unit)
