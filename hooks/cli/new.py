@@ -34,12 +34,8 @@ def define(parser: ArgumentParser) -> None:
     description = translate("command.new.figures")
     figures = kinds.add_parser("figures", help=description, description=description)
     figures.add_argument("--to", required=True, metavar="RECORD", help=translate("command.new.to"))
-    figures.add_argument(
-        "indicators",
-        nargs="*",
-        metavar="INDICATOR[=VALUE]",
-        help=translate("command.new.indicators"),
-    )
+    indicators = translate("command.new.indicators")
+    figures.add_argument("indicators", nargs="*", metavar="INDICATOR[=VALUE]", help=indicators)
     figures.add_argument("--period", default="", help=translate("command.new.figures_period"))
     figures.add_argument(
         "--source", action="append", default=[], help=translate("command.new.figures_source")

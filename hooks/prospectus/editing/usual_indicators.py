@@ -146,15 +146,11 @@ def _cldr_patterns(unit: str, language: Language) -> dict[str, str]:
     for form in _forms(language):
         numbers = (it for it in _SAMPLES if language.locale.plural_form(it) == form)
         number = next(numbers, _SAMPLES[-1])
-        digits, text = (
-            of(number, *named, "0.#", locale=language.locale, numbering_system="latn")
-            for of, named in ((format_decimal, ()), (format_unit, (unit, "short")))
-        )
+        digits = format_decimal(number, "0.#", language.locale)
+        text = format_unit(number, unit, "short", "0.#", language.locale)
         # Some languages write one and two without a digit, which a pattern here cannot.
-        fits = text.count(digits) == 1
-        patterns[form] = (
-            text.replace(digits, "{}") if fits else f"{{}} {_cldr_name(unit, language)}"
-        )
+        plain = f"{{}} {_cldr_name(unit, language)}"
+        patterns[form] = text.replace(digits, "{}") if text.count(digits) == 1 else plain
     return patterns
 
 
