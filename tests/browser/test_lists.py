@@ -303,8 +303,8 @@ def test_whoever_comes_back_finds_the_list_as_it_was(look):
     page.locator(f"{ROWS} th a >> nth=0").click()
     page.wait_for_url("**/en/projects/test-*/")
     page.go_back()
-    told = "count => document.querySelector('.listing-status')?.textContent === count"
-    wait_until(page, told, arg=count)
+    is_counted = "count => document.querySelector('.listing-status')?.textContent === count"
+    wait_until(page, is_counted, arg=count)
     assert page.input_value("[name=park]") == "norton"
     assert names(page) == before
 

@@ -214,13 +214,13 @@ def test_every_chart_has_a_title_a_description_and_a_table_that_says_the_same(bu
             charts += 1
             name, says = re.findall(r'aria-labelledby="(.*?)" aria-describedby="(.*?)"', figure)[0]
             assert re.search(rf'<figcaption id="{name}">[^<]+</figcaption>', figure), page.url
-            told = re.findall(rf'<desc id="{says}">([^<]+)</desc>', figure)[0]
+            description = re.findall(rf'<desc id="{says}">([^<]+)</desc>', figure)[0]
             amounts = re.findall(
                 r'<td [^>]*class="value"><span class="amount">(.*?)</span>', figure
             )
             assert len(amounts) >= 2
             for amount in amounts:
-                assert amount in told, page.url
+                assert amount in description, page.url
     assert charts >= 20
 
 
@@ -349,9 +349,9 @@ def test_parks_are_compared_in_the_same_rows_and_the_unknown_is_called_so(built,
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table, re.DOTALL)
     assert [name for name, _ in rows][:2] == ["Level", "National titles"]
     for name, cells in rows:
-        told = re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)
-        assert len(told) == len(site.parks), name
-        assert all(told), f"{name}: what is not known says so"
+        cells_of_row = re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)
+        assert len(cells_of_row) == len(site.parks), name
+        assert all(cells_of_row), f"{name}: what is not known says so"
 
 
 def test_no_day_is_given_for_the_event(built):
@@ -424,8 +424,8 @@ def test_calendars_of_all_languages_tell_of_the_same_sessions(dated):
     assert {uid: start for uid, (start, _) in zh.items()} == {
         uid: start for uid, (start, _) in en.items()
     }
-    for told, folder in ((zh, ""), (en, "en/")):
-        for _, url in told.values():
+    for names, folder in ((zh, ""), (en, "en/")):
+        for _, url in names.values():
             page, _, anchor = url.removeprefix(HOME).partition("#")
             assert page == f"{folder}event/programme/"
             assert anchor in dated.page(page).ids

@@ -576,8 +576,8 @@ def test_segments_of_an_activity_are_not_counted_as_activities(site):
 def test_named_groups_are_counted_by_the_number_of_groups(site):
     groups = sessions(site, 1)[:6]
     named = with_part(site, 2, sessions=groups, session_type="groups", complete=True)
-    told = [it.key for it in validation.check_programme_counts(named)]
-    assert told == ["same_id"] * 6, "they are sessions of another part, but six of six"
+    keys = [it.key for it in validation.check_programme_counts(named)]
+    assert keys == ["same_id"] * 6, "they are sessions of another part, but six of six"
     fewer = with_part(site, 2, sessions=groups[:5], session_type="groups", complete=True)
     assert validation.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
 
@@ -594,8 +594,8 @@ def test_a_session_is_on_a_day_of_the_event_to_its_very_ends(site):
         right = dated(site, start=dt.datetime(2023, 10, day, 9))
         assert list(validation.check_session_times(right)) == []
     for start in (dt.datetime(2023, 9, 30, 23, 59), dt.datetime(2023, 11, 1)):
-        told = [it.key for it in validation.check_session_times(dated(site, start=start))]
-        assert told == ["outside_event"]
+        keys = [it.key for it in validation.check_session_times(dated(site, start=start))]
+        assert keys == ["outside_event"]
 
 
 def test_a_session_begins_and_ends_at_times_that_clocks_show_once(site):

@@ -194,8 +194,8 @@ def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
     before = contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "milton.area")
-    told = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
-    assert str(refused.value) == told
+    message = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
+    assert str(refused.value) == message
     assert contents(bare) == before
 
 

@@ -53,8 +53,8 @@ def programs() -> Iterator[ast.AST]:
         yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
-def keys_told() -> Iterator[str]:
-    """The keys of messages that are told by name in the package."""
+def keys_in_code() -> Iterator[str]:
+    """The keys of messages that the package names."""
     for call in programs():
         name = ""
         if isinstance(call, ast.Call):
@@ -105,9 +105,9 @@ def test_a_language_says_in_which_script_it_is_written(language):
 
 
 def test_every_problem_that_is_told_has_a_message():
-    told = set(keys_told())
-    assert {"repeated_key", "missing_translation", "range_backwards", "dangling"} <= told
-    assert {key for key in told | OF_PYDANTIC if f"problem.{key}" not in get_catalog("zh")} == set()
+    keys = set(keys_in_code())
+    assert {"repeated_key", "missing_translation", "range_backwards", "dangling"} <= keys
+    assert {key for key in keys | OF_PYDANTIC if f"problem.{key}" not in get_catalog("zh")} == set()
 
 
 def test_no_message_is_for_a_problem_that_nobody_tells():

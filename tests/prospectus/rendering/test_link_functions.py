@@ -34,12 +34,12 @@ def test_a_figure_leads_to_its_row_and_says_what_it_is(en):
 def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
     origins = SourceLinks("https://example.org/a/b/", report_url="https://example.org/?{address}")
     root = project(tmp_path)
-    told = [
+    urls = [
         unquote(it.links.report_url("figures", "firms.total"))
         for it in renderers(root, directory_urls=directory_urls, source_links=origins)
     ]
     place = "https://example.org/?https://example.org/a/b/{}figures/#firms-total"
-    assert told == [place.format(""), place.format("en/")]
+    assert urls == [place.format(""), place.format("en/")]
 
 
 def test_a_record_is_shown_at_its_line_in_a_file_of_several(tmp_path):
