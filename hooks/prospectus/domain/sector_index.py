@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -67,36 +68,28 @@ class SectorIndex:
             )
             for name, it in self._projects.items()
         }
-        companies, parks = (
-            self._of_companies(projects),
-            {
-                name: [
-                    *park.sectors,
-                    *(it for cluster in park.clusters for it in clusters[cluster]),
-                ]
-                for name, park in self._parks.items()
-            },
-        )
+        of_projects: dict[str | None, list[str]] = defaultdict(list)
+        of_parks: dict[str | None, list[str]] = defaultdict(list)
         for name, project in self._projects.items():
-            if project.park:
-                parks[project.park] += projects[name]
+            of_projects[project.company] += projects[name]
+            of_parks[project.park] += projects[name]
+        companies = {
+            name: self._in_order(company.sectors or of_projects[name])
+            for name, company in self._companies.items()
+        }
         for name, company in self._companies.items():
-            if company.park:
-                parks[company.park] += companies[name]
+            of_parks[company.park] += companies[name]
+        for name, park in self._parks.items():
+            of_parks[name] += park.sectors
+            for cluster in park.clusters:
+                of_parks[name] += clusters.get(cluster, ())
         return {
             "chains": chains,
             "clusters": clusters,
-            "parks": {name: self._in_order(sectors) for name, sectors in parks.items()},
+            "parks": {name: self._in_order(of_parks[name]) for name in self._parks},
             "projects": projects,
             "companies": companies,
         }
-
-    def _of_companies(self, projects: Mapping[str, _Names]) -> Mapping[str, _Names]:
-        sectors = {name: [*company.sectors] for name, company in self._companies.items()}
-        for name, project in self._projects.items():
-            if project.company and not self._companies[project.company].sectors:
-                sectors[project.company] += projects[name]
-        return {name: self._in_order(named) for name, named in sectors.items()}
 
     def _in_order(self, named: Iterable[str]) -> _Names:
         """Sectors in their order, each once."""

@@ -16,7 +16,16 @@ from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.edtf import Period
 from prospectus.domain.record_tree import reference_fields
-from prospectus.domain.records import Cited, Figure, HasFigures, HasIcon, Ordered, Range, Record
+from prospectus.domain.records import (
+    Cited,
+    Figure,
+    HasFigures,
+    HasIcon,
+    InSectors,
+    Ordered,
+    Range,
+    Record,
+)
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.i18n.localized import LocalizedText
 
@@ -103,7 +112,7 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    groups = (Ordered, Record, HasIcon, HasFigures, Cited)
+    groups = (Ordered, Record, InSectors, HasIcon, HasFigures, Cited)
 
     def group(name: str) -> int:
         return next(

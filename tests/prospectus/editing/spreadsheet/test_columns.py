@@ -147,6 +147,7 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
         "period": ("period", False),
         "contact.en": ("text", False),
         "note.en": ("text", False),
+        "sectors": ("words", False),
         "sources": ("words", True),
     }
     assert set(tables.nested("projects")) == {"goals", "figures"}
