@@ -446,7 +446,7 @@ def test_the_hashes_must_be_there_and_be_those_of_the_columns(root):
         ("U1", "table_other_model")
     ]
     missing = problems_in(root, with_heading(exported(root), key, "Notes [notes]"))
-    assert missing == [("T1", "table_no_stamp"), ("T1", "table_unknown_column")]
+    assert missing == [("U1", "table_no_stamp"), ("U1", "table_unknown_column")]
 
 
 def test_merged_cells_are_reported_at_the_first_of_them(root):
