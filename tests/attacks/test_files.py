@@ -907,7 +907,7 @@ HOSTILE_TEXT: list[tuple[str, tuple[int, int, str]]] = [
 @pytest.mark.parametrize(
     ("text", "found"), HOSTILE_TEXT, ids=[ascii(it[0][-24:]) for it in HOSTILE_TEXT]
 )
-def test_front_matter_and_invisible_signs_are_told_at_their_place(
+def test_front_matter_and_invisible_signs_are_reported_at_their_place(
     text: str, found: tuple[int, int, str]
 ):
     written = Page("docs/made-up.en.md", "made-up", ENGLISH, text)
@@ -918,7 +918,7 @@ def test_front_matter_and_invisible_signs_are_told_at_their_place(
 @pytest.mark.parametrize(
     "path", ["docs/about/gaps.en.md", "data/people.yml", "mkdocs.yml", "docs/assets/logo.svg"]
 )
-def test_marks_of_an_unfinished_merge_are_told_in_every_file(bare: Path, path: str):
+def test_marks_of_an_unfinished_merge_are_reported_in_every_file(bare: Path, path: str):
     text = (bare / path).read_text(encoding="utf-8")
     merged = f"{text}\n<<<<<<< HEAD\none\n||||||| base\n=======\ntwo\n>>>>>>> made-up\n"
     (bare / path).write_text(merged, encoding="utf-8")

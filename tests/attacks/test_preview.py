@@ -476,7 +476,7 @@ def test_a_request_that_comes_drop_by_drop_is_given_up(preview):
     assert time.monotonic() - start < 30
 
 
-def test_too_many_that_wait_are_told_so_and_come_back(preview):
+def test_too_many_waiting_requests_are_refused_and_come_back(preview):
     newest, statuses = 10**17, []
 
     def poll(number: int) -> None:

@@ -94,7 +94,7 @@ def refused(project: Path, path: Path) -> list[tuple[str, str]]:
     """Places and keys of all that an import reports; it is quick, and changes nothing."""
     before, start = contents(project), time.process_time()
     with pytest.raises(DiagnosticsError) as error:
-        import_.run(project, Namespace(file=path, dry_run=False))
+        import_.run(Project(project), Namespace(file=path, dry_run=False))
     text = str(error.value)
     assert time.process_time() - start < SECONDS
     assert contents(project) == before
@@ -683,7 +683,7 @@ NAMES = {
 def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
     def message(path: Path) -> str:
         with pytest.raises(DiagnosticsError) as error:
-            import_.run(project, Namespace(file=path, dry_run=False))
+            import_.run(Project(project), Namespace(file=path, dry_run=False))
         return str(error.value)
 
     texts = []
@@ -740,7 +740,7 @@ def test_what_is_not_read_does_no_harm(project, change, capsys):
     made = change(unpacked(path.read_bytes()))
     path.write_bytes(packed(made))
     before, start = contents(project), time.process_time()
-    assert import_.run(project, Namespace(file=path, dry_run=False)) == 0
+    assert import_.run(Project(project), Namespace(file=path, dry_run=False)) == 0
     assert time.process_time() - start < SECONDS
     assert capsys.readouterr().out.strip() == translate("tables.nothing")
     assert contents(project) == before
@@ -852,12 +852,12 @@ TEXTS = [
     HostileText("a name in another folder", below(b"../parks/x,\r\n"), (CSV_A3, "file_name")),
     HostileText("a name of Windows", below(b"nul,\r\n"), (CSV_A3, "reserved_name")),
     HostileText("a name that is too long", below(b"x" * 300 + b",\r\n"), (CSV_A3, "long_name")),
-    HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "more_problems")),
-    HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "more_problems")),
+    HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "table_more_problems")),
+    HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "table_more_problems")),
     HostileText(
         "wrong new records",
         lambda it: it + b"".join(b"id-%d,,Name\r\n" % n for n in range(5000)),
-        (START, "more_problems"),
+        (START, "table_more_problems"),
     ),
     HostileText(
         "too many records",
@@ -867,7 +867,7 @@ TEXTS = [
     HostileText(
         "errors in a million cells",
         below((b"#REF!," * 20 + b"\r\n") * 1000, 47),
-        (START, "more_problems"),
+        (START, "table_more_problems"),
     ),
 ]
 
@@ -923,7 +923,7 @@ def test_csv_of_any_system_is_accepted(project, change, capsys):
     if b"\r\r" in path.read_bytes()[:2]:  # the heading has to be the first row
         assert refused(project, path)[0] == ("projects!A1", "table_no_table")
         return
-    assert import_.run(project, Namespace(file=path, dry_run=False)) == 0
+    assert import_.run(Project(project), Namespace(file=path, dry_run=False)) == 0
     assert "name.en: Made-up project alpha → Another project" in capsys.readouterr().out
 
 
@@ -997,7 +997,7 @@ def test_the_standard_input_is_refused_without_waiting(project):
 
 def test_a_link_to_a_table_is_read_as_the_table(project, capsys):
     (project / "linked.csv").symlink_to("projects.csv")
-    assert import_.run(project, Namespace(file=project / "linked.csv", dry_run=False)) == 0
+    assert import_.run(Project(project), Namespace(file=project / "linked.csv", dry_run=False)) == 0
     assert capsys.readouterr().out.strip() == translate("tables.nothing")
 
 
@@ -1045,7 +1045,7 @@ def test_an_export_replaces_nothing_but_tables(project, name, make, key):
     make(project / name)
     before = listing(project)
     with pytest.raises(DiagnosticsError) as error:
-        export.run(project, Namespace(file=project / name))
+        export.run(Project(project), Namespace(file=project / name))
     assert [it.key for it in error.value.problems] == [key]
     assert listing(project) == before
 
@@ -1092,11 +1092,11 @@ def test_on_a_full_disk_nothing_is_lost_and_the_cause_is_named(template, small_d
     assert contents(small_disk) == before
     assert not (small_disk / journal.FOLDER).exists()
     with pytest.raises(DiagnosticsError) as error:
-        export.run(small_disk, Namespace(file=small_disk / "all.xlsx"))
+        export.run(Project(small_disk), Namespace(file=small_disk / "all.xlsx"))
     assert [it.key for it in error.value.problems] == ["os_disk_full"]
     assert not (small_disk / "all.xlsx").exists()
     (small_disk / "filler").unlink()
-    export.run(small_disk, Namespace(file=small_disk / "all.xlsx"))
+    export.run(Project(small_disk), Namespace(file=small_disk / "all.xlsx"))
 
 
 def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
@@ -1126,7 +1126,10 @@ def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
     try:
         assert journal.recover(small_disk) is None
         assert (
-            import_.run(small_disk, Namespace(file=small_disk / "projects.csv", dry_run=False)) == 0
+            import_.run(
+                Project(small_disk), Namespace(file=small_disk / "projects.csv", dry_run=False)
+            )
+            == 0
         )
         with pytest.raises(DiagnosticsError) as error:
             journal.write(small_disk, {ALPHA: b""})

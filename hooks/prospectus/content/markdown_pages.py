@@ -62,6 +62,16 @@ _LINK = re.compile(
     rf"{_TARGET.format('defined')}(?=[#?>]|[ \t]*+(?:$|\n?+[ \t]*+[\"'(]))",
     re.MULTILINE,
 )
+# Addresses in HTML. MkDocs does not convert relative ones, so none leads to the same page from
+# `a/` and from `a.html`, as the page is called in a copy that opens from a folder.
+_HTML_LINK = re.compile(
+    r"<(?:a|blockquote|img)(?=\s)[^<>]{0,500}?\s(?:href|src|cite)\s{0,9}=\s{0,9}[\"']?"
+    r"(?P<html>[^\s\"'<>]++)",
+    re.IGNORECASE,
+)
+# What is not relative, or checked elsewhere: addresses with a scheme or from the root, anchors,
+# expressions.
+_NOT_RELATIVE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*+:|[/#]|\{\{")
 _FILE = r"(?:[a-z0-9][a-z0-9._-]{0,99}/)*[a-z0-9][a-z0-9._-]{0,99}\.[a-z0-9]{1,9}"
 _DIGITS = re.compile(r"[\d\u00bc-\u00be\u00b2\u00b3\u2070-\u2089\u2150-\u218b][\d.,:%+\-–]*+")
 _ENTITY = re.compile(r"&#\w{1,20};")
@@ -180,6 +190,7 @@ def problems(
             _front_matter(page, templates),
             _prose(page),
             _links(page, uris, lists, docs, languages),
+            _html_links(page),
         )
         yield from limited(page_problems, page.path)
 
@@ -312,6 +323,13 @@ def _links(
             nearest = suggest(f"{uri}.md", [f"{known}.md" for known in sorted({*uris, *lists})])
             group = match.lastgroup or 0
             yield _at(page, match.start(group), "no_page", name=match[group], nearest=nearest)
+
+
+def _html_links(page: Page) -> Iterator[Diagnostic]:
+    for match in _HTML_LINK.finditer(without_code(page.body)):
+        if not _NOT_RELATIVE.match(unescape(match["html"])):
+            name = match["html"][:MAX_SHOWN]
+            yield _at(page, match.start("html"), "html_relative", name=name)
 
 
 def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:

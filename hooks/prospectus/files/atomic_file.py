@@ -31,11 +31,13 @@ def is_file(path: Path) -> bool:
 def replace_file(path: Path, content: bytes) -> None:
     """Replace one file atomically: at any time it has the old content or the new one.
 
-    Permissions are kept. Raises DiagnosticsError if it cannot be written, or is a symlink, a
-    folder or a device.
+    Permissions are kept. Raises DiagnosticsError if it cannot be written, is read-only, or is a
+    symlink, a folder or a device.
     """
     temporary = path.with_name(f".{path.name}.new")
     mode = path.stat().st_mode if is_file(path) else None
+    if is_read_only(mode):
+        raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "read_only_file")])
     try:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()  # left by a crash
@@ -67,6 +69,14 @@ def mode_of(path: Path) -> int | None:
         return path.lstat().st_mode
     except FileNotFoundError:
         return None
+
+
+def is_read_only(mode: int | None) -> bool:
+    """Whether the owner of a file of this mode may not write it.
+
+    A file can be replaced without the permission to write it, so this has to be asked.
+    """
+    return mode is not None and not mode & stat.S_IWUSR
 
 
 def read_regular(path: Path) -> bytes | None:

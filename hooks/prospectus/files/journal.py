@@ -34,7 +34,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
-from prospectus.files.atomic_file import create, flush, mode_of, read_regular
+from prospectus.files.atomic_file import create, flush, is_read_only, mode_of, read_regular
 from prospectus.files.folder_lock import LOCK, LockTimeoutError, SymlinkError, locked_folder
 
 FOLDER = ".journal"
@@ -144,16 +144,16 @@ def remove_leftovers(root: Path) -> list[str]:
 
     If data/ is a symlink, nothing is removed: it may lead out of the checkout.
     """
-    found: list[str] = []
+    removed: list[str] = []
     if (root / "data").is_symlink():
-        return found
+        return removed
     for folder, _, names in os.walk(root / "data"):
         for name in filter(_LEFTOVER.fullmatch, names):
             path = Path(folder, name)
             with contextlib.suppress(OSError):
                 path.unlink()
-                found.append(path.relative_to(root).as_posix())
-    return sorted(found)
+                removed.append(path.relative_to(root).as_posix())
+    return sorted(removed)
 
 
 # -- steps -----------------------------------------------------------------------------------
@@ -171,6 +171,8 @@ def _stage(
     mode = mode_of(path)
     if mode is not None and not stat.S_ISREG(mode):
         raise DiagnosticsError([Diagnostic.at(name, 1, 1, "not_a_file")])
+    if is_read_only(mode):
+        raise DiagnosticsError([Diagnostic.at(name, 1, 1, "read_only_file")])
     old = read_regular(path)
     if name in expected and expected[name] != old:
         raise _ChangedError(name)

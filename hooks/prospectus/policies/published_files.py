@@ -167,10 +167,10 @@ def _content(
     key = f"{kind} {hashlib.blake2b(content).hexdigest()}"
     if inspected.get(key):
         return
-    found = list(_findings(root, path, at, kind, content))
-    if not found:
+    findings = list(_findings(root, path, at, kind, content))
+    if not findings:
         inspected.put(key, True)
-    yield from found
+    yield from findings
 
 
 def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Iterator[Diagnostic]:
@@ -199,15 +199,15 @@ def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Ite
 
 def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]:
     """The scripts and style sheets named by settings, templates or each other."""
-    found: dict[str, str] = {}
+    files: dict[str, str] = {}
     for folder, ending in ((SCRIPTS, "js"), (STYLES, "css")):
         for path in sorted((root / "docs" / folder).glob(f"*.{ending}")):
             if (root / "overrides" / folder / path.name).exists():
                 continue  # it would be published in place of the theme's own
             try:
-                found[f"{folder}/{path.name}"] = text_files.read_text(root, path)
+                files[f"{folder}/{path.name}"] = text_files.read_text(root, path)
             except DiagnosticsError:  # reported when its content is read
-                found[f"{folder}/{path.name}"] = ""
+                files[f"{folder}/{path.name}"] = ""
     try:
         settings = text_files.read_text(root, root / "mkdocs.yml")
     except DiagnosticsError:  # reported where the settings are read
@@ -216,9 +216,9 @@ def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]
     texts = [settings, *templates]
     while texts:
         text = texts.pop()
-        new = {file for file in found.keys() - named if PurePosixPath(file).name in text}
+        new = {file for file in files.keys() - named if PurePosixPath(file).name in text}
         named |= new
-        texts += [found[file] for file in sorted(new)]
+        texts += [files[file] for file in sorted(new)]
     return frozenset(named)
 
 

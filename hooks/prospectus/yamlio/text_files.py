@@ -29,7 +29,7 @@ def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
             raise DiagnosticsError([Diagnostic.at(name, 1, 1, "no_file")])
         if status.st_size > limit:
             size = f"{limit / 1_000_000:g}"
-            raise DiagnosticsError([Diagnostic.at(name, 1, 1, "file_too_large", limit=size)])
+            raise DiagnosticsError([Diagnostic.at(name, 1, 1, "text_file_too_large", limit=size)])
         content = path.read_bytes()
     except OSError as error:
         raise DiagnosticsError(

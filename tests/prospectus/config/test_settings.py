@@ -69,7 +69,7 @@ def test_a_language_needs_a_catalogue(tmp_path):
     assert problems_in(tmp_path, settings) == [line("9:15", "no_catalog", language="fr")]
 
 
-def test_everything_that_a_language_lacks_is_told_at_once(tmp_path):
+def test_everything_that_a_language_lacks_is_reported_at_once(tmp_path):
     settings = SETTINGS.replace("locale: en", "locale: NO")
     assert problems_in(tmp_path, settings) == [
         line("9:3", "no_catalog", language="NO"),
@@ -139,7 +139,7 @@ def test_the_default_language_comes_first(tmp_path):
         ("sr-Latn-RS", "sr-Latn"),
     ],
 )
-def test_search_engines_are_told_the_language_and_its_script_but_no_country(tag, hreflang):
+def test_search_engines_get_the_language_and_its_script_but_no_country(tag, hreflang):
     assert Language("code", tag, "Name").hreflang == hreflang
 
 

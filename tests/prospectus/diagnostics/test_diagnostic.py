@@ -31,19 +31,19 @@ def test_details_may_be_of_any_kind():
 
 
 @pytest.mark.parametrize("detail", ["{field}", "{", "}", "{0}", "%s", "{field.__class__}"])
-def test_braces_in_a_detail_are_told_as_they_are(detail):
+def test_braces_in_a_detail_are_shown_as_they_are(detail):
     problem = Diagnostic.at(HERE, 1, 1, "missing", field=detail)
     assert problem.message == f"缺少“{detail}”；请补上 / {detail} is missing; add it"
 
 
-def test_problems_are_told_in_the_order_of_files_lines_and_columns():
+def test_problems_are_reported_in_the_order_of_files_lines_and_columns():
     places = [("b.yml", 1, 1), ("a.yml", 10, 1), ("a.yml", 9, 2), ("a.yml", 9, 1)]
     error = DiagnosticsError(Diagnostic.at(*place, "key_not_text") for place in places)
     positions = [(it.path, it.line, it.column) for it in error.problems]
     assert positions == [("a.yml", 9, 1), ("a.yml", 9, 2), ("a.yml", 10, 1), ("b.yml", 1, 1)]
 
 
-def test_a_problem_is_told_once():
+def test_a_problem_is_reported_once():
     twice = [Diagnostic.at(HERE, 1, 1, "missing", field="name") for _ in range(2)]
     other = Diagnostic.at(HERE, 1, 1, "missing", field="short")
     assert DiagnosticsError([*twice, other]).problems == [twice[0], other]
@@ -54,7 +54,7 @@ def test_the_order_of_details_makes_no_other_problem():
     assert one == Diagnostic.at(HERE, 1, 1, "dangling", nearest="y", name="x", field="park")
 
 
-def test_an_error_tells_each_problem_on_a_line_of_its_own():
+def test_an_error_shows_each_problem_on_a_line_of_its_own():
     error = DiagnosticsError(
         [
             Diagnostic.at("b.yml", 2, 1, "empty", field="name"),
@@ -63,12 +63,12 @@ def test_an_error_tells_each_problem_on_a_line_of_its_own():
     )
     assert str(error) == (
         "a.yml:1:1: 文件不是 UTF-8 编码；请在编辑器中另存为 UTF-8"
-        " / not UTF-8; save the file as UTF-8 in your editor\n"
+        " / the file is not UTF-8; save it as UTF-8 in your editor\n"
         "b.yml:2:1: “name”不能为空 / name should not be empty"
     )
 
 
-def test_other_messages_are_told_in_every_language_too():
+def test_other_messages_are_reported_in_every_language_too():
     assert translate("command.problems", count=2) == "共 2 个问题 / 2 problem(s)"
 
 
@@ -89,14 +89,14 @@ def test_the_nearest_name_is_the_likeliest_or_else_the_first_few(wrong, known, r
 
 
 @pytest.mark.parametrize("name", OS_CAUSES)
-def test_an_error_of_the_system_is_told_by_its_cause_at_its_file(name):
+def test_an_error_of_the_system_is_reported_by_its_cause_at_its_file(name):
     error = OSError(getattr(errno, name), "why", "/project/data/a.yml")
     problem = os_problem(error, Path("/project"))
     assert (problem.path, problem.key) == ("data/a.yml", f"os_{OS_CAUSES[name]}")
     assert problem.message.count(" / ") == 1
 
 
-def test_an_unknown_error_of_the_system_is_told_in_its_own_words():
+def test_an_unknown_error_of_the_system_is_reported_in_its_own_words():
     problem = os_problem(OSError(errno.EPROTO, "Protocol error"), Path("/project"), "a.xlsx")
     assert (problem.path, problem.key) == ("a.xlsx", "os_other")
     assert "Protocol error" in problem.message

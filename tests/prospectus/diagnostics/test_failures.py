@@ -19,6 +19,15 @@ def test_what_the_system_refuses_is_named_with_its_path(name):
         assert error.messages[language] == f"site/a.html: {text}"
 
 
+def test_paths_in_the_project_are_relative_to_it(tmp_path):
+    error = failure(OSError(errno.ENOSPC, "", str(tmp_path / "site/a.html")))
+    assert error.relative_to(tmp_path).path == "site/a.html"
+    assert failure(OSError(errno.ENOSPC, "", "/mnt/a")).relative_to(tmp_path).path == "/mnt/a"
+    assert failure(OSError(errno.ENOSPC, "")).relative_to(tmp_path).path == ""
+    unexpected = failure(KeyError(str(tmp_path / "docs/a.md"))).relative_to(tmp_path)
+    assert unexpected.details == {"why": "KeyError: 'docs/a.md'"}
+
+
 def test_the_cause_is_found_behind_other_errors():
     try:
         try:

@@ -69,7 +69,7 @@ def test_records_without_an_order_stand_as_they_were_written(make):
     assert list(site.topics["made-up"]) == ["b", "a"]
 
 
-def test_the_problems_of_all_files_are_told_at_once(make):
+def test_the_problems_of_all_files_are_reported_at_once(make):
     root = make(
         {
             "parks/a.yml": park("A").replace("short", "shrt"),

@@ -126,7 +126,7 @@ def test_a_record_is_a_mapping(value):
     assert mistakes(Park, value) == [("model_type", ())]
 
 
-def test_everything_that_is_missing_is_told_at_once():
+def test_everything_that_is_missing_is_reported_at_once():
     assert mistakes(Park, {}) == [
         ("missing", (field,)) for field in ("sources", "name", "short", "summary")
     ]

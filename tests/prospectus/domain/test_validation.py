@@ -64,7 +64,7 @@ def test_every_rule_says_what_it_holds():
     assert all((rule.__doc__ or "").strip().endswith(".") for rule in validation.RULES)
 
 
-def test_rules_are_told_all_at_once(site):
+def test_rules_are_reported_all_at_once(site):
     spoilt = changed(site, "parks", "milton", sources=("article p60",))
     spoilt = changed_figure(spoilt, "pipeline.signed-projects", value=number("-1"))
     assert [problem.key for problem in validation.problems(spoilt)] == [
@@ -244,7 +244,7 @@ def test_a_source_that_is_cited_exists(site):
     ]
 
 
-def test_a_figure_from_an_unknown_source_is_told_and_stops_no_other_rule(site):
+def test_a_figure_from_an_unknown_source_is_reported_and_stops_no_other_rule(site):
     spoilt = changed_figure(site, "policy.actions", sources=("articel p01",))
     assert validation.problems(spoilt) == [
         site.location("figures", "policy.actions").problem(
@@ -328,7 +328,7 @@ def test_a_unit_speaks_no_language_that_the_site_has_not(site):
         ("location.airport-distance", "-18", "below_zero", {"value": "-18"}),
     ],
 )
-def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, details):
+def test_a_value_that_does_not_fit_its_unit_is_reported(site, address, value, key, details):
     spoilt = changed_figure(site, address, value=number(value))
     assert list(validation.check_values(spoilt)) == [
         site.location("figures", address).problem(("value",), key, **details)
@@ -345,7 +345,7 @@ def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, d
         ("exports.outward-rank", "1"),
     ],
 )
-def test_a_value_that_fits_its_unit_is_not_told(site, address, value):
+def test_a_value_that_fits_its_unit_is_not_reported(site, address, value):
     spoilt = changed_figure(site, address, value=number(value))
     assert list(validation.check_values(spoilt)) == []
 
@@ -420,7 +420,7 @@ def platforms(site: Dataset, national: str) -> Dataset:
         ("forecast", "2020/2022", "before_source"),
     ],
 )
-def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key):
+def test_a_period_that_does_not_fit_its_status_is_reported(site, status, period, key):
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     details = {"period": period} | ({} if status == "actual" else {"status": status})
     assert list(validation.check_periods(spoilt)) == [
@@ -441,7 +441,7 @@ def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key
         ("forecast", "2022/2023"),
     ],
 )
-def test_a_period_that_fits_its_status_is_not_told(site, status, period):
+def test_a_period_that_fits_its_status_is_not_reported(site, status, period):
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     assert list(validation.check_periods(spoilt)) == []
 

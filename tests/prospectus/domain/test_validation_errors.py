@@ -16,7 +16,7 @@ def problems_in(project: Project) -> list[Diagnostic]:
     return refused.value.problems
 
 
-def test_a_file_that_holds_nothing_is_told_to_be_empty(make):
+def test_an_empty_file_is_reported(make):
     root = make({"parks/a.yml": "", "figures/b.yml": "# nothing yet\n"})
     assert problems_in(root) == [
         Diagnostic.at("data/figures/b.yml", 1, 1, "empty_file", field=""),
@@ -40,7 +40,7 @@ def test_fields_are_called_as_editors_wrote_them(make, value, where, key, detail
     ]
 
 
-def test_a_misspelt_field_deep_inside_is_told_with_the_nearest_of_its_record(make):
+def test_a_misspelt_field_deep_inside_is_reported_with_the_nearest_of_its_record(make):
     text = park("A", "titles:\n  - nme: {en: Made up}\n    sources: [made-up p01]\n")
     assert problems_in(make({"parks/a.yml": text})) == [
         Diagnostic.at(
@@ -50,6 +50,6 @@ def test_a_misspelt_field_deep_inside_is_told_with_the_nearest_of_its_record(mak
     ]
 
 
-def test_a_wrong_citation_is_told_once(make):
+def test_a_wrong_citation_is_reported_once(make):
     text = park("A").replace("made-up p02", "made-up 2")
     assert [problem.key for problem in problems_in(make({"parks/a.yml": text}))] == ["citation"]

@@ -35,7 +35,7 @@ def changed(site: Dataset, **collections: object) -> Dataset:
     )
 
 
-def test_addresses_are_those_of_records_that_are_told_somewhere():
+def test_addresses_are_those_of_records_that_are_shown_somewhere():
     assert {*ADDRESSABLE} == {*LISTED_COLLECTIONS, *SHARED_PAGES} - {"paragraphs"}
 
 

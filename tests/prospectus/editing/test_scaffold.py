@@ -257,7 +257,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("words", "key", "details"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_made_is_told_with_what_would_be_right(bare, words, key, details):
+def test_what_cannot_be_made_is_reported_with_what_would_be_right(bare, words, key, details):
     before = contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, *words)
@@ -269,7 +269,7 @@ def test_what_cannot_be_made_is_told_with_what_would_be_right(bare, words, key, 
     assert contents(bare) == before
 
 
-def test_the_files_that_hold_figures_are_told_where_none_has_that_name(bare):
+def test_the_files_that_hold_figures_are_reported_where_none_has_that_name(bare):
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "pipelin.made-up")
     assert "did you mean pipeline?" in str(refused.value)
@@ -309,7 +309,7 @@ def test_the_command_refuses_without_a_traceback(bare, words):
     assert contents(bare) == before
 
 
-def test_a_file_that_is_no_yaml_is_told_and_left_alone(bare):
+def test_a_file_that_is_no_yaml_is_reported_and_left_alone(bare):
     (bare / PIPELINE).write_text("made-up: a: b\n", encoding="utf-8")
     done = run_hooks(bare, "new", "figure", "pipeline.other")
     assert done.returncode == 1

@@ -166,7 +166,7 @@ def test_words_of_other_writing_are_whole_and_in_small_letters():
     assert "吨" not in terms, "single characters lead to names only"
 
 
-def test_how_a_name_holds_a_term_is_told():
+def test_flags_say_where_a_name_contains_a_term():
     terms = made_up(item("葡萄酒庄", "酒庄", description="虚构的葡萄"))
     assert terms["葡萄"] == {TITLE | BEGIN: [0]}
     assert terms["萄酒"] == {TITLE: [0]}

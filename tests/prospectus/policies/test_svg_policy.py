@@ -30,7 +30,7 @@ def test_the_drawings_of_the_project_are_accepted(root):
         assert list(svg_policy.problems(path.read_text(encoding="utf-8"))) == []
 
 
-def test_everything_that_is_refused_is_told_with_its_line_and_column():
+def test_everything_that_is_refused_is_reported_with_its_line_and_column():
     text = SVG.format('<g>\n  <script/> <path onload="x" d="M0"/>\n</g>')
     assert list(svg_policy.problems(text)) == [
         SvgProblem(3, 3, "svg_element", {"name": "script"}),

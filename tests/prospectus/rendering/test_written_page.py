@@ -178,14 +178,14 @@ def test_lines_count_from_the_first_line_of_the_file(en):
     assert mistake(en, "a\n{% if %}", first_line=5).startswith("docs/index.en.md:6:1: ")
 
 
-def test_what_a_page_asks_of_a_fragment_in_vain_is_told_of_the_page(tmp_path):
+def test_a_wrong_argument_of_a_fragment_is_reported_in_the_page(tmp_path):
     template = "{##- Parameters: address (text) -##}<b>\n{{ figure(address) }}</b>"
     _, en = renderers(project(tmp_path, {"tile.html": template}))
     page = 'a\nb {{ fragment("tile.html", address="firms.totl") }}'
     assert mistake(en, page).startswith("docs/index.en.md:2:28: ")
 
 
-def test_a_mistake_is_told_on_one_line(en):
+def test_a_mistake_is_reported_on_one_line(en):
     assert "\n" not in mistake(en, '{{ "2023-13" | period }}')
 
 

@@ -24,7 +24,7 @@ def fail(word: str) -> None:
 
 
 @pytest.mark.usefixtures("any_system")
-def test_every_job_is_done_and_told_in_order():
+def test_the_results_of_all_jobs_are_in_their_order():
     assert run_parallel([lambda it=it: it * it for it in range(4)]) == [0, 1, 4, 9]
 
 
@@ -54,14 +54,14 @@ def test_a_copy_changes_nothing_here():
     assert not here or not parallel.CAN_FORK
 
 
-def test_a_copy_that_dies_is_told_of():
+def test_a_copy_that_dies_is_reported():
     if not parallel.CAN_FORK or len(os.sched_getaffinity(0)) == 1:
         pytest.fail("no other process can be tried here")
     with pytest.raises(ChildProcessError, match="a process ended with 7"):
         run_parallel([lambda: None, lambda: os._exit(7)])
 
 
-def test_an_error_that_cannot_be_carried_over_is_told_in_its_words():
+def test_an_error_that_cannot_be_carried_over_is_reported_in_its_words():
     class LocalError(Exception):
         pass
 

@@ -93,7 +93,7 @@ figures:
         (("figures", "output", "value"), (8, 1)),
     ],
 )
-def test_a_problem_is_told_where_the_value_or_its_holder_stands(where, place):
+def test_a_problem_is_reported_where_the_value_or_its_holder_stands(where, place):
     problem = YamlDocument(PATH, PLACES).problem(where, "missing", field="x")
     assert (problem.path, problem.line, problem.column) == (PATH, *place)
     assert problem.details == (("field", "x"),)
@@ -103,7 +103,7 @@ def test_a_list_may_be_the_way(tmp_path):
     assert YamlDocument(PATH, PLACES).problem(["titles", 1, "name"], "empty", field="x").line == 7
 
 
-def test_a_problem_with_an_empty_file_is_told_of_its_beginning():
+def test_a_problem_with_an_empty_file_is_reported_its_beginning():
     problem = YamlDocument(PATH, "").problem(("name",), "missing", field="name")
     assert (problem.line, problem.column) == (1, 1)
 

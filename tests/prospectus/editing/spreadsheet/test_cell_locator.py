@@ -39,4 +39,4 @@ def test_no_more_problems_than_anybody_reads_are_listed(root, imported, monkeypa
     monkeypatch.setattr(cell_locator, "MAX_PROBLEMS", 1)
     problems = [Diagnostic.at("data/units.yml", line, 1, "made_up") for line in (1, 2)]
     found = problems_in_cells(root, {}, [imported], problems)
-    assert [it.key for it in found] == ["made_up", "more_problems"]
+    assert [it.key for it in found] == ["made_up", "table_more_problems"]

@@ -21,7 +21,7 @@ PARK = SheetColumn("park", "park", "choice", choices="parks")
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_every_field_of_a_record_is_a_column_or_told_to_be_none(table):
+def test_every_field_of_a_record_is_a_column_or_listed_as_none(table):
     model = tables.model_of(table)
     shown = {column.field for column in tables.columns(table, CODES)}
     assert shown | set(tables.nested(table)) == set(model.model_fields)

@@ -140,7 +140,7 @@ def test_an_emptied_cell_removes_an_optional_field(root):
     assert text_of(found, ALPHA) == PLAIN[ALPHA].replace("park: first\n", "")
 
 
-def test_an_emptied_cell_that_is_needed_is_told_at_the_cell(root):
+def test_an_emptied_cell_that_is_needed_is_reported_at_the_cell(root):
     grids = with_cell(exported(root), "projects", 2, "summary.en", None)
     assert problems_in(root, grids) == [("H2", "missing_translation")]
     grids = with_cell(exported(root), "figures", 3, "unit", None)
@@ -277,7 +277,7 @@ def test_a_record_that_was_added_meanwhile_is_not_missing(root):
 # -- rules of the data ------------------------------------------------------------------------
 
 
-def test_what_the_model_refuses_is_told_at_the_cell(root):
+def test_what_the_model_refuses_is_reported_at_the_cell(root):
     grids = with_cell(exported(root), "figures", 3, "value", "3.5亿")
     grids = with_cell(grids, "projects", 2, "stage", "finished")
     grids = with_cell(grids, "projects", 2, "sources", "article 5")
@@ -288,7 +288,7 @@ def test_what_the_model_refuses_is_told_at_the_cell(root):
     ]
 
 
-def test_what_rules_refuse_is_told_at_the_cell(root):
+def test_what_rules_refuse_is_reported_at_the_cell(root):
     grids = with_cell(exported(root), "projects", 2, "park", "frist")
     assert problems_in(root, grids) == [("J2", "dangling")]
     grids = with_cell(exported(root), "figures", 3, "value", "0.5")
@@ -515,7 +515,7 @@ def test_a_sheet_is_read_up_to_so_many_problems(root, monkeypatch):
     without_id: list[Any] = [None, "x"]
     assert len(problems_in(root, rows_of(root, None, without_id, without_id))) == 2
     keys = [key for _, key in problems_in(root, rows_of(root, None, *3 * [without_id]))]
-    assert sorted(keys) == ["more_problems", "table_no_id", "table_no_id"]
+    assert sorted(keys) == ["table_more_problems", "table_no_id", "table_no_id"]
 
 
 def test_a_text_may_be_as_long_as_in_yaml(root):

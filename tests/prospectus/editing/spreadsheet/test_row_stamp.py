@@ -8,7 +8,7 @@ from prospectus.editing.spreadsheet import row_stamp
 from prospectus.editing.spreadsheet.columns import columns
 
 
-def test_a_hash_tells_two_values_apart_and_knows_its_cell():
+def test_a_hash_differs_by_value_and_by_cell():
     stamped = row_stamp.stamp("parks", "first", ["a", None, 5])
     assert row_stamp.hash_at(stamped, -1) == row_stamp.id_hash("parks", "first")
     assert row_stamp.hash_at(stamped, 1) == row_stamp.cell_hash(None)

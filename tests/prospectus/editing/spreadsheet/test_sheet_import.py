@@ -60,4 +60,7 @@ def test_after_many_problems_the_rest_is_not_read(site, rows, monkeypatch):
     monkeypatch.setattr(sheet_import, "MAX_PROBLEMS", 1)
     for row in (2, 3):
         rows[row][1] = InvalidCell("table_formula", "=1")
-    assert [key for _, _, key in keys(imported(site, rows))] == ["table_formula", "more_problems"]
+    assert [key for _, _, key in keys(imported(site, rows))] == [
+        "table_formula",
+        "table_more_problems",
+    ]

@@ -43,7 +43,7 @@ def test_only_regular_files_are_opened(tmp_path):
         read(tmp_path / "a.csv")
 
 
-def test_cells_that_hold_no_value_are_told(tmp_path):
+def test_cells_that_hold_no_value_are_reported(tmp_path):
     path = tmp_path / "a.xlsx"
     book = Workbook()
     book.active.append(["=1+1", "#REF!", dt.datetime(2000, 1, 1), 1e17, True, 1.5, None, "x"])

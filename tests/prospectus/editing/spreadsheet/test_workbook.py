@@ -56,7 +56,7 @@ def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(boo
     assert [page.sheet_state for page in book] == ["visible"] * (len(TABLES) + 1) + ["hidden"]
 
 
-def test_the_notes_tell_how_it_is_used_in_both_languages(book):
+def test_the_notes_show_how_it_is_used_in_both_languages(book):
     notes = "\n".join(str(row[0]) for row in book.worksheets[0].values if row[0])
     assert "python hooks import" in notes
     assert "Parks: titles, zones, icon" in notes
@@ -82,7 +82,7 @@ def test_headings_and_ids_stay_in_sight_and_are_locked_while_cells_are_free(book
         assert all(cell.alignment.wrap_text for cell in page[2][1:-1] if cell.data_type == "s")
 
 
-def test_headings_are_told_in_both_languages(figures):
+def test_headings_are_in_both_languages(figures):
     assert figures["A1"].value == "编号 / Id * [figures]"
     assert figures["B1"].value == "名称 / Name · 中文 * [name.zh]"
 
