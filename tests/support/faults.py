@@ -230,7 +230,7 @@ SETTINGS = [
             NAV,
             ("parks: [level, area, power-price, wage, sectors, chains, projects]", "parks: area"),
         ),
-        problem(NAV, "parks: area", "comparison_rows", field="extra.comparison.parks"),
+        problem(NAV, "parks: area", "comparison_rows", field="parks"),
     ),
     fault(
         "a route to a file",
