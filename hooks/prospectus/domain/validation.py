@@ -17,7 +17,7 @@ from prospectus.domain.records import Figure, Range
 from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
-_EXPECTED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
+_EXPECTED_FIGURES = {"projects": ("investment",)}
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
