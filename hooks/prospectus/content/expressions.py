@@ -170,7 +170,7 @@ def parse(text: str) -> Parsed:
             error = mistake
             errors.append(error)
             reach = 10 * MAX_LENGTH if error.key == "expression_too_long" else MAX_LENGTH
-            close = text.find("}}", max(error.position, start + 2), start + reach)
+            close = text.find("}}", error.position, start + reach)
             position = close + 2 if close >= 0 else start + 2
         else:
             results.append(expression)

@@ -138,13 +138,13 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
     for path in sorted((root / "docs").rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.is_symlink():
-            problems.append(Diagnostic.at(name, 1, 1, "no_file"))
+            problems.append(Diagnostic.of_file(name, "no_file"))
             continue
         if path.is_dir() or path.suffix.lower() not in PAGE_ENDINGS:
             continue
         stem, _, code = path.name.removesuffix(".md").rpartition(".")
         if path.suffix != ".md" or code not in by_code or not re.fullmatch(r"[a-z0-9-]+", stem):
-            problems.append(Diagnostic.at(name, 1, 1, "page_name", known=known))
+            problems.append(Diagnostic.of_file(name, "page_name", known=known))
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
         try:
@@ -174,17 +174,17 @@ def problems(
     codes = {language.code for language in languages}
     for page in pages:
         if page.uri in generated:
-            yield Diagnostic.at(page.path, 1, 1, "taken", other=f"data/{page.uri}.yml")
+            yield Diagnostic.of_file(page.path, "taken", other=f"data/{page.uri}.yml")
         if page.uri in lists:
             records = f"data/{page.uri.split('/')[0]}/"
-            yield Diagnostic.at(page.path, 1, 1, "taken", other=records)
+            yield Diagnostic.of_file(page.path, "taken", other=records)
         folder = page.uri.split("/")[0]
         if page.uri in _RESERVED or folder in {*codes, _NOT_PUBLISHED}:
-            yield Diagnostic.at(page.path, 1, 1, "reserved_name", name=folder)
+            yield Diagnostic.of_file(page.path, "reserved_name", name=folder)
         for language in languages:
             if (page.uri, language.code) not in have:
                 pair = f"docs/{page.uri}.{language.code}.md"
-                yield Diagnostic.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
+                yield Diagnostic.of_file(page.path, "no_pair", language=language.code, pair=pair)
         page_problems = chain(
             _invisible(page),
             _front_matter(page, templates),
@@ -211,7 +211,7 @@ def _invisible(page: Page) -> Iterator[Diagnostic]:
 def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
     match = _FRONT_MATTER.match(page.text)
     if not match:
-        yield Diagnostic.at(page.path, 1, 1, "no_front_matter")
+        yield Diagnostic.of_file(page.path, "no_front_matter")
         return
     try:
         # The line feed stands for the line of dashes, so that line numbers are right.

@@ -108,7 +108,7 @@ class _Loader:
             if path.is_file() and not path.name.startswith((".", "~$")):
                 name = path.relative_to(self._root).as_posix()
                 nearest = suggest(name, [f"data/{spec.path}" for spec in COLLECTIONS])
-                self.problems.append(Diagnostic.at(name, 1, 1, "not_read", nearest=nearest))
+                self.problems.append(Diagnostic.of_file(name, "not_read", nearest=nearest))
 
     def _use_indicators(self, spec: CollectionSpec, indicators: dict[str, Any]) -> None:
         """Validate the records of the following collections with these indicators.
@@ -139,7 +139,7 @@ class _Loader:
         """
         name = path.relative_to(self._root).as_posix()
         if not re.fullmatch(SLUG, path.stem):
-            self.problems.append(Diagnostic.at(name, 1, 1, "file_name"))
+            self.problems.append(Diagnostic.of_file(name, "file_name"))
         if path in self._drafts:
             text = text_files.normalize_newlines(self._drafts[path].removeprefix("\ufeff"))
         else:

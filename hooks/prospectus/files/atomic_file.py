@@ -24,7 +24,7 @@ def is_file(path: Path) -> bool:
     except OSError as error:
         raise DiagnosticsError([os_problem(error, path.parent, path.name)]) from None
     if mode is not None and not stat.S_ISREG(mode):
-        raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "not_a_file")])
+        raise DiagnosticsError([Diagnostic.of_file(path.name, "not_a_file")])
     return mode is not None
 
 
@@ -37,7 +37,7 @@ def replace_file(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.new")
     mode = path.stat().st_mode if is_file(path) else None
     if is_read_only(mode):
-        raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "read_only_file")])
+        raise DiagnosticsError([Diagnostic.of_file(path.name, "read_only_file")])
     try:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()  # left by a crash

@@ -53,14 +53,14 @@ def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
             if not path.is_file():
                 yield location.problem(("file",), "no_picture", name=file)
             elif size(path.read_bytes()) is None:
-                yield Diagnostic.at(file, 1, 1, "no_picture_size")
+                yield Diagnostic.of_file(file, "no_picture_size")
     codes = "|".join(language.code for language in site.languages)
     for path in sorted((root / "docs").rglob("*")):
         file = path.relative_to(root / "docs").as_posix()
         hidden = any(part.startswith(".") for part in file.split("/"))  # not published
         shared = re.sub(rf"\.({codes})(?=\.\w+\Z)", "", file)
         if path.suffix.lower()[1:] in PICTURES and not hidden and shared not in recorded:
-            yield Diagnostic.at(f"docs/{file}", 1, 1, "no_picture_record", name=shared)
+            yield Diagnostic.of_file(f"docs/{file}", "no_picture_record", name=shared)
 
 
 def image_view(root: Path, site: Dataset, picture: Picture, language: Language) -> ImageView:

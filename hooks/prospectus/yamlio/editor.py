@@ -84,7 +84,9 @@ def with_first_field(text: str, key: str, value: Any) -> str:
     head = _HEAD.match(text)
     at = head.end() if head else 0
     line_end = "\r\n" if "\r\n" in text else "\n"
-    start = text[:at] if not at or text[at - 1] == "\n" else f"{text[:at]}{line_end}"
+    start = text[:at]
+    if start.removeprefix("\ufeff") and not start.endswith("\n"):
+        start += line_end
     field = f"{_field(key, value, 0)}\n".replace("\n", line_end)
     return f"{start}{field}{text[at:]}"
 

@@ -101,7 +101,7 @@ class Parser:
         except _LimitError:
             pass
         except _TooManyError:
-            self.problems.append(Diagnostic.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS))
+            self.problems.append(Diagnostic.of_file(path, "more_problems", limit=MAX_PROBLEMS))
         except yaml.MarkedYAMLError as error:
             self._report_syntax_error(error)
         except yaml.reader.ReaderError as error:

@@ -635,3 +635,34 @@ def test_a_field_is_plain_text(line, key):
     text = f"---\n{line}\ndescription: Made up\n---\n"
     found = problems_in(Page("docs/made-up.en.md", "made-up", EN, text))
     assert [(it.line, it.key) for it in found] == [(2, key)]
+
+
+def test_a_long_text_is_shown_up_to_its_hundredth_character():
+    assert typed(EN, "1" * 100) == ["1" * 100]
+    assert typed(EN, "1" * 101) == ["1" * 100]
+    (problem,) = problems_in(page(EN, "中" * 101))
+    assert (problem.key, dict(problem.details)["text"]) == ("page_untranslated", "中" * 100)
+
+
+def test_a_page_may_have_half_a_megabyte(tmp_path):
+    (tmp_path / "docs").mkdir()
+    path = tmp_path / "docs/index.en.md"
+    for size, keys in ((500_000, []), (500_001, ["text_file_too_large"])):
+        path.write_bytes(b"a" * size)
+        pages, problems = markdown_pages.read_pages(tmp_path, [EN])
+        assert [it.key for it in problems] == keys
+        assert len(pages) == 1 - len(keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("{{ a }} 12", ["bare_name", "typed_figure"]),
+        ("{% if a %} 12", ["statement"]),
+        ("{{ f\uff08'a'\uff09 }} 12", ["full_width_call"]),
+        ("12 {{ f('a'", ["expression_open"]),
+        ("{% if a %}\n12", ["statement", "typed_figure"]),
+    ],
+)
+def test_figures_on_a_line_with_a_broken_expression_are_its_remains(text, keys):
+    assert sorted(it.key for it in problems_in(page(EN, text))) == sorted(keys)

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from prospectus.diagnostics.diagnostic import (
+    MAX_PROBLEMS,
     OS_CAUSES,
     Diagnostic,
     DiagnosticsError,
+    Quota,
+    limited,
+    os_cause,
     os_problem,
     suggest,
     translate,
@@ -101,3 +105,47 @@ def test_an_unknown_error_of_the_system_is_reported_in_its_own_words():
     assert (problem.path, problem.key) == ("a.xlsx", "os_other")
     assert "Protocol error" in problem.message
     assert os_problem(OSError("no number"), Path()).key == "os_other"
+
+
+@pytest.mark.parametrize(
+    ("number", "nearest"), [(20_000, "made-up-name-1"), (20_001, "a-0, a-1, a-2, a-3, a-4, a-5")]
+)
+def test_names_are_compared_unless_there_are_more_than_twenty_thousand(number, nearest):
+    names = [f"a-{at}" for at in range(number - 1)]
+    assert suggest("made-up-nmae-1", [*names, "made-up-name-1"]) == nearest
+
+
+def test_names_are_compared_up_to_a_hundred_characters():
+    wrong, known = "a" * 99 + "b", "a" * 100
+    assert suggest(wrong, ["c", known]) == known
+    assert suggest(f"{wrong}b", ["c", known]) == f"c, {'a' * 80}"
+    assert suggest(wrong, ["c", f"{known}a"]) == f"c, {'a' * 80}"
+
+
+def test_of_each_file_fifty_problems_are_reported_and_that_there_are_more():
+    assert MAX_PROBLEMS == 50
+    problems = [Diagnostic.at(HERE, line, 1, "key_not_text") for line in range(1, 52)]
+    assert list(limited(problems[:50], HERE)) == problems[:50]
+    assert list(limited(problems, HERE)) == [
+        *problems[:50],
+        Diagnostic.at(HERE, 1, 1, "more_problems", limit=50),
+    ]
+
+
+def test_a_quota_counts_the_problems_of_each_file():
+    quota = Quota()
+    assert [quota.allows("a.yml") for _ in range(51)] == [True] * 50 + [False]
+    assert quota.allows("b.yml")
+
+
+@pytest.mark.parametrize(("number", "cause"), [(32, "in_use"), (33, "in_use"), (5, "permission")])
+def test_windows_says_by_other_numbers_that_a_file_is_in_use(number, cause):
+    error = OSError(errno.EACCES, "why")
+    error.winerror = number  # type: ignore[attr-defined,unused-ignore]
+    assert os_cause(error) == cause
+
+
+def test_a_file_elsewhere_is_named_by_its_whole_path():
+    error = OSError(errno.ENOENT, "why", "/elsewhere/a.yml")
+    assert os_problem(error, Path("/project")).path == "/elsewhere/a.yml"
+    assert os_problem(OSError(errno.ENOENT, "why"), Path("/project")).path == "."

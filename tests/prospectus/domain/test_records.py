@@ -195,3 +195,8 @@ def test_a_unit_has_a_general_form():
 )
 def test_the_pattern_of_a_unit_is_text_by_language_and_form(pattern, expected):
     assert mistakes(Unit, {**UNIT, "pattern": pattern}) == expected
+
+
+def test_numbers_of_a_unit_are_cardinal_unless_it_says_otherwise():
+    assert read(Unit, UNIT).ordinal is False
+    assert read(Unit, {**UNIT, "ordinal": True}).ordinal is True

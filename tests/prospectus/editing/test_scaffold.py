@@ -13,6 +13,8 @@ from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.sectors import Sector
 from prospectus.editing import scaffold
+from prospectus.editing.json_schema import field_help
+from prospectus.i18n.catalog import languages
 from prospectus.review.check import check
 from support.commands import run_hooks
 
@@ -130,6 +132,36 @@ def test_no_draft_says_anything_that_could_be_published(bare):
         text = (bare / path).read_text(encoding="utf-8")
         held = yaml.safe_load(text)
         assert leaves(held.get("made-up", held)) <= {None}
+
+
+def test_a_draft_shows_each_field_as_it_is_written(bare):
+    make(bare, "park", "made-up")
+    text = (bare / "data/parks/made-up.yml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not re.match(r"# \S|#   \S|$", line)]
+    assert lines == [
+        *("#order: 1000", "name:", "  zh:", "  en:", "short:", "  zh:", "  en:"),
+        *("#aliases:", "#  - zh:", "#    en:", "#level:", "summary:", "  zh:", "  en:"),
+        *("#note:", "#  zh:", "#  en:"),
+        *("#titles:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
+        *("#zones:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
+        *("#clusters: []", "#icon:", "sources: []"),
+    ]
+
+
+def test_a_value_that_counts_without_being_written_is_shown(bare):
+    draft = make(bare, "figure", "pipeline.made-up")
+    lines = (bare / PIPELINE).read_text(encoding="utf-8").splitlines()[draft.line - 1 :]
+    assert {"  #qualifier: exact", "  #counted: false", "  status:", "  value:"} <= set(lines)
+
+
+def test_a_field_is_described_by_its_first_sentence_or_whole_if_it_must_be_filled(bare):
+    make(bare, "park", "made-up")
+    text = (bare / "data/parks/made-up.yml").read_text(encoding="utf-8")
+    order, short = (
+        [field_help(records.Park, name, it) for it in languages()] for name in ("order", "short")
+    )
+    assert f"# {' | '.join(re.split('[.。]', it)[0] for it in order)}\n#order:" in text
+    assert f"# {short[0]}\n# {short[1]}\nshort:" in text
 
 
 def leaves(value: Any) -> set[object]:

@@ -178,7 +178,8 @@ def test_a_change_between_staging_and_renaming_is_detected_and_kept(root, monkey
 def test_nothing_is_written_outside_the_folders_of_content(root, name):
     with pytest.raises(DiagnosticsError) as error:
         journal.write(root, {name: b""})
-    assert [it.key for it in error.value.problems] == ["outside_folders"]
+    assert keys(error) == [(name, "outside_folders")]
+    assert dict(error.value.problems[0].details) == {"known": "data, docs, schema"}
     assert contents(root) == OLD
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import subprocess
@@ -59,6 +60,31 @@ def test_a_copy_that_dies_is_reported():
         pytest.fail("no other process can be tried here")
     with pytest.raises(ChildProcessError, match="a process ended with 7"):
         run_parallel([lambda: None, lambda: os._exit(7)])
+
+
+@needs_fork
+def test_a_result_that_cannot_be_carried_over_ends_its_copy_with_an_error():
+    with pytest.raises(ChildProcessError, match=r"a process ended with 1$"):
+        run_parallel([lambda: None, lambda: lambda: None])
+
+
+def test_on_one_core_no_process_is_started(monkeypatch):
+    def refuse() -> int:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    monkeypatch.setattr(os, "fork", refuse, raising=False)
+    assert run_parallel([lambda: 1, lambda: 2]) == [1, 2]
+
+
+@needs_fork
+def test_garbage_collection_leaves_shared_memory_alone_only_while_jobs_run():
+    def frozen() -> int:
+        return gc.get_freeze_count()
+
+    before = gc.get_freeze_count()
+    assert all(count > before for count in run_parallel([frozen, frozen]))
+    assert gc.get_freeze_count() == before
 
 
 def test_an_error_that_cannot_be_carried_over_is_reported_in_its_words():

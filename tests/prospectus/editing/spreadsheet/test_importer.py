@@ -540,3 +540,39 @@ def test_a_file_that_holds_changes_is_not_written_over(root):
         importer.export(root, root / "projects.csv")
     (problem,) = error.value.problems
     assert (problem.key, dict(problem.details)["count"]) == ("table_unsaved", "1")
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_of_many_new_rows_some_are_checked_before_the_others(root, monkeypatch, limit):
+    """So a table of another site is refused by its first rows."""
+    monkeypatch.setattr(importer, "_FIRST_ROWS", limit)
+    for table, first, names, wrong in (
+        ("projects", 3, ("beta", "gamma"), {**NEW, "stage": "made-up"}),
+        ("figures", 4, ("alpha.a", "alpha.b"), {**FIGURE, "status": "made-up"}),
+    ):
+        grids = exported(root)
+        for row, name in enumerate(names, first):
+            grids = new_row(grids, table, row, name, **wrong)
+        found = problems_in(root, grids)
+        assert [key for _, key in found] == ["literal_error"] * limit
+        assert found[0][0].endswith(str(first))
+
+
+def test_figures_of_new_projects_are_not_among_the_first_rows(root, monkeypatch):
+    monkeypatch.setattr(importer, "_FIRST_ROWS", 1)
+    grids = new_row(exported(root), "projects", 3, "beta", **NEW)
+    grids = new_row(grids, "figures", 4, "beta.investment", **FIGURE)
+    assert len(compared(root, grids).changes) == 2
+
+
+def test_problems_of_readable_cells_are_reported_with_those_that_are_not(root):
+    grids = with_cell(exported(root), "projects", 2, "stage", "made-up")
+    grids = with_cell(grids, "projects", 3, "name.en", "x")  # a row without an id
+    assert sorted(key for _, key in problems_in(root, grids)) == ["literal_error", "table_no_id"]
+
+
+def test_a_change_is_listed_with_both_values_on_one_line(root):
+    grids = with_cell(exported(root), "projects", 2, "summary.en", "New\nsummary")
+    (change,) = compared(root, grids).changes
+    assert (change.table, change.name, change.field) == ("projects", "alpha", "summary.en")
+    assert (change.old, change.new, change.path) == ("Made up.", "New summary", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from prospectus.editing.spreadsheet import row_stamp
@@ -19,3 +20,13 @@ def test_a_hash_differs_by_value_and_by_cell():
 def test_the_signature_depends_on_the_order_of_columns():
     some = columns("people", ["en", "fr"])
     assert row_stamp.signature(some) != row_stamp.signature(some[::-1])
+
+
+def test_a_hash_has_six_characters_of_a_url():
+    assert re.fullmatch(r"[A-Za-z0-9_-]{6}", row_stamp.cell_hash("a"))
+    assert len(row_stamp.stamp("parks", "first", ["a", None])) == 3 * 6
+    assert row_stamp.hash_at("", 0) == ""
+
+
+def test_ids_of_two_tables_have_two_hashes():
+    assert row_stamp.id_hash("parks", "first") != row_stamp.id_hash("people", "first")
