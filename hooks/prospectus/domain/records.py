@@ -205,7 +205,7 @@ class InSectors(Record):
     sectors: tuple[SectorRef, ...] = ()
 
 
-class Park(HasFigures, InSectors, Ordered, HasIcon):
+class Park(HasFigures, HasIcon, Ordered, InSectors):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
@@ -226,7 +226,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(HasFigures, InSectors, Ordered, HasIcon):
+class Chain(HasFigures, HasIcon, Ordered, InSectors):
     """An industrial chain."""
 
     name: LocalizedText
@@ -244,7 +244,7 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Cited, InSectors, Ordered, HasIcon):
+class Cluster(Cited, HasIcon, Ordered, InSectors):
     """An industrial cluster that is planned."""
 
     name: LocalizedText

@@ -325,7 +325,7 @@ def test_several_texts_change_in_one_language_by_their_positions():
 def test_common_fields_come_before_and_after_those_of_the_record_itself():
     assert tables.field_order(tables.model_of("parks")) == (
         *("order", "name", "short", "aliases", "level", "summary", "note", "titles", "zones"),
-        *("clusters", "icon", "figures", "sources"),
+        *("clusters", "sectors", "icon", "figures", "sources"),
     )
 
 
