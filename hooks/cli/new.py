@@ -83,5 +83,6 @@ def _add_figures(root: Path, arguments: Namespace, languages: Sequence[Language]
     print(translate("command.new.added_figures", record=added.path, count=len(values)))
     for path, ids in added.definitions.items():
         print(translate("command.new.added_definitions", path=path, names=", ".join(ids)))
-    print(translate("command.new.next.figures"))
+    if not (all(values.values()) and new.period and new.sources):
+        print(translate("command.new.next.figures"))
     return 0

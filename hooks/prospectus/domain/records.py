@@ -101,7 +101,7 @@ class Indicator(Record):
     """What figures of several records measure, such as the area of a park.
 
     A figure of a record that has the name of an indicator as its key takes `name` and `unit` from
-    it (`indicators.complete`).
+    it (`indicators.complete_figures`).
     """
 
     name: LocalizedText
