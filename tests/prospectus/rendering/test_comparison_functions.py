@@ -44,7 +44,7 @@ def test_a_figure_has_its_period_and_status_beside_it(root, site):
     """A plan is never shown like a fact."""
     eastgate, hilltop, *_ = table(compare(root, site, "parks", "area"))["Made-up area"]
     assert eastgate == "15.5 km² 2022 32"
-    assert hilltop.startswith("20 km² 2025 ")
+    assert hilltop.startswith("20 km² 2027 ")
     assert "planned" in hilltop
 
 
