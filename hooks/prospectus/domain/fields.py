@@ -88,7 +88,8 @@ PictureName = Annotated[
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "sources",
+    "sectors", "parks", "chains", "projects", "clusters", "events", "promotions", "lists",
+    "sources",
     "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
@@ -108,6 +109,7 @@ ParkRef = Annotated[str, Ref("parks")]
 ChainRef = Annotated[str, Ref("chains")]
 GroupRef = Annotated[str, Ref("chain_groups")]
 ClusterRef = Annotated[str, Ref("clusters")]
+SectorRef = Annotated[str, Ref("sectors")]
 TierRef = Annotated[str, Ref("tiers")]
 CompanyRef = Annotated[str, Ref("companies")]
 OrganisationRef = Annotated[str, Ref("organisations")]
@@ -139,4 +141,4 @@ Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-MAX_NUMBER, lt=M
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
 Status = Literal["actual", "plan", "target", "forecast"]
 Stage = Literal["intended", "signed", "construction", "operating"]
-Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "rate"]
+Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "price", "rate"]
