@@ -11,7 +11,7 @@ from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import scaffold
 
 # Kinds of records that have a file each, and their collections.
-_COLLECTIONS = {"park": "parks", "chain": "chains", "project": "projects"}
+_COLLECTIONS = {"park": "parks", "chain": "chains", "project": "projects", "event": "events"}
 
 
 def define(parser: ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def define(parser: ArgumentParser) -> None:
             continue
         if kind == "session":
             inner.add_argument("part", metavar="PART", help=translate("command.new.part"))
-            inner.add_argument("--event", help=translate("command.new.event"))
+            inner.add_argument("--event", help=translate("command.new.of_event"))
         inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
 
 

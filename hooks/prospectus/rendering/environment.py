@@ -29,6 +29,7 @@ from markupsafe import Markup
 
 from prospectus.content import expressions
 from prospectus.content.expressions import Signature
+from prospectus.rendering.event_functions import EventFunctions
 from prospectus.rendering.registry import Use, names
 from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.rendering.text_functions import TextFunctions
@@ -110,7 +111,7 @@ def fragment_environment(root: Path) -> jinja2.Environment:
         comment_end_string="##}",
     )
     environment.filters |= {
-        name: _filter(name) for name in names(Use.TEMPLATE_FILTER, TextFunctions)
+        name: _filter(name) for name in names(Use.TEMPLATE_FILTER, TextFunctions, EventFunctions)
     }
     return environment
 

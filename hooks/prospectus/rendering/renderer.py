@@ -14,6 +14,7 @@ from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.chart_functions import ChartFunctions
 from prospectus.rendering.context import RenderContext
+from prospectus.rendering.event_functions import EventFunctions
 from prospectus.rendering.fragments import FragmentRenderer
 from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.listing_functions import ListingFunctions
@@ -61,7 +62,10 @@ class Renderer:
         self._fragments = FragmentRenderer(context)
         self.listings = ListingFunctions(context, self.links, self._fragments.fragment)
         groups = context, self.texts, self.links
-        self._fragments.provide(*groups, ChartFunctions(context), self.listings, self._fragments)
+        events = EventFunctions(context, self.texts, self.links)
+        self._fragments.provide(
+            *groups, ChartFunctions(context), events, self.listings, self._fragments
+        )
         self._written_pages = WrittenPageRenderer(context, self._fragments, *groups)
 
     def page(

@@ -86,10 +86,10 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     page_routes = _read(lambda: routes.read(project.settings), problems) or Routes()
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
-    uris, lists = generated_uris(root), list_patterns()
+    uris, lists = generated_uris(root, page_routes), list_patterns()
     try:
         site = _load_valid(project, memory)
-        generated = tuple(generated_pages(site))
+        generated = tuple(generated_pages(site, page_routes))
         lists = [page.uri for page in generated if page.is_list]
     except DiagnosticsError as error:
         problems += error.problems
@@ -106,7 +106,9 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         renderers = _renderers(root, site, ages, page_routes, None if mistaken_routes else pages)
-        problems += chain.from_iterable(_template_problems(root, renderers, written, policy))
+        problems += chain.from_iterable(
+            _template_problems(root, renderers, written, policy, page_routes)
+        )
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes)
@@ -168,7 +170,7 @@ def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
     policy = html_policy.project_policy(root)
     site, freshness = checked.site, checked.freshness
     renderers = _renderers(root, site, freshness, checked.routes, checked.pages)
-    yield from _template_problems(root, renderers, checked.written, policy)
+    yield from _template_problems(root, renderers, checked.written, policy, checked.routes)
 
 
 def _renderers(
@@ -184,7 +186,7 @@ def _renderers(
     """
     some = sample(site)
     if pages is not None:  # with fewer projects, lists can have facet values that `site` lacks
-        pages |= {page.uri for page in generated_pages(some)}
+        pages |= {page.uri for page in generated_pages(some, page_routes)}
     return [
         Renderer(
             root,
@@ -200,9 +202,13 @@ def _renderers(
 
 
 def _template_problems(
-    root: Path, renderers: Sequence[Renderer], written: Sequence[Page], policy: PagePolicy
+    root: Path,
+    renderers: Sequence[Renderer],
+    written: Sequence[Page],
+    policy: PagePolicy,
+    page_routes: Routes,
 ) -> Iterator[list[Diagnostic]]:
-    generated = tuple(generated_pages(renderers[0].site))
+    generated = tuple(generated_pages(renderers[0].site, page_routes))
     for renderer in renderers:
         try:
             renderer.publisher()
