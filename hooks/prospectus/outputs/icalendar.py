@@ -37,7 +37,8 @@ class CalendarWriter:
     """Writes the calendars of one language.
 
     `publisher` is the name of the site. `pages` has the URL of the page of each event in this
-    language, where sessions have their ids. `history` has the revisions of the files of events.
+    language, where sessions have their ids. `history` has the revisions of the files of events;
+    `as_of` is the day on which the data was reviewed.
     """
 
     def __init__(
@@ -48,9 +49,11 @@ class CalendarWriter:
         pages: Mapping[str, str],
         routes: Routes,
         history: Mapping[str, Revisions],
+        as_of: dt.date | None = None,
     ) -> None:
         self._site, self._language, self._publisher = site, language, publisher
-        self._pages, self._routes, self._history = pages, routes, history
+        self._pages, self._routes = pages, routes
+        self._history, self._as_of = history, as_of
         self._events = {name: it for name, it in site.events.items() if it.has_calendar}
 
     def of_events(self) -> Iterator[tuple[str, bytes]]:
@@ -162,15 +165,16 @@ class CalendarWriter:
     def _revision(self, name: str, event: Event) -> tuple[int, dt.datetime]:
         """How often the record of an event was revised, and when last.
 
-        By the commits of its file. Without any, it counts as not revised since its latest source,
-        as the current time would make each build different.
+        By the commits of its file. Without any, it counts as not revised since its latest source
+        or the last review: the current time would make each build different.
         """
         path = self._site.location("events", name).document.path
         if revisions := self._history.get(path):
             return revisions.count - 1, revisions.last
         cited = [*event.sources, *(it for section in event.programme for it in section.sources)]
         days = [self._site.sources[it.split(" ")[0]].period.last_day for it in cited]
-        return 0, dt.datetime.combine(max(days, default=event.period.first_day), dt.time(), dt.UTC)
+        day = max(days, default=self._as_of or event.period.first_day)
+        return 0, dt.datetime.combine(day, dt.time(), dt.UTC)
 
     def _translate(
         self, entry: icalendar.Event, field: str, *phrases: LocalizedText | None

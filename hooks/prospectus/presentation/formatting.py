@@ -133,12 +133,8 @@ class Formats:
         >>> Formats(Language("zh", "zh-Hans-CN", "中文")).period(Period("2024-09-07/2024-09-08"))
         '2024年9月7日至8日'
         """
-        units = {"y": "year", "M": "month", "d": "day"}
-        formats = self._locale.interval_formats.get("yMMMd", {})
-        differing = (
-            it for it, unit in units.items() if getattr(first, unit) != getattr(last, unit)
-        )
-        patterns = formats.get(next(differing, ""))
+        differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        patterns = self._locale.interval_formats.get("yMMMd", {}).get(differing)
         if not patterns:
             return self._words["period.interval"].format(
                 *(format_date(day, "long", locale=self._locale) for day in (first, last))
