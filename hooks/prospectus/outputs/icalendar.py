@@ -144,7 +144,8 @@ class CalendarWriter:
         self._translate(entry, "summary", session.name)
         self._translate(entry, "description", event.name, section.name, session.note)
         self._translate(entry, "categories", section.name)
-        self._translate(entry, "location", session.room, *_venue(event))
+        if session.room:  # the venue of the event need not be that of every session
+            self._translate(entry, "location", session.room, *_venue(event))
         anchor = self._routes.programme_anchor(name, session.id)
         entry.add("url", f"{self._pages[name]}#{anchor}")
         return entry
