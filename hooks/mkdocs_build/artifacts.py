@@ -98,7 +98,7 @@ def _calendar_writer(build: LanguageBuild) -> icalendar.CalendarWriter:
         pages,
         checked.routes,
         build.context.event_revisions,
-        checked.freshness.as_of.first_day if checked.freshness else None,
+        checked.staleness.as_of.first_day if checked.staleness else None,
     )
 
 

@@ -93,7 +93,7 @@ def _structured_data(
     steps = [(step["name"], url(step["path"])) for step in trail]
     front_matter = build.front_matter.get(uri, {})
     checked = build.context.checked
-    as_of = checked.freshness.as_of if checked.freshness else None
+    as_of = checked.staleness.as_of if checked.staleness else None
     about = structured_data.page_data(
         site, language, uri, url(trail[-1]["path"]), front_matter, checked.routes, as_of
     )

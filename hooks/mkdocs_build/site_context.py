@@ -56,7 +56,8 @@ class SiteContext:
     def event_revisions(self) -> Mapping[str, Revisions]:
         """The revisions of the files of events, which calendars number; none without calendars."""
         events = self.checked.site.events.values()
-        return revisions(self.root, "data/events") if any(it.has_calendar for it in events) else {}
+        has_calendars = any(event.has_calendar for event in events)
+        return revisions(self.root, "data/events") if has_calendars else {}
 
     @cached_property
     def bulk_pages(self) -> tuple[GeneratedPage, ...]:

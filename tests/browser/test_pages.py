@@ -270,9 +270,9 @@ def queries(
 ) -> list[tuple[str, set[str]]]:
     """Names from the data and pieces of them, with the pages that tell of what they name."""
     found: list[tuple[str, set[str]]] = []
-    for shelf in ("parks", "chains", "projects"):
-        for name, record in getattr(site, shelf).items():
-            page = {f"{shelf}/{name}/"}
+    for collection in ("parks", "chains", "projects"):
+        for name, record in getattr(site, collection).items():
+            page = {f"{collection}/{name}/"}
             whole = record.name.in_language(language)
             found.append((whole, page))
             if hasattr(record, "short"):
@@ -282,8 +282,8 @@ def queries(
             else:
                 found += [(whole.lower(), page), (" ".join(reversed(whole.split())), page)]
     told = {row[0]: " ".join([row[2], *row[5], row[6]]) for row in search_index(built, folder)}
-    for shelf in ("figures", "lists", "clusters"):
-        for record in getattr(site, shelf).values():
+    for collection in ("figures", "lists", "clusters"):
+        for record in getattr(site, collection).values():
             name = record.name.in_language(language)
             found.append((name, {url for url, text in told.items() if name in text}))
     return found

@@ -145,10 +145,10 @@ def test_every_way_back_of_a_figure_says_of_which(built):
 
 
 def test_lists_and_clusters_lead_to_their_files(built, site):
-    for url, shelf in (("en/figures/lists/", "lists"), ("en/clusters/", "clusters")):
+    for url, collection in (("en/figures/lists/", "lists"), ("en/clusters/", "clusters")):
         page = built.page(url).html
-        for name in getattr(site, shelf):
-            assert f'href="{BLOB}data/{shelf}/{name}.yml"' in page, name
+        for name in getattr(site, collection):
+            assert f'href="{BLOB}data/{collection}/{name}.yml"' in page, name
             assert (
                 f"{HOME}{url}#{name}".replace(":", "%3A").replace("/", "%2F").replace("#", "%23")
                 in page

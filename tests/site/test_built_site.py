@@ -54,9 +54,9 @@ def test_every_page_exists_in_both_languages(built):
 
 
 def test_every_record_with_a_page_has_one(built, site):
-    for shelf in ("parks", "chains", "projects"):
-        for name in getattr(site, shelf):
-            assert f"{shelf}/{name}/" in built.urls
+    for collection in ("parks", "chains", "projects"):
+        for name in getattr(site, collection):
+            assert f"{collection}/{name}/" in built.urls
 
 
 def test_english_pages_hold_no_chinese_but_the_name_of_the_language(built):
@@ -173,8 +173,8 @@ def emblem(record: Any) -> str:
 @pytest.mark.parametrize("home", ["", "en/"])
 def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site, home):
     ways = {"parks": "parks/{}/", "chains": "chains/{}/", "clusters": "clusters/#{}"}
-    for shelf, way in ways.items():
-        drawn = {name: it for name, it in getattr(site, shelf).items() if it.icon}
+    for collection, way in ways.items():
+        drawn = {name: it for name, it in getattr(site, collection).items() if it.icon}
         assert drawn
         page = html.unescape(built.page(home).html)
         for name, record in drawn.items():
@@ -182,10 +182,10 @@ def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site,
 
 
 def test_a_page_begins_with_the_emblem_of_what_it_tells_of(built, site):
-    for shelf in ("parks", "chains"):
-        for name, record in getattr(site, shelf).items():
+    for collection in ("parks", "chains"):
+        for name, record in getattr(site, collection).items():
             if record.icon:
-                page = built.page(f"en/{shelf}/{name}/")
+                page = built.page(f"en/{collection}/{name}/")
                 assert (
                     f'<h1 id="top">{emblem(record)}{record.name.in_language("en")[0]}' in page.html
                 )

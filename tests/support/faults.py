@@ -2060,7 +2060,7 @@ AGES = [
     fault(
         "ages that are counted to nothing",
         change(NAV, ('    as_of: "2026-11"\n', "")),
-        told(NAV, "freshness:", "missing", field="as_of"),
+        told(NAV, "staleness:", "missing", field="as_of"),
     ),
     fault(
         "half a year of age",
@@ -2074,8 +2074,8 @@ AGES = [
     ),
     fault(
         "rules for ages that are none",
-        change(NAV, ("  freshness: ", "  freshness: [made up]\n  made-up: ")),
-        told(NAV, "freshness:", "dict_type", field="extra.freshness"),
+        change(NAV, ("  staleness: ", "  staleness: [made up]\n  made-up: ")),
+        told(NAV, "staleness:", "dict_type", field="extra.staleness"),
     ),
 ]
 

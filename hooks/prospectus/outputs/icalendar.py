@@ -54,7 +54,7 @@ class CalendarWriter:
         self._site, self._language, self._publisher = site, language, publisher
         self._pages, self._routes = pages, routes
         self._history, self._as_of = history, as_of
-        self._events = {name: it for name, it in site.events.items() if it.has_calendar}
+        self._events = {name: event for name, event in site.events.items() if event.has_calendar}
 
     def of_events(self) -> Iterator[tuple[str, bytes]]:
         """The path and content of the calendar of each event and each session."""
@@ -93,7 +93,9 @@ class CalendarWriter:
         for timezone in self._timezones(events.values()):
             calendar.add_component(timezone)
         if entries is None:
-            entries = [it for name, event in events.items() for it in self._entries(name, event)]
+            entries = [
+                entry for name, event in events.items() for entry in self._entries(name, event)
+            ]
         for entry in entries:
             calendar.add_component(entry)
         return bytes(calendar.to_ical())
@@ -106,7 +108,8 @@ class CalendarWriter:
         years: dict[str, list[int]] = {}
         for event in events:
             for _, session in event.dated if event.timezone else ():
-                years.setdefault(event.timezone or "", []).extend(it.year for it in _span(session))
+                used_years = (time.year for time in _span(session))
+                years.setdefault(event.timezone or "", []).extend(used_years)
         for name, used in sorted(years.items()):
             yield icalendar.Timezone.from_tzinfo(
                 zone(name),
@@ -172,8 +175,12 @@ class CalendarWriter:
         path = self._site.location("events", name).document.path
         if revisions := self._history.get(path):
             return revisions.count - 1, revisions.last
-        cited = [*event.sources, *(it for section in event.programme for it in section.sources)]
-        days = [self._site.sources[it.split(" ")[0]].period.last_day for it in cited]
+        cited = [
+            citation.split(" ")[0]
+            for record in (event, *event.programme)
+            for citation in record.sources
+        ]
+        days = [self._site.sources[source].period.last_day for source in cited]
         day = max(days, default=self._as_of or event.period.first_day)
         return 0, dt.datetime.combine(day, dt.time(), dt.UTC)
 
@@ -181,7 +188,7 @@ class CalendarWriter:
         self, entry: icalendar.Event, field: str, *phrases: LocalizedText | None
     ) -> None:
         """Add a field with the phrases that there are, each on a line."""
-        known = [it.in_language(self._language.code) for it in phrases if it]
+        known = [phrase.in_language(self._language.code) for phrase in phrases if phrase]
         if known:
             entry.add(field, "\n".join(known), {"language": self._language.tag})
 
@@ -196,4 +203,4 @@ def _venue(event: Event) -> tuple[LocalizedText, ...]:
 
 def _span(session: Session) -> list[dt.datetime]:
     """Start and end, as far as known."""
-    return [it for it in (session.start, session.end) if it]
+    return [time for time in (session.start, session.end) if time]

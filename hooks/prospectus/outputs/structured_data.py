@@ -127,10 +127,12 @@ def page_data(
     `head` holds the page's `title` and `description`; `as_of` is the month in which an event is
     past or upcoming.
     """
-    shelf, _, name = uri.partition("/")
-    events = {routes.record_page("events", it): event for it, event in site.events.items()}
+    collection, _, name = uri.partition("/")
+    events = {
+        routes.record_page("events", event_name): event for event_name, event in site.events.items()
+    }
     node: Node
-    if shelf == "parks" and name in site.parks:
+    if collection == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
     elif uri in events:
         node = _event(site, events[uri], language, as_of)
@@ -171,7 +173,7 @@ def _event(site: Dataset, event: Event, language: Language, as_of: Period | None
 
     def bodies(names: Sequence[str]) -> list[Node]:
         named = (site.organisations[name].name for name in names)
-        return [{"@type": "Organization", "name": it.in_language(code)} for it in named]
+        return [{"@type": "Organization", "name": name.in_language(code)} for name in named]
 
     def within(session: Session) -> Node:
         node: Node = {"@type": "Event", "name": session.name.in_language(code)}
@@ -193,7 +195,7 @@ def _event(site: Dataset, event: Event, language: Language, as_of: Period | None
         "organizer": bodies([*event.hosts, *event.organisers]),
         "sameAs": event.website,
         "potentialAction": registration and {"@type": "RegisterAction", "target": registration},
-        "subEvent": [within(it) for part in event.programme for it in part.sessions],
+        "subEvent": [within(session) for part in event.programme for session in part.sessions],
     }
     return {
         "@type": "Event",
@@ -219,7 +221,7 @@ def _span(period: Period) -> Mapping[str, str]:
 
 def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
     spans = [figure.period for figure in site.figures.values()]
-    first, last = min(it.first_day for it in spans), max(it.last_day for it in spans)
+    first, last = min(span.first_day for span in spans), max(span.last_day for span in spans)
     licence = site.publisher.licence
     return {
         "@type": "Dataset",

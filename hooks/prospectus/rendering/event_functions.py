@@ -23,8 +23,8 @@ class EventFunctions:
     @template_filter()
     def event_phase(self, event: Event) -> Phase | None:
         """Return whether an event is past, current or upcoming, as far as the settings say."""
-        freshness = self._context.freshness
-        return event.phase(freshness.as_of if freshness else None)
+        staleness = self._context.staleness
+        return event.phase(staleness.as_of if staleness else None)
 
     @template_filter()
     def event_time(self, event: Event) -> Markup:

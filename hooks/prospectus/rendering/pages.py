@@ -119,8 +119,8 @@ class EventPage(RecordPage):
         event: Event = self.record
         if event.summary:
             return event.summary.in_language(language)
-        spoken = next(it for it in self.languages if it.code == language)
-        parts = [event.name.in_language(language), Formats(spoken).period(event.period)]
+        formats = next(Formats(known) for known in self.languages if known.code == language)
+        parts = [event.name.in_language(language), formats.period(event.period)]
         if event.venue:
             parts.append(event.venue.name.in_language(language))
         return " · ".join(parts)
@@ -135,7 +135,7 @@ class ListPage(GeneratedPage):
     filtered, or None if it is filtered by a fixed value.
     """
 
-    shelf: str
+    collection: str
     choice: FacetValue | None
     all_rows: tuple[str, ...]
     parts: tuple[str, ...]
@@ -154,7 +154,7 @@ class ListPage(GeneratedPage):
 
     def source(self, language: str) -> str:
         """The file of the record by which the list is filtered, or the written page of the list."""
-        return self.path or f"docs/{self.shelf}/index.{language}.md"
+        return self.path or f"docs/{self.collection}/index.{language}.md"
 
     def title(self, language: str) -> str:
         """The name of the list and the facet value."""
@@ -166,61 +166,66 @@ class ListPage(GeneratedPage):
 
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
-        return renderer.fragment("finder-page.html", self.uri, page=self)
+        return renderer.fragment("listing-page.html", self.uri, page=self)
 
     def _message(self, part: str, language: str) -> str:
         catalog = get_catalog(language)
         if self.choice is None:
-            text = catalog[f"finder.whole.{part}.{self.shelf}"].format(count=len(self.all_rows))
+            text = catalog[f"listing.whole.{part}.{self.collection}"].format(
+                count=len(self.all_rows)
+            )
         else:
-            text = catalog[f"finder.chosen.{part}.{self.shelf}"].format(
-                facet=catalog[f"finder.facet.{self.choice.facet}"],
+            text = catalog[f"listing.chosen.{part}.{self.collection}"].format(
+                facet=catalog[f"listing.facet.{self.choice.facet}"],
                 value=self.choice.label(language),
                 count=len(self.all_rows),
             )
         if len(self.parts) == 1:
             return text
-        return catalog[f"finder.part.{part}"].format(
+        return catalog[f"listing.part.{part}"].format(
             text=text, number=self.number, of=len(self.parts)
         )
 
 
 def generated_pages(site: Dataset, routes: Routes = DEFAULT_ROUTES) -> Iterator[GeneratedPage]:
     """All generated pages: those of records in the order of the navigation, then those of lists."""
-    for shelf, kind in LISTED_COLLECTIONS.items():
-        records = site.recent_events if shelf == "events" else getattr(site, shelf)
+    for collection, kind in LISTED_COLLECTIONS.items():
+        is_event = collection == "events"
+        records = site.recent_events if is_event else getattr(site, collection)
         for name, record in records.items():
-            page = (
-                routes.record_page(shelf, name),
-                kind,
-                site.location(shelf, name).document.path,
-                record,
-            )
-            yield EventPage(*page, site.languages) if shelf == "events" else RecordPage(*page)
-    for shelf in LISTINGS:
-        rows = tuple(getattr(site, shelf))
-        yield from list(_parts(shelf, None, rows, None))[1:]  # the first page is a written one
-        for values in facet_values(site, shelf).values():
+            path = site.location(collection, name).document.path
+            page = routes.record_page(collection, name), kind, path, record
+            yield EventPage(*page, site.languages) if is_event else RecordPage(*page)
+    for collection in LISTINGS:
+        rows = tuple(getattr(site, collection))
+        yield from list(_parts(collection, None, rows, None))[1:]  # the first page is a written one
+        for values in facet_values(site, collection).values():
             for choice in values:
-                location = site.location(choice.shelf, choice.name) if choice.shelf else None
+                location = (
+                    site.location(choice.collection, choice.name) if choice.collection else None
+                )
                 file = location.document.path if location else None
-                yield from _parts(shelf, choice, choice.rows, file)
+                yield from _parts(collection, choice, choice.rows, file)
 
 
 def _parts(
-    shelf: str, choice: FacetValue | None, rows: tuple[str, ...], path: str | None
+    collection: str, choice: FacetValue | None, rows: tuple[str, ...], path: str | None
 ) -> Iterator[ListPage]:
-    uris = page_uris(shelf, len(rows), choice)
+    uris = page_uris(collection, len(rows), choice)
     for number, uri in enumerate(uris, start=1):
-        yield ListPage(uri, "list", shelf, choice, rows, uris, number, path)
+        yield ListPage(uri, "list", collection, choice, rows, uris, number, path)
 
 
 def generated_uris(root: Path, routes: Routes = DEFAULT_ROUTES) -> list[str]:
     """The URIs of the pages of records, from the names of files, without reading the records."""
-    files = (path for shelf in LISTED_COLLECTIONS for path in (root / "data" / shelf).glob("*.yml"))
+    files = (
+        path
+        for collection in LISTED_COLLECTIONS
+        for path in (root / "data" / collection).glob("*.yml")
+    )
     return sorted(routes.record_page(path.parent.name, path.stem) for path in files)
 
 
 def list_patterns() -> list[str]:
     """Patterns of the URIs of list pages, for use while records have problems."""
-    return [f"{shelf}/*/*" for shelf in LISTINGS]
+    return [f"{collection}/*/*" for collection in LISTINGS]

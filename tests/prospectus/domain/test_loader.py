@@ -20,9 +20,9 @@ def told(project: Project) -> list[Diagnostic]:
 def test_a_site_without_data_is_empty(make):
     site = load(make({}))
     assert [language.code for language in site.languages] == ["en"]
-    assert {shelf.name: dict(getattr(site, shelf.name)) for shelf in COLLECTIONS} == {
-        shelf.name: {} for shelf in COLLECTIONS
-    }
+    assert {
+        collection.name: dict(getattr(site, collection.name)) for collection in COLLECTIONS
+    } == {collection.name: {} for collection in COLLECTIONS}
     assert list(site.records()) == []
 
 

@@ -22,7 +22,7 @@ YEARS = {"actual": 5, "plan": 0, "target": 0, "forecast": 1}
 RULES = StalenessRules(Period("2026-11"), YEARS)
 SETTINGS = """\
 extra:
-  freshness:
+  staleness:
     as_of: "{}"
     actual: {}
     plan: 0

@@ -29,9 +29,9 @@ def with_figure(site: Dataset, **fields: object) -> Dataset:
     return changed(site, topics=site.topics | {topic: {**site.topics[topic], key: figure}})
 
 
-def changed(site: Dataset, **shelves: object) -> Dataset:
+def changed(site: Dataset, **collections: object) -> Dataset:
     return Dataset(
-        **({name: getattr(site, name) for name in Dataset.__dataclass_fields__} | shelves)
+        **({name: getattr(site, name) for name in Dataset.__dataclass_fields__} | collections)
     )
 
 

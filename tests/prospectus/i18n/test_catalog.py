@@ -174,14 +174,14 @@ WRITTEN = st.recursive(
 )
 
 
-@pytest.mark.parametrize("shelf", COLLECTIONS, ids=lambda shelf: shelf.name)
-@settings(max_examples=max(1, settings().max_examples // 4))  # for each of all shelves
+@pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda collection: collection.name)
+@settings(max_examples=max(1, settings().max_examples // 4))  # for each of all collections
 @given(data=st.data())
-def test_whatever_an_editor_writes_the_mistake_has_a_message(shelf, data):
-    fields = [field.alias or name for name, field in shelf.model.model_fields.items()]
+def test_whatever_an_editor_writes_the_mistake_has_a_message(collection, data):
+    fields = [field.alias or name for name, field in collection.model.model_fields.items()]
     written = data.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(fields, WRITTEN)))
     try:
-        TypeAdapter(shelf.model).validate_python(written, context={"languages": ["zh", "en"]})
+        TypeAdapter(collection.model).validate_python(written, context={"languages": ["zh", "en"]})
     except ValidationError as error:
         for found in error.errors():
             gaps_filled = {"nearest": "", **found.get("ctx", {}), "field": "x"}

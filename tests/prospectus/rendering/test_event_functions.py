@@ -25,7 +25,7 @@ def rules(as_of: str) -> StalenessRules:
 
 
 def renderer(root: Path, site: Dataset, language: int = 1, **settings: Any) -> Renderer:
-    settings.setdefault("freshness", rules("2026-11"))
+    settings.setdefault("staleness", rules("2026-11"))
     return Renderer(root, site, site.languages[language], **settings)
 
 
@@ -100,13 +100,13 @@ def test_the_tense_follows_from_the_status_and_the_month_of_the_settings(
 
 
 def test_without_that_month_a_plan_is_told_in_no_tense(root, site):
-    page = page_of(root, site, "forum-2030", freshness=None)
+    page = page_of(root, site, "forum-2030", staleness=None)
     assert first_sentence(page) == "The event was announced for 31 May – 1 June 2030."
 
 
 def test_nobody_registers_for_an_event_that_is_over(root, site):
     now, later = (
-        page_of(root, site, "forum-2030", freshness=rules(as_of))
+        page_of(root, site, "forum-2030", staleness=rules(as_of))
         for as_of in ("2026-11", "2030-07")
     )
     for text in (REGISTER, "text/calendar", "Registration is open until 15 May 2030."):
@@ -180,11 +180,11 @@ def test_events_are_listed_upcoming_ones_first_and_past_ones_by_year(root, site)
         "2022",
         "Made-up Spring Fair 2022",
     ]
-    assert listed(root, site, freshness=rules("2031-01"))[:2] == ["Past events", "2030"]
+    assert listed(root, site, staleness=rules("2031-01"))[:2] == ["Past events", "2030"]
 
 
 def test_where_nothing_says_what_is_past_all_events_are_listed_by_year(root, site):
-    assert listed(root, site, freshness=None)[:2] == ["Events", "2030"]
+    assert listed(root, site, staleness=None)[:2] == ["Events", "2030"]
 
 
 def test_without_events_there_is_no_list(root, site):
@@ -200,7 +200,7 @@ def test_the_next_event_is_listed_first(root, site):
 
 def list_page(root: Path, site: Dataset, language: int = 1, **settings: Any) -> str:
     page = renderer(root, site, language, **settings).fragment("events.html", "events/index")
-    return html.unescape(page)
+    return html.unescape(str(page))
 
 
 def test_the_calendar_of_all_events_is_offered_for_subscription(root, site):

@@ -78,7 +78,7 @@ def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_ur
 
 
 @pytest.mark.parametrize(
-    ("here", "shelf", "name", "folders", "files"),
+    ("here", "collection", "name", "folders", "files"),
     [
         (
             "index",
@@ -128,11 +128,11 @@ def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_ur
         ),
     ],
 )
-def test_links_are_relative_to_the_page(tmp_path, here, shelf, name, folders, files):
+def test_links_are_relative_to_the_page(tmp_path, here, collection, name, folders, files):
     root = project(tmp_path, price_index=both("测试价格", "Test prices"))
-    assert renderers(root)[0].links.record_url(here, shelf, name) == folders
+    assert renderers(root)[0].links.record_url(here, collection, name) == folders
     as_files = renderers(root, directory_urls=False)[0]
-    assert as_files.links.record_url(here, shelf, name) == files
+    assert as_files.links.record_url(here, collection, name) == files
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])
