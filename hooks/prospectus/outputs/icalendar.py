@@ -175,12 +175,10 @@ class CalendarWriter:
         path = self._site.location("events", name).document.path
         if revisions := self._history.get(path):
             return revisions.count - 1, revisions.last
-        cited = [
-            citation.split(" ")[0]
-            for record in (event, *event.programme)
-            for citation in record.sources
-        ]
-        days = [self._site.sources[source].period.last_day for source in cited]
+        cited = [*event.sources]
+        for section in event.programme:
+            cited += section.sources
+        days = [self._site.sources[source.split(" ")[0]].period.last_day for source in cited]
         day = max(days, default=self._as_of or event.period.first_day)
         return 0, dt.datetime.combine(day, dt.time(), dt.UTC)
 
