@@ -166,6 +166,7 @@ RESERVED = "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 EVENT = "data/events/matchmaking.yml"
+FAIR, FORUM = "data/events/spring-fair-2022.yml", "data/events/forum-2030.yml"
 HUTUBI, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
 LIU = "{zh: 安立, en: Ann Li}"
 
@@ -1991,6 +1992,22 @@ TIMES = [
         "a session in an hour that clocks show twice",
         timed("start: 2023-10-29T02:30", zone="Europe/Berlin"),
         told(EVENT, "start:", "no_such_time", time="2023-10-29T02:30", zone="Europe/Berlin"),
+    ),
+    fault(
+        "a plan among the results of an event",
+        change(FAIR, ("results: [spring-fair-2022.contracts]", "results: [matchmaking.general]")),
+        told(FAIR, "[matchmaking", "no_result", name="matchmaking.general", status="plan"),
+    ),
+    fault(
+        "a registration that goes on after the event",
+        change(FORUM, ("until: 2030-05-15", "until: 2030-06-02")),
+        told(
+            FORUM,
+            "2030-06-02",
+            "late_registration",
+            until="2030-06-02",
+            period="2030-05-31/2030-06-01",
+        ),
     ),
     fault(
         "groups that are named and not counted",

@@ -130,8 +130,6 @@ class Formats:
         >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.period(Period("2022-04-25/2022-04-27"))
         '25–27 April 2022'
-        >>> Formats(Language("zh", "zh-Hans-CN", "中文")).period(Period("2024-09-07/2024-09-08"))
-        '2024年9月7日至8日'
         """
         differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
         patterns = self._locale.interval_formats.get("yMMMd", {}).get(differing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -72,4 +72,4 @@ class EventFunctions:
         if not site.netloc or not self._context.directory_urls:
             return ""
         path = f"{self._links.language_folder}{self._context.routes.events_calendar}"
-        return urljoin(f"webcal://{site.netloc}{site.path}", path)
+        return f"webcal://{site.netloc}{site.path.rstrip('/')}/{path}"

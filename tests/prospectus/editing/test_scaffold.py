@@ -24,6 +24,7 @@ KINDS = {
     "park": (("park", "made-up"), "data/parks/made-up.yml", records.Park),
     "chain": (("chain", "made-up"), "data/chains/made-up.yml", records.Chain),
     "project": (("project", "made-up"), "data/projects/made-up.yml", records.Project),
+    "event": (("event", "made-up"), "data/events/made-up.yml", events.Event),
     "session": (("session", "general", "made-up"), EVENT, events.Session),
     "figure": (("figure", "pipeline.made-up"), PIPELINE, records.Figure),
     "figure of a park": (("figure", "milton.area"), "data/parks/milton.yml", records.Figure),
@@ -47,7 +48,7 @@ def make(project: Path, kind: str, *words: str) -> scaffold.ScaffoldedRecord:
     if kind == "figure":
         return scaffold.new_figure(project, *words, languages)
     if kind == "session":
-        return scaffold.new_session(project, None, *words, languages)
+        return scaffold.new_session(project, "matchmaking", *words, languages)
     return scaffold.new_file(project, COLLECTION[f"{kind}s"], *words, languages)
 
 
@@ -268,11 +269,13 @@ def test_the_files_that_hold_figures_are_told_where_none_has_that_name(bare):
 
 def test_an_event_has_to_be_named_where_there_are_several(bare):
     languages = Project(bare).settings.languages
-    (bare / "data/events/made-up.yml").write_text("programme: []\n", encoding="utf-8")
     with pytest.raises(scaffold.RefusedError) as refused:
-        make(bare, "session", "general", "made-up")
-    assert str(refused.value) == translate("drafts.which_event", known="made-up, matchmaking")
-    scaffold.new_session(bare, "matchmaking", "general", "made-up", languages)
+        scaffold.new_session(bare, None, "general", "made-up", languages)
+    known = "forum-2030, matchmaking, spring-fair-2022"
+    assert str(refused.value) == translate("drafts.which_event", known=known)
+    for name in ("forum-2030", "spring-fair-2022"):
+        (bare / f"data/events/{name}.yml").unlink()
+    scaffold.new_session(bare, None, "general", "made-up", languages)
 
 
 # -- the command -----------------------------------------------------------------------------
