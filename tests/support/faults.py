@@ -1996,14 +1996,14 @@ TIMES = [
     fault(
         "a plan among the results of an event",
         change(FAIR, ("results: [spring-fair-2022.contracts]", "results: [matchmaking.general]")),
-        told(FAIR, "[matchmaking", "no_result", name="matchmaking.general", status="plan"),
+        told(FAIR, "matchmaking.general]", "no_result", name="matchmaking.general", status="plan"),
     ),
     fault(
         "a registration that goes on after the event",
         change(FORUM, ("until: 2030-05-15", "until: 2030-06-02")),
         told(
             FORUM,
-            "2030-06-02",
+            "until: 2030-06-02",
             "late_registration",
             until="2030-06-02",
             period="2030-05-31/2030-06-01",
