@@ -436,7 +436,7 @@ def test_calendars_of_all_languages_tell_of_the_same_sessions(dated):
         for _, url in told.values():
             page, _, anchor = url.removeprefix(HOME).partition("#")
             assert page == f"{folder}event/matchmaking/"
-            assert anchor in dated.page(page).ids
+            assert not anchor or anchor in dated.page(page).ids
 
 
 def test_machines_are_told_the_times_of_sessions(dated):
