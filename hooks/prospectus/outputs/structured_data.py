@@ -128,14 +128,12 @@ def page_data(
     past or upcoming.
     """
     collection, _, name = uri.partition("/")
-    events = {
-        routes.record_page("events", event_name): event for event_name, event in site.events.items()
-    }
+    event = uri.rpartition("/")[2]
     node: Node
     if collection == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
-    elif uri in events:
-        node = _event(site, events[uri], language, as_of)
+    elif event in site.events and uri == routes.record_page("events", event):
+        node = _event(site, site.events[event], language, as_of)
     elif uri == routes.shared_pages["figures"]:
         node = _dataset(site, language, head)
     else:

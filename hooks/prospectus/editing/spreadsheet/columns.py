@@ -26,6 +26,7 @@ Kind = Literal["text", "texts", "value", "whole", "flag", "word", "period", "cho
 # The collections whose records are flat enough, in the order of sheets; `figures` has all figures.
 TABLES = (
     "projects", "figures", "parks", "chains", "clusters", "companies", "organisations", "people",
+    "events",
 )  # fmt: skip
 
 ITEM_SEPARATOR = "; "  # between the items of a list in one cell
@@ -295,8 +296,10 @@ def _kind(model: type[Record], name: str) -> tuple[Kind | None, str]:
     for type_, kind in _KINDS:
         if type_ in parts:
             return kind, ""
-    literals = [part for part in parts if isinstance(part, str)]
-    return ("choice", name) if literals else ("word", "")
+    if not _words(field.annotation):
+        return "word", ""
+    same = _words(field.annotation) == _literals(name)
+    return "choice", name if same else f"{model.__name__.lower()}_{name}"
 
 
 _KINDS: tuple[tuple[Any, Kind], ...] = (
@@ -315,14 +318,28 @@ def _parts(schema: Any) -> list[Any]:
 
 @cache
 def _literals(name: str) -> tuple[str, ...]:
-    """The values allowed in a field with this name."""
+    """The values allowed in a field.
+
+    `name` is that of the field in the first table with such a field. If another table has a field
+    of the same name with other values, it is preceded by the model: `event_status`.
+    """
     if name == "flag":
         return "true", "false"
-    return next(
-        tuple(part for part in _parts(model.model_fields[name].annotation) if isinstance(part, str))
+    fields = (
+        (model, field, _words(model.model_fields[field].annotation))
         for model in map(model_of, TABLES)
-        if name in model.model_fields
+        for field in model.model_fields
     )
+    return next(
+        words
+        for model, field, words in fields
+        if words and name in (field, f"{model.__name__.lower()}_{field}")
+    )
+
+
+def _words(annotation: Any) -> tuple[str, ...]:
+    """The fixed choices in a type annotation."""
+    return tuple(part for part in _parts(annotation) if isinstance(part, str))
 
 
 def _phrase(value: Any) -> str | None:
