@@ -111,6 +111,7 @@ def test_a_draft_has_every_field_of_the_model_once_each_comment_is_opened(bare, 
     more = len(lines) - len(before.splitlines())
     text = "\n".join(lines[draft.line - 1 :][:more])
     opened = yaml.safe_load(re.sub(r"^( *)#(?! )", r"\1", text, flags=re.MULTILINE))
+    assert len(re.findall(r"^#?sources:", text, flags=re.MULTILINE)) <= 1
     if words[0] == "session":
         (opened,) = opened
     elif kind is records.Figure:
