@@ -25,6 +25,7 @@ import pytest
 from markdown import markdown
 
 from cli import diff as diff_command
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.git.command import run_git
 from prospectus.review import diff_report
@@ -323,7 +324,7 @@ def read(text: str) -> str:
 
 def summarise(root: Path, capsys: pytest.CaptureFixture[str], form: str = "markdown") -> str:
     with contextlib.suppress(DiagnosticsError):  # the small repository is no whole site
-        diff_command.run(root, argparse.Namespace(base="main", format=form))
+        diff_command.run(Project(root), argparse.Namespace(base="main", format=form))
     return capsys.readouterr().out
 
 
@@ -452,7 +453,7 @@ def test_a_new_host_is_named_with_the_place_that_leads_there(pull_request):
     }
 
 
-def test_links_and_attributes_are_told_before_and_after(pull_request):
+def test_links_and_attributes_are_shown_before_and_after(pull_request):
     elements = {(it["page"], it["language"]): it for it in pull_request[2]["elements"]}
     (parks,) = (it for key, it in elements.items() if key == ("parks/index", "en"))
     assert '<a href="https://new.example.net/chains">' in parks["added"]
@@ -726,7 +727,7 @@ def test_a_program_that_breaks_down_has_named_the_files_before(small, capsys, mo
     put("hooks/adapter.py", "y\n")(small)
     put(PAGE, "y\n")(small)
     with pytest.raises(ZeroDivisionError):
-        diff_command.run(small, argparse.Namespace(base="main", format=form))
+        diff_command.run(Project(small), argparse.Namespace(base="main", format=form))
     output = capsys.readouterr().out
     if form == "markdown":
         assert "| `hooks/adapter.py` |" in output

@@ -94,7 +94,7 @@ def refused(project: Path, path: Path) -> list[tuple[str, str]]:
     """Places and keys of all that an import reports; it is quick, and changes nothing."""
     before, start = contents(project), time.process_time()
     with pytest.raises(DiagnosticsError) as error:
-        import_.run(project, Namespace(file=path, dry_run=False))
+        import_.run(Project(project), Namespace(file=path, dry_run=False))
     text = str(error.value)
     assert time.process_time() - start < SECONDS
     assert contents(project) == before
@@ -131,11 +131,11 @@ Attack = Callable[[Parts], Parts | bytes]
 
 @dataclass(frozen=True)
 class Hostile:
-    """A workbook, and the place and key of what is said of it."""
+    """A workbook, and the position and key of its problem."""
 
     name: str
     change: Attack
-    told: tuple[str, str]
+    problem: tuple[str, str]
 
 
 def part(name: str, edit: Callable[[bytes], bytes]) -> Attack:
@@ -662,12 +662,12 @@ def test_a_hostile_workbook_is_refused_at_once(project, hostile):
     made = hostile.change(unpacked(path.read_bytes()))
     path.write_bytes(made if isinstance(made, bytes) else packed(made))
     del made
-    told = refused(project, path)
-    place, key = hostile.told
+    problems = refused(project, path)
+    place, key = hostile.problem
     if place == PROJECTS:
         place = A1
-    assert told[0] == (place, key)
-    assert {it for _, it in told} == {key}
+    assert problems[0] == (place, key)
+    assert {it for _, it in problems} == {key}
 
 
 NAMES = {
@@ -681,9 +681,9 @@ NAMES = {
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
-    def told(path: Path) -> str:
+    def message(path: Path) -> str:
         with pytest.raises(DiagnosticsError) as error:
-            import_.run(project, Namespace(file=path, dry_run=False))
+            import_.run(Project(project), Namespace(file=path, dry_run=False))
         return str(error.value)
 
     texts = []
@@ -694,14 +694,14 @@ def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
         hostile = cell(b'<c r="D2" t="zzz"><v>1</v></c>')({**parts, "xl/workbook.xml": book})
         assert isinstance(hostile, dict)
         (project / "all.xlsx").write_bytes(packed(hostile))
-        texts.append(told(project / "all.xlsx"))
+        texts.append(message(project / "all.xlsx"))
     (project / f"{name}.csv").write_bytes(b"")
-    texts.append(told(project / f"{name}.csv"))
+    texts.append(message(project / f"{name}.csv"))
     heading = f'"{name} [nothing]"'.encode()
     content = (project / "projects.csv").read_bytes()
     order = "顺序 / Order [order]".encode()
     (project / "projects.csv").write_bytes(content.replace(order, heading, 1))
-    texts.append(told(project / "projects.csv"))
+    texts.append(message(project / "projects.csv"))
     for text in texts:
         assert all(it.isprintable() for it in text.replace("\n", ""))
         assert not any(it.startswith("::") for it in text.splitlines())
@@ -740,7 +740,7 @@ def test_what_is_not_read_does_no_harm(project, change, capsys):
     made = change(unpacked(path.read_bytes()))
     path.write_bytes(packed(made))
     before, start = contents(project), time.process_time()
-    assert import_.run(project, Namespace(file=path, dry_run=False)) == 0
+    assert import_.run(Project(project), Namespace(file=path, dry_run=False)) == 0
     assert time.process_time() - start < SECONDS
     assert capsys.readouterr().out.strip() == translate("tables.nothing")
     assert contents(project) == before
@@ -769,11 +769,11 @@ def test_a_bomb_takes_no_more_memory_than_its_limit(project):
 
 @dataclass(frozen=True)
 class HostileText:
-    """A CSV file, made from the one that was exported, and the place and key of what is said."""
+    """A CSV file, made from an exported one, and the position and key of its problem."""
 
     name: str
     change: Callable[[bytes], bytes]
-    told: tuple[str, str]
+    problem: tuple[str, str]
     file: str = "projects.csv"
 
 
@@ -852,12 +852,12 @@ TEXTS = [
     HostileText("a name in another folder", below(b"../parks/x,\r\n"), (CSV_A3, "file_name")),
     HostileText("a name of Windows", below(b"nul,\r\n"), (CSV_A3, "reserved_name")),
     HostileText("a name that is too long", below(b"x" * 300 + b",\r\n"), (CSV_A3, "long_name")),
-    HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "more_problems")),
-    HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "more_problems")),
+    HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "table_more_problems")),
+    HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "table_more_problems")),
     HostileText(
         "wrong new records",
         lambda it: it + b"".join(b"id-%d,,Name\r\n" % n for n in range(5000)),
-        (START, "more_problems"),
+        (START, "table_more_problems"),
     ),
     HostileText(
         "too many records",
@@ -867,7 +867,7 @@ TEXTS = [
     HostileText(
         "errors in a million cells",
         below((b"#REF!," * 20 + b"\r\n") * 1000, 47),
-        (START, "more_problems"),
+        (START, "table_more_problems"),
     ),
 ]
 
@@ -876,7 +876,7 @@ TEXTS = [
 def test_a_hostile_csv_file_is_refused_at_once(project, hostile):
     path = project / hostile.file
     path.write_bytes(hostile.change((project / "projects.csv").read_bytes()))
-    assert refused(project, path)[0] == hostile.told
+    assert refused(project, path)[0] == hostile.problem
 
 
 NUMBERS = {
@@ -895,9 +895,9 @@ def test_a_hostile_number_is_refused_at_once(project, number):
     path = project / "figures.csv"
     text = to_csv(load(Project(project)), "figures")
     path.write_bytes(text.replace(b"'1000000000000", number.encode(), 1))
-    told = refused(project, path)
-    assert {key for _, key in told} <= {"number", "table_too_long"}, told
-    assert {place for place, _ in told} == {"figures!D2"}
+    problems = refused(project, path)
+    assert {key for _, key in problems} <= {"number", "table_too_long"}, problems
+    assert {place for place, _ in problems} == {"figures!D2"}
 
 
 ACCEPTED = [
@@ -923,7 +923,7 @@ def test_csv_of_any_system_is_accepted(project, change, capsys):
     if b"\r\r" in path.read_bytes()[:2]:  # the heading has to be the first row
         assert refused(project, path)[0] == ("projects!A1", "table_no_table")
         return
-    assert import_.run(project, Namespace(file=path, dry_run=False)) == 0
+    assert import_.run(Project(project), Namespace(file=path, dry_run=False)) == 0
     assert "name.en: Made-up project alpha → Another project" in capsys.readouterr().out
 
 
@@ -997,7 +997,7 @@ def test_the_standard_input_is_refused_without_waiting(project):
 
 def test_a_link_to_a_table_is_read_as_the_table(project, capsys):
     (project / "linked.csv").symlink_to("projects.csv")
-    assert import_.run(project, Namespace(file=project / "linked.csv", dry_run=False)) == 0
+    assert import_.run(Project(project), Namespace(file=project / "linked.csv", dry_run=False)) == 0
     assert capsys.readouterr().out.strip() == translate("tables.nothing")
 
 
@@ -1045,7 +1045,7 @@ def test_an_export_replaces_nothing_but_tables(project, name, make, key):
     make(project / name)
     before = listing(project)
     with pytest.raises(DiagnosticsError) as error:
-        export.run(project, Namespace(file=project / name))
+        export.run(Project(project), Namespace(file=project / name))
     assert [it.key for it in error.value.problems] == [key]
     assert listing(project) == before
 
@@ -1092,11 +1092,11 @@ def test_on_a_full_disk_nothing_is_lost_and_the_cause_is_named(template, small_d
     assert contents(small_disk) == before
     assert not (small_disk / journal.FOLDER).exists()
     with pytest.raises(DiagnosticsError) as error:
-        export.run(small_disk, Namespace(file=small_disk / "all.xlsx"))
+        export.run(Project(small_disk), Namespace(file=small_disk / "all.xlsx"))
     assert [it.key for it in error.value.problems] == ["os_disk_full"]
     assert not (small_disk / "all.xlsx").exists()
     (small_disk / "filler").unlink()
-    export.run(small_disk, Namespace(file=small_disk / "all.xlsx"))
+    export.run(Project(small_disk), Namespace(file=small_disk / "all.xlsx"))
 
 
 def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
@@ -1126,7 +1126,10 @@ def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
     try:
         assert journal.recover(small_disk) is None
         assert (
-            import_.run(small_disk, Namespace(file=small_disk / "projects.csv", dry_run=False)) == 0
+            import_.run(
+                Project(small_disk), Namespace(file=small_disk / "projects.csv", dry_run=False)
+            )
+            == 0
         )
         with pytest.raises(DiagnosticsError) as error:
             journal.write(small_disk, {ALPHA: b""})
@@ -1262,7 +1265,7 @@ def test_a_power_cut_finds_names_on_the_disk_before_what_relies_on_them(
     def replacing(path: Path, target: Path) -> None:
         if target.parent != folder and "first" not in seen:
             seen.append("first")
-            assert not {folder, in_memory} & unsure, "else nothing tells that it began"
+            assert not {folder, in_memory} & unsure, "else nothing shows that it began"
             assert folder / "lock" in flushed
         if undone and target.name == "new.yml" and path.suffix == ".new":
             raise OSError(errno.EIO, "made up", str(path))
@@ -1272,7 +1275,7 @@ def test_a_power_cut_finds_names_on_the_disk_before_what_relies_on_them(
     def unlinking(path: Path, *, missing_ok: bool = False) -> None:
         if path.name == "journal.json" and path.exists():
             seen.append("last")
-            assert unsure <= {folder}, "else nothing tells what is missing"
+            assert unsure <= {folder}, "else nothing shows what is missing"
         unsure.add(path.parent)
         unlink(path, missing_ok=missing_ok)
 

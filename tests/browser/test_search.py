@@ -69,8 +69,8 @@ def ask(page: Page, words: str) -> list[str]:
 
 
 def count(page: Page) -> int:
-    told = re.search(r"\d+", page.inner_text("#search [role=status]"))
-    return int(told[0]) if told else 0
+    count = re.search(r"\d+", page.inner_text("#search [role=status]"))
+    return int(count[0]) if count else 0
 
 
 def plain(text: str) -> str:
@@ -240,7 +240,7 @@ def test_the_answer_to_an_older_query_never_follows_a_newer_one(look):
     assert page.inner_text("#search [role=status]") == shown
 
 
-def test_readers_are_told_that_an_answer_is_on_its_way(look):
+def test_readers_see_that_a_search_is_running(look):
     page = opened(look("en/"))
     slow = Slow(page)
     slow.ask("cashmere")

@@ -1,4 +1,4 @@
-"""What editors and readers are told of translations and figures that have grown old."""
+"""What editors and readers see of outdated translations and figures."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def seed(project: Path, *edits: tuple[str, str, str]) -> None:
         (project / name).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-# -- what editors are told -----------------------------------------------------------------
+# -- what editors see ---------------------------------------------------------------------
 
 
 def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
@@ -95,7 +95,7 @@ def test_as_markdown_it_is_tables_in_which_nothing_breaks_out(copy):
     )
 
 
-def test_a_month_of_ages_that_lies_far_back_is_told_first(copy):
+def test_a_month_of_ages_that_lies_far_back_is_reported_first(copy):
     seed(copy, ("mkdocs.yml", 'as_of: "2026-11"', 'as_of: "2024-01"'))
     settings = (copy / "mkdocs.yml").read_text(encoding="utf-8")
     line = settings[: settings.index("as_of:")].count("\n") + 1
@@ -171,7 +171,7 @@ def test_what_is_left_over_goes_with_all_or_by_its_name(copy):
         assert (copy / LEDGER).read_bytes() == before
 
 
-def test_a_name_that_is_unknown_changes_nothing_and_is_told_with_the_nearest(copy):
+def test_a_name_that_is_unknown_changes_nothing_and_is_reported_with_the_nearest(copy):
     seed(copy, *SEEDED[:3])
     before = (copy / LEDGER).read_bytes()
     done = run_hooks(copy, "mark-translated", "parks/norton", "why/indx")
@@ -182,7 +182,7 @@ def test_a_name_that_is_unknown_changes_nothing_and_is_told_with_the_nearest(cop
     assert (copy / LEDGER).read_bytes() == before
 
 
-def test_a_broken_ledger_is_told_and_not_written_over(copy):
+def test_a_broken_ledger_is_reported_and_not_written_over(copy):
     seed(copy, (LEDGER, "  parks/milton:", "=======\n  parks/milton:"))
     before = (copy / LEDGER).read_bytes()
     for words in (("status",), ("mark-translated", "--all"), ("check",)):
@@ -192,7 +192,7 @@ def test_a_broken_ledger_is_told_and_not_written_over(copy):
     assert (copy / LEDGER).read_bytes() == before
 
 
-# -- what readers are told of translations -------------------------------------------------
+# -- what readers see of translations ------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -206,18 +206,18 @@ def outdated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return BuiltSite(project / "site")
 
 
-def test_readers_are_told_nothing_of_translations_that_are_current(built):
+def test_readers_see_no_note_at_current_translations(built):
     for page in built.pages:
         assert 'class="translation-notice"' not in page.html
         assert 'class="translation-note"' not in page.html
 
 
 def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
-    told = {
+    notices = {
         page.url: page for page in outdated.pages if page.all("div", class_="translation-notice")
     }
-    assert sorted(told) == ["en/event/matchmaking/", "en/parks/norton/", "en/why/"]
-    for url, page in told.items():
+    assert sorted(notices) == ["en/event/matchmaking/", "en/parks/norton/", "en/why/"]
+    for url, page in notices.items():
         assert "The original of this page has changed since it was translated" in page.main
         (notice,) = re.findall(r'<div class="translation-notice">(.*?)</div>', page.html, re.DOTALL)
         ((href, language),) = re.findall(r'href="(.*?)" hreflang="(.*?)"', notice)
@@ -226,7 +226,7 @@ def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
         assert page.html.index(notice) < page.html.index("<h1")
 
 
-def test_a_record_behind_is_marked_where_it_is_told_and_leads_to_the_same_place(outdated):
+def test_an_outdated_record_is_marked_where_it_is_shown_and_links_to_the_same_place(outdated):
     found: dict[str, list[str]] = {}
     for page in outdated.pages:
         for href, language, words in BEHIND.findall(page.html):
@@ -242,7 +242,7 @@ def test_a_record_behind_is_marked_where_it_is_told_and_leads_to_the_same_place(
         "figures/#exports-outward-rank",
         "figures/#pipeline-intended-investment",
         "figures/#pipeline-intended-projects",
-    ], "two figures were told by the person whose record changed"
+    ], "two figures quote the person whose record changed"
     assert found["figures/lists/"] == ["figures/lists/#actions"]
     assert found["clusters/"] == ["clusters/#tier-hundred-billion", "clusters/#coal"]
     assert found["projects/"] == ["projects/#chain-leader-meeting"]
@@ -256,8 +256,8 @@ def test_a_record_behind_is_marked_where_it_is_told_and_leads_to_the_same_place(
 
 def test_the_mark_stands_in_the_row_of_its_figure_alone(outdated):
     rows = re.findall(r'<tr id="(\S+)">(.*?)</tr>', outdated.page("en/figures/").html, re.DOTALL)
-    told = {anchor for anchor, row in rows if "#exports-" in row.replace("&#35;", "#")}
-    assert told == {"exports-outward-rank"}
+    anchors = {anchor for anchor, row in rows if "#exports-" in row.replace("&#35;", "#")}
+    assert anchors == {"exports-outward-rank"}
 
 
 def test_what_is_searched_does_not_hold_the_marks(outdated):
@@ -285,7 +285,7 @@ def test_notices_shut_nobody_out(visit, url):
     assert links.first.is_visible()
 
 
-# -- what readers are told of ages -----------------------------------------------------------
+# -- what readers see of old figures ----------------------------------------------------------
 
 MARKS = {
     "": {"past": "所指时间已过", "old": "较早的数据"},
@@ -301,8 +301,8 @@ def test_beside_its_period_a_figure_says_that_its_time_is_over(built, site, root
         anchor = address.replace(".", "-")
         (row,) = re.findall(rf'<tr id="{anchor}">(.*?)</tr>', page.html, re.DOTALL)
         mark = rules.mark(figure)
-        told = [name for name, word in MARKS[folder].items() if word in row]
-        assert told == ([mark] if mark else []), address
+        marks = [name for name, word in MARKS[folder].items() if word in row]
+        assert marks == ([mark] if mark else []), address
         assert len(re.findall("结果来源未载|outcome not in the source", row)) == (mark == "past")
 
 

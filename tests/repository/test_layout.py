@@ -202,5 +202,5 @@ def test_languages_are_settings(repo):
     codes = set(settings["extra"]["languages"])
     for path in (repo / "hooks").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-        assert not told & codes, path
+        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        assert not texts & codes, path

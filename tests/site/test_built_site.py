@@ -181,7 +181,7 @@ def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site,
             assert f'href="{way.format(name)}">{emblem(record)}' in page, name
 
 
-def test_a_page_begins_with_the_emblem_of_what_it_tells_of(built, site):
+def test_a_page_begins_with_the_icon_of_its_record(built, site):
     for collection in ("parks", "chains"):
         for name, record in getattr(site, collection).items():
             if record.icon:
@@ -214,13 +214,13 @@ def test_every_chart_has_a_title_a_description_and_a_table_that_says_the_same(bu
             charts += 1
             name, says = re.findall(r'aria-labelledby="(.*?)" aria-describedby="(.*?)"', figure)[0]
             assert re.search(rf'<figcaption id="{name}">[^<]+</figcaption>', figure), page.url
-            told = re.findall(rf'<desc id="{says}">([^<]+)</desc>', figure)[0]
+            description = re.findall(rf'<desc id="{says}">([^<]+)</desc>', figure)[0]
             amounts = re.findall(
                 r'<td [^>]*class="value"><span class="amount">(.*?)</span>', figure
             )
             assert len(amounts) >= 2
             for amount in amounts:
-                assert amount in told, page.url
+                assert amount in description, page.url
     assert charts >= 20
 
 
@@ -349,9 +349,9 @@ def test_parks_are_compared_in_the_same_rows_and_the_unknown_is_called_so(built,
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table, re.DOTALL)
     assert [name for name, _ in rows][:2] == ["Level", "National titles"]
     for name, cells in rows:
-        told = re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)
-        assert len(told) == len(site.parks), name
-        assert all(told), f"{name}: what is not known says so"
+        cells_of_row = re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)
+        assert len(cells_of_row) == len(site.parks), name
+        assert all(cells_of_row), f"{name}: what is not known says so"
 
 
 def test_no_day_is_given_for_the_event(built):
@@ -395,7 +395,7 @@ def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
     assert numbers == [str(number) for number in range(1, 9)]
 
 
-def test_with_times_the_programme_is_told_by_days_in_one_zone(dated):
+def test_with_times_the_programme_is_shown_by_days_in_one_zone(dated):
     for url, zone, day, hours in (
         ("event/matchmaking/", "中国标准时间", "2030年5月1日星期三", "22:30至5月2日01:00"),
         ("en/event/matchmaking/", "China Standard Time", "Wednesday, 1 May 2030", "12:30–13:15"),
@@ -419,7 +419,7 @@ def test_each_session_with_a_time_offers_its_calendar_and_all_offer_one_together
         assert len(there) == len(offered) == 1 + 4 + 7 + 1
 
 
-def test_calendars_of_all_languages_tell_of_the_same_sessions(dated):
+def test_calendars_of_all_languages_have_the_same_sessions(dated):
     zh, en = (
         {
             str(entry["uid"]): (entry["dtstart"].dt, str(entry["url"]))
@@ -432,14 +432,14 @@ def test_calendars_of_all_languages_tell_of_the_same_sessions(dated):
     assert {uid: start for uid, (start, _) in zh.items()} == {
         uid: start for uid, (start, _) in en.items()
     }
-    for told, folder in ((zh, ""), (en, "en/")):
-        for _, url in told.values():
+    for names, folder in ((zh, ""), (en, "en/")):
+        for _, url in names.values():
             page, _, anchor = url.removeprefix(HOME).partition("#")
             assert page == f"{folder}event/matchmaking/"
             assert not anchor or anchor in dated.page(page).ids
 
 
-def test_machines_are_told_the_times_of_sessions(dated):
+def test_the_times_of_sessions_are_machine_readable(dated):
     html = dated.page("en/event/matchmaking/").html
     (event,) = [
         node

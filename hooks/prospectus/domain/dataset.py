@@ -96,7 +96,7 @@ class Dataset:
         """The location of a record, or of a figure by its address."""
         if collection != "figures":
             return self.locations[collection, name]
-        holder, key = name.split(".", 1)
+        holder, key = name.split(".")
         if key in self.topics.get(holder, ()):
             return SourceLocation(self.locations["topics", holder].document, (key,))
         location = next(
@@ -160,7 +160,7 @@ class Dataset:
 
     def name_of_address(self, address: str) -> LocalizedText:
         """The name of a record by its address, also of one that a recorded change removed."""
-        collection, name = address.split("/", 1)
+        collection, name = address.split("/")
         if address in self.addresses:
             return cast("LocalizedText", getattr(self, collection)[name].name)
         removals = (removal for change in self.changes.values() for removal in change.removed)

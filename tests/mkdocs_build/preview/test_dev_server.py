@@ -59,7 +59,7 @@ class Preview:
         return self.wait(url, lambda status, text: status == 200 and words in text)
 
     def problems(self, *places: str) -> str:
-        """The page of problems, once it tells of these places and no others."""
+        """The page of problems, once it lists these positions and no others."""
 
         def wanted(status: int, text: str) -> bool:
             return status == 503 and re.findall("<a [^>]*>(.*?)</a>", text) == list(places)
@@ -128,13 +128,13 @@ def test_what_is_wrong_stands_at_every_address_in_every_language(preview):
             assert status == 503
             assert f"{PARK}:8:1" in text
     assert f'href="vscode://file{preview.project}/{PARK}:8:1"' in page
-    told = translate("problem.literal_error", field="level", expected="national, provincial")
-    for message in told.split(" / "):
+    messages = translate("problem.literal_error", field="level", expected="national, provincial")
+    for message in messages.split(" / "):
         assert message in unescape(page)
     preview.page("en/parks/", "<h1")
 
 
-def test_a_template_and_a_page_are_told_of_where_they_are_wrong(preview):
+def test_mistakes_in_a_template_and_a_page_are_reported_at_their_positions(preview):
     with preview.edited(FRAGMENT, lambda text: "{{ made_up }}\n" + text):
         preview.problems(f"{FRAGMENT}:1:1")
     with preview.edited(PAGE, lambda text: f"{text}\n{{{{ <made_up> }}}}\n"):
@@ -176,17 +176,17 @@ def watched(process: int) -> int:
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in BUILT])
-def test_what_only_mkdocs_sees_is_told_where_it_stands(preview, fault):
-    (told,) = fault.told
-    with preview.edited(told.path, lambda text: text):
+def test_what_only_mkdocs_sees_is_reported_where_it_stands(preview, fault):
+    (problem,) = fault.problems
+    with preview.edited(problem.path, lambda text: text):
         fault.edit(preview.project)
-        place, _, message = told.line(preview.project).partition(": ")
+        place, _, message = problem.line(preview.project).partition(": ")
         page = preview.problems(place)
     for text in message.split(" / "):
         assert text in unescape(page)
 
 
-def test_mistakes_in_the_settings_are_told_one_after_another(preview):
+def test_mistakes_in_the_settings_are_reported_one_after_another(preview):
     with preview.edited("mkdocs.yml", lambda text: f"{text}made_up: [\n"):
         preview.problems(f"mkdocs.yml:{lines(preview) + 1}:1")
     with preview.edited("mkdocs.yml", lambda text: f"{text}use_directory_urls: made up\n"):
@@ -248,7 +248,7 @@ def test_what_is_known_no_longer_goes_when_nobody_waits(root):
     subprocess.run([sys.executable, "-c", TIDIED], cwd=root / "hooks", check=True)
 
 
-def test_an_address_that_is_taken_is_told(bare):
+def test_an_address_that_is_taken_is_reported(bare):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -13,14 +13,14 @@ from support.record_values import NAME, mistakes, read
 
 def part(*starts: str | None) -> ProgrammeSection:
     sessions = [{"id": f"made-up-{at}", "name": NAME, "start": it} for at, it in enumerate(starts)]
-    told = [{name: it for name, it in one.items() if it} for one in sessions]
+    given = [{name: it for name, it in one.items() if it} for one in sessions]
     return ProgrammeSection.model_validate(
         {
             "id": "part",
             "name": NAME,
             "summary": NAME,
             "count": "test.count",
-            "sessions": tuple(told),
+            "sessions": tuple(given),
             "complete": True,
             "sources": ("test p01",),
         },
@@ -28,7 +28,7 @@ def part(*starts: str | None) -> ProgrammeSection:
     )
 
 
-def test_sessions_are_told_by_days_in_the_order_of_time_and_those_without_at_the_end():
+def test_sessions_are_listed_by_day_and_time_and_those_without_at_the_end():
     days = part(
         None, "2030-05-02T09:00", "2030-05-01T14:00", "2030-05-01T09:00", None, "2030-05-02T09:00"
     ).days

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE
-from prospectus.domain.records import FigureStatement
+from prospectus.domain.records import FigureStatement, Range
 from prospectus.domain.site_records import Change, FigureChange, Removal
 from prospectus.editing.changelog import new_entry, with_entry
 from prospectus.i18n.localized import LocalizedText
@@ -35,7 +35,7 @@ def changed(site: Dataset, **collections: object) -> Dataset:
     )
 
 
-def test_addresses_are_those_of_records_that_are_told_somewhere():
+def test_addresses_are_those_of_records_that_are_shown_somewhere():
     assert {*ADDRESSABLE} == {*LISTED_COLLECTIONS, *SHARED_PAGES} - {"paragraphs"}
 
 
@@ -83,9 +83,9 @@ def test_what_came_and_went_is_recorded_with_its_figures_and_the_names_of_what_w
 def test_what_was_recorded_since_is_not_recorded_again(site):
     now = with_figure(site, value=Decimal(65))
     first = new_entry(site, now, DAY)
-    told = {"2030-05-01": first, **site.changes}
-    assert new_entry(site, changed(now, changes=told), DAY) is None
-    later = with_figure(changed(now, changes=told), value=Decimal(66))
+    changes = {"2030-05-01": first, **site.changes}
+    assert new_entry(site, changed(now, changes=changes), DAY) is None
+    later = with_figure(changed(now, changes=changes), value=Decimal(66))
     again = new_entry(site, later, DAY)
     assert again
     assert [(it.before.value, it.after.value) for it in again.changed] == [(65, 66)]
@@ -125,6 +125,25 @@ def test_ends_of_lines_stay_those_of_the_file():
 def test_a_file_may_be_new_or_end_without_a_line_end():
     for text in ("", "# Comment"):
         assert YamlDocument("a.yml", with_entry(text, [], REMOVED)).values["2030-05-01"]
+
+
+def test_a_range_is_written_as_it_is_in_figures(site):
+    value = Range.model_validate({"from": Decimal(1), "to": Decimal(2)})
+    found = new_entry(site, with_figure(site, value=value), DAY)
+    assert found
+    text = with_entry("", [], found)
+    assert "      value: {from: 1, to: 2}\n" in text
+    assert "added" not in text
+
+
+def test_an_entry_gets_the_next_free_number_of_its_day():
+    for names, name in (
+        ([], "2030-05-01"),
+        (["2030-05-01"], "2030-05-01-2"),
+        (["2030-05-01", "2030-05-01-2"], "2030-05-01-3"),
+        (["2030-05-01", "2030-05-01-3"], "2030-05-01-2"),
+    ):
+        assert next(iter(YamlDocument("a.yml", with_entry("", names, REMOVED)).values)) == name
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)

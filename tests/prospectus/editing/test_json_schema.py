@@ -64,8 +64,8 @@ def test_every_field_that_data_may_have_is_described(language):
 
 
 def test_no_description_is_left_over():
-    told = {key for key in get_catalog(languages()[0]) if key.startswith("fields.")}
-    assert told == {help_key(kind, field) for kind, field in FIELDS}
+    described = {key for key in get_catalog(languages()[0]) if key.startswith("fields.")}
+    assert described == {help_key(kind, field) for kind, field in FIELDS}
 
 
 def test_what_is_said_of_an_inherited_field_counts_unless_the_record_says_more():
@@ -168,11 +168,11 @@ def test_every_file_of_data_names_its_schema_and_follows_it(repo):
 
 def test_editors_get_the_help_and_write_nothing_anew(repo):
     """Formatting a whole file on saving would bury what somebody changed."""
-    told = json.loads((repo / ".vscode/settings.json").read_text(encoding="utf-8"))
-    assert told["files.encoding"] == "utf8"
-    assert told["editor.insertSpaces"] is True
-    assert told["editor.formatOnSave"] is told["[yaml]"]["editor.formatOnSave"] is False
-    assert told["yaml.schemaStore.enable"] is False, "no request to another host"
+    editor = json.loads((repo / ".vscode/settings.json").read_text(encoding="utf-8"))
+    assert editor["files.encoding"] == "utf8"
+    assert editor["editor.insertSpaces"] is True
+    assert editor["editor.formatOnSave"] is editor["[yaml]"]["editor.formatOnSave"] is False
+    assert editor["yaml.schemaStore.enable"] is False, "no request to another host"
     wanted = json.loads((repo / ".vscode/extensions.json").read_text(encoding="utf-8"))
     assert "redhat.vscode-yaml" in wanted["recommendations"]
     lines = ConfigParser()

@@ -12,6 +12,8 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import scaffold
+from prospectus.editing.json_schema import field_help
+from prospectus.i18n.catalog import languages
 from prospectus.review.check import check
 from support.commands import run_hooks
 
@@ -131,6 +133,36 @@ def test_no_draft_says_anything_that_could_be_published(bare):
         assert leaves(held.get("made-up", held)) <= {None}
 
 
+def test_a_draft_shows_each_field_as_it_is_written(bare):
+    make(bare, "park", "made-up")
+    text = (bare / "data/parks/made-up.yml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not re.match(r"# \S|#   \S|$", line)]
+    assert lines == [
+        *("#order: 1000", "name:", "  zh:", "  en:", "short:", "  zh:", "  en:"),
+        *("#aliases:", "#  - zh:", "#    en:", "#level:", "summary:", "  zh:", "  en:"),
+        *("#note:", "#  zh:", "#  en:"),
+        *("#titles:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
+        *("#zones:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
+        *("#clusters: []", "#icon:", "sources: []"),
+    ]
+
+
+def test_a_value_that_counts_without_being_written_is_shown(bare):
+    draft = make(bare, "figure", "pipeline.made-up")
+    lines = (bare / PIPELINE).read_text(encoding="utf-8").splitlines()[draft.line - 1 :]
+    assert {"  #qualifier: exact", "  #counted: false", "  status:", "  value:"} <= set(lines)
+
+
+def test_a_field_is_described_by_its_first_sentence_or_whole_if_it_must_be_filled(bare):
+    make(bare, "park", "made-up")
+    text = (bare / "data/parks/made-up.yml").read_text(encoding="utf-8")
+    order, short = (
+        [field_help(records.Park, name, it) for it in languages()] for name in ("order", "short")
+    )
+    assert f"# {' | '.join(re.split('[.。]', it)[0] for it in order)}\n#order:" in text
+    assert f"# {short[0]}\n# {short[1]}\nshort:" in text
+
+
 def leaves(value: Any) -> set[object]:
     if isinstance(value, (dict, list)):
         inner = value.values() if isinstance(value, dict) else value
@@ -196,8 +228,8 @@ def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
     before = contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "milton.area")
-    told = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
-    assert str(refused.value) == told
+    message = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
+    assert str(refused.value) == message
     assert contents(bare) == before
 
 
@@ -249,7 +281,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("words", "key", "details"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_made_is_told_with_what_would_be_right(bare, words, key, details):
+def test_what_cannot_be_made_is_reported_with_what_would_be_right(bare, words, key, details):
     before = contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, *words)
@@ -261,7 +293,7 @@ def test_what_cannot_be_made_is_told_with_what_would_be_right(bare, words, key, 
     assert contents(bare) == before
 
 
-def test_the_files_that_hold_figures_are_told_where_none_has_that_name(bare):
+def test_the_files_that_hold_figures_are_reported_where_none_has_that_name(bare):
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "pipelin.made-up")
     assert "did you mean pipeline?" in str(refused.value)
@@ -303,7 +335,7 @@ def test_the_command_refuses_without_a_traceback(bare, words):
     assert contents(bare) == before
 
 
-def test_a_file_that_is_no_yaml_is_told_and_left_alone(bare):
+def test_a_file_that_is_no_yaml_is_reported_and_left_alone(bare):
     (bare / PIPELINE).write_text("made-up: a: b\n", encoding="utf-8")
     done = run_hooks(bare, "new", "figure", "pipeline.other")
     assert done.returncode == 1

@@ -85,7 +85,7 @@ def test_what_is_not_committed_has_no_date_yet(repository):
     assert "data/new.yml" not in last_changes(repository, "data")
 
 
-def test_only_the_folders_asked_for_are_told(repository):
+def test_only_the_folders_asked_for_are_reported(repository):
     assert last_changes(repository, "docs") == {}
 
 
@@ -137,11 +137,11 @@ def test_the_last_commit_to_a_file_is_that_which_changed_it(repository, tmp_path
     assert (folder / "data/second.yml").read_text(encoding="utf-8") == "1"
 
 
-def test_what_cannot_be_had_is_told_with_what_helps(repository, tmp_path_factory, monkeypatch):
+def test_what_cannot_be_had_is_reported_with_what_helps(repository, tmp_path_factory, monkeypatch):
     def why(folder: Path) -> str:
-        with pytest.raises(GitError) as told:
+        with pytest.raises(GitError) as error:
             unpack(folder, "made-up", tmp_path_factory.mktemp("before"), "data")
-        return str(told.value)
+        return str(error.value)
 
     clone = tmp_path_factory.mktemp("shallow") / "clone"
     git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
@@ -149,9 +149,9 @@ def test_what_cannot_be_had_is_told_with_what_helps(repository, tmp_path_factory
     assert why(clone) == translate("history.shallow", name="made-up")
     assert why(tmp_path_factory.mktemp("nowhere")) == translate("history.no_repository")
     for folder, key in ((repository, "no_commit"), (clone, "shallow")):
-        with pytest.raises(GitError) as told:
+        with pytest.raises(GitError) as error:
             last_commit(folder, "made-up.yml")
-        assert str(told.value) == translate(f"history.{key}", name="made-up.yml")
+        assert str(error.value) == translate(f"history.{key}", name="made-up.yml")
     monkeypatch.setenv("PATH", "")
     assert why(repository) == translate("history.no_git")
 
@@ -187,7 +187,7 @@ def test_only_regular_files_are_unpacked(repository, tmp_path_factory):
     assert found == ["first.yml", "second.yml", "名.yml"]
 
 
-def told_by_git(folder: Path, *words: str, given: bytes = b"", **environment: str) -> str:
+def git_output(folder: Path, *words: str, given: bytes = b"", **environment: str) -> str:
     done = subprocess.run(
         ["git", *words],  # noqa: S607
         cwd=folder,
@@ -203,18 +203,18 @@ def tree(folder: Path, *entries: tuple[str, str, str]) -> str:
     """A tree of (mode, name, object), as no git would write it by itself."""
     lines = [f"{mode} {name}\0".encode() + bytes.fromhex(it) for mode, name, it in entries]
     words = ("hash-object", "-t", "tree", "-w", "--stdin", "--literally")
-    return told_by_git(folder, *words, given=b"".join(lines))
+    return git_output(folder, *words, given=b"".join(lines))
 
 
 def committed(folder: Path, tree_: str) -> str:
     names = [f"GIT_{it}_{what}" for it in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
     nobody = dict.fromkeys(names, "nobody@example.org")
-    return told_by_git(folder, "commit-tree", tree_, "-m", "Made up", **nobody)
+    return git_output(folder, "commit-tree", tree_, "-m", "Made up", **nobody)
 
 
 @pytest.mark.parametrize("name", ["..", ".", ".git/../..", "../escape.yml", "/escape.yml"])
 def test_no_tree_writes_outside_the_folder(repository, tmp_path_factory, name):
-    blob = told_by_git(repository, "rev-parse", "HEAD:data/first.yml")
+    blob = git_output(repository, "rev-parse", "HEAD:data/first.yml")
     inner = tree(repository, ("100644", "escape.yml", blob))
     entry = ("40000", name, inner) if name in ("..", ".") else ("100644", name, blob)
     sha = committed(repository, tree(repository, ("40000", "data", tree(repository, entry))))
@@ -226,7 +226,7 @@ def test_no_tree_writes_outside_the_folder(repository, tmp_path_factory, name):
 
 
 def test_a_tree_that_no_disk_can_hold_is_said(repository, tmp_path_factory):
-    blob = told_by_git(repository, "rev-parse", "HEAD:data/first.yml")
+    blob = git_output(repository, "rev-parse", "HEAD:data/first.yml")
     inner = tree(repository, ("100644", "b", blob))
     sha = committed(repository, tree(repository, ("100644", "a", blob), ("40000", "a", inner)))
     with pytest.raises(GitError, match="git fsck"):
@@ -235,10 +235,10 @@ def test_a_tree_that_no_disk_can_hold_is_said(repository, tmp_path_factory):
 
 def test_more_than_fits_is_refused(repository, tmp_path_factory, monkeypatch):
     monkeypatch.setattr(trees, "MAX_BYTES", 2)
-    with pytest.raises(GitError) as told:
+    with pytest.raises(GitError) as error:
         unpack(repository, "HEAD", tmp_path_factory.mktemp("before"), "data")
     commit = resolve_commit(repository, "HEAD")
-    assert str(told.value) == translate("history.too_large", name=commit, limit=0)
+    assert str(error.value) == translate("history.too_large", name=commit, limit=0)
 
 
 # -- why nothing is known ------------------------------------------------------------------
@@ -251,16 +251,16 @@ def test_a_repository_in_order_knows_its_dates(repository):
 
 def test_every_question_gets_the_same_true_reason(repository, tmp_path_factory, monkeypatch):
     def reasons(folder: Path) -> set[str]:
-        told = {str(why_no_dates(folder))}
+        message = {str(why_no_dates(folder))}
         for ask in (
             lambda: unpack(folder, "HEAD", tmp_path_factory.mktemp("before"), "data"),
             lambda: last_commit(folder, "data/first.yml"),
         ):
             with pytest.raises(GitError) as error:
                 ask()
-            told.add(str(error.value))
+            message.add(str(error.value))
         assert last_changes(folder, "data") == {}
-        return told
+        return message
 
     assert reasons(tmp_path_factory.mktemp("nowhere")) == {translate("history.no_repository")}
     with monkeypatch.context() as patch:
@@ -273,8 +273,8 @@ def test_every_question_gets_the_same_true_reason(repository, tmp_path_factory, 
         patch.setattr(command, "SECONDS", 0)
         assert reasons(repository) == {translate("history.too_slow", seconds=0)}
     (repository / ".git/config").write_text("[core\n", encoding="utf-8")
-    (told,) = reasons(repository)
-    assert "bad config line 1" in told
+    (message,) = reasons(repository)
+    assert "bad config line 1" in message
 
 
 def test_a_repository_without_a_commit_says_so(tmp_path):

@@ -34,8 +34,8 @@ def text(zh: str, en: str) -> LocalizedText:
 
 
 def session(**fields: Any) -> Session:
-    told = {"id": "made-up", "name": text("虚构", "Made up"), "start": MORNING}
-    return Session.model_construct(**told | fields)
+    defaults = {"id": "made-up", "name": text("虚构", "Made up"), "start": MORNING}
+    return Session.model_construct(**defaults | fields)
 
 
 def with_sessions(site: Dataset, *sessions: Session, timezone: str = CHINA) -> Dataset:
@@ -82,7 +82,7 @@ def unfolded(content: bytes) -> list[str]:
     return content.replace(b"\r\n ", b"").decode().split("\r\n")
 
 
-# -- what is told -------------------------------------------------------------------------
+# -- what they contain ---------------------------------------------------------------------
 
 
 def test_where_no_session_has_a_time_there_is_no_calendar(site):
@@ -101,7 +101,7 @@ def test_there_is_a_calendar_of_all_and_one_of_each_session_that_has_a_time(site
     ]
 
 
-def test_an_entry_tells_all_that_is_known_of_a_session(site):
+def test_an_entry_has_all_that_is_known_of_a_session(site):
     known = session(
         end=MORNING.replace(hour=11),
         room=text("一号厅（虚构）", "Hall one (made up)"),
@@ -218,13 +218,13 @@ def twin_locations(site: Dataset) -> Any:
     return {**site.locations, ("events", "a"): place, ("events", "b"): place}
 
 
-def test_the_zone_is_told_with_its_changes_of_clocks(site):
+def test_the_zone_is_written_with_its_changes_of_clocks(site):
     content = written(with_sessions(site, session(), timezone=BERLIN))["events/matchmaking.ics"]
     calendar = icalendar.Calendar.from_ical(content)
     assert calendar.prodid == "-//invest.example.org//虚构网站//ZH-HANS-CN"
     assert calendar.get_missing_tzids() == set()
-    (told,) = calendar.timezones
-    (summer,) = told.daylight
+    (timezone,) = calendar.timezones
+    (summer,) = timezone.daylight
     assert summer["dtstart"].dt == dt.datetime(2030, 3, 31, 3)
     assert summer["tzoffsetto"].td == dt.timedelta(hours=2)
 
@@ -257,7 +257,7 @@ ZONES = st.sampled_from([CHINA, BERLIN, "Asia/Urumqi", "America/St_Johns", "Paci
 
 def test_what_is_read_back_is_what_the_data_says(site):
     @given(st.lists(st.tuples(PHRASES, MOMENTS, st.integers(0, 3000)), max_size=4), ZONES)
-    def is_read_back(told, name):
+    def is_read_back(given, name):
         sessions = [
             session(
                 id=f"made-up-{number}",
@@ -265,7 +265,7 @@ def test_what_is_read_back_is_what_the_data_says(site):
                 start=start,
                 end=start + dt.timedelta(minutes=minutes) if minutes else None,
             )
-            for number, (phrase, start, minutes) in enumerate(told)
+            for number, (phrase, start, minutes) in enumerate(given)
             if is_unambiguous(start, name)
         ]
         dated = with_sessions(site, *sessions, timezone=name)

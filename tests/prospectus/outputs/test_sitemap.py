@@ -20,7 +20,7 @@ def addresses(text: str) -> list[str | None]:
     return [it.text for it in tree.iter() if it.tag.endswith("}loc")]
 
 
-def test_an_entry_tells_its_address_its_day_and_all_languages():
+def test_an_entry_has_its_address_its_day_and_all_languages():
     (name, text) = next(iter(sitemaps([entry(1, "2024-05-06")], HOME).items()))
     (url,) = ElementTree.fromstring(text)  # noqa: S314 - our own
     assert name == "sitemap.xml"
@@ -43,8 +43,8 @@ def test_at_either_limit_it_is_split_and_led_to_by_an_index(monkeypatch, limit, 
     parts = [name for name in files if name != "sitemap.xml"]
     assert len(parts) == 3
     assert addresses(files["sitemap.xml"]) == [HOME + name for name in parts]
-    told = [it for name in parts for it in addresses(files[name])]
-    assert told == [entry(number).address for number in range(5)]
+    listed = [it for name in parts for it in addresses(files[name])]
+    assert listed == [entry(number).address for number in range(5)]
     assert all(len(files[name].encode()) <= 1200 for name in parts)
 
 

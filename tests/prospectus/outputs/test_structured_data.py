@@ -103,7 +103,7 @@ def test_security_txt_is_canonical_nowhere_without_an_https_address(site_url):
     assert not [it for it in security_txt(site_url) if it.startswith("Canonical")]
 
 
-def test_robots_are_let_in_everywhere_and_told_of_the_sitemap():
+def test_robots_may_read_everything_and_get_the_sitemap():
     assert structured_data.robots("https://a.example/b/sitemap.xml").splitlines() == [
         "User-agent: *",
         "Allow: /",
@@ -179,9 +179,9 @@ def test_the_figures_are_a_set_of_data(site):
 
 
 def test_data_is_published_by_whom_and_under_what_the_publisher_says(site):
-    told = {"name": {"en": "Made-up licence"}, "url": "https://a.example/licence"}
+    licence = {"name": {"en": "Made-up licence"}, "url": "https://a.example/licence"}
     publisher = PUBLISHER.model_copy(
-        update={"licence": Licence.model_validate(told, context={"languages": ["en"]})}
+        update={"licence": Licence.model_validate(licence, context={"languages": ["en"]})}
     )
     node = of(replace(site, publishers={"publisher": publisher}), "figures/index")
     assert node["license"] == "https://a.example/licence"
@@ -199,8 +199,8 @@ def test_a_session_with_a_time_is_dated_with_its_offset_and_placed_in_its_room(s
     room = LocalizedText.model_validate(
         {"zh": "一号厅（虚构）", "en": "Hall one (made up)"}, context=BOTH
     )
-    told = {"start": dt.datetime(2023, 10, 20, 9, 30), "room": room}
-    sessions = (first.sessions[0].model_copy(update=told), *first.sessions[1:])
+    changes = {"start": dt.datetime(2023, 10, 20, 9, 30), "room": room}
+    sessions = (first.sessions[0].model_copy(update=changes), *first.sessions[1:])
     programme = (first.model_copy(update={"sessions": sessions}), *others)
     dated = event.model_copy(update={"programme": programme, "timezone": "Asia/Urumqi"})
     node = of(replace(site, events={"matchmaking": dated}), "events/matchmaking")

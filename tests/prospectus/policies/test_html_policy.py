@@ -63,7 +63,7 @@ def test_what_pages_need_is_accepted(policy: PagePolicy, body: str):
     assert list(policy.problems(written, written.body)) == []
 
 
-def test_a_violation_is_told_where_it_was_written_however_often_the_same_stands_there(
+def test_a_violation_is_reported_where_it_was_written_however_often_the_same_stands_there(
     policy: PagePolicy,
 ):
     written = page(
@@ -73,7 +73,7 @@ def test_a_violation_is_told_where_it_was_written_however_often_the_same_stands_
     assert (found.line, found.column, found.key) == (10, 16, "html_attribute")
 
 
-def test_a_violation_that_a_call_brought_is_told_near_the_words_before_it(
+def test_a_violation_that_a_call_brought_is_reported_near_the_words_before_it(
     policy: PagePolicy,
 ):
     written = page("Other words <b>here</b> and\nsome words {{ call() }}\n")
@@ -82,7 +82,7 @@ def test_a_violation_that_a_call_brought_is_told_near_the_words_before_it(
     assert (found.line, found.key) == (9, "html_nesting")
 
 
-def test_only_so_many_violations_of_one_page_are_told():
+def test_only_so_many_violations_of_one_page_are_reported():
     assert len(violations("<script></script><style></style>" + "<p x>" * 100)) == 25
 
 

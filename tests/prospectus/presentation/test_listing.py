@@ -29,7 +29,7 @@ def url(collection: str, name: str) -> str:
     return f"{collection}:{name}"
 
 
-def told(found: Listing) -> dict[str, Any]:
+def list_data(found: Listing) -> dict[str, Any]:
     script = found.script(url)
     lists: dict[str, Any] = json.loads(script[script.index("]=") + 2 : -2])
     return lists
@@ -78,7 +78,9 @@ def test_sums_of_several_currencies_are_not_compared(site):
 
 def test_names_are_ordered_by_their_sounds(site):
     names = ("中", "阿", "重庆")
-    rows = told(listing_of(with_projects(site, {f"p{it}": project(it) for it in names})))["rows"]
+    rows = list_data(listing_of(with_projects(site, {f"p{it}": project(it) for it in names})))[
+        "rows"
+    ]
     assert [row[1] for row in sorted(rows, key=lambda row: row[4])] == [
         "阿虚构",
         "重庆虚构",
@@ -93,6 +95,18 @@ def test_a_column_that_would_be_empty_is_there_only_if_it_is_asked_for(site):
     assert "project.period" not in labels(site)
     assert "project.investment" in labels(site), "that it is not published is worth knowing"
     assert "project.period" in labels(crowded(site))
+
+
+def test_parks_of_chains_are_a_column_only_if_a_chain_has_any(site):
+    def labels(site: Dataset) -> list[str]:
+        return [column.label for column in listing_of(site, "chains").columns]
+
+    first = next(iter(site.chains))
+    placed = {"park": next(iter(site.parks)), "chain": first}
+    assert labels(with_projects(site, {})) == ["chain.group", "cluster.related", "figure.source"]
+    assert labels(with_projects(site, {"a": {**project("a"), **placed}})) == [
+        *("chain.group", "cluster.related", "listing.parks", "figure.source")
+    ]
 
 
 # -- pages ---------------------------------------------------------------------------------------
@@ -192,7 +206,7 @@ def test_sums_are_whole_numbers_in_base_units(site, value, cells):
 
 def test_the_script_holds_what_the_page_and_the_spreadsheet_show(site):
     found = listing_of(crowded(site), language=1)
-    lists = told(found)
+    lists = list_data(found)
     head, *rows = sheet(found)
     assert lists["head"] == head
     for row, cells, shown in zip(lists["rows"], rows, found.rows.values(), strict=True):
@@ -212,7 +226,7 @@ def test_the_script_holds_what_the_page_and_the_spreadsheet_show(site):
 
 def test_the_script_numbers_choices_as_the_form_does(site):
     found = listing_of(crowded(site))
-    for (slug, record), row in zip(found.rows.items(), told(found)["rows"], strict=True):
+    for (slug, record), row in zip(found.rows.items(), list_data(found)["rows"], strict=True):
         assert row[0] == f"projects:{slug}"
         for numbers, made in zip(row[6], found.facet_values.values(), strict=True):
             assert [made[it].name for it in numbers] == [
@@ -221,8 +235,8 @@ def test_the_script_numbers_choices_as_the_form_does(site):
 
 
 def test_only_names_in_chinese_characters_have_sounds(site):
-    assert told(listing_of(site))["rows"][0][3]
-    assert [row[3] for row in told(listing_of(site, language=1))["rows"]] == [[]] * len(
+    assert list_data(listing_of(site))["rows"][0][3]
+    assert [row[3] for row in list_data(listing_of(site, language=1))["rows"]] == [[]] * len(
         site.projects
     )
 
@@ -242,7 +256,7 @@ def test_a_row_of_the_script_has_its_parts_in_order(site):
         "a": project("a", {"from": 10**8, "to": 2 * 10**8}, park=next(iter(site.parks))),
         "c": project("c"),
     }
-    lists = told(listing_of(with_projects(site, records), language=1))
+    lists = list_data(listing_of(with_projects(site, records), language=1))
     rows = {row[0].partition(":")[2]: row for row in lists["rows"]}
     assert list(rows) == ["b", "a", "c"]
     assert [row[1] for row in rows.values()] == ["Made-up project"] * 3
@@ -257,7 +271,7 @@ def test_a_row_of_the_script_has_its_parts_in_order(site):
 
 def test_orders_by_name_are_positions_from_zero(site):
     records = {name: project(name) for name in ("b", "c", "a")}
-    lists = told(listing_of(with_projects(site, records)))
+    lists = list_data(listing_of(with_projects(site, records)))
     assert {row[0]: row[4] for row in lists["rows"]} == {
         "projects:a": 0,
         "projects:b": 1,
@@ -267,7 +281,7 @@ def test_orders_by_name_are_positions_from_zero(site):
 
 def test_pieces_that_are_equal_are_written_once(site):
     records = {name: project(name) for name in ("a", "b")}
-    lists = told(listing_of(with_projects(site, records)))
+    lists = list_data(listing_of(with_projects(site, records)))
     assert lists["rows"][0][5] == lists["rows"][1][5]
     texts = [json.dumps(it) for it in lists["pieces"]]
     assert len(texts) == len(set(texts))

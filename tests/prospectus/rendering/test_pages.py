@@ -162,7 +162,7 @@ def test_the_body_of_a_page_is_the_fragment_of_its_kind(root, language, park, ch
     assert pages["chains/a-chain"].body(renderer) == chain
 
 
-def test_a_mistake_in_a_fragment_is_told_with_its_place(root):
+def test_a_mistake_in_a_fragment_is_reported_with_its_place(root):
     site = load(Project(root))
     *_, page = generated_pages(site)
     with pytest.raises(DiagnosticsError) as caught:

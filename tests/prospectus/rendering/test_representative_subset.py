@@ -24,8 +24,8 @@ SOURCED = {"sources": ("article p52",)}
 
 
 def figure(**changes: Any) -> dict[str, Any]:
-    told = {"name": MADE_UP, "value": 1, "unit": "cny", "status": "plan", "period": "2025"}
-    return told | SOURCED | changes
+    defaults = {"name": MADE_UP, "value": 1, "unit": "cny", "status": "plan", "period": "2025"}
+    return defaults | SOURCED | changes
 
 
 PROJECT: dict[str, Any] = {
@@ -41,8 +41,8 @@ PROJECT: dict[str, Any] = {
 
 def project(**changes: Any) -> Project:
     """One that is made up, its fields changed or (None) left out."""
-    told = {name: it for name, it in (PROJECT | changes).items() if it is not None}
-    return Project.model_validate(told, context=CONTEXT)
+    values = {name: it for name, it in (PROJECT | changes).items() if it is not None}
+    return Project.model_validate(values, context=CONTEXT)
 
 
 def as_read(record: dict[str, object]) -> Any:
@@ -91,7 +91,7 @@ def test_another_text_number_or_name_is_no_other_shape(changes):
         {"goals": ({"name": MADE_UP, **SOURCED},)},
     ],
 )
-def test_what_templates_can_tell_apart_has_another_shape(changes):
+def test_records_that_templates_can_distinguish_differ_in_shape(changes):
     assert shape(project(**changes)) != shape(project())
 
 
@@ -174,7 +174,7 @@ def test_one_value_is_another_shape_than_several_and_two_the_same_as_three(site)
     assert shape(one) != shape(two) == shape(three)
 
 
-def test_a_mistake_that_only_the_last_project_shows_is_told(tmp_path):
+def test_a_mistake_that_only_the_last_project_shows_is_reported(tmp_path):
     root = copy_project(tmp_path / "project")
     write(root, 400)
     path = root / "data/projects/zz-last.yml"

@@ -34,7 +34,7 @@ def test_layout_and_comments_are_no_change(before, bare):
     assert not compare(before, read(bare))
 
 
-def test_a_figure_that_says_something_else_is_told_with_the_pages_that_print_it(before, bare):
+def test_a_figure_that_says_something_else_is_reported_with_the_pages_that_print_it(before, bare):
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     found = compare(before, read(bare))
     (figure,) = found.figures

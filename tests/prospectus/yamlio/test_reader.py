@@ -13,8 +13,8 @@ from prospectus.yamlio.reader import YamlDocument, read
 PATH = "data/test.yml"
 
 
-def told(text: str) -> list[str]:
-    """What is told of a text that is refused."""
+def problems_in(text: str) -> list[str]:
+    """The problems of a text that is refused."""
     with pytest.raises(DiagnosticsError) as caught:
         YamlDocument(PATH, text)
     return [str(problem) for problem in caught.value.problems]
@@ -84,7 +84,7 @@ figures:
         (("titles", 0, "sources", 1), (5, 25)),
         (("titles", 1), (7, 5)),
         (("figures", "area", "value"), (10, 5)),
-        # what is missing is told of what should hold it
+        # a missing value is reported at its parent
         (("summary",), (2, 1)),
         (("name", "fr"), (2, 1)),
         (("titles", 0, "sources", 9), (5, 5)),
@@ -93,7 +93,7 @@ figures:
         (("figures", "output", "value"), (8, 1)),
     ],
 )
-def test_a_problem_is_told_where_the_value_or_its_holder_stands(where, place):
+def test_a_problem_is_reported_where_the_value_or_its_holder_stands(where, place):
     problem = YamlDocument(PATH, PLACES).problem(where, "missing", field="x")
     assert (problem.path, problem.line, problem.column) == (PATH, *place)
     assert problem.details == (("field", "x"),)
@@ -103,7 +103,7 @@ def test_a_list_may_be_the_way(tmp_path):
     assert YamlDocument(PATH, PLACES).problem(["titles", 1, "name"], "empty", field="x").line == 7
 
 
-def test_a_problem_with_an_empty_file_is_told_of_its_beginning():
+def test_a_problem_with_an_empty_file_is_reported_its_beginning():
     problem = YamlDocument(PATH, "").problem(("name",), "missing", field="name")
     assert (problem.line, problem.column) == (1, 1)
 

@@ -80,7 +80,7 @@ def test_a_file_may_have_exactly_the_limit_of_bytes(tmp_path):
     with pytest.raises(DiagnosticsError) as caught:
         read_text(tmp_path, path, 4)
     (found,) = caught.value.problems
-    assert (found.path, found.line, found.column, found.key) == (PATH, 1, 1, "file_too_large")
+    assert (found.path, found.line, found.column, found.key) == (PATH, 1, 1, "text_file_too_large")
     path.write_bytes(b" " * 2_000_001)
     with pytest.raises(DiagnosticsError) as caught:
         read_text(tmp_path, path)
