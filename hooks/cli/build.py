@@ -1,4 +1,4 @@
-"""Build the site, or a copy that opens from a folder.
+"""`python hooks build`: build the site, or a copy that opens from a folder.
 
 Where anything fails, the folder that it would replace stays as it is.
 """

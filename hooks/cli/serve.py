@@ -1,4 +1,4 @@
-"""Show the site while it is edited, and what is wrong with it."""
+"""`python hooks serve`: serve a preview of the site, or the list of its problems."""
 
 from __future__ import annotations
 

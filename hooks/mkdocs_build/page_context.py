@@ -1,4 +1,4 @@
-"""What templates get to know of a page: its addresses, breadcrumb, origin and structured data."""
+"""The variables of page templates: addresses, breadcrumb, origin and structured data."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import os
 import pickle
 import random
 import shutil
@@ -29,7 +28,7 @@ from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, DiagnosticsError
 from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.review.check import check
 from prospectus.support import cache
-from support.attacks import ATTACK_ROUNDS
+from support.attacks import ATTACK_ROUNDS, Bomb
 from support.commands import NO_REPOSITORY, run_hooks
 from support.project import ROOT
 
@@ -572,16 +571,6 @@ def test_a_build_reads_no_settings_that_check_refuses(bare):
 
 
 # -- caches that come with a checkout ------------------------------------------------------
-
-
-class Bomb:
-    """Creates a file when it is unpickled."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> object:
-        return (os.mkdir, (str(self.path),))
 
 
 def _code(target: Path) -> bytes:

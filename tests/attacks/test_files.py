@@ -21,9 +21,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from prospectus.config.project import Project
-from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
-from prospectus.content.markdown_pages import PAGE_ENDINGS, Page
+from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import load
@@ -58,12 +57,10 @@ from support.file_samples import (
     segment,
     webp,
 )
+from support.policy_inputs import ENGLISH, HEAD, page, refused_files
 from support.project import ROOT, contents
 
 pytestmark = pytest.mark.attack
-
-HEAD = "---\ntitle: Made up\ndescription: Made up\n---\n\nPlain words.\n\n"
-ENGLISH = Language("en", "en-GB", "English")
 
 # -- pages ---------------------------------------------------------------------------------
 
@@ -272,10 +269,6 @@ ROWS = [row for rows in HOSTILE_HTML.values() for row in rows]
 @pytest.fixture(scope="module")
 def policy(bare_project: Path) -> PagePolicy:
     return html_policy.project_policy(bare_project)
-
-
-def page(body: str) -> Page:
-    return Page("docs/made-up.en.md", "made-up", ENGLISH, HEAD + body)
 
 
 @pytest.mark.parametrize(("body", "at", "key"), ROWS, ids=[row[0][:50] for row in ROWS])
@@ -594,15 +587,6 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
     ("assets/huge.png", png(width=60_000, height=60_000), "file_too_large"),
     ("assets/large.svg", b" " * 600_000, "file_too_large"),
 ]
-
-
-def refused_files(project: Path) -> dict[str, set[str]]:
-    templates = [*Project(project).templates.values()]
-    found: dict[str, set[str]] = {}
-    for it in published_files.problems(project, PAGE_ENDINGS, templates):
-        assert (it.line, it.column) == (1, 1)
-        found.setdefault(it.path.removeprefix("docs/"), set()).add(it.key)
-    return found
 
 
 def test_each_hostile_file_is_refused_by_its_message(bare: Path):

@@ -22,6 +22,7 @@ import pytest
 from prospectus.diagnostics.diagnostic import translate_each
 from support.attacks import ATTACK_ROUNDS
 from support.commands import NO_REPOSITORY
+from support.server import free_port
 
 pytestmark = pytest.mark.attack
 
@@ -85,12 +86,6 @@ def read(raw: bytes) -> Answer:
     assert status, raw[:200]
     headers = dict(it.split(": ", 1) for it in fields)
     return Answer(int(status[1]), {name.lower(): value for name, value in headers.items()}, body)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager

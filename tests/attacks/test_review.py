@@ -181,7 +181,11 @@ CONTENT = [
     ("record removed", remove(PUBLISHER), [PUBLISHER]),
     ("binary record", put("data/units.yml", b"\0\1"), ["data/units.yml"]),
     ("page of another encoding", put(PAGE, b"\xff\xfea"), [PAGE]),
-    ("line too long to search", replace(PAGE, "code", "x" * 100_001), ["Not searched whole", PAGE]),
+    (
+        "line too long to search",
+        replace(PAGE, "code", "x" * 100_001),
+        ["Files not searched completely", PAGE],
+    ),
     ("record too large to read", put("data/units.yml", "x" * 2_000_001), ["data/units.yml"]),
 ]
 
@@ -214,7 +218,7 @@ FOR_MAINTAINERS = [
     (
         "script with a zero in it",
         put("docs/new.js", "/*\0*/ import('//new.example/x')"),
-        ["docs/new.js", "Not searched whole"],
+        ["docs/new.js", "Files not searched completely"],
     ),
     *(
         (

@@ -20,6 +20,7 @@ from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.editing.spreadsheet.workbook import to_xlsx
 from support.commands import run_hooks
+from support.project import data_contents
 from support.yaml_strategies import FILES, write_files
 
 ALPHA, BETA = "data/projects/alpha.yml", "data/projects/beta.yml"
@@ -47,14 +48,6 @@ sources: [article p05,   # the first
 def project(tmp_path: Path) -> Path:
     write_files(tmp_path, {**FILES, ALPHA: MADE_UP.format("alpha"), BETA: MADE_UP.format("beta")})
     return tmp_path
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in (root / "data").rglob("*")
-        if path.is_file()
-    }
 
 
 # -- how a mistake is made ---------------------------------------------------------------------
@@ -362,7 +355,7 @@ def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, mistake)
     path = project / "edited.xlsx"
     path.write_bytes(to_xlsx(load(Project(project))))
     mistake.change(project, path)
-    before = contents(project)
+    before = data_contents(project)
     with pytest.raises(DiagnosticsError) as error:
         import_.run(Project(project), Namespace(file=project / mistake.file, dry_run=False))
     reported = sorted((it.location, it.key) for it in error.value.problems)
@@ -370,7 +363,7 @@ def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, mistake)
     places = [(place.split(":", 1)[1] if ".yml:" in place else place, key) for place, key in names]
     places = [(place.removeprefix(f"{mistake.file}:"), key) for place, key in places]
     assert places == sorted(mistake.problems)
-    assert contents(project) == before
+    assert data_contents(project) == before
     for problem in error.value.problems:
         assert problem.message.count(" / ") >= 1, "in both languages"
 
@@ -385,7 +378,7 @@ def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_tracebac
             put("figures", 6, "value", "3.5亿"),
         )
     )(copy, path)
-    before = contents(copy)
+    before = data_contents(copy)
     done = run_hooks(copy, "import", path.name)
     assert (done.returncode, done.stdout) == (1, "")
     first, number, second, last = done.stderr.splitlines()
@@ -393,7 +386,7 @@ def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_tracebac
     assert number.startswith(f"all.xlsx: {FIGURES}!D6: ")
     assert second == f"all.xlsx: {PROJECTS}!D3: {translate('problem.table_formula', text='=1+1')}"
     assert last == translate("command.problems", count=3)
-    assert contents(copy) == before
+    assert data_contents(copy) == before
 
 
 # -- the usual ---------------------------------------------------------------------------------
@@ -401,11 +394,11 @@ def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_tracebac
 
 @pytest.mark.parametrize("name", ["all.xlsx", "projects.csv", "figures.csv", "people.csv"])
 def test_what_was_exported_changes_nothing_when_it_is_imported(copy, name, capsys):
-    before = contents(copy)
+    before = data_contents(copy)
     export.run(Project(copy), Namespace(file=copy / name))
     assert import_.run(Project(copy), Namespace(file=copy / name, dry_run=False)) == 0
     assert capsys.readouterr().out.splitlines()[-1] == translate("tables.nothing")
-    assert contents(copy) == before
+    assert data_contents(copy) == before
 
 
 def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
@@ -413,14 +406,14 @@ def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
     run_hooks(copy, "export", path.name)
     number = list(load(Project(copy)).projects).index("knitwear-plant") + 2
     in_book(put("projects", number, "stage", "signed · 已签约 / Signed"))(copy, path)
-    before = contents(copy)
+    before = data_contents(copy)
     line = "projects knitwear-plant stage: operating → signed"
     done = run_hooks(copy, "import", path.name, "--dry-run")
     assert done.stdout.splitlines() == [line, translate("tables.would_change", changes=1, files=1)]
-    assert contents(copy) == before
+    assert data_contents(copy) == before
     done = run_hooks(copy, "import", path.name)
     assert done.stdout.splitlines() == [line, translate("tables.did_change", changes=1, files=1)]
-    after = contents(copy)
+    after = data_contents(copy)
     assert after.pop(file) == before.pop(file).replace(b"stage: operating", b"stage: signed")
     assert after == before
     assert run_hooks(copy, "import", path.name).stdout.strip() == translate("tables.nothing")

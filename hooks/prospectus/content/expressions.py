@@ -148,7 +148,7 @@ class Parsed(NamedTuple):
 
 
 def parse(text: str) -> Parsed:
-    """Find all expressions of a page, also in code and comments, and what is wrong with them."""
+    """Find all expressions of a page, also in code and comments, and their mistakes."""
     results: list[Expression] = []
     errors: list[ExpressionError] = []
     spans: list[tuple[int, int]] = []

@@ -11,7 +11,7 @@ difference (with its defaults it changes 758 lines in 82 files). It does three t
 * Deletions: without `b`, the lines `# about b`, `b: 2`, `# about c`, `c: 3` become `# about b`,
   `c: 3`. The comment of the deleted field stays and that of the next field is lost.
 * Folding: unlimited width also holds for new text, so a long text becomes one line; any other
-  width folds all texts of the file anew.
+  width folds all texts of the file again.
 * Files that hold only comments, such as a publisher's record with nothing known yet, load as None
   and are written empty.
 

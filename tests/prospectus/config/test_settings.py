@@ -6,8 +6,9 @@ import pytest
 
 from prospectus.config.project import Project
 from prospectus.config.settings import Language, Settings
-from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.i18n import catalog
+from support.settings_files import line, problems_in
 
 SETTINGS = """\
 site_name: 测试园区
@@ -20,17 +21,6 @@ plugins:
 extra:
   languages: {en: en-GB, zh: zh-Hans-CN}
 """
-
-
-def problems_in(root: Path, settings: str) -> list[str]:
-    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    with pytest.raises(DiagnosticsError) as caught:
-        _ = Project(root).settings.languages
-    return [str(problem) for problem in caught.value.problems]
-
-
-def line(place: str, key: str, **details: str) -> str:
-    return f"mkdocs.yml:{place}: {translate(f'problem.{key}', **details)}"
 
 
 def test_languages_are_those_of_the_plugin_in_its_order(tmp_path):

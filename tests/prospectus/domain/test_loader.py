@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from prospectus.config.project import Project
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.loader import RecordCache, load
-from support.dataset_files import figures, park, project
-
-
-def problems_in(project: Project) -> list[Diagnostic]:
-    with pytest.raises(DiagnosticsError) as refused:
-        load(project)
-    return refused.value.problems
+from support.dataset_files import figures, park, problems_in, project
 
 
 def test_a_site_without_data_is_empty(make):

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from prospectus.config.project import Project
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.loader import load
-from support.dataset_files import figures, park
-
-
-def problems_in(project: Project) -> list[Diagnostic]:
-    with pytest.raises(DiagnosticsError) as refused:
-        load(project)
-    return refused.value.problems
+from prospectus.diagnostics.diagnostic import Diagnostic
+from support.dataset_files import figures, park, problems_in
 
 
 def test_an_empty_file_is_reported(make):

@@ -16,6 +16,7 @@ from prospectus.editing.json_schema import field_help
 from prospectus.i18n.catalog import languages
 from prospectus.review.check import check
 from support.commands import run_hooks
+from support.project import data_contents
 
 COLLECTION = {collection.name: collection for collection in COLLECTIONS}
 PIPELINE = "data/figures/pipeline.yml"
@@ -69,10 +70,6 @@ def added(before: bytes, after: bytes) -> bytes:
     while before[start:] != after[end:]:  # what is added may begin like what follows it
         start, end = start - 1, end - 1
     return after[start:end]
-
-
-def contents(project: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in (project / "data").rglob("*") if path.is_file()}
 
 
 # -- what is made ----------------------------------------------------------------------------
@@ -225,12 +222,12 @@ def test_signs_of_comments_inside_a_text_are_no_comments(bare):
 def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
     path = bare / "data/parks/milton.yml"
     path.write_text(f"{path.read_text(encoding='utf-8')}{figures}\n", encoding="utf-8")
-    before = contents(bare)
+    before = data_contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "milton.area")
     message = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
     assert str(refused.value) == message
-    assert contents(bare) == before
+    assert data_contents(bare) == before
 
 
 # -- what is refused -------------------------------------------------------------------------
@@ -282,7 +279,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("words", "key", "details"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_made_is_reported_with_what_would_be_right(bare, words, key, details):
-    before = contents(bare)
+    before = data_contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, *words)
     if isinstance(details.get("place"), tuple):
@@ -290,7 +287,7 @@ def test_what_cannot_be_made_is_reported_with_what_would_be_right(bare, words, k
         above = (bare / path).read_text(encoding="utf-8").partition(text)[0]
         details = {**details, "place": f"{path}:{above.count(chr(10)) + 1}"}
     assert str(refused.value) == translate(f"drafts.{key}", most=scaffold.MOST_LETTERS, **details)
-    assert contents(bare) == before
+    assert data_contents(bare) == before
 
 
 def test_the_files_that_hold_figures_are_reported_where_none_has_that_name(bare):
@@ -328,11 +325,11 @@ def test_the_command_says_where_the_draft_is_and_what_to_do_next(bare):
     "words", [["park", "../x"], ["session", "general", "new-materials", "--event", "nothing"]]
 )
 def test_the_command_refuses_without_a_traceback(bare, words):
-    before = contents(bare)
+    before = data_contents(bare)
     done = run_hooks(bare, "new", *words)
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
-    assert contents(bare) == before
+    assert data_contents(bare) == before
 
 
 def test_a_file_that_is_no_yaml_is_reported_and_left_alone(bare):

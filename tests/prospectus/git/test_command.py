@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from prospectus.diagnostics.diagnostic import translate_each
 from prospectus.git import command
 from prospectus.git.command import GitError, run_git
 from support.git import git
@@ -35,8 +36,7 @@ def test_where_git_fails_its_own_words_are_given(repository):
 def test_without_a_repository_that_is_the_reason(tmp_path):
     with pytest.raises(GitError) as error:
         run_git(tmp_path, "rev-parse", "HEAD")
-    assert set(error.value.messages) == {"zh", "en"}
-    assert "no git repository" in error.value.messages["en"]
+    assert error.value.messages == translate_each("history.no_repository")
 
 
 def test_git_that_does_not_end_is_ended(repository, monkeypatch):

@@ -371,3 +371,10 @@ def test_parts_stand_in_the_index_up_to_its_size(monkeypatch):
 def read_parts(made: Mapping[str, str]) -> list[str]:
     """The scripts of the parts that stand in an index."""
     return re.findall(r"\(window\.searchParts.*\n", index(made))
+
+
+def test_only_the_first_and_the_last_word_of_a_name_are_its_edges():
+    terms = made_up(item("industry ind dry industry dry"), language="en")
+    assert terms["ind"] == {TITLE: [0]}, "the name begins with another word"
+    assert terms["industry"] == {TITLE | BEGIN: [0]}
+    assert terms["dry"] == {TITLE | 25 * LETTERS: [0]}

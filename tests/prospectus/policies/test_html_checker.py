@@ -208,3 +208,8 @@ def test_the_words_before_a_violation_are_the_last_twenty_characters_of_the_near
     assert far.clues[-1] == ("<b x>", 0), "too far away"
     (near,) = violations(f"<p>words</p>{' ' * 389}<b x>a</b>")
     assert near.clues[-1] == ("words", 0)
+
+
+def test_what_stands_before_an_attribute_in_its_own_tag_counts_for_its_clues():
+    (found,) = violations('<b title="onclick=" onclick="x">a</b>')
+    assert found.clues[:2] == (('onclick="x"', 0), ("onclick=", 1))

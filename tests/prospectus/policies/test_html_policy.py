@@ -9,16 +9,13 @@ from pathlib import Path
 import pytest
 
 from prospectus.config.project import Project
-from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
-from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.policies import html_policy
 from prospectus.policies.html_checker import violations
 from prospectus.policies.html_policy import PagePolicy
+from support.policy_inputs import page
 
-HEAD = "---\ntitle: Made up\ndescription: Made up\n---\n\nPlain words.\n\n"
-ENGLISH = Language("en", "en-GB", "English")
 PLAIN_HTML = [
     "Words with *emphasis*, `code`, a [link](../parks/index.md) and <https://example.org/a?b=c&d=e>",
     "<office@example.org>",
@@ -46,10 +43,6 @@ PLAIN_HTML = [
     "    <script>alert(1)</script>",
     "`<script>` &lt;script&gt;",
 ]
-
-
-def page(body: str) -> Page:
-    return Page("docs/made-up.en.md", "made-up", ENGLISH, HEAD + body)
 
 
 @pytest.fixture(scope="module")

@@ -5,19 +5,10 @@ from __future__ import annotations
 import sysconfig
 from pathlib import Path
 
-from prospectus.config.project import Project
 from prospectus.content.markdown_pages import PAGE_ENDINGS
 from prospectus.policies import published_files
 from support.file_samples import WHOLE_FILES, pdf, png
-
-
-def refused_files(project: Path) -> dict[str, set[str]]:
-    templates = [*Project(project).templates.values()]
-    found: dict[str, set[str]] = {}
-    for it in published_files.problems(project, PAGE_ENDINGS, templates):
-        assert (it.line, it.column) == (1, 1)
-        found.setdefault(it.path.removeprefix("docs/"), set()).add(it.key)
-    return found
+from support.policy_inputs import refused_files
 
 
 def test_all_files_of_the_project_are_published(root):

@@ -11,6 +11,7 @@ from prospectus.config.project import Project
 from prospectus.domain.loader import load
 from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
+from prospectus.rendering import context
 from prospectus.rendering.context import COLLECTIONS, RenderContext
 from prospectus.rendering.template_errors import TemplateError
 from support.small_project import printed, project
@@ -104,3 +105,7 @@ def test_a_record_that_is_not_rendered_itself_may_be_referred_to(tmp_path):
     context = context_of(project(tmp_path))
     some = replace(context, site=replace(context.site, parks={}))
     assert some.get_record("parks", "test-park").name.in_language("en") == "Test park"
+
+
+def test_pages_show_few_many_or_most_records():
+    assert (context.FEW, context.MANY, context.MOST) == (6, 24, 100)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, UndefinedError
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from prospectus.rendering.environment import (
     TEXT,
@@ -103,3 +103,9 @@ def project_environment(root: Path, files: dict[str, str]) -> Environment:
     for name, text in files.items():
         (root / FRAGMENTS / name).write_text(text, encoding="utf-8")
     return fragment_environment(root)
+
+
+def test_markup_is_printed_as_it_is(tmp_path):
+    environment = project_environment(tmp_path, {"a.html": "{{ markup }} {{ text }}"})
+    variables = {"markup": Markup("<b>"), "text": "<b>", TEXT: lambda it: escape(f"text {it}")}
+    assert environment.get_template("a.html").render(variables) == "<b> text &lt;b&gt;"

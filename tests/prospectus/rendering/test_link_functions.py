@@ -261,3 +261,19 @@ def test_an_unknown_paragraph_is_refused_with_the_first_and_the_last(en):
 )
 def test_a_path_is_relative_to_a_folder(path, start, relative):
     assert relative_path(path, start) == relative
+
+
+def test_figures_of_later_projects_are_on_their_own_pages(tmp_path):
+    plan = {
+        "name": both("测试项目", "Test project"),
+        "summary": both("虚构。", "Made up."),
+        "stage": "signed",
+        "figures": {"output": figure()},
+        "sources": ["report p01"],
+    }
+    names = [f"p{number:02}" for number in range(25)]
+    root = project(tmp_path, records={f"projects/{name}.yml": plan for name in names})
+    links = renderers(root)[0].links
+    assert links.record_url("index", "figures", "p23.output") == "figures/#p23-output"
+    assert links.record_url("index", "figures", "p24.output") == "projects/p24/#p24-output"
+    assert links.record_url("index", "figures", "firms.total") == "figures/#firms-total"

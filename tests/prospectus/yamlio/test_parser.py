@@ -14,23 +14,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio import parser
 from prospectus.yamlio.reader import YamlDocument, read
 from support.platforms import needs_posix
-
-PATH = "data/test.yml"
-
-
-def problems_in(text: str) -> list[str]:
-    """The problems of a text that is refused."""
-    with pytest.raises(DiagnosticsError) as caught:
-        YamlDocument(PATH, text)
-    return [str(problem) for problem in caught.value.problems]
-
-
-def line(place: str, key: str, **details: str) -> str:
-    return f"{PATH}:{place}: {translate(f'problem.{key}', **details)}"
+from support.yaml_texts import PATH, line, problems_in
 
 
 @pytest.mark.parametrize(

@@ -1,35 +1,13 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument, read
-
-PATH = "data/test.yml"
-
-
-def problems_in(text: str) -> list[str]:
-    """The problems of a text that is refused."""
-    with pytest.raises(DiagnosticsError) as caught:
-        YamlDocument(PATH, text)
-    return [str(problem) for problem in caught.value.problems]
-
-
-def line(place: str, key: str, **details: str) -> str:
-    return f"{PATH}:{place}: {translate(f'problem.{key}', **details)}"
-
-
-def written(folder: Path, content: bytes) -> Path:
-    path = folder / PATH
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(content)
-    return path
-
+from support.yaml_texts import PATH, written
 
 # -- values ------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from prospectus.editing.spreadsheet.edited_files import with_value
 from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.yamlio import parser, text_files
 from prospectus.yamlio.reader import YamlDocument
+from support.project import data_contents
 from support.yaml_strategies import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
 
 
@@ -42,14 +43,6 @@ def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     path = root / name
     path.write_bytes(table_file.content(site, path))
     return table_file.read(path)
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in (root / "data").rglob("*")
-        if path.is_file()
-    }
 
 
 def with_cell(
@@ -351,7 +344,7 @@ def folded(value: Any) -> Any:
 @given(files=yaml_files(), data=st.data())
 def test_any_changed_cell_changes_exactly_one_value(files, data):
     with project(files) as root:
-        before, site = contents(root), load(Project(root))
+        before, site = data_contents(root), load(Project(root))
         table = data.draw(st.sampled_from(["projects", "figures"]))
         row = data.draw(st.sampled_from(list(columns.rows(site, table))))
         column = data.draw(
@@ -368,7 +361,7 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
             keys = {it.key for it in error.problems}
             assert keys <= {"missing_translation", "not_edited"}, error
             assert column.kind == "text" or "not_edited" in {it.key for it in error.problems}
-            assert contents(root) == before
+            assert data_contents(root) == before
             return
         new = column.read(cell)
         if columns.canonical(new) == columns.canonical(now):

@@ -175,3 +175,11 @@ def test_each_text_of_a_list_may_be_as_long_as_in_yaml(monkeypatch):
     ]
     assert not sheet_import._is_too_long(texts, "aaa\nbbb")
     assert sheet_import._is_too_long(texts, "aaa\nbbbb")
+
+
+def test_rows_below_wrong_headings_are_not_read(site, rows):
+    rows[1][1] = "Name [nme.zh]"
+    rows[2][0] = None
+    assert {key for _, _, key in keys(imported(site, rows))} == {"table_unknown_column"}
+    rows[1] = ["Name"]
+    assert keys(imported(site, rows)) == [(1, 1, "table_no_table")]

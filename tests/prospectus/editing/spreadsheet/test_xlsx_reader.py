@@ -569,3 +569,11 @@ def test_what_is_no_workbook_is_refused_at_its_first_cell_and_a_damaged_sheet_wi
     (problem,) = caught.value.problems
     assert (problem.key, problem.sheet) == ("table_not_workbook", "Page")
     assert (problem.line, problem.column) == (1, 1)
+
+
+def test_a_limit_is_reported_at_the_sheet_that_exceeds_it(monkeypatch):
+    monkeypatch.setattr(xlsx_sheet, "MAX_ROWS", 1)
+    for content, title in ((workbook(2 * ROW), "Page"), (sheets_named("A", "A"), "")):
+        with pytest.raises(DiagnosticsError) as caught:
+            read_workbook("a.xlsx", content)
+        assert [it.sheet for it in caught.value.problems] == [title]
