@@ -27,6 +27,19 @@ class EventFunctions:
         return event.phase(staleness.as_of if staleness else None)
 
     @template_filter()
+    def is_open_event(self, event: Event) -> bool:
+        """Return whether an event is still to take place, as far as is known."""
+        return event.status == "plan" and self.event_phase(event) != "past"
+
+    @template_filter()
+    def is_open_for_registration(self, event: Event) -> bool:
+        """Return whether readers can still register for an event."""
+        if event.registration is None or not self.is_open_event(event):
+            return False
+        staleness, until = self._context.staleness, event.registration.until
+        return not (staleness and until and until.last_day < staleness.as_of.first_day)
+
+    @template_filter()
     def event_time(self, event: Event) -> Markup:
         """Return a sentence on when an event was, is or will be held."""
         kind: str = event.status

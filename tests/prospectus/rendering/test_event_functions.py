@@ -115,6 +115,13 @@ def test_nobody_registers_for_an_event_that_is_over(root, site):
     assert 'href="https://forum.example.org/"' in later
 
 
+def test_nobody_registers_after_the_last_day_of_registration(root, site):
+    for as_of, is_open in (("2030-05", True), ("2030-06", False)):
+        page = page_of(root, site, "forum-2030", staleness=rules(as_of))
+        assert (REGISTER in page) == is_open
+        assert "text/calendar" in page, "the event goes on until 1 June"
+
+
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
 def test_nobody_registers_for_an_event_that_does_not_take_place(root, site, status):
     page = page_of(root, with_event(site, "forum-2030", status=status), "forum-2030")
