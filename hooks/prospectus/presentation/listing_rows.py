@@ -46,9 +46,9 @@ class RowBuilder:
     before.
     """
 
-    def __init__(self, site: Dataset, language: Language) -> None:
+    def __init__(self, site: Dataset, language: Language, formats: Formats | None = None) -> None:
         self._site, self._code = site, language.code
-        self._catalog, self._formats = get_catalog(language.code), Formats(language)
+        self._catalog, self._formats = get_catalog(language.code), formats or Formats(language)
 
     def row(self, slug: str, record: Project | Chain) -> ListingRow:
         """The row of a record."""
