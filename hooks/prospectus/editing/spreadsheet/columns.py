@@ -297,8 +297,8 @@ def _kind(model: type[Record], name: str) -> tuple[Kind | None, str]:
             return kind, ""
     if not _words(field.annotation):
         return "word", ""
-    same = _words(field.annotation) == _literals(name)
-    return "choice", name if same else f"{model.__name__.lower()}_{name}"
+    is_first = _literals(name) in ((), _words(field.annotation))
+    return "choice", name if is_first else f"{model.__name__.lower()}_{name}"
 
 
 _KINDS: tuple[tuple[Any, Kind], ...] = (
@@ -317,7 +317,7 @@ def _parts(schema: Any) -> list[Any]:
 
 @cache
 def _literals(name: str) -> tuple[str, ...]:
-    """The values allowed in a field.
+    """The values allowed in a field; none where no table has such a field.
 
     `name` is that of the field in the first table with such a field. If another table has a field
     of the same name with other values, it is preceded by the model: `event_status`.
@@ -329,11 +329,12 @@ def _literals(name: str) -> tuple[str, ...]:
         for model in map(model_of, TABLES)
         for field in model.model_fields
     )
-    return next(
+    named = (
         words
         for model, field, words in fields
         if words and name in (field, f"{model.__name__.lower()}_{field}")
     )
+    return next(named, ())
 
 
 def _words(annotation: Any) -> tuple[str, ...]:
