@@ -13,7 +13,13 @@ from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.editing import record_figures, scaffold
 
 # Kinds of records that have a file each, and their collections.
-_COLLECTIONS = {"sector": "sectors", "park": "parks", "chain": "chains", "project": "projects"}
+_COLLECTIONS = {
+    "sector": "sectors",
+    "park": "parks",
+    "chain": "chains",
+    "project": "projects",
+    "event": "events",
+}
 # Kinds of records of which one file holds all, and their collections.
 _ENTRIES = {"source": "sources"}
 
@@ -31,7 +37,7 @@ def define(parser: ArgumentParser) -> None:
             continue
         if kind == "session":
             inner.add_argument("part", metavar="PART", help=translate("command.new.part"))
-            inner.add_argument("--event", help=translate("command.new.event"))
+            inner.add_argument("--event", help=translate("command.new.of_event"))
         inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
     description = translate("command.new.figures")
     figures = kinds.add_parser("figures", help=description, description=description)

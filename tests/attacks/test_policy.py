@@ -21,7 +21,7 @@ from support.parsing import BuiltSite
 pytestmark = pytest.mark.attack
 
 KINDS = ["", "why/", "why/industry/", "parks/", "parks/eastgate/", "chains/", "chains/wine/"]
-KINDS += ["clusters/", "event/", "event/programme/", "projects/", "projects/knitwear-plant/"]
+KINDS += ["clusters/", "event/", "event/forum-2030/", "projects/", "projects/knitwear-plant/"]
 KINDS += ["projects/stage/signed/", "figures/", "figures/lists/", "about/", "about/changes/"]
 KINDS += ["404.html", "no/such/page/"]
 

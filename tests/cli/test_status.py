@@ -216,7 +216,7 @@ def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
     notices = {
         page.url: page for page in outdated.pages if page.all("div", class_="translation-notice")
     }
-    assert sorted(notices) == ["en/parks/norton/", "en/why/"]
+    assert sorted(notices) == ["en/event/matchmaking/", "en/parks/norton/", "en/why/"]
     for url, page in notices.items():
         assert "The original of this page has changed since it was translated" in page.main
         (notice,) = re.findall(r'<div class="translation-notice">(.*?)</div>', page.html, re.DOTALL)
@@ -247,8 +247,9 @@ def test_an_outdated_record_is_marked_where_it_is_shown_and_links_to_the_same_pl
     assert found["clusters/"] == ["clusters/#tier-hundred-billion", "clusters/#coal"]
     assert found["projects/"] == ["projects/#chain-leader-meeting"]
     assert found["projects/knitwear-plant/"] == ["projects/knitwear-plant/#top"]
-    assert found["event/"] == ["event/#matchmaking"] * 2
-    assert found["event/programme/"] == ["event/programme/#general"]
+    assert found["event/"] == ["event/matchmaking/#top"]
+    assert found["event/programme/"] == ["event/matchmaking/#top"]
+    assert found["event/matchmaking/"] == ["event/matchmaking/#top"], "of an organiser"
     assert found["chains/"] == ["chains/#extend"]
     assert found["about/"] == ["about/#source-article"]
 

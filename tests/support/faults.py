@@ -166,6 +166,7 @@ RESERVED = "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 EVENT = "data/events/matchmaking.yml"
+FAIR, FORUM = "data/events/spring-fair-2022.yml", "data/events/forum-2030.yml"
 MILTON, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
 ANN_LI = "{zh: 安立, en: Ann Li}"
 
@@ -2121,6 +2122,24 @@ TIMES = [
         "a session in an hour that clocks show twice",
         timed("start: 2023-10-29T02:30", zone="Europe/Berlin"),
         problem(EVENT, "start:", "no_such_time", time="2023-10-29T02:30", zone="Europe/Berlin"),
+    ),
+    fault(
+        "a plan among the results of an event",
+        change(FAIR, ("results: [spring-fair-2022.contracts]", "results: [matchmaking.general]")),
+        problem(
+            FAIR, "matchmaking.general]", "no_result", name="matchmaking.general", status="plan"
+        ),
+    ),
+    fault(
+        "a registration that goes on after the event",
+        change(FORUM, ("until: 2030-05-15", "until: 2030-06-02")),
+        problem(
+            FORUM,
+            "until: 2030-06-02",
+            "late_registration",
+            until="2030-06-02",
+            period="2030-05-31/2030-06-01",
+        ),
     ),
     fault(
         "groups that are named and not counted",

@@ -192,6 +192,22 @@ class Dataset:
         collections = [address.split("/")[0] for address in self.addresses_after[change]]
         return {collection: collections.count(collection) for collection in ADDRESSABLE}
 
+    # -- events ----------------------------------------------------------------------------
+
+    @cached_property
+    def recent_events(self) -> Mapping[str, Event]:
+        """The events, the latest first."""
+        by_date = sorted(self.events.items(), key=lambda item: item[1].period.first_day)
+        return dict(reversed(by_date))
+
+    def events_in(self, park: str) -> Mapping[str, Event]:
+        """The events in one park, the latest first."""
+        return {
+            name: event
+            for name, event in self.recent_events.items()
+            if event.venue and event.venue.park == park
+        }
+
     # -- relations -------------------------------------------------------------------------
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import Any
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.datetimes import is_unambiguous
+from prospectus.domain.event_rules import EVENT_RULES
 from prospectus.domain.passages import parse
 from prospectus.domain.record_tree import citations, references
 from prospectus.domain.records import Figure, Range
@@ -237,67 +237,6 @@ def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
             yield location.problem(("items",), "list_not_partial", named=named, count=count)
 
 
-def check_programme_counts(site: Dataset) -> Iterator[Diagnostic]:
-    """A formula such as `1+8+1` adds up the sections; complete sections list all sessions."""
-    for name, event in site.events.items():
-        location = site.location("events", name)
-        counts = [site.figures[section.count].value for section in event.programme]
-        if "+".join(map(str, counts)) != event.formula:
-            yield location.problem(
-                ("formula",), "formula", formula=event.formula, parts="+".join(map(str, counts))
-            )
-        seen: set[str] = set()
-        for index, section in enumerate(event.programme):
-            named, count = len(section.sessions), counts[index]
-            if section.session_type == "groups" and section.groups:
-                count = site.figures[section.groups].value
-            if section.session_type != "segments" and not isinstance(count, Range):
-                if section.complete and named != count:
-                    yield location.problem(
-                        ("programme", index, "sessions"),
-                        "list_not_complete",
-                        named=named,
-                        count=count,
-                    )
-                elif named > count or (named == count and not section.complete):
-                    yield location.problem(
-                        ("programme", index, "sessions"),
-                        "list_not_partial",
-                        named=named,
-                        count=count,
-                    )
-            for number, session in enumerate(section.sessions):
-                if session.id in seen:
-                    yield location.problem(
-                        ("programme", index, "sessions", number, "id"), "same_id", name=session.id
-                    )
-                seen.add(session.id)
-
-
-def check_session_times(site: Dataset) -> Iterator[Diagnostic]:
-    """Sessions are within the period of the event, at times that exist once in its time zone."""
-    for name, event in site.events.items():
-        location = site.location("events", name)
-        if event.dated and event.timezone is None:
-            yield location.problem(("timezone",), "zone_missing")
-        for index, section in enumerate(event.programme):
-            for number, session in enumerate(section.sessions):
-                for field in ("start", "end"):
-                    time = getattr(session, field)
-                    if time is None:
-                        continue
-                    path = ("programme", index, "sessions", number, field)
-                    written = time.isoformat(timespec="minutes")
-                    if not event.period.first_day <= time.date() <= event.period.last_day:
-                        yield location.problem(
-                            path, "outside_event", time=written, period=event.period.root
-                        )
-                    if event.timezone and not is_unambiguous(time, event.timezone):
-                        yield location.problem(
-                            path, "no_such_time", time=written, zone=event.timezone
-                        )
-
-
 def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
     """The company of a project is in the park of the project, if both are known."""
     for name, project in site.projects.items():
@@ -354,8 +293,7 @@ RULES: tuple[Rule, ...] = (
     check_chain_group_counts,
     check_tier_counts,
     check_list_lengths,
-    check_programme_counts,
-    check_session_times,
+    *EVENT_RULES,
     check_company_parks,
     check_change_addresses,
     check_change_order,

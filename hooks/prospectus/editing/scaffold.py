@@ -213,9 +213,9 @@ def _fields(
 def _in_order(model: type[Record]) -> list[str]:
     """The fields in the order of files: order, own fields, inherited fields, sources."""
     fields = {name: field.alias or name for name, field in model.model_fields.items()}
-    own = [name for name in fields if name in model.__annotations__]
-    first = [name for name in fields if name in Ordered.model_fields and name not in own]
     last = [name for name in fields if name in Cited.model_fields]
+    own = [name for name in fields if name in model.__annotations__ and name not in last]
+    first = [name for name in fields if name in Ordered.model_fields and name not in own]
     rest = [name for name in fields if name not in {*own, *first, *last}]
     return [fields[name] for name in (*first, *own, *rest, *last)]
 

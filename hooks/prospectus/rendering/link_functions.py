@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from prospectus.domain.passages import Citation, parse
 from prospectus.presentation import images
-from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
+from prospectus.presentation.routes import LISTED_COLLECTIONS
 from prospectus.rendering.context import MANY, RenderContext
 from prospectus.rendering.registry import (
     needs_page,
@@ -88,7 +88,7 @@ class LinkFunctions:
         """
         if collection in LISTED_COLLECTIONS:
             self._context.get_record(collection, name)
-            return self.page_url(current_page, Routes.record_page(collection, name))
+            return self.page_url(current_page, self._routes.record_page(collection, name))
         page, anchor = self._record_location(collection, name)
         return f"{self.page_url(current_page, page)}#{anchor}"
 
@@ -135,12 +135,12 @@ class LinkFunctions:
         )
         page, anchor = self._record_location(collection, name)
         url = urljoin(
-            context.source_links.site_url, f"{self._language_folder}{_folder_of(page)}/#{anchor}"
+            context.source_links.site_url, f"{self.language_folder}{_folder_of(page)}/#{anchor}"
         )
         return context.source_links.report(title, url)
 
     def _record_location(self, collection: str, name: str) -> tuple[str, str]:
-        """The page that shows a record of a collection with a shared page, and its anchor.
+        """The page that shows a record of a collection in `shared_pages`, and its anchor.
 
         Where many projects have figures, the figures of the later ones are on the projects' own
         pages.
@@ -150,6 +150,8 @@ class LinkFunctions:
             known = [*LISTED_COLLECTIONS, *pages]
             raise UnknownNameError("unknown_record", collection, known)
         self._context.get_record(collection, name)
+        if collection in LISTED_COLLECTIONS:
+            return self._routes.record_page(collection, name), "top"
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
         if collection == "sources":
             anchor = f"source-{anchor}"
@@ -157,7 +159,7 @@ class LinkFunctions:
             collection == "figures"
             and self._context.full_site.project_index.is_figure_of_later_project(name, MANY)
         ):
-            page = Routes.record_page("projects", name.partition(".")[0])
+            page = self._routes.record_page("projects", name.partition(".")[0])
         return page, anchor
 
     @template_filter()
@@ -209,7 +211,7 @@ class LinkFunctions:
         context = self._context
         record = context.get_record("pictures", name)
         image = images.image_view(context.root, context.site, record, context.language)
-        page = f"{self._language_folder}{current_page}"
+        page = f"{self.language_folder}{current_page}"
         return replace(image, address=self.asset_url(page, image.address))
 
     def folder_of(self, uri: str) -> str:
@@ -219,7 +221,7 @@ class LinkFunctions:
         return posixpath.dirname(uri) or "."
 
     @property
-    def _language_folder(self) -> str:
+    def language_folder(self) -> str:
         """The folder of the language: "" for the first one, `en/` and so on for the others."""
         language = self._context.language
         return "" if language == self._context.site.languages[0] else f"{language.code}/"

@@ -16,6 +16,7 @@ from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.chart_functions import ChartFunctions
 from prospectus.rendering.comparison_functions import ComparisonFunctions
 from prospectus.rendering.context import RenderContext
+from prospectus.rendering.event_functions import EventFunctions
 from prospectus.rendering.footnotes import FootnoteFunctions, without_marks
 from prospectus.rendering.fragments import FragmentRenderer
 from prospectus.rendering.link_functions import LinkFunctions
@@ -71,6 +72,7 @@ class Renderer:
             *groups,
             ChartFunctions(context),
             ComparisonFunctions(context),
+            EventFunctions(context, self.texts, self.links),
             self.listings,
             self._fragments,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import inspect
 from dataclasses import replace
 from decimal import Decimal
@@ -519,107 +518,6 @@ def test_an_item_has_a_name_or_leads_to_one(site):
     spoilt = changed(site, "lists", "actions", count=None, items=items)
     assert list(validation.check_list_lengths(spoilt)) == [
         site.location("lists", "actions").problem(("items", 1), "missing", field="items.1.name")
-    ]
-
-
-# -- the programme -----------------------------------------------------------------------
-
-
-def with_part(site: Dataset, index: int, **fields: Any) -> Dataset:
-    programme = list(site.events["matchmaking"].programme)
-    programme[index] = programme[index].model_copy(update=fields)
-    return changed(site, "events", "matchmaking", programme=tuple(programme))
-
-
-def sessions(site: Dataset, index: int) -> tuple[Any, ...]:
-    return site.events["matchmaking"].programme[index].sessions
-
-
-def test_the_formula_is_what_the_parts_say(site):
-    spoilt = changed(site, "events", "matchmaking", formula="1+8+2")
-    assert list(validation.check_programme_counts(spoilt)) == [
-        site.location("events", "matchmaking").problem(
-            ("formula",), "formula", formula="1+8+2", parts="1+8+1"
-        )
-    ]
-
-
-def test_a_complete_part_names_each_of_its_activities(site):
-    place = site.location("events", "matchmaking")
-    where = ("programme", 1, "sessions")
-    fewer = with_part(site, 1, sessions=sessions(site, 1)[:-1])
-    assert list(validation.check_programme_counts(fewer)) == [
-        place.problem(where, "list_not_complete", named=7, count=8)
-    ]
-    made_up = sessions(site, 1)[0].model_copy(update={"id": "made-up"})
-    more = with_part(site, 1, sessions=(*sessions(site, 1), made_up))
-    assert list(validation.check_programme_counts(more)) == [
-        place.problem(where, "list_not_complete", named=9, count=8)
-    ]
-
-
-def test_a_partial_part_names_fewer_activities_than_it_has(site):
-    fewer = with_part(site, 1, complete=False, sessions=sessions(site, 1)[:-1])
-    assert list(validation.check_programme_counts(fewer)) == []
-    assert list(validation.check_programme_counts(with_part(site, 1, complete=False))) == [
-        site.location("events", "matchmaking").problem(
-            ("programme", 1, "sessions"), "list_not_partial", named=8, count=8
-        )
-    ]
-
-
-def test_segments_of_an_activity_are_not_counted_as_activities(site):
-    assert len(sessions(site, 0)) == 5
-    assert list(validation.check_programme_counts(site)) == []
-    spoilt = with_part(site, 0, session_type="activities")
-    assert [it.key for it in validation.check_programme_counts(spoilt)] == ["list_not_partial"]
-
-
-def test_named_groups_are_counted_by_the_number_of_groups(site):
-    groups = sessions(site, 1)[:6]
-    named = with_part(site, 2, sessions=groups, session_type="groups", complete=True)
-    keys = [it.key for it in validation.check_programme_counts(named)]
-    assert keys == ["same_id"] * 6, "they are sessions of another part, but six of six"
-    fewer = with_part(site, 2, sessions=groups[:5], session_type="groups", complete=True)
-    assert validation.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
-
-
-def dated(site: Dataset, **fields: Any) -> Dataset:
-    """The site with a time for its first session."""
-    first, *others = sessions(site, 0)
-    timed = with_part(site, 0, sessions=(first.model_copy(update=fields), *others))
-    return changed(timed, "events", "matchmaking", timezone="Europe/Berlin")
-
-
-def test_a_session_is_on_a_day_of_the_event_to_its_very_ends(site):
-    for day in (1, 31):
-        right = dated(site, start=dt.datetime(2023, 10, day, 9))
-        assert list(validation.check_session_times(right)) == []
-    for start in (dt.datetime(2023, 9, 30, 23, 59), dt.datetime(2023, 11, 1)):
-        keys = [it.key for it in validation.check_session_times(dated(site, start=start))]
-        assert keys == ["outside_event"]
-
-
-def test_a_session_begins_and_ends_at_times_that_clocks_show_once(site):
-    start, end = dt.datetime(2023, 10, 29, 1), dt.datetime(2023, 10, 29, 2, 30)
-    place = site.location("events", "matchmaking")
-    assert list(validation.check_session_times(dated(site, start=start, end=end))) == [
-        place.problem(
-            ("programme", 0, "sessions", 0, "end"),
-            "no_such_time",
-            time="2023-10-29T02:30",
-            zone="Europe/Berlin",
-        )
-    ]
-
-
-def test_no_two_sessions_of_an_event_have_the_same_id(site):
-    twin = sessions(site, 1)[1].model_copy(update={"id": sessions(site, 0)[0].id})
-    spoilt = with_part(site, 1, sessions=(sessions(site, 1)[0], twin, *sessions(site, 1)[2:]))
-    assert list(validation.check_programme_counts(spoilt)) == [
-        site.location("events", "matchmaking").problem(
-            ("programme", 1, "sessions", 1, "id"), "same_id", name="group-meeting"
-        )
     ]
 
 

@@ -7,7 +7,8 @@ import pytest
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.loader import load
-from prospectus.rendering.pages import generated_pages, generated_uris
+from prospectus.presentation.routes import SHARED_PAGES, Routes
+from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.template_errors import FRAGMENTS
 
@@ -179,3 +180,43 @@ def test_a_record_is_also_found_by_its_short_name_and_its_aliases(root):
     assert pages["parks/b-park"].aliases("zh") == ("乙", "乙园")
     assert pages["parks/c-park"].aliases("en") == ("C",)
     assert pages["projects/a-project"].aliases("en") == ()
+
+
+# -- events --------------------------------------------------------------------------------
+
+
+EVENTS = {
+    "older": "name: {zh: 旧会, en: Older}\nperiod: 2022-04-25/2022-04-27\nstatus: actual\n",
+    "newer": (
+        "name: {zh: 新会, en: Newer}\nperiod: 2030-05\nstatus: plan\n"
+        "venue: {name: {zh: 会场, en: Hall}}\nsummary: {zh: 虚构。, en: Made up.}\n"
+    ),
+}
+
+
+@pytest.fixture
+def events(root: Path) -> list[GeneratedPage]:
+    (root / "data/events").mkdir()
+    for name, text in EVENTS.items():
+        (root / f"data/events/{name}.yml").write_text(text, encoding="utf-8")
+    routes = Routes({**SHARED_PAGES, "events": "meetings/index"})
+    return [page for page in generated_pages(load(Project(root)), routes) if page.kind == "event"]
+
+
+def test_pages_of_events_come_newest_first_beside_the_page_that_lists_them(root, events):
+    assert [(page.uri, page.address) for page in events] == [
+        ("meetings/newer", "events/newer"),
+        ("meetings/older", "events/older"),
+    ]
+    assert "events/newer" in generated_uris(root)
+    assert "meetings/newer" in generated_uris(
+        root, Routes({**SHARED_PAGES, "events": "meetings/index"})
+    )
+
+
+def test_an_event_without_a_summary_is_described_by_what_is_known(events):
+    assert [page.description("en") for page in events] == [
+        "Made up.",
+        "Older · 25–27 April 2022",
+    ]
+    assert events[1].description("zh") == "旧会 · 2022年4月25日至27日"
