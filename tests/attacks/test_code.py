@@ -223,7 +223,7 @@ PASSED = [
     page("a collection that is a method", "{{ field('records', 'a', 'b') }}", "unknown_record"),
     page("all topics", "{{ field('topics', 'amounts', 'huge') }}", "unknown_field"),
     page("a placeholder with attributes", "{{ '{0.__class__}' | t }}", "unknown_message"),
-    page("a placeholder for nothing", "{{ 'cite.title' | t }}", "argument_missing"),
+    page("a placeholder for nothing", "{{ 'locator.page' | t }}", "argument_missing"),
     page("a period of a megabyte", f"{{{{ '{'2' * 3000}' | period }}}}", "expression_too_long"),
     page("a period without end", f"{{{{ '{'2' * 1900}' | period }}}}", "period"),
     page("a number without end", f"{{{{ figure({'9' * 1900}) }}}}", "number_too_long"),

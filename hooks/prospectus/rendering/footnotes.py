@@ -25,7 +25,7 @@ from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.escaping import safe
 from prospectus.rendering.link_functions import LinkFunctions, figure_mark
-from prospectus.rendering.registry import page_function, template_filter, template_function, texts
+from prospectus.rendering.registry import page_function, template_filter, template_function
 from prospectus.rendering.template_errors import TemplateError, UnknownNameError
 from prospectus.rendering.text_functions import TextFunctions
 
@@ -77,7 +77,6 @@ class FootnoteFunctions:
             marks.append(self._cited[citation])
         return Markup("".join(marks))  # noqa: S704 - comments
 
-    @page_function(texts("address"))
     @template_function
     def footnote(self, address: str) -> Markup:
         """Return the mark of a figure. Raises UnknownNameError."""
