@@ -134,8 +134,13 @@ class FigureStatement(Record):
 
 
 class Figure(FigureStatement, Titled):
-    """A figure: a statement with its name, its sources and what readers must know of it."""
+    """A figure: a statement with its name, its sources and what readers must know of it.
 
+    `due` is false for a plan, target or forecast whose period only dates the statement: nothing
+    is due at its end.
+    """
+
+    due: bool = True
     part_of: FigureRef | None = None
     counted: bool = False
     quoted_person: PersonRef | None = None

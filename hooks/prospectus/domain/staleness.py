@@ -45,7 +45,10 @@ class StalenessRules:
         """The mark of a stale figure; None for others.
 
         A figure is stale if its last day plus the allowed years is before the first day of `as_of`.
+        A plan, target or forecast by whose end nothing is due never is.
         """
+        if figure.status != "actual" and not figure.due:
+            return None
         end, now = figure.period.last_day, self.as_of.first_day
         # Tuples, not dates, because not every year has a 29 February.
         limit = (end.year + self.years[figure.status], end.month, end.day)

@@ -86,14 +86,16 @@ class TextFunctions:
 
     @template_filter()
     def status_note(self, figure: Any) -> Markup:
-        """Return whether a figure is a fact or a target; a target with its year and period."""
+        """Return whether a figure is a fact or a target; a target with its year and due date."""
         source = figure.sources[0].partition(" ")[0]
-        period = None if figure.period is None else self.period_label(figure)
+        has_due_date = figure.period is not None and getattr(figure, "due", True)
+        period = self.period_label(figure) if has_due_date else None
         cache_key = source, figure.status, period
         if cache_key not in self._statuses:
             published = self._context.site.sources[source].period.points[0]
             year = self._formats.period(Period(str(published.year)))
-            status = "target_open" if period is None else figure.status
+            is_open = figure.status == "target" and period is None
+            status = "target_open" if is_open else figure.status
             self._statuses[cache_key] = self.message(
                 f"status_note.{status}", year=year, period=period
             )

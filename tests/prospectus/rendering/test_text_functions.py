@@ -37,8 +37,8 @@ from support.small_project import (
         ),
         (
             '{{ get_record("figures", "firms.target-2025") | status_note }}',
-            "2023年为2025年设定的目标，结果来源未载",
-            "target set in 2023 for 2025, outcome not in the source",
+            "2025年目标（2023年提出）",
+            "target for 2025, set in 2023",
         ),
         (
             '{{ get_record("figures", "firms.target-2025") | amount }}',

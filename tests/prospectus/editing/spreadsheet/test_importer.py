@@ -290,7 +290,7 @@ def test_what_rules_refuse_is_told_at_the_cell(root):
     grids = with_cell(exported(root), "figures", 3, "value", "0.5")
     assert compared(root, grids).changes
     grids = with_cell(exported(root), "figures", 3, "sources", "article p05; article p100")
-    assert told(root, grids) == [("P3", "no_paragraph")]
+    assert told(root, grids) == [("Q3", "no_paragraph")]
 
 
 # -- whatever people write ---------------------------------------------------------------------
