@@ -1097,7 +1097,7 @@ SUMS = [
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        told("data/figures/policy.yml", (17, 29), "too_deep"),
+        told("data/figures/policy.yml", (18, 29), "too_deep"),
     ),
     fault(
         "a file that is larger than any record",
@@ -1232,7 +1232,7 @@ PAGES = [
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        told("data/figures/policy.yml", (17, 29), "too_deep"),
+        told("data/figures/policy.yml", (18, 29), "too_deep"),
     ),
     fault(
         "a formula that is not written as a sum",
