@@ -1210,6 +1210,13 @@ SUMS = [
 
 PAGES = [
     fault(
+        "a quantity in a summary",
+        change(
+            "data/companies.yml", ("  summary:\n    zh: ", "  summary:\n    zh: 面积120平方公里，")
+        ),
+        told("data/companies.yml", "zh: 面积", "typed_in_summary", field="summary.zh", text="120"),
+    ),
+    fault(
         "a figure typed in Chinese",
         add(ZH, "\n虚构的园区有12个。\n"),
         told(ZH, "12个", "typed_figure", text="12"),

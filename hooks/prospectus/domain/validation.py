@@ -12,8 +12,10 @@ from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_unambiguous
-from prospectus.domain.record_tree import citations, references
+from prospectus.domain.record_tree import citations, references, walk
 from prospectus.domain.records import Figure, Range
+from prospectus.i18n import quantities
+from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
@@ -217,6 +219,21 @@ def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
+def check_summaries(site: Dataset) -> Iterator[Diagnostic]:
+    """No summary holds a quantity: it would have neither period nor source."""
+    for collection, name, record in site.records():
+        for path, nested in walk(record):
+            summary: LocalizedText | None = getattr(nested, "summary", None)
+            for language in site.languages if summary else ():
+                text = summary.in_language(language.code) if summary else ""
+                for _, number in quantities.find(text, language.code):
+                    where = (*path, "summary", language.code)
+                    field = ".".join(map(str, where))
+                    yield site.location(collection, name).problem(
+                        where, "typed_in_summary", field=field, text=number
+                    )
+
+
 def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
     """A complete list has as many items as its figure states, a partial list has fewer."""
     for name, listed in site.lists.items():
@@ -346,6 +363,7 @@ RULES: tuple[Rule, ...] = (
     check_periods,
     check_chain_group_counts,
     check_tier_counts,
+    check_summaries,
     check_list_lengths,
     check_programme_counts,
     check_session_times,
