@@ -93,7 +93,7 @@ _LONGEST = (
     "cli/test_check",
     "publishing/test_publishing",
     "browser/test_search",
-    "browser/test_finder",
+    "browser/test_lists",
     "attacks/test_preview",
     "attacks/test_policy",
     "bench/test_bench",

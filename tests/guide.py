@@ -63,8 +63,8 @@ def main() -> None:
         git(project, "add", ".")
         git(project, "commit", "--quiet", "--message", "Before", day="2026-11-24T12:00:00+00:00")
         change(project)
-        told = run_hooks(project, "diff", "--base", "main").stdout
-        page.set_content(SUMMARY.format(markdown(told, extensions=["tables"])))
+        summary = run_hooks(project, "diff", "--base", "main").stdout
+        page.set_content(SUMMARY.format(markdown(summary, extensions=["tables"])))
         page.screenshot(path=FOLDER / "summary.png")
         assert run_hooks(project, "build").returncode == 0
         with served(BuiltSite(project / "site")) as serve:

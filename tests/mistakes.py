@@ -27,7 +27,7 @@ def page() -> str:
     """The whole table, one section for each kind of file."""
     sections: dict[str, list[str]] = {title: [] for title in KINDS.values()}
     for fault in [*FAULTS, *CATALOGUES, *BUILT]:
-        start = next(start for start in KINDS if fault.told[0].path.startswith(start))
+        start = next(start for start in KINDS if fault.problems[0].path.startswith(start))
         sections[KINDS[start]] += _rows(fault)
     return HEAD + "".join(_section(title, rows) for title, rows in sections.items())
 
@@ -38,11 +38,12 @@ def _section(title: str, rows: Sequence[str]) -> str:
 
 
 def _rows(fault: Fault) -> Iterator[str]:
-    for number, told in enumerate(fault.told):
+    for number, problem in enumerate(fault.problems):
         messages = (
-            get_catalog(code)[f"problem.{told.key}"].format(**told.details) for code in ("zh", "en")
+            get_catalog(code)[f"problem.{problem.key}"].format(**problem.details)
+            for code in ("zh", "en")
         )
-        cells = ("" if number else fault.name, f"`{told.path}`", *map(_cell, messages))
+        cells = ("" if number else fault.name, f"`{problem.path}`", *map(_cell, messages))
         yield f"| {' | '.join(cells)} |\n"
 
 

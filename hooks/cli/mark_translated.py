@@ -38,10 +38,14 @@ def run(root: Path, arguments: Namespace) -> int:
             for name in unknown
         )
         raise CommandError("\n".join(messages))
-    chosen = {*status.all} if arguments.all else {it for name in names for it in by_name[name]}
+    chosen = (
+        {*status.all}
+        if arguments.all
+        else {translation for name in names for translation in by_name[name]}
+    )
     changed = chosen.difference(status.current)
     if changed:
         translation_status.save(root, ledger.confirm(changed))
-    removed = sum(it in status.obsolete for it in changed)
+    removed = sum(translation in status.obsolete for translation in changed)
     print(translate("translation.done", confirmed=len(chosen) - removed, removed=removed))
     return 0

@@ -43,7 +43,7 @@ def run(root: Path, arguments: Namespace) -> int:
     elif arguments.kind == "session":
         record = scaffold.new_session(root, arguments.event, arguments.part, name, languages)
     else:
-        collection = next(it for it in COLLECTIONS if it.name == _COLLECTIONS[arguments.kind])
+        collection = next(spec for spec in COLLECTIONS if spec.name == _COLLECTIONS[arguments.kind])
         record = scaffold.new_file(root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))

@@ -46,8 +46,8 @@ def _collect(root: Path, today: dt.date) -> tuple[dict[str, list[StatusRow]], li
     site, _, status = translation_status.load_status(Project(root))
     sections: dict[str, list[StatusRow]] = {
         name: [
-            (f"{it.path}:{it.line}", it.name, it.language, it.title)
-            for it in getattr(status, name, ())
+            (f"{entry.path}:{entry.line}", entry.name, entry.language, entry.title)
+            for entry in getattr(status, name, ())
         ]
         for name in _SECTIONS
     }
@@ -87,7 +87,7 @@ def _text_lines(heading: str, rows: Sequence[StatusRow]) -> str:
 
 def _markdown_table(heading: str, rows: Sequence[StatusRow]) -> str:
     header = [translate(f"state.{name}") for name in _COLUMNS]
-    table = [header, ["---"] * len(_COLUMNS), *([_escape(it) for it in row] for row in rows)]
+    table = [header, ["---"] * len(_COLUMNS), *([_escape(cell) for cell in row] for row in rows)]
     return "\n".join([f"### {_escape(heading)}", "", *(f"| {' | '.join(row)} |" for row in table)])
 
 

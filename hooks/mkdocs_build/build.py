@@ -57,7 +57,7 @@ def build_site(root: Path, output: Path, *, directory_urls: bool = True) -> Chec
             partial(_language_problems, root, config, code, folder)
             for code, folder in zip(codes, folders, strict=True)
         ]
-        if problems := [it for each in run_parallel(jobs) for it in each]:
+        if problems := [problem for each in run_parallel(jobs) for problem in each]:
             raise DiagnosticsError(problems)
     except DiagnosticsError as error:
         raise DiagnosticsError([*error.problems, *check_problems(root)]) from None

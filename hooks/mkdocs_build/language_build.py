@@ -104,7 +104,7 @@ class LanguageBuild:
             routes=self.context.checked.routes,
             pages=self.context.checked.pages,
             outdated=self.context.outdated[self.language.code],
-            freshness=self.context.checked.freshness,
+            staleness=self.context.checked.staleness,
             source_links=self.source_links,
         )
 

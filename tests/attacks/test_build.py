@@ -188,9 +188,9 @@ def test_a_folder_that_is_no_build_is_refused_and_nothing_changes(project, capsy
     before = sorted(project.parent.rglob("*"))
     words = ["--output", folder] if folder or isinstance(case, str) else []
     assert run_build(project, *words) == 1
-    told = capsys.readouterr().err
-    assert told
-    assert str(project) not in told, "as it was given"
+    message = capsys.readouterr().err
+    assert message
+    assert str(project) not in message, "as it was given"
     assert sorted(project.parent.rglob("*")) == before
 
 
@@ -237,8 +237,8 @@ def test_a_mount_point_is_named_as_what_it_is(project, capsys, monkeypatch, kind
     with mounted(there, *(["-t", "tmpfs", "none"] if kind == "another disk" else same)):
         before = sorted(project.rglob("*"))
         assert run_build(project) == 1
-        told = capsys.readouterr().err
-        assert told.splitlines()[0] in {
+        message = capsys.readouterr().err
+        assert message.splitlines()[0] in {
             translate("build.mounted", folder=it) for it in ("site", "there")
         }
         assert sorted(project.rglob("*")) == before
@@ -400,9 +400,9 @@ def test_an_interrupted_build_says_so_and_leaves_nothing(versions, number):
             time.sleep(0.005)
         time.sleep(0.1)
         os.killpg(process.pid, number)  # as a terminal does
-        _, told = process.communicate(timeout=60)
+        _, message = process.communicate(timeout=60)
     assert process.returncode == 128 + number
-    assert told == translate("build.interrupted", folder="site") + "\n"
+    assert message == translate("build.interrupted", folder="site") + "\n"
     assert digest(project / "site") == before
     assert leftovers(project) == []
 
@@ -420,7 +420,7 @@ def test_two_builds_at_once_both_succeed(versions):
 
 # -- what the system refuses ------------------------------------------------------------------
 
-# Loaded by Python itself before the program: fails where told, in this process or in a copy.
+# Python loads this before the program. It fails at the given call, in this process or a copy.
 FAULT = """
 import errno, os, signal, sys
 
@@ -471,10 +471,10 @@ def test_the_true_cause_is_said_and_the_site_stays(versions, tmp_path, fault, ke
     before = digest(project / "site")
     done = run_hooks(project, "build", FAULT=fault, PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
-    told, unchanged = done.stderr.splitlines()
+    message, unchanged = done.stderr.splitlines()
     for text in translate(f"failure.{key}", path="\0", why="\0").split(" / "):
         for part in text.split("\0"):
-            assert part in told
+            assert part in message
     assert unchanged == translate("build.unchanged", folder="site")
     assert "mkdocs.yml" not in done.stderr
     assert digest(project / "site") == before

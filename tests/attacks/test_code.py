@@ -190,7 +190,7 @@ PASSED = [
             "site",
             "renderer",
             "language",
-            "freshness",
+            "staleness",
             "here",
             "self",
             "loop",
@@ -218,8 +218,10 @@ PASSED = [
     ),
     page("a method for a field", "{{ field('parks', 'made-up', 'model_copy') }}", "unknown_field"),
     page("a list for a field", "{{ field('parks', 'made-up', 'sources') }}", "unknown_field"),
-    page("a shelf that is an attribute", "{{ field('__dict__', 'a', 'b') }}", "unknown_record"),
-    page("a shelf that is a method", "{{ field('records', 'a', 'b') }}", "unknown_record"),
+    page(
+        "a collection that is an attribute", "{{ field('__dict__', 'a', 'b') }}", "unknown_record"
+    ),
+    page("a collection that is a method", "{{ field('records', 'a', 'b') }}", "unknown_record"),
     page("all topics", "{{ field('topics', 'amounts', 'huge') }}", "unknown_field"),
     page("a placeholder with attributes", "{{ '{0.__class__}' | t }}", "unknown_message"),
     page("a placeholder for nothing", "{{ 'cite.title' | t }}", "argument_missing"),

@@ -67,7 +67,7 @@ ENGLISH = Language("en", "en-GB", "English")
 
 # -- pages ---------------------------------------------------------------------------------
 
-# What a page holds, where it is told, and by which message.
+# The content of a page, and the position and key of its problem.
 HOSTILE_HTML: dict[str, list[tuple[str, str, str]]] = {
     "elements": [
         ("<script>alert(1)</script>", "<script", "html_element"),
@@ -766,7 +766,7 @@ def name(path: str) -> Callable[[Path], object]:
     return make
 
 
-# What is done to a project, where it is told, and by which message.
+# A change of a project, and the file and key of its problem.
 HOSTILE_TREES: list[tuple[Callable[[Path], object], str, str]] = [
     (link("mkdocs.yml", "/etc/passwd"), "mkdocs.yml", "symlink"),
     (link("docs", "/etc"), "docs", "symlink"),
@@ -971,10 +971,10 @@ def test_markdown_that_takes_long_is_refused_where_no_timer_interrupts(name: str
     wrong = Page("docs/long.en.md", "long", ENGLISH, f"{long.text}<iframe src=x></iframe>\n")
     policy = PagePolicy(tmp_path, Project(ROOT).settings.markdown_extensions, ())
     with ThreadPoolExecutor(1) as elsewhere:
-        told = elsewhere.map(
+        keys = elsewhere.map(
             lambda it: [found.key for found in policy.problems(it, it.body)], [long, wrong, page]
         )
-        assert [*told] == [[], ["html_element"], ["markdown_too_complex"]]
+        assert [*keys] == [[], ["html_element"], ["markdown_too_complex"]]
 
 
 def test_check_and_build_both_refuse_markdown_that_takes_long(bare: Path):
@@ -984,8 +984,10 @@ def test_check_and_build_both_refuse_markdown_that_takes_long(bare: Path):
     for words in (("check",), ("build",)):
         done = run_hooks(bare, *words)
         assert done.returncode == 1
-        told = [it for it in done.stderr.splitlines() if it.startswith("docs/about/gaps.en.md:5:1")]
-        assert len(told) == 1, done.stderr
+        messages = [
+            it for it in done.stderr.splitlines() if it.startswith("docs/about/gaps.en.md:5:1")
+        ]
+        assert len(messages) == 1, done.stderr
         assert not (bare / "site").exists()
 
 
@@ -1051,8 +1053,8 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
     for words in (("check",), ("build",)):
         done = run_hooks(bare, *words)
         assert done.returncode == 1
-        *told, _ = done.stderr.splitlines()
-        assert sorted(it.split(": ")[0] for it in told) == sorted(expected)
+        *messages, _ = done.stderr.splitlines()
+        assert sorted(it.split(": ")[0] for it in messages) == sorted(expected)
         after = contents(bare)
         assert after == before
 

@@ -145,7 +145,7 @@ def test_the_search_works(visitor):
     visitor.assert_nothing_was_stopped()
 
 
-def test_the_finder_works_and_saves_a_table(visitor):
+def test_a_list_is_filtered_and_saved_as_a_table(visitor):
     page = visitor.go("projects/")
     page.select_option(".listing select[name=park]", index=1)
     page.wait_for_selector("[data-save]:not([hidden])")
@@ -157,7 +157,7 @@ def test_the_finder_works_and_saves_a_table(visitor):
 
 def test_a_list_is_filtered_by_a_form_before_its_script_has_loaded(visitor):
     page = visitor.page
-    page.route("**/finder.*.js", lambda route: route.abort())
+    page.route("**/listing.*.js", lambda route: route.abort())
     visitor.go("en/projects/")
     page.select_option("[name=stage]", index=1)
     page.evaluate("document.querySelector('.listing form').requestSubmit()")

@@ -414,14 +414,14 @@ RAW = {
 
 @pytest.mark.parametrize("raw", RAW.values(), ids=RAW)
 def test_what_is_no_proper_request_is_answered_safely(preview, raw):
-    told = preview.send(raw)
-    if told.startswith(b"HTTP/"):
-        answer = read(told)
+    response = preview.send(raw)
+    if response.startswith(b"HTTP/"):
+        answer = read(response)
         assert_safe(answer)
         assert answer.status in (200, 400, 403, 404, 405, 414, 431, 505)
     else:  # a browser of the first days knows no head; others lost it with the connection
-        assert b"zxq7" not in told
-        assert HIDDEN.encode() not in told
+        assert b"zxq7" not in response
+        assert HIDDEN.encode() not in response
 
 
 # -- waiting for news, and too much of everything ---------------------------------------------
@@ -518,9 +518,9 @@ def test_random_bytes_never_break_it(preview):
             chance.choice(words) if chance.random() < 0.8 else chance.randbytes(5)
             for _ in range(chance.randrange(1, 30))
         ]
-        told = preview.send(b"".join(parts) + b"\r\n\r\n")
-        if told.startswith(b"HTTP/"):
-            assert_safe(read(told), echo=False)
+        response = preview.send(b"".join(parts) + b"\r\n\r\n")
+        if response.startswith(b"HTTP/"):
+            assert_safe(read(response), echo=False)
     assert preview.ask("/").status == 200
 
 

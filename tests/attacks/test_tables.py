@@ -131,11 +131,11 @@ Attack = Callable[[Parts], Parts | bytes]
 
 @dataclass(frozen=True)
 class Hostile:
-    """A workbook, and the place and key of what is said of it."""
+    """A workbook, and the position and key of its problem."""
 
     name: str
     change: Attack
-    told: tuple[str, str]
+    problem: tuple[str, str]
 
 
 def part(name: str, edit: Callable[[bytes], bytes]) -> Attack:
@@ -662,12 +662,12 @@ def test_a_hostile_workbook_is_refused_at_once(project, hostile):
     made = hostile.change(unpacked(path.read_bytes()))
     path.write_bytes(made if isinstance(made, bytes) else packed(made))
     del made
-    told = refused(project, path)
-    place, key = hostile.told
+    problems = refused(project, path)
+    place, key = hostile.problem
     if place == PROJECTS:
         place = A1
-    assert told[0] == (place, key)
-    assert {it for _, it in told} == {key}
+    assert problems[0] == (place, key)
+    assert {it for _, it in problems} == {key}
 
 
 NAMES = {
@@ -681,7 +681,7 @@ NAMES = {
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
-    def told(path: Path) -> str:
+    def message(path: Path) -> str:
         with pytest.raises(DiagnosticsError) as error:
             import_.run(project, Namespace(file=path, dry_run=False))
         return str(error.value)
@@ -694,14 +694,14 @@ def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
         hostile = cell(b'<c r="D2" t="zzz"><v>1</v></c>')({**parts, "xl/workbook.xml": book})
         assert isinstance(hostile, dict)
         (project / "all.xlsx").write_bytes(packed(hostile))
-        texts.append(told(project / "all.xlsx"))
+        texts.append(message(project / "all.xlsx"))
     (project / f"{name}.csv").write_bytes(b"")
-    texts.append(told(project / f"{name}.csv"))
+    texts.append(message(project / f"{name}.csv"))
     heading = f'"{name} [nothing]"'.encode()
     content = (project / "projects.csv").read_bytes()
     order = "顺序 / Order [order]".encode()
     (project / "projects.csv").write_bytes(content.replace(order, heading, 1))
-    texts.append(told(project / "projects.csv"))
+    texts.append(message(project / "projects.csv"))
     for text in texts:
         assert all(it.isprintable() for it in text.replace("\n", ""))
         assert not any(it.startswith("::") for it in text.splitlines())
@@ -769,11 +769,11 @@ def test_a_bomb_takes_no_more_memory_than_its_limit(project):
 
 @dataclass(frozen=True)
 class HostileText:
-    """A CSV file, made from the one that was exported, and the place and key of what is said."""
+    """A CSV file, made from an exported one, and the position and key of its problem."""
 
     name: str
     change: Callable[[bytes], bytes]
-    told: tuple[str, str]
+    problem: tuple[str, str]
     file: str = "projects.csv"
 
 
@@ -876,7 +876,7 @@ TEXTS = [
 def test_a_hostile_csv_file_is_refused_at_once(project, hostile):
     path = project / hostile.file
     path.write_bytes(hostile.change((project / "projects.csv").read_bytes()))
-    assert refused(project, path)[0] == hostile.told
+    assert refused(project, path)[0] == hostile.problem
 
 
 NUMBERS = {
@@ -895,9 +895,9 @@ def test_a_hostile_number_is_refused_at_once(project, number):
     path = project / "figures.csv"
     text = to_csv(load(Project(project)), "figures")
     path.write_bytes(text.replace(b"'1000000000000", number.encode(), 1))
-    told = refused(project, path)
-    assert {key for _, key in told} <= {"number", "table_too_long"}, told
-    assert {place for place, _ in told} == {"figures!D2"}
+    problems = refused(project, path)
+    assert {key for _, key in problems} <= {"number", "table_too_long"}, problems
+    assert {place for place, _ in problems} == {"figures!D2"}
 
 
 ACCEPTED = [
@@ -1262,7 +1262,7 @@ def test_a_power_cut_finds_names_on_the_disk_before_what_relies_on_them(
     def replacing(path: Path, target: Path) -> None:
         if target.parent != folder and "first" not in seen:
             seen.append("first")
-            assert not {folder, in_memory} & unsure, "else nothing tells that it began"
+            assert not {folder, in_memory} & unsure, "else nothing shows that it began"
             assert folder / "lock" in flushed
         if undone and target.name == "new.yml" and path.suffix == ".new":
             raise OSError(errno.EIO, "made up", str(path))
@@ -1272,7 +1272,7 @@ def test_a_power_cut_finds_names_on_the_disk_before_what_relies_on_them(
     def unlinking(path: Path, *, missing_ok: bool = False) -> None:
         if path.name == "journal.json" and path.exists():
             seen.append("last")
-            assert unsure <= {folder}, "else nothing tells what is missing"
+            assert unsure <= {folder}, "else nothing shows what is missing"
         unsure.add(path.parent)
         unlink(path, missing_ok=missing_ok)
 

@@ -53,7 +53,7 @@ class Contender(ABC):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    # -- what each one tells of itself -------------------------------------------------------
+    # -- what each contender knows of itself -------------------------------------------------------
 
     @property
     @abstractmethod

@@ -79,7 +79,7 @@ GOAL: Words = ("虚构的配套率目标", "A made-up aim for local supply")
 
 
 @dataclass(frozen=True)
-class Shelves:
+class References:
     """The names of records that projects may refer to."""
 
     parks: Sequence[str]
@@ -93,12 +93,12 @@ def slug(number: int) -> str:
 
 
 def projects(
-    count: int, shelves: Shelves, seed: int = SEED
+    count: int, collections: References, seed: int = SEED
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """Slug and record of `count` made-up projects, spread over parks, chains and clusters."""
     chance = random.Random(seed)  # noqa: S311 - the same every time is what is wanted
     for number in range(1, count + 1):
-        yield slug(number), _project(number, shelves, chance, _companies(count))
+        yield slug(number), _project(number, collections, chance, _companies(count))
 
 
 def companies(count: int) -> Iterator[tuple[str, dict[str, object]]]:
@@ -135,10 +135,10 @@ def copy_with(count: int, folder: Path, seed: int = SEED) -> None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
     known = (
-        sorted(path.stem for path in (folder / "data" / shelf).glob("*.yml"))
-        for shelf in ("parks", "chains", "clusters")
+        sorted(path.stem for path in (folder / "data" / collection).glob("*.yml"))
+        for collection in ("parks", "chains", "clusters")
     )
-    for name, record in projects(count, Shelves(*known), seed):
+    for name, record in projects(count, References(*known), seed):
         (folder / f"data/projects/{name}.yml").write_text(_yaml(record), encoding="utf-8")
     with (folder / "data/companies.yml").open("a", encoding="utf-8") as file:
         file.write(_yaml(dict(companies(count))))
@@ -149,7 +149,7 @@ def _companies(count: int) -> int:
 
 
 def _project(
-    number: int, shelves: Shelves, chance: random.Random, companies: int
+    number: int, collections: References, chance: random.Random, companies: int
 ) -> dict[str, object]:
     label = f"{number:05}"
     product, work, market, reason = (
@@ -167,11 +167,11 @@ def _project(
         "stage": chance.choice(STAGES),
     }
     if chance.random() < 0.8:
-        record["park"] = chance.choice(shelves.parks)
+        record["park"] = chance.choice(collections.parks)
     if chance.random() < 0.8:
-        record["chain"] = chance.choice(shelves.chains)
+        record["chain"] = chance.choice(collections.chains)
     if "chain" not in record or chance.random() < 0.3:
-        record["cluster"] = chance.choice(shelves.clusters)
+        record["cluster"] = chance.choice(collections.clusters)
     if chance.random() < 0.3:
         record["company"] = f"made-up-company-{chance.randint(1, companies):04}"
     if chance.random() < 0.6:

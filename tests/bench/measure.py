@@ -134,8 +134,10 @@ def _run(
     if process.returncode:
         text = re.sub(r"\x1b\[[\d;]*m", "", said.decode(errors="replace"))  # colours
         lines = text.strip().splitlines() or [f"exit code {process.returncode}"]
-        told = next((it for it in lines if re.search("error|exceed", it, re.IGNORECASE)), lines[-1])
-        raise FailedError(f"fails: {told.strip()[:200]}")
+        message = next(
+            (it for it in lines if re.search("error|exceed", it, re.IGNORECASE)), lines[-1]
+        )
+        raise FailedError(f"fails: {message.strip()[:200]}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

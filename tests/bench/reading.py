@@ -200,7 +200,7 @@ class _Writer:
     def _items(self, node: _Node) -> Iterator[str]:
         mark = "1. " if node.tag == "ol" else "- "
         for item in node.elements("li"):
-            words = self._inline(item.children)  # what an item holds is told in one line
+            words = self._inline(item.children)  # the content of an item takes one line
             if words:
                 yield mark + words
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-# What was measured: a number, or a text that tells what happened instead.
+# What was measured: a number, or a text that says what happened instead.
 Figure = float | str
 
 TOOLS = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "jieba", "zensical", "hugo",
@@ -36,9 +36,9 @@ class Run:
 
     def save(self) -> None:
         """Write everything down."""
-        told = {name: it for name, it in asdict(self).items() if name != "folder"}
+        content = {name: it for name, it in asdict(self).items() if name != "folder"}
         self.folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(told, ensure_ascii=False, indent=1)
+        text = json.dumps(content, ensure_ascii=False, indent=1)
         (self.folder / f"{self.size}.json").write_text(f"{text}\n", encoding="utf-8")
 
 

@@ -213,8 +213,8 @@ class _Race:
 
     def _note(self, contender: Contender, measure: str, figure: Figure) -> None:
         self._run.note(contender.name, measure, figure)
-        told = figure if isinstance(figure, str) else f"{figure:,.2f}"
-        self._say(contender, f"{measure} {told}")
+        result = figure if isinstance(figure, str) else f"{figure:,.2f}"
+        self._say(contender, f"{measure} {result}")
 
     def _say(self, contender: Contender, words: str) -> None:
         print(f"{self._run.size} · {contender.name} · {words}", file=sys.stderr, flush=True)

@@ -105,8 +105,8 @@ def page(runs: Sequence[Run]) -> str:
     if any(run.machine != runs[0].machine for run in runs):
         raise ValueError("figures of several machines or versions; remove those that are old")
     how = "\n".join(f"- **{it.label}**: {it.how}." for it in CONTENDERS)
-    told = " · ".join(f"{name} {text}" for name, text in runs[0].machine.items())
-    return "\n".join([HEAD.format(how=how), f"{told}.", "", *map(_section, runs)])
+    machine = " · ".join(f"{name} {text}" for name, text in runs[0].machine.items())
+    return "\n".join([HEAD.format(how=how), f"{machine}.", "", *map(_section, runs)])
 
 
 def _section(run: Run) -> str:

@@ -1,4 +1,4 @@
-"""The benchmark: everybody publishes the same pages, and what was measured is told."""
+"""The benchmark: all contenders publish the same pages, and the report has what was measured."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> HasFigures:
     """Twelve projects, built once by everybody; nobody visits or edits."""
     folder = tmp_path_factory.mktemp("bench")
     words = ("--sizes", "12", "--rounds", "0", "--parts", "builds")
-    told = ("--folder", str(folder), "--page", str(folder / "table.md"))
+    options = ("--folder", str(folder), "--page", str(folder / "table.md"))
     done = subprocess.run(
-        [sys.executable, "tests/bench", *words, *told],
+        [sys.executable, "tests/bench", *words, *options],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -117,8 +117,8 @@ def test_an_edit_is_measured_from_the_file_to_the_served_page(measured):
 def test_medians_and_what_went_wrong_are_told(tmp_path):
     figures: dict[str, Any] = {"ours": {"cold": [3.0, 1.0, 2.0]}, "hugo": {"cold": [4.0]}}
     figures["mkdocs"] = {"cold": ["over 900 s"]}
-    told = table.page([Run(tmp_path, 12, figures=figures)])
-    assert "| build, empty caches | 2.00 s | 4.00 s (2×) | over 900 s |" in told
+    text = table.page([Run(tmp_path, 12, figures=figures)])
+    assert "| build, empty caches | 2.00 s | 4.00 s (2×) | over 900 s |" in text
 
 
 def test_what_is_not_measured_again_is_kept(tmp_path):

@@ -268,11 +268,11 @@ def test_search_finds_words_inside_words_and_by_stem_and_sound(visit, url):
 def queries(
     site: Dataset, built: BuiltSite, folder: str, language: str
 ) -> list[tuple[str, set[str]]]:
-    """Names from the data and pieces of them, with the pages that tell of what they name."""
+    """Names from the data and pieces of them, with the pages about what they name."""
     found: list[tuple[str, set[str]]] = []
-    for shelf in ("parks", "chains", "projects"):
-        for name, record in getattr(site, shelf).items():
-            page = {f"{shelf}/{name}/"}
+    for collection in ("parks", "chains", "projects"):
+        for name, record in getattr(site, collection).items():
+            page = {f"{collection}/{name}/"}
             whole = record.name.in_language(language)
             found.append((whole, page))
             if hasattr(record, "short"):
@@ -281,11 +281,11 @@ def queries(
                 found += [(whole[:-1], page), (whole[1:], page)]
             else:
                 found += [(whole.lower(), page), (" ".join(reversed(whole.split())), page)]
-    told = {row[0]: " ".join([row[2], *row[5], row[6]]) for row in search_index(built, folder)}
-    for shelf in ("figures", "lists", "clusters"):
-        for record in getattr(site, shelf).values():
+    texts = {row[0]: " ".join([row[2], *row[5], row[6]]) for row in search_index(built, folder)}
+    for collection in ("figures", "lists", "clusters"):
+        for record in getattr(site, collection).values():
             name = record.name.in_language(language)
-            found.append((name, {url for url, text in told.items() if name in text}))
+            found.append((name, {url for url, text in texts.items() if name in text}))
     return found
 
 

@@ -69,8 +69,8 @@ def ask(page: Page, words: str) -> list[str]:
 
 
 def count(page: Page) -> int:
-    told = re.search(r"\d+", page.inner_text("#search [role=status]"))
-    return int(told[0]) if told else 0
+    count = re.search(r"\d+", page.inner_text("#search [role=status]"))
+    return int(count[0]) if count else 0
 
 
 def plain(text: str) -> str:

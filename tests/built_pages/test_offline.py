@@ -137,10 +137,10 @@ def test_search_finds_pages_and_leads_to_them(open_file, offline, folder, words,
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
-def test_the_finder_finds_projects_and_leads_to_them(open_file, offline, folder):
+def test_lists_find_projects_and_link_to_them(open_file, offline, folder):
     page = open_file(f"{folder}projects/index.html")
     page.select_option(".listing select[name=park]", index=1)
-    page.wait_for_function("window.finderLists")
+    page.wait_for_function("window.listingData")
     page.wait_for_selector("[data-save]:not([hidden])")
     with page.expect_download() as download:
         page.click("[data-save]")

@@ -55,12 +55,12 @@ def test_every_page_leads_to_the_file_in_which_its_words_stand(built, root):
 def test_every_page_offers_to_report_an_error_in_it(built):
     for page in built.pages:
         (link,) = [it["href"] for it in foot(page).all("a") if "issues/new" in str(it["href"])]
-        told = reported(str(link))
-        assert told["address"] == HOME + page.url
+        report = reported(str(link))
+        assert report["address"] == HOME + page.url
         (title,) = page.all("meta", property="og:title")
-        assert told["template"] == "page-error.yml"
+        assert report["template"] == "page-error.yml"
         if page.url not in ("", "en/"):
-            assert unescape(str(title["content"])) in told["title"]
+            assert unescape(str(title["content"])) in report["title"]
 
 
 def test_reports_go_to_the_publisher_where_no_other_address_is_set(made_up):
@@ -127,10 +127,10 @@ def test_every_figure_offers_to_report_an_error_in_it(built, site, url):
     found = rows(built, url)
     for address, figure in site.figures.items():
         anchor = address.replace(".", "-")
-        told = reported(found[anchor][1])
-        assert figure.name.in_language(language) in told["title"]
-        assert address in told["title"]
-        assert told["address"] == f"{HOME}{url}#{anchor}"
+        report = reported(found[anchor][1])
+        assert figure.name.in_language(language) in report["title"]
+        assert address in report["title"]
+        assert report["address"] == f"{HOME}{url}#{anchor}"
 
 
 def test_every_way_back_of_a_figure_says_of_which(built):
@@ -145,10 +145,10 @@ def test_every_way_back_of_a_figure_says_of_which(built):
 
 
 def test_lists_and_clusters_lead_to_their_files(built, site):
-    for url, shelf in (("en/figures/lists/", "lists"), ("en/clusters/", "clusters")):
+    for url, collection in (("en/figures/lists/", "lists"), ("en/clusters/", "clusters")):
         page = built.page(url).html
-        for name in getattr(site, shelf):
-            assert f'href="{BLOB}data/{shelf}/{name}.yml"' in page, name
+        for name in getattr(site, collection):
+            assert f'href="{BLOB}data/{collection}/{name}.yml"' in page, name
             assert (
                 f"{HOME}{url}#{name}".replace(":", "%3A").replace("/", "%2F").replace("#", "%23")
                 in page

@@ -168,8 +168,8 @@ def test_a_day_before_the_newest_change_is_refused(copy):
     swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
     before = (copy / FILE).read_bytes()
     done = run_hooks(copy, "changelog", "--date", "2020-01-01")
-    told = translate("change.too_early", date="2020-01-01", newest="2026-11-24")
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", told + "\n")
+    message = translate("change.too_early", date="2020-01-01", newest="2026-11-24")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", message + "\n")
     assert (copy / FILE).read_bytes() == before
 
 

@@ -54,7 +54,7 @@ def test_a_copy_without_a_fault_has_no_problem(copy):
 def test_a_fault_is_told_where_it_is_and_nothing_else_is_told_or_touched(bare, fault):
     fault.edit(bare)
     before = stamps(bare)
-    assert messages(bare) == [it.line(bare) for it in fault.told]
+    assert messages(bare) == [it.line(bare) for it in fault.problems]
     assert stamps(bare) == before
 
 
@@ -64,15 +64,15 @@ def test_a_fault_of_a_catalogue_is_told_by_the_command(bare, fault):
     done = run_hooks(bare, "check")
     assert (done.returncode, done.stdout) == (1, "")
     *lines, _ = done.stderr.splitlines()
-    assert lines == [it.line(bare) for it in fault.told]
+    assert lines == [it.line(bare) for it in fault.problems]
 
 
 def test_a_catalogue_that_is_no_yaml_is_told_in_the_other_languages(bare):
     change(f"{LOCALE}/en.yml", ("order: 2\n", "order: [2\n"))(bare)
     done = run_hooks(bare, "check")
     assert (done.returncode, done.stdout) == (1, "")
-    told, count = done.stderr.splitlines()
-    assert told == f"{LOCALE}/en.yml:2:8: {get_catalog('zh')['problem.open_bracket']}"
+    message, count = done.stderr.splitlines()
+    assert message == f"{LOCALE}/en.yml:2:8: {get_catalog('zh')['problem.open_bracket']}"
     assert count == get_catalog("zh")["command.problems"].format(count=1)
 
 
@@ -86,10 +86,10 @@ def test_every_message_to_editors_has_a_fault_that_calls_for_it():
     known = {
         key.removeprefix("problem.") for key in get_catalog("en") if key.startswith("problem.")
     }
-    told = {it.key for fault in [*FAULTS, *CATALOGUES, *BUILT] for it in fault.told}
-    assert told <= known
+    reported = {it.key for fault in [*FAULTS, *CATALOGUES, *BUILT] for it in fault.problems}
+    assert reported <= known
     tables = Path(__file__).with_name("test_spreadsheets.py").read_text(encoding="utf-8")
-    assert known - told - LIMITS <= {*re.findall(r'"(\w+)"', tables), *_OS_MESSAGES}
+    assert known - reported - LIMITS <= {*re.findall(r'"(\w+)"', tables), *_OS_MESSAGES}
 
 
 # -- what editors run --------------------------------------------------------------------
@@ -120,10 +120,12 @@ def test_problems_are_told_in_the_form_that_is_asked_for(bare):
 def test_nothing_wrong_is_told_in_every_form(bare):
     checked = check(bare)
     counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
-    told = {form: run_hooks(bare, "check", "--format", form) for form in ("text", "github", "json")}
-    assert [(it.returncode, it.stderr) for it in told.values()] == [(0, "")] * 3
-    assert told["github"].stdout == told["text"].stdout
-    assert json.loads(told["json"].stdout) == {"problems": [], **counts}
+    outputs = {
+        form: run_hooks(bare, "check", "--format", form) for form in ("text", "github", "json")
+    }
+    assert [(it.returncode, it.stderr) for it in outputs.values()] == [(0, "")] * 3
+    assert outputs["github"].stdout == outputs["text"].stdout
+    assert json.loads(outputs["json"].stdout) == {"problems": [], **counts}
 
 
 def test_faults_in_several_files_are_all_told_in_one_run(copy):

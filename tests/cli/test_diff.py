@@ -1,4 +1,4 @@
-"""What a change tells of itself, and that the built sites say the same."""
+"""The report of changes, compared with what differs between the built sites."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def states(
     after = copy_project(tmp_path_factory.mktemp("after") / "project")
     commit(after)
     seed(after)
-    told = run_hooks(after, "diff", "--base", "main", "--format", "json")
-    assert told.returncode == 0, told.stderr
+    diff = run_hooks(after, "diff", "--base", "main", "--format", "json")
+    assert diff.returncode == 0, diff.stderr
     done = run_hooks(after, "build")
     assert done.returncode == 0, done.stderr
-    return built, BuiltSite(after / "site"), json.loads(told.stdout)
+    return built, BuiltSite(after / "site"), json.loads(diff.stdout)
 
 
 LANGUAGES = {"zh": "", "en": "en/"}
@@ -69,7 +69,7 @@ def uri(url: str) -> str:
 
 
 SECTIONS = ("", "about", "chains", "clusters", "event", "figures", "parks", "projects", "why")
-# What stands around the words of a page, and tells of others.
+# Parts around the content of a page, which are about other pages.
 AROUND = (
     r"<aside.*?</aside>|<nav class=\"breadcrumb\".*?</nav>|<footer.*?</footer>"
     r"|<ul class=\"page-info\".*?</ul>"
@@ -83,21 +83,21 @@ def words(page: BuiltPage) -> str:
 
 
 def test_the_figures_told_are_those_whose_rows_differ(states):
-    before, after, told = states
+    before, after, diff = states
     for code, folder in LANGUAGES.items():
         old, new = figures(before, folder), figures(after, folder)
         changed = {name for name in old | new if old.get(name) != new.get(name)}
-        rows = {it["address"]: it["address"].replace(".", "-") for it in told["figures"]}
+        rows = {it["address"]: it["address"].replace(".", "-") for it in diff["figures"]}
         assert set(rows.values()) == changed
-        for it in told["figures"]:
+        for it in diff["figures"]:
             for row, state in ((old, "before"), (new, "after")):
                 parts = it[state].get(code, "").split(" · ")
                 assert all(part in row.get(rows[it["address"]], "") for part in parts)
 
 
 def test_the_pages_told_are_those_that_came_and_went(states):
-    before, after, told = states
-    pages = told["pages"]
+    before, after, diff = states
+    pages = diff["pages"]
     for folder in LANGUAGES.values():
         old, new = (
             {uri(it.removeprefix(folder)) for it in site.urls if it.startswith(folder)}
@@ -112,26 +112,26 @@ def test_the_pages_told_are_those_that_came_and_went(states):
 
 
 def test_the_pages_told_to_read_otherwise_are_those_that_do(states):
-    before, after, told = states
+    before, after, diff = states
     changed = {
         (uri(url.removeprefix(LANGUAGES[code])), code)
         for url in set(before.urls) & set(after.urls)
         for code in ["en" if url.startswith("en/") else "zh"]
         if words(before.page(url)) != words(after.page(url))
     }
-    notices = {(name.removeprefix("pages/"), code) for name, code in told["outdated"]}
-    assert {(it["page"], it["language"]) for it in told["texts"]} | notices == changed
+    notices = {(name.removeprefix("pages/"), code) for name, code in diff["outdated"]}
+    assert {(it["page"], it["language"]) for it in diff["texts"]} | notices == changed
 
 
 def test_the_anchors_told_to_be_lost_are_those_that_are(states):
-    before, after, told = states
+    before, after, diff = states
     lost = {
         f"{uri(url)}#{name}"
         for url in set(before.urls) & set(after.urls)
         if not url.startswith("en/")
         for name in before.page(url).ids - after.page(url).ids
     }
-    assert set(told["anchors"]) == lost
+    assert set(diff["anchors"]) == lost
 
 
 def test_the_records_told_are_those_of_the_change(states):
@@ -210,9 +210,9 @@ def test_nobody_is_called_and_nothing_becomes_a_link(bare):
     hostile = "@made-up #1 https://made-up.example.org www.made-up.example.org !2 [x](y) &amp;"
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     swap(bare, "data/figures/chains.yml", "zh: 工信", f'zh: "{hostile}" #')
-    told = run_hooks(bare, "diff", "--base", "main").stdout
-    assert "made-up" in told
-    assert not re.search(r"@\w|#\d|://|www\.|!\d|(?<!\\)[\[\]]|&amp;", told.replace("`", ""))
+    report = run_hooks(bare, "diff", "--base", "main").stdout
+    assert "made-up" in report
+    assert not re.search(r"@\w|#\d|://|www\.|!\d|(?<!\\)[\[\]]|&amp;", report.replace("`", ""))
 
 
 def test_a_summary_of_very_much_is_cut_and_says_so(bare):

@@ -1,4 +1,4 @@
-"""What editors do in Excel: the usual, and what goes wrong, with what they are told."""
+"""What editors do in Excel, the usual and mistakes, with the messages they get."""
 
 from __future__ import annotations
 
@@ -140,16 +140,16 @@ def many_parts(path: Path) -> None:
 
 @dataclass(frozen=True)
 class Mistake:
-    """What an editor did, and the place and key of all that is told of it."""
+    """What an editor did, and the position and key of each problem that is reported."""
 
     name: str
     change: Callable[[Path, Path], object]
-    told: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, str], ...]
     file: str = "edited.xlsx"
 
 
-def mistake(name: str, edit: Edit, *told: tuple[str, str]) -> Mistake:
-    return Mistake(name, in_book(edit), told)
+def mistake(name: str, edit: Edit, *problems: tuple[str, str]) -> Mistake:
+    return Mistake(name, in_book(edit), problems)
 
 
 PROJECTS, FIGURES = "项目 Projects", "数据 Figures"
@@ -337,7 +337,7 @@ MISTAKES = [
     ),
 ]
 
-# Told by commands in other ways: see below, attacks/test_tables.py, and the tests of `journal`.
+# Messages that other tests trigger: below, in attacks/test_tables.py and in those of `journal`.
 ELSEWHERE = {
     *("table_unknown_name", "table_unsaved", "table_empty", "table_being_written", "not_regular"),
     *("table_too_large", "table_too_many_rows", "table_too_many_cells", "table_too_many_sheets"),
@@ -347,7 +347,7 @@ ELSEWHERE = {
     *("journal_busy", "journal_foreign", "journal_pending"),
     *("os_other", *(f"os_{it}" for it in OS_CAUSES.values())),
 }
-TOLD = {key for it in MISTAKES for _, key in it.told} | ELSEWHERE
+REPORTED = {key for it in MISTAKES for _, key in it.problems} | ELSEWHERE
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda it: it.name)
@@ -358,11 +358,11 @@ def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
     before = contents(project)
     with pytest.raises(DiagnosticsError) as error:
         import_.run(project, Namespace(file=project / mistake.file, dry_run=False))
-    told = sorted((it.location, it.key) for it in error.value.problems)
-    names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in told]
+    reported = sorted((it.location, it.key) for it in error.value.problems)
+    names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in reported]
     places = [(place.split(":", 1)[1] if ".yml:" in place else place, key) for place, key in names]
     places = [(place.removeprefix(f"{mistake.file}:"), key) for place, key in places]
-    assert places == sorted(mistake.told)
+    assert places == sorted(mistake.problems)
     assert contents(project) == before
     for problem in error.value.problems:
         assert problem.message.count(" / ") >= 1, "in both languages"

@@ -1,4 +1,4 @@
-"""What editors and readers are told of translations and figures that have grown old."""
+"""What editors and readers see of outdated translations and figures."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def seed(project: Path, *edits: tuple[str, str, str]) -> None:
         (project / name).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-# -- what editors are told -----------------------------------------------------------------
+# -- what editors see ---------------------------------------------------------------------
 
 
 def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
@@ -192,7 +192,7 @@ def test_a_broken_ledger_is_told_and_not_written_over(copy):
     assert (copy / LEDGER).read_bytes() == before
 
 
-# -- what readers are told of translations -------------------------------------------------
+# -- what readers see of translations ------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -213,11 +213,11 @@ def test_readers_are_told_nothing_of_translations_that_are_current(built):
 
 
 def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
-    told = {
+    notices = {
         page.url: page for page in outdated.pages if page.all("div", class_="translation-notice")
     }
-    assert sorted(told) == ["en/parks/norton/", "en/why/"]
-    for url, page in told.items():
+    assert sorted(notices) == ["en/parks/norton/", "en/why/"]
+    for url, page in notices.items():
         assert "The original of this page has changed since it was translated" in page.main
         (notice,) = re.findall(r'<div class="translation-notice">(.*?)</div>', page.html, re.DOTALL)
         ((href, language),) = re.findall(r'href="(.*?)" hreflang="(.*?)"', notice)
@@ -242,7 +242,7 @@ def test_a_record_behind_is_marked_where_it_is_told_and_leads_to_the_same_place(
         "figures/#exports-outward-rank",
         "figures/#pipeline-intended-investment",
         "figures/#pipeline-intended-projects",
-    ], "two figures were told by the person whose record changed"
+    ], "two figures quote the person whose record changed"
     assert found["figures/lists/"] == ["figures/lists/#actions"]
     assert found["clusters/"] == ["clusters/#tier-hundred-billion", "clusters/#coal"]
     assert found["projects/"] == ["projects/#chain-leader-meeting"]
@@ -255,8 +255,8 @@ def test_a_record_behind_is_marked_where_it_is_told_and_leads_to_the_same_place(
 
 def test_the_mark_stands_in_the_row_of_its_figure_alone(outdated):
     rows = re.findall(r'<tr id="(\S+)">(.*?)</tr>', outdated.page("en/figures/").html, re.DOTALL)
-    told = {anchor for anchor, row in rows if "#exports-" in row.replace("&#35;", "#")}
-    assert told == {"exports-outward-rank"}
+    anchors = {anchor for anchor, row in rows if "#exports-" in row.replace("&#35;", "#")}
+    assert anchors == {"exports-outward-rank"}
 
 
 def test_what_is_searched_does_not_hold_the_marks(outdated):
@@ -284,7 +284,7 @@ def test_notices_shut_nobody_out(visit, url):
     assert links.first.is_visible()
 
 
-# -- what readers are told of ages -----------------------------------------------------------
+# -- what readers see of old figures ----------------------------------------------------------
 
 MARKS = {
     "": {"past": "期限已满", "old": "较早的数据"},
@@ -300,8 +300,8 @@ def test_beside_its_period_a_figure_says_that_its_time_is_over(built, site, root
         anchor = address.replace(".", "-")
         (row,) = re.findall(rf'<tr id="{anchor}">(.*?)</tr>', page.html, re.DOTALL)
         mark = rules.mark(figure)
-        told = [name for name, word in MARKS[folder].items() if word in row]
-        assert told == ([mark] if mark else []), address
+        marks = [name for name, word in MARKS[folder].items() if word in row]
+        assert marks == ([mark] if mark else []), address
 
 
 def test_the_page_of_figures_says_to_which_month_ages_are_counted(built):

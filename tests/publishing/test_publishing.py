@@ -955,8 +955,8 @@ def test_a_pull_request_is_checked_built_and_summed_up(folder, tmp_path):
         f"hooks diff --base {base}",
         "hooks status --format markdown",
     ]
-    told = (out / "summary.md").read_text("utf-8")
-    assert told == f"What has changed since {base}\nWhat is not translated\n"
+    summary = (out / "summary.md").read_text("utf-8")
+    assert summary == f"What has changed since {base}\nWhat is not translated\n"
     assert "<p>first</p>" in (out / "site/index.html").read_text("utf-8")
 
 
@@ -979,7 +979,7 @@ def test_a_pull_request_that_does_not_pass_the_check_fails(folder):
 
 def test_the_scripts_run_the_commands_that_there_are(repo):
     """`python hooks --help` knows every command that they call."""
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "hooks", "--help"],
         cwd=repo,
         capture_output=True,
@@ -990,4 +990,4 @@ def test_the_scripts_run_the_commands_that_there_are(repo):
     for script in ("pull-request",):
         for line in (repo / ".ci" / script).read_text("utf-8").splitlines():
             if line.startswith(".ci/python hooks "):
-                assert f" {line.split()[2]} " in told, line
+                assert f" {line.split()[2]} " in output, line

@@ -152,8 +152,8 @@ def test_preview_submit_publish_and_roll_back(clone, on_disk):
     (back,) = GUIDE["9"]
     assert [it.split()[0] for it in elsewhere] == [".ci/publish"] * 2, "test_publishing tries them"
     swap(clone, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
-    assert "84家 · " in (told := said(clone, summary))
-    assert "85 enterprises" in told
+    assert "84家 · " in (report := said(clone, summary))
+    assert "85 enterprises" in report
     said(clone, record)
     assert "figures/exports.enterprises-2012" in (clone / "data/changes.yml").read_text("utf-8")
     said(clone, offline)

@@ -124,8 +124,8 @@ def test_programs_and_templates_name_nothing_of_this_place(repo):
     """Names come from the data, so that another place is other data."""
     names = {
         word.lower()
-        for shelf in ("parks", "companies", "people")
-        for record in getattr(load(Project(repo)), shelf).values()
+        for collection in ("parks", "companies", "people")
+        for record in getattr(load(Project(repo)), collection).values()
         for word in re.findall(r"\b[A-Z][a-z]{4,}\b", record.name.in_language("en"))
     } | {"changji", "xinjiang", "tianshan", "zhundong", "hutubi", "fukang"}
     generic = {
@@ -202,5 +202,5 @@ def test_languages_are_settings(repo):
     codes = set(settings["extra"]["languages"])
     for path in (repo / "hooks").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-        assert not told & codes, path
+        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        assert not texts & codes, path

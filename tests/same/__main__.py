@@ -134,7 +134,7 @@ def partial_template(chance: random.Random) -> str:
 
 
 def fragment(chance: random.Random) -> str:
-    names = ("park", "chain", "project", "macros", "figures", "finder-row", "finder-page")
+    names = ("park", "chain", "project", "macros", "figures", "listing-row", "listing-page")
     path = ROOT / f"overrides/fragments/{chance.choice(names)}.html"
     return extended(path, f"{{##- {word(chance)} -##}}<i></i>\n")
 

@@ -54,9 +54,9 @@ def test_every_page_exists_in_both_languages(built):
 
 
 def test_every_record_with_a_page_has_one(built, site):
-    for shelf in ("parks", "chains", "projects"):
-        for name in getattr(site, shelf):
-            assert f"{shelf}/{name}/" in built.urls
+    for collection in ("parks", "chains", "projects"):
+        for name in getattr(site, collection):
+            assert f"{collection}/{name}/" in built.urls
 
 
 def test_english_pages_hold_no_chinese_but_the_name_of_the_language(built):
@@ -173,8 +173,8 @@ def emblem(record: Any) -> str:
 @pytest.mark.parametrize("home", ["", "en/"])
 def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site, home):
     ways = {"parks": "parks/{}/", "chains": "chains/{}/", "clusters": "clusters/#{}"}
-    for shelf, way in ways.items():
-        drawn = {name: it for name, it in getattr(site, shelf).items() if it.icon}
+    for collection, way in ways.items():
+        drawn = {name: it for name, it in getattr(site, collection).items() if it.icon}
         assert drawn
         page = html.unescape(built.page(home).html)
         for name, record in drawn.items():
@@ -182,10 +182,10 @@ def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site,
 
 
 def test_a_page_begins_with_the_emblem_of_what_it_tells_of(built, site):
-    for shelf in ("parks", "chains"):
-        for name, record in getattr(site, shelf).items():
+    for collection in ("parks", "chains"):
+        for name, record in getattr(site, collection).items():
             if record.icon:
-                page = built.page(f"en/{shelf}/{name}/")
+                page = built.page(f"en/{collection}/{name}/")
                 assert (
                     f'<h1 id="top">{emblem(record)}{record.name.in_language("en")[0]}' in page.html
                 )
@@ -214,13 +214,13 @@ def test_every_chart_has_a_title_a_description_and_a_table_that_says_the_same(bu
             charts += 1
             name, says = re.findall(r'aria-labelledby="(.*?)" aria-describedby="(.*?)"', figure)[0]
             assert re.search(rf'<figcaption id="{name}">[^<]+</figcaption>', figure), page.url
-            told = re.findall(rf'<desc id="{says}">([^<]+)</desc>', figure)[0]
+            description = re.findall(rf'<desc id="{says}">([^<]+)</desc>', figure)[0]
             amounts = re.findall(
                 r'<td [^>]*class="value"><span class="amount">(.*?)</span>', figure
             )
             assert len(amounts) >= 2
             for amount in amounts:
-                assert amount in told, page.url
+                assert amount in description, page.url
     assert charts >= 20
 
 
@@ -349,9 +349,9 @@ def test_parks_are_compared_in_the_same_rows_and_the_unknown_is_called_so(built,
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table, re.DOTALL)
     assert [name for name, _ in rows][:2] == ["Level", "National titles"]
     for name, cells in rows:
-        told = re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)
-        assert len(told) == len(site.parks), name
-        assert all(told), f"{name}: what is not known says so"
+        cells_of_row = re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)
+        assert len(cells_of_row) == len(site.parks), name
+        assert all(cells_of_row), f"{name}: what is not known says so"
 
 
 def test_no_day_is_given_for_the_event(built):
@@ -424,8 +424,8 @@ def test_calendars_of_all_languages_tell_of_the_same_sessions(dated):
     assert {uid: start for uid, (start, _) in zh.items()} == {
         uid: start for uid, (start, _) in en.items()
     }
-    for told, folder in ((zh, ""), (en, "en/")):
-        for _, url in told.values():
+    for names, folder in ((zh, ""), (en, "en/")):
+        for _, url in names.values():
             page, _, anchor = url.removeprefix(HOME).partition("#")
             assert page == f"{folder}event/programme/"
             assert anchor in dated.page(page).ids

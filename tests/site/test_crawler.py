@@ -55,8 +55,8 @@ class Crawled:
 
     @property
     def description(self) -> str:
-        (told,) = self.page.all("meta", name="description")
-        return str(told["content"])
+        (description,) = self.page.all("meta", name="description")
+        return str(description["content"])
 
     @property
     def alternates(self) -> dict[str, str]:
@@ -69,7 +69,7 @@ class Crawled:
     def card(self) -> dict[str, str]:
         metas = [it for it in self.page.all("meta") if it.get("property")]
         found = {str(it["property"]): str(it["content"]) for it in metas}
-        assert len(found) == len(metas), f"{self.url} tells something twice"
+        assert len(found) == len(metas), f"{self.url} has a description or property twice"
         return found
 
     @property
@@ -174,26 +174,26 @@ def test_the_languages_of_a_page_name_each_other_and_the_one_for_everybody_else(
 @pytest.mark.parametrize("folder", LANGUAGES)
 def test_titles_and_descriptions_are_each_pages_own_and_no_longer_than_is_shown(crawl, folder):
     pages = [it for it in crawl.pages.values() if it.folder == folder]
-    for told in ([it.page.title for it in pages], [it.description for it in pages]):
-        assert [text for text, count in Counter(told).items() if count > 1] == []
+    for texts in ([it.page.title for it in pages], [it.description for it in pages]):
+        assert [text for text, count in Counter(texts).items() if count > 1] == []
     lengths = {it.url: len(it.description) for it in pages}
     assert {url: it for url, it in lengths.items() if it not in DESCRIPTION[folder]} == {}
 
 
 def test_a_shared_page_has_a_name_a_sentence_and_a_picture_in_its_language(crawl):
     for url, it in crawl.pages.items():
-        told = it.card
-        assert told["og:url"] == url
-        assert told["og:type"] == "website"
-        assert told["og:title"] in it.page.title
-        assert told["og:description"] == it.description
-        assert told["og:locale"] == LANGUAGES[it.folder][2]
-        assert told["og:site_name"]
-        assert told["og:image"].startswith(HOME + it.folder)
-        assert told["og:image:alt"]
-        size = size_of_png(crawl.file(told["og:image"].removeprefix(HOME)))
+        card = it.card
+        assert card["og:url"] == url
+        assert card["og:type"] == "website"
+        assert card["og:title"] in it.page.title
+        assert card["og:description"] == it.description
+        assert card["og:locale"] == LANGUAGES[it.folder][2]
+        assert card["og:site_name"]
+        assert card["og:image"].startswith(HOME + it.folder)
+        assert card["og:image:alt"]
+        size = size_of_png(crawl.file(card["og:image"].removeprefix(HOME)))
         assert size >= CARD
-        assert size == (int(told["og:image:width"]), int(told["og:image:height"]))
+        assert size == (int(card["og:image:width"]), int(card["og:image:height"]))
         assert [it["content"] for it in it.page.all("meta", name="twitter:card")] == [
             "summary_large_image"
         ]
@@ -267,12 +267,12 @@ def test_the_browsers_own_colour_is_that_of_the_page(crawl, root):
         for scheme, name in (("light", "site/tokens.css"), ("dark", "dark.css"))
     }
     for url, it in crawl.pages.items():
-        told = {
+        parts = {
             str(meta["media"]): meta["content"] for meta in it.page.all("meta", name="theme-color")
         }
-        assert told == {f"(prefers-color-scheme: {key})": paper for key, paper in papers.items()}, (
-            url
-        )
+        assert parts == {
+            f"(prefers-color-scheme: {key})": paper for key, paper in papers.items()
+        }, url
 
 
 def test_pages_ask_nothing_of_other_hosts_and_all_that_they_ask_for_is_there(crawl):

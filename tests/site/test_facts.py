@@ -187,16 +187,16 @@ def phrases(fact: Fact, language: str) -> list[str]:
     return [*said, *fact.get(f"names_{language}", []), *fact.get(f"also_{language}", [])]
 
 
-def told(kind: str) -> list[Any]:
+def facts_about(kind: str) -> list[Any]:
     found = [fact for fact in FACTS if kind in fact]
     return [pytest.param(fact, id=fact["id"]) for fact in found]
 
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
-every_figure = pytest.mark.parametrize("fact", told("figure"))
-every_list = pytest.mark.parametrize("fact", told("list"))
-every_part = pytest.mark.parametrize("fact", told("part"))
-every_fact_told = pytest.mark.parametrize("fact", told("page"))
+every_figure = pytest.mark.parametrize("fact", facts_about("figure"))
+every_list = pytest.mark.parametrize("fact", facts_about("list"))
+every_part = pytest.mark.parametrize("fact", facts_about("part"))
+every_fact_told = pytest.mark.parametrize("fact", facts_about("page"))
 
 
 def test_the_source_has_160_facts_each_listed_once():

@@ -1,4 +1,4 @@
-"""What a public site has to print and to tell, shown on a publisher and a map that are made up."""
+"""Statements that a public site has to show, with a made-up publisher and a made-up map."""
 
 from __future__ import annotations
 
@@ -50,23 +50,25 @@ def test_the_foot_leads_to_all_sections_and_to_the_page_in_the_other_language(bu
 
 def test_every_page_says_who_publishes_it_as_far_as_it_is_known(made_up):
     for page in made_up.pages:
-        told = words(foot(made_up, page.url))
+        text = words(foot(made_up, page.url))
         name = "Made-up office<b>" if page.url.startswith("en/") else "主办单位：虚构主办单位<b>"
-        assert name in told, page.url
-        assert "office@example.org" in told
-        assert "新ICP备00000000号-1" in told
-        assert "新公网安备 00000000000000号" in told
-        assert "0000000000" in told
+        assert name in text, page.url
+        assert "office@example.org" in text
+        assert "新ICP备00000000号-1" in text
+        assert "新公网安备 00000000000000号" in text
+        assert "0000000000" in text
 
 
 def test_registrations_lead_to_where_they_can_be_looked_up(made_up):
     links = re.findall(r'<a href="(.*?)"[^>]*>(.*?)</a>', foot(made_up, "en/"))
-    told = {unescape(href): words(text) for href, text in links}
-    assert told["https://beian.miit.gov.cn/"] == "ICP filing 新ICP备00000000号-1"
-    assert told["https://beian.mps.gov.cn/"] == "Public security filing 新公网安备 00000000000000号"
-    assert told["tel:+860000000000"] == "+86 000 0000000"
-    assert told["mailto:office@example.org"] == "office@example.org"
-    assert told["https://example.org/licence"] == "Made-up licence"
+    labels = {unescape(href): words(text) for href, text in links}
+    assert labels["https://beian.miit.gov.cn/"] == "ICP filing 新ICP备00000000号-1"
+    assert (
+        labels["https://beian.mps.gov.cn/"] == "Public security filing 新公网安备 00000000000000号"
+    )
+    assert labels["tel:+860000000000"] == "+86 000 0000000"
+    assert labels["mailto:office@example.org"] == "office@example.org"
+    assert labels["https://example.org/licence"] == "Made-up licence"
 
 
 def test_in_english_chinese_registrations_say_that_they_are_chinese(made_up):

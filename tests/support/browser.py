@@ -64,6 +64,6 @@ def accessibility_violations(page: Page, part: str | None = None) -> list[tuple[
 
     # A colour that is still changing, as after a switch to the dark scheme, lacks contrast.
     page.evaluate("Promise.allSettled(document.getAnimations().map((it) => it.finished))")
-    told = Axe().run(page, context=part, options={"resultTypes": ["violations"]}).response
-    assert told["passes"]
-    return [(it["id"], [at["html"][:120] for at in it["nodes"][:3]]) for it in told["violations"]]
+    result = Axe().run(page, context=part, options={"resultTypes": ["violations"]}).response
+    assert result["passes"]
+    return [(it["id"], [at["html"][:120] for at in it["nodes"][:3]]) for it in result["violations"]]

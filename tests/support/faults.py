@@ -118,12 +118,12 @@ def both(*edits: Edit) -> Edit:
     return lambda project: [edit(project) for edit in edits]
 
 
-# -- what is told of it ------------------------------------------------------------------
+# -- what the check reports ---------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Told:
-    """A message at a line and column, or where a text first stands in the faulty file."""
+class ExpectedProblem:
+    """A problem with its position: line and column, or the first occurrence of a text."""
 
     path: str
     where: str | tuple[int, int]
@@ -144,21 +144,21 @@ class Told:
         return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def told(path: str, where: str | tuple[int, int], key: str, **details: Any) -> Told:
-    return Told(path, where, key, details)
+def problem(path: str, where: str | tuple[int, int], key: str, **details: Any) -> ExpectedProblem:
+    return ExpectedProblem(path, where, key, details)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """An edit, and everything that is told of it, in this order."""
+    """An edit, and all problems that the check reports after it, in order."""
 
     name: str
     edit: Edit
-    told: tuple[Told, ...]
+    problem: tuple[ExpectedProblem, ...]
 
 
-def fault(name: str, edit: Edit, *told: Told) -> Fault:
-    return Fault(name, edit, told)
+def fault(name: str, edit: Edit, *problems: ExpectedProblem) -> Fault:
+    return Fault(name, edit, problems)
 
 
 START = (1, 1)
@@ -173,17 +173,17 @@ SETTINGS = [
     fault(
         "mkdocs.yml without languages",
         change("mkdocs.yml", ("  languages: {zh: zh-Hans-CN, en: en-GB}", "  tongues: {}")),
-        told("mkdocs.yml", "plugins:", "no_languages"),
+        problem("mkdocs.yml", "plugins:", "no_languages"),
     ),
     fault(
         "a language that CLDR does not know",
         change("mkdocs.yml", ("en: en-GB}", "en: xx-Made-up}")),
-        told("mkdocs.yml", "en: xx-Made-up}", "no_tag", language="en"),
+        problem("mkdocs.yml", "en: xx-Made-up}", "no_tag", language="en"),
     ),
     fault(
         "a language without a catalogue",
         change("mkdocs.yml", ("- locale: en\n", "- locale: tlh\n"), ("en: en-GB}", "tlh: de}")),
-        told("mkdocs.yml", "tlh: de}", "no_catalog", language="tlh"),
+        problem("mkdocs.yml", "tlh: de}", "no_catalog", language="tlh"),
     ),
     fault(
         "a default language that is not the first",
@@ -192,53 +192,53 @@ SETTINGS = [
             ("中文, default: true}", "中文}"),
             ("name: English", "name: English\n          default: true"),
         ),
-        told(NAV, "plugins:", "default_first"),
+        problem(NAV, "plugins:", "default_first"),
     ),
     fault(
         "an English site without a name",
         change(NAV, ("          site_name: Invest in Mockton\n", "")),
-        told(NAV, "locale: en", "setting_untranslated", name="site_name", language="en"),
+        problem(NAV, "locale: en", "setting_untranslated", name="site_name", language="en"),
     ),
     fault(
         "a logo that is not there",
         change(NAV, ("logo: assets/logo.svg", "logo: assets/logo.png")),
-        told(NAV, "logo: assets/logo.png", "no_asset", name="assets/logo.png"),
+        problem(NAV, "logo: assets/logo.png", "no_asset", name="assets/logo.png"),
     ),
     fault(
         "another folder for pages",
         change(NAV, ("strict: true\n", "strict: true\ndocs_dir: docs\n")),
-        told(NAV, "docs_dir", "fixed_setting", field="docs_dir"),
+        problem(NAV, "docs_dir", "fixed_setting", field="docs_dir"),
     ),
     fault(
         "a style sheet that is not there",
         change(NAV, ("strict: true\n", "strict: true\nextra_css: [assets/stylesheets/no.css]\n")),
-        told(NAV, "assets/stylesheets/no", "no_asset", name="assets/stylesheets/no.css"),
+        problem(NAV, "assets/stylesheets/no", "no_asset", name="assets/stylesheets/no.css"),
     ),
     fault(
         "a route to a page that is not there",
         change(NAV, ("events: event/index", "events: events/index")),
-        told(NAV, "events: events", "unknown_page", name="events/index", nearest="event/index"),
+        problem(NAV, "events: events", "unknown_page", name="events/index", nearest="event/index"),
     ),
     fault(
         "a route to a file",
         change(NAV, ("events: event/index", "events: event/index.md")),
-        told(NAV, "events: event", "route_address", field="events"),
+        problem(NAV, "events: event", "route_address", field="events"),
     ),
     fault(
         "a route of pages that have no setting",
         change(NAV, ("events: event/index", "event: event/index")),
-        told(NAV, "event: event", "extra_forbidden", field="event", nearest="events"),
+        problem(NAV, "event: event", "extra_forbidden", field="event", nearest="events"),
     ),
     fault(
         "a public address without a scheme",
         change(NAV, ("site_url: https://", "site_url: ")),
-        told(NAV, "site_url:", "site_url"),
+        problem(NAV, "site_url:", "site_url"),
     ),
     *(
         fault(
             f"a way back {name}",
             change(NAV, (old, new)),
-            told(NAV, f"{field}:", "url_pattern", field=field, placeholders=gaps),
+            problem(NAV, f"{field}:", "url_pattern", field=field, placeholders=gaps),
         )
         for name, field, old, new, gaps in (
             ("to no file", "source_url", "main/{file}#L{line}", "main", "{file}, {line}"),
@@ -265,7 +265,7 @@ NAVIGATION = [
     fault(
         "a page misspelt in the navigation",
         change(NAV, ("- why/location.md", "- why/locations.md")),
-        told(
+        problem(
             NAV,
             "why/locations.md",
             "nav_unknown",
@@ -276,27 +276,27 @@ NAVIGATION = [
     fault(
         "a page named with its language in the navigation",
         change(NAV, ("- why/location.md", "- why/location.zh.md")),
-        told(NAV, "why/location.zh.md", "nav_language", name="why/location.md"),
+        problem(NAV, "why/location.zh.md", "nav_language", name="why/location.md"),
     ),
     fault(
         "a full-width colon after a title of the navigation",
         change(NAV, ("- why/location.md", "- 区位：why/location.md")),
-        told(NAV, "区位：why", "nav_full_width"),
+        problem(NAV, "区位：why", "nav_full_width"),
     ),
     fault(
         "a title of the navigation without its translation",
         change(NAV, ("            数据: Figures\n", "")),
-        told(NAV, "数据:", "nav_untranslated", name="数据", language="en"),
+        problem(NAV, "数据:", "nav_untranslated", name="数据", language="en"),
     ),
     fault(
         "a title of the navigation that is no longer the one translated",
         change(NAV, ("  - 数据:", "  - 数据表:")),
-        told(NAV, "数据表:", "nav_untranslated", name="数据表", language="en"),
+        problem(NAV, "数据表:", "nav_untranslated", name="数据表", language="en"),
     ),
     fault(
         "a page that the navigation forgets",
         change(NAV, ("      - why/location.md\n", "")),
-        told(NAV, "nav:", "nav_missing", name="why/location.md"),
+        problem(NAV, "nav:", "nav_missing", name="why/location.md"),
     ),
     fault(
         "a new page that nobody put into the navigation",
@@ -304,7 +304,7 @@ NAVIGATION = [
             write("docs/about/made-up.en.md", MADE_UP_PAGE),
             write("docs/about/made-up.zh.md", MADE_UP_PAGE),
         ),
-        told(NAV, "nav:", "nav_missing", name="about/made-up.md"),
+        problem(NAV, "nav:", "nav_missing", name="about/made-up.md"),
     ),
 ]
 
@@ -312,67 +312,67 @@ YAML = [
     fault(
         "a bracket that is never closed",
         change(PEOPLE, (LIU, "{zh: 安立, en: Ann Li")),
-        told(PEOPLE, "{zh: 安立", "open_bracket"),
+        problem(PEOPLE, "{zh: 安立", "open_bracket"),
     ),
     fault(
         "a list that is never closed",
         change(POLICY, ("[article p41]", "[article p41")),
-        told(POLICY, "[article", "open_bracket"),
+        problem(POLICY, "[article", "open_bracket"),
     ),
     fault(
         "a quote that is never closed",
         change(POLICY, ("sources: [article p41]", 'sources: ["article p41]')),
-        told(POLICY, '"article', "open_quote"),
+        problem(POLICY, '"article', "open_quote"),
     ),
     fault(
         "a tab for indentation",
         change(PEOPLE, ("  name: {zh: 安立", "\tname: {zh: 安立")),
-        told(PEOPLE, "\tname: {zh: 安立", "tab"),
+        problem(PEOPLE, "\tname: {zh: 安立", "tab"),
     ),
     fault(
         "full-width spaces for indentation",
         change(PEOPLE, ("  name: {zh: 安立", "　　name: {zh: 安立")),
-        told(PEOPLE, "　　name", "wide_space"),
+        problem(PEOPLE, "　　name", "wide_space"),
     ),
     fault(
         "a full-width space before the name of a field",
         change(HUTUBI, ("order: 5\n", "　order: 5\n")),
-        told(HUTUBI, "　order", "wide_space"),
+        problem(HUTUBI, "　order", "wide_space"),
     ),
     fault(
         "a colon without a space after it",
         change(HUTUBI, ("order: 5\n", "order:5\n")),
-        told(HUTUBI, "order:5", "colon_without_space"),
+        problem(HUTUBI, "order:5", "colon_without_space"),
     ),
     fault(
         "colons without a space inside braces",
         change(PEOPLE, (LIU, "{zh: 安立, en:Ann Li}")),
-        told(PEOPLE, "en:Ann", "colon_without_space"),
+        problem(PEOPLE, "en:Ann", "colon_without_space"),
     ),
     fault(
         "a full-width colon",
         change(HUTUBI, ("order: 5\n", "order：5\n")),
-        told(HUTUBI, "：5", "full_width_colon"),
+        problem(HUTUBI, "：5", "full_width_colon"),
     ),
     fault(
         "a full-width colon inside braces",
         change(PEOPLE, (LIU, "{zh: 安立, en：Ann Li}")),
-        told(PEOPLE, "：Ann", "full_width_colon"),
+        problem(PEOPLE, "：Ann", "full_width_colon"),
     ),
     fault(
         "a full-width comma inside braces",
         change(PEOPLE, (LIU, "{zh: 安立，en: Ann Li}")),
-        told(PEOPLE, "，en", "full_width_sign", sign="，"),
+        problem(PEOPLE, "，en", "full_width_sign", sign="，"),
     ),
     fault(
         "full-width braces",
         change(PEOPLE, (LIU, "｛zh: 安立, en: Ann Li｝")),
-        told(PEOPLE, "｛", "full_width_sign", sign="｛"),
+        problem(PEOPLE, "｛", "full_width_sign", sign="｛"),
     ),
     fault(
         "an at sign at the beginning",
         change(PEOPLE, (LIU, "{zh: 安立, en: @Liu}")),
-        told(PEOPLE, "@Liu", "bad_start"),
+        problem(PEOPLE, "@Liu", "bad_start"),
     ),
     fault(
         "a sentence with a colon",
@@ -380,7 +380,7 @@ YAML = [
             POLICY,
             ("en: Not the same as the balances", "en: Not the same: the balances"),
         ),
-        told(POLICY, ": the balances", "colon_in_text"),
+        problem(POLICY, ": the balances", "colon_in_text"),
     ),
     fault(
         "an English sentence with a colon below a Chinese one with a full-width colon and comma",
@@ -389,89 +389,89 @@ YAML = [
             ("与同一次会议提出的", "不同：与同一次会议，提出的"),
             ("en: Not the same as the balances", "en: Not the same: the balances"),
         ),
-        told(POLICY, ": the balances", "colon_in_text"),
+        problem(POLICY, ": the balances", "colon_in_text"),
     ),
     fault(
         "a line indented by one space too few",
         change(POLICY, ("  unit: actions", " unit: actions")),
-        told(POLICY, "unit: actions", "indentation"),
+        problem(POLICY, "unit: actions", "indentation"),
     ),
     fault(
         "text after a quote",
         change(POLICY, ("unit: actions", 'unit: "actions" all')),
-        told(POLICY, "all\n", "indentation"),
+        problem(POLICY, "all\n", "indentation"),
     ),
     fault(
         "a sharp sign in a sentence",
         change(POLICY, ("en: Not the same as the balances", "en: Not the same as #balances")),
-        told(POLICY, " #balances", "comment_in_text"),
+        problem(POLICY, " #balances", "comment_in_text"),
     ),
     fault(
         "a sharp sign in a sentence inside braces",
         change(PEOPLE, (LIU, "{zh: 安立, en: The person #1}")),
-        told(PEOPLE, " #1}", "comment_in_text"),
+        problem(PEOPLE, " #1}", "comment_in_text"),
     ),
     fault(
         "a comma in a sentence inside braces",
         change(PEOPLE, (LIU, "{zh: 安立, en: Qi, Liu}")),
-        told(PEOPLE, "Liu}", "comma_in_text"),
+        problem(PEOPLE, "Liu}", "comma_in_text"),
     ),
     fault(
         "a directive that YAML does not know",
         change(POLICY, ("# 数字：政策", "%YAML 3.0\n---\n# 数字：政策")),
-        told(POLICY, (2, 1), "not_yaml", why="found incompatible YAML document"),
+        problem(POLICY, (2, 1), "not_yaml", why="found incompatible YAML document"),
     ),
     fault(
         "a field given twice",
         change("data/companies.yml", ("  park: milton\n", "  park: milton\n  park: norton\n")),
-        told("data/companies.yml", "park: norton", "repeated_key", field="park"),
+        problem("data/companies.yml", "park: norton", "repeated_key", field="park"),
     ),
     fault(
         "a list for the name of a field",
         change("data/parks/milton.yml", ("order: 5\n", "[order]: 5\n")),
-        told("data/parks/milton.yml", "[order]", "key_not_text"),
-        told("data/parks/milton.yml", "{zh: 磨坊溪县", "key_not_text"),  # taken for a name, too
+        problem("data/parks/milton.yml", "[order]", "key_not_text"),
+        problem("data/parks/milton.yml", "{zh: 磨坊溪县", "key_not_text"),  # taken for a name, too
     ),
     fault(
         "an anchor and its alias",
         change("data/figures/policy.yml", ("value: 5\n", "value: &five 5\n  counted: *five\n")),
-        told("data/figures/policy.yml", "&five", "alias_or_tag"),
-        told("data/figures/policy.yml", "*five", "alias_or_tag"),
+        problem("data/figures/policy.yml", "&five", "alias_or_tag"),
+        problem("data/figures/policy.yml", "*five", "alias_or_tag"),
     ),
     fault(
         "a tag",
         change("data/figures/policy.yml", ("value: 5\n", "value: !!int 5\n")),
-        told("data/figures/policy.yml", "!!int", "alias_or_tag"),
+        problem("data/figures/policy.yml", "!!int", "alias_or_tag"),
     ),
     fault(
         "a second document",
         add("data/figures/policy.yml", "---\nsecond: 2\n"),
-        told("data/figures/policy.yml", "---\nsecond", "second_document"),
+        problem("data/figures/policy.yml", "---\nsecond", "second_document"),
     ),
     fault(
         "a file saved in the encoding of old Chinese systems",
         save_as("data/parks/milton.yml", "gb18030"),
-        told("data/parks/milton.yml", (2, 4), "not_utf8"),
+        problem("data/parks/milton.yml", (2, 4), "not_utf8"),
     ),
     fault(
         "a folder named like a file",
         make_folder("data/figures/made-up.yml"),
-        told("data/figures/made-up.yml", START, "no_file"),
+        problem("data/figures/made-up.yml", START, "no_file"),
     ),
     fault(
         "a link to a file",
         make_link("data/figures/made-up.yml", POLICY),
-        told("data/figures/made-up.yml", START, "symlink"),
+        problem("data/figures/made-up.yml", START, "symlink"),
     ),
     fault(
         "settings that are not there",
         remove(NAV),
-        told(NAV, START, "unreadable", why="No such file or directory"),
+        problem(NAV, START, "unreadable", why="No such file or directory"),
     ),
     fault(
         "a file that holds nothing",
         write("data/parks/made-up.yml", "# nothing yet\n"),
-        told("data/parks/made-up.yml", START, "empty_file"),
+        problem("data/parks/made-up.yml", START, "empty_file"),
     ),
 ]
 
@@ -479,8 +479,8 @@ FIELDS = [
     fault(
         "a field misspelt",
         change("data/parks/milton.yml", ("summary:", "sumary:")),
-        told("data/parks/milton.yml", "order: 5", "missing", field="summary"),
-        told(
+        problem("data/parks/milton.yml", "order: 5", "missing", field="summary"),
+        problem(
             "data/parks/milton.yml",
             "sumary:",
             "extra_forbidden",
@@ -497,7 +497,7 @@ FIELDS = [
                 "zh: 虚构州党委, en: CPC Mockton Prefectural Committee}\n  value: 1",
             ),
         ),
-        told(
+        problem(
             "data/organisations.yml",
             "value: 1",
             "extra_forbidden",
@@ -508,8 +508,8 @@ FIELDS = [
     fault(
         "a range with a field that it has not",
         change("data/figures/policy.yml", ("value: 5\n", "value: {from: 5, till: 6}\n")),
-        told("data/figures/policy.yml", "value: {", "missing", field="actions.value.to"),
-        told(
+        problem("data/figures/policy.yml", "value: {", "missing", field="actions.value.to"),
+        problem(
             "data/figures/policy.yml",
             "till: 6",
             "extra_forbidden",
@@ -520,22 +520,22 @@ FIELDS = [
     fault(
         "a range that runs backwards",
         change("data/figures/policy.yml", ("value: 5\n", "value: {from: 6, to: 5}\n")),
-        told("data/figures/policy.yml", "value: {", "range_backwards", field="actions.value"),
+        problem("data/figures/policy.yml", "value: {", "range_backwards", field="actions.value"),
     ),
     fault(
         "a project without its stage",
         change("data/projects/textile-parks.yml", ("stage: intended\n", "")),
-        told("data/projects/textile-parks.yml", "order: 80", "missing", field="stage"),
+        problem("data/projects/textile-parks.yml", "order: 80", "missing", field="stage"),
     ),
     fault(
         "a figure without a source",
         change("data/figures/policy.yml", ("  sources: [article p41]\n", "")),
-        told("data/figures/policy.yml", "actions:", "missing", field="actions.sources"),
+        problem("data/figures/policy.yml", "actions:", "missing", field="actions.sources"),
     ),
     fault(
         "a figure with an empty list of sources",
         change("data/figures/policy.yml", ("sources: [article p41]", "sources: []")),
-        told(
+        problem(
             "data/figures/policy.yml",
             "sources: []",
             "too_short",
@@ -546,7 +546,7 @@ FIELDS = [
     fault(
         "a name without its translation",
         change("data/people.yml", ("{zh: 安立, en: Ann Li}", "{zh: 安立}")),
-        told(
+        problem(
             "data/people.yml",
             "name: {zh: 安立}",
             "missing_translation",
@@ -557,32 +557,32 @@ FIELDS = [
     fault(
         "a translation left empty",
         change("data/people.yml", ("{zh: 安立, en: Ann Li}", '{zh: 安立, en: " "}')),
-        told("data/people.yml", 'en: " "', "empty", field="ann-li.name.en"),
+        problem("data/people.yml", 'en: " "', "empty", field="ann-li.name.en"),
     ),
     fault(
         "a translation that is missing after its colon",
         change(PEOPLE, (LIU, "{zh: 安立, en: }")),
-        told(PEOPLE, "en: }", "empty", field="ann-li.name.en"),
+        problem(PEOPLE, "en: }", "empty", field="ann-li.name.en"),
     ),
     fault(
         "a value that is missing after its colon",
         change(POLICY, ("value: 5\n", "value:\n")),
-        told(POLICY, "value:", "empty", field="actions.value"),
+        problem(POLICY, "value:", "empty", field="actions.value"),
     ),
     fault(
         "a name with a sign that nobody sees",
         change(PEOPLE, (LIU, "{zh: 安立, en: Liu\u200b Qi}")),
-        told(PEOPLE, "en: Liu\u200b", "unprintable", field="ann-li.name.en"),
+        problem(PEOPLE, "en: Liu\u200b", "unprintable", field="ann-li.name.en"),
     ),
     fault(
         "more decimals than anybody measures",
         change(POLICY, ("value: 5\n", "value: 5.0000000001\n")),
-        told(POLICY, "value:", "many_digits", field="actions.value"),
+        problem(POLICY, "value:", "many_digits", field="actions.value"),
     ),
     fault(
         "a translation left in Chinese",
         change("data/people.yml", ("en: Ann Li}", "en: 安立}")),
-        told(
+        problem(
             "data/people.yml",
             "en: 安立}",
             "untranslated",
@@ -593,7 +593,7 @@ FIELDS = [
     fault(
         "a name in a language that the site has not",
         change("data/people.yml", ("en: Ann Li}", "en: Ann Li, de: Ann Li}")),
-        told(
+        problem(
             "data/people.yml",
             "de: Ann Li",
             "unknown_language",
@@ -604,27 +604,27 @@ FIELDS = [
     fault(
         "a number for a text",
         change("data/people.yml", ("en: Ann Li}", "en: 7}")),
-        told("data/people.yml", "en: 7}", "string_type", field="ann-li.name.en"),
+        problem("data/people.yml", "en: 7}", "string_type", field="ann-li.name.en"),
     ),
     fault(
         "a truth value for a text",
         change("data/parks/milton.yml", ("en: Milton Industrial Park}", "en: true}")),
-        told("data/parks/milton.yml", "en: true}", "string_type", field="short.en"),
+        problem("data/parks/milton.yml", "en: true}", "string_type", field="short.en"),
     ),
     fault(
         "a text for a number",
         change("data/figures/policy.yml", ("value: 5\n", "value: five\n")),
-        told("data/figures/policy.yml", "value: five", "number", field="actions.value"),
+        problem("data/figures/policy.yml", "value: five", "number", field="actions.value"),
     ),
     fault(
         "a number in quotes",
         change("data/figures/policy.yml", ("value: 5\n", 'value: "5"\n')),
-        told("data/figures/policy.yml", 'value: "5"', "number", field="actions.value"),
+        problem("data/figures/policy.yml", 'value: "5"', "number", field="actions.value"),
     ),
     fault(
         "a number with its unit",
         change("data/figures/pipeline.yml", ("value: 1070000000000\n", "value: 1.07万亿\n")),
-        told(
+        problem(
             "data/figures/pipeline.yml",
             "value: 1.07万亿",
             "number",
@@ -634,7 +634,7 @@ FIELDS = [
     fault(
         "a number with a comma",
         change("data/figures/enterprises.yml", ("value: 9125\n", "value: 9,125\n")),
-        told(
+        problem(
             "data/figures/enterprises.yml",
             "value: 9,125",
             "number",
@@ -644,27 +644,29 @@ FIELDS = [
     fault(
         "a value that is not a number",
         change("data/figures/policy.yml", ("value: 5\n", "value: .nan\n")),
-        told("data/figures/policy.yml", "value: .nan", "number", field="actions.value"),
+        problem("data/figures/policy.yml", "value: .nan", "number", field="actions.value"),
     ),
     fault(
         "a truth value for a number",
         change("data/figures/policy.yml", ("value: 5\n", "value: true\n")),
-        told("data/figures/policy.yml", "value: true", "number", field="actions.value"),
+        problem("data/figures/policy.yml", "value: true", "number", field="actions.value"),
     ),
     fault(
         "a text for a whole number",
         change("data/sources.yml", ("paragraphs: 59", "paragraphs: about 59")),
-        told("data/sources.yml", "paragraphs: about", "int_type", field="article.paragraphs"),
+        problem("data/sources.yml", "paragraphs: about", "int_type", field="article.paragraphs"),
     ),
     fault(
         "a source of no paragraphs",
         change("data/sources.yml", ("paragraphs: 59", "paragraphs: 0")),
-        told("data/sources.yml", "paragraphs: 0", "greater_than", field="article.paragraphs", gt=0),
+        problem(
+            "data/sources.yml", "paragraphs: 0", "greater_than", field="article.paragraphs", gt=0
+        ),
     ),
     fault(
         "a source of more paragraphs than can be cited",
         change("data/sources.yml", ("paragraphs: 59", "paragraphs: 10000")),
-        told(
+        problem(
             "data/sources.yml",
             "paragraphs: 10000",
             "less_than",
@@ -675,32 +677,32 @@ FIELDS = [
     fault(
         "yes for true",
         change("data/companies.yml", ("official: false", "official: yes")),
-        told("data/companies.yml", "official: yes", "bool_type", field="samplex.official"),
+        problem("data/companies.yml", "official: yes", "bool_type", field="samplex.official"),
     ),
     fault(
         "a text for a list",
         change("data/parks/eastgate.yml", ("clusters: [coal]", "clusters: coal")),
-        told("data/parks/eastgate.yml", "clusters: coal", "tuple_type", field="clusters"),
+        problem("data/parks/eastgate.yml", "clusters: coal", "tuple_type", field="clusters"),
     ),
     fault(
         "a text for a phrase in all languages",
         change("data/people.yml", ("name: {zh: 安立, en: Ann Li}", "name: Ann Li")),
-        told("data/people.yml", "name: Ann Li", "dict_type", field="ann-li.name"),
+        problem("data/people.yml", "name: Ann Li", "dict_type", field="ann-li.name"),
     ),
     fault(
         "a text for a record",
         change("data/lists/national-parks.yml", ("  - park: eastgate\n", "  - eastgate\n")),
-        told("data/lists/national-parks.yml", "eastgate", "model_type", field="items.0"),
+        problem("data/lists/national-parks.yml", "eastgate", "model_type", field="items.0"),
     ),
     fault(
         "a list for the figures of a project",
         change("data/projects/textile-parks.yml", ("goals:", "figures: [made-up]\ngoals:")),
-        told("data/projects/textile-parks.yml", "figures:", "dict_type", field="figures"),
+        problem("data/projects/textile-parks.yml", "figures:", "dict_type", field="figures"),
     ),
     fault(
         "a wrong stage",
         change("data/projects/textile-parks.yml", ("stage: intended", "stage: planned")),
-        told(
+        problem(
             "data/projects/textile-parks.yml",
             "stage: planned",
             "literal_error",
@@ -711,7 +713,7 @@ FIELDS = [
     fault(
         "a wrong level",
         change("data/parks/eastgate.yml", ("level: national", "level: National")),
-        told(
+        problem(
             "data/parks/eastgate.yml",
             "level: National",
             "literal_error",
@@ -722,7 +724,7 @@ FIELDS = [
     fault(
         "a key with a capital letter",
         change("data/figures/policy.yml", ("actions:", "Actions:")),
-        told(
+        problem(
             "data/figures/policy.yml",
             "Actions:",
             "slug",
@@ -732,7 +734,7 @@ FIELDS = [
     fault(
         "a citation without its paragraph",
         change("data/figures/policy.yml", ("[article p41]", "[article]")),
-        told(
+        problem(
             "data/figures/policy.yml",
             "article]",
             "citation",
@@ -745,22 +747,24 @@ FIELDS = [
             "data/events/matchmaking.yml",
             ('period: "2023-10"\nstatus', 'period: "2023-13"\nstatus'),
         ),
-        told("data/events/matchmaking.yml", 'period: "2023-13"', "period", field="period"),
+        problem("data/events/matchmaking.yml", 'period: "2023-13"', "period", field="period"),
     ),
     fault(
         "a date written with points",
         change(POLICY, ('period: "2023-07-07"', "period: 2023.07")),
-        told(POLICY, "period:", "period", field="actions.period"),
+        problem(POLICY, "period:", "period", field="actions.period"),
     ),
     fault(
         "a thirtieth of February",
         change("data/figures/policy.yml", ('"2023-07-07"', '"2023-02-30"')),
-        told("data/figures/policy.yml", 'period: "2023-02-30"', "period", field="actions.period"),
+        problem(
+            "data/figures/policy.yml", 'period: "2023-02-30"', "period", field="actions.period"
+        ),
     ),
     fault(
         "a period that ends before it begins",
         change("data/figures/targets.yml", ('"2023/2025"', '"2025/2023"')),
-        told(
+        problem(
             "data/figures/targets.yml",
             'period: "2025/2023"',
             "period_backwards",
@@ -770,7 +774,7 @@ FIELDS = [
     fault(
         "a unit without its general form",
         change("data/units.yml", ('zh: {other: "{}公里"}', 'zh: {many: "{}公里"}')),
-        told(
+        problem(
             "data/units.yml",
             'pattern:\n    zh: {many: "{}公里"}',
             "no_other",
@@ -781,7 +785,7 @@ FIELDS = [
     fault(
         "a unit without a gap for the number",
         change("data/units.yml", ('zh: {other: "{}公里"}', 'zh: {other: "公里"}')),
-        told(
+        problem(
             "data/units.yml",
             'pattern:\n    zh: {other: "公里"}',
             "no_placeholder",
@@ -795,22 +799,22 @@ FILES = [
     fault(
         "a file name with a capital letter",
         write("data/projects/Capital.yml", MADE_UP_PROJECT),
-        told("data/projects/Capital.yml", "name:", "file_name"),
+        problem("data/projects/Capital.yml", "name:", "file_name"),
     ),
     fault(
         "a file that ends in .yaml",
         rename("data/parks/milton.yml", "data/parks/milton.yaml"),
-        told("data/parks/milton.yaml", START, "not_read", nearest="data/parks/*.yml"),
+        problem("data/parks/milton.yaml", START, "not_read", nearest="data/parks/*.yml"),
     ),
     fault(
         "a file in a folder that nothing reads",
         write("data/project/made-up.yml", MADE_UP_PROJECT),
-        told("data/project/made-up.yml", START, "not_read", nearest="data/projects/*.yml"),
+        problem("data/project/made-up.yml", START, "not_read", nearest="data/projects/*.yml"),
     ),
     fault(
         "two files of figures with the same name",
         write("data/figures/milton.yml", MADE_UP_FIGURE),
-        told(
+        problem(
             "data/parks/milton.yml",
             "order: 5",
             "same_name",
@@ -821,9 +825,9 @@ FILES = [
     fault(
         "a record named like the page of its folder",
         write("data/projects/index.yml", MADE_UP_PROJECT),
-        told("data/projects/index.yml", "name:", "reserved_name", name="index"),
-        told("docs/projects/index.en.md", START, "taken", other="data/projects/index.yml"),
-        told("docs/projects/index.zh.md", START, "taken", other="data/projects/index.yml"),
+        problem("data/projects/index.yml", "name:", "reserved_name", name="index"),
+        problem("docs/projects/index.en.md", START, "taken", other="data/projects/index.yml"),
+        problem("docs/projects/index.zh.md", START, "taken", other="data/projects/index.yml"),
     ),
 ]
 
@@ -831,7 +835,7 @@ REFERENCES = [
     fault(
         "a project in a park that is not there",
         change("data/projects/knitwear-plant.yml", ("park: milton", "park: miltn")),
-        told(
+        problem(
             "data/projects/knitwear-plant.yml",
             "park: miltn",
             "dangling",
@@ -843,7 +847,7 @@ REFERENCES = [
     fault(
         "a project of a chain that is not there",
         change("data/projects/knitwear-plant.yml", ("chain: textiles", "chain: textile")),
-        told(
+        problem(
             "data/projects/knitwear-plant.yml",
             "chain: textile",
             "dangling",
@@ -855,7 +859,7 @@ REFERENCES = [
     fault(
         "a project of a cluster that is not there",
         change("data/projects/coal-chemicals.yml", ("cluster: coal\n", "cluster: cole\n")),
-        told(
+        problem(
             "data/projects/coal-chemicals.yml",
             "cluster: cole",
             "dangling",
@@ -867,7 +871,7 @@ REFERENCES = [
     fault(
         "a project of a company that is not there",
         change("data/projects/knitwear-plant.yml", ("company: samplex", "company: kaxinglong")),
-        told(
+        problem(
             "data/projects/knitwear-plant.yml",
             "company:",
             "dangling",
@@ -879,7 +883,7 @@ REFERENCES = [
     fault(
         "a figure in a unit that is not there",
         change("data/figures/policy.yml", ("unit: actions", "unit: action")),
-        told(
+        problem(
             "data/figures/policy.yml",
             "unit: action",
             "dangling",
@@ -891,7 +895,7 @@ REFERENCES = [
     fault(
         "a figure said by a person who is not there",
         change("data/figures/policy.yml", ("value: 5\n", "value: 5\n  quoted_person: ann-l\n")),
-        told(
+        problem(
             "data/figures/policy.yml",
             "quoted_person:",
             "dangling",
@@ -906,7 +910,7 @@ REFERENCES = [
             "data/figures/enterprises.yml",
             ("part_of: enterprises.industrial-entities", "part_of: enterprises.industrial-entity"),
         ),
-        told(
+        problem(
             "data/figures/enterprises.yml",
             "part_of:",
             "dangling",
@@ -921,7 +925,7 @@ REFERENCES = [
             "data/events/matchmaking.yml",
             ("count: matchmaking.thematic", "count: matchmaking.thematics"),
         ),
-        told(
+        problem(
             "data/events/matchmaking.yml",
             "count: matchmaking.thematics",
             "dangling",
@@ -933,7 +937,7 @@ REFERENCES = [
     fault(
         "a source that is not there",
         change("data/figures/policy.yml", ("[article p41]", "[articles p41]")),
-        told(
+        problem(
             "data/figures/policy.yml",
             "articles p41",
             "no_source",
@@ -946,7 +950,7 @@ REFERENCES = [
         change(
             "data/parks/milton.yml", ("    sources: [article p53]", "    sources: [article p99]")
         ),
-        told(
+        problem(
             "data/parks/milton.yml",
             "article p99",
             "no_paragraph",
@@ -963,12 +967,12 @@ SUMS = [
             "data/figures/made-up.yml",
             MADE_UP_FIGURE.replace("plan", "actual").replace('"2025"', '"2024-01"'),
         ),
-        told("data/figures/made-up.yml", "period:", "after_source", period="2024-01"),
+        problem("data/figures/made-up.yml", "period:", "after_source", period="2024-01"),
     ),
     fault(
         "a target from before its source",
         change("data/figures/targets.yml", ('"2023/2025"', '"2021/2022"')),
-        told(
+        problem(
             "data/figures/targets.yml",
             'period: "2021/2022"',
             "before_source",
@@ -979,12 +983,12 @@ SUMS = [
     fault(
         "an investment that is not money",
         write("data/projects/made-up.yml", MADE_UP_PROJECT.replace("unit: cny", "unit: tonnes")),
-        told("data/projects/made-up.yml", "unit: tonnes", "not_money", unit="tonnes"),
+        problem("data/projects/made-up.yml", "unit: tonnes", "not_money", unit="tonnes"),
     ),
     fault(
         "half an enterprise",
         change("data/figures/enterprises.yml", ("value: 531\n", "value: 531.5\n")),
-        told(
+        problem(
             "data/figures/enterprises.yml",
             "value: 531.5",
             "not_whole",
@@ -995,17 +999,17 @@ SUMS = [
     fault(
         "a rank before the first",
         change("data/figures/enterprises.yml", ("value: 1\n", "value: 0\n")),
-        told("data/figures/enterprises.yml", "value: 0", "no_rank", value=0),
+        problem("data/figures/enterprises.yml", "value: 0", "no_rank", value=0),
     ),
     fault(
         "money below zero",
         change("data/figures/pipeline.yml", ("value: 120000000000", "value: -120000000000")),
-        told("data/figures/pipeline.yml", "value: -", "below_zero", value=-120000000000),
+        problem("data/figures/pipeline.yml", "value: -", "below_zero", value=-120000000000),
     ),
     fault(
         "a part larger than its whole",
         change("data/figures/enterprises.yml", ("value: 3679\n", "value: 9126\n")),
-        told(
+        problem(
             "data/figures/enterprises.yml",
             "value: 9126",
             "larger_than_whole",
@@ -1017,7 +1021,7 @@ SUMS = [
     fault(
         "national platforms raised above all platforms",
         change("data/figures/innovation.yml", ("value: 38\n", "value: 159\n")),
-        told(
+        problem(
             "data/figures/innovation.yml",
             "value: 159",
             "larger_than_whole",
@@ -1032,12 +1036,14 @@ SUMS = [
             "data/figures/enterprises.yml",
             ("value: 3679\n  unit: enterprises", "value: 3679\n  unit: mu"),
         ),
-        told("data/figures/enterprises.yml", "unit: mu", "other_unit", unit="mu", whole="entities"),
+        problem(
+            "data/figures/enterprises.yml", "unit: mu", "other_unit", unit="mu", whole="entities"
+        ),
     ),
     fault(
         "a chain removed from its group",
         remove("data/chains/stone.yml"),
-        told(
+        problem(
             "data/figures/chains.yml",
             "value: 3\n",
             "group_count",
@@ -1052,7 +1058,7 @@ SUMS = [
         write(
             "data/projects/made-up.yml", MADE_UP_PROJECT.replace("  investment:", "  investmnet:")
         ),
-        told(
+        problem(
             "data/projects/made-up.yml",
             "investmnet:",
             "known_figure",
@@ -1063,12 +1069,14 @@ SUMS = [
     fault(
         "fewer key chains than the groups name",
         change("data/figures/chains.yml", ("value: 23\n", "value: 6\n")),
-        told("data/figures/chains.yml", "value: 6", "groups_exceed", named=7, whole=6),
+        problem("data/figures/chains.yml", "value: 6", "groups_exceed", named=7, whole=6),
     ),
     fault(
         "fewer clusters than a tier names",
         change("data/figures/clusters.yml", ("value: 3\n", "value: 2\n")),
-        told("data/cluster-tiers.yml", "count: clusters.hundred", "tier_count", count=2, named=3),
+        problem(
+            "data/cluster-tiers.yml", "count: clusters.hundred", "tier_count", count=2, named=3
+        ),
     ),
     fault(
         "a complete list that lacks an item",
@@ -1076,12 +1084,12 @@ SUMS = [
             "data/lists/new-materials.yml",
             ("  - name: {zh: 铝基新材料, en: Aluminium-based new materials}\n", ""),
         ),
-        told("data/lists/new-materials.yml", "items:", "list_not_complete", named=2, count=3),
+        problem("data/lists/new-materials.yml", "items:", "list_not_complete", named=2, count=3),
     ),
     fault(
         "a partial list that lacks nothing",
         change("data/lists/new-materials.yml", ("complete: true", "complete: false")),
-        told("data/lists/new-materials.yml", "items:", "list_not_partial", named=3, count=3),
+        problem("data/lists/new-materials.yml", "items:", "list_not_partial", named=3, count=3),
     ),
     fault(
         "an item of a list without a name",
@@ -1092,37 +1100,39 @@ SUMS = [
                 "- note: {zh: 虚构, en: Made up}",
             ),
         ),
-        told("data/lists/new-materials.yml", "note:", "missing", field="items.1.name"),
+        problem("data/lists/new-materials.yml", "note:", "missing", field="items.1.name"),
     ),
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        told("data/figures/policy.yml", (18, 29), "too_deep"),
+        problem("data/figures/policy.yml", (18, 29), "too_deep"),
     ),
     fault(
         "a file that is larger than any record",
         add("data/figures/policy.yml", "#" * 2_000_000),
-        told("data/figures/policy.yml", START, "file_too_large", limit="2"),
+        problem("data/figures/policy.yml", START, "file_too_large", limit="2"),
     ),
     fault(
         "more values than a file can have",
         write("data/parks/made-up.yml", f"made-up: [{100_000 * 'a,'}]\n"),
-        told("data/parks/made-up.yml", (1, 200_003), "too_many_values", limit="100,000"),
+        problem("data/parks/made-up.yml", (1, 200_003), "too_many_values", limit="100,000"),
     ),
     fault(
         "a text that is no sentence",
         add("data/figures/policy.yml", f"\nmade-up: {20_001 * 'a'}\n"),
-        told("data/figures/policy.yml", "aaa", "text_too_long", limit="20,000"),
+        problem("data/figures/policy.yml", "aaa", "text_too_long", limit="20,000"),
     ),
     fault(
         "a name of a field that is none",
         add("data/figures/policy.yml", f"\n{201 * 'a'}: 1\n"),
-        told("data/figures/policy.yml", "aaa", "key_too_long", limit="200"),
+        problem("data/figures/policy.yml", "aaa", "key_too_long", limit="200"),
     ),
     fault(
         "a formula that the parts do not give",
         change("data/events/matchmaking.yml", ("1+8+1", "1+9+1")),
-        told("data/events/matchmaking.yml", "formula:", "formula", formula="1+9+1", parts="1+8+1"),
+        problem(
+            "data/events/matchmaking.yml", "formula:", "formula", formula="1+9+1", parts="1+8+1"
+        ),
     ),
     fault(
         "a session removed from the complete list of eight",
@@ -1130,7 +1140,7 @@ SUMS = [
             "data/events/matchmaking.yml",
             ("      - id: modern-food\n        name: {zh: 现代食品, en: Modern food}\n", ""),
         ),
-        told(
+        problem(
             "data/events/matchmaking.yml",
             "sessions:\n      - id: enterprise",
             "list_not_complete",
@@ -1147,7 +1157,7 @@ SUMS = [
                 "- {id: made-up, name: {zh: 虚构, en: Made up}}\n      - id: modern-food\n",
             ),
         ),
-        told(
+        problem(
             "data/events/matchmaking.yml",
             "sessions:\n      - id: enterprise",
             "list_not_complete",
@@ -1158,7 +1168,7 @@ SUMS = [
     fault(
         "two sessions with one id",
         change("data/events/matchmaking.yml", ("- id: modern-food", "- id: new-materials")),
-        told(
+        problem(
             "data/events/matchmaking.yml",
             "id: new-materials\n        name: {zh: 现代食品",
             "same_id",
@@ -1174,7 +1184,7 @@ SUMS = [
                 'en: {other: "{} enterprises"}',
             ),
         ),
-        told(
+        problem(
             "data/units.yml",
             'en: {other: "{} enterprises"}',
             "unit_form",
@@ -1185,7 +1195,7 @@ SUMS = [
     fault(
         "a unit with a plural that the language has not",
         change("data/units.yml", ('zh: {other: "{}公里"}', 'zh: {one: "{}公里", other: "{}公里"}')),
-        told("data/units.yml", 'one: "{}公里"', "no_unit_form", form="one", known="other"),
+        problem("data/units.yml", 'one: "{}公里"', "no_unit_form", form="one", known="other"),
     ),
     fault(
         "a unit in a language that the site has not",
@@ -1193,12 +1203,12 @@ SUMS = [
             "data/units.yml",
             ('zh: {other: "{}公里"}', 'zh: {other: "{}公里"}\n    de: {other: "{} km"}'),
         ),
-        told("data/units.yml", "de:", "unknown_language", field="pattern.de", known="zh, en"),
+        problem("data/units.yml", "de:", "unknown_language", field="pattern.de", known="zh, en"),
     ),
     fault(
         "a company that is not where its project is",
         change("data/companies.yml", ("park: milton", "park: norton")),
-        told(
+        problem(
             "data/projects/knitwear-plant.yml",
             "park:",
             "other_park",
@@ -1214,42 +1224,42 @@ PAGES = [
         change(
             "data/companies.yml", ("  summary:\n    zh: ", "  summary:\n    zh: 面积120平方公里，")
         ),
-        told("data/companies.yml", "zh: 面积", "typed_in_summary", field="summary.zh", text="120"),
+        problem("data/companies.yml", "zh: 面积", "typed_in_summary", field="summary.zh", text="120"),
     ),
     fault(
         "a figure typed in Chinese",
         add(ZH, "\n虚构的园区有12个。\n"),
-        told(ZH, "12个", "typed_figure", text="12"),
+        problem(ZH, "12个", "typed_figure", text="12"),
     ),
     fault(
         "a number word typed in Chinese",
         add(ZH, "\n虚构的园区有十二个。\n"),
-        told(ZH, "十二个", "typed_figure", text="十二"),
+        problem(ZH, "十二个", "typed_figure", text="十二"),
     ),
     fault(
         "a figure typed in English",
         add(EN, "\nThe made-up parks are worth CNY 1.5bn.\n"),
-        told(EN, "1.5bn", "typed_figure", text="1.5"),
+        problem(EN, "1.5bn", "typed_figure", text="1.5"),
     ),
     fault(
         "a number word typed in English",
         add(EN, "\nThere are Twelve made-up parks.\n"),
-        told(EN, "Twelve", "typed_figure", text="Twelve"),
+        problem(EN, "Twelve", "typed_figure", text="Twelve"),
     ),
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        told("data/figures/policy.yml", (18, 29), "too_deep"),
+        problem("data/figures/policy.yml", (18, 29), "too_deep"),
     ),
     fault(
         "a formula that is not written as a sum",
         change("data/events/matchmaking.yml", ('formula: "1+8+1"', "formula: one and eight")),
-        told("data/events/matchmaking.yml", "formula:", "formula_form", field="formula"),
+        problem("data/events/matchmaking.yml", "formula:", "formula_form", field="formula"),
     ),
     fault(
         "an icon that is more than a line",
         change("data/clusters/coal.yml", ("icon: >-\n", "icon: >-\n  url(made-up)\n")),
-        told("data/clusters/coal.yml", "icon:", "path_data", field="icon"),
+        problem("data/clusters/coal.yml", "icon:", "path_data", field="icon"),
     ),
     fault(
         "a figure that is part of itself",
@@ -1257,7 +1267,7 @@ PAGES = [
             "data/figures/innovation.yml",
             ("part_of: innovation.platforms\n", "part_of: innovation.platforms-national\n"),
         ),
-        told(
+        problem(
             "data/figures/innovation.yml",
             "part_of: innovation.platforms-national",
             "own_part",
@@ -1267,143 +1277,145 @@ PAGES = [
     fault(
         "a figure typed in the description",
         change(ZH, ("description: ", "description: 共23条。")),
-        told(ZH, "description:", "typed_figure", text="23"),
+        problem(ZH, "description:", "typed_figure", text="23"),
     ),
     fault(
         "Chinese in an English page",
         add(EN, "\nMade-up parks (虚构园区).\n"),
-        told(EN, "虚构园区", "page_untranslated", language="en", text="虚构园区"),
+        problem(EN, "虚构园区", "page_untranslated", language="en", text="虚构园区"),
     ),
     fault(
         "a page without its translation",
         remove(ZH),
-        told(EN, START, "no_pair", language="zh", pair=ZH),
+        problem(EN, START, "no_pair", language="zh", pair=ZH),
     ),
     fault(
         "a page without a language in its name",
         write("docs/about/made-up.md", MADE_UP_PAGE),
-        told("docs/about/made-up.md", START, "page_name", known="zh.md, .en"),
+        problem("docs/about/made-up.md", START, "page_name", known="zh.md, .en"),
     ),
     fault(
         "a page that ends in .markdown",
         write("docs/about/made-up.en.markdown", MADE_UP_PAGE),
-        told("docs/about/made-up.en.markdown", START, "page_name", known="zh.md, .en"),
+        problem("docs/about/made-up.en.markdown", START, "page_name", known="zh.md, .en"),
     ),
     fault(
         "a page written in HTML",
         write("docs/about/made-up.html", "<p>Made up</p>\n"),
-        told("docs/about/made-up.html", START, "page_name", known="zh.md, .en"),
+        problem("docs/about/made-up.html", START, "page_name", known="zh.md, .en"),
     ),
     fault(
         "a page that is a link to another",
         make_link("docs/projects/made-up.en.md", EN),
-        told("docs/projects/made-up.en.md", START, "symlink"),
+        problem("docs/projects/made-up.en.md", START, "symlink"),
     ),
     fault(
         "a page that is not UTF-8",
         save_as(ZH, "gb18030"),
-        told(EN, START, "no_pair", language="zh", pair=ZH),
-        told(ZH, (2, 8), "not_utf8"),
+        problem(EN, START, "no_pair", language="zh", pair=ZH),
+        problem(ZH, (2, 8), "not_utf8"),
     ),
     fault(
         "a page without front matter",
         write(EN, "# Made up\n"),
-        told(EN, START, "no_front_matter"),
+        problem(EN, START, "no_front_matter"),
     ),
     fault(
         "front matter that is never closed",
         write(EN, "---\ntitle: Made up\ndescription: Made up.\n"),
-        told(EN, START, "no_front_matter"),
+        problem(EN, START, "no_front_matter"),
     ),
     fault(
         "a page without a description",
         write(EN, "---\ntitle: Made up\n---\n# Made up\n"),
-        told(EN, "title:", "front_matter", field="description"),
+        problem(EN, "title:", "front_matter", field="description"),
     ),
     fault(
         "a page with an empty title",
         write(EN, "---\ntitle:\ndescription: Made up.\n---\n# Made up\n"),
-        told(EN, "title:", "front_matter", field="title"),
+        problem(EN, "title:", "front_matter", field="title"),
     ),
     fault(
         "front matter that is no YAML",
         write(EN, "---\ntitle: Made up\ndescription: Made up: for tests\n---\n# Made up\n"),
-        told(EN, ": for tests", "colon_in_text"),
+        problem(EN, ": for tests", "colon_in_text"),
     ),
     fault(
         "front matter with a full-width colon",
         write(EN, "---\ntitle：Made up\ndescription: Made up.\n---\n# Made up\n"),
-        told(EN, "：Made", "full_width_colon"),
+        problem(EN, "：Made", "full_width_colon"),
     ),
     fault(
         "front matter with a field that does nothing",
         write(EN, "---\ntitle: Made up\ndescription: Made up.\ntmplate: a.html\n---\n# Made up\n"),
-        told(EN, "tmplate", "extra_forbidden", field="tmplate", nearest="template"),
+        problem(EN, "tmplate", "extra_forbidden", field="tmplate", nearest="template"),
     ),
     fault(
         "front matter with a text for a list",
         write(EN, "---\ntitle: Made up\ndescription: Made up.\nhide: toc\n---\n# Made up\n"),
-        told(EN, "hide:", "tuple_type", field="hide"),
+        problem(EN, "hide:", "tuple_type", field="hide"),
     ),
     fault(
         "front matter with a number for a title",
         write(EN, "---\ntitle: 7\ndescription: Made up.\n---\n# Made up\n"),
-        told(EN, "title:", "string_type", field="title"),
+        problem(EN, "title:", "string_type", field="title"),
     ),
     fault(
         "a figure hidden in a call",
         add(EN, "\nThere are {{ '12345' }} made-up parks.\n"),
-        told(EN, "{{ '12345", "typed_figure", text="'12345'"),
+        problem(EN, "{{ '12345", "typed_figure", text="'12345'"),
     ),
     fault(
         "a figure hidden in an entity",
         add(EN, "\nThere are &#55; made-up parks.\n"),
-        told(EN, "&#55;", "typed_figure", text="&#55;"),
+        problem(EN, "&#55;", "typed_figure", text="&#55;"),
     ),
     fault(
         "a figure in the title of a link",
         add(EN, '\nMade-up [parks](index.md "seven of them").\n'),
-        told(EN, "seven", "typed_figure", text="seven"),
+        problem(EN, "seven", "typed_figure", text="seven"),
     ),
     fault(
         "a statement of Jinja",
         add(EN, "\n{% for park in parks %}\n"),
-        told(EN, "{% for", "statement"),
+        problem(EN, "{% for", "statement"),
     ),
     fault(
         "full-width quotes in a call",
         add(ZH, "\n共{{ figure(“chains.key-total”) }}条。\n"),
-        told(ZH, "“chains", "full_width_call", sign="“"),
+        problem(ZH, "“chains", "full_width_call", sign="“"),
     ),
     fault(
         "full-width brackets in a call",
         add(ZH, '\n共{{ figure（"chains.key-total"） }}条。\n'),
-        told(ZH, '（"chains', "full_width_call", sign="（"),
+        problem(ZH, '（"chains', "full_width_call", sign="（"),
     ),
     fault(
         "full-width braces before a call",
         add(ZH, '\n共｛｛ figure("chains.key-total") }}条。\n'),
-        told(ZH, "｛｛ figure", "full_width_call", sign="｛｛"),
+        problem(ZH, "｛｛ figure", "full_width_call", sign="｛｛"),
     ),
     fault(
         "a single brace before a call",
         add(ZH, '\n共{ figure("chains.key-total") }条。\n'),
-        told(ZH, '{ figure("chains.key-total") }条', "full_width_call", sign="{"),
+        problem(ZH, '{ figure("chains.key-total") }条', "full_width_call", sign="{"),
     ),
     fault(
         "full-width brackets around the address of a link",
         add(ZH, "\n见[首页]（../index.md）。\n"),
-        told(ZH, "（../index", "full_width_call", sign="（"),
+        problem(ZH, "（../index", "full_width_call", sign="（"),
     ),
     fault(
         "a full-width sharp sign before a heading",
         add(ZH, "\n＃ 虚构\n"),
-        told(ZH, "＃ 虚构", "full_width_call", sign="＃"),
+        problem(ZH, "＃ 虚构", "full_width_call", sign="＃"),
     ),
     fault(
         "a link to a page that is not there",
         add(EN, "\nSee [the parks](../park/index.md#made-up).\n"),
-        told(EN, "../park/index.md", "no_page", name="../park/index.md", nearest="parks/index.md"),
+        problem(
+            EN, "../park/index.md", "no_page", name="../park/index.md", nearest="parks/index.md"
+        ),
     ),
     fault(
         "a page named like a generated one",
@@ -1411,8 +1423,8 @@ PAGES = [
             write("docs/parks/milton.en.md", MADE_UP_PAGE),
             write("docs/parks/milton.zh.md", MADE_UP_PAGE),
         ),
-        told("docs/parks/milton.en.md", START, "taken", other="data/parks/milton.yml"),
-        told("docs/parks/milton.zh.md", START, "taken", other="data/parks/milton.yml"),
+        problem("docs/parks/milton.en.md", START, "taken", other="data/parks/milton.yml"),
+        problem("docs/parks/milton.zh.md", START, "taken", other="data/parks/milton.yml"),
     ),
     fault(
         "a page named like one of a list",
@@ -1420,13 +1432,13 @@ PAGES = [
             write("docs/projects/park/milton.en.md", MADE_UP_PAGE),
             write("docs/projects/park/milton.zh.md", MADE_UP_PAGE),
         ),
-        told("docs/projects/park/milton.en.md", START, "taken", other="data/projects/"),
-        told("docs/projects/park/milton.zh.md", START, "taken", other="data/projects/"),
+        problem("docs/projects/park/milton.en.md", START, "taken", other="data/projects/"),
+        problem("docs/projects/park/milton.zh.md", START, "taken", other="data/projects/"),
     ),
     fault(
         "a link to a choice that no project has",
         add(EN, "\nSee [them](../projects/stage/signed.md).\n"),
-        told(
+        problem(
             EN,
             "../projects/stage/signed.md",
             "no_page",
@@ -1440,57 +1452,57 @@ TEMPLATES = [
     fault(
         "a name without quotes or brackets",
         add(EN, "\n{{ made_up }}\n"),
-        told(EN, "made_up }}", "bare_name", name="made_up"),
+        problem(EN, "made_up }}", "bare_name", name="made_up"),
     ),
     fault(
         "an operator between braces",
         add(EN, '\n{{ figure("chains.key-total") + 1 }}\n'),
-        told(EN, "+ 1 }}", "expression_syntax", text="+ 1"),
+        problem(EN, "+ 1 }}", "expression_syntax", text="+ 1"),
     ),
     fault(
         "braces with nothing between them",
         add(EN, "\n{{ }}\n"),
-        told(EN, "{{ }}", "expression_incomplete"),
+        problem(EN, "{{ }}", "expression_incomplete"),
     ),
     fault(
         "a quote between braces that is never closed",
         add(EN, '\n{{ figure("chains.key-total) }}\n'),
-        told(EN, '"chains.key-total) }}', "text_open"),
+        problem(EN, '"chains.key-total) }}', "text_open"),
     ),
     fault(
         "a function that does not exist",
         add(EN, '\n{{ figur("chains.key-total") }}\n'),
-        told(EN, "figur(", "unknown_function", name="figur", nearest="figure"),
+        problem(EN, "figur(", "unknown_function", name="figur", nearest="figure"),
     ),
     fault(
         "a filter that does not exist",
         add(EN, '\n{{ "parks" | tt }}\n'),
-        told(EN, "tt }}", "unknown_filter", name="tt", nearest="t"),
+        problem(EN, "tt }}", "unknown_filter", name="tt", nearest="t"),
     ),
     fault(
         "a field that a record does not have",
         add(EN, '\n{{ field("parks", "milton", "names") }}\n'),
-        told(EN, '"names") }}', "unknown_field", name="names", nearest="name"),
+        problem(EN, '"names") }}', "unknown_field", name="names", nearest="name"),
     ),
     fault(
         "an argument that a fragment does not have",
         add(EN, '\n{{ fragment("list.html", nmae="new-materials") }}\n'),
-        told(EN, 'nmae="new', "argument_unknown", name="nmae", nearest="name"),
+        problem(EN, 'nmae="new', "argument_unknown", name="nmae", nearest="name"),
     ),
     fault(
         "a fragment without its argument",
         add(EN, '\n{{ fragment("list.html") }}\n'),
-        told(EN, 'fragment("list.html") }}', "argument_missing", call="fragment", name="name"),
+        problem(EN, 'fragment("list.html") }}', "argument_missing", call="fragment", name="name"),
     ),
     fault(
         "a text for a list of figures",
         add(EN, '\n{{ fragment("tiles.html", figures="chains.key-total") }}\n'),
-        told(EN, 'figures="chains.key-total', "argument_list", name="figures"),
+        problem(EN, 'figures="chains.key-total', "argument_list", name="figures"),
     ),
     fault(
         "a number for a text",
         add(EN, "\n{{ figure(12) }}\n"),
-        told(EN, "12) }}", "argument_text", name="address"),
+        problem(EN, "12) }}", "argument_text", name="address"),
     ),
     fault(
         "a text for a number",
@@ -1499,7 +1511,7 @@ TEMPLATES = [
             '\n{{ fragment("bars.html", name="a", title="A", figures=["chains.key-total"],'
             ' whole="all") }}\n',
         ),
-        told(EN, 'whole="all"', "argument_number", name="whole"),
+        problem(EN, 'whole="all"', "argument_number", name="whole"),
     ),
     fault(
         "a chart whose name is no id",
@@ -1507,22 +1519,22 @@ TEMPLATES = [
             EN,
             '\n{{ fragment("bars.html", name="A b", title="A", figures=["chains.key-total"]) }}\n',
         ),
-        told(EN, 'name="A b"', "argument_id", name="name"),
+        problem(EN, 'name="A b"', "argument_id", name="name"),
     ),
     fault(
         "an argument too many",
         add(EN, '\n{{ figure("chains.key-total", "made up") }}\n'),
-        told(EN, '"made up") }}', "argument_extra", name="figure"),
+        problem(EN, '"made up") }}', "argument_extra", name="figure"),
     ),
     fault(
         "an argument given twice",
         add(EN, '\n{{ fragment("list.html", name="a", name="b") }}\n'),
-        told(EN, 'name="b") }}', "argument_repeated", name="name"),
+        problem(EN, 'name="b") }}', "argument_repeated", name="name"),
     ),
     fault(
         "arguments with which a fragment cannot be drawn",
         add(EN, '\n{{ fragment("figures.html") }}\n'),
-        told(
+        problem(
             EN,
             '"figures.html") }}',
             "fragment_failed",
@@ -1534,12 +1546,12 @@ TEMPLATES = [
     fault(
         "a comment that the generator would take for its own",
         add(EN, "\n<!--fragment made up-->\n"),
-        told(EN, "<!--fragment", "reserved_comment"),
+        problem(EN, "<!--fragment", "reserved_comment"),
     ),
     fault(
         "a number of too many digits",
         add(EN, "\n{{ figure(1234567890123456) }}\n"),
-        told(EN, "1234567890123456", "number_too_long", limit="15"),
+        problem(EN, "1234567890123456", "number_too_long", limit="15"),
     ),
     fault(
         "a number too large for a chart that counts squares",
@@ -1548,17 +1560,17 @@ TEMPLATES = [
             '\n{{ fragment("units.html", name="a", title="A",'
             ' total="pipeline.intended-investment") }}\n',
         ),
-        told(EN, 'fragment("units.html', "too_many_squares", limit="1,000"),
+        problem(EN, 'fragment("units.html', "too_many_squares", limit="1,000"),
     ),
     fault(
         "more between braces than anybody needs",
         add(EN, f"\n{{{{ cite({500 * chr(34)}) }}}}\n".replace('""', '"article p01", ')),
-        told(EN, '{{ cite("article p01", ', "expression_too_long", limit="2,000"),
+        problem(EN, '{{ cite("article p01", ', "expression_too_long", limit="2,000"),
     ),
     fault(
         "more braces than a page can have",
         write(EN, MADE_UP_PAGE + 1000 * "{{ 'parks' | t }} " + "{{ listing('trunk-roads') }}\n"),
-        told(EN, "{{ listing('trunk", "too_many_expressions", limit="1,000"),
+        problem(EN, "{{ listing('trunk", "too_many_expressions", limit="1,000"),
     ),
     fault(
         "more fragments than a page can have",
@@ -1568,23 +1580,23 @@ TEMPLATES = [
             + 100 * "{{ fragment('parks.html') }}\n"
             + "{{ fragment('lists.html') }}\n",
         ),
-        told(EN, "{{ fragment('lists", "too_many_fragments", limit="100"),
+        problem(EN, "{{ fragment('lists", "too_many_fragments", limit="100"),
     ),
     fault(
         "more problems than anybody reads",
         write(EN, MADE_UP_PAGE + 60 * "{% made up %}\n"),
-        told(EN, START, "more_problems", limit=50),
-        *(told(EN, (7 + line, 1), "statement") for line in range(50)),
+        problem(EN, START, "more_problems", limit=50),
+        *(problem(EN, (7 + line, 1), "statement") for line in range(50)),
     ),
     fault(
         "braces that are never closed",
         add(EN, "\n{{ figure(\n"),
-        told(EN, "{{ figure(\n", "expression_open"),
+        problem(EN, "{{ figure(\n", "expression_open"),
     ),
     fault(
         "a figure that is not there",
         add(EN, '\nThere are {{ figure("chains.key-totals") }}.\n'),
-        told(
+        problem(
             EN,
             '"chains.key-totals',
             "unknown_figure",
@@ -1595,7 +1607,7 @@ TEMPLATES = [
     fault(
         "a figure that is not there beside one that is",
         add(EN, '\nOf {{ figure("chains.key-total") }}, {{ figure("chains.made-up") }}.\n'),
-        told(
+        problem(
             EN,
             '"chains.made-up',
             "unknown_figure",
@@ -1606,17 +1618,17 @@ TEMPLATES = [
     fault(
         "a citation after the last paragraph",
         add(EN, '\nMade up {{ cite("article p99") }}\n'),
-        told(EN, '"article p99', "unknown_record", name="article p99", nearest="article p59"),
+        problem(EN, '"article p99', "unknown_record", name="article p99", nearest="article p59"),
     ),
     fault(
         "a link to a park that is not there",
         add(EN, '\nMade up {{ link("parks", "miltn") }}\n'),
-        told(EN, '"miltn', "unknown_record", name="miltn", nearest="milton"),
+        problem(EN, '"miltn', "unknown_record", name="miltn", nearest="milton"),
     ),
     fault(
         "a fragment that is not there",
         add(EN, '\n{{ fragment("park-table.html") }}\n'),
-        told(
+        problem(
             EN,
             '"park-table',
             "unknown_fragment",
@@ -1627,7 +1639,7 @@ TEMPLATES = [
     fault(
         "a fragment that links to a page that is not there",
         add("overrides/fragments/chain.html", "<a href=\"{{ page_url('chain/index') }}\"></a>\n"),
-        told(
+        problem(
             "overrides/fragments/chain.html",
             "<a href=\"{{ page_url('chain",
             "unknown_page",
@@ -1638,12 +1650,12 @@ TEMPLATES = [
     fault(
         "a link of a fragment that no function checks",
         add("overrides/fragments/parks.html", '<a href="../parks/">\n'),
-        told("overrides/fragments/parks.html", "../parks/", "literal_link", name="../parks/"),
+        problem("overrides/fragments/parks.html", "../parks/", "literal_link", name="../parks/"),
     ),
     fault(
         "a fragment that looks in vain for what the page asks for",
         add(EN, '\n{{ fragment("list.html", name="new-material") }}\n'),
-        told(
+        problem(
             EN,
             'name="new-material"',
             "unknown_record",
@@ -1656,7 +1668,7 @@ TEMPLATES = [
         change(
             "overrides/fragments/parks-table.html", ('"parks.compared" | t', '"parks.compare" | t')
         ),
-        told(
+        problem(
             "overrides/fragments/parks-table.html",
             (41, 1),
             "unknown_message",
@@ -1667,7 +1679,7 @@ TEMPLATES = [
     fault(
         "a fragment with a block that is never closed",
         write("overrides/fragments/park.html", "<h1>\n{% if park %}\n</h1>\n"),
-        told(
+        problem(
             "overrides/fragments/park.html",
             "</h1>",
             "template",
@@ -1691,7 +1703,7 @@ MADE_UP_SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"/>'
 def misprinted(name: str, field: str, value: str, key: str) -> Fault:
     """A line of the publisher's record that is not written as it should be."""
     edit = write(PUBLISHER, f"{field}: {value}\n")
-    return fault(name, edit, told(PUBLISHER, START, key, field=field))
+    return fault(name, edit, problem(PUBLISHER, START, key, field=field))
 
 
 def pictured(record: str = MADE_UP_MAP, svg: str = MADE_UP_SVG) -> Edit:
@@ -1714,7 +1726,7 @@ PUBLISHED = [
     fault(
         "a licence without https",
         write(PUBLISHER, "licence:\n  name: {zh: 虚构, en: Made up}\n  url: made-up\n"),
-        told(PUBLISHER, "url:", "web_address", field="licence.url"),
+        problem(PUBLISHER, "url:", "web_address", field="licence.url"),
     ),
     fault(
         "a security policy without https",
@@ -1723,27 +1735,27 @@ PUBLISHED = [
             "security:\n  contact: security@example.org\n"
             "  policy: http://example.org\n  expires: 2030-05-01\n",
         ),
-        told(PUBLISHER, "policy:", "https_address", field="security.policy"),
+        problem(PUBLISHER, "policy:", "https_address", field="security.policy"),
     ),
     fault(
         "a security contact that is no address",
         write(PUBLISHER, "security:\n  contact: the office\n  expires: 2030-05-01\n"),
-        told(PUBLISHER, "contact:", "security_contact", field="security.contact"),
+        problem(PUBLISHER, "contact:", "security_contact", field="security.contact"),
     ),
     fault(
         "a publisher's name in one language",
         write(PUBLISHER, "name: {zh: 虚构单位}\n"),
-        told(PUBLISHER, START, "missing_translation", field="name", missing="en"),
+        problem(PUBLISHER, START, "missing_translation", field="name", missing="en"),
     ),
     fault(
         "a map without the number of its approval",
         pictured(MADE_UP_MAP.replace("  approval: GS(2023)1234号\n", "")),
-        told(PICTURES, "kind: map\n", "no_approval", field="made-up-map.kind"),
+        problem(PICTURES, "kind: map\n", "no_approval", field="made-up-map.kind"),
     ),
     fault(
         "a map whose approval is none",
         pictured(MADE_UP_MAP.replace("GS(2023)1234号", "GS 1234")),
-        told(PICTURES, "approval: GS 1234", "approval", field="made-up-map.approval"),
+        problem(PICTURES, "approval: GS 1234", "approval", field="made-up-map.approval"),
     ),
     fault(
         "a picture that a page shows and nobody recorded",
@@ -1751,17 +1763,17 @@ PUBLISHED = [
             write("docs/assets/made-up.svg", MADE_UP_SVG),
             add(EN, "\n![Made up](../assets/made-up.svg)\n"),
         ),
-        told("docs/assets/made-up.svg", START, "no_picture_record", name="assets/made-up.svg"),
+        problem("docs/assets/made-up.svg", START, "no_picture_record", name="assets/made-up.svg"),
     ),
     fault(
         "a record without its picture",
         add(PICTURES, MADE_UP_MAP),
-        told(PICTURES, "file: assets/made-up", "no_picture", name="docs/assets/made-up.svg"),
+        problem(PICTURES, "file: assets/made-up", "no_picture", name="docs/assets/made-up.svg"),
     ),
     fault(
         "a picture that one language lacks",
         remove("docs/assets/card.en.png"),
-        told(PICTURES, "file: assets/card.png", "no_picture", name="docs/assets/card.en.png"),
+        problem(PICTURES, "file: assets/card.png", "no_picture", name="docs/assets/card.en.png"),
     ),
     fault(
         "a record of a picture for one language alone",
@@ -1769,7 +1781,7 @@ PUBLISHED = [
             pictured(MADE_UP_MAP.replace("made-up.svg", "made-up.en.svg")),
             rename("docs/assets/made-up.svg", "docs/assets/made-up.en.svg"),
         ),
-        told(PICTURES, "file: assets/made-up", "picture_name", field="made-up-map.file"),
+        problem(PICTURES, "file: assets/made-up", "picture_name", field="made-up-map.file"),
     ),
     fault(
         "a picture with two records",
@@ -1780,7 +1792,7 @@ PUBLISHED = [
                 MADE_UP_MAP.replace("made-up-map", "drawn").replace("kind: map", "kind: drawing"),
             ),
         ),
-        told(
+        problem(
             PICTURES,
             "file: assets/made-up.svg\n  kind: drawing",
             "same_picture",
@@ -1790,8 +1802,8 @@ PUBLISHED = [
     fault(
         "a picture that is none",
         pictured(svg="<p>Made up.</p>"),
-        told("docs/assets/made-up.svg", START, "no_picture_size"),
-        told("docs/assets/made-up.svg", START, "svg_element", name="p"),
+        problem("docs/assets/made-up.svg", START, "no_picture_size"),
+        problem("docs/assets/made-up.svg", START, "svg_element", name="p"),
     ),
 ]
 
@@ -1837,17 +1849,17 @@ HOSTILE = [
     fault(
         "HTML that a page cannot hold",
         add(EN, ADDED_HTML),
-        told(EN, "<iframe", "html_element", what="iframe"),
-        told(EN, "onclick=", "html_attribute", what="onclick", element="p"),
-        told(EN, 'dir="up"', "html_value", what="up", name="dir"),
-        told(EN, "javascript:", "html_address", what="javascript:alert"),
-        told(EN, "https://example.org/x.png", "html_picture", what="https://example.org/x.png"),
-        told(EN, "Search\n", "html_id", what="search"),
-        told(EN, "<li>", "html_nesting", what="<li>", outer="div"),
-        told(EN, "</b>", "html_not_opened", what="b"),
-        told(EN, "<![CDATA", "html_syntax", what="<![CDATA[ x ]]"),
-        told(EN, "<!-- Words", "html_comment"),
-        told(EN, "<section>", "html_not_closed", what="section"),
+        problem(EN, "<iframe", "html_element", what="iframe"),
+        problem(EN, "onclick=", "html_attribute", what="onclick", element="p"),
+        problem(EN, 'dir="up"', "html_value", what="up", name="dir"),
+        problem(EN, "javascript:", "html_address", what="javascript:alert"),
+        problem(EN, "https://example.org/x.png", "html_picture", what="https://example.org/x.png"),
+        problem(EN, "Search\n", "html_id", what="search"),
+        problem(EN, "<li>", "html_nesting", what="<li>", outer="div"),
+        problem(EN, "</b>", "html_not_opened", what="b"),
+        problem(EN, "<![CDATA", "html_syntax", what="<![CDATA[ x ]]"),
+        problem(EN, "<!-- Words", "html_comment"),
+        problem(EN, "<section>", "html_not_closed", what="section"),
     ),
     fault(
         "characters that nobody sees, and markup in a title",
@@ -1855,8 +1867,8 @@ HOSTILE = [
             change(EN, ("title: What the source leaves open", "title: What the <b>source</b> is")),
             add(EN, "\nWords\u202e and words.\n"),
         ),
-        told(EN, "title:", "markup_in_field", field="title", text="<b>"),
-        told(EN, "\u202e", "invisible_character", sign="U+202E"),
+        problem(EN, "title:", "markup_in_field", field="title", text="<b>"),
+        problem(EN, "\u202e", "invisible_character", sign="U+202E"),
     ),
     fault(
         "pipes, and names that other systems cannot hold",
@@ -1867,11 +1879,11 @@ HOSTILE = [
             write("docs/assets/a\u202efdp.exe", ""),
             write(LONG, ""),
         ),
-        told("data/made-up.yml", START, "special_file"),
-        told(DEEP, START, "too_deep_folder"),
-        told("docs/about/con.en.md", START, "reserved_name", name="con.en.md"),
-        told("docs/assets/a\\u202efdp.exe", START, "unprintable_name"),
-        told(LONG, START, "long_name"),
+        problem("data/made-up.yml", START, "special_file"),
+        problem(DEEP, START, "too_deep_folder"),
+        problem("docs/about/con.en.md", START, "reserved_name", name="con.en.md"),
+        problem("docs/assets/a\\u202efdp.exe", START, "unprintable_name"),
+        problem(LONG, START, "long_name"),
     ),
     fault(
         "files that are not published",
@@ -1890,19 +1902,19 @@ HOSTILE = [
             put("docs/robots.txt", b""),
             put("docs/thumbs.db", b""),
         ),
-        told("docs", START, "files_too_large", limit="200 MB"),
-        told("docs/assets/Plan.pdf", START, "published_name"),
-        told("docs/assets/cut.pdf", START, "file_incomplete", kind="PDF"),
-        told("docs/assets/form.pdf", START, "pdf_active", name="/SubmitForm"),
-        told("docs/assets/icon-192.png", START, "picture_position"),
-        told(LARGE, START, "file_too_large", limit="20 MB"),
-        told("docs/assets/more.pdf", START, "file_trailing_data", kind="PDF"),
-        told("docs/assets/text.pdf", START, "file_mismatch", kind="PDF"),
-        told("docs/assets/x.js", START, "unused_program_file"),
-        told("docs/plan.docx", START, "file_kind", known=", ".join(FORMATS)),
-        told("docs/plan.pdf", START, "file_place", reserved=RESERVED),
-        told("docs/robots.txt", START, "generated_file", name="robots.txt"),
-        told("docs/thumbs.db", START, "leftover_file", name="thumbs.db"),
+        problem("docs", START, "files_too_large", limit="200 MB"),
+        problem("docs/assets/Plan.pdf", START, "published_name"),
+        problem("docs/assets/cut.pdf", START, "file_incomplete", kind="PDF"),
+        problem("docs/assets/form.pdf", START, "pdf_active", name="/SubmitForm"),
+        problem("docs/assets/icon-192.png", START, "picture_position"),
+        problem(LARGE, START, "file_too_large", limit="20 MB"),
+        problem("docs/assets/more.pdf", START, "file_trailing_data", kind="PDF"),
+        problem("docs/assets/text.pdf", START, "file_mismatch", kind="PDF"),
+        problem("docs/assets/x.js", START, "unused_program_file"),
+        problem("docs/plan.docx", START, "file_kind", known=", ".join(FORMATS)),
+        problem("docs/plan.pdf", START, "file_place", reserved=RESERVED),
+        problem("docs/robots.txt", START, "generated_file", name="robots.txt"),
+        problem("docs/thumbs.db", START, "leftover_file", name="thumbs.db"),
     ),
     fault(
         "drawings that hold more than a drawing",
@@ -1910,12 +1922,12 @@ HOSTILE = [
             write(LOGO, DRAWING.format("<g>" * 60 + "</g>" * 60)),
             write(ICON, '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n<g>\n</svg>'),
         ),
-        told(ICON, (3, 3), "svg_syntax", why="mismatched tag"),
-        told(LOGO, "<script", "svg_element", name="script"),
-        told(LOGO, "<path onload", "svg_attribute", name="onload"),
-        told(LOGO, "<path fill", "svg_reference", name="fill"),
-        told(LOGO, "<use", "svg_nested_use"),
-        told(LOGO, (6, 148), "svg_too_large"),
+        problem(ICON, (3, 3), "svg_syntax", why="mismatched tag"),
+        problem(LOGO, "<script", "svg_element", name="script"),
+        problem(LOGO, "<path onload", "svg_attribute", name="onload"),
+        problem(LOGO, "<path fill", "svg_reference", name="fill"),
+        problem(LOGO, "<use", "svg_nested_use"),
+        problem(LOGO, (6, 148), "svg_too_large"),
     ),
 ]
 
@@ -1926,17 +1938,17 @@ CATALOGUES = [
     fault(
         "a word that the English catalogue lacks",
         change(f"{LOCALE}/en.yml", ("  complete: The list is complete.\n", "")),
-        told(f"{LOCALE}/en.yml", START, "catalog_lacks", name="list.complete"),
+        problem(f"{LOCALE}/en.yml", START, "catalog_lacks", name="list.complete"),
     ),
     fault(
         "a word that the Chinese catalogue lacks",
         change(f"{LOCALE}/zh.yml", ("  signed: 已签约\n", "")),
-        told(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="stage.signed"),
+        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="stage.signed"),
     ),
     fault(
         "a message whose gap is misspelt",
         change(f"{LOCALE}/en.yml", ("add `- {name}` to nav", "add `- {nam}` to nav")),
-        told(
+        problem(
             f"{LOCALE}/en.yml",
             START,
             "catalog_placeholders",
@@ -1962,47 +1974,47 @@ TIMES = [
     fault(
         "a session on a day that is none",
         timed('start: "2023-02-30T09:30"'),
-        told(EVENT, "start:", "moment", field=f"{FOOD}.start"),
+        problem(EVENT, "start:", "moment", field=f"{FOOD}.start"),
     ),
     fault(
         "a session with seconds and an offset",
         timed("start: 2023-10-20T09:30:00+08:00"),
-        told(EVENT, "start:", "moment", field=f"{FOOD}.start"),
+        problem(EVENT, "start:", "moment", field=f"{FOOD}.start"),
     ),
     fault(
         "a session with an end and no start",
         timed("end: 2023-10-20T09:30"),
-        told(EVENT, "end:", "end_without_start", field=f"{FOOD}.end"),
+        problem(EVENT, "end:", "end_without_start", field=f"{FOOD}.end"),
     ),
     fault(
         "a session that ends as it begins",
         timed("start: 2023-10-20T09:30", "end: 2023-10-20T09:30"),
-        told(EVENT, "end:", "end_before_start", field=f"{FOOD}.end"),
+        problem(EVENT, "end:", "end_before_start", field=f"{FOOD}.end"),
     ),
     fault(
         "a time zone that is not there",
         timed("start: 2023-10-20T09:30", zone="Asia/Urumchi"),
-        told(EVENT, "timezone:", "no_zone", name="Asia/Urumchi", nearest="Asia/Urumqi"),
+        problem(EVENT, "timezone:", "no_zone", name="Asia/Urumchi", nearest="Asia/Urumqi"),
     ),
     fault(
         "a session with a time that no zone explains",
         timed("start: 2023-10-20T09:30", zone=""),
-        told(EVENT, "name:", "zone_missing"),
+        problem(EVENT, "name:", "zone_missing"),
     ),
     fault(
         "a session after the event",
         timed("start: 2023-10-31T22:30", "end: 2023-11-01T00:30"),
-        told(EVENT, "end:", "outside_event", time="2023-11-01T00:30", period="2023-10"),
+        problem(EVENT, "end:", "outside_event", time="2023-11-01T00:30", period="2023-10"),
     ),
     fault(
         "a session in an hour that clocks show twice",
         timed("start: 2023-10-29T02:30", zone="Europe/Berlin"),
-        told(EVENT, "start:", "no_such_time", time="2023-10-29T02:30", zone="Europe/Berlin"),
+        problem(EVENT, "start:", "no_such_time", time="2023-10-29T02:30", zone="Europe/Berlin"),
     ),
     fault(
         "groups that are named and not counted",
         change(EVENT, ("    groups: matchmaking.tour-groups\n", "    session_type: groups\n")),
-        told(EVENT, "id: extension", "missing", field="programme.2.groups"),
+        problem(EVENT, "id: extension", "missing", field="programme.2.groups"),
     ),
 ]
 
@@ -2014,75 +2026,75 @@ AGES = [
     fault(
         "a mark that a merge left in the ledger of translations",
         change(LEDGER, (FUKANG_LINE, f"<<<<<<< HEAD\n{FUKANG_LINE}")),
-        told(LEDGER, "<<<<<<<", "merge_mark"),
+        problem(LEDGER, "<<<<<<<", "merge_mark"),
     ),
     fault(
         "all marks of a merge in the ledger of translations",
         change(LEDGER, (FUKANG_LINE, f"<<<<<<< HEAD\n=======\n>>>>>>> made-up\n{FUKANG_LINE}")),
-        told(LEDGER, "<<<<<<<", "merge_mark"),
-        told(LEDGER, "=======", "merge_mark"),
-        told(LEDGER, ">>>>>>>", "merge_mark"),
+        problem(LEDGER, "<<<<<<<", "merge_mark"),
+        problem(LEDGER, "=======", "merge_mark"),
+        problem(LEDGER, ">>>>>>>", "merge_mark"),
     ),
     fault(
         "a translation that the ledger knows twice",
         write(LEDGER, 'en:\n  parks/norton: "0123456789ab"\n  parks/norton: "0123456789ab"\n'),
-        told(LEDGER, (3, 3), "repeated_key", field="parks/norton"),
+        problem(LEDGER, (3, 3), "repeated_key", field="parks/norton"),
     ),
     fault(
         "a translation into no language",
         change(LEDGER, ("\nen:", "\nzh:")),
-        told(LEDGER, "zh:", "unknown_language", field="zh", known="en"),
+        problem(LEDGER, "zh:", "unknown_language", field="zh", known="en"),
     ),
     fault(
         "a ledger of no translations of a language",
         write(LEDGER, "en: made up\n"),
-        told(LEDGER, "en:", "dict_type", field="en"),
+        problem(LEDGER, "en:", "dict_type", field="en"),
     ),
     fault(
         "a ledger of no languages",
         write(LEDGER, "- made up\n"),
-        told(LEDGER, START, "dict_type", field=LEDGER),
+        problem(LEDGER, START, "dict_type", field=LEDGER),
     ),
     fault(
         "a translation of what can be no record",
         change(LEDGER, (FUKANG_LINE, "  park/norton: ")),
-        told(LEDGER, "park/norton", "no_address", name="park/norton", known=ADDRESSES),
+        problem(LEDGER, "park/norton", "no_address", name="park/norton", known=ADDRESSES),
     ),
     fault(
         "a hash of a translation that is none",
         write(LEDGER, 'en:\n  parks/norton: "0123456789AB"\n  parks/eastgate: 123456789012\n'),
-        told(LEDGER, "parks/norton", "no_hash", name="parks/norton"),
-        told(LEDGER, "parks/eastgate", "no_hash", name="parks/eastgate"),
+        problem(LEDGER, "parks/norton", "no_hash", name="parks/norton"),
+        problem(LEDGER, "parks/eastgate", "no_hash", name="parks/eastgate"),
     ),
     fault(
         "ages that are counted to no month",
         change(NAV, ('as_of: "2026-11"', 'as_of: "2026"')),
-        told(NAV, "as_of: ", "as_of", field="as_of"),
+        problem(NAV, "as_of: ", "as_of", field="as_of"),
     ),
     fault(
         "ages that are counted to a month that there is not",
         change(NAV, ('as_of: "2026-11"', 'as_of: "2026-13"')),
-        told(NAV, "as_of: ", "as_of", field="as_of"),
+        problem(NAV, "as_of: ", "as_of", field="as_of"),
     ),
     fault(
         "ages that are counted to nothing",
         change(NAV, ('    as_of: "2026-11"\n', "")),
-        told(NAV, "freshness:", "missing", field="as_of"),
+        problem(NAV, "staleness:", "missing", field="as_of"),
     ),
     fault(
         "half a year of age",
         change(NAV, ("    actual: 5 ", "    actual: 0.5 ")),
-        told(NAV, "actual:", "years_allowed", field="actual"),
+        problem(NAV, "actual:", "years_allowed", field="actual"),
     ),
     fault(
         "ages of a kind that there is not",
         change(NAV, ("    target: 0\n", "    target: 0\n    targets: 0\n")),
-        told(NAV, "targets:", "extra_forbidden", field="targets", nearest="target"),
+        problem(NAV, "targets:", "extra_forbidden", field="targets", nearest="target"),
     ),
     fault(
         "rules for ages that are none",
-        change(NAV, ("  freshness: ", "  freshness: [made up]\n  made-up: ")),
-        told(NAV, "freshness:", "dict_type", field="extra.freshness"),
+        change(NAV, ("  staleness: ", "  staleness: [made up]\n  made-up: ")),
+        problem(NAV, "staleness:", "dict_type", field="extra.staleness"),
     ),
 ]
 
@@ -2100,17 +2112,17 @@ CHANGES = [
     fault(
         "a change at an address that is none",
         recorded("  added: [parks]\n"),
-        told(CHANGE, "parks]", "record_address", field="2030-05-01.added.0"),
+        problem(CHANGE, "parks]", "record_address", field="2030-05-01.added.0"),
     ),
     fault(
         "a change in a month",
         recorded('  date: "2030-05"\n'),
-        told(CHANGE, "date:", "whole_day", field="2030-05-01.date"),
+        problem(CHANGE, "date:", "whole_day", field="2030-05-01.date"),
     ),
     fault(
         "a change of what is not there",
         recorded("  added: [parks/miltom]\n"),
-        told(
+        problem(
             CHANGE,
             "parks/miltom",
             "change_lost",
@@ -2121,17 +2133,17 @@ CHANGES = [
     fault(
         "a removal of what is still there",
         recorded("  removed:\n    - record: parks/milton\n      name: {zh: 虚构, en: Made up}\n"),
-        told(CHANGE, "record:", "change_there", name="parks/milton"),
+        problem(CHANGE, "record:", "change_there", name="parks/milton"),
     ),
     fault(
         "a change above a newer one",
         recorded("  added: [parks/milton]\n", ("date: '2026-11-24'", 'date: "2031-01-01"')),
-        told(CHANGE, 'date: "2031', "change_order", date="2031-01-01", newer="2030-05-01"),
+        problem(CHANGE, 'date: "2031', "change_order", date="2031-01-01", newer="2030-05-01"),
     ),
     fault(
         "a first change after another",
         recorded("  kind: first\n"),
-        told(CHANGE, "kind:", "change_first", older="2026-11-24"),
+        problem(CHANGE, "kind:", "change_first", older="2026-11-24"),
     ),
 ]
 
@@ -2143,7 +2155,7 @@ BUILT = [
     fault(
         "a link to an anchor that does not exist",
         add("docs/about/gaps.en.md", "\nSee [this](#made-up).\n"),
-        told(
+        problem(
             "docs/about/gaps.en.md",
             "#made-up",
             "mkdocs",

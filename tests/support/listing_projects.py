@@ -24,7 +24,9 @@ def with_projects(site: Dataset, records: dict[str, Any]) -> Dataset:
     read = {
         slug: adapter.validate_python(_strict(it), context=context) for slug, it in records.items()
     }
-    place = next(place for (shelf, _), place in site.locations.items() if shelf == "projects")
+    place = next(
+        place for (collection, _), place in site.locations.items() if collection == "projects"
+    )
     locations = {**site.locations, **{("projects", slug): place for slug in read}}
     return replace(site, projects=read, locations=locations)
 

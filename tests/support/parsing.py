@@ -139,12 +139,12 @@ _PART = re.compile(r'\(window\.searchParts\?\?=\{\}\)\["([\w-]+)"\]=(.*);')
 
 def read_search(scripts: Iterable[str]) -> dict[str, Any]:
     """What a browser knows that has fetched these scripts."""
-    told: dict[str, Any] = {"parts": {}}
+    index: dict[str, Any] = {"parts": {}}
     for line in (line for script in scripts for line in script.splitlines()):
         if part := _PART.fullmatch(line):
-            told["parts"][part[1]] = json.loads(part[2])
+            index["parts"][part[1]] = json.loads(part[2])
         elif line.startswith("window.searchVersion="):
-            told["version"] = json.loads(line.partition("=")[2].removesuffix(";"))
+            index["version"] = json.loads(line.partition("=")[2].removesuffix(";"))
         else:
-            told |= json.loads(line.removeprefix("window.searchIndex=").removesuffix(";"))
-    return told
+            index |= json.loads(line.removeprefix("window.searchIndex=").removesuffix(";"))
+    return index

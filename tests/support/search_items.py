@@ -25,7 +25,7 @@ NAMES = {
         ("(made up)",),
     ),
 }
-TOLD = {
+SUMMARIES = {
     "zh": "虚构：{}{}在{}内建设{}，只用于测试。",
     "en": "Made up: {} {} builds in {} a {}, for tests only.",
 }
@@ -38,12 +38,14 @@ PLACES = {
 def items(count: int, language: str) -> Iterator[SearchProject]:
     """What the search knows of `count` made-up projects, each with a name of its own.
 
-    The languages tell of different projects. At most 3840 names are different.
+    Each language has different projects. At most 3840 names are different.
     """
     names = list(itertools.product(*NAMES[language]))
     random.Random(1).shuffle(names)  # noqa: S311 - the same every time is what is wanted
     for number, parts in enumerate(names[:count], start=1):
         place = PLACES[language][number % 3]
-        told = TOLD[language].format(*parts[:2], place, parts[2])
+        summary = SUMMARIES[language].format(*parts[:2], place, parts[2])
         title = ("" if language == "zh" else " ").join(parts)
-        yield SearchProject(f"projects/made-up-{number}/", title, told, (), (place, f"{number} t"))
+        yield SearchProject(
+            f"projects/made-up-{number}/", title, summary, (), (place, f"{number} t")
+        )

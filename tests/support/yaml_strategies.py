@@ -195,8 +195,8 @@ def _fields(draw: st.DrawFn, record: dict[str, Any], indent: int) -> Iterator[st
             yield f"{space}{name}:{end}\n"
             for item in value:
                 end = draw(st.sampled_from(["", "", "  # made up"]))
-                told = json.dumps(item, ensure_ascii=False) if end else _flow(draw, item)
-                yield f"{space}  - {told}{end}\n"
+                written = json.dumps(item, ensure_ascii=False) if end else _flow(draw, item)
+                yield f"{space}  - {written}{end}\n"
         elif isinstance(value, (dict, tuple)):
             yield f"{space}{name}: {_flow(draw, value)}{end}\n"
         else:
@@ -237,11 +237,11 @@ def _number(value: Any) -> str:
 
 def plain_in(text: str, *, flow: bool) -> bool:
     """Whether it needs no quotes, in braces or on a line of its own, also before a comment."""
-    told = f"a: {{a: {text}, b: c}}\n" if flow else f"a: {text}\nb: c\n"
+    mapping = f"a: {{a: {text}, b: c}}\n" if flow else f"a: {text}\nb: c\n"
     if " #" in text or text.startswith("#"):
         return False
     try:
-        values = YamlDocument("", told).values
+        values = YamlDocument("", mapping).values
     except DiagnosticsError:
         return False
     return bool(values == ({"a": {"a": text, "b": "c"}} if flow else {"a": text, "b": "c"}))

@@ -191,7 +191,7 @@ class IncrementalSite:
                 level = language.build.config.validation.links.anchors
                 for page in language.mkdocs_pages.values():
                     page.validate_anchor_links(files=language.build.files, log_level=level)
-        warnings = [it for each in self._warnings.values() for it in each]
+        warnings = [warning for each in self._warnings.values() for warning in each]
         problems += warnings_to_diagnostics(self._root, [*warnings, *messages])
         if problems:
             raise DiagnosticsError(problems)

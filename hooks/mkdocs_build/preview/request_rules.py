@@ -34,7 +34,7 @@ def is_allowed_host(header: str | None, names: Collection[str], local_address: s
     if not match:
         return False
     name = match["name"].lower().strip("[]")
-    if name.isascii() and (is_loopback(name) or name in {it.lower() for it in names}):
+    if name.isascii() and (is_loopback(name) or name in {allowed.lower() for allowed in names}):
         return True
     address = _address(name)
     return address is not None and address == _address(local_address)

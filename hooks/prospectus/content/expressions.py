@@ -77,7 +77,7 @@ class Kind(Enum):
                 return value > 0
             case Kind.LIST:
                 texts = value if isinstance(value, tuple) else ()
-                return bool(texts) and all(Kind.TEXT.accepts(it) for it in texts)
+                return bool(texts) and all(Kind.TEXT.accepts(text) for text in texts)
 
 
 class Parameter(NamedTuple):
@@ -119,10 +119,10 @@ class Call(NamedTuple):
         """Where an argument has this name or value; the call itself where none has."""
         if text in self.keywords:
             return self.keywords[text].position
-        for it in (*self.arguments, *self.keywords.values()):
-            values = it.value if isinstance(it.value, tuple) else (it.value,)
+        for literal in (*self.arguments, *self.keywords.values()):
+            values = literal.value if isinstance(literal.value, tuple) else (literal.value,)
             if text in values:
-                return it.position
+                return literal.position
         return self.position
 
 
@@ -195,7 +195,7 @@ def bind(call: Call, signature: Signature) -> tuple[list[Value], dict[str, Value
     Arguments of parameters are returned by name, those of `rest` by position.
     """
     by_name: dict[str, Literal] = {}
-    names = [it.name for it in signature.parameters]
+    names = [parameter.name for parameter in signature.parameters]
     for name, literal in zip(names, call.arguments, strict=False):
         by_name[name] = literal
     rest = call.arguments[len(names) :]
@@ -203,7 +203,7 @@ def bind(call: Call, signature: Signature) -> tuple[list[Value], dict[str, Value
         raise ExpressionError(rest[0].position, "argument_extra", name=call.name)
     for name, literal in call.keywords.items():
         if name in by_name or not (name in names or signature.open):
-            known = suggest(name, [it for it in names if it not in by_name])
+            known = suggest(name, [unused for unused in names if unused not in by_name])
             raise ExpressionError(literal.position, "argument_unknown", name=name, nearest=known)
         by_name[name] = literal
     for parameter in signature.parameters:
@@ -216,7 +216,8 @@ def bind(call: Call, signature: Signature) -> tuple[list[Value], dict[str, Value
             _check_kind(parameter.name, given, parameter.kind)
     for literal in rest:
         _check_kind(str(literal.value), literal, signature.rest or Kind.TEXT)
-    return [it.value for it in rest], {name: it.value for name, it in by_name.items()}
+    values = {name: argument.value for name, argument in by_name.items()}
+    return [literal.value for literal in rest], values
 
 
 _MISMATCHES = {
@@ -252,7 +253,7 @@ def declared(source: str, reserved: Iterable[str] = ()) -> Signature | None:
         Parameter(name, Kind(kind), not optional)
         for name, kind, optional in _DECLARED.findall(found[1])
     )
-    return Signature(tuple(it for it in parameters if it.name not in reserved))
+    return Signature(tuple(parameter for parameter in parameters if parameter.name not in reserved))
 
 
 class _Parser:

@@ -228,8 +228,8 @@ def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
     if isinstance(template, str) and template not in templates:
         known = ", ".join(templates)
         yield document.problem(("template",), "literal_error", field="template", expected=known)
-    for index, it in enumerate(hidden if isinstance(hidden, tuple) else ()):
-        if it not in HIDEABLE:
+    for index, part in enumerate(hidden if isinstance(hidden, tuple) else ()):
+        if part not in HIDEABLE:
             known = ", ".join(HIDEABLE)
             where = ("hide", index)
             yield document.problem(where, "literal_error", field="hide", expected=known)
@@ -317,7 +317,7 @@ def _links(
         else:
             is_there = uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
         if not is_there:
-            nearest = suggest(f"{uri}.md", [f"{it}.md" for it in sorted({*uris, *lists})])
+            nearest = suggest(f"{uri}.md", [f"{known}.md" for known in sorted({*uris, *lists})])
             group = match.lastgroup or 0
             yield _at(page, match.start(group), "no_page", name=match[group], nearest=nearest)
 
@@ -328,11 +328,11 @@ def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Lang
     The file may be for all languages, for this one, or for the first one as a fallback.
     """
     path, own = docs / name, language.code
-    others = {it.code for it in languages} - {own}
+    others = {other.code for other in languages} - {own}
     if not re.fullmatch(_FILE, name) or path.stem.rpartition(".")[2] in others:
         return False
-    of_languages = (path.with_suffix(f".{it}{path.suffix}") for it in (own, languages[0].code))
-    return path.is_file() or any(it.is_file() for it in of_languages)
+    of_languages = (path.with_suffix(f".{code}{path.suffix}") for code in (own, languages[0].code))
+    return path.is_file() or any(path.is_file() for path in of_languages)
 
 
 def without_code(body: str) -> str:

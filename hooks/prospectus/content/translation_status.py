@@ -194,7 +194,9 @@ def compare(translations: Iterable[Translation], ledger: TranslationLedger) -> T
     by_status["obsolete"] = [
         Translation(LEDGER, ledger.lines[key], key[1], key[0]) for key in set(ledger.hashes) - keys
     ]
-    return TranslationStatus(**{status: tuple(sorted(it)) for status, it in by_status.items()})
+    return TranslationStatus(
+        **{status: tuple(sorted(translations)) for status, translations in by_status.items()}
+    )
 
 
 def load_status(project: Project) -> tuple[Dataset, TranslationLedger, TranslationStatus]:
@@ -242,7 +244,9 @@ def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     codes = [language.code for language in languages[1:]]
     if problems := list(limited(_problems(document, values, codes), LEDGER)):
         raise DiagnosticsError(problems)
-    hashes = {(code, name): it for code, names in values.items() for name, it in names.items()}
+    hashes = {
+        (code, name): hash_ for code, names in values.items() for name, hash_ in names.items()
+    }
     return TranslationLedger(hashes, {key: document.position(key)[0] for key in hashes})
 
 

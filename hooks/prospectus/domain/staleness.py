@@ -2,7 +2,7 @@
 
 The age of a figure is the time from the end of its period to the month `as_of` of the settings,
 never to today, so that builds are reproducible. mkdocs.yml sets `as_of`, and the years that are
-allowed for each status, below `extra: freshness:`.
+allowed for each status, below `extra: staleness:`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from prospectus.yamlio.reader import YamlDocument
 # `old`: an old report; `past`: a plan or target that was due, with an unknown outcome.
 Mark = Literal["past", "old"]
 
-_WHERE = ("extra", "freshness")
+_WHERE = ("extra", "staleness")
 _STATUSES: tuple[str, ...] = get_args(Status)
 _MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
 _MONTHS_UNTIL_STALE = 6
@@ -73,11 +73,11 @@ class StaleFigure:
     mark: Mark
 
 
-def stale_figures(site: Dataset, freshness: StalenessRules) -> list[StaleFigure]:
+def stale_figures(site: Dataset, staleness: StalenessRules) -> list[StaleFigure]:
     """All stale figures, sorted by file and line."""
     stale = []
     for address, figure in site.figures.items():
-        if mark := freshness.mark(figure):
+        if mark := staleness.mark(figure):
             location = site.location("figures", address)
             stale.append(StaleFigure(location.document.path, location.line, address, mark))
     return sorted(stale)

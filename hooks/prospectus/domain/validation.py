@@ -327,8 +327,11 @@ def check_change_addresses(site: Dataset) -> Iterator[Diagnostic]:
     for name, change in site.changes.items():
         location, addresses = site.location("changes", name), site.addresses_after[name]
         named: list[tuple[Where, str]] = [
-            *((("added", index), it) for index, it in enumerate(change.added)),
-            *((("changed", index, "figure"), it.figure) for index, it in enumerate(change.changed)),
+            *((("added", index), address) for index, address in enumerate(change.added)),
+            *(
+                (("changed", index, "figure"), figure.figure)
+                for index, figure in enumerate(change.changed)
+            ),
         ]
         for path, address in named:
             if address not in addresses and quota.allows(location.document.path):

@@ -24,13 +24,17 @@ def new_entry(before: Dataset, after: Dataset, date: Period) -> Change | None:
     known, statements = set(before.addresses), _statements(before)
     for name, entry in reversed(list(after.changes.items())):
         if name not in before.changes:
-            known = (known | {*entry.added}) - {it.record for it in entry.removed}
-            statements |= {it.figure: it.after for it in entry.changed}
+            known = (known | {*entry.added}) - {removal.record for removal in entry.removed}
+            statements |= {figure.figure: figure.after for figure in entry.changed}
     new = _statements(after)
-    common = {address: it for address, it in statements.items() if address in known & {*new}}
+    common = {
+        address: statement for address, statement in statements.items() if address in known & {*new}
+    }
     changed = {
         address: FigureChange(figure=address, before=old, after=now)
-        for address, old, now in changed_items(common, {it: new[it] for it in common})
+        for address, old, now in changed_items(
+            common, {address: new[address] for address in common}
+        )
         if old and now
     }
     entry = Change(
@@ -75,4 +79,6 @@ def _record(site: Dataset, address: RecordAddress) -> Any:
 
 def _in_order(addresses: Iterable[RecordAddress]) -> tuple[RecordAddress, ...]:
     """Sorted by the order of collections on the page of changes, then by name."""
-    return tuple(sorted(addresses, key=lambda it: (ADDRESSABLE.index(it.split("/")[0]), it)))
+    return tuple(
+        sorted(addresses, key=lambda address: (ADDRESSABLE.index(address.split("/")[0]), address))
+    )

@@ -56,7 +56,7 @@ def field_summary(model: type[BaseModel], field: str, language: str) -> str:
 
 def help_key(model: type[BaseModel], field: str) -> str:
     """The catalog key of the description of a field."""
-    keys = [f"fields.{it.__name__}.{field}" for it in model.__mro__]
+    keys = [f"fields.{ancestor.__name__}.{field}" for ancestor in model.__mro__]
     return next((key for key in keys if key in get_catalog(languages()[0])), keys[0])
 
 
@@ -128,7 +128,11 @@ class _SchemaBuilder:
         if origin is Annotated:
             return self.of(arguments[0], [*constraints, *arguments[1:]], field)
         if origin in (Union, types.UnionType):
-            schemas = [self.of(it, constraints, field) for it in arguments if it is not type(None)]
+            schemas = [
+                self.of(argument, constraints, field)
+                for argument in arguments
+                if argument is not type(None)
+            ]
             names = [schema["type"] for schema in schemas]
             merged = {key: value for schema in schemas for key, value in schema.items()}
             return merged | {"type": names if len(names) > 1 else names[0]}
@@ -139,7 +143,7 @@ class _SchemaBuilder:
             inner = self.of(arguments[0], (), field)
             return {"type": "array", "items": inner, **_limits(constraints)}
         if origin is Mapping:
-            name, inner = (self.of(it, (), field) for it in arguments)
+            name, inner = (self.of(argument, (), field) for argument in arguments)
             return {"type": "object", "propertyNames": name, "additionalProperties": inner}
         return self._plain(annotation, constraints, field)
 
@@ -162,7 +166,7 @@ class _SchemaBuilder:
         fields = {field.alias or name: field for name, field in kind.model_fields.items()}
         return {
             "type": "object",
-            "properties": {name: self._field(kind, name, it) for name, it in fields.items()},
+            "properties": {name: self._field(kind, name, field) for name, field in fields.items()},
             "required": [name for name, field in fields.items() if field.is_required()],
             "additionalProperties": False,
         }

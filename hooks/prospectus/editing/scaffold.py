@@ -69,12 +69,12 @@ def new_file(
     rival = _holders(root).get(name, path) if collection in FIGURE_COLLECTIONS else path
     if rival.exists():
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
-    catalogues = [catalog.get_catalog(it) for it in catalog.languages()]
-    title = " | ".join(it[f"record.{collection.model.__name__}"] for it in catalogues)
+    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
+    title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
     head = [
         schema_comment(collection),
         f"# {title}",
-        *(f"# {it['drafts.how']}" for it in catalogues),
+        *(f"# {texts['drafts.how']}" for texts in catalogues),
     ]
     relative = path.relative_to(root).as_posix()
     text = "".join(f"{line}\n" for line in (*head, "", *_fields(collection.model, languages)))
@@ -114,7 +114,7 @@ def new_session(
     path = _lookup(next(iter(paths), "") if event is None else event, paths)
     document = reader.read(root, path)
     programme = insertion.value_at(document.values, ("programme",)) or ()
-    parts = {insertion.value_at(it, ("id",)): index for index, it in enumerate(programme)}
+    parts = {insertion.value_at(item, ("id",)): index for index, item in enumerate(programme)}
     where: Where = ("programme", _lookup(part, parts), "sessions")
     for index in parts.values():
         for number, session in enumerate(insertion.value_at(programme, (index, "sessions")) or ()):
@@ -157,15 +157,17 @@ def _fields(
 ) -> Iterator[str]:
     """The lines of a record: each field after its description."""
     for name in _in_order(model):
-        field = next(it for key, it in model.model_fields.items() if (it.alias or key) == name)
+        field = next(
+            info for key, info in model.model_fields.items() if (info.alias or key) == name
+        )
         if name in (known or {}):
             yield f"{name}: {(known or {})[name]}"
             continue
-        sentences = [field_help(model, name, it) for it in catalog.languages()]
+        sentences = [field_help(model, name, language) for language in catalog.languages()]
         if field.is_required() or get_origin(field.annotation) is Mapping:
             yield from (f"# {sentence}" for sentence in sentences)
         else:
-            yield "# " + " | ".join(_first_sentence(it) for it in sentences)
+            yield "# " + " | ".join(_first_sentence(sentence) for sentence in sentences)
         yield from (f"#   {hint}" for hint in hints(field, name))
         mark = "" if field.is_required() else "#"
         default = field.default if isinstance(field.default, (str, int)) else None
@@ -192,7 +194,7 @@ def _value(
     name: str, annotation: Any, default: object, languages: Sequence[Language]
 ) -> Iterator[str]:
     """The lines of an empty field, or of one with its default, by its type."""
-    arguments = [it for it in get_args(annotation) if it is not type(None)]
+    arguments = [argument for argument in get_args(annotation) if argument is not type(None)]
     if get_origin(annotation) is types.UnionType and len(arguments) == 1:
         yield from _value(name, arguments[0], default, languages)
     elif get_origin(annotation) is tuple:

@@ -91,7 +91,7 @@ def run_git(folder: Path, *words: str, given: bytes = b"") -> bytes:
         return b""
     for key, pattern in _REFUSALS.items():
         if match := pattern.search(message):
-            raise GitError(key, **{it: quote(text) for it, text in match.groupdict().items()})
+            raise GitError(key, **{name: quote(text) for name, text in match.groupdict().items()})
     raise failed(message)
 
 

@@ -46,7 +46,9 @@ def _comment(*keys: str, **details: str) -> Iterator[str]:
 
 
 def _lines(*parts: str | Iterator[str]) -> str:
-    return "".join(f"{line}\n" for it in parts for line in ([it] if isinstance(it, str) else it))
+    return "".join(
+        f"{line}\n" for part in parts for line in ([part] if isinstance(part, str) else part)
+    )
 
 
 def _quoted(text: str) -> str:
@@ -56,14 +58,16 @@ def _quoted(text: str) -> str:
 
 def _media_types(endings: tuple[str, ...]) -> tuple[str, ...]:
     """Content types without parameters."""
-    return tuple(dict.fromkeys(CONTENT_TYPES[it].partition(";")[0] for it in endings))
+    return tuple(dict.fromkeys(CONTENT_TYPES[ending].partition(";")[0] for ending in endings))
 
 
 def _nginx(host: Host) -> str:
     # nginx includes the type of HTML by default and warns about a repetition.
-    utf8 = tuple(it for it, kind in CONTENT_TYPES.items() if "charset" in kind)
+    utf8 = tuple(ending for ending, kind in CONTENT_TYPES.items() if "charset" in kind)
     compressed, charset = (
-        " ".join((*(it for it in _media_types(endings) if it != "text/html"), FEED_MEDIA_TYPE))
+        " ".join(
+            (*(kind for kind in _media_types(endings) if kind != "text/html"), FEED_MEDIA_TYPE)
+        )
         for endings in (COMPRESSED, utf8)
     )
 
@@ -133,7 +137,7 @@ def _nginx(host: Host) -> str:
 
 def _caddy(host: Host) -> str:
     def paths(*patterns: str) -> str:
-        return " ".join(f"{host.path}{it}" for it in patterns)
+        return " ".join(f"{host.path}{pattern}" for pattern in patterns)
 
     def common() -> Iterator[str]:
         """Directives for answers and for errors, as Caddy resets the headers of errors."""
@@ -151,7 +155,7 @@ def _caddy(host: Host) -> str:
         yield f"\t\t@immutable path_regexp {_quoted(host.immutable_path)}"
         yield from (
             f"\t\theader @immutable Cache-Control {_quoted(IMMUTABLE)}",
-            *(f"\t\trequest_header @immutable -{it}" for it in CONDITIONAL_HEADERS),
+            *(f"\t\trequest_header @immutable -{name}" for name in CONDITIONAL_HEADERS),
         )
         yield f"\t\t@pictures path_regexp {_quoted(_endings(PICTURES))}"
         yield f"\t\theader @pictures {RESOURCE_POLICY} {CROSS_ORIGIN}"
@@ -162,7 +166,7 @@ def _caddy(host: Host) -> str:
         for ending, kind in CONTENT_TYPES.items():
             yield f"\t\t@{ending} path *.{ending}"
             yield f"\t\theader @{ending} Content-Type {_quoted(kind)}"
-        yield f"\t\t@feeds path {paths(*(f'{it}{FEED}' for it in host.languages))}"
+        yield f"\t\t@feeds path {paths(*(f'{language}{FEED}' for language in host.languages))}"
         yield f"\t\theader @feeds Content-Type {_quoted(FEED_TYPE)}"
         yield "\t\tencode zstd gzip {"
         yield "\t\t\tmatch {"
@@ -317,10 +321,10 @@ def _object_storage(host: Host) -> str:
     feeds = {f"{folder}{FEED}": FEED_TYPE for folder in host.languages}
     types = {f"*.{ending}": kind for ending, kind in CONTENT_TYPES.items()}
     lines = [
-        *((f"{it}.css", IMMUTABLE, CONTENT_TYPES["css"]) for it in host.immutable[:1]),
-        *((f"{it}.js", IMMUTABLE, CONTENT_TYPES["js"]) for it in host.immutable[1:]),
-        *((it, IMMUTABLE, "") for it in host.immutable),
-        *((it, REVALIDATE, kind) for it, kind in (feeds | types).items()),
+        *((f"{pattern}.css", IMMUTABLE, CONTENT_TYPES["css"]) for pattern in host.immutable[:1]),
+        *((f"{pattern}.js", IMMUTABLE, CONTENT_TYPES["js"]) for pattern in host.immutable[1:]),
+        *((pattern, IMMUTABLE, "") for pattern in host.immutable),
+        *((pattern, REVALIDATE, kind) for pattern, kind in (feeds | types).items()),
         ("*", REVALIDATE, FALLBACK_TYPE),
     ]
     return _lines("\t".join(line) for line in lines)

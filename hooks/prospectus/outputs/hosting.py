@@ -47,7 +47,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{it}=()" for it in _DENIED),
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _DENIED),
 }
 
 # Which sites may embed a file: all may show pictures, as previews of links, and nothing else.
@@ -150,7 +150,9 @@ class Host:
     @property
     def immutable_path(self) -> str:
         """`immutable` as one regular expression for paths of the host."""
-        patterns = "|".join(it.removesuffix("/*").replace("*", "[^/]+") for it in self.immutable)
+        patterns = "|".join(
+            pattern.removesuffix("/*").replace("*", "[^/]+") for pattern in self.immutable
+        )
         return f"^{re.escape(self.path)}({patterns})/"
 
 

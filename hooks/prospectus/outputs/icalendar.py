@@ -34,8 +34,8 @@ def calendars(
         if event.timezone and event.dated:
             writer = _Writer(site, name, event, zone(event.timezone), language, publisher, page)
             yield routes.calendar(name), writer.calendar(event.dated)
-            for it in event.dated:
-                yield routes.calendar(name, it[1].id), writer.calendar([it])
+            for part, session in event.dated:
+                yield routes.calendar(name, session.id), writer.calendar([(part, session)])
 
 
 class _Writer:
@@ -54,7 +54,7 @@ class _Writer:
         self._site, self._name, self._event = site, name, event
         self._language, self._publisher, self._page = language, publisher, page
         self._host = urlsplit(page).hostname or ""
-        years = [it.year for _, session in event.dated for it in _span(session)]
+        years = [time.year for _, session in event.dated for time in _span(session)]
         self._timezone = icalendar.Timezone.from_tzinfo(
             timezone,
             first_date=dt.date(min(years), 1, 1),
@@ -106,11 +106,11 @@ class _Writer:
         It is the last day of the period of the part's latest source. The current time would make
         each build different.
         """
-        cited = (self._site.sources[it.split(" ")[0]] for it in part.sources)
+        cited = (self._site.sources[source.split(" ")[0]] for source in part.sources)
         day = max(source.period.last_day for source in cited)
         return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
 def _span(session: Session) -> list[dt.datetime]:
     """Start and end, as far as known."""
-    return [it for it in (session.start, session.end) if it]
+    return [time for time in (session.start, session.end) if time]

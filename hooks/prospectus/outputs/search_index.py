@@ -101,16 +101,16 @@ def projects(
         if record.company:
             texts.append(site.companies[record.company].name)
         yield SearchProject(
-            location(f"{listing.shelf}/{row.slug}"),
+            location(f"{listing.collection}/{row.slug}"),
             row.name,
             record.summary.in_language(language),
             tuple(name.in_language(language) for name in record.aliases),
             (
                 *(
-                    it.text
+                    part.text
                     for field in listing.fields
                     if field != "sources"
-                    for it in row.fields[field]
+                    for part in row.fields[field]
                 ),
                 *(text.in_language(language) for text in texts if text),
             ),
@@ -139,7 +139,10 @@ def files(
     listed = list(items)
     projects_parts = [
         _json(
-            [[it.location, it.title, it.description, *it.aliases] for it in listed[at : at + EACH]]
+            [
+                [page.location, page.title, page.description, *page.aliases]
+                for page in listed[at : at + EACH]
+            ]
         )
         for at in range(0, len(listed), EACH)
     ]
@@ -163,7 +166,7 @@ def files(
     version = content_hash("".join(scripts.values()).encode())
     return {
         "index.js": f'window.searchVersion="{version}";\n',
-        **{f"{version}/{name}.js": it for name, it in scripts.items()},
+        **{f"{version}/{name}.js": script for name, script in scripts.items()},
     }
 
 
@@ -192,10 +195,10 @@ def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, lis
 def _terms(item: SearchProject, *, with_sounds: bool) -> Mapping[int, set[str]]:
     """The terms of a project by the flags of their match."""
     terms_by_flags: defaultdict[int, set[str]] = defaultdict(set)
-    for name, kind in ((item.title, MATCH_TITLE), *((it, MATCH_NAME) for it in item.aliases)):
+    for name, kind in ((item.title, MATCH_TITLE), *((alias, MATCH_NAME) for alias in item.aliases)):
         pronunciations = pinyin_key(name).split() if with_sounds else ()
         matches = [_name_terms(name, kind), *map(_sound_terms, pronunciations)]
-        for flags, terms in chain.from_iterable(it.items() for it in matches):
+        for flags, terms in chain.from_iterable(match.items() for match in matches):
             terms_by_flags[flags] |= terms
     texts = frozenset[str]().union(*map(_text_terms, (item.description, *item.words)))
     return {**terms_by_flags, 0: set(texts.difference(*terms_by_flags.values()))}
@@ -206,7 +209,7 @@ def _parts(postings: Mapping[str, list[list[int]]]) -> tuple[list[str], list[str
     firsts: list[str] = []
     parts: list[list[str]] = []
     size = PART
-    for term in sorted(postings, key=lambda it: it.encode("utf-16-be")):
+    for term in sorted(postings, key=lambda text: text.encode("utf-16-be")):
         text = f'"{term}":{_json(postings[term])}'
         if size + len(text) > PART:
             firsts.append(term)
@@ -233,9 +236,9 @@ def _name_terms(name: str, kind: int) -> Mapping[int, set[str]]:
     if not letters:
         return {}
     whole = name[name.index(letters[0]) : name.rindex(letters[-1]) + 1]
-    singles, pairs, words = (it.findall(whole) for it in (_SINGLE, _PAIR, _WORD))
-    begins = {it for it in (*singles[:1], *pairs[:1], *words[:1]) if whole.startswith(it)}
-    ends = {it for it in [*pairs[-1:], *words[-1:]] or singles if whole.endswith(it)}
+    singles, pairs, words = (pattern.findall(whole) for pattern in (_SINGLE, _PAIR, _WORD))
+    begins = {term for term in (*singles[:1], *pairs[:1], *words[:1]) if whole.startswith(term)}
+    ends = {term for term in [*pairs[-1:], *words[-1:]] or singles if whole.endswith(term)}
     return _by_flags({*singles, *pairs, *words}, begins, ends, kind | MATCH_LETTERS * len(letters))
 
 

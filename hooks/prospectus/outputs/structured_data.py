@@ -125,9 +125,9 @@ def page_data(
 
     `head` holds the page's `title` and `description`.
     """
-    shelf, _, name = uri.partition("/")
+    collection, _, name = uri.partition("/")
     node: Node
-    if shelf == "parks" and name in site.parks:
+    if collection == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
     elif uri == routes.shared_pages["events"] and site.events:
         node = _event(site, next(iter(site.events.values())), language)
@@ -166,7 +166,9 @@ def _place(park: Park, language: Language) -> Node:
 def _event(site: Dataset, event: Event, language: Language) -> Node:
     def bodies(names: Sequence[str]) -> list[Node]:
         named = (site.organisations[name].name for name in names)
-        return [{"@type": "Organization", "name": it.in_language(language.code)} for it in named]
+        return [
+            {"@type": "Organization", "name": name.in_language(language.code)} for name in named
+        ]
 
     def within(session: Session) -> Node:
         node: Node = {"@type": "Event", "name": session.name.in_language(language.code)}
@@ -186,7 +188,7 @@ def _event(site: Dataset, event: Event, language: Language) -> Node:
         **_span(event.period),
         "location": venue,
         "organizer": bodies([*event.hosts, *event.organisers]),
-        "subEvent": [within(it) for part in event.programme for it in part.sessions],
+        "subEvent": [within(session) for part in event.programme for session in part.sessions],
     }
 
 
@@ -198,7 +200,7 @@ def _span(period: Period) -> Mapping[str, str]:
 
 def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
     spans = [figure.period for figure in site.figures.values()]
-    first, last = min(it.first_day for it in spans), max(it.last_day for it in spans)
+    first, last = min(span.first_day for span in spans), max(span.last_day for span in spans)
     licence = site.publisher.licence
     return {
         "@type": "Dataset",

@@ -200,7 +200,7 @@ def _has_position(tiff: bytes) -> bool:
         (first,) = struct.unpack_from(f"{order}I", tiff, 4)
         for tag, value in _fields(tiff, order, first):
             if tag == 0x8825:  # the offset of the directory of positions
-                tags = {it for it, _ in _fields(tiff, order, value)}
+                tags = {tag for tag, _ in _fields(tiff, order, value)}
                 return not tags.isdisjoint({2, 4, 6, 20, 22})
     except struct.error:
         return (
@@ -253,7 +253,7 @@ def _pdf(content: bytes) -> Iterator[Finding]:
         plain = _plain_names(text)
         found_names = re.findall(_ACTIVE, plain)
         found_names += re.findall(_ACTIVE_SHORT, _outside_streams(plain))
-        names |= dict.fromkeys(it.decode() for it in found_names)
+        names |= dict.fromkeys(name.decode() for name in found_names)
     for name in names:
         yield "pdf_active", {"name": f"/{name}"}
 
@@ -280,12 +280,14 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
 
 def _outside_streams(text: bytes) -> bytes:
     *parts, last = text.split(b"endstream")
-    return b" ".join([*(re.split(_STREAM, it, maxsplit=1)[0] for it in parts), last])
+    return b" ".join([*(re.split(_STREAM, part, maxsplit=1)[0] for part in parts), last])
 
 
 def _plain_names(text: bytes) -> bytes:
     """PDF content with the hexadecimal escapes in names decoded."""
-    return re.sub(_HEX, lambda it: bytes.fromhex(it[1].decode()), text) if b"#" in text else text
+    return (
+        re.sub(_HEX, lambda match: bytes.fromhex(match[1].decode()), text) if b"#" in text else text
+    )
 
 
 def _first_unpacked(data: bytes, at: int) -> bytes:

@@ -176,8 +176,11 @@ class _Checker:
         """A violation; its last clue is the text before it."""
         before = self._html[: self._start].lower()
         lines = re.sub(r"<[^>]*>?", "\n", before[-400:]).split("\n")
-        near = next((it.strip() for it in reversed(lines) if len(it.strip()) > 3), "")[-20:]
-        shown = "".join(it if it.isprintable() else f"\\x{ord(it):02x}" for it in what[:80])
+        near = next((line.strip() for line in reversed(lines) if len(line.strip()) > 3), "")[-20:]
+        shown = "".join(
+            character if character.isprintable() else f"\\x{ord(character):02x}"
+            for character in what[:80]
+        )
         sorted_details = tuple(sorted({**details, "what": shown}.items()))
-        numbered = [(it, before.count(it)) for it in map(str.lower, clues) if it.strip()]
+        numbered = [(clue, before.count(clue)) for clue in map(str.lower, clues) if clue.strip()]
         return Violation(key, sorted_details, (*numbered, (near, 0)) if near else tuple(numbered))

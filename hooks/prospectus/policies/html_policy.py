@@ -53,10 +53,12 @@ def may_violate(body: str, frame_ids: Collection[str]) -> bool:
     """
     text = re.sub(_PLAIN_DIV, r"\n\n\1\n\n", re.sub(_CALL, "\x00", body))
     ids = {
-        it for found in re.findall(_PLAIN_LIST, text) for it in re.findall(r"#([^\s.#}]+)", found)
+        name
+        for found in re.findall(_PLAIN_LIST, text)
+        for name in re.findall(r"#([^\s.#}]+)", found)
     }
     slugs = {_slug(line) for line in re.findall(_HEADING, text)}
-    if not (ids | slugs).isdisjoint(frame_ids) or any(it.startswith("__") for it in ids):
+    if not (ids | slugs).isdisjoint(frame_ids) or any(id_.startswith("__") for id_ in ids):
         return True
     return re.search(_SUSPICIOUS, re.sub(_PLAIN_LIST, "", text)) is not None
 
@@ -78,7 +80,10 @@ class PagePolicy:
         self._extensions, self._templates = extensions, templates
         setup = repr((sorted(extensions.items()), templates))
         self._setup = hashlib.blake2b(setup.encode(), digest_size=16).hexdigest()
-        makers = [*(Path(__file__).with_name(f"{it}.py") for it in _MODULES), *_markdown_version()]
+        makers = [
+            *(Path(__file__).with_name(f"{name}.py") for name in _MODULES),
+            *_markdown_version(),
+        ]
         self._verdicts = ContentCache(root, "html", *makers)
         self._is_slow = False  # after one slow page no other is converted, as each costs time
 
@@ -129,11 +134,11 @@ def _markdown_version() -> Sequence[Path]:
 def at_source(page: Page, found: Sequence[Violation]) -> Iterator[Diagnostic]:
     """Diagnostics for violations, at their positions in the source of a page."""
     body = page.body
-    for it in found:
-        at = _position(body, it.clues)
+    for violation in found:
+        at = _position(body, violation.clues)
         line = page.first_line + body.count("\n", 0, at)
         column = at - body.rfind("\n", 0, at)
-        yield Diagnostic(page.path, line, column, it.key, it.details)
+        yield Diagnostic(page.path, line, column, violation.key, violation.details)
 
 
 def project_policy(root: Path, templates: Mapping[str, str] | None = None) -> PagePolicy:
@@ -150,7 +155,7 @@ def _position(body: str, clues: Sequence[tuple[str, int]]) -> int:
     """The position of the first clue that the body holds, outside of code if possible."""
     for clue, number in clues:
         for text in (without_code(body).lower(), body.lower()):
-            positions = [it.start() for it in re.finditer(re.escape(clue), text)]
+            positions = [match.start() for match in re.finditer(re.escape(clue), text)]
             if positions:
                 return positions[min(number, len(positions) - 1)]
     return 0
@@ -158,4 +163,4 @@ def _position(body: str, clues: Sequence[tuple[str, int]]) -> int:
 
 def frame_ids(templates: Sequence[str]) -> frozenset[str]:
     """The ids of the page around the text, as written in the project's templates."""
-    return frozenset(it for text in templates for it in re.findall(_LITERAL_ID, text))
+    return frozenset(name for text in templates for name in re.findall(_LITERAL_ID, text))

@@ -98,7 +98,8 @@ def address_is_allowed(value: str, *, local: bool = False) -> bool:
     White space, control characters and backslashes are refused, because browsers remove or
     replace them.
 
-    >>> [address_is_allowed(it) for it in ("../a.md", "https://example.org/", "java&#10;script:x")]
+    >>> addresses = ("../a.md", "https://example.org/", "java&#10;script:x")
+    >>> [address_is_allowed(address) for address in addresses]
     [True, True, False]
     """
     # In a query, `&name` without a semicolon is a parameter and not a character reference.

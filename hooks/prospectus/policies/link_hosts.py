@@ -163,7 +163,9 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(f"⟨U+{ord(it):04X}⟩" if _hides(it) else it for it in text)
+    return "".join(
+        f"⟨U+{ord(character):04X}⟩" if _hides(character) else character for character in text
+    )
 
 
 def _hides(character: str) -> bool:
@@ -185,5 +187,5 @@ def _scripts(label: str) -> set[str]:
     >>> sorted(_scripts("p\u0430y")), _scripts("\u6295\u8d44")
     (['CYRILLIC', 'LATIN'], {'CJK'})
     """
-    found = {unicodedata.name(it, "OTHER").split()[0] for it in label if it.isalpha()}
-    return {"CJK" if it in ("HIRAGANA", "KATAKANA", "BOPOMOFO") else it for it in found}
+    found = {unicodedata.name(letter, "OTHER").split()[0] for letter in label if letter.isalpha()}
+    return {"CJK" if script in ("HIRAGANA", "KATAKANA", "BOPOMOFO") else script for script in found}

@@ -79,7 +79,7 @@ def problems(
     total = 0
     named = _named_program_files(root, templates)
     inspected = _inspected(root)
-    files = {it.relative_to(docs).as_posix(): it for it in sorted(docs.rglob("*"))}
+    files = {path.relative_to(docs).as_posix(): path for path in sorted(docs.rglob("*"))}
     shared = {_LANGUAGE.sub("", name) for name in files if _LANGUAGE.search(name)}
     for name, path in files.items():
         at = f"docs/{name}"
@@ -109,7 +109,7 @@ def problems(
 def _is_ignored(name: str) -> bool:
     """Whether a file is a temporary file that is never published."""
     last = name.rpartition("/")[2].lower()
-    return last.startswith(".") and any(fnmatchcase(last, it) for it in _HARMLESS)
+    return last.startswith(".") and any(fnmatchcase(last, pattern) for pattern in _HARMLESS)
 
 
 def _folder(at: str, name: str, path: Path, page_endings: Collection[str]) -> Iterator[Diagnostic]:
@@ -129,14 +129,14 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | No
     """
     path = PurePosixPath(name)
     last, lower, ending = path.name, name.lower(), path.suffix[1:]
-    is_reserved = any(name.startswith(f"{it}/") for it in _RESERVED)
+    is_reserved = any(name.startswith(f"{folder}/") for folder in _RESERVED)
     if name in named or (
         ending in FORMATS and path.parts[0] == ASSETS and not is_reserved and _NAME.fullmatch(last)
     ):
         return None
-    if any(fnmatchcase(lower, it) for it in _GENERATED):
+    if any(fnmatchcase(lower, pattern) for pattern in _GENERATED):
         return Diagnostic.at(at, 1, 1, "generated_file", name=name)
-    if any(fnmatchcase(last.lower(), it) for it in _LEFTOVERS):
+    if any(fnmatchcase(last.lower(), pattern) for pattern in _LEFTOVERS):
         return Diagnostic.at(at, 1, 1, "leftover_file", name=last)
     if ending.lower() in _PROGRAM:
         return Diagnostic.at(at, 1, 1, "unused_program_file")
@@ -144,7 +144,7 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | No
         return Diagnostic.at(at, 1, 1, "file_kind", known=", ".join(FORMATS))
     if not _NAME.fullmatch(last):
         return Diagnostic.at(at, 1, 1, "published_name")
-    reserved = ", ".join(f"docs/{it}" for it in _RESERVED)
+    reserved = ", ".join(f"docs/{folder}" for folder in _RESERVED)
     return Diagnostic.at(at, 1, 1, "file_place", reserved=reserved)
 
 
@@ -152,7 +152,7 @@ def _inspected(root: Path) -> ContentCache:
     """The cache of contents without problems."""
     module = Path(__file__)
     names = ("presentation/images", "yamlio/reader", "policies/file_formats", "policies/svg_policy")
-    makers = (module, *(module.parents[1] / f"{it}.py" for it in names))
+    makers = (module, *(module.parents[1] / f"{name}.py" for name in names))
     return ContentCache(root, "files", *makers, pyexpat.EXPAT_VERSION)
 
 
@@ -184,8 +184,10 @@ def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Ite
             yield from error.problems
             return
         if kind == "svg":
-            for it in svg_policy.problems(text):
-                yield Diagnostic.at(at, it.line, it.column, it.key, **it.details)
+            for problem in svg_policy.problems(text):
+                yield Diagnostic.at(
+                    at, problem.line, problem.column, problem.key, **problem.details
+                )
         return
     for key, details in file_formats.findings(FORMATS[kind], content):
         yield Diagnostic.at(at, 1, 1, key, **details)
@@ -214,9 +216,9 @@ def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]
     texts = [settings, *templates]
     while texts:
         text = texts.pop()
-        new = {it for it in found.keys() - named if PurePosixPath(it).name in text}
+        new = {file for file in found.keys() - named if PurePosixPath(file).name in text}
         named |= new
-        texts += [found[it] for it in sorted(new)]
+        texts += [found[file] for file in sorted(new)]
     return frozenset(named)
 
 

@@ -204,6 +204,6 @@ def _is_harmless(value: str, *, css: bool) -> bool:
     functions = set(re.findall(_FUNCTION, rest)) if "(" in rest else set()
     if css and re.search(_CSS_RISKS, rest):
         return False
-    if "url" in {it.lower() for it in functions}:
+    if "url" in {function.lower() for function in functions}:
         return False
     return functions <= _PLAIN_FUNCTIONS if css else "javascript:" not in rest.lower()

@@ -16,13 +16,13 @@ from prospectus.i18n.localized import LocalizedText
 class Facet:
     """A field by which readers filter a list; `of` gives the values of one record.
 
-    The values are the names of records of the collection `shelf`, whose field `label` is shown,
-    or without a collection the stages of projects, with labels from the message catalogs.
+    The values are names of records in `collection`, whose field `label` is shown. Without a
+    collection they are the stages of projects, with labels from the message catalogs.
     """
 
     name: str
     of: Callable[[Dataset, str], Iterable[str | None]]
-    shelf: str = ""
+    collection: str = ""
     label: str = "name"
 
 
@@ -51,14 +51,14 @@ FACETS = {
 class FacetValue:
     """A value of a facet with the names of the records that have it, in the order of the data.
 
-    `shelf` is the collection of the value and `text` its label, unless the label is in the message
-    catalogs.
+    `collection` contains the record that the value names, and `text` is its label. Both are empty
+    if the label is in the message catalogs.
     """
 
     facet: str
     name: str
     rows: tuple[str, ...]
-    shelf: str = ""
+    collection: str = ""
     text: LocalizedText | None = None
 
     def label(self, language: str) -> str:
@@ -68,25 +68,25 @@ class FacetValue:
         return self.text.in_language(language)
 
 
-def facet_values(site: Dataset, shelf: str) -> Mapping[str, tuple[FacetValue, ...]]:
+def facet_values(site: Dataset, collection: str) -> Mapping[str, tuple[FacetValue, ...]]:
     """The values of each facet; a facet whose values do not distinguish records is left out."""
-    records: Mapping[str, Any] = getattr(site, shelf)
+    records: Mapping[str, Any] = getattr(site, collection)
     result = {}
-    for facet in FACETS[shelf]:
+    for facet in FACETS[collection]:
         slugs: dict[str, list[str]] = {}
         for slug in records:
             for value in facet.of(site, slug):
                 slugs.setdefault(value or "", []).append(slug)
         known: Mapping[str, Any] = (
-            getattr(site, facet.shelf) if facet.shelf else dict.fromkeys(get_args(Stage))
+            getattr(site, facet.collection) if facet.collection else dict.fromkeys(get_args(Stage))
         )
         values = tuple(
             FacetValue(
                 facet.name,
                 name,
                 tuple(slugs[name]),
-                facet.shelf,
-                getattr(record, facet.label) if facet.shelf else None,
+                facet.collection,
+                getattr(record, facet.label) if facet.collection else None,
             )
             for name, record in known.items()
             if name in slugs

@@ -74,20 +74,20 @@ LISTINGS = {
         fields={
             "group": "chain.group",
             "clusters": "cluster.related",
-            "parks": "finder.parks",
+            "parks": "listing.parks",
             "sources": "figure.source",
         },
         columns=(
             ListingColumn("chain.group", ("group",)),
             ListingColumn("cluster.related", ("clusters",)),
-            ListingColumn("finder.parks", ("parks",), needed=False),
+            ListingColumn("listing.parks", ("parks",), needed=False),
             ListingColumn("figure.source", ("sources",)),
         ),
     ),
 }
 
 
-def page_uris(shelf: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
+def page_uris(collection: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
     """The uris of the pages for a number of rows: at least one.
 
     The first page of a whole list is the written page of its folder. All others lie deeper than
@@ -95,8 +95,10 @@ def page_uris(shelf: str, count: int, choice: FacetValue | None = None) -> tuple
     """
     numbers = range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)
     if choice:
-        return tuple(Routes.facet_page(shelf, choice.facet, choice.name, it) for it in numbers)
-    return tuple(Routes.list_page(shelf, number) for number in numbers)
+        return tuple(
+            Routes.facet_page(collection, choice.facet, choice.name, number) for number in numbers
+        )
+    return tuple(Routes.list_page(collection, number) for number in numbers)
 
 
 def page_rows(rows: Sequence[str], number: int) -> Sequence[str]:
@@ -111,18 +113,18 @@ class Listing:
     before.
     """
 
-    def __init__(self, site: Dataset, language: Language, shelf: str) -> None:
+    def __init__(self, site: Dataset, language: Language, collection: str) -> None:
         self._site, self._code = site, language.code
         self._words, self._builder = get_catalog(language.code), RowBuilder(site, language)
-        self._spec = LISTINGS[shelf]
-        self.shelf = shelf
-        self.facet_values = facet_values(site, shelf)
+        self._spec = LISTINGS[collection]
+        self.collection = collection
+        self.facet_values = facet_values(site, collection)
         self.fields = tuple(self._spec.fields)
 
     @cached_property
     def rows(self) -> Mapping[str, ListingRow]:
         """The row of each record by its name."""
-        records: Mapping[str, Any] = getattr(self._site, self.shelf)
+        records: Mapping[str, Any] = getattr(self._site, self.collection)
         return {slug: self._builder.row(slug, record) for slug, record in records.items()}
 
     @cached_property
@@ -137,7 +139,7 @@ class Listing:
     @property
     def page_uris(self) -> tuple[str, ...]:
         """The uris of the pages that hold the whole list."""
-        return page_uris(self.shelf, len(self.rows))
+        return page_uris(self.collection, len(self.rows))
 
     @property
     def first_rows(self) -> Sequence[str]:
@@ -147,7 +149,7 @@ class Listing:
     @property
     def scale(self) -> int:
         """The factor between the amounts that readers enter and base units, such as a million."""
-        return int(self._words["finder.scale"])
+        return int(self._words["listing.scale"])
 
     @cached_property
     def money(self) -> str:
@@ -156,7 +158,7 @@ class Listing:
         if len(units) != 1:
             return ""
         pattern = self._site.units[units.pop()].pattern[self._code]["other"]
-        return pattern.replace("{}", self._words["finder.scale_name"])
+        return pattern.replace("{}", self._words["listing.scale_name"])
 
     @property
     def orders(self) -> tuple[str, ...]:
@@ -186,16 +188,16 @@ class Listing:
         parts: dict[str | tuple[str, ...], int] = {}
         names = sorted(self.rows, key=lambda slug: sort_key(self.rows[slug].name, self._code))
         ranks = {slug: rank for rank, slug in enumerate(names)}
-        values = [_value_numbers(it) for it in self.facet_values.values()]
+        values = [_value_numbers(values_of_facet) for values_of_facet in self.facet_values.values()]
 
         def number(part: CellPart) -> int:
-            link = part.shelf and url(part.shelf, part.name)
+            link = part.collection and url(part.collection, part.name)
             key = (part.text, link, part.title, part.plain_text) if link else part.text
             return parts.setdefault(key, len(parts))
 
         rows = [
             [
-                url(self.shelf, slug),
+                url(self.collection, slug),
                 row.name,
                 self._builder.search_text(row),
                 self._sounds(row),
@@ -209,7 +211,7 @@ class Listing:
         ]
         data = {"head": self._head, "pieces": list(parts), "rows": rows}
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        return f"(window.finderLists??={{}})[{json.dumps(self.shelf)}]={text};\n"
+        return f"(window.listingData??={{}})[{json.dumps(self.collection)}]={text};\n"
 
     def _sounds(self, row: ListingRow) -> list[str]:
         """The pronunciations of all names of a record in a language of Chinese characters."""
@@ -223,14 +225,15 @@ class Listing:
 
     @property
     def _head(self) -> list[str]:
-        keys = [f"finder.name.{self.shelf}", *self._spec.fields.values()]
+        keys = [f"listing.name.{self.collection}", *self._spec.fields.values()]
         if self._spec.sums:
-            keys += [f"finder.sum.{it}" for it in ("least", "most", "unit")]
+            keys += [f"listing.sum.{part}" for part in ("least", "most", "unit")]
         return [self._words[key] for key in keys]
 
     def _cells(self, row: ListingRow) -> list[str]:
         cells = (
-            "; ".join(it.plain_text or it.text for it in row.fields[name]) for name in self.fields
+            "; ".join(part.plain_text or part.text for part in row.fields[name])
+            for name in self.fields
         )
         return [row.name, *cells, *self._sum(row)]
 

@@ -17,13 +17,13 @@ from prospectus.presentation.formatting import Formats
 
 @dataclass(frozen=True)
 class CellPart:
-    """A part of a cell: `text`, perhaps with a link to the record `name` of the collection `shelf`.
+    """A part of a cell: `text`, perhaps with a link to the record `name` in `collection`.
 
     `plain_text` is for spreadsheets, which have no links.
     """
 
     text: str
-    shelf: str = ""
+    collection: str = ""
     name: str = ""
     title: str = ""
     plain_text: str = ""
@@ -82,7 +82,7 @@ class RowBuilder:
                     CellPart(self._site.chain_groups[record.group].name.in_language(self._code))
                 ],
                 "clusters": [self._link("clusters", name) for name in record.clusters],
-                "parks": [self._link("parks", it) for it in self._site.parks_of_chain(slug)],
+                "parks": [self._link("parks", park) for park in self._site.parks_of_chain(slug)],
             }
         else:
             cells = {
@@ -91,12 +91,18 @@ class RowBuilder:
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
                 "figures": [
-                    CellPart(f"{it.name.in_language(self._code)} {self._amount(it)}")
-                    for key, it in record.figures.items()
-                    if it is not record.investment
+                    CellPart(f"{figure.name.in_language(self._code)} {self._amount(figure)}")
+                    for key, figure in record.figures.items()
+                    if figure is not record.investment
                 ],
-                "investment": [CellPart(self._amount(it)) for it in (record.investment,) if it],
-                "period": [CellPart(self._formats.period(it)) for it in (record.period,) if it],
+                "investment": [
+                    CellPart(self._amount(investment))
+                    for investment in (record.investment,)
+                    if investment
+                ],
+                "period": [
+                    CellPart(self._formats.period(period)) for period in (record.period,) if period
+                ],
             }
         cells["sources"] = [self._citation(citation) for citation in record.sources]
         return {field: tuple(parts) for field, parts in cells.items()}
@@ -104,16 +110,16 @@ class RowBuilder:
     def _amount(self, figure: Figure) -> str:
         return self._formats.quantity(figure, self._site.units[figure.unit])
 
-    def _link(self, shelf: str, name: str) -> CellPart:
-        record: Any = getattr(self._site, shelf)[name]
-        label: LocalizedText = record.short if shelf == "parks" else record.name
-        return CellPart(label.in_language(self._code), shelf, name)
+    def _link(self, collection: str, name: str) -> CellPart:
+        record: Any = getattr(self._site, collection)[name]
+        label: LocalizedText = record.short if collection == "parks" else record.name
+        return CellPart(label.in_language(self._code), collection, name)
 
     def _citation(self, citation: str) -> CellPart:
         source, paragraph = citation.split(" p")
         number = int(paragraph)
         title = self._words["cite.title"].format(number=number)
-        plain_text = self._words["finder.citation"].format(
+        plain_text = self._words["listing.citation"].format(
             source=self._site.sources[source].name.in_language(self._code), number=number
         )
         return CellPart(f"[{number}]", "paragraphs", citation, title, plain_text)

@@ -39,7 +39,7 @@ class RenderContext:
     dataset, whose records may be referred to. `pages` are the URIs of all pages; None switches
     the check of links off. `outdated` are the addresses of records (`parks/a`) whose translation
     is older than its source. With `directory_urls`, `parks/a.md` is served as `parks/a/`,
-    otherwise as `parks/a.html`. `freshness` is None where no age of figures is reported.
+    otherwise as `parks/a.html`. `staleness` is None where no age of figures is reported.
     """
 
     root: Path
@@ -50,7 +50,7 @@ class RenderContext:
     pages: Collection[str] | None
     outdated: Container[str]
     directory_urls: bool
-    freshness: StalenessRules | None
+    staleness: StalenessRules | None
     source_links: SourceLinks
 
     @cached_property
@@ -85,16 +85,16 @@ class RenderContext:
         """Return figures by their addresses. Raises UnknownNameError."""
         return {address: self.get_record("figures", address) for address in addresses}
 
-    @page_function(texts("shelf", "name", "field"))
-    def field(self, shelf: str, name: str, field: str) -> Markup:
+    @page_function(texts("collection", "name", "field"))
+    def field(self, collection: str, name: str, field: str) -> Markup:
         """Return a text field of a record. Raises TemplateError.
 
         Values of other types have functions of their own.
         """
-        record = self.get_record(shelf, name)
+        record = self.get_record(collection, name)
         model_fields = getattr(type(record), "model_fields", {})
-        values = {it: getattr(record, it) for it in model_fields}
-        text_fields = [it for it in values if isinstance(values[it], LocalizedText | str)]
+        values = {name: getattr(record, name) for name in model_fields}
+        text_fields = [name for name in values if isinstance(values[name], LocalizedText | str)]
         if field not in text_fields:
             raise UnknownNameError("unknown_field", field, text_fields)
         return self.text(values[field])

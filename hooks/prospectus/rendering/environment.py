@@ -35,7 +35,7 @@ from prospectus.rendering.text_functions import TextFunctions
 from prospectus.support.cache import ContentCache
 
 # Variables of every fragment, which no argument of a page may replace.
-RESERVED_NAMES = frozenset({"site", "language", "freshness", "routes", "current_page"})
+RESERVED_NAMES = frozenset({"site", "language", "staleness", "routes", "current_page"})
 
 # Keys of the context for what the environment itself looks up. They are no identifiers, so no
 # template can name or replace them.

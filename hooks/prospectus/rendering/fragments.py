@@ -22,7 +22,7 @@ class FragmentRenderer:
         self._variables: dict[str, object] = {
             "site": context.site,
             "language": context.language,
-            "freshness": context.freshness,
+            "staleness": context.staleness,
             "routes": context.routes,
             "FEW": FEW,
             "MANY": MANY,
@@ -34,7 +34,7 @@ class FragmentRenderer:
     def provide(self, *groups: object) -> None:
         """Let fragments call the registered methods of these objects."""
         filters = collect(Use.TEMPLATE_FILTER, *groups)
-        self._variables[FILTERS] = {name: it.method for name, it in filters.items()}
+        self._variables[FILTERS] = {name: function.method for name, function in filters.items()}
         for name, function in collect(Use.TEMPLATE_FUNCTION, *groups).items():
             if function.needs_page:
                 self._page_functions[name] = function

@@ -38,7 +38,7 @@ def headings(html: str) -> tuple[tuple[str, str], ...]:
     (('all', 'All parks'),)
     """
     found = _HEADING.finditer(html)
-    return tuple((it[1], escape(unescape(_TAG.sub("", it[2])))) for it in found)
+    return tuple((match[1], escape(unescape(_TAG.sub("", match[2])))) for match in found)
 
 
 def ids(html: str) -> set[str]:

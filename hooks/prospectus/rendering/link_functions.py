@@ -48,13 +48,13 @@ class LinkFunctions:
             self.record_url(current_page, "figures", address), title, self._texts.amount(figure)
         )
 
-    @page_function(texts("shelf", "name"))
+    @page_function(texts("collection", "name"))
     @template_function
     @needs_page
-    def link(self, current_page: str, shelf: str, name: str) -> Markup:
+    def link(self, current_page: str, collection: str, name: str) -> Markup:
         """Return the name of a record as a link to it."""
-        record = self._context.get_record(shelf, name)
-        url = escape(self.record_url(current_page, shelf, name))
+        record = self._context.get_record(collection, name)
+        url = escape(self.record_url(current_page, collection, name))
         return Markup(f'<a href="{url}">{self._context.text(record.name)}</a>')  # noqa: S704
 
     @page_function(Signature((Parameter("citation"),), rest=Kind.TEXT), name="cite")

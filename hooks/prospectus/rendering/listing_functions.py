@@ -51,7 +51,7 @@ class ListingFunctions:
         if (collection, name) not in self._rows:
             listing = self.get_listing(collection)
             self._rows[collection, name] = self._render(
-                first_page, "finder-row.html", listing=listing, slug=name
+                first_page, "listing-row.html", listing=listing, slug=name
             )
         row = self._rows[collection, name]
         folders = (self._links.folder_of(page) for page in (first_page, current_page))

@@ -30,10 +30,10 @@ class PageTemplate:
     def cut(cls, text: str, marks: Mapping[str, str]) -> PageTemplate:
         """Split a page at its markers; `marks` has the text of each marker by its name."""
         names = {standing: name for name, standing in marks.items()}
-        longest_first = sorted(names, key=lambda it: (-len(it), it))
+        longest_first = sorted(names, key=lambda name: (-len(name), name))
         parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
-        return cls(tuple(names[it] if at % 2 else it for at, it in enumerate(parts)))
+        return cls(tuple(names[part] if at % 2 else part for at, part in enumerate(parts)))
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The page with these values, by their names. Raises KeyError if one is missing."""
-        return "".join(values[it] if at % 2 else it for at, it in enumerate(self.pieces))
+        return "".join(values[piece] if at % 2 else piece for at, piece in enumerate(self.pieces))

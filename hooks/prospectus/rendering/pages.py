@@ -104,7 +104,7 @@ class ListPage(GeneratedPage):
     filtered, or None if it is filtered by a fixed value.
     """
 
-    shelf: str
+    collection: str
     choice: FacetValue | None
     all_rows: tuple[str, ...]
     parts: tuple[str, ...]
@@ -123,7 +123,7 @@ class ListPage(GeneratedPage):
 
     def source(self, language: str) -> str:
         """The file of the record by which the list is filtered, or the written page of the list."""
-        return self.path or f"docs/{self.shelf}/index.{language}.md"
+        return self.path or f"docs/{self.collection}/index.{language}.md"
 
     def title(self, language: str) -> str:
         """The name of the list and the facet value."""
@@ -135,55 +135,63 @@ class ListPage(GeneratedPage):
 
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
-        return renderer.fragment("finder-page.html", self.uri, page=self)
+        return renderer.fragment("listing-page.html", self.uri, page=self)
 
     def _message(self, part: str, language: str) -> str:
         catalog = get_catalog(language)
         if self.choice is None:
-            text = catalog[f"finder.whole.{part}.{self.shelf}"].format(count=len(self.all_rows))
+            text = catalog[f"listing.whole.{part}.{self.collection}"].format(
+                count=len(self.all_rows)
+            )
         else:
-            text = catalog[f"finder.chosen.{part}.{self.shelf}"].format(
-                facet=catalog[f"finder.facet.{self.choice.facet}"],
+            text = catalog[f"listing.chosen.{part}.{self.collection}"].format(
+                facet=catalog[f"listing.facet.{self.choice.facet}"],
                 value=self.choice.label(language),
                 count=len(self.all_rows),
             )
         if len(self.parts) == 1:
             return text
-        return catalog[f"finder.part.{part}"].format(
+        return catalog[f"listing.part.{part}"].format(
             text=text, number=self.number, of=len(self.parts)
         )
 
 
 def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
     """All generated pages: those of records in the order of the navigation, then those of lists."""
-    for shelf, kind in LISTED_COLLECTIONS.items():
-        for name, record in getattr(site, shelf).items():
-            path = site.location(shelf, name).document.path
-            yield RecordPage(Routes.record_page(shelf, name), kind, path, record)
-    for shelf in LISTINGS:
-        rows = tuple(getattr(site, shelf))
-        yield from list(_parts(shelf, None, rows, None))[1:]  # the first page is a written one
-        for values in facet_values(site, shelf).values():
+    for collection, kind in LISTED_COLLECTIONS.items():
+        for name, record in getattr(site, collection).items():
+            path = site.location(collection, name).document.path
+            yield RecordPage(Routes.record_page(collection, name), kind, path, record)
+    for collection in LISTINGS:
+        rows = tuple(getattr(site, collection))
+        yield from list(_parts(collection, None, rows, None))[1:]  # the first page is a written one
+        for values in facet_values(site, collection).values():
             for choice in values:
-                location = site.location(choice.shelf, choice.name) if choice.shelf else None
+                location = (
+                    site.location(choice.collection, choice.name) if choice.collection else None
+                )
                 file = location.document.path if location else None
-                yield from _parts(shelf, choice, choice.rows, file)
+                yield from _parts(collection, choice, choice.rows, file)
 
 
 def _parts(
-    shelf: str, choice: FacetValue | None, rows: tuple[str, ...], path: str | None
+    collection: str, choice: FacetValue | None, rows: tuple[str, ...], path: str | None
 ) -> Iterator[ListPage]:
-    uris = page_uris(shelf, len(rows), choice)
+    uris = page_uris(collection, len(rows), choice)
     for number, uri in enumerate(uris, start=1):
-        yield ListPage(uri, "list", shelf, choice, rows, uris, number, path)
+        yield ListPage(uri, "list", collection, choice, rows, uris, number, path)
 
 
 def generated_uris(root: Path) -> list[str]:
     """The URIs of the pages of records, from the names of files, without reading the records."""
-    files = (path for shelf in LISTED_COLLECTIONS for path in (root / "data" / shelf).glob("*.yml"))
+    files = (
+        path
+        for collection in LISTED_COLLECTIONS
+        for path in (root / "data" / collection).glob("*.yml")
+    )
     return sorted(f"{path.parent.name}/{path.stem}" for path in files)
 
 
 def list_patterns() -> list[str]:
     """Patterns of the URIs of list pages, for use while records have problems."""
-    return [f"{shelf}/*/*" for shelf in LISTINGS]
+    return [f"{collection}/*/*" for collection in LISTINGS]

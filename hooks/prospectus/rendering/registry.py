@@ -97,7 +97,7 @@ def collect(use: Use, *groups: object) -> dict[str, Callee]:
 
 def names(use: Use, *classes: type) -> list[str]:
     """The names under which methods of some classes are called."""
-    return [name for it in classes for _, _, name, _ in _marked(use, it)]
+    return [name for cls in classes for _, _, name, _ in _marked(use, cls)]
 
 
 def _add(method: Method, use: Use, name: str, signature: Signature) -> Method:

@@ -40,7 +40,7 @@ class Renderer:
         routes: Routes | None = None,
         pages: Collection[str] | None = None,
         outdated: Container[str] = (),
-        freshness: StalenessRules | None = None,
+        staleness: StalenessRules | None = None,
         source_links: SourceLinks | None = None,
     ) -> None:
         context = RenderContext(
@@ -52,7 +52,7 @@ class Renderer:
             pages=pages,
             outdated=outdated,
             directory_urls=directory_urls,
-            freshness=freshness,
+            staleness=staleness,
             source_links=source_links or SourceLinks(),
         )
         self.site, self.language = site, language

@@ -36,16 +36,25 @@ def sample(site: Dataset) -> Dataset:
     projects = site.projects
     if len(projects) <= LEAST:
         return site
-    shared = Counter(named for it in projects.values() for named in _named(it))
+    shared = Counter(named for record in projects.values() for named in _named(record))
     kept, seen, naming = set(islice(projects, LEAST)), set[Hashable](), Counter[tuple[str, str]]()
     for name, project in projects.items():
         named = list(_named(project))
-        like = shape(project), tuple((field, shared[field, it] > 1) for field, it in named)
-        if name in kept or like not in seen or any(naming[it] < SEVERAL for it in named):
+        like = (
+            shape(project),
+            tuple((field, shared[field, reference] > 1) for field, reference in named),
+        )
+        if (
+            name in kept
+            or like not in seen
+            or any(naming[reference] < SEVERAL for reference in named)
+        ):
             kept.add(name)
             seen.add(like)
             naming.update(named)
-    return replace(site, projects={name: it for name, it in projects.items() if name in kept})
+    return replace(
+        site, projects={name: record for name, record in projects.items() if name in kept}
+    )
 
 
 def shape(value: Any) -> Hashable:
@@ -57,7 +66,7 @@ def shape(value: Any) -> Hashable:
     if isinstance(value, Record):
         return type(value), tuple(of(getattr(value, name)) for name, of in _fields(type(value)))
     if isinstance(value, Mapping):
-        return tuple((key, shape(it)) for key, it in value.items())
+        return tuple((key, shape(item)) for key, item in value.items())
     if isinstance(value, tuple):
         return min(len(value), SEVERAL), frozenset(map(shape, value))
     if isinstance(value, Period):
@@ -80,7 +89,7 @@ def _as_it_is(value: Hashable) -> Hashable:
 
 def _is_choice(schema: Any, marks: list[Any]) -> bool:
     inner = (schema, *get_args(schema))
-    return Ref("units") in marks or any(get_origin(it) is Literal for it in inner)
+    return Ref("units") in marks or any(get_origin(part) is Literal for part in inner)
 
 
 def _named(project: Project) -> Iterator[tuple[str, str]]:

@@ -104,8 +104,8 @@ class TextFunctions:
     @template_filter()
     def age(self, figure: Figure) -> Mark | None:
         """Return the mark of a figure that is too old, otherwise None."""
-        freshness = self._context.freshness
-        return freshness.mark(figure) if freshness else None
+        staleness = self._context.staleness
+        return staleness.mark(figure) if staleness else None
 
     @page_filter(Signature())
     @template_filter()

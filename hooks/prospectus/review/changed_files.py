@@ -82,7 +82,9 @@ class FileChange:
     def category(self) -> str:
         """The category of its path; a page or record that is not a regular file is "other"."""
         category = category_of(self.path)
-        is_regular = all(it is None or it.mode == REGULAR for it in (self.before, self.after))
+        is_regular = all(
+            entry is None or entry.mode == REGULAR for entry in (self.before, self.after)
+        )
         return category if is_regular or category not in CONTENT else "other"
 
     @property
@@ -163,7 +165,7 @@ def compare_files(root: Path, revision: str) -> FileChanges:
     Raises GitError if the commit cannot be read.
     """
     commit = resolve_commit(root, revision)
-    files = tuple(_file_change(it) for it in changed_files(root, commit))
+    files = tuple(_file_change(change) for change in changed_files(root, commit))
     texts, unsearched = _texts(root, files)
     hosts_before = frozenset(
         host for before, _ in texts.values() for host, _ in hosts_in_text(before)
@@ -177,14 +179,14 @@ def compare_files(root: Path, revision: str) -> FileChanges:
     old, new = texts.get("mkdocs.yml", ("", ""))
     return FileChanges(
         files=files,
-        hosts=tuple(it for it in hosts if it.host not in hosts_before),
+        hosts=tuple(link for link in hosts if link.host not in hosts_before),
         hosts_before=hosts_before,
         unsearched=tuple(sorted(unsearched)),
         settings=tuple(compare_settings(old, new)),
         lines={
-            it.path: compare_lines(*texts[it.path])
-            for it in files
-            if it.is_content and it.path in texts
+            file.path: compare_lines(*texts[file.path])
+            for file in files
+            if file.is_content and file.path in texts
         },
     )
 
@@ -201,15 +203,16 @@ def compare_lines(before: str, after: str) -> tuple[tuple[str, ...], tuple[str, 
 def compare_settings(before: str, after: str) -> Iterator[SettingChange]:
     r"""The settings that differ between two states of mkdocs.yml, by top-level key.
 
-    >>> [(it.key, it.removed, it.added) for it in compare_settings("a: [1, 2]", "a: [1, 3]\nb: x")]
+    >>> changes = compare_settings("a: [1, 2]", "a: [1, 3]\nb: x")
+    >>> [(change.key, change.removed, change.added) for change in changes]
     [('a', ('a: 2',), ('a: 3',)), ('b', (), ('b: x',))]
     """
     old, new = _settings(before), _settings(after)
     for key in dict.fromkeys([*old, *new]):
         was, now = old.get(key, []), new.get(key, [])
         if was != now:
-            removed = tuple(it for it in was if it not in set(now))
-            added = tuple(it for it in now if it not in set(was))
+            removed = tuple(value for value in was if value not in set(now))
+            added = tuple(value for value in now if value not in set(was))
             # Otherwise the same settings are in another order or repeated.
             changed = bool(removed or added)
             yield SettingChange(
@@ -226,30 +229,30 @@ def _texts(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, tuple[str
     small: list[FileChange] = []
     unsearched = []
     total = 0
-    for it in files:
-        entries = [entry for entry in (it.before, it.after) if entry]
+    for file in files:
+        entries = [entry for entry in (file.before, file.after) if entry]
         if any(entry.mode not in (REGULAR, EXECUTABLE, SYMLINK) for entry in entries):
             continue
         total += sum(entry.size for entry in entries)
         if max(entry.size for entry in entries) > MAX_TEXT_BYTES or total > MAX_TOTAL_BYTES:
-            unsearched.append(it.path)
+            unsearched.append(file.path)
         else:
-            small.append(it)
-    before = [it for it in small if it.before]
-    blobs = read_blobs(root, (it.before.object_name for it in before if it.before))
-    old = {it.path: content for it, content in zip(before, blobs, strict=True)}
+            small.append(file)
+    before = [file for file in small if file.before]
+    blobs = read_blobs(root, (file.before.object_name for file in before if file.before))
+    old = {file.path: content for file, content in zip(before, blobs, strict=True)}
     texts = {}
-    for it in small:
-        contents = (old.get(it.path, b""), _content(root, it))
+    for file in small:
+        contents = (old.get(file.path, b""), _content(root, file))
         if not any(b"\0" in content for content in contents):
-            texts[it.path] = (
+            texts[file.path] = (
                 contents[0].decode("utf-8", errors="replace"),
                 contents[1].decode("utf-8", errors="replace"),
             )
-            if any(len(line) > MAX_LINE for line in texts[it.path][1].split("\n")):
-                unsearched.append(it.path)
-        elif it.category != "media":  # a program can hold a null byte, too
-            unsearched.append(it.path)
+            if any(len(line) > MAX_LINE for line in texts[file.path][1].split("\n")):
+                unsearched.append(file.path)
+        elif file.category != "media":  # a program can hold a null byte, too
+            unsearched.append(file.path)
     return texts, unsearched
 
 

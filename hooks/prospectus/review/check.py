@@ -38,7 +38,7 @@ T = TypeVar("T")
 class CheckedSite:
     """A site without problems: data, written pages and generated pages.
 
-    `ledger` records which translations are confirmed; `freshness` holds the limits after which a
+    `ledger` records which translations are confirmed; `staleness` holds the limits after which a
     figure is old, if mkdocs.yml sets any.
     """
 
@@ -46,7 +46,7 @@ class CheckedSite:
     written: tuple[Page, ...]
     generated: tuple[GeneratedPage, ...]
     ledger: TranslationLedger
-    freshness: StalenessRules | None
+    staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
 
     @cached_property
@@ -166,15 +166,15 @@ def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
 def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnostic]]:
     """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
-    site, freshness = checked.site, checked.freshness
-    renderers = _renderers(root, site, freshness, checked.routes, checked.pages)
+    site, staleness = checked.site, checked.staleness
+    renderers = _renderers(root, site, staleness, checked.routes, checked.pages)
     yield from _template_problems(root, renderers, checked.written, policy)
 
 
 def _renderers(
     root: Path,
     site: Dataset,
-    freshness: StalenessRules | None,
+    staleness: StalenessRules | None,
     page_routes: Routes,
     pages: frozenset[str] | None,
 ) -> list[Renderer]:
@@ -193,7 +193,7 @@ def _renderers(
             full_site=site,
             routes=page_routes,
             pages=pages,
-            freshness=freshness,
+            staleness=staleness,
         )
         for language in site.languages
     ]

@@ -45,7 +45,7 @@ def read_content(root: Path, commit: str, files: FileChanges) -> ContentDiff:
 
     Raises GitError if the commit's files cannot be read.
     """
-    if not any(_is_content(it.path) for it in files.files):
+    if not any(_is_content(file.path) for file in files.files):
         return ContentDiff()
     try:
         after = snapshot.read(root)
@@ -61,11 +61,18 @@ def read_content(root: Path, commit: str, files: FileChanges) -> ContentDiff:
 def new_hosts(files: FileChanges, content: ContentDiff) -> list[tuple[str, str]]:
     """Each new host with the first line or page that links to it; suspicious hosts first."""
     old = set(content.before.hosts) if content.before else set()
-    hosts = {it.host: f"{it.path}:{it.line}" for it in reversed(files.hosts) if it.host not in old}
+    hosts = {
+        link.host: f"{link.path}:{link.line}"
+        for link in reversed(files.hosts)
+        if link.host not in old
+    }
     for host, uri, language in content.changes.hosts if content.changes else ():
         if host not in files.hosts_before:
             hosts.setdefault(host, f"{uri} ({language})")
-    return sorted(hosts.items(), key=lambda it: (not suspicions(it[0]), it))
+    return sorted(
+        hosts.items(),
+        key=lambda host_and_position: (not suspicions(host_and_position[0]), host_and_position),
+    )
 
 
 def unexplained_lines(files: FileChanges, content: ContentDiff) -> Mapping[str, LineChanges]:
@@ -81,8 +88,11 @@ def unexplained_lines(files: FileChanges, content: ContentDiff) -> Mapping[str, 
 def _changed_files(changes: SiteDiff, state: SiteSnapshot, *, is_after: bool) -> set[str]:
     """The files of one state whose changes are part of `changes`."""
     records: list[tuple[str, str, Record | None, Record | None]] = [
-        *(("figures", it.address, it.before, it.after) for it in changes.figures),
-        *((it.shelf, it.name, it.before, it.after) for it in changes.records),
+        *(("figures", figure.address, figure.before, figure.after) for figure in changes.figures),
+        *(
+            (record.collection, record.name, record.before, record.after)
+            for record in changes.records
+        ),
     ]
     paths = {
         state.position(collection, name).rpartition(":")[0]
@@ -90,9 +100,9 @@ def _changed_files(changes: SiteDiff, state: SiteSnapshot, *, is_after: bool) ->
         if (after if is_after else before)
     }
     pages = {
-        *((it.uri, it.language) for it in changes.texts),
-        *((it.uri, it.language) for it in changes.elements),
-        *((it.uri, it.language) for it in changes.heads),
+        *((text.uri, text.language) for text in changes.texts),
+        *((element.uri, element.language) for element in changes.elements),
+        *((head.uri, head.language) for head in changes.heads),
     }
     moved = {uri for pair in changes.moved for uri in pair}
     uris = {*changes.added, *changes.lost, *moved}

@@ -34,7 +34,7 @@ class FigureDiff:
 class RecordDiff:
     """A record that was added, removed, or changed in some of its fields."""
 
-    shelf: str
+    collection: str
     name: str
     before: Record | None
     after: Record | None
@@ -136,7 +136,9 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
     old_figures, new_figures = before.checked.site.figures, after.checked.site.figures
     return SiteDiff(
         figures=tuple(FigureDiff(*change) for change in changed_items(old_figures, new_figures)),
-        records=tuple(it for it in records if not it.before or not it.after or it.fields),
+        records=tuple(
+            record for record in records if not record.before or not record.after or record.fields
+        ),
         added=added,
         moved=moved,
         lost=lost,
@@ -173,7 +175,9 @@ def _lost_anchors(before: SiteSnapshot, after: SiteSnapshot) -> Iterator[str]:
     lost: dict[str, None] = {}
     first = before.first.code
     changes = changed_items(before.ids, after.ids)
-    for (uri, language), old, new in sorted(changes, key=lambda it: (it[0][1] != first, it[0])):
+    for (uri, language), old, new in sorted(
+        changes, key=lambda change: (change[0][1] != first, change[0])
+    ):
         if old is not None and new is not None:
             for anchor in sorted(set(old) - set(new)):
                 if language == first:
@@ -194,7 +198,7 @@ def _page_changes(
     lost_titles = [before[uri] for uri in lost]
     moved = []
     for uri in lost:
-        candidates = [it for it in added if after[it] == before[uri]]
+        candidates = [new for new in added if after[new] == before[uri]]
         if len(candidates) == 1 and lost_titles.count(before[uri]) == 1:
             moved.append((uri, candidates[0]))
     old_uris, new_uris = {old for old, _ in moved}, {new for _, new in moved}
@@ -224,7 +228,7 @@ def _flatten(record: Record | None, fields: Container[str]) -> Iterator[tuple[st
         if name in fields
     ]
     for path, value in queue:
-        if isinstance(value, tuple) and all(isinstance(it, str) for it in value):
+        if isinstance(value, tuple) and all(isinstance(part, str) for part in value):
             yield path, ", ".join(value)
         elif isinstance(value, tuple):
             queue += [(f"{path}.{index}", inner) for index, inner in enumerate(value)]

@@ -15,21 +15,22 @@ from prospectus.review.snapshot import SiteSnapshot
 def as_data(files: FileChanges, content: ContentDiff) -> dict[str, Any]:
     """Values that `json` can write: changed files, then what changed for readers."""
     result: dict[str, Any] = {
-        "needs_maintainer": any(not it.is_content for it in files.files),
+        "needs_maintainer": any(not file.is_content for file in files.files),
         "files": [
             {
-                "path": it.path,
-                "category": it.category,
-                "status": it.status,
-                "kind": it.kind or "regular",
-                "moved_from": it.moved_from or None,
-                "before": _entry(it.before),
-                "after": _entry(it.after),
+                "path": file.path,
+                "category": file.category,
+                "status": file.status,
+                "kind": file.kind or "regular",
+                "moved_from": file.moved_from or None,
+                "before": _entry(file.before),
+                "after": _entry(file.after),
             }
-            for it in files.files
+            for file in files.files
         ],
         "settings": [
-            {"key": it.key, "removed": it.removed, "added": it.added} for it in files.settings
+            {"key": setting.key, "removed": setting.removed, "added": setting.added}
+            for setting in files.settings
         ],
         "hosts": [
             {"host": host, "where": position, "suspicions": suspicions(host)}
@@ -58,43 +59,55 @@ def _content(changes: SiteDiff, before: SiteSnapshot, after: SiteSnapshot) -> di
     return {
         "figures": [
             {
-                "address": it.address,
-                "before": before.figure_texts(it.before),
-                "after": after.figure_texts(it.after),
-                "where": (after if it.after else before).position("figures", it.address),
+                "address": figure.address,
+                "before": before.figure_texts(figure.before),
+                "after": after.figure_texts(figure.after),
+                "where": (after if figure.after else before).position("figures", figure.address),
             }
-            for it in changes.figures
+            for figure in changes.figures
         ],
         "records": [
             {
-                "record": f"{it.shelf}/{it.name}",
-                "change": _kind_of_change(it),
-                "fields": it.fields,
-                "values": it.values,
-                "where": (after if it.after else before).position(it.shelf, it.name),
+                "record": f"{record.collection}/{record.name}",
+                "change": _kind_of_change(record),
+                "fields": record.fields,
+                "values": record.values,
+                "where": (after if record.after else before).position(
+                    record.collection, record.name
+                ),
             }
-            for it in changes.records
+            for record in changes.records
         ],
         "pages": {"added": changes.added, "moved": changes.moved, "lost": changes.lost},
         "anchors": changes.anchors,
         "outdated": changes.outdated,
         "texts": [
-            {"page": it.uri, "language": it.language, "removed": it.removed, "added": it.added}
-            for it in changes.texts
+            {
+                "page": text.uri,
+                "language": text.language,
+                "removed": text.removed,
+                "added": text.added,
+            }
+            for text in changes.texts
         ],
         "elements": [
-            {"page": it.uri, "language": it.language, "removed": it.removed, "added": it.added}
-            for it in changes.elements
+            {
+                "page": element.uri,
+                "language": element.language,
+                "removed": element.removed,
+                "added": element.added,
+            }
+            for element in changes.elements
         ],
         "front_matter": [
             {
-                "page": it.uri,
-                "language": it.language,
-                "key": it.key,
-                "before": it.before,
-                "after": it.after,
+                "page": head.uri,
+                "language": head.language,
+                "key": head.key,
+                "before": head.before,
+                "after": head.after,
             }
-            for it in changes.heads
+            for head in changes.heads
         ],
     }
 

@@ -71,15 +71,15 @@ def _maintainer_blocks(files: FileChanges, limit: int) -> Iterator[str]:
             yield f"#### {translate(f'diff.category.{name}')} ({len(some)})"
             yield _file_table(some, limit)
     settings = [
-        [code(it.key), *before_and_after("\n".join(it.removed), "\n".join(it.added))]
-        for it in files.settings
+        [code(setting.key), *before_and_after("\n".join(setting.removed), "\n".join(setting.added))]
+        for setting in files.settings
     ]
     yield from _section(limit, "settings", ["setting", "was", "is"], settings)
 
 
 def _content_file_blocks(files: FileChanges, limit: int) -> Iterator[str]:
     by_category = _by_category(files)
-    if some := [it for name in CONTENT for it in by_category.get(name, ())]:
+    if some := [file for name in CONTENT for file in by_category.get(name, ())]:
         yield f"### {translate('diff.content_files', count=len(some))}"
         yield _file_table(some, limit)
 
@@ -90,16 +90,16 @@ def _by_category(files: FileChanges) -> dict[str, list[FileChange]]:
     Files that existed before come first, so that many new files cannot hide them.
     """
     by_category: dict[str, list[FileChange]] = {name: [] for name, _ in CATEGORIES}
-    for file in sorted(files.files, key=lambda it: it.before is None):
+    for file in sorted(files.files, key=lambda change: change.before is None):
         by_category[file.category].append(file)
     return {name: some for name, some in by_category.items() if some}
 
 
 def _file_table(files: Sequence[FileChange], limit: int) -> str:
-    header = [translate(f"diff.{it}") for it in ("file", "change", "size")]
-    lines = table(header, [[code(it.path), _status(it), _size(it)] for it in files[:limit]])
+    header = [translate(f"diff.{name}") for name in ("file", "change", "size")]
+    lines = table(header, [[code(file.path), _status(file), _size(file)] for file in files[:limit]])
     if rest := files[limit:]:
-        folders = Counter("/".join(it.path.split("/")[:-1][:2]) or "." for it in rest)
+        folders = Counter("/".join(file.path.split("/")[:-1][:2]) or "." for file in rest)
         names = [f"{code(name)} ({count})" for name, count in folders.most_common(_MAX_FOLDERS)]
         if len(folders) > len(names):
             names.append("…")
@@ -119,7 +119,7 @@ def _status(file: FileChange) -> str:
 
 
 def _size(file: FileChange) -> str:
-    before, after = (str(it.size) if it else "—" for it in (file.before, file.after))
+    before, after = (str(entry.size) if entry else "—" for entry in (file.before, file.after))
     return f"{before} → {after}"
 
 
@@ -133,22 +133,23 @@ def _content_blocks(files: FileChanges, content: ContentDiff, limit: int) -> Ite
         [
             cell(both_spellings(host)),
             code(position),
-            ", ".join(translate(f"diff.suspicion.{it}") for it in suspicions(host)) or "—",
+            ", ".join(translate(f"diff.suspicion.{suspicion}") for suspicion in suspicions(host))
+            or "—",
         ]
         for host, position in new_hosts(files, content)
     ]
     yield from _section(limit, "hosts", ["host", "place", "notice"], hosts)
-    yield from _section(limit, "unsearched", ["file"], [[code(it)] for it in files.unsearched])
+    yield from _section(limit, "unsearched", ["file"], [[code(path)] for path in files.unsearched])
     changes, before, after = content.changes, content.before, content.after
     if changes is not None and before is not None and after is not None:
         yield from _record_blocks(changes, before, after, limit)
         yield from _page_blocks(changes, before, after, limit)
     lines = [
-        [code(path), *before_and_after(*("\n".join(map(show_spaces, it)) for it in both))]
+        [code(path), *before_and_after(*("\n".join(map(show_spaces, values)) for values in both))]
         for path, both in unexplained_lines(files, content).items()
     ]
     yield from _section(limit, "lines", ["file", "was", "is"], lines)
-    is_only_content = files.files and all(it.is_content for it in files.files)
+    is_only_content = files.files and all(file.is_content for file in files.files)
     if is_only_content and changes is not None and not changes:
         yield translate("diff.same")
 
@@ -156,7 +157,7 @@ def _content_blocks(files: FileChanges, content: ContentDiff, limit: int) -> Ite
 def _problem_list(content: ContentDiff, limit: int) -> str:
     key = "unreadable" if content.is_base_wrong else "unreadable_now"
     lines = [translate(f"diff.{key}", count=len(content.problems)), ""]
-    lines += [f"- {cell(str(it))}" for it in content.problems[:limit]]
+    lines += [f"- {cell(str(problem))}" for problem in content.problems[:limit]]
     if len(content.problems) > limit:
         lines += ["", translate("diff.more", count=len(content.problems) - limit)]
     return "\n".join(lines)
@@ -168,22 +169,26 @@ def _record_blocks(
     section = partial(_section, limit)
     figures = [
         [
-            _record_name("figures", it.address, after if it.after else before, after),
-            *_figure_cells(it, before, after),
+            _record_name("figures", figure.address, after if figure.after else before, after),
+            *_figure_cells(figure, before, after),
         ]
-        for it in changes.figures
+        for figure in changes.figures
     ]
     yield from section("figures", ["figure", "was", "is"], figures)
     for kind, some, state in (
-        ("added", [it for it in changes.records if it.before is None], after),
-        ("removed", [it for it in changes.records if it.after is None], before),
+        ("added", [record for record in changes.records if record.before is None], after),
+        ("removed", [record for record in changes.records if record.after is None], before),
     ):
-        rows = [[_record_name(it.shelf, it.name, state, after)] for it in some]
+        rows = [[_record_name(record.collection, record.name, state, after)] for record in some]
         yield from section(f"records_{kind}", ["record"], rows)
     fields = [
-        [_record_name(it.shelf, it.name, after, after), code(path), *before_and_after(*values)]
-        for it in changes.records
-        for path, *values in it.values
+        [
+            _record_name(record.collection, record.name, after, after),
+            code(path),
+            *before_and_after(*values),
+        ]
+        for record in changes.records
+        for path, *values in record.values
     ]
     yield from section("records_altered", ["record", "fields", "was", "is"], fields)
 
@@ -192,36 +197,38 @@ def _page_blocks(
     changes: SiteDiff, before: SiteSnapshot, after: SiteSnapshot, limit: int
 ) -> Iterator[str]:
     section = partial(_section, limit)
-    yield from section("pages_added", ["page"], [[_title(it, after)] for it in changes.added])
+    yield from section("pages_added", ["page"], [[_title(uri, after)] for uri in changes.added])
     moved = [[_title(old, before), code(new)] for old, new in changes.moved]
     yield from section("pages_moved", ["page", "is"], moved)
-    yield from section("pages_lost", ["page"], [[_title(it, before)] for it in changes.lost])
-    yield from section("anchors", ["page"], [[code(it)] for it in changes.anchors])
+    yield from section("pages_lost", ["page"], [[_title(uri, before)] for uri in changes.lost])
+    yield from section("anchors", ["page"], [[code(anchor)] for anchor in changes.anchors])
     outdated = [[code(name), language] for name, language in changes.outdated]
     yield from section("outdated", ["record", "language"], outdated)
     texts = [
         [
-            _page(it.uri, it.language, after),
-            *before_and_after(" ¶ ".join(it.removed), " ¶ ".join(it.added)),
+            _page(text.uri, text.language, after),
+            *before_and_after(" ¶ ".join(text.removed), " ¶ ".join(text.added)),
         ]
-        for it in changes.texts
+        for text in changes.texts
     ]
     yield from section("texts", ["page", "was", "is"], texts)
     elements = [
         [
-            _page(it.uri, it.language, after),
-            *before_and_after(*(" ".join(_rarest_first(tags)) for tags in (it.removed, it.added))),
+            _page(element.uri, element.language, after),
+            *before_and_after(
+                *(" ".join(_rarest_first(tags)) for tags in (element.removed, element.added))
+            ),
         ]
-        for it in changes.elements
+        for element in changes.elements
     ]
     yield from section("elements", ["page", "was", "is"], elements)
     heads = [
         [
-            _page(it.uri, it.language, after),
-            code(it.key),
-            *before_and_after(it.before, it.after),
+            _page(head.uri, head.language, after),
+            code(head.key),
+            *before_and_after(head.before, head.after),
         ]
-        for it in changes.heads
+        for head in changes.heads
     ]
     yield from section("heads", ["page", "key", "was", "is"], heads)
 
@@ -232,7 +239,7 @@ def _section(
     """A heading and a table; nothing if there are no rows."""
     if not rows:
         return
-    header = [translate(f"diff.{it}") for it in columns]
+    header = [translate(f"diff.{column}") for column in columns]
     lines = [f"### {translate(f'diff.{name}', count=len(rows))}", "", *table(header, rows[:limit])]
     if len(rows) > limit:
         lines += ["", translate("diff.more", count=len(rows) - limit)]

@@ -41,13 +41,15 @@ def code(name: str) -> str:
     """
     if _CODE.fullmatch(name) and visible(name) == name and len(name) <= MAX_CELL:
         return f"`{name}`"
-    return cell(re.sub(r"[\t\r\n\u3000]|^ | $|(?<= ) ", lambda it: f"⟨U+{ord(it[0]):04X}⟩", name))
+    return cell(
+        re.sub(r"[\t\r\n\u3000]|^ | $|(?<= ) ", lambda match: f"⟨U+{ord(match[0]):04X}⟩", name)
+    )
 
 
 def before_and_after(before: str | None, after: str | None) -> tuple[str, str]:
     """Two cells. A long common beginning is left out, so that the difference is visible.
 
-    >>> [len(it) for it in before_and_after("a" * 900 + "b", "a" * 900 + "c")]
+    >>> [len(text) for text in before_and_after("a" * 900 + "b", "a" * 900 + "c")]
     [42, 42]
     """
     old, new = before or "", after or ""

@@ -60,11 +60,11 @@ class SiteSnapshot:
         """The title of each page in the first language, by its uri."""
         first = self.first.code
         written = {
-            it.uri: str(it.front_matter["title"])
-            for it in self.checked.written
-            if it.language.code == first
+            page.uri: str(page.front_matter["title"])
+            for page in self.checked.written
+            if page.language.code == first
         }
-        return written | {it.uri: it.title(first) for it in self.checked.generated}
+        return written | {page.uri: page.title(first) for page in self.checked.generated}
 
     @property
     def first(self) -> Language:
@@ -99,17 +99,19 @@ class SiteSnapshot:
     @property
     def files(self) -> Mapping[PageKey, str]:
         """The file from which the text of each page comes."""
-        written = {(it.uri, it.language.code): it.path for it in self.checked.written}
+        written = {(page.uri, page.language.code): page.path for page in self.checked.written}
         return written | {
-            (it.uri, code): it.source(code)
-            for it in self.checked.generated
+            (page.uri, code): page.source(code)
+            for page in self.checked.generated
             for code in self.renderers
         }
 
     @property
     def outdated(self) -> frozenset[tuple[str, str]]:
         """Name and language of every translation that is older than its source."""
-        return frozenset((it.name, it.language) for it in self.checked.translations.outdated)
+        return frozenset(
+            (entry.name, entry.language) for entry in self.checked.translations.outdated
+        )
 
     def figure_texts(self, figure: Figure | None) -> dict[str, str]:
         """Amount, period and status of a figure as text, by language."""
@@ -135,18 +137,20 @@ def read(root: Path) -> SiteSnapshot:
     """
     checked = check(root)
     renderers = {
-        it.code: Renderer(root, checked.site, it, freshness=checked.freshness)
-        for it in checked.site.languages
+        language.code: Renderer(root, checked.site, language, staleness=checked.staleness)
+        for language in checked.site.languages
     }
     rendered = {
-        (it.uri, it.language.code): renderers[it.language.code].page(it.body, it.uri, it.path)
-        for it in checked.written
+        (written.uri, written.language.code): renderers[written.language.code].page(
+            written.body, written.uri, written.path
+        )
+        for written in checked.written
     }
     converted = {key: _convert(page) for key, page in rendered.items()}
     pages = {key: rendered[key].insert_fragments(html) for key, html in converted.items()}
     pages |= {
-        (it.uri, code): it.body(renderer)
-        for it in checked.generated
+        (generated.uri, code): generated.body(renderer)
+        for generated in checked.generated
         for code, renderer in renderers.items()
     }
     parsed = {key: HtmlReader(html) for key, html in pages.items()}
@@ -170,8 +174,14 @@ def markup_beyond_text(html: str) -> tuple[str, ...]:
     >>> markup_beyond_text("<p>a <b>b</b> <a href='c'>c</a><!--d--><script>e</script>")
     ("<a href='c'>", '<!--d-->', '<script>')
     """
-    markup = (it for it in HtmlReader(html).markup if not _FRAGMENT.fullmatch(it.source))
-    return tuple(it.source for it in markup if it.attributes or it.tag not in _MARKDOWN_ELEMENTS)
+    markup = (
+        element for element in HtmlReader(html).markup if not _FRAGMENT.fullmatch(element.source)
+    )
+    return tuple(
+        element.source
+        for element in markup
+        if element.attributes or element.tag not in _MARKDOWN_ELEMENTS
+    )
 
 
 def is_beyond_markdown(tag: str) -> bool:
@@ -190,7 +200,7 @@ def show_spaces(text: str) -> str:
     >>> print(show_spaces("a  b c\n"))
     a␣␣b c⏎
     """
-    marked = re.sub(r" {2,}|^ | $", lambda it: "␣" * len(it[0]), text, flags=re.MULTILINE)
+    marked = re.sub(r" {2,}|^ | $", lambda match: "␣" * len(match[0]), text, flags=re.MULTILINE)
     return marked.replace("\t", "⇥").replace("\r", "␍").replace("\n", "⏎")
 
 
@@ -209,15 +219,17 @@ def _block_text(block: TextBlock) -> str:
 
 
 def _ids(page: HtmlReader) -> tuple[str, ...]:
-    values = (value for it in page.markup for name, value in it.attributes if name == "id")
+    values = (
+        value for element in page.markup for name, value in element.attributes if name == "id"
+    )
     return tuple(dict.fromkeys(filter(None, values)))
 
 
 def _hosts(page: HtmlReader) -> dict[str, None]:
     return {
         host: None
-        for it in page.markup
-        for name, value in it.attributes
+        for element in page.markup
+        for name, value in element.attributes
         if value
         for host in hosts_in_attribute(name, value)
     }

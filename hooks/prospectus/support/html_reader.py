@@ -60,7 +60,7 @@ class HtmlReader(HTMLParser):
 
     `skip` says by tag and classes whether the text of an element is left out, with all inside it.
 
-    >>> [it.text for it in HtmlReader("<p>a <b>b</b><p>c").blocks]
+    >>> [block.text for block in HtmlReader("<p>a <b>b</b><p>c").blocks]
     ['a b', 'c']
     """
 
@@ -77,7 +77,7 @@ class HtmlReader(HTMLParser):
     @property
     def blocks(self) -> list[TextBlock]:
         """The blocks that have any text."""
-        return [it for it in self._all_blocks if it.text.strip()]
+        return [block for block in self._all_blocks if block.text.strip()]
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:  # noqa: D102
         self.markup.append(Markup(self.get_starttag_text() or f"<{tag}>", tag, tuple(attrs)))

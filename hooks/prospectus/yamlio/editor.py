@@ -91,7 +91,7 @@ def with_first_field(text: str, key: str, value: Any) -> str:
 
 def new_text(head: str, fields: Mapping[str, Any]) -> str:
     """The text of a new file: a comment line, then the fields."""
-    return "\n".join([f"# {head}", *(_field(key, it, 0) for key, it in fields.items()), ""])
+    return "\n".join([f"# {head}", *(_field(key, value, 0) for key, value in fields.items()), ""])
 
 
 def values_equal(one: Any, other: Any) -> bool:
@@ -312,8 +312,8 @@ def _scalars(node: Any) -> Iterator[Any]:
     if isinstance(node, yaml.ScalarNode):
         yield node
     else:
-        for it in node.value if node else ():
-            for part in it if isinstance(it, tuple) else (it,):
+        for item in node.value if node else ():
+            for part in item if isinstance(item, tuple) else (item,):
                 yield from _scalars(part)
 
 
@@ -343,7 +343,7 @@ def _field(key: str, value: Any, indent: int) -> str:
         return f"{name}:{''.join(lines)}"
     if isinstance(value, tuple):
         inline = f"{name}: {_inline(value)}"
-        has_mappings = any(isinstance(it, Mapping) for it in value)
+        has_mappings = any(isinstance(item, Mapping) for item in value)
         if not has_mappings and indent + len(inline) <= WIDTH:
             return inline
         inner = indent + _STEP

@@ -46,7 +46,7 @@ def add_lines(
         raise InsertionError
     column = _column(block) if block is not None else 0
     at = len(lines) if block is None or block is top else _end_of(block, lines, column)
-    added = _indented([str(it) for it in missing], key, record, column)
+    added = _indented([str(name) for name in missing], key, record, column)
     if at and not line_ends[at - 1]:
         lines[at - 1] += line_end
     lines[at:at] = [f"{line}{line_end}" for line in added]
@@ -130,6 +130,6 @@ def _with(values: Any, where: Where, step: str | int, entry: Any) -> Any:
         first, *rest = where
         inner = _with(value_at(values, (first,)), tuple(rest), step, entry)
         if isinstance(values, tuple):
-            return tuple(inner if number == first else it for number, it in enumerate(values))
+            return tuple(inner if number == first else value for number, value in enumerate(values))
         return {**(values or {}), first: inner}
     return (*(values or ()), entry) if isinstance(step, int) else {**(values or {}), step: entry}

@@ -101,7 +101,7 @@
     /** @type {NodeListOf<HTMLSelectElement>} */
     const facets = form.querySelectorAll("select[data-facet]");
     const texts = listing.dataset;
-    const shelf = texts.shelf ?? "";
+    const collection = texts.collection ?? "";
 
     /** @type {string[]} */
     let head = [];
@@ -113,10 +113,10 @@
 
     async function loadRows() {
       if (rows) return rows;
-      const data = () => window.finderLists?.[shelf];
+      const data = () => window.listingData?.[collection];
       await loadScript(texts.list ?? "", () => Boolean(data()));
       const loaded = data();
-      if (!loaded) throw new Error(`${texts.list} holds no list of ${shelf}`);
+      if (!loaded) throw new Error(`${texts.list} holds no list of ${collection}`);
       ({ head } = loaded);
       rows ??= prepareRows(loaded);
       return rows;
@@ -228,7 +228,7 @@
       const csv = [head, ...lines].map((line) => `${line.map(csvCell).join(",")}\r\n`).join("");
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([`\ufeff${csv}`], { type: "text/csv" }));
-      link.download = `${shelf}.csv`;
+      link.download = `${collection}.csv`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 0);
     }

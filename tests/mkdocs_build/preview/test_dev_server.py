@@ -59,7 +59,7 @@ class Preview:
         return self.wait(url, lambda status, text: status == 200 and words in text)
 
     def problems(self, *places: str) -> str:
-        """The page of problems, once it tells of these places and no others."""
+        """The page of problems, once it lists these positions and no others."""
 
         def wanted(status: int, text: str) -> bool:
             return status == 503 and re.findall("<a [^>]*>(.*?)</a>", text) == list(places)
@@ -128,8 +128,8 @@ def test_what_is_wrong_stands_at_every_address_in_every_language(preview):
             assert status == 503
             assert f"{PARK}:8:1" in text
     assert f'href="vscode://file{preview.project}/{PARK}:8:1"' in page
-    told = translate("problem.literal_error", field="level", expected="national, provincial")
-    for message in told.split(" / "):
+    messages = translate("problem.literal_error", field="level", expected="national, provincial")
+    for message in messages.split(" / "):
         assert message in unescape(page)
     preview.page("en/parks/", "<h1")
 
@@ -177,10 +177,10 @@ def watched(process: int) -> int:
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in BUILT])
 def test_what_only_mkdocs_sees_is_told_where_it_stands(preview, fault):
-    (told,) = fault.told
-    with preview.edited(told.path, lambda text: text):
+    (problem,) = fault.problems
+    with preview.edited(problem.path, lambda text: text):
         fault.edit(preview.project)
-        place, _, message = told.line(preview.project).partition(": ")
+        place, _, message = problem.line(preview.project).partition(": ")
         page = preview.problems(place)
     for text in message.split(" / "):
         assert text in unescape(page)

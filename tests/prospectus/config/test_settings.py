@@ -21,7 +21,7 @@ extra:
 """
 
 
-def told(root: Path, settings: str) -> list[str]:
+def problems_in(root: Path, settings: str) -> list[str]:
     (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
     with pytest.raises(DiagnosticsError) as caught:
         _ = Project(root).settings.languages
@@ -56,22 +56,22 @@ def test_a_tag_without_a_language_is_not_used(tmp_path):
 @pytest.mark.parametrize("tag", ["xx-YY", "english", "en_GB", "5", "true", "~", "''", "en GB"])
 def test_a_tag_must_be_one_that_cldr_knows(tmp_path, tag):
     settings = SETTINGS.replace("en-GB", tag)
-    assert told(tmp_path, settings) == [line("9:15", "no_tag", language="en")]
+    assert problems_in(tmp_path, settings) == [line("9:15", "no_tag", language="en")]
 
 
 def test_a_language_needs_a_tag(tmp_path):
     settings = SETTINGS.replace("en: en-GB, ", "")
-    assert told(tmp_path, settings) == [line("9:3", "no_tag", language="en")]
+    assert problems_in(tmp_path, settings) == [line("9:3", "no_tag", language="en")]
 
 
 def test_a_language_needs_a_catalogue(tmp_path):
     settings = SETTINGS.replace("locale: en", "locale: fr").replace("en: en-GB", "fr: fr-FR")
-    assert told(tmp_path, settings) == [line("9:15", "no_catalog", language="fr")]
+    assert problems_in(tmp_path, settings) == [line("9:15", "no_catalog", language="fr")]
 
 
 def test_everything_that_a_language_lacks_is_told_at_once(tmp_path):
     settings = SETTINGS.replace("locale: en", "locale: NO")
-    assert told(tmp_path, settings) == [
+    assert problems_in(tmp_path, settings) == [
         line("9:3", "no_catalog", language="NO"),
         line("9:3", "no_tag", language="NO"),
     ]
@@ -105,7 +105,7 @@ def test_everything_that_a_language_lacks_is_told_at_once(tmp_path):
     ],
 )
 def test_settings_without_languages_are_refused(tmp_path, settings, place):
-    assert told(tmp_path, settings) == [line(place, "no_languages")]
+    assert problems_in(tmp_path, settings) == [line(place, "no_languages")]
 
 
 @pytest.mark.parametrize(
@@ -117,12 +117,12 @@ def test_settings_without_languages_are_refused(tmp_path, settings, place):
     ],
 )
 def test_settings_are_read_as_data_is(tmp_path, settings, problem):
-    assert told(tmp_path, settings) == [problem]
+    assert problems_in(tmp_path, settings) == [problem]
 
 
 def test_the_default_language_comes_first(tmp_path):
     settings = SETTINGS.replace("name: English", "name: English, default: true")
-    assert told(tmp_path, settings) == [line("2:1", "default_first")]
+    assert problems_in(tmp_path, settings) == [line("2:1", "default_first")]
 
 
 # -- navigation --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from prospectus.config.validation import problems
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 
 
-def told(root: Path, settings: str) -> list[str]:
+def problems_in(root: Path, settings: str) -> list[str]:
     (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
     with pytest.raises(DiagnosticsError) as caught:
         _ = Project(root).settings.languages
@@ -47,7 +47,7 @@ URIS = {"index", "parks/index", "parks/test-park", "projects/test-project"}
 
 
 def wrong(root: Path, *changes: tuple[str, str]) -> list[str]:
-    """What is told of a navigation that is changed."""
+    """The problems of a navigation that is changed."""
     text = NAVIGATION
     for old, new in changes:
         assert text.count(old) == 1
@@ -69,7 +69,7 @@ def test_a_navigation_may_name_a_page_of_a_list(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "problem"),
     [
         (
             "- index.md",
@@ -105,8 +105,8 @@ def test_a_navigation_may_name_a_page_of_a_list(tmp_path):
         ("[site.css]", "[sites.css]", "10:13 no_asset {'name': 'sites.css'}"),
     ],
 )
-def test_a_mistake_in_the_navigation_is_told_once_and_where_it_is(tmp_path, old, new, told):
-    assert wrong(tmp_path, (old, new)) == [told]
+def test_a_mistake_in_the_navigation_is_reported_once_at_its_position(tmp_path, old, new, problem):
+    assert wrong(tmp_path, (old, new)) == [problem]
 
 
 @pytest.mark.parametrize(

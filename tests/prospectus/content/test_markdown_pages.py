@@ -29,7 +29,7 @@ def typed(language: Language, body: str) -> list[str]:
     return [dict(problem.details)["text"] for problem in found if problem.key == "typed_figure"]
 
 
-def told(*pages: Page, generated: tuple[str, ...] = ()) -> list[Diagnostic]:
+def problems_in(*pages: Page, generated: tuple[str, ...] = ()) -> list[Diagnostic]:
     languages = dict.fromkeys(it.language for it in pages)
     return list(markdown_pages.problems(pages, list(languages), generated))
 
@@ -166,7 +166,7 @@ def test_a_figure_cannot_hide(text, figure):
 
 
 def test_chinese_in_the_title_of_a_link_needs_a_translation():
-    assert [(it.column, it.key) for it in told(page(EN, '[x](made-up.md "虚构")'))] == [
+    assert [(it.column, it.key) for it in problems_in(page(EN, '[x](made-up.md "虚构")'))] == [
         (17, "page_untranslated")
     ]
 
@@ -289,7 +289,7 @@ def test_each_language_knows_its_own_number_words_only():
 
 def test_a_figure_is_told_at_its_line_and_column():
     made_up = page(ZH, "\n# 虚构\n\n虚构园区{{ t() }}有12个。\n")
-    assert told(made_up) == [
+    assert problems_in(made_up) == [
         Diagnostic.at("docs/about/made-up.zh.md", 8, 15, "typed_figure", text="12")
     ]
 
@@ -297,7 +297,7 @@ def test_a_figure_is_told_at_its_line_and_column():
 def test_a_figure_in_the_front_matter_is_told_too():
     text = "---\ntitle: Made up\ndescription: Seven made-up parks\n---\n"
     made_up = Page("docs/about/made-up.en.md", "about/made-up", EN, text)
-    assert told(made_up) == [
+    assert problems_in(made_up) == [
         Diagnostic.at("docs/about/made-up.en.md", 3, 1, "typed_figure", text="Seven")
     ]
 
@@ -316,7 +316,7 @@ def test_a_page_without_front_matter_is_all_body():
 
 
 def test_each_run_of_chinese_in_an_english_page_is_told():
-    assert told(page(EN, "Made up 虚构 and 园区.\n")) == [
+    assert problems_in(page(EN, "Made up 虚构 and 园区.\n")) == [
         Diagnostic.at(
             "docs/about/made-up.en.md", 5, at, "page_untranslated", language="en", text=text
         )
@@ -325,16 +325,16 @@ def test_each_run_of_chinese_in_an_english_page_is_told():
 
 
 def test_chinese_that_is_no_prose_needs_no_translation():
-    assert told(page(EN, "`虚构` {{ figure('虚构') }} <!-- 虚构 -->\n")) == []
+    assert problems_in(page(EN, "`虚构` {{ figure('虚构') }} <!-- 虚构 -->\n")) == []
 
 
 def test_english_in_a_chinese_page_is_no_fault():
-    assert told(page(ZH, "Made up\n")) == []
+    assert problems_in(page(ZH, "Made up\n")) == []
 
 
 def test_a_page_that_lacks_a_language_is_told_with_the_file_to_add():
     there, alone = page(EN, "", "made-up"), page(ZH, "", "alone")
-    assert told(page(ZH, "", "made-up"), there, alone) == [
+    assert problems_in(page(ZH, "", "made-up"), there, alone) == [
         Diagnostic.at("docs/alone.zh.md", 1, 1, "no_pair", language="en", pair="docs/alone.en.md")
     ]
 
@@ -357,7 +357,7 @@ def test_a_page_that_lacks_a_language_is_told_with_the_file_to_add():
     ],
 )
 def test_a_sign_of_another_keyboard_is_told_once(text, signs):
-    found = list(told(page(EN, text)))
+    found = list(problems_in(page(EN, text)))
     assert [(it.key, dict(it.details).get("sign")) for it in found] == [
         ("full_width_call", sign) for sign in signs
     ]
@@ -377,11 +377,13 @@ def test_a_sign_of_another_keyboard_is_told_once(text, signs):
     ],
 )
 def test_signs_of_another_keyboard_in_prose_quotes_and_code_are_no_mistake(text):
-    assert told(page(EN, text)) == []
+    assert problems_in(page(EN, text)) == []
 
 
 def test_statements_are_refused():
-    assert [(it.column, it.key) for it in told(page(EN, "{% for x in y %}x{%- endfor %}"))] == [
+    assert [
+        (it.column, it.key) for it in problems_in(page(EN, "{% for x in y %}x{%- endfor %}"))
+    ] == [
         (1, "statement"),
         (18, "statement"),
     ]
@@ -389,7 +391,7 @@ def test_statements_are_refused():
 
 @pytest.mark.parametrize("text", ["`{% for %}`", "```\n{% x %}\n```", "<!-- {## x -->"])
 def test_statements_are_refused_in_code_and_comments_too(text):
-    assert [it.key for it in told(page(EN, text))] == ["statement"]
+    assert [it.key for it in problems_in(page(EN, text))] == ["statement"]
 
 
 # -- front matter ------------------------------------------------------------------------
@@ -426,12 +428,14 @@ def test_statements_are_refused_in_code_and_comments_too(text):
 def test_a_page_begins_with_its_title_and_description(text, problem):
     line, column, key, details = problem
     made_up = Page("docs/made-up.en.md", "made-up", EN, text)
-    assert told(made_up) == [Diagnostic.at("docs/made-up.en.md", line, column, key, **details)]
+    assert problems_in(made_up) == [
+        Diagnostic.at("docs/made-up.en.md", line, column, key, **details)
+    ]
 
 
 def test_empty_front_matter_lacks_both():
     made_up = Page("docs/made-up.en.md", "made-up", EN, "---\n---\n")
-    assert told(made_up) == [
+    assert problems_in(made_up) == [
         Diagnostic.at("docs/made-up.en.md", 1, 1, "front_matter", field=field)
         for field in ("title", "description")
     ]
@@ -439,7 +443,7 @@ def test_empty_front_matter_lacks_both():
 
 def test_front_matter_may_end_with_the_file():
     text = "---\ntitle: Made up\ndescription: Made up\n---"
-    assert told(Page("docs/made-up.en.md", "made-up", EN, text)) == []
+    assert problems_in(Page("docs/made-up.en.md", "made-up", EN, text)) == []
 
 
 # -- links -------------------------------------------------------------------------------
@@ -458,7 +462,7 @@ def test_front_matter_may_end_with_the_file():
     ],
 )
 def test_links_lead_to_written_pages_generated_ones_and_other_sites(target):
-    assert told(page(EN, f"[x]({target})"), generated=("parks/milton",)) == []
+    assert problems_in(page(EN, f"[x]({target})"), generated=("parks/milton",)) == []
 
 
 @pytest.mark.parametrize(
@@ -471,7 +475,7 @@ def test_links_lead_to_written_pages_generated_ones_and_other_sites(target):
     ],
 )
 def test_a_link_to_a_page_that_is_not_there_is_told_with_the_nearest(target, name, nearest):
-    assert told(page(EN, f"See [x]({target})."), generated=("parks/milton",)) == [
+    assert problems_in(page(EN, f"See [x]({target})."), generated=("parks/milton",)) == [
         Diagnostic.at("docs/about/made-up.en.md", 5, 9, "no_page", name=name, nearest=nearest)
     ]
 
@@ -525,18 +529,20 @@ def test_a_link_to_a_file_that_is_not_published_is_told(tmp_path, body, at, name
     for file in ("card.zh.png", ".hidden.png"):
         (docs / "assets" / file).touch()
     found = list(markdown_pages.problems([page(EN, body)], [EN, ZH], [], docs=docs))
-    told = [(it.line, it.column, dict(it.details)["name"]) for it in found if it.key == "no_page"]
-    assert told == [(*at, name)]
+    positions = [
+        (it.line, it.column, dict(it.details)["name"]) for it in found if it.key == "no_page"
+    ]
+    assert positions == [(*at, name)]
 
 
 @pytest.mark.parametrize("uri", ["404", "en/made-up", "templates/made-up", "templates/a/b"])
 def test_a_page_is_not_named_like_what_a_build_writes_or_leaves_out(uri):
-    found = told(page(EN, "Made up", uri))
+    found = problems_in(page(EN, "Made up", uri))
     assert [it.key for it in found] == ["reserved_name"]
 
 
 def test_a_link_that_is_shown_as_code_leads_nowhere():
-    assert told(page(EN, "Write `[x](y.md)`.")) == []
+    assert problems_in(page(EN, "Write `[x](y.md)`.")) == []
 
 
 def test_a_link_leads_to_a_page_of_a_list_by_its_uri_or_a_pattern():
@@ -548,7 +554,7 @@ def test_a_link_leads_to_a_page_of_a_list_by_its_uri_or_a_pattern():
 
 
 def test_a_page_may_not_be_called_like_a_generated_one():
-    assert told(page(EN, "", "parks/milton"), generated=("parks/milton",)) == [
+    assert problems_in(page(EN, "", "parks/milton"), generated=("parks/milton",)) == [
         Diagnostic.at("docs/parks/milton.en.md", 1, 1, "taken", other="data/parks/milton.yml")
     ]
 
@@ -640,9 +646,9 @@ def test_a_page_names_a_template_that_pages_may_have():
 
 
 def test_a_page_hides_its_table_of_contents_and_nothing_else():
-    assert told(with_field("hide: [toc]")) == []
+    assert problems_in(with_field("hide: [toc]")) == []
     expected = {"field": "hide", "expected": "toc"}
-    assert told(with_field("hide: [toc, navigation]")) == [
+    assert problems_in(with_field("hide: [toc, navigation]")) == [
         Diagnostic.at("docs/made-up.en.md", 4, 13, "literal_error", **expected)
     ]
 
@@ -653,5 +659,5 @@ def test_a_page_hides_its_table_of_contents_and_nothing_else():
 )
 def test_a_field_is_plain_text(line, key):
     text = f"---\n{line}\ndescription: Made up\n---\n"
-    found = told(Page("docs/made-up.en.md", "made-up", EN, text))
+    found = problems_in(Page("docs/made-up.en.md", "made-up", EN, text))
     assert [(it.line, it.key) for it in found] == [(2, key)]

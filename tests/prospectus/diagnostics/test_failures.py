@@ -47,7 +47,7 @@ def test_every_error_is_said_in_all_languages():
 
 
 def test_a_failure_comes_whole_out_of_another_process():
-    told = failure(OSError(errno.EROFS, "", "a"))
-    copy = pickle.loads(pickle.dumps(told))  # noqa: S301 - just made
+    error = failure(OSError(errno.EROFS, "", "a"))
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - just made
     assert isinstance(copy, FailureError)
-    assert str(copy) == str(told)
+    assert str(copy) == str(error)

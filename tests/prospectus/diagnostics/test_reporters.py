@@ -22,8 +22,8 @@ def test_a_forge_is_told_file_line_column_and_title():
 
 
 def test_signs_that_would_end_a_message_are_escaped_for_a_forge():
-    told = Diagnostic.at("data/a:b,c%d.yml", 1, 1, "template", why="50 %,\r\nsee: x")
-    command, _, message = as_github([told]).removeprefix("::error ").partition("::")
+    problem = Diagnostic.at("data/a:b,c%d.yml", 1, 1, "template", why="50 %,\r\nsee: x")
+    command, _, message = as_github([problem]).removeprefix("::error ").partition("::")
     assert command.startswith("file=data/a%3Ab%2Cc%25d.yml,line=1,")
     assert "50 %25,%0D%0Asee: x" in message
 
@@ -36,8 +36,8 @@ def test_programs_are_told_the_message_in_each_language():
     read = json.loads(as_json([MISSING]))
     (problem,) = read.pop("problems")
     assert read == {}
-    told = {"zh", "en"}
-    assert set(problem.pop("message")) == told
+    languages = {"zh", "en"}
+    assert set(problem.pop("message")) == languages
     assert problem == {"path": "data/made-up.yml", "line": 3, "column": 5, "key": "missing"}
 
 
@@ -52,8 +52,8 @@ def test_a_page_opens_the_place_in_an_editor_whatever_the_folder_is_called():
 
 
 def test_nothing_on_a_page_is_taken_for_html():
-    told = Diagnostic.at("data/<i>.yml", 1, 1, "template", why='<script>&"')
-    page = as_page([told], ROOT)
+    problem = Diagnostic.at("data/<i>.yml", 1, 1, "template", why='<script>&"')
+    page = as_page([problem], ROOT)
     assert "<script>" not in page
     assert "<i>" not in page
     assert "&lt;script&gt;&amp;&quot;" in page

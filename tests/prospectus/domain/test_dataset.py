@@ -9,7 +9,7 @@ import pytest
 from prospectus.domain.loader import load
 from support.dataset_files import figures, park, project
 
-# -- shelves -----------------------------------------------------------------------------
+# -- collections -----------------------------------------------------------------------------
 
 
 # -- figures -----------------------------------------------------------------------------
@@ -40,7 +40,7 @@ def test_a_project_knows_what_is_to_be_invested_in_it(measured, make):
 
 
 def test_records_name_each_figure_once_under_its_address(measured):
-    assert [(shelf, name) for shelf, name, _ in measured.records()] == [
+    assert [(collection, name) for collection, name, _ in measured.records()] == [
         ("parks", "place"),
         ("projects", "plan"),
         *(("figures", address) for address in measured.figures),
@@ -60,7 +60,7 @@ def test_figures_are_found_by_their_status(make):
 
 
 @pytest.mark.parametrize(
-    ("shelf", "name", "where", "place"),
+    ("collection", "name", "where", "place"),
     [
         ("figures", "topic.b", (), "data/figures/topic.yml:1:1"),
         ("figures", "topic.a", (), "data/figures/topic.yml:8:1"),
@@ -74,9 +74,9 @@ def test_figures_are_found_by_their_status(make):
     ],
 )
 def test_a_place_leads_to_the_line_of_a_record_and_of_what_is_in_it(
-    measured, shelf, name, where, place
+    measured, collection, name, where, place
 ):
-    problem = measured.location(shelf, name).problem(where, "no_front_matter")
+    problem = measured.location(collection, name).problem(where, "no_front_matter")
     assert f"{problem.path}:{problem.line}:{problem.column}" == place
 
 

@@ -12,14 +12,14 @@ from support.record_values import NAME, mistakes, read
 
 def part(*starts: str | None) -> ProgrammeSection:
     sessions = [{"id": f"made-up-{at}", "name": NAME, "start": it} for at, it in enumerate(starts)]
-    told = [{name: it for name, it in one.items() if it} for one in sessions]
+    given = [{name: it for name, it in one.items() if it} for one in sessions]
     return ProgrammeSection.model_validate(
         {
             "id": "part",
             "name": NAME,
             "summary": NAME,
             "count": "test.count",
-            "sessions": tuple(told),
+            "sessions": tuple(given),
             "complete": True,
             "sources": ("test p01",),
         },

@@ -11,7 +11,7 @@ from prospectus.domain.loader import RecordCache, load
 from support.dataset_files import figures, park, project
 
 
-def told(project: Project) -> list[Diagnostic]:
+def problems_in(project: Project) -> list[Diagnostic]:
     with pytest.raises(DiagnosticsError) as refused:
         load(project)
     return refused.value.problems
@@ -20,9 +20,9 @@ def told(project: Project) -> list[Diagnostic]:
 def test_a_site_without_data_is_empty(make):
     site = load(make({}))
     assert [language.code for language in site.languages] == ["en"]
-    assert {shelf.name: dict(getattr(site, shelf.name)) for shelf in COLLECTIONS} == {
-        shelf.name: {} for shelf in COLLECTIONS
-    }
+    assert {
+        collection.name: dict(getattr(site, collection.name)) for collection in COLLECTIONS
+    } == {collection.name: {} for collection in COLLECTIONS}
     assert list(site.records()) == []
 
 
@@ -78,7 +78,7 @@ def test_the_problems_of_all_files_are_told_at_once(make):
             "parks/d.txt": "made up",
         }
     )
-    assert [(it.path, it.line, it.column, it.key) for it in told(root)] == [
+    assert [(it.path, it.line, it.column, it.key) for it in problems_in(root)] == [
         ("data/parks/C.yml", 1, 1, "file_name"),
         ("data/parks/a.yml", 1, 1, "missing"),
         ("data/parks/a.yml", 2, 1, "extra_forbidden"),
@@ -119,16 +119,16 @@ def test_files_that_programs_leave_need_not_be_read(make):
 
 def test_a_text_that_is_not_written_is_empty(make):
     text = park("A").replace("summary: {en: Made up.}", "summary: {en: }")
-    assert [(it.line, it.key) for it in told(make({"parks/a.yml": text}))] == [(3, "empty")]
+    assert [(it.line, it.key) for it in problems_in(make({"parks/a.yml": text}))] == [(3, "empty")]
 
 
 def test_a_word_of_a_choice_is_refused_with_all_that_may_stand_there(make):
     text = project("A").replace("stage: intended", "stage: begun")
-    (problem,) = told(make({"projects/a.yml": text}))
+    (problem,) = problems_in(make({"projects/a.yml": text}))
     assert (problem.line, problem.column, problem.key) == (3, 1, "literal_error")
     assert dict(problem.details)["expected"] == "intended, signed, construction, operating"
 
 
 def test_a_text_with_a_comma_needs_quotes(make):
     text = project("A").replace("{en: Made up.}", "{en: Made, of commas}")
-    assert [it.key for it in told(make({"projects/a.yml": text}))] == ["comma_in_text"]
+    assert [it.key for it in problems_in(make({"projects/a.yml": text}))] == ["comma_in_text"]

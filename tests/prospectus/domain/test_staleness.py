@@ -22,7 +22,7 @@ YEARS = {"actual": 5, "plan": 0, "target": 0, "forecast": 1}
 RULES = StalenessRules(Period("2026-11"), YEARS)
 SETTINGS = """\
 extra:
-  freshness:
+  staleness:
     as_of: "{}"
     actual: {}
     plan: 0
@@ -144,7 +144,7 @@ def test_without_such_settings_there_are_no_rules(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("month", "years", "told"),
+    ("month", "years", "problem"),
     [
         ("2026", "5", "3:5 as_of"),
         ("2026-11~", "5", "3:5 as_of"),
@@ -156,11 +156,11 @@ def test_without_such_settings_there_are_no_rules(tmp_path: Path):
         ("2026-11", "five", "4:5 years_allowed"),
     ],
 )
-def test_wrong_rules_are_told_where_they_stand(tmp_path: Path, month, years, told):
+def test_wrong_rules_are_reported_at_their_position(tmp_path: Path, month, years, problem):
     (tmp_path / "mkdocs.yml").write_text(SETTINGS.format(month, years), encoding="utf-8")
     with pytest.raises(DiagnosticsError) as refused:
         staleness.read_rules(Project(tmp_path).settings)
-    assert [f"{it.line}:{it.column} {it.key}" for it in refused.value.problems] == [told]
+    assert [f"{it.line}:{it.column} {it.key}" for it in refused.value.problems] == [problem]
 
 
 def test_the_list_has_every_figure_that_is_too_old_and_no_other(site):

@@ -18,10 +18,10 @@ from prospectus.domain.records import Item, Range
 FIRST = ("check_references", "check_unique_addresses", "check_sources")
 
 
-def changed(site: Dataset, shelf: str, name: str, **fields: Any) -> Dataset:
+def changed(site: Dataset, collection: str, name: str, **fields: Any) -> Dataset:
     """The site with some fields of one record changed, its place the same."""
-    records = getattr(site, shelf)
-    return replace(site, **{shelf: {**records, name: records[name].model_copy(update=fields)}})
+    records = getattr(site, collection)
+    return replace(site, **{collection: {**records, name: records[name].model_copy(update=fields)}})
 
 
 def changed_figure(site: Dataset, address: str, **fields: Any) -> Dataset:
@@ -83,7 +83,7 @@ def test_rules_that_follow_references_wait_until_references_lead_somewhere(site)
 
 
 @pytest.mark.parametrize(
-    ("shelf", "name", "field", "wrong", "nearest"),
+    ("collection", "name", "field", "wrong", "nearest"),
     [
         ("projects", "knitwear-plant", "park", "miltn", "milton"),
         ("projects", "knitwear-plant", "chain", "textile", "textiles"),
@@ -98,17 +98,17 @@ def test_rules_that_follow_references_wait_until_references_lead_somewhere(site)
         ("events", "matchmaking", "attendance", "matchmaking.attend", "matchmaking.attendance"),
     ],
 )
-def test_a_name_of_another_record_is_the_name_of_one(site, shelf, name, field, wrong, nearest):
-    spoilt = changed(site, shelf, name, **{field: wrong})
+def test_a_name_of_another_record_is_the_name_of_one(site, collection, name, field, wrong, nearest):
+    spoilt = changed(site, collection, name, **{field: wrong})
     assert list(validation.check_references(spoilt)) == [
-        site.location(shelf, name).problem(
+        site.location(collection, name).problem(
             (field,), "dangling", field=field, name=wrong, nearest=nearest
         )
     ]
 
 
 @pytest.mark.parametrize(
-    ("shelf", "name", "field"),
+    ("collection", "name", "field"),
     [
         ("parks", "eastgate", "clusters"),
         ("chains", "textiles", "clusters"),
@@ -117,11 +117,11 @@ def test_a_name_of_another_record_is_the_name_of_one(site, shelf, name, field, w
         ("events", "matchmaking", "organisers"),
     ],
 )
-def test_every_name_in_a_list_is_the_name_of_a_record(site, shelf, name, field):
-    right = getattr(getattr(site, shelf)[name], field)[0]
-    spoilt = changed(site, shelf, name, **{field: (right, f"{right}-x")})
+def test_every_name_in_a_list_is_the_name_of_a_record(site, collection, name, field):
+    right = getattr(getattr(site, collection)[name], field)[0]
+    spoilt = changed(site, collection, name, **{field: (right, f"{right}-x")})
     assert list(validation.check_references(spoilt)) == [
-        site.location(shelf, name).problem(
+        site.location(collection, name).problem(
             (field, 1), "dangling", field=f"{field}.1", name=f"{right}-x", nearest=right
         )
     ]
@@ -171,8 +171,8 @@ def test_records_inside_records_refer_to_records_too(site):
 
 @pytest.mark.parametrize("kind", ["park", "chain", "cluster"])
 def test_items_of_lists_lead_to_records(site, kind):
-    shelf = getattr(site, f"{kind}s")
-    right = next(iter(shelf))
+    collection = getattr(site, f"{kind}s")
+    right = next(iter(collection))
     items = site.lists["actions"].items
     spoilt = changed(site, "lists", "actions", items=(*items[:-1], Item(**{kind: f"{right}-x"})))
     last = len(items) - 1
@@ -576,8 +576,8 @@ def test_segments_of_an_activity_are_not_counted_as_activities(site):
 def test_named_groups_are_counted_by_the_number_of_groups(site):
     groups = sessions(site, 1)[:6]
     named = with_part(site, 2, sessions=groups, session_type="groups", complete=True)
-    told = [it.key for it in validation.check_programme_counts(named)]
-    assert told == ["same_id"] * 6, "they are sessions of another part, but six of six"
+    keys = [it.key for it in validation.check_programme_counts(named)]
+    assert keys == ["same_id"] * 6, "they are sessions of another part, but six of six"
     fewer = with_part(site, 2, sessions=groups[:5], session_type="groups", complete=True)
     assert validation.problems(fewer)[0].details == (("count", "6"), ("named", "5"))
 
@@ -594,8 +594,8 @@ def test_a_session_is_on_a_day_of_the_event_to_its_very_ends(site):
         right = dated(site, start=dt.datetime(2023, 10, day, 9))
         assert list(validation.check_session_times(right)) == []
     for start in (dt.datetime(2023, 9, 30, 23, 59), dt.datetime(2023, 11, 1)):
-        told = [it.key for it in validation.check_session_times(dated(site, start=start))]
-        assert told == ["outside_event"]
+        keys = [it.key for it in validation.check_session_times(dated(site, start=start))]
+        assert keys == ["outside_event"]
 
 
 def test_a_session_begins_and_ends_at_times_that_clocks_show_once(site):
@@ -634,8 +634,8 @@ def test_a_company_is_in_the_park_of_its_project(site):
 
 
 @pytest.mark.parametrize(
-    ("shelf", "name"), [("projects", "knitwear-plant"), ("companies", "samplex")]
+    ("collection", "name"), [("projects", "knitwear-plant"), ("companies", "samplex")]
 )
-def test_where_a_park_is_not_known_nothing_contradicts_it(site, shelf, name):
-    spoilt = changed(site, shelf, name, park=None)
+def test_where_a_park_is_not_known_nothing_contradicts_it(site, collection, name):
+    spoilt = changed(site, collection, name, park=None)
     assert list(validation.check_company_parks(spoilt)) == []

@@ -29,9 +29,9 @@ def with_figure(site: Dataset, **fields: object) -> Dataset:
     return changed(site, topics=site.topics | {topic: {**site.topics[topic], key: figure}})
 
 
-def changed(site: Dataset, **shelves: object) -> Dataset:
+def changed(site: Dataset, **collections: object) -> Dataset:
     return Dataset(
-        **({name: getattr(site, name) for name in Dataset.__dataclass_fields__} | shelves)
+        **({name: getattr(site, name) for name in Dataset.__dataclass_fields__} | collections)
     )
 
 
@@ -83,9 +83,9 @@ def test_what_came_and_went_is_recorded_with_its_figures_and_the_names_of_what_w
 def test_what_was_recorded_since_is_not_recorded_again(site):
     now = with_figure(site, value=Decimal(65))
     first = new_entry(site, now, DAY)
-    told = {"2030-05-01": first, **site.changes}
-    assert new_entry(site, changed(now, changes=told), DAY) is None
-    later = with_figure(changed(now, changes=told), value=Decimal(66))
+    changes = {"2030-05-01": first, **site.changes}
+    assert new_entry(site, changed(now, changes=changes), DAY) is None
+    later = with_figure(changed(now, changes=changes), value=Decimal(66))
     again = new_entry(site, later, DAY)
     assert again
     assert [(it.before.value, it.after.value) for it in again.changed] == [(65, 66)]

@@ -40,7 +40,9 @@ def records_in(annotation: Any) -> Iterator[type[records.Record]]:
 
 FIELDS = [
     (kind, field.alias or name)
-    for kind in dict.fromkeys(kind for shelf in COLLECTIONS for kind in records_in(shelf.model))
+    for kind in dict.fromkeys(
+        kind for collection in COLLECTIONS for kind in records_in(collection.model)
+    )
     for name, field in kind.model_fields.items()
 ]
 
@@ -62,8 +64,8 @@ def test_every_field_that_data_may_have_is_described(language):
 
 
 def test_no_description_is_left_over():
-    told = {key for key in get_catalog(languages()[0]) if key.startswith("fields.")}
-    assert told == {help_key(kind, field) for kind, field in FIELDS}
+    described = {key for key in get_catalog(languages()[0]) if key.startswith("fields.")}
+    assert described == {help_key(kind, field) for kind, field in FIELDS}
 
 
 def test_what_is_said_of_an_inherited_field_counts_unless_the_record_says_more():
@@ -86,8 +88,8 @@ def test_signs_of_a_pattern_are_shown_as_they_are_written():
 # -- the schemas -----------------------------------------------------------------------------
 
 
-def schema_of(root: Path, shelf: CollectionSpec) -> Any:
-    text = (root / schema_path(shelf)).read_text(encoding="utf-8")
+def schema_of(root: Path, collection: CollectionSpec) -> Any:
+    text = (root / schema_path(collection)).read_text(encoding="utf-8")
     return json.loads(text)
 
 
@@ -100,12 +102,12 @@ def plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def accepted_by_schema(root: Path, shelf: CollectionSpec, value: Any) -> bool:
-    return not list(Draft7Validator(schema_of(root, shelf)).iter_errors(plain(value)))
+def accepted_by_schema(root: Path, collection: CollectionSpec, value: Any) -> bool:
+    return not list(Draft7Validator(schema_of(root, collection)).iter_errors(plain(value)))
 
 
-def accepted_by_model(root: Path, shelf: CollectionSpec, value: Any) -> bool:
-    schema: Any = dict[records.Slug, shelf.model] if shelf.many else shelf.model
+def accepted_by_model(root: Path, collection: CollectionSpec, value: Any) -> bool:
+    schema: Any = dict[records.Slug, collection.model] if collection.many else collection.model
     codes = [language.code for language in Project(root).settings.languages]
     try:
         TypeAdapter(schema).validate_python(value, context={"languages": codes})
@@ -115,7 +117,9 @@ def accepted_by_model(root: Path, shelf: CollectionSpec, value: Any) -> bool:
 
 
 WRITTEN = [
-    (shelf, path) for shelf in COLLECTIONS for path in sorted((SAMPLE / "data").glob(shelf.path))
+    (collection, path)
+    for collection in COLLECTIONS
+    for path in sorted((SAMPLE / "data").glob(collection.path))
 ]
 
 
@@ -140,23 +144,23 @@ def test_the_command_writes_them(bare, repo):
         assert (bare / FOLDER / path.name).read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("shelf", COLLECTIONS, ids=lambda it: it.name)
-def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(repo, shelf):
+@pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda it: it.name)
+def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(repo, collection):
     """Python and JavaScript read regular expressions; editors' programs are of the latter."""
-    Draft7Validator.check_schema(schema_of(repo, shelf))
-    text = (repo / schema_path(shelf)).read_text(encoding="utf-8")
+    Draft7Validator.check_schema(schema_of(repo, collection))
+    text = (repo / schema_path(collection)).read_text(encoding="utf-8")
     for pattern in re.findall(r'"pattern": (".*")', text):
         assert not re.search(r"\\[ABGHKQZz\"'U]|\(\?[^:]|\(\?P", json.loads(pattern)), pattern
 
 
 def test_every_file_of_data_names_its_schema_and_follows_it(repo):
     assert WRITTEN
-    for shelf, path in WRITTEN:
+    for collection, path in WRITTEN:
         first = path.read_text(encoding="utf-8").splitlines()[0]
-        assert first == schema_comment(shelf), path
+        assert first == schema_comment(collection), path
         named = (path.parent / first.partition("$schema=")[2]).resolve()
-        assert named == (SAMPLE / schema_path(shelf)).resolve()
-        errors = Draft7Validator(schema_of(repo, shelf)).iter_errors(
+        assert named == (SAMPLE / schema_path(collection)).resolve()
+        errors = Draft7Validator(schema_of(repo, collection)).iter_errors(
             plain(reader.read(SAMPLE, path).values)
         )
         assert [(path.name, error.message) for error in errors] == []
@@ -164,11 +168,11 @@ def test_every_file_of_data_names_its_schema_and_follows_it(repo):
 
 def test_editors_get_the_help_and_write_nothing_anew(repo):
     """Formatting a whole file on saving would bury what somebody changed."""
-    told = json.loads((repo / ".vscode/settings.json").read_text(encoding="utf-8"))
-    assert told["files.encoding"] == "utf8"
-    assert told["editor.insertSpaces"] is True
-    assert told["editor.formatOnSave"] is told["[yaml]"]["editor.formatOnSave"] is False
-    assert told["yaml.schemaStore.enable"] is False, "no request to another host"
+    editor = json.loads((repo / ".vscode/settings.json").read_text(encoding="utf-8"))
+    assert editor["files.encoding"] == "utf8"
+    assert editor["editor.insertSpaces"] is True
+    assert editor["editor.formatOnSave"] is editor["[yaml]"]["editor.formatOnSave"] is False
+    assert editor["yaml.schemaStore.enable"] is False, "no request to another host"
     wanted = json.loads((repo / ".vscode/extensions.json").read_text(encoding="utf-8"))
     assert "redhat.vscode-yaml" in wanted["recommendations"]
     lines = ConfigParser()
@@ -224,14 +228,14 @@ WRONG = [
 @given(data=st.data())
 def test_what_a_schema_refuses_the_model_refuses_and_the_other_way_round(data):
     """Each right record is spoilt in one place; what only the check can know is left to it."""
-    shelf, path = data.draw(st.sampled_from(WRITTEN))
+    collection, path = data.draw(st.sampled_from(WRITTEN))
     value = reader.read(SAMPLE, path).values
     if value is None:
         return
     way = data.draw(st.sampled_from(list(ways(value))))
     spoilt = changed(value, way, data.draw(st.sampled_from(WRONG)))
-    by_model = accepted_by_model(ROOT, shelf, spoilt)
-    by_schema = accepted_by_schema(ROOT, shelf, spoilt)
+    by_model = accepted_by_model(ROOT, collection, spoilt)
+    by_schema = accepted_by_schema(ROOT, collection, spoilt)
     (*_, field) = (step for step in way if isinstance(step, str))
     if by_model and not by_schema:
         assert field in REFERENCES, "the check looks for the name, and does not find it"

@@ -15,7 +15,7 @@ from prospectus.editing import scaffold
 from prospectus.review.check import check
 from support.commands import run_hooks
 
-SHELF = {shelf.name: shelf for shelf in COLLECTIONS}
+COLLECTION = {collection.name: collection for collection in COLLECTIONS}
 PIPELINE = "data/figures/pipeline.yml"
 EVENT = "data/events/matchmaking.yml"
 
@@ -48,7 +48,7 @@ def make(project: Path, kind: str, *words: str) -> scaffold.ScaffoldedRecord:
         return scaffold.new_figure(project, *words, languages)
     if kind == "session":
         return scaffold.new_session(project, None, *words, languages)
-    return scaffold.new_file(project, SHELF[f"{kind}s"], *words, languages)
+    return scaffold.new_file(project, COLLECTION[f"{kind}s"], *words, languages)
 
 
 def problems(project: Path) -> list[tuple[str, int, str]]:
@@ -194,8 +194,8 @@ def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
     before = contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "milton.area")
-    told = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
-    assert str(refused.value) == told
+    message = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
+    assert str(refused.value) == message
     assert contents(bare) == before
 
 

@@ -73,9 +73,9 @@ def test_another_refusal_is_raised_with_both_paths(folders, monkeypatch):
     if sys.platform != "linux":
         pytest.skip("another system has no such call")
     without(monkeypatch, lambda *_: -1, errno.EBUSY)
-    with pytest.raises(OSError, match="site") as told:
+    with pytest.raises(OSError, match="site") as error:
         exchange(*folders)
-    assert told.value.errno == errno.EBUSY
+    assert error.value.errno == errno.EBUSY
     assert text(folders[1]) == "site"
 
 

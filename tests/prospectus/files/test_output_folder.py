@@ -134,9 +134,9 @@ def test_what_is_no_folder_is_refused(project):
 def test_a_path_that_no_system_takes_is_refused(project):
     (project / "loop").symlink_to("loop")
     for path in (project / "loop", project / ("x" * 300)):
-        told = refusal(project, path)
-        assert told
-        assert told.startswith(str(path))
+        message = refusal(project, path)
+        assert message
+        assert message.startswith(str(path))
 
 
 def test_the_marker_is_the_same_wherever_it_is_written(tmp_path):

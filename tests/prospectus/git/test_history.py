@@ -100,9 +100,9 @@ def test_the_last_commit_to_a_file_is_that_which_changed_it(repository, tmp_path
 
 def test_what_cannot_be_had_is_told_with_what_helps(repository, tmp_path_factory, monkeypatch):
     def why(folder: Path) -> str:
-        with pytest.raises(GitError) as told:
+        with pytest.raises(GitError) as error:
             unpack(folder, "made-up", tmp_path_factory.mktemp("before"), "data")
-        return str(told.value)
+        return str(error.value)
 
     clone = tmp_path_factory.mktemp("shallow") / "clone"
     git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
@@ -110,9 +110,9 @@ def test_what_cannot_be_had_is_told_with_what_helps(repository, tmp_path_factory
     assert why(clone) == translate("history.shallow", name="made-up")
     assert why(tmp_path_factory.mktemp("nowhere")) == translate("history.no_repository")
     for folder, key in ((repository, "no_commit"), (clone, "shallow")):
-        with pytest.raises(GitError) as told:
+        with pytest.raises(GitError) as error:
             last_commit(folder, "made-up.yml")
-        assert str(told.value) == translate(f"history.{key}", name="made-up.yml")
+        assert str(error.value) == translate(f"history.{key}", name="made-up.yml")
     monkeypatch.setenv("PATH", "")
     assert why(repository) == translate("history.no_git")
 
@@ -196,10 +196,10 @@ def test_a_tree_that_no_disk_can_hold_is_said(repository, tmp_path_factory):
 
 def test_more_than_fits_is_refused(repository, tmp_path_factory, monkeypatch):
     monkeypatch.setattr(trees, "MAX_BYTES", 2)
-    with pytest.raises(GitError) as told:
+    with pytest.raises(GitError) as error:
         unpack(repository, "HEAD", tmp_path_factory.mktemp("before"), "data")
     commit = resolve_commit(repository, "HEAD")
-    assert str(told.value) == translate("history.too_large", name=commit, limit=0)
+    assert str(error.value) == translate("history.too_large", name=commit, limit=0)
 
 
 # -- why nothing is known ------------------------------------------------------------------
@@ -212,16 +212,16 @@ def test_a_repository_in_order_knows_its_dates(repository):
 
 def test_every_question_gets_the_same_true_reason(repository, tmp_path_factory, monkeypatch):
     def reasons(folder: Path) -> set[str]:
-        told = {str(why_no_dates(folder))}
+        message = {str(why_no_dates(folder))}
         for ask in (
             lambda: unpack(folder, "HEAD", tmp_path_factory.mktemp("before"), "data"),
             lambda: last_commit(folder, "data/first.yml"),
         ):
             with pytest.raises(GitError) as error:
                 ask()
-            told.add(str(error.value))
+            message.add(str(error.value))
         assert last_changes(folder, "data") == {}
-        return told
+        return message
 
     assert reasons(tmp_path_factory.mktemp("nowhere")) == {translate("history.no_repository")}
     with monkeypatch.context() as patch:
@@ -234,8 +234,8 @@ def test_every_question_gets_the_same_true_reason(repository, tmp_path_factory, 
         patch.setattr(command, "SECONDS", 0)
         assert reasons(repository) == {translate("history.too_slow", seconds=0)}
     (repository / ".git/config").write_text("[core\n", encoding="utf-8")
-    (told,) = reasons(repository)
-    assert "bad config line 1" in told
+    (message,) = reasons(repository)
+    assert "bad config line 1" in message
 
 
 def test_a_repository_without_a_commit_says_so(tmp_path):

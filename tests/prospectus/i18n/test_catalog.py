@@ -54,8 +54,8 @@ def programs() -> Iterator[ast.AST]:
         yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
-def keys_told() -> Iterator[str]:
-    """The keys of messages that are told by name in the package."""
+def keys_in_code() -> Iterator[str]:
+    """The keys of messages that the package names."""
     for call in programs():
         name = ""
         if isinstance(call, ast.Call):
@@ -110,9 +110,9 @@ def test_a_language_says_in_which_script_it_is_written(language):
 
 
 def test_every_problem_that_is_told_has_a_message():
-    told = set(keys_told())
-    assert {"repeated_key", "missing_translation", "range_backwards", "dangling"} <= told
-    assert {key for key in told | OF_PYDANTIC if f"problem.{key}" not in get_catalog("zh")} == set()
+    keys = set(keys_in_code())
+    assert {"repeated_key", "missing_translation", "range_backwards", "dangling"} <= keys
+    assert {key for key in keys | OF_PYDANTIC if f"problem.{key}" not in get_catalog("zh")} == set()
 
 
 def test_no_message_is_for_a_problem_that_nobody_tells():
@@ -179,14 +179,14 @@ WRITTEN = st.recursive(
 )
 
 
-@pytest.mark.parametrize("shelf", COLLECTIONS, ids=lambda shelf: shelf.name)
-@settings(max_examples=max(1, settings().max_examples // 4))  # for each of all shelves
+@pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda collection: collection.name)
+@settings(max_examples=max(1, settings().max_examples // 4))  # for each of all collections
 @given(data=st.data())
-def test_whatever_an_editor_writes_the_mistake_has_a_message(shelf, data):
-    fields = [field.alias or name for name, field in shelf.model.model_fields.items()]
+def test_whatever_an_editor_writes_the_mistake_has_a_message(collection, data):
+    fields = [field.alias or name for name, field in collection.model.model_fields.items()]
     written = data.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(fields, WRITTEN)))
     try:
-        TypeAdapter(shelf.model).validate_python(written, context={"languages": ["zh", "en"]})
+        TypeAdapter(collection.model).validate_python(written, context={"languages": ["zh", "en"]})
     except ValidationError as error:
         for found in error.errors():
             gaps_filled = {"nearest": "", **found.get("ctx", {}), "field": "x"}

@@ -31,8 +31,8 @@ def text(zh: str, en: str) -> LocalizedText:
 
 
 def session(**fields: Any) -> Session:
-    told = {"id": "made-up", "name": text("虚构", "Made up"), "start": MORNING}
-    return Session.model_construct(**told | fields)
+    defaults = {"id": "made-up", "name": text("虚构", "Made up"), "start": MORNING}
+    return Session.model_construct(**defaults | fields)
 
 
 def with_sessions(site: Dataset, *sessions: Session, timezone: str = CHINA) -> Dataset:
@@ -57,7 +57,7 @@ def unfolded(content: bytes) -> list[str]:
     return content.replace(b"\r\n ", b"").decode().split("\r\n")
 
 
-# -- what is told -------------------------------------------------------------------------
+# -- what they contain ---------------------------------------------------------------------
 
 
 def test_where_no_session_has_a_time_there_is_no_calendar(site):
@@ -123,8 +123,8 @@ def test_the_zone_is_told_with_its_changes_of_clocks(site):
     calendar = icalendar.Calendar.from_ical(content)
     assert calendar.prodid == "-//invest.example.org//虚构网站//ZH-HANS-CN"
     assert calendar.get_missing_tzids() == set()
-    (told,) = calendar.timezones
-    (summer,) = told.daylight
+    (timezone,) = calendar.timezones
+    (summer,) = timezone.daylight
     assert summer["dtstart"].dt == dt.datetime(2030, 3, 31, 3)
     assert summer["tzoffsetto"].td == dt.timedelta(hours=2)
 
@@ -157,7 +157,7 @@ ZONES = st.sampled_from([CHINA, BERLIN, "Asia/Urumqi", "America/St_Johns", "Paci
 
 def test_what_is_read_back_is_what_the_data_says(site):
     @given(st.lists(st.tuples(PHRASES, MOMENTS, st.integers(0, 3000)), max_size=4), ZONES)
-    def is_read_back(told, name):
+    def is_read_back(given, name):
         sessions = [
             session(
                 id=f"made-up-{number}",
@@ -165,7 +165,7 @@ def test_what_is_read_back_is_what_the_data_says(site):
                 start=start,
                 end=start + dt.timedelta(minutes=minutes) if minutes else None,
             )
-            for number, (phrase, start, minutes) in enumerate(told)
+            for number, (phrase, start, minutes) in enumerate(given)
             if is_unambiguous(start, name)
         ]
         dated = with_sessions(site, *sessions, timezone=name)

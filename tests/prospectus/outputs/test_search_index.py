@@ -119,10 +119,10 @@ TITLE, NAME, BEGIN, LETTERS = 2, 1, 4, 8
 
 def read(made: Mapping[str, str]) -> dict[str, dict[int, list[int]]]:
     """For each term and each way to hold it, the numbers of the projects."""
-    told = read_search(made.values())
+    index = read_search(made.values())
     terms: dict[str, dict[int, list[int]]] = {}
-    for number, first in enumerate(told["terms"]):
-        part = told["parts"][f"terms-{number}"]
+    for number, first in enumerate(index["terms"]):
+        part = index["parts"][f"terms-{number}"]
         assert next(iter(part)) == first
         for term, lists in part.items():
             terms[term] = {way: list(accumulate(steps)) for way, *steps in lists}
@@ -271,7 +271,7 @@ def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
         "print(sha256(repr(files([], items(200, 'zh'), 'zh')).encode()).hexdigest())"
     )
     paths = os.pathsep.join(str(ROOT / it) for it in ("hooks", "tests"))
-    told = {
+    scripts = {
         subprocess.run(
             [sys.executable, "-c", program],
             env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": paths},
@@ -280,7 +280,7 @@ def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
         ).stdout
         for seed in ("1", "2")
     }
-    assert len(told) == 1
+    assert len(scripts) == 1
 
 
 # -- terms and parts, each exactly -----------------------------------------------------------
@@ -333,15 +333,15 @@ def test_projects_of_a_term_are_numbered_in_steps():
 
 @pytest.mark.parametrize("count", [1, EACH, EACH + 1, 2 * EACH])
 def test_as_many_projects_are_shown_together_as_the_index_says(count):
-    told = read_search(files([], items(count, "en"), "en").values())
-    assert (told["count"], told["each"], told["heard"]) == (count, EACH, False)
-    parts = [len(rows) for name, rows in told["parts"].items() if name.startswith("projects")]
+    index = read_search(files([], items(count, "en"), "en").values())
+    assert (index["count"], index["each"], index["heard"]) == (count, EACH, False)
+    parts = [len(rows) for name, rows in index["parts"].items() if name.startswith("projects")]
     assert parts == [EACH] * (count // EACH) + [count % EACH] * (count % EACH > 0)
 
 
 def test_a_row_of_a_project_has_its_location_title_description_and_other_names():
-    told = read_search(files([], [item("A", "B", "C", description="D")], "en").values())
-    assert told["parts"]["projects-0"] == [["projects/made-up/", "A", "D", "B", "C"]]
+    index = read_search(files([], [item("A", "B", "C", description="D")], "en").values())
+    assert index["parts"]["projects-0"] == [["projects/made-up/", "A", "D", "B", "C"]]
 
 
 def test_parts_are_filled_to_their_size(monkeypatch):
@@ -349,8 +349,8 @@ def test_parts_are_filled_to_their_size(monkeypatch):
 
     def parts(size: int) -> list[list[str]]:
         monkeypatch.setattr(search_index, "PART", size)
-        told = read_search(files([], [SearchProject("x/", "A", " ".join(terms))], "en").values())
-        return [list(told["parts"][f"terms-{it}"]) for it in range(len(told["terms"]))]
+        index = read_search(files([], [SearchProject("x/", "A", " ".join(terms))], "en").values())
+        return [list(index["parts"][f"terms-{it}"]) for it in range(len(index["terms"]))]
 
     one = len('"a0":[[0,0]]')
     assert parts(2 * one) == [["a"], ["a0", "a1"], ["a2", "a3"], ["a4", "a5"]]

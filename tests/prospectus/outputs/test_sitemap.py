@@ -43,8 +43,8 @@ def test_at_either_limit_it_is_split_and_led_to_by_an_index(monkeypatch, limit, 
     parts = [name for name in files if name != "sitemap.xml"]
     assert len(parts) == 3
     assert addresses(files["sitemap.xml"]) == [HOME + name for name in parts]
-    told = [it for name in parts for it in addresses(files[name])]
-    assert told == [entry(number).address for number in range(5)]
+    listed = [it for name in parts for it in addresses(files[name])]
+    assert listed == [entry(number).address for number in range(5)]
     assert all(len(files[name].encode()) <= 1200 for name in parts)
 
 

@@ -139,9 +139,9 @@ def test_the_figures_are_a_set_of_data(site):
 
 
 def test_data_is_published_by_whom_and_under_what_the_publisher_says(site):
-    told = {"name": {"en": "Made-up licence"}, "url": "https://a.example/licence"}
+    licence = {"name": {"en": "Made-up licence"}, "url": "https://a.example/licence"}
     publisher = PUBLISHER.model_copy(
-        update={"licence": Licence.model_validate(told, context={"languages": ["en"]})}
+        update={"licence": Licence.model_validate(licence, context={"languages": ["en"]})}
     )
     node = of(replace(site, publishers={"publisher": publisher}), "figures/index")
     assert node["license"] == "https://a.example/licence"
@@ -159,8 +159,8 @@ def test_a_session_with_a_time_is_dated_with_its_offset_and_placed_in_its_room(s
     room = LocalizedText.model_validate(
         {"zh": "一号厅（虚构）", "en": "Hall one (made up)"}, context=BOTH
     )
-    told = {"start": dt.datetime(2023, 10, 20, 9, 30), "room": room}
-    sessions = (first.sessions[0].model_copy(update=told), *first.sessions[1:])
+    changes = {"start": dt.datetime(2023, 10, 20, 9, 30), "room": room}
+    sessions = (first.sessions[0].model_copy(update=changes), *first.sessions[1:])
     programme = (first.model_copy(update={"sessions": sessions}), *others)
     dated = event.model_copy(update={"programme": programme, "timezone": "Asia/Urumqi"})
     node = of(replace(site, events={"matchmaking": dated}), "event/index")

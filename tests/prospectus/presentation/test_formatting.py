@@ -41,7 +41,7 @@ MU = unit("area", "{}亩", one="{} mu", other="{} mu")
 KM = unit("length", "{}公里", one="{} km", other="{} km")
 
 
-def told(value: object, of: Unit, qualifier: str = "exact") -> tuple[str, str]:
+def formatted(value: object, of: Unit, qualifier: str = "exact") -> tuple[str, str]:
     """A quantity in both languages."""
     figure = Figure.model_validate(
         {
@@ -169,7 +169,7 @@ def test_no_digit_after_the_point_is_lost(value):
     ],
 )
 def test_units_and_qualifiers_survive_in_both_languages(value, of, qualifier, zh, en):
-    assert told(value, of, qualifier) == (zh, en)
+    assert formatted(value, of, qualifier) == (zh, en)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_units_and_qualifiers_survive_in_both_languages(value, of, qualifier, zh
     ],
 )
 def test_plural_forms_fit_the_number(value, of, en):
-    assert told(value, of)[1] == en
+    assert formatted(value, of)[1] == en
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_plural_forms_fit_the_number(value, of, en):
     ],
 )
 def test_a_range_is_told_with_both_its_ends(low, high, of, zh, en):
-    assert told({"from": low, "to": high}, of) == (zh, en)
+    assert formatted({"from": low, "to": high}, of) == (zh, en)
 
 
 def test_babel_2_19_is_held_back_until_its_ranges_are_decided_on():
@@ -224,7 +224,7 @@ def test_babel_2_19_is_held_back_until_its_ranges_are_decided_on():
 
 
 def test_a_range_keeps_its_qualifier():
-    assert told({"from": 50, "to": 60}, PERCENT, "about") == ("50至60%左右", "about 50–60%")
+    assert formatted({"from": 50, "to": 60}, PERCENT, "about") == ("50至60%左右", "about 50–60%")
 
 
 @given(
@@ -236,7 +236,7 @@ def test_a_range_keeps_its_qualifier():
 def test_any_number_that_a_figure_may_hold_is_written(value):
     """YAML's exponents have three digits at most; see `source`."""
     try:
-        zh, en = told(value, KM)
+        zh, en = formatted(value, KM)
     except ValidationError as error:
         assert error.errors()[0]["loc"][0] == "value"
     else:

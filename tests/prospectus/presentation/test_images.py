@@ -14,7 +14,7 @@ from prospectus.presentation import images
 from prospectus.yamlio.reader import YamlDocument
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 300, 200)
-# A segment that tells nothing of the size, then the header of a progressive frame.
+# A segment without the size, then the header of a progressive frame.
 JPEG = b"\xff\xd8\xff\xe0\0\4\0\0\xff\xc2\0\x11\x08" + struct.pack(">HH", 200, 300)
 LOSSLESS = struct.pack("<I", (300 - 1) | (200 - 1) << 14)
 EXTENDED = b"\0\0\0\0" + (299).to_bytes(3, "little") + (199).to_bytes(3, "little")
@@ -56,8 +56,8 @@ def test_no_bytes_make_it_stumble(begin, rest):
 
 
 def drawing(file: str) -> Picture:
-    told = {"file": file, "kind": "drawing", "name": {"zh": "虚构", "en": "Made up"}}
-    return Picture.model_validate(told, context={"languages": ["zh", "en"]})
+    values = {"file": file, "kind": "drawing", "name": {"zh": "虚构", "en": "Made up"}}
+    return Picture.model_validate(values, context={"languages": ["zh", "en"]})
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_every_picture_of_the_project_has_its_record(root, site):
 def test_hidden_files_are_not_published_and_need_no_record(root, site, tmp_path):
     (tmp_path / "docs/.trash").mkdir(parents=True)
     (tmp_path / "docs/.trash/a.png").write_bytes(PNG)
-    told = [it.key for it in images.problems(tmp_path, site)]
-    assert "no_picture_record" not in told
+    keys = [it.key for it in images.problems(tmp_path, site)]
+    assert "no_picture_record" not in keys
 
 
 # -- bytes of each format ------------------------------------------------------------------

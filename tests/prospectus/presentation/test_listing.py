@@ -21,15 +21,15 @@ from support.generated_projects import projects
 from support.listing_projects import crowded, project, with_projects
 
 
-def finder(site: Dataset, shelf: str = "projects", language: int = 0) -> Listing:
-    return Listing(site, site.languages[language], shelf)
+def listing_of(site: Dataset, collection: str = "projects", language: int = 0) -> Listing:
+    return Listing(site, site.languages[language], collection)
 
 
-def url(shelf: str, name: str) -> str:
-    return f"{shelf}:{name}"
+def url(collection: str, name: str) -> str:
+    return f"{collection}:{name}"
 
 
-def told(found: Listing) -> dict[str, Any]:
+def list_data(found: Listing) -> dict[str, Any]:
     script = found.script(url)
     lists: dict[str, Any] = json.loads(script[script.index("]=") + 2 : -2])
     return lists
@@ -42,29 +42,29 @@ def sheet(found: Listing) -> list[list[str]]:
 @pytest.mark.parametrize("language", languages())
 def test_everything_by_which_to_choose_or_order_has_its_words(language):
     words = get_catalog(language)
-    for shelf, plan in LISTINGS.items():
+    for collection, plan in LISTINGS.items():
         for key in ("name", "form", "hint", "all", "some", "whole.link", "chosen.title"):
-            assert words[f"finder.{key}.{shelf}"]
-        for facet in FACETS[shelf]:
-            assert words[f"finder.facet.{facet.name}"]
-            assert words[f"finder.by.{facet.name}"]
+            assert words[f"listing.{key}.{collection}"]
+        for facet in FACETS[collection]:
+            assert words[f"listing.facet.{facet.name}"]
+            assert words[f"listing.by.{facet.name}"]
         labels = {*plan.fields.values(), *(column.label for column in plan.columns)}
         assert labels <= set(words)
-    assert {f"finder.order.{it}" for it in ("data", "name", "amount", "date")} <= set(words)
+    assert {f"listing.order.{it}" for it in ("data", "name", "amount", "date")} <= set(words)
 
 
 # -- sums and orders ---------------------------------------------------------------------------
 
 
 def test_nobody_is_asked_for_sums_or_dates_that_no_record_has(site):
-    assert finder(site).orders == ("data", "name")
-    assert finder(site).money == ""
-    assert finder(site, "chains").orders == ("data", "name")
+    assert listing_of(site).orders == ("data", "name")
+    assert listing_of(site).money == ""
+    assert listing_of(site, "chains").orders == ("data", "name")
 
 
 @pytest.mark.parametrize(("language", "money"), [(0, "亿元"), (1, "CNY million")])
 def test_sums_are_asked_for_in_a_large_unit_of_the_language(site, language, money):
-    found = finder(crowded(site), language=language)
+    found = listing_of(crowded(site), language=language)
     assert (found.orders, found.money) == (("data", "name", "amount", "date"), money)
 
 
@@ -72,13 +72,15 @@ def test_sums_of_several_currencies_are_not_compared(site):
     other = replace(site, units={**site.units, "made-up": site.units["cny"]})
     records = {"a": project("a", 10**8), "b": project("b", 10**8)}
     records["b"]["figures"]["investment"]["unit"] = "made-up"  # type: ignore[index]
-    found = finder(with_projects(other, records))
+    found = listing_of(with_projects(other, records))
     assert (found.money, found.orders) == ("", ("data", "name"))
 
 
 def test_names_are_ordered_by_their_sounds(site):
     names = ("中", "阿", "重庆")
-    rows = told(finder(with_projects(site, {f"p{it}": project(it) for it in names})))["rows"]
+    rows = list_data(listing_of(with_projects(site, {f"p{it}": project(it) for it in names})))[
+        "rows"
+    ]
     assert [row[1] for row in sorted(rows, key=lambda row: row[4])] == [
         "阿虚构",
         "重庆虚构",
@@ -88,7 +90,7 @@ def test_names_are_ordered_by_their_sounds(site):
 
 def test_a_column_that_would_be_empty_is_there_only_if_it_is_asked_for(site):
     def labels(site: Dataset) -> list[str]:
-        return [column.label for column in finder(site).columns]
+        return [column.label for column in listing_of(site).columns]
 
     assert "project.period" not in labels(site)
     assert "project.investment" in labels(site), "that it is not published is worth knowing"
@@ -114,10 +116,10 @@ def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, se
     made = projects(count, parks=list(site.parks), chains=list(site.chains), seed=seed)
     site = with_projects(site, dict(made))
     pages = [page for page in generated_pages(site) if isinstance(page, ListPage)]
-    pages = [page for page in pages if page.shelf == "projects"]
+    pages = [page for page in pages if page.collection == "projects"]
     assert len({page.uri for page in pages}) == len(pages)
     whole = [
-        *finder(site).first_rows,
+        *listing_of(site).first_rows,
         *(it for page in pages if not page.choice for it in page.rows),
     ]
     assert whole == list(site.projects)
@@ -141,19 +143,19 @@ def test_pages_of_lists_lie_deeper_than_those_of_records(site):
 
 
 @pytest.mark.parametrize("language", [0, 1])
-@pytest.mark.parametrize("shelf", LISTINGS)
-def test_a_spreadsheet_holds_every_record_and_says_what_is_what(site, shelf, language):
-    found = finder(site, shelf, language)
+@pytest.mark.parametrize("collection", LISTINGS)
+def test_a_spreadsheet_holds_every_record_and_says_what_is_what(site, collection, language):
+    found = listing_of(site, collection, language)
     head, *rows = sheet(found)
     assert found.csv().startswith("\ufeff")
-    assert head[0] == get_catalog(site.languages[language].code)[f"finder.name.{shelf}"]
+    assert head[0] == get_catalog(site.languages[language].code)[f"listing.name.{collection}"]
     assert [row[0] for row in rows] == [row.name for row in found.rows.values()]
     assert {len(row) for row in rows} == {len(head)}
     assert all(row[len(found.fields)] for row in rows), "each names its source"
 
 
 def test_lines_end_as_rfc_4180_has_it(site):
-    lines = finder(site).csv().split("\r\n")
+    lines = listing_of(site).csv().split("\r\n")
     assert len(lines) == len(site.projects) + 2
     assert lines[-1] == ""
     assert not any("\n" in line for line in lines)
@@ -164,13 +166,13 @@ def test_no_cell_is_a_formula(site, sign):
     hostile = project("a", 10**8)
     hostile["name"] = {"zh": f'{sign}HYPERLINK("x")虚构', "en": f'{sign}1+1,"made up"'}
     for language in (0, 1):
-        _, row = sheet(finder(with_projects(site, {"a": hostile}), language=language))
+        _, row = sheet(listing_of(with_projects(site, {"a": hostile}), language=language))
         assert row[0].startswith(f"'{sign}")
 
 
 @given(name=st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1))
 def test_whatever_a_name_holds_it_comes_back(site, name):
-    _, row = sheet(finder(with_projects(site, {"a": project(name)})))
+    _, row = sheet(listing_of(with_projects(site, {"a": project(name)})))
     assert row[0].removeprefix("'") == f"{name}虚构".removeprefix("'")
 
 
@@ -183,7 +185,7 @@ def test_whatever_a_name_holds_it_comes_back(site, name):
     ],
 )
 def test_sums_are_whole_numbers_in_base_units(site, value, cells):
-    _, row = sheet(finder(with_projects(site, {"a": project("a", value)}), language=1))
+    _, row = sheet(listing_of(with_projects(site, {"a": project("a", value)}), language=1))
     assert row[-3:] == [*cells, "yuan (CNY)"]
 
 
@@ -191,8 +193,8 @@ def test_sums_are_whole_numbers_in_base_units(site, value, cells):
 
 
 def test_the_script_holds_what_the_page_and_the_spreadsheet_show(site):
-    found = finder(crowded(site), language=1)
-    lists = told(found)
+    found = listing_of(crowded(site), language=1)
+    lists = list_data(found)
     head, *rows = sheet(found)
     assert lists["head"] == head
     for row, cells, shown in zip(lists["rows"], rows, found.rows.values(), strict=True):
@@ -211,8 +213,8 @@ def test_the_script_holds_what_the_page_and_the_spreadsheet_show(site):
 
 
 def test_the_script_numbers_choices_as_the_form_does(site):
-    found = finder(crowded(site))
-    for (slug, record), row in zip(found.rows.items(), told(found)["rows"], strict=True):
+    found = listing_of(crowded(site))
+    for (slug, record), row in zip(found.rows.items(), list_data(found)["rows"], strict=True):
         assert row[0] == f"projects:{slug}"
         for numbers, made in zip(row[6], found.facet_values.values(), strict=True):
             assert [made[it].name for it in numbers] == [
@@ -221,13 +223,15 @@ def test_the_script_numbers_choices_as_the_form_does(site):
 
 
 def test_only_names_in_chinese_characters_have_sounds(site):
-    assert told(finder(site))["rows"][0][3]
-    assert [row[3] for row in told(finder(site, language=1))["rows"]] == [[]] * len(site.projects)
+    assert list_data(listing_of(site))["rows"][0][3]
+    assert [row[3] for row in list_data(listing_of(site, language=1))["rows"]] == [[]] * len(
+        site.projects
+    )
 
 
-@pytest.mark.parametrize("shelf", LISTINGS)
-def test_the_same_data_makes_the_same_files(site, shelf):
-    one, other = finder(crowded(site), shelf), finder(crowded(site), shelf)
+@pytest.mark.parametrize("collection", LISTINGS)
+def test_the_same_data_makes_the_same_files(site, collection):
+    one, other = listing_of(crowded(site), collection), listing_of(crowded(site), collection)
     assert (one.csv(), one.script(url)) == (other.csv(), other.script(url))
 
 
@@ -240,7 +244,7 @@ def test_a_row_of_the_script_has_its_parts_in_order(site):
         "a": project("a", {"from": 10**8, "to": 2 * 10**8}, park=next(iter(site.parks))),
         "c": project("c"),
     }
-    lists = told(finder(with_projects(site, records), language=1))
+    lists = list_data(listing_of(with_projects(site, records), language=1))
     rows = {row[0].partition(":")[2]: row for row in lists["rows"]}
     assert list(rows) == ["b", "a", "c"]
     assert [row[1] for row in rows.values()] == ["Made-up project"] * 3
@@ -255,7 +259,7 @@ def test_a_row_of_the_script_has_its_parts_in_order(site):
 
 def test_orders_by_name_are_positions_from_zero(site):
     records = {name: project(name) for name in ("b", "c", "a")}
-    lists = told(finder(with_projects(site, records)))
+    lists = list_data(listing_of(with_projects(site, records)))
     assert {row[0]: row[4] for row in lists["rows"]} == {
         "projects:a": 0,
         "projects:b": 1,
@@ -265,7 +269,7 @@ def test_orders_by_name_are_positions_from_zero(site):
 
 def test_pieces_that_are_equal_are_written_once(site):
     records = {name: project(name) for name in ("a", "b")}
-    lists = told(finder(with_projects(site, records)))
+    lists = list_data(listing_of(with_projects(site, records)))
     assert lists["rows"][0][5] == lists["rows"][1][5]
     texts = [json.dumps(it) for it in lists["pieces"]]
     assert len(texts) == len(set(texts))

@@ -11,11 +11,11 @@ def test_a_project_shows_its_labels_with_links_and_its_citations(site):
     language = site.languages[1]
     row = RowBuilder(site, language).row("a", site.projects["a"])
     (park,) = row.fields["park"]
-    assert (park.shelf, park.name) == ("parks", "milton")
+    assert (park.collection, park.name) == ("parks", "milton")
     assert park.text == site.parks["milton"].short.in_language(language.code)
     assert row.fields["chain"] == ()
     (source,) = row.fields["sources"]
-    assert (source.text, source.shelf) == ("[52]", "paragraphs")
+    assert (source.text, source.collection) == ("[52]", "paragraphs")
     assert "52" in source.plain_text
     assert row.fields["figures"] == ()
 

@@ -16,5 +16,5 @@ def test_comments_of_templates_are_left_out(tmp_path, en):
 def test_what_is_compiled_once_speaks_every_language(tmp_path):
     """Jinja works constants out beforehand; words and periods must wait for the language."""
     root = project(tmp_path, {"words.html": '{{ "parks" | t }} {{ "2023-10" | period }}'})
-    told = [it.fragment("words.html", "index") for it in renderers(root)]
-    assert sorted(told) == ["Parks October 2023", "园区 2023年10月"]
+    texts = [it.fragment("words.html", "index") for it in renderers(root)]
+    assert sorted(texts) == ["Parks October 2023", "园区 2023年10月"]

@@ -43,14 +43,14 @@ def test_a_fragment_can_be_filled_by_itself(tmp_path):
 
 
 def with_macro(root: Path, macro: str) -> Path:
-    fragment = '{% import "macros.html" as m with context %}{{ m.told() }}'
-    text = f"{{% macro told() %}}{macro}{{% endmacro %}}"
+    fragment = '{% import "macros.html" as m with context %}{{ m.shown() }}'
+    text = f"{{% macro shown() %}}{macro}{{% endmacro %}}"
     return project(root, {"park.html": fragment, "macros.html": text})
 
 
 def test_macros_are_made_once_and_told_on_which_page_they_are_called(tmp_path):
-    told = '{{ current_page == "index" }} {{ link("parks", "test-park") }}'
-    zh, en = renderers(with_macro(tmp_path, told))
+    macro_text = '{{ current_page == "index" }} {{ link("parks", "test-park") }}'
+    zh, en = renderers(with_macro(tmp_path, macro_text))
     asked = [(it, page) for page in ("index", "why/industry") for it in (zh, en)]
     assert [it.fragment("park.html", page) for it, page in asked] == [
         'True <a href="parks/test-park/">测试园区</a>',

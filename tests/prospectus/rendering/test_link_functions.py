@@ -34,12 +34,12 @@ def test_a_figure_leads_to_its_row_and_says_what_it_is(en):
 def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
     origins = SourceLinks("https://example.org/a/b/", report_url="https://example.org/?{address}")
     root = project(tmp_path)
-    told = [
+    urls = [
         unquote(it.links.report_url("figures", "firms.total"))
         for it in renderers(root, directory_urls=directory_urls, source_links=origins)
     ]
     place = "https://example.org/?https://example.org/a/b/{}figures/#firms-total"
-    assert told == [place.format(""), place.format("en/")]
+    assert urls == [place.format(""), place.format("en/")]
 
 
 def test_a_record_is_shown_at_its_line_in_a_file_of_several(tmp_path):
@@ -78,7 +78,7 @@ def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_ur
 
 
 @pytest.mark.parametrize(
-    ("here", "shelf", "name", "folders", "files"),
+    ("here", "collection", "name", "folders", "files"),
     [
         (
             "index",
@@ -128,11 +128,11 @@ def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_ur
         ),
     ],
 )
-def test_links_are_relative_to_the_page(tmp_path, here, shelf, name, folders, files):
+def test_links_are_relative_to_the_page(tmp_path, here, collection, name, folders, files):
     root = project(tmp_path, price_index=both("测试价格", "Test prices"))
-    assert renderers(root)[0].links.record_url(here, shelf, name) == folders
+    assert renderers(root)[0].links.record_url(here, collection, name) == folders
     as_files = renderers(root, directory_urls=False)[0]
-    assert as_files.links.record_url(here, shelf, name) == files
+    assert as_files.links.record_url(here, collection, name) == files
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])

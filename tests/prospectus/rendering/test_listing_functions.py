@@ -8,7 +8,7 @@ from prospectus.rendering.template_errors import TemplateError
 from support.small_project import project, renderers
 
 ROW = (
-    '<td><a href="{{ record_url(listing.shelf, slug) }}"></a>'
+    '<td><a href="{{ record_url(listing.collection, slug) }}"></a>'
     '<a href="{{ record_url("parks", "test-park") }}"></a></td>'
 )
 PROJECT = {
@@ -24,12 +24,12 @@ PAGES = ["projects/index", "projects/page/2", "projects/stage/signed", "projects
 @pytest.mark.parametrize("page", PAGES)
 def test_a_row_that_was_rendered_once_is_right_on_every_page(tmp_path, directory_urls, page):
     """The links of a row that is reused are those of a row rendered for its page."""
-    root = project(tmp_path, {"finder-row.html": ROW}, {"projects/a.yml": PROJECT})
+    root = project(tmp_path, {"listing-row.html": ROW}, {"projects/a.yml": PROJECT})
     _, en = renderers(root, directory_urls=directory_urls)
     en.listings.listing_row(PAGES[0], "projects", "a")
     row = en.listings.listing_row(page, "projects", "a")
     listing = en.listings.get_listing("projects")
-    assert row == en.fragment("finder-row.html", page, listing=listing, slug="a")
+    assert row == en.fragment("listing-row.html", page, listing=listing, slug="a")
 
 
 def test_only_some_collections_have_lists(en):

@@ -24,8 +24,8 @@ SOURCED = {"sources": ("article p52",)}
 
 
 def figure(**changes: Any) -> dict[str, Any]:
-    told = {"name": MADE_UP, "value": 1, "unit": "cny", "status": "plan", "period": "2025"}
-    return told | SOURCED | changes
+    defaults = {"name": MADE_UP, "value": 1, "unit": "cny", "status": "plan", "period": "2025"}
+    return defaults | SOURCED | changes
 
 
 PROJECT: dict[str, Any] = {
@@ -41,8 +41,8 @@ PROJECT: dict[str, Any] = {
 
 def project(**changes: Any) -> Project:
     """One that is made up, its fields changed or (None) left out."""
-    told = {name: it for name, it in (PROJECT | changes).items() if it is not None}
-    return Project.model_validate(told, context=CONTEXT)
+    values = {name: it for name, it in (PROJECT | changes).items() if it is not None}
+    return Project.model_validate(values, context=CONTEXT)
 
 
 def as_read(record: dict[str, object]) -> Any:

@@ -21,11 +21,11 @@ def test_a_mistake_in_a_fragment_is_told_of_the_fragment(tmp_path):
     }
     _, en = renderers(project(tmp_path, fragments))
     for name, place in (("undefined.html", "3:1"), ("syntax.html", "2:1")):
-        told = f"{FRAGMENTS}/{name}:{place}: "
-        assert mistake(en, f'a\n{{{{ fragment("{name}") }}}}').startswith(told)
+        position = f"{FRAGMENTS}/{name}:{place}: "
+        assert mistake(en, f'a\n{{{{ fragment("{name}") }}}}').startswith(position)
         with pytest.raises(DiagnosticsError) as caught:
             en.fragment(name, "index")
-        assert str(caught.value).startswith(told)
+        assert str(caught.value).startswith(position)
 
 
 def test_a_fragment_that_is_not_there_is_told(en):
@@ -38,6 +38,6 @@ def test_a_fragment_that_holds_itself_is_a_mistake(tmp_path):
     _, en = renderers(
         project(tmp_path, {"self.html": NO_PARAMETERS + '{{ fragment("self.html") }}'})
     )
-    told = mistake(en, '{{ fragment("self.html") }}')
-    assert told.startswith(f"{FRAGMENTS}/self.html:1:1: ")
-    assert "maximum recursion depth exceeded" in told
+    message = mistake(en, '{{ fragment("self.html") }}')
+    assert message.startswith(f"{FRAGMENTS}/self.html:1:1: ")
+    assert "maximum recursion depth exceeded" in message

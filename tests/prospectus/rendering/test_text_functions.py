@@ -90,10 +90,10 @@ def test_pages_print_values_in_their_language(zh, en, page, in_zh, in_en):
 def test_the_inside_of_a_text_is_never_shown(tmp_path, en, template):
     """Either the phrase or a mistake, but never `root={'zh': …}`."""
     try:
-        told = printed(tmp_path, en, template)
+        result = printed(tmp_path, en, template)
     except DiagnosticsError as error:
-        told = str(error)
-    assert "root=" not in told.lower()
+        result = str(error)
+    assert "root=" not in result.lower()
 
 
 @pytest.mark.parametrize(

@@ -144,8 +144,8 @@ def test_wrong_arguments_are_reported_at_the_page(tmp_path, call, position, key)
 
 
 def test_all_mistakes_of_a_page_are_reported_at_once(en):
-    told = mistake(en, '{{ figure("a") }}\n{{ b }}\n{{ "c" | d }}\n{% e %}')
-    assert [line.split(":")[1] for line in told.splitlines()] == ["1", "2", "3", "4"]
+    message = mistake(en, '{{ figure("a") }}\n{{ b }}\n{{ "c" | d }}\n{% e %}')
+    assert [line.split(":")[1] for line in message.splitlines()] == ["1", "2", "3", "4"]
 
 
 def test_a_page_uses_a_limited_number_of_fragments(tmp_path):

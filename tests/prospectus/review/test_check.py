@@ -148,7 +148,7 @@ def test_every_message_fits_one_line(tiny):
     assert len(str(refused.value).splitlines()) == len(refused.value.problems) == 1
 
 
-def test_a_page_that_asks_for_a_shelf_that_is_not_there_is_told_which_there_are(tiny):
+def test_an_unknown_collection_in_a_page_is_reported_with_the_known_ones(tiny):
     write(
         tiny / "docs/index.en.md", PAGE.format(title="Made up") + '{{ link("park", "made-up") }}\n'
     )

@@ -47,7 +47,7 @@ def test_a_name_is_a_field_of_its_record(before, bare):
     swap(bare, "data/parks/milton.yml", "name: {zh: ", "name: {zh: 虚构")
     found = compare(before, read(bare))
     (record,) = found.records
-    assert (record.shelf, record.name, record.fields) == ("parks", "milton", ("name",))
+    assert (record.collection, record.name, record.fields) == ("parks", "milton", ("name",))
     assert found.outdated == (("parks/milton", "en"),)
 
 
@@ -131,5 +131,5 @@ def test_spaces_that_readers_do_not_see_are_no_change_and_others_are(before, bar
 def test_a_record_of_any_kind_is_compared(before, bare):
     swap(bare, "data/people.yml", "en: Ann Li", "en: Liu Chi")
     swap(bare, "data/sources.yml", "paragraphs: ", "paragraphs: 1")
-    found = {(it.shelf, it.fields) for it in compare(before, read(bare)).records}
+    found = {(it.collection, it.fields) for it in compare(before, read(bare)).records}
     assert {("people", ("name",)), ("sources", ("paragraphs",))} <= found

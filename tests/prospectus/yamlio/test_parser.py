@@ -22,8 +22,8 @@ from support.platforms import needs_posix
 PATH = "data/test.yml"
 
 
-def told(text: str) -> list[str]:
-    """What is told of a text that is refused."""
+def problems_in(text: str) -> list[str]:
+    """The problems of a text that is refused."""
     with pytest.raises(DiagnosticsError) as caught:
         YamlDocument(PATH, text)
     return [str(problem) for problem in caught.value.problems]
@@ -170,7 +170,7 @@ def test_a_document_may_begin_and_end_with_its_marks():
     ],
 )
 def test_a_mistake_is_told_with_its_place(text, problems):
-    assert told(text) == problems
+    assert problems_in(text) == problems
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_mistake_is_told_with_its_place(text, problems):
 def test_a_slip_is_told_by_its_name_once_and_where_it_is(text, place, key):
     at_line, at_column = (int(number) - 1 for number in place.split(":"))
     sign = text.split("\n")[at_line][at_column]
-    assert told(text) == [line(place, key, sign=sign)]
+    assert problems_in(text) == [line(place, key, sign=sign)]
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_a_slip_is_told_by_its_name_once_and_where_it_is(text, place, key):
     ],
 )
 def test_chinese_signs_in_a_sentence_are_no_slips(text, place, key):
-    assert told(text) == [line(place, key)]
+    assert problems_in(text) == [line(place, key)]
 
 
 @pytest.mark.parametrize(
@@ -273,11 +273,11 @@ def test_what_yaml_understands_is_no_slip(text):
     ],
 )
 def test_control_characters_are_refused_with_their_place(text, place):
-    assert told(text) == [line(place, "not_yaml", why="control characters are not allowed")]
+    assert problems_in(text) == [line(place, "not_yaml", why="control characters are not allowed")]
 
 
 def test_all_mistakes_of_a_file_are_told_at_once():
-    assert told("a: &x 1\na: 2\n[b]: 3\n---\nc: 4\n") == [
+    assert problems_in("a: &x 1\na: 2\n[b]: 3\n---\nc: 4\n") == [
         line("1:4", "alias_or_tag"),
         line("2:1", "repeated_key", field="a"),
         line("3:1", "key_not_text"),
@@ -368,9 +368,9 @@ def test_a_number_of_forty_digits_is_one_and_a_longer_one_a_text():
 
 
 def test_a_wide_colon_is_reported_where_it_stands_and_other_slips_at_their_key():
-    assert told("x: 1\nabc\uff1ad: 2\n") == [line("2:4", "full_width_colon")]
-    assert told("x: 1\na:b: 2\n") == [line("2:1", "colon_without_space")]
+    assert problems_in("x: 1\nabc\uff1ad: 2\n") == [line("2:4", "full_width_colon")]
+    assert problems_in("x: 1\na:b: 2\n") == [line("2:1", "colon_without_space")]
 
 
 def test_a_second_document_is_reported_once():
-    assert told("a: 1\n---\nb: 2\n---\nc: 3\n") == [line("2:1", "second_document")]
+    assert problems_in("a: 1\n---\nb: 2\n---\nc: 3\n") == [line("2:1", "second_document")]

@@ -13,8 +13,8 @@ from prospectus.yamlio.reader import YamlDocument, read
 PATH = "data/test.yml"
 
 
-def told(text: str) -> list[str]:
-    """What is told of a text that is refused."""
+def problems_in(text: str) -> list[str]:
+    """The problems of a text that is refused."""
     with pytest.raises(DiagnosticsError) as caught:
         YamlDocument(PATH, text)
     return [str(problem) for problem in caught.value.problems]
@@ -84,7 +84,7 @@ figures:
         (("titles", 0, "sources", 1), (5, 25)),
         (("titles", 1), (7, 5)),
         (("figures", "area", "value"), (10, 5)),
-        # what is missing is told of what should hold it
+        # a missing value is reported at its parent
         (("summary",), (2, 1)),
         (("name", "fr"), (2, 1)),
         (("titles", 0, "sources", 9), (5, 5)),

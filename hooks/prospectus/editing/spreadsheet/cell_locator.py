@@ -80,8 +80,10 @@ class _CellLocator:
 
 def _columns(sheet: SheetImport, field: Sequence[str]) -> Iterator[int]:
     """The indexes of the columns of a field such as `name.en` or `sources.0`."""
-    exact = [at for at, it in sheet.columns.items() if it.key.split(".") == list(field[:2])]
-    yield from exact or [at for at, it in sheet.columns.items() if [it.field] == list(field[:1])]
+    exact = [at for at, column in sheet.columns.items() if column.key.split(".") == list(field[:2])]
+    yield from exact or [
+        at for at, column in sheet.columns.items() if [column.field] == list(field[:1])
+    ]
 
 
 def _paths(column: SheetColumn, document: YamlDocument, record: Where) -> Iterator[Where]:

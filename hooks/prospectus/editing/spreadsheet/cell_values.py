@@ -58,5 +58,7 @@ def text_value(text: str) -> CellValue:
 
 def shortened(text: str) -> str:
     """The beginning of a text from an untrusted file, on one line."""
-    plain = "".join(it if it.isprintable() else "\ufffd" for it in text[: _MAX_SHOWN + 1])
+    plain = "".join(
+        character if character.isprintable() else "\ufffd" for character in text[: _MAX_SHOWN + 1]
+    )
     return f"{plain[:_MAX_SHOWN]}…" if len(plain) > _MAX_SHOWN else plain

@@ -59,7 +59,7 @@ class SheetColumn:
         if self.kind == "text":
             return _phrase(value.get(self.language)) if isinstance(value, Mapping) else None
         if self.kind == "texts":
-            return tuple(_phrase(it.get(self.language)) or "" for it in value) or None
+            return tuple(_phrase(text.get(self.language)) or "" for text in value) or None
         return str(value) if self.kind == "period" else value
 
     def read(self, cell: Cell | bool) -> Any:
@@ -72,9 +72,9 @@ class SheetColumn:
         if self.kind in ("text", "word", "period"):
             return _phrase(text)
         if self.kind == "texts":
-            return tuple(_phrase(it) or "" for it in text.split("\n"))
+            return tuple(_phrase(line) or "" for line in text.split("\n"))
         if self.kind == "words":
-            return tuple(it for it in map(_id, _SEPARATORS.split(text)) if it) or None
+            return tuple(word for word in map(_id, _SEPARATORS.split(text)) if word) or None
         if self.kind in ("value", "whole"):
             if self.kind == "value" and (match := _RANGE.fullmatch(text)):
                 return dict(zip(("from", "to"), map(_number, match.groups()), strict=True))
@@ -97,7 +97,7 @@ def model_of(table: str) -> type[Record]:
     """The model of the records in a table."""
     if table == "figures":
         return Figure
-    return next(shelf.model for shelf in COLLECTIONS if shelf.name == table)
+    return next(collection.model for collection in COLLECTIONS if collection.name == table)
 
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
@@ -105,7 +105,9 @@ def field_order(model: type[Record]) -> tuple[str, ...]:
     groups = (Ordered, Record, HasIcon, HasFigures, Cited)
 
     def group(name: str) -> int:
-        return next((at for at, it in enumerate(groups) if at != 1 and name in _own_fields(it)), 1)
+        return next(
+            (at for at, group in enumerate(groups) if at != 1 and name in _own_fields(group)), 1
+        )
 
     return tuple(sorted(model.model_fields, key=group))
 
@@ -153,12 +155,15 @@ def options(site: Dataset) -> Mapping[str, Mapping[str, str]]:
         if hasattr(site, name):
             records: Mapping[str, Any] = getattr(site, name)
             lists[name] = {
-                it: shown_id(it, " / ".join(record.name.in_language(code) for code in codes))
-                for it, record in records.items()
+                record_id: shown_id(
+                    record_id, " / ".join(record.name.in_language(code) for code in codes)
+                )
+                for record_id, record in records.items()
             }
         else:
             lists[name] = {
-                it: shown_id(it, in_all_languages(_label_key(name, it))) for it in _literals(name)
+                literal: shown_id(literal, in_all_languages(_label_key(name, literal)))
+                for literal in _literals(name)
             }
     return lists
 
@@ -211,8 +216,8 @@ def placed(
     A new field is placed after the last one that precedes it in `order`.
     """
     if name in record or value is None:
-        changed = {key: value if key == name else it for key, it in record.items()}
-        return {key: it for key, it in changed.items() if it is not None}
+        changed = {key: value if key == name else old for key, old in record.items()}
+        return {key: new for key, new in changed.items() if new is not None}
     place = order.index(name)
     before = [key for key in record if key in order and order.index(key) < place]
     keys = list(record)
@@ -243,7 +248,7 @@ def _texts(old: Sequence[Any], code: str, phrases: Sequence[str], codes: Sequenc
     """A list of texts with other phrases in one language, matched by position."""
     count = max(
         len(phrases),
-        *(sum(bool(it.get(other)) for it in old) for other in codes if other != code),
+        *(sum(bool(text.get(other)) for text in old) for other in codes if other != code),
         0,
     )
     texts = []
@@ -275,11 +280,13 @@ def _kind(model: type[Record], name: str) -> tuple[Kind | None, str]:
     parts = _parts(field.annotation)
     if name in HasIcon.model_fields:
         return None, ""
-    if shelf := reference_fields(model).get(name):
-        return ("words", "") if tuple in parts else ("choice", shelf)
+    if collection := reference_fields(model).get(name):
+        return ("words", "") if tuple in parts else ("choice", collection)
     if tuple in parts and LocalizedText in parts:
         return "texts", ""
-    if any(isinstance(it, type) and issubclass(it, Record) and it is not Range for it in parts):
+    if any(
+        isinstance(part, type) and issubclass(part, Record) and part is not Range for part in parts
+    ):
         return None, ""
     if tuple in parts:
         return "words", ""
@@ -288,7 +295,7 @@ def _kind(model: type[Record], name: str) -> tuple[Kind | None, str]:
     for type_, kind in _KINDS:
         if type_ in parts:
             return kind, ""
-    literals = [it for it in parts if isinstance(it, str)]
+    literals = [part for part in parts if isinstance(part, str)]
     return ("choice", name) if literals else ("word", "")
 
 
@@ -303,7 +310,7 @@ _KINDS: tuple[tuple[Any, Kind], ...] = (
 def _parts(schema: Any) -> list[Any]:
     """All parts of a type annotation, such as `tuple` and `LocalizedText`."""
     origin = getattr(schema, "__origin__", None)
-    return [schema, origin, *(part for it in get_args(schema) for part in _parts(it))]
+    return [schema, origin, *(part for argument in get_args(schema) for part in _parts(argument))]
 
 
 @cache
@@ -312,7 +319,7 @@ def _literals(name: str) -> tuple[str, ...]:
     if name == "flag":
         return "true", "false"
     return next(
-        tuple(it for it in _parts(model.model_fields[name].annotation) if isinstance(it, str))
+        tuple(part for part in _parts(model.model_fields[name].annotation) if isinstance(part, str))
         for model in map(model_of, TABLES)
         if name in model.model_fields
     )

@@ -88,7 +88,7 @@ def from_csv(path: Path, content: bytes) -> SheetData:
     invalid = 0
     for row_number, texts in rows.items():
         values_by_row[row_number] = values = [_cell_value(text) for text in texts]
-        invalid += sum(isinstance(it, InvalidCell) for it in values)
+        invalid += sum(isinstance(value, InvalidCell) for value in values)
         if invalid > MAX_INVALID:
             break
     return SheetData(path.stem, values_by_row)
@@ -117,7 +117,7 @@ def _decode(path: Path, content: bytes) -> str:
 def _separator(text: str) -> str:
     """The separator of cells: the one that gives the first line most cells."""
     head = text[: csv.field_size_limit()].lstrip("\n").split("\n", 1)[0]
-    return max(",;\t", key=lambda it: len(next(csv.reader([head], delimiter=it), ())))
+    return max(",;\t", key=lambda separator: len(next(csv.reader([head], delimiter=separator), ())))
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:

@@ -26,7 +26,9 @@ class EditedFiles:
     def __init__(self, root: Path, site: Dataset) -> None:
         self._root = root
         self._codes = [language.code for language in site.languages]
-        self._documents = {it.document.path: it.document for it in site.locations.values()}
+        self._documents = {
+            location.document.path: location.document for location in site.locations.values()
+        }
         self._values: dict[str, Any] = {}  # of each changed file
         self._head_comments: dict[str, str] = {}  # of each new file
         self.before: dict[str, bytes | None] = {}
@@ -90,7 +92,7 @@ class EditedFiles:
         if tree is None:
             tree = self._documents[path].values if path in self._documents else {}
         if where[:1] == ("figures",) and "figures" not in tree:
-            collection = next(it for it in FIGURE_COLLECTIONS if Path(path).match(it.path))
+            collection = next(spec for spec in FIGURE_COLLECTIONS if Path(path).match(spec.path))
             tree = columns.placed(tree, "figures", {}, columns.field_order(collection.model))
         self._values[path] = with_value(tree, where, record)
 

@@ -80,9 +80,13 @@ def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPla
     """
     site = load(Project(root))
     imports = [SheetImport(site, name, sheet, sheets) for sheet in sheets]
-    problems = [problem for it in imports for problem in it.problems]
+    problems = [problem for sheet_import in imports for problem in sheet_import.problems]
     problems += _repeated_tables(imports)
-    row_count = sum(bool(row.changed) or row.record is None for it in imports for row in it.rows)
+    row_count = sum(
+        bool(row.changed) or row.record is None
+        for sheet_import in imports
+        for row in sheet_import.rows
+    )
     if row_count > MAX_CHANGED_ROWS:
         limit = f"{MAX_CHANGED_ROWS:,}"
         problems.append(Diagnostic.at(name, 1, 1, "table_too_many_changes", limit=limit))
@@ -90,9 +94,9 @@ def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPla
         raise DiagnosticsError([*problems, *_model_problems(root, site, imports)])
     edited = EditedFiles(root, site)
     # Figures come last, as a figure may belong to a new project of the same workbook.
-    imports.sort(key=lambda it: it.table == "figures")
+    imports.sort(key=lambda sheet_import: sheet_import.table == "figures")
     _check_first_rows(root, site, imports)
-    changes = [change for it in imports for change in _apply(it, edited)]
+    changes = [change for sheet_import in imports for change in _apply(sheet_import, edited)]
     texts = edited.texts()
     if texts:
         _check(root, texts, imports)
@@ -143,7 +147,7 @@ def _check_first_rows(root: Path, site: Dataset, imports: Sequence[SheetImport])
 
     Raises DiagnosticsError if a record is wrong in itself.
     """
-    paths = {it.document.path for it in site.locations.values()}
+    paths = {location.document.path for location in site.locations.values()}
     new = [
         (sheet, row)
         for sheet in imports

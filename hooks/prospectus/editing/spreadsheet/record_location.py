@@ -41,7 +41,7 @@ class RecordLocator:
         """The location for a new record of a table. Raises LocationError."""
         if table == "figures":
             return self._locate_figure(name)
-        collection = next(it for it in COLLECTIONS if it.name == table)
+        collection = next(spec for spec in COLLECTIONS if spec.name == table)
         if collection.many:
             return f"data/{collection.path}", (name,)
         file = f"{name}.yml"

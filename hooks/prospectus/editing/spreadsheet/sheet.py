@@ -50,7 +50,7 @@ def heading(table: str, column: SheetColumn | None, site_languages: Sequence[Lan
     if column is None:
         return f"{in_all_languages('tables.field.id')} * [{table}]"
     label = in_all_languages(f"tables.field.{column.field}")
-    language = next((it.name for it in site_languages if it.code == column.language), "")
+    language = next((other.name for other in site_languages if other.code == column.language), "")
     return f"{label}{f' · {language}' * bool(language)}{' *' * column.required} [{column.key}]"
 
 

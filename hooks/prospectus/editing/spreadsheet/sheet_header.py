@@ -45,15 +45,17 @@ def read_header(
     if not sheet.rows:
         return header, []
     headings = sheet.rows.get(1, ())
-    keys = [heading_key(it) for it in headings]
+    keys = [heading_key(heading) for heading in headings]
     if not keys or keys[0] not in TABLES:
         example = sheet_heading(TABLES[0], None, languages)
         details = {"example": example, "known": ", ".join(TABLES)}
         return header, [cell_problem(1, 1, "table_no_table", **details)]
     header.table = str(keys[0])
-    header.all_columns = columns.columns(header.table, [it.code for it in languages])
-    known = {it.key: it for it in header.all_columns}
-    problems = [cell_problem(*_first_cell(it), "table_merged", text=it) for it in sheet.merged]
+    header.all_columns = columns.columns(header.table, [language.code for language in languages])
+    known = {column.key: column for column in header.all_columns}
+    problems = [
+        cell_problem(*_first_cell(cells), "table_merged", text=cells) for cells in sheet.merged
+    ]
     width = max(map(len, sheet.rows.values()))
     for at in range(1, width):
         key = keys[at] if at < len(keys) else None
@@ -62,7 +64,7 @@ def read_header(
             if stamp[1] != row_stamp.signature(header.all_columns):
                 problems.append(cell_problem(1, at + 1, "table_other_model"))
         elif key in known:
-            twin = next((n for n, it in header.columns.items() if it.key == key), None)
+            twin = next((n for n, column in header.columns.items() if column.key == key), None)
             if twin is not None:
                 other = cell_problem(1, twin + 1, "table_twice").location
                 problems.append(cell_problem(1, at + 1, "table_twice", name=key, other=other))

@@ -53,7 +53,7 @@ class SheetImport:
         self._locator = RecordLocator(site, sheets)
         self.rows: list[ImportedRow] = []
         self._header, self.problems = read_header(sheet, site.languages, self.cell_problem)
-        self._hash_index = {it: at for at, it in enumerate(self._header.all_columns)}
+        self._hash_index = {column: at for at, column in enumerate(self._header.all_columns)}
         if self.table and not self.problems:
             try:
                 self._read_rows()
@@ -139,7 +139,7 @@ class SheetImport:
         if isinstance(row_id, InvalidCell):
             return None
         if row_id is None:
-            if any(it is not None for it in by_column.values()) or stamp is not None:
+            if any(value is not None for value in by_column.values()) or stamp is not None:
                 self._report_cell(number, 1, "table_no_id")
             return None
         return ImportedRow(number, cell_as_text(row_id).strip(), by_column, cell_as_text(stamp))
@@ -188,4 +188,4 @@ def _is_too_long(column: SheetColumn, cell: CellValue) -> bool:
         return False
     value = column.read(cell)
     texts = value if isinstance(value, tuple) else (cell,)
-    return any(len(it) > parser.MAX_TEXT for it in texts)
+    return any(len(text) > parser.MAX_TEXT for text in texts)

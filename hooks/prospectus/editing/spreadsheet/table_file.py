@@ -60,7 +60,7 @@ def read(path: Path) -> list[SheetData]:
         raise _refused(path, "table_protected")
     else:
         sheets = read_workbook(path.name, content, (LISTS_SHEET, sheet_title("notes")))
-    if not any(it.rows for it in sheets):
+    if not any(sheet.rows for sheet in sheets):
         raise _refused(path, "table_empty", known=", ".join(TABLES))
     return sheets
 

@@ -111,7 +111,9 @@ def _styles(book: Any) -> Mapping[str, Any]:
 def _write_sheet(page: Any, content: Sheet, styles: Mapping[str, Any]) -> None:
     last = len(content.headings)
     kinds = {number: column.kind for number, column in enumerate(content.columns, 2)}
-    widths = {it: _WIDTHS.get(kinds.get(it, ""), 26) for it in range(1, last)} | {last: 3}
+    widths = {number: _WIDTHS.get(kinds.get(number, ""), 26) for number in range(1, last)} | {
+        last: 3
+    }
     for number, heading in enumerate(content.headings, 1):
         _write_text(page.cell(1, number), heading, styles["stamp" if number == last else "head"])
         kind = kinds.get(number, "")
@@ -120,7 +122,9 @@ def _write_sheet(page: Any, content: Sheet, styles: Mapping[str, Any]) -> None:
         set_style(settings, styles[kind if kind in ("value", "whole") else "text"])
     for row, cells in enumerate(content.rows, 2):
         page.row_dimensions[row].height = max(
-            _height(it, widths[at]) for at, it in enumerate(cells[:-1], 1) if isinstance(it, str)
+            _height(text, widths[at])
+            for at, text in enumerate(cells[:-1], 1)
+            if isinstance(text, str)
         )
         for number, value in enumerate(cells, 1):
             style = "id" if number == 1 else "stamp" if number == last else "text"
@@ -145,7 +149,7 @@ def _write_sheet(page: Any, content: Sheet, styles: Mapping[str, Any]) -> None:
 
 def _height(text: str, width: int) -> int:
     """The height of a cell in points, as not every program fits rows to their text."""
-    wide = sum(it >= "\u2e80" for it in text) if len(text) * 2 > width else len(text)
+    wide = sum(character >= "\u2e80" for character in text) if len(text) * 2 > width else len(text)
     lines = -(-(len(text) + wide) // width) + text.count("\n")
     return _LINE_HEIGHT * min(max(lines, 1), _MAX_LINES)
 

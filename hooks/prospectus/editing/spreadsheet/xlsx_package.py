@@ -69,7 +69,7 @@ class Package:
             if _MACROS.search(key.encode(errors="replace")):
                 raise LimitError("table_macros")
             self._parts[key] = entry
-        if sum(it.file_size for it in self._parts.values()) > MAX_UNPACKED:
+        if sum(part.file_size for part in self._parts.values()) > MAX_UNPACKED:
             raise LimitError("table_too_large", limit=f"{MAX_UNPACKED >> 20} MB")
         if _MACROS.search(self.read("[content_types].xml")):
             raise LimitError("table_macros")

@@ -124,7 +124,7 @@ class _Workbook:
         if "styles" in named:
             styles = _Styles()
             package.parse(inside_package(named["styles"]), styles)
-            self.context.formats = [styles.kind(it) for it in styles.formats]
+            self.context.formats = [styles.kind(number) for number in styles.formats]
 
 
 class _SheetList(Handler):
@@ -138,7 +138,9 @@ class _SheetList(Handler):
         if depth == 2 and name == "workbookPr":
             self.is_mac = attributes.get("date1904") in ("1", "true")
         elif depth == 3 and name == "sheet":
-            reference = next((it for key, it in attributes.items() if key.endswith("|id")), "")
+            reference = next(
+                (value for key, value in attributes.items() if key.endswith("|id")), ""
+            )
             self.sheets.append((attributes.get("name", ""), reference))
             if len(self.sheets) > MAX_SHEETS:
                 raise LimitError("table_too_many_sheets", limit=MAX_SHEETS)

@@ -242,7 +242,7 @@ class SheetParser(TextCollector):
 def _unescaped(text: str) -> str:
     r"""Text with _xHHHH_ escapes decoded and line ends as \n."""
     if "_x" in text:
-        text = _ESCAPED.sub(lambda it: chr(int(it[1], 16)), text)
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -70,5 +70,5 @@ interface Window {
   searchVersion?: string;
   searchIndex?: SearchIndex;
   searchParts?: Record<string, TermPart | ProjectPart>;
-  finderLists?: Record<string, ListingData>;
+  listingData?: Record<string, ListingData>;
 }

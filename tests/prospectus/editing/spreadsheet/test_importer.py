@@ -97,7 +97,7 @@ def compared(root: Path, grids: list[SheetData]) -> importer.ImportPlan:
     return importer.plan_import(root, "all.xlsx", grids)
 
 
-def told(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
+def problems_in(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
     """Place and key of every problem."""
     with pytest.raises(DiagnosticsError) as error:
         compared(root, grids)
@@ -142,9 +142,9 @@ def test_an_emptied_cell_removes_an_optional_field(root):
 
 def test_an_emptied_cell_that_is_needed_is_told_at_the_cell(root):
     grids = with_cell(exported(root), "projects", 2, "summary.en", None)
-    assert told(root, grids) == [("H2", "missing_translation")]
+    assert problems_in(root, grids) == [("H2", "missing_translation")]
     grids = with_cell(exported(root), "figures", 3, "unit", None)
-    assert told(root, grids) == [("E3", "missing")]
+    assert problems_in(root, grids) == [("E3", "missing")]
 
 
 def test_a_field_that_was_not_there_takes_its_place(root):
@@ -281,16 +281,20 @@ def test_what_the_model_refuses_is_told_at_the_cell(root):
     grids = with_cell(exported(root), "figures", 3, "value", "3.5亿")
     grids = with_cell(grids, "projects", 2, "stage", "finished")
     grids = with_cell(grids, "projects", 2, "sources", "article 5")
-    assert told(root, grids) == [("D3", "number"), ("I2", "literal_error"), ("S2", "citation")]
+    assert problems_in(root, grids) == [
+        ("D3", "number"),
+        ("I2", "literal_error"),
+        ("S2", "citation"),
+    ]
 
 
 def test_what_rules_refuse_is_told_at_the_cell(root):
     grids = with_cell(exported(root), "projects", 2, "park", "frist")
-    assert told(root, grids) == [("J2", "dangling")]
+    assert problems_in(root, grids) == [("J2", "dangling")]
     grids = with_cell(exported(root), "figures", 3, "value", "0.5")
     assert compared(root, grids).changes
     grids = with_cell(exported(root), "figures", 3, "sources", "article p05; article p100")
-    assert told(root, grids) == [("Q3", "no_paragraph")]
+    assert problems_in(root, grids) == [("Q3", "no_paragraph")]
 
 
 # -- whatever people write ---------------------------------------------------------------------
@@ -420,15 +424,15 @@ def with_heading(grids: list[SheetData], old: str, new: str | None) -> list[Shee
 
 def test_a_sheet_is_known_by_its_first_heading(root):
     grids = with_heading(exported(root), "projects", "Id [project]")
-    assert told(root, grids) == [("A1", "table_no_table")]
+    assert problems_in(root, grids) == [("A1", "table_no_table")]
     assert compared(root, [SheetData("empty", {})]).changes == ()
 
 
 def test_headings_are_those_of_the_table_each_once(root):
-    assert told(root, with_heading(exported(root), "stage", "Stage")) == [
+    assert problems_in(root, with_heading(exported(root), "stage", "Stage")) == [
         ("I1", "table_unknown_column")
     ]
-    assert told(root, with_heading(exported(root), "stage", "Again [park]")) == [
+    assert problems_in(root, with_heading(exported(root), "stage", "Again [park]")) == [
         ("J1", "table_twice")
     ]
 
@@ -438,19 +442,23 @@ def test_the_hashes_must_be_there_and_be_those_of_the_columns(root):
     last = str(page.rows[1][-1])
     key = last[last.rindex("[") + 1 : -1]
     other = f"[{'#xxxxxx' + key[7:]}]"
-    assert told(root, with_heading(exported(root), key, other)) == [("T1", "table_other_model")]
-    missing = told(root, with_heading(exported(root), key, "Notes [notes]"))
+    assert problems_in(root, with_heading(exported(root), key, other)) == [
+        ("T1", "table_other_model")
+    ]
+    missing = problems_in(root, with_heading(exported(root), key, "Notes [notes]"))
     assert missing == [("T1", "table_no_stamp"), ("T1", "table_unknown_column")]
 
 
 def test_merged_cells_are_reported_at_the_first_of_them(root):
     page = table(exported(root), "projects")
-    assert told(root, [SheetData(page.title, page.rows, ["AB7:AC9"])]) == [("AB7", "table_merged")]
+    assert problems_in(root, [SheetData(page.title, page.rows, ["AB7:AC9"])]) == [
+        ("AB7", "table_merged")
+    ]
 
 
 def test_two_sheets_of_one_table_are_refused(root):
     page = table(exported(root), "projects")
-    assert told(root, [page, page]) == [("A1", "table_twice")]
+    assert problems_in(root, [page, page]) == [("A1", "table_twice")]
 
 
 def rows_of(root: Path, *rows: list[Any] | None) -> list[SheetData]:
@@ -462,36 +470,36 @@ def rows_of(root: Path, *rows: list[Any] | None) -> list[SheetData]:
 
 def test_rows_have_an_id_and_each_another(root):
     record = list(table(exported(root), "projects").rows[2])
-    assert told(root, rows_of(root, None, None)) == [("A3", "table_twice")]
-    assert told(root, rows_of(root, None, [None, *record[1:]])) == [("A3", "table_no_id")]
-    assert told(root, rows_of(root, None, [None, "x"])) == [("A3", "table_no_id")]
+    assert problems_in(root, rows_of(root, None, None)) == [("A3", "table_twice")]
+    assert problems_in(root, rows_of(root, None, [None, *record[1:]])) == [("A3", "table_no_id")]
+    assert problems_in(root, rows_of(root, None, [None, "x"])) == [("A3", "table_no_id")]
     assert compared(root, rows_of(root, None, [None, None])).changes == ()
 
 
 def test_ids_cannot_be_changed_and_rows_cannot_be_deleted(root):
     record = list(table(exported(root), "projects").rows[2])
-    assert told(root, rows_of(root, ["beta", *record[1:]])) == [("A2", "table_changed_id")]
-    assert told(root, rows_of(root)) == [("A1", "table_row_deleted")]
+    assert problems_in(root, rows_of(root, ["beta", *record[1:]])) == [("A2", "table_changed_id")]
+    assert problems_in(root, rows_of(root)) == [("A1", "table_row_deleted")]
     known = [*record[:-1], None]
-    assert ("A2", "table_known_id") in told(root, rows_of(root, known))
+    assert ("A2", "table_known_id") in problems_in(root, rows_of(root, known))
 
 
 def test_a_record_that_is_gone_is_reported_at_its_row(root):
     grids = [table(exported(root), "projects")]
     (root / ALPHA).unlink()
-    assert told(root, grids) == [("A2", "table_record_gone")]
+    assert problems_in(root, grids) == [("A2", "table_record_gone")]
 
 
 def test_a_new_record_has_the_name_of_a_file(root):
     for name, key in (("Beta", "file_name"), ("con", "reserved_name")):
         grids = new_row(exported(root), "projects", 3, name, **NEW)
-        assert ("A3", key) in told(root, grids)
+        assert ("A3", key) in problems_in(root, grids)
 
 
 def test_a_new_figure_belongs_to_a_topic_or_record(root):
     for name in ("nobody.area", "alpha"):
         grids = new_row(exported(root), "figures", 4, name, **FIGURE)
-        assert ("A4", "table_no_holder") in told(root, grids)
+        assert ("A4", "table_no_holder") in problems_in(root, grids)
 
 
 def test_so_many_rows_change_in_one_import_and_no_more(root, monkeypatch):
@@ -499,14 +507,14 @@ def test_so_many_rows_change_in_one_import_and_no_more(root, monkeypatch):
     monkeypatch.setattr(importer, "MAX_CHANGED_ROWS", 1)
     assert compared(root, grids).changes
     more = with_cell(grids, "figures", 3, "value", "7")
-    assert [key for _, key in told(root, more)] == ["table_too_many_changes"]
+    assert [key for _, key in problems_in(root, more)] == ["table_too_many_changes"]
 
 
 def test_a_sheet_is_read_up_to_so_many_problems(root, monkeypatch):
     monkeypatch.setattr(sheet_import, "MAX_PROBLEMS", 2)
     without_id: list[Any] = [None, "x"]
-    assert len(told(root, rows_of(root, None, without_id, without_id))) == 2
-    keys = [key for _, key in told(root, rows_of(root, None, *3 * [without_id]))]
+    assert len(problems_in(root, rows_of(root, None, without_id, without_id))) == 2
+    keys = [key for _, key in problems_in(root, rows_of(root, None, *3 * [without_id]))]
     assert sorted(keys) == ["more_problems", "table_no_id", "table_no_id"]
 
 
@@ -514,7 +522,7 @@ def test_a_text_may_be_as_long_as_in_yaml(root):
     fits, longer = "x" * parser.MAX_TEXT, "x" * (parser.MAX_TEXT + 1)
     assert compared(root, with_cell(exported(root), "projects", 2, "summary.en", fits)).changes
     grids = with_cell(exported(root), "projects", 2, "summary.en", longer)
-    assert told(root, grids) == [("H2", "table_too_long")]
+    assert problems_in(root, grids) == [("H2", "table_too_long")]
 
 
 def test_a_file_that_holds_changes_is_not_written_over(root):

@@ -57,10 +57,10 @@ def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(boo
 
 
 def test_the_notes_tell_how_it_is_used_in_both_languages(book):
-    told = "\n".join(str(row[0]) for row in book.worksheets[0].values if row[0])
-    assert "python hooks import" in told
-    assert "Parks: titles, zones, icon" in told
-    assert re.search(r"[\u4e00-\u9fff]", told) and "Records cannot be deleted here" in told
+    notes = "\n".join(str(row[0]) for row in book.worksheets[0].values if row[0])
+    assert "python hooks import" in notes
+    assert "Parks: titles, zones, icon" in notes
+    assert re.search(r"[\u4e00-\u9fff]", notes) and "Records cannot be deleted here" in notes
 
 
 def test_every_record_is_a_row_in_the_order_of_the_site(site, book):
@@ -98,8 +98,8 @@ def test_numbers_are_numbers_and_periods_and_ids_are_texts(site, figures):
 
 def test_every_cell_says_what_it_is_for(figures):
     for key in ("value", "period", "name.en", "status"):
-        told = rule(figures, column(figures, key)[0])
-        assert told.showInputMessage and 10 < len(told.prompt) <= 255
+        validation = rule(figures, column(figures, key)[0])
+        assert validation.showInputMessage and 10 < len(validation.prompt) <= 255
     assert "base units" in rule(figures, column(figures, "value")[0]).prompt
 
 
@@ -160,10 +160,14 @@ def test_a_filter_covers_all_rows_and_columns(book):
 
 
 def test_a_warning_is_given_for_what_is_in_no_list_and_cells_may_be_empty(figures):
-    told = rule(figures, column(figures, "unit")[0])
-    assert (told.type, told.errorStyle, told.showErrorMessage) == ("list", "warning", True)
-    assert told.allow_blank
-    assert str(told.sqref).endswith("1048576")
+    validation = rule(figures, column(figures, "unit")[0])
+    assert (validation.type, validation.errorStyle, validation.showErrorMessage) == (
+        "list",
+        "warning",
+        True,
+    )
+    assert validation.allow_blank
+    assert str(validation.sqref).endswith("1048576")
     plain = rule(figures, column(figures, "name.en")[0])
     assert (plain.type, plain.promptTitle) == (None, "name.en")
 

@@ -71,7 +71,7 @@ def use(page: Page, **values: str) -> Page:
             field.select_option(value)
         else:
             field.fill(value)
-    wait_until(page, "window.finderLists && document.querySelector('[data-more]')")
+    wait_until(page, "window.listingData && document.querySelector('[data-more]')")
     page.wait_for_timeout(50)
     return page
 
@@ -150,14 +150,14 @@ def test_every_page_of_a_list_is_told_apart_by_its_title_and_description(crowd):
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
-@pytest.mark.parametrize("shelf", LISTINGS)
-def test_the_whole_list_can_be_taken_away(crowd, crowd_data, folder, shelf):
-    text = (crowd.folder / folder / shelf / f"{shelf}.csv").read_bytes().decode()
+@pytest.mark.parametrize("collection", LISTINGS)
+def test_the_whole_list_can_be_taken_away(crowd, crowd_data, folder, collection):
+    text = (crowd.folder / folder / collection / f"{collection}.csv").read_bytes().decode()
     assert text.startswith("\ufeff")
     _, *rows = sheet(text)
     language = "en" if folder else "zh"
     assert [row[0] for row in rows] == [
-        it.name.in_language(language) for it in getattr(crowd_data, shelf).values()
+        it.name.in_language(language) for it in getattr(crowd_data, collection).values()
     ]
 
 
@@ -167,9 +167,9 @@ def test_the_whole_list_can_be_taken_away(crowd, crowd_data, folder, shelf):
 def test_the_list_is_fetched_when_somebody_begins_to_choose(look):
     page = look("en/projects/")
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("window.finderLists") is None
+    assert page.evaluate("window.listingData") is None
     use(page, stage="signed")
-    assert page.evaluate("Object.keys(window.finderLists)") == ["projects"]
+    assert page.evaluate("Object.keys(window.listingData)") == ["projects"]
 
 
 def test_conditions_narrow_the_list_and_their_removal_widens_it(look, crowd_data):
@@ -281,12 +281,12 @@ def test_an_address_brings_back_what_was_chosen(look, serve_crowd):
     query = page.url.split("?")[1]
     assert query == "q=test&stage=operating&sort=amount"
     there = look(f"en/projects/?{query}")
-    wait_until(there, "window.finderLists")
+    wait_until(there, "window.listingData")
     there.wait_for_timeout(50)
     assert names(there) == names(page)
     assert there.input_value("[name=stage]") == "operating"
     there.goto(serve_crowd("projects/?" + query.replace("test", "虚构")))
-    wait_until(there, "window.finderLists")
+    wait_until(there, "window.listingData")
     assert there.input_value("[name=sort]") == "amount"
 
 
@@ -303,8 +303,8 @@ def test_whoever_comes_back_finds_the_list_as_it_was(look):
     page.locator(f"{ROWS} th a >> nth=0").click()
     page.wait_for_url("**/en/projects/test-*/")
     page.go_back()
-    told = "count => document.querySelector('.listing-status')?.textContent === count"
-    wait_until(page, told, arg=count)
+    is_counted = "count => document.querySelector('.listing-status')?.textContent === count"
+    wait_until(page, is_counted, arg=count)
     assert page.input_value("[name=park]") == "norton"
     assert names(page) == before
 
@@ -321,14 +321,14 @@ def test_the_result_is_taken_away_as_the_whole_list_would_be(look, crowd):
     assert len(sheet(taken)) > 20
 
 
-def test_the_finder_is_worked_by_keyboard_alone(look, crowd_data):
+def test_a_list_is_filtered_with_the_keyboard_alone(look, crowd_data):
     page = look("en/projects/")
     page.focus(".listing [name=q]")
     page.keyboard.type("made up")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("Signed")
-    wait_until(page, "window.finderLists")
+    wait_until(page, "window.listingData")
     page.wait_for_timeout(50)
     wanted = [it for it in crowd_data.project_index.find(stage="signed") if it.startswith("test-")]
     assert len(names(page)) == min(ROWS_PER_PAGE, len(wanted))
@@ -344,7 +344,7 @@ def test_the_finder_is_worked_by_keyboard_alone(look, crowd_data):
         ("en/projects/page/2/", "light", 1280),
     ],
 )
-def test_the_finder_in_use_shuts_nobody_out(look, url, scheme, width):
+def test_a_list_in_use_is_accessible(look, url, scheme, width):
     page = look(url, width)
     page.emulate_media(color_scheme=scheme)
     page.reload()
