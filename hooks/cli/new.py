@@ -12,6 +12,8 @@ from prospectus.editing import scaffold
 
 # Kinds of records that have a file each, and their collections.
 _COLLECTIONS = {"park": "parks", "chain": "chains", "project": "projects"}
+# Kinds of which a file holds many, and their collections.
+_ENTRIES = {"target": "targets"}
 
 
 def define(parser: ArgumentParser) -> None:
@@ -19,9 +21,13 @@ def define(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(
         dest="kind", required=True, metavar="kind", help=translate("command.new.kind")
     )
-    for kind in (*_COLLECTIONS, "session", "figure"):
+    for kind in (*_COLLECTIONS, *_ENTRIES, "session", "figure"):
         description = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=description, description=description)
+        if kind in _ENTRIES:
+            address = translate(f"command.new.{kind}_address")
+            inner.add_argument("name", metavar="FILE.KEY", help=address)
+            continue
         if kind == "figure":
             inner.add_argument("name", metavar="FILE.KEY", help=translate("command.new.address"))
             continue
@@ -40,6 +46,10 @@ def run(root: Path, arguments: Namespace) -> int:
     languages, name = Project(root).settings.languages, arguments.name
     if arguments.kind == "figure":
         record = scaffold.new_figure(root, name, languages)
+    elif arguments.kind in _ENTRIES:
+        collection = next(it for it in COLLECTIONS if it.name == _ENTRIES[arguments.kind])
+        record = scaffold.new_entry(root, collection, name, languages)
+        name = name.partition(".")[2]
     elif arguments.kind == "session":
         record = scaffold.new_session(root, arguments.event, arguments.part, name, languages)
     else:

@@ -68,7 +68,7 @@ COUNTED = {
 UNDUE = {
     *("chains.extend", "chains.strengthen", "chains.supplement", "clusters.regional-total"),
     *("cooperation.partner-provinces", "pipeline.intended-projects", "policy.actions"),
-    *("pipeline.intended-investment", "knitwear-plant.output-value", "quality-cotton-area.area"),
+    *("pipeline.intended-investment", "knitwear-plant.output-value", "targets.quality-cotton-area"),
 }
 AGE = {
     "past": {"zh": "期限已满", "en": "due date passed"},

@@ -696,8 +696,33 @@ FIELDS = [
     ),
     fault(
         "a list for the figures of a project",
-        change("data/projects/textile-parks.yml", ("goals:", "figures: [made-up]\ngoals:")),
+        change("data/projects/textile-parks.yml", ("sources:", "figures: [made-up]\nsources:")),
         problem("data/projects/textile-parks.yml", "figures:", "dict_type", field="figures"),
+    ),
+    fault(
+        "a target with a value and no unit",
+        change("data/targets/clusters.yml", ("  unit: tonnes\n", "")),
+        problem(
+            "data/targets/clusters.yml",
+            "value: 50000",
+            "value_without_unit",
+            field="spun-yarn.value",
+        ),
+    ),
+    fault(
+        "a target in two files",
+        add(
+            "data/targets/prefecture.yml",
+            "spun-yarn:\n  name: {zh: 虚构, en: Made up}\n"
+            "  period: 2030\n  sources: [article p50]\n",
+        ),
+        problem(
+            "data/targets/prefecture.yml",
+            "spun-yarn:",
+            "same_name",
+            name="spun-yarn",
+            other="data/targets/clusters.yml",
+        ),
     ),
     fault(
         "a wrong stage",
@@ -763,9 +788,9 @@ FIELDS = [
     ),
     fault(
         "a period that ends before it begins",
-        change("data/figures/targets.yml", ('"2023/2025"', '"2025/2023"')),
+        change("data/targets/prefecture.yml", ('"2023/2025"', '"2025/2023"')),
         problem(
-            "data/figures/targets.yml",
+            "data/targets/prefecture.yml",
             'period: "2025/2023"',
             "period_backwards",
             field="social-investment.period",
@@ -971,9 +996,9 @@ SUMS = [
     ),
     fault(
         "a target from before its source",
-        change("data/figures/targets.yml", ('"2023/2025"', '"2021/2022"')),
+        change("data/targets/prefecture.yml", ('"2023/2025"', '"2021/2022"')),
         problem(
-            "data/figures/targets.yml",
+            "data/targets/prefecture.yml",
             'period: "2021/2022"',
             "before_source",
             period="2021/2022",
@@ -1224,7 +1249,9 @@ PAGES = [
         change(
             "data/companies.yml", ("  summary:\n    zh: ", "  summary:\n    zh: 面积120平方公里，")
         ),
-        problem("data/companies.yml", "zh: 面积", "typed_in_summary", field="summary.zh", text="120"),
+        problem(
+            "data/companies.yml", "zh: 面积", "typed_in_summary", field="summary.zh", text="120"
+        ),
     ),
     fault(
         "a figure typed in Chinese",

@@ -82,7 +82,8 @@ PictureName = Annotated[
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "figures",
+    "parks", "chains", "projects", "clusters", "targets", "events", "promotions", "lists",
+    "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,
@@ -102,6 +103,7 @@ ChainRef = Annotated[str, Ref("chains")]
 GroupRef = Annotated[str, Ref("chain_groups")]
 ClusterRef = Annotated[str, Ref("clusters")]
 TierRef = Annotated[str, Ref("tiers")]
+ProductRef = Annotated[str, Ref("products")]
 CompanyRef = Annotated[str, Ref("companies")]
 OrganisationRef = Annotated[str, Ref("organisations")]
 PersonRef = Annotated[str, Ref("people")]

@@ -159,13 +159,6 @@ class Named(Titled):
     note: LocalizedText | None = None
 
 
-class Target(Named):
-    """A target without a number. `period` is when it is due, if the source states it."""
-
-    status: Literal["target"] = "target"
-    period: Period | None = None
-
-
 class Ordered(Record):
     """A record that is sorted by `order`, then by the name of its file."""
 
@@ -223,7 +216,6 @@ class Cluster(Cited, Ordered, HasIcon):
     name: LocalizedText
     tier: TierRef
     summary: LocalizedText
-    goals: tuple[Target, ...] = ()
 
 
 class Item(Record):
@@ -281,7 +273,7 @@ class Promotion(Cited, Ordered):
 
 
 class Project(HasFigures, Ordered):
-    """An investment project or programme; unknown fields are absent.
+    """An investment project; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
     """
@@ -297,7 +289,6 @@ class Project(HasFigures, Ordered):
     period: Period | None = None
     contact: LocalizedText | None = None
     note: LocalizedText | None = None
-    goals: tuple[Target, ...] = ()
 
     @property
     def investment(self) -> Figure | None:

@@ -14,6 +14,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_unambiguous
 from prospectus.domain.record_tree import citations, references, walk
 from prospectus.domain.records import Figure, Range
+from prospectus.domain.targets import TARGETS
 from prospectus.i18n import quantities
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
@@ -53,7 +54,7 @@ def check_references(site: Dataset) -> Iterator[Diagnostic]:
 
 def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
     """Files with figures have different names, because figures are addressed by them."""
-    holders: dict[str, str] = {}
+    holders = {TARGETS: f"data/{TARGETS}/"} if site.targets else {}
     for collection in ("topics", *(spec.name for spec in FIGURE_COLLECTIONS)):
         for name in getattr(site, collection):
             document = site.locations[collection, name].document

@@ -69,15 +69,9 @@ def new_file(
     rival = _holders(root).get(name, path) if collection in FIGURE_COLLECTIONS else path
     if rival.exists():
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
-    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
-    title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
-    head = [
-        schema_comment(collection),
-        f"# {title}",
-        *(f"# {texts['drafts.how']}" for texts in catalogues),
-    ]
     relative = path.relative_to(root).as_posix()
-    text = "".join(f"{line}\n" for line in (*head, "", *_fields(collection.model, languages)))
+    lines = (*_head(collection), *_fields(collection.model, languages))
+    text = "".join(f"{line}\n" for line in lines)
     journal.write(root, {relative: text.encode()}, {relative: None})
     return ScaffoldedRecord(relative, 1)
 
@@ -98,6 +92,33 @@ def new_figure(root: Path, address: str, languages: Sequence[Language]) -> Scaff
         line, _ = document.position((*where, key))
         raise RefusedError("taken", name=address, place=f"{document.path}:{line}")
     return _insert(root, path, where, key, [*_fields(Figure, languages)])
+
+
+def new_entry(
+    root: Path, collection: CollectionSpec, address: str, languages: Sequence[Language]
+) -> ScaffoldedRecord:
+    """Add a record to one of the files of a collection, `file.key`; the file may be a new one.
+
+    Raises RefusedError if the name is not valid or a record of the collection has it.
+    """
+    file, dot, key = address.partition(".")
+    if not dot:
+        raise RefusedError("address", name=address)
+    for name in (file, key):
+        _check_name(name)
+    for path in sorted((root / "data").glob(collection.path)):
+        document = reader.read(root, path)
+        if key in (document.values or ()):
+            line, _ = document.position((key,))
+            raise RefusedError("taken", name=key, place=f"{document.path}:{line}")
+    path = root / "data" / collection.path.replace("*", file)
+    lines = [*_fields(collection.model, languages)]
+    if path.exists():
+        return _insert(root, path, (), key, lines)
+    relative, head = path.relative_to(root).as_posix(), _head(collection)
+    text = "".join(f"{line}\n" for line in (*head, f"{key}:", *(_STEP + line for line in lines)))
+    journal.write(root, {relative: text.encode()}, {relative: None})
+    return ScaffoldedRecord(relative, len(head) + 1)
 
 
 def new_session(
@@ -122,6 +143,14 @@ def new_session(
                 line, _ = document.position(("programme", index, "sessions", number))
                 raise RefusedError("taken", name=name, place=f"{document.path}:{line}")
     return _insert(root, path, where, None, [*_fields(Session, languages, {"id": name})])
+
+
+def _head(collection: CollectionSpec) -> list[str]:
+    """The first lines of a new file."""
+    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
+    title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
+    how = (f"# {texts['drafts.how']}" for texts in catalogues)
+    return [schema_comment(collection), f"# {title}", *how, ""]
 
 
 def _check_name(name: str) -> None:

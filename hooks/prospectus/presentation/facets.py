@@ -31,6 +31,15 @@ def project_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
     return lambda site, slug: [getattr(site.projects[slug], field)]
 
 
+# With fewer records there is nothing to choose from: readers see the table as a whole.
+FEWEST_RECORDS = 5
+
+
+def target_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
+    """A function that gives the value of a field of a target."""
+    return lambda site, slug: [getattr(site.targets[slug], field)]
+
+
 # The facets of each collection that has a list.
 FACETS = {
     "projects": (
@@ -38,6 +47,11 @@ FACETS = {
         Facet("park", project_field("park"), "parks", "short"),
         Facet("chain", project_field("chain"), "chains"),
         Facet("cluster", project_field("cluster"), "clusters"),
+    ),
+    "targets": (
+        Facet("cluster", target_field("cluster"), "clusters"),
+        Facet("product", target_field("product"), "products"),
+        Facet("park", target_field("park"), "parks", "short"),
     ),
     "chains": (
         Facet("group", lambda site, slug: [site.chains[slug].group], "chain_groups"),
@@ -69,9 +83,14 @@ class FacetValue:
 
 
 def facet_values(site: Dataset, collection: str) -> Mapping[str, tuple[FacetValue, ...]]:
-    """The values of each facet; a facet whose values do not distinguish records is left out."""
+    """The values of each facet; none if there are too few records to choose from.
+
+    A facet whose values do not distinguish records is left out.
+    """
     records: Mapping[str, Any] = getattr(site, collection)
-    result = {}
+    result: dict[str, tuple[FacetValue, ...]] = {}
+    if len(records) < FEWEST_RECORDS:
+        return result
     for facet in FACETS[collection]:
         slugs: dict[str, list[str]] = {}
         for slug in records:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Chain, Figure, Project, Range
+from prospectus.domain.targets import TARGETS, Target
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.formatting import Formats
+from prospectus.presentation.statements import StatementTexts
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,9 @@ class RowBuilder:
     def __init__(self, site: Dataset, language: Language) -> None:
         self._site, self._code = site, language.code
         self._words, self._formats = get_catalog(language.code), Formats(language)
+        self._statements = StatementTexts(site, language, self._formats)
 
-    def row(self, slug: str, record: Project | Chain) -> ListingRow:
+    def row(self, slug: str, record: Project | Chain | Target) -> ListingRow:
         """The row of a record."""
         return ListingRow(
             slug, record.name.in_language(self._code), record, self._cells(slug, record)
@@ -58,13 +61,16 @@ class RowBuilder:
 
     def aliases(self, row: ListingRow) -> list[str]:
         """Other names of the record."""
-        return [name.in_language(self._code) for name in row.record.aliases]
+        aliases: Sequence[LocalizedText] = getattr(row.record, "aliases", ())
+        return [name.in_language(self._code) for name in aliases]
 
     def search_text(self, row: ListingRow) -> str:
         """Text by which a reader finds the record besides its name and cells."""
         company = getattr(row.record, "company", None)
         names = [self._site.companies[company].name.in_language(self._code)] if company else []
-        return " ".join([*self.aliases(row), *names, row.record.summary.in_language(self._code)])
+        text: LocalizedText | None = getattr(row.record, "summary", None) or row.record.note
+        names += [text.in_language(self._code)] if text else []
+        return " ".join([*self.aliases(row), *names])
 
     def investment(self, row: ListingRow) -> list[str]:
         """Minimum and maximum in base units, and the name of the unit; empty if unknown."""
@@ -75,8 +81,12 @@ class RowBuilder:
         ends = (value.low, value.high) if isinstance(value, Range) else (value, value)
         return [*map(_digits, ends), self._site.units[figure.unit].name.in_language(self._code)]
 
-    def _cells(self, slug: str, record: Project | Chain) -> Mapping[str, tuple[CellPart, ...]]:
-        if isinstance(record, Chain):
+    def _cells(
+        self, slug: str, record: Project | Chain | Target
+    ) -> Mapping[str, tuple[CellPart, ...]]:
+        if isinstance(record, Target):
+            cells = self._target_cells(slug, record)
+        elif isinstance(record, Chain):
             cells = {
                 "group": [
                     CellPart(self._site.chain_groups[record.group].name.in_language(self._code))
@@ -91,12 +101,12 @@ class RowBuilder:
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
                 "figures": [
-                    CellPart(f"{figure.name.in_language(self._code)} {self._amount(figure)}")
+                    CellPart(self._stated(figure, f"{figure.name.in_language(self._code)} "))
                     for key, figure in record.figures.items()
                     if figure is not record.investment
                 ],
                 "investment": [
-                    CellPart(self._amount(investment))
+                    CellPart(self._stated(investment))
                     for investment in (record.investment,)
                     if investment
                 ],
@@ -106,6 +116,27 @@ class RowBuilder:
             }
         cells["sources"] = [self._citation(citation) for citation in record.sources]
         return {field: tuple(parts) for field, parts in cells.items()}
+
+    def _target_cells(self, slug: str, target: Target) -> dict[str, list[CellPart]]:
+        product = self._site.products[target.product].name if target.product else None
+        return {
+            "amount": [
+                CellPart(self._amount(figure), "figures", f"{TARGETS}.{slug}")
+                for figure in (target.figure,)
+                if figure
+            ],
+            "status": [CellPart(self._statements.basis(target))],
+            "product": [CellPart(product.in_language(self._code))] if product else [],
+            "cluster": [self._link("clusters", name) for name in (target.cluster,) if name],
+            "chain": [self._link("chains", name) for name in (target.chain,) if name],
+            "park": [self._link("parks", name) for name in (target.park,) if name],
+        }
+
+    def _stated(self, figure: Figure, before: str = "") -> str:
+        """The amount of a figure after other words, with its period and status."""
+        return self._words["listing.stated"].format(
+            amount=f"{before}{self._amount(figure)}", basis=self._statements.basis(figure)
+        )
 
     def _amount(self, figure: Figure) -> str:
         return self._formats.quantity(figure, self._site.units[figure.unit])

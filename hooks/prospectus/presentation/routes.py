@@ -25,6 +25,9 @@ from prospectus.yamlio.reader import YamlDocument
 # Collections with a page for each record, and the name of one record in templates.
 LISTED_COLLECTIONS = MappingProxyType({"parks": "park", "chains": "chain", "projects": "project"})
 
+# Collections whose records are rows of their list and have no pages of their own.
+TABLED_COLLECTIONS = ("targets",)
+
 # The page that shows all records of a collection, by default.
 SHARED_PAGES = MappingProxyType(
     {
@@ -111,7 +114,7 @@ DEFAULT_ROUTES = Routes()
 
 def list_page_patterns() -> list[str]:
     """Patterns for the URIs of the pages of lists, other than their first pages."""
-    return [f"{collection}/*/*" for collection in LISTED_COLLECTIONS]
+    return [f"{collection}/*/*" for collection in (*LISTED_COLLECTIONS, *TABLED_COLLECTIONS)]
 
 
 def read(settings: Settings) -> Routes:

@@ -164,7 +164,9 @@ def test_wrong_rules_are_reported_at_their_position(tmp_path: Path, month, years
 
 
 def test_the_list_has_every_figure_that_is_too_old_and_no_other(site):
-    expected = {address: RULES.mark(it) for address, it in site.figures.items() if RULES.mark(it)}
+    expected = {
+        address: RULES.mark(it) for address, it in site.statements.items() if RULES.mark(it)
+    }
     assert {it.address: it.mark for it in stale_figures(site, RULES)} == expected
     never = StalenessRules(Period("1900-01"), YEARS)
     assert stale_figures(site, never) == []

@@ -81,7 +81,10 @@ def test_every_park_chain_and_project_has_a_page_in_the_order_of_the_navigation(
 def test_pages_of_lists_follow_those_of_records(root):
     other = FILES["data/projects/a-project.yml"].replace("intended", "signed")
     (root / "data/projects/b-project.yml").write_text(other, encoding="utf-8")
-    (root / "data/projects/c-project.yml").write_text(f"{other}park: b-park\n", encoding="utf-8")
+    for name in "cde":
+        (root / f"data/projects/{name}-project.yml").write_text(
+            f"{other}park: b-park\n", encoding="utf-8"
+        )
     pages = [page for page in generated_pages(load(Project(root))) if page.is_list]
     assert [(page.uri, page.title("en"), page.source("en")) for page in pages] == [
         ("projects/stage/intended", "Projects · Stage: Intended or planned", INDEX),
@@ -89,7 +92,7 @@ def test_pages_of_lists_follow_those_of_records(root):
         ("projects/park/b-park", "Projects · Park: B", "data/parks/b-park.yml"),
     ]
     assert pages[1].description("en") == (
-        "Projects that the source names, by Stage: “Signed”, 2 in all, "
+        "Projects that the source names, by Stage: “Signed”, 4 in all, "
         "with stage, park, figures and source"
     )
     assert pages[1].title("zh") == "项目 · 阶段：已签约"

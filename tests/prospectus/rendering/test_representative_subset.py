@@ -88,7 +88,6 @@ def test_another_text_number_or_name_is_no_other_shape(changes):
         {"figures": {"investment": figure(unit="tonnes")}},
         {"figures": {"investment": figure(counted=True)}},
         {"figures": {"investment": figure(value={"from": 1, "to": 2})}},
-        {"goals": ({"name": MADE_UP, **SOURCED},)},
     ],
 )
 def test_what_templates_can_tell_apart_has_another_shape(changes):
