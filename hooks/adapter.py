@@ -1,4 +1,4 @@
-"""The events of MkDocs, each handed on to `mkdocs_build`.
+"""The events of MkDocs; each calls a function of `mkdocs_build`.
 
 Every event happens once for each language: MkDocs builds one language at a time. The state of the
 build is a `BuildSession`, which the settings carry from event to event.
@@ -76,7 +76,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> No
 def on_page_context(
     context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> None:
-    """Tell the template of a page its addresses, breadcrumb and origin."""
+    """Give the template of a page its addresses, breadcrumb and origin."""
     mkdocs_pages.add_page_context(_build(config), context, page)
 
 

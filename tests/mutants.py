@@ -2,8 +2,11 @@
 
 Each mutation changes one operator, number, condition or returned value of a module below
 `hooks/prospectus/`. The tests of that module (`tests/prospectus/<package>/test_<module>.py` and
-its doctests) should then fail, or else those of its package. Where all pass, no test states what
-the changed code does.
+its doctests) should then fail. Mutations that they do not notice are tried with the other tests of
+the package at the end. Where all pass, no test states what the changed code does.
+
+A sample depends on its seed and on what the mutations change, not on their lines or number. After
+a change of the program, the same seed therefore gives nearly the same sample.
 
 Why a script and not a package: mutmut changes code inside of undecorated functions only, so
 limits at module level, properties and validators stay as they are, and it selects tests by what
@@ -23,8 +26,8 @@ import argparse
 import ast
 import contextlib
 import copy
+import hashlib
 import os
-import random
 import resource
 import shutil
 import signal
@@ -33,14 +36,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import NoReturn
 
-Targets = tuple[Path, ...]
+Targets = tuple[Path | str, ...]  # files, folders and options of pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = Path("hooks/prospectus")
@@ -56,7 +59,7 @@ CPU_FACTOR, CPU_SECONDS = 5, 5
 WALL_FACTOR, WALL_SECONDS = 5, 60
 MEMORY_BYTES = 4 << 30
 # Tests of a package that take longer, in seconds of processor time, are not run for each mutation.
-MAX_PACKAGE_CPU = 30
+MAX_PACKAGE_CPU = 15
 OUTPUT = ".mutant-output"
 
 # Outcomes of a mutation. Those of a module whose tests fail anyway are left out.
@@ -138,9 +141,14 @@ class Mutation:
         else:
             getattr(self.parent, self.field)[self.position] = node
 
-    def __str__(self) -> str:
+    @property
+    def change(self) -> str:
+        """The kind of the change, and both forms."""
         before, after = (_short(it) for it in (self.node, self.changed))
-        return f"{self.path}:{self.line}: {self.kind}: {before} -> {after}"
+        return f"{self.kind}: {before} -> {after}"
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.change}"
 
 
 # -- mutations of a module ---------------------------------------------------------------------
@@ -338,8 +346,9 @@ def own_tests(module: Path) -> Targets:
 
 
 def package_tests(module: Path) -> Targets:
-    """All tests of the package that holds a module."""
-    return (TESTS / module.relative_to(PACKAGES).parent,)
+    """The tests of the package that holds a module, except those of the module itself."""
+    folder = TESTS / module.relative_to(PACKAGES).parent
+    return folder, f"--ignore={folder / f'test_{module.stem}.py'}"
 
 
 def write_module(tree: Path, module: Path, source: str) -> None:
@@ -371,17 +380,16 @@ def modules(wanted: list[str]) -> Iterator[tuple[Path, set[int]]]:
                 yield it.resolve().relative_to(ROOT), {int(line)} if line else set()
 
 
-def sample(wanted: list[str], number: int, seed: int) -> list[Mutation]:
-    """A random sample of mutations, the same for the same seed and source, module by module."""
-    every = [
-        mutation
-        for path, lines in modules(wanted)
-        for mutation in mutations(path, (ROOT / path).read_text(encoding="utf-8"))
-        if not lines or mutation.line in lines
-    ]
-    print(f"{len(every)} mutations are possible", flush=True)
-    chosen = random.Random(seed).sample(range(len(every)), min(number, len(every)))  # noqa: S311
-    return [every[position] for position in sorted(chosen)]
+def sample(every: Sequence[Mutation], number: int, seed: int) -> list[Mutation]:
+    """So many of the mutations, in their order: those whose hashes with the seed are smallest."""
+    count: Counter[str] = Counter()
+    ranked = []
+    for position, mutation in enumerate(every):
+        name = f"{mutation.path}: {mutation.change}"
+        count[name] += 1
+        digest = hashlib.sha256(f"{seed} {name} {count[name]}".encode()).digest()
+        ranked.append((digest, position))
+    return [every[position] for position in sorted(it for _, it in sorted(ranked)[:number])]
 
 
 class Trial:
@@ -392,33 +400,40 @@ class Trial:
         self._unchanged: dict[Targets, Run] = {}
         copy_project(tree)
 
-    def result(self, mutation: Mutation) -> str:
-        """A word for the outcome: one of `NOTICED`, `SURVIVED` or `LEFT_OUT`."""
-        path = mutation.path
-        original = (self._tree / path).read_text(encoding="utf-8")
-        plain = ast.unparse(ast.parse(original)) + "\n"
-        for targets, outcome in ((own_tests(path), CAUGHT), (package_tests(path), BY_PACKAGE)):
-            write_module(self._tree, path, plain)
-            unchanged = self._run_unchanged(targets)
-            write_module(self._tree, path, original)
-            if unchanged.failed and outcome == CAUGHT:
-                return LEFT_OUT
-            if unchanged.failed or (outcome == BY_PACKAGE and unchanged.cpu > MAX_PACKAGE_CPU):
-                break
-            write_module(self._tree, path, mutation.source())
-            run = run_tests(self._tree, targets, unchanged)
-            write_module(self._tree, path, original)
-            if run.failed:
-                return TIMED_OUT if run.timed_out else outcome
-        return SURVIVED
+    def own_result(self, mutation: Mutation) -> str:
+        """The outcome with the tests of the module itself."""
+        targets = own_tests(mutation.path)
+        unchanged = self._run_unchanged(mutation.path, targets)
+        if unchanged.failed:
+            return LEFT_OUT
+        run = self._run(mutation.path, mutation.source(), targets, unchanged)
+        return SURVIVED if not run.failed else TIMED_OUT if run.timed_out else CAUGHT
 
-    def _run_unchanged(self, targets: Targets) -> Run:
+    def package_result(self, mutation: Mutation) -> str:
+        """The outcome with the other tests of the package, unless they take long."""
+        folder, ignored = package_tests(mutation.path)
+        unchanged = self._run_unchanged(mutation.path, (folder,))
+        if unchanged.failed or unchanged.cpu > MAX_PACKAGE_CPU:
+            return SURVIVED
+        run = self._run(mutation.path, mutation.source(), (folder, ignored), unchanged)
+        return BY_PACKAGE if run.failed else SURVIVED
+
+    def _run_unchanged(self, module: Path, targets: Targets) -> Run:
         if targets not in self._unchanged:
-            self._unchanged[targets] = run = run_tests(self._tree, targets)
+            source = ast.unparse(ast.parse((self._tree / module).read_text(encoding="utf-8")))
+            self._unchanged[targets] = run = self._run(module, f"{source}\n", targets)
             if run.failed:
                 print((self._tree / OUTPUT).read_text(errors="replace")[-2000:])
                 print(f"{targets[0]}: fails without a mutation", flush=True)
         return self._unchanged[targets]
+
+    def _run(self, module: Path, source: str, targets: Targets, limits: Run | None = None) -> Run:
+        original = (self._tree / module).read_text(encoding="utf-8")
+        write_module(self._tree, module, source)
+        try:
+            return run_tests(self._tree, targets, limits)
+        finally:
+            write_module(self._tree, module, original)
 
 
 def main() -> int:
@@ -428,26 +443,41 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="chooses the sample")
     parser.add_argument("--at-least", type=float, default=0, help="percentage to reach")
     options = parser.parse_args()
-    chosen = sample(options.where, options.number, options.seed)
+    every = [
+        mutation
+        for path, lines in modules(options.where)
+        for mutation in mutations(path, (ROOT / path).read_text(encoding="utf-8"))
+        if not lines or mutation.line in lines
+    ]
+    chosen = sample(every, options.number, options.seed)
+    print(f"{len(chosen)} of {len(every)} possible mutations", flush=True)
     for name in PRELOADED:
         import_module(name)
-    results: Counter[str] = Counter()
-    survived = []
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         trial = Trial(Path(folder).resolve())
-        for mutation in chosen:
-            started = time.monotonic()
-            result = trial.result(mutation)
-            print(f"{result:18}{time.monotonic() - started:6.1f}s  {mutation}", flush=True)
-            results[result] += 1
-            if result == SURVIVED:
-                survived.append(mutation)
+        outcomes = _try_all(chosen, trial.own_result)
+        unnoticed = [it for it in chosen if outcomes[it] == SURVIVED]
+        print(f"\n{len(unnoticed)} with the other tests of their package", flush=True)
+        outcomes |= _try_all(unnoticed, trial.package_result)
+    results = Counter(outcomes.values())
+    survived = [it for it in chosen if outcomes[it] == SURVIVED]
     noticed = sum(results[it] for it in NOTICED)
     tried = noticed + results[SURVIVED]
     share = 100 * noticed / tried if tried else 0.0
     print("\nSurvived:", *map(str, survived), sep="\n  ")
     print(f"\n{noticed} of {tried} mutations were noticed ({share:.1f} %): {dict(results)}")
     return int(results[LEFT_OUT] > 0 or share < options.at_least)
+
+
+def _try_all(some: Sequence[Mutation], result: Callable[[Mutation], str]) -> dict[Mutation, str]:
+    """The outcome of each mutation, printed as soon as it is known."""
+    outcomes = {}
+    for number, mutation in enumerate(some, 1):
+        started = time.monotonic()
+        outcomes[mutation] = outcome = result(mutation)
+        seconds = time.monotonic() - started
+        print(f"{number:4}/{len(some)} {outcome:18}{seconds:6.1f}s  {mutation}", flush=True)
+    return outcomes
 
 
 if __name__ == "__main__":

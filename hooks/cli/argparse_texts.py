@@ -47,7 +47,7 @@ MESSAGES = {
 
 @contextmanager
 def translated_argparse() -> Iterator[None]:
-    """Have argparse take its texts from the message catalogs inside the block."""
+    """Make argparse take its texts from the message catalogs inside the block."""
     module: Any = argparse
     originals = module._, module.ngettext
     module._ = _translate

@@ -1,4 +1,4 @@
-"""Build the site, or a copy that opens from a folder.
+"""`python hooks build`: build the site, or a copy that opens from a folder.
 
 Where anything fails, the folder that it would replace stays as it is.
 """
@@ -14,8 +14,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from cli.interruption import interruptible
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
-from prospectus.diagnostics.failures import failure
+from prospectus.diagnostics.failures import CommandError, FailureError, failure
 from prospectus.files.output_folder import refusal, replace, workspace, write_marker
 from prospectus.git.history import why_no_dates
 
@@ -39,26 +40,32 @@ def enable_debug(arguments: Namespace) -> None:
         logging.getLogger("prospectus").setLevel(logging.DEBUG)
 
 
-def run(root: Path, arguments: Namespace) -> int:
-    """Build the site; returns the exit code. Raises DiagnosticsError with all that is wrong."""
+def run(project: Project, arguments: Namespace) -> int:
+    """Build the site; returns the exit code.
+
+    Raises DiagnosticsError with all problems of the content, and CommandError where the folder
+    cannot be used or the system or the program fails.
+    """
     enable_debug(arguments)
-    is_default = arguments.output is None
+    root, is_default = project.root, arguments.output is None
     target = root / ("offline" if arguments.offline else "site") if is_default else arguments.output
     name = target.name if is_default else target
     if why := refusal(root, target, is_default=is_default):
-        return _failed(why)
+        raise CommandError(why)
     print(translate("command.building"), flush=True)
     try:
         with interruptible():
             pages = _build(root, target, arguments)
-    except DiagnosticsError:
+    except FailureError as error:
+        raise _failed(error, root, name) from error
+    except (DiagnosticsError, CommandError):
         raise
     except KeyboardInterrupt as error:
-        _failed(translate("build.interrupted", folder=name))
+        print(translate("build.interrupted", folder=name), file=sys.stderr)
         return 128 + (error.args[0] if error.args else signal.SIGINT)
     except Exception as error:
         logging.getLogger("prospectus").debug("", exc_info=error)
-        return _failed(f"{failure(error)}\n{translate('build.unchanged', folder=name)}")
+        raise _failed(error, root, name) from error
     print(translate("command.built", folder=name, pages=pages))
     if notice := no_dates(root):
         print(notice, file=sys.stderr)
@@ -86,11 +93,11 @@ def _build(root: Path, target: Path, arguments: Namespace) -> int:
         checked = build_site(root, new, directory_urls=not arguments.offline)
         write_marker(new)
         if why := refusal(root, target, is_default=arguments.output is None):
-            raise SystemExit(why)  # another program has written there meanwhile
+            raise CommandError(why)  # another program has written there meanwhile
         replace(new, resolved, folder / "old")
     return checked.page_count
 
 
-def _failed(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 1
+def _failed(error: Exception, root: Path, folder: str | Path) -> CommandError:
+    reason = failure(error).relative_to(root)
+    return CommandError(f"{reason}\n{translate('build.unchanged', folder=folder)}")

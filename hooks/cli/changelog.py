@@ -27,7 +27,7 @@ def define(parser: ArgumentParser) -> None:
     parser.add_argument("--date", type=_date, metavar="DATE", help=translate("change.date"))
 
 
-def run(root: Path, arguments: Namespace) -> int:
+def run(project: Project, arguments: Namespace) -> int:
     """Write the entry; exit code 0.
 
     The data is loaded but not validated, because one of the rules asks for this command after a
@@ -36,10 +36,10 @@ def run(root: Path, arguments: Namespace) -> int:
     Raises DiagnosticsError if the present data cannot be loaded. Raises CommandError if the commit
     does not exist, its data cannot be loaded, or the date is wrong.
     """
-    after = load(Project(root))
-    base = arguments.base or last_commit(root, changelog.PATH)
+    after = load(project)
+    base = arguments.base or last_commit(project.root, changelog.PATH)
     try:
-        before = _load_commit(root, base)
+        before = _load_commit(project.root, base)
     except DiagnosticsError as error:
         message = translate("change.unreadable", base=base)
         raise CommandError(f"{error}\n{message}") from None
@@ -51,10 +51,10 @@ def run(root: Path, arguments: Namespace) -> int:
     newest = next(iter(after.changes.values()), None)
     if newest and date < newest.date.first_day:
         raise CommandError(translate("change.too_early", date=date, newest=newest.date.root))
-    path = root / changelog.PATH
+    path = project.root / changelog.PATH
     old = path.read_bytes() if path.exists() else None
     new = changelog.with_entry((old or b"").decode(), after.changes, entry).encode()
-    journal.write(root, {changelog.PATH: new}, {changelog.PATH: old})
+    journal.write(project.root, {changelog.PATH: new}, {changelog.PATH: old})
     print(translate("change.recorded", path=changelog.PATH))
     return 0
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.reporters import as_github, as_json
 from prospectus.review.check import check
@@ -21,7 +21,7 @@ def define(parser: ArgumentParser) -> None:
     )
 
 
-def run(root: Path, arguments: Namespace) -> int:
+def run(project: Project, arguments: Namespace) -> int:
     """Print the result; exit code 0 without problems, else 1.
 
     Raises DiagnosticsError if there are problems and the format is text. The formats for programs
@@ -29,7 +29,7 @@ def run(root: Path, arguments: Namespace) -> int:
     """
     gc.disable()  # the process ends before a collection would free anything
     try:
-        checked = check(root)
+        checked = check(project.root)
     except DiagnosticsError as error:
         if arguments.format == "text":
             raise

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.review.changed_files import compare_files
 from prospectus.review.content_diff import read_content
@@ -24,20 +24,20 @@ def define(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=["markdown", "json"], default="markdown")
 
 
-def run(root: Path, arguments: Namespace) -> int:
+def run(project: Project, arguments: Namespace) -> int:
     """Print the report; exit code 0.
 
     Raises GitError if the commit cannot be read, and DiagnosticsError, after the report, if the
     present content is wrong.
     """
-    files = compare_files(root, arguments.base)
+    files = compare_files(project.root, arguments.base)
     if arguments.format == "json":
-        content = read_content(root, arguments.base, files)
+        content = read_content(project.root, arguments.base, files)
         print(json.dumps(as_data(files, content), ensure_ascii=False, indent=2))
     else:
         _print(f"## {translate('diff.head')}", maintainer_part(files))
         try:
-            content = read_content(root, arguments.base, files)
+            content = read_content(project.root, arguments.base, files)
             _print(content_part(files, content))
         finally:
             _print(content_files_part(files))

@@ -35,14 +35,14 @@ def define(parser: ArgumentParser) -> None:
     )
 
 
-def run(root: Path, arguments: Namespace) -> int:
+def run(project: Project, arguments: Namespace) -> int:
     """Write the configuration to a file or to standard output; exit code 0.
 
     Raises DiagnosticsError if mkdocs.yml names no languages or no `site_url`.
     """
-    _, *others = Project(root).settings.languages
+    _, *others = project.settings.languages
     host = Host(
-        Project(root).settings.site_url,
+        project.settings.site_url,
         tuple(language.code for language in others),
         arguments.root,
         arguments.listen,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.editing.spreadsheet import importer, table_file
 from prospectus.files import journal
@@ -16,13 +17,13 @@ def define(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=translate("command.import.dry_run"))
 
 
-def run(root: Path, arguments: Namespace) -> int:
+def run(project: Project, arguments: Namespace) -> int:
     """Print the changes and write the files; exit code 0.
 
     Raises DiagnosticsError if something in the file is wrong; no file was changed.
     """
     path: Path = arguments.file
-    plan = importer.plan_import(root, path.name, table_file.read(path))
+    plan = importer.plan_import(project.root, path.name, table_file.read(path))
     for change in plan.changes:
         if change.field:
             print(f"{change.table} {change.name} {change.field}: {change.old} → {change.new}")
@@ -35,6 +36,6 @@ def run(root: Path, arguments: Namespace) -> int:
     if arguments.dry_run:
         print(translate("tables.would_change", **counts))
         return 0
-    journal.write(root, plan.files, plan.before)
+    journal.write(project.root, plan.files, plan.before)
     print(translate("tables.did_change", **counts))
     return 0

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cli.argparse_texts import translated_argparse
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-from prospectus.diagnostics.failures import CommandError, failure
+from prospectus.diagnostics.failures import CommandError, FailureError, failure
 from prospectus.files import journal
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +54,8 @@ def _run_command(words: list[str]) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # objects made while modules are imported live to the end
     modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in names}
+    from prospectus.config.project import Project  # noqa: PLC0415 - imports pydantic
+
     gc.enable()
     for name, module in modules.items():
         description = translate(f"command.{name}.help")
@@ -61,7 +63,7 @@ def _run_command(words: list[str]) -> int:
     arguments = parser.parse_args(words)
     try:
         _recover(ROOT)
-        return int(modules[arguments.command].run(ROOT, arguments))
+        return int(modules[arguments.command].run(Project(ROOT), arguments))
     except DiagnosticsError as error:
         print(error, file=sys.stderr)
         print(translate("command.problems", count=len(error.problems)), file=sys.stderr)
@@ -99,19 +101,19 @@ def _exit_code(words: list[str]) -> int:
     try:
         return main(words)
     except SystemExit as stop:
-        if isinstance(stop.code, str):
-            print(stop.code, file=sys.stderr)
-            return 1
-        return stop.code or 0
+        return int(stop.code or 0)  # of argparse
     except BrokenPipeError:
         raise
+    except FailureError as error:
+        print(error.relative_to(ROOT), file=sys.stderr)
+        return 1
     except CommandError as error:
         print(error, file=sys.stderr)
         return 1
     except (OSError, MemoryError, RecursionError) as error:
         if sys.flags.dev_mode:
             raise
-        print(failure(error), file=sys.stderr)
+        print(failure(error).relative_to(ROOT), file=sys.stderr)
         return 1
 
 

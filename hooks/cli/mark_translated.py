@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.content import translation_status
@@ -20,13 +19,13 @@ def define(parser: ArgumentParser) -> None:
     choice.add_argument("--all", action="store_true", help=translate("translation.all"))
 
 
-def run(root: Path, arguments: Namespace) -> int:
+def run(project: Project, arguments: Namespace) -> int:
     """Update the translation ledger; exit code 0.
 
     Raises DiagnosticsError if data, pages or the ledger cannot be read. Raises CommandError if a
     name belongs to no translation; the ledger was not changed.
     """
-    site, ledger, status = translation_status.load_status(Project(root))
+    site, ledger, status = translation_status.load_status(project)
     by_name: dict[str, list[Translation]] = {}
     for translation in status.all:
         for alias in translation_status.aliases(translation, site.languages[0].code):
@@ -45,7 +44,7 @@ def run(root: Path, arguments: Namespace) -> int:
     )
     changed = chosen.difference(status.current)
     if changed:
-        translation_status.save(root, ledger.confirm(changed))
+        translation_status.save(project.root, ledger.confirm(changed))
     removed = sum(translation in status.obsolete for translation in changed)
     print(translate("translation.done", confirmed=len(chosen) - removed, removed=removed))
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
@@ -37,24 +36,26 @@ def define(parser: ArgumentParser) -> None:
         inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
 
 
-def run(root: Path, arguments: Namespace) -> int:
+def run(project: Project, arguments: Namespace) -> int:
     """Write the record and print what to do next; exit code 0.
 
     Raises DiagnosticsError if the file to add to cannot be read. Raises CommandError if the name is
     not valid or is in use, or the file to add to does not exist.
     """
-    languages, name = Project(root).settings.languages, arguments.name
+    languages, name = project.settings.languages, arguments.name
     if arguments.kind == "figure":
-        record = scaffold.new_figure(root, name, languages)
+        record = scaffold.new_figure(project.root, name, languages)
     elif arguments.kind in _ENTRIES:
         collection = next(it for it in COLLECTIONS if it.name == _ENTRIES[arguments.kind])
-        record = scaffold.new_entry(root, collection, name, languages)
+        record = scaffold.new_entry(project.root, collection, name, languages)
         name = name.partition(".")[2]
     elif arguments.kind == "session":
-        record = scaffold.new_session(root, arguments.event, arguments.part, name, languages)
+        record = scaffold.new_session(
+            project.root, arguments.event, arguments.part, name, languages
+        )
     else:
         collection = next(spec for spec in COLLECTIONS if spec.name == _COLLECTIONS[arguments.kind])
-        record = scaffold.new_file(root, collection, name, languages)
+        record = scaffold.new_file(project.root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))
     return 0

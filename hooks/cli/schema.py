@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
@@ -15,12 +14,12 @@ def define(parser: ArgumentParser) -> None:
     """Add nothing: the command takes no arguments."""
 
 
-def run(root: Path, arguments: Namespace) -> int:
+def run(project: Project, arguments: Namespace) -> int:
     """Write the files; exit code 0.
 
     Raises DiagnosticsError if mkdocs.yml names no languages, or a file cannot be written.
     """
-    files = json_schema.files(Project(root).settings.languages)
-    journal.write(root, {path: text.encode() for path, text in files.items()})
+    files = json_schema.files(project.settings.languages)
+    journal.write(project.root, {path: text.encode() for path, text in files.items()})
     print(translate("command.schema.written", folder=json_schema.FOLDER, count=len(files)))
     return 0

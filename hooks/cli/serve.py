@@ -1,16 +1,17 @@
-"""Show the site while it is edited, and what is wrong with it."""
+"""`python hooks serve`: serve a preview of the site, or the list of its problems."""
 
 from __future__ import annotations
 
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from pathlib import Path
 
 from cli.build import define_debug, enable_debug, no_dates
 from cli.interruption import interruptible
 from mkdocs_build.preview.request_rules import is_loopback
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
+from prospectus.diagnostics.failures import CommandError
 
 MAX_PORT = 65_535
 
@@ -34,8 +35,11 @@ def define(parser: ArgumentParser) -> None:
     define_debug(parser)
 
 
-def run(root: Path, arguments: Namespace) -> int:
-    """Serve until a signal ends it; returns the exit code."""
+def run(project: Project, arguments: Namespace) -> int:
+    """Serve until a signal ends it; returns the exit code.
+
+    Raises CommandError if the address is in use.
+    """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material would print an advertisement
     enable_debug(arguments)
     from mkdocs_build.preview.dev_server import serve  # noqa: PLC0415 - slow, and of no use to others
@@ -43,16 +47,16 @@ def run(root: Path, arguments: Namespace) -> int:
     host, port = arguments.dev_addr
     if not is_loopback(host):
         print(translate("command.serve.open", address=f"{host}:{port}"), file=sys.stderr)
-    if notice := no_dates(root):
+    if notice := no_dates(project.root):
         print(notice, file=sys.stderr)
     try:
         with interruptible():
-            serve(root, host, port, arguments.allow_host)
+            serve(project.root, host, port, arguments.allow_host)
     except KeyboardInterrupt:
         pass  # the usual end
     except OSError as error:
-        print(translate("command.serve.taken", address=f"{host}:{port}", why=error.strerror))
-        return 1
+        reason = {"address": f"{host}:{port}", "why": error.strerror}
+        raise CommandError(translate("command.serve.taken", **reason)) from error
     return 0
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.content import translation_status
@@ -27,12 +26,12 @@ def define(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "markdown"], default="text")
 
 
-def run(root: Path, arguments: Namespace) -> int:
+def run(project: Project, arguments: Namespace) -> int:
     """Print the report; exit code 0.
 
     Raises DiagnosticsError if data or pages cannot be read.
     """
-    sections, notices = _collect(root, dt.datetime.now().astimezone().date())
+    sections, notices = _collect(project, dt.datetime.now().astimezone().date())
     layout = _markdown_table if arguments.format == "markdown" else _text_lines
     blocks = [
         layout(translate(f"state.{name}", count=len(rows)), rows) for name, rows in sections.items()
@@ -41,9 +40,9 @@ def run(root: Path, arguments: Namespace) -> int:
     return 0
 
 
-def _collect(root: Path, today: dt.date) -> tuple[dict[str, list[StatusRow]], list[str]]:
+def _collect(project: Project, today: dt.date) -> tuple[dict[str, list[StatusRow]], list[str]]:
     """The rows of each section that has any, and the notices to print before them."""
-    site, _, status = translation_status.load_status(Project(root))
+    site, _, status = translation_status.load_status(project)
     sections: dict[str, list[StatusRow]] = {
         name: [
             (f"{entry.path}:{entry.line}", entry.name, entry.language, entry.title)
@@ -52,7 +51,7 @@ def _collect(root: Path, today: dt.date) -> tuple[dict[str, list[StatusRow]], li
         for name in _SECTIONS
     }
     notices = []
-    ages = staleness.read_rules(Project(root).settings)
+    ages = staleness.read_rules(project.settings)
     if ages:
         for stale in staleness.stale_figures(site, ages):
             figure = site.statements[stale.address]

@@ -24,7 +24,7 @@ ICONS = {"icon-small": "any", "icon-large": "any", "icon-maskable": "maskable"}
 
 
 def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
-    """What makes the artifacts of a language, by the pattern of their paths.
+    """The functions that create the artifacts of a language, by the pattern of their paths.
 
     Each is made at its first call and kept. A copy to be opened from a folder has no files for
     search engines, and no manifest, as browsers install no app from there.

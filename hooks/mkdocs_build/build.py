@@ -110,7 +110,7 @@ def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
 def _language_problems(
     root: Path, config: MkDocsConfig, code: str, folder: Path
 ) -> list[Diagnostic]:
-    """Build one language, and return what is wrong: another process cannot raise errors here."""
+    """Build one language and return its problems, as another process cannot raise errors here."""
     try:
         with errors_as_diagnostics(root):
             build_language(config, code, folder)

@@ -36,7 +36,7 @@ def warnings_to_diagnostics(root: Path, messages: Iterable[str]) -> list[Diagnos
 
 
 def check_problems(root: Path) -> list[Diagnostic]:
-    """What a check of the whole project reports, where a build has stopped at the first error."""
+    """The problems of the whole project, for a build that stopped at its first error."""
     with suppress(Exception):  # where the check itself fails, the error of the build is reported
         try:
             check(root)

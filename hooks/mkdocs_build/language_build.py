@@ -51,7 +51,7 @@ class LanguageBuild:
     def refreshed(self, context: SiteContext) -> LanguageBuild:
         """The same language and the same pages, with changed content.
 
-        The pages that MkDocs keeps stay, and are converted anew when they are asked for. The
+        The pages that MkDocs keeps stay, and are converted again when they are requested. The
         templates have to be given the new content (`theme.set_globals`).
         """
         build = LanguageBuild(context, self.config, self.language)

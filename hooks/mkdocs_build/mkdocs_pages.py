@@ -163,7 +163,7 @@ def pages_by_uri(build: LanguageBuild) -> dict[str, Page]:
 
 
 def convert_markdown(build: LanguageBuild, page: Page) -> bool:
-    """Have MkDocs read a page and convert its Markdown, unless its content is still the same.
+    """Make MkDocs read a page and convert its Markdown, unless its content is still the same.
 
     Returns whether it was converted. Raises DiagnosticsError where the page cannot be rendered, or
     takes too long to convert.

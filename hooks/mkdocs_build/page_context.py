@@ -1,4 +1,4 @@
-"""What templates get to know of a page: its addresses, breadcrumb, origin and structured data."""
+"""The variables of page templates: addresses, breadcrumb, origin and structured data."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def page_context(
     errors (`report`), and the date of its last change (`changed`), as far as they are known.
     """
     path = build.page_path(uri)
-    trail = breadcrumb(build, uri, title)
+    steps = breadcrumb(build, uri, title)
     return {
         "alternates": [
             alternate(build, code, build.urls.page_path(uri, code) or "./")
             for code in build.context.languages
         ],
         "outdated": build.is_outdated(uri),
-        "trail": trail,
+        "breadcrumb": steps,
         "origin": origin,
-        "structured": _structured_data(build, uri, trail),
+        "structured": _structured_data(build, uri, steps),
         "qr": qr.svg(build.urls.published_url(path)),
     }
 
@@ -76,13 +76,13 @@ def alternate(build: LanguageBuild, code: str, path: str) -> dict[str, Any]:
         "name": language.name,
         "path": path,
         "link": build.urls.published_url(path),
-        "here": code == build.language.code,
-        "words": get_catalog(code),
+        "is_current": code == build.language.code,
+        "catalog": get_catalog(code),
     }
 
 
 def _structured_data(
-    build: LanguageBuild, uri: str, trail: list[Step]
+    build: LanguageBuild, uri: str, steps: list[Step]
 ) -> list[structured_data.Node]:
     site, language = build.context.checked.site, build.language
     url = build.urls.published_url
@@ -90,9 +90,9 @@ def _structured_data(
         name, description = build.config.site_name, build.config.site_description or ""
         home = url(build.page_path(uri))
         return [structured_data.website(name, description, home, language, site.publisher)]
-    steps = [(step["name"], url(step["path"])) for step in trail]
+    links = [(step["name"], url(step["path"])) for step in steps]
     front_matter = build.front_matter.get(uri, {})
     about = structured_data.page_data(
-        site, language, uri, url(trail[-1]["path"]), front_matter, build.context.checked.routes
+        site, language, uri, url(steps[-1]["path"]), front_matter, build.context.checked.routes
     )
-    return [structured_data.breadcrumbs(steps), *([about] if about else [])]
+    return [structured_data.breadcrumbs(links), *([about] if about else [])]

@@ -50,7 +50,7 @@ class BuildSession:
         return session
 
     def attach(self, config: MkDocsConfig) -> None:
-        """Have these settings carry the session through a run of MkDocs."""
+        """Attach the session to these settings for a run of MkDocs."""
         mkdocs.attach(config, _NAME, self)
 
     @cached_property
@@ -103,7 +103,7 @@ class BuildSession:
 
 @contextmanager
 def _plugin_errors() -> Iterator[None]:
-    """Report what is wrong with the content in the form in which MkDocs prints errors."""
+    """Report the problems of the content in the form in which MkDocs prints errors."""
     try:
         yield
     except DiagnosticsError as error:

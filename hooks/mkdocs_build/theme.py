@@ -101,7 +101,7 @@ def set_globals(build: LanguageBuild) -> None:
     config, site, language = build.config, build.context.checked.site, build.language
     root = urlsplit(config.site_url or "/").path if config.use_directory_urls else ""
     build.env.globals |= {
-        "words": get_catalog(language.code),
+        "catalog": get_catalog(language.code),
         "og_locale": f"{language.locale.language}_{language.locale.territory}",
         "publisher": build.renderer.publisher(),
         "pictures": pictures(build),

@@ -19,7 +19,9 @@ from pathlib import Path
 import pytest
 
 from cli import build
-from prospectus.diagnostics.diagnostic import translate
+from prospectus.config.project import Project
+from prospectus.diagnostics.diagnostic import translate, translate_each
+from prospectus.diagnostics.failures import CommandError
 from prospectus.files.output_folder import MARKER, write_marker
 from prospectus.git import command as git_command
 from prospectus.git.command import GitError
@@ -179,27 +181,32 @@ def run_build(project: Path, *words: str) -> int:
     """The command, in this process: what is refused never comes as far as MkDocs."""
     parser = ArgumentParser()
     build.define(parser)
-    return build.run(project, parser.parse_args(words))
+    return build.run(Project(project), parser.parse_args(words))
+
+
+def refusal_of_build(project: Path, *words: str) -> str:
+    with pytest.raises(CommandError) as error:
+        run_build(project, *words)
+    return str(error.value)
 
 
 @pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
-def test_a_folder_that_is_no_build_is_refused_and_nothing_changes(project, capsys, case):
+def test_a_folder_that_is_no_build_is_refused_and_nothing_changes(project, case):
     folder = case if isinstance(case, str) else case(project)
     before = sorted(project.parent.rglob("*"))
     words = ["--output", folder] if folder or isinstance(case, str) else []
-    assert run_build(project, *words) == 1
-    message = capsys.readouterr().err
+    message = refusal_of_build(project, *words)
     assert message
     assert str(project) not in message, "as it was given"
     assert sorted(project.parent.rglob("*")) == before
 
 
-def test_home_is_refused(project, capsys, monkeypatch):
+def test_home_is_refused(project, monkeypatch):
     home = project.parent / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
-    assert run_build(project, "--output", str(home)) == 1
-    assert capsys.readouterr().err == translate("build.protected", folder=home) + "\n"
+    message = refusal_of_build(project, "--output", str(home))
+    assert message == translate("build.protected", folder=home)
 
 
 @contextmanager
@@ -219,7 +226,7 @@ def mounted(folder: Path, *words: str) -> Iterator[None]:
 
 @pytest.mark.parametrize("linked", [False, True], ids=["itself", "by a link"])
 @pytest.mark.parametrize("kind", ["another disk", "a part of the same disk"])
-def test_a_mount_point_is_named_as_what_it_is(project, capsys, monkeypatch, kind, linked):
+def test_a_mount_point_is_named_as_what_it_is(project, monkeypatch, kind, linked):
     """A part of the same disk is not known for a mount point before the end."""
     there = project / ("there" if linked else "site")
     there.mkdir()
@@ -236,8 +243,7 @@ def test_a_mount_point_is_named_as_what_it_is(project, capsys, monkeypatch, kind
     same = ["--bind", str(there)]
     with mounted(there, *(["-t", "tmpfs", "none"] if kind == "another disk" else same)):
         before = sorted(project.rglob("*"))
-        assert run_build(project) == 1
-        message = capsys.readouterr().err
+        message = refusal_of_build(project)
         assert message.splitlines()[0] in {
             translate("build.mounted", folder=it) for it in ("site", "there")
         }
@@ -446,20 +452,29 @@ sys.addaudithook(_fail)
 
 # The first of them stand for the others in the normal suite.
 FAULTS = {
-    "no room for a page in a copy of the process": ("ENOSPC:open:new-en/en/404.html", "disk_full"),
-    "a copy of the process that is killed": ("KILL:open:new-en/en/index.html", "process_ended"),
+    "no room for a page in a copy of the process": (
+        "ENOSPC:open:new-en/en/404.html",
+        "os_disk_full",
+    ),
+    "a copy of the process that is killed": (
+        "KILL:open:new-en/en/index.html",
+        "process_ended",
+    ),
     "a fault of the program": ("BUG:open:/favicon", "unexpected"),
-    "a disk that can only be read": ("EROFS:os.mkdir:.site-", "read_only"),
-    "no room for the marker": ("ENOSPC:open:.prospectus-build", "disk_full"),
-    "a folder of somebody else": ("EACCES:os.mkdir:.site-", "no_permission"),
-    "no room for a page": ("ENOSPC:open:new/index.html", "disk_full"),
-    "no room for a picture": ("ENOSPC:open:/favicon", "disk_full"),
-    "no share of the disk left": ("EDQUOT:open:new-en/en/parks/", "disk_full"),
-    "a page of somebody else": ("EACCES:open:new/parks/", "no_permission"),
-    "too many open files": ("EMFILE:open:new-en/en/index.html", "too_many_files"),
-    "a disk that fails": ("EIO:open:new/404.html", "disk_error"),
-    "no memory": ("MEMORY:open:new/index.html", "no_memory"),
-    "no memory in a copy of the process": ("MEMORY:open:new-en/en/index.html", "no_memory"),
+    "a disk that can only be read": ("EROFS:os.mkdir:.site-", "os_read_only"),
+    "no room for the marker": ("ENOSPC:open:.prospectus-build", "os_disk_full"),
+    "a folder of somebody else": ("EACCES:os.mkdir:.site-", "os_permission"),
+    "no room for a page": ("ENOSPC:open:new/index.html", "os_disk_full"),
+    "no room for a picture": ("ENOSPC:open:/favicon", "os_disk_full"),
+    "no share of the disk left": ("EDQUOT:open:new-en/en/parks/", "os_disk_full"),
+    "a page of somebody else": ("EACCES:open:new/parks/", "os_permission"),
+    "too many open files": ("EMFILE:open:new-en/en/index.html", "os_too_many_open"),
+    "a disk that fails": ("EIO:open:new/404.html", "os_damaged"),
+    "no memory": ("MEMORY:open:new/index.html", "os_no_memory"),
+    "no memory in a copy of the process": (
+        "MEMORY:open:new-en/en/index.html",
+        "os_no_memory",
+    ),
 }
 TRIED = list(FAULTS)[:ATTACK_ROUNDS]
 
@@ -472,9 +487,13 @@ def test_the_true_cause_is_said_and_the_site_stays(versions, tmp_path, fault, ke
     done = run_hooks(project, "build", FAULT=fault, PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     message, unchanged = done.stderr.splitlines()
-    for text in translate(f"failure.{key}", path="\0", why="\0").split(" / "):
+    section = "problem" if key.startswith("os_") else "failure"
+    texts = translate_each(f"{section}.{key}", why="\0").values()
+    assert len(texts) == 2, "in both languages"
+    for text in texts:
         for part in text.split("\0"):
             assert part in message
+    assert str(project) not in done.stderr, "paths are relative to the project"
     assert unchanged == translate("build.unchanged", folder="site")
     assert "mkdocs.yml" not in done.stderr
     assert digest(project / "site") == before

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import os
 import pickle
 import random
 import shutil
@@ -29,7 +28,7 @@ from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, DiagnosticsError
 from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.review.check import check
 from prospectus.support import cache
-from support.attacks import ATTACK_ROUNDS
+from support.attacks import ATTACK_ROUNDS, Bomb
 from support.commands import NO_REPOSITORY, run_hooks
 from support.project import ROOT
 
@@ -235,7 +234,7 @@ EXHAUSTING = [
     page("forty thousand calls", 30_000 * "{{ 't' | t }}", "too_many_expressions", "more_problems"),
     page("a million open braces", 200_000 * "{{", "more_problems"),
     page("a million statements", 100_000 * "{% ", "more_problems"),
-    page("a page of ten megabytes", 10_000_000 * "a", "file_too_large", line=1),
+    page("a page of ten megabytes", 10_000_000 * "a", "text_file_too_large", line=1),
     page("a thousand fragments", 1_001 * "{{ fragment('sources.html') }}", "too_many_fragments"),
     page(
         "large fragments",
@@ -249,7 +248,7 @@ EXHAUSTING = [
     page("a million entities", 40_000 * "&#55;", "typed_figure", "more_problems"),
     page("a million links", 40_000 * "[a](b.md) ", "no_page", "more_problems"),
     page("a million signs of another keyboard", 100_000 * "\uff5b ", "more_problems"),
-    record("a file of 48 MB", f"note: {{en: {48_000_000 * 'a'}}}", "file_too_large", line=1),
+    record("a file of 48 MB", f"note: {{en: {48_000_000 * 'a'}}}", "text_file_too_large", line=1),
     record("a text of 1 MB", f"note: {{en: {1_000_000 * 'a'}}}\n", "text_too_long"),
     record(
         "300,000 unknown fields",
@@ -572,16 +571,6 @@ def test_a_build_reads_no_settings_that_check_refuses(bare):
 
 
 # -- caches that come with a checkout ------------------------------------------------------
-
-
-class Bomb:
-    """Creates a file when it is unpickled."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> object:
-        return (os.mkdir, (str(self.path),))
 
 
 def _code(target: Path) -> bytes:

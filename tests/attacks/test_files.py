@@ -21,9 +21,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from prospectus.config.project import Project
-from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
-from prospectus.content.markdown_pages import PAGE_ENDINGS, Page
+from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import load
@@ -58,12 +57,10 @@ from support.file_samples import (
     segment,
     webp,
 )
+from support.policy_inputs import ENGLISH, HEAD, page, refused_files
 from support.project import ROOT, contents
 
 pytestmark = pytest.mark.attack
-
-HEAD = "---\ntitle: Made up\ndescription: Made up\n---\n\nPlain words.\n\n"
-ENGLISH = Language("en", "en-GB", "English")
 
 # -- pages ---------------------------------------------------------------------------------
 
@@ -272,10 +269,6 @@ ROWS = [row for rows in HOSTILE_HTML.values() for row in rows]
 @pytest.fixture(scope="module")
 def policy(bare_project: Path) -> PagePolicy:
     return html_policy.project_policy(bare_project)
-
-
-def page(body: str) -> Page:
-    return Page("docs/made-up.en.md", "made-up", ENGLISH, HEAD + body)
 
 
 @pytest.mark.parametrize(("body", "at", "key"), ROWS, ids=[row[0][:50] for row in ROWS])
@@ -596,15 +589,6 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
 ]
 
 
-def refused_files(project: Path) -> dict[str, set[str]]:
-    templates = [*Project(project).templates.values()]
-    found: dict[str, set[str]] = {}
-    for it in published_files.problems(project, PAGE_ENDINGS, templates):
-        assert (it.line, it.column) == (1, 1)
-        found.setdefault(it.path.removeprefix("docs/"), set()).add(it.key)
-    return found
-
-
 def test_each_hostile_file_is_refused_by_its_message(bare: Path):
     for name, content, _ in HOSTILE_FILES:
         path = bare / "docs" / name
@@ -907,7 +891,7 @@ HOSTILE_TEXT: list[tuple[str, tuple[int, int, str]]] = [
 @pytest.mark.parametrize(
     ("text", "found"), HOSTILE_TEXT, ids=[ascii(it[0][-24:]) for it in HOSTILE_TEXT]
 )
-def test_front_matter_and_invisible_signs_are_told_at_their_place(
+def test_front_matter_and_invisible_signs_are_reported_at_their_place(
     text: str, found: tuple[int, int, str]
 ):
     written = Page("docs/made-up.en.md", "made-up", ENGLISH, text)
@@ -918,7 +902,7 @@ def test_front_matter_and_invisible_signs_are_told_at_their_place(
 @pytest.mark.parametrize(
     "path", ["docs/about/gaps.en.md", "data/people.yml", "mkdocs.yml", "docs/assets/logo.svg"]
 )
-def test_marks_of_an_unfinished_merge_are_told_in_every_file(bare: Path, path: str):
+def test_marks_of_an_unfinished_merge_are_reported_in_every_file(bare: Path, path: str):
     text = (bare / path).read_text(encoding="utf-8")
     merged = f"{text}\n<<<<<<< HEAD\none\n||||||| base\n=======\ntwo\n>>>>>>> made-up\n"
     (bare / path).write_text(merged, encoding="utf-8")

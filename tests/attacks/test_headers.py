@@ -7,7 +7,6 @@ import http.client
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -21,6 +20,7 @@ import pytest
 from prospectus.outputs.host_configurations import configuration
 from prospectus.outputs.hosting import CONTENT_TYPES, HEADERS, IMMUTABLE, POLICY, Host
 from support.parsing import BuiltSite
+from support.server import free_port
 
 pytestmark = pytest.mark.attack
 
@@ -91,13 +91,6 @@ class Server:
     def get(self, path: str, **fields: str) -> Answer:
         """Ask for a path below that of the site."""
         return self.ask(self.path + path, **fields)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -22,6 +22,7 @@ import pytest
 from prospectus.diagnostics.diagnostic import translate_each
 from support.attacks import ATTACK_ROUNDS
 from support.commands import NO_REPOSITORY
+from support.server import free_port
 
 pytestmark = pytest.mark.attack
 
@@ -85,12 +86,6 @@ def read(raw: bytes) -> Answer:
     assert status, raw[:200]
     headers = dict(it.split(": ", 1) for it in fields)
     return Answer(int(status[1]), {name.lower(): value for name, value in headers.items()}, body)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager
@@ -476,7 +471,7 @@ def test_a_request_that_comes_drop_by_drop_is_given_up(preview):
     assert time.monotonic() - start < 30
 
 
-def test_too_many_that_wait_are_told_so_and_come_back(preview):
+def test_too_many_waiting_requests_are_refused_and_come_back(preview):
     newest, statuses = 10**17, []
 
     def poll(number: int) -> None:

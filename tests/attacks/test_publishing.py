@@ -30,6 +30,7 @@ from errors import PublishingError
 from manifest import is_version
 from support.attacks import ATTACK_ROUNDS, SHORT
 from support.publishing import Publisher, executable, live, new_publisher
+from support.server import free_port
 from target import parse_target
 
 pytestmark = pytest.mark.attack
@@ -372,12 +373,6 @@ class Readers:
         if answer.status != 200:
             return f"{answer.status}"
         return text
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextmanager

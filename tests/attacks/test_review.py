@@ -25,6 +25,7 @@ import pytest
 from markdown import markdown
 
 from cli import diff as diff_command
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.git.command import run_git
 from prospectus.review import diff_report
@@ -180,7 +181,11 @@ CONTENT = [
     ("record removed", remove(PUBLISHER), [PUBLISHER]),
     ("binary record", put("data/units.yml", b"\0\1"), ["data/units.yml"]),
     ("page of another encoding", put(PAGE, b"\xff\xfea"), [PAGE]),
-    ("line too long to search", replace(PAGE, "code", "x" * 100_001), ["Not searched whole", PAGE]),
+    (
+        "line too long to search",
+        replace(PAGE, "code", "x" * 100_001),
+        ["Files not searched completely", PAGE],
+    ),
     ("record too large to read", put("data/units.yml", "x" * 2_000_001), ["data/units.yml"]),
 ]
 
@@ -213,7 +218,7 @@ FOR_MAINTAINERS = [
     (
         "script with a zero in it",
         put("docs/new.js", "/*\0*/ import('//new.example/x')"),
-        ["docs/new.js", "Not searched whole"],
+        ["docs/new.js", "Files not searched completely"],
     ),
     *(
         (
@@ -323,7 +328,7 @@ def read(text: str) -> str:
 
 def summarise(root: Path, capsys: pytest.CaptureFixture[str], form: str = "markdown") -> str:
     with contextlib.suppress(DiagnosticsError):  # the small repository is no whole site
-        diff_command.run(root, argparse.Namespace(base="main", format=form))
+        diff_command.run(Project(root), argparse.Namespace(base="main", format=form))
     return capsys.readouterr().out
 
 
@@ -452,7 +457,7 @@ def test_a_new_host_is_named_with_the_place_that_leads_there(pull_request):
     }
 
 
-def test_links_and_attributes_are_told_before_and_after(pull_request):
+def test_links_and_attributes_are_shown_before_and_after(pull_request):
     elements = {(it["page"], it["language"]): it for it in pull_request[2]["elements"]}
     (parks,) = (it for key, it in elements.items() if key == ("parks/index", "en"))
     assert '<a href="https://new.example.net/chains">' in parks["added"]
@@ -726,7 +731,7 @@ def test_a_program_that_breaks_down_has_named_the_files_before(small, capsys, mo
     put("hooks/adapter.py", "y\n")(small)
     put(PAGE, "y\n")(small)
     with pytest.raises(ZeroDivisionError):
-        diff_command.run(small, argparse.Namespace(base="main", format=form))
+        diff_command.run(Project(small), argparse.Namespace(base="main", format=form))
     output = capsys.readouterr().out
     if form == "markdown":
         assert "| `hooks/adapter.py` |" in output

@@ -37,7 +37,7 @@ from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.files import journal
 from support.attacks import ATTACK_ROUNDS, SHORT
 from support.git import git
-from support.project import ROOT
+from support.project import ROOT, data_contents
 from support.xlsx_files import DOCUMENT, MAIN, PACKAGE
 from support.yaml_strategies import FILES, write_files
 
@@ -82,22 +82,14 @@ def in_memory(template: Path, tmp_path: Path) -> Iterator[Path]:
         yield Path(shutil.copytree(template, Path(folder, "project")))
 
 
-def contents(root: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in (root / "data").rglob("*")
-        if path.is_file()
-    }
-
-
 def refused(project: Path, path: Path) -> list[tuple[str, str]]:
     """Places and keys of all that an import reports; it is quick, and changes nothing."""
-    before, start = contents(project), time.process_time()
+    before, start = data_contents(project), time.process_time()
     with pytest.raises(DiagnosticsError) as error:
-        import_.run(project, Namespace(file=path, dry_run=False))
+        import_.run(Project(project), Namespace(file=path, dry_run=False))
     text = str(error.value)
     assert time.process_time() - start < SECONDS
-    assert contents(project) == before
+    assert data_contents(project) == before
     assert len(text) < 100_000, "nobody reads more"
     assert all(it.isprintable() or it == "\n" for it in text)
     for problem in error.value.problems:
@@ -683,7 +675,7 @@ NAMES = {
 def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
     def message(path: Path) -> str:
         with pytest.raises(DiagnosticsError) as error:
-            import_.run(project, Namespace(file=path, dry_run=False))
+            import_.run(Project(project), Namespace(file=path, dry_run=False))
         return str(error.value)
 
     texts = []
@@ -739,11 +731,11 @@ def test_what_is_not_read_does_no_harm(project, change, capsys):
     path = project / "all.xlsx"
     made = change(unpacked(path.read_bytes()))
     path.write_bytes(packed(made))
-    before, start = contents(project), time.process_time()
-    assert import_.run(project, Namespace(file=path, dry_run=False)) == 0
+    before, start = data_contents(project), time.process_time()
+    assert import_.run(Project(project), Namespace(file=path, dry_run=False)) == 0
     assert time.process_time() - start < SECONDS
     assert capsys.readouterr().out.strip() == translate("tables.nothing")
-    assert contents(project) == before
+    assert data_contents(project) == before
 
 
 def test_a_bomb_takes_no_more_memory_than_its_limit(project):
@@ -852,12 +844,12 @@ TEXTS = [
     HostileText("a name in another folder", below(b"../parks/x,\r\n"), (CSV_A3, "file_name")),
     HostileText("a name of Windows", below(b"nul,\r\n"), (CSV_A3, "reserved_name")),
     HostileText("a name that is too long", below(b"x" * 300 + b",\r\n"), (CSV_A3, "long_name")),
-    HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "more_problems")),
-    HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "more_problems")),
+    HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "table_more_problems")),
+    HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "table_more_problems")),
     HostileText(
         "wrong new records",
         lambda it: it + b"".join(b"id-%d,,Name\r\n" % n for n in range(5000)),
-        (START, "more_problems"),
+        (START, "table_more_problems"),
     ),
     HostileText(
         "too many records",
@@ -867,7 +859,7 @@ TEXTS = [
     HostileText(
         "errors in a million cells",
         below((b"#REF!," * 20 + b"\r\n") * 1000, 47),
-        (START, "more_problems"),
+        (START, "table_more_problems"),
     ),
 ]
 
@@ -923,7 +915,7 @@ def test_csv_of_any_system_is_accepted(project, change, capsys):
     if b"\r\r" in path.read_bytes()[:2]:  # the heading has to be the first row
         assert refused(project, path)[0] == ("projects!A1", "table_no_table")
         return
-    assert import_.run(project, Namespace(file=path, dry_run=False)) == 0
+    assert import_.run(Project(project), Namespace(file=path, dry_run=False)) == 0
     assert "name.en: Made-up project alpha → Another project" in capsys.readouterr().out
 
 
@@ -997,7 +989,7 @@ def test_the_standard_input_is_refused_without_waiting(project):
 
 def test_a_link_to_a_table_is_read_as_the_table(project, capsys):
     (project / "linked.csv").symlink_to("projects.csv")
-    assert import_.run(project, Namespace(file=project / "linked.csv", dry_run=False)) == 0
+    assert import_.run(Project(project), Namespace(file=project / "linked.csv", dry_run=False)) == 0
     assert capsys.readouterr().out.strip() == translate("tables.nothing")
 
 
@@ -1045,7 +1037,7 @@ def test_an_export_replaces_nothing_but_tables(project, name, make, key):
     make(project / name)
     before = listing(project)
     with pytest.raises(DiagnosticsError) as error:
-        export.run(project, Namespace(file=project / name))
+        export.run(Project(project), Namespace(file=project / name))
     assert [it.key for it in error.value.problems] == [key]
     assert listing(project) == before
 
@@ -1082,21 +1074,21 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_on_a_full_disk_nothing_is_lost_and_the_cause_is_named(template, small_disk):
     write_files(small_disk, {**FILES, ALPHA: PROJECT.format("alpha")})
-    before = contents(small_disk)
+    before = data_contents(small_disk)
     free = os.statvfs(small_disk)
     (small_disk / "filler").write_bytes(bytes(free.f_bavail * free.f_frsize - (12 << 10)))
     new = dict.fromkeys(before, b"x" * 8000)
     with pytest.raises(DiagnosticsError) as error:
         journal.write(small_disk, new)
     assert [it.key for it in error.value.problems] == ["os_disk_full"]
-    assert contents(small_disk) == before
+    assert data_contents(small_disk) == before
     assert not (small_disk / journal.FOLDER).exists()
     with pytest.raises(DiagnosticsError) as error:
-        export.run(small_disk, Namespace(file=small_disk / "all.xlsx"))
+        export.run(Project(small_disk), Namespace(file=small_disk / "all.xlsx"))
     assert [it.key for it in error.value.problems] == ["os_disk_full"]
     assert not (small_disk / "all.xlsx").exists()
     (small_disk / "filler").unlink()
-    export.run(small_disk, Namespace(file=small_disk / "all.xlsx"))
+    export.run(Project(small_disk), Namespace(file=small_disk / "all.xlsx"))
 
 
 def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
@@ -1108,14 +1100,14 @@ def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
     counts = iter(range(1, 99))
     while not (small_disk / journal.FOLDER / "journal.json").exists():
         assert crashed(small_disk, new, next(counts))
-    pending = contents(small_disk)
+    pending = data_contents(small_disk)
     remount(small_disk, "ro")
     try:
         with pytest.raises(DiagnosticsError) as error:
             journal.recover(small_disk)
         assert "journal_pending" in {it.key for it in error.value.problems}
         assert "os_read_only" in {it.key for it in error.value.problems}
-        assert contents(small_disk) == pending
+        assert data_contents(small_disk) == pending
     finally:
         remount(small_disk, "rw")
     assert journal.recover(small_disk) == journal.Recovery("completed", 2)
@@ -1126,7 +1118,10 @@ def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
     try:
         assert journal.recover(small_disk) is None
         assert (
-            import_.run(small_disk, Namespace(file=small_disk / "projects.csv", dry_run=False)) == 0
+            import_.run(
+                Project(small_disk), Namespace(file=small_disk / "projects.csv", dry_run=False)
+            )
+            == 0
         )
         with pytest.raises(DiagnosticsError) as error:
             journal.write(small_disk, {ALPHA: b""})
@@ -1141,7 +1136,7 @@ def remount(folder: Path, mode: str) -> None:
 
 def test_a_limit_of_the_file_size_undoes_all(project):
     """The limit that the system sets for a process, as `ulimit -f` does."""
-    before = contents(project)
+    before = data_contents(project)
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'hooks')!r}); from pathlib import Path\n"
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (50_000,) * 2)\n"
@@ -1152,7 +1147,7 @@ def test_a_limit_of_the_file_size_undoes_all(project):
         [sys.executable, "-c", program, project], capture_output=True, text=True, check=False
     )
     assert translate("problem.os_too_large") in done.stderr
-    assert contents(project) == before
+    assert data_contents(project) == before
     assert not (project / journal.FOLDER).exists()
 
 
@@ -1194,14 +1189,14 @@ def crashed(root: Path, files: dict[str, bytes] | None, count: int) -> bool:
 def recovered(root: Path, before: dict[str, bytes], after: dict[str, bytes]) -> bool:
     """Whether all files are the new ones after the next command; else all are the old ones."""
     journal.recover(root)
-    found = contents(root)
+    found = data_contents(root)
     assert found in (before, after)
     assert not (root / journal.FOLDER).exists()
     return found == after
 
 
 def test_wherever_a_write_breaks_off_the_next_command_leaves_all_or_nothing(in_memory):
-    before = contents(in_memory)
+    before = data_contents(in_memory)
     after = {**before, **NEW_FILES}
     outcomes = []
     for count in range(1, 999):
@@ -1217,7 +1212,7 @@ def test_wherever_a_write_breaks_off_the_next_command_leaves_all_or_nothing(in_m
 
 
 def test_wherever_a_recovery_breaks_off_too_the_next_command_leaves_all_or_nothing(in_memory):
-    before = contents(in_memory)
+    before = data_contents(in_memory)
     after = {**before, **NEW_FILES}
     chance, tried = random.Random(1), 0  # noqa: S311 - the same every time is what is wanted
     for _ in range((10 if ATTACK_ROUNDS > SHORT else 5) * ATTACK_ROUNDS):
@@ -1332,7 +1327,7 @@ def status(root: Path) -> set[str]:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, number):
     chance = random.Random(number)  # noqa: S311 - moments, no secrets
-    before = contents(repository)
+    before = data_contents(repository)
     after = {
         it: text.replace(b"Made-up project", b"Another project") for it, text in before.items()
     }
@@ -1348,12 +1343,12 @@ def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, n
         running.send_signal(number)
         _, errors = running.communicate(timeout=60)
         assert "Traceback" not in errors
-        at_once = contents(repository)
+        at_once = data_contents(repository)
         half = at_once not in (before, after)
         assert not (half and number == signal.SIGINT), "Ctrl-C is undone by the command itself"
         following = hooks(repository, "schema")
         _, errors = following.communicate(timeout=60)
-        found = contents(repository)
+        found = data_contents(repository)
         assert following.returncode == 0, errors
         assert found in (before, after)
         if half:
@@ -1371,7 +1366,7 @@ def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, n
 
 
 def test_two_imports_at_once_do_not_mix(repository):
-    before = contents(repository)
+    before = data_contents(repository)
     other = repository / "other.csv"
     text = (repository / "projects.csv").read_bytes()
     other.write_bytes(text.replace(b"Another project", b"A third project"))
@@ -1379,7 +1374,7 @@ def test_two_imports_at_once_do_not_mix(repository):
         running = [hooks(repository, "import", it) for it in ("projects.csv", "other.csv")]
         errors = [it.communicate(timeout=120)[1] for it in running]
         codes = [it.returncode for it in running]
-        found = contents(repository)
+        found = data_contents(repository)
         wanted = [
             {name: it.replace(b"Made-up project", new) for name, it in before.items()}
             for new in (b"Another project", b"A third project")
@@ -1394,7 +1389,7 @@ def test_two_imports_at_once_do_not_mix(repository):
 
 
 def test_a_change_of_somebody_else_survives_an_import_that_was_killed(repository):
-    before = contents(repository)
+    before = data_contents(repository)
     names = [it for it in before if it.startswith("data/projects/")]
     counts = iter(range(6 * len(names), 99 * len(names), len(names) // 10))
     files = {it: before[it].replace(b"Made-up", b"Another") for it in names}
@@ -1404,7 +1399,7 @@ def test_a_change_of_somebody_else_survives_an_import_that_was_killed(repository
     (repository / theirs).write_bytes(b"# by somebody\n" + before[theirs])
     found = journal.recover(repository)
     assert found == journal.Recovery("undone", len(names), (theirs,))
-    assert contents(repository) == {**before, theirs: b"# by somebody\n" + before[theirs]}
+    assert data_contents(repository) == {**before, theirs: b"# by somebody\n" + before[theirs]}
     (repository / theirs).write_bytes(before[theirs])
 
 

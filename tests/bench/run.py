@@ -176,18 +176,18 @@ class _Race:
 
     def _time(self, contender: Contender, measure: str, commands: Sequence[Command]) -> None:
         os.sync()  # or this build would share the machine with the writing of the one before
-        with self._told(contender, measure):
+        with self._failures_recorded(contender, measure):
             self._note(contender, measure, seconds(commands))
 
     def _visits(self, chromium: Browser, contender: Contender) -> None:
         with browser.hosted(contender.published()) as host:
             for name, address in VISITS.items():
-                with self._told(contender, f"visit.{name}"):
+                with self._failures_recorded(contender, f"visit.{name}"):
                     fetched = browser.first_visit(chromium, host, address)
                     self._note(contender, f"visit.{name}", fetched)
             for code, query in QUERIES.items():
                 home = "" if code == self._ours.languages[0] else f"{code}/"
-                with self._told(contender, f"search.{code}.seconds"):
+                with self._failures_recorded(contender, f"search.{code}.seconds"):
                     visit = browser.first_visit(chromium, host, home)
                     for _ in range(SEARCHES):
                         found = browser.search(chromium, host, home, contender.search, query)
@@ -197,12 +197,12 @@ class _Race:
 
     def _edits(self, contender: Contender) -> None:
         for kind in contender.edits:
-            with self._told(contender, f"edit.{kind}"):
+            with self._failures_recorded(contender, f"edit.{kind}"):
                 for spent in contender.edited(kind, EDITS):
                     self._note(contender, f"edit.{kind}", spent)
 
     @contextmanager
-    def _told(self, contender: Contender, measure: str) -> Iterator[None]:
+    def _failures_recorded(self, contender: Contender, measure: str) -> Iterator[None]:
         """What goes wrong is the figure; the others are measured all the same."""
         try:
             yield

@@ -114,7 +114,7 @@ def test_an_edit_is_measured_from_the_file_to_the_served_page(measured):
     assert path.read_text(encoding="utf-8") == before
 
 
-def test_medians_and_what_went_wrong_are_told(tmp_path):
+def test_medians_and_what_went_wrong_are_reported(tmp_path):
     figures: dict[str, Any] = {"ours": {"cold": [3.0, 1.0, 2.0]}, "hugo": {"cold": [4.0]}}
     figures["mkdocs"] = {"cold": ["over 900 s"]}
     text = table.page([Run(tmp_path, 12, figures=figures)])
@@ -135,7 +135,7 @@ def test_figures_of_two_machines_make_no_table(tmp_path):
         table.page(runs)
 
 
-def test_a_program_that_fails_or_takes_too_long_is_told_of():
+def test_a_program_that_fails_or_takes_too_long_is_reported():
     with pytest.raises(FailedError, match="fails: error: made up"):
         seconds(program("import sys; print('error: made up'); sys.exit(1)"))
     with pytest.raises(FailedError, match=r"over 0\.2 s"):

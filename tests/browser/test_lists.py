@@ -139,7 +139,7 @@ def test_pages_of_lists_have_alternates_and_steps_and_a_pencil(crowd):
             assert f'"item": "{links["en" if folder else "zh-Hans"]}"' in page.html
 
 
-def test_every_page_of_a_list_is_told_apart_by_its_title_and_description(crowd):
+def test_every_page_of_a_list_has_its_own_title_and_description(crowd):
     for folder in ("", "en/"):
         pages = [it for it in crowd.pages if it.url.startswith("en/") == (folder == "en/")]
         for heads in (

@@ -240,7 +240,7 @@ def test_the_answer_to_an_older_query_never_follows_a_newer_one(look):
     assert page.inner_text("#search [role=status]") == shown
 
 
-def test_readers_are_told_that_an_answer_is_on_its_way(look):
+def test_readers_see_that_a_search_is_running(look):
     page = opened(look("en/"))
     slow = Slow(page)
     slow.ask("cashmere")

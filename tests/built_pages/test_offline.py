@@ -60,7 +60,7 @@ def test_nothing_is_loaded_from_another_host(offline):
         assert not [it for it in loaded if it and urlsplit(it).scheme not in ("", "data")], page.url
 
 
-def test_a_copy_tells_of_the_published_pages(dated, offline):
+def test_a_copy_names_the_published_pages(dated, offline):
     """Its canonical addresses, structured data, codes for paper and reports are those."""
     parts = (
         r'<link rel="(?:canonical|alternate)" href="https.*?>',

@@ -82,7 +82,7 @@ def test_the_form_for_reports_has_the_field_that_is_filled(repo):
 # -- dates ---------------------------------------------------------------------------------
 
 
-def test_a_page_tells_the_day_of_the_last_commit_to_its_file_and_no_other(made_up):
+def test_a_page_shows_the_day_of_the_last_commit_to_its_file_and_no_other(made_up):
     for page in made_up.pages:
         file = source(page)
         day = subprocess.run(

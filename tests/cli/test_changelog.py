@@ -27,7 +27,7 @@ def entries(site: BuiltSite, folder: str) -> list[ET.Element]:
     return root.findall(f"{ATOM}entry")
 
 
-def test_the_page_and_the_feed_tell_the_same_changes(built, site):
+def test_the_page_and_the_feed_show_the_same_changes(built, site):
     for folder in FOLDERS:
         page = built.page(f"{folder}about/changes/")
         ids = [it.findtext(f"{ATOM}id") for it in entries(built, folder)]
@@ -84,7 +84,7 @@ def test_a_figure_that_only_becomes_of_another_kind_says_so(recorded):
     assert re.findall(r"around October 2023 · (\w+)", row) == ["plan", "forecast"]
 
 
-def test_a_figure_of_a_project_is_told_with_its_project(recorded):
+def test_a_figure_of_a_project_is_reported_with_its_project(recorded):
     page = recorded.page("en/about/changes/")
     assert "Made-up investment (Made-up project)" in page.main
     assert "虚构投资额（<b>虚构项目）" in recorded.page("about/changes/").main
@@ -138,7 +138,7 @@ def test_a_change_without_a_date_is_of_today_and_a_second_one_begins_where_it_en
     assert check(copy)
 
 
-def test_what_was_committed_with_its_record_is_not_told_again(copy):
+def test_a_committed_change_is_not_recorded_again(copy):
     commit(copy)
     swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
     text = record_of(copy, "--date", "2030-05-01")
@@ -173,7 +173,7 @@ def test_a_day_before_the_newest_change_is_refused(copy):
     assert (copy / FILE).read_bytes() == before
 
 
-def test_a_base_that_cannot_be_read_is_told_with_its_mistakes(copy):
+def test_a_base_that_cannot_be_read_is_reported_with_its_mistakes(copy):
     swap(copy, "data/parks/eastgate.yml", "level: national", "level: National")
     commit(copy)
     swap(copy, "data/parks/eastgate.yml", "level: National", "level: national")
@@ -184,7 +184,7 @@ def test_a_base_that_cannot_be_read_is_told_with_its_mistakes(copy):
     assert why == translate("change.unreadable", base="main")
 
 
-def test_a_date_that_is_none_is_told(copy):
+def test_a_date_that_is_none_is_reported(copy):
     commit(copy)
     done = run_hooks(copy, "changelog", "--base", "main", "--date", "2030-02-30")
     assert (done.returncode, done.stdout) == (1, "")

@@ -51,7 +51,7 @@ def test_a_copy_without_a_fault_has_no_problem(copy):
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in FAULTS])
-def test_a_fault_is_told_where_it_is_and_nothing_else_is_told_or_touched(bare, fault):
+def test_a_fault_is_reported_at_its_position_and_nothing_else_is_reported_or_changed(bare, fault):
     fault.edit(bare)
     before = stamps(bare)
     assert messages(bare) == [it.line(bare) for it in fault.problems]
@@ -59,7 +59,7 @@ def test_a_fault_is_told_where_it_is_and_nothing_else_is_told_or_touched(bare, f
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in CATALOGUES])
-def test_a_fault_of_a_catalogue_is_told_by_the_command(bare, fault):
+def test_a_fault_of_a_catalogue_is_reported_by_the_command(bare, fault):
     fault.edit(bare)
     done = run_hooks(bare, "check")
     assert (done.returncode, done.stdout) == (1, "")
@@ -67,7 +67,7 @@ def test_a_fault_of_a_catalogue_is_told_by_the_command(bare, fault):
     assert lines == [it.line(bare) for it in fault.problems]
 
 
-def test_a_catalogue_that_is_no_yaml_is_told_in_the_other_languages(bare):
+def test_a_catalogue_that_is_no_yaml_is_reported_in_the_other_languages(bare):
     change(f"{LOCALE}/en.yml", ("order: 2\n", "order: [2\n"))(bare)
     done = run_hooks(bare, "check")
     assert (done.returncode, done.stdout) == (1, "")
@@ -103,7 +103,7 @@ def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
     assert done.stdout == translate("command.no_problems", **counts) + "\n"
 
 
-def test_problems_are_told_in_the_form_that_is_asked_for(bare):
+def test_problems_are_reported_in_the_form_that_is_asked_for(bare):
     change("data/parks/eastgate.yml", ("level: national", "level: National"))(bare)
     problem = {"path": "data/parks/eastgate.yml", "line": 8, "column": 1, "key": "literal_error"}
     done = run_hooks(bare, "check", "--format", "json")
@@ -117,7 +117,7 @@ def test_problems_are_told_in_the_form_that_is_asked_for(bare):
     assert done.stdout == f"::error {place}::{' / '.join(words.values())}\n"
 
 
-def test_nothing_wrong_is_told_in_every_form(bare):
+def test_nothing_wrong_is_reported_in_every_form(bare):
     checked = check(bare)
     counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
     outputs = {
@@ -128,7 +128,7 @@ def test_nothing_wrong_is_told_in_every_form(bare):
     assert json.loads(outputs["json"].stdout) == {"problems": [], **counts}
 
 
-def test_faults_in_several_files_are_all_told_in_one_run(copy):
+def test_faults_in_several_files_are_all_reported_in_one_run(copy):
     change("data/people.yml", ("en: Ann Li}", "en: Ann Li"))(copy)
     change("data/parks/eastgate.yml", ("level: national", "level: National"))(copy)
     write("data/project/made-up.yml", MADE_UP_PROJECT)(copy)

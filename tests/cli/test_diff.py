@@ -82,7 +82,7 @@ def words(page: BuiltPage) -> str:
     return BuiltPage("", re.sub(AROUND, "", article[0], flags=re.DOTALL)).text
 
 
-def test_the_figures_told_are_those_whose_rows_differ(states):
+def test_the_reported_figures_are_those_whose_rows_differ(states):
     before, after, diff = states
     for code, folder in LANGUAGES.items():
         old, new = figures(before, folder), figures(after, folder)
@@ -95,7 +95,7 @@ def test_the_figures_told_are_those_whose_rows_differ(states):
                 assert all(part in row.get(rows[it["address"]], "") for part in parts)
 
 
-def test_the_pages_told_are_those_that_came_and_went(states):
+def test_the_reported_pages_are_those_added_and_removed(states):
     before, after, diff = states
     pages = diff["pages"]
     for folder in LANGUAGES.values():
@@ -111,7 +111,7 @@ def test_the_pages_told_are_those_that_came_and_went(states):
     assert pages["moved"] == [["projects/coal-chemicals", "projects/made-up-place"]]
 
 
-def test_the_pages_told_to_read_otherwise_are_those_that_do(states):
+def test_the_pages_reported_as_changed_are_those_that_differ(states):
     before, after, diff = states
     changed = {
         (uri(url.removeprefix(LANGUAGES[code])), code)
@@ -123,7 +123,7 @@ def test_the_pages_told_to_read_otherwise_are_those_that_do(states):
     assert {(it["page"], it["language"]) for it in diff["texts"]} | notices == changed
 
 
-def test_the_anchors_told_to_be_lost_are_those_that_are(states):
+def test_the_anchors_reported_as_lost_are_those_that_are(states):
     before, after, diff = states
     lost = {
         f"{uri(url)}#{name}"
@@ -134,7 +134,7 @@ def test_the_anchors_told_to_be_lost_are_those_that_are(states):
     assert set(diff["anchors"]) == lost
 
 
-def test_the_records_told_are_those_of_the_change(states):
+def test_the_reported_records_are_those_of_the_change(states):
     assert [(it["record"], it["change"], it["fields"]) for it in states[2]["records"]] == [
         ("lists/new-materials", "removed", []),
         ("parks/milton", "changed", ["name"]),
@@ -144,14 +144,14 @@ def test_the_records_told_are_those_of_the_change(states):
     ]
 
 
-def test_a_renamed_park_is_told_by_its_name_before_and_after(states, site):
+def test_a_renamed_park_is_reported_by_its_name_before_and_after(states, site):
     (it,) = (it for it in states[2]["records"] if it["record"] == "parks/milton")
     name = site.parks["milton"].name.in_language("zh")
     assert it["values"] == [["name.zh", name, f"虚构{name}"]]
     assert it["where"].startswith("data/parks/milton.yml:")
 
 
-def test_translations_that_a_change_leaves_behind_are_told(states):
+def test_translations_that_a_change_leaves_behind_are_reported(states):
     assert states[2]["outdated"] == [["pages/why/location", "en"], ["parks/milton", "en"]]
 
 
@@ -182,7 +182,7 @@ def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(b
     assert "| `data/units.yml` | " + translate("diff.status.changed") in done.stdout
 
 
-def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_out(bare):
+def test_a_figure_is_reported_before_and_after_in_every_language_and_nothing_breaks_out(bare):
     commit(bare)
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     swap(bare, "data/figures/chains.yml", "zh: 工信", 'zh: "<b>|*虚构*" #')
@@ -195,7 +195,7 @@ def test_a_figure_is_told_before_and_after_in_every_language_and_nothing_breaks_
     assert names.count("|") == line.count("|") == len(re.findall(r"(?<!\\)\|", row)) == 4
 
 
-def test_a_field_is_told_in_each_language_with_file_and_line(bare):
+def test_a_field_is_reported_in_each_language_with_file_and_line(bare):
     commit(bare)
     swap(bare, "data/parks/milton.yml", "zh: 磨坊溪工业园,", "zh: 虚构园,")
     done = run_hooks(bare, "diff", "--base", "main")
@@ -236,7 +236,7 @@ def test_a_shallow_clone_and_a_folder_without_history_say_what_helps(bare, tmp_p
     assert (done.returncode, done.stderr) == (1, translate("history.shallow", name="HEAD~1") + "\n")
 
 
-def test_a_commit_that_git_does_not_know_is_told(bare):
+def test_a_commit_that_git_does_not_know_is_reported(bare):
     commit(bare)
     done = run_hooks(bare, "diff", "--base", "--upload-pack=made-up")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
@@ -245,14 +245,14 @@ def test_a_commit_that_git_does_not_know_is_told(bare):
     assert done.stderr == translate("history.no_ref", name="made-up") + "\n"
 
 
-def test_without_git_the_same_is_told(bare):
+def test_without_git_the_same_is_reported(bare):
     done = run_hooks(
         bare, "diff", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(bare.parent)
     )
     assert (done.returncode, done.stderr) == (1, translate("history.no_git") + "\n")
 
 
-def test_a_base_that_is_wrong_is_told_and_stops_nothing(bare):
+def test_a_base_that_is_wrong_is_reported_and_stops_nothing(bare):
     swap(bare, "data/parks/eastgate.yml", "level: national", "level: National")
     commit(bare)
     swap(bare, "data/parks/eastgate.yml", "level: National", "level: national")

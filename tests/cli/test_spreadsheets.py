@@ -20,6 +20,7 @@ from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.editing.spreadsheet.workbook import to_xlsx
 from support.commands import run_hooks
+from support.project import data_contents
 from support.yaml_strategies import FILES, write_files
 
 ALPHA, BETA = "data/projects/alpha.yml", "data/projects/beta.yml"
@@ -47,14 +48,6 @@ sources: [article p05,   # the first
 def project(tmp_path: Path) -> Path:
     write_files(tmp_path, {**FILES, ALPHA: MADE_UP.format("alpha"), BETA: MADE_UP.format("beta")})
     return tmp_path
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in (root / "data").rglob("*")
-        if path.is_file()
-    }
 
 
 # -- how a mistake is made ---------------------------------------------------------------------
@@ -343,7 +336,14 @@ ELSEWHERE = {
     *("table_too_large", "table_too_many_rows", "table_too_many_cells", "table_too_many_sheets"),
     *("table_too_many_formats", "table_too_many_changes", "table_too_wide", "table_too_long"),
     *("table_control", "table_broken", "table_missing_part", "table_external", "table_macros"),
-    *("table_quote", "more_problems", "not_a_file", "outside_folders", "changed_meanwhile"),
+    *(
+        "table_quote",
+        "table_more_problems",
+        "not_a_file",
+        "read_only_file",
+        "outside_folders",
+        "changed_meanwhile",
+    ),
     *("journal_busy", "journal_foreign", "journal_pending"),
     *("os_other", *(f"os_{it}" for it in OS_CAUSES.values())),
 }
@@ -351,24 +351,24 @@ REPORTED = {key for it in MISTAKES for _, key in it.problems} | ELSEWHERE
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda it: it.name)
-def test_a_mistake_is_told_where_it_is_and_no_file_changes(project, mistake):
+def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, mistake):
     path = project / "edited.xlsx"
     path.write_bytes(to_xlsx(load(Project(project))))
     mistake.change(project, path)
-    before = contents(project)
+    before = data_contents(project)
     with pytest.raises(DiagnosticsError) as error:
-        import_.run(project, Namespace(file=project / mistake.file, dry_run=False))
+        import_.run(Project(project), Namespace(file=project / mistake.file, dry_run=False))
     reported = sorted((it.location, it.key) for it in error.value.problems)
     names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in reported]
     places = [(place.split(":", 1)[1] if ".yml:" in place else place, key) for place, key in names]
     places = [(place.removeprefix(f"{mistake.file}:"), key) for place, key in places]
     assert places == sorted(mistake.problems)
-    assert contents(project) == before
+    assert data_contents(project) == before
     for problem in error.value.problems:
         assert problem.message.count(" / ") >= 1, "in both languages"
 
 
-def test_all_mistakes_are_told_at_once_and_by_the_command_without_a_traceback(copy):
+def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_traceback(copy):
     path = copy / "all.xlsx"
     assert run_hooks(copy, "export", path.name).returncode == 0
     in_book(
@@ -378,7 +378,7 @@ def test_all_mistakes_are_told_at_once_and_by_the_command_without_a_traceback(co
             put("figures", 6, "value", "3.5亿"),
         )
     )(copy, path)
-    before = contents(copy)
+    before = data_contents(copy)
     done = run_hooks(copy, "import", path.name)
     assert (done.returncode, done.stdout) == (1, "")
     first, number, second, last = done.stderr.splitlines()
@@ -386,7 +386,7 @@ def test_all_mistakes_are_told_at_once_and_by_the_command_without_a_traceback(co
     assert number.startswith(f"all.xlsx: {FIGURES}!D6: ")
     assert second == f"all.xlsx: {PROJECTS}!D3: {translate('problem.table_formula', text='=1+1')}"
     assert last == translate("command.problems", count=3)
-    assert contents(copy) == before
+    assert data_contents(copy) == before
 
 
 # -- the usual ---------------------------------------------------------------------------------
@@ -394,11 +394,11 @@ def test_all_mistakes_are_told_at_once_and_by_the_command_without_a_traceback(co
 
 @pytest.mark.parametrize("name", ["all.xlsx", "projects.csv", "figures.csv", "people.csv"])
 def test_what_was_exported_changes_nothing_when_it_is_imported(copy, name, capsys):
-    before = contents(copy)
-    export.run(copy, Namespace(file=copy / name))
-    assert import_.run(copy, Namespace(file=copy / name, dry_run=False)) == 0
+    before = data_contents(copy)
+    export.run(Project(copy), Namespace(file=copy / name))
+    assert import_.run(Project(copy), Namespace(file=copy / name, dry_run=False)) == 0
     assert capsys.readouterr().out.splitlines()[-1] == translate("tables.nothing")
-    assert contents(copy) == before
+    assert data_contents(copy) == before
 
 
 def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
@@ -406,14 +406,14 @@ def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
     run_hooks(copy, "export", path.name)
     number = list(load(Project(copy)).projects).index("knitwear-plant") + 2
     in_book(put("projects", number, "stage", "signed · 已签约 / Signed"))(copy, path)
-    before = contents(copy)
+    before = data_contents(copy)
     line = "projects knitwear-plant stage: operating → signed"
     done = run_hooks(copy, "import", path.name, "--dry-run")
     assert done.stdout.splitlines() == [line, translate("tables.would_change", changes=1, files=1)]
-    assert contents(copy) == before
+    assert data_contents(copy) == before
     done = run_hooks(copy, "import", path.name)
     assert done.stdout.splitlines() == [line, translate("tables.did_change", changes=1, files=1)]
-    after = contents(copy)
+    after = data_contents(copy)
     assert after.pop(file) == before.pop(file).replace(b"stage: operating", b"stage: signed")
     assert after == before
     assert run_hooks(copy, "import", path.name).stdout.strip() == translate("tables.nothing")
@@ -453,11 +453,11 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
 
 def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):
     path = copy / "people.csv"
-    export.run(copy, Namespace(file=path))
+    export.run(Project(copy), Namespace(file=path))
     text = path.read_text(encoding="utf-8-sig").replace("安立", "刘奇")
     for number, content in enumerate([text.encode(), text.encode("gb18030", "replace")]):
         path.write_bytes(content)
-        import_.run(copy, Namespace(file=path, dry_run=True))
+        import_.run(Project(copy), Namespace(file=path, dry_run=True))
         assert "people ann-li name.zh: 安立 → 刘奇" in capsys.readouterr().out, number
 
 
@@ -466,22 +466,22 @@ def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):
 
 def test_a_csv_file_is_called_like_its_table(project):
     with pytest.raises(DiagnosticsError, match=r"projects\.csv, figures\.csv"):
-        export.run(project, Namespace(file=project / "made-up.csv"))
+        export.run(Project(project), Namespace(file=project / "made-up.csv"))
 
 
 def test_an_export_does_not_overwrite_what_nobody_imported(project):
     path = project / "all.xlsx"
-    export.run(project, Namespace(file=path))
-    export.run(project, Namespace(file=path))
+    export.run(Project(project), Namespace(file=path))
+    export.run(Project(project), Namespace(file=path))
     in_book(put("projects", 2, "stage", "operating"))(project, path)
     before = path.read_bytes()
     with pytest.raises(DiagnosticsError, match="import them first"):
-        export.run(project, Namespace(file=path))
+        export.run(Project(project), Namespace(file=path))
     assert path.read_bytes() == before
-    import_.run(project, Namespace(file=path, dry_run=False))
-    export.run(project, Namespace(file=path))
+    import_.run(Project(project), Namespace(file=path, dry_run=False))
+    export.run(Project(project), Namespace(file=path))
 
 
-def test_a_folder_that_is_not_there_is_told(project):
+def test_a_folder_that_is_not_there_is_reported(project):
     with pytest.raises(DiagnosticsError, match="no such file or folder"):
-        export.run(project, Namespace(file=project / "nowhere" / "all.xlsx"))
+        export.run(Project(project), Namespace(file=project / "nowhere" / "all.xlsx"))

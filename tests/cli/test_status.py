@@ -95,7 +95,7 @@ def test_as_markdown_it_is_tables_in_which_nothing_breaks_out(copy):
     )
 
 
-def test_a_month_of_ages_that_lies_far_back_is_told_first(copy):
+def test_a_month_of_ages_that_lies_far_back_is_reported_first(copy):
     seed(copy, ("mkdocs.yml", 'as_of: "2026-11"', 'as_of: "2024-01"'))
     settings = (copy / "mkdocs.yml").read_text(encoding="utf-8")
     line = settings[: settings.index("as_of:")].count("\n") + 1
@@ -171,7 +171,7 @@ def test_what_is_left_over_goes_with_all_or_by_its_name(copy):
         assert (copy / LEDGER).read_bytes() == before
 
 
-def test_a_name_that_is_unknown_changes_nothing_and_is_told_with_the_nearest(copy):
+def test_a_name_that_is_unknown_changes_nothing_and_is_reported_with_the_nearest(copy):
     seed(copy, *SEEDED[:3])
     before = (copy / LEDGER).read_bytes()
     done = run_hooks(copy, "mark-translated", "parks/norton", "why/indx")
@@ -182,7 +182,7 @@ def test_a_name_that_is_unknown_changes_nothing_and_is_told_with_the_nearest(cop
     assert (copy / LEDGER).read_bytes() == before
 
 
-def test_a_broken_ledger_is_told_and_not_written_over(copy):
+def test_a_broken_ledger_is_reported_and_not_written_over(copy):
     seed(copy, (LEDGER, "  parks/milton:", "=======\n  parks/milton:"))
     before = (copy / LEDGER).read_bytes()
     for words in (("status",), ("mark-translated", "--all"), ("check",)):
@@ -206,7 +206,7 @@ def outdated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return BuiltSite(project / "site")
 
 
-def test_readers_are_told_nothing_of_translations_that_are_current(built):
+def test_readers_see_no_note_at_current_translations(built):
     for page in built.pages:
         assert 'class="translation-notice"' not in page.html
         assert 'class="translation-note"' not in page.html
@@ -226,7 +226,7 @@ def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
         assert page.html.index(notice) < page.html.index("<h1")
 
 
-def test_a_record_behind_is_marked_where_it_is_told_and_leads_to_the_same_place(outdated):
+def test_an_outdated_record_is_marked_where_it_is_shown_and_links_to_the_same_place(outdated):
     found: dict[str, list[str]] = {}
     for page in outdated.pages:
         for href, language, words in BEHIND.findall(page.html):

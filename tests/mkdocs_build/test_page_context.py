@@ -26,7 +26,7 @@ def test_a_breadcrumb_leads_from_home_to_the_page(build):
 def test_a_page_is_linked_in_every_language_absolutely_and_within_a_preview(build):
     found = page_context(build, "parks/index", "Parks", {})["alternates"]
     assert [it["code"] for it in found] == list(build.context.languages)
-    assert [it["code"] for it in found if it["here"]] == [build.language.code]
+    assert [it["code"] for it in found if it["is_current"]] == [build.language.code]
     for each in found:
         assert each["path"] == build.urls.page_path("parks/index", each["code"])
         assert each["link"] == build.config.site_url + each["path"]

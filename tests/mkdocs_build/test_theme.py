@@ -77,7 +77,7 @@ def test_a_changed_style_sheet_gets_another_name_and_the_old_file_goes(built, mo
     assert Path(str(file.abs_dest_path)) == built.folder / name
 
 
-@pytest.mark.parametrize("name", ["words", "alternates", "publisher", "pictures", "policy"])
+@pytest.mark.parametrize("name", ["catalog", "alternates", "publisher", "pictures", "policy"])
 def test_templates_have_our_variables(built, name):
     assert name in built.build.env.globals
 

@@ -217,7 +217,7 @@ def test_files_named_by_their_content_stay_for_visitors_of_the_version_before(pu
         ("assets/stylesheets/site.css", False),
     ],
 )
-def test_a_name_from_the_content_is_told_by_its_form(path, named):
+def test_a_name_from_the_content_is_reported_by_its_form(path, named):
     assert is_content_named(path) is named
 
 
@@ -468,7 +468,7 @@ V = [f"2021-02-0{day}-0a1b2c3d" for day in range(1, 6)]
         (["", "publish", "publish 2021", "nonsense", f"publish {V[0]}", "publish 20"], V[:1], None),
     ],
 )
-def test_the_log_tells_what_was_live_and_what_was_never_finished(lines, stack, unfinished):
+def test_the_log_shows_what_was_live_and_what_was_never_finished(lines, stack, unfinished):
     history = History.of_log(lines)
     assert (list(history.stack), history.unfinished) == (stack, unfinished)
 
@@ -758,7 +758,7 @@ def test_a_commit_of_a_year_that_no_version_can_name_is_not_published(folder):
     folder.publish("second")
 
 
-def test_what_git_tells_its_hooks_means_no_other_repository(folder, tmp_path):
+def test_variables_that_git_sets_for_hooks_select_no_other_repository(folder, tmp_path):
     folder.commit("first")
     other = tmp_path / "other"
     git(tmp_path, "init", "--quiet", str(other))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mutants import mutations, own_tests, package_tests
+from mutants import mutations, own_tests, package_tests, sample
 
 pytestmark = pytest.mark.slow
 
@@ -75,4 +75,22 @@ def test_a_mutation_names_its_place_and_both_forms():
 
 def test_the_own_tests_a_module_mirror_its_place():
     assert own_tests(MODULE) == (Path("tests/prospectus/made/test_up.py"), MODULE)
-    assert package_tests(MODULE) == (Path("tests/prospectus/made"),)
+    package = Path("tests/prospectus/made")
+    assert package_tests(MODULE) == (package, f"--ignore={package / 'test_up.py'}")
+
+
+def test_a_sample_hardly_changes_with_the_program():
+    text = "\n".join(f"a{number} = {number}" for number in range(100))
+    before = [*mutations(MODULE, text)]
+    after = [*mutations(MODULE, f"new = 7\n{text}")]
+    old, new = ([it.change for it in sample(some, 20, 1)] for some in (before, after))
+    assert len(old) == len(new) == 20
+    assert len({*old} & {*new}) >= 19
+    assert new == [it.change for it in after if it.change in new], "in the order of lines"
+    assert old != [it.change for it in sample(before, 20, 2)]
+
+
+def test_equal_mutations_of_a_module_are_several():
+    every = [*mutations(MODULE, "a = 1\n" * 10)]
+    assert len(sample(every, 5, 1)) == 5
+    assert sample(every, 99, 1) == every

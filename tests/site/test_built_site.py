@@ -181,7 +181,7 @@ def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(built, site,
             assert f'href="{way.format(name)}">{emblem(record)}' in page, name
 
 
-def test_a_page_begins_with_the_emblem_of_what_it_tells_of(built, site):
+def test_a_page_begins_with_the_icon_of_its_record(built, site):
     for collection in ("parks", "chains"):
         for name, record in getattr(site, collection).items():
             if record.icon:
@@ -388,7 +388,7 @@ def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
     assert numbers == [str(number) for number in range(1, 9)]
 
 
-def test_with_times_the_programme_is_told_by_days_in_one_zone(dated):
+def test_with_times_the_programme_is_shown_by_days_in_one_zone(dated):
     for url, zone, day, hours in (
         ("event/programme/", "中国标准时间", "2030年5月1日星期三", "22:30至5月2日01:00"),
         ("en/event/programme/", "China Standard Time", "Wednesday, 1 May 2030", "12:30–13:15"),
@@ -411,7 +411,7 @@ def test_each_session_with_a_time_offers_its_calendar_and_all_offer_one_together
         assert len(there) == len(offered) == 1 + 4 + 7 + 1
 
 
-def test_calendars_of_all_languages_tell_of_the_same_sessions(dated):
+def test_calendars_of_all_languages_have_the_same_sessions(dated):
     zh, en = (
         {
             str(entry["uid"]): (entry["dtstart"].dt, str(entry["url"]))
@@ -431,7 +431,7 @@ def test_calendars_of_all_languages_tell_of_the_same_sessions(dated):
             assert anchor in dated.page(page).ids
 
 
-def test_machines_are_told_the_times_of_sessions(dated):
+def test_the_times_of_sessions_are_machine_readable(dated):
     html = dated.page("en/event/").html
     (event,) = [
         node

@@ -199,7 +199,7 @@ def test_a_shared_page_has_a_name_a_sentence_and_a_picture_in_its_language(crawl
         ]
 
 
-def test_what_pages_tell_in_the_words_of_schema_org_is_complete(crawl):
+def test_the_structured_data_of_pages_is_complete(crawl):
     kinds = Counter[str]()
     for url, it in crawl.pages.items():
         for node in it.nodes:
@@ -212,7 +212,7 @@ def test_what_pages_tell_in_the_words_of_schema_org_is_complete(crawl):
     assert kinds["WebSite"] == len(LANGUAGES)
 
 
-def test_a_page_tells_the_way_to_it_by_whole_addresses(crawl):
+def test_the_breadcrumb_of_a_page_has_complete_addresses(crawl):
     for url, it in crawl.pages.items():
         ways = [node for node in it.nodes if node["@type"] == "BreadcrumbList"]
         if url == HOME + it.folder:

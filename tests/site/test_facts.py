@@ -196,14 +196,14 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 every_figure = pytest.mark.parametrize("fact", facts_about("figure"))
 every_list = pytest.mark.parametrize("fact", facts_about("list"))
 every_part = pytest.mark.parametrize("fact", facts_about("part"))
-every_fact_told = pytest.mark.parametrize("fact", facts_about("page"))
+every_fact_stated = pytest.mark.parametrize("fact", facts_about("page"))
 
 
 def test_the_source_has_160_facts_each_listed_once():
     assert len(FACTS) == len({fact["id"] for fact in FACTS}) == 160
 
 
-def test_every_fact_is_either_told_in_both_languages_or_left_out_for_a_reason():
+def test_every_fact_is_either_in_both_languages_or_left_out_for_a_reason():
     for fact in FACTS:
         if "left_out" in fact:
             assert fact["left_out"] and "page" not in fact, fact["id"]
@@ -284,9 +284,9 @@ def test_data_hold_a_part_of_the_programme_as_the_source_gives_it(site, fact, la
     assert f"article {fact['para']}" in part.sources
 
 
-@every_fact_told
+@every_fact_stated
 @in_both_languages
-def test_a_page_tells_the_fact_with_all_that_qualifies_it(built, fact, language):
+def test_a_page_shows_the_fact_with_all_that_qualifies_it(built, fact, language):
     text = seen(built, fact["page"], language).main
     assert [it for it in phrases(fact, language) if it not in text] == []
 
@@ -574,13 +574,13 @@ FUTURE_OR_DONE = {
 
 
 @in_both_languages
-def test_nothing_of_2023_is_told_as_the_present(built, language):
+def test_nothing_of_2023_is_described_as_the_present(built, language):
     for page, words in pages(built, language):
         assert not re.findall(PRESENT[language], unquoted(words.main), re.IGNORECASE), page.url
 
 
 @in_both_languages
-def test_plans_and_targets_are_told_neither_as_coming_nor_as_done(built, language):
+def test_plans_and_targets_are_described_neither_as_coming_nor_as_done(built, language):
     for page, words in pages(built, language):
         assert not re.findall(FUTURE_OR_DONE[language], words.main), page.url
 

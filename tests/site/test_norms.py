@@ -78,7 +78,7 @@ def test_in_english_chinese_registrations_say_that_they_are_chinese(made_up):
     assert "<span lang" not in foot(made_up, ""), "there, all is"
 
 
-def test_search_engines_are_told_of_the_publisher_and_the_licence(made_up):
+def test_search_engines_get_the_publisher_and_the_licence(made_up):
     def nodes(url: str) -> dict[str, dict[str, object]]:
         scripts = re.findall(r'ld\+json">(.*?)</script>', made_up.page(url).html)
         return {node["@type"]: node for node in map(json.loads, scripts)}
@@ -225,7 +225,7 @@ ENGLISH, CHINESE = "There is no such page", "找不到这个页面"
         ("energy/", CHINESE, "zh-Hans", "/made/up/"),
     ],
 )
-def test_whoever_is_lost_is_told_so_in_the_language_looked_for(lost, path, heading, language, home):
+def test_the_not_found_page_is_in_the_language_of_the_address(lost, path, heading, language, home):
     page = lost(path)
     shown = page.locator("h1:visible")
     assert shown.all_inner_texts() == [heading]

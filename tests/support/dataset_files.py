@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from textwrap import indent
 
+import pytest
+
+from prospectus.config.project import Project
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.loader import load
+
 MKDOCS = """\
 plugins:
   - i18n:
@@ -20,6 +26,13 @@ status: plan
 period: "2025"
 sources: [made-up p03]
 """
+
+
+def problems_in(project: Project) -> list[Diagnostic]:
+    """The problems of data that is refused."""
+    with pytest.raises(DiagnosticsError) as refused:
+        load(project)
+    return refused.value.problems
 
 
 def project(name: str, more: str = "") -> str:

@@ -154,7 +154,7 @@ class Fault:
 
     name: str
     edit: Edit
-    problem: tuple[ExpectedProblem, ...]
+    problems: tuple[ExpectedProblem, ...]
 
 
 def fault(name: str, edit: Edit, *problems: ExpectedProblem) -> Fault:
@@ -166,8 +166,8 @@ RESERVED = "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 EVENT = "data/events/matchmaking.yml"
-HUTUBI, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
-LIU = "{zh: 安立, en: Ann Li}"
+MILTON, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
+ANN_LI = "{zh: 安立, en: Ann Li}"
 
 SETTINGS = [
     fault(
@@ -311,7 +311,7 @@ NAVIGATION = [
 YAML = [
     fault(
         "a bracket that is never closed",
-        change(PEOPLE, (LIU, "{zh: 安立, en: Ann Li")),
+        change(PEOPLE, (ANN_LI, "{zh: 安立, en: Ann Li")),
         problem(PEOPLE, "{zh: 安立", "open_bracket"),
     ),
     fault(
@@ -336,42 +336,42 @@ YAML = [
     ),
     fault(
         "a full-width space before the name of a field",
-        change(HUTUBI, ("order: 5\n", "　order: 5\n")),
-        problem(HUTUBI, "　order", "wide_space"),
+        change(MILTON, ("order: 5\n", "　order: 5\n")),
+        problem(MILTON, "　order", "wide_space"),
     ),
     fault(
         "a colon without a space after it",
-        change(HUTUBI, ("order: 5\n", "order:5\n")),
-        problem(HUTUBI, "order:5", "colon_without_space"),
+        change(MILTON, ("order: 5\n", "order:5\n")),
+        problem(MILTON, "order:5", "colon_without_space"),
     ),
     fault(
         "colons without a space inside braces",
-        change(PEOPLE, (LIU, "{zh: 安立, en:Ann Li}")),
+        change(PEOPLE, (ANN_LI, "{zh: 安立, en:Ann Li}")),
         problem(PEOPLE, "en:Ann", "colon_without_space"),
     ),
     fault(
         "a full-width colon",
-        change(HUTUBI, ("order: 5\n", "order：5\n")),
-        problem(HUTUBI, "：5", "full_width_colon"),
+        change(MILTON, ("order: 5\n", "order：5\n")),
+        problem(MILTON, "：5", "full_width_colon"),
     ),
     fault(
         "a full-width colon inside braces",
-        change(PEOPLE, (LIU, "{zh: 安立, en：Ann Li}")),
+        change(PEOPLE, (ANN_LI, "{zh: 安立, en：Ann Li}")),
         problem(PEOPLE, "：Ann", "full_width_colon"),
     ),
     fault(
         "a full-width comma inside braces",
-        change(PEOPLE, (LIU, "{zh: 安立，en: Ann Li}")),
+        change(PEOPLE, (ANN_LI, "{zh: 安立，en: Ann Li}")),
         problem(PEOPLE, "，en", "full_width_sign", sign="，"),
     ),
     fault(
         "full-width braces",
-        change(PEOPLE, (LIU, "｛zh: 安立, en: Ann Li｝")),
+        change(PEOPLE, (ANN_LI, "｛zh: 安立, en: Ann Li｝")),
         problem(PEOPLE, "｛", "full_width_sign", sign="｛"),
     ),
     fault(
         "an at sign at the beginning",
-        change(PEOPLE, (LIU, "{zh: 安立, en: @Liu}")),
+        change(PEOPLE, (ANN_LI, "{zh: 安立, en: @Liu}")),
         problem(PEOPLE, "@Liu", "bad_start"),
     ),
     fault(
@@ -408,12 +408,12 @@ YAML = [
     ),
     fault(
         "a sharp sign in a sentence inside braces",
-        change(PEOPLE, (LIU, "{zh: 安立, en: The person #1}")),
+        change(PEOPLE, (ANN_LI, "{zh: 安立, en: The person #1}")),
         problem(PEOPLE, " #1}", "comment_in_text"),
     ),
     fault(
         "a comma in a sentence inside braces",
-        change(PEOPLE, (LIU, "{zh: 安立, en: Qi, Liu}")),
+        change(PEOPLE, (ANN_LI, "{zh: 安立, en: Qi, Liu}")),
         problem(PEOPLE, "Liu}", "comma_in_text"),
     ),
     fault(
@@ -561,7 +561,7 @@ FIELDS = [
     ),
     fault(
         "a translation that is missing after its colon",
-        change(PEOPLE, (LIU, "{zh: 安立, en: }")),
+        change(PEOPLE, (ANN_LI, "{zh: 安立, en: }")),
         problem(PEOPLE, "en: }", "empty", field="ann-li.name.en"),
     ),
     fault(
@@ -571,7 +571,7 @@ FIELDS = [
     ),
     fault(
         "a name with a sign that nobody sees",
-        change(PEOPLE, (LIU, "{zh: 安立, en: Liu\u200b Qi}")),
+        change(PEOPLE, (ANN_LI, "{zh: 安立, en: Liu\u200b Qi}")),
         problem(PEOPLE, "en: Liu\u200b", "unprintable", field="ann-li.name.en"),
     ),
     fault(
@@ -1135,12 +1135,12 @@ SUMS = [
     fault(
         "a file that is larger than any record",
         add("data/figures/policy.yml", "#" * 2_000_000),
-        problem("data/figures/policy.yml", START, "file_too_large", limit="2"),
+        problem("data/figures/policy.yml", START, "text_file_too_large", limit="2"),
     ),
     fault(
         "more values than a file can have",
         write("data/parks/made-up.yml", f"made-up: [{100_000 * 'a,'}]\n"),
-        problem("data/parks/made-up.yml", (1, 200_003), "too_many_values", limit="100,000"),
+        problem("data/parks/made-up.yml", (1, 200_005), "too_many_values", limit="100,000"),
     ),
     fault(
         "a text that is no sentence",
@@ -1461,6 +1461,11 @@ PAGES = [
         ),
         problem("docs/projects/park/milton.en.md", START, "taken", other="data/projects/"),
         problem("docs/projects/park/milton.zh.md", START, "taken", other="data/projects/"),
+    ),
+    fault(
+        "a relative link in HTML",
+        add(EN, '\nSee <a href="../parks/index.md">the parks</a>.\n'),
+        problem(EN, "../parks/index.md", "html_relative", name="../parks/index.md"),
     ),
     fault(
         "a link to a choice that no project has",
@@ -2046,18 +2051,18 @@ TIMES = [
 ]
 
 LEDGER = "data/translations.yml"
-FUKANG_LINE = "  parks/norton: "
+SALTON_LINE = "  parks/norton: "
 ADDRESSES = ", ".join(f"{kind}/" for kind in KINDS)
 
 AGES = [
     fault(
         "a mark that a merge left in the ledger of translations",
-        change(LEDGER, (FUKANG_LINE, f"<<<<<<< HEAD\n{FUKANG_LINE}")),
+        change(LEDGER, (SALTON_LINE, f"<<<<<<< HEAD\n{SALTON_LINE}")),
         problem(LEDGER, "<<<<<<<", "merge_mark"),
     ),
     fault(
         "all marks of a merge in the ledger of translations",
-        change(LEDGER, (FUKANG_LINE, f"<<<<<<< HEAD\n=======\n>>>>>>> made-up\n{FUKANG_LINE}")),
+        change(LEDGER, (SALTON_LINE, f"<<<<<<< HEAD\n=======\n>>>>>>> made-up\n{SALTON_LINE}")),
         problem(LEDGER, "<<<<<<<", "merge_mark"),
         problem(LEDGER, "=======", "merge_mark"),
         problem(LEDGER, ">>>>>>>", "merge_mark"),
@@ -2084,7 +2089,7 @@ AGES = [
     ),
     fault(
         "a translation of what can be no record",
-        change(LEDGER, (FUKANG_LINE, "  park/norton: ")),
+        change(LEDGER, (SALTON_LINE, "  park/norton: ")),
         problem(LEDGER, "park/norton", "no_address", name="park/norton", known=ADDRESSES),
     ),
     fault(

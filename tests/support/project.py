@@ -59,6 +59,15 @@ def contents(project: Path) -> dict[str, bytes]:
     }
 
 
+def data_contents(project: Path) -> dict[str, bytes]:
+    """The content of every file in data/, by its path below the project."""
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes()
+        for path in (project / "data").rglob("*")
+        if path.is_file()
+    }
+
+
 def swap(project: Path, name: str, old: str, new: str) -> None:
     """Replace the first occurrence of `old` in a file of the project.
 

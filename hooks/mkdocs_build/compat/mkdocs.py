@@ -44,7 +44,7 @@ def load_settings(
 
 
 def attach(config: MkDocsConfig, name: str, value: object) -> None:
-    """Have the settings carry an object from event to event, beside the plugins.
+    """Attach an object to the settings, which MkDocs passes from event to event.
 
     MkDocs looks for methods of a plugin whose names begin with `on_`; the object has none.
     """
@@ -52,7 +52,7 @@ def attach(config: MkDocsConfig, name: str, value: object) -> None:
 
 
 def attached(config: MkDocsConfig, name: str) -> object | None:
-    """What was attached under a name; None if nothing was."""
+    """The object that was attached under a name, or None."""
     return config.plugins.get(name)
 
 
@@ -96,12 +96,12 @@ def template_context(
     page: Page | None = None,
     base_url: str = "",
 ) -> TemplateContext:
-    """What a template of the theme gets, before plugins add to it."""
+    """The variables of a template of the theme, before plugins add theirs."""
     return get_context(nav, files, config, page, base_url)
 
 
 def add_to_context(context: TemplateContext, values: Mapping[str, object]) -> None:
-    """Give a template more than MkDocs knows of, whose type lists only its own values."""
+    """Add variables to a template context, whose type lists only those of MkDocs."""
     cast("dict[str, object]", context).update(values)
 
 

@@ -38,7 +38,7 @@ def current_language(config: MkDocsConfig) -> str:
 
 
 def select_language(config: MkDocsConfig, code: str) -> None:
-    """Have the next build make this language and no other.
+    """Make the next build build this language only.
 
     The plugin takes this build for one of those that it starts, and so starts none itself.
     """

@@ -1,1 +1,1 @@
-"""The preview of `python hooks serve`: pages made on request, and made anew after each change."""
+"""The preview of `python hooks serve`: pages are rendered on request, from the current content."""

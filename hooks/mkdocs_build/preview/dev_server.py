@@ -1,7 +1,7 @@
-"""The preview server: shows the site page by page, or what is wrong with it.
+"""The preview server: serves the pages of the site, or the list of its problems.
 
-A page is made when a browser asks for it (`incremental`). As long as anything is wrong, a page that
-lists all problems is shown at every address. Only requests that `request_rules` allows are
+A page is rendered when a browser requests it (`incremental`). While there are problems, every
+address shows the page that lists them. Only requests that `request_rules` allows are
 answered, and nothing of a request is in an answer.
 """
 
@@ -77,7 +77,7 @@ def collect_garbage() -> None:
 
 
 class _Preview:
-    """The site, the server that shows it, and what is wrong with it at the moment."""
+    """The site, the server that serves it, and its current problems."""
 
     def __init__(
         self, root: Path, host: str, port: int, folder: Path, allowed_hosts: Collection[str]
@@ -95,7 +95,7 @@ class _Preview:
             if path.is_dir() and not path.is_symlink():
                 self._watcher.watch(path)
         self._watcher.watch(CATALOGS)
-        # The files beside these folders, and not mkdocs.yml alone, which may be created anew.
+        # The files beside these folders, and not mkdocs.yml alone, which may be replaced.
         self._watcher.watch(root, recursive=False)
 
     def run(self) -> NoReturn:
@@ -132,7 +132,7 @@ class _Preview:
         threading.Thread(target=self._check_pages, args=(self._changes,), daemon=True).start()
 
     def _check_pages(self, change: int) -> None:
-        """Show what is wrong with pages that nobody asked for, unless there is another change."""
+        """Show the problems of pages that nobody requested, unless there is another change."""
         time.sleep(IDLE_SECONDS)
         try:
             with errors_as_diagnostics(self._root):

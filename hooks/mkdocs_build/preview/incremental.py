@@ -1,8 +1,8 @@
 """The site for the preview: content is checked after each change, pages are built on request.
 
-MkDocs keeps what it knows of its pages from one change to the next. Only a page that is asked for
-is converted again, if its content has changed. After a change to the settings, or to which pages
-there are, MkDocs starts anew. Every answer equals what a build would write (tests/same).
+MkDocs keeps its pages in memory from one change to the next. A requested page is converted again
+only if its content has changed. After a change of the settings or of the set of pages, MkDocs
+starts again. Every answer equals the file that a build would write (tests/same).
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class IncrementalSite:
     def refresh(self) -> None:
         """Take in all changes since the last call.
 
-        Raises DiagnosticsError with what is wrong with data and pages. Errors that only rendering
+        Raises DiagnosticsError with the problems of data and pages. Errors that only rendering
         shows are left to `check_pages`.
         """
         with self._lock:
@@ -146,7 +146,7 @@ class IncrementalSite:
     def _update_languages(self, context: SiteContext, state: _FileState) -> None:
         before = self._state
         if before is None or not self._has_same_pages(context, state, before):
-            self._languages, self._warnings = [], {}  # also where starting anew fails
+            self._languages, self._warnings = [], {}  # also if starting again fails
             self._languages = start_incremental(context, self._folder, self._site_url)
             return
         for index, language in enumerate(self._languages):

@@ -66,7 +66,7 @@ def page_response(page: bytes, version: int, status: HTTPStatus = HTTPStatus.OK)
 
 
 def problems_response(page: bytes, version: int) -> Response:
-    """The page that lists what is wrong, which reloads itself when there is a newer version."""
+    """The page that lists the problems, which reloads itself when there is a newer version."""
     headers = {"Content-Type": _HTML, "Content-Security-Policy": _NOTICE_POLICY}
     return Response(HTTPStatus.SERVICE_UNAVAILABLE, _reloading(page, version), headers)
 

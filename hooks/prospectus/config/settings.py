@@ -153,12 +153,12 @@ def _catalog_problems(code: str) -> Iterator[Diagnostic]:
     keys = (key for language in catalog.languages() for key in catalog.get_catalog(language))
     for key in dict.fromkeys(keys):
         if key not in messages:
-            yield Diagnostic.at(path, 1, 1, "catalog_lacks", name=key)
+            yield Diagnostic.of_file(path, "catalog_lacks", name=key)
     for key, text in catalog.get_catalog(catalog.languages()[0]).items():
         translation = messages.get(key, text)
         if key.startswith("problem.") and _placeholders(text) != _placeholders(translation):
             expected = ", ".join(_placeholders(text))
-            yield Diagnostic.at(path, 1, 1, "catalog_placeholders", name=key, placeholders=expected)
+            yield Diagnostic.of_file(path, "catalog_placeholders", name=key, placeholders=expected)
 
 
 def _placeholders(message: str) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import MAX_PROBLEMS, Diagnostic, suggest
-from prospectus.i18n import catalog
 from prospectus.i18n.localized import contains_han, uses_han_script
 from prospectus.yamlio.parser import Where
 from prospectus.yamlio.reader import YamlDocument
@@ -147,5 +146,4 @@ def _missing_translations(
 def _is_translated(value: object, code: str) -> bool:
     """Whether a text is there, and not left in Chinese where the language is not."""
     text = str(value or "")
-    is_chinese = code not in catalog.languages() or uses_han_script(code)
-    return bool(text) and (is_chinese or not contains_han(text))
+    return bool(text) and (uses_han_script(code) or not contains_han(text))

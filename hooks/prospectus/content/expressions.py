@@ -148,8 +148,8 @@ class Parsed(NamedTuple):
 
 
 def parse(text: str) -> Parsed:
-    """Find all expressions of a page, also in code and comments, and what is wrong with them."""
-    found: list[Expression] = []
+    """Find all expressions of a page, also in code and comments, and their mistakes."""
+    results: list[Expression] = []
     errors: list[ExpressionError] = []
     spans: list[tuple[int, int]] = []
     position = 0
@@ -170,13 +170,13 @@ def parse(text: str) -> Parsed:
             error = mistake
             errors.append(error)
             reach = 10 * MAX_LENGTH if error.key == "expression_too_long" else MAX_LENGTH
-            close = text.find("}}", max(error.position, start + 2), start + reach)
+            close = text.find("}}", error.position, start + reach)
             position = close + 2 if close >= 0 else start + 2
         else:
-            found.append(expression)
+            results.append(expression)
             position = expression.end
         spans.append((start, position))
-    return Parsed(tuple(found), tuple(errors), tuple(spans))
+    return Parsed(tuple(results), tuple(errors), tuple(spans))
 
 
 def place_in(text: str, position: int, first_line: int = 1) -> tuple[int, int]:
@@ -246,12 +246,12 @@ def declared(source: str, reserved: Iterable[str] = ()) -> Signature | None:
     >>> declared("{##- A chart. Parameters: name (id), whole (number, optional) -##}").parameters[1]
     Parameter(name='whole', kind=<Kind.NUMBER: 'number'>, required=False)
     """
-    found = _DECLARATION.search(source.partition("\n")[0])
-    if not found:
+    match = _DECLARATION.search(source.partition("\n")[0])
+    if not match:
         return None
     parameters = (
         Parameter(name, Kind(kind), not optional)
-        for name, kind, optional in _DECLARED.findall(found[1])
+        for name, kind, optional in _DECLARED.findall(match[1])
     )
     return Signature(tuple(parameter for parameter in parameters if parameter.name not in reserved))
 

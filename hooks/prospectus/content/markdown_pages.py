@@ -62,6 +62,16 @@ _LINK = re.compile(
     rf"{_TARGET.format('defined')}(?=[#?>]|[ \t]*+(?:$|\n?+[ \t]*+[\"'(]))",
     re.MULTILINE,
 )
+# Addresses in HTML. MkDocs does not convert relative ones, so none leads to the same page from
+# `a/` and from `a.html`, as the page is called in a copy that opens from a folder.
+_HTML_LINK = re.compile(
+    r"<(?:a|blockquote|img)(?=\s)[^<>]{0,500}?\s(?:href|src|cite)\s{0,9}=\s{0,9}[\"']?"
+    r"(?P<html>[^\s\"'<>]++)",
+    re.IGNORECASE,
+)
+# What is not relative, or checked elsewhere: addresses with a scheme or from the root, anchors,
+# expressions.
+_NOT_RELATIVE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*+:|[/#]|\{\{")
 _FILE = r"(?:[a-z0-9][a-z0-9._-]{0,99}/)*[a-z0-9][a-z0-9._-]{0,99}\.[a-z0-9]{1,9}"
 # A paragraph that cites a source.
 _CITING = re.compile(r"\{\{\s{0,9}cite\s{0,9}\(")
@@ -130,13 +140,13 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
     for path in sorted((root / "docs").rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.is_symlink():
-            problems.append(Diagnostic.at(name, 1, 1, "no_file"))
+            problems.append(Diagnostic.of_file(name, "no_file"))
             continue
         if path.is_dir() or path.suffix.lower() not in PAGE_ENDINGS:
             continue
         stem, _, code = path.name.removesuffix(".md").rpartition(".")
         if path.suffix != ".md" or code not in by_code or not re.fullmatch(r"[a-z0-9-]+", stem):
-            problems.append(Diagnostic.at(name, 1, 1, "page_name", known=known))
+            problems.append(Diagnostic.of_file(name, "page_name", known=known))
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
         try:
@@ -168,22 +178,23 @@ def problems(
     codes = {language.code for language in languages}
     for page in pages:
         if page.uri in generated:
-            yield Diagnostic.at(page.path, 1, 1, "taken", other=f"data/{page.uri}.yml")
+            yield Diagnostic.of_file(page.path, "taken", other=f"data/{page.uri}.yml")
         if page.uri in lists:
             records = f"data/{page.uri.split('/')[0]}/"
-            yield Diagnostic.at(page.path, 1, 1, "taken", other=records)
+            yield Diagnostic.of_file(page.path, "taken", other=records)
         folder = page.uri.split("/")[0]
         if page.uri in _RESERVED or folder in {*codes, _NOT_PUBLISHED}:
-            yield Diagnostic.at(page.path, 1, 1, "reserved_name", name=folder)
+            yield Diagnostic.of_file(page.path, "reserved_name", name=folder)
         for language in languages:
             if (page.uri, language.code) not in have:
                 pair = f"docs/{page.uri}.{language.code}.md"
-                yield Diagnostic.at(page.path, 1, 1, "no_pair", language=language.code, pair=pair)
+                yield Diagnostic.of_file(page.path, "no_pair", language=language.code, pair=pair)
         page_problems = chain(
             _invisible(page),
             _front_matter(page, templates),
             _prose(page, quotes=folder in quoting),
             _links(page, uris, lists, docs, languages),
+            _html_links(page),
         )
         yield from limited(page_problems, page.path)
 
@@ -204,7 +215,7 @@ def _invisible(page: Page) -> Iterator[Diagnostic]:
 def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
     match = _FRONT_MATTER.match(page.text)
     if not match:
-        yield Diagnostic.at(page.path, 1, 1, "no_front_matter")
+        yield Diagnostic.of_file(page.path, "no_front_matter")
         return
     try:
         # The line feed stands for the line of dashes, so that line numbers are right.
@@ -320,6 +331,13 @@ def _links(
             nearest = suggest(f"{uri}.md", [f"{known}.md" for known in sorted({*uris, *lists})])
             group = match.lastgroup or 0
             yield _at(page, match.start(group), "no_page", name=match[group], nearest=nearest)
+
+
+def _html_links(page: Page) -> Iterator[Diagnostic]:
+    for match in _HTML_LINK.finditer(without_code(page.body)):
+        if not _NOT_RELATIVE.match(unescape(match["html"])):
+            name = match["html"][:MAX_SHOWN]
+            yield _at(page, match.start("html"), "html_relative", name=name)
 
 
 def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:

@@ -42,6 +42,15 @@ class Diagnostic:
         texts = tuple(sorted((name, str(value)) for name, value in details.items()))
         return cls(path, line, column, key, texts)
 
+    @classmethod
+    def of_file(cls, path: str, key: str, **details: object) -> Diagnostic:
+        """Create a diagnostic of a file or folder as a whole; it is shown at its beginning.
+
+        >>> Diagnostic.of_file("a.yml", "not_utf8").location
+        'a.yml:1:1'
+        """
+        return cls.at(path, 1, 1, key, **details)
+
     def in_sheet(self, sheet: str) -> Diagnostic:
         """The same diagnostic for a cell of a sheet."""
         return replace(self, sheet=sheet)
@@ -109,7 +118,7 @@ def limited(problems: Iterable[Diagnostic], path: str) -> Iterator[Diagnostic]:
     """The first problems of one file, and one that says so if there are more."""
     for number, problem in enumerate(problems):
         if number == MAX_PROBLEMS:
-            yield Diagnostic.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS)
+            yield Diagnostic.of_file(path, "more_problems", limit=MAX_PROBLEMS)
             return
         yield problem
 
@@ -173,8 +182,8 @@ def os_problem(error: OSError, root: Path, name: str = "") -> Diagnostic:
     if not name:
         path = Path(str(error.filename or "."))
         name = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
-    return Diagnostic.at(
-        name, 1, 1, f"os_{os_cause(error)}", why=error.strerror or type(error).__name__
+    return Diagnostic.of_file(
+        name, f"os_{os_cause(error)}", why=error.strerror or type(error).__name__
     )
 
 

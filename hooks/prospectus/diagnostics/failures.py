@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import os_cause, translate_each
 
@@ -30,6 +32,14 @@ class FailureError(CommandError):
 
     def __str__(self) -> str:
         return " / ".join(self.messages.values())
+
+    def relative_to(self, root: Path) -> FailureError:
+        """The same failure, with paths inside the folder `root` relative to it."""
+        path = Path(self.path)
+        if self.path and path.is_relative_to(root):
+            path = path.relative_to(root)
+        details = {name: text.replace(f"{root}{os.sep}", "") for name, text in self.details.items()}
+        return FailureError(self.key, details, path.as_posix() if self.path else "")
 
     @property
     def messages(self) -> dict[str, str]:

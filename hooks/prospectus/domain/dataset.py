@@ -185,7 +185,7 @@ class Dataset:
 
     def name_of_address(self, address: str) -> LocalizedText:
         """The name of a record by its address, also of one that a recorded change removed."""
-        collection, name = address.split("/", 1)
+        collection, name = address.split("/")
         if address in self.addresses:
             return cast("LocalizedText", getattr(self, collection)[name].name)
         removals = (removal for change in self.changes.values() for removal in change.removed)

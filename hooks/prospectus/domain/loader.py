@@ -111,7 +111,7 @@ class _Loader:
             if path.is_file() and not path.name.startswith((".", "~$")):
                 name = path.relative_to(self._root).as_posix()
                 nearest = suggest(name, [f"data/{spec.path}" for spec in COLLECTIONS])
-                self.problems.append(Diagnostic.at(name, 1, 1, "not_read", nearest=nearest))
+                self.problems.append(Diagnostic.of_file(name, "not_read", nearest=nearest))
 
     def _files(self, spec: CollectionSpec) -> list[Path]:
         drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))
@@ -130,7 +130,7 @@ class _Loader:
         """
         name = path.relative_to(self._root).as_posix()
         if not re.fullmatch(SLUG, path.stem):
-            self.problems.append(Diagnostic.at(name, 1, 1, "file_name"))
+            self.problems.append(Diagnostic.of_file(name, "file_name"))
         if path in self._drafts:
             text = text_files.normalize_newlines(self._drafts[path].removeprefix("\ufeff"))
         else:

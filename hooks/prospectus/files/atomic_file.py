@@ -24,18 +24,20 @@ def is_file(path: Path) -> bool:
     except OSError as error:
         raise DiagnosticsError([os_problem(error, path.parent, path.name)]) from None
     if mode is not None and not stat.S_ISREG(mode):
-        raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "not_a_file")])
+        raise DiagnosticsError([Diagnostic.of_file(path.name, "not_a_file")])
     return mode is not None
 
 
 def replace_file(path: Path, content: bytes) -> None:
     """Replace one file atomically: at any time it has the old content or the new one.
 
-    Permissions are kept. Raises DiagnosticsError if it cannot be written, or is a symlink, a
-    folder or a device.
+    Permissions are kept. Raises DiagnosticsError if it cannot be written, is read-only, or is a
+    symlink, a folder or a device.
     """
     temporary = path.with_name(f".{path.name}.new")
     mode = path.stat().st_mode if is_file(path) else None
+    if is_read_only(mode):
+        raise DiagnosticsError([Diagnostic.of_file(path.name, "read_only_file")])
     try:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()  # left by a crash
@@ -67,6 +69,14 @@ def mode_of(path: Path) -> int | None:
         return path.lstat().st_mode
     except FileNotFoundError:
         return None
+
+
+def is_read_only(mode: int | None) -> bool:
+    """Whether the owner of a file of this mode may not write it.
+
+    A file can be replaced without the permission to write it, so this has to be asked.
+    """
+    return mode is not None and not mode & stat.S_IWUSR
 
 
 def read_regular(path: Path) -> bytes | None:

@@ -42,11 +42,11 @@ def _problems(root: Path, folders: Sequence[str]) -> Iterator[Diagnostic]:
     for name in ("mkdocs.yml", *folders):
         path = root / name
         if path.is_symlink():
-            yield Diagnostic.at(name, 1, 1, "symlink")
+            yield Diagnostic.of_file(name, "symlink")
         elif path.is_dir():
             yield from _folder_problems(root, path, depth=1)
         elif path.exists() and not (path.is_file() and name == "mkdocs.yml"):
-            yield Diagnostic.at(name, 1, 1, "special_file")
+            yield Diagnostic.of_file(name, "special_file")
 
 
 def escape_invisible(name: str) -> str:
@@ -64,7 +64,7 @@ def _folder_problems(root: Path, folder: Path, depth: int) -> Iterator[Diagnosti
             entries = sorted(iterator, key=lambda entry: entry.name)
     except OSError as error:
         name = escape_invisible(folder.relative_to(root).as_posix())
-        yield Diagnostic.at(name, 1, 1, "unreadable", why=error.strerror)
+        yield Diagnostic.of_file(name, "unreadable", why=error.strerror)
         return
     is_content = folder.relative_to(root).parts[0] in _CONTENT
     for entry in entries:
@@ -76,7 +76,7 @@ def _folder_problems(root: Path, folder: Path, depth: int) -> Iterator[Diagnosti
             key = "too_deep_folder"
         if key:
             name = escape_invisible(Path(entry.path).relative_to(root).as_posix())
-            yield Diagnostic.at(name, 1, 1, key, name=escape_invisible(entry.name))
+            yield Diagnostic.of_file(name, key, name=escape_invisible(entry.name))
         elif is_folder:
             yield from _folder_problems(root, Path(entry.path), depth + 1)
 

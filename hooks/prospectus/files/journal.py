@@ -34,7 +34,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
-from prospectus.files.atomic_file import create, flush, mode_of, read_regular
+from prospectus.files.atomic_file import create, flush, is_read_only, mode_of, read_regular
 from prospectus.files.folder_lock import LOCK, LockTimeoutError, SymlinkError, locked_folder
 
 FOLDER = ".journal"
@@ -109,7 +109,7 @@ def write(
                 raise
             _clear(folder)
     except _ChangedError as error:
-        raise DiagnosticsError([Diagnostic.at(error.path, 1, 1, "changed_meanwhile")]) from None
+        raise DiagnosticsError([Diagnostic.of_file(error.path, "changed_meanwhile")]) from None
     except OSError as error:
         raise DiagnosticsError([os_problem(error, root)]) from None
 
@@ -136,7 +136,7 @@ def recover(root: Path) -> Recovery | None:
             return _finish(root, folder)
     except OSError as error:
         why = os_problem(error, root)
-        raise DiagnosticsError([Diagnostic.at(FOLDER, 1, 1, "journal_pending"), why]) from None
+        raise DiagnosticsError([Diagnostic.of_file(FOLDER, "journal_pending"), why]) from None
 
 
 def remove_leftovers(root: Path) -> list[str]:
@@ -144,16 +144,16 @@ def remove_leftovers(root: Path) -> list[str]:
 
     If data/ is a symlink, nothing is removed: it may lead out of the checkout.
     """
-    found: list[str] = []
+    removed: list[str] = []
     if (root / "data").is_symlink():
-        return found
+        return removed
     for folder, _, names in os.walk(root / "data"):
         for name in filter(_LEFTOVER.fullmatch, names):
             path = Path(folder, name)
             with contextlib.suppress(OSError):
                 path.unlink()
-                found.append(path.relative_to(root).as_posix())
-    return sorted(found)
+                removed.append(path.relative_to(root).as_posix())
+    return sorted(removed)
 
 
 # -- steps -----------------------------------------------------------------------------------
@@ -170,7 +170,9 @@ def _stage(
     """Write the new content and the old one into the folder of the journal."""
     mode = mode_of(path)
     if mode is not None and not stat.S_ISREG(mode):
-        raise DiagnosticsError([Diagnostic.at(name, 1, 1, "not_a_file")])
+        raise DiagnosticsError([Diagnostic.of_file(name, "not_a_file")])
+    if is_read_only(mode):
+        raise DiagnosticsError([Diagnostic.of_file(name, "read_only_file")])
     old = read_regular(path)
     if name in expected and expected[name] != old:
         raise _ChangedError(name)
@@ -292,7 +294,7 @@ def _proof(folder: Path) -> list[int]:
 
 
 def _foreign() -> DiagnosticsError:
-    return DiagnosticsError([Diagnostic.at(FOLDER, 1, 1, "journal_foreign")])
+    return DiagnosticsError([Diagnostic.of_file(FOLDER, "journal_foreign")])
 
 
 # -- files -----------------------------------------------------------------------------------
@@ -304,14 +306,14 @@ def _target(root: Path, name: str) -> Path:
     safe = parts[:1] and parts[0] in FOLDERS and len(parts) > 1 and ".." not in parts
     if not safe or "\\" in name or ":" in name or "\0" in name:
         raise DiagnosticsError(
-            [Diagnostic.at(name, 1, 1, "outside_folders", known=", ".join(FOLDERS))]
+            [Diagnostic.of_file(name, "outside_folders", known=", ".join(FOLDERS))]
         )
     path = root
     for part in parts:
         path /= part
         if path.is_symlink():
             shown = path.relative_to(root).as_posix()
-            raise DiagnosticsError([Diagnostic.at(shown, 1, 1, "not_a_file")])
+            raise DiagnosticsError([Diagnostic.of_file(shown, "not_a_file")])
     return path
 
 
@@ -343,6 +345,6 @@ def _locked(root: Path) -> Iterator[Path]:
         with locked_folder(folder, LOCK_SECONDS, keep=_RECORD):
             yield folder
     except LockTimeoutError:
-        raise DiagnosticsError([Diagnostic.at(FOLDER, 1, 1, "journal_busy")]) from None
+        raise DiagnosticsError([Diagnostic.of_file(FOLDER, "journal_busy")]) from None
     except SymlinkError:
         raise _foreign() from None

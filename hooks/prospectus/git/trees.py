@@ -119,12 +119,12 @@ def changed_files(folder: Path, commit: str) -> list[TreeChange]:
 
 
 def _tree(folder: Path, *words: str) -> dict[str, TreeEntry]:
-    found = {}
+    entries = {}
     for line in _names(run_git(folder, *words)):
         head, _, path = line.partition("\t")
         mode, _, object_name, size = head.split()
-        found[path] = TreeEntry(mode, object_name, int(size) if size.isdigit() else 0)
-    return found
+        entries[path] = TreeEntry(mode, object_name, int(size) if size.isdigit() else 0)
+    return entries
 
 
 def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntry]:
@@ -139,14 +139,14 @@ def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntr
     converts = settings.get("core.autocrlf", "false") != "false"
     keeps_modes = settings.get("core.filemode") != "false"
     linked: dict[str, bool] = {"": False}
-    found = {}
+    entries = {}
     for path in {*tracked, *others}:
         mode, object_name = tracked.get(path, (REGULAR, ""))
         folder, _, _ = path.rstrip("/").rpartition("/")
         if _is_linked(top, folder, linked):
             continue  # a parent folder is a symlink now, which has its own entry
         if mode == SUBMODULE or path.endswith("/"):  # git names nested repositories with a slash
-            found[path.rstrip("/")] = TreeEntry(SUBMODULE, object_name, 0)
+            entries[path.rstrip("/")] = TreeEntry(SUBMODULE, object_name, 0)
             continue
         try:
             status = (top / path).lstat()
@@ -156,10 +156,10 @@ def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntr
         if kind == stat.S_IFLNK:
             content = os.fsencode((top / path).readlink())
             name = _object_name(algorithm, len(content), [content])
-            found[path] = TreeEntry(SYMLINK, name, len(content))
+            entries[path] = TreeEntry(SYMLINK, name, len(content))
         elif kind != stat.S_IFREG:
             if kind != stat.S_IFDIR:
-                found[path] = TreeEntry(f"{kind:06o}", "", 0)
+                entries[path] = TreeEntry(f"{kind:06o}", "", 0)
         else:
             if keeps_modes:
                 mode = EXECUTABLE if status.st_mode & stat.S_IXUSR else REGULAR
@@ -170,8 +170,8 @@ def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntr
                     text = (top / path).read_bytes().replace(b"\r\n", b"\n")
                     if _object_name(algorithm, len(text), [text]) == known.object_name:
                         name, size = known.object_name, known.size
-            found[path] = TreeEntry(mode, name, size)
-    return found
+            entries[path] = TreeEntry(mode, name, size)
+    return entries
 
 
 def _origins(top: Path, changes: Sequence[TreeChange]) -> Iterator[str]:

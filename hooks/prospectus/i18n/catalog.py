@@ -38,7 +38,7 @@ def get_catalog(language: str) -> Mapping[str, str]:
 
 
 def clear_cache() -> None:
-    """Have the catalogs read again at their next use, after one of them was changed."""
+    """Read the catalogs again at their next use, because one of them was changed."""
     languages.cache_clear()
     get_catalog.cache_clear()
 

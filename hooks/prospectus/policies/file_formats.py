@@ -111,10 +111,10 @@ def _jpeg(content: bytes) -> Iterator[Finding]:
         at += 2 + length
         if marker == 0xDA:
             scanned = True
-            found = re.compile(_NEXT_MARKER).search(content, at)
-            if not found:
+            next_marker = re.compile(_NEXT_MARKER).search(content, at)
+            if not next_marker:
                 raise _FormatError
-            at = found.start()
+            at = next_marker.start()
     if not scanned:
         raise _FormatError
     if content[at + 2 :].strip(b"\0"):

@@ -74,8 +74,8 @@ class _Checker:
     def violations(self) -> Iterator[Violation]:
         html = self._html
         tags = re.compile(TAG)
-        if found := re.search(_CONTROL, html):
-            yield self._violation("html_syntax", found[0], "")
+        if match := re.search(_CONTROL, html):
+            yield self._violation("html_syntax", match[0], "")
         while (start := html.find("<", self._at)) >= 0:
             yield from self._text(html[self._at : start])
             self._at = self._start = start
@@ -141,12 +141,12 @@ class _Checker:
 
     def _attributes(self, element: str, tag: re.Match[str]) -> Iterator[Violation]:
         seen: set[str] = set()
-        for found in re.finditer(_ATTRIBUTE, tag["attributes"]):
-            name = found["name"].lower()
-            value = found["value"] or ""
+        for match in re.finditer(_ATTRIBUTE, tag["attributes"]):
+            name = match["name"].lower()
+            value = match["value"] or ""
             value = value[1:-1] if value[:1] in ("'", '"') else value
-            self._start = tag.start("attributes") + found.start()
-            clues = (found[0].strip(), f"{name}=", tag[0])
+            self._start = tag.start("attributes") + match.start()
+            clues = (match[0].strip(), f"{name}=", tag[0])
             if name in seen:
                 yield self._violation("html_attribute", name, *clues, element=element)
             seen.add(name)

@@ -54,8 +54,8 @@ def may_violate(body: str, frame_ids: Collection[str]) -> bool:
     text = re.sub(_PLAIN_DIV, r"\n\n\1\n\n", re.sub(_CALL, "\x00", body))
     ids = {
         name
-        for found in re.findall(_PLAIN_LIST, text)
-        for name in re.findall(r"#([^\s.#}]+)", found)
+        for ids_and_classes in re.findall(_PLAIN_LIST, text)
+        for name in re.findall(r"#([^\s.#}]+)", ids_and_classes)
     }
     slugs = {_slug(line) for line in re.findall(_HEADING, text)}
     if not (ids | slugs).isdisjoint(frame_ids) or any(id_.startswith("__") for id_ in ids):
@@ -94,18 +94,18 @@ class PagePolicy:
     def problems(self, page: Page, markdown: str) -> Iterator[Diagnostic]:
         """The violations of a page; `markdown` is its body with all expressions evaluated."""
         body = page.body
-        found: list[Violation] = []  # of this run; a cached verdict leaves it empty
+        violations: list[Violation] = []  # of this run; a cached verdict leaves it empty
 
         def is_clean() -> bool:
             if may_violate(body, self._frame_ids) or may_be_slow(markdown):
-                found[:] = self._convert_and_check(markdown)
-            return not found
+                violations[:] = self._convert_and_check(markdown)
+            return not violations
 
         if self._is_slow:
             return
         try:
             if not self._verdicts.get_or_create("\n".join((self._setup, body, markdown)), is_clean):
-                yield from at_source(page, found or self._convert_and_check(markdown))
+                yield from at_source(page, violations or self._convert_and_check(markdown))
         except (SlowConversionError, RecursionError):
             self._is_slow = True
             yield Diagnostic.at(page.path, page.first_line, 1, "markdown_too_complex")
@@ -131,10 +131,10 @@ def _markdown_version() -> Sequence[Path]:
     return [Path(spec.origin).with_name("__meta__.py")]
 
 
-def at_source(page: Page, found: Sequence[Violation]) -> Iterator[Diagnostic]:
+def at_source(page: Page, violations: Sequence[Violation]) -> Iterator[Diagnostic]:
     """Diagnostics for violations, at their positions in the source of a page."""
     body = page.body
-    for violation in found:
+    for violation in violations:
         at = _position(body, violation.clues)
         line = page.first_line + body.count("\n", 0, at)
         column = at - body.rfind("\n", 0, at)

@@ -109,10 +109,10 @@ def address_is_allowed(value: str, *, local: bool = False) -> bool:
     address = unescape(value)
     if re.search(r"[\s\\<>\"`{}|^]", address) or not address.isprintable():
         return False
-    if found := re.match(_SCHEME, address):
+    if scheme := re.match(_SCHEME, address):
         if local:
             return False
-        form = {"http": _WEB, "https": _WEB, "mailto": _MAIL, "tel": _PHONE}.get(found[1])
+        form = {"http": _WEB, "https": _WEB, "mailto": _MAIL, "tel": _PHONE}.get(scheme[1])
         return form is not None and re.fullmatch(form, address) is not None
     return not address.startswith("/") and not (local and not address)
 

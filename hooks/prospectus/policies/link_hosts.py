@@ -56,9 +56,9 @@ def hosts_in_text(text: str) -> Iterator[tuple[str, int]]:
         if not any(sign in part for sign in (":", "//", "\\", "@", "www.", "WWW.", "&")):
             continue
         part = _NAMESPACE.sub("", html.unescape(part) if "&" in part else part)
-        for found in _IN_TEXT.finditer(part):
-            kind = found.lastgroup or ""
-            value = found[kind]
+        for match in _IN_TEXT.finditer(part):
+            kind = match.lastgroup or ""
+            value = match[kind]
             if kind == "mail":
                 yield f"mailto:{value.lower()}", number
             elif kind in ("script", "data"):
@@ -111,28 +111,28 @@ def suspicions(host: str) -> tuple[str, ...]:
     >>> suspicions("user@192.0.2.1:8080"), suspicions("xn--e1afmkfd.example")
     (('user_name', 'ip_address', 'port'), ('punycode',))
     """
-    found = []
+    reasons = []
     scheme, _, rest = host.rpartition(":") if host.startswith("mailto:") else ("", "", host)
     if rest.rstrip(":") in _SCHEME_ONLY and rest.endswith(":"):
         return ("scheme",)
     name = rest
     if "@" in name and not scheme:
-        found.append("user_name")
+        reasons.append("user_name")
         name = name.rpartition("@")[2]
     bare = re.sub(r":\d*$", "", name)
     if re.fullmatch(r"[\d.]+|0x[\da-f.x]+|\[.*|[\da-f]*:[\da-f:]*", bare):
-        found.append("ip_address")
+        reasons.append("ip_address")
     if bare != name:
-        found.append("port")
+        reasons.append("port")
     if any(label.startswith("xn--") for label in bare.split(".")):
-        found.append("punycode")
+        reasons.append("punycode")
     if not bare.isascii():
-        found.append("foreign_letters")
+        reasons.append("foreign_letters")
     if any(len(_scripts(label)) > 1 for label in bare.split(".")):
-        found.append("mixed_scripts")
+        reasons.append("mixed_scripts")
     if visible(bare) != bare:
-        found.append("invisible")
-    return tuple(found)
+        reasons.append("invisible")
+    return tuple(reasons)
 
 
 def both_spellings(host: str) -> str:
@@ -187,5 +187,5 @@ def _scripts(label: str) -> set[str]:
     >>> sorted(_scripts("p\u0430y")), _scripts("\u6295\u8d44")
     (['CYRILLIC', 'LATIN'], {'CJK'})
     """
-    found = {unicodedata.name(letter, "OTHER").split()[0] for letter in label if letter.isalpha()}
-    return {"CJK" if script in ("HIRAGANA", "KATAKANA", "BOPOMOFO") else script for script in found}
+    names = {unicodedata.name(letter, "OTHER").split()[0] for letter in label if letter.isalpha()}
+    return {"CJK" if script in ("HIRAGANA", "KATAKANA", "BOPOMOFO") else script for script in names}

@@ -96,14 +96,14 @@ def problems(
             yield refused
         elif name in shared:
             # The files of each language are published under this name.
-            yield Diagnostic.at(at, 1, 1, "generated_file", name=name)
+            yield Diagnostic.of_file(at, "generated_file", name=name)
         elif size > LIMITS[(kind := path.suffix[1:])]:
-            yield Diagnostic.at(at, 1, 1, "file_too_large", limit=_megabytes(LIMITS[kind]))
+            yield Diagnostic.of_file(at, "file_too_large", limit=_megabytes(LIMITS[kind]))
         else:
             yield from _content(root, path, at, kind, inspected)
     inspected.save()
     if total > LIMIT_OF_ALL:
-        yield Diagnostic.at("docs", 1, 1, "files_too_large", limit=_megabytes(LIMIT_OF_ALL))
+        yield Diagnostic.of_file("docs", "files_too_large", limit=_megabytes(LIMIT_OF_ALL))
 
 
 def _is_ignored(name: str) -> bool:
@@ -115,11 +115,11 @@ def _is_ignored(name: str) -> bool:
 def _folder(at: str, name: str, path: Path, page_endings: Collection[str]) -> Iterator[Diagnostic]:
     last = path.name
     if path.suffix.lower() in page_endings:
-        yield Diagnostic.at(at, 1, 1, "no_file")
+        yield Diagnostic.of_file(at, "no_file")
     elif last.startswith("."):
-        yield Diagnostic.at(at, 1, 1, "leftover_file", name=last)
+        yield Diagnostic.of_file(at, "leftover_file", name=last)
     elif not _NAME.fullmatch(last):
-        yield Diagnostic.at(at, 1, 1, "published_name")
+        yield Diagnostic.of_file(at, "published_name")
 
 
 def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | None:
@@ -135,17 +135,17 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | No
     ):
         return None
     if any(fnmatchcase(lower, pattern) for pattern in _GENERATED):
-        return Diagnostic.at(at, 1, 1, "generated_file", name=name)
+        return Diagnostic.of_file(at, "generated_file", name=name)
     if any(fnmatchcase(last.lower(), pattern) for pattern in _LEFTOVERS):
-        return Diagnostic.at(at, 1, 1, "leftover_file", name=last)
+        return Diagnostic.of_file(at, "leftover_file", name=last)
     if ending.lower() in _PROGRAM:
-        return Diagnostic.at(at, 1, 1, "unused_program_file")
+        return Diagnostic.of_file(at, "unused_program_file")
     if ending.lower() not in FORMATS:
-        return Diagnostic.at(at, 1, 1, "file_kind", known=", ".join(FORMATS))
+        return Diagnostic.of_file(at, "file_kind", known=", ".join(FORMATS))
     if not _NAME.fullmatch(last):
-        return Diagnostic.at(at, 1, 1, "published_name")
+        return Diagnostic.of_file(at, "published_name")
     reserved = ", ".join(f"docs/{folder}" for folder in _RESERVED)
-    return Diagnostic.at(at, 1, 1, "file_place", reserved=reserved)
+    return Diagnostic.of_file(at, "file_place", reserved=reserved)
 
 
 def _inspected(root: Path) -> ContentCache:
@@ -162,15 +162,15 @@ def _content(
     try:
         content = path.read_bytes()
     except OSError as error:
-        yield Diagnostic.at(at, 1, 1, "unreadable", why=error.strerror)
+        yield Diagnostic.of_file(at, "unreadable", why=error.strerror)
         return
     key = f"{kind} {hashlib.blake2b(content).hexdigest()}"
     if inspected.get(key):
         return
-    found = list(_findings(root, path, at, kind, content))
-    if not found:
+    findings = list(_findings(root, path, at, kind, content))
+    if not findings:
         inspected.put(key, True)
-    yield from found
+    yield from findings
 
 
 def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Iterator[Diagnostic]:
@@ -190,24 +190,24 @@ def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Ite
                 )
         return
     for key, details in file_formats.findings(FORMATS[kind], content):
-        yield Diagnostic.at(at, 1, 1, key, **details)
+        yield Diagnostic.of_file(at, key, **details)
     width, height = images.size(content) or (0, 0)
     if width * height > MAX_PIXELS:
         limit = f"{MAX_PIXELS // 1_000_000} MP"
-        yield Diagnostic.at(at, 1, 1, "file_too_large", limit=limit)
+        yield Diagnostic.of_file(at, "file_too_large", limit=limit)
 
 
 def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]:
     """The scripts and style sheets named by settings, templates or each other."""
-    found: dict[str, str] = {}
+    files: dict[str, str] = {}
     for folder, ending in ((SCRIPTS, "js"), (STYLES, "css")):
         for path in sorted((root / "docs" / folder).glob(f"*.{ending}")):
             if (root / "overrides" / folder / path.name).exists():
                 continue  # it would be published in place of the theme's own
             try:
-                found[f"{folder}/{path.name}"] = text_files.read_text(root, path)
+                files[f"{folder}/{path.name}"] = text_files.read_text(root, path)
             except DiagnosticsError:  # reported when its content is read
-                found[f"{folder}/{path.name}"] = ""
+                files[f"{folder}/{path.name}"] = ""
     try:
         settings = text_files.read_text(root, root / "mkdocs.yml")
     except DiagnosticsError:  # reported where the settings are read
@@ -216,9 +216,9 @@ def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]
     texts = [settings, *templates]
     while texts:
         text = texts.pop()
-        new = {file for file in found.keys() - named if PurePosixPath(file).name in text}
+        new = {file for file in files.keys() - named if PurePosixPath(file).name in text}
         named |= new
-        texts += [found[file] for file in sorted(new)]
+        texts += [files[file] for file in sorted(new)]
     return frozenset(named)
 
 

@@ -35,12 +35,12 @@ class Formats:
     """Formats the values of one language."""
 
     def __init__(self, language: Language) -> None:
-        self._words = get_catalog(language.code)
+        self._catalog = get_catalog(language.code)
         self._code, self._locale = language.code, language.locale
         # CLDR has compact forms from a thousand on; the catalogs say from which value to use them.
-        self._compact_from = Decimal(self._words["number.compact_from"])
+        self._compact_from = Decimal(self._catalog["number.compact_from"])
         self._compact_form: Literal["short", "long"] = (
-            "long" if self._words["number.compact_form"] == "long" else "short"
+            "long" if self._catalog["number.compact_form"] == "long" else "short"
         )
         # Pages repeat the same periods and many of the same numbers.
         self._numbers: dict[str, str] = {}
@@ -61,7 +61,7 @@ class Formats:
 
     def _number(self, value: Decimal) -> str:
         if abs(value) < self._compact_from:
-            if abs(value) < Decimal(self._words["number.group_from"]):
+            if abs(value) < Decimal(self._catalog["number.group_from"]):
                 return format_decimal(
                     value, locale=self._locale, decimal_quantization=False, group_separator=False
                 )
@@ -79,14 +79,14 @@ class Formats:
         """A figure's value with its unit and qualifier."""
         if isinstance(figure.value, Range):
             value = figure.value.high
-            number = self._words["number.range"].format(
+            number = self._catalog["number.range"].format(
                 self.number(figure.value.low), self.number(value)
             )
         else:
             value = figure.value
             number = self.number(value)
         specific = f"qualifier.{figure.qualifier}_{unit.quantity}"
-        pattern = self._words.get(specific, self._words[f"qualifier.{figure.qualifier}"])
+        pattern = self._catalog.get(specific, self._catalog[f"qualifier.{figure.qualifier}"])
         if "{number}" in pattern:
             return self._in_unit(pattern.format(number=number), value, unit)
         return pattern.format(quantity=self._in_unit(number, value, unit))
@@ -113,7 +113,7 @@ class Formats:
         if exact and len(skeletons) == 1 and (shared := skeletons.pop()) in ("y", "yMMMM"):
             first, last = (dt.date(point.year, point.month or 1, 1) for point in points)
             return format_interval(first, last, shared, locale=self._locale)
-        return self._words["period.interval"].format(*map(self._point, points))
+        return self._catalog["period.interval"].format(*map(self._point, points))
 
     def years(self, count: int) -> str:
         """A number of years.
@@ -146,7 +146,7 @@ class Formats:
         begin = format_skeleton("Hm", start, locale=self._locale)
         if end is None:
             return begin
-        return self._words["calendar.to_other_day"].format(
+        return self._catalog["calendar.to_other_day"].format(
             begin=begin,
             day=format_skeleton("MMMd", end, locale=self._locale),
             end=format_skeleton("Hm", end, locale=self._locale),
@@ -164,7 +164,7 @@ class Formats:
         name = get_timezone_name(moment, locale=self._locale)
         if name == hours:
             name = get_timezone_location(moment, locale=self._locale)
-        return self._words["calendar.zone"].format(name=name, hours=hours)
+        return self._catalog["calendar.zone"].format(name=name, hours=hours)
 
     def enumeration(self, names: Iterable[str], complete: bool = True) -> str:
         """A list of names; a partial list ends with the words for “and others”.
@@ -176,9 +176,9 @@ class Formats:
         row = list(names)
         if complete:
             return format_list(row, locale=self._locale)
-        others = self._words["list.others"]
+        others = self._catalog["list.others"]
         if "{list}" in others:
-            return others.format(list=self._words["list.comma"].join(row))
+            return others.format(list=self._catalog["list.comma"].join(row))
         return format_list([*row, others], locale=self._locale)
 
     def _in_unit(self, number: str, value: Decimal, unit: Unit) -> str:
@@ -194,12 +194,12 @@ class Formats:
         if point.day:
             text = format_date(day, "long", locale=self._locale)
         elif skeleton == "season":
-            text = self._words[f"period.season_{point.season}"].format(
+            text = self._catalog[f"period.season_{point.season}"].format(
                 year=format_skeleton("y", day, locale=self._locale)
             )
         else:
             text = format_skeleton(skeleton, day, locale=self._locale)
-        return self._words["period.approximate"].format(text) if point.approximate else text
+        return self._catalog["period.approximate"].format(text) if point.approximate else text
 
 
 def _skeleton(point: Point) -> str:

@@ -44,23 +44,23 @@ def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
     """Diagnostics for files without records, records without files, and other formats."""
     recorded: set[str] = set()
     for name, picture in site.pictures.items():
-        place = site.location("pictures", name)
+        location = site.location("pictures", name)
         if picture.file in recorded:
-            yield place.problem(("file",), "same_picture", name=picture.file)
+            yield location.problem(("file",), "same_picture", name=picture.file)
         recorded.add(picture.file)
         for path in dict.fromkeys(_files(root, site, picture).values()):
             file = path.relative_to(root).as_posix()
             if not path.is_file():
-                yield place.problem(("file",), "no_picture", name=file)
+                yield location.problem(("file",), "no_picture", name=file)
             elif size(path.read_bytes()) is None:
-                yield Diagnostic.at(file, 1, 1, "no_picture_size")
+                yield Diagnostic.of_file(file, "no_picture_size")
     codes = "|".join(language.code for language in site.languages)
     for path in sorted((root / "docs").rglob("*")):
         file = path.relative_to(root / "docs").as_posix()
         hidden = any(part.startswith(".") for part in file.split("/"))  # not published
         shared = re.sub(rf"\.({codes})(?=\.\w+\Z)", "", file)
         if path.suffix.lower()[1:] in PICTURES and not hidden and shared not in recorded:
-            yield Diagnostic.at(f"docs/{file}", 1, 1, "no_picture_record", name=shared)
+            yield Diagnostic.of_file(f"docs/{file}", "no_picture_record", name=shared)
 
 
 def image_view(root: Path, site: Dataset, picture: Picture, language: Language) -> ImageView:
@@ -100,8 +100,8 @@ def _size(content: bytes) -> Size | None:
     if content[4:12] == b"ftypavif":
         box = content.find(b"ispe")
         return _pair(">II", content, box + 8) if box > 0 else None
-    if found := _SVG_BOX.search(content):
-        return round(float(found[1])), round(float(found[2]))
+    if view_box := _SVG_BOX.search(content):
+        return round(float(view_box[1])), round(float(view_box[2]))
     return None
 
 

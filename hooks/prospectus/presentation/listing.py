@@ -134,7 +134,7 @@ class Listing:
 
     def __init__(self, site: Dataset, language: Language, collection: str) -> None:
         self._site, self._code = site, language.code
-        self._words, self._builder = get_catalog(language.code), RowBuilder(site, language)
+        self._catalog, self._builder = get_catalog(language.code), RowBuilder(site, language)
         self._spec = LISTINGS[collection]
         self.collection = collection
         self.facet_values = facet_values(site, collection)
@@ -178,7 +178,7 @@ class Listing:
     @property
     def scale(self) -> int:
         """The factor between the amounts that readers enter and base units, such as a million."""
-        return int(self._words["listing.scale"])
+        return int(self._catalog["listing.scale"])
 
     @cached_property
     def money(self) -> str:
@@ -187,7 +187,7 @@ class Listing:
         if len(units) != 1:
             return ""
         pattern = self._site.units[units.pop()].pattern[self._code]["other"]
-        return pattern.replace("{}", self._words["listing.scale_name"])
+        return pattern.replace("{}", self._catalog["listing.scale_name"])
 
     @property
     def orders(self) -> tuple[str, ...]:
@@ -257,7 +257,7 @@ class Listing:
         keys = [f"listing.name.{self.collection}", *self._spec.fields.values()]
         if self._spec.sums:
             keys += [f"listing.sum.{part}" for part in ("least", "most", "unit")]
-        return [self._words[key] for key in keys]
+        return [self._catalog[key] for key in keys]
 
     def _cells(self, row: ListingRow) -> list[str]:
         cells = (

@@ -50,7 +50,7 @@ class RowBuilder:
 
     def __init__(self, site: Dataset, language: Language) -> None:
         self._site, self._code = site, language.code
-        self._words, self._formats = get_catalog(language.code), Formats(language)
+        self._catalog, self._formats = get_catalog(language.code), Formats(language)
         self._statements = StatementTexts(site, language, self._formats)
 
     def row(self, slug: str, record: Project | Chain | Target) -> ListingRow:
@@ -96,7 +96,7 @@ class RowBuilder:
             }
         else:
             cells = {
-                "stage": [CellPart(self._words[f"stage.{record.stage}"])],
+                "stage": [CellPart(self._catalog[f"stage.{record.stage}"])],
                 "park": [self._link("parks", name) for name in (record.park,) if name],
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
@@ -134,7 +134,7 @@ class RowBuilder:
 
     def _stated(self, figure: Figure, before: str = "") -> str:
         """The amount of a figure after other words, with its period and status."""
-        return self._words["listing.stated"].format(
+        return self._catalog["listing.stated"].format(
             amount=f"{before}{self._amount(figure)}", basis=self._statements.basis(figure)
         )
 
@@ -149,8 +149,8 @@ class RowBuilder:
     def _citation(self, citation: str) -> CellPart:
         source, paragraph = citation.split(" p")
         number = int(paragraph)
-        title = self._words["cite.title"].format(number=number)
-        plain_text = self._words["listing.citation"].format(
+        title = self._catalog["cite.title"].format(number=number)
+        plain_text = self._catalog["listing.citation"].format(
             source=self._site.sources[source].name.in_language(self._code), number=number
         )
         return CellPart(f"[{number}]", "paragraphs", citation, title, plain_text)

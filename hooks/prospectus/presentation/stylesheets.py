@@ -51,8 +51,8 @@ def _shortest(token: re.Match[str]) -> str:
 
 
 def _joined(path: Path) -> str:
-    def content(found: re.Match[str]) -> str:
-        part = _joined(path.parent / found["path"])
-        return f"@layer {found['layer']} {{\n{part}}}\n" if found["layer"] else part
+    def content(match: re.Match[str]) -> str:
+        part = _joined(path.parent / match["path"])
+        return f"@layer {match['layer']} {{\n{part}}}\n" if match["layer"] else part
 
     return _IMPORT.sub(content, path.read_text(encoding="utf-8"))

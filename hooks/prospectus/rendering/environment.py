@@ -118,14 +118,14 @@ def fragment_environment(root: Path) -> jinja2.Environment:
 @lru_cache(maxsize=8)
 def fragment_parameters(root: Path) -> Mapping[str, Signature]:
     """What written pages may pass to each fragment that they may use, by its file name."""
-    found = {}
+    parameters = {}
     for path in sorted((root / FRAGMENTS).glob("*.html")):
         if path.is_file() and not path.is_symlink():
             with path.open(encoding="utf-8", errors="replace") as file:
                 signature = expressions.declared(file.readline(10_000), RESERVED_NAMES)
             if signature:
-                found[path.name] = signature
-    return found
+                parameters[path.name] = signature
+    return parameters
 
 
 def forget_templates() -> None:

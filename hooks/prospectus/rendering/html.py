@@ -18,8 +18,8 @@ def head_and_body(html: str) -> tuple[str, str]:
     >>> head_and_body("<h1>Parks</h1><p>Three.</p><p>More.</p>")
     ('<h1>Parks</h1><p>Three.</p>', '<p>More.</p>')
     """
-    found = _HEAD.match(html)
-    return (found[0], html[found.end() :]) if found else ("", html)
+    match = _HEAD.match(html)
+    return (match[0], html[match.end() :]) if match else ("", html)
 
 
 def bands(html: str) -> list[str]:
@@ -37,8 +37,8 @@ def headings(html: str) -> tuple[tuple[str, str], ...]:
     >>> headings('<h2 id="all">All <b>parks</b></h2>')
     (('all', 'All parks'),)
     """
-    found = _HEADING.finditer(html)
-    return tuple((match[1], escape(unescape(_TAG.sub("", match[2])))) for match in found)
+    headings = _HEADING.finditer(html)
+    return tuple((match[1], escape(unescape(_TAG.sub("", match[2])))) for match in headings)
 
 
 def ids(html: str) -> set[str]:

@@ -11,7 +11,7 @@ difference (with its defaults it changes 758 lines in 82 files). It does three t
 * Deletions: without `b`, the lines `# about b`, `b: 2`, `# about c`, `c: 3` become `# about b`,
   `c: 3`. The comment of the deleted field stays and that of the next field is lost.
 * Folding: unlimited width also holds for new text, so a long text becomes one line; any other
-  width folds all texts of the file anew.
+  width folds all texts of the file again.
 * Files that hold only comments, such as a publisher's record with nothing known yet, load as None
   and are written empty.
 
@@ -84,7 +84,9 @@ def with_first_field(text: str, key: str, value: Any) -> str:
     head = _HEAD.match(text)
     at = head.end() if head else 0
     line_end = "\r\n" if "\r\n" in text else "\n"
-    start = text[:at] if not at or text[at - 1] == "\n" else f"{text[:at]}{line_end}"
+    start = text[:at]
+    if start.removeprefix("\ufeff") and not start.endswith("\n"):
+        start += line_end
     field = f"{_field(key, value, 0)}\n".replace("\n", line_end)
     return f"{start}{field}{text[at:]}"
 
@@ -264,15 +266,15 @@ class _Editor:
         last = node.value[-1]
         return self._end(last[1] if isinstance(node, yaml.MappingNode) else last)
 
-    def _line_start(self, place: int) -> int:
-        return self.text.rfind("\n", 0, place) + 1
+    def _line_start(self, offset: int) -> int:
+        return self.text.rfind("\n", 0, offset) + 1
 
-    def _line_end(self, place: int) -> int:
-        found = self.text.find("\n", place)
-        return len(self.text) if found < 0 else found
+    def _line_end(self, offset: int) -> int:
+        end = self.text.find("\n", offset)
+        return len(self.text) if end < 0 else end
 
-    def _indent(self, place: int) -> int:
-        line = self.text[self._line_start(place) : self._line_end(place)]
+    def _indent(self, offset: int) -> int:
+        line = self.text[self._line_start(offset) : self._line_end(offset)]
         return len(line) - len(line.lstrip(" "))
 
 
@@ -298,14 +300,14 @@ def _comments(text: str, tree: Any) -> Iterator[tuple[int, str]]:
     done = 0
     for node in [*_scalars(tree), None]:
         start = node.start_mark.index if node else len(text)
-        for found in _COMMENT.finditer(text, done, start):
-            yield found.start(), found[0]
+        for match in _COMMENT.finditer(text, done, start):
+            yield match.start(), match[0]
         if node:
             done = node.end_mark.index
             if node.style in ("|", ">"):
                 head = text.find("\n", start)
-                for found in _COMMENT.finditer(text, start, head if head >= 0 else done):
-                    yield found.start(), found[0]
+                for match in _COMMENT.finditer(text, start, head if head >= 0 else done):
+                    yield match.start(), match[0]
 
 
 def _scalars(node: Any) -> Iterator[Any]:

@@ -51,7 +51,7 @@ _KEY_MISTAKE = re.compile(r"(?P<space>[\u3000\u00a0])|[a-zA-Z0-9_-]+ ?(?P<colon>
 _SENTENCE = re.compile(r"\s|[^\x00-\x7f]")
 
 # Limits of one file, besides its size.
-MAX_VALUES = 100_000  # keys, values and lists
+MAX_VALUES = 100_000  # keys, values, lists and mappings
 MAX_TEXT = 20_000  # characters of one text
 MAX_KEY = 200  # characters of the name of a field
 
@@ -101,7 +101,7 @@ class Parser:
         except _LimitError:
             pass
         except _TooManyError:
-            self.problems.append(Diagnostic.at(path, 1, 1, "more_problems", limit=MAX_PROBLEMS))
+            self.problems.append(Diagnostic.of_file(path, "more_problems", limit=MAX_PROBLEMS))
         except yaml.MarkedYAMLError as error:
             self._report_syntax_error(error)
         except yaml.reader.ReaderError as error:
@@ -121,7 +121,7 @@ class Parser:
             self._put(self._stack.pop().result())
         elif kind in _NODES:
             self._count += 1
-            if self._count == MAX_VALUES:
+            if self._count > MAX_VALUES:
                 self._report(event.start_mark, "too_many_values", limit=f"{MAX_VALUES:,}")
                 raise _LimitError
             if event.anchor or (kind is not yaml_events.AliasEvent and event.tag):

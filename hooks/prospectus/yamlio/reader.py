@@ -89,7 +89,7 @@ def read(root: Path, path: Path, cache: ContentCache | None = None) -> YamlDocum
 def read_in_parallel(root: Path, paths: Sequence[Path], cache: ContentCache) -> None:
     """Put the values of files into the cache, using two processes.
 
-    Files with mistakes are skipped: whoever reads them afterwards gets their diagnostics.
+    Files with mistakes are skipped; reading them later reports their diagnostics.
     """
 
     def read_all(some: Sequence[Path]) -> Mapping[bytes, Any]:

@@ -26,14 +26,14 @@ def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            raise DiagnosticsError([Diagnostic.at(name, 1, 1, "no_file")])
+            raise DiagnosticsError([Diagnostic.of_file(name, "no_file")])
         if status.st_size > limit:
             size = f"{limit / 1_000_000:g}"
-            raise DiagnosticsError([Diagnostic.at(name, 1, 1, "file_too_large", limit=size)])
+            raise DiagnosticsError([Diagnostic.of_file(name, "text_file_too_large", limit=size)])
         content = path.read_bytes()
     except OSError as error:
         raise DiagnosticsError(
-            [Diagnostic.at(name, 1, 1, "unreadable", why=error.strerror)]
+            [Diagnostic.of_file(name, "unreadable", why=error.strerror)]
         ) from None
     try:
         text = normalize_newlines(content.decode("utf-8-sig"))

@@ -134,7 +134,7 @@ def test_what_is_wrong_stands_at_every_address_in_every_language(preview):
     preview.page("en/parks/", "<h1")
 
 
-def test_a_template_and_a_page_are_told_of_where_they_are_wrong(preview):
+def test_mistakes_in_a_template_and_a_page_are_reported_at_their_positions(preview):
     with preview.edited(FRAGMENT, lambda text: "{{ made_up }}\n" + text):
         preview.problems(f"{FRAGMENT}:1:1")
     with preview.edited(PAGE, lambda text: f"{text}\n{{{{ <made_up> }}}}\n"):
@@ -176,7 +176,7 @@ def watched(process: int) -> int:
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in BUILT])
-def test_what_only_mkdocs_sees_is_told_where_it_stands(preview, fault):
+def test_what_only_mkdocs_sees_is_reported_where_it_stands(preview, fault):
     (problem,) = fault.problems
     with preview.edited(problem.path, lambda text: text):
         fault.edit(preview.project)
@@ -186,7 +186,7 @@ def test_what_only_mkdocs_sees_is_told_where_it_stands(preview, fault):
         assert text in unescape(page)
 
 
-def test_mistakes_in_the_settings_are_told_one_after_another(preview):
+def test_mistakes_in_the_settings_are_reported_one_after_another(preview):
     with preview.edited("mkdocs.yml", lambda text: f"{text}made_up: [\n"):
         preview.problems(f"mkdocs.yml:{lines(preview) + 1}:1")
     with preview.edited("mkdocs.yml", lambda text: f"{text}use_directory_urls: made up\n"):
@@ -248,7 +248,7 @@ def test_what_is_known_no_longer_goes_when_nobody_waits(root):
     subprocess.run([sys.executable, "-c", TIDIED], cwd=root / "hooks", check=True)
 
 
-def test_an_address_that_is_taken_is_told(bare):
+def test_an_address_that_is_taken_is_reported(bare):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

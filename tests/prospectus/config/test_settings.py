@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from prospectus.config.project import Project
-from prospectus.config.settings import Language
-from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.config.settings import Language, Settings
+from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.i18n import catalog
+from support.settings_files import line, problems_in
 
 SETTINGS = """\
 site_name: 测试园区
@@ -19,17 +21,6 @@ plugins:
 extra:
   languages: {en: en-GB, zh: zh-Hans-CN}
 """
-
-
-def problems_in(root: Path, settings: str) -> list[str]:
-    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    with pytest.raises(DiagnosticsError) as caught:
-        _ = Project(root).settings.languages
-    return [str(problem) for problem in caught.value.problems]
-
-
-def line(place: str, key: str, **details: str) -> str:
-    return f"mkdocs.yml:{place}: {translate(f'problem.{key}', **details)}"
 
 
 def test_languages_are_those_of_the_plugin_in_its_order(tmp_path):
@@ -69,7 +60,7 @@ def test_a_language_needs_a_catalogue(tmp_path):
     assert problems_in(tmp_path, settings) == [line("9:15", "no_catalog", language="fr")]
 
 
-def test_everything_that_a_language_lacks_is_told_at_once(tmp_path):
+def test_everything_that_a_language_lacks_is_reported_at_once(tmp_path):
     settings = SETTINGS.replace("locale: en", "locale: NO")
     assert problems_in(tmp_path, settings) == [
         line("9:3", "no_catalog", language="NO"),
@@ -139,7 +130,7 @@ def test_the_default_language_comes_first(tmp_path):
         ("sr-Latn-RS", "sr-Latn"),
     ],
 )
-def test_search_engines_are_told_the_language_and_its_script_but_no_country(tag, hreflang):
+def test_search_engines_get_the_language_and_its_script_but_no_country(tag, hreflang):
     assert Language("code", tag, "Name").hreflang == hreflang
 
 
@@ -165,3 +156,116 @@ def test_without_settings_the_extensions_are_those_of_mkdocs(tmp_path):
     (tmp_path / "mkdocs.yml").write_text("site_name: Test park\n", encoding="utf-8")
     found = Project(tmp_path).settings.markdown_extensions
     assert found == {"toc": {}, "tables": {}, "fenced_code": {}}
+
+
+# -- address of the site ----------------------------------------------------------------------
+
+
+def settings_of(root: Path, text: str) -> Settings:
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    return Project(root).settings
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org",
+        "http://example.org/",
+        "https://example.org:8080/path/to/",
+        "https://a-b.example/~name/v1.2",
+    ],
+)
+def test_the_site_has_an_address_on_the_web(tmp_path, url):
+    settings = settings_of(tmp_path, f"site_url: {url}\n")
+    assert settings.site_url_problem() is None
+    assert settings.site_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.org",
+        "ftp://example.org/",
+        "https://",
+        "https://例.example/",
+        "5",
+        "[https://a.example]",
+    ],
+)
+def test_another_address_is_reported_where_it_is(tmp_path, url):
+    settings = settings_of(tmp_path, f"site_name: Test park\nsite_url: {url}\n")
+    problem = settings.site_url_problem()
+    assert problem is not None
+    assert str(problem) == line("2:1", "site_url")
+    with pytest.raises(DiagnosticsError) as caught:
+        _ = settings.site_url
+    assert [str(it) for it in caught.value.problems] == [line("2:1", "site_url")]
+
+
+def test_a_build_needs_an_address_of_the_site(tmp_path):
+    with pytest.raises(DiagnosticsError):
+        _ = settings_of(tmp_path, "site_name: Test park\n").site_url
+
+
+# -- message catalogs -------------------------------------------------------------------------
+
+
+def problems_of_catalogs(
+    root: Path, monkeypatch: pytest.MonkeyPatch, catalogs: dict[str, str]
+) -> list[str]:
+    """What is wrong with the catalogs of a site in Chinese and English."""
+    folder = root / "catalogs"
+    folder.mkdir()
+    monkeypatch.setattr(catalog, "CATALOGS", folder)
+    catalog.clear_cache()
+    for code, text in catalogs.items():
+        (folder / f"{code}.yml").write_text(text, encoding="utf-8")
+    try:
+        _ = settings_of(root, SETTINGS).languages
+    except DiagnosticsError as error:
+        return [
+            f"{it.path.rpartition('/')[2]} {it.key} {dict(it.details)}" for it in error.problems
+        ]
+    finally:
+        catalog.clear_cache()
+    return []
+
+
+COMPLETE = {
+    "zh": "order: '1'\na: 一\nproblem:\n  b: 二 {name} {line}\n",
+    "en": "order: '2'\na: one\nproblem:\n  b: \"{line} and {name}\"\n",
+}
+
+
+def test_every_catalog_has_the_same_messages_with_the_same_placeholders(tmp_path, monkeypatch):
+    assert problems_of_catalogs(tmp_path, monkeypatch, COMPLETE) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "problem"),
+    [
+        ("en", "a: one\n", "", "en.yml catalog_lacks {'name': 'a'}"),
+        ("zh", "a: 一\n", "", "zh.yml catalog_lacks {'name': 'a'}"),
+        (
+            "en",
+            "{line} and {name}",
+            "{line}",
+            "en.yml catalog_placeholders {'name': 'problem.b', 'placeholders': 'line, name'}",
+        ),
+    ],
+)
+def test_a_message_that_one_catalog_lacks_is_reported(
+    tmp_path, monkeypatch, code, old, new, problem
+):
+    catalogs = {**COMPLETE, code: COMPLETE[code].replace(old, new)}
+    assert problems_of_catalogs(tmp_path, monkeypatch, catalogs) == [problem]
+
+
+def test_placeholders_of_labels_may_differ(tmp_path, monkeypatch):
+    catalogs = {**COMPLETE, "en": COMPLETE["en"].replace("a: one", "a: one {name}")}
+    assert problems_of_catalogs(tmp_path, monkeypatch, catalogs) == []
+
+
+def test_a_catalog_that_is_not_yaml_is_reported(tmp_path, monkeypatch):
+    catalogs = {**COMPLETE, "en": "a: ["}
+    assert problems_of_catalogs(tmp_path, monkeypatch, catalogs) == ["en.yml open_bracket {}"]

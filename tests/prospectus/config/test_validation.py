@@ -8,19 +8,7 @@ import pytest
 
 from prospectus.config.project import Project
 from prospectus.config.validation import problems
-from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
-
-
-def problems_in(root: Path, settings: str) -> list[str]:
-    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    with pytest.raises(DiagnosticsError) as caught:
-        _ = Project(root).settings.languages
-    return [str(problem) for problem in caught.value.problems]
-
-
-def line(place: str, key: str, **details: str) -> str:
-    return f"mkdocs.yml:{place}: {translate(f'problem.{key}', **details)}"
-
+from prospectus.diagnostics.diagnostic import MAX_PROBLEMS
 
 NAVIGATION = """\
 site_name: 测试园区
@@ -120,3 +108,104 @@ def test_a_mistake_in_the_navigation_is_reported_once_at_its_position(tmp_path, 
 )
 def test_what_mkdocs_allows_is_no_mistake(tmp_path, old, new):
     assert wrong(tmp_path, (old, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("- index.md", "- index.md\n  - others/*.md"),
+        ("logo.svg}", "logo.svg, favicon: https://example.org/icon.svg}"),
+        ("theme: {logo: logo.svg}", "theme: {name: material}"),
+        ("theme: {logo: logo.svg}", "theme:"),
+        ("extra_css: [site.css]\n", "extra_css:\n"),
+        ("[site.css]", "[site.css]\nextra_javascript: [{path: site.css, defer: true}]"),
+        ("site_name: 测试园区", "site_name: 测试园区\nsite_url: https://example.org/site/"),
+    ],
+)
+def test_what_may_be_missing_or_written_differently_is_no_mistake(tmp_path, old, new):
+    assert wrong(tmp_path, (old, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "logo.svg}",
+            "logo.svg, favicon: icon.svg}",
+            "2:25 no_asset {'name': 'icon.svg'}",
+        ),
+        (
+            "extra_css: [site.css]",
+            "extra_javascript: [site.css, {path: site.js, defer: true}]",
+            "10:30 no_asset {'name': 'site.js'}",
+        ),
+        ("extra_css: [site.css]", "extra_css: site.css", "10:1 tuple_type {'field': 'extra_css'}"),
+    ],
+)
+def test_assets_are_files_below_docs_in_a_list(tmp_path, old, new, problem):
+    assert wrong(tmp_path, (old, new)) == [problem]
+
+
+@pytest.mark.parametrize("field", ["INHERIT", "docs_dir", "site_dir"])
+def test_settings_that_lead_mkdocs_to_other_folders_are_refused(tmp_path, field):
+    assert wrong(tmp_path, ("theme:", f"{field}: other\ntheme:")) == [
+        f"2:1 fixed_setting {{'field': '{field}'}}"
+    ]
+
+
+def test_a_public_address_that_no_site_can_have_is_a_mistake(tmp_path):
+    assert wrong(tmp_path, ("theme:", "site_url: example.org\ntheme:")) == ["2:1 site_url {}"]
+
+
+PATTERNS = "extra:\n  source_url: {}\n  report_url: {}\n"
+SOURCE, REPORT = "https://example.org/{file}#L{line}", "http://example.org/new?{title}&{address}"
+
+
+def with_patterns(root: Path, source: str, report: str) -> list[str]:
+    return wrong(root, ("extra:\n", PATTERNS.format(source, report)))
+
+
+def test_addresses_of_sources_and_reports_are_patterns_with_placeholders(tmp_path):
+    assert with_patterns(tmp_path, SOURCE, REPORT) == []
+
+
+def test_of_the_placeholders_only_the_first_is_required(tmp_path):
+    assert with_patterns(tmp_path, "https://example.org/{file}", "http://a.example/{address}") == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["ftp://example.org/{file}", "https://example.org/{line}", "https://example.org/{file}{a}"],
+)
+def test_a_pattern_of_another_scheme_or_with_other_placeholders_is_refused(tmp_path, pattern):
+    assert with_patterns(tmp_path, pattern, REPORT) == [
+        "18:3 url_pattern {'field': 'source_url', 'placeholders': '{file}, {line}'}"
+    ]
+
+
+def test_settings_of_the_first_language_are_written_in_it_and_those_of_others_are_not(tmp_path):
+    untranslated = wrong(
+        tmp_path,
+        ("site_name: Test park", "site_name: 测试园区"),
+        ("园区: Parks", "园区: 园区"),
+    )
+    assert untranslated == [
+        "16:11 setting_untranslated {'language': 'en', 'name': 'site_name'}",
+        "5:5 nav_untranslated {'language': 'en', 'name': '园区'}",
+    ]
+
+
+def test_chinese_settings_are_a_translation_into_chinese(tmp_path):
+    languages = NAVIGATION[NAVIGATION.index("        - {locale") : NAVIGATION.index("extra:")]
+    chinese_second = (
+        "        - {locale: en, name: English}\n"
+        "        - {locale: zh, name: 简体中文, site_name: 测试, nav_translations: {园区: 园区}}\n"
+    )
+    assert wrong(tmp_path, (languages, chinese_second)) == []
+
+
+def test_a_navigation_reports_a_limited_number_of_mistakes(tmp_path):
+    entries = "".join(f"  - no-{number}.md\n" for number in range(MAX_PROBLEMS + 1))
+    mistakes = wrong(tmp_path, ("  - index.md\n", entries))
+    assert len(mistakes) == MAX_PROBLEMS
+    assert all(" nav_unknown " in mistake for mistake in mistakes)

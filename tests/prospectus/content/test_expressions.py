@@ -285,3 +285,33 @@ def test_what_cannot_stand_somewhere_is_shown_up_to_the_end_of_its_line_or_expre
     ):
         (error,) = parse(text).errors
         assert error.details == {"text": shown}
+
+
+@pytest.mark.parametrize(
+    ("beginning", "key", "reach"),
+    [
+        ("{{ f('", "expression_too_long", 10 * MAX_LENGTH),
+        ("{{ a b", "bare_name", MAX_LENGTH),
+    ],
+)
+def test_a_mistaken_expression_ends_at_its_braces_if_they_are_within_reach(beginning, key, reach):
+    for length, end in ((reach, reach), (reach + 1, len("{{"))):
+        parsed = parse(f"{beginning.ljust(length - 2)}}}}}")
+        assert [it.key for it in parsed.errors] == [key]
+        assert parsed.spans == ((0, end),)
+
+
+def test_the_position_of_an_argument_is_found_by_its_name_or_value():
+    text = "{{ f('a', ['b', 'c'], d='e', g=['h']) }}"
+    call = only_call(text)
+    for name, place in (
+        ("a", "'a'"),
+        ("c", "['b'"),
+        ("d", "d="),
+        ("e", "d="),
+        ("g", "g="),
+        ("h", "g="),
+        ("f", "f("),
+        ("no such argument", "f("),
+    ):
+        assert call.position_of(name) == text.index(place)

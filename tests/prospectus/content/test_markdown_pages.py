@@ -287,14 +287,14 @@ def test_each_language_knows_its_own_number_words_only():
 # -- places ------------------------------------------------------------------------------
 
 
-def test_a_figure_is_told_at_its_line_and_column():
+def test_a_figure_is_reported_at_its_line_and_column():
     made_up = page(ZH, "\n# 虚构\n\n虚构园区{{ t() }}有12个。\n")
     assert problems_in(made_up) == [
         Diagnostic.at("docs/about/made-up.zh.md", 8, 15, "typed_figure", text="12")
     ]
 
 
-def test_a_figure_in_the_front_matter_is_told_too():
+def test_a_figure_in_the_front_matter_is_reported_too():
     text = "---\ntitle: Made up\ndescription: Seven made-up parks\n---\n"
     made_up = Page("docs/about/made-up.en.md", "about/made-up", EN, text)
     assert problems_in(made_up) == [
@@ -315,7 +315,7 @@ def test_a_page_without_front_matter_is_all_body():
 # -- translation -------------------------------------------------------------------------
 
 
-def test_each_run_of_chinese_in_an_english_page_is_told():
+def test_each_run_of_chinese_in_an_english_page_is_reported():
     assert problems_in(page(EN, "Made up 虚构 and 园区.\n")) == [
         Diagnostic.at(
             "docs/about/made-up.en.md", 5, at, "page_untranslated", language="en", text=text
@@ -332,7 +332,7 @@ def test_english_in_a_chinese_page_is_no_fault():
     assert problems_in(page(ZH, "Made up\n")) == []
 
 
-def test_a_page_that_lacks_a_language_is_told_with_the_file_to_add():
+def test_a_page_that_lacks_a_language_is_reported_with_the_file_to_add():
     there, alone = page(EN, "", "made-up"), page(ZH, "", "alone")
     assert problems_in(page(ZH, "", "made-up"), there, alone) == [
         Diagnostic.at("docs/alone.zh.md", 1, 1, "no_pair", language="en", pair="docs/alone.en.md")
@@ -356,7 +356,7 @@ def test_a_page_that_lacks_a_language_is_told_with_the_file_to_add():
         ("＃ x", ["＃"]),
     ],
 )
-def test_a_sign_of_another_keyboard_is_told_once(text, signs):
+def test_a_sign_of_another_keyboard_is_reported_once(text, signs):
     found = list(problems_in(page(EN, text)))
     assert [(it.key, dict(it.details).get("sign")) for it in found] == [
         ("full_width_call", sign) for sign in signs
@@ -466,6 +466,38 @@ def test_links_lead_to_written_pages_generated_ones_and_other_sites(target):
 
 
 @pytest.mark.parametrize(
+    "tag",
+    [
+        '<a href="../parks/milton.md">x</a>',
+        "<a class=x href=../parks/>x</a>",
+        "<A HREF = 'milton.html'>x</A>",
+        '<a href="?park=milton">x</a>',
+        '<img alt="x" src="map.png">',
+        '<blockquote cite="made-up.md">x</blockquote>',
+        '<a\nhref="../parks/milton.md">x</a>',
+    ],
+)
+def test_relative_links_in_html_are_refused_as_nothing_could_check_them(tag):
+    (problem,) = problems_in(page(EN, f"See {tag}."), generated=("parks/milton",))
+    assert problem.key == "html_relative"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<a href="#part">x</a>',
+        '<a href="https://example.org/x.html">x</a>',
+        '<a href="&#104;ttps://example.org/">x</a>',
+        '<a href="mailto:a@example.org">x</a>',
+        "`<a href='x.md'>`",
+        "<!-- <a href='x.md'> -->",
+    ],
+)
+def test_other_links_in_html_are_left_to_the_rules_of_html(tag):
+    assert problems_in(page(EN, f"See {tag}.")) == []
+
+
+@pytest.mark.parametrize(
     ("target", "name", "nearest"),
     [
         ("made-upp.md", "made-upp.md", "about/made-up.md"),
@@ -474,7 +506,7 @@ def test_links_lead_to_written_pages_generated_ones_and_other_sites(target):
         ('made-upp.md "With a title"', "made-upp.md", "about/made-up.md"),
     ],
 )
-def test_a_link_to_a_page_that_is_not_there_is_told_with_the_nearest(target, name, nearest):
+def test_a_link_to_a_page_that_is_not_there_is_reported_with_the_nearest(target, name, nearest):
     assert problems_in(page(EN, f"See [x]({target})."), generated=("parks/milton",)) == [
         Diagnostic.at("docs/about/made-up.en.md", 5, 9, "no_page", name=name, nearest=nearest)
     ]
@@ -522,7 +554,7 @@ def test_links_and_pictures_lead_to_files_that_are_published(tmp_path, target):
         ("> - [x]\n>\n> [x]:\n>   <none.md>", (8, 6), "none.md"),
     ],
 )
-def test_a_link_to_a_file_that_is_not_published_is_told(tmp_path, body, at, name):
+def test_a_link_to_a_file_that_is_not_published_is_reported(tmp_path, body, at, name):
     (tmp_path / "outside.pdf").touch()
     docs = tmp_path / "docs"
     (docs / "assets").mkdir(parents=True)
@@ -594,7 +626,7 @@ def test_a_page_is_named_by_small_letters_and_its_language(tmp_path: Path, name:
     )
 
 
-def test_a_page_that_is_not_utf_8_is_told_where_it_is_not(tmp_path: Path):
+def test_a_page_that_is_not_utf_8_is_reported_where_it_is_not(tmp_path: Path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/made-up.zh.md").write_bytes(b"---\ntitle: \xd0\xe9\n---\n")
     assert markdown_pages.read_pages(tmp_path, BOTH) == (
@@ -661,3 +693,34 @@ def test_a_field_is_plain_text(line, key):
     text = f"---\n{line}\ndescription: Made up\n---\n"
     found = problems_in(Page("docs/made-up.en.md", "made-up", EN, text))
     assert [(it.line, it.key) for it in found] == [(2, key)]
+
+
+def test_a_long_text_is_shown_up_to_its_hundredth_character():
+    assert typed(EN, "1" * 100) == ["1" * 100]
+    assert typed(EN, "1" * 101) == ["1" * 100]
+    (problem,) = problems_in(page(EN, "中" * 101))
+    assert (problem.key, dict(problem.details)["text"]) == ("page_untranslated", "中" * 100)
+
+
+def test_a_page_may_have_half_a_megabyte(tmp_path):
+    (tmp_path / "docs").mkdir()
+    path = tmp_path / "docs/index.en.md"
+    for size, keys in ((500_000, []), (500_001, ["text_file_too_large"])):
+        path.write_bytes(b"a" * size)
+        pages, problems = markdown_pages.read_pages(tmp_path, [EN])
+        assert [it.key for it in problems] == keys
+        assert len(pages) == 1 - len(keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("{{ a }} 12", ["bare_name", "typed_figure"]),
+        ("{% if a %} 12", ["statement"]),
+        ("{{ f\uff08'a'\uff09 }} 12", ["full_width_call"]),
+        ("12 {{ f('a'", ["expression_open"]),
+        ("{% if a %}\n12", ["statement", "typed_figure"]),
+    ],
+)
+def test_figures_on_a_line_with_a_broken_expression_are_its_remains(text, keys):
+    assert sorted(it.key for it in problems_in(page(EN, text))) == sorted(keys)

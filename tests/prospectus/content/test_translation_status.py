@@ -11,14 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.config.project import Project
+from prospectus.config.settings import Language
 from prospectus.content import translation_status
 from prospectus.content.translation_status import (
     Translation,
     TranslationLedger,
+    aliases,
     compare,
     digest,
     load_status,
 )
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.collection_specs import LEDGER
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/norton.yml"
@@ -212,3 +215,100 @@ def test_saving_leaves_nothing_but_the_ledger_behind(tmp_path: Path):
     translation_status.save(tmp_path, ledger)
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["translations.yml"]
     assert (tmp_path / LEDGER).read_text(encoding="utf-8") == str(ledger)
+
+
+LANGUAGES = [Language("zh", "zh-Hans-CN", "简体中文"), Language("en", "en-GB", "English")]
+
+
+def read_ledger(root: Path, text: str) -> TranslationLedger:
+    (root / "data").mkdir(exist_ok=True)
+    (root / LEDGER).write_text(text, encoding="utf-8")
+    return translation_status.read(root, LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("pages/index", "pages/why/index", "pages/a/b/c-1"),
+        *("parks/made-up", "figures/made-up.area", "units/cny"),
+    ],
+)
+def test_entries_of_the_ledger_are_pages_figures_and_records_with_their_hash(tmp_path, name):
+    ledger = read_ledger(tmp_path, f'en:\n  {name}: "0123456789ab"\n')
+    assert ledger == TranslationLedger({("en", name): "0123456789ab"}, {("en", name): 2})
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}\n", "en: {}\n"])
+def test_a_ledger_may_be_empty(tmp_path, text):
+    assert read_ledger(tmp_path, text) == TranslationLedger({}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("- en\n", (1, "dict_type")),
+        ("# first line\nzh: {}\n", (2, "unknown_language")),
+        ("fr: {}\n", (1, "unknown_language")),
+        ("en: [parks/a]\n", (1, "dict_type")),
+        *(
+            (f'en:\n  {name}: "0123456789ab"\n', (2, "no_address"))
+            for name in (
+                *("parks", "parks/", "parks/A", "parks/a/b", "parks/a.b", "plants/a", "topics/a"),
+                *("figures/a", "figures/a.b.c", "figures/a/b.c", "pages/", "pages//a", "pages/a.b"),
+            )
+        ),
+        *(
+            (f"en:\n  parks/a: {value}\n", (2, "no_hash"))
+            for value in (
+                *("123456789012", '""', "[]", '"0123456789a"', '"0123456789abc"'),
+                *('"0123456789aB"', '"0123456789ag"'),
+            )
+        ),
+    ],
+)
+def test_a_ledger_with_anything_else_is_refused_at_its_line(tmp_path, text, problem):
+    with pytest.raises(DiagnosticsError) as caught:
+        read_ledger(tmp_path, text)
+    assert [(it.line, it.key) for it in caught.value.problems] == [problem]
+
+
+@pytest.mark.parametrize(
+    ("translation", "names"),
+    [
+        (
+            Translation("docs/why/index.en.md", 1, "pages/why/index", "en", digest="0" * 12),
+            [
+                *("pages/why/index", "docs/why/index.en.md", "why/index"),
+                *("docs/why/index", "docs/why/index.zh.md"),
+            ],
+        ),
+        (
+            Translation("data/figures/a.yml", 3, "figures/a.b", "en", digest="0" * 12),
+            ["figures/a.b", "data/figures/a.yml", "a.b"],
+        ),
+        (
+            Translation("data/parks/a.yml", 1, "parks/a", "en", digest="0" * 12),
+            ["parks/a", "data/parks/a.yml"],
+        ),
+        (Translation(LEDGER, 3, "parks/a", "en"), ["parks/a"]),
+    ],
+)
+def test_a_translation_has_the_names_that_editors_know_it_by(translation, names):
+    assert list(aliases(translation, "zh")) == names
+
+
+def test_only_confirmed_translations_of_another_original_are_outdated(root):
+    site, ledger, status = load_status(Project(root))
+    pages, _ = translation_status.read_pages(root, site.languages)
+    page, park = (
+        next(it for it in status.current if it.name == name)
+        for name in ("pages/why/index", "parks/norton")
+    )
+    hashes = {**ledger.hashes, page.key: "0" * 12, park.key: "0" * 12}
+    del hashes["en", "units/cny"]
+    changed = TranslationLedger(hashes, ledger.lines)
+    assert translation_status.outdated(site, pages, changed) == {
+        language.code: {page.name, park.name} if language.code == "en" else set()
+        for language in site.languages
+    }
+    assert [it.key for it in compare(status.all, changed).outdated] == [park.key, page.key]

@@ -14,7 +14,7 @@ ROOT = Path("/made up/project")
 MISSING = Diagnostic.at("data/made-up.yml", 3, 5, "missing", field="name")
 
 
-def test_a_forge_is_told_file_line_column_and_title():
+def test_a_forge_gets_file_line_column_and_title():
     message = translate("problem.missing", field="name")
     assert as_github([MISSING]) == (
         f"::error file=data/made-up.yml,line=3,col=5,title=missing::{message}"
@@ -28,11 +28,11 @@ def test_signs_that_would_end_a_message_are_escaped_for_a_forge():
     assert "50 %25,%0D%0Asee: x" in message
 
 
-def test_a_forge_is_told_of_each_problem_on_a_line_of_its_own():
+def test_a_forge_gets_each_problem_on_a_line_of_its_own():
     assert len(as_github([MISSING, MISSING]).splitlines()) == 2
 
 
-def test_programs_are_told_the_message_in_each_language():
+def test_programs_get_the_message_in_each_language():
     read = json.loads(as_json([MISSING]))
     (problem,) = read.pop("problems")
     assert read == {}
@@ -41,7 +41,7 @@ def test_programs_are_told_the_message_in_each_language():
     assert problem == {"path": "data/made-up.yml", "line": 3, "column": 5, "key": "missing"}
 
 
-def test_programs_are_told_the_counts_where_nothing_is_wrong():
+def test_programs_get_the_counts_where_nothing_is_wrong():
     assert json.loads(as_json([], pages=2)) == {"problems": [], "pages": 2}
 
 

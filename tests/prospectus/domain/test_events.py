@@ -27,7 +27,7 @@ def part(*starts: str | None) -> ProgrammeSection:
     )
 
 
-def test_sessions_are_told_by_days_in_the_order_of_time_and_those_without_at_the_end():
+def test_sessions_are_listed_by_day_and_time_and_those_without_at_the_end():
     days = part(
         None, "2030-05-02T09:00", "2030-05-01T14:00", "2030-05-01T09:00", None, "2030-05-02T09:00"
     ).days

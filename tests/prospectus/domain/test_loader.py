@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from prospectus.config.project import Project
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.loader import RecordCache, load
-from support.dataset_files import figures, park, project
-
-
-def problems_in(project: Project) -> list[Diagnostic]:
-    with pytest.raises(DiagnosticsError) as refused:
-        load(project)
-    return refused.value.problems
+from support.dataset_files import figures, park, problems_in, project
 
 
 def test_a_site_without_data_is_empty(make):
@@ -69,7 +59,7 @@ def test_records_without_an_order_stand_as_they_were_written(make):
     assert list(site.topics["made-up"]) == ["b", "a"]
 
 
-def test_the_problems_of_all_files_are_told_at_once(make):
+def test_the_problems_of_all_files_are_reported_at_once(make):
     root = make(
         {
             "parks/a.yml": park("A").replace("short", "shrt"),

@@ -126,7 +126,7 @@ def test_a_record_is_a_mapping(value):
     assert mistakes(Park, value) == [("model_type", ())]
 
 
-def test_everything_that_is_missing_is_told_at_once():
+def test_everything_that_is_missing_is_reported_at_once():
     assert mistakes(Park, {}) == [
         ("missing", (field,)) for field in ("sources", "name", "short", "summary")
     ]
@@ -195,3 +195,8 @@ def test_a_unit_has_a_general_form():
 )
 def test_the_pattern_of_a_unit_is_text_by_language_and_form(pattern, expected):
     assert mistakes(Unit, {**UNIT, "pattern": pattern}) == expected
+
+
+def test_numbers_of_a_unit_are_cardinal_unless_it_says_otherwise():
+    assert read(Unit, UNIT).ordinal is False
+    assert read(Unit, {**UNIT, "ordinal": True}).ordinal is True

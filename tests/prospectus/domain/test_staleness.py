@@ -170,3 +170,44 @@ def test_the_list_has_every_figure_that_is_too_old_and_no_other(site):
     assert {it.address: it.mark for it in stale_figures(site, RULES)} == expected
     never = StalenessRules(Period("1900-01"), YEARS)
     assert stale_figures(site, never) == []
+
+
+@pytest.mark.parametrize("text", ["extra: 5\n", "extra:\n", "site_name: Made up\n"])
+def test_settings_of_another_structure_have_no_rules(tmp_path: Path, text):
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    assert staleness.read_rules(Project(tmp_path).settings) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("    forecast: 1\n", "", ("2:3", "missing", {"field": "forecast"})),
+        ('    as_of: "2026-11"\n', "", ("2:3", "missing", {"field": "as_of"})),
+        (
+            "forecast: 1",
+            "forecast: 1\n    forcast: 2",
+            ("8:5", "extra_forbidden", {"field": "forcast", "nearest": "forecast"}),
+        ),
+        ("plan: 0", "plan: 0.5", ("5:5", "years_allowed", {"field": "plan"})),
+    ],
+)
+def test_the_rules_have_a_number_of_years_for_every_status_and_nothing_else(
+    tmp_path: Path, old, new, problem
+):
+    text = SETTINGS.format("2026-11", 5)
+    assert old in text
+    (tmp_path / "mkdocs.yml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DiagnosticsError) as refused:
+        staleness.read_rules(Project(tmp_path).settings)
+    assert [
+        (f"{it.line}:{it.column}", it.key, dict(it.details)) for it in refused.value.problems
+    ] == [problem]
+
+
+@pytest.mark.parametrize("value", ["5", "[]", "", "2026-11"])
+def test_the_rules_are_a_mapping(tmp_path: Path, value):
+    (tmp_path / "mkdocs.yml").write_text(f"extra:\n  staleness: {value}\n", encoding="utf-8")
+    with pytest.raises(DiagnosticsError) as refused:
+        staleness.read_rules(Project(tmp_path).settings)
+    assert [str(it.key) for it in refused.value.problems] == ["dict_type"]
+    assert [dict(it.details) for it in refused.value.problems] == [{"field": "extra.staleness"}]

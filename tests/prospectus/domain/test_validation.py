@@ -13,7 +13,9 @@ import pytest
 from prospectus.domain import validation
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
+from prospectus.domain.loader import load
 from prospectus.domain.records import Item, Range
+from support.dataset_files import park
 
 FIRST = ("check_references", "check_unique_addresses", "check_sources")
 
@@ -64,7 +66,7 @@ def test_every_rule_says_what_it_holds():
     assert all((rule.__doc__ or "").strip().endswith(".") for rule in validation.RULES)
 
 
-def test_rules_are_told_all_at_once(site):
+def test_rules_are_reported_all_at_once(site):
     spoilt = changed(site, "parks", "milton", sources=("article p60",))
     spoilt = changed_figure(spoilt, "pipeline.signed-projects", value=number("-1"))
     assert [problem.key for problem in validation.problems(spoilt)] == [
@@ -244,7 +246,7 @@ def test_a_source_that_is_cited_exists(site):
     ]
 
 
-def test_a_figure_from_an_unknown_source_is_told_and_stops_no_other_rule(site):
+def test_a_figure_from_an_unknown_source_is_reported_and_stops_no_other_rule(site):
     spoilt = changed_figure(site, "policy.actions", sources=("articel p01",))
     assert validation.problems(spoilt) == [
         site.location("figures", "policy.actions").problem(
@@ -328,7 +330,7 @@ def test_a_unit_speaks_no_language_that_the_site_has_not(site):
         ("location.airport-distance", "-18", "below_zero", {"value": "-18"}),
     ],
 )
-def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, details):
+def test_a_value_that_does_not_fit_its_unit_is_reported(site, address, value, key, details):
     spoilt = changed_figure(site, address, value=number(value))
     assert list(validation.check_values(spoilt)) == [
         site.location("figures", address).problem(("value",), key, **details)
@@ -345,7 +347,7 @@ def test_a_value_that_does_not_fit_its_unit_is_told(site, address, value, key, d
         ("exports.outward-rank", "1"),
     ],
 )
-def test_a_value_that_fits_its_unit_is_not_told(site, address, value):
+def test_a_value_that_fits_its_unit_is_not_reported(site, address, value):
     spoilt = changed_figure(site, address, value=number(value))
     assert list(validation.check_values(spoilt)) == []
 
@@ -420,7 +422,7 @@ def platforms(site: Dataset, national: str) -> Dataset:
         ("forecast", "2020/2022", "before_source"),
     ],
 )
-def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key):
+def test_a_period_that_does_not_fit_its_status_is_reported(site, status, period, key):
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     details = {"period": period} | ({} if status == "actual" else {"status": status})
     assert list(validation.check_periods(spoilt)) == [
@@ -441,7 +443,7 @@ def test_a_period_that_does_not_fit_its_status_is_told(site, status, period, key
         ("forecast", "2022/2023"),
     ],
 )
-def test_a_period_that_fits_its_status_is_not_told(site, status, period):
+def test_a_period_that_fits_its_status_is_not_reported(site, status, period):
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     assert list(validation.check_periods(spoilt)) == []
 
@@ -639,3 +641,88 @@ def test_a_company_is_in_the_park_of_its_project(site):
 def test_where_a_park_is_not_known_nothing_contradicts_it(site, collection, name):
     spoilt = changed(site, collection, name, park=None)
     assert list(validation.check_company_parks(spoilt)) == []
+
+
+# -- keys of figures that pages expect ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "nearest"), [("investmnt", "investment"), ("investments", "investment")]
+)
+def test_a_key_like_one_that_pages_expect_is_misspelt(site, key, nearest):
+    plant = site.projects["knitwear-plant"]
+    figures = {key: next(iter(plant.figures.values()))}
+    (problem,) = validation.check_expected_figure_keys(
+        changed(site, "projects", "knitwear-plant", figures=figures)
+    )
+    assert (problem.key, dict(problem.details)) == (
+        "known_figure",
+        {"name": key, "nearest": nearest},
+    )
+
+
+@pytest.mark.parametrize("key", ["investment", "output", "invest"])
+def test_the_expected_keys_themselves_and_quite_different_ones_are_right(site, key):
+    assert (validation._misspelt(key, ("investment",)) is None) == (key != "invest")
+    figures = {key: next(iter(site.projects["knitwear-plant"].figures.values()))}
+    spoilt = changed(site, "projects", "knitwear-plant", figures=figures)
+    assert bool([*validation.check_expected_figure_keys(spoilt)]) == (key == "invest")
+
+
+# -- recorded changes --------------------------------------------------------------------
+
+CHANGES = """\
+third:
+  date: "2030-05-03"
+  added: [parks/north]
+  removed: [{record: parks/gone, name: {en: Gone park}}]
+second:
+  date: "2030-05-02"
+  added: [parks/gone]
+first:
+  date: "2030-05-01"
+  kind: first
+"""
+
+
+def problems_of_changes(make, old: str = "", new: str = "") -> list[tuple[int, str, str]]:
+    """Line, key and the named value of each problem with recorded changes."""
+    assert old in CHANGES
+    files = {"changes.yml": CHANGES.replace(old, new, 1), "parks/north.yml": park("North")}
+    site = load(make(files))
+    return [
+        (it.line, it.key, dict(it.details).get("name") or dict(it.details).get("date", ""))
+        for it in [*validation.check_change_addresses(site), *validation.check_change_order(site)]
+    ]
+
+
+def test_changes_name_records_of_their_time_the_newest_first(make):
+    assert problems_of_changes(make) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("parks/north", "parks/nrth", (3, "change_lost", "parks/nrth")),
+        ("added: [parks/gone]", "added: [parks/other]", (7, "change_lost", "parks/other")),
+        ("record: parks/gone", "record: parks/north", None),
+        ("2030-05-02", "2030-05-04", (6, "change_order", "2030-05-04")),
+        ("2030-05-02", "2030-05-03", ()),
+        ("[parks/gone]\n", "[parks/gone]\n  kind: first\n", (8, "change_first", "")),
+    ],
+)
+def test_a_change_that_contradicts_the_data_or_the_order_is_reported(make, old, new, problem):
+    found = problems_of_changes(make, old, new)
+    if problem is None:
+        assert (4, "change_there", "parks/north") in found
+    else:
+        assert found == ([problem] if problem else [])
+
+
+def test_the_park_of_a_company_and_of_its_project_is_the_same(site):
+    project = site.projects["knitwear-plant"]
+    other = next(it for it in site.parks if it != project.park)
+    (problem,) = validation.check_company_parks(
+        changed(site, "projects", "knitwear-plant", park=other)
+    )
+    assert (problem.key, dict(problem.details)["park"]) == ("other_park", other)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE
-from prospectus.domain.records import FigureStatement
+from prospectus.domain.records import FigureStatement, Range
 from prospectus.domain.site_records import Change, FigureChange, Removal
 from prospectus.editing.changelog import new_entry, with_entry
 from prospectus.i18n.localized import LocalizedText
@@ -35,9 +35,9 @@ def changed(site: Dataset, **collections: object) -> Dataset:
     )
 
 
-def test_addresses_are_those_of_records_that_are_told_somewhere():
-    told = {*LISTED_COLLECTIONS, *TABLED_COLLECTIONS, *SHARED_PAGES}
-    assert {*ADDRESSABLE} == told - {"paragraphs"}
+def test_addresses_are_those_of_records_that_are_shown_somewhere():
+    shown = {*LISTED_COLLECTIONS, *TABLED_COLLECTIONS, *SHARED_PAGES}
+    assert {*ADDRESSABLE} == shown - {"paragraphs"}
 
 
 def test_where_nothing_changed_nothing_is_recorded(site):
@@ -126,6 +126,25 @@ def test_ends_of_lines_stay_those_of_the_file():
 def test_a_file_may_be_new_or_end_without_a_line_end():
     for text in ("", "# Comment"):
         assert YamlDocument("a.yml", with_entry(text, [], REMOVED)).values["2030-05-01"]
+
+
+def test_a_range_is_written_as_it_is_in_figures(site):
+    value = Range.model_validate({"from": Decimal(1), "to": Decimal(2)})
+    found = new_entry(site, with_figure(site, value=value), DAY)
+    assert found
+    text = with_entry("", [], found)
+    assert "      value: {from: 1, to: 2}\n" in text
+    assert "added" not in text
+
+
+def test_an_entry_gets_the_next_free_number_of_its_day():
+    for names, name in (
+        ([], "2030-05-01"),
+        (["2030-05-01"], "2030-05-01-2"),
+        (["2030-05-01", "2030-05-01-2"], "2030-05-01-3"),
+        (["2030-05-01", "2030-05-01-3"], "2030-05-01-2"),
+    ):
+        assert next(iter(YamlDocument("a.yml", with_entry("", names, REMOVED)).values)) == name
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)

@@ -12,8 +12,11 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import scaffold
+from prospectus.editing.json_schema import field_help
+from prospectus.i18n.catalog import languages
 from prospectus.review.check import check
 from support.commands import run_hooks
+from support.project import data_contents
 
 COLLECTION = {collection.name: collection for collection in COLLECTIONS}
 PIPELINE = "data/figures/pipeline.yml"
@@ -66,10 +69,6 @@ def added(before: bytes, after: bytes) -> bytes:
     while before[start:] != after[end:]:  # what is added may begin like what follows it
         start, end = start - 1, end - 1
     return after[start:end]
-
-
-def contents(project: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in (project / "data").rglob("*") if path.is_file()}
 
 
 # -- what is made ----------------------------------------------------------------------------
@@ -127,6 +126,36 @@ def test_no_draft_says_anything_that_could_be_published(bare):
         text = (bare / path).read_text(encoding="utf-8")
         held = yaml.safe_load(text)
         assert leaves(held.get("made-up", held)) <= {None}
+
+
+def test_a_draft_shows_each_field_as_it_is_written(bare):
+    make(bare, "park", "made-up")
+    text = (bare / "data/parks/made-up.yml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not re.match(r"# \S|#   \S|$", line)]
+    assert lines == [
+        *("#order: 1000", "name:", "  zh:", "  en:", "short:", "  zh:", "  en:"),
+        *("#aliases:", "#  - zh:", "#    en:", "#level:", "summary:", "  zh:", "  en:"),
+        *("#note:", "#  zh:", "#  en:"),
+        *("#titles:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
+        *("#zones:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
+        *("#clusters: []", "#icon:", "sources: []"),
+    ]
+
+
+def test_a_value_that_counts_without_being_written_is_shown(bare):
+    draft = make(bare, "figure", "pipeline.made-up")
+    lines = (bare / PIPELINE).read_text(encoding="utf-8").splitlines()[draft.line - 1 :]
+    assert {"  #qualifier: exact", "  #counted: false", "  status:", "  value:"} <= set(lines)
+
+
+def test_a_field_is_described_by_its_first_sentence_or_whole_if_it_must_be_filled(bare):
+    make(bare, "park", "made-up")
+    text = (bare / "data/parks/made-up.yml").read_text(encoding="utf-8")
+    order, short = (
+        [field_help(records.Park, name, it) for it in languages()] for name in ("order", "short")
+    )
+    assert f"# {' | '.join(re.split('[.。]', it)[0] for it in order)}\n#order:" in text
+    assert f"# {short[0]}\n# {short[1]}\nshort:" in text
 
 
 def leaves(value: Any) -> set[object]:
@@ -191,12 +220,12 @@ def test_signs_of_comments_inside_a_text_are_no_comments(bare):
 def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
     path = bare / "data/parks/milton.yml"
     path.write_text(f"{path.read_text(encoding='utf-8')}{figures}\n", encoding="utf-8")
-    before = contents(bare)
+    before = data_contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "milton.area")
     message = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
     assert str(refused.value) == message
-    assert contents(bare) == before
+    assert data_contents(bare) == before
 
 
 # -- what is refused -------------------------------------------------------------------------
@@ -247,8 +276,8 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("words", "key", "details"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_made_is_told_with_what_would_be_right(bare, words, key, details):
-    before = contents(bare)
+def test_what_cannot_be_made_is_reported_with_what_would_be_right(bare, words, key, details):
+    before = data_contents(bare)
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, *words)
     if isinstance(details.get("place"), tuple):
@@ -256,10 +285,10 @@ def test_what_cannot_be_made_is_told_with_what_would_be_right(bare, words, key, 
         above = (bare / path).read_text(encoding="utf-8").partition(text)[0]
         details = {**details, "place": f"{path}:{above.count(chr(10)) + 1}"}
     assert str(refused.value) == translate(f"drafts.{key}", most=scaffold.MOST_LETTERS, **details)
-    assert contents(bare) == before
+    assert data_contents(bare) == before
 
 
-def test_the_files_that_hold_figures_are_told_where_none_has_that_name(bare):
+def test_the_files_that_hold_figures_are_reported_where_none_has_that_name(bare):
     with pytest.raises(scaffold.RefusedError) as refused:
         make(bare, "figure", "pipelin.made-up")
     assert "did you mean pipeline?" in str(refused.value)
@@ -292,14 +321,14 @@ def test_the_command_says_where_the_draft_is_and_what_to_do_next(bare):
     "words", [["park", "../x"], ["session", "general", "new-materials", "--event", "nothing"]]
 )
 def test_the_command_refuses_without_a_traceback(bare, words):
-    before = contents(bare)
+    before = data_contents(bare)
     done = run_hooks(bare, "new", *words)
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
-    assert contents(bare) == before
+    assert data_contents(bare) == before
 
 
-def test_a_file_that_is_no_yaml_is_told_and_left_alone(bare):
+def test_a_file_that_is_no_yaml_is_reported_and_left_alone(bare):
     (bare / PIPELINE).write_text("made-up: a: b\n", encoding="utf-8")
     done = run_hooks(bare, "new", "figure", "pipeline.other")
     assert done.returncode == 1

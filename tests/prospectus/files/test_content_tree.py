@@ -17,7 +17,7 @@ def test_the_project_itself_is_of_plain_files(root):
 
 
 @needs_symlinks
-def test_everything_is_told_at_once_in_the_order_of_paths(tmp_path):
+def test_everything_is_reported_at_once_in_the_order_of_paths(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/con.md").touch()
     (tmp_path / "docs/link").symlink_to("/")

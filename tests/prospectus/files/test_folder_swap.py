@@ -69,6 +69,14 @@ def without(monkeypatch: pytest.MonkeyPatch, call: Callable[..., int], code: int
     monkeypatch.setattr(ctypes, "get_errno", lambda: code)
 
 
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_other_systems_do_it_in_two_steps(folders, monkeypatch, system):
+    monkeypatch.setattr(folder_swap.sys, "platform", system)
+    exchange(*folders)
+    new, site, old = folders
+    assert (text(site), text(old), new.exists()) == ("new", "site", False)
+
+
 def test_another_refusal_is_raised_with_both_paths(folders, monkeypatch):
     if sys.platform != "linux":
         pytest.skip("another system has no such call")

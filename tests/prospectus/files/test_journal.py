@@ -95,6 +95,14 @@ def test_no_umask_locks_a_command_out_of_its_journal(root, umask):
     assert not folder.exists()
 
 
+def test_a_read_only_file_is_refused_and_no_file_changes(root):
+    (root / "data/a.yml").chmod(0o444)
+    with pytest.raises(DiagnosticsError) as error:
+        journal.write(root, NEW)
+    assert [(it.path, it.key) for it in error.value.problems] == [("data/a.yml", "read_only_file")]
+    assert contents(root) == OLD
+
+
 def test_a_folder_that_is_needed_is_made(root):
     journal.write(root, {"data/parks/x.yml": b"x\n"})
     assert contents(root) == {**OLD, "data/parks/x.yml": b"x\n"}
@@ -170,7 +178,8 @@ def test_a_change_between_staging_and_renaming_is_detected_and_kept(root, monkey
 def test_nothing_is_written_outside_the_folders_of_content(root, name):
     with pytest.raises(DiagnosticsError) as error:
         journal.write(root, {name: b""})
-    assert [it.key for it in error.value.problems] == ["outside_folders"]
+    assert keys(error) == [(name, "outside_folders")]
+    assert dict(error.value.problems[0].details) == {"known": "data, docs, schema"}
     assert contents(root) == OLD
 
 

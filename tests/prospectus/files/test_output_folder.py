@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.diagnostics.diagnostic import translate
+from prospectus.files import output_folder
 from prospectus.files.output_folder import MARKER, refusal, replace, workspace, write_marker
 
 fcntl = pytest.importorskip("fcntl", reason="locks of folders, pipes and symbolic links need POSIX")
@@ -244,7 +245,13 @@ def empty_owner_beside_files(folder: Path) -> None:
 
 def linked_owner(folder: Path) -> None:
     foreign_folder(folder)
+    (folder / "mine.txt").write_text(output_folder._OWNER_HEAD, encoding="utf-8")
     (folder / "owner").symlink_to("mine.txt")
+
+
+def folder_as_owner(folder: Path) -> None:
+    foreign_folder(folder)
+    (folder / "owner").mkdir()
 
 
 def plain_file(folder: Path) -> None:
@@ -252,7 +259,11 @@ def plain_file(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [foreign_folder, foreign_owner, empty_owner_beside_files, linked_owner, plain_file]
+    "make",
+    [
+        *(foreign_folder, foreign_owner, empty_owner_beside_files, linked_owner),
+        *(folder_as_owner, plain_file),
+    ],
 )
 @pytest.mark.parametrize("name", [".site-abcd1234", ".site-", ".site-mine"])
 def test_what_looks_like_a_leftover_but_is_none_stays(tmp_path, make: Callable[[Path], None], name):

@@ -46,7 +46,7 @@ def test_what_is_not_committed_has_no_date_yet(repository):
     assert "data/new.yml" not in last_changes(repository, "data")
 
 
-def test_only_the_folders_asked_for_are_told(repository):
+def test_only_the_folders_asked_for_are_reported(repository):
     assert last_changes(repository, "docs") == {}
 
 
@@ -98,7 +98,7 @@ def test_the_last_commit_to_a_file_is_that_which_changed_it(repository, tmp_path
     assert (folder / "data/second.yml").read_text(encoding="utf-8") == "1"
 
 
-def test_what_cannot_be_had_is_told_with_what_helps(repository, tmp_path_factory, monkeypatch):
+def test_what_cannot_be_had_is_reported_with_what_helps(repository, tmp_path_factory, monkeypatch):
     def why(folder: Path) -> str:
         with pytest.raises(GitError) as error:
             unpack(folder, "made-up", tmp_path_factory.mktemp("before"), "data")
@@ -148,7 +148,7 @@ def test_only_regular_files_are_unpacked(repository, tmp_path_factory):
     assert found == ["first.yml", "second.yml", "名.yml"]
 
 
-def told_by_git(folder: Path, *words: str, given: bytes = b"", **environment: str) -> str:
+def git_output(folder: Path, *words: str, given: bytes = b"", **environment: str) -> str:
     done = subprocess.run(
         ["git", *words],  # noqa: S607
         cwd=folder,
@@ -164,18 +164,18 @@ def tree(folder: Path, *entries: tuple[str, str, str]) -> str:
     """A tree of (mode, name, object), as no git would write it by itself."""
     lines = [f"{mode} {name}\0".encode() + bytes.fromhex(it) for mode, name, it in entries]
     words = ("hash-object", "-t", "tree", "-w", "--stdin", "--literally")
-    return told_by_git(folder, *words, given=b"".join(lines))
+    return git_output(folder, *words, given=b"".join(lines))
 
 
 def committed(folder: Path, tree_: str) -> str:
     names = [f"GIT_{it}_{what}" for it in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
     nobody = dict.fromkeys(names, "nobody@example.org")
-    return told_by_git(folder, "commit-tree", tree_, "-m", "Made up", **nobody)
+    return git_output(folder, "commit-tree", tree_, "-m", "Made up", **nobody)
 
 
 @pytest.mark.parametrize("name", ["..", ".", ".git/../..", "../escape.yml", "/escape.yml"])
 def test_no_tree_writes_outside_the_folder(repository, tmp_path_factory, name):
-    blob = told_by_git(repository, "rev-parse", "HEAD:data/first.yml")
+    blob = git_output(repository, "rev-parse", "HEAD:data/first.yml")
     inner = tree(repository, ("100644", "escape.yml", blob))
     entry = ("40000", name, inner) if name in ("..", ".") else ("100644", name, blob)
     sha = committed(repository, tree(repository, ("40000", "data", tree(repository, entry))))
@@ -187,7 +187,7 @@ def test_no_tree_writes_outside_the_folder(repository, tmp_path_factory, name):
 
 
 def test_a_tree_that_no_disk_can_hold_is_said(repository, tmp_path_factory):
-    blob = told_by_git(repository, "rev-parse", "HEAD:data/first.yml")
+    blob = git_output(repository, "rev-parse", "HEAD:data/first.yml")
     inner = tree(repository, ("100644", "b", blob))
     sha = committed(repository, tree(repository, ("100644", "a", blob), ("40000", "a", inner)))
     with pytest.raises(GitError, match="git fsck"):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ntpath
 import os
+import posixpath
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from prospectus.git import trees
 from prospectus.git.command import GitError, run_git
 from prospectus.git.trees import (
     EXECUTABLE,
@@ -184,6 +188,9 @@ def test_special_files_are_not_opened(repository):
     ((path, (before, after)),) = changed(repository).items()
     assert (path, before) == ("data/a.yml", REGULAR)
     assert after not in ("", REGULAR)
+    (change,) = changed_files(repository, "HEAD")
+    assert change.after
+    assert (change.after.size, change.after.object_name) == (0, "")
 
 
 def test_content_is_read_as_it_is_stored(repository):
@@ -225,3 +232,68 @@ def test_without_git_or_a_repository_nothing_is_compared(repository, tmp_path, m
     monkeypatch.setenv("PATH", "")
     with pytest.raises(GitError):
         changed_files(repository, "HEAD")
+
+
+def test_moved_files_are_found_in_repositories_with_other_object_names(tmp_path):
+    git(tmp_path, "init", "--quiet", "--object-format=sha256")
+    (tmp_path / "a").write_text("one", encoding="utf-8")
+    commit(tmp_path)
+    (tmp_path / "a").rename(tmp_path / "b")
+    moved = {it.path: it.moved_from for it in changed_files(tmp_path, "HEAD")}
+    assert moved == {"a": "", "b": "a"}
+
+
+def test_a_file_has_moved_only_if_its_content_is_the_same_and_not_empty(repository):
+    for name in ("empty", "data/short"):
+        (repository / name).write_text("", encoding="utf-8")
+    commit(repository)
+    (repository / "empty").rename(repository / "still-empty")
+    (repository / "data/a.yml").unlink()
+    (repository / "same-size").write_text("eno\n", encoding="utf-8")
+    (repository / "data/b.yml").rename(repository / "moved")
+    (repository / "copied").write_text("three\n", encoding="utf-8")
+    moved = {it.path: it.moved_from for it in changed_files(repository, "HEAD") if it.moved_from}
+    assert moved == {"moved": "data/b.yml"}
+
+
+def test_the_size_of_a_file_is_that_of_its_content(repository):
+    (repository / "data/a.yml").write_text("longer\n", encoding="utf-8")
+    (change,) = changed_files(repository, "HEAD")
+    assert change.before
+    assert change.after
+    assert (change.before.size, change.after.size) == (4, 7)
+
+
+@needs_posix
+def test_modes_are_those_of_the_index_where_the_file_system_keeps_none(repository):
+    git(repository, "config", "core.filemode", "false")
+    (repository / "data/a.yml").chmod(0o755)
+    assert changed(repository) == {}
+
+
+@pytest.mark.parametrize(
+    ("part", "on_posix", "on_windows"),
+    [
+        *(("a.yml", True, True), ("a b", True, True), ("a/b", False, False), ("/", False, False)),
+        *(("", False, False), (".", False, False), ("..", False, False), ("...", True, True)),
+        *(("a\\b", True, False), ("c:", True, False), ("c:a", True, False)),
+    ],
+)
+def test_a_name_is_one_entry_of_a_folder_by_the_rules_of_the_system(
+    monkeypatch, part, on_posix, on_windows
+):
+    for rules, expected in ((posixpath, on_posix), (ntpath, on_windows)):
+        with monkeypatch.context() as patch:
+            patch.setattr(trees, "os", SimpleNamespace(path=rules))
+            assert trees._is_name(part) == expected
+
+
+def test_files_are_written_up_to_a_limit_of_all_bytes(repository, tmp_path, monkeypatch):
+    size = sum(it.size for it in read_tree(repository, "HEAD").values())
+    monkeypatch.setattr(trees, "MAX_BYTES", size)
+    write_tree(repository, "HEAD", tmp_path / "written")
+    assert (tmp_path / "written/c.txt").read_text(encoding="utf-8") == "three\n"
+    monkeypatch.setattr(trees, "MAX_BYTES", size - 1)
+    with pytest.raises(GitError):
+        write_tree(repository, "HEAD", tmp_path / "again")
+    assert not (tmp_path / "again").exists()

@@ -15,6 +15,7 @@ from prospectus.diagnostics.diagnostic import OS_CAUSES, translate
 from prospectus.domain import records
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.i18n.catalog import CATALOGS, get_catalog, languages
+from prospectus.yamlio.reader import YamlDocument
 
 # Where languages differ in what they put into a word: 1500余 stands before its unit,
 # “more than” before all of it; 等 follows the whole list, “others” is one more item of it.
@@ -86,6 +87,12 @@ def test_every_catalogue_has_the_same_keys(language):
 
 
 @pytest.mark.parametrize("language", languages())
+def test_no_catalogue_has_a_key_twice(language):
+    # YAML libraries keep the last of two values, so the first message would never be shown.
+    YamlDocument("", (CATALOGS / f"{language}.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", languages())
 def test_a_word_has_the_same_gaps_in_every_language(language):
     first = get_catalog(languages()[0])
     here = get_catalog(language)
@@ -109,13 +116,13 @@ def test_a_language_says_in_which_script_it_is_written(language):
     assert re.fullmatch(r"[A-Z][a-z]{3}", get_catalog(language)["script"])
 
 
-def test_every_problem_that_is_told_has_a_message():
+def test_every_problem_in_the_code_has_a_message():
     keys = set(keys_in_code())
     assert {"repeated_key", "missing_translation", "range_backwards", "dangling"} <= keys
     assert {key for key in keys | OF_PYDANTIC if f"problem.{key}" not in get_catalog("zh")} == set()
 
 
-def test_no_message_is_for_a_problem_that_nobody_tells():
+def test_every_message_belongs_to_a_problem_in_the_code():
     texts = {node.value for node in programs() if isinstance(node, ast.Constant)}
     messages = {
         key.removeprefix("problem.") for key in get_catalog("zh") if key.startswith("problem.")

@@ -14,7 +14,7 @@ def read(value: Any) -> LocalizedText:
     return LocalizedText.model_validate(value, context=LANGUAGES)
 
 
-def test_a_text_is_told_in_each_language():
+def test_a_text_is_shown_in_each_language():
     text = read({"zh": "测试园区", "en": "Test park"})
     assert (text.in_language("zh"), text.in_language("en")) == ("测试园区", "Test park")
 
@@ -63,7 +63,7 @@ def test_what_is_wrong_is_said_of_the_language_in_which_it_is(value, kind, place
     assert (error["type"], error["loc"], error.get("ctx", {})) == (kind, place, details)
 
 
-def test_every_wrong_language_is_told_at_once():
+def test_every_wrong_language_is_reported_at_once():
     with pytest.raises(ValidationError) as caught:
         read({"zh": "", "en": 5})
     assert [error["loc"] for error in caught.value.errors()] == [("zh",), ("en",)]

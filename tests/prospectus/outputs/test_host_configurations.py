@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 import pytest
@@ -93,6 +94,114 @@ def test_no_header_stands_in_two_rules_of_a_headers_file_that_overlap():
         ]
         assert matching and len(set(matching)) == len(matching), path
         assert not everywhere & set(matching), path
+
+
+# -- what differs between servers -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "chosen"),
+    [
+        ("nginx", "  listen 80;\n", "  listen 127.0.0.1:8080;\n"),
+        ("caddy", "\ninvest.example.org {\n", "\n127.0.0.1:8080 {\n"),
+        ("apache", "<VirtualHost *:80>\n", "<VirtualHost 127.0.0.1:8080>\n"),
+    ],
+)
+def test_a_server_listens_where_it_should_or_where_servers_do(kind, default, chosen):
+    other = replace(HOST, listen="127.0.0.1:8080")
+    assert default in configuration(kind, HOST)
+    assert default not in configuration(kind, other)
+    assert chosen in configuration(kind, other)
+
+
+def test_a_site_below_a_path_has_an_alias_in_apache_and_another_its_own_root():
+    root, below = configuration("apache", HOST), configuration("apache", BELOW)
+    assert '  DocumentRoot "/srv/www/site/current"\n' in root
+    assert "Alias" not in root
+    assert '  Alias "/zt/site/" "/srv/other/"\n' in below
+    assert "DocumentRoot" not in below
+
+
+def test_each_language_has_its_own_page_for_what_is_not_found():
+    nginx = configuration("nginx", BELOW)
+    assert "    error_page 403 404 =404 /zt/site/404.html;\n" in nginx
+    for folder in ("en/", "kk/"):
+        error = f"error_page 403 404 =404 /zt/site/{folder}404.html;"
+        assert f"    location /zt/site/{folder} {{ {error} }}\n" in nginx
+    assert nginx.count("error_page") == 3
+    apache = configuration("apache", BELOW)
+    assert re.findall(r'<Location "(\S+/)">\n    ErrorDocument 404 (\S+)', apache) == [
+        ("/zt/site/", "/zt/site/404.html"),
+        ("/zt/site/en/", "/zt/site/en/404.html"),
+        ("/zt/site/kk/", "/zt/site/kk/404.html"),
+    ]
+    redirects = [it for it in configuration("redirects", BELOW).splitlines() if it[0] != "#"]
+    assert redirects == [
+        "/zt/site/kk/* /zt/site/kk/404.html 404",
+        "/zt/site/en/* /zt/site/en/404.html 404",
+        "/zt/site/* /zt/site/404.html 404",
+    ], "the first rule that matches applies"
+
+
+def test_caddy_tries_the_folders_of_languages_before_the_root():
+    errors = configuration("caddy", BELOW).partition("handle_errors {")[2]
+    assert re.findall(r"^\t\t@(\w+) path (.*)", errors, re.MULTILINE) == [
+        ("language0", "/zt/site/kk/*"),
+        ("language1", "/zt/site/en/*"),
+    ]
+    assert re.findall(r"handle (\S+) \{\n\t\t\trewrite \* (.*)", errors) == [
+        ("@language0", "/kk/404.html"),
+        ("@language1", "/en/404.html"),
+        ("*", "/404.html"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "feed"),
+    [
+        ("nginx", "    location = {} {{\n      types {{}} default_type application/atom+xml;\n"),
+        ("apache", '  <Location "{}">\n    ForceType "application/atom+xml; charset=utf-8"\n'),
+        ("headers", "{}\n  Content-Type: application/atom+xml; charset=utf-8\n"),
+    ],
+)
+def test_the_feed_of_each_language_has_its_own_type(kind, feed):
+    text = configuration(kind, BELOW)
+    for path in ("/zt/site/changes.xml", "/zt/site/en/changes.xml", "/zt/site/kk/changes.xml"):
+        assert feed.format(path) in text
+
+
+def test_texts_are_compressed_and_have_an_encoding_and_pictures_have_neither():
+    nginx = configuration("nginx", HOST)
+    compressed, charset = (
+        set(re.findall(rf"    {name} (.*);", nginx)[0].split())
+        for name in ("gzip_types", "charset_types")
+    )
+    assert {"text/css", "image/svg+xml", "application/atom+xml"} <= compressed
+    assert {"text/css", "text/csv", "application/atom+xml"} <= charset
+    assert not {"text/html", "image/png"} & (compressed | charset), "text/html always is"
+    assert "image/svg+xml" not in charset
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [("nginx", r"location ~ (\S+) \{ return 404"), ("apache", r'Match 404 "(.*)"')],
+)
+def test_files_with_a_leading_dot_are_not_served_except_well_known_ones(kind, rule):
+    (hidden,) = re.findall(rule, configuration(kind, HOST))
+    for path in ("/.git/config", "/a/.htaccess", "/.well-knownx/a", "/.ell-known/a"):
+        assert re.search(hidden, path), path
+    for path in ("/index.html", "/.well-known/security.txt", "/a.b/c"):
+        assert not re.search(hidden, path), path
+
+
+def test_the_first_rule_of_a_headers_file_is_for_all_files_and_others_add_to_it():
+    lines = [it for it in configuration("headers", HOST).splitlines() if it[0] != "#"]
+    rules = [it for it in lines if not it.startswith(" ")]
+    assert rules == [
+        *("/*", "/assets/stylesheets/*", "/assets/javascripts/*", "/search/:version/*"),
+        *("/en/search/:version/*", "/*.csv", "/*.ics", "/*.json", "/*.xml", "/*.webmanifest"),
+        *("/changes.xml", "/en/changes.xml"),
+    ]
 
 
 # -- the command and the words about it ------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from prospectus.outputs.host_configurations import KINDS
 from prospectus.outputs.hosting import (
     CONTENT_TYPES,
@@ -53,3 +55,36 @@ def test_the_readme_has_the_one_table_of_caching(repo):
         text = (repo / name).read_text(encoding="utf-8")
         assert "python hooks hosting" in text
         assert "no-cache" not in text, "the table stands in README only"
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "path"),
+    [
+        ("https://example.org", "example.org", "/"),
+        ("https://example.org:8443/", "example.org", "/"),
+        ("http://example.org/a/b", "example.org", "/a/b/"),
+        ("", "localhost", "/"),
+    ],
+)
+def test_a_host_has_the_name_and_path_of_its_address(url, name, path):
+    host = Host(url)
+    assert (host.name, host.path) == (name, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_immutable"),
+    [
+        ("/a/assets/stylesheets/site.css", True),
+        ("/a/assets/javascripts/site.js", True),
+        ("/a/search/0123/index.js", True),
+        ("/a/en/search/0123/index.js", True),
+        ("/a/search/index.js", False),
+        ("/a/fr/search/0123/index.js", False),
+        ("/a/assets/card.png", False),
+        ("/a/projects/assets/stylesheets/site.css", False),
+        ("/assets/stylesheets/site.css", False),
+    ],
+)
+def test_files_whose_names_change_with_their_content_are_cached_for_good(path, is_immutable):
+    host = Host("https://example.org/a", ("en",))
+    assert bool(re.search(host.immutable_path, path)) == is_immutable

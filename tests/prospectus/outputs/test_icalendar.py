@@ -74,7 +74,7 @@ def test_there_is_a_calendar_of_all_and_one_of_each_session_that_has_a_time(site
     ]
 
 
-def test_an_entry_tells_all_that_is_known_of_a_session(site):
+def test_an_entry_has_all_that_is_known_of_a_session(site):
     known = session(
         end=MORNING.replace(hour=11),
         room=text("一号厅（虚构）", "Hall one (made up)"),
@@ -118,7 +118,7 @@ def test_the_stamp_is_the_last_day_of_the_source_not_the_clock(site):
     assert entry["dtstamp"].dt.date() == site.sources["article"].period.last_day
 
 
-def test_the_zone_is_told_with_its_changes_of_clocks(site):
+def test_the_zone_is_written_with_its_changes_of_clocks(site):
     content = written(with_sessions(site, session(), timezone=BERLIN))["event/matchmaking.ics"]
     calendar = icalendar.Calendar.from_ical(content)
     assert calendar.prodid == "-//invest.example.org//虚构网站//ZH-HANS-CN"

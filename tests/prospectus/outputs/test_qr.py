@@ -58,3 +58,12 @@ def test_a_code_is_small_always_the_same_and_needs_no_url():
     assert svg(address) == svg(address)
     assert len(svg(address)) < 2700
     assert not re.search(r"data:|href|style", svg(address))
+
+
+def test_a_code_has_the_mask_that_readers_were_tried_with_and_a_border_of_four_units():
+    text = "https://invest.example.org/"
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=4)
+    modules = memoryview(code.to_image(add_quiet_zones=False)).tolist()
+    assert [row[4:-4] for row in rows(svg(text))[4:-4]] == [
+        [it > 0 for it in row] for row in modules
+    ]

@@ -165,7 +165,7 @@ def test_words_of_other_writing_are_whole_and_in_small_letters():
     assert "吨" not in terms, "single characters lead to names only"
 
 
-def test_how_a_name_holds_a_term_is_told():
+def test_flags_say_where_a_name_contains_a_term():
     terms = made_up(item("葡萄酒庄", "酒庄", description="虚构的葡萄"))
     assert terms["葡萄"] == {TITLE | BEGIN: [0]}
     assert terms["萄酒"] == {TITLE: [0]}
@@ -370,3 +370,10 @@ def test_parts_stand_in_the_index_up_to_its_size(monkeypatch):
 def read_parts(made: Mapping[str, str]) -> list[str]:
     """The scripts of the parts that stand in an index."""
     return re.findall(r"\(window\.searchParts.*\n", index(made))
+
+
+def test_only_the_first_and_the_last_word_of_a_name_are_its_edges():
+    terms = made_up(item("industry ind dry industry dry"), language="en")
+    assert terms["ind"] == {TITLE: [0]}, "the name begins with another word"
+    assert terms["industry"] == {TITLE | BEGIN: [0]}
+    assert terms["dry"] == {TITLE | 25 * LETTERS: [0]}

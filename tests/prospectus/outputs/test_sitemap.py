@@ -20,7 +20,7 @@ def addresses(text: str) -> list[str | None]:
     return [it.text for it in tree.iter() if it.tag.endswith("}loc")]
 
 
-def test_an_entry_tells_its_address_its_day_and_all_languages():
+def test_an_entry_has_its_address_its_day_and_all_languages():
     (name, text) = next(iter(sitemaps([entry(1, "2024-05-06")], HOME).items()))
     (url,) = ElementTree.fromstring(text)  # noqa: S314 - our own
     assert name == "sitemap.xml"

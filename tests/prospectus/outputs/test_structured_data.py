@@ -93,7 +93,7 @@ def test_security_txt_is_canonical_nowhere_without_an_https_address(site_url):
     assert not [it for it in security_txt(site_url) if it.startswith("Canonical")]
 
 
-def test_robots_are_let_in_everywhere_and_told_of_the_sitemap():
+def test_robots_may_read_everything_and_get_the_sitemap():
     assert structured_data.robots("https://a.example/b/sitemap.xml").splitlines() == [
         "User-agent: *",
         "Allow: /",

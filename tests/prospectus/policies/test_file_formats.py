@@ -276,3 +276,51 @@ def test_a_png_begins_with_its_header_and_each_chunk_has_its_checksum():
     wrong = bytearray(png())
     wrong[29] ^= 1  # of the checksum of the header
     assert keys("png", bytes(wrong)) == ["file_incomplete"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_any_number_of_fill_bytes_may_stand_before_a_marker(count: int):
+    assert keys("jpeg", jpeg(b"\xff" * count + segment(0xFE, b"made up"))) == []
+
+
+def test_names_in_compressed_object_streams_are_found():
+    action = b"5 0 <</S /JavaScript /JS (x)>>"
+    found = [("pdf_active", {"kind": "PDF", "name": f"/{name}"}) for name in ("JavaScript", "JS")]
+    assert list(file_formats.findings("pdf", pdf(packed(action)))) == found
+    untyped = b"1 0 obj <</Filter /FlateDecode>> stream\n" + zlib.compress(action) + b"\nendstream"
+    assert list(file_formats.findings("pdf", pdf(untyped))) == found, "it begins with a number"
+    text = b"1 0 obj <<>> stream\n" + zlib.compress(b"q /JS" + action) + b"\nendstream"
+    assert keys("pdf", pdf(text)) == [], "no object stream"
+
+
+def test_names_of_a_pdf_may_be_written_as_hexadecimal_numbers():
+    assert keys("pdf", pdf(b"<</#4aavaScript 3 0 R>>")) == ["pdf_active"]
+    assert keys("pdf", pdf(packed(b"5 0 <</#4AS 3 0 R>>"))) == ["pdf_active"]
+
+
+def test_an_object_stream_with_parameters_is_refused():
+    stream = packed(b"5 0").replace(b"/Filter", b"/DecodeParms 1 0 R /Filter")
+    assert keys("pdf", pdf(stream)) == ["file_incomplete"]
+    image = packed(b"words").replace(b"/Type /ObjStm", b"/DecodeParms 1 0 R")
+    assert keys("pdf", pdf(image)) == []
+
+
+def test_the_streams_of_a_pdf_are_counted(monkeypatch):
+    monkeypatch.setattr(file_formats, "_MAX_STREAMS", 2)
+    assert keys("pdf", pdf(packed(b"5 0"), packed(b"5 0"))) == []
+    assert keys("pdf", pdf(*3 * [packed(b"5 0")])) == ["file_incomplete"]
+
+
+def test_text_after_the_end_of_a_pdf_is_told_from_a_missing_end():
+    assert keys("pdf", pdf(end=b"%%EOF" + b"x" * 4091)) == ["file_trailing_data"]
+    assert keys("pdf", pdf(end=b"%%EOF" + b"x" * 4092)) == ["file_incomplete"]
+
+
+def test_a_directory_of_exif_data_is_read_up_to_its_thousandth_tag():
+    def with_tags(count: int) -> bytes:
+        at = 8 + 2 + 12 * (count + 1)
+        tags = [(0x0112, 1)] * count + [(0x8825, at)]
+        return tiff("<", *tags) + struct.pack("<HHHII", 1, 2, 4, 1, 0)
+
+    assert keys("png", png(chunk(b"eXIf", with_tags(999)))) == ["picture_position"]
+    assert keys("png", png(chunk(b"eXIf", with_tags(1000)))) == []

@@ -146,3 +146,70 @@ def test_clues_lead_to_a_violation_the_most_exact_first_with_its_number_and_the_
     assert short.clues[-1] == ("some", 0), "three letters stand in too many places"
     second = violations("<i x>a</i><i x>b</i>")[1]
     assert second.clues[0] == ("x", 1)
+
+
+@pytest.mark.parametrize(
+    ("html", "shown", "clues"),
+    [
+        ("words < b", "< b", [("< b", 0), ("< b", 0), ("words", 0)]),
+        ("<" + "b=" * 50, "<" + ("b=" * 50)[:59], None),
+        ("< first\nsecond", "< first", None),
+        ("< first>second", "< first", None),
+    ],
+)
+def test_what_is_no_tag_is_shown_up_to_its_end_or_sixty_characters(html, shown, clues):
+    found = violations(html)[0]
+    assert found.key == "html_syntax"
+    assert dict(found.details) == {"what": shown}
+    assert found.clues[0] == (shown.lower(), 0)
+    assert found.clues[1] == (shown[:12], 0)
+    if clues:
+        assert list(found.clues) == clues
+
+
+def test_text_where_none_may_stand_is_shown_up_to_thirty_characters():
+    (found,) = violations(f"<ul> {'a' * 40} </ul>")
+    assert dict(found.details)["what"] == "a" * 30
+    assert found.clues[0] == ("a" * 30, 0)
+
+
+def test_twenty_five_violations_are_reported():
+    assert len(violations("<x>" * 24)) == 24
+    assert len(violations("<x>" * 26)) == 25
+
+
+def test_a_comment_is_found_by_its_text_and_what_follows_it_is_read():
+    (found,) = violations("<!-- a -- b --><p>c</p>")
+    assert found.clues[0] == ("<!-- a -- b ", 0)
+    assert [it.key for it in violations("<!-- a --><p x>b</p>")] == ["html_attribute"]
+    (found,) = violations("<p>a</p><!-- open")
+    assert found.clues[:2] == (("<!-- open", 0), ("<!--", 0))
+
+
+def test_an_address_is_found_by_its_value_and_by_its_plain_beginning():
+    (found,) = violations('<a href="javascript:a&amp;b">c</a>')
+    assert dict(found.details) == {"what": "javascript:a&b"}
+    assert [clue for clue, _ in found.clues[:4]] == [
+        *("javascript:a&amp;b", "javascript:a&b", "javascript:a", 'href="javascript:a&amp;b"')
+    ]
+
+
+def test_an_id_of_the_template_is_found_by_the_words_of_its_heading():
+    (found,) = violations('<p id="made-up">a</p>', {"made-up"})
+    assert [clue for clue, _ in found.clues[:3]] == ['id="made-up"', "#made-up", "made up"]
+
+
+def test_the_words_before_a_violation_are_the_last_twenty_characters_of_the_nearest_line():
+    (found,) = violations(f"<p>{'first ' * 10}</p><p>abc</p><b x>a</b>")
+    assert found.clues[-1] == ("st " + "first " * 2 + "first", 0)
+    (none,) = violations("<b x>a</b>")
+    assert none.clues[-1] == ("<b x>", 0)
+    (far,) = violations(f"<p>words</p>{' ' * 400}<b x>a</b>")
+    assert far.clues[-1] == ("<b x>", 0), "too far away"
+    (near,) = violations(f"<p>words</p>{' ' * 389}<b x>a</b>")
+    assert near.clues[-1] == ("words", 0)
+
+
+def test_what_stands_before_an_attribute_in_its_own_tag_counts_for_its_clues():
+    (found,) = violations('<b title="onclick=" onclick="x">a</b>')
+    assert found.clues[:2] == (('onclick="x"', 0), ("onclick=", 1))

@@ -9,16 +9,13 @@ from pathlib import Path
 import pytest
 
 from prospectus.config.project import Project
-from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
-from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.policies import html_policy
 from prospectus.policies.html_checker import violations
 from prospectus.policies.html_policy import PagePolicy
+from support.policy_inputs import page
 
-HEAD = "---\ntitle: Made up\ndescription: Made up\n---\n\nPlain words.\n\n"
-ENGLISH = Language("en", "en-GB", "English")
 PLAIN_HTML = [
     "Words with *emphasis*, `code`, a [link](../parks/index.md) and <https://example.org/a?b=c&d=e>",
     "<office@example.org>",
@@ -48,10 +45,6 @@ PLAIN_HTML = [
 ]
 
 
-def page(body: str) -> Page:
-    return Page("docs/made-up.en.md", "made-up", ENGLISH, HEAD + body)
-
-
 @pytest.fixture(scope="module")
 def policy(bare_project: Path) -> PagePolicy:
     return html_policy.project_policy(bare_project)
@@ -63,7 +56,7 @@ def test_what_pages_need_is_accepted(policy: PagePolicy, body: str):
     assert list(policy.problems(written, written.body)) == []
 
 
-def test_a_violation_is_told_where_it_was_written_however_often_the_same_stands_there(
+def test_a_violation_is_reported_where_it_was_written_however_often_the_same_stands_there(
     policy: PagePolicy,
 ):
     written = page(
@@ -73,7 +66,7 @@ def test_a_violation_is_told_where_it_was_written_however_often_the_same_stands_
     assert (found.line, found.column, found.key) == (10, 16, "html_attribute")
 
 
-def test_a_violation_that_a_call_brought_is_told_near_the_words_before_it(
+def test_a_violation_that_a_call_brought_is_reported_near_the_words_before_it(
     policy: PagePolicy,
 ):
     written = page("Other words <b>here</b> and\nsome words {{ call() }}\n")
@@ -82,7 +75,7 @@ def test_a_violation_that_a_call_brought_is_told_near_the_words_before_it(
     assert (found.line, found.key) == (9, "html_nesting")
 
 
-def test_only_so_many_violations_of_one_page_are_told():
+def test_only_so_many_violations_of_one_page_are_reported():
     assert len(violations("<script></script><style></style>" + "<p x>" * 100)) == 25
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from contextlib import suppress
 
@@ -61,3 +62,42 @@ def test_an_interrupt_that_is_lost_in_a_callback_is_repeated(monkeypatch):
 )
 def test_conversion_may_be_slow_for_long_texts_and_for_many_signs(text: str, slow: bool):
     assert page_conversion.may_be_slow(text) is slow
+
+
+@pytest.mark.parametrize(
+    ("text", "can_interrupt", "apart"),
+    [("a", True, False), ("a", False, False), (SLOW, True, False), (SLOW, False, True)],
+)
+def test_only_what_may_be_slow_and_cannot_be_interrupted_is_converted_in_a_process(
+    monkeypatch, text, can_interrupt, apart
+):
+    monkeypatch.setattr(page_conversion, "_can_interrupt", lambda: can_interrupt)
+    monkeypatch.setattr(page_conversion, "_convert_apart", lambda *_: "apart")
+    assert convert(text, {}) == ("apart" if apart else f"<p>{text}</p>")
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no timers")
+def test_the_timer_repeats_and_is_gone_afterwards(monkeypatch):
+    monkeypatch.setattr(page_conversion, "MAX_SECONDS", 60)
+    before = signal.getsignal(signal.SIGPROF)
+    with limited_time():
+        first, interval = signal.getitimer(signal.ITIMER_PROF)
+        assert 50 < first < 61
+        assert interval == 15
+        assert signal.getsignal(signal.SIGPROF) != before
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+    assert signal.getsignal(signal.SIGPROF) == before
+
+
+def test_only_the_main_thread_can_be_interrupted():
+    results: list[bool] = []
+    thread = threading.Thread(target=lambda: results.append(page_conversion._can_interrupt()))
+    thread.start()
+    thread.join()
+    assert results == [False]
+    assert page_conversion._can_interrupt() == hasattr(signal, "setitimer")
+
+
+def test_options_reach_the_extensions_in_another_process():
+    extensions = {"toc": {"permalink": True}}
+    assert page_conversion._convert_apart("# A", extensions) == convert("# A", extensions)

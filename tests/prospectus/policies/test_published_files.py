@@ -5,19 +5,10 @@ from __future__ import annotations
 import sysconfig
 from pathlib import Path
 
-from prospectus.config.project import Project
 from prospectus.content.markdown_pages import PAGE_ENDINGS
 from prospectus.policies import published_files
-from support.file_samples import WHOLE_FILES, pdf
-
-
-def refused_files(project: Path) -> dict[str, set[str]]:
-    templates = [*Project(project).templates.values()]
-    found: dict[str, set[str]] = {}
-    for it in published_files.problems(project, PAGE_ENDINGS, templates):
-        assert (it.line, it.column) == (1, 1)
-        found.setdefault(it.path.removeprefix("docs/"), set()).add(it.key)
-    return found
+from support.file_samples import WHOLE_FILES, pdf, png
+from support.policy_inputs import refused_files
 
 
 def test_all_files_of_the_project_are_published(root):
@@ -101,3 +92,83 @@ def test_pictures_may_have_five_megabytes_documents_twenty_and_drawings_half_a_o
     limits = published_files.LIMITS
     assert (limits["png"], limits["pdf"], limits["svg"]) == (5_000_000, 20_000_000, 500_000)
     assert limits["css"] == limits["js"] == 500_000
+
+
+def test_each_limit_may_be_reached_but_not_exceeded(bare: Path, monkeypatch):
+    path = bare / "docs/assets/made-up.pdf"
+    path.write_bytes(pdf())
+    total = sum(it.lstat().st_size for it in (bare / "docs").rglob("*") if it.is_file())
+    monkeypatch.setattr(published_files, "LIMIT_OF_ALL", total)
+    monkeypatch.setitem(published_files.LIMITS, "pdf", len(pdf()))
+    assert refused_files(bare) == {}
+    monkeypatch.setattr(published_files, "LIMIT_OF_ALL", total - 1)
+    monkeypatch.setitem(published_files.LIMITS, "pdf", len(pdf()) - 1)
+    assert refused_files(bare) == {
+        "docs": {"files_too_large"},
+        "assets/made-up.pdf": {"file_too_large"},
+    }
+
+
+def test_limits_are_named_in_messages(bare: Path, monkeypatch):
+    (bare / "docs/assets/made-up.pdf").write_bytes(pdf())
+    monkeypatch.setitem(published_files.LIMITS, "pdf", 10)
+    (problem,) = published_files.problems(bare, PAGE_ENDINGS, [])
+    assert dict(problem.details) == {"limit": "1e-05 MB"}
+    assert [published_files._megabytes(it) for it in (500_000, 20_000_000)] == ["0.5 MB", "20 MB"]
+    assert published_files.LIMIT_OF_ALL == 200_000_000
+
+
+def test_a_picture_may_have_fifty_million_pixels(bare: Path):
+    for name, width in (("fits", 10_000), ("larger", 10_001)):
+        content = png(width=width, height=5000)
+        (bare / f"docs/assets/{name}.png").write_bytes(content)
+    (problem,) = published_files.problems(bare, PAGE_ENDINGS, [])
+    assert (problem.path, problem.key) == ("docs/assets/larger.png", "file_too_large")
+    assert dict(problem.details) == {"limit": "50 MP"}
+
+
+def test_a_drawing_is_reported_where_it_is_wrong(bare: Path):
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg">\n<script/></svg>'
+    (bare / "docs/assets/made-up.svg").write_text(drawing, encoding="utf-8")
+    found = [*published_files.problems(bare, PAGE_ENDINGS, [])]
+    assert {(it.path, it.line) for it in found} == {("docs/assets/made-up.svg", 2)}
+
+
+def test_a_file_that_was_found_right_is_not_read_again_but_a_wrong_one_is(bare: Path, monkeypatch):
+    (bare / "docs/assets/made-up.pdf").write_bytes(pdf())
+    (bare / "docs/assets/wrong.pdf").write_bytes(b"wrong")
+    assert set(refused_files(bare)) == {"assets/wrong.pdf"}
+    read: list[str] = []
+
+    def findings(*arguments: object) -> list[object]:
+        read.append(Path(str(arguments[1])).name)
+        return []
+
+    monkeypatch.setattr(published_files, "_findings", findings)
+    assert refused_files(bare) == {}
+    assert read == ["wrong.pdf"]
+
+
+def test_names_and_places_of_files_are_refused_for_their_reason(bare: Path):
+    for name in (
+        *("robots.txt", "search/a.png", "data.csv", "_redirects"),
+        *("assets/a.bak", "assets/~$a.pdf", ".hidden"),
+        *("assets/a.js", "a.CSS", "assets/a.exe", "assets/a"),
+        *("assets/A.png", "assets/a b.png", "assets/a.PNG"),
+        *("a.png", "assets/images/a.png", "assets/stylesheets/a.png"),
+    ):
+        path = bare / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(WHOLE_FILES["png"])
+    found: dict[str, set[str]] = {}
+    for name, keys in refused_files(bare).items():
+        (key,) = keys
+        found.setdefault(key, set()).add(name)
+    assert found == {
+        "generated_file": {"robots.txt", "search/a.png", "data.csv", "_redirects"},
+        "leftover_file": {"assets/a.bak", "assets/~$a.pdf", ".hidden"},
+        "unused_program_file": {"assets/a.js", "a.CSS"},
+        "file_kind": {"assets/a.exe", "assets/a"},
+        "published_name": {"assets/A.png", "assets/a b.png", "assets/a.PNG"},
+        "file_place": {"a.png", "assets/images/a.png", "assets/stylesheets/a.png"},
+    }

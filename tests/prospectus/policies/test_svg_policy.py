@@ -30,9 +30,81 @@ def test_the_drawings_of_the_project_are_accepted(root):
         assert list(svg_policy.problems(path.read_text(encoding="utf-8"))) == []
 
 
-def test_everything_that_is_refused_is_told_with_its_line_and_column():
+def test_everything_that_is_refused_is_reported_with_its_line_and_column():
     text = SVG.format('<g>\n  <script/> <path onload="x" d="M0"/>\n</g>')
     assert list(svg_policy.problems(text)) == [
         SvgProblem(3, 3, "svg_element", {"name": "script"}),
         SvgProblem(3, 13, "svg_attribute", {"name": "onload"}),
     ]
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(it.key, it.details.get("name", "")) for it in svg_policy.problems(text)]
+
+
+@pytest.mark.parametrize(
+    ("inside", "problems"),
+    [
+        ("<script/>", [("svg_element", "script")]),
+        ("<a><script onload=''/></a>", [("svg_element", "a"), ("svg_element", "script")]),
+        ('<x:path xmlns:x="http://example.org/x"/>', [("svg_element", "path")]),
+        ("<style><path/></style>", [("svg_element", "path")]),
+        ("<?php x?>", [("svg_element", "?php")]),
+        ('<path onload="x"/>', [("svg_attribute", "onload")]),
+        ('<path xlink:title="x"/>', [("svg_attribute", "title")]),
+        ('<path xml:base="x"/>', [("svg_attribute", "base")]),
+        ('<path xml:lang="en" xml:space="preserve"/>', []),
+        ('<use href="#a"/>', []),
+        ('<use xlink:href="#a"/>', []),
+        ('<use href="a.svg#a"/>', [("svg_reference", "href")]),
+        ('<use xlink:href="https://example.org/#a"/>', [("svg_reference", "href")]),
+        ('<path href="#a"/>', [("svg_reference", "href")]),
+        ('<path fill="url(#a)"/>', []),
+        ('<path fill="url(https://example.org/)"/>', [("svg_reference", "fill")]),
+        ('<path fill="URL(a)"/>', [("svg_reference", "fill")]),
+        ('<path style="fill: expression(a)"/>', [("svg_reference", "style")]),
+        ("<style>path { fill: url(a.png) }</style>", [("svg_reference", "style")]),
+        ("<style>@import 'a.css';</style><path/>", [("svg_reference", "style")]),
+        ("<style>path {}</style><text>url(a.png)</text><style>g {}</style>", []),
+        ("<symbol><use href='#a'/></symbol>", [("svg_nested_use", "")]),
+        ("<g id='a'><use href='#b'/></g>", [("svg_nested_use", "")]),
+        ("<g><use href='#b' id='c'/></g>", []),
+    ],
+)
+def test_each_construct_is_accepted_or_refused_for_its_reason(inside, problems):
+    assert found(SVG.format(inside)) == problems
+
+
+def test_the_id_of_the_drawing_itself_is_no_part_that_is_used():
+    assert found('<svg xmlns="http://www.w3.org/2000/svg" id="a"><use href="#b"/></svg>') == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("<svg/>", ("svg_element", "svg")),
+        ('<g xmlns="http://www.w3.org/2000/svg"/>', ("svg_element", "g")),
+        ("<!DOCTYPE svg [<!ENTITY a 'b'>]>\n<svg><script/></svg>", ("svg_element", "!DOCTYPE")),
+    ],
+)
+def test_a_file_is_a_drawing_of_its_namespace_without_a_document_type(text, problem):
+    assert found(text) == [problem]
+
+
+def test_a_drawing_that_is_not_well_formed_is_reported_where_it_breaks():
+    assert list(svg_policy.problems("<svg>\n  <g></svg>")) == [
+        SvgProblem(1, 1, "svg_element", {"name": "svg"}),
+        SvgProblem(2, 3, "svg_element", {"name": "g"}),
+        SvgProblem(2, 8, "svg_syntax", {"why": "mismatched tag"}),
+    ]
+
+
+def test_elements_are_nested_and_counted_up_to_a_limit(monkeypatch):
+    deepest = svg_policy._MAX_DEPTH - 1
+    assert found(SVG.format("<g>" * deepest + "</g>" * deepest)) == []
+    assert found(SVG.format("<g>" * (deepest + 1) + "</g>" * (deepest + 1))) == [
+        ("svg_too_large", "")
+    ]
+    monkeypatch.setattr(svg_policy, "_MAX_ELEMENTS", 3)
+    assert found(SVG.format("<g/><g/>")) == []
+    assert found(SVG.format("<g/><g/><g/><script/>")) == [("svg_too_large", "")]

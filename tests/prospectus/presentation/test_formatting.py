@@ -205,7 +205,7 @@ def test_plural_forms_fit_the_number(value, of, en):
         (10**8, 10**9, CNY, "1亿至10亿元", "CNY 100 million–1 billion"),
     ],
 )
-def test_a_range_is_told_with_both_its_ends(low, high, of, zh, en):
+def test_a_range_is_shown_with_both_its_ends(low, high, of, zh, en):
     assert formatted({"from": low, "to": high}, of) == (zh, en)
 
 
@@ -273,7 +273,7 @@ def test_any_number_that_a_figure_may_hold_is_written(value):
         ("2023-10~/2023-12", "2023年10月前后至2023年12月", "around October 2023 to December 2023"),
     ],
 )
-def test_a_period_is_told_no_finer_than_it_is_known(period, zh, en):
+def test_a_period_is_shown_no_finer_than_it_is_known(period, zh, en):
     thin_space = "\u2009"  # which English puts around the dash between two months
     assert ZH.period(Period(period)) == zh
     assert EN.period(Period(period)).replace(thin_space, " ") == en
@@ -304,7 +304,7 @@ def test_a_list_says_whether_it_is_complete(names, complete, zh, en):
 # -- days and hours ----------------------------------------------------------------------
 
 
-def test_a_day_is_told_with_its_name_in_the_week():
+def test_a_day_is_shown_with_its_name_in_the_week():
     day = dt.date(2030, 5, 1)
     assert (ZH.day(day), EN.day(day)) == ("2030年5月1日星期三", "Wednesday, 1 May 2030")
 
@@ -334,6 +334,6 @@ def test_hours_name_a_day_only_where_they_end_on_another(end, zh, en):
         ),
     ],
 )
-def test_a_zone_is_told_by_its_name_and_its_hours(name, zh, en):
+def test_a_zone_is_shown_by_its_name_and_its_hours(name, zh, en):
     moment = dt.datetime(2030, 5, 1, 9, 30, tzinfo=zone(name))
     assert (ZH.zone(moment), EN.zone(moment)) == (zh, en)

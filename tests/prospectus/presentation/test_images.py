@@ -36,7 +36,7 @@ WEBP = b"RIFF\0\0\0\0WEBP"
     ],
     ids=["png", "jpeg", "gif", "lossy", "lossless", "extended", "avif", "svg", "declared-svg"],
 )
-def test_a_picture_tells_its_size_whatever_its_format(content):
+def test_a_picture_shows_its_size_whatever_its_format(content):
     assert images.size(content) == (300, 200)
 
 

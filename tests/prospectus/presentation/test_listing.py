@@ -97,6 +97,18 @@ def test_a_column_that_would_be_empty_is_there_only_if_it_is_asked_for(site):
     assert "project.period" in labels(crowded(site))
 
 
+def test_parks_of_chains_are_a_column_only_if_a_chain_has_any(site):
+    def labels(site: Dataset) -> list[str]:
+        return [column.label for column in listing_of(site, "chains").columns]
+
+    first = next(iter(site.chains))
+    placed = {"park": next(iter(site.parks)), "chain": first}
+    assert labels(with_projects(site, {})) == ["chain.group", "cluster.related", "figure.source"]
+    assert labels(with_projects(site, {"a": {**project("a"), **placed}})) == [
+        *("chain.group", "cluster.related", "listing.parks", "figure.source")
+    ]
+
+
 # -- pages ---------------------------------------------------------------------------------------
 
 

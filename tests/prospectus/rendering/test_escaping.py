@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,3 +28,27 @@ def test_any_name_is_read_as_it_is_written(name):
 def test_what_is_escaped_is_not_escaped_again():
     assert safe(safe("<b> *")) == safe("<b> *")
     assert html.unescape(safe("<b> *")) == "<b> *"
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("1. a", "1&#46; a"),
+        ("12) a", "12&#41; a"),
+        ("- a - b", "&#45; a - b"),
+        ("+a", "&#43;a"),
+        ("=== a", "&#61;== a"),
+        (":a", "&#58;a"),
+        ("!a!", "&#33;a!"),
+        ("a 1. b", "a 1. b"),
+        ("12", "12"),
+        ("a_b", "a&#95;b"),
+        ("", ""),
+    ],
+)
+def test_only_signs_with_a_meaning_at_their_place_are_escaped(text, escaped):
+    assert safe(text) == escaped
+
+
+def test_values_of_any_kind_are_text():
+    assert (safe(5), safe(None), safe(-1)) == ("5", "None", "&#45;1")

@@ -48,7 +48,7 @@ def with_macro(root: Path, macro: str) -> Path:
     return project(root, {"park.html": fragment, "macros.html": text})
 
 
-def test_macros_are_made_once_and_told_on_which_page_they_are_called(tmp_path):
+def test_macros_are_created_once_and_get_the_page_that_calls_them(tmp_path):
     macro_text = '{{ current_page == "index" }} {{ link("parks", "test-park") }}'
     zh, en = renderers(with_macro(tmp_path, macro_text))
     asked = [(it, page) for page in ("index", "why/industry") for it in (zh, en)]

@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from prospectus.presentation.source_links import SourceLinks
+from prospectus.rendering.link_functions import relative_path
+from prospectus.rendering.template_errors import TemplateError
 from support.small_project import (
     HOSTILE,
     Seen,
@@ -176,3 +178,102 @@ def test_a_name_in_a_title_stays_in_it(tmp_path):
         "href": "figures/#firms-total",
         "title": '"><b>*Test* · as the source reports it',
     }
+
+
+@pytest.mark.parametrize(
+    ("uri", "folders", "files"),
+    [
+        ("index", "", "index.html"),
+        ("parks/index", "parks/", "parks/index.html"),
+        ("parks/a", "parks/a/", "parks/a.html"),
+        ("price-index", "price-index/", "price-index.html"),
+    ],
+)
+def test_a_page_has_its_path_in_the_folder_of_its_language(tmp_path, uri, folders, files):
+    root = project(tmp_path)
+    for directory_urls, path in ((True, folders), (False, files)):
+        for renderer in renderers(root, directory_urls=directory_urls):
+            assert renderer.links.page_path(uri) == path
+
+
+def test_a_page_is_served_from_its_own_folder_or_beside_others(tmp_path):
+    root = project(tmp_path)
+    for directory_urls, folders in (
+        (True, [".", "parks", "parks/a"]),
+        (False, [".", "parks", "parks"]),
+    ):
+        links = renderers(root, directory_urls=directory_urls)[0].links
+        assert [links.folder_of(it) for it in ("index", "parks/index", "parks/a")] == folders
+
+
+def test_only_records_of_shared_pages_are_on_the_page_that_shows_them(en):
+    assert en.links.is_record_page("figures/index", "figures", "firms.total")
+    assert not en.links.is_record_page("figures/lists", "figures", "firms.total")
+    with pytest.raises(TemplateError) as caught:
+        en.links.is_record_page("parks/index", "parks", "test-park")
+    assert caught.value.key == "unknown_record"
+
+
+@pytest.mark.parametrize(
+    ("page", "collection", "name", "anchor", "url"),
+    [
+        ("parks/test-park", "parks", "test-park", "", "../../../parks/test-park/#"),
+        ("why/index", "parks", "test-park", "here", "../../why/#here"),
+        ("index", "figures", "firms.total", "", "../figures/#firms-total"),
+        ("index", "figures", "firms.total", "here", "../#here"),
+        ("index", "lists", "test-list", "", ""),
+    ],
+)
+def test_an_outdated_translation_leads_to_its_original(
+    tmp_path, page, collection, name, anchor, url
+):
+    outdated = {"parks/test-park", "figures/firms.total"}
+    en = renderers(project(tmp_path), outdated=outdated)[1]
+    assert en.links.original_url(page, collection, name, anchor) == url
+
+
+def test_a_record_with_a_file_of_its_own_is_shown_without_a_line(tmp_path):
+    links = SourceLinks(source_url="https://example.org/{file}#L{line}")
+    renderer = renderers(project(tmp_path), source_links=links)[0]
+    assert renderer.links.source_url("parks", "test-park") == (
+        "https://example.org/data/parks/test-park.yml"
+    )
+
+
+def test_an_unknown_paragraph_is_refused_with_the_first_and_the_last(en):
+    with pytest.raises(TemplateError) as caught:
+        en.links.cite("index", "report p00")
+    assert caught.value.details["nearest"] in ("report p01", "report p01, report p12")
+
+
+@pytest.mark.parametrize(
+    ("path", "start", "relative"),
+    [
+        ("a", ".", "a"),
+        ("a", "a", "."),
+        ("a/b", "a", "b"),
+        ("ab", "a", "../ab"),
+        ("a", "a/b", ".."),
+        ("a", "a/b/c", "../.."),
+        ("b", "a/b", "../../b"),
+        (".", "a/b", "../.."),
+    ],
+)
+def test_a_path_is_relative_to_a_folder(path, start, relative):
+    assert relative_path(path, start) == relative
+
+
+def test_figures_of_later_projects_are_on_their_own_pages(tmp_path):
+    plan = {
+        "name": both("测试项目", "Test project"),
+        "summary": both("虚构。", "Made up."),
+        "stage": "signed",
+        "figures": {"output": figure()},
+        "sources": ["report p01"],
+    }
+    names = [f"p{number:02}" for number in range(25)]
+    root = project(tmp_path, records={f"projects/{name}.yml": plan for name in names})
+    links = renderers(root)[0].links
+    assert links.record_url("index", "figures", "p23.output") == "figures/#p23-output"
+    assert links.record_url("index", "figures", "p24.output") == "projects/p24/#p24-output"
+    assert links.record_url("index", "figures", "firms.total") == "figures/#firms-total"

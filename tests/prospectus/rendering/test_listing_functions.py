@@ -36,3 +36,16 @@ def test_only_some_collections_have_lists(en):
     with pytest.raises(TemplateError) as caught:
         en.listings.get_listing("figures")
     assert caught.value.key == "unknown_record"
+
+
+def test_a_list_is_passed_to_its_page_as_a_script_with_links_from_there(tmp_path):
+    _, en = renderers(project(tmp_path, {}, {"projects/a.yml": PROJECT}))
+    script = en.listings.script("projects")
+    assert script.startswith("(window.")
+    assert '"a/"' in script
+    assert '"Test project"' in script
+
+
+def test_a_list_is_made_once(tmp_path):
+    _, en = renderers(project(tmp_path, {}, {"projects/a.yml": PROJECT}))
+    assert en.listings.get_listing("projects") is en.listings.get_listing("projects")

@@ -165,9 +165,20 @@ def test_the_body_of_a_page_is_the_fragment_of_its_kind(root, language, park, ch
     assert pages["chains/a-chain"].body(renderer) == chain
 
 
-def test_a_mistake_in_a_fragment_is_told_with_its_place(root):
+def test_a_mistake_in_a_fragment_is_reported_with_its_place(root):
     site = load(Project(root))
     *_, page = generated_pages(site)
     with pytest.raises(DiagnosticsError) as caught:
         page.body(Renderer(root, site, site.languages[0]))
     assert str(caught.value).startswith(f"{FRAGMENTS}/project.html:2:1: ")
+
+
+def test_a_record_is_also_found_by_its_short_name_and_its_aliases(root):
+    park = root / "data/parks/b-park.yml"
+    text = park.read_text(encoding="utf-8")
+    park.write_text(f"{text}aliases: [{{zh: 乙园, en: Park B}}]\n", encoding="utf-8")
+    pages = {page.uri: page for page in generated_pages(load(Project(root)))}
+    assert pages["parks/b-park"].aliases("en") == ("B", "Park B")
+    assert pages["parks/b-park"].aliases("zh") == ("乙", "乙园")
+    assert pages["parks/c-park"].aliases("en") == ("C",)
+    assert pages["projects/a-project"].aliases("en") == ()

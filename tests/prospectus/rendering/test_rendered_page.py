@@ -49,3 +49,9 @@ def test_a_page_cannot_repeat_a_fragment_by_its_comment(tmp_path):
     assert written.insert_fragments("<!--fragment 0--><!--fragment 0--><!--fragment 7-->") == (
         "a<!--fragment 0--><!--fragment 7-->"
     )
+
+
+def test_a_page_may_consist_of_one_fragment():
+    page = RenderedPage.of("<p>a</p>")
+    assert page.fragments == ("<p>a</p>",)
+    assert page.insert_fragments(page.markdown) == "<p>a</p>"

@@ -90,7 +90,7 @@ def test_another_text_number_or_name_is_no_other_shape(changes):
         {"figures": {"investment": figure(value={"from": 1, "to": 2})}},
     ],
 )
-def test_what_templates_can_tell_apart_has_another_shape(changes):
+def test_records_that_templates_can_distinguish_differ_in_shape(changes):
     assert shape(project(**changes)) != shape(project())
 
 
@@ -173,7 +173,7 @@ def test_one_value_is_another_shape_than_several_and_two_the_same_as_three(site)
     assert shape(one) != shape(two) == shape(three)
 
 
-def test_a_mistake_that_only_the_last_project_shows_is_told(tmp_path):
+def test_a_mistake_that_only_the_last_project_shows_is_reported(tmp_path):
     root = copy_project(tmp_path / "project")
     write(root, 400)
     path = root / "data/projects/zz-last.yml"

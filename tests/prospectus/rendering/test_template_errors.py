@@ -14,7 +14,7 @@ from support.small_project import (
 )
 
 
-def test_a_mistake_in_a_fragment_is_told_of_the_fragment(tmp_path):
+def test_a_mistake_in_a_fragment_is_reported_the_fragment(tmp_path):
     fragments = {
         "undefined.html": NO_PARAMETERS + "<p>\n\n{{ nope }}</p>",
         "syntax.html": NO_PARAMETERS + "<p>\n{% if %}</p>",
@@ -28,7 +28,7 @@ def test_a_mistake_in_a_fragment_is_told_of_the_fragment(tmp_path):
         assert str(caught.value).startswith(position)
 
 
-def test_a_fragment_that_is_not_there_is_told(en):
+def test_a_fragment_that_is_not_there_is_reported(en):
     with pytest.raises(DiagnosticsError) as caught:
         en.fragment("nope.html", "index")
     assert str(caught.value).startswith(f"{FRAGMENTS}/nope.html:1:1: ")

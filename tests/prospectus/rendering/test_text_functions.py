@@ -115,3 +115,9 @@ def test_functions_and_filters_keep_names_text(tmp_path, template):
     seen = published(printed(tmp_path, en, template))
     assert "*A*" in seen.text
     assert {tag for tag, _ in seen.tags} <= {"p", "a"}
+
+
+def test_a_message_has_its_details_each_time(en):
+    assert en.texts.message("cite.title", number=2) == en.texts.message("cite.title", number=2)
+    assert en.texts.message("cite.title", number=2) != en.texts.message("cite.title", number=3)
+    assert en.texts.message("parks") == en.texts.message("parks") == "Parks"

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.rendering import written_page
+from prospectus.rendering.rendered_page import placeholder
+from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.rendering.written_page import MAX_FRAGMENTS, MAX_PAGE_OUTPUT
 from support.small_project import (
     HOSTILE,
@@ -178,14 +181,14 @@ def test_lines_count_from_the_first_line_of_the_file(en):
     assert mistake(en, "a\n{% if %}", first_line=5).startswith("docs/index.en.md:6:1: ")
 
 
-def test_what_a_page_asks_of_a_fragment_in_vain_is_told_of_the_page(tmp_path):
+def test_a_wrong_argument_of_a_fragment_is_reported_in_the_page(tmp_path):
     template = "{##- Parameters: address (text) -##}<b>\n{{ figure(address) }}</b>"
     _, en = renderers(project(tmp_path, {"tile.html": template}))
     page = 'a\nb {{ fragment("tile.html", address="firms.totl") }}'
     assert mistake(en, page).startswith("docs/index.en.md:2:28: ")
 
 
-def test_a_mistake_is_told_on_one_line(en):
+def test_a_mistake_is_reported_on_one_line(en):
     assert "\n" not in mistake(en, '{{ "2023-13" | period }}')
 
 
@@ -198,3 +201,67 @@ def test_any_page_is_filled_or_refused(tmp_path_factory, text):
     except DiagnosticsError as error:
         assert {it.path for it in error.problems} == {"docs/index.en.md"}
         assert all(1 <= it.line <= text.count("\n") + 1 for it in error.problems)
+
+
+def test_what_is_printed_and_the_page_itself_may_reach_the_limit_together(tmp_path, monkeypatch):
+    _, en = renderers(project(tmp_path, {"a.html": NO_PARAMETERS + "a" * 10}))
+    page = 'b {{ fragment("a.html") }} {{ fragment("a.html") }}'
+    monkeypatch.setattr(written_page, "MAX_PAGE_OUTPUT", len(page) + 20)
+    assert filled(en, page) == f"b {'a' * 10} {'a' * 10}"
+    monkeypatch.setattr(written_page, "MAX_PAGE_OUTPUT", len(page) + 19)
+    with pytest.raises(DiagnosticsError) as caught:
+        en.page(page, "index", "docs/index.en.md")
+    assert [(it.column, it.key) for it in caught.value.problems] == [(28, "page_too_large")]
+
+
+def test_limits_are_named_in_messages(tmp_path):
+    large = NO_PARAMETERS + "a" * (MAX_PAGE_OUTPUT + 1)
+    _, en = renderers(project(tmp_path, {"large.html": large, "a.html": NO_PARAMETERS}))
+    for page, limit in (
+        ('{{ fragment("large.html") }}', "2"),
+        ('{{ fragment("a.html") }}' * 101, "100"),
+    ):
+        with pytest.raises(DiagnosticsError) as caught:
+            en.page(page, "index", "docs/index.en.md")
+        assert [dict(it.details) for it in caught.value.problems] == [{"limit": limit}]
+
+
+def test_after_a_limit_nothing_more_is_evaluated(tmp_path):
+    _, en = renderers(project(tmp_path, {"a.html": NO_PARAMETERS}))
+    page = '{{ fragment("a.html") }}' * 101 + '{{ figure("none") }}'
+    with pytest.raises(DiagnosticsError) as caught:
+        en.page(page, "index", "docs/index.en.md")
+    assert [it.key for it in caught.value.problems] == ["too_many_fragments"]
+
+
+def test_text_between_expressions_stays_and_fragments_are_numbered(tmp_path):
+    _, en = renderers(project(tmp_path, {"a.html": NO_PARAMETERS + "a"}))
+    page = en.page(
+        'b {{ fragment("a.html") }} c {{ "2023" | period }} d {{ fragment("a.html") }} e',
+        "index",
+        "docs/index.en.md",
+    )
+    assert page.markdown == f"b {placeholder(0)} c 2023 d {placeholder(1)} e"
+    assert page.fragments == ("a", "a")
+
+
+@pytest.mark.parametrize(
+    ("template", "call", "key", "path"),
+    [
+        # A name in the fragment itself, whatever the page passes.
+        ('{{ figure("none") }}', 'name="a"', "unknown_figure", "fragment"),
+        ("{{ figure(name) }}", 'name="none"', "unknown_figure", "page"),
+        ("{{ figures_at(names) }}", 'names=["firms.total", "none"]', "unknown_figure", "page"),
+        ("{{ 1 / 0 }}", 'name="a"', "fragment_failed", "page"),
+        ("{{ 1 / 0 }}", "", "template", "fragment"),
+    ],
+)
+def test_a_mistake_is_reported_where_it_can_be_mended(tmp_path, template, call, key, path):
+    parameters = "name (text, optional), names (list, optional)" if call else "none"
+    text = f"{{##- Parameters: {parameters} -##}}{template}"
+    _, en = renderers(project(tmp_path, {"a.html": text}))
+    with pytest.raises(DiagnosticsError) as caught:
+        en.page(f'{{{{ fragment("a.html"{", " * bool(call)}{call}) }}}}', "index", "docs/a.en.md")
+    (problem,) = caught.value.problems
+    assert problem.key == key
+    assert problem.path == ("docs/a.en.md" if path == "page" else f"{FRAGMENTS}/a.html")

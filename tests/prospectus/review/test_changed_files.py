@@ -10,7 +10,9 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.git.command import GitError
-from prospectus.git.trees import EXECUTABLE, REGULAR, SYMLINK, TreeEntry
+from prospectus.git.trees import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, TreeEntry
+from prospectus.policies.link_hosts import MAX_LINE
+from prospectus.review import changed_files
 from prospectus.review.changed_files import (
     CATEGORIES,
     CONTENT,
@@ -101,7 +103,8 @@ def test_owners_are_looked_up_as_hosts_do():
 def test_everything_but_pages_and_records_is_owned_by_maintainers():
     rules = owners()
     (maintainers,) = next(some for pattern, some in rules if pattern == "*")
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607
+    command = ["git", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     tracked = [it for it in listed.stdout.decode().split("\0") if it]
     paths = tracked or [it.relative_to(ROOT).as_posix() for it in (ROOT / "hooks").rglob("*.py")]
     assert len(paths) > 50
@@ -207,3 +210,131 @@ def test_settings_that_grow_without_end_are_cut():
 def test_lines_are_compared_with_their_ends():
     assert compare_lines("a\r\nb", "a\nb") == (("a\r",), ("a",))
     assert compare_lines("a\nb", "b\na") == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (FileChange("a", None, TreeEntry(REGULAR, "1", 1)), "added"),
+        (FileChange("a", None, TreeEntry(REGULAR, "1", 1), "b"), "moved"),
+        (FileChange("a", TreeEntry(REGULAR, "1", 1), None), "removed"),
+        (FileChange("a", TreeEntry(REGULAR, "1", 1), TreeEntry(REGULAR, "2", 1)), "changed"),
+        (FileChange("a", TreeEntry(REGULAR, "1", 1), TreeEntry(EXECUTABLE, "1", 1)), "mode"),
+    ],
+)
+def test_a_file_has_one_kind_of_change(change, status):
+    assert change.status == status
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        (REGULAR, ""),
+        (EXECUTABLE, "executable"),
+        (SYMLINK, "symlink"),
+        (SUBMODULE, "submodule"),
+        ("040000", "special"),
+    ],
+)
+def test_a_file_that_is_not_regular_has_a_kind_before_and_after(mode, kind):
+    entry, regular = TreeEntry(mode, "1", 1), TreeEntry(REGULAR, "1", 1)
+    assert FileChange("a", regular, entry).kind == kind
+    assert FileChange("a", entry, None).kind == kind
+    assert FileChange("a", entry, regular).kind == ""
+
+
+def test_a_path_with_letters_of_other_scripts_or_invisible_ones_belongs_nowhere():
+    assert category_of("data/a.yml") == "record"
+    assert category_of("data/\u0430.yml") == category_of("data/a\u202e.yml") == "other"
+    assert category_of("hooks/a\n.py") == "other"
+
+
+def test_a_host_is_named_at_its_first_line_of_each_file(repository):
+    line = "url: https://new.example.org\n"
+    for name in ("a", "b"):
+        (repository / f"data/{name}.yml").write_text(f"#\n{line}{line}", encoding="utf-8")
+    found = compare_files(repository, "HEAD")
+    assert [(it.host, it.path, it.line) for it in found.hosts] == [
+        ("new.example.org", "data/a.yml", 2),
+        ("new.example.org", "data/b.yml", 2),
+    ]
+
+
+def test_settings_are_those_of_the_file_before_and_after(repository):
+    (repository / "mkdocs.yml").write_text("site_url: https://new.example.org\n", encoding="utf-8")
+    found = compare_files(repository, "HEAD")
+    assert [(it.key, it.removed, it.added) for it in found.settings] == [
+        (
+            "site_url",
+            ("site_url: https://old.example.org",),
+            ("site_url: https://new.example.org",),
+        )
+    ]
+    assert found.lines == {}, "settings are no content"
+
+
+def test_files_are_searched_up_to_a_size_and_a_sum_of_sizes(repository, monkeypatch):
+    new = b"https://new.example.org"
+    monkeypatch.setattr(changed_files, "MAX_TEXT_BYTES", len(new))
+    (repository / "data/b.yml").write_bytes(new)
+    (repository / "data/c.yml").write_bytes(new + b" ")
+    found = compare_files(repository, "HEAD")
+    assert ([it.path for it in found.hosts], found.unsearched) == (["data/b.yml"], ("data/c.yml",))
+    sizes = 2 * len(new) + 1
+    for limit, unsearched in ((sizes, ("data/c.yml",)), (sizes - 1, ("data/c.yml", "data/d.yml"))):
+        (repository / "data/d.yml").write_bytes(b"")
+        monkeypatch.setattr(changed_files, "MAX_TOTAL_BYTES", limit)
+        assert compare_files(repository, "HEAD").unsearched == unsearched
+
+
+def test_what_was_removed_counts_as_searched_and_as_before(repository):
+    (repository / "data/a.yml").unlink()
+    found = compare_files(repository, "HEAD")
+    assert (found.hosts, found.hosts_before, found.unsearched) == ((), {"old.example.org"}, ())
+    assert found.lines == {"data/a.yml": (("url: https://old.example.org",), ())}
+
+
+def test_a_file_with_a_very_long_line_is_not_searched_whole(repository):
+    for length, unsearched in ((MAX_LINE, ()), (MAX_LINE + 1, ("data/a.yml",))):
+        (repository / "data/a.yml").write_text("x" * length, encoding="utf-8")
+        assert compare_files(repository, "HEAD").unsearched == unsearched
+
+
+@needs_symlinks
+def test_the_file_to_which_a_link_leads_is_not_searched(repository, tmp_path_factory):
+    target = tmp_path_factory.mktemp("elsewhere") / "a.yml"
+    target.write_text("https://new.example.org", encoding="utf-8")
+    (repository / "data/b.yml").symlink_to(target)
+    found = compare_files(repository, "HEAD")
+    assert [it.path for it in found.files] == ["data/b.yml"]
+    assert (found.hosts, found.unsearched) == ((), ())
+
+
+def test_a_file_that_cannot_be_read_is_reported_without_its_text(repository, monkeypatch):
+    (repository / "data/b.yml").write_text("https://new.example.org", encoding="utf-8")
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = compare_files(repository, "HEAD")
+    assert [it.path for it in found.files] == ["data/b.yml"]
+    assert (found.hosts, found.unsearched) == ((), ())
+
+
+def test_settings_are_compared_up_to_a_number_and_a_depth():
+    def settings(text: str) -> int:
+        return sum(len(it.added) for it in compare_settings("", text))
+
+    assert settings(f"a: [{', '.join('x' * 4_998)}]") == 4_998, "with the mapping and the list"
+    assert settings(f"a: [{', '.join('x' * 4_999)}]") == 4_998
+    nested = "".join(f"{' ' * depth}a:\n" for depth in range(40))
+    (change,) = compare_settings("", nested)
+    assert change.added == (f"{' › '.join('a' * 30)}: …",)
+
+
+def test_settings_without_a_top_level_key_are_compared_too():
+    assert [(it.key, it.removed, it.added) for it in compare_settings("a", "b")] == [
+        ("", (": a",), (": b",))
+    ]
+    assert [it.added for it in compare_settings("", "? [a]\n: b\n")] == [("?: b",)]

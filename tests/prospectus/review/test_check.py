@@ -69,7 +69,7 @@ def test_pages_are_counted_in_every_language(root):
     assert checked.page_count == len(written) + 2 * len(checked.generated)
 
 
-def test_mistakes_in_data_and_pages_are_told_together(tiny):
+def test_mistakes_in_data_and_pages_are_reported_together(tiny):
     write(tiny / "data/parks/made-up.yml", "name: [")
     write(tiny / "data/figures/made-up.yml", "made-up: 7\n")
     write(tiny / "docs/index.en.md", PAGE.format(title="Made up") + "Seven [parks](parks.md).\n")
@@ -91,7 +91,7 @@ def test_a_link_to_a_page_of_a_list_is_judged_only_where_the_data_can_be_trusted
     assert places(tiny) == ["data/figures/made-up.yml:1:1 model_type"]
 
 
-def test_contradictions_in_data_and_mistakes_in_pages_are_told_together(tiny):
+def test_contradictions_in_data_and_mistakes_in_pages_are_reported_together(tiny):
     park = (tiny / "data/parks/made-up.yml").read_text(encoding="utf-8")
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
     write(tiny / "docs/index.en.md", "Seven parks\n")
@@ -102,7 +102,7 @@ def test_contradictions_in_data_and_mistakes_in_pages_are_told_together(tiny):
     ]
 
 
-def test_mistakes_in_templates_of_written_and_generated_pages_are_told_together(tiny):
+def test_mistakes_in_templates_of_written_and_generated_pages_are_reported_together(tiny):
     write(tiny / "docs/index.en.md", PAGE.format(title="Made up") + "\n7 km {{ made_up }}\n")
     write(tiny / "docs/other.en.md", PAGE.format(title="Made up") + '{{ figure("made-up.a") }}\n')
     write(tiny / "overrides/fragments/park.html", "<h1>\n{{ park.made_up }}</h1>\n")
@@ -114,7 +114,7 @@ def test_mistakes_in_templates_of_written_and_generated_pages_are_told_together(
     ]
 
 
-def test_a_fragment_that_many_pages_share_is_told_once(copy):
+def test_a_fragment_that_many_pages_share_is_reported_once(copy):
     write(copy / "overrides/fragments/project.html", "{{ project.made_up }}\n")
     assert places(copy) == ["overrides/fragments/project.html:1:1 template"]
 
@@ -126,7 +126,7 @@ def test_templates_are_not_filled_with_data_that_is_wrong(tiny):
     assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
 
 
-def test_a_mistake_in_the_foot_of_all_pages_is_told_once(tiny):
+def test_a_mistake_in_the_footer_of_all_pages_is_reported_once(tiny):
     write(tiny / "overrides/fragments/publisher.html", "{{ site.publisher.made_up }}\n")
     assert places(tiny) == ["overrides/fragments/publisher.html:1:1 template"]
 
@@ -157,14 +157,14 @@ def test_an_unknown_collection_in_a_page_is_reported_with_the_known_ones(tiny):
     assert "did you mean parks?" in str(refused.value)
 
 
-def test_a_page_that_the_navigation_forgets_is_told_with_everything_else(tiny):
+def test_a_page_that_the_navigation_forgets_is_reported_with_everything_else(tiny):
     text = (tiny / "mkdocs.yml").read_text(encoding="utf-8")
     write(tiny / "mkdocs.yml", text.replace("[index.md, parks/*.md]", "\n  - index.md"))
     write(tiny / "docs/index.en.md", PAGE.format(title="Made up") + "Seven parks\n")
     assert places(tiny) == ["docs/index.en.md:5:1 typed_figure", "mkdocs.yml:6:1 nav_missing"]
 
 
-def test_without_languages_nothing_else_is_told(tiny):
+def test_without_languages_nothing_else_is_reported(tiny):
     write(tiny / "mkdocs.yml", "site_name: Made up\n")
     write(tiny / "data/parks/made-up.yml", "name: [")
     assert places(tiny) == ["mkdocs.yml:1:1 no_languages"]

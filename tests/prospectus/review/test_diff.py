@@ -34,12 +34,13 @@ def test_layout_and_comments_are_no_change(before, bare):
     assert not compare(before, read(bare))
 
 
-def test_a_figure_that_says_something_else_is_told_with_the_pages_that_print_it(before, bare):
+def test_a_figure_that_says_something_else_is_reported_with_the_pages_that_print_it(before, bare):
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     found = compare(before, read(bare))
     (figure,) = found.figures
     assert figure.address == "chains.key-total"
     assert (figure.before.value, figure.after.value) == (23, 24)
+    assert figure.values == (("value", "23", "24"),)
     assert not found.records
 
 
@@ -48,6 +49,7 @@ def test_a_name_is_a_field_of_its_record(before, bare):
     found = compare(before, read(bare))
     (record,) = found.records
     assert (record.collection, record.name, record.fields) == ("parks", "milton", ("name",))
+    assert record.values == (("name.zh", "磨坊溪县工业园区", "虚构磨坊溪县工业园区"),)
     assert found.outdated == (("parks/milton", "en"),)
 
 
@@ -58,6 +60,8 @@ def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
     assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
     assert not found.added
     assert not found.lost
+    changes = [(it.name, it.before is None, it.after is None, it.fields) for it in found.records]
+    assert changes == [("coal-chemicals", False, True, ()), ("made-up", True, False, ())]
 
 
 def test_a_page_that_moved_is_compared_with_what_it_was(before, bare):

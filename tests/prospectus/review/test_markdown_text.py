@@ -32,3 +32,12 @@ def test_a_missing_value_is_a_dash():
 
 def test_a_table_has_a_line_for_each_row():
     assert table(["a", "b"], [["1", "2"]]) == ["| a | b |", "| --- | --- |", "| 1 | 2 |"]
+
+
+def test_a_common_beginning_is_left_out_of_long_texts_but_for_forty_characters():
+    for length, beginning in ((40, "a" * 40), (41, f"…{'a' * 40}"), (900, f"…{'a' * 40}")):
+        common, rest = "a" * length, "x" * MAX_CELL
+        old, new = before_and_after(f"{common}b{rest}", f"{common}c{rest}")
+        assert old.startswith(f"{beginning}b")
+        assert new.startswith(f"{beginning}c")
+    assert before_and_after("a" * 100 + "b", "a" * 100 + "c")[0] == "a" * 100 + "b", "short"

@@ -11,6 +11,7 @@ import pytest
 
 from prospectus.support import cache
 from prospectus.support.cache import ContentCache, cache_folder
+from support.attacks import Bomb
 from support.platforms import needs_posix, needs_symlinks
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -269,14 +270,6 @@ def test_caches_of_checkouts_that_were_not_used_for_long_are_removed(base, tmp_p
 
 
 # -- what it never does ------------------------------------------------------------------
-
-
-class Bomb:
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> object:
-        return (os.mkdir, (str(self.path),))
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))

@@ -43,3 +43,15 @@ def test_equal_sequences_have_no_difference_and_moved_items_count_as_both():
 def test_long_sequences_are_compared_without_their_order(monkeypatch):
     monkeypatch.setattr(comparison, "_MAX_PAIRS", 3)
     assert changed_sequence(["a", "b"], ["b", "a"]) == ((), ())
+
+
+def test_sequences_are_aligned_up_to_a_million_pairs(monkeypatch):
+    assert comparison._MAX_PAIRS == 1_000_000
+    monkeypatch.setattr(comparison, "_MAX_PAIRS", 4)
+    assert changed_sequence(["a", "b"], ["b", "a"]) != ((), ())
+
+
+def test_many_repetitions_of_an_item_do_not_hide_what_was_removed():
+    """As `difflib` would, which ignores items that are popular in long sequences."""
+    before = ["a"] * 300
+    assert changed_sequence(before, ["a"] * 299) == (("a",), ())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import subprocess
@@ -24,7 +25,7 @@ def fail(word: str) -> None:
 
 
 @pytest.mark.usefixtures("any_system")
-def test_every_job_is_done_and_told_in_order():
+def test_the_results_of_all_jobs_are_in_their_order():
     assert run_parallel([lambda it=it: it * it for it in range(4)]) == [0, 1, 4, 9]
 
 
@@ -54,14 +55,39 @@ def test_a_copy_changes_nothing_here():
     assert not here or not parallel.CAN_FORK
 
 
-def test_a_copy_that_dies_is_told_of():
+def test_a_copy_that_dies_is_reported():
     if not parallel.CAN_FORK or len(os.sched_getaffinity(0)) == 1:
         pytest.fail("no other process can be tried here")
     with pytest.raises(ChildProcessError, match="a process ended with 7"):
         run_parallel([lambda: None, lambda: os._exit(7)])
 
 
-def test_an_error_that_cannot_be_carried_over_is_told_in_its_words():
+@needs_fork
+def test_a_result_that_cannot_be_carried_over_ends_its_copy_with_an_error():
+    with pytest.raises(ChildProcessError, match=r"a process ended with 1$"):
+        run_parallel([lambda: None, lambda: lambda: None])
+
+
+def test_on_one_core_no_process_is_started(monkeypatch):
+    def refuse() -> int:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    monkeypatch.setattr(os, "fork", refuse, raising=False)
+    assert run_parallel([lambda: 1, lambda: 2]) == [1, 2]
+
+
+@needs_fork
+def test_garbage_collection_leaves_shared_memory_alone_only_while_jobs_run():
+    def frozen() -> int:
+        return gc.get_freeze_count()
+
+    before = gc.get_freeze_count()
+    assert all(count > before for count in run_parallel([frozen, frozen]))
+    assert gc.get_freeze_count() == before
+
+
+def test_an_error_that_cannot_be_carried_over_is_reported_in_its_words():
     class LocalError(Exception):
         pass
 

@@ -378,3 +378,114 @@ def test_a_lost_comment_is_reported_at_the_first_field_that_differs():
 def test_the_comment_of_a_field_goes_with_it_and_that_of_a_block_stays():
     assert apply_changes(HERE, "a: 1  # one\nb: 2  # two\n", {"b": 2}) == "b: 2  # two\n"
     assert apply_changes(HERE, "a: >-  # one\n  x\n", {"a": "y"}) == "a: >-  # one\n  y\n"
+
+
+@pytest.mark.parametrize(
+    ("length", "lines"),
+    [
+        (85, [f"  - {{b: {'x' * 85}, c: y}}"]),
+        (86, [f"  - b: {'x' * 86}", "    c: y"]),
+    ],
+)
+def test_an_item_of_a_list_is_written_on_one_line_where_it_fits(length, lines):
+    item = {"b": "x" * length, "c": "y"}
+    assert new_text("made up", {"a": (item,)}).splitlines() == ["# made up", "a:", *lines]
+    text = apply_changes(HERE, "a:\n  - z\n", {"a": ("z", item)})
+    assert text.splitlines() == ["a:", "  - z", *lines]
+    assert len("  - {b: , c: y}") + 85 == WIDTH
+
+
+def test_deep_texts_are_folded_to_twenty_characters_at_least():
+    value: Any = " ".join(["word"] * 30)
+    for _ in range(48):
+        value = {"a": value}
+    lines = new_text("made up", value).splitlines()
+    indent = 48 * 2
+    assert lines[48].endswith("a: >-")
+    assert lines[49] == f"{' ' * indent}word word word word"
+    assert all(len(line) <= indent + 20 for line in lines[49:])
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("", "a: b\n"),
+        ("c: 1\n", "a: b\nc: 1\n"),
+        ("# x\n", "# x\na: b\n"),
+        ("# x", "# x\na: b\n"),
+        ("\ufeffc: 1\n", "\ufeffa: b\nc: 1\n"),
+        ("\ufeff# x", "\ufeff# x\na: b\n"),
+        ("# x\n\n# y\nc: 1\n", "# x\na: b\n\n# y\nc: 1\n"),
+    ],
+)
+def test_a_first_field_begins_a_line_of_its_own(text, after):
+    assert with_first_field(text, "a", "b") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted", "after"),
+    [
+        ("a: 1  # x\nb: 2\n", {"a": 1, "c": 3, "b": 2}, "a: 1  # x\nc: 3\nb: 2\n"),
+        ("a: 1  # x", {"a": 1, "b": 2}, "a: 1  # x\nb: 2"),
+        (
+            "a:\n  b: 1\n\n# c\nc: 2\n",
+            {"a": {"b": 1, "d": 4}, "c": 2},
+            "a:\n  b: 1\n  d: 4\n\n# c\nc: 2\n",
+        ),
+        ("a: [x]  # y\n", {"a": ("x", "z")}, "a: [x, z]  # y\n"),
+        ("a:\n  - x  # y\n", {"a": ("x", "z")}, "a:\n  - x  # y\n  - z\n"),
+        ("a:\n  - x\n  - x\n  - y\n", {"a": ("x", "y")}, "a:\n  - x\n  - y\n"),
+        (
+            "a:\n  - {b: 1}\n  - {b: 2}\n",
+            {"a": ({"b": 1}, {"b": 3})},
+            "a:\n  - {b: 1}\n  - {b: 3}\n",
+        ),
+        ("a:\n  - b: 1\n    c: 2\n", {"a": ({"b": 1, "c": 3},)}, "a:\n  - b: 1\n    c: 3\n"),
+        ("a:\n  - b: 1\n", {"a": ({"b": 1, "c": 3},)}, "a:\n  - b: 1\n    c: 3\n"),
+        ("a:\n  - c: 1\n", {"a": ({"b": 2, "c": 1},)}, "a:\n  - b: 2\n    c: 1\n"),
+        ("a: {b: [x, 'y'], c: 1}\n", {"a": {"b": ("x", "y")}}, "a: {b: [x, 'y']}\n"),
+        ('a: "x"  # y\n', {"a": "z"}, 'a: "z"  # y\n'),
+        ("a: 'x'\n", {"a": "y\tz"}, 'a: "y\\tz"\n'),
+        ('a: "x"\n', {"a": "y\u202ez"}, 'a: "y\\U0000202ez"\n'),
+        (
+            "a: |  # x\n  one\n\n  two\nb: 1\n",
+            {"a": "three", "b": 1},
+            "a: |-  # x\n  three\nb: 1\n",
+        ),
+        ("a: >2\n    one\n", {"a": "two"}, "a: >-\n    two\n"),
+        ("a: >-\n  one\n", {"a": 7}, "a: 7\n"),
+        ("a: >-\n  one\n", {"a": ""}, 'a: ""\n'),
+        ("a: ~\n", {"a": "~"}, 'a: "~"\n'),
+        ("a: 1\n", {"a": "1"}, 'a: "1"\n'),
+        ("a: 'x'\nb: 1\n", {"a": ("x",), "b": 1}, "a: [x]\nb: 1\n"),
+        ("a:\n  - x\n", {"a": {"b": 1}}, "a: {b: 1}\n"),
+        ("a:\n  - x\n", {"a": ()}, "a: []\n"),
+        ("a: 1\r\nb:\r\n  - x\r\n", {"a": 2, "b": ("x", "y")}, "a: 2\r\nb:\r\n  - x\r\n  - y\r\n"),
+        ("\ufeffa: 1\n", {"a": 2}, "\ufeffa: 2\n"),
+    ],
+)
+def test_an_edit_keeps_comments_quotes_and_layout_around_it(before, wanted, after):
+    assert apply_changes(HERE, before, wanted) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted", "place"),
+    [
+        ("a: 1\nb: [c,  # x\n  d]\n", {"a": 1, "b": ("c",)}, (2, 1)),
+        ("a: {b: 1,  # x\n  c: 2}\n", {"a": {"b": 1}}, (2, 3)),
+        ("a:\n  # x\n  - b\n", {"a": 1}, (1, 1)),
+    ],
+)
+def test_an_edit_that_loses_a_comment_is_refused_where_the_values_differ(before, wanted, place):
+    with pytest.raises(DiagnosticsError) as error:
+        apply_changes(HERE, before, wanted)
+    (problem,) = error.value.problems
+    assert problem.key == "not_edited"
+    assert (problem.line, problem.column) == place
+
+
+def test_a_sign_of_a_comment_inside_of_a_text_is_no_comment():
+    text = "a: 'x # y'\nb: [\"# z\", c]\nd: |\n  # e\n"
+    assert apply_changes(HERE, text, {"a": "x", "b": ("c",), "d": "f"}) == (
+        "a: 'x'\nb: [c]\nd: |-\n  f\n"
+    )

@@ -1,35 +1,13 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument, read
-
-PATH = "data/test.yml"
-
-
-def problems_in(text: str) -> list[str]:
-    """The problems of a text that is refused."""
-    with pytest.raises(DiagnosticsError) as caught:
-        YamlDocument(PATH, text)
-    return [str(problem) for problem in caught.value.problems]
-
-
-def line(place: str, key: str, **details: str) -> str:
-    return f"{PATH}:{place}: {translate(f'problem.{key}', **details)}"
-
-
-def written(folder: Path, content: bytes) -> Path:
-    path = folder / PATH
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(content)
-    return path
-
+from support.yaml_texts import PATH, written
 
 # -- values ------------------------------------------------------------------------------
 
@@ -93,7 +71,7 @@ figures:
         (("figures", "output", "value"), (8, 1)),
     ],
 )
-def test_a_problem_is_told_where_the_value_or_its_holder_stands(where, place):
+def test_a_problem_is_reported_where_the_value_or_its_holder_stands(where, place):
     problem = YamlDocument(PATH, PLACES).problem(where, "missing", field="x")
     assert (problem.path, problem.line, problem.column) == (PATH, *place)
     assert problem.details == (("field", "x"),)
@@ -103,7 +81,7 @@ def test_a_list_may_be_the_way(tmp_path):
     assert YamlDocument(PATH, PLACES).problem(["titles", 1, "name"], "empty", field="x").line == 7
 
 
-def test_a_problem_with_an_empty_file_is_told_of_its_beginning():
+def test_a_problem_with_an_empty_file_is_reported_its_beginning():
     problem = YamlDocument(PATH, "").problem(("name",), "missing", field="name")
     assert (problem.line, problem.column) == (1, 1)
 

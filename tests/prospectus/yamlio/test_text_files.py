@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio.reader import read
 from prospectus.yamlio.text_files import read_text
 from support.platforms import needs_symlinks
-
-PATH = "data/test.yml"
-
-
-def line(place: str, key: str, **details: str) -> str:
-    return f"{PATH}:{place}: {translate(f'problem.{key}', **details)}"
-
-
-def written(folder: Path, content: bytes) -> Path:
-    path = folder / PATH
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(content)
-    return path
+from support.yaml_texts import PATH, line, written
 
 
 def test_text_is_read_with_plain_line_ends(tmp_path):
@@ -80,7 +66,7 @@ def test_a_file_may_have_exactly_the_limit_of_bytes(tmp_path):
     with pytest.raises(DiagnosticsError) as caught:
         read_text(tmp_path, path, 4)
     (found,) = caught.value.problems
-    assert (found.path, found.line, found.column, found.key) == (PATH, 1, 1, "file_too_large")
+    assert (found.path, found.line, found.column, found.key) == (PATH, 1, 1, "text_file_too_large")
     path.write_bytes(b" " * 2_000_001)
     with pytest.raises(DiagnosticsError) as caught:
         read_text(tmp_path, path)

@@ -26,7 +26,7 @@ def problems_in_cells(
     locator = _CellLocator(root, texts, imports)
     located = [locator.locate(problem) for problem in problems[:MAX_PROBLEMS]]
     if len(problems) > MAX_PROBLEMS:
-        located.append(Diagnostic.at(imports[0].file, 1, 1, "more_problems"))
+        located.append(Diagnostic.of_file(imports[0].file, "table_more_problems"))
     return located
 
 

@@ -103,14 +103,13 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    groups = (Ordered, Record, HasIcon, HasFigures, Cited)
+    first, *last = (_own_fields(kind) for kind in (Ordered, Cited, HasFigures, HasIcon))
 
-    def group(name: str) -> int:
-        return next(
-            (at for at, group in enumerate(groups) if at != 1 and name in _own_fields(group)), 1
-        )
+    def key(name: str) -> tuple[bool, ...]:
+        # The icon, the figures and the sources come last, in this order.
+        return name not in first, *(name in fields for fields in last)
 
-    return tuple(sorted(model.model_fields, key=group))
+    return tuple(sorted(model.model_fields, key=key))
 
 
 def columns(table: str, codes: Sequence[str]) -> tuple[SheetColumn, ...]:

@@ -111,7 +111,7 @@ def _decode(path: Path, content: bytes) -> str:
             continue
         if "\0" not in text:  # UTF-32, or a binary file
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "table_not_csv")])
+    raise DiagnosticsError([Diagnostic.of_file(path.name, "table_not_csv")])
 
 
 def _separator(text: str) -> str:

@@ -79,7 +79,7 @@ class EditedFiles:
                     text_files.normalize_newlines(text.removeprefix("\ufeff"))
                     != self._documents[path].text
                 ):
-                    raise DiagnosticsError([Diagnostic.at(path, 1, 1, "changed_meanwhile")])
+                    raise DiagnosticsError([Diagnostic.of_file(path, "changed_meanwhile")])
                 texts[path] = editor.apply_changes(path, text, values)
             except DiagnosticsError as error:
                 problems += error.problems

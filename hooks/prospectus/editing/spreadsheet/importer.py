@@ -59,7 +59,7 @@ def export(root: Path, path: Path) -> int:
     """
     tables = table_file.tables_in(path)
     if atomic_file.is_file(path) and (count := _unsaved_changes(root, path)):
-        raise DiagnosticsError([Diagnostic.at(path.name, 1, 1, "table_unsaved", count=count)])
+        raise DiagnosticsError([Diagnostic.of_file(path.name, "table_unsaved", count=count)])
     site = load(Project(root))
     atomic_file.replace_file(path, table_file.content(site, path))
     return sum(len(getattr(site, table)) for table in tables)
@@ -89,7 +89,7 @@ def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPla
     )
     if row_count > MAX_CHANGED_ROWS:
         limit = f"{MAX_CHANGED_ROWS:,}"
-        problems.append(Diagnostic.at(name, 1, 1, "table_too_many_changes", limit=limit))
+        problems.append(Diagnostic.of_file(name, "table_too_many_changes", limit=limit))
     if problems:
         raise DiagnosticsError([*problems, *_model_problems(root, site, imports)])
     edited = EditedFiles(root, site)

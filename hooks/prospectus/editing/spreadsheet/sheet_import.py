@@ -58,7 +58,7 @@ class SheetImport:
             try:
                 self._read_rows()
             except _TooManyProblemsError:
-                self.problems.append(Diagnostic.at(file, 1, 1, "more_problems"))
+                self.problems.append(Diagnostic.of_file(file, "table_more_problems"))
 
     @property
     def table(self) -> str:

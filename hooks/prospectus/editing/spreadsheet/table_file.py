@@ -86,4 +86,4 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _refused(path: Path, key: str, **details: object) -> DiagnosticsError:
-    return DiagnosticsError([Diagnostic.at(path.name, 1, 1, key, **details)])
+    return DiagnosticsError([Diagnostic.of_file(path.name, key, **details)])

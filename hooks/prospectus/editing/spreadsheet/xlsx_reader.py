@@ -80,7 +80,7 @@ def read_workbook(name: str, content: bytes, skipped: Collection[str] = ()) -> l
         problem = Diagnostic.at(name, error.row, error.column, error.key, **error.details)
         raise DiagnosticsError([problem.in_sheet(shortened(title)) if title else problem]) from None
     except _UNREADABLE:
-        problem = Diagnostic.at(name, 1, 1, "table_not_workbook")
+        problem = Diagnostic.of_file(name, "table_not_workbook")
         raise DiagnosticsError([problem.in_sheet(shortened(title)) if title else problem]) from None
 
 

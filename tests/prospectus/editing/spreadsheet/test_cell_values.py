@@ -17,3 +17,12 @@ def test_texts_that_no_cell_can_hold_are_refused():
 def test_what_is_shown_of_a_wrong_value_is_short_and_on_one_line():
     assert shortened("a\nb\x1b[31m") == "a\ufffdb\ufffd[31m"
     assert shortened("x" * 99) == "x" * 40 + "…"
+
+
+def test_a_text_may_have_as_many_characters_as_in_excel():
+    assert text_value("x" * 32_767) == "x" * 32_767
+
+
+def test_a_value_of_forty_characters_is_shown_whole():
+    assert shortened("x" * 40) == "x" * 40
+    assert shortened("x" * 41) == "x" * 40 + "\u2026"

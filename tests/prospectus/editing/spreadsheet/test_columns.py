@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.config.settings import Language
+from prospectus.domain.records import Record
 from prospectus.editing.spreadsheet import columns as tables
 from prospectus.editing.spreadsheet import row_stamp, sheet
 from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn
@@ -21,7 +23,7 @@ PARK = SheetColumn("park", "park", "choice", choices="parks")
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_every_field_of_a_record_is_a_column_or_told_to_be_none(table):
+def test_every_field_of_a_record_is_a_column_or_listed_as_none(table):
     model = tables.model_of(table)
     shown = {column.field for column in tables.columns(table, CODES)}
     assert shown | set(tables.nested(table)) == set(model.model_fields)
@@ -300,6 +302,8 @@ def test_a_field_is_placed_behind_the_last_one_before_it():
     assert list(tables.placed({"a": 1, "c": 1, "x": 1}, "d", 2, order)) == ["a", "c", "d", "x"]
     assert tables.placed({"c": 1, "a": 2}, "b", 3, order) == {"c": 1, "a": 2, "b": 3}
     assert tables.placed({"a": 1, "b": 2}, "b", 7, order) == {"a": 1, "b": 7}
+    moved = tables.placed({"c": 1, "a": 2}, "a", 3, order)
+    assert list(moved.items()) == [("c", 1), ("a", 3)], "a field stays where it is"
 
 
 def test_several_texts_change_in_one_language_by_their_positions():
@@ -315,3 +319,34 @@ def test_several_texts_change_in_one_language_by_their_positions():
     assert changed() == ({"zh": "一"}, {"zh": "二"})
     alone = {"aliases": ({"en": "one"},)}
     assert tables.changed(alone, {aliases: None}, ("aliases",), CODES) == {}
+
+
+def test_common_fields_come_before_and_after_those_of_the_record_itself():
+    assert tables.field_order(tables.model_of("parks")) == (
+        *("order", "name", "short", "aliases", "level", "summary", "note", "titles", "zones"),
+        *("clusters", "icon", "figures", "sources"),
+    )
+
+
+def test_a_field_that_is_neither_chosen_nor_translated_is_a_word():
+    class MadeUp(Record):
+        code: str
+        tier: Literal["one", "two"]
+
+    assert tables._kind(MadeUp, "code") == ("word", "")
+    assert tables._kind(MadeUp, "tier") == ("choice", "tier")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        ("a", "a"),
+        (Decimal("1.50"), "1.5"),
+        (Decimal(1000), "1000"),
+        (Decimal("0.000000001"), "0.000000001"),
+        (Decimal(10) ** 20, "1" + "0" * 20),
+    ],
+)
+def test_the_text_of_a_cell_has_all_digits_of_a_number(cell, text):
+    assert tables.cell_text(cell) == text

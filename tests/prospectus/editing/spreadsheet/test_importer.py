@@ -25,6 +25,7 @@ from prospectus.editing.spreadsheet.edited_files import with_value
 from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.yamlio import parser, text_files
 from prospectus.yamlio.reader import YamlDocument
+from support.project import data_contents
 from support.yaml_strategies import FILES, PERIODS, SOURCES, phrases, write_files, yaml_files
 
 
@@ -42,14 +43,6 @@ def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     path = root / name
     path.write_bytes(table_file.content(site, path))
     return table_file.read(path)
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in (root / "data").rglob("*")
-        if path.is_file()
-    }
 
 
 def with_cell(
@@ -140,7 +133,7 @@ def test_an_emptied_cell_removes_an_optional_field(root):
     assert text_of(found, ALPHA) == PLAIN[ALPHA].replace("park: first\n", "")
 
 
-def test_an_emptied_cell_that_is_needed_is_told_at_the_cell(root):
+def test_an_emptied_cell_that_is_needed_is_reported_at_the_cell(root):
     grids = with_cell(exported(root), "projects", 2, "summary.en", None)
     assert problems_in(root, grids) == [("H2", "missing_translation")]
     grids = with_cell(exported(root), "figures", 3, "unit", None)
@@ -277,7 +270,7 @@ def test_a_record_that_was_added_meanwhile_is_not_missing(root):
 # -- rules of the data ------------------------------------------------------------------------
 
 
-def test_what_the_model_refuses_is_told_at_the_cell(root):
+def test_what_the_model_refuses_is_reported_at_the_cell(root):
     grids = with_cell(exported(root), "figures", 3, "value", "3.5亿")
     grids = with_cell(grids, "projects", 2, "stage", "finished")
     grids = with_cell(grids, "projects", 2, "sources", "article 5")
@@ -288,7 +281,7 @@ def test_what_the_model_refuses_is_told_at_the_cell(root):
     ]
 
 
-def test_what_rules_refuse_is_told_at_the_cell(root):
+def test_what_rules_refuse_is_reported_at_the_cell(root):
     grids = with_cell(exported(root), "projects", 2, "park", "frist")
     assert problems_in(root, grids) == [("J2", "dangling")]
     grids = with_cell(exported(root), "figures", 3, "value", "0.5")
@@ -351,7 +344,7 @@ def folded(value: Any) -> Any:
 @given(files=yaml_files(), data=st.data())
 def test_any_changed_cell_changes_exactly_one_value(files, data):
     with project(files) as root:
-        before, site = contents(root), load(Project(root))
+        before, site = data_contents(root), load(Project(root))
         table = data.draw(st.sampled_from(["projects", "figures"]))
         row = data.draw(st.sampled_from(list(columns.rows(site, table))))
         column = data.draw(
@@ -368,7 +361,7 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
             keys = {it.key for it in error.problems}
             assert keys <= {"missing_translation", "not_edited", "typed_in_summary"}, error
             assert column.kind == "text" or "not_edited" in {it.key for it in error.problems}
-            assert contents(root) == before
+            assert data_contents(root) == before
             return
         new = column.read(cell)
         if columns.canonical(new) == columns.canonical(now):
@@ -515,7 +508,7 @@ def test_a_sheet_is_read_up_to_so_many_problems(root, monkeypatch):
     without_id: list[Any] = [None, "x"]
     assert len(problems_in(root, rows_of(root, None, without_id, without_id))) == 2
     keys = [key for _, key in problems_in(root, rows_of(root, None, *3 * [without_id]))]
-    assert sorted(keys) == ["more_problems", "table_no_id", "table_no_id"]
+    assert sorted(keys) == ["table_more_problems", "table_no_id", "table_no_id"]
 
 
 def test_a_text_may_be_as_long_as_in_yaml(root):
@@ -540,3 +533,39 @@ def test_a_file_that_holds_changes_is_not_written_over(root):
         importer.export(root, root / "projects.csv")
     (problem,) = error.value.problems
     assert (problem.key, dict(problem.details)["count"]) == ("table_unsaved", "1")
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_of_many_new_rows_some_are_checked_before_the_others(root, monkeypatch, limit):
+    """So a table of another site is refused by its first rows."""
+    monkeypatch.setattr(importer, "_FIRST_ROWS", limit)
+    for table, first, names, wrong in (
+        ("projects", 3, ("beta", "gamma"), {**NEW, "stage": "made-up"}),
+        ("figures", 4, ("alpha.a", "alpha.b"), {**FIGURE, "status": "made-up"}),
+    ):
+        grids = exported(root)
+        for row, name in enumerate(names, first):
+            grids = new_row(grids, table, row, name, **wrong)
+        found = problems_in(root, grids)
+        assert [key for _, key in found] == ["literal_error"] * limit
+        assert found[0][0].endswith(str(first))
+
+
+def test_figures_of_new_projects_are_not_among_the_first_rows(root, monkeypatch):
+    monkeypatch.setattr(importer, "_FIRST_ROWS", 1)
+    grids = new_row(exported(root), "projects", 3, "beta", **NEW)
+    grids = new_row(grids, "figures", 4, "beta.investment", **FIGURE)
+    assert len(compared(root, grids).changes) == 2
+
+
+def test_problems_of_readable_cells_are_reported_with_those_that_are_not(root):
+    grids = with_cell(exported(root), "projects", 2, "stage", "made-up")
+    grids = with_cell(grids, "projects", 3, "name.en", "x")  # a row without an id
+    assert sorted(key for _, key in problems_in(root, grids)) == ["literal_error", "table_no_id"]
+
+
+def test_a_change_is_listed_with_both_values_on_one_line(root):
+    grids = with_cell(exported(root), "projects", 2, "summary.en", "New\nsummary")
+    (change,) = compared(root, grids).changes
+    assert (change.table, change.name, change.field) == ("projects", "alpha", "summary.en")
+    assert (change.old, change.new, change.path) == ("Made up.", "New summary", "")

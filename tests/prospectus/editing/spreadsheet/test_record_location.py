@@ -41,3 +41,34 @@ def test_an_id_that_gives_no_location_is_refused(site, table, name, key):
     with pytest.raises(LocationError) as error:
         RecordLocator(site, []).locate(table, name)
     assert error.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("name", "location"),
+    [
+        ("made-up.output", None),
+        ("knitwear-plant.output", ("data/projects/knitwear-plant.yml", ("figures", "output"))),
+    ],
+)
+def test_a_figure_belongs_to_a_record_of_the_data_or_of_a_sheet(site, name, location):
+    if location is None:
+        with pytest.raises(LocationError) as error:
+            RecordLocator(site, []).locate("figures", name)
+        assert error.value.details["holder"] == "made-up"
+    else:
+        assert RecordLocator(site, []).locate("figures", name) == location
+
+
+def test_a_wrong_holder_is_named_with_the_nearest(site):
+    for name, nearest in (("pipelin.a", "pipeline"), ("knitware-plant.a", "knitwear-plant")):
+        with pytest.raises(LocationError) as error:
+            RecordLocator(site, []).locate("figures", name)
+        assert error.value.details["nearest"] == nearest
+    with pytest.raises(LocationError):
+        RecordLocator(site, []).locate("figures", "pipeline.")
+
+
+def test_a_name_that_no_file_can_have_is_refused(site):
+    with pytest.raises(LocationError) as error:
+        RecordLocator(site, []).locate("projects", "con")
+    assert (error.value.key, error.value.details) == ("reserved_name", {"name": "con.yml"})

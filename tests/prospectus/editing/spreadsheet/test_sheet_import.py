@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from prospectus.editing.spreadsheet import sheet_import
+from prospectus.editing.spreadsheet import columns, sheet_import
 from prospectus.editing.spreadsheet.cell_values import InvalidCell, SheetData
-from prospectus.editing.spreadsheet.columns import options
+from prospectus.editing.spreadsheet.columns import SheetColumn, options
+from prospectus.editing.spreadsheet.row_stamp import stamp
 from prospectus.editing.spreadsheet.sheet import sheet
 from prospectus.editing.spreadsheet.sheet_import import SheetImport
+from prospectus.yamlio import parser
 
 
 @pytest.fixture
@@ -60,4 +63,123 @@ def test_after_many_problems_the_rest_is_not_read(site, rows, monkeypatch):
     monkeypatch.setattr(sheet_import, "MAX_PROBLEMS", 1)
     for row in (2, 3):
         rows[row][1] = InvalidCell("table_formula", "=1")
-    assert [key for _, _, key in keys(imported(site, rows))] == ["table_formula", "more_problems"]
+    assert keys(imported(site, rows)) == [(2, 2, "table_formula"), (1, 1, "table_more_problems")]
+
+
+def test_a_hundred_problems_of_a_sheet_are_listed(site, rows):
+    without_id = {number: [None, "x"] for number in range(100, 201)}
+    assert len(without_id) == 101
+    found = [key for _, _, key in keys(imported(site, {**rows, **without_id}))]
+    assert found == ["table_no_id"] * 100 + ["table_more_problems"]
+
+
+def test_a_repeated_row_names_the_first_one(site, rows):
+    (problem,) = imported(site, {**rows, 99: rows[2]}).problems
+    assert dict(problem.details) == {"name": rows[2][0], "other": "a.xlsx: A!A2"}
+
+
+@pytest.mark.parametrize(
+    ("exported", "cell", "keys_found", "changed"),
+    [
+        ("Ann Li", "Ann Li", [], []),
+        ("Ann Li", "Table", [], ["Table"]),
+        ("Before", "Before", [], []),
+        ("Before", "Ann Li", [], []),
+        ("Before", "Table", [(2, 3, "table_conflict")], []),
+    ],
+    ids=[
+        *("nothing changed", "the cell changed", "the data changed", "both changed to the same"),
+        "both changed",
+    ],
+)
+def test_the_exported_value_decides_who_changed_a_cell(
+    site, rows, exported, cell, keys_found, changed
+):
+    table_columns = imported(site, rows).columns.values()
+    record = next(iter(columns.rows(site, "people")))
+    values = [exported if it.key == "name.en" else it.raw(record.record) for it in table_columns]
+    rows[2][2], rows[2][-1] = cell, stamp("people", record.id, values)
+    found = imported(site, rows)
+    assert keys(found) == keys_found
+    assert list(found.rows[0].changed.values()) == changed
+    for problem in found.problems:
+        assert dict(problem.details) == {
+            "field": "name.en",
+            "new": "Table",
+            "now": "Ann Li",
+            "file": "data/people.yml",
+        }
+
+
+def test_a_row_with_the_id_of_a_record_needs_its_stamp(site, rows):
+    without_stamp = [*rows[2][:-1], None]
+    assert keys(imported(site, {**rows, 2: without_stamp})) == [(2, 1, "table_known_id")]
+
+
+def test_a_row_whose_record_is_gone_is_reported_unless_it_is_a_copy(site, rows):
+    name = next(iter(site.people))
+    others = {key: it for key, it in site.people.items() if key != name}
+    assert keys(imported(replace(site, people=others), rows)) == [(2, 1, "table_record_gone")]
+    copied = imported(site, {**rows, 99: ["new-id", *rows[2][1:]]})
+    assert keys(copied) == []
+    assert [(it.id, it.record, it.location) for it in copied.rows if it.number == 99] == [
+        ("new-id", None, ("data/people.yml", ("new-id",)))
+    ]
+
+
+def test_a_deleted_row_is_named_with_its_file_unless_it_was_added_meanwhile(site, rows):
+    (problem,) = imported(site, {n: it for n, it in rows.items() if n != 2}).problems
+    first = next(iter(site.people))
+    assert dict(problem.details) == {"name": first, "file": "data/people.yml"}
+    count = len(site.people)
+    assert rows[1][-1].endswith(f"-{count}]")
+    rows[1][-1] = rows[1][-1].replace(f"-{count}]", f"-{count - 1}]")
+    assert keys(imported(site, {n: it for n, it in rows.items() if n != 2})) == []
+
+
+def test_values_of_a_row_are_those_of_its_cells_that_are_not_empty(site, rows):
+    rows[2][1] = None
+    rows[2][2] = InvalidCell("table_formula", "=1")
+    found = imported(site, rows)
+    row = found.rows[0]
+    empty = {found.columns[1], found.columns[2]}
+    assert {*found.values(row)} == {
+        column
+        for at, column in found.columns.items()
+        if column not in empty and rows[2][at] is not None
+    }
+
+
+def test_an_empty_row_between_others_is_left_out(site, rows):
+    assert keys(imported(site, {**rows, 98: [], 99: [None, None]})) == []
+    for cells in ([None, "x"], [None] * (len(rows[1]) - 1) + ["stamp"]):
+        assert keys(imported(site, {**rows, 99: cells})) == [(99, 1, "table_no_id")]
+
+
+def test_an_invalid_id_is_reported_once(site, rows):
+    assert keys(imported(site, {**rows, 99: [InvalidCell("table_formula", "=1")]})) == [
+        (99, 1, "table_formula")
+    ]
+
+
+def test_a_stamp_that_is_invalid_is_as_good_as_none(site, rows):
+    rows[2][-1] = InvalidCell("table_formula", "=1")
+    assert keys(imported(site, rows)) == [(2, 1, "table_known_id")]
+
+
+def test_each_text_of_a_list_may_be_as_long_as_in_yaml(monkeypatch):
+    monkeypatch.setattr(parser, "MAX_TEXT", 3)
+    text, texts = SheetColumn("a", "a", "text"), SheetColumn("a", "a", "texts")
+    assert [sheet_import._is_too_long(text, it) for it in ("aaa", "aaaa", 5, None)] == [
+        *(False, True, False, False)
+    ]
+    assert not sheet_import._is_too_long(texts, "aaa\nbbb")
+    assert sheet_import._is_too_long(texts, "aaa\nbbbb")
+
+
+def test_rows_below_wrong_headings_are_not_read(site, rows):
+    rows[1][1] = "Name [nme.zh]"
+    rows[2][0] = None
+    assert {key for _, _, key in keys(imported(site, rows))} == {"table_unknown_column"}
+    rows[1] = ["Name"]
+    assert keys(imported(site, rows)) == [(1, 1, "table_no_table")]

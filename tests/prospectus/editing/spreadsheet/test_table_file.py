@@ -43,7 +43,7 @@ def test_only_regular_files_are_opened(tmp_path):
         read(tmp_path / "a.csv")
 
 
-def test_cells_that_hold_no_value_are_told(tmp_path):
+def test_cells_that_hold_no_value_are_reported(tmp_path):
     path = tmp_path / "a.xlsx"
     book = Workbook()
     book.active.append(["=1+1", "#REF!", dt.datetime(2000, 1, 1), 1e17, True, 1.5, None, "x"])
@@ -98,3 +98,51 @@ def test_only_regular_files_are_read(tmp_path):
     assert refusal(tmp_path / "a.xlsx") == ("table_protected", 1, 1)
     (tmp_path / "a.ods").touch()
     assert refusal(tmp_path / "a.ods") == ("table_ending", 1, 1)
+    (tmp_path / "a.csv.txt").touch()
+    assert refusal(tmp_path / "a.csv.txt") == ("table_ending", 1, 1)
+
+
+@pytest.mark.parametrize("name", ["parks.csv", "a.xlsx"])
+def test_a_file_without_a_row_is_refused(tmp_path, name):
+    (tmp_path / name).touch()
+    assert refusal(tmp_path / name) == ("table_empty", 1, 1)
+
+
+def test_a_workbook_without_a_table_is_refused(tmp_path):
+    Workbook().save(tmp_path / "a.xlsx")
+    assert refusal(tmp_path / "a.xlsx") == ("table_empty", 1, 1)
+
+
+def test_a_file_may_have_fifty_megabytes(tmp_path, monkeypatch):
+    assert table_file.MAX_FILE_BYTES == 50 * 1024 * 1024
+    path = tmp_path / "parks.csv"
+    path.write_bytes(b"a" * 1000)
+    monkeypatch.setattr(table_file, "MAX_FILE_BYTES", 1000)
+    assert read(path)
+    monkeypatch.setattr(table_file, "MAX_FILE_BYTES", 999)
+    assert refusal(path) == ("table_too_large", 1, 1)
+    with path.open("wb") as file:
+        file.truncate(50 * 1024 * 1024 + 1)
+    monkeypatch.setattr(table_file, "MAX_FILE_BYTES", 50 * 1024 * 1024)
+    with pytest.raises(DiagnosticsError) as caught:
+        read(path)
+    assert dict(caught.value.problems[0].details) == {"limit": "50 MB"}
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "parks.csv"
+    path.write_bytes(b"a")
+    status = os.fstat
+
+    def changing(number: int) -> os.stat_result:
+        found = status(number)
+        with path.open("ab") as file:
+            file.write(b"b")
+        return found
+
+    monkeypatch.setattr(os, "fstat", changing)
+    assert refusal(path) == ("table_being_written", 1, 1)
+
+
+def test_what_the_system_refuses_is_reported_at_the_file(tmp_path):
+    assert refusal(tmp_path / "parks.csv") == ("os_missing", 1, 1)

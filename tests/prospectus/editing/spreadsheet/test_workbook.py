@@ -6,12 +6,14 @@ import io
 import re
 import zipfile
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from prospectus.editing.spreadsheet import workbook
-from prospectus.editing.spreadsheet.columns import TABLES
+from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn
+from prospectus.editing.spreadsheet.sheet import Sheet
 from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.i18n.catalog import get_catalog, languages
 
@@ -56,7 +58,7 @@ def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(boo
     assert [page.sheet_state for page in book] == ["visible"] * (len(TABLES) + 1) + ["hidden"]
 
 
-def test_the_notes_tell_how_it_is_used_in_both_languages(book):
+def test_the_notes_show_how_it_is_used_in_both_languages(book):
     notes = "\n".join(str(row[0]) for row in book.worksheets[0].values if row[0])
     assert "python hooks import" in notes
     assert "Parks: titles, zones, icon" in notes
@@ -65,7 +67,9 @@ def test_the_notes_tell_how_it_is_used_in_both_languages(book):
 
 def test_every_record_is_a_row_in_the_order_of_the_site(site, book):
     for table, page in zip(TABLES, book.worksheets[1:-1], strict=True):
-        assert [row[0].value for row in page.iter_rows(min_row=2)] == [it.id for it in columns.rows(site, table)]
+        assert [row[0].value for row in page.iter_rows(min_row=2)] == [
+            it.id for it in columns.rows(site, table)
+        ]
 
 
 def test_headings_and_ids_stay_in_sight_and_are_locked_while_cells_are_free(book):
@@ -82,7 +86,7 @@ def test_headings_and_ids_stay_in_sight_and_are_locked_while_cells_are_free(book
         assert all(cell.alignment.wrap_text for cell in page[2][1:-1] if cell.data_type == "s")
 
 
-def test_headings_are_told_in_both_languages(figures):
+def test_headings_are_in_both_languages(figures):
     assert figures["A1"].value == "编号 / Id * [figures]"
     assert figures["B1"].value == "名称 / Name · 中文 * [name.zh]"
 
@@ -182,3 +186,54 @@ def test_the_notes_have_a_title_for_each_language_and_wrapped_lines(book):
     assert page.row_dimensions[1].height == 22
     assert page["A1"].alignment.wrap_text
     assert book.active.title == book.sheetnames[1]
+
+
+def written(*cells: object) -> list[Any]:
+    """The cells of a row of a sheet with these values, behind an id and before a stamp."""
+    book = Workbook()
+    headings = ("id", *("a" for _ in cells), "stamp")
+    columns = tuple(SheetColumn("a", "a", "value") for _ in cells)
+    content = Sheet("parks", columns, headings, (("id", *cells, "stamp"),))
+    workbook._write_sheet(book.active, content, workbook._styles(book))
+    return list(book.active[2])
+
+
+@pytest.mark.parametrize(
+    ("value", "written_as", "number_format"),
+    [
+        (Decimal(1000), 1000, "#,##0"),
+        (Decimal("1000.50"), Decimal("1000.50"), "#,##0.0########"),
+        (Decimal(10) ** 14, 10**14, "#,##0"),
+        (Decimal("0.12345678901234"), Decimal("0.12345678901234"), "#,##0.0########"),
+        (Decimal("1234567890.123456"), "1234567890.123456", "@"),
+        (Decimal(10) ** 15, "1" + "0" * 15, "@"),
+        ("text", "text", "@"),
+    ],
+)
+def test_a_number_is_a_number_up_to_fifteen_digits(value, written_as, number_format):
+    cell = written(value)[1]
+    assert (cell.value, cell.number_format) == (written_as, number_format)
+    is_number = not isinstance(written_as, str)
+    assert cell.data_type == ("n" if is_number else "s")
+    assert cell.alignment.horizontal == ("right" if is_number else None)
+    assert not cell.protection.locked
+
+
+def test_a_text_that_would_be_computed_is_quoted():
+    formula, plain, like_an_escape = written("=1+1", "x", "_x0041_")[1:-1]
+    assert (formula.value, formula.data_type, formula.quotePrefix) == ("=1+1", "s", True)
+    assert not plain.quotePrefix
+    assert like_an_escape.value == "_x005F_x0041_"
+
+
+def test_ids_headings_and_stamps_differ_from_values():
+    cells = written("text", None)
+    assert cells[2].value is None
+    assert [it.protection.locked for it in (cells[0], cells[1], cells[-1])] == [True, False, True]
+    assert [it.fill.fill_type for it in (cells[0], cells[1], cells[-1])] == ["solid", None, None]
+    assert (cells[-1].font.size, cells[-1].alignment.horizontal) == (8, "fill")
+
+
+def test_a_row_is_as_high_as_its_highest_cell():
+    page = written("a", "a\nb\nc", "a\nb")[0].parent
+    assert page.row_dimensions[2].height == 3 * 15

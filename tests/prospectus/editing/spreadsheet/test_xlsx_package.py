@@ -81,3 +81,97 @@ def test_tags_of_all_parts_count_together(monkeypatch):
     parts.read("a.xml")
     with pytest.raises(LimitError):
         parts.read("c.xml")
+
+
+def limit_of(parts: Package, *names: str) -> str | None:
+    """The key of the limit that is exceeded when these parts are read one after the other."""
+    try:
+        for name in names:
+            parts.read(name)
+    except LimitError as error:
+        return error.key
+    return None
+
+
+def test_the_sizes_of_the_parts_that_are_read_count_together(monkeypatch):
+    types = len("<Types/>")
+    parts = {"a.xml": "<a/>", "b.xml": "<bb/>"}
+    monkeypatch.setattr(xlsx_package, "MAX_UNPACKED", types + 9)
+    assert limit_of(package(**parts), "a.xml", "b.xml") is None
+    assert limit_of(package(**parts), "a.xml", "b.xml", "a.xml") == "table_too_large"
+    monkeypatch.setattr(xlsx_package, "MAX_UNPACKED", types + 8)
+    assert refusal(**parts) == "table_too_large"
+
+
+def test_tags_and_attributes_may_reach_their_limit(monkeypatch):
+    monkeypatch.setattr(xlsx_package, "MAX_TAGS", 3)
+    for text, key in (
+        ("<a></a>", None),
+        ("<a><b/></a>", "table_too_many_cells"),
+        ("<a b='' c='' d=''/>", None),
+        ("<a b='' c='' d='' e=''/>", "table_too_many_cells"),
+    ):
+        assert limit_of(package(**{"a.xml": text}), "a.xml") == key
+
+
+def test_elements_are_nested_up_to_the_32nd_level():
+    for levels in (32, 33):
+        parts = package(**{"a.xml": "<a>" * levels + "</a>" * levels})
+        if levels == 32:
+            parts.parse("a.xml", Elements("a"))
+        else:
+            with pytest.raises(LimitError):
+                parts.parse("a.xml", Elements("a"))
+
+
+def test_elements_are_collected_at_their_depth_up_to_the_limit_of_parts(monkeypatch):
+    text = f'<Relationships xmlns="{NS}"><a n="1"><a n="2"/></a><b/><a n="3"/></Relationships>'
+    elements = Elements("a")
+    package(**{"a.xml": text}).parse("a.xml", elements)
+    assert elements.attributes == [{"n": "1"}, {"n": "3"}]
+    for limit in (2, 1):
+        monkeypatch.setattr(xlsx_package, "MAX_PARTS", limit)
+        parts = package(**{"a.xml": text})
+        if limit == 2:
+            parts.parse("a.xml", Elements("a"))
+        else:
+            with pytest.raises(LimitError):
+                parts.parse("a.xml", Elements("a"))
+
+
+def test_a_tag_longer_than_two_chunks_is_refused(monkeypatch):
+    monkeypatch.setattr(xlsx_package, "_CHUNK", 100)
+    package(**{"a.xml": f"<a b='{'x' * 150}'/>"}).parse("a.xml", Elements("a"))
+    with pytest.raises(LimitError):
+        package(**{"a.xml": f"<a b='{'x' * 1000}'/>"}).parse("a.xml", Elements("a"))
+
+
+@pytest.mark.parametrize(
+    "types", ["application/vnd.ms-excel.sheet.macroEnabled.main+xml", "a/vbaProject"]
+)
+def test_a_workbook_that_declares_macros_is_refused(types):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{types}"/></Types>')
+    with pytest.raises(LimitError) as error:
+        Package(zipfile.ZipFile(file))
+    assert error.value.key == "table_macros"
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_parts_are_stored_or_deflated(compression):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("a.xml", "<a/>", zipfile.ZIP_DEFLATED)
+        archive.writestr("b.xml", "<a/>", compression)
+    parts = Package(zipfile.ZipFile(file))
+    assert limit_of(parts, "a.xml") is None
+    assert limit_of(parts, "b.xml") == "table_broken"
+
+
+def test_elements_of_namespaces_that_are_not_known_have_other_names():
+    known = Elements("a", depth=1)
+    for namespace, count in ((NS, 1), ("http://example.org/a", 1), ("", 1)):
+        package(**{"a.xml": f'<a xmlns="{namespace}"/>'}).parse("a.xml", known)
+        assert len(known.attributes) == count

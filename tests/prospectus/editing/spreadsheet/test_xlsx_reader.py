@@ -560,3 +560,20 @@ def test_texts_merged_cells_and_formats_stand_at_their_places_only():
             "a.xlsx", rewritten(workbook(ROW), workbook=relationships(worksheet="no.xml"))
         )
     assert [it.key for it in caught.value.problems] == ["table_missing_part"]
+
+
+def test_what_is_no_workbook_is_refused_at_its_first_cell_and_a_damaged_sheet_with_its_title():
+    assert refusal(b"made up") == ("table_not_workbook", 1, 1)
+    with pytest.raises(DiagnosticsError) as caught:
+        read_workbook("a.xlsx", workbook("<row>"))
+    (problem,) = caught.value.problems
+    assert (problem.key, problem.sheet) == ("table_not_workbook", "Page")
+    assert (problem.line, problem.column) == (1, 1)
+
+
+def test_a_limit_is_reported_at_the_sheet_that_exceeds_it(monkeypatch):
+    monkeypatch.setattr(xlsx_sheet, "MAX_ROWS", 1)
+    for content, title in ((workbook(2 * ROW), "Page"), (sheets_named("A", "A"), "")):
+        with pytest.raises(DiagnosticsError) as caught:
+            read_workbook("a.xlsx", content)
+        assert [it.sheet for it in caught.value.problems] == [title]
