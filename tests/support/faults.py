@@ -730,9 +730,10 @@ FIELDS = [
         problem(
             "data/projects/textile-parks.yml",
             "stage: planned",
-            "literal_error",
+            "dangling",
             field="stage",
-            expected="intended, signed, construction, operating",
+            name="planned",
+            nearest="intended, signed, construction, operating",
         ),
     ),
     fault(
@@ -741,9 +742,10 @@ FIELDS = [
         problem(
             "data/parks/eastgate.yml",
             "level: National",
-            "literal_error",
+            "dangling",
             field="level",
-            expected="national, provincial",
+            name="National",
+            nearest="national",
         ),
     ),
     fault(
@@ -1974,8 +1976,8 @@ CATALOGUES = [
     ),
     fault(
         "a word that the Chinese catalogue lacks",
-        change(f"{LOCALE}/zh.yml", ("  signed: 已签约\n", "")),
-        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="stage.signed"),
+        change(f"{LOCALE}/zh.yml", ("  actual: 已报道\n", "")),
+        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="status.actual"),
     ),
     fault(
         "a message whose gap is misspelt",

@@ -25,6 +25,7 @@ from prospectus.domain.records import (
 )
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.domain.targets import Product, Target
+from prospectus.domain.vocabularies import Level, Quantity, Stage
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,9 @@ class CollectionSpec:
 
 COLLECTIONS = (
     CollectionSpec("sources", Source, "sources.yml", many=True),
+    CollectionSpec("quantities", Quantity, "quantities.yml", many=True),
+    CollectionSpec("levels", Level, "levels.yml", many=True),
+    CollectionSpec("stages", Stage, "stages.yml", many=True),
     CollectionSpec("units", Unit, "units.yml", many=True),
     CollectionSpec("people", Person, "people.yml", many=True),
     CollectionSpec("organisations", Organisation, "organisations.yml", many=True),

@@ -32,6 +32,7 @@ from prospectus.domain.records import (
 )
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.domain.targets import TARGETS, Product, Target
+from prospectus.domain.vocabularies import Level, Quantity, Stage
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
 from prospectus.yamlio.reader import YamlDocument
@@ -64,6 +65,9 @@ class Dataset:
 
     languages: tuple[Language, ...]
     sources: Mapping[str, Source]
+    quantities: Mapping[str, Quantity]
+    levels: Mapping[str, Level]
+    stages: Mapping[str, Stage]
     units: Mapping[str, Unit]
     people: Mapping[str, Person]
     organisations: Mapping[str, Organisation]

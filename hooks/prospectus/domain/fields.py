@@ -40,7 +40,8 @@ def _matching(pattern: str, mistake: PatternKey) -> AfterValidator:
 
 Slug = Annotated[str, _matching(SLUG, "slug")]
 Citation = Annotated[str, _matching(rf"{SLUG} p(0[1-9]|[1-9][0-9]{{1,3}})", "citation")]
-Formula = Annotated[str, _matching(r"[0-9]+(\+[0-9]+)*", "formula_form")]
+# Numbers of activities, and letters for numbers that are still open: `1+8+1`, `1+4+9+N`.
+Formula = Annotated[str, _matching(r"([0-9]+|[A-Z])(\+([0-9]+|[A-Z]))*", "formula_form")]
 # Characters of SVG path data (SVG 2, 9.3), without exponents: a small grid does not need them.
 PathData = Annotated[str, _matching(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599}", "path_data")]
 
@@ -103,6 +104,9 @@ ChainRef = Annotated[str, Ref("chains")]
 GroupRef = Annotated[str, Ref("chain_groups")]
 ClusterRef = Annotated[str, Ref("clusters")]
 TierRef = Annotated[str, Ref("tiers")]
+QuantityRef = Annotated[str, Ref("quantities")]
+StageRef = Annotated[str, Ref("stages")]
+LevelRef = Annotated[str, Ref("levels")]
 ProductRef = Annotated[str, Ref("products")]
 CompanyRef = Annotated[str, Ref("companies")]
 OrganisationRef = Annotated[str, Ref("organisations")]
@@ -133,5 +137,3 @@ Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-MAX_NUMBER, lt=M
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
 Status = Literal["actual", "plan", "target", "forecast"]
-Stage = Literal["intended", "signed", "construction", "operating"]
-Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "rate"]

@@ -7,7 +7,7 @@ are absent, never guessed. The catalogs describe each field for editors, under `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -20,14 +20,15 @@ from prospectus.domain.fields import (
     CompanyRef,
     FigureRef,
     GroupRef,
+    LevelRef,
     Number,
     ParkRef,
     PathData,
     PersonRef,
     Qualifier,
-    Quantity,
+    QuantityRef,
     Slug,
-    Stage,
+    StageRef,
     Status,
     TierRef,
     UnitRef,
@@ -66,7 +67,7 @@ class Unit(Record):
     """
 
     name: LocalizedText
-    quantity: Quantity
+    quantity: QuantityRef
     ordinal: bool = False
     pattern: Mapping[str, Mapping[str, Phrase]]
 
@@ -177,7 +178,7 @@ class Park(HasFigures, Ordered, HasIcon):
     name: LocalizedText
     short: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
-    level: Literal["national", "provincial"] | None = None
+    level: LevelRef | None = None
     summary: LocalizedText
     note: LocalizedText | None = None
     titles: tuple[Named, ...] = ()
@@ -281,7 +282,7 @@ class Project(HasFigures, Ordered):
     name: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
     summary: LocalizedText
-    stage: Stage
+    stage: StageRef
     park: ParkRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None

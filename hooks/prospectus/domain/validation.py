@@ -118,18 +118,18 @@ def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_values(site: Dataset) -> Iterator[Diagnostic]:
-    """Counts and ranks are whole numbers, investments are money, quantities are not negative."""
+    """Values fit the quantity of their unit, as data/quantities.yml declares it."""
     for address, figure in site.figures.items():
-        unit = site.units[figure.unit]
+        quantity = site.quantities[site.units[figure.unit].quantity]
         location = site.location("figures", address)
         for value in _numbers(figure):
-            if unit.quantity in ("count", "rank") and value != int(value):
+            if quantity.kind in ("count", "rank") and value != int(value):
                 yield location.problem(("value",), "not_whole", value=value, unit=figure.unit)
-            if unit.quantity == "rank" and value < 1:
+            if quantity.kind == "rank" and value < 1:
                 yield location.problem(("value",), "no_rank", value=value)
-            if unit.quantity in ("money", "count", "length", "area", "mass") and value < 0:
+            if quantity.kind != "rank" and not quantity.negative and value < 0:
                 yield location.problem(("value",), "below_zero", value=value)
-        if address.endswith(".investment") and unit.quantity != "money":
+        if address.endswith(".investment") and quantity.kind != "money":
             yield location.problem(("unit",), "not_money", unit=figure.unit)
 
 
@@ -252,11 +252,18 @@ def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_programme_counts(site: Dataset) -> Iterator[Diagnostic]:
-    """A formula such as `1+8+1` adds up the sections; complete sections list all sessions."""
+    """A formula such as `1+8+1` adds up the sections; complete sections list all sessions.
+
+    A letter in a formula stands for any number.
+    """
     for name, event in site.events.items():
         location = site.location("events", name)
         counts = [site.figures[section.count].value for section in event.programme]
-        if "+".join(map(str, counts)) != event.formula:
+        terms = event.formula.split("+")
+        fits = (
+            term.isalpha() or term == str(count) for term, count in zip(terms, counts, strict=False)
+        )
+        if len(terms) != len(counts) or not all(fits):
             yield location.problem(
                 ("formula",), "formula", formula=event.formula, parts="+".join(map(str, counts))
             )

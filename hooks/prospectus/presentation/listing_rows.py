@@ -96,7 +96,7 @@ class RowBuilder:
             }
         else:
             cells = {
-                "stage": [CellPart(self._catalog[f"stage.{record.stage}"])],
+                "stage": [CellPart(self._site.stages[record.stage].name.in_language(self._code))],
                 "park": [self._link("parks", name) for name in (record.park,) if name],
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],

@@ -40,6 +40,10 @@ short: {zh: 一, en: One}
 summary: {zh: 虚构的园区一。, en: Made-up park one.}
 sources: [test p01]
 """,
+    "data/stages.yml": """\
+intended: {name: {zh: 意向, en: Intended}}
+signed: {name: {zh: 已签约, en: Signed}}
+""",
     "data/chains/a-chain.yml": """\
 name: {zh: 测试链, en: Test chain}
 group: test
@@ -57,7 +61,7 @@ sources: [test p01]
     f"{FRAGMENTS}/project.html": "<h1>{{ project.name }}</h1>\n{{ nope }}",
 }
 
-INDEX = "docs/projects/index.en.md"
+INDEX, STAGES = "docs/projects/index.en.md", "data/stages.yml"
 
 
 @pytest.fixture
@@ -87,8 +91,8 @@ def test_pages_of_lists_follow_those_of_records(root):
         )
     pages = [page for page in generated_pages(load(Project(root))) if page.is_list]
     assert [(page.uri, page.title("en"), page.source("en")) for page in pages] == [
-        ("projects/stage/intended", "Projects · Stage: Intended or planned", INDEX),
-        ("projects/stage/signed", "Projects · Stage: Signed", INDEX),
+        ("projects/stage/intended", "Projects · Stage: Intended", STAGES),
+        ("projects/stage/signed", "Projects · Stage: Signed", STAGES),
         ("projects/park/b-park", "Projects · Park: B", "data/parks/b-park.yml"),
     ]
     assert pages[1].description("en") == (

@@ -20,7 +20,7 @@ from support.small_project import (
     [
         ('{{ get_record("parks", "test-park").name }}', "测试园区", "Test park"),
         ('{{ site.parks["test-park"].summary }}', "虚构的园区。", "A made-up park."),
-        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
+        ('{{ "status.target" | t }}', "目标", "target"),
         ('{{ "cite.title" | t(number=2) }}', "来源第2段", "paragraph 2 of the source"),
         (
             '{{ "figure.part_of" | t(name=get_record("parks", "test-park").name) }}',
@@ -66,7 +66,7 @@ def test_everything_is_said_in_the_language_of_the_page(tmp_path, zh, en, templa
         ('{{ field("parks", "test-park", "summary") }}', "虚构的园区。", "A made-up park."),
         ('{{ field("parks", "test-park", field="name") }}', "测试园区", "Test park"),
         ('{{ field("sources", "report", "kind",) }}', "虚构", "made up"),
-        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
+        ('{{ "status.target" | t }}', "目标", "target"),
         ("{{ 'cite.title' | t(number=2) }}", "来源第2段", "paragraph 2 of the source"),
         ('{{"2023-22"|period}}', "2023年夏季", "summer 2023"),
         ('{{\n  listing(name="test-list")\n}}', "&#42;甲&#42;、测试园区等", None),

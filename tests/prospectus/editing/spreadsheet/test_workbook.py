@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from prospectus.editing.spreadsheet import workbook
+from prospectus.editing.spreadsheet import columns, workbook
 from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn
 from prospectus.editing.spreadsheet.sheet import Sheet
 from prospectus.editing.spreadsheet.workbook import to_xlsx
