@@ -16,7 +16,7 @@ from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
 from prospectus.domain.collection_specs import LEDGER
 from support.browser import accessibility_violations, visits
-from support.commands import NO_REPOSITORY, run_hooks
+from support.commands import NO_REPOSITORY, run_here, run_hooks
 from support.parsing import BuiltSite, search_index
 from support.project import copy_project
 from support.server import served
@@ -84,7 +84,7 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
 
 def test_as_markdown_it_is_tables_in_which_nothing_breaks_out(copy):
     seed(copy, (PAGE, "title: ", "title: 虚构|<b>*x* "))
-    done = run_hooks(copy, "status", "--format", "markdown")
+    done = run_here(copy, "status", "--format", "markdown")
     head, empty, names, line, row = done.stdout.splitlines()[:5]
     assert (head, empty) == (f"### {translate('state.outdated', count=1)}", "")
     cells = [translate(f"state.{name}") for name in ("place", "name", "about", "title")]
@@ -99,7 +99,7 @@ def test_a_month_of_ages_that_lies_far_back_is_reported_first(copy):
     seed(copy, ("mkdocs.yml", 'as_of: "2026-11"', 'as_of: "2024-01"'))
     settings = (copy / "mkdocs.yml").read_text(encoding="utf-8")
     line = settings[: settings.index("as_of:")].count("\n") + 1
-    first = run_hooks(copy, "status").stdout.splitlines()[0]
+    first = run_here(copy, "status").stdout.splitlines()[0]
     assert first == translate("state.stale", line=line, as_of="2024-01")
 
 
@@ -117,7 +117,7 @@ def test_a_security_txt_that_has_expired_is_reported(copy, expires, as_of, expir
     record = f"security:\n  contact: security@example.org\n  expires: {expires}\n"
     (copy / "data/publisher.yml").write_text(record, encoding="utf-8")
     notice = translate("state.security_expired", path="data/publisher.yml", line=3, expires=expires)
-    done = run_hooks(copy, "status")
+    done = run_here(copy, "status")
     assert (done.returncode, done.stderr) == (0, "")
     assert (notice in done.stdout.splitlines()) == expired
 
@@ -125,7 +125,7 @@ def test_a_security_txt_that_has_expired_is_reported(copy, expires, as_of, expir
 def test_where_nothing_is_old_the_status_says_so(copy):
     kinds = [("mkdocs.yml", f"{kind}: 0", f"{kind}: 99") for kind in ("plan", "target", "forecast")]
     seed(copy, ("mkdocs.yml", "actual: 5", "actual: 99"), *kinds)
-    assert run_hooks(copy, "status").stdout == translate("state.nothing") + "\n"
+    assert run_here(copy, "status").stdout == translate("state.nothing") + "\n"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_to_call_a_translation_current_changes_its_line_alone(copy, name, confir
     assert len(before) == len(after)
     changed = [new for old, new in zip(before, after, strict=True) if old != new]
     assert [it.split(":")[0].strip() for it in changed] == confirmed
-    again = run_hooks(copy, "status").stdout
+    again = run_here(copy, "status").stdout
     assert not any(f" {it} (en)" in again for it in confirmed)
 
 
@@ -162,7 +162,7 @@ def test_what_is_left_over_goes_with_all_or_by_its_name(copy):
     extra = '  parks/gone: "0123456789ab"\n  parks/milton:'
     for name, counts in (("--all", (every, 1)), ("parks/gone", (0, 1))):
         seed(copy, (LEDGER, "  parks/milton:", extra))
-        done = run_hooks(copy, "mark-translated", name)
+        done = run_here(copy, "mark-translated", name)
         confirmed, removed = counts
         assert (
             done.stdout
@@ -174,7 +174,7 @@ def test_what_is_left_over_goes_with_all_or_by_its_name(copy):
 def test_a_name_that_is_unknown_changes_nothing_and_is_reported_with_the_nearest(copy):
     seed(copy, *SEEDED[:3])
     before = (copy / LEDGER).read_bytes()
-    done = run_hooks(copy, "mark-translated", "parks/norton", "why/indx")
+    done = run_here(copy, "mark-translated", "parks/norton", "why/indx")
     assert (done.returncode, done.stdout) == (1, "")
     assert (
         done.stderr == translate("translation.unknown", name="why/indx", nearest="why/index") + "\n"
@@ -186,7 +186,7 @@ def test_a_broken_ledger_is_reported_and_not_written_over(copy):
     seed(copy, (LEDGER, "  parks/milton:", "=======\n  parks/milton:"))
     before = (copy / LEDGER).read_bytes()
     for words in (("status",), ("mark-translated", "--all"), ("check",)):
-        done = run_hooks(copy, *words)
+        done = run_here(copy, *words)
         assert done.returncode == 1
         assert translate("problem.merge_mark") in done.stderr
     assert (copy / LEDGER).read_bytes() == before

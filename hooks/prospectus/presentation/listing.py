@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
@@ -16,6 +16,7 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key, sort_key
 from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
+from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
 from prospectus.presentation.routes import TABLED_COLLECTIONS, Routes
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
@@ -32,6 +33,14 @@ class ListingColumn:
     def cell_parts(self, row: ListingRow) -> tuple[CellPart, ...]:
         """The parts of the cell of a row."""
         return tuple(part for field in self.fields for part in row.fields[field])
+
+
+class FacetLink(NamedTuple):
+    """The URI of the first page of a facet value, with its label."""
+
+    value: FacetValue
+    page: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -132,9 +141,12 @@ class Listing:
     before.
     """
 
-    def __init__(self, site: Dataset, language: Language, collection: str) -> None:
+    def __init__(
+        self, site: Dataset, language: Language, collection: str, formats: Formats | None = None
+    ) -> None:
         self._site, self._code = site, language.code
-        self._catalog, self._builder = get_catalog(language.code), RowBuilder(site, language)
+        self._catalog = get_catalog(language.code)
+        self._builder = RowBuilder(site, language, formats)
         self._spec = LISTINGS[collection]
         self.collection = collection
         self.facet_values = facet_values(site, collection)
@@ -154,6 +166,37 @@ class Listing:
             for column in self._spec.columns
             if column.needed or any(map(column.cell_parts, self.rows.values()))
         )
+
+    def cells(
+        self, row: ListingRow
+    ) -> Sequence[tuple[ListingColumn, Sequence[tuple[CellPart, bool]]]]:
+        """Each column with the parts of its cell in a row, and whether a part begins a new line.
+
+        Parts with a title, such as citations, stand side by side.
+        """
+        return [
+            (
+                column,
+                [
+                    (part, number > 0 and not part.title)
+                    for number, part in enumerate(column.cell_parts(row))
+                ],
+            )
+            for column in self.columns
+        ]
+
+    @cached_property
+    def facet_links(self) -> Mapping[str, Sequence[FacetLink]]:
+        """The links to the pages of all facet values, by facet."""
+        return {
+            facet: [
+                FacetLink(
+                    it, Routes.facet_page(self.collection, facet, it.name), it.label(self._code)
+                )
+                for it in values
+            ]
+            for facet, values in self.facet_values.items()
+        }
 
     @property
     def is_searchable(self) -> bool:

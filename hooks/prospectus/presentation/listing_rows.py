@@ -48,9 +48,9 @@ class RowBuilder:
     before.
     """
 
-    def __init__(self, site: Dataset, language: Language) -> None:
+    def __init__(self, site: Dataset, language: Language, formats: Formats | None = None) -> None:
         self._site, self._code = site, language.code
-        self._catalog, self._formats = get_catalog(language.code), Formats(language)
+        self._catalog, self._formats = get_catalog(language.code), formats or Formats(language)
         self._statements = StatementTexts(site, language, self._formats)
 
     def row(self, slug: str, record: Project | Chain | Target) -> ListingRow:

@@ -29,6 +29,8 @@ from markupsafe import Markup
 
 from prospectus.content import expressions
 from prospectus.content.expressions import Signature
+from prospectus.rendering.link_functions import LinkFunctions
+from prospectus.rendering.listing_functions import ListingFunctions
 from prospectus.rendering.registry import Use, names
 from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.rendering.text_functions import TextFunctions
@@ -110,7 +112,8 @@ def fragment_environment(root: Path) -> jinja2.Environment:
         comment_end_string="##}",
     )
     environment.filters |= {
-        name: _filter(name) for name in names(Use.TEMPLATE_FILTER, TextFunctions)
+        name: _filter(name)
+        for name in names(Use.TEMPLATE_FILTER, TextFunctions, LinkFunctions, ListingFunctions)
     }
     return environment
 

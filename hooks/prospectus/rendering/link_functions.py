@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -19,7 +20,13 @@ from prospectus.presentation import images
 from prospectus.presentation.routes import LISTED_COLLECTIONS, TABLED_COLLECTIONS, Routes
 from prospectus.presentation.script_constants import ROWS_PER_PAGE
 from prospectus.rendering.context import MANY, RenderContext
-from prospectus.rendering.registry import needs_page, page_function, template_function, texts
+from prospectus.rendering.registry import (
+    needs_page,
+    page_function,
+    template_filter,
+    template_function,
+    texts,
+)
 from prospectus.rendering.template_errors import UnknownNameError
 from prospectus.rendering.text_functions import TextFunctions
 
@@ -32,6 +39,7 @@ class LinkFunctions:
 
     def __init__(self, context: RenderContext, texts: TextFunctions) -> None:
         self._context, self._texts, self._routes = context, texts, context.routes
+        self._names: dict[tuple[str, str], Markup] = {}
         self._citations: dict[str, tuple[Markup, int]] = {}
 
     # -- links -----------------------------------------------------------------------------
@@ -50,23 +58,32 @@ class LinkFunctions:
         )
 
     @page_function(texts("collection", "name"))
+    @template_filter()
     @template_function
     @needs_page
     def link(self, current_page: str, collection: str, name: str) -> Markup:
         """Return the name of a record as a link to it."""
-        record = self._context.get_record(collection, name)
+        if (collection, name) not in self._names:
+            record = self._context.get_record(collection, name)
+            self._names[collection, name] = self._context.text(record.name)
         url = escape(self.record_url(current_page, collection, name))
-        return Markup(f'<a href="{url}">{self._context.text(record.name)}</a>')  # noqa: S704
+        return Markup(f'<a href="{url}">{self._names[collection, name]}</a>')  # noqa: S704
+
+    @template_filter()
+    @needs_page
+    def links(self, current_page: str, records: Iterable[tuple[str, str]]) -> list[Markup]:
+        """Return a link to each of some records, which are given by collection and name."""
+        return [self.link(current_page, collection, name) for collection, name in records]
 
     @page_function(Signature((Parameter("citation"),), rest=Kind.TEXT), name="cite")
     @needs_page
     def page_cite(self, current_page: str, *more: str, citation: str) -> Markup:
         """Return links to cited paragraphs, as a written page asks for them."""
-        return self.cite(current_page, citation, *more)
+        return self.cite(current_page, [citation, *more])
 
-    @template_function
+    @template_filter()
     @needs_page
-    def cite(self, current_page: str, *citations: str) -> Markup:
+    def cite(self, current_page: str, citations: Iterable[str]) -> Markup:
         """Return links to cited paragraphs, such as `report p02`: their numbers in brackets."""
         links = []
         for citation in citations:
@@ -89,6 +106,7 @@ class LinkFunctions:
 
     # -- URLs of records -------------------------------------------------------------------
 
+    @template_filter()
     @template_function
     @needs_page
     def record_url(self, current_page: str, collection: str, name: str) -> str:
@@ -102,13 +120,13 @@ class LinkFunctions:
         page, anchor = self._record_location(collection, name)
         return f"{self.page_url(current_page, page)}#{anchor}"
 
-    @template_function
+    @template_filter()
     @needs_page
     def is_record_page(self, current_page: str, collection: str, name: str) -> bool:
         """Return whether the current page is the shared page that shows a record."""
         return self._record_location(collection, name)[0] == current_page
 
-    @template_function
+    @template_filter()
     @needs_page
     def original_url(self, current_page: str, collection: str, name: str, anchor: str = "") -> str:
         """Return the URL of the original of a record with an outdated translation, or "".
@@ -179,6 +197,7 @@ class LinkFunctions:
 
     # -- URLs of pages and files -----------------------------------------------------------
 
+    @template_filter()
     @template_function
     @needs_page
     def page_url(self, current_page: str, uri: str) -> str:

@@ -28,6 +28,7 @@ from prospectus.rendering.registry import (
 )
 from prospectus.rendering.template_errors import TemplateError, UnknownNameError
 
+_ICON = Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>')
 _TIME = Markup('<time datetime="{}">{}</time>')
 
 
@@ -142,7 +143,13 @@ class TextFunctions:
         """Return the name of the time zone of a moment."""
         return safe(self._formats.zone(moment))
 
-    # -- names -----------------------------------------------------------------------------
+    # -- names and icons -------------------------------------------------------------------
+
+    @template_filter()
+    def icon(self, record: object) -> Markup:
+        """Return the icon of a record as SVG, or nothing if it has none."""
+        path = getattr(record, "icon", None)
+        return _ICON.format(safe(path)) if path else Markup()
 
     @template_filter()
     def item_name(self, item: Item) -> Markup:

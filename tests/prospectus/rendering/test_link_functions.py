@@ -242,8 +242,13 @@ def test_a_record_with_a_file_of_its_own_is_shown_without_a_line(tmp_path):
 
 def test_an_unknown_paragraph_is_refused_with_the_first_and_the_last(en):
     with pytest.raises(TemplateError) as caught:
-        en.links.cite("index", "report p00")
+        en.links.cite("index", ["report p00"])
     assert caught.value.details["nearest"] in ("report p01", "report p01, report p12")
+
+
+def test_links_to_several_records_are_those_to_each(en):
+    records = [("parks", "test-park"), ("figures", "firms.total")]
+    assert en.links.links("index", records) == [en.links.link("index", *it) for it in records]
 
 
 @pytest.mark.parametrize(

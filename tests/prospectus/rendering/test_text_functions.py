@@ -102,9 +102,9 @@ def test_the_inside_of_a_text_is_never_shown(tmp_path, en, template):
         '{{ "figure.part_of" | t(name=get_record("parks", "hostile").name) }}',
         '{{ [get_record("parks", "hostile").name, "B"] | enumerate }}',
         '{{ get_record("lists", "test-list")["items"][0] | item_name }}',
-        '{{ (get_record("lists", "test-list")["items"][0] | item_name) ~ cite("report p01") }}',
+        '{{ get_record("lists", "test-list")["items"][0] | item_name ~ (["report p01"] | cite) }}',
         (
-            '{{ [get_record("lists", "test-list")["items"][0] | item_name, cite("report p01")]'
+            '{{ [get_record("lists", "test-list")["items"][0] | item_name, ["report p01"] | cite]'
             ' | join(" ") }}'
         ),
         '{{ listing("test-list") }}',
