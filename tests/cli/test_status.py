@@ -66,7 +66,7 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
             ("outdated", 3),
             ("unconfirmed", 1),
             ("obsolete", 1),
-            ("past", 16),
+            ("past", 20),
             ("old", 1),
         )
     ]

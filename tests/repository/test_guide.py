@@ -105,6 +105,7 @@ def test_add_a_record(clone):
         *(f"data/{kind}s/my-{kind}.yml" for kind in ("park", "chain", "project")),
         "data/events/matchmaking.yml",
         "data/figures/industry.yml",
+        "data/targets/my-file.yml",
     }
     restore(clone)
 

@@ -58,6 +58,7 @@ DATA: dict[str, Any] = {
     "stages.yml": {
         "intended": {"name": both("意向", "Intended")},
         "signed": {"name": both("已签约", "Signed")},
+        "operating": {"name": both("已投产", "Operating")},
     },
     "units.yml": {
         "enterprises": {
