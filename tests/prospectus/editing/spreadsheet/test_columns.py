@@ -39,7 +39,7 @@ def test_the_languages_of_a_text_stand_side_by_side():
 def test_columns_choose_from_records_and_from_words():
     chosen = {it.key: it.choices for it in tables.columns("projects", CODES) if it.choices}
     assert chosen == {
-        "stage": "stage",
+        "stage": "stages",
         "park": "parks",
         "chain": "chains",
         "cluster": "clusters",
@@ -49,7 +49,7 @@ def test_columns_choose_from_records_and_from_words():
 
 def test_drop_down_lists_show_ids_with_names_in_every_language(site):
     labels = tables.options(site)
-    assert labels["stage"]["signed"] == "signed · 已签约 / Signed"
+    assert labels["stages"]["signed"] == "signed · 已签约 / Signed"
     assert labels["parks"]["milton"].startswith("milton · ")
     assert set(labels["figures"]) == set(site.figures)
 
