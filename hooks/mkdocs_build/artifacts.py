@@ -31,7 +31,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     """
     folder, online = build.folder, build.config.use_directory_urls
     makers: dict[str, Callable[[LanguageBuild], Artifacts]] = {f"{folder}search/*": _search}
-    for collection in LISTINGS:
+    site = build.context.checked.site
+    for collection in (name for name in LISTINGS if getattr(site, name)):
         makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
         makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars

@@ -109,6 +109,7 @@ def test_add_a_record(clone):
         "data/events/matchmaking.yml",
         "data/figures/industry.yml",
         "data/sources.yml",
+        "data/targets/my-file.yml",
     }
     restore(clone)
 

@@ -730,8 +730,33 @@ FIELDS = [
     ),
     fault(
         "a list for the figures of a project",
-        change("data/projects/textile-parks.yml", ("goals:", "figures: [made-up]\ngoals:")),
+        change("data/projects/textile-parks.yml", ("sources:", "figures: [made-up]\nsources:")),
         problem("data/projects/textile-parks.yml", "figures:", "dict_type", field="figures"),
+    ),
+    fault(
+        "a target with a value and no unit",
+        change("data/targets/clusters.yml", ("  unit: tonnes\n", "")),
+        problem(
+            "data/targets/clusters.yml",
+            "value: 50000",
+            "value_without_unit",
+            field="spun-yarn.value",
+        ),
+    ),
+    fault(
+        "a target in two files",
+        add(
+            "data/targets/prefecture.yml",
+            "spun-yarn:\n  name: {zh: 虚构, en: Made up}\n"
+            "  period: 2030\n  sources: [article p50]\n",
+        ),
+        problem(
+            "data/targets/prefecture.yml",
+            "spun-yarn:",
+            "same_name",
+            name="spun-yarn",
+            other="data/targets/clusters.yml",
+        ),
     ),
     fault(
         "a wrong stage",
@@ -739,9 +764,10 @@ FIELDS = [
         problem(
             "data/projects/textile-parks.yml",
             "stage: planned",
-            "literal_error",
+            "dangling",
             field="stage",
-            expected="intended, signed, construction, operating",
+            name="planned",
+            nearest="intended, signed, construction, operating",
         ),
     ),
     fault(
@@ -750,9 +776,10 @@ FIELDS = [
         problem(
             "data/parks/eastgate.yml",
             "level: National",
-            "literal_error",
+            "dangling",
             field="level",
-            expected="national, provincial",
+            name="National",
+            nearest="national",
         ),
     ),
     fault(
@@ -819,9 +846,9 @@ FIELDS = [
     ),
     fault(
         "a period that ends before it begins",
-        change("data/figures/targets.yml", ('"2023/2025"', '"2025/2023"')),
+        change("data/targets/prefecture.yml", ('"2023/2025"', '"2025/2023"')),
         problem(
-            "data/figures/targets.yml",
+            "data/targets/prefecture.yml",
             'period: "2025/2023"',
             "period_backwards",
             field="social-investment.period",
@@ -1074,9 +1101,9 @@ SUMS = [
     ),
     fault(
         "a target from before its source",
-        change("data/figures/targets.yml", ('"2023/2025"', '"2021/2022"')),
+        change("data/targets/prefecture.yml", ('"2023/2025"', '"2021/2022"')),
         problem(
-            "data/figures/targets.yml",
+            "data/targets/prefecture.yml",
             'period: "2021/2022"',
             "before_source",
             period="2021/2022",
@@ -1219,7 +1246,7 @@ SUMS = [
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        problem("data/figures/policy.yml", (17, 29), "too_deep"),
+        problem("data/figures/policy.yml", (18, 29), "too_deep"),
     ),
     fault(
         "a file that is larger than any record",
@@ -1334,6 +1361,15 @@ SUMS = [
 
 PAGES = [
     fault(
+        "a quantity in a summary",
+        change(
+            "data/companies.yml", ("  summary:\n    zh: ", "  summary:\n    zh: 面积120平方公里，")
+        ),
+        problem(
+            "data/companies.yml", "zh: 面积", "typed_in_summary", field="summary.zh", text="120"
+        ),
+    ),
+    fault(
         "a figure typed in Chinese",
         add(ZH, "\n虚构的园区有12个。\n"),
         problem(ZH, "12个", "typed_figure", text="12"),
@@ -1356,7 +1392,7 @@ PAGES = [
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        problem("data/figures/policy.yml", (17, 29), "too_deep"),
+        problem("data/figures/policy.yml", (18, 29), "too_deep"),
     ),
     fault(
         "a formula that is not written as a sum",
@@ -2054,8 +2090,8 @@ CATALOGUES = [
     ),
     fault(
         "a word that the Chinese catalogue lacks",
-        change(f"{LOCALE}/zh.yml", ("  signed: 已签约\n", "")),
-        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="stage.signed"),
+        change(f"{LOCALE}/zh.yml", ("  actual: 已报道\n", "")),
+        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="status.actual"),
     ),
     fault(
         "a message whose gap is misspelt",

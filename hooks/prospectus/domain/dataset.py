@@ -35,6 +35,8 @@ from prospectus.domain.sector_index import SectorIndex
 from prospectus.domain.sectors import Sector
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.domain.sources import Source
+from prospectus.domain.targets import TARGETS, Product, Target
+from prospectus.domain.vocabularies import Level, Quantity, Stage
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
 from prospectus.yamlio.reader import YamlDocument
@@ -62,11 +64,15 @@ class Dataset:
     """All records, by collection and name.
 
     The address of a record is `<collection>/<name>`, that of a figure `<holder>.<key>`: its
-    holder is a file of figures or a record.
+    holder is a file of figures or a record. The figure of a target has the address
+    `targets.<name>`, whatever its file is called.
     """
 
     languages: tuple[Language, ...]
     sources: Mapping[str, Source]
+    quantities: Mapping[str, Quantity]
+    levels: Mapping[str, Level]
+    stages: Mapping[str, Stage]
     units: Mapping[str, Unit]
     indicators: Mapping[str, Indicator]
     people: Mapping[str, Person]
@@ -79,6 +85,8 @@ class Dataset:
     chains: Mapping[str, Chain]
     tiers: Mapping[str, Tier]
     clusters: Mapping[str, Cluster]
+    products: Mapping[str, Product]
+    targets: Mapping[str, Target]
     lists: Mapping[str, SourceList]
     promotions: Mapping[str, Promotion]
     events: Mapping[str, Event]
@@ -91,19 +99,24 @@ class Dataset:
     # -- records and their locations -------------------------------------------------------
 
     def records(self) -> Iterator[tuple[str, str, Any]]:
-        """Every record with its collection and name; figures as the collection `figures`."""
+        """Every record with its collection and name; figures as the collection `figures`.
+
+        The figure of a target is no record of its own.
+        """
         for spec in COLLECTIONS:
             if spec.name != "topics":
                 for name, record in getattr(self, spec.name).items():
                     yield spec.name, name, record
-        for address, figure in self.figures.items():
+        for address, figure in self.own_figures.items():
             yield "figures", address, figure
 
     def location(self, collection: str, name: str) -> SourceLocation:
         """The location of a record, or of a figure by its address."""
         if collection != "figures":
             return self.locations[collection, name]
-        holder, key = name.split(".")
+        holder, key = name.split(".", 1)
+        if holder == TARGETS:
+            return self.locations[TARGETS, key]
         if key in self.topics.get(holder, ()):
             return SourceLocation(self.locations["topics", holder].document, (key,))
         location = next(
@@ -122,7 +135,12 @@ class Dataset:
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
-        """Every figure by its address, those of topics first."""
+        """Every figure by its address: those of topics, of other records, and of targets."""
+        return {**self.own_figures, **self._target_figures}
+
+    @cached_property
+    def own_figures(self) -> Mapping[str, Figure]:
+        """The figures that are recorded as such, by address: all but those of targets."""
         figures: dict[str, Figure] = {}
         for topic, of_topic in self.topics.items():
             figures |= {f"{topic}.{key}": figure for key, figure in of_topic.items()}
@@ -130,6 +148,17 @@ class Dataset:
             for name, record in getattr(self, spec.name).items():
                 figures |= {f"{name}.{key}": figure for key, figure in record.figures.items()}
         return figures
+
+    @cached_property
+    def _target_figures(self) -> Mapping[str, Figure]:
+        targets = ((name, target.figure) for name, target in self.targets.items())
+        return {f"{TARGETS}.{name}": figure for name, figure in targets if figure}
+
+    @cached_property
+    def statements(self) -> Mapping[str, Figure | Target]:
+        """Everything with a period and a status by address: figures, and all targets."""
+        targets = {f"{TARGETS}.{name}": target for name, target in self.targets.items()}
+        return {**self.own_figures, **targets}
 
     def holder(self, figure: str) -> tuple[str, str] | None:
         """Collection and name of the record that holds a figure; None for a figure of a topic."""
@@ -162,7 +191,7 @@ class Dataset:
         return frozenset(
             f"{collection}/{name}"
             for collection in ADDRESSABLE
-            for name in getattr(self, collection)
+            for name in (self.own_figures if collection == "figures" else getattr(self, collection))
         )
 
     def name_of_address(self, address: str) -> LocalizedText:
@@ -231,6 +260,12 @@ class Dataset:
         """The parks with projects of one chain, each once."""
         projects = self.project_index.find(chain=chain).values()
         return list(dict.fromkeys(project.park for project in projects if project.park))
+
+    def targets_of(self, field: str, name: str) -> Mapping[str, Target]:
+        """The targets whose field `cluster`, `chain`, `park` or `product` names this record."""
+        return {
+            slug: target for slug, target in self.targets.items() if getattr(target, field) == name
+        }
 
     def chains_in(self, group: str) -> Mapping[str, Chain]:
         """The chains of one group."""

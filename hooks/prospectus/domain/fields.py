@@ -46,7 +46,8 @@ LocatorLabel = Annotated[str, _matching(LABEL, "locator_label")]
 _TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
 LanguageTag = Annotated[str, _matching(_TAG, "language_tag")]
 OneLine = Annotated[str, _matching(r"\S(?:[^\r\n]{0,198}\S)?", "one_line")]
-Formula = Annotated[str, _matching(r"[0-9]+(\+[0-9]+)*", "formula_form")]
+# Numbers of activities, and letters for numbers that are still open: `1+8+1`, `1+4+9+N`.
+Formula = Annotated[str, _matching(r"([0-9]+|[A-Z])(\+([0-9]+|[A-Z]))*", "formula_form")]
 # Characters of SVG path data (SVG 2, 9.3), without exponents: a small grid does not need them.
 PathData = Annotated[str, _matching(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599}", "path_data")]
 
@@ -88,9 +89,8 @@ PictureName = Annotated[
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "sectors", "parks", "chains", "projects", "clusters", "events", "promotions", "lists",
-    "sources",
-    "figures",
+    "sectors", "parks", "chains", "projects", "clusters", "targets", "events", "promotions",
+    "lists", "sources", "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,
@@ -111,6 +111,10 @@ GroupRef = Annotated[str, Ref("chain_groups")]
 ClusterRef = Annotated[str, Ref("clusters")]
 SectorRef = Annotated[str, Ref("sectors")]
 TierRef = Annotated[str, Ref("tiers")]
+QuantityRef = Annotated[str, Ref("quantities")]
+StageRef = Annotated[str, Ref("stages")]
+LevelRef = Annotated[str, Ref("levels")]
+ProductRef = Annotated[str, Ref("products")]
 CompanyRef = Annotated[str, Ref("companies")]
 OrganisationRef = Annotated[str, Ref("organisations")]
 PersonRef = Annotated[str, Ref("people")]
@@ -140,5 +144,3 @@ Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-MAX_NUMBER, lt=M
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
 Status = Literal["actual", "plan", "target", "forecast"]
-Stage = Literal["intended", "signed", "construction", "operating"]
-Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "price", "rate"]

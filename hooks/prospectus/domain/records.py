@@ -7,7 +7,7 @@ are absent, never guessed. The catalogs describe each field for editors, under `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
     BaseModel,
@@ -27,15 +27,16 @@ from prospectus.domain.fields import (
     CompanyRef,
     FigureRef,
     GroupRef,
+    LevelRef,
     Number,
     ParkRef,
     PathData,
     PersonRef,
     Qualifier,
-    Quantity,
+    QuantityRef,
     SectorRef,
     Slug,
-    Stage,
+    StageRef,
     Status,
     TierRef,
     UnitRef,
@@ -66,7 +67,7 @@ class Unit(Record):
     """
 
     name: LocalizedText
-    quantity: Quantity
+    quantity: QuantityRef
     ordinal: bool = False
     pattern: Mapping[str, Mapping[str, Phrase]]
 
@@ -145,8 +146,13 @@ class FigureStatement(Record):
 
 
 class Figure(FigureStatement, Titled):
-    """A figure: a statement with its name, its sources and what readers must know of it."""
+    """A figure: a statement with its name, its sources and what readers must know of it.
 
+    `due` is false for a plan, target or forecast whose period only dates the statement: nothing
+    is due at its end.
+    """
+
+    due: bool = True
     part_of: FigureRef | None = None
     counted: bool = False
     quoted_person: PersonRef | None = None
@@ -168,13 +174,6 @@ class Named(Titled):
     """A record with a name, a source and perhaps a note."""
 
     note: LocalizedText | None = None
-
-
-class Target(Named):
-    """A target without a number. `period` is when it is due, if the source states it."""
-
-    status: Literal["target"] = "target"
-    period: Period | None = None
 
 
 class Ordered(Record):
@@ -201,7 +200,7 @@ class Park(HasFigures, HasIcon, Ordered, InSectors):
     name: LocalizedText
     short: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
-    level: Literal["national", "provincial"] | None = None
+    level: LevelRef | None = None
     summary: LocalizedText
     note: LocalizedText | None = None
     titles: tuple[Named, ...] = ()
@@ -240,7 +239,6 @@ class Cluster(Cited, HasIcon, Ordered, InSectors):
     name: LocalizedText
     tier: TierRef
     summary: LocalizedText
-    goals: tuple[Target, ...] = ()
 
 
 class Item(Record):
@@ -299,7 +297,7 @@ class Promotion(Cited, Ordered):
 
 
 class Project(HasFigures, InSectors, Ordered):
-    """An investment project or programme; unknown fields are absent.
+    """An investment project; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
     """
@@ -307,7 +305,7 @@ class Project(HasFigures, InSectors, Ordered):
     name: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
     summary: LocalizedText
-    stage: Stage
+    stage: StageRef
     park: ParkRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
@@ -315,7 +313,6 @@ class Project(HasFigures, InSectors, Ordered):
     period: Period | None = None
     contact: LocalizedText | None = None
     note: LocalizedText | None = None
-    goals: tuple[Target, ...] = ()
 
     @property
     def investment(self) -> Figure | None:

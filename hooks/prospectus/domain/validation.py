@@ -13,8 +13,11 @@ from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.event_rules import EVENT_RULES
 from prospectus.domain.passages import parse
-from prospectus.domain.record_tree import citations, references
+from prospectus.domain.record_tree import citations, references, walk
 from prospectus.domain.records import Figure, Range
+from prospectus.domain.targets import TARGETS
+from prospectus.i18n import quantities
+from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
@@ -52,7 +55,7 @@ def check_references(site: Dataset) -> Iterator[Diagnostic]:
 
 def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
     """Topics and records with figures have different names: figures are addressed by them."""
-    holders: dict[str, str] = {}
+    holders = {TARGETS: f"data/{TARGETS}/"} if site.targets else {}
     for collection in ("topics", *(spec.name for spec in FIGURE_COLLECTIONS)):
         for name in getattr(site, collection):
             location = site.locations[collection, name]
@@ -119,18 +122,18 @@ def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_values(site: Dataset) -> Iterator[Diagnostic]:
-    """Counts and ranks are whole numbers, investments are money, quantities are not negative."""
+    """Values fit the quantity of their unit, as data/quantities.yml declares it."""
     for address, figure in site.figures.items():
-        unit = site.units[figure.unit]
+        quantity = site.quantities[site.units[figure.unit].quantity]
         location = site.location("figures", address)
         for value in _numbers(figure):
-            if unit.quantity in ("count", "rank") and value != int(value):
+            if quantity.kind in ("count", "rank") and value != int(value):
                 yield location.problem(("value",), "not_whole", value=value, unit=figure.unit)
-            if unit.quantity == "rank" and value < 1:
+            if quantity.kind == "rank" and value < 1:
                 yield location.problem(("value",), "no_rank", value=value)
-            if unit.quantity in ("money", "count", "length", "area", "mass", "price") and value < 0:
+            if quantity.kind != "rank" and not quantity.negative and value < 0:
                 yield location.problem(("value",), "below_zero", value=value)
-        if address.endswith(".investment") and unit.quantity != "money":
+        if address.endswith(".investment") and quantity.kind != "money":
             yield location.problem(("unit",), "not_money", unit=figure.unit)
 
 
@@ -221,6 +224,21 @@ def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
+def check_summaries(site: Dataset) -> Iterator[Diagnostic]:
+    """No summary holds a quantity: it would have neither period nor source."""
+    for collection, name, record in site.records():
+        for path, nested in walk(record):
+            summary: LocalizedText | None = getattr(nested, "summary", None)
+            for language in site.languages if summary else ():
+                text = summary.in_language(language.code) if summary else ""
+                for _, number in quantities.find(text, language.code):
+                    where = (*path, "summary", language.code)
+                    field = ".".join(map(str, where))
+                    yield site.location(collection, name).problem(
+                        where, "typed_in_summary", field=field, text=number
+                    )
+
+
 def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
     """A complete list has as many items as its figure states, a partial list has fewer."""
     for name, listed in site.lists.items():
@@ -292,6 +310,7 @@ RULES: tuple[Rule, ...] = (
     check_periods,
     check_chain_group_counts,
     check_tier_counts,
+    check_summaries,
     check_list_lengths,
     *EVENT_RULES,
     check_company_parks,

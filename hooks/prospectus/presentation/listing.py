@@ -15,10 +15,10 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key, sort_key
-from prospectus.presentation.facets import FacetValue, facet_values
+from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
-from prospectus.presentation.routes import Routes
+from prospectus.presentation.routes import TABLED_COLLECTIONS, Routes
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
 
 
@@ -78,6 +78,25 @@ LISTINGS = {
             ListingColumn("figure.source", ("sources",)),
         ),
         sums=True,
+    ),
+    "targets": ListingSpec(
+        fields={
+            "amount": "figure.value",
+            "status": "target.due",
+            "product": "target.product",
+            "cluster": "cluster",
+            "chain": "chain",
+            "park": "park",
+            "sources": "figure.source",
+        },
+        columns=(
+            ListingColumn("figure.value", ("amount",), needed=False),
+            ListingColumn("target.due", ("status",)),
+            ListingColumn("target.product", ("product",), needed=False),
+            ListingColumn("project.industry", ("cluster", "chain"), needed=False),
+            ListingColumn("park", ("park",), needed=False),
+            ListingColumn("figure.source", ("sources",)),
+        ),
     ),
     "chains": ListingSpec(
         fields={
@@ -186,6 +205,16 @@ class Listing:
         }
 
     @property
+    def is_searchable(self) -> bool:
+        """Whether there are enough records to choose from."""
+        return len(self.rows) >= FEWEST_RECORDS
+
+    @property
+    def has_record_pages(self) -> bool:
+        """Whether each record has a page of its own."""
+        return self.collection not in TABLED_COLLECTIONS
+
+    @property
     def page_uris(self) -> tuple[str, ...]:
         """The uris of the pages that hold the whole list."""
         return page_uris(self.collection, len(self.rows))
@@ -248,7 +277,7 @@ class Listing:
 
         rows = [
             [
-                url(self.collection, slug),
+                url(self.collection, slug) if self.has_record_pages else "",
                 row.name,
                 self._builder.search_text(row),
                 self._sounds(row),

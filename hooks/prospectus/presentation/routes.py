@@ -33,6 +33,9 @@ LISTED_COLLECTIONS = MappingProxyType(
     }
 )
 
+# Collections whose records are rows of their list and have no pages of their own.
+TABLED_COLLECTIONS = ("targets",)
+
 # The page that shows or lists all records of a collection, by default.
 SHARED_PAGES = MappingProxyType(
     {
@@ -130,7 +133,7 @@ DEFAULT_ROUTES = Routes()
 
 def list_page_patterns() -> list[str]:
     """Patterns for the URIs of the pages of lists, other than their first pages."""
-    return [f"{collection}/*/*" for collection in LISTED_COLLECTIONS]
+    return [f"{collection}/*/*" for collection in (*LISTED_COLLECTIONS, *TABLED_COLLECTIONS)]
 
 
 def read(settings: Settings) -> Routes:

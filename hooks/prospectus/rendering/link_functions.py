@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 
 from prospectus.domain.passages import Citation, parse
 from prospectus.presentation import images
-from prospectus.presentation.routes import LISTED_COLLECTIONS
+from prospectus.presentation.routes import LISTED_COLLECTIONS, TABLED_COLLECTIONS, Routes
+from prospectus.presentation.script_constants import ROWS_PER_PAGE
 from prospectus.rendering.context import MANY, RenderContext
 from prospectus.rendering.registry import (
     needs_page,
@@ -146,8 +147,10 @@ class LinkFunctions:
         pages.
         """
         pages = self._routes.shared_pages
+        if collection in TABLED_COLLECTIONS:
+            return self._row_location(collection, name)
         if collection not in pages:
-            known = [*LISTED_COLLECTIONS, *pages]
+            known = [*LISTED_COLLECTIONS, *TABLED_COLLECTIONS, *pages]
             raise UnknownNameError("unknown_record", collection, known)
         self._context.get_record(collection, name)
         if collection in LISTED_COLLECTIONS:
@@ -169,6 +172,12 @@ class LinkFunctions:
         if citation in self._context.site.passages.get(source, ()):
             return citation.replace(" ", "-")
         return f"source-{source}"
+
+    def _row_location(self, collection: str, name: str) -> tuple[str, str]:
+        """The page of a list that shows a record without a page of its own, and its anchor."""
+        self._context.get_record(collection, name)
+        rank = list(getattr(self._context.full_site, collection)).index(name)
+        return Routes.list_page(collection, rank // ROWS_PER_PAGE + 1), f"{collection}-{name}"
 
     # -- URLs of pages and files -----------------------------------------------------------
 

@@ -201,10 +201,7 @@ def generated_pages(site: Dataset, routes: Routes = DEFAULT_ROUTES) -> Iterator[
         yield from list(_parts(collection, None, rows, None))[1:]  # the first page is a written one
         for values in facet_values(site, collection).values():
             for choice in values:
-                location = (
-                    site.location(choice.collection, choice.name) if choice.collection else None
-                )
-                file = location.document.path if location else None
+                file = site.location(choice.collection, choice.name).document.path
                 yield from _parts(collection, choice, choice.rows, file)
 
 

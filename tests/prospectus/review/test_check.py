@@ -103,12 +103,12 @@ def test_contradictions_in_data_and_mistakes_in_pages_are_reported_together(tiny
 
 
 def test_mistakes_in_templates_of_written_and_generated_pages_are_reported_together(tiny):
-    write(tiny / "docs/index.en.md", PAGE.format(title="Made up") + "\n7 {{ made_up }}\n")
+    write(tiny / "docs/index.en.md", PAGE.format(title="Made up") + "\n7 km {{ made_up }}\n")
     write(tiny / "docs/other.en.md", PAGE.format(title="Made up") + '{{ figure("made-up.a") }}\n')
     write(tiny / "overrides/fragments/park.html", "<h1>\n{{ park.made_up }}</h1>\n")
     assert places(tiny) == [
         "docs/index.en.md:6:1 typed_figure",
-        "docs/index.en.md:6:6 bare_name",
+        "docs/index.en.md:6:9 bare_name",
         "docs/other.en.md:5:11 unknown_figure",
         "overrides/fragments/park.html:2:1 template",
     ]

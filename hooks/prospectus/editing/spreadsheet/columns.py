@@ -34,8 +34,8 @@ Kind = Literal["text", "texts", "value", "whole", "flag", "word", "period", "cho
 
 # The collections whose records are flat enough, in the order of sheets; `figures` has all figures.
 TABLES = (
-    "projects", "figures", "sectors", "parks", "chains", "clusters", "companies", "organisations",
-    "people", "events",
+    "projects", "figures", "targets", "sectors", "parks", "chains", "clusters", "companies",
+    "organisations", "people", "events",
 )  # fmt: skip
 
 ITEM_SEPARATOR = "; "  # between the items of a list in one cell
@@ -146,8 +146,8 @@ def nested(table: str) -> tuple[str, ...]:
 
 
 def rows(site: Dataset, table: str) -> Iterator[TableRow]:
-    """Every record of a table, in the order of the dataset."""
-    for name in getattr(site, table):
+    """Every record of a table, in the order of the dataset. Targets have a table of their own."""
+    for name in site.own_figures if table == "figures" else getattr(site, table):
         place = site.location(table, name)
         yield TableRow(name, place.document.value_at(place.where), place)
 
