@@ -250,7 +250,13 @@ class Dataset:
     def sector_index(self) -> SectorIndex:
         """The sectors of records, and the records of sectors."""
         return SectorIndex(
-            self.sectors, self.chains, self.clusters, self.parks, self.projects, self.companies
+            self.sectors,
+            self.chains,
+            self.clusters,
+            self.parks,
+            self.projects,
+            self.companies,
+            self.targets,
         )
 
     def chains_of_park(self, park: str) -> list[str]:

@@ -8,7 +8,7 @@ from prospectus.i18n.localized import LocalizedText
 
 
 class Sector(HasFigures, Ordered, HasIcon):
-    """A sector, which joins chains, clusters, parks, projects and companies on one page.
+    """A sector, which joins chains, clusters, parks, projects, companies and targets on one page.
 
     These records name their sectors (`records.InSectors`); a sector names none of them.
     `key_figures` are figures that are recorded elsewhere, such as those of a topic; `strengths`

@@ -52,6 +52,7 @@ FACETS = {
         Facet("cluster", project_field("cluster"), "clusters"),
     ),
     "targets": (
+        Facet("sector", sectors_of("targets"), "sectors", "short"),
         Facet("cluster", target_field("cluster"), "clusters"),
         Facet("product", target_field("product"), "products"),
         Facet("park", target_field("park"), "parks", "short"),
