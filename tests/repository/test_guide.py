@@ -102,7 +102,7 @@ def test_add_a_record(clone):
     assert done.returncode == 1
     places = {line.split(":")[0] for line in done.stderr.splitlines()[:-1]}
     assert places == {
-        *(f"data/{kind}s/my-{kind}.yml" for kind in ("park", "chain", "project")),
+        *(f"data/{kind}s/my-{kind}.yml" for kind in ("sector", "park", "chain", "project")),
         "data/events/matchmaking.yml",
         "data/figures/industry.yml",
     }

@@ -220,6 +220,19 @@ SETTINGS = [
         problem(NAV, "events: events", "unknown_page", name="events/index", nearest="event/index"),
     ),
     fault(
+        "a row of a comparison that is neither field nor indicator",
+        change(NAV, ("[level, area,", "[level, arae,")),
+        problem(NAV, "arae", "comparison_row", name="arae", nearest="area"),
+    ),
+    fault(
+        "rows of a comparison that are no list",
+        change(
+            NAV,
+            ("parks: [level, area, power-price, wage, sectors, chains, projects]", "parks: area"),
+        ),
+        problem(NAV, "parks: area", "comparison_rows", field="parks"),
+    ),
+    fault(
         "a route to a file",
         change(NAV, ("events: event/index", "events: event/index.md")),
         problem(NAV, "events: event", "route_address", field="events"),
@@ -1054,6 +1067,17 @@ SUMS = [
         ),
     ),
     fault(
+        "an indicator almost called so",
+        change("data/parks/hilltop.yml", ("\n  area:\n", "\n  arae:\n")),
+        problem(
+            "data/parks/hilltop.yml",
+            "arae:",
+            "unknown_indicator",
+            name="arae",
+            nearest="area",
+        ),
+    ),
+    fault(
         "an investment almost called so",
         write(
             "data/projects/made-up.yml", MADE_UP_PROJECT.replace("  investment:", "  investmnet:")
@@ -1631,7 +1655,7 @@ TEMPLATES = [
             '"park-table',
             "unknown_fragment",
             name="park-table.html",
-            nearest="parks-table.html",
+            nearest="parks.html",
         ),
     ),
     fault(

@@ -12,6 +12,7 @@ from prospectus.domain.records import (
     Company,
     Figure,
     HasFigures,
+    Indicator,
     Organisation,
     Park,
     Person,
@@ -23,6 +24,7 @@ from prospectus.domain.records import (
     Tier,
     Unit,
 )
+from prospectus.domain.sectors import Sector
 from prospectus.domain.site_records import Change, Picture, Publisher
 
 
@@ -43,10 +45,12 @@ class CollectionSpec:
 COLLECTIONS = (
     CollectionSpec("sources", Source, "sources.yml", many=True),
     CollectionSpec("units", Unit, "units.yml", many=True),
+    CollectionSpec("indicators", Indicator, "indicators.yml", many=True),
     CollectionSpec("people", Person, "people.yml", many=True),
     CollectionSpec("organisations", Organisation, "organisations.yml", many=True),
     CollectionSpec("companies", Company, "companies.yml", many=True),
     CollectionSpec("topics", Figure, "figures/*.yml", many=True),
+    CollectionSpec("sectors", Sector, "sectors/*.yml"),
     CollectionSpec("parks", Park, "parks/*.yml"),
     CollectionSpec("chain_groups", ChainGroup, "chain-groups.yml", many=True),
     CollectionSpec("chains", Chain, "chains/*.yml"),

@@ -20,6 +20,7 @@ from prospectus.domain.records import (
     Cluster,
     Company,
     Figure,
+    Indicator,
     Organisation,
     Park,
     Person,
@@ -30,6 +31,8 @@ from prospectus.domain.records import (
     Tier,
     Unit,
 )
+from prospectus.domain.sector_index import SectorIndex
+from prospectus.domain.sectors import Sector
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
@@ -57,16 +60,19 @@ class SourceLocation:
 class Dataset:
     """All records, by collection and name.
 
-    The address of a record is `<collection>/<name>`, that of a figure `<file>.<key>`.
+    The address of a record is `<collection>/<name>`, that of a figure `<holder>.<key>`: its
+    holder is a file of figures or a record.
     """
 
     languages: tuple[Language, ...]
     sources: Mapping[str, Source]
     units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
     people: Mapping[str, Person]
     organisations: Mapping[str, Organisation]
     companies: Mapping[str, Company]
     topics: Mapping[str, Mapping[str, Figure]]
+    sectors: Mapping[str, Sector]
     parks: Mapping[str, Park]
     chain_groups: Mapping[str, ChainGroup]
     chains: Mapping[str, Chain]
@@ -104,7 +110,7 @@ class Dataset:
             for spec in FIGURE_COLLECTIONS
             if key in getattr(getattr(self, spec.name).get(holder), "figures", ())
         )
-        return SourceLocation(location.document, ("figures", key))
+        return SourceLocation(location.document, (*location.where, "figures", key))
 
     @property
     def publisher(self) -> Publisher:
@@ -131,7 +137,7 @@ class Dataset:
         return next(((collection, name) for collection in holders), None)
 
     def figures_of(self, holder: str) -> Mapping[str, Figure]:
-        """The figures of one topic, park, event or project, by address."""
+        """The figures of one topic or record, by address."""
         return self._figures_by_holder.get(holder, {})
 
     @cached_property
@@ -192,6 +198,13 @@ class Dataset:
         """The projects, indexed by the values of their fields."""
         return ProjectIndex(self.projects)
 
+    @cached_property
+    def sector_index(self) -> SectorIndex:
+        """The sectors of records, and the records of sectors."""
+        return SectorIndex(
+            self.sectors, self.chains, self.clusters, self.parks, self.projects, self.companies
+        )
+
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park, each once."""
         projects = self.project_index.find(park=park).values()
@@ -211,7 +224,7 @@ class Dataset:
         return {slug: cluster for slug, cluster in self.clusters.items() if cluster.tier == tier}
 
     def lists_containing(self, field: str, name: str) -> Mapping[str, SourceList]:
-        """The lists with an item whose field `chain`, `cluster` or `park` names this record."""
+        """The lists with an item whose field, such as `chain`, names this record."""
         return {
             slug: listed
             for slug, listed in self.lists.items()

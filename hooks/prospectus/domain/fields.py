@@ -82,7 +82,8 @@ PictureName = Annotated[
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "figures",
+    "sectors", "parks", "chains", "projects", "clusters", "events", "promotions", "lists",
+    "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,
@@ -101,6 +102,7 @@ ParkRef = Annotated[str, Ref("parks")]
 ChainRef = Annotated[str, Ref("chains")]
 GroupRef = Annotated[str, Ref("chain_groups")]
 ClusterRef = Annotated[str, Ref("clusters")]
+SectorRef = Annotated[str, Ref("sectors")]
 TierRef = Annotated[str, Ref("tiers")]
 CompanyRef = Annotated[str, Ref("companies")]
 OrganisationRef = Annotated[str, Ref("organisations")]
@@ -132,4 +134,4 @@ Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-MAX_NUMBER, lt=M
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
 Status = Literal["actual", "plan", "target", "forecast"]
 Stage = Literal["intended", "signed", "construction", "operating"]
-Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "rate"]
+Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "price", "rate"]

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from prospectus.domain.edtf import Period
@@ -26,12 +34,14 @@ from prospectus.domain.fields import (
     PersonRef,
     Qualifier,
     Quantity,
+    SectorRef,
     Slug,
     Stage,
     Status,
     TierRef,
     UnitRef,
 )
+from prospectus.domain.indicators import complete_figures
 from prospectus.i18n.localized import LocalizedText, Phrase
 
 
@@ -85,6 +95,17 @@ class Unit(Record):
                         {"at": "pattern", "form": form},
                     )
         return self
+
+
+class Indicator(Record):
+    """What figures of several records measure, such as the area of a park.
+
+    A figure of a record that has the name of an indicator as its key takes `name` and `unit` from
+    it (`indicators.complete`).
+    """
+
+    name: LocalizedText
+    unit: UnitRef
 
 
 class Range(Record):
@@ -143,9 +164,14 @@ class Figure(FigureStatement, Titled):
 
 
 class HasFigures(Cited):
-    """A record with figures of its own, whose addresses are `<file>.<key>`."""
+    """A record with figures of its own, whose addresses are `<record>.<key>`.
 
-    figures: Mapping[Slug, Figure] = Field(default_factory=dict)
+    A figure whose key is an indicator need not have what the indicator says of it.
+    """
+
+    figures: Annotated[Mapping[Slug, Figure], BeforeValidator(complete_figures)] = Field(
+        default_factory=dict
+    )
 
 
 class Named(Titled):
@@ -173,7 +199,13 @@ class HasIcon(Record):
     icon: PathData | None = None
 
 
-class Park(HasFigures, Ordered, HasIcon):
+class InSectors(Record):
+    """A record that belongs to sectors. One that names none may belong to some through others."""
+
+    sectors: tuple[SectorRef, ...] = ()
+
+
+class Park(HasFigures, HasIcon, Ordered, InSectors):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
@@ -194,7 +226,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(Cited, Ordered, HasIcon):
+class Chain(HasFigures, HasIcon, Ordered, InSectors):
     """An industrial chain."""
 
     name: LocalizedText
@@ -212,7 +244,7 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Cited, Ordered, HasIcon):
+class Cluster(Cited, HasIcon, Ordered, InSectors):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
@@ -222,10 +254,11 @@ class Cluster(Cited, Ordered, HasIcon):
 
 
 class Item(Record):
-    """An entry of a list. A chain, cluster or park that it refers to gives its name."""
+    """An entry of a list. A sector, chain, cluster or park that it refers to gives its name."""
 
     name: LocalizedText | None = None
     note: LocalizedText | None = None
+    sector: SectorRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
     park: ParkRef | None = None
@@ -255,7 +288,7 @@ class Organisation(Cited):
     official: bool
 
 
-class Company(Cited):
+class Company(HasFigures, InSectors):
     """An enterprise."""
 
     name: LocalizedText
@@ -275,7 +308,7 @@ class Promotion(Cited, Ordered):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, Ordered):
+class Project(HasFigures, InSectors, Ordered):
     """An investment project or programme; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.

@@ -17,7 +17,7 @@ from prospectus.domain.records import Figure, Range
 from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
-_EXPECTED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
+_EXPECTED_FIGURES = {"projects": ("investment",)}
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
@@ -50,16 +50,16 @@ def check_references(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
-    """Files with figures have different names, because figures are addressed by them."""
+    """Topics and records with figures have different names: figures are addressed by them."""
     holders: dict[str, str] = {}
     for collection in ("topics", *(spec.name for spec in FIGURE_COLLECTIONS)):
         for name in getattr(site, collection):
-            document = site.locations[collection, name].document
+            location = site.locations[collection, name]
             if name in holders:
-                yield document.problem((), "same_name", name=name, other=holders[name])
+                yield location.problem((), "same_name", name=name, other=holders[name])
             if name == "index":
-                yield document.problem((), "reserved_name", name=name)
-            holders.setdefault(name, document.path)
+                yield location.problem((), "reserved_name", name=name)
+            holders.setdefault(name, location.document.path)
 
 
 def check_sources(site: Dataset) -> Iterator[Diagnostic]:
@@ -124,7 +124,7 @@ def check_values(site: Dataset) -> Iterator[Diagnostic]:
                 yield location.problem(("value",), "not_whole", value=value, unit=figure.unit)
             if unit.quantity == "rank" and value < 1:
                 yield location.problem(("value",), "no_rank", value=value)
-            if unit.quantity in ("money", "count", "length", "area", "mass") and value < 0:
+            if unit.quantity in ("money", "count", "length", "area", "mass", "price") and value < 0:
                 yield location.problem(("value",), "below_zero", value=value)
         if address.endswith(".investment") and unit.quantity != "money":
             yield location.problem(("unit",), "not_money", unit=figure.unit)
@@ -222,7 +222,7 @@ def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
     for name, listed in site.lists.items():
         location = site.location("lists", name)
         for index, item in enumerate(listed.items):
-            if not (item.name or item.chain or item.cluster or item.park):
+            if not (item.name or item.sector or item.chain or item.cluster or item.park):
                 yield location.problem(("items", index), "missing", field=f"items.{index}.name")
         if listed.count is None:
             continue

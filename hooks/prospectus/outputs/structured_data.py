@@ -16,6 +16,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
 from prospectus.domain.records import Park
+from prospectus.domain.sectors import Sector
 from prospectus.domain.site_records import Publisher, Security
 from prospectus.presentation.images import ImageView
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
@@ -123,12 +124,16 @@ def page_data(
 ) -> Node | None:
     """The subject of a page if schema.org has a type for it: a place, an event or a dataset.
 
+    A sector is the subject of a page that collects what belongs to it.
+
     `head` holds the page's `title` and `description`.
     """
     collection, _, name = uri.partition("/")
     node: Node
     if collection == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
+    elif collection == "sectors" and name in site.sectors:
+        node = _sector(site, name, site.sectors[name], language)
     elif uri == routes.shared_pages["events"] and site.events:
         node = _event(site, next(iter(site.events.values())), language)
     elif uri == routes.shared_pages["figures"]:
@@ -151,15 +156,27 @@ def _published_by(publisher: Publisher, language: Language) -> Node:
 
 
 def _place(park: Park, language: Language) -> Node:
-    also = [
-        park.short.in_language(language.code),
-        *(name.in_language(language.code) for name in park.aliases),
-    ]
+    return {"@type": "Place", **_names(park, language)}
+
+
+def _sector(site: Dataset, name: str, sector: Sector, language: Language) -> Node:
+    parks = site.sector_index.records_of(name, "parks").values()
+    places = [{"@type": "Place", "name": it.name.in_language(language.code)} for it in parks]
     return {
-        "@type": "Place",
-        "name": park.name.in_language(language.code),
-        "alternateName": also,
-        "description": park.summary.in_language(language.code),
+        "@type": "CollectionPage",
+        "name": sector.name.in_language(language.code),
+        "about": {"@type": "Thing", **_names(sector, language)},
+        **({"mentions": places} if places else {}),
+    }
+
+
+def _names(record: Park | Sector, language: Language) -> Node:
+    """Name, other names and description of a record."""
+    also = [record.short, *record.aliases]
+    return {
+        "name": record.name.in_language(language.code),
+        "alternateName": [it.in_language(language.code) for it in also],
+        "description": record.summary.in_language(language.code),
     }
 
 

@@ -31,15 +31,22 @@ def project_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
     return lambda site, slug: [getattr(site.projects[slug], field)]
 
 
+def sectors_of(collection: str) -> Callable[[Dataset, str], Iterable[str]]:
+    """A function that gives the sectors of a record of a collection."""
+    return lambda site, slug: site.sector_index.sectors_of(collection, slug)
+
+
 # The facets of each collection that has a list.
 FACETS = {
     "projects": (
         Facet("stage", project_field("stage")),
+        Facet("sector", sectors_of("projects"), "sectors", "short"),
         Facet("park", project_field("park"), "parks", "short"),
         Facet("chain", project_field("chain"), "chains"),
         Facet("cluster", project_field("cluster"), "clusters"),
     ),
     "chains": (
+        Facet("sector", sectors_of("chains"), "sectors", "short"),
         Facet("group", lambda site, slug: [site.chains[slug].group], "chain_groups"),
         Facet("cluster", lambda site, slug: site.chains[slug].clusters, "clusters"),
         Facet("park", lambda site, slug: site.parks_of_chain(slug), "parks", "short"),

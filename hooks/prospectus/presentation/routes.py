@@ -23,7 +23,9 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, sugg
 from prospectus.yamlio.reader import YamlDocument
 
 # Collections with a page for each record, and the name of one record in templates.
-LISTED_COLLECTIONS = MappingProxyType({"parks": "park", "chains": "chain", "projects": "project"})
+LISTED_COLLECTIONS = MappingProxyType(
+    {"sectors": "sector", "parks": "park", "chains": "chain", "projects": "project"}
+)
 
 # The page that shows all records of a collection, by default.
 SHARED_PAGES = MappingProxyType(

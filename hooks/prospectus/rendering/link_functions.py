@@ -151,8 +151,8 @@ class LinkFunctions:
     def _record_location(self, collection: str, name: str) -> tuple[str, str]:
         """The page that shows a record of a collection with a shared page, and its anchor.
 
-        Where many projects have figures, the figures of the later ones are on the projects' own
-        pages.
+        The figures of a record with a page are there; those of the first projects, of which there
+        may be many, are on the shared page.
         """
         pages = self._routes.shared_pages
         if collection not in pages:
@@ -161,12 +161,21 @@ class LinkFunctions:
         if collection != "paragraphs":
             self._context.get_record(collection, name)
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
-        if (
-            collection == "figures"
-            and self._context.full_site.project_index.is_figure_of_later_project(name, MANY)
-        ):
-            page = Routes.record_page("projects", name.partition(".")[0])
+        if collection == "figures":
+            page = self._own_page_of_figure(name) or page
         return page, anchor
+
+    def _own_page_of_figure(self, address: str) -> str | None:
+        """The page of the record that holds a figure, unless the shared page shows it."""
+        site = self._context.full_site
+        holder = site.holder(address)
+        if holder is None or holder[0] not in LISTED_COLLECTIONS:
+            return None
+        if holder[0] == "projects" and not site.project_index.is_figure_of_later_project(
+            address, MANY
+        ):
+            return None
+        return Routes.record_page(*holder)
 
     # -- URLs of pages and files -----------------------------------------------------------
 

@@ -10,9 +10,11 @@ from prospectus.content.expressions import Parsed
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.staleness import StalenessRules
+from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.chart_functions import ChartFunctions
+from prospectus.rendering.comparison_functions import ComparisonFunctions
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.fragments import FragmentRenderer
 from prospectus.rendering.link_functions import LinkFunctions
@@ -42,6 +44,7 @@ class Renderer:
         outdated: Container[str] = (),
         staleness: StalenessRules | None = None,
         source_links: SourceLinks | None = None,
+        comparison: Comparison = DEFAULT_COMPARISON,
     ) -> None:
         context = RenderContext(
             root=root,
@@ -54,6 +57,7 @@ class Renderer:
             directory_urls=directory_urls,
             staleness=staleness,
             source_links=source_links or SourceLinks(),
+            comparison=comparison,
         )
         self.site, self.language = site, language
         self.texts = TextFunctions(context)
@@ -61,7 +65,13 @@ class Renderer:
         self._fragments = FragmentRenderer(context)
         self.listings = ListingFunctions(context, self.links, self._fragments.fragment)
         groups = context, self.texts, self.links
-        self._fragments.provide(*groups, ChartFunctions(context), self.listings, self._fragments)
+        self._fragments.provide(
+            *groups,
+            ChartFunctions(context),
+            ComparisonFunctions(context),
+            self.listings,
+            self._fragments,
+        )
         self._written_pages = WrittenPageRenderer(context, self._fragments, *groups)
 
     def page(

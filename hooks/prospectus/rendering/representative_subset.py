@@ -97,3 +97,5 @@ def _named(project: Project) -> Iterator[tuple[str, str]]:
     for field in ("park", "chain", "cluster", "company"):
         if name := getattr(project, field):
             yield field, name
+    for name in project.sectors:
+        yield "sectors", name

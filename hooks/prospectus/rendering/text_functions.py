@@ -146,7 +146,12 @@ class TextFunctions:
     @template_filter()
     def item_name(self, item: Item) -> Markup:
         """Return the name of a list item: its own, or that of the record that it refers to."""
-        references = ("chains", item.chain), ("clusters", item.cluster), ("parks", item.park)
+        references = (
+            ("sectors", item.sector),
+            ("chains", item.chain),
+            ("clusters", item.cluster),
+            ("parks", item.park),
+        )
         for collection, name in references:
             if name and not item.name:
                 return self._context.text(self._context.get_record(collection, name).name)

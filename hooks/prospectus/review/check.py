@@ -22,7 +22,8 @@ from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
-from prospectus.presentation import images, routes
+from prospectus.presentation import comparison, images, routes
+from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 from prospectus.rendering import fragment_links
 from prospectus.rendering.environment import save_templates
@@ -48,6 +49,7 @@ class CheckedSite:
     ledger: TranslationLedger
     staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
+    comparison: Comparison = DEFAULT_COMPARISON
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -84,6 +86,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     ledger = _read(lambda: translation_status.read(root, languages), problems)
     ages = _read(lambda: staleness.read_rules(project.settings), problems)
     page_routes = _read(lambda: routes.read(project.settings), problems) or Routes()
+    compared = _read(lambda: comparison.read(project.settings), problems) or DEFAULT_COMPARISON
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root), list_patterns()
@@ -101,15 +104,17 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     pages = _uris(written, generated)
     if site:
         mistaken_routes = [*page_routes.problems(pages)]
-        problems += mistaken_routes
+        problems += [*mistaken_routes, *compared.problems(site)]
     problems += fragment_links.problems(root)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
-        renderers = _renderers(root, site, ages, page_routes, None if mistaken_routes else pages)
+        renderers = _renderers(
+            root, site, ages, page_routes, compared, None if mistaken_routes else pages
+        )
         problems += chain.from_iterable(_template_problems(root, renderers, written, policy))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
-    return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes)
+    return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes, compared)
 
 
 def fill(
@@ -167,7 +172,7 @@ def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
     """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
     site, staleness = checked.site, checked.staleness
-    renderers = _renderers(root, site, staleness, checked.routes, checked.pages)
+    renderers = _renderers(root, site, staleness, checked.routes, checked.comparison, checked.pages)
     yield from _template_problems(root, renderers, checked.written, policy)
 
 
@@ -176,6 +181,7 @@ def _renderers(
     site: Dataset,
     staleness: StalenessRules | None,
     page_routes: Routes,
+    compared: Comparison,
     pages: frozenset[str] | None,
 ) -> list[Renderer]:
     """One renderer for each language, for some of the projects that are alike.
@@ -194,6 +200,7 @@ def _renderers(
             routes=page_routes,
             pages=pages,
             staleness=staleness,
+            comparison=compared,
         )
         for language in site.languages
     ]

@@ -137,7 +137,9 @@ def read(root: Path) -> SiteSnapshot:
     """
     checked = check(root)
     renderers = {
-        language.code: Renderer(root, checked.site, language, staleness=checked.staleness)
+        language.code: Renderer(
+            root, checked.site, language, staleness=checked.staleness, comparison=checked.comparison
+        )
         for language in checked.site.languages
     }
     rendered = {

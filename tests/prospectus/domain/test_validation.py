@@ -202,9 +202,9 @@ def test_two_files_of_figures_have_two_names(site):
     ]
 
 
-def test_a_chain_may_be_named_like_a_topic_since_it_holds_no_figures(site):
-    chains = {**site.chains, "policy": site.chains["wine"]}
-    assert list(validation.check_unique_addresses(replace(site, chains=chains))) == []
+def test_a_cluster_may_be_named_like_a_topic_since_it_holds_no_figures(site):
+    clusters = {**site.clusters, "policy": site.clusters["coal"]}
+    assert list(validation.check_unique_addresses(replace(site, clusters=clusters))) == []
 
 
 def test_a_record_is_not_named_like_the_page_of_its_folder(site):

@@ -11,6 +11,7 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.sectors import Sector
 from prospectus.editing import scaffold
 from prospectus.editing.json_schema import field_help
 from prospectus.i18n.catalog import languages
@@ -29,7 +30,9 @@ KINDS = {
     "project": (("project", "made-up"), "data/projects/made-up.yml", records.Project),
     "session": (("session", "general", "made-up"), EVENT, events.Session),
     "figure": (("figure", "pipeline.made-up"), PIPELINE, records.Figure),
-    "figure of a park": (("figure", "milton.area"), "data/parks/milton.yml", records.Figure),
+    "figure of a park": (("figure", "milton.made-up"), "data/parks/milton.yml", records.Figure),
+    "figure of a company": (("figure", "samplex.made-up"), "data/companies.yml", records.Figure),
+    "sector": (("sector", "made-up"), "data/sectors/made-up.yml", Sector),
     "figure of an event": (("figure", "matchmaking.made-up"), EVENT, records.Figure),
 }
 FILLED = {
@@ -138,7 +141,7 @@ def test_a_draft_shows_each_field_as_it_is_written(bare):
         *("#note:", "#  zh:", "#  en:"),
         *("#titles:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
         *("#zones:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
-        *("#clusters: []", "#icon:", "sources: []"),
+        *("#clusters: []", "#sectors: []", "#icon:", "sources: []"),
     ]
 
 
@@ -226,6 +229,13 @@ def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
     message = translate("drafts.not_block", place="data/parks/milton.yml", field="figures")
     assert str(refused.value) == message
     assert data_contents(bare) == before
+
+
+def test_a_figure_of_an_indicator_only_asks_for_what_the_indicator_leaves_open(bare):
+    make(bare, "figure", "milton.area")
+    text = (bare / "data/parks/milton.yml").read_text(encoding="utf-8")
+    empty = re.findall(r"^    ([a-z_]+):(?: \[\])?$", text.partition("  area:\n")[2], re.MULTILINE)
+    assert empty == ["value", "period", "sources"]
 
 
 # -- what is refused -------------------------------------------------------------------------

@@ -148,7 +148,7 @@ def test_every_word_that_templates_ask_for_is_there(root):
         ("status", get_args(records.Status)),
         ("status_note", get_args(records.Status)),
         ("stage", get_args(records.Stage)),
-        ("level", ("national", "provincial", "unknown")),
+        ("level", ("national", "provincial")),
         ("period", ("season_21", "season_22", "season_23", "season_24")),
     ],
 )

@@ -16,7 +16,16 @@ from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.edtf import Period
 from prospectus.domain.record_tree import reference_fields
-from prospectus.domain.records import Cited, Figure, HasFigures, HasIcon, Ordered, Range, Record
+from prospectus.domain.records import (
+    Cited,
+    Figure,
+    HasFigures,
+    HasIcon,
+    InSectors,
+    Ordered,
+    Range,
+    Record,
+)
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.i18n.localized import LocalizedText
 
@@ -25,7 +34,8 @@ Kind = Literal["text", "texts", "value", "whole", "flag", "word", "period", "cho
 
 # The collections whose records are flat enough, in the order of sheets; `figures` has all figures.
 TABLES = (
-    "projects", "figures", "parks", "chains", "clusters", "companies", "organisations", "people",
+    "projects", "figures", "sectors", "parks", "chains", "clusters", "companies", "organisations",
+    "people",
 )  # fmt: skip
 
 ITEM_SEPARATOR = "; "  # between the items of a list in one cell
@@ -102,10 +112,11 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    first, *last = (_own_fields(kind) for kind in (Ordered, Cited, HasFigures, HasIcon))
+    kinds = (Ordered, Cited, HasFigures, HasIcon, InSectors)
+    first, *last = (_own_fields(kind) for kind in kinds)
 
     def key(name: str) -> tuple[bool, ...]:
-        # The icon, the figures and the sources come last, in this order.
+        # Sectors, icon, figures and sources come last, in this order.
         return name not in first, *(name in fields for fields in last)
 
     return tuple(sorted(model.model_fields, key=key))

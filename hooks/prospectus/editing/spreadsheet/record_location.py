@@ -72,12 +72,13 @@ class RecordLocator:
         holders: dict[str, RecordLocation] = {}
         for collection in FIGURE_COLLECTIONS:
             for name in getattr(self._site, collection.name):
-                path = self._site.locations[collection.name, name].document.path
-                holders[name] = path, ("figures",)
+                location = self._site.locations[collection.name, name]
+                holders[name] = location.document.path, (*location.where, "figures")
             for sheet in self._sheets:
                 if heading_key(sheet.rows.get(1, (None,))[0]) == collection.name:
                     for row in list(sheet.rows.values())[1:]:
                         name = cell_as_text(row[0]).strip()
                         path = f"data/{collection.path.replace('*', name)}"
-                        holders.setdefault(name, (path, ("figures",)))
+                        where: Where = (name, "figures") if collection.many else ("figures",)
+                        holders.setdefault(name, (path, where))
         return holders

@@ -277,7 +277,7 @@ def test_what_the_model_refuses_is_reported_at_the_cell(root):
     assert problems_in(root, grids) == [
         ("D3", "number"),
         ("I2", "literal_error"),
-        ("S2", "citation"),
+        ("T2", "citation"),
     ]
 
 
@@ -436,10 +436,10 @@ def test_the_hashes_must_be_there_and_be_those_of_the_columns(root):
     key = last[last.rindex("[") + 1 : -1]
     other = f"[{'#xxxxxx' + key[7:]}]"
     assert problems_in(root, with_heading(exported(root), key, other)) == [
-        ("T1", "table_other_model")
+        ("U1", "table_other_model")
     ]
     missing = problems_in(root, with_heading(exported(root), key, "Notes [notes]"))
-    assert missing == [("T1", "table_no_stamp"), ("T1", "table_unknown_column")]
+    assert missing == [("U1", "table_no_stamp"), ("U1", "table_unknown_column")]
 
 
 def test_merged_cells_are_reported_at_the_first_of_them(root):
