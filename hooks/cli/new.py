@@ -14,6 +14,8 @@ from prospectus.editing import record_figures, scaffold
 
 # Kinds of records that have a file each, and their collections.
 _COLLECTIONS = {"sector": "sectors", "park": "parks", "chain": "chains", "project": "projects"}
+# Kinds of records that share a file, and their collections.
+_ENTRIES = {"contact": "contacts"}
 
 
 def define(parser: ArgumentParser) -> None:
@@ -21,7 +23,7 @@ def define(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(
         dest="kind", required=True, metavar="kind", help=translate("command.new.kind")
     )
-    for kind in (*_COLLECTIONS, "session", "figure"):
+    for kind in (*_COLLECTIONS, *_ENTRIES, "session", "figure"):
         description = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=description, description=description)
         if kind == "figure":
@@ -59,8 +61,10 @@ def run(project: Project, arguments: Namespace) -> int:
             project.root, arguments.event, arguments.part, name, languages
         )
     else:
-        collection = next(spec for spec in COLLECTIONS if spec.name == _COLLECTIONS[arguments.kind])
-        record = scaffold.new_file(project.root, collection, name, languages)
+        wanted = (_COLLECTIONS | _ENTRIES)[arguments.kind]
+        collection = next(spec for spec in COLLECTIONS if spec.name == wanted)
+        write = scaffold.new_entry if collection.many else scaffold.new_file
+        record = write(project.root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from prospectus.domain.contacts import Contact
 from prospectus.domain.events import Event
 from prospectus.domain.records import (
     Chain,
@@ -49,6 +50,7 @@ COLLECTIONS = (
     CollectionSpec("people", Person, "people.yml", many=True),
     CollectionSpec("organisations", Organisation, "organisations.yml", many=True),
     CollectionSpec("companies", Company, "companies.yml", many=True),
+    CollectionSpec("contacts", Contact, "contacts.yml", many=True),
     CollectionSpec("topics", Figure, "figures/*.yml", many=True),
     CollectionSpec("sectors", Sector, "sectors/*.yml"),
     CollectionSpec("parks", Park, "parks/*.yml"),

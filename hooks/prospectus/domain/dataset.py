@@ -10,6 +10,7 @@ from typing import Any, cast
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
+from prospectus.domain.contacts import Contact, ContactIndex
 from prospectus.domain.events import Event
 from prospectus.domain.fields import ADDRESSABLE
 from prospectus.domain.project_index import ProjectIndex
@@ -71,6 +72,7 @@ class Dataset:
     people: Mapping[str, Person]
     organisations: Mapping[str, Organisation]
     companies: Mapping[str, Company]
+    contacts: Mapping[str, Contact]
     topics: Mapping[str, Mapping[str, Figure]]
     sectors: Mapping[str, Sector]
     parks: Mapping[str, Park]
@@ -204,6 +206,12 @@ class Dataset:
         return SectorIndex(
             self.sectors, self.chains, self.clusters, self.parks, self.projects, self.companies
         )
+
+    @cached_property
+    def contact_index(self) -> ContactIndex:
+        """The records that name contacts."""
+        holders = ("sectors", "parks", "events", "projects")
+        return ContactIndex({name: getattr(self, name) for name in holders})
 
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park, each once."""

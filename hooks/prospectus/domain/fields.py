@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
+from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
@@ -16,7 +17,8 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PatternKey = Literal[
     "slug", "citation", "formula_form", "path_data", "email", "phone", "web_address", "icp",
     "public_security", "site_code", "picture_name", "approval", "record_address", "whole_day",
-    "https_address", "security_contact",
+    "https_address", "security_contact", "extension", "wechat", "postcode", "language_tag",
+    "calling_code",
 ]  # fmt: skip
 
 
@@ -46,7 +48,27 @@ PathData = Annotated[str, _matching(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599}"
 
 # Contact details.
 Email = Annotated[str, _matching(r"[\w.+-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+", "email")]
-Phone = Annotated[str, _matching(r"\+?[0-9][0-9 ()-]{5,23}", "phone")]
+# From short numbers, such as 110, to international ones.
+Phone = Annotated[str, _matching(r"[+(]?[0-9][0-9 ()-]{1,22}[0-9]", "phone")]
+Extension = Annotated[str, _matching(r"[0-9]{1,8}", "extension")]
+CallingCode = Annotated[str, _matching(r"\+[1-9][0-9]{0,3}", "calling_code")]
+Postcode = Annotated[str, _matching(r"[A-Z0-9]([A-Z0-9 -]{1,8}[A-Z0-9])", "postcode")]
+# Ids that users choose begin with a letter, other ids are telephone numbers.
+WeChatId = Annotated[str, _matching(r"[a-zA-Z0-9][a-zA-Z0-9_-]{4,19}", "wechat")]
+
+
+def _known_language(tag: str) -> str:
+    if tag.split("-", maxsplit=1)[0] not in Locale("en").languages:
+        raise PydanticCustomError("language_tag", "no language of CLDR")
+    return tag
+
+
+# A language as BCP 47 has it, perhaps with script and region.
+LanguageTag = Annotated[
+    str,
+    _matching(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", "language_tag"),
+    AfterValidator(_known_language),
+]
 WebAddress = Annotated[str, _matching(r"""https?://[^\s<>"']+""", "web_address")]
 # A URI by RFC 3986, in ASCII only, as security.txt (RFC 9116) requires.
 _HTTPS = (
@@ -82,8 +104,8 @@ PictureName = Annotated[
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "sectors", "parks", "chains", "projects", "clusters", "events", "promotions", "lists",
-    "figures",
+    "sectors", "parks", "chains", "projects", "clusters", "events", "promotions", "contacts",
+    "lists", "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,
@@ -103,6 +125,8 @@ ChainRef = Annotated[str, Ref("chains")]
 GroupRef = Annotated[str, Ref("chain_groups")]
 ClusterRef = Annotated[str, Ref("clusters")]
 SectorRef = Annotated[str, Ref("sectors")]
+ContactRef = Annotated[str, Ref("contacts")]
+PictureRef = Annotated[str, Ref("pictures")]
 TierRef = Annotated[str, Ref("tiers")]
 CompanyRef = Annotated[str, Ref("companies")]
 OrganisationRef = Annotated[str, Ref("organisations")]

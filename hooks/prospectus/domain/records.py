@@ -26,6 +26,7 @@ from prospectus.domain.fields import (
     Citation,
     ClusterRef,
     CompanyRef,
+    ContactRef,
     FigureRef,
     GroupRef,
     Number,
@@ -42,6 +43,7 @@ from prospectus.domain.fields import (
     UnitRef,
 )
 from prospectus.domain.indicators import complete_figures
+from prospectus.domain.placeholders import without_placeholders
 from prospectus.i18n.localized import LocalizedText, Phrase
 
 
@@ -205,7 +207,13 @@ class InSectors(Record):
     sectors: tuple[SectorRef, ...] = ()
 
 
-class Park(HasFigures, HasIcon, Ordered, InSectors):
+class HasContacts(Record):
+    """A record with offices or persons to whom investors can turn."""
+
+    contacts: Annotated[tuple[ContactRef, ...], BeforeValidator(without_placeholders)] = ()
+
+
+class Park(HasFigures, HasIcon, Ordered, InSectors, HasContacts):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
@@ -308,7 +316,7 @@ class Promotion(Cited, Ordered):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, InSectors, Ordered):
+class Project(HasFigures, InSectors, Ordered, HasContacts):
     """An investment project or programme; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
@@ -323,7 +331,6 @@ class Project(HasFigures, InSectors, Ordered):
     cluster: ClusterRef | None = None
     company: CompanyRef | None = None
     period: Period | None = None
-    contact: LocalizedText | None = None
     note: LocalizedText | None = None
     goals: tuple[Target, ...] = ()
 

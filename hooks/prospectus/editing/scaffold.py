@@ -71,17 +71,34 @@ def new_file(
     rival, _ = holders.get(name, (path, ()))
     if rival.exists():
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
-    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
-    title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
-    head = [
-        schema_comment(collection),
-        f"# {title}",
-        *(f"# {texts['drafts.how']}" for texts in catalogues),
-    ]
     relative = path.relative_to(root).as_posix()
-    text = "".join(f"{line}\n" for line in (*head, "", *_fields(collection.model, languages)))
+    lines = [*_head(collection), "", *_fields(collection.model, languages)]
+    text = "".join(f"{line}\n" for line in lines)
     journal.write(root, {relative: text.encode()}, {relative: None})
     return ScaffoldedRecord(relative, 1)
+
+
+def new_entry(
+    root: Path, collection: CollectionSpec, name: str, languages: Sequence[Language]
+) -> ScaffoldedRecord:
+    """Add a record to the file that holds all records of its collection.
+
+    A file that does not exist is written. Raises RefusedError if the name is not valid or in use.
+    """
+    _check_name(name)
+    path = root / "data" / collection.path
+    if name in _keys(path, root):
+        line, _ = reader.read(root, path).position((name,))
+        place = f"{path.relative_to(root).as_posix()}:{line}"
+        raise RefusedError("taken", name=name, place=place)
+    fields = [*_fields(collection.model, languages)]
+    if path.is_file():
+        return _insert(root, path, (), name, fields)
+    head = [*_head(collection), "", f"{name}:"]
+    text = "".join(f"{line}\n" for line in (*head, *(_STEP + line for line in fields)))
+    relative = path.relative_to(root).as_posix()
+    journal.write(root, {relative: text.encode()}, {relative: None})
+    return ScaffoldedRecord(relative, len(head))
 
 
 def new_figure(root: Path, address: str, languages: Sequence[Language]) -> ScaffoldedRecord:
@@ -125,6 +142,14 @@ def new_session(
                 line, _ = document.position(("programme", index, "sessions", number))
                 raise RefusedError("taken", name=name, place=f"{document.path}:{line}")
     return _insert(root, path, where, None, [*_fields(Session, languages, {"id": name})])
+
+
+def _head(collection: CollectionSpec) -> list[str]:
+    """The comments with which a file begins: its schema, what it holds and how to fill it in."""
+    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
+    title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
+    how = (f"# {texts['drafts.how']}" for texts in catalogues)
+    return [schema_comment(collection), f"# {title}", *how]
 
 
 def _check_name(name: str) -> None:

@@ -12,12 +12,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from prospectus.config.settings import Language
+from prospectus.domain.contacts import Contact
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
 from prospectus.domain.records import Park
 from prospectus.domain.sectors import Sector
-from prospectus.domain.site_records import Publisher, Security
+from prospectus.domain.site_records import Security
+from prospectus.presentation.contact_links import dialled
 from prospectus.presentation.images import ImageView
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
@@ -26,9 +28,7 @@ Node = dict[str, Any]
 _CONTEXT = "https://schema.org"
 
 
-def website(
-    name: str, description: str, url: str, language: Language, publisher: Publisher
-) -> Node:
+def website(name: str, description: str, url: str, language: Language, site: Dataset) -> Node:
     """The site, with its publisher if known."""
     return {
         "@context": _CONTEXT,
@@ -37,7 +37,7 @@ def website(
         "description": description,
         "url": url,
         "inLanguage": language.tag,
-        **_published_by(publisher, language),
+        **_published_by(site, language),
     }
 
 
@@ -124,7 +124,8 @@ def page_data(
 ) -> Node | None:
     """The subject of a page if schema.org has a type for it: a place, an event or a dataset.
 
-    A sector is the subject of a page that collects what belongs to it.
+    A sector is the subject of a page that collects what belongs to it, contacts are that of the
+    page that lists them.
 
     `head` holds the page's `title` and `description`.
     """
@@ -136,6 +137,8 @@ def page_data(
         node = _sector(site, name, site.sectors[name], language)
     elif uri == routes.shared_pages["events"] and site.events:
         node = _event(site, next(iter(site.events.values())), language)
+    elif uri == routes.shared_pages["contacts"] and site.contacts:
+        node = _contact_page(site, language, head)
     elif uri == routes.shared_pages["figures"]:
         node = _dataset(site, language, head)
     else:
@@ -143,16 +146,45 @@ def page_data(
     return {"@context": _CONTEXT, **node, "url": url}
 
 
-def _published_by(publisher: Publisher, language: Language) -> Node:
+def _published_by(site: Dataset, language: Language) -> Node:
+    publisher = site.publisher
     if publisher.name is None:
         return {}
+    points = [_contact_point(site.contacts[name], language) for name in publisher.contacts]
     body = {"@type": "Organization", "name": publisher.name.in_language(language.code)}
     known = {
         "address": publisher.address and publisher.address.in_language(language.code),
         "email": publisher.email,
         "telephone": publisher.phone,
+        "contactPoint": points,
     }
     return {"publisher": body | {key: value for key, value in known.items() if value}}
+
+
+def _contact_page(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
+    return {
+        "@type": "ContactPage",
+        "name": head["title"],
+        "mainEntity": [_contact_point(contact, language) for contact in site.contacts.values()],
+    }
+
+
+def _contact_point(contact: Contact, language: Language) -> Node:
+    numbers: dict[str, list[str]] = {"phone": [], "fax": []}
+    for phone in contact.phones:
+        numbers[phone.kind].append(dialled(phone))
+    known = {
+        "contactType": contact.role and contact.role.in_language(language.code),
+        "telephone": numbers["phone"],
+        "faxNumber": numbers["fax"],
+        "email": list(contact.emails),
+        "availableLanguage": list(contact.languages),
+    }
+    return {
+        "@type": "ContactPoint",
+        "name": contact.name.in_language(language.code),
+        **{key: value for key, value in known.items() if value},
+    }
 
 
 def _place(park: Park, language: Language) -> Node:
@@ -233,5 +265,5 @@ def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node
             figure.name.in_language(language.code) for figure in site.figures.values()
         ],
         **({"license": licence.url} if licence else {}),
-        **_published_by(site.publisher, language),
+        **_published_by(site, language),
     }

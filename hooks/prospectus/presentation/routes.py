@@ -35,11 +35,15 @@ SHARED_PAGES = MappingProxyType(
         "lists": "figures/lists",
         "promotions": "projects/index",
         "events": "event/index",
+        "contacts": "contacts/index",
         "paragraphs": "about/index",
     }
 )
 # Further pages that the program links to, by default.
 OTHER_PAGES = MappingProxyType({"programme": "event/programme", "changes": "about/changes"})
+
+# The pages that are generated where their records exist, unless somebody wrote them.
+SECTIONS = ("contacts",)
 
 _SETTING = ("extra", "routes")
 _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
@@ -93,12 +97,13 @@ class Routes:
     def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
         """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.
 
-        A default address needs no page until something links to it.
+        A default address needs no page until something links to it, and that of a section none
+        until there are records.
         """
         addresses = {**self.shared_pages, "programme": self.programme, "changes": self.changes}
         for name, (line, column) in self.positions.items():
             uri = addresses[name]
-            if uri not in pages:
+            if uri not in pages and name not in SECTIONS:
                 nearest = suggest(uri, sorted(pages))
                 yield Diagnostic.at(FILE, line, column, "unknown_page", name=uri, nearest=nearest)
 

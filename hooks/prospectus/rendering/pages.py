@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
-from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, Routes
 from prospectus.rendering.renderer import Renderer
 
 # Kinds of records that may have thousands of pages.
@@ -33,6 +33,14 @@ class GeneratedPage(ABC):
     @property
     def is_list(self) -> bool:
         """Whether it only links to other pages. Such a page is in neither search nor navigation."""
+        return False
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is the first page of a section that exists only where records do.
+
+        The navigation of mkdocs.yml may name it, but need not.
+        """
         return False
 
     @property
@@ -156,12 +164,61 @@ class ListPage(GeneratedPage):
         )
 
 
-def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
-    """All generated pages: those of records in the order of the navigation, then those of lists."""
+@dataclass(frozen=True)
+class SectionPage(GeneratedPage):
+    """The first page of a section, made where there are records and nobody wrote the page.
+
+    `collection` is that of its records, in the file or folder `path`.
+    """
+
+    collection: str
+    path: str
+
+    @property
+    def is_section(self) -> bool:
+        """True."""
+        return True
+
+    def source(self, language: str) -> str:
+        """The file of the records."""
+        return self.path
+
+    def title(self, language: str) -> str:
+        """The name of the section."""
+        return get_catalog(language)[f"section.{self.collection}.title"]
+
+    def description(self, language: str) -> str:
+        """What readers find there."""
+        return get_catalog(language)[f"section.{self.collection}.description"]
+
+    def body(self, renderer: Renderer) -> str:
+        """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
+        return renderer.fragment(f"{self.collection}-page.html", self.uri, page=self)
+
+
+def section_pages(
+    site: Dataset, routes: Routes = DEFAULT_ROUTES, written: Collection[str] = ()
+) -> Iterator[SectionPage]:
+    """The first pages of sections for which there are records; `written` are URIs not to make."""
+    if site.contacts:
+        uri = routes.shared_pages["contacts"]
+        path = site.location("contacts", next(iter(site.contacts))).document.path
+        if uri not in written:
+            yield SectionPage(uri, "page", "contacts", path)
+
+
+def generated_pages(
+    site: Dataset, routes: Routes = DEFAULT_ROUTES, written: Collection[str] = ()
+) -> Iterator[GeneratedPage]:
+    """All generated pages: those of records in the order of the navigation, then those of lists.
+
+    `written` are the URIs of written pages, some of which stand in place of generated ones.
+    """
     for collection, kind in LISTED_COLLECTIONS.items():
         for name, record in getattr(site, collection).items():
             path = site.location(collection, name).document.path
             yield RecordPage(Routes.record_page(collection, name), kind, path, record)
+    yield from section_pages(site, routes, written)
     for collection in LISTINGS:
         rows = tuple(getattr(site, collection))
         yield from list(_parts(collection, None, rows, None))[1:]  # the first page is a written one

@@ -15,6 +15,7 @@ from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.chart_functions import ChartFunctions
 from prospectus.rendering.comparison_functions import ComparisonFunctions
+from prospectus.rendering.contact_functions import ContactFunctions
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.fragments import FragmentRenderer
 from prospectus.rendering.link_functions import LinkFunctions
@@ -69,6 +70,7 @@ class Renderer:
             *groups,
             ChartFunctions(context),
             ComparisonFunctions(context),
+            ContactFunctions(context),
             self.listings,
             self._fragments,
         )

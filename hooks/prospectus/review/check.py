@@ -92,8 +92,8 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     uris, lists = generated_uris(root), list_patterns()
     try:
         site = _load_valid(project, memory)
-        generated = tuple(generated_pages(site))
-        lists = [page.uri for page in generated if page.is_list]
+        generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
+        lists = [page.uri for page in generated if page.is_list or page.is_section]
     except DiagnosticsError as error:
         problems += error.problems
     problems += markdown_pages.problems(
@@ -111,7 +111,9 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         renderers = _renderers(
             root, site, ages, page_routes, compared, None if mistaken_routes else pages
         )
-        problems += chain.from_iterable(_template_problems(root, renderers, written, policy))
+        problems += chain.from_iterable(
+            _template_problems(root, renderers, written, policy, page_routes)
+        )
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes, compared)
@@ -173,7 +175,7 @@ def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
     policy = html_policy.project_policy(root)
     site, staleness = checked.site, checked.staleness
     renderers = _renderers(root, site, staleness, checked.routes, checked.comparison, checked.pages)
-    yield from _template_problems(root, renderers, checked.written, policy)
+    yield from _template_problems(root, renderers, checked.written, policy, checked.routes)
 
 
 def _renderers(
@@ -190,7 +192,7 @@ def _renderers(
     """
     some = sample(site)
     if pages is not None:  # with fewer projects, lists can have facet values that `site` lacks
-        pages |= {page.uri for page in generated_pages(some)}
+        pages |= {page.uri for page in generated_pages(some, page_routes, pages)}
     return [
         Renderer(
             root,
@@ -207,9 +209,14 @@ def _renderers(
 
 
 def _template_problems(
-    root: Path, renderers: Sequence[Renderer], written: Sequence[Page], policy: PagePolicy
+    root: Path,
+    renderers: Sequence[Renderer],
+    written: Sequence[Page],
+    policy: PagePolicy,
+    page_routes: Routes,
 ) -> Iterator[list[Diagnostic]]:
-    generated = tuple(generated_pages(renderers[0].site))
+    uris = [page.uri for page in written]
+    generated = tuple(generated_pages(renderers[0].site, page_routes, uris))
     for renderer in renderers:
         try:
             renderer.publisher()

@@ -19,6 +19,7 @@ from prospectus.domain.record_tree import reference_fields
 from prospectus.domain.records import (
     Cited,
     Figure,
+    HasContacts,
     HasFigures,
     HasIcon,
     InSectors,
@@ -112,11 +113,11 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    kinds = (Ordered, Cited, HasFigures, HasIcon, InSectors)
+    kinds = (Ordered, Cited, HasFigures, HasIcon, InSectors, HasContacts)
     first, *last = (_own_fields(kind) for kind in kinds)
 
     def key(name: str) -> tuple[bool, ...]:
-        # Sectors, icon, figures and sources come last, in this order.
+        # Contacts, sectors, icon, figures and sources come last, in this order.
         return name not in first, *(name in fields for fields in last)
 
     return tuple(sorted(model.model_fields, key=key))
