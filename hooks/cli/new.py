@@ -13,7 +13,10 @@ from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.editing import record_figures, scaffold
 
 # Kinds of records that have a file each, and their collections.
-_COLLECTIONS = {"sector": "sectors", "park": "parks", "chain": "chains", "project": "projects"}
+_COLLECTIONS = {
+    "sector": "sectors", "park": "parks", "chain": "chains", "project": "projects",
+    "offer": "offers",
+}  # fmt: skip
 # Kinds of records that share a file, and their collections.
 _ENTRIES = {"contact": "contacts"}
 

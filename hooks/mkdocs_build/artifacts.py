@@ -14,7 +14,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
 from prospectus.presentation.listing import LISTINGS
-from prospectus.presentation.routes import Routes
+from prospectus.presentation.routes import SECTIONS, Routes
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -32,6 +32,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     folder, online = build.folder, build.config.use_directory_urls
     makers: dict[str, Callable[[LanguageBuild], Artifacts]] = {f"{folder}search/*": _search}
     for collection in LISTINGS:
+        if collection in SECTIONS and not getattr(build.context.checked.site, collection):
+            continue
         makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
         makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars

@@ -1742,6 +1742,13 @@ def contact_fault(name: str, field: str, value: str, key: str, where: str) -> Fa
 
 
 PUBLISHED = [
+    fault(
+        "the area of a site in a unit of money",
+        change(
+            "data/offers/plant-two.yml", ("    value: 1.5\n", "    value: 1.5\n    unit: cny\n")
+        ),
+        problem("data/offers/plant-two.yml", "cny", "not_area", unit="cny"),
+    ),
     contact_fault(
         "an extension with a word",
         "made-up-hall.phones.0.extension",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from prospectus.domain.contacts import Contact
 from prospectus.domain.events import Event
+from prospectus.domain.offers import Offer
 from prospectus.domain.records import (
     Chain,
     ChainGroup,
@@ -62,6 +63,7 @@ COLLECTIONS = (
     CollectionSpec("promotions", Promotion, "promotions/*.yml"),
     CollectionSpec("events", Event, "events/*.yml"),
     CollectionSpec("projects", Project, "projects/*.yml"),
+    CollectionSpec("offers", Offer, "offers/*.yml"),
     CollectionSpec("publishers", Publisher, "publisher.yml"),
     CollectionSpec("pictures", Picture, "pictures.yml", many=True),
     CollectionSpec("changes", Change, "changes.yml", many=True),

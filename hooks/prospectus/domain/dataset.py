@@ -13,6 +13,7 @@ from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.contacts import Contact, ContactIndex
 from prospectus.domain.events import Event
 from prospectus.domain.fields import ADDRESSABLE
+from prospectus.domain.offers import Offer
 from prospectus.domain.project_index import ProjectIndex
 from prospectus.domain.record_tree import citations
 from prospectus.domain.records import (
@@ -84,6 +85,7 @@ class Dataset:
     promotions: Mapping[str, Promotion]
     events: Mapping[str, Event]
     projects: Mapping[str, Project]
+    offers: Mapping[str, Offer]
     publishers: Mapping[str, Publisher]
     pictures: Mapping[str, Picture]
     changes: Mapping[str, Change]
@@ -210,8 +212,16 @@ class Dataset:
     @cached_property
     def contact_index(self) -> ContactIndex:
         """The records that name contacts."""
-        holders = ("sectors", "parks", "events", "projects")
+        holders = ("sectors", "parks", "events", "projects", "offers")
         return ContactIndex({name: getattr(self, name) for name in holders})
+
+    def offers_of(self, field: str, name: str) -> Mapping[str, Offer]:
+        """The sites on offer whose field, such as `park` or `sectors`, names this record."""
+        return {
+            slug: offer
+            for slug, offer in self.offers.items()
+            if (value := getattr(offer, field)) and (name == value or name in {*value})
+        }
 
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park, each once."""

@@ -104,8 +104,8 @@ PictureName = Annotated[
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "sectors", "parks", "chains", "projects", "clusters", "events", "promotions", "contacts",
-    "lists", "figures",
+    "sectors", "parks", "chains", "projects", "offers", "clusters", "events", "promotions",
+    "contacts", "lists", "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,

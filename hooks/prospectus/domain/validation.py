@@ -17,7 +17,7 @@ from prospectus.domain.records import Figure, Range
 from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
-_EXPECTED_FIGURES = {"projects": ("investment",)}
+_EXPECTED_FIGURES = {"projects": ("investment",), "offers": ("area", "price")}
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
@@ -128,6 +128,11 @@ def check_values(site: Dataset) -> Iterator[Diagnostic]:
                 yield location.problem(("value",), "below_zero", value=value)
         if address.endswith(".investment") and unit.quantity != "money":
             yield location.problem(("unit",), "not_money", unit=figure.unit)
+    for name, offer in site.offers.items():
+        if offer.area and site.units[offer.area.unit].quantity != "area":
+            yield site.location("offers", name).problem(
+                ("figures", "area", "unit"), "not_area", unit=offer.area.unit
+            )
 
 
 def check_expected_figure_keys(site: Dataset) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ from prospectus.domain.contacts import Contact
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
+from prospectus.domain.offers import Offer
 from prospectus.domain.records import Park
 from prospectus.domain.sectors import Sector
 from prospectus.domain.site_records import Security
@@ -26,6 +27,16 @@ from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 Node = dict[str, Any]
 
 _CONTEXT = "https://schema.org"
+# ItemAvailability of schema.org for each state of a site on offer.
+_AVAILABILITY = {
+    "available": f"{_CONTEXT}/InStock",
+    "reserved": f"{_CONTEXT}/Reserved",
+    "taken": f"{_CONTEXT}/SoldOut",
+}
+_FUNCTIONS = {
+    "sale": "http://purl.org/goodrelations/v1#Sell",
+    "lease": "http://purl.org/goodrelations/v1#LeaseOut",
+}
 
 
 def website(name: str, description: str, url: str, language: Language, site: Dataset) -> Node:
@@ -137,6 +148,8 @@ def page_data(
         node = _sector(site, name, site.sectors[name], language)
     elif uri == routes.shared_pages["events"] and site.events:
         node = _event(site, next(iter(site.events.values())), language)
+    elif collection == "offers" and name in site.offers:
+        node = _offer(site, site.offers[name], language)
     elif uri == routes.shared_pages["contacts"] and site.contacts:
         node = _contact_page(site, language, head)
     elif uri == routes.shared_pages["figures"]:
@@ -159,6 +172,23 @@ def _published_by(site: Dataset, language: Language) -> Node:
         "contactPoint": points,
     }
     return {"publisher": body | {key: value for key, value in known.items() if value}}
+
+
+def _offer(site: Dataset, offer: Offer, language: Language) -> Node:
+    place: Node = {"@type": "Place", "name": offer.name.in_language(language.code)}
+    if offer.address:
+        place["address"] = offer.address.in_language(language.code)
+    if offer.park:
+        park = site.parks[offer.park].name.in_language(language.code)
+        place["containedInPlace"] = {"@type": "Place", "name": park}
+    terms = {"businessFunction": _FUNCTIONS[offer.terms]} if offer.terms else {}
+    return {
+        "@type": "RealEstateListing",
+        "name": offer.name.in_language(language.code),
+        "description": offer.summary.in_language(language.code),
+        "about": place,
+        "offers": {"@type": "Offer", "availability": _AVAILABILITY[offer.availability], **terms},
+    }
 
 
 def _contact_page(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.fields import Stage
+from prospectus.domain.offers import OfferKind, Availability
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 
@@ -17,18 +18,19 @@ class Facet:
     """A field by which readers filter a list; `of` gives the values of one record.
 
     The values are names of records in `collection`, whose field `label` is shown. Without a
-    collection they are the stages of projects, with labels from the message catalogs.
+    collection they are `choices`, with labels from the message catalogs.
     """
 
     name: str
     of: Callable[[Dataset, str], Iterable[str | None]]
     collection: str = ""
     label: str = "name"
+    choices: tuple[str, ...] = ()
 
 
-def project_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
-    """A function that gives the value of a field of a project."""
-    return lambda site, slug: [getattr(site.projects[slug], field)]
+def field_of(collection: str, field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
+    """A function that gives the value of a field of a record of a collection."""
+    return lambda site, slug: [getattr(getattr(site, collection)[slug], field)]
 
 
 def sectors_of(collection: str) -> Callable[[Dataset, str], Iterable[str]]:
@@ -39,11 +41,17 @@ def sectors_of(collection: str) -> Callable[[Dataset, str], Iterable[str]]:
 # The facets of each collection that has a list.
 FACETS = {
     "projects": (
-        Facet("stage", project_field("stage")),
+        Facet("stage", field_of("projects", "stage"), choices=get_args(Stage)),
         Facet("sector", sectors_of("projects"), "sectors", "short"),
-        Facet("park", project_field("park"), "parks", "short"),
-        Facet("chain", project_field("chain"), "chains"),
-        Facet("cluster", project_field("cluster"), "clusters"),
+        Facet("park", field_of("projects", "park"), "parks", "short"),
+        Facet("chain", field_of("projects", "chain"), "chains"),
+        Facet("cluster", field_of("projects", "cluster"), "clusters"),
+    ),
+    "offers": (
+        Facet("kind", field_of("offers", "kind"), choices=get_args(OfferKind)),
+        Facet("availability", field_of("offers", "availability"), choices=get_args(Availability)),
+        Facet("park", field_of("offers", "park"), "parks", "short"),
+        Facet("sector", lambda site, slug: site.offers[slug].sectors, "sectors", "short"),
     ),
     "chains": (
         Facet("sector", sectors_of("chains"), "sectors", "short"),
@@ -85,7 +93,7 @@ def facet_values(site: Dataset, collection: str) -> Mapping[str, tuple[FacetValu
             for value in facet.of(site, slug):
                 slugs.setdefault(value or "", []).append(slug)
         known: Mapping[str, Any] = (
-            getattr(site, facet.collection) if facet.collection else dict.fromkeys(get_args(Stage))
+            getattr(site, facet.collection) if facet.collection else dict.fromkeys(facet.choices)
         )
         values = tuple(
             FacetValue(

@@ -24,7 +24,13 @@ from prospectus.yamlio.reader import YamlDocument
 
 # Collections with a page for each record, and the name of one record in templates.
 LISTED_COLLECTIONS = MappingProxyType(
-    {"sectors": "sector", "parks": "park", "chains": "chain", "projects": "project"}
+    {
+        "sectors": "sector",
+        "parks": "park",
+        "chains": "chain",
+        "projects": "project",
+        "offers": "offer",
+    }
 )
 
 # The page that shows all records of a collection, by default.
@@ -43,7 +49,7 @@ SHARED_PAGES = MappingProxyType(
 OTHER_PAGES = MappingProxyType({"programme": "event/programme", "changes": "about/changes"})
 
 # The pages that are generated where their records exist, unless somebody wrote them.
-SECTIONS = ("contacts",)
+SECTIONS = ("offers", "contacts")
 
 _SETTING = ("extra", "routes")
 _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")

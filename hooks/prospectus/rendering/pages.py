@@ -12,7 +12,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
-from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, SECTIONS, Routes
 from prospectus.rendering.renderer import Renderer
 
 # Kinds of records that may have thousands of pages.
@@ -36,11 +36,13 @@ class GeneratedPage(ABC):
         return False
 
     @property
-    def is_section(self) -> bool:
-        """Whether it is the first page of a section that exists only where records do.
+    def is_optional(self) -> bool:
+        """Whether the navigation of mkdocs.yml may name the page, but need not."""
+        return self.is_section or self.uri.partition("/")[0] in SECTIONS
 
-        The navigation of mkdocs.yml may name it, but need not.
-        """
+    @property
+    def is_section(self) -> bool:
+        """Whether it is the first page of a section that exists only where records do."""
         return False
 
     @property
@@ -200,11 +202,12 @@ def section_pages(
     site: Dataset, routes: Routes = DEFAULT_ROUTES, written: Collection[str] = ()
 ) -> Iterator[SectionPage]:
     """The first pages of sections for which there are records; `written` are URIs not to make."""
-    if site.contacts:
-        uri = routes.shared_pages["contacts"]
-        path = site.location("contacts", next(iter(site.contacts))).document.path
-        if uri not in written:
-            yield SectionPage(uri, "page", "contacts", path)
+    for collection in SECTIONS:
+        names = list(getattr(site, collection))
+        uri = routes.shared_pages.get(collection) or Routes.list_page(collection)
+        if names and uri not in written:
+            path = site.location(collection, names[0]).document.path
+            yield SectionPage(uri, "page", collection, path)
 
 
 def generated_pages(
@@ -228,6 +231,8 @@ def generated_pages(
                     site.location(choice.collection, choice.name) if choice.collection else None
                 )
                 file = location.document.path if location else None
+                if collection in SECTIONS and not file:  # perhaps nobody wrote the first page
+                    file = site.location(collection, choice.rows[0]).document.path
                 yield from _parts(collection, choice, choice.rows, file)
 
 

@@ -93,13 +93,14 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     try:
         site = _load_valid(project, memory)
         generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
-        lists = [page.uri for page in generated if page.is_list or page.is_section]
+        lists = [page.uri for page in generated if page.is_list or page.is_optional]
     except DiagnosticsError as error:
         problems += error.problems
     problems += markdown_pages.problems(
         written, languages, uris, lists, project.page_templates, root / "docs"
     )
     all_uris = {*uris, *(page.uri for page in written)}
+    all_uris -= {page.uri for page in generated if page.is_optional}
     problems += settings_validation.problems(project, all_uris, lists)
     pages = _uris(written, generated)
     if site:

@@ -35,8 +35,8 @@ Kind = Literal["text", "texts", "value", "whole", "flag", "word", "period", "cho
 
 # The collections whose records are flat enough, in the order of sheets; `figures` has all figures.
 TABLES = (
-    "projects", "figures", "sectors", "parks", "chains", "clusters", "companies", "organisations",
-    "people",
+    "projects", "offers", "figures", "sectors", "parks", "chains", "clusters", "companies",
+    "organisations", "people",
 )  # fmt: skip
 
 ITEM_SEPARATOR = "; "  # between the items of a list in one cell
