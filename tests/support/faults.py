@@ -1743,6 +1743,18 @@ def contact_fault(name: str, field: str, value: str, key: str, where: str) -> Fa
 
 PUBLISHED = [
     fault(
+        "a company that no page shows",
+        both(
+            write(
+                "data/companies.yml",
+                "hidden:\n  name: {zh: 虚构, en: Made up}\n  official: true\n"
+                "  summary: {zh: 虚构。, en: Made up.}\n  sources: [article p53]\n",
+            ),
+            change("data/projects/knitwear-plant.yml", ("company: samplex\n", "")),
+        ),
+        problem("data/companies.yml", "hidden:", "unused_company", name="hidden"),
+    ),
+    fault(
         "the area of a site in a unit of money",
         change(
             "data/offers/plant-two.yml", ("    value: 1.5\n", "    value: 1.5\n    unit: cny\n")

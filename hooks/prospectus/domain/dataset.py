@@ -215,6 +215,16 @@ class Dataset:
         holders = ("sectors", "parks", "events", "projects", "offers")
         return ContactIndex({name: getattr(self, name) for name in holders})
 
+    def companies_in(self, park: str) -> Mapping[str, Company]:
+        """The companies in a park: those that name it, and those of its projects."""
+        projects = self.project_index.find(park=park).values()
+        named = {project.company for project in projects}
+        return {
+            name: company
+            for name, company in self.companies.items()
+            if park == company.park or (name in named and company.park is None)
+        }
+
     def offers_of(self, field: str, name: str) -> Mapping[str, Offer]:
         """The sites on offer whose field, such as `park` or `sectors`, names this record."""
         return {

@@ -41,6 +41,7 @@ from prospectus.domain.fields import (
     Status,
     TierRef,
     UnitRef,
+    WebAddress,
 )
 from prospectus.domain.indicators import complete_figures
 from prospectus.domain.placeholders import without_placeholders
@@ -297,12 +298,14 @@ class Organisation(Cited):
 
 
 class Company(HasFigures, InSectors):
-    """An enterprise."""
+    """An enterprise. `story` has the paragraphs of a longer text."""
 
     name: LocalizedText
     official: bool
     park: ParkRef | None = None
+    website: WebAddress | None = None
     summary: LocalizedText
+    story: tuple[LocalizedText, ...] = ()
 
 
 class Promotion(Cited, Ordered):

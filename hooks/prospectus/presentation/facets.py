@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.fields import Stage
-from prospectus.domain.offers import OfferKind, Availability
+from prospectus.domain.offers import Availability, OfferKind
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 

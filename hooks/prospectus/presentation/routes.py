@@ -49,7 +49,9 @@ SHARED_PAGES = MappingProxyType(
 OTHER_PAGES = MappingProxyType({"programme": "event/programme", "changes": "about/changes"})
 
 # The pages that are generated where their records exist, unless somebody wrote them.
-SECTIONS = ("offers", "contacts")
+SECTIONS = ("offers", "companies", "contacts")
+# A section exists from this number of records on; with fewer, other pages show them.
+LEAST_RECORDS = MappingProxyType({"companies": 2})
 
 _SETTING = ("extra", "routes")
 _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")

@@ -12,7 +12,13 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
-from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, SECTIONS, Routes
+from prospectus.presentation.routes import (
+    DEFAULT_ROUTES,
+    LEAST_RECORDS,
+    LISTED_COLLECTIONS,
+    SECTIONS,
+    Routes,
+)
 from prospectus.rendering.renderer import Renderer
 
 # Kinds of records that may have thousands of pages.
@@ -205,7 +211,7 @@ def section_pages(
     for collection in SECTIONS:
         names = list(getattr(site, collection))
         uri = routes.shared_pages.get(collection) or Routes.list_page(collection)
-        if names and uri not in written:
+        if len(names) >= LEAST_RECORDS.get(collection, 1) and uri not in written:
             path = site.location(collection, names[0]).document.path
             yield SectionPage(uri, "page", collection, path)
 
@@ -255,5 +261,6 @@ def generated_uris(root: Path) -> list[str]:
 
 
 def list_patterns() -> list[str]:
-    """Patterns of the URIs of list pages, for use while records have problems."""
-    return [f"{collection}/*/*" for collection in LISTINGS]
+    """Patterns of the URIs of lists and sections, for use while records have problems."""
+    sections = (f"{collection}/*" for collection in SECTIONS)
+    return [*(f"{collection}/*/*" for collection in LISTINGS), *sections]

@@ -24,7 +24,7 @@ from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import comparison, images, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
-from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, SECTIONS, Routes
 from prospectus.rendering import fragment_links
 from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
@@ -99,8 +99,8 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     problems += markdown_pages.problems(
         written, languages, uris, lists, project.page_templates, root / "docs"
     )
-    all_uris = {*uris, *(page.uri for page in written)}
-    all_uris -= {page.uri for page in generated if page.is_optional}
+    required = (uri for uri in uris if uri.partition("/")[0] not in SECTIONS)
+    all_uris = {*required, *(page.uri for page in written)}
     problems += settings_validation.problems(project, all_uris, lists)
     pages = _uris(written, generated)
     if site:

@@ -11,7 +11,7 @@ from prospectus.rendering.renderer import Renderer
 FULL, BARE = "sectors/made-up-coal", "sectors/made-up-textiles"
 EVERY_SECTION = {
     "figures", "strengths", "chains", "clusters", "parks", "projects", "companies", "lists",
-    "contact", "next", "others",
+    "offers", "contact", "next", "others",
 }  # fmt: skip
 
 
@@ -37,8 +37,8 @@ def test_a_sector_has_a_page_with_names_by_which_it_is_searched(site):
 
 def test_a_page_leads_from_figures_over_members_to_the_next_step(root, site):
     assert sections(render(root, site, FULL)) == [
-        "figures", "strengths", "clusters", "parks", "projects", "lists", "contact", "next",
-        "others",
+        "figures", "strengths", "clusters", "parks", "projects", "lists", "offers",
+        "contact", "next", "others",
     ]  # fmt: skip
     assert sections(render(root, site, BARE)) == [
         "chains", "clusters", "parks", "projects", "companies", "contact", "next",
@@ -63,6 +63,7 @@ def test_a_page_of_which_nothing_is_known_has_no_empty_section(root, site):
         companies={},
         lists={},
         contacts={},
+        offers={},
         publishers={},
     )
     html = render(root, empty, BARE)
