@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,25 +85,38 @@ def on_disk() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Nothing of what is imported and collected goes away: do not look for garbage in it."""
+    gc.disable()
+    found = yield
+    gc.freeze()
+    gc.enable()
+    return found
+
+
 # The longest files begin first, so that none is left at the end while other processes have
 # nothing to do; the rest follows in the usual order.
 _LONGEST = (
-    "browser/test_pages",
-    "attacks/test_publishing",
-    "cli/test_check",
     "publishing/test_publishing",
-    "browser/test_search",
-    "browser/test_lists",
-    "attacks/test_preview",
-    "attacks/test_policy",
-    "bench/test_bench",
+    "browser/test_pages",
+    "cli/test_check",
     "attacks/test_tables",
-    "attacks/test_review",
-    "attacks/test_code",
+    "browser/test_search",
+    "attacks/test_publishing",
+    "attacks/test_files",
     "attacks/test_build",
+    "attacks/test_code",
+    "attacks/test_policy",
+    "attacks/test_preview",
+    "built_pages/test_same",
+    "browser/test_lists",
+    "mkdocs_build/preview/test_dev_server",
     "cli/test_diff",
-    "cli/test_changelog",
+    "bench/test_bench",
     "cli/test_status",
+    "attacks/test_review",
+    "mkdocs_build/preview/test_incremental",
 )
 
 
@@ -208,8 +221,18 @@ def bare_project(once: Once) -> Path:
 @pytest.fixture
 def bare(bare_project: Path, tmp_path: Path) -> Path:
     """A copy that a test may spoil, quick to check: most pages have a head and no text."""
-    copy = tmp_path / "project"
-    shutil.copytree(bare_project, copy, copy_function=copy_quickly)
+    return _copy_bare(bare_project, tmp_path / "project")
+
+
+@pytest.fixture
+def bare_content(bare_project: Path, tmp_path: Path) -> Path:
+    """The same without the program, for tests that check it in this process."""
+    return _copy_bare(bare_project, tmp_path / "project", "hooks")
+
+
+def _copy_bare(bare_project: Path, copy: Path, *without: str) -> Path:
+    left_out = shutil.ignore_patterns(*without)
+    shutil.copytree(bare_project, copy, copy_function=copy_quickly, ignore=left_out)
     shutil.copytree(bare_project.with_name("cache"), cache_of(copy))
     return copy
 

@@ -9,16 +9,20 @@ from pathlib import Path
 from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.editing import record_figures, scaffold
 
 # Kinds of records that have a file each, and their collections.
 _COLLECTIONS = {
-    "sector": "sectors", "park": "parks", "chain": "chains", "project": "projects",
+    "sector": "sectors",
+    "park": "parks",
+    "chain": "chains",
+    "project": "projects",
+    "event": "events",
     "offer": "offers",
-}  # fmt: skip
-# Kinds of records that share a file, and their collections.
-_ENTRIES = {"contact": "contacts"}
+}
+# Kinds of records of which a file holds many, and their collections.
+_ENTRIES = {"source": "sources", "target": "targets", "contact": "contacts"}
 
 
 def define(parser: ArgumentParser) -> None:
@@ -29,12 +33,16 @@ def define(parser: ArgumentParser) -> None:
     for kind in (*_COLLECTIONS, *_ENTRIES, "session", "figure"):
         description = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=description, description=description)
+        if kind in _ENTRIES and "*" in _collection(_ENTRIES[kind]).path:
+            address = translate(f"command.new.{kind}_address")
+            inner.add_argument("name", metavar="FILE.KEY", help=address)
+            continue
         if kind == "figure":
             inner.add_argument("name", metavar="FILE.KEY", help=translate("command.new.address"))
             continue
         if kind == "session":
             inner.add_argument("part", metavar="PART", help=translate("command.new.part"))
-            inner.add_argument("--event", help=translate("command.new.event"))
+            inner.add_argument("--event", help=translate("command.new.of_event"))
         inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
     description = translate("command.new.figures")
     figures = kinds.add_parser("figures", help=description, description=description)
@@ -45,6 +53,10 @@ def define(parser: ArgumentParser) -> None:
     figures.add_argument(
         "--source", action="append", default=[], help=translate("command.new.figures_source")
     )
+
+
+def _collection(name: str) -> CollectionSpec:
+    return next(spec for spec in COLLECTIONS if spec.name == name)
 
 
 def run(project: Project, arguments: Namespace) -> int:
@@ -63,11 +75,13 @@ def run(project: Project, arguments: Namespace) -> int:
         record = scaffold.new_session(
             project.root, arguments.event, arguments.part, name, languages
         )
+    elif arguments.kind in _ENTRIES:
+        collection = _collection(_ENTRIES[arguments.kind])
+        record = scaffold.new_entry(project.root, collection, name, languages)
+        name = name.rpartition(".")[2]
     else:
-        wanted = (_COLLECTIONS | _ENTRIES)[arguments.kind]
-        collection = next(spec for spec in COLLECTIONS if spec.name == wanted)
-        write = scaffold.new_entry if collection.many else scaffold.new_file
-        record = write(project.root, collection, name, languages)
+        collection = _collection(_COLLECTIONS[arguments.kind])
+        record = scaffold.new_file(project.root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))
     return 0
@@ -90,5 +104,6 @@ def _add_figures(root: Path, arguments: Namespace, languages: Sequence[Language]
     print(translate("command.new.added_figures", record=added.path, count=len(values)))
     for path, ids in added.definitions.items():
         print(translate("command.new.added_definitions", path=path, names=", ".join(ids)))
-    print(translate("command.new.next.figures"))
+    if not (all(values.values()) and new.period and new.sources):
+        print(translate("command.new.next.figures"))
     return 0

@@ -14,7 +14,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
 from prospectus.presentation.listing import LISTINGS
-from prospectus.presentation.routes import SECTIONS, Routes
+from prospectus.presentation.routes import Routes
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -31,12 +31,12 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     """
     folder, online = build.folder, build.config.use_directory_urls
     makers: dict[str, Callable[[LanguageBuild], Artifacts]] = {f"{folder}search/*": _search}
-    for collection in LISTINGS:
-        if collection in SECTIONS and not getattr(build.context.checked.site, collection):
-            continue
+    site = build.context.checked.site
+    for collection in (name for name in LISTINGS if getattr(site, name)):
         makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
         makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
+    makers[f"{folder}{Routes.events_calendar}"] = _subscription
     if build.context.checked.site.changes:
         makers[f"{folder}{Routes.feed}"] = _feed
     if online:
@@ -77,11 +77,30 @@ def _table(build: LanguageBuild, collection: str) -> Artifacts:
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:
-    routes = build.context.checked.routes
-    url = build.urls.published_url(build.page_path(routes.programme))
-    site, name = build.context.checked.site, build.config.site_name
-    files = icalendar.calendars(site, build.language, name, url, routes)
+    files = _calendar_writer(build).of_events()
     return {f"{build.folder}{path}": content for path, content in files}
+
+
+def _subscription(build: LanguageBuild) -> Artifacts:
+    files = _calendar_writer(build).of_all()
+    return {f"{build.folder}{path}": content for path, content in files}
+
+
+def _calendar_writer(build: LanguageBuild) -> icalendar.CalendarWriter:
+    checked = build.context.checked
+    pages = {
+        name: build.urls.published_url(build.page_path(checked.routes.record_page("events", name)))
+        for name in checked.site.events
+    }
+    return icalendar.CalendarWriter(
+        checked.site,
+        build.language,
+        build.config.site_name,
+        pages,
+        checked.routes,
+        build.context.event_revisions,
+        checked.staleness.as_of.first_day if checked.staleness else None,
+    )
 
 
 def _robots(build: LanguageBuild) -> Artifacts:

@@ -33,6 +33,8 @@ from support.project import copy_quickly
 
 pytestmark = pytest.mark.attack
 
+PATIENCE = 300  # seconds, for the slowest of machines
+
 
 def digest(folder: Path) -> str:
     """One hash of all files and their paths."""
@@ -398,15 +400,18 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(versions):
 def test_an_interrupted_build_says_so_and_leaves_nothing(versions, number):
     project, *_ = versions
     write_version(project, 0)
-    before = digest(project / "site")
-    with start(project) as process:
-        end = time.monotonic() + 60
-        while not leftovers(project):
-            assert time.monotonic() < end
-            time.sleep(0.005)
-        time.sleep(0.1)
-        os.killpg(process.pid, number)  # as a terminal does
-        _, message = process.communicate(timeout=60)
+    for _ in range(10):  # on a busy machine, a build may end before we get to work
+        before = digest(project / "site")
+        with start(project) as process:
+            end = time.monotonic() + PATIENCE
+            while not leftovers(project):
+                assert time.monotonic() < end
+                time.sleep(0.005)
+            time.sleep(0.1)
+            os.killpg(process.pid, number)  # as a terminal does
+            _, message = process.communicate(timeout=PATIENCE)
+        if process.returncode:
+            break
     assert process.returncode == 128 + number
     assert message == translate("build.interrupted", folder="site") + "\n"
     assert digest(project / "site") == before
@@ -418,7 +423,7 @@ def test_two_builds_at_once_both_succeed(versions):
     write_version(project, 1)
     builds = [start(project) for _ in range(2)]
     for it in builds:
-        it.communicate(timeout=300)
+        it.communicate(timeout=PATIENCE)
     assert [it.returncode for it in builds] == [0, 0]
     assert digest(project / "site") == hashes[1]
     assert leftovers(project) == []
@@ -657,7 +662,7 @@ def test_a_git_that_never_ends_is_ended(repository, tmp_path, monkeypatch):
     monkeypatch.setattr(git_command, "SECONDS", 0.2)
     began = time.monotonic()
     assert str(why_no_dates(repository)) == translate("history.too_slow", seconds=0.2)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 50
 
 
 # -- why pages have no dates ------------------------------------------------------------------

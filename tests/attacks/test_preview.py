@@ -465,10 +465,10 @@ def test_a_request_that_comes_drop_by_drop_is_given_up(preview):
         socket.create_connection(("127.0.0.1", preview.port), timeout=PATIENCE) as connection,
         pytest.raises(ConnectionError),
     ):
-        while time.monotonic() < start + 60:
+        while time.monotonic() < start + PATIENCE:
             connection.sendall(b"G")
             time.sleep(0.25)
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 60
 
 
 def test_too_many_waiting_requests_are_refused_and_come_back(preview):

@@ -658,9 +658,9 @@ def test_thousands_of_files_are_counted_and_hide_none_that_was_there_before(smal
         put(f"hooks/{'long-' * 20}{number}.py", b"\0")(small)
     put("hooks/zipped.py", "evil\n")(small)
     put("hooks/adapter.py", "evil\n")(small)
-    begin = time.perf_counter()
+    begin = time.process_time()
     output = summarise(small, capsys)
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
     assert len(output.encode()) < 1_000_000
     assert "`hooks/adapter.py`" in output
     assert translate("diff.maintainer", count=half + 2) in output
@@ -689,10 +689,10 @@ def test_many_usual_elements_hide_no_script():
 
 
 def test_pages_of_very_many_elements_are_compared_in_time():
-    begin = time.perf_counter()
+    begin = time.process_time()
     removed, added = changed_sequence(("<b>", "<i>") * 40_000, ("<i>", "<b>") * 40_000 + ("<x>",))
     assert (removed, added) == ((), ("<x>",))
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 # -- the comparison itself -------------------------------------------------------------------------

@@ -979,7 +979,7 @@ def test_the_standard_input_is_refused_without_waiting(project):
     try:
         done = subprocess.run(
             [sys.executable, "-c", program, project / "a.csv"],
-            stdin=reading, capture_output=True, text=True, timeout=60, check=False,
+            stdin=reading, capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
     finally:
         os.close(reading)
@@ -1341,13 +1341,13 @@ def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, n
             time.sleep(0.0005)
         time.sleep(chance.random() * len(before) * 0.0002)
         running.send_signal(number)
-        _, errors = running.communicate(timeout=60)
+        _, errors = running.communicate(timeout=300)
         assert "Traceback" not in errors
         at_once = data_contents(repository)
         half = at_once not in (before, after)
         assert not (half and number == signal.SIGINT), "Ctrl-C is undone by the command itself"
         following = hooks(repository, "schema")
-        _, errors = following.communicate(timeout=60)
+        _, errors = following.communicate(timeout=300)
         found = data_contents(repository)
         assert following.returncode == 0, errors
         assert found in (before, after)
@@ -1372,7 +1372,7 @@ def test_two_imports_at_once_do_not_mix(repository):
     other.write_bytes(text.replace(b"Another project", b"A third project"))
     for _ in range(max(ATTACK_ROUNDS // 10, 1)):
         running = [hooks(repository, "import", it) for it in ("projects.csv", "other.csv")]
-        errors = [it.communicate(timeout=120)[1] for it in running]
+        errors = [it.communicate(timeout=300)[1] for it in running]
         codes = [it.returncode for it in running]
         found = data_contents(repository)
         wanted = [

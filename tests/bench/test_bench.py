@@ -20,7 +20,7 @@ from support.project import ROOT
 
 pytestmark = pytest.mark.slow
 
-COLLECTIONS = content.Shelves(["park-a", "park-b"], ["chain-a"], ["cluster-a"])
+COLLECTIONS = content.References(["park-a", "park-b"], ["chain-a"], ["cluster-a"])
 
 
 @dataclass(frozen=True)

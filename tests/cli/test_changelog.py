@@ -11,7 +11,7 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.review.check import check
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 from support.faults import MADE_UP_PROJECT
 from support.git import commit, git
 from support.parsing import BuiltSite
@@ -93,7 +93,7 @@ def test_a_figure_of_a_project_is_reported_with_its_project(recorded):
 def test_what_there_was_at_first_is_counted_and_stays_so_when_something_is_added(
     built, recorded, site
 ):
-    counts = [f"Projects: {len(site.projects)}", f"Figures: {len(site.figures)}"]
+    counts = [f"Projects: {len(site.projects)}", f"Figures: {len(site.own_figures)}"]
     counts += [f"Lists: {len(site.lists)}"]
     for state in (built, recorded):
         for count in counts:
@@ -114,13 +114,13 @@ def test_links_of_the_feed_lead_to_pages(recorded):
 def test_nothing_is_recorded_where_nothing_changed(copy):
     commit(copy)
     before = (copy / FILE).read_bytes()
-    done = run_hooks(copy, "changelog", "--base", "main")
+    done = run_here(copy, "changelog", "--base", "main")
     assert (done.returncode, done.stdout) == (0, translate("change.nothing", base="main") + "\n")
     assert (copy / FILE).read_bytes() == before
 
 
 def record_of(project: Path, *words: str) -> str:
-    done = run_hooks(project, "changelog", *words)
+    done = run_here(project, "changelog", *words)
     assert (done.returncode, done.stderr) == (0, "")
     return (project / FILE).read_text(encoding="utf-8")
 
@@ -157,7 +157,7 @@ def test_a_record_that_a_change_names_can_be_removed_and_recorded(copy):
     )
     git(copy, "commit", "--all", "--quiet", "--message", "Made up")
     (copy / "data/projects/made-up.yml").unlink()
-    assert "python hooks changelog" in run_hooks(copy, "check").stderr
+    assert "python hooks changelog" in run_here(copy, "check").stderr
     text = record_of(copy, "--date", "2030-05-01")
     assert "name: {zh: 虚构项目, en: Made-up project}" in text
     assert check(copy)
@@ -167,17 +167,17 @@ def test_a_day_before_the_newest_change_is_refused(copy):
     commit(copy)
     swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
     before = (copy / FILE).read_bytes()
-    done = run_hooks(copy, "changelog", "--date", "2020-01-01")
+    done = run_here(copy, "changelog", "--date", "2020-01-01")
     message = translate("change.too_early", date="2020-01-01", newest="2026-11-24")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", message + "\n")
     assert (copy / FILE).read_bytes() == before
 
 
 def test_a_base_that_cannot_be_read_is_reported_with_its_mistakes(copy):
-    swap(copy, "data/parks/eastgate.yml", "level: national", "level: National")
+    swap(copy, "data/parks/eastgate.yml", "level: national", "level: [national]")
     commit(copy)
-    swap(copy, "data/parks/eastgate.yml", "level: National", "level: national")
-    done = run_hooks(copy, "changelog", "--base", "main")
+    swap(copy, "data/parks/eastgate.yml", "level: [national]", "level: national")
+    done = run_here(copy, "changelog", "--base", "main")
     assert (done.returncode, done.stdout) == (1, "")
     mistake, why = done.stderr.splitlines()
     assert re.match(r"data/parks/eastgate\.yml:\d+:1: ", mistake)
@@ -186,7 +186,7 @@ def test_a_base_that_cannot_be_read_is_reported_with_its_mistakes(copy):
 
 def test_a_date_that_is_none_is_reported(copy):
     commit(copy)
-    done = run_hooks(copy, "changelog", "--base", "main", "--date", "2030-02-30")
+    done = run_here(copy, "changelog", "--base", "main", "--date", "2030-02-30")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == translate("change.bad_date", date="2030-02-30") + "\n"
 

@@ -51,11 +51,13 @@ def test_a_copy_without_a_fault_has_no_problem(copy):
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in FAULTS])
-def test_a_fault_is_reported_at_its_position_and_nothing_else_is_reported_or_changed(bare, fault):
-    fault.edit(bare)
-    before = stamps(bare)
-    assert messages(bare) == [it.line(bare) for it in fault.problems]
-    assert stamps(bare) == before
+def test_a_fault_is_reported_at_its_position_and_nothing_else_is_reported_or_changed(
+    bare_content, fault
+):
+    fault.edit(bare_content)
+    before = stamps(bare_content)
+    assert messages(bare_content) == [it.line(bare_content) for it in fault.problems]
+    assert stamps(bare_content) == before
 
 
 @pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in CATALOGUES])

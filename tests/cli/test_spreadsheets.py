@@ -19,7 +19,7 @@ from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, trans
 from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.editing.spreadsheet.workbook import to_xlsx
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 from support.project import data_contents
 from support.yaml_strategies import FILES, write_files
 
@@ -300,7 +300,7 @@ MISTAKES = [
     mistake(
         "a source without a paragraph",
         put("figures", 2, "sources", "article"),
-        (f"{FIGURES}!P2", "citation"),
+        (f"{FIGURES}!P2", "no_locator"),
     ),
     mistake(
         "a list whose comment would be lost",
@@ -403,7 +403,7 @@ def test_what_was_exported_changes_nothing_when_it_is_imported(copy, name, capsy
 
 def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
     path, file = copy / "all.xlsx", "data/projects/knitwear-plant.yml"
-    run_hooks(copy, "export", path.name)
+    run_here(copy, "export", path.name)
     number = list(load(Project(copy)).projects).index("knitwear-plant") + 2
     in_book(put("projects", number, "stage", "signed · 已签约 / Signed"))(copy, path)
     before = data_contents(copy)
@@ -421,7 +421,7 @@ def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
 
 def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
     path = copy / "all.xlsx"
-    run_hooks(copy, "export", path.name)
+    run_here(copy, "export", path.name)
     site = load(Project(copy))
     in_book(
         every(
@@ -448,7 +448,7 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
         f"figures gamma.investment + {new}",
     ]
     assert load(Project(copy)).projects["gamma"].investment.value == 350000000
-    assert run_hooks(copy, "check").returncode == 0
+    assert run_here(copy, "check").returncode == 0
 
 
 def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):

@@ -20,6 +20,7 @@ from folder import who
 from manifest import Manifest, is_content_named, is_version
 from releases import History
 from source import require_public_address
+from storage import ObjectStore
 from support.git import git
 from support.publishing import HOST, Publisher, executable, live, new_publisher
 from target import parse_target
@@ -194,13 +195,14 @@ def test_files_named_by_their_content_stay_for_visitors_of_the_version_before(pu
     assert style(first) != style(second)
     assert style(first).is_file()
     assert style(second).is_file()
-    publisher.publish("third")
-    assert style(second).is_file()
     if not publisher.target.startswith("rclone:"):  # where it may stay one version longer
+        publisher.publish("third")
+        assert style(second).is_file()
         assert not style(first).exists(), "one version is enough"
-    assert publisher.back().returncode == 0
-    assert publisher.shown == "second"
+        assert publisher.back().returncode == 0
+        assert publisher.shown == "second"
     assert publisher.back().returncode == 0, "what was carried over is no damage"
+    assert publisher.shown == "first"
 
 
 @pytest.mark.parametrize(
@@ -575,12 +577,16 @@ def test_a_lock_without_an_owner_is_taken_over(folder, content):
 @pytest.mark.parametrize(
     "content", ["", "nonsense", f"x {HERE} 1 {'9' * 20} {'9' * 20} x", "a b c"]
 )
-def test_a_lock_in_storage_without_an_owner_is_taken_over(storage, content):
+def test_a_lock_in_storage_without_an_owner_is_taken_over(storage, monkeypatch, content):
+    monkeypatch.setattr("processes.ENVIRONMENT", storage.whole_environment)
+    monkeypatch.setattr("storage.LOCK_DELAY", 0)
     storage.place.mkdir()
-    (storage.place / ".lock").write_text(content, encoding="utf-8")
-    storage.commit("first")
-    done = storage.run("publish", "--force", storage.target)
-    assert done.returncode == 0, done.stderr
+    lock = storage.place / ".lock"
+    lock.write_text(content, encoding="utf-8")
+    store = ObjectStore(parse_target(storage.target, storage.project, None))
+    store.lock(force=True, existing=False)
+    assert f" {HERE} {os.getpid()} " in lock.read_text("utf-8")
+    store.unlock()
     assert not storage.locked
 
 

@@ -1,8 +1,9 @@
 """Compares sites that were built differently, byte by byte. Run in a copy of the project.
 
-`all` builds the site as usual, and again with MkDocs building the bulk pages, too. `edits N SEED`
-edits the project at random N times, and after each edit compares what the preview answers with
-what a build writes. Both print the paths that differ, and end with 1 if any does.
+`all` builds the site as usual, and again with MkDocs building the bulk pages, too. `edits N SEED
+EVERY` edits the project at random N times, has the preview follow each edit, and after EVERY edits
+compares what it answers with what a build writes. Both print the paths that differ, and end with 1
+if any does.
 """
 
 from __future__ import annotations
@@ -159,19 +160,21 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
-def compare_edits(folder: Path, count: int, seed: int) -> Iterator[str]:
+def compare_edits(folder: Path, count: int, seed: int, every: int) -> Iterator[str]:
     chance = random.Random(seed)  # noqa: S311 - no secret
     live = IncrementalSite(ROOT, folder / "shared")
     live.refresh()
     for number in range(count):
         edit = EDITS[number] if number < len(EDITS) else chance.choice(EDITS)
         done = f"{number} {edit.__name__} {edit(chance)}"
+        live.refresh()
+        if (number + 1) % every:
+            continue
         try:
             expected = built(folder / f"built-{number}")
         except DiagnosticsError as error:
             yield f"{done}: {error}"
             return
-        live.refresh()
         answered = {path: live.content(path) or b"" for path in live.paths()}
         yield from (f"{done}: {path}" for path in difference(expected, answered))
 

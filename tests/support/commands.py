@@ -1,12 +1,16 @@
-"""`python hooks …` in a process of its own, and its usual output."""
+"""`python hooks …`, in a process of its own or in this one, and its usual output."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
+from cli import main
 from prospectus.diagnostics.diagnostic import translate_each
 
 
@@ -21,6 +25,31 @@ def run_hooks(project: Path, *words: str, **environment: str) -> subprocess.Comp
         encoding="utf-8",
         check=False,
     )
+
+
+def run_here(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in this process, which saves the start of another.
+
+    The program is the one of this checkout, with the project's content. At least one test of each
+    command calls `run_hooks` instead.
+    """
+    streams = [
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace")
+        for _ in range(2)
+    ]
+    with (
+        contextlib.chdir(project),
+        contextlib.redirect_stdout(streams[0]),
+        contextlib.redirect_stderr(streams[1]),
+        mock.patch.object(main, "ROOT", project),
+        mock.patch.dict(os.environ, environment),
+    ):
+        code = main.run(list(words))
+    output = []
+    for stream in streams:
+        stream.seek(0)
+        output.append(stream.read())
+    return subprocess.CompletedProcess(words, code, *output)
 
 
 def no_dates(key: str, **details: object) -> str:

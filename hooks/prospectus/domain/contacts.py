@@ -12,10 +12,10 @@ from pydantic_core import PydanticCustomError
 from prospectus.domain.fields import (
     Email,
     Extension,
-    LanguageTag,
     Phone,
     PictureRef,
     Postcode,
+    SpokenLanguage,
     WeChatId,
 )
 from prospectus.domain.placeholders import is_placeholder, without_placeholders
@@ -58,7 +58,7 @@ class Contact(Ordered):
     wechat: WeChatId | None = None
     wechat_picture: PictureRef | None = None
     hours: LocalizedText | None = None
-    languages: tuple[LanguageTag, ...] = ()
+    languages: tuple[SpokenLanguage, ...] = ()
     address: LocalizedText | None = None
     postcode: Postcode | None = None
 

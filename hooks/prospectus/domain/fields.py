@@ -15,10 +15,10 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 # The messages that show how a text must be written.
 PatternKey = Literal[
-    "slug", "citation", "formula_form", "path_data", "email", "phone", "web_address", "icp",
-    "public_security", "site_code", "picture_name", "approval", "record_address", "whole_day",
-    "https_address", "security_contact", "extension", "wechat", "postcode", "language_tag",
-    "calling_code",
+    "slug", "citation", "locator_label", "language_tag", "one_line", "formula_form", "path_data",
+    "email", "phone", "web_address", "icp", "public_security", "site_code", "picture_name",
+    "approval", "record_address", "whole_day", "https_address", "security_contact", "extension",
+    "wechat", "postcode", "calling_code",
 ]  # fmt: skip
 
 
@@ -41,8 +41,15 @@ def _matching(pattern: str, mistake: PatternKey) -> AfterValidator:
 
 
 Slug = Annotated[str, _matching(SLUG, "slug")]
-Citation = Annotated[str, _matching(rf"{SLUG} p(0[1-9]|[1-9][0-9]{{1,3}})", "citation")]
-Formula = Annotated[str, _matching(r"[0-9]+(\+[0-9]+)*", "formula_form")]
+# The label of a table or section in a source, such as 3-1 or A.2.
+LABEL = r"[0-9A-Za-z]{1,9}(?:[.-][0-9A-Za-z]{1,9}){0,5}"
+LocatorLabel = Annotated[str, _matching(LABEL, "locator_label")]
+# A well-formed BCP 47 tag of language, script and region.
+_TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
+LanguageTag = Annotated[str, _matching(_TAG, "language_tag")]
+OneLine = Annotated[str, _matching(r"\S(?:[^\r\n]{0,198}\S)?", "one_line")]
+# Numbers of activities, and letters for numbers that are still open: `1+8+1`, `1+4+9+N`.
+Formula = Annotated[str, _matching(r"([0-9]+|[A-Z])(\+([0-9]+|[A-Z]))*", "formula_form")]
 # Characters of SVG path data (SVG 2, 9.3), without exponents: a small grid does not need them.
 PathData = Annotated[str, _matching(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599}", "path_data")]
 
@@ -63,12 +70,8 @@ def _known_language(tag: str) -> str:
     return tag
 
 
-# A language as BCP 47 has it, perhaps with script and region.
-LanguageTag = Annotated[
-    str,
-    _matching(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", "language_tag"),
-    AfterValidator(_known_language),
-]
+# A language that CLDR names.
+SpokenLanguage = Annotated[LanguageTag, AfterValidator(_known_language)]
 WebAddress = Annotated[str, _matching(r"""https?://[^\s<>"']+""", "web_address")]
 # A URI by RFC 3986, in ASCII only, as security.txt (RFC 9116) requires.
 _HTTPS = (
@@ -104,8 +107,8 @@ PictureName = Annotated[
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "sectors", "parks", "chains", "projects", "offers", "clusters", "events", "promotions",
-    "contacts", "lists", "figures",
+    "sectors", "parks", "chains", "projects", "offers", "clusters", "targets", "events",
+    "promotions", "contacts", "lists", "sources", "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,
@@ -128,6 +131,10 @@ SectorRef = Annotated[str, Ref("sectors")]
 ContactRef = Annotated[str, Ref("contacts")]
 PictureRef = Annotated[str, Ref("pictures")]
 TierRef = Annotated[str, Ref("tiers")]
+QuantityRef = Annotated[str, Ref("quantities")]
+StageRef = Annotated[str, Ref("stages")]
+LevelRef = Annotated[str, Ref("levels")]
+ProductRef = Annotated[str, Ref("products")]
 CompanyRef = Annotated[str, Ref("companies")]
 OrganisationRef = Annotated[str, Ref("organisations")]
 PersonRef = Annotated[str, Ref("people")]
@@ -157,5 +164,3 @@ Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-MAX_NUMBER, lt=M
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
 Status = Literal["actual", "plan", "target", "forecast"]
-Stage = Literal["intended", "signed", "construction", "operating"]
-Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "price", "rate"]

@@ -1,4 +1,4 @@
-"""Records of places and projects: sources, figures, parks, chains, clusters, lists, projects.
+"""Records of places and projects: figures, parks, chains, clusters, lists, projects.
 
 A record is read from a file below data/ (`collection_specs` says which). Unknown values
 are absent, never guessed. The catalogs describe each field for editors, under `fields`.
@@ -7,7 +7,7 @@ are absent, never guessed. The catalogs describe each field for editors, under `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
     BaseModel,
@@ -23,27 +23,28 @@ from pydantic_core import PydanticCustomError
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import (
     ChainRef,
-    Citation,
     ClusterRef,
     CompanyRef,
     ContactRef,
     FigureRef,
     GroupRef,
+    LevelRef,
     Number,
     ParkRef,
     PathData,
     PersonRef,
     Qualifier,
-    Quantity,
+    QuantityRef,
     SectorRef,
     Slug,
-    Stage,
+    StageRef,
     Status,
     TierRef,
     UnitRef,
     WebAddress,
 )
 from prospectus.domain.indicators import complete_figures
+from prospectus.domain.passages import Citation
 from prospectus.domain.placeholders import without_placeholders
 from prospectus.i18n.localized import LocalizedText, Phrase
 
@@ -56,19 +57,9 @@ class Record(BaseModel):
 
 
 class Cited(Record):
-    """A record that cites the paragraphs of the sources it comes from."""
+    """A record that cites the passages of the sources it comes from."""
 
     sources: tuple[Citation, ...] = Field(min_length=1)
-
-
-class Source(Record):
-    """A publication from which figures and names are taken."""
-
-    name: LocalizedText
-    kind: LocalizedText
-    period: Period
-    paragraphs: int = Field(gt=0, lt=10_000)
-    note: LocalizedText
 
 
 class Unit(Record):
@@ -79,7 +70,7 @@ class Unit(Record):
     """
 
     name: LocalizedText
-    quantity: Quantity
+    quantity: QuantityRef
     ordinal: bool = False
     pattern: Mapping[str, Mapping[str, Phrase]]
 
@@ -104,7 +95,7 @@ class Indicator(Record):
     """What figures of several records measure, such as the area of a park.
 
     A figure of a record that has the name of an indicator as its key takes `name` and `unit` from
-    it (`indicators.complete`).
+    it (`indicators.complete_figures`).
     """
 
     name: LocalizedText
@@ -158,8 +149,13 @@ class FigureStatement(Record):
 
 
 class Figure(FigureStatement, Titled):
-    """A figure: a statement with its name, its sources and what readers must know of it."""
+    """A figure: a statement with its name, its sources and what readers must know of it.
 
+    `due` is false for a plan, target or forecast whose period only dates the statement: nothing
+    is due at its end.
+    """
+
+    due: bool = True
     part_of: FigureRef | None = None
     counted: bool = False
     quoted_person: PersonRef | None = None
@@ -181,13 +177,6 @@ class Named(Titled):
     """A record with a name, a source and perhaps a note."""
 
     note: LocalizedText | None = None
-
-
-class Target(Named):
-    """A target without a number. `period` is when it is due, if the source states it."""
-
-    status: Literal["target"] = "target"
-    period: Period | None = None
 
 
 class Ordered(Record):
@@ -220,7 +209,7 @@ class Park(HasFigures, HasIcon, Ordered, InSectors, HasContacts):
     name: LocalizedText
     short: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
-    level: Literal["national", "provincial"] | None = None
+    level: LevelRef | None = None
     summary: LocalizedText
     note: LocalizedText | None = None
     titles: tuple[Named, ...] = ()
@@ -259,7 +248,6 @@ class Cluster(Cited, HasIcon, Ordered, InSectors):
     name: LocalizedText
     tier: TierRef
     summary: LocalizedText
-    goals: tuple[Target, ...] = ()
 
 
 class Item(Record):
@@ -320,7 +308,7 @@ class Promotion(Cited, Ordered):
 
 
 class Project(HasFigures, InSectors, Ordered, HasContacts):
-    """An investment project or programme; unknown fields are absent.
+    """An investment project; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
     """
@@ -328,14 +316,13 @@ class Project(HasFigures, InSectors, Ordered, HasContacts):
     name: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
     summary: LocalizedText
-    stage: Stage
+    stage: StageRef
     park: ParkRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
     company: CompanyRef | None = None
     period: Period | None = None
     note: LocalizedText | None = None
-    goals: tuple[Target, ...] = ()
 
     @property
     def investment(self) -> Figure | None:

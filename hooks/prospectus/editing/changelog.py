@@ -10,6 +10,7 @@ from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE, RecordAddress
 from prospectus.domain.records import FigureStatement
 from prospectus.domain.site_records import Change, FigureChange, Removal
+from prospectus.domain.targets import TARGETS
 from prospectus.support.comparison import changed_items
 from prospectus.yamlio import editor
 
@@ -65,11 +66,17 @@ def with_entry(text: str, names: Iterable[str], entry: Change) -> str:
 def _statements(site: Dataset) -> dict[RecordAddress, FigureStatement]:
     """The statement of each figure (value, unit, period …) by the figure's address."""
     return {
-        f"figures/{address}": FigureStatement.model_construct(
+        _record_address(address): FigureStatement.model_construct(
             **{name: getattr(figure, name) for name in FigureStatement.model_fields}
         )
         for address, figure in site.figures.items()
     }
+
+
+def _record_address(figure: str) -> RecordAddress:
+    """The address of the record that holds a figure: of the figure itself, or of its target."""
+    holder, _, key = figure.partition(".")
+    return f"{TARGETS}/{key}" if holder == TARGETS else f"figures/{figure}"
 
 
 def _record(site: Dataset, address: RecordAddress) -> Any:

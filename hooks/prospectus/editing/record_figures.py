@@ -15,7 +15,7 @@ from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import suggest
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
 from prospectus.domain.edtf import Period
-from prospectus.domain.fields import Citation
+from prospectus.domain.passages import Citation
 from prospectus.editing.json_schema import schema_comment
 from prospectus.editing.scaffold import RefusedError
 from prospectus.editing.usual_indicators import (
@@ -31,6 +31,7 @@ from prospectus.yamlio import insertion, reader
 from prospectus.yamlio.parser import Where
 
 _INDICATORS, _UNITS = "data/indicators.yml", "data/units.yml"
+_PLAIN = re.compile(r"[\w. -]+")  # a text that YAML reads the same without quotes
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
 
 
@@ -87,7 +88,10 @@ class FigureHolder:
 
 def indicator_names(root: Path, language: Language) -> dict[str, str]:
     """The names of all indicators by id: those of the site, then the other usual ones."""
-    own = {key: str(it["name"][language.code]) for key, it in _records(root, _INDICATORS).items()}
+    own = {
+        key: str(insertion.value_at(it, ("name", language.code)) or key)
+        for key, it in _records(root, _INDICATORS).items()
+    }
     usual = {key: it.name(language) for key, it in USUAL_INDICATORS.items()}
     return {**own, **{key: name for key, name in usual.items() if key not in own}}
 
@@ -135,7 +139,9 @@ def _is_valid(kind: Any, text: str) -> bool:
 
 def _figure_lines(value: str, new: NewFigures) -> Iterator[str]:
     """The lines of a figure below its key; what is not known is empty, so the check names it."""
-    sources = ", ".join(new.sources)
+    sources = ", ".join(
+        it if _PLAIN.fullmatch(it) else json.dumps(it, ensure_ascii=False) for it in new.sources
+    )
     yield f"value: {value}".rstrip()
     yield f"period: {json.dumps(new.period)}" if new.period else "period:"
     yield f"sources: [{sources}]"
@@ -146,7 +152,7 @@ def _define(
 ) -> Mapping[str, Sequence[str]]:
     """Add the indicators that the site lacks, and their units; returns the new ids by file."""
     indicators, units = _records(root, _INDICATORS), _records(root, _UNITS)
-    money = next((key for key, it in units.items() if it.get("quantity") == MONEY), "")
+    money = next((key for key, it in units.items() if _is_money(it, languages)), "")
     added: dict[str, list[str]] = {}
     for usual in (USUAL_INDICATORS[key] for key in keys if key not in indicators):
         if needs_money(usual) and not money:
@@ -159,6 +165,13 @@ def _define(
         texts.add(_INDICATORS, (), usual.id, [*indicator_lines(usual, unit, languages)])
         added.setdefault(_INDICATORS, []).append(usual.id)
     return added
+
+
+def _is_money(unit: Any, languages: Sequence[Language]) -> bool:
+    """Whether a unit, as it is in YAML, is one of money that prices can be named after."""
+    fields = [(field, it.code) for field in ("name", "pattern") for it in languages]
+    is_complete = all(insertion.value_at(unit, field) for field in fields)
+    return is_complete and insertion.value_at(unit, ("quantity",)) == MONEY
 
 
 def _records(root: Path, path: str) -> Mapping[str, Any]:

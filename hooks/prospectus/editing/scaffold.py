@@ -72,33 +72,10 @@ def new_file(
     if rival.exists():
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
     relative = path.relative_to(root).as_posix()
-    lines = [*_head(collection), "", *_fields(collection.model, languages)]
+    lines = (*_head(collection), *_fields(collection.model, languages))
     text = "".join(f"{line}\n" for line in lines)
     journal.write(root, {relative: text.encode()}, {relative: None})
     return ScaffoldedRecord(relative, 1)
-
-
-def new_entry(
-    root: Path, collection: CollectionSpec, name: str, languages: Sequence[Language]
-) -> ScaffoldedRecord:
-    """Add a record to the file that holds all records of its collection.
-
-    A file that does not exist is written. Raises RefusedError if the name is not valid or in use.
-    """
-    _check_name(name)
-    path = root / "data" / collection.path
-    if name in _keys(path, root):
-        line, _ = reader.read(root, path).position((name,))
-        place = f"{path.relative_to(root).as_posix()}:{line}"
-        raise RefusedError("taken", name=name, place=place)
-    fields = [*_fields(collection.model, languages)]
-    if path.is_file():
-        return _insert(root, path, (), name, fields)
-    head = [*_head(collection), "", f"{name}:"]
-    text = "".join(f"{line}\n" for line in (*head, *(_STEP + line for line in fields)))
-    relative = path.relative_to(root).as_posix()
-    journal.write(root, {relative: text.encode()}, {relative: None})
-    return ScaffoldedRecord(relative, len(head))
 
 
 def new_figure(root: Path, address: str, languages: Sequence[Language]) -> ScaffoldedRecord:
@@ -118,6 +95,35 @@ def new_figure(root: Path, address: str, languages: Sequence[Language]) -> Scaff
         raise RefusedError("taken", name=address, place=f"{document.path}:{line}")
     given = INDICATOR_FIELDS if where and key in _keys(root / _INDICATORS, root) else ()
     return _insert(root, path, where, key, [*_fields(Figure, languages, given=given)])
+
+
+def new_entry(
+    root: Path, collection: CollectionSpec, address: str, languages: Sequence[Language]
+) -> ScaffoldedRecord:
+    """Add a record to a collection whose files hold many.
+
+    `address` is the name of the record, or `file.name` if the collection has several files; the
+    file may be a new one. Raises RefusedError if the name is not valid or is in use.
+    """
+    has_files = "*" in collection.path
+    file, dot, key = address.partition(".") if has_files else ("", ".", address)
+    if not dot:
+        raise RefusedError("address", name=address)
+    for name in (file, key) if has_files else (key,):
+        _check_name(name)
+    for path in sorted((root / "data").glob(collection.path)):
+        document = reader.read(root, path)
+        if key in (document.values or ()):
+            line, _ = document.position((key,))
+            raise RefusedError("taken", name=key, place=f"{document.path}:{line}")
+    path = root / "data" / collection.path.replace("*", file)
+    lines = [*_fields(collection.model, languages)]
+    if path.exists():
+        return _insert(root, path, (), key, lines)
+    relative, head = path.relative_to(root).as_posix(), _head(collection)
+    text = "".join(f"{line}\n" for line in (*head, f"{key}:", *(_STEP + line for line in lines)))
+    journal.write(root, {relative: text.encode()}, {relative: None})
+    return ScaffoldedRecord(relative, len(head) + 1)
 
 
 def new_session(
@@ -145,11 +151,11 @@ def new_session(
 
 
 def _head(collection: CollectionSpec) -> list[str]:
-    """The comments with which a file begins: its schema, what it holds and how to fill it in."""
+    """The first lines of a new file."""
     catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
     title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
     how = (f"# {texts['drafts.how']}" for texts in catalogues)
-    return [schema_comment(collection), f"# {title}", *how]
+    return [schema_comment(collection), f"# {title}", *how, ""]
 
 
 def _check_name(name: str) -> None:
@@ -222,9 +228,9 @@ def _fields(
 def _in_order(model: type[Record]) -> list[str]:
     """The fields in the order of files: order, own fields, inherited fields, sources."""
     fields = {name: field.alias or name for name, field in model.model_fields.items()}
-    own = [name for name in fields if name in model.__annotations__]
-    first = [name for name in fields if name in Ordered.model_fields and name not in own]
     last = [name for name in fields if name in Cited.model_fields]
+    own = [name for name in fields if name in model.__annotations__ and name not in last]
+    first = [name for name in fields if name in Ordered.model_fields and name not in own]
     rest = [name for name in fields if name not in {*own, *first, *last}]
     return [fields[name] for name in (*first, *own, *rest, *last)]
 

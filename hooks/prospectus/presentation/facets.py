@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.fields import Stage
 from prospectus.domain.offers import Availability, OfferKind
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
@@ -38,10 +37,19 @@ def sectors_of(collection: str) -> Callable[[Dataset, str], Iterable[str]]:
     return lambda site, slug: site.sector_index.sectors_of(collection, slug)
 
 
+# With fewer records there is nothing to choose from: readers see the table as a whole.
+FEWEST_RECORDS = 5
+
+
+def target_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
+    """A function that gives the value of a field of a target."""
+    return lambda site, slug: [getattr(site.targets[slug], field)]
+
+
 # The facets of each collection that has a list.
 FACETS = {
     "projects": (
-        Facet("stage", field_of("projects", "stage"), choices=get_args(Stage)),
+        Facet("stage", field_of("projects", "stage"), "stages"),
         Facet("sector", sectors_of("projects"), "sectors", "short"),
         Facet("park", field_of("projects", "park"), "parks", "short"),
         Facet("chain", field_of("projects", "chain"), "chains"),
@@ -52,6 +60,11 @@ FACETS = {
         Facet("availability", field_of("offers", "availability"), choices=get_args(Availability)),
         Facet("park", field_of("offers", "park"), "parks", "short"),
         Facet("sector", lambda site, slug: site.offers[slug].sectors, "sectors", "short"),
+    ),
+    "targets": (
+        Facet("cluster", target_field("cluster"), "clusters"),
+        Facet("product", target_field("product"), "products"),
+        Facet("park", target_field("park"), "parks", "short"),
     ),
     "chains": (
         Facet("sector", sectors_of("chains"), "sectors", "short"),
@@ -84,9 +97,14 @@ class FacetValue:
 
 
 def facet_values(site: Dataset, collection: str) -> Mapping[str, tuple[FacetValue, ...]]:
-    """The values of each facet; a facet whose values do not distinguish records is left out."""
+    """The values of each facet; none if there are too few records to choose from.
+
+    A facet whose values do not distinguish records is left out.
+    """
     records: Mapping[str, Any] = getattr(site, collection)
-    result = {}
+    result: dict[str, tuple[FacetValue, ...]] = {}
+    if len(records) < FEWEST_RECORDS:
+        return result
     for facet in FACETS[collection]:
         slugs: dict[str, list[str]] = {}
         for slug in records:

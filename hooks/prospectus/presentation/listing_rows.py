@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,23 +11,27 @@ from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.offers import Offer
+from prospectus.domain.passages import Citation, parse
 from prospectus.domain.records import Chain, Figure, Project, Range
+from prospectus.domain.targets import TARGETS, Target
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
+from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.formatting import Formats
+from prospectus.presentation.statements import StatementTexts
 
 
 @dataclass(frozen=True)
 class CellPart:
     """A part of a cell: `text`, perhaps with a link to the record `name` in `collection`.
 
-    `plain_text` is for spreadsheets, which have no links.
+    `plain_text` is for spreadsheets, which have no links. A part that refers to a source is shown
+    as the mark of a footnote.
     """
 
     text: str
     collection: str = ""
     name: str = ""
-    title: str = ""
     plain_text: str = ""
 
 
@@ -51,11 +55,13 @@ class RowBuilder:
     before.
     """
 
-    def __init__(self, site: Dataset, language: Language) -> None:
+    def __init__(self, site: Dataset, language: Language, formats: Formats | None = None) -> None:
         self._site, self._code = site, language.code
-        self._catalog, self._formats = get_catalog(language.code), Formats(language)
+        self._catalog, self._formats = get_catalog(language.code), formats or Formats(language)
+        self._citations = CitationTexts(site, language)
+        self._statements = StatementTexts(site, language, self._formats)
 
-    def row(self, slug: str, record: Project | Chain | Offer) -> ListingRow:
+    def row(self, slug: str, record: Project | Chain | Offer | Target) -> ListingRow:
         """The row of a record."""
         return ListingRow(
             slug, record.name.in_language(self._code), record, self._cells(slug, record)
@@ -63,13 +69,16 @@ class RowBuilder:
 
     def aliases(self, row: ListingRow) -> list[str]:
         """Other names of the record."""
-        return [name.in_language(self._code) for name in row.record.aliases]
+        aliases: Sequence[LocalizedText] = getattr(row.record, "aliases", ())
+        return [name.in_language(self._code) for name in aliases]
 
     def search_text(self, row: ListingRow) -> str:
         """Text by which a reader finds the record besides its name and cells."""
         company = getattr(row.record, "company", None)
         names = [self._site.companies[company].name.in_language(self._code)] if company else []
-        return " ".join([*self.aliases(row), *names, row.record.summary.in_language(self._code)])
+        text: LocalizedText | None = getattr(row.record, "summary", None) or row.record.note
+        names += [text.in_language(self._code)] if text else []
+        return " ".join([*self.aliases(row), *names])
 
     def amount(self, row: ListingRow, field: str) -> list[str]:
         """Minimum, maximum and the name of the unit of a figure in base units; empty if unknown."""
@@ -80,14 +89,16 @@ class RowBuilder:
         ends = (value.low, value.high) if isinstance(value, Range) else (value, value)
         return [*map(_digits, ends), self._site.units[figure.unit].name.in_language(self._code)]
 
-    def _cells(self, slug: str, record: Project | Chain | Offer) -> Mapping[str, _Cell]:
-        if isinstance(record, Chain):
+    def _cells(self, slug: str, record: Project | Chain | Offer | Target) -> Mapping[str, _Cell]:
+        if isinstance(record, Target):
+            cells = self._target_cells(slug, record)
+        elif isinstance(record, Chain):
             cells = self._chain_cells(slug, record)
         elif isinstance(record, Offer):
             cells = self._offer_cells(record)
         else:
             cells = self._project_cells(record)
-        cells["sources"] = [self._citation(citation) for citation in record.sources]
+        cells["sources"] = self._sources(record)
         return {field: tuple(parts) for field, parts in cells.items()}
 
     def _chain_cells(self, slug: str, chain: Chain) -> dict[str, list[CellPart]]:
@@ -100,7 +111,7 @@ class RowBuilder:
 
     def _project_cells(self, project: Project) -> dict[str, list[CellPart]]:
         return {
-            "stage": [CellPart(self._catalog[f"stage.{project.stage}"])],
+            "stage": [CellPart(self._site.stages[project.stage].name.in_language(self._code))],
             "park": [self._link("parks", name) for name in (project.park,) if name],
             "chain": [self._link("chains", name) for name in (project.chain,) if name],
             "cluster": [self._link("clusters", name) for name in (project.cluster,) if name],
@@ -123,16 +134,37 @@ class RowBuilder:
 
     def _figures(self, record: Project | Offer, *without: Figure | None) -> list[CellPart]:
         return [
-            CellPart(f"{figure.name.in_language(self._code)} {self._amount(figure)}")
+            CellPart(self._stated(figure, f"{figure.name.in_language(self._code)} "))
             for figure in record.figures.values()
             if not any(figure is other for other in without)
         ]
 
     def _amounts(self, figure: Figure | None) -> list[CellPart]:
-        return [CellPart(self._amount(figure))] if figure else []
+        return [CellPart(self._stated(figure))] if figure else []
 
     def _periods(self, period: Period | None) -> list[CellPart]:
         return [CellPart(self._formats.period(period))] if period else []
+
+    def _target_cells(self, slug: str, target: Target) -> dict[str, list[CellPart]]:
+        product = self._site.products[target.product].name if target.product else None
+        return {
+            "amount": [
+                CellPart(self._amount(figure), "figures", f"{TARGETS}.{slug}")
+                for figure in (target.figure,)
+                if figure
+            ],
+            "status": [CellPart(self._statements.basis(target))],
+            "product": [CellPart(product.in_language(self._code))] if product else [],
+            "cluster": [self._link("clusters", name) for name in (target.cluster,) if name],
+            "chain": [self._link("chains", name) for name in (target.chain,) if name],
+            "park": [self._link("parks", name) for name in (target.park,) if name],
+        }
+
+    def _stated(self, figure: Figure, before: str = "") -> str:
+        """The amount of a figure after other words, with its period and status."""
+        return self._catalog["listing.stated"].format(
+            amount=f"{before}{self._amount(figure)}", basis=self._statements.basis(figure)
+        )
 
     def _amount(self, figure: Figure) -> str:
         return self._formats.quantity(figure, self._site.units[figure.unit])
@@ -142,14 +174,17 @@ class RowBuilder:
         label: LocalizedText = record.short if collection == "parks" else record.name
         return CellPart(label.in_language(self._code), collection, name)
 
-    def _citation(self, citation: str) -> CellPart:
-        source, paragraph = citation.split(" p")
-        number = int(paragraph)
-        title = self._catalog["cite.title"].format(number=number)
-        plain_text = self._catalog["listing.citation"].format(
-            source=self._site.sources[source].name.in_language(self._code), number=number
-        )
-        return CellPart(f"[{number}]", "paragraphs", citation, title, plain_text)
+    def _sources(self, record: Project | Chain | Offer | Target) -> list[CellPart]:
+        """A part for each source, which holds all passages of the source as plain text."""
+        cited: dict[str, list[Citation]] = {}
+        for citation in record.sources:
+            cited.setdefault(parse(citation).source, []).append(citation)
+        return [
+            CellPart(
+                self._citations.source(source), "sources", source, self._citations.full(passages)
+            )
+            for source, passages in cited.items()
+        ]
 
 
 def _digits(value: Decimal) -> str:

@@ -28,10 +28,9 @@ class ComparisonFunctions:
     @template_function
     def comparison_label(self, row: str) -> Markup:
         """Return the heading of a row."""
-        indicators = self._context.site.indicators
-        if row in indicators:
-            return self._context.text(indicators[row].name)
-        return self._context.text(self._context.messages[f"comparison.row.{row}"])
+        context = self._context
+        message = context.messages.get(f"comparison.row.{row}")
+        return context.text(message or context.site.indicators[row].name)
 
     @template_function
     def compared_records(self, collection: str, name: str, row: str) -> Sequence[str]:

@@ -20,6 +20,8 @@ def safe(value: object) -> Markup:
     >>> print(safe("<b> [x](y) a_b"))
     &#60;b&#62; &#91;x&#93;(y) a&#95;b
     """
+    if type(value) is str:  # most often, and faster than to look for a missing attribute
+        return _escape(value)
     if hasattr(value, "__html__"):
         return Markup(value)  # noqa: S704 - it is markup already
     return _escape(str(value))

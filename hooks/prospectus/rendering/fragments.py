@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
@@ -29,12 +29,18 @@ class FragmentRenderer:
             "MOST": MOST,
             TEXT: context.text,
         }
+        self._page_variables: dict[str, object] = {}
+        self._filters: dict[str, Callable[..., Any]] = {}
+        self._page_filters: dict[str, Callee] = {}
         self._page_functions: dict[str, Callee] = {}
 
     def provide(self, *groups: object) -> None:
         """Let fragments call the registered methods of these objects."""
-        filters = collect(Use.TEMPLATE_FILTER, *groups)
-        self._variables[FILTERS] = {name: function.method for name, function in filters.items()}
+        for name, function in collect(Use.TEMPLATE_FILTER, *groups).items():
+            if function.needs_page:
+                self._page_filters[name] = function
+            else:
+                self._filters[name] = function.method
         for name, function in collect(Use.TEMPLATE_FUNCTION, *groups).items():
             if function.needs_page:
                 self._page_functions[name] = function
@@ -54,8 +60,20 @@ class FragmentRenderer:
             template = self._environment.get_template(name)
         except jinja2.TemplateNotFound:
             raise UnknownNameError("unknown_fragment", name, self.names) from None
-        functions: dict[str, Callable[..., Any]] = {
-            name: function.on(current_page) for name, function in self._page_functions.items()
-        }
-        variables = {**self._variables, "current_page": current_page, **functions, **arguments}
+        variables = self._variables_on(current_page) | arguments
         return Markup(template.render(variables))  # noqa: S704 - escaped by the environment
+
+    def _variables_on(self, page: str) -> dict[str, object]:
+        """All variables on a page; kept for the next fragment, which is often on the same page."""
+        if self._page_variables.get("current_page") != page:
+            self._page_variables = {
+                **self._variables,
+                "current_page": page,
+                FILTERS: self._filters | _on_page(self._page_filters, page),
+                **_on_page(self._page_functions, page),
+            }
+        return self._page_variables
+
+
+def _on_page(functions: Mapping[str, Callee], page: str) -> dict[str, Callable[..., Any]]:
+    return {name: function.on(page) for name, function in functions.items()}

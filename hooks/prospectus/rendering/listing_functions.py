@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from markupsafe import Markup
 
+from prospectus.presentation.facets import FacetValue
 from prospectus.presentation.listing import LISTINGS, Listing
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.link_functions import LinkFunctions, relative_path
-from prospectus.rendering.registry import needs_page, template_function
+from prospectus.rendering.registry import needs_page, template_filter, template_function
 from prospectus.rendering.template_errors import UnknownNameError
 
 
@@ -26,7 +27,7 @@ class ListingFunctions:
     ) -> None:
         self._context, self._links, self._render = context, links, render
         self._listings: dict[str, Listing] = {}
-        self._rows: dict[tuple[str, str], Markup] = {}
+        self._rendered: dict[tuple[str, str, str], Markup] = {}
 
     @template_function
     def get_listing(self, collection: str) -> Listing:
@@ -35,30 +36,79 @@ class ListingFunctions:
             raise UnknownNameError("unknown_record", collection, LISTINGS)
         if collection not in self._listings:
             context = self._context
-            self._listings[collection] = Listing(context.site, context.language, collection)
+            self._listings[collection] = Listing(
+                context.site, context.language, collection, context.formats
+            )
         return self._listings[collection]
 
     @template_function
     @needs_page
-    def listing_row(self, current_page: str, collection: str, name: str) -> Markup:
-        """Return a row of a list as HTML.
+    def listing_rows(
+        self, current_page: str, collection: str, names: Iterable[str]
+    ) -> Sequence[Markup]:
+        """Return the rows of records in a list as HTML.
 
-        A record is on many pages of a list, so its row is rendered once, for the first page. All
-        other pages are below the folder of that page, so their links differ by the path that
+        A record is on many pages of a list, so its row is rendered once.
+        """
+        listing = self.get_listing(collection)
+        rows = (
+            self._reusable(collection, "listing-row.html", slug, listing=listing, slug=slug)
+            for slug in names
+        )
+        return self._on_page(current_page, collection, rows)
+
+    @template_function
+    @needs_page
+    def facet_links(
+        self, current_page: str, collection: str, facet: str, chosen: FacetValue | None
+    ) -> Markup:
+        """Return the links to the pages of all values of a facet as HTML.
+
+        They are the same on every page of a list, so they are rendered once, unless one of them
+        leads to the current page: that of the value `chosen`.
+        """
+        links = self.get_listing(collection).facet_links[facet]
+        if chosen and chosen.facet == facet:
+            return self._render(current_page, "listing-links.html", links=links, chosen=chosen)
+        html = self._reusable(collection, "listing-links.html", facet, links=links, chosen=None)
+        return self._on_page(current_page, collection, [html])[0]
+
+    def _reusable(self, collection: str, fragment: str, key: str, **arguments: object) -> Markup:
+        """A fragment with these arguments on the first page of a list; rendered once for a key."""
+        if (collection, fragment, key) not in self._rendered:
+            first_page = Routes.list_page(collection)
+            self._rendered[collection, fragment, key] = self._render(
+                first_page, fragment, **arguments
+            )
+        return self._rendered[collection, fragment, key]
+
+    def _on_page(
+        self, current_page: str, collection: str, rendered: Iterable[Markup]
+    ) -> Sequence[Markup]:
+        """What was rendered for the first page of a list, as it is on another page of the list.
+
+        All other pages are below the folder of the first one, so links differ by the path that
         leads up to it.
         """
-        first_page = Routes.list_page(collection)
-        if (collection, name) not in self._rows:
-            listing = self.get_listing(collection)
-            self._rows[collection, name] = self._render(
-                first_page, "listing-row.html", listing=listing, slug=name
-            )
-        row = self._rows[collection, name]
-        folders = (self._links.folder_of(page) for page in (first_page, current_page))
+        folders = map(self._links.folder_of, (Routes.list_page(collection), current_page))
         up = relative_path(*folders)
         if up == ".":
-            return row
-        return Markup(str(row).replace(' href="', f' href="{up}/'))  # noqa: S704 - rendered
+            return list(rendered)
+        return [
+            Markup(str(html).replace(' href="', f' href="{up}/'))  # noqa: S704 - rendered
+            for html in rendered
+        ]
+
+    @template_filter()
+    @needs_page
+    def facet_page_url(self, current_page: str, collection: str, facet: str, value: str) -> str:
+        """Return the URL of the records with a value of a facet.
+
+        It is that of the whole list where the facet does not distinguish records.
+        """
+        has_page = facet in self.get_listing(collection).facet_values
+        page = Routes.facet_page(collection, facet, value) if has_page else None
+        return self._links.page_url(current_page, page or Routes.list_page(collection))
 
     def script(self, collection: str) -> str:
         """The script that passes a list to its page."""

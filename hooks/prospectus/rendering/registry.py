@@ -5,6 +5,10 @@ a written page may call, with `page_function` or `page_filter` and the arguments
 method that depends on the page on which it is called is marked with `needs_page` first: it takes
 the URI of that page as its first argument, which callers in templates and pages do not pass.
 
+Jinja compiles filters to direct calls, and calls functions through its context, which takes
+several times as long. So what fragments call in long loops is a filter, some of it besides being a
+function.
+
     class Links:
         @page_function(texts("address"))
         @template_function

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
 from prospectus.config.settings import Language
@@ -17,6 +17,8 @@ from prospectus.rendering.chart_functions import ChartFunctions
 from prospectus.rendering.comparison_functions import ComparisonFunctions
 from prospectus.rendering.contact_functions import ContactFunctions
 from prospectus.rendering.context import RenderContext
+from prospectus.rendering.event_functions import EventFunctions
+from prospectus.rendering.footnotes import FootnoteFunctions, without_marks
 from prospectus.rendering.fragments import FragmentRenderer
 from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.listing_functions import ListingFunctions
@@ -63,18 +65,22 @@ class Renderer:
         self.site, self.language = site, language
         self.texts = TextFunctions(context)
         self.links = LinkFunctions(context, self.texts)
+        self._footnotes = FootnoteFunctions(context, self.texts, self.links)
         self._fragments = FragmentRenderer(context)
         self.listings = ListingFunctions(context, self.links, self._fragments.fragment)
-        groups = context, self.texts, self.links
+        groups = context, self.texts, self.links, self._footnotes
         self._fragments.provide(
             *groups,
             ChartFunctions(context),
             ComparisonFunctions(context),
             ContactFunctions(context),
+            EventFunctions(context, self.texts, self.links),
             self.listings,
             self._fragments,
         )
-        self._written_pages = WrittenPageRenderer(context, self._fragments, *groups)
+        self._written_pages = WrittenPageRenderer(
+            context, self._fragments, self._footnotes, *groups
+        )
 
     def page(
         self,
@@ -87,8 +93,16 @@ class Renderer:
         """Evaluate the expressions of a written page (`WrittenPageRenderer.render`)."""
         return self._written_pages.render(markdown, current_page, path, first_line, parsed)
 
+    def generated_page(self, name: str, current_page: str, /, **arguments: object) -> str:
+        """Render a fragment as a whole page, with its footnotes. Raises DiagnosticsError."""
+        footnotes = self._footnotes.on_page(current_page)
+        return footnotes.number(self._fragment(name, current_page, arguments)) + footnotes.html
+
     def fragment(self, name: str, current_page: str, /, **arguments: object) -> str:
-        """Render a fragment by its file name. Raises DiagnosticsError."""
+        """Render a fragment by its file name, without footnotes. Raises DiagnosticsError."""
+        return without_marks(self._fragment(name, current_page, arguments))
+
+    def _fragment(self, name: str, current_page: str, arguments: Mapping[str, object]) -> str:
         try:
             return self._fragments.fragment(current_page, name, **arguments)
         except Exception as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 from typing import Any, Literal, get_args, get_origin
@@ -17,6 +18,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import Ref
 from prospectus.domain.records import Project, Record
+from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.script_constants import ROWS_PER_PAGE
 
 # A list of the subset has a first page, a last page and one between them.
@@ -63,6 +65,9 @@ def shape(value: Any) -> Hashable:
     For a record it consists of the fields that are present and their shapes. Fixed choices and
     units count by their value, texts and numbers only by their type.
     """
+    kind = type(value)
+    if kind in _SCALARS:
+        return kind.__name__
     if isinstance(value, Record):
         return type(value), tuple(of(getattr(value, name)) for name, of in _fields(type(value)))
     if isinstance(value, Mapping):
@@ -71,7 +76,11 @@ def shape(value: Any) -> Hashable:
         return min(len(value), SEVERAL), frozenset(map(shape, value))
     if isinstance(value, Period):
         return len(value.points)
-    return value if isinstance(value, bool) else type(value).__name__
+    return value if isinstance(value, bool) else kind.__name__
+
+
+# Most values are of these types, which are recognised faster than those with a shape.
+_SCALARS = frozenset({str, int, Decimal, LocalizedText, type(None)})
 
 
 @cache
@@ -89,7 +98,9 @@ def _as_it_is(value: Hashable) -> Hashable:
 
 def _is_choice(schema: Any, marks: list[Any]) -> bool:
     inner = (schema, *get_args(schema))
-    return Ref("units") in marks or any(get_origin(part) is Literal for part in inner)
+    return any(Ref(it) in marks for it in ("units", "stages", "levels")) or any(
+        get_origin(part) is Literal for part in inner
+    )
 
 
 def _named(project: Project) -> Iterator[tuple[str, str]]:

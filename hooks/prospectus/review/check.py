@@ -89,7 +89,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     compared = _read(lambda: comparison.read(project.settings), problems) or DEFAULT_COMPARISON
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
-    uris, lists = generated_uris(root), list_patterns()
+    uris, lists = generated_uris(root, page_routes), list_patterns()
     try:
         site = _load_valid(project, memory)
         generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))

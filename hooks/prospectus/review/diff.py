@@ -133,7 +133,7 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
         RecordDiff(collection, name, old, new)
         for (collection, name), old, new in changed_items(before.records, after.records)
     )
-    old_figures, new_figures = before.checked.site.figures, after.checked.site.figures
+    old_figures, new_figures = before.checked.site.own_figures, after.checked.site.own_figures
     return SiteDiff(
         figures=tuple(FigureDiff(*change) for change in changed_items(old_figures, new_figures)),
         records=tuple(

@@ -13,6 +13,7 @@ from markdown import markdown
 from prospectus.config.settings import Language
 from prospectus.domain.records import Figure, Record
 from prospectus.policies.link_hosts import hosts_in_attribute
+from prospectus.rendering.footnotes import without_numbers
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.review.check import CheckedSite, check
@@ -148,14 +149,14 @@ def read(root: Path) -> SiteSnapshot:
         )
         for written in checked.written
     }
-    converted = {key: _convert(page) for key, page in rendered.items()}
+    converted = {key: without_numbers(_convert(page)) for key, page in rendered.items()}
     pages = {key: rendered[key].insert_fragments(html) for key, html in converted.items()}
     pages |= {
         (generated.uri, code): generated.body(renderer)
         for generated in checked.generated
         for code, renderer in renderers.items()
     }
-    parsed = {key: HtmlReader(html) for key, html in pages.items()}
+    parsed = {key: HtmlReader(without_numbers(html)) for key, html in pages.items()}
     hosts: dict[str, PageKey] = {}
     for key, page in parsed.items():
         for host in _hosts(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import stat
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limi
 # thousand projects, stay far below this.
 MAX_BYTES = 2_000_000
 
+_MARKERS = tuple(7 * character for character in "<>|=")
 _MERGE_MARKER = re.compile(r"^(?:[<>|]{7}(?= |$)|={7}$)", re.MULTILINE)
 
 
@@ -22,26 +24,31 @@ def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
     Raises DiagnosticsError if the file has more than `limit` bytes, cannot be read, is not UTF-8
     or has merge markers.
     """
-    name = path.relative_to(root).as_posix()
+
+    def name() -> str:
+        return path.relative_to(root).as_posix()
+
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            raise DiagnosticsError([Diagnostic.of_file(name, "no_file")])
+            raise DiagnosticsError([Diagnostic.of_file(name(), "no_file")])
         if status.st_size > limit:
             size = f"{limit / 1_000_000:g}"
-            raise DiagnosticsError([Diagnostic.of_file(name, "text_file_too_large", limit=size)])
-        content = path.read_bytes()
+            raise DiagnosticsError([Diagnostic.of_file(name(), "text_file_too_large", limit=size)])
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
         raise DiagnosticsError(
-            [Diagnostic.of_file(name, "unreadable", why=error.strerror)]
+            [Diagnostic.of_file(name(), "unreadable", why=error.strerror)]
         ) from None
     try:
-        text = normalize_newlines(content.decode("utf-8-sig"))
+        text = normalize_newlines(content.decode())
     except UnicodeDecodeError as error:
-        valid = normalize_newlines(error.object[: error.start].decode("utf-8-sig"))
+        valid = normalize_newlines(content[: error.start].decode())
         line, column = end_position(valid)
-        raise DiagnosticsError([Diagnostic.at(name, line, column, "not_utf8")]) from None
-    if problems := list(limited(_merge_markers(name, text), name)):
+        raise DiagnosticsError([Diagnostic.at(name(), line, column, "not_utf8")]) from None
+    # In files without markers, that is nearly always, this is faster than the pattern.
+    may_have_markers = any(marker in text for marker in _MARKERS)
+    if may_have_markers and (problems := list(limited(_merge_markers(name(), text), name()))):
         raise DiagnosticsError(problems)
     return text
 

@@ -11,7 +11,7 @@ from watchdog.observers.api import BaseObserver
 from mkdocs_build.preview.file_watcher import FileWatcher
 from prospectus.diagnostics.failures import FailureError
 
-PATIENCE = 30
+PATIENCE = 90
 
 
 class Changes:

@@ -16,7 +16,7 @@ from mkdocs_build.preview.responses import HEADERS, Response
 from prospectus.diagnostics.diagnostic import translate_each
 from prospectus.diagnostics.failures import failure
 
-PATIENCE = 30
+PATIENCE = 90
 
 
 @contextmanager

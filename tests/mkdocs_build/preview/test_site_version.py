@@ -8,7 +8,7 @@ import time
 from mkdocs_build.preview.site_version import SiteVersion
 
 SOON = 0.05
-PATIENCE = 30
+PATIENCE = 90
 
 
 def in_background(call):

@@ -177,9 +177,9 @@ def test_any_text_is_parsed_or_refused_within_its_bounds(text):
     ],
 )
 def test_a_megabyte_of_anything_is_parsed_in_a_moment(text):
-    started = time.perf_counter()
+    started = time.process_time()
     parse(text * (1_000_000 // len(text)))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 # -- arguments ---------------------------------------------------------------------------

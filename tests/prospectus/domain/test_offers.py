@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from prospectus.domain.offers import Offer
-from prospectus.domain.validation import problems
 from support.record_values import FIGURE, NAME, mistakes, read
 
 OFFER = {
@@ -29,14 +26,6 @@ def test_area_and_price_are_figures_of_the_site():
     offer = read(Offer, OFFER | {"figures": {"area": FIGURE | {"unit": "mu"}, "other": FIGURE}})
     assert offer.area == offer.figures["area"]
     assert offer.price is None
-
-
-def test_an_area_is_in_a_unit_of_area(site):
-    plot = site.offers["plot-seven"]
-    wrong = plot.area.model_copy(update={"unit": "cny"})
-    broken = plot.model_copy(update={"figures": {**plot.figures, "area": wrong}})
-    changed = replace(site, offers={**site.offers, "plot-seven": broken})
-    assert [it.key for it in problems(changed)] == ["not_area"]
 
 
 def test_parks_and_sectors_know_the_sites_that_name_them(site):

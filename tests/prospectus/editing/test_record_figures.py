@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import re
+
 import pytest
 import yaml
 
@@ -136,3 +139,23 @@ def test_without_indicators_the_command_lists_them_and_writes_nothing(bare):
     assert "* area" in {line[:6] for line in lines}
     assert any(line.startswith("  free-land ") for line in lines)
     assert contents(bare) == before
+
+
+def test_in_a_table_value_period_and_source_are_enough(bare):
+    done = run_hooks(bare, "export", "figures.csv")
+    assert done.returncode == 0, done.stderr
+    table = bare / "figures.csv"
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    columns = {re.findall(r"\[([\w.#-]+)\]", name)[0]: at for at, name in enumerate(head)}
+    row = dict.fromkeys(range(len(head)), "")
+    row |= {columns["value"]: "5200", columns["period"]: "2022", columns["sources"]: "article p53"}
+    for name in ("samplex.wage", "made-up-textiles.wage"):
+        rows.append([name, *list(row.values())[1:]])
+    with table.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+    done = run_hooks(bare, "import", "figures.csv")
+    assert done.returncode == 0, done.stderr
+    figures = load(Project(bare)).figures
+    for name in ("samplex.wage", "made-up-textiles.wage"):
+        assert (figures[name].name.in_language("en"), figures[name].unit) == ("Made-up wage", "cny")

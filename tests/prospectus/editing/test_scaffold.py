@@ -12,6 +12,7 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.sectors import Sector
+from prospectus.domain.sources import Source
 from prospectus.editing import scaffold
 from prospectus.editing.json_schema import field_help
 from prospectus.i18n.catalog import languages
@@ -28,6 +29,8 @@ KINDS = {
     "park": (("park", "made-up"), "data/parks/made-up.yml", records.Park),
     "chain": (("chain", "made-up"), "data/chains/made-up.yml", records.Chain),
     "project": (("project", "made-up"), "data/projects/made-up.yml", records.Project),
+    "source": (("source", "made-up"), "data/sources.yml", Source),
+    "event": (("event", "made-up"), "data/events/made-up.yml", events.Event),
     "session": (("session", "general", "made-up"), EVENT, events.Session),
     "figure": (("figure", "pipeline.made-up"), PIPELINE, records.Figure),
     "figure of a park": (("figure", "milton.made-up"), "data/parks/milton.yml", records.Figure),
@@ -53,7 +56,9 @@ def make(project: Path, kind: str, *words: str) -> scaffold.ScaffoldedRecord:
     if kind == "figure":
         return scaffold.new_figure(project, *words, languages)
     if kind == "session":
-        return scaffold.new_session(project, None, *words, languages)
+        return scaffold.new_session(project, "matchmaking", *words, languages)
+    if kind == "source":
+        return scaffold.new_entry(project, COLLECTION["sources"], *words, languages)
     return scaffold.new_file(project, COLLECTION[f"{kind}s"], *words, languages)
 
 
@@ -112,9 +117,10 @@ def test_a_draft_has_every_field_of_the_model_once_each_comment_is_opened(bare, 
     more = len(lines) - len(before.splitlines())
     text = "\n".join(lines[draft.line - 1 :][:more])
     opened = yaml.safe_load(re.sub(r"^( *)#(?! )", r"\1", text, flags=re.MULTILINE))
+    assert len(re.findall(r"^#?sources:", text, flags=re.MULTILINE)) <= 1
     if words[0] == "session":
         (opened,) = opened
-    elif kind is records.Figure:
+    elif kind in (records.Figure, Source):
         ((_, opened),) = opened.get("figures", opened).items()
     fields = {field.alias or name for name, field in kind.model_fields.items()}
     assert set(opened) == fields - {"figures"}, "figures are added by themselves"
@@ -307,11 +313,13 @@ def test_the_files_that_hold_figures_are_reported_where_none_has_that_name(bare)
 
 def test_an_event_has_to_be_named_where_there_are_several(bare):
     languages = Project(bare).settings.languages
-    (bare / "data/events/made-up.yml").write_text("programme: []\n", encoding="utf-8")
     with pytest.raises(scaffold.RefusedError) as refused:
-        make(bare, "session", "general", "made-up")
-    assert str(refused.value) == translate("drafts.which_event", known="made-up, matchmaking")
-    scaffold.new_session(bare, "matchmaking", "general", "made-up", languages)
+        scaffold.new_session(bare, None, "general", "made-up", languages)
+    known = "forum-2030, matchmaking, spring-fair-2022"
+    assert str(refused.value) == translate("drafts.which_event", known=known)
+    for name in ("forum-2030", "spring-fair-2022"):
+        (bare / f"data/events/{name}.yml").unlink()
+    scaffold.new_session(bare, None, "general", "made-up", languages)
 
 
 # -- the command -----------------------------------------------------------------------------

@@ -147,9 +147,9 @@ def test_what_is_visible_stays():
 )
 def test_no_text_takes_long(part):
     text = "\n".join([part * (90_000 // len(part))] * 4)
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(list(hosts_in_text(text))) >= 0
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_an_address_without_slashes_has_a_host_too():

@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 
+from prospectus.domain.edtf import Period
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.comparison import Comparison
 from prospectus.rendering.renderer import Renderer
@@ -42,7 +43,12 @@ def test_a_table_has_the_chosen_rows_in_their_order(root, site):
 
 def test_a_figure_has_its_period_and_status_beside_it(root, site):
     """A plan is never shown like a fact."""
-    eastgate, hilltop, *_ = table(compare(root, site, "parks", "area"))["Made-up area"]
+    park = site.parks["hilltop"]
+    plan = park.figures["area"].model_copy(update={"status": "plan", "period": Period("2025")})
+    parks = {**site.parks, "hilltop": park.model_copy(update={"figures": {"area": plan}})}
+    eastgate, hilltop, *_ = table(compare(root, site, "parks", "area", records=parks))[
+        "Made-up area"
+    ]
     assert eastgate == "15.5 km² 2022 32"
     assert hilltop.startswith("20 km² 2025 ")
     assert "planned" in hilltop

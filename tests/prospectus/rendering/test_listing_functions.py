@@ -26,10 +26,32 @@ def test_a_row_that_was_rendered_once_is_right_on_every_page(tmp_path, directory
     """The links of a row that is reused are those of a row rendered for its page."""
     root = project(tmp_path, {"listing-row.html": ROW}, {"projects/a.yml": PROJECT})
     _, en = renderers(root, directory_urls=directory_urls)
-    en.listings.listing_row(PAGES[0], "projects", "a")
-    row = en.listings.listing_row(page, "projects", "a")
+    en.listings.listing_rows(PAGES[0], "projects", ["a"])
+    (row,) = en.listings.listing_rows(page, "projects", ["a"])
     listing = en.listings.get_listing("projects")
     assert row == en.fragment("listing-row.html", page, listing=listing, slug="a")
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+@pytest.mark.parametrize("page", PAGES)
+def test_links_of_facets_that_were_rendered_once_are_right_on_every_page(
+    tmp_path, directory_urls, page
+):
+    """Links that are reused are those that are rendered for their page."""
+    fragment = (
+        '{% for it in links %}<a href="{{ it.page | page_url }}"'
+        "{% if it.value == chosen %} aria-current{% endif %}>{{ it.label }}</a>{% endfor %}"
+    )
+    projects = {f"projects/{name}.yml": PROJECT for name in "acde"}
+    projects["projects/b.yml"] = {**PROJECT, "stage": "operating"}
+    root = project(tmp_path, {"listing-links.html": fragment}, projects)
+    _, en = renderers(root, directory_urls=directory_urls)
+    links = en.listings.get_listing("projects").facet_links["stage"]
+    chosen = next((it.value for it in links if page.startswith(it.page)), None)
+    en.listings.facet_links(PAGES[0], "projects", "stage", None)
+    reused = en.listings.facet_links(page, "projects", "stage", chosen)
+    assert reused == en.fragment("listing-links.html", page, links=links, chosen=chosen)
+    assert reused.count("<a ") == 2
 
 
 def test_only_some_collections_have_lists(en):
@@ -49,3 +71,14 @@ def test_a_list_is_passed_to_its_page_as_a_script_with_links_from_there(tmp_path
 def test_a_list_is_made_once(tmp_path):
     _, en = renderers(project(tmp_path, {}, {"projects/a.yml": PROJECT}))
     assert en.listings.get_listing("projects") is en.listings.get_listing("projects")
+
+
+def test_the_page_of_a_facet_that_distinguishes_nothing_is_the_whole_list(tmp_path):
+    projects = {f"projects/{name}.yml": PROJECT for name in "acde"}
+    projects["projects/b.yml"] = {**PROJECT, "stage": "operating"}
+    _, en = renderers(project(tmp_path, {}, projects))
+    urls = [
+        en.listings.facet_page_url("projects/a", "projects", facet, value)
+        for facet, value in (("stage", "signed"), ("park", "test-park"))
+    ]
+    assert urls == ["../stage/signed/", "../"]

@@ -77,12 +77,15 @@ def test_chains_are_grouped_by_what_is_to_be_done(root, site):
     assert re.findall("<h3>(.*?)</h3>", html) == [group]
 
 
-def test_own_figures_have_the_rows_to_which_links_lead(root, site):
-    html = render(root, site, FULL)
+def test_own_figures_are_on_the_page_of_all_figures_to_which_links_lead(root, site):
     renderer = Renderer(root, site, site.languages[1])
-    url = renderer.links.record_url("index", "figures", "made-up-coal.output")
-    assert url == "sectors/made-up-coal/#made-up-coal-output"
-    assert 'id="made-up-coal-output"' in html
+    page = "figures/index"
+    html = renderer.fragment("record-figures.html", page)
+    holders = (site.sectors, site.parks, site.chains, site.companies)
+    for holder in (name for records in holders for name in records):
+        for address in site.figures_of(holder):
+            url = renderer.links.record_url(page, "figures", address)
+            assert f'id="{url.partition("#")[2]}"' in html
 
 
 def test_figures_that_can_be_compared_are_drawn(root, site):

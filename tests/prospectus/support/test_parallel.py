@@ -128,7 +128,7 @@ import os, time
 from prospectus.support.parallel import run_parallel
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
-    time.sleep(60)
+    time.sleep(600)
 run_parallel([wait] * 3)
 """
 
@@ -142,8 +142,8 @@ def test_copies_end_with_the_process_whatever_ends_it(root, number):
         assert process.stdout
         pids = [int(process.stdout.readline()) for _ in range(3)]
         process.send_signal(number)
-        process.wait(30)
-    end = time.monotonic() + 30
+        process.wait(90)
+    end = time.monotonic() + 90
     while any(os.path.exists(f"/proc/{it}/cmdline") and alive(it) for it in pids):  # noqa: PTH110
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -291,7 +291,7 @@ def test_no_depth_of_nesting_exhausts_the_machine(text):
         env={"PYTHONPATH": str(Path(read.__code__.co_filename).parents[2])},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert (done.stdout, done.stderr[-200:]) == ("refused\n", "")

@@ -35,8 +35,8 @@ Kind = Literal["text", "texts", "value", "whole", "flag", "word", "period", "cho
 
 # The collections whose records are flat enough, in the order of sheets; `figures` has all figures.
 TABLES = (
-    "projects", "offers", "figures", "sectors", "parks", "chains", "clusters", "companies",
-    "organisations", "people",
+    "projects", "offers", "figures", "targets", "sectors", "parks", "chains", "clusters",
+    "companies", "organisations", "people", "events",
 )  # fmt: skip
 
 ITEM_SEPARATOR = "; "  # between the items of a list in one cell
@@ -147,8 +147,8 @@ def nested(table: str) -> tuple[str, ...]:
 
 
 def rows(site: Dataset, table: str) -> Iterator[TableRow]:
-    """Every record of a table, in the order of the dataset."""
-    for name in getattr(site, table):
+    """Every record of a table, in the order of the dataset. Targets have a table of their own."""
+    for name in site.own_figures if table == "figures" else getattr(site, table):
         place = site.location(table, name)
         yield TableRow(name, place.document.value_at(place.where), place)
 
@@ -306,8 +306,10 @@ def _kind(model: type[Record], name: str) -> tuple[Kind | None, str]:
     for type_, kind in _KINDS:
         if type_ in parts:
             return kind, ""
-    literals = [part for part in parts if isinstance(part, str)]
-    return ("choice", name) if literals else ("word", "")
+    if not _words(field.annotation):
+        return "word", ""
+    is_first = _literals(name) in ((), _words(field.annotation))
+    return "choice", name if is_first else f"{model.__name__.lower()}_{name}"
 
 
 _KINDS: tuple[tuple[Any, Kind], ...] = (
@@ -326,14 +328,29 @@ def _parts(schema: Any) -> list[Any]:
 
 @cache
 def _literals(name: str) -> tuple[str, ...]:
-    """The values allowed in a field with this name."""
+    """The values allowed in a field; none where no table has such a field.
+
+    `name` is that of the field in the first table with such a field. If another table has a field
+    of the same name with other values, it is preceded by the model: `event_status`.
+    """
     if name == "flag":
         return "true", "false"
-    return next(
-        tuple(part for part in _parts(model.model_fields[name].annotation) if isinstance(part, str))
+    fields = (
+        (model, field, _words(model.model_fields[field].annotation))
         for model in map(model_of, TABLES)
-        if name in model.model_fields
+        for field in model.model_fields
     )
+    named = (
+        words
+        for model, field, words in fields
+        if words and name in (field, f"{model.__name__.lower()}_{field}")
+    )
+    return next(named, ())
+
+
+def _words(annotation: Any) -> tuple[str, ...]:
+    """The fixed choices in a type annotation."""
+    return tuple(part for part in _parts(annotation) if isinstance(part, str))
 
 
 def _phrase(value: Any) -> str | None:
