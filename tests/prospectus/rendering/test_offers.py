@@ -63,7 +63,9 @@ def test_readers_filter_by_kind_state_park_sector_and_area(site):
 def test_the_list_can_be_taken_away_as_csv(site):
     head, plot, *_ = Listing(site, site.languages[1], "offers").csv().splitlines()
     assert head.startswith('\ufeff"Site","Kind","State","Area","Price"')
-    assert plot.startswith('"Made-up plot 7","Plot","Available","0.5 km²","CNY 100,000 per mu"')
+    assert plot.startswith(
+        '"Made-up plot 7","Plot","Available","0.5 km² (2023)","CNY 100,000 per mu (2023)"'
+    )
     assert plot.endswith('"0.5","0.5","square kilometres"')
 
 
