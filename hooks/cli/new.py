@@ -20,9 +20,10 @@ _COLLECTIONS = {
     "project": "projects",
     "event": "events",
     "series": "series",
+    "offer": "offers",
 }
 # Kinds of records of which a file holds many, and their collections.
-_ENTRIES = {"source": "sources", "target": "targets"}
+_ENTRIES = {"source": "sources", "target": "targets", "contact": "contacts"}
 
 
 def define(parser: ArgumentParser) -> None:

@@ -61,7 +61,7 @@ def announce_pages(files: Files, config: MkDocsConfig, context: SiteContext) -> 
     """Add the generated pages of every language to the files, before static-i18n."""
     for page in context.generated_pages.values():
         for code in context.languages:
-            in_navigation = not page.is_list
+            in_navigation = not page.is_list and not page.is_optional
             files.append(
                 static_i18n.announced_page(page.uri, code, config, in_navigation=in_navigation)
             )

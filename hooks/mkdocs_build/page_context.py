@@ -89,7 +89,7 @@ def _structured_data(
     if uri == "index":
         name, description = build.config.site_name, build.config.site_description or ""
         home = url(build.page_path(uri))
-        return [structured_data.website(name, description, home, language, site.publisher)]
+        return [structured_data.website(name, description, home, language, site)]
     links = [(step["name"], url(step["path"])) for step in steps]
     front_matter = build.front_matter.get(uri, {})
     checked = build.context.checked

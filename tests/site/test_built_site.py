@@ -337,7 +337,6 @@ def test_the_page_of_projects_says_that_the_list_is_not_published(built):
 def test_unknown_things_are_called_unknown(built):
     plant = built.page("en/projects/knitwear-plant/").main
     assert "Investment not in the source" in plant
-    assert "Contact not in the source" in plant
 
 
 def test_parks_are_compared_in_the_same_rows_and_the_unknown_is_called_so(built, site):

@@ -1861,6 +1861,7 @@ TEMPLATES = [
 
 PUBLISHER, PICTURES = "data/publisher.yml", "data/pictures.yml"
 PHOTO = "docs/assets/phone-photo.jpg"
+CONTACTS = "data/contacts.yml"
 MADE_UP_MAP = """
 made-up-map:
   file: assets/made-up.svg
@@ -1881,7 +1882,73 @@ def pictured(record: str = MADE_UP_MAP, svg: str = MADE_UP_SVG) -> Edit:
     return both(add(PICTURES, record), write("docs/assets/made-up.svg", svg))
 
 
+def contact_fault(name: str, field: str, value: str, key: str, where: str) -> Fault:
+    """A contact of which one field is not written as it should be; `where` is that field."""
+    text = (
+        f"made-up-hall:\n  name: {{zh: 虚构, en: Made up}}\n  emails: [a@example.org]\n  {value}\n"
+    )
+    return fault(name, add(CONTACTS, text), problem(CONTACTS, where, key, field=field))
+
+
 PUBLISHED = [
+    fault(
+        "a company that no page shows",
+        both(
+            write(
+                "data/companies.yml",
+                "hidden:\n  name: {zh: 虚构, en: Made up}\n  official: true\n"
+                "  summary: {zh: 虚构。, en: Made up.}\n  sources: [article p53]\n",
+            ),
+            change("data/projects/knitwear-plant.yml", ("company: samplex\n", "")),
+        ),
+        problem("data/companies.yml", "hidden:", "unused_company", name="hidden"),
+    ),
+    contact_fault(
+        "an extension with a word",
+        "made-up-hall.phones.0.extension",
+        'phones: [{number: "0000-1234567", extension: ext 8}]',
+        "extension",
+        "extension: ext 8",
+    ),
+    contact_fault(
+        "a displayed name for a WeChat id",
+        "made-up-hall.wechat",
+        "wechat: 虚构",
+        "wechat",
+        "wechat: 虚构",
+    ),
+    contact_fault(
+        "a postcode in words",
+        "made-up-hall.postcode",
+        "postcode: see map",
+        "postcode",
+        "postcode: see map",
+    ),
+    contact_fault(
+        "a spoken language by its name",
+        "made-up-hall.languages.0",
+        "languages: [English]",
+        "language_tag",
+        "English]",
+    ),
+    fault(
+        "a contact with no way to reach it",
+        add(CONTACTS, "made-up-hall:\n  name: {zh: 虚构, en: Made up}\n  wechat: 无\n"),
+        problem(CONTACTS, "made-up-hall:", "unreachable"),
+    ),
+    fault(
+        "a park with a contact that nobody recorded",
+        change("data/parks/eastgate.yml", ("contacts: [made-up-office]", "contacts: [office]")),
+        problem(
+            "data/parks/eastgate.yml",
+            "office]",
+            "dangling",
+            field="contacts.0",
+            name="office",
+            nearest="made-up-office",
+        ),
+    ),
+    misprinted("a calling code without a plus", "calling_code", '"86"', "calling_code"),
     misprinted("an address without a host", "email", "office", "email"),
     misprinted("a telephone number in words", "phone", "see below", "phone"),
     misprinted("an ICP filing that lacks its last sign", "icp", "新ICP备12345678", "icp"),

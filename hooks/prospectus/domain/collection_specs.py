@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from prospectus.domain.contacts import Contact
 from prospectus.domain.events import Event
+from prospectus.domain.offers import Offer
 from prospectus.domain.records import (
     Chain,
     ChainGroup,
@@ -57,6 +59,7 @@ COLLECTIONS = (
     CollectionSpec("people", Person, "people.yml", many=True),
     CollectionSpec("organisations", Organisation, "organisations.yml", many=True),
     CollectionSpec("companies", Company, "companies.yml", many=True),
+    CollectionSpec("contacts", Contact, "contacts.yml", many=True),
     CollectionSpec("topics", Figure, "figures/*.yml", many=True, nested=True),
     CollectionSpec("series", Series, "series/*.yml"),
     CollectionSpec("sectors", Sector, "sectors/*.yml"),
@@ -71,6 +74,7 @@ COLLECTIONS = (
     CollectionSpec("promotions", Promotion, "promotions/*.yml"),
     CollectionSpec("events", Event, "events/*.yml"),
     CollectionSpec("projects", Project, "projects/*.yml"),
+    CollectionSpec("offers", Offer, "offers/*.yml"),
     CollectionSpec("publishers", Publisher, "publisher.yml"),
     CollectionSpec("pictures", Picture, "pictures.yml", many=True),
     CollectionSpec("changes", Change, "changes.yml", many=True),

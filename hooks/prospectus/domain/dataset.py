@@ -10,8 +10,10 @@ from typing import Any, cast
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
+from prospectus.domain.contacts import Contact, ContactIndex
 from prospectus.domain.events import Event
 from prospectus.domain.fields import ADDRESSABLE
+from prospectus.domain.offers import Offer
 from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
 from prospectus.domain.project_index import ProjectIndex
 from prospectus.domain.record_tree import citations
@@ -79,6 +81,7 @@ class Dataset:
     people: Mapping[str, Person]
     organisations: Mapping[str, Organisation]
     companies: Mapping[str, Company]
+    contacts: Mapping[str, Contact]
     topics: Mapping[str, Mapping[str, Figure]]
     series: Mapping[str, Series]
     sectors: Mapping[str, Sector]
@@ -93,6 +96,7 @@ class Dataset:
     promotions: Mapping[str, Promotion]
     events: Mapping[str, Event]
     projects: Mapping[str, Project]
+    offers: Mapping[str, Offer]
     publishers: Mapping[str, Publisher]
     pictures: Mapping[str, Picture]
     changes: Mapping[str, Change]
@@ -258,6 +262,30 @@ class Dataset:
             self.companies,
             self.targets,
         )
+
+    @cached_property
+    def contact_index(self) -> ContactIndex:
+        """The records that name contacts."""
+        holders = ("sectors", "parks", "events", "projects", "offers")
+        return ContactIndex({name: getattr(self, name) for name in holders})
+
+    def companies_in(self, park: str) -> Mapping[str, Company]:
+        """The companies in a park: those that name it, and those of its projects."""
+        projects = self.project_index.find(park=park).values()
+        named = {project.company for project in projects}
+        return {
+            name: company
+            for name, company in self.companies.items()
+            if park == company.park or (name in named and company.park is None)
+        }
+
+    def offers_of(self, field: str, name: str) -> Mapping[str, Offer]:
+        """The sites on offer whose field, such as `park` or `sectors`, names this record."""
+        return {
+            slug: offer
+            for slug, offer in self.offers.items()
+            if (value := getattr(offer, field)) and (name == value or name in {*value})
+        }
 
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park, each once."""

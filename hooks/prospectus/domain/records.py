@@ -25,6 +25,7 @@ from prospectus.domain.fields import (
     ChainRef,
     ClusterRef,
     CompanyRef,
+    ContactRef,
     FigureRef,
     GroupRef,
     LevelRef,
@@ -41,9 +42,11 @@ from prospectus.domain.fields import (
     Status,
     TierRef,
     UnitRef,
+    WebAddress,
 )
 from prospectus.domain.indicators import complete_figures
 from prospectus.domain.passages import Citation
+from prospectus.domain.placeholders import without_placeholders
 from prospectus.i18n.localized import LocalizedText, Phrase
 
 
@@ -201,7 +204,13 @@ class InSectors(Record):
     sectors: tuple[SectorRef, ...] = ()
 
 
-class Park(HasFigures, HasIcon, HasPictures, Ordered, InSectors):
+class HasContacts(Record):
+    """A record with offices or persons to whom investors can turn."""
+
+    contacts: Annotated[tuple[ContactRef, ...], BeforeValidator(without_placeholders)] = ()
+
+
+class Park(HasFigures, HasIcon, HasPictures, Ordered, InSectors, HasContacts):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
@@ -284,12 +293,14 @@ class Organisation(Cited):
 
 
 class Company(HasFigures, InSectors):
-    """An enterprise."""
+    """An enterprise. `story` has the paragraphs of a longer text."""
 
     name: LocalizedText
     official: bool
     park: ParkRef | None = None
+    website: WebAddress | None = None
     summary: LocalizedText
+    story: tuple[LocalizedText, ...] = ()
 
 
 class Promotion(Cited, Ordered):
@@ -303,7 +314,7 @@ class Promotion(Cited, Ordered):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, HasPictures, InSectors, Ordered):
+class Project(HasFigures, HasPictures, InSectors, Ordered, HasContacts):
     """An investment project; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
@@ -318,7 +329,6 @@ class Project(HasFigures, HasPictures, InSectors, Ordered):
     cluster: ClusterRef | None = None
     company: CompanyRef | None = None
     period: Period | None = None
-    contact: LocalizedText | None = None
     note: LocalizedText | None = None
 
     @property

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import (
     Approval,
+    CallingCode,
     Email,
     HttpsAddress,
     Icp,
@@ -21,7 +22,8 @@ from prospectus.domain.fields import (
     SiteCode,
     WebAddress,
 )
-from prospectus.domain.records import FigureStatement, Record
+from prospectus.domain.placeholders import without_placeholders
+from prospectus.domain.records import FigureStatement, HasContacts, Record
 from prospectus.i18n.localized import LocalizedText
 
 
@@ -50,18 +52,20 @@ class Security(Record):
     expires: Annotated[Period, AfterValidator(_whole_day)]
 
 
-class Publisher(Record):
+class Publisher(HasContacts):
     """The publisher of the site and its registrations, as far as they are known.
 
     Public sites in China show these registrations in their footer, by the measures for filing
     (MIIT order 33, article 13) and the guidelines for government websites (State Council Office,
-    2017, no. 47).
+    2017, no. 47). `contacts` are those of the site as a whole. `calling_code` is the code of the
+    country in which telephone numbers without a + are dialled.
     """
 
     name: LocalizedText | None = None
     address: LocalizedText | None = None
     email: Email | None = None
     phone: Phone | None = None
+    calling_code: CallingCode | None = None
     hours: LocalizedText | None = None
     icp: Icp | None = None
     public_security: PublicSecurity | None = None
@@ -73,7 +77,7 @@ class Publisher(Record):
     @classmethod
     def _empty_file(cls, value: object) -> object:
         """Accept a file that holds comments only: nothing is known of the publisher yet."""
-        return {} if value is None else value
+        return {} if value is None else without_placeholders(value)
 
 
 class Picture(Record):

@@ -21,7 +21,7 @@ from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
-_EXPECTED_FIGURES = {"projects": ("investment",)}
+_EXPECTED_FIGURES = {"projects": ("investment",), "offers": ("area", "price")}
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
@@ -269,6 +269,14 @@ def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
+def check_companies_shown(site: Dataset) -> Iterator[Diagnostic]:
+    """A company is shown somewhere: in its park, sector or project, or in a list of several."""
+    investing = {project.company for project in site.projects.values()}
+    for name, company in site.companies.items():
+        if len(site.companies) == 1 and not (company.park or company.sectors or name in investing):
+            yield site.location("companies", name).problem((), "unused_company", name=name)
+
+
 def check_change_addresses(site: Dataset) -> Iterator[Diagnostic]:
     """What a change added or changed still exists, unless a later change removed it."""
     quota = Quota()
@@ -318,6 +326,7 @@ RULES: tuple[Rule, ...] = (
     check_list_lengths,
     *EVENT_RULES,
     check_company_parks,
+    check_companies_shown,
     check_change_addresses,
     check_change_order,
 )

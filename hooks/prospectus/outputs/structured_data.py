@@ -12,26 +12,37 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from prospectus.config.settings import Language
+from prospectus.domain.contacts import Contact
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
+from prospectus.domain.offers import Offer
 from prospectus.domain.passages import parse
 from prospectus.domain.records import Park
 from prospectus.domain.sectors import Sector
 from prospectus.domain.series import Series
-from prospectus.domain.site_records import Publisher, Security
+from prospectus.domain.site_records import Security
 from prospectus.domain.sources import Source
+from prospectus.presentation.contact_links import dialled
 from prospectus.presentation.images import ImageView
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
 Node = dict[str, Any]
 
 _CONTEXT = "https://schema.org"
+# ItemAvailability of schema.org for each state of a site on offer.
+_AVAILABILITY = {
+    "available": f"{_CONTEXT}/InStock",
+    "reserved": f"{_CONTEXT}/Reserved",
+    "taken": f"{_CONTEXT}/SoldOut",
+}
+_FUNCTIONS = {
+    "sale": "http://purl.org/goodrelations/v1#Sell",
+    "lease": "http://purl.org/goodrelations/v1#LeaseOut",
+}
 
 
-def website(
-    name: str, description: str, url: str, language: Language, publisher: Publisher
-) -> Node:
+def website(name: str, description: str, url: str, language: Language, site: Dataset) -> Node:
     """The site, with its publisher if known."""
     return {
         "@context": _CONTEXT,
@@ -40,7 +51,7 @@ def website(
         "description": description,
         "url": url,
         "inLanguage": language.tag,
-        **_published_by(publisher, language),
+        **_published_by(site, language),
     }
 
 
@@ -129,7 +140,8 @@ def page_data(
 ) -> Node | None:
     """The subject of a page if schema.org has a type for it: a place, an event or a dataset.
 
-    A sector is the subject of a page that collects what belongs to it.
+    A sector is the subject of a page that collects what belongs to it, contacts are that of the
+    page that lists them.
 
     `head` holds the page's `title` and `description`; `as_of` is the month in which an event is
     past or upcoming, `home` the URL of the home page in this language, which the paths of files
@@ -144,6 +156,10 @@ def page_data(
         node = _sector(site, name, site.sectors[name], language)
     elif event in site.events and uri == routes.record_page("events", event):
         node = _event(site, site.events[event], language, as_of)
+    elif collection == "offers" and name in site.offers:
+        node = _offer(site, site.offers[name], language)
+    elif uri == routes.shared_pages["contacts"] and site.contacts:
+        node = _contact_page(site, language, head)
     elif uri == routes.shared_pages["figures"]:
         node = _dataset(site, language, head)
         if site.series:
@@ -156,16 +172,62 @@ def page_data(
     return {"@context": _CONTEXT, **node, "url": url}
 
 
-def _published_by(publisher: Publisher, language: Language) -> Node:
+def _published_by(site: Dataset, language: Language) -> Node:
+    publisher = site.publisher
     if publisher.name is None:
         return {}
+    points = [_contact_point(site.contacts[name], language) for name in publisher.contacts]
     body = {"@type": "Organization", "name": publisher.name.in_language(language.code)}
     known = {
         "address": publisher.address and publisher.address.in_language(language.code),
         "email": publisher.email,
         "telephone": publisher.phone,
+        "contactPoint": points,
     }
     return {"publisher": body | {key: value for key, value in known.items() if value}}
+
+
+def _offer(site: Dataset, offer: Offer, language: Language) -> Node:
+    place: Node = {"@type": "Place", "name": offer.name.in_language(language.code)}
+    if offer.address:
+        place["address"] = offer.address.in_language(language.code)
+    if offer.park:
+        park = site.parks[offer.park].name.in_language(language.code)
+        place["containedInPlace"] = {"@type": "Place", "name": park}
+    terms = {"businessFunction": _FUNCTIONS[offer.terms]} if offer.terms else {}
+    return {
+        "@type": "RealEstateListing",
+        "name": offer.name.in_language(language.code),
+        "description": offer.summary.in_language(language.code),
+        "about": place,
+        "offers": {"@type": "Offer", "availability": _AVAILABILITY[offer.availability], **terms},
+    }
+
+
+def _contact_page(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
+    return {
+        "@type": "ContactPage",
+        "name": head["title"],
+        "mainEntity": [_contact_point(contact, language) for contact in site.contacts.values()],
+    }
+
+
+def _contact_point(contact: Contact, language: Language) -> Node:
+    numbers: dict[str, list[str]] = {"phone": [], "fax": []}
+    for phone in contact.phones:
+        numbers[phone.kind].append(dialled(phone))
+    known = {
+        "contactType": contact.role and contact.role.in_language(language.code),
+        "telephone": numbers["phone"],
+        "faxNumber": numbers["fax"],
+        "email": list(contact.emails),
+        "availableLanguage": list(contact.languages),
+    }
+    return {
+        "@type": "ContactPoint",
+        "name": contact.name.in_language(language.code),
+        **{key: value for key, value in known.items() if value},
+    }
 
 
 def _place(park: Park, language: Language) -> Node:
@@ -305,4 +367,4 @@ def _terms(site: Dataset, language: Language) -> Node:
     """Licence and publisher, as far as they are known."""
     licence = site.publisher.licence
     terms: Node = {"license": licence.url} if licence else {}
-    return terms | _published_by(site.publisher, language)
+    return terms | _published_by(site, language)

@@ -29,6 +29,7 @@ LISTED_COLLECTIONS = MappingProxyType(
         "parks": "park",
         "chains": "chain",
         "projects": "project",
+        "offers": "offer",
         "events": "event",
     }
 )
@@ -44,12 +45,18 @@ SHARED_PAGES = MappingProxyType(
         "series": "figures/index",
         "lists": "figures/lists",
         "promotions": "projects/index",
+        "contacts": "contacts/index",
         "events": "events/index",
         "sources": "about/index",
     }
 )
 # Further pages that the program links to, by default.
 OTHER_PAGES = MappingProxyType({"changes": "about/changes"})
+
+# The pages that are generated where their records exist, unless somebody wrote them.
+SECTIONS = ("offers", "companies", "contacts")
+# A section exists from this number of records on; with fewer, other pages show them.
+LEAST_RECORDS = MappingProxyType({"companies": 2})
 
 _SETTING = ("extra", "routes")
 _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
@@ -108,12 +115,13 @@ class Routes:
     def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
         """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.
 
-        A default address needs no page until something links to it.
+        A default address needs no page until something links to it, and that of a section none
+        until there are records.
         """
         addresses = {**self.shared_pages, "changes": self.changes}
         for name, (line, column) in self.positions.items():
             uri = addresses[name]
-            if uri not in pages:
+            if uri not in pages and name not in SECTIONS:
                 nearest = suggest(uri, sorted(pages))
                 yield Diagnostic.at(FILE, line, column, "unknown_page", name=uri, nearest=nearest)
 

@@ -15,6 +15,7 @@ from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.chart_functions import ChartFunctions
 from prospectus.rendering.comparison_functions import ComparisonFunctions
+from prospectus.rendering.contact_functions import ContactFunctions
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.event_functions import EventFunctions
 from prospectus.rendering.footnotes import FootnoteFunctions, without_marks
@@ -72,6 +73,7 @@ class Renderer:
             *groups,
             ChartFunctions(context),
             ComparisonFunctions(context),
+            ContactFunctions(context),
             EventFunctions(context, self.texts, self.links),
             self.listings,
             self._fragments,

@@ -24,7 +24,7 @@ from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import comparison, images, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
-from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, SECTIONS, Routes
 from prospectus.rendering import fragment_links
 from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
@@ -92,14 +92,15 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     uris, lists = generated_uris(root, page_routes), list_patterns()
     try:
         site = _load_valid(project, memory)
-        generated = tuple(generated_pages(site, page_routes))
-        lists = [page.uri for page in generated if page.is_list]
+        generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
+        lists = [page.uri for page in generated if page.is_list or page.is_optional]
     except DiagnosticsError as error:
         problems += error.problems
     problems += markdown_pages.problems(
         written, languages, uris, lists, project.page_templates, root / "docs"
     )
-    all_uris = {*uris, *(page.uri for page in written)}
+    required = (uri for uri in uris if uri.partition("/")[0] not in SECTIONS)
+    all_uris = {*required, *(page.uri for page in written)}
     problems += settings_validation.problems(project, all_uris, lists)
     pages = _uris(written, generated)
     if site:
@@ -197,7 +198,7 @@ def _renderers(
     """
     some = sample(site)
     if pages is not None:  # with fewer projects, lists can have facet values that `site` lacks
-        pages |= {page.uri for page in generated_pages(some, page_routes)}
+        pages |= {page.uri for page in generated_pages(some, page_routes, pages)}
     return [
         Renderer(
             root,
@@ -220,7 +221,8 @@ def _template_problems(
     policy: PagePolicy,
     page_routes: Routes,
 ) -> Iterator[list[Diagnostic]]:
-    generated = tuple(generated_pages(renderers[0].site, page_routes))
+    uris = [page.uri for page in written]
+    generated = tuple(generated_pages(renderers[0].site, page_routes, uris))
     for renderer in renderers:
         try:
             renderer.publisher()

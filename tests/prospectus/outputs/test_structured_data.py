@@ -34,20 +34,50 @@ def with_status(site, name, status):
     return replace(site, events={**site.events, name: event})
 
 
-def website(publisher):
-    return structured_data.website("Made up", "Made up.", "https://a.example/", EN, publisher)
+def website(site, publisher):
+    site = replace(site, publishers={"publisher": publisher})
+    return structured_data.website("Made up", "Made up.", "https://a.example/", EN, site)
 
 
-def test_a_site_is_published_by_nobody_as_long_as_nobody_is_known():
-    assert "publisher" not in website(Publisher())
-    assert "publisher" not in website(Publisher(phone="0000-0000000"))
+def test_a_site_is_published_by_nobody_as_long_as_nobody_is_known(site):
+    assert "publisher" not in website(site, Publisher())
+    assert "publisher" not in website(site, Publisher(phone="0000-0000000"))
 
 
-def test_a_publisher_is_an_organisation_of_which_no_more_is_said_than_is_known():
-    assert website(PUBLISHER)["publisher"] == {
+def test_a_publisher_is_an_organisation_of_which_no_more_is_said_than_is_known(site):
+    assert website(site, PUBLISHER)["publisher"] == {
         "@type": "Organization",
         "name": "Made-up office",
         "telephone": "0000-0000000",
+    }
+
+
+OFFICE = {
+    "@type": "ContactPoint",
+    "name": "Made-up Investment Office",
+    "contactType": "Made-up advice for investors",
+    "telephone": ["0000-1234567;ext=808", "12345"],
+    "faxNumber": ["0000-1234568"],
+    "email": ["made-up-office@example.org"],
+    "availableLanguage": ["zh", "en", "ru"],
+}
+
+
+def test_contacts_of_the_site_are_contact_points_of_its_publisher(site):
+    publisher = PUBLISHER.model_copy(update={"contacts": ("made-up-office",)})
+    assert website(site, publisher)["publisher"]["contactPoint"] == [OFFICE]
+
+
+def test_the_page_of_contacts_has_them_as_contact_points(site):
+    node = of(site, "contacts/index")
+    assert node["@type"] == "ContactPage"
+    office, adviser = node["mainEntity"]
+    assert office == OFFICE
+    assert adviser == {
+        "@type": "ContactPoint",
+        "name": "Nemo Madeup",
+        "contactType": "Made-up adviser on coal",
+        "telephone": ["+999 000 1234569"],
     }
 
 

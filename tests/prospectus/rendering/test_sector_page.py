@@ -12,7 +12,7 @@ from prospectus.rendering.renderer import Renderer
 FULL, BARE = "sectors/made-up-coal", "sectors/made-up-textiles"
 EVERY_SECTION = {
     "figures", "strengths", "chains", "clusters", "parks", "projects", "companies", "targets",
-    "lists", "next", "others",
+    "lists", "offers", "contact", "next", "others",
 }  # fmt: skip
 
 
@@ -38,11 +38,12 @@ def test_a_sector_has_a_page_with_names_by_which_it_is_searched(site):
 
 def test_a_page_leads_from_figures_over_members_to_the_next_step(root, site):
     assert sections(render(root, site, FULL)) == [
-        "figures", "strengths", "clusters", "parks", "projects", "targets", "lists", "next",
-        "others",
+        "figures", "strengths", "clusters", "parks", "projects", "targets", "lists", "offers",
+        "contact", "next", "others",
     ]  # fmt: skip
     assert sections(render(root, site, BARE)) == [
-        "chains", "clusters", "parks", "projects", "companies", "targets", "next", "others",
+        "chains", "clusters", "parks", "projects", "companies", "targets", "contact", "next",
+        "others",
     ]  # fmt: skip
 
 
@@ -63,6 +64,9 @@ def test_a_page_of_which_nothing_is_known_has_no_empty_section(root, site):
         companies={},
         targets={},
         lists={},
+        contacts={},
+        offers={},
+        publishers={},
     )
     html = render(root, empty, BARE)
     assert sections(html) == []

@@ -160,8 +160,8 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
         "cluster": ("choice", False),
         "company": ("choice", False),
         "period": ("period", False),
-        "contact.en": ("text", False),
         "note.en": ("text", False),
+        "contacts": ("words", False),
         "sectors": ("words", False),
         "sources": ("words", True),
     }
@@ -338,7 +338,7 @@ def test_several_texts_change_in_one_language_by_their_positions():
 def test_common_fields_come_before_and_after_those_of_the_record_itself():
     assert tables.field_order(tables.model_of("parks")) == (
         *("order", "name", "short", "aliases", "level", "summary", "note", "titles", "zones"),
-        *("clusters", "sectors", "pictures", "icon", "figures", "sources"),
+        *("clusters", "contacts", "sectors", "pictures", "icon", "figures", "sources"),
     )
 
 
