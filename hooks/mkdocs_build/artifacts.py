@@ -13,6 +13,7 @@ from typing import TypeAlias
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
+from prospectus.outputs.redirects import Redirect, calendar_redirects, page_redirects
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import Routes
 
@@ -35,6 +36,9 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
         makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
         makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
+    for redirect in page_redirects(build.context.checked.site):
+        path = build.urls.file_path(redirect.uri, build.language.code)
+        makers[path] = partial(_redirect, redirect=redirect, path=path)
     if build.context.checked.site.changes:
         makers[f"{folder}{Routes.feed}"] = _feed
     if online:
@@ -79,7 +83,27 @@ def _calendars(build: LanguageBuild) -> Artifacts:
     url = build.urls.published_url(build.page_path(routes.programme))
     site, name = build.context.checked.site, build.config.site_name
     files = icalendar.calendars(site, build.language, name, url, routes)
-    return {f"{build.folder}{path}": content for path, content in files}
+    contents = dict(files)
+    # Calendar programs keep the address that they subscribed to, and not all hosts redirect.
+    for former, present in calendar_redirects(site, routes):
+        if present in contents:
+            contents[former] = contents[present]
+    return {f"{build.folder}{path}": content for path, content in contents.items()}
+
+
+def _redirect(build: LanguageBuild, redirect: Redirect, path: str) -> Artifacts:
+    """The page at a former address."""
+    online = build.config.use_directory_urls
+    url = build.urls.published_url(
+        build.folder + redirect.target(build.published_renderer.links, "index")
+    )
+    html = build.env.get_template("redirect.html").render(
+        language=build.language,
+        href=redirect.target(build.renderer.links, redirect.uri),
+        canonical=url if online else "",
+        title=redirect.name.in_language(build.language.code),
+    )
+    return {path: html}
 
 
 def _robots(build: LanguageBuild) -> Artifacts:

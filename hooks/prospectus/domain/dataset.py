@@ -30,6 +30,7 @@ from prospectus.domain.records import (
     Tier,
     Unit,
 )
+from prospectus.domain.renames import former_addresses, renamed
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
@@ -158,13 +159,25 @@ class Dataset:
             for name in getattr(self, collection)
         )
 
+    @cached_property
+    def former_addresses(self) -> Mapping[str, str]:
+        """The present address of each record by its former addresses."""
+        return former_addresses(self.records())
+
+    def current_address(self, address: str) -> str:
+        """The present address of a record that was renamed; other addresses as they are."""
+        return address if address in self.addresses else self.former_addresses.get(address, address)
+
     def name_of_address(self, address: str) -> LocalizedText:
-        """The name of a record by its address, also of one that a recorded change removed."""
-        collection, name = address.split("/")
-        if address in self.addresses:
+        """The name of a record by its address, also of one that was renamed or removed since."""
+        current = self.current_address(address)
+        if current in self.addresses:
+            collection, name = current.split("/")
             return cast("LocalizedText", getattr(self, collection)[name].name)
-        removals = (removal for change in self.changes.values() for removal in change.removed)
-        return next(removal.name for removal in removals if removal.record == address)
+        changes = self.changes.values()
+        names = {rename.before: rename.name for change in changes for rename in change.renamed}
+        names |= {removal.record: removal.name for change in changes for removal in change.removed}
+        return names[address]
 
     @cached_property
     def addresses_after(self) -> Mapping[str, frozenset[str]]:
@@ -175,6 +188,10 @@ class Dataset:
         after, addresses = {}, self.addresses
         for name, change in self.changes.items():
             after[name] = addresses
+            for rename in change.renamed:
+                addresses = frozenset(
+                    renamed(address, rename.after, rename.before) for address in addresses
+                )
             addresses = (addresses - {*change.added}) | {
                 removal.record for removal in change.removed
             }

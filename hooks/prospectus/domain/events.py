@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from prospectus.domain.datetimes import LocalDateTime, ZoneName, zone
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import FigureRef, Formula, OrganisationRef, ParkRef, Slug, Status
-from prospectus.domain.records import Cited, HasFigures, Named, Record
+from prospectus.domain.records import Cited, HasFigures, Named, Record, Renamable
 from prospectus.i18n.localized import LocalizedText
 
 
@@ -79,7 +79,7 @@ class Venue(Named):
     park: ParkRef | None = None
 
 
-class Event(HasFigures):
+class Event(HasFigures, Renamable):
     """A matchmaking event with a programme of several sections."""
 
     name: LocalizedText

@@ -16,7 +16,7 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PatternKey = Literal[
     "slug", "citation", "formula_form", "path_data", "email", "phone", "web_address", "icp",
     "public_security", "site_code", "picture_name", "approval", "record_address", "whole_day",
-    "https_address", "security_contact",
+    "https_address", "security_contact", "former_name",
 ]  # fmt: skip
 
 
@@ -84,10 +84,10 @@ PictureName = Annotated[
 ADDRESSABLE = (
     "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "figures",
 )  # fmt: skip
-RecordAddress = Annotated[
-    str,
-    _matching(rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}", "record_address"),
-]
+_ADDRESS = rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}"
+RecordAddress = Annotated[str, _matching(_ADDRESS, "record_address")]
+# What a record was called before: its name, or the address that it had in another collection.
+FormerName = Annotated[str, _matching(rf"{SLUG}|{_ADDRESS}", "former_name")]
 
 
 @dataclass(frozen=True)

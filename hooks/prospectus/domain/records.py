@@ -19,6 +19,7 @@ from prospectus.domain.fields import (
     ClusterRef,
     CompanyRef,
     FigureRef,
+    FormerName,
     GroupRef,
     Number,
     ParkRef,
@@ -118,6 +119,12 @@ class Titled(Cited):
     name: LocalizedText
 
 
+class Renamable(Record):
+    """A record with an address, which readers still find by its former addresses."""
+
+    was: tuple[FormerName, ...] = ()
+
+
 class FigureStatement(Record):
     """The statement of a figure: value, unit, precision, status and period.
 
@@ -133,7 +140,7 @@ class FigureStatement(Record):
     period_label: LocalizedText | None = None
 
 
-class Figure(FigureStatement, Titled):
+class Figure(FigureStatement, Titled, Renamable):
     """A figure: a statement with its name, its sources and what readers must know of it."""
 
     part_of: FigureRef | None = None
@@ -173,7 +180,7 @@ class HasIcon(Record):
     icon: PathData | None = None
 
 
-class Park(HasFigures, Ordered, HasIcon):
+class Park(HasFigures, Ordered, HasIcon, Renamable):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
@@ -194,7 +201,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(Cited, Ordered, HasIcon):
+class Chain(Cited, Ordered, HasIcon, Renamable):
     """An industrial chain."""
 
     name: LocalizedText
@@ -212,7 +219,7 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Cited, Ordered, HasIcon):
+class Cluster(Cited, Ordered, HasIcon, Renamable):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
@@ -231,7 +238,7 @@ class Item(Record):
     park: ParkRef | None = None
 
 
-class SourceList(Named, Ordered):
+class SourceList(Named, Ordered, Renamable):
     """A list in a source. `complete` is false if it ends with “and others”."""
 
     status: Status
@@ -264,7 +271,7 @@ class Company(Cited):
     summary: LocalizedText
 
 
-class Promotion(Cited, Ordered):
+class Promotion(Cited, Ordered, Renamable):
     """An investment promotion meeting and its results."""
 
     name: LocalizedText
@@ -275,7 +282,7 @@ class Promotion(Cited, Ordered):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, Ordered):
+class Project(HasFigures, Ordered, Renamable):
     """An investment project or programme; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
