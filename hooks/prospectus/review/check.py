@@ -30,6 +30,7 @@ from prospectus.rendering.pages import GeneratedPage, generated_pages, generated
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.representative_subset import sample
+from prospectus.review.unshown import ShownContent
 
 T = TypeVar("T")
 
@@ -39,7 +40,7 @@ class CheckedSite:
     """A site without problems: data, written pages and generated pages.
 
     `ledger` records which translations are confirmed; `staleness` holds the limits after which a
-    figure is old, if mkdocs.yml sets any.
+    figure is old, if mkdocs.yml sets any. `warnings` are known only if the check rendered pages.
     """
 
     site: Dataset
@@ -48,6 +49,7 @@ class CheckedSite:
     ledger: TranslationLedger
     staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
+    warnings: tuple[Diagnostic, ...] = ()
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -103,13 +105,17 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         mistaken_routes = [*page_routes.problems(pages)]
         problems += mistaken_routes
     problems += fragment_links.problems(root)
+    warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         renderers = _renderers(root, site, ages, page_routes, None if mistaken_routes else pages)
-        problems += chain.from_iterable(_template_problems(root, renderers, written, policy))
+        shown = ShownContent(renderers[0].links)
+        problems += chain.from_iterable(_template_problems(root, renderers, written, policy, shown))
+        if not problems:
+            warnings = tuple(sorted(shown.unshown(renderers[0].site, site)))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
-    return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes)
+    return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes, warnings)
 
 
 def fill(
@@ -200,8 +206,13 @@ def _renderers(
 
 
 def _template_problems(
-    root: Path, renderers: Sequence[Renderer], written: Sequence[Page], policy: PagePolicy
+    root: Path,
+    renderers: Sequence[Renderer],
+    written: Sequence[Page],
+    policy: PagePolicy,
+    shown: ShownContent | None = None,
 ) -> Iterator[list[Diagnostic]]:
+    """The problems of each page. `shown` takes note of the pages in the first language."""
     generated = tuple(generated_pages(renderers[0].site))
     for renderer in renderers:
         try:
@@ -212,10 +223,15 @@ def _template_problems(
             problems: list[Diagnostic] = []
             for filled in fill([page], (), renderer, problems).values():
                 problems += policy.problems(page, filled.markdown)
+                if shown and renderer is renderers[0]:
+                    shown.add(page.uri, filled)
             yield problems
         for generated_page in generated:
             problems = []
-            fill((), [generated_page], renderer, problems)
+            rendered = fill((), [generated_page], renderer, problems)
+            if shown and renderer is renderers[0]:
+                for uri, filled in rendered.items():
+                    shown.add(uri, filled)
             yield problems
     policy.save()
     save_templates(root)
