@@ -44,8 +44,9 @@ def as_json(
 ) -> str:
     """A JSON object: `problems`, sorted by location, `warnings`, and the counts.
 
-    Each problem and each warning has `path` (relative to the root of the project), `line` and `column` (from 1),
-    `key` (stable, also if the message changes) and `message`, a text by language.
+    Each problem and each warning has `path` (relative to the root of the project), `line` and
+    `column` (from 1), `key` (stable, also if the message changes) and `message`, a text by
+    language.
     """
     entries = {"problems": _as_data(problems), "warnings": _as_data(warnings)}
     return json.dumps({**entries, **counts}, ensure_ascii=False, indent=2)

@@ -20,6 +20,7 @@ from prospectus.domain.records import (
     Cluster,
     Company,
     Figure,
+    FigureTopic,
     Organisation,
     Park,
     Person,
@@ -68,6 +69,7 @@ class Dataset:
     organisations: Mapping[str, Organisation]
     companies: Mapping[str, Company]
     topics: Mapping[str, Mapping[str, Figure]]
+    topic_names: Mapping[str, FigureTopic]
     parks: Mapping[str, Park]
     chain_groups: Mapping[str, ChainGroup]
     chains: Mapping[str, Chain]
@@ -141,6 +143,24 @@ class Dataset:
         for address, figure in self.figures.items():
             by_holder.setdefault(address.split(".")[0], {})[address] = figure
         return by_holder
+
+    @cached_property
+    def figure_topics(self) -> Mapping[str, LocalizedText | str]:
+        """The heading of every file of figures: in the order of headings, then those without."""
+        named = {name: topic.name for name, topic in self.topic_names.items()}
+        topics = [*(name for name in named if name in self.topics), *self.topics]
+        return {topic: named.get(topic, topic) for topic in topics}
+
+    @cached_property
+    def figure_holders(self) -> Mapping[str, Mapping[str, Any]]:
+        """The records that hold figures by name, for each collection that has any."""
+        holders = {
+            spec.name: {
+                name: record for name, record in getattr(self, spec.name).items() if record.figures
+            }
+            for spec in FIGURE_COLLECTIONS
+        }
+        return {collection: records for collection, records in holders.items() if records}
 
     def figures_with_status(self, *statuses: str) -> Mapping[str, Figure]:
         """The figures with one of these statuses: `target`, `plan` and so on."""

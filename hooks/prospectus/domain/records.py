@@ -174,6 +174,12 @@ class Ordered(Record):
     order: int = 1000
 
 
+class FigureTopic(Ordered):
+    """The heading over the figures of one file, on the page of all figures."""
+
+    name: LocalizedText
+
+
 class HasIcon(Record):
     """A record with an icon: SVG path data."""
 

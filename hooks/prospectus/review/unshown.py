@@ -62,6 +62,10 @@ class ShownContent:
                 location = site.location(collection, name)
                 warning = location.problem((), "not_shown", name=f"{collection}/{name}")
                 yield warning.as_warning()
+        for topic in site.topics:
+            if topic not in site.topic_names:
+                warning = site.location("topics", topic).problem((), "topic_unnamed", name=topic)
+                yield warning.as_warning()
 
     def _has_anchor(self, collection: str, name: str) -> bool | None:
         """Whether the shared page of a collection has the record; None if there is no such page."""
