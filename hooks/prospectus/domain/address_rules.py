@@ -19,8 +19,6 @@ def check_former_addresses(site: Dataset) -> Iterator[Diagnostic]:
         location, path = site.location(collection, name), ("was", index)
         if other:
             yield location.problem(path, "former_name_used", name=former, other=other)
-        elif former.endswith("/index"):  # the list of the collection
-            yield location.problem(path, "former_name_used", name=former, other=former)
         owners.setdefault(former, f"{collection}/{name}")
 
 

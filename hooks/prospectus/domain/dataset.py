@@ -184,6 +184,21 @@ class Dataset:
         """The present address of each record by its former addresses."""
         return former_addresses(self.records())
 
+    @cached_property
+    def former_names(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """By collection and name of a record, the names that it had in this collection.
+
+        A figure is named by its address.
+        """
+        names: dict[tuple[str, str], tuple[str, ...]] = {}
+        for former, address in self.former_addresses.items():
+            (old_collection, _, old), (collection, _, name) = (
+                written.partition("/") for written in (former, address)
+            )
+            if old_collection == collection:
+                names[collection, name] = (*names.get((collection, name), ()), old)
+        return names
+
     def current_address(self, address: str) -> str:
         """The present address of a record that was renamed; other addresses as they are."""
         return address if address in self.addresses else self.former_addresses.get(address, address)

@@ -6,10 +6,12 @@ them get them in their configuration (`host_configurations`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.renames import renames
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.facets import FACETS, facet_values
 from prospectus.presentation.listing import LISTINGS
@@ -58,6 +60,14 @@ def page_redirects(site: Dataset) -> Iterator[Redirect]:
                     )
                     if page in present:
                         yield Redirect(uri, record, name, page)
+
+
+def former_page_problems(site: Dataset, pages: Collection[str]) -> Iterator[Diagnostic]:
+    """Former addresses where there is a page again; `pages` are the URIs of all pages."""
+    for collection, name, index, former in renames(site.records()):
+        if former in pages and former not in site.addresses:  # else `validation` reports it
+            location = site.location(collection, name)
+            yield location.problem(("was", index), "former_name_used", name=former, other=former)
 
 
 def calendar_redirects(site: Dataset, routes: Routes) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
+from prospectus.outputs.redirects import former_page_problems
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import images, routes
@@ -102,6 +103,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     problems += settings_validation.problems(project, all_uris, lists)
     pages = _uris(written, generated)
     if site:
+        problems += former_page_problems(site, pages)
         mistaken_routes = [*page_routes.problems(pages)]
         problems += mistaken_routes
     problems += fragment_links.problems(root)
