@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 import pytest

@@ -44,5 +44,5 @@ def test_a_page_that_no_longer_shows_its_records_is_noticed(copy):
     for language in ("zh", "en"):
         swap(copy, f"docs/figures/lists.{language}.md", '{{ fragment("lists.html") }}', "")
     found = warnings(copy)
-    assert ("not_shown", "lists/processes") in found
+    assert ("not_shown", "lists/balances") in found
     assert {key for key, _ in found} == {"not_shown"}
