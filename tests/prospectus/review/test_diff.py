@@ -57,11 +57,11 @@ def test_a_renamed_record_is_neither_removed_nor_added(before, bare):
     projects = bare / "data/projects"
     (projects / "coal-chemicals.yml").rename(projects / "made-up.yml")
     swap(bare, "data/projects/made-up.yml", "stage:", "was: [coal-chemicals]\nstage:")
-    swap(bare, "data/projects/made-up.yml", "name:\n  zh: ", "name:\n  zh: 虚构")
+    swap(bare, "data/projects/made-up.yml", "name: {zh: ", "name: {zh: 虚构")
     found = compare(before, read(bare))
     (record,) = found.records
     assert (record.name, record.former) == ("made-up", "projects/coal-chemicals")
-    assert record.fields == ("was", "name") or record.fields == ("name", "was")
+    assert {*record.fields} == {"was", "name"}
     assert not found.figures, "they moved with it"
     assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
     assert not found.lost
