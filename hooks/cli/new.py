@@ -3,31 +3,59 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
 
 from prospectus.config.project import Project
+from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.domain.collection_specs import COLLECTIONS
-from prospectus.editing import scaffold
+from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
+from prospectus.editing import record_figures, scaffold
 
 # Kinds of records that have a file each, and their collections.
-_COLLECTIONS = {"park": "parks", "chain": "chains", "project": "projects"}
+_COLLECTIONS = {
+    "sector": "sectors",
+    "park": "parks",
+    "chain": "chains",
+    "project": "projects",
+    "event": "events",
+}
+# Kinds of records of which a file holds many, and their collections.
+_ENTRIES = {"source": "sources", "target": "targets"}
 
 
 def define(parser: ArgumentParser) -> None:
-    """Add the arguments: kind and name; for a session also its part and its event."""
+    """Add the arguments: kind and name; sessions and figures have others."""
     kinds = parser.add_subparsers(
         dest="kind", required=True, metavar="kind", help=translate("command.new.kind")
     )
-    for kind in (*_COLLECTIONS, "session", "figure"):
+    for kind in (*_COLLECTIONS, *_ENTRIES, "session", "figure"):
         description = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=description, description=description)
+        if kind in _ENTRIES and "*" in _collection(_ENTRIES[kind]).path:
+            address = translate(f"command.new.{kind}_address")
+            inner.add_argument("name", metavar="FILE.KEY", help=address)
+            continue
         if kind == "figure":
             inner.add_argument("name", metavar="FILE.KEY", help=translate("command.new.address"))
             continue
         if kind == "session":
             inner.add_argument("part", metavar="PART", help=translate("command.new.part"))
-            inner.add_argument("--event", help=translate("command.new.event"))
+            inner.add_argument("--event", help=translate("command.new.of_event"))
         inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
+    description = translate("command.new.figures")
+    figures = kinds.add_parser("figures", help=description, description=description)
+    figures.add_argument("--to", required=True, metavar="RECORD", help=translate("command.new.to"))
+    indicators = translate("command.new.indicators")
+    figures.add_argument("indicators", nargs="*", metavar="INDICATOR[=VALUE]", help=indicators)
+    figures.add_argument("--period", default="", help=translate("command.new.figures_period"))
+    figures.add_argument(
+        "--source", action="append", default=[], help=translate("command.new.figures_source")
+    )
+
+
+def _collection(name: str) -> CollectionSpec:
+    return next(spec for spec in COLLECTIONS if spec.name == name)
 
 
 def run(project: Project, arguments: Namespace) -> int:
@@ -36,16 +64,45 @@ def run(project: Project, arguments: Namespace) -> int:
     Raises DiagnosticsError if the file to add to cannot be read. Raises CommandError if the name is
     not valid or is in use, or the file to add to does not exist.
     """
-    languages, name = project.settings.languages, arguments.name
+    languages = project.settings.languages
+    if arguments.kind == "figures":
+        return _add_figures(project.root, arguments, languages)
+    name = arguments.name
     if arguments.kind == "figure":
         record = scaffold.new_figure(project.root, name, languages)
     elif arguments.kind == "session":
         record = scaffold.new_session(
             project.root, arguments.event, arguments.part, name, languages
         )
+    elif arguments.kind in _ENTRIES:
+        collection = _collection(_ENTRIES[arguments.kind])
+        record = scaffold.new_entry(project.root, collection, name, languages)
+        name = name.rpartition(".")[2]
     else:
-        collection = next(spec for spec in COLLECTIONS if spec.name == _COLLECTIONS[arguments.kind])
+        collection = _collection(_COLLECTIONS[arguments.kind])
         record = scaffold.new_file(project.root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))
+    return 0
+
+
+def _add_figures(root: Path, arguments: Namespace, languages: Sequence[Language]) -> int:
+    """Add figures to a record; without indicators, list those that there are."""
+    holder = record_figures.FigureHolder(root, arguments.to)
+    if not arguments.indicators:
+        existing = holder.figures
+        print(translate("command.new.available", record=holder.name))
+        names = [record_figures.indicator_names(root, language) for language in languages]
+        for key in names[0]:
+            mark = "*" if key in existing else " "
+            print(f"{mark} {key:<20} {' / '.join(it[key] for it in names)}")
+        return 0
+    values = {name: value for name, _, value in (it.partition("=") for it in arguments.indicators)}
+    new = record_figures.NewFigures(values, arguments.period, tuple(arguments.source))
+    added = record_figures.add(root, holder, new, languages)
+    print(translate("command.new.added_figures", record=added.path, count=len(values)))
+    for path, ids in added.definitions.items():
+        print(translate("command.new.added_definitions", path=path, names=", ".join(ids)))
+    if not (all(values.values()) and new.period and new.sources):
+        print(translate("command.new.next.figures"))
     return 0

@@ -32,11 +32,13 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     """
     folder, online = build.folder, build.config.use_directory_urls
     makers: dict[str, Callable[[LanguageBuild], Artifacts]] = {f"{folder}search/*": _search}
-    for collection in LISTINGS:
+    site = build.context.checked.site
+    for collection in (name for name in LISTINGS if getattr(site, name)):
         makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
         makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
-    for redirect in page_redirects(build.context.checked.site):
+    makers[f"{folder}{Routes.events_calendar}"] = _subscription
+    for redirect in page_redirects(build.context.checked.site, build.context.checked.routes):
         path = build.urls.file_path(redirect.uri, build.language.code)
         makers[path] = partial(_redirect, redirect=redirect, path=path)
     if build.context.checked.site.changes:
@@ -79,13 +81,10 @@ def _table(build: LanguageBuild, collection: str) -> Artifacts:
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:
-    routes = build.context.checked.routes
-    url = build.urls.published_url(build.page_path(routes.programme))
-    site, name = build.context.checked.site, build.config.site_name
-    files = icalendar.calendars(site, build.language, name, url, routes)
-    contents = dict(files)
+    contents = dict(_calendar_writer(build).of_events())
     # Calendar programs keep the address that they subscribed to, and not all hosts redirect.
-    for former, present in calendar_redirects(site, routes):
+    checked = build.context.checked
+    for former, present in calendar_redirects(checked.site, checked.routes):
         if present in contents:
             contents[former] = contents[present]
     return {f"{build.folder}{path}": content for path, content in contents.items()}
@@ -104,6 +103,28 @@ def _redirect(build: LanguageBuild, redirect: Redirect, path: str) -> Artifacts:
         title=redirect.name.in_language(build.language.code),
     )
     return {path: html}
+
+
+def _subscription(build: LanguageBuild) -> Artifacts:
+    files = _calendar_writer(build).of_all()
+    return {f"{build.folder}{path}": content for path, content in files}
+
+
+def _calendar_writer(build: LanguageBuild) -> icalendar.CalendarWriter:
+    checked = build.context.checked
+    pages = {
+        name: build.urls.published_url(build.page_path(checked.routes.record_page("events", name)))
+        for name in checked.site.events
+    }
+    return icalendar.CalendarWriter(
+        checked.site,
+        build.language,
+        build.config.site_name,
+        pages,
+        checked.routes,
+        build.context.event_revisions,
+        checked.staleness.as_of.first_day if checked.staleness else None,
+    )
 
 
 def _robots(build: LanguageBuild) -> Artifacts:

@@ -105,6 +105,7 @@ class LanguageBuild:
             pages=self.context.checked.pages,
             outdated=self.context.outdated[self.language.code],
             staleness=self.context.checked.staleness,
+            comparison=self.context.checked.comparison,
             source_links=self.source_links,
         )
 

@@ -56,7 +56,7 @@ def breadcrumb(build: LanguageBuild, uri: str, title: str) -> list[Step]:
     """The pages above a page, from the home page on, and the page itself; home has one step."""
     steps = [Step(name=build.config.site_name, path=build.page_path("index") or "./")]
     section = f"{uri.split('/', maxsplit=1)[0]}/index"
-    if not uri.endswith("index"):
+    if not uri.endswith("index") and section in build.front_matter:
         steps.append(Step(name=build.front_matter[section]["title"], path=build.page_path(section)))
     if uri != "index":
         steps.append(Step(name=title, path=build.page_path(uri)))
@@ -92,7 +92,9 @@ def _structured_data(
         return [structured_data.website(name, description, home, language, site.publisher)]
     links = [(step["name"], url(step["path"])) for step in steps]
     front_matter = build.front_matter.get(uri, {})
+    checked = build.context.checked
+    as_of = checked.staleness.as_of if checked.staleness else None
     about = structured_data.page_data(
-        site, language, uri, url(steps[-1]["path"]), front_matter, build.context.checked.routes
+        site, language, uri, url(steps[-1]["path"]), front_matter, checked.routes, as_of
     )
     return [structured_data.breadcrumbs(links), *([about] if about else [])]

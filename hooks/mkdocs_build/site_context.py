@@ -10,7 +10,7 @@ from pathlib import Path
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.translation_status import PAGES
-from prospectus.git.history import last_changes
+from prospectus.git.history import Revisions, last_changes, revisions
 from prospectus.rendering.pages import GeneratedPage
 from prospectus.review.check import CheckedSite, check
 
@@ -53,6 +53,13 @@ class SiteContext:
         return "" if code == next(iter(self.languages)) else f"{code}/"
 
     @cached_property
+    def event_revisions(self) -> Mapping[str, Revisions]:
+        """The revisions of the files of events, which calendars number; none without calendars."""
+        events = self.checked.site.events.values()
+        has_calendars = any(event.has_calendar for event in events)
+        return revisions(self.root, "data/events") if has_calendars else {}
+
+    @cached_property
     def bulk_pages(self) -> tuple[GeneratedPage, ...]:
         """The generated pages that MkDocs does not build, because there may be thousands.
 
@@ -78,4 +85,6 @@ class SiteContext:
 
     def is_outdated(self, uri: str, code: str) -> bool:
         """Whether the translation of a page, or of its record, is older than the original."""
-        return not self.outdated[code].isdisjoint({uri, f"{PAGES}/{uri}"})
+        page = self.generated_pages.get(uri)
+        record = page.address if page else uri
+        return not self.outdated[code].isdisjoint({record, f"{PAGES}/{uri}"})

@@ -21,7 +21,7 @@ from support.parsing import BuiltSite
 pytestmark = pytest.mark.attack
 
 KINDS = ["", "why/", "why/industry/", "parks/", "parks/eastgate/", "chains/", "chains/wine/"]
-KINDS += ["clusters/", "event/", "event/programme/", "projects/", "projects/knitwear-plant/"]
+KINDS += ["clusters/", "event/", "event/forum-2030/", "projects/", "projects/knitwear-plant/"]
 KINDS += ["projects/stage/signed/", "figures/", "figures/lists/", "about/", "about/changes/"]
 KINDS += ["404.html", "no/such/page/"]
 
@@ -337,5 +337,5 @@ def test_styles_and_scripts_are_published_under_hashed_names_only(built):
         for path in (built.folder / folder).glob("*"):
             assert path.is_dir() or re.search(r"\.[0-9a-f]{8,}\.", path.name), path
     names = {re.sub(r"\.[0-9a-f]{10}\.", ".", it.name) for it in built.folder.glob("assets/*/*")}
-    scripts = {"site.js", "text-matching.js", "search.js", "listing.js", "not-found.js"}
-    assert names == {"site.css", "dark.css", *scripts}
+    scripts = {"site.js", "text-matching.js", "search.js", "listing.js", "footnotes.js"}
+    assert names == {"site.css", "dark.css", "not-found.js", *scripts}

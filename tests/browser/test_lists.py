@@ -185,7 +185,7 @@ def test_conditions_narrow_the_list_and_their_removal_widens_it(look, crowd_data
 
 def test_a_row_of_the_script_is_as_the_built_one(look):
     page = look("en/projects/")
-    links = "[...it.querySelectorAll('a')].map(a => a.href + a.title + a.className)"
+    links = "[...it.querySelectorAll('a')].map(a => a.getAttribute('href') + a.title + a.className)"
     read = f"all => all.map(it => it.innerText + {links})"
     built = page.locator(ROWS).evaluate_all(read)
     use(page, sort="name")

@@ -11,8 +11,16 @@ from prospectus.domain.dataset import Dataset
 from support.browser import accessibility_violations, wait_until
 from support.parsing import BuiltSite, search_index
 
+SHEET = 680  # CSS pixels of an A4 sheet between its margins
 KINDS = ["", "why/industry/", "parks/", "parks/eastgate/", "chains/", "chains/wine/", "clusters/"]
-KINDS += ["event/", "event/programme/", "projects/", "projects/knitwear-plant/", "figures/"]
+KINDS += [
+    "event/",
+    "event/forum-2030/",
+    "event/programme/",
+    "projects/",
+    "projects/knitwear-plant/",
+    "figures/",
+]
 KINDS += ["figures/lists/", "about/", "about/gaps/"]
 
 
@@ -65,9 +73,74 @@ def test_a_number_leads_to_its_row_and_source(visit, serve):
     assert page.url == serve("en/figures/#industry-added-value-growth")
     row = page.locator("#industry-added-value-growth")
     row.wait_for(state="visible")
-    row.locator("a.cite").click()
+    row.locator(".cite a").click()
+    page.click(".footnote-popup a")
     assert page.url == serve("en/about/#article-p29")
-    assert "paragraph 29 of the source" in page.locator("#article-p29").inner_text()
+    assert "paragraph 29" in page.locator("#article-p29").inner_text()
+
+
+# -- footnotes -------------------------------------------------------------------------------
+
+MARK = "article .cite a >> nth=1"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_footnote_opens_at_its_mark_within_the_window(visit, width):
+    page = visit("en/why/industry/", width)
+    before = page.url
+    page.click(MARK)
+    note = page.locator(".footnote-popup")
+    note.wait_for(state="visible")
+    number = page.locator(MARK).inner_text().strip("[]")
+    entry = page.locator(f"#fn-{number}").inner_text().replace("↩", "").strip()
+    assert note.inner_text().strip() == entry
+    box, mark = note.bounding_box(), page.locator(MARK).bounding_box()
+    assert box and mark
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert 0 <= box["y"] - (mark["y"] + mark["height"]) < 30
+    assert page.url == before
+    assert accessibility_violations(page) == []
+    page.click(MARK)
+    note.wait_for(state="detached")
+
+
+def test_a_footnote_opens_and_closes_by_keyboard(visit):
+    page = visit("en/why/industry/")
+    page.locator("article a, article button").first.focus()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.cite a')"):
+            break
+    note = page.locator(".footnote-popup")
+    note.wait_for(state="visible")
+    described = page.evaluate("document.activeElement.getAttribute('aria-describedby')")
+    assert described == note.get_attribute("id")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('.footnote-popup')")
+    page.keyboard.press("Escape")
+    note.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.matches('.cite a')")
+
+
+def test_without_scripts_a_mark_leads_to_the_list_and_back(visit, serve):
+    page = visit("en/why/industry/", javascript=False)
+    page.click(MARK)
+    number = page.locator(MARK).inner_text().strip("[]")
+    assert page.url == serve(f"en/why/industry/#fn-{number}")
+    page.click(f"#fn-{number} .footnote-back")
+    assert page.url == serve(f"en/why/industry/#fnref-{number}")
+
+
+def test_footnotes_are_printed(visit):
+    page = visit("en/why/industry/", SHEET)
+    page.click(MARK)
+    page.locator(".footnote-popup").wait_for(state="visible")
+    page.emulate_media(media="print")
+    assert page.locator(".footnotes li").first.is_visible()
+    assert page.locator(MARK).is_visible()
+    assert not page.locator(".footnote-popup").is_visible()
+    assert not page.locator(".footnote-back").first.is_visible()
 
 
 def test_everything_is_there_without_scripts(visit, serve):
@@ -338,7 +411,6 @@ def test_without_scripts_no_search_is_offered(visit):
 
 # -- on paper ----------------------------------------------------------------------------
 
-SHEET = 680  # CSS pixels of an A4 sheet between its margins
 PAPER = ["", "event/programme/", "parks/eastgate/", "figures/"]
 AWAY = ".site-header, .skip-link, nav, dialog, form, button, .sidebar, .page-info"
 AWAY += ", footer:not(.print-only)"
@@ -391,7 +463,7 @@ def test_tables_are_tables_on_paper(visit):
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_a_programme_with_times_shuts_nobody_out(browser, dated, language):
     page = browser.new_page(viewport={"width": 320, "height": 800})
-    page.goto((dated.folder / language / "event/programme/index.html").as_uri())
+    page.goto((dated.folder / language / "event/matchmaking/index.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert accessibility_violations(page) == []
     page.close()

@@ -93,7 +93,7 @@ def test_a_figure_of_a_project_is_reported_with_its_project(recorded):
 def test_what_there_was_at_first_is_counted_and_stays_so_when_something_is_added(
     built, recorded, site
 ):
-    counts = [f"Projects: {len(site.projects)}", f"Figures: {len(site.figures)}"]
+    counts = [f"Projects: {len(site.projects)}", f"Figures: {len(site.own_figures)}"]
     counts += [f"Lists: {len(site.lists)}"]
     for state in (built, recorded):
         for count in counts:
@@ -174,9 +174,9 @@ def test_a_day_before_the_newest_change_is_refused(copy):
 
 
 def test_a_base_that_cannot_be_read_is_reported_with_its_mistakes(copy):
-    swap(copy, "data/parks/eastgate.yml", "level: national", "level: National")
+    swap(copy, "data/parks/eastgate.yml", "level: national", "level: [national]")
     commit(copy)
-    swap(copy, "data/parks/eastgate.yml", "level: National", "level: national")
+    swap(copy, "data/parks/eastgate.yml", "level: [national]", "level: national")
     done = run_here(copy, "changelog", "--base", "main")
     assert (done.returncode, done.stdout) == (1, "")
     mistake, why = done.stderr.splitlines()

@@ -300,7 +300,7 @@ MISTAKES = [
     mistake(
         "a source without a paragraph",
         put("figures", 2, "sources", "article"),
-        (f"{FIGURES}!P2", "citation"),
+        (f"{FIGURES}!P2", "no_locator"),
     ),
     mistake(
         "a list whose comment would be lost",

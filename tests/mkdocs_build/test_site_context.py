@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from mkdocs_build import site_context
 from mkdocs_build.site_context import SiteContext
 from prospectus.content.translation_status import PAGES
 from prospectus.diagnostics.diagnostic import DiagnosticsError
@@ -50,6 +51,26 @@ def test_a_page_is_outdated_by_its_own_name_or_that_of_its_record(context, other
         assert known.is_outdated(uri, other_code)
         assert not known.is_outdated(uri, first)
     assert not known.is_outdated("index", other_code)
+
+
+def test_the_page_of_an_event_is_outdated_by_the_record_wherever_its_folder_is(context, other_code):
+    outdated = {code: frozenset[str]() for code in context.languages}
+    outdated[other_code] = frozenset({"events/matchmaking"})
+    known = replace(context, outdated=outdated)
+    assert known.is_outdated("event/matchmaking", other_code)
+    assert not known.is_outdated("event/forum-2030", other_code)
+
+
+def test_revisions_of_events_are_only_asked_for_where_there_are_calendars(context, monkeypatch):
+    asked: list[str] = []
+    monkeypatch.setattr(site_context, "revisions", lambda _, folder: asked.append(folder) or {})
+    undated = {"matchmaking": context.checked.site.events["matchmaking"]}
+    site = replace(context.checked.site, events=undated)
+    without = replace(context, checked=replace(context.checked, site=site))
+    assert without.event_revisions == {}
+    assert asked == []
+    assert replace(context).event_revisions == {}
+    assert asked == ["data/events"]
 
 
 def test_a_project_with_mistakes_has_no_context(bare):

@@ -78,7 +78,7 @@ def test_what_a_guide_links_to_is_there(guide):
     text = (ROOT / guide).read_text(encoding="utf-8")
     anchors = {
         re.sub(r"[^\w -]", "", it.lower()).replace(" ", "-")
-        for it in re.findall(r"^## (.*)$", text, re.MULTILINE)
+        for it in re.findall(r"^###? (.*)$", text, re.MULTILINE)
     }
     for target in re.findall(r"\]\(([^)]+)\)", text):
         path, _, anchor = target.partition("#")
@@ -102,9 +102,14 @@ def test_add_a_record(clone):
     assert done.returncode == 1
     places = {line.split(":")[0] for line in done.stderr.splitlines()[:-1]}
     assert places == {
-        *(f"data/{kind}s/my-{kind}.yml" for kind in ("park", "chain", "project")),
+        *(
+            f"data/{kind}s/my-{kind}.yml"
+            for kind in ("sector", "park", "chain", "project", "event")
+        ),
         "data/events/matchmaking.yml",
         "data/figures/industry.yml",
+        "data/sources.yml",
+        "data/targets/my-file.yml",
     }
     restore(clone)
 

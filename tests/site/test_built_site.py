@@ -338,7 +338,6 @@ def test_unknown_things_are_called_unknown(built):
     plant = built.page("en/projects/knitwear-plant/").main
     assert "Investment not in the source" in plant
     assert "Contact not in the source" in plant
-    assert "Level Level not stated" in built.page("en/parks/fukang/").main
 
 
 def test_parks_are_compared_in_the_same_rows_and_the_unknown_is_called_so(built, site):
@@ -355,7 +354,7 @@ def test_parks_are_compared_in_the_same_rows_and_the_unknown_is_called_so(built,
 
 
 def test_no_day_is_given_for_the_event(built):
-    for url in ("event/", "event/programme/", "event/tours/"):
+    for url in ("event/", "event/matchmaking/", "event/programme/", "event/tours/"):
         text = built.page(url).main + built.page(f"en/{url}").main
         assert not re.search(r"10月\d+日|\b\d{1,2} October|October \d{1,2}\b", text), url
 
@@ -368,16 +367,23 @@ def test_without_times_there_is_no_calendar_and_no_offer_of_one(built):
     for page in built.pages:
         assert "text/calendar" not in page.html
         assert not re.search(r"countdown|count-down|倒计时", page.html, re.IGNORECASE)
-    assert "The source gives no days or times, only October 2023." in (
-        built.page("en/event/programme/").main
-    )
-    assert "来源没有具体日期和时刻，只有“2023年10月”。" in built.page("event/programme/").main
+
+
+def test_an_event_that_was_planned_is_told_as_a_plan_that_is_over(built):
+    """Whether it was held stands in no source."""
+    en, zh = built.page("en/event/matchmaking/").main, built.page("event/matchmaking/").main
+    assert "The event was planned for October 2023." in en
+    assert "This is the programme as planned." in en
+    assert "活动原定于2023年10月举办。" in zh
+    assert "以下为会前安排。" in zh
+    assert not built.page("en/event/matchmaking/").all("a", class_="button")
 
 
 def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
-    page = built.page("en/event/programme/")
+    page = built.page("en/event/matchmaking/")
     leads = [link["href"] for link in page.all("a", class_="activity")]
-    assert leads == ["./#general", "./#thematic", "./#extension"]
+    sections = ("general", "thematic", "extension")
+    assert leads == [f"./#matchmaking--{section}" for section in sections]
     glance = re.search(r'<ul class="programme-overview">.*?</ul>', page.html, re.DOTALL)
     assert glance
     assert BuiltPage("", glance[0]).text == (
@@ -390,8 +396,8 @@ def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
 
 def test_with_times_the_programme_is_shown_by_days_in_one_zone(dated):
     for url, zone, day, hours in (
-        ("event/programme/", "中国标准时间", "2030年5月1日星期三", "22:30至5月2日01:00"),
-        ("en/event/programme/", "China Standard Time", "Wednesday, 1 May 2030", "12:30–13:15"),
+        ("event/matchmaking/", "中国标准时间", "2030年5月1日星期三", "22:30至5月2日01:00"),
+        ("en/event/matchmaking/", "China Standard Time", "Wednesday, 1 May 2030", "12:30–13:15"),
     ):
         text = dated.page(url).main
         assert text.count(zone) == 1
@@ -403,10 +409,11 @@ def test_with_times_the_programme_is_shown_by_days_in_one_zone(dated):
 
 def test_each_session_with_a_time_offers_its_calendar_and_all_offer_one_together(dated):
     for folder in ("", "en/"):
-        page = dated.page(f"{folder}event/programme/")
+        page = dated.page(f"{folder}event/matchmaking/")
         offered = [link["href"] for link in page.all("a", type="text/calendar")]
         there = {urljoin(HOME + page.url, str(href)).removeprefix(HOME) for href in offered}
-        written = dated.folder.joinpath(folder, "event").rglob("*.ics")
+        written = dated.folder.joinpath(folder, "event").rglob("matchmaking*/*.ics")
+        written = [dated.folder / folder / "event/matchmaking.ics", *written]
         assert there == {path.relative_to(dated.folder).as_posix() for path in written}
         assert len(there) == len(offered) == 1 + 4 + 7 + 1
 
@@ -427,12 +434,12 @@ def test_calendars_of_all_languages_have_the_same_sessions(dated):
     for names, folder in ((zh, ""), (en, "en/")):
         for _, url in names.values():
             page, _, anchor = url.removeprefix(HOME).partition("#")
-            assert page == f"{folder}event/programme/"
-            assert anchor in dated.page(page).ids
+            assert page == f"{folder}event/matchmaking/"
+            assert not anchor or anchor in dated.page(page).ids
 
 
 def test_the_times_of_sessions_are_machine_readable(dated):
-    html = dated.page("en/event/").html
+    html = dated.page("en/event/matchmaking/").html
     (event,) = [
         node
         for node in map(json.loads, re.findall(r"ld\+json\">(.*?)</script>", html))

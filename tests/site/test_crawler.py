@@ -30,6 +30,7 @@ NEEDED = {
     "Dataset": {"name", "description", "url", "temporalCoverage"},
     "Event": {"name", "startDate", "location", "description", "organizer"},
     "Place": {"name", "description", "url"},
+    "CollectionPage": {"name", "about", "url"},
 }
 # Elements whose address is fetched with the page, and of `link` the kinds that are only named.
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}

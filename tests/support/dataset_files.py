@@ -55,3 +55,7 @@ sources: [made-up p02]
 
 def figures(*keys: str) -> str:
     return "".join(f"{key}:\n{indent(FIGURE, '  ')}" for key in keys)
+
+
+def sector(name: str, more: str = "") -> str:
+    return park(name, more).replace("Park", "Sector", 1)

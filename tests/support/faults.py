@@ -166,6 +166,7 @@ RESERVED = "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 EVENT = "data/events/matchmaking.yml"
+FAIR, FORUM = "data/events/spring-fair-2022.yml", "data/events/forum-2030.yml"
 MILTON, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
 ANN_LI = "{zh: 安立, en: Ann Li}"
 
@@ -218,6 +219,19 @@ SETTINGS = [
         "a route to a page that is not there",
         change(NAV, ("events: event/index", "events: events/index")),
         problem(NAV, "events: events", "unknown_page", name="events/index", nearest="event/index"),
+    ),
+    fault(
+        "a row of a comparison that is neither field nor indicator",
+        change(NAV, ("[level, area,", "[level, arae,")),
+        problem(NAV, "arae", "comparison_row", name="arae", nearest="area"),
+    ),
+    fault(
+        "rows of a comparison that are no list",
+        change(
+            NAV,
+            ("parks: [level, area, power-price, wage, sectors, chains, projects]", "parks: area"),
+        ),
+        problem(NAV, "parks: area", "comparison_rows", field="parks"),
     ),
     fault(
         "a route to a file",
@@ -664,6 +678,26 @@ FIELDS = [
         ),
     ),
     fault(
+        "a table whose number has a space",
+        change("data/sources.yml", ('tables: [3-1, "3.2"]', 'tables: [3-1, "3 2"]')),
+        problem("data/sources.yml", '"3 2"', "locator_label", field="yearbook.tables.1"),
+    ),
+    fault(
+        "the name of a language for its tag",
+        change("data/sources.yml", ("language: zh\n  pages", "language: Chinese\n  pages")),
+        problem(
+            "data/sources.yml",
+            "language: Chinese\n  pages",
+            "language_tag",
+            field="yearbook.language",
+        ),
+    ),
+    fault(
+        "a document number on two lines",
+        change("data/sources.yml", ("MDI 2023-5", '"MDI\\n2023-5"')),
+        problem("data/sources.yml", "document_number", "one_line", field="notice.document_number"),
+    ),
+    fault(
         "a source of more paragraphs than can be cited",
         change("data/sources.yml", ("paragraphs: 59", "paragraphs: 10000")),
         problem(
@@ -696,8 +730,33 @@ FIELDS = [
     ),
     fault(
         "a list for the figures of a project",
-        change("data/projects/textile-parks.yml", ("goals:", "figures: [made-up]\ngoals:")),
+        change("data/projects/textile-parks.yml", ("sources:", "figures: [made-up]\nsources:")),
         problem("data/projects/textile-parks.yml", "figures:", "dict_type", field="figures"),
+    ),
+    fault(
+        "a target with a value and no unit",
+        change("data/targets/clusters.yml", ("  unit: tonnes\n", "")),
+        problem(
+            "data/targets/clusters.yml",
+            "value: 50000",
+            "value_without_unit",
+            field="spun-yarn.value",
+        ),
+    ),
+    fault(
+        "a target in two files",
+        add(
+            "data/targets/prefecture.yml",
+            "spun-yarn:\n  name: {zh: 虚构, en: Made up}\n"
+            "  period: 2030\n  sources: [article p50]\n",
+        ),
+        problem(
+            "data/targets/prefecture.yml",
+            "spun-yarn:",
+            "same_name",
+            name="spun-yarn",
+            other="data/targets/clusters.yml",
+        ),
     ),
     fault(
         "a wrong stage",
@@ -705,9 +764,10 @@ FIELDS = [
         problem(
             "data/projects/textile-parks.yml",
             "stage: planned",
-            "literal_error",
+            "dangling",
             field="stage",
-            expected="intended, signed, construction, operating",
+            name="planned",
+            nearest="intended, signed, construction, operating",
         ),
     ),
     fault(
@@ -716,9 +776,10 @@ FIELDS = [
         problem(
             "data/parks/eastgate.yml",
             "level: National",
-            "literal_error",
+            "dangling",
             field="level",
-            expected="national, provincial",
+            name="National",
+            nearest="national",
         ),
     ),
     fault(
@@ -732,13 +793,35 @@ FIELDS = [
         ),
     ),
     fault(
-        "a citation without its paragraph",
-        change("data/figures/policy.yml", ("[article p41]", "[article]")),
+        "a citation whose paragraph has no p",
+        change("data/figures/policy.yml", ("[article p41]", "[article 41]")),
         problem(
             "data/figures/policy.yml",
-            "article]",
+            "article 41]",
             "citation",
             field="actions.sources.0",
+        ),
+    ),
+    fault(
+        "two citations with a full-width comma between them",
+        change("data/figures/policy.yml", ("[article p41]", "[article p41，article p42]")),
+        problem(
+            "data/figures/policy.yml",
+            "article p41，",
+            "several_citations",
+            field="actions.sources.0",
+            separator="，",
+        ),
+    ),
+    fault(
+        "a citation in full-width characters",
+        change("data/figures/policy.yml", ("[article p41]", "[article　ｐ４１]")),
+        problem(
+            "data/figures/policy.yml",
+            "article　ｐ４１",
+            "full_width",
+            field="actions.sources.0",
+            plain="article p41",
         ),
     ),
     fault(
@@ -763,9 +846,9 @@ FIELDS = [
     ),
     fault(
         "a period that ends before it begins",
-        change("data/figures/targets.yml", ('"2023/2025"', '"2025/2023"')),
+        change("data/targets/prefecture.yml", ('"2023/2025"', '"2025/2023"')),
         problem(
-            "data/figures/targets.yml",
+            "data/targets/prefecture.yml",
             'period: "2025/2023"',
             "period_backwards",
             field="social-investment.period",
@@ -946,6 +1029,53 @@ REFERENCES = [
         ),
     ),
     fault(
+        "a source of paragraphs cited as a whole",
+        change("data/figures/policy.yml", ("[article p41]", "[article]")),
+        problem(
+            "data/figures/policy.yml",
+            "article]",
+            "no_locator",
+            name="article",
+            example="article p01",
+        ),
+    ),
+    fault(
+        "a page of a source that is cited by paragraphs",
+        change("data/figures/policy.yml", ("[article p41]", "[article page 4]")),
+        problem(
+            "data/figures/policy.yml",
+            "article page",
+            "other_locator",
+            name="article page 4",
+            field="pages",
+            example="article p01",
+        ),
+    ),
+    fault(
+        "a page of a source that is cited as a whole",
+        change("data/figures/policy.yml", ("[article p41]", "[notice page 1]")),
+        problem(
+            "data/figures/policy.yml",
+            "notice page",
+            "locator_of_whole",
+            name="notice page 1",
+            source="notice",
+            field="pages",
+        ),
+    ),
+    fault(
+        "a table that its source does not declare",
+        change("data/figures/policy.yml", ("[article p41]", "[yearbook table 3.22]")),
+        problem(
+            "data/figures/policy.yml",
+            "yearbook table",
+            "undeclared_passage",
+            name="yearbook table 3.22",
+            nearest="yearbook table 3.2",
+            field="tables",
+        ),
+    ),
+    fault(
         "a paragraph after the last",
         change(
             "data/parks/milton.yml", ("    sources: [article p53]", "    sources: [article p99]")
@@ -953,9 +1083,9 @@ REFERENCES = [
         problem(
             "data/parks/milton.yml",
             "article p99",
-            "no_paragraph",
+            "no_passage",
             name="article p99",
-            last="p59",
+            last="article p59",
         ),
     ),
 ]
@@ -971,9 +1101,9 @@ SUMS = [
     ),
     fault(
         "a target from before its source",
-        change("data/figures/targets.yml", ('"2023/2025"', '"2021/2022"')),
+        change("data/targets/prefecture.yml", ('"2023/2025"', '"2021/2022"')),
         problem(
-            "data/figures/targets.yml",
+            "data/targets/prefecture.yml",
             'period: "2021/2022"',
             "before_source",
             period="2021/2022",
@@ -1054,6 +1184,17 @@ SUMS = [
         ),
     ),
     fault(
+        "an indicator almost called so",
+        change("data/parks/hilltop.yml", ("\n  area:\n", "\n  arae:\n")),
+        problem(
+            "data/parks/hilltop.yml",
+            "arae:",
+            "unknown_indicator",
+            name="arae",
+            nearest="area",
+        ),
+    ),
+    fault(
         "an investment almost called so",
         write(
             "data/projects/made-up.yml", MADE_UP_PROJECT.replace("  investment:", "  investmnet:")
@@ -1105,7 +1246,7 @@ SUMS = [
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        problem("data/figures/policy.yml", (17, 29), "too_deep"),
+        problem("data/figures/policy.yml", (18, 29), "too_deep"),
     ),
     fault(
         "a file that is larger than any record",
@@ -1220,6 +1361,15 @@ SUMS = [
 
 PAGES = [
     fault(
+        "a quantity in a summary",
+        change(
+            "data/companies.yml", ("  summary:\n    zh: ", "  summary:\n    zh: 面积120平方公里，")
+        ),
+        problem(
+            "data/companies.yml", "zh: 面积", "typed_in_summary", field="summary.zh", text="120"
+        ),
+    ),
+    fault(
         "a figure typed in Chinese",
         add(ZH, "\n虚构的园区有12个。\n"),
         problem(ZH, "12个", "typed_figure", text="12"),
@@ -1242,7 +1392,7 @@ PAGES = [
     fault(
         "brackets that nobody closes",
         add("data/figures/policy.yml", "\nmade-up: " + "[" * 60 + "\n"),
-        problem("data/figures/policy.yml", (17, 29), "too_deep"),
+        problem("data/figures/policy.yml", (18, 29), "too_deep"),
     ),
     fault(
         "a formula that is not written as a sum",
@@ -1616,7 +1766,7 @@ TEMPLATES = [
     fault(
         "a citation after the last paragraph",
         add(EN, '\nMade up {{ cite("article p99") }}\n'),
-        problem(EN, '"article p99', "unknown_record", name="article p99", nearest="article p59"),
+        problem(EN, '"article p99', "no_passage", name="article p99", last="article p59"),
     ),
     fault(
         "a link to a park that is not there",
@@ -1631,7 +1781,7 @@ TEMPLATES = [
             '"park-table',
             "unknown_fragment",
             name="park-table.html",
-            nearest="parks-table.html",
+            nearest="parks.html",
         ),
     ),
     fault(
@@ -1940,8 +2090,8 @@ CATALOGUES = [
     ),
     fault(
         "a word that the Chinese catalogue lacks",
-        change(f"{LOCALE}/zh.yml", ("  signed: 已签约\n", "")),
-        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="stage.signed"),
+        change(f"{LOCALE}/zh.yml", ("  actual: 已报道\n", "")),
+        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="status.actual"),
     ),
     fault(
         "a message whose gap is misspelt",
@@ -2008,6 +2158,24 @@ TIMES = [
         "a session in an hour that clocks show twice",
         timed("start: 2023-10-29T02:30", zone="Europe/Berlin"),
         problem(EVENT, "start:", "no_such_time", time="2023-10-29T02:30", zone="Europe/Berlin"),
+    ),
+    fault(
+        "a plan among the results of an event",
+        change(FAIR, ("results: [spring-fair-2022.contracts]", "results: [matchmaking.general]")),
+        problem(
+            FAIR, "matchmaking.general]", "no_result", name="matchmaking.general", status="plan"
+        ),
+    ),
+    fault(
+        "a registration that goes on after the event",
+        change(FORUM, ("until: 2030-05-15", "until: 2030-06-02")),
+        problem(
+            FORUM,
+            "until: 2030-06-02",
+            "late_registration",
+            until="2030-06-02",
+            period="2030-05-31/2030-06-01",
+        ),
     ),
     fault(
         "groups that are named and not counted",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -12,6 +12,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.events import Event
 from prospectus.domain.fields import ADDRESSABLE
+from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
 from prospectus.domain.project_index import ProjectIndex
 from prospectus.domain.record_tree import citations
 from prospectus.domain.records import (
@@ -21,18 +22,23 @@ from prospectus.domain.records import (
     Company,
     Figure,
     FigureTopic,
+    Indicator,
     Organisation,
     Park,
     Person,
     Project,
     Promotion,
-    Source,
     SourceList,
     Tier,
     Unit,
 )
 from prospectus.domain.renames import former_addresses, renamed
+from prospectus.domain.sector_index import SectorIndex
+from prospectus.domain.sectors import Sector
 from prospectus.domain.site_records import Change, Picture, Publisher
+from prospectus.domain.sources import Source
+from prospectus.domain.targets import TARGETS, Product, Target
+from prospectus.domain.vocabularies import Level, Quantity, Stage
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
 from prospectus.yamlio.reader import YamlDocument
@@ -59,22 +65,31 @@ class SourceLocation:
 class Dataset:
     """All records, by collection and name.
 
-    The address of a record is `<collection>/<name>`, that of a figure `<file>.<key>`.
+    The address of a record is `<collection>/<name>`, that of a figure `<holder>.<key>`: its
+    holder is a file of figures or a record. The figure of a target has the address
+    `targets.<name>`, whatever its file is called.
     """
 
     languages: tuple[Language, ...]
     sources: Mapping[str, Source]
+    quantities: Mapping[str, Quantity]
+    levels: Mapping[str, Level]
+    stages: Mapping[str, Stage]
     units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
     people: Mapping[str, Person]
     organisations: Mapping[str, Organisation]
     companies: Mapping[str, Company]
     topics: Mapping[str, Mapping[str, Figure]]
     topic_names: Mapping[str, FigureTopic]
+    sectors: Mapping[str, Sector]
     parks: Mapping[str, Park]
     chain_groups: Mapping[str, ChainGroup]
     chains: Mapping[str, Chain]
     tiers: Mapping[str, Tier]
     clusters: Mapping[str, Cluster]
+    products: Mapping[str, Product]
+    targets: Mapping[str, Target]
     lists: Mapping[str, SourceList]
     promotions: Mapping[str, Promotion]
     events: Mapping[str, Event]
@@ -87,19 +102,24 @@ class Dataset:
     # -- records and their locations -------------------------------------------------------
 
     def records(self) -> Iterator[tuple[str, str, Any]]:
-        """Every record with its collection and name; figures as the collection `figures`."""
+        """Every record with its collection and name; figures as the collection `figures`.
+
+        The figure of a target is no record of its own.
+        """
         for spec in COLLECTIONS:
             if spec.name != "topics":
                 for name, record in getattr(self, spec.name).items():
                     yield spec.name, name, record
-        for address, figure in self.figures.items():
+        for address, figure in self.own_figures.items():
             yield "figures", address, figure
 
     def location(self, collection: str, name: str) -> SourceLocation:
         """The location of a record, or of a figure by its address."""
         if collection != "figures":
             return self.locations[collection, name]
-        holder, key = name.split(".")
+        holder, key = name.split(".", 1)
+        if holder == TARGETS:
+            return self.locations[TARGETS, key]
         if key in self.topics.get(holder, ()):
             return SourceLocation(self.locations["topics", holder].document, (key,))
         location = next(
@@ -107,7 +127,7 @@ class Dataset:
             for spec in FIGURE_COLLECTIONS
             if key in getattr(getattr(self, spec.name).get(holder), "figures", ())
         )
-        return SourceLocation(location.document, ("figures", key))
+        return SourceLocation(location.document, (*location.where, "figures", key))
 
     @property
     def publisher(self) -> Publisher:
@@ -118,7 +138,12 @@ class Dataset:
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
-        """Every figure by its address, those of topics first."""
+        """Every figure by its address: those of topics, of other records, and of targets."""
+        return {**self.own_figures, **self._target_figures}
+
+    @cached_property
+    def own_figures(self) -> Mapping[str, Figure]:
+        """The figures that are recorded as such, by address: all but those of targets."""
         figures: dict[str, Figure] = {}
         for topic, of_topic in self.topics.items():
             figures |= {f"{topic}.{key}": figure for key, figure in of_topic.items()}
@@ -127,6 +152,17 @@ class Dataset:
                 figures |= {f"{name}.{key}": figure for key, figure in record.figures.items()}
         return figures
 
+    @cached_property
+    def _target_figures(self) -> Mapping[str, Figure]:
+        targets = ((name, target.figure) for name, target in self.targets.items())
+        return {f"{TARGETS}.{name}": figure for name, figure in targets if figure}
+
+    @cached_property
+    def statements(self) -> Mapping[str, Figure | Target]:
+        """Everything with a period and a status by address: figures, and all targets."""
+        targets = {f"{TARGETS}.{name}": target for name, target in self.targets.items()}
+        return {**self.own_figures, **targets}
+
     def holder(self, figure: str) -> tuple[str, str] | None:
         """Collection and name of the record that holds a figure; None for a figure of a topic."""
         name, _, _ = figure.partition(".")
@@ -134,7 +170,7 @@ class Dataset:
         return next(((collection, name) for collection in holders), None)
 
     def figures_of(self, holder: str) -> Mapping[str, Figure]:
-        """The figures of one topic, park, event or project, by address."""
+        """The figures of one topic or record, by address."""
         return self._figures_by_holder.get(holder, {})
 
     @cached_property
@@ -176,7 +212,7 @@ class Dataset:
         return frozenset(
             f"{collection}/{name}"
             for collection in ADDRESSABLE
-            for name in getattr(self, collection)
+            for name in (self.own_figures if collection == "figures" else getattr(self, collection))
         )
 
     @cached_property
@@ -237,12 +273,35 @@ class Dataset:
         collections = [address.split("/")[0] for address in self.addresses_after[change]]
         return {collection: collections.count(collection) for collection in ADDRESSABLE}
 
+    # -- events ----------------------------------------------------------------------------
+
+    @cached_property
+    def recent_events(self) -> Mapping[str, Event]:
+        """The events, the latest first."""
+        by_date = sorted(self.events.items(), key=lambda item: item[1].period.first_day)
+        return dict(reversed(by_date))
+
+    def events_in(self, park: str) -> Mapping[str, Event]:
+        """The events in one park, the latest first."""
+        return {
+            name: event
+            for name, event in self.recent_events.items()
+            if event.venue and event.venue.park == park
+        }
+
     # -- relations -------------------------------------------------------------------------
 
     @cached_property
     def project_index(self) -> ProjectIndex:
         """The projects, indexed by the values of their fields."""
         return ProjectIndex(self.projects)
+
+    @cached_property
+    def sector_index(self) -> SectorIndex:
+        """The sectors of records, and the records of sectors."""
+        return SectorIndex(
+            self.sectors, self.chains, self.clusters, self.parks, self.projects, self.companies
+        )
 
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park, each once."""
@@ -254,6 +313,12 @@ class Dataset:
         projects = self.project_index.find(chain=chain).values()
         return list(dict.fromkeys(project.park for project in projects if project.park))
 
+    def targets_of(self, field: str, name: str) -> Mapping[str, Target]:
+        """The targets whose field `cluster`, `chain`, `park` or `product` names this record."""
+        return {
+            slug: target for slug, target in self.targets.items() if getattr(target, field) == name
+        }
+
     def chains_in(self, group: str) -> Mapping[str, Chain]:
         """The chains of one group."""
         return {slug: chain for slug, chain in self.chains.items() if chain.group == group}
@@ -263,7 +328,7 @@ class Dataset:
         return {slug: cluster for slug, cluster in self.clusters.items() if cluster.tier == tier}
 
     def lists_containing(self, field: str, name: str) -> Mapping[str, SourceList]:
-        """The lists with an item whose field `chain`, `cluster` or `park` names this record."""
+        """The lists with an item whose field, such as `chain`, names this record."""
         return {
             slug: listed
             for slug, listed in self.lists.items()
@@ -271,10 +336,35 @@ class Dataset:
         }
 
     @cached_property
-    def citations(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """For each cited paragraph, collection and name of every record that cites it."""
+    def citations(self) -> Mapping[Citation, tuple[tuple[str, str], ...]]:
+        """For each cited passage, collection and name of every record that cites it."""
         citing: dict[str, list[tuple[str, str]]] = {}
         for collection, name, record in self.records():
-            for citation in dict.fromkeys(citation for _, citation in citations(record)):
-                citing.setdefault(citation, []).append((collection, name))
-        return {citation: tuple(citing[citation]) for citation in sorted(citing)}
+            for cited in dict.fromkeys(cited for _, cited in citations(record)):
+                citing.setdefault(cited, []).append((collection, name))
+        return {cited: tuple(citing[cited]) for cited in sorted(citing)}
+
+    @cached_property
+    def passages(self) -> Mapping[str, Mapping[Citation, Passage]]:
+        """The known passages of each source, in its order.
+
+        These are all paragraphs, tables and sections that the source declares, but of its pages
+        and articles only those that a record cites: a yearbook has hundreds. A source that is
+        cited as a whole has one passage if a record cites it.
+        """
+        return {name: dict(self._passages(name, source)) for name, source in self.sources.items()}
+
+    def _passages(self, name: str, source: Source) -> Iterator[tuple[Citation, Passage]]:
+        cited = sorted(
+            (passage for it in self.citations if (passage := parse(it)).source == name),
+            key=lambda passage: passage.number if passage.label.isdecimal() else 0,
+        )
+        labels: dict[Locator, Iterable[str]] = {
+            "paragraph": map(str, range(1, (source.paragraphs or 0) + 1)),
+            "page": [passage.label for passage in cited if passage.locator == "page"],
+            "article": [passage.label for passage in cited if passage.locator == "article"],
+            **source.labels,
+        }
+        passages = [Passage(name, kind, it) for kind, known in labels.items() for it in known]
+        passages += [passage for passage in cited if passage.locator is None]
+        yield from ((citation(passage), passage) for passage in passages)

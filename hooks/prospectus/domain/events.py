@@ -6,14 +6,28 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from prospectus.domain.datetimes import LocalDateTime, ZoneName, zone
 from prospectus.domain.edtf import Period
-from prospectus.domain.fields import FigureRef, Formula, OrganisationRef, ParkRef, Slug, Status
-from prospectus.domain.records import Cited, HasFigures, Named, Record, Renamable
+from prospectus.domain.fields import (
+    FigureRef,
+    Formula,
+    OrganisationRef,
+    ParkRef,
+    Slug,
+    WebAddress,
+)
+from prospectus.domain.passages import Citation
+from prospectus.domain.records import HasFigures, Record, Renamable
 from prospectus.i18n.localized import LocalizedText
+
+# `actual`: the event was held. `postponed`: its period is the one that no longer holds.
+EventStatus = Literal["plan", "actual", "cancelled", "postponed"]
+
+# Where an event lies, seen from the month `as_of` of the settings.
+Phase = Literal["upcoming", "current", "past"]
 
 
 class Session(Record):
@@ -35,8 +49,8 @@ class Session(Record):
         return self
 
 
-class ProgrammeSection(Cited):
-    """A section of a programme, with the number of its activities.
+class ProgrammeSection(Record):
+    """A section of a programme, with the number of its activities if it is known.
 
     `session_type` says what `sessions` lists: the activities, segments of one activity (which are
     not counted), or groups of one activity (as many as the figure `groups`).
@@ -44,12 +58,13 @@ class ProgrammeSection(Cited):
 
     id: Slug
     name: LocalizedText
-    summary: LocalizedText
-    count: FigureRef
+    summary: LocalizedText | None = None
+    count: FigureRef | None = None
     sessions: tuple[Session, ...] = ()
     session_type: Literal["activities", "segments", "groups"] = "activities"
     complete: bool
     groups: FigureRef | None = None
+    sources: tuple[Citation, ...] = ()
 
     @model_validator(mode="after")
     def _groups_are_counted(self) -> Self:
@@ -73,28 +88,70 @@ class ProgrammeSection(Cited):
         return days
 
 
-class Venue(Named):
+class Venue(Record):
     """The place of an event."""
 
+    name: LocalizedText
     park: ParkRef | None = None
+    note: LocalizedText | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+class Registration(Record):
+    """Where to register for an event, and until which day."""
+
+    url: WebAddress
+    until: Period | None = None
 
 
 class Event(HasFigures, Renamable):
-    """A matchmaking event with a programme of several sections."""
+    """An event. Name, period and status are required; everything else is absent if unknown.
+
+    An event that the publisher of the site holds needs no source.
+    """
 
     name: LocalizedText
-    short: LocalizedText
-    theme: LocalizedText
+    short: LocalizedText | None = None
+    theme: LocalizedText | None = None
     period: Period
-    status: Status
-    summary: LocalizedText
-    hosts: tuple[OrganisationRef, ...] = Field(min_length=1)
-    organisers: tuple[OrganisationRef, ...] = Field(min_length=1)
-    venue: Venue
-    attendance: FigureRef
-    formula: Formula
+    status: EventStatus
+    summary: LocalizedText | None = None
+    hosts: tuple[OrganisationRef, ...] = ()
+    organisers: tuple[OrganisationRef, ...] = ()
+    venue: Venue | None = None
+    website: WebAddress | None = None
+    registration: Registration | None = None
+    attendance: FigureRef | None = None
+    results: tuple[FigureRef, ...] = ()
+    formula: Formula | None = None
     timezone: ZoneName | None = None
-    programme: tuple[ProgrammeSection, ...] = Field(min_length=1)
+    programme: tuple[ProgrammeSection, ...] = ()
+    sources: tuple[Citation, ...] = ()
+
+    def phase(self, as_of: Period | None) -> Phase | None:
+        """Whether the event is past, current or upcoming in the month `as_of`.
+
+        An event that was held is past. None without `as_of`, unless the event was held.
+        """
+        if self.status == "actual":
+            return "past"
+        if as_of is None:
+            return None
+        if self.period.last_day < as_of.first_day:
+            return "past"
+        return "upcoming" if self.period.first_day > as_of.last_day else "current"
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day; None if the period is less exact than days."""
+        if any(point.day is None or point.approximate for point in self.period.points):
+            return None
+        return self.period.first_day, self.period.last_day
+
+    @property
+    def has_calendar(self) -> bool:
+        """Whether its days or the times of sessions are known, so that calendars can list it."""
+        return bool(self.days or (self.timezone and self.dated))
 
     @property
     def dated(self) -> Sequence[tuple[ProgrammeSection, Session]]:

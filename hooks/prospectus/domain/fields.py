@@ -14,9 +14,9 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 # The messages that show how a text must be written.
 PatternKey = Literal[
-    "slug", "citation", "formula_form", "path_data", "email", "phone", "web_address", "icp",
-    "public_security", "site_code", "picture_name", "approval", "record_address", "whole_day",
-    "https_address", "security_contact", "former_name",
+    "slug", "citation", "locator_label", "language_tag", "one_line", "formula_form", "path_data",
+    "email", "phone", "web_address", "icp", "public_security", "site_code", "picture_name",
+    "approval", "record_address", "whole_day", "https_address", "security_contact", "former_name",
 ]  # fmt: skip
 
 
@@ -39,8 +39,15 @@ def _matching(pattern: str, mistake: PatternKey) -> AfterValidator:
 
 
 Slug = Annotated[str, _matching(SLUG, "slug")]
-Citation = Annotated[str, _matching(rf"{SLUG} p(0[1-9]|[1-9][0-9]{{1,3}})", "citation")]
-Formula = Annotated[str, _matching(r"[0-9]+(\+[0-9]+)*", "formula_form")]
+# The label of a table or section in a source, such as 3-1 or A.2.
+LABEL = r"[0-9A-Za-z]{1,9}(?:[.-][0-9A-Za-z]{1,9}){0,5}"
+LocatorLabel = Annotated[str, _matching(LABEL, "locator_label")]
+# A well-formed BCP 47 tag of language, script and region.
+_TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
+LanguageTag = Annotated[str, _matching(_TAG, "language_tag")]
+OneLine = Annotated[str, _matching(r"\S(?:[^\r\n]{0,198}\S)?", "one_line")]
+# Numbers of activities, and letters for numbers that are still open: `1+8+1`, `1+4+9+N`.
+Formula = Annotated[str, _matching(r"([0-9]+|[A-Z])(\+([0-9]+|[A-Z]))*", "formula_form")]
 # Characters of SVG path data (SVG 2, 9.3), without exponents: a small grid does not need them.
 PathData = Annotated[str, _matching(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599}", "path_data")]
 
@@ -82,7 +89,8 @@ PictureName = Annotated[
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "parks", "chains", "projects", "clusters", "events", "promotions", "lists", "figures",
+    "sectors", "parks", "chains", "projects", "clusters", "targets", "events", "promotions",
+    "lists", "sources", "figures",
 )  # fmt: skip
 _ADDRESS = rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}"
 RecordAddress = Annotated[str, _matching(_ADDRESS, "record_address")]
@@ -101,7 +109,12 @@ ParkRef = Annotated[str, Ref("parks")]
 ChainRef = Annotated[str, Ref("chains")]
 GroupRef = Annotated[str, Ref("chain_groups")]
 ClusterRef = Annotated[str, Ref("clusters")]
+SectorRef = Annotated[str, Ref("sectors")]
 TierRef = Annotated[str, Ref("tiers")]
+QuantityRef = Annotated[str, Ref("quantities")]
+StageRef = Annotated[str, Ref("stages")]
+LevelRef = Annotated[str, Ref("levels")]
+ProductRef = Annotated[str, Ref("products")]
 CompanyRef = Annotated[str, Ref("companies")]
 OrganisationRef = Annotated[str, Ref("organisations")]
 PersonRef = Annotated[str, Ref("people")]
@@ -131,5 +144,3 @@ Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-MAX_NUMBER, lt=M
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
 Status = Literal["actual", "plan", "target", "forecast"]
-Stage = Literal["intended", "signed", "construction", "operating"]
-Quantity = Literal["money", "share", "count", "rank", "length", "area", "mass", "rate"]

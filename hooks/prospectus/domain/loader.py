@@ -14,7 +14,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limi
 from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSpec
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.fields import SLUG, Slug
-from prospectus.domain.records import Ordered
+from prospectus.domain.records import Indicator, Ordered
 from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
 from prospectus.yamlio import reader, text_files
@@ -68,7 +68,7 @@ class _Loader:
         self.value_cache = reader.value_cache(root)
         self._root, self._cached = root, cached
         self._drafts = {root / name: text for name, text in drafts.items()}
-        self._context = {"languages": languages}
+        self._context: dict[str, Any] = {"languages": languages}
         self._read_paths: set[str] = {str(root / LEDGER)}
 
     def collection(self, spec: CollectionSpec) -> dict[str, Any]:
@@ -85,13 +85,20 @@ class _Loader:
                 problems = diagnostics(error.document, schema, error.errors)
                 self.problems += limited(problems, error.document.path)
             else:
-                if spec.many and "*" not in spec.path:
+                if spec.many and not spec.nested:
+                    for name in [name for name in values if name in records]:
+                        other = self.locations[spec.name, name].document.path
+                        self.problems.append(
+                            document.problem((name,), "same_name", name=name, other=other)
+                        )
                     records |= values
                     for name in values:
                         self.locations[spec.name, name] = SourceLocation(document, (name,))
                 else:
                     records[path.stem] = values
                     self.locations[spec.name, path.stem] = SourceLocation(document)
+        if spec.model is Indicator:
+            self._use_indicators(spec, records)
         if issubclass(spec.model, Ordered):
             return dict(sorted(records.items(), key=lambda item: (item[1].order, item[0])))
         return records
@@ -107,6 +114,18 @@ class _Loader:
                 name = path.relative_to(self._root).as_posix()
                 nearest = suggest(name, [f"data/{spec.path}" for spec in COLLECTIONS])
                 self.problems.append(Diagnostic.of_file(name, "not_read", nearest=nearest))
+
+    def _use_indicators(self, spec: CollectionSpec, indicators: dict[str, Any]) -> None:
+        """Validate the records of the following collections with these indicators.
+
+        If the indicators changed, the cached records are not used: figures may depend on them.
+        """
+        self._context["indicators"] = indicators
+        before, now = (
+            {key for key in of if key[0] == spec.name} for of in (self._cached, self.records)
+        )
+        if before != now:
+            self._cached = {}
 
     def _files(self, spec: CollectionSpec) -> list[Path]:
         drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))

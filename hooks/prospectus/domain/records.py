@@ -1,4 +1,4 @@
-"""Records of places and projects: sources, figures, parks, chains, clusters, lists, projects.
+"""Records of places and projects: figures, parks, chains, clusters, lists, projects.
 
 A record is read from a file below data/ (`collection_specs` says which). Unknown values
 are absent, never guessed. The catalogs describe each field for editors, under `fields`.
@@ -7,32 +7,43 @@ are absent, never guessed. The catalogs describe each field for editors, under `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import (
     ChainRef,
-    Citation,
     ClusterRef,
     CompanyRef,
     FigureRef,
     FormerName,
     GroupRef,
+    LevelRef,
     Number,
     ParkRef,
     PathData,
     PersonRef,
     Qualifier,
-    Quantity,
+    QuantityRef,
+    SectorRef,
     Slug,
-    Stage,
+    StageRef,
     Status,
     TierRef,
     UnitRef,
 )
+from prospectus.domain.indicators import complete_figures
+from prospectus.domain.passages import Citation
 from prospectus.i18n.localized import LocalizedText, Phrase
 
 
@@ -44,19 +55,9 @@ class Record(BaseModel):
 
 
 class Cited(Record):
-    """A record that cites the paragraphs of the sources it comes from."""
+    """A record that cites the passages of the sources it comes from."""
 
     sources: tuple[Citation, ...] = Field(min_length=1)
-
-
-class Source(Record):
-    """A publication from which figures and names are taken."""
-
-    name: LocalizedText
-    kind: LocalizedText
-    period: Period
-    paragraphs: int = Field(gt=0, lt=10_000)
-    note: LocalizedText
 
 
 class Unit(Record):
@@ -67,7 +68,7 @@ class Unit(Record):
     """
 
     name: LocalizedText
-    quantity: Quantity
+    quantity: QuantityRef
     ordinal: bool = False
     pattern: Mapping[str, Mapping[str, Phrase]]
 
@@ -86,6 +87,17 @@ class Unit(Record):
                         {"at": "pattern", "form": form},
                     )
         return self
+
+
+class Indicator(Record):
+    """What figures of several records measure, such as the area of a park.
+
+    A figure of a record that has the name of an indicator as its key takes `name` and `unit` from
+    it (`indicators.complete_figures`).
+    """
+
+    name: LocalizedText
+    unit: UnitRef
 
 
 class Range(Record):
@@ -141,8 +153,13 @@ class FigureStatement(Record):
 
 
 class Figure(FigureStatement, Titled, Renamable):
-    """A figure: a statement with its name, its sources and what readers must know of it."""
+    """A figure: a statement with its name, its sources and what readers must know of it.
 
+    `due` is false for a plan, target or forecast whose period only dates the statement: nothing
+    is due at its end.
+    """
+
+    due: bool = True
     part_of: FigureRef | None = None
     counted: bool = False
     quoted_person: PersonRef | None = None
@@ -150,22 +167,20 @@ class Figure(FigureStatement, Titled, Renamable):
 
 
 class HasFigures(Cited):
-    """A record with figures of its own, whose addresses are `<file>.<key>`."""
+    """A record with figures of its own, whose addresses are `<record>.<key>`.
 
-    figures: Mapping[Slug, Figure] = Field(default_factory=dict)
+    A figure whose key is an indicator need not have what the indicator says of it.
+    """
+
+    figures: Annotated[Mapping[Slug, Figure], BeforeValidator(complete_figures)] = Field(
+        default_factory=dict
+    )
 
 
 class Named(Titled):
     """A record with a name, a source and perhaps a note."""
 
     note: LocalizedText | None = None
-
-
-class Target(Named):
-    """A target without a number. `period` is when it is due, if the source states it."""
-
-    status: Literal["target"] = "target"
-    period: Period | None = None
 
 
 class Ordered(Record):
@@ -186,13 +201,19 @@ class HasIcon(Record):
     icon: PathData | None = None
 
 
-class Park(HasFigures, Ordered, HasIcon, Renamable):
+class InSectors(Record):
+    """A record that belongs to sectors. One that names none may belong to some through others."""
+
+    sectors: tuple[SectorRef, ...] = ()
+
+
+class Park(HasFigures, HasIcon, Ordered, InSectors, Renamable):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
     short: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
-    level: Literal["national", "provincial"] | None = None
+    level: LevelRef | None = None
     summary: LocalizedText
     note: LocalizedText | None = None
     titles: tuple[Named, ...] = ()
@@ -207,7 +228,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(Cited, Ordered, HasIcon, Renamable):
+class Chain(HasFigures, HasIcon, Ordered, InSectors, Renamable):
     """An industrial chain."""
 
     name: LocalizedText
@@ -225,20 +246,20 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Cited, Ordered, HasIcon, Renamable):
+class Cluster(Cited, HasIcon, Ordered, InSectors, Renamable):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
     tier: TierRef
     summary: LocalizedText
-    goals: tuple[Target, ...] = ()
 
 
 class Item(Record):
-    """An entry of a list. A chain, cluster or park that it refers to gives its name."""
+    """An entry of a list. A sector, chain, cluster or park that it refers to gives its name."""
 
     name: LocalizedText | None = None
     note: LocalizedText | None = None
+    sector: SectorRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
     park: ParkRef | None = None
@@ -268,7 +289,7 @@ class Organisation(Cited):
     official: bool
 
 
-class Company(Cited):
+class Company(HasFigures, InSectors):
     """An enterprise."""
 
     name: LocalizedText
@@ -288,8 +309,8 @@ class Promotion(Cited, Ordered, Renamable):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, Ordered, Renamable):
-    """An investment project or programme; unknown fields are absent.
+class Project(HasFigures, InSectors, Ordered, Renamable):
+    """An investment project; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
     """
@@ -297,7 +318,7 @@ class Project(HasFigures, Ordered, Renamable):
     name: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
     summary: LocalizedText
-    stage: Stage
+    stage: StageRef
     park: ParkRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
@@ -305,7 +326,6 @@ class Project(HasFigures, Ordered, Renamable):
     period: Period | None = None
     contact: LocalizedText | None = None
     note: LocalizedText | None = None
-    goals: tuple[Target, ...] = ()
 
     @property
     def investment(self) -> Figure | None:

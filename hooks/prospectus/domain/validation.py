@@ -15,12 +15,16 @@ from prospectus.domain.address_rules import (
 )
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.datetimes import is_unambiguous
-from prospectus.domain.record_tree import citations, references
+from prospectus.domain.event_rules import EVENT_RULES
+from prospectus.domain.passages import parse
+from prospectus.domain.record_tree import citations, references, walk
 from prospectus.domain.records import Figure, Range
+from prospectus.domain.targets import TARGETS
+from prospectus.i18n import quantities
+from prospectus.i18n.localized import LocalizedText
 
 # The keys under which pages expect figures of a record.
-_EXPECTED_FIGURES = {"parks": ("area", "output"), "projects": ("investment",)}
+_EXPECTED_FIGURES = {"projects": ("investment",)}
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
@@ -54,16 +58,16 @@ def check_references(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
-    """Files with figures have different names, because figures are addressed by them."""
-    holders: dict[str, str] = {}
+    """Topics and records with figures have different names: figures are addressed by them."""
+    holders = {TARGETS: f"data/{TARGETS}/"} if site.targets else {}
     for collection in ("topics", *(spec.name for spec in FIGURE_COLLECTIONS)):
         for name in getattr(site, collection):
-            document = site.locations[collection, name].document
+            location = site.locations[collection, name]
             if name in holders:
-                yield document.problem((), "same_name", name=name, other=holders[name])
+                yield location.problem((), "same_name", name=name, other=holders[name])
             if name == "index":
-                yield document.problem((), "reserved_name", name=name)
-            holders.setdefault(name, document.path)
+                yield location.problem((), "reserved_name", name=name)
+            holders.setdefault(name, location.document.path)
 
 
 def check_sources(site: Dataset) -> Iterator[Diagnostic]:
@@ -71,7 +75,7 @@ def check_sources(site: Dataset) -> Iterator[Diagnostic]:
     quota = Quota()
     for collection, name, record in site.records():
         for path, citation in citations(record):
-            source = citation.split(" ")[0]
+            source = parse(citation).source
             known = source in site.sources
             if not known and quota.allows(site.location(collection, name).document.path):
                 nearest = suggest(source, site.sources)
@@ -80,15 +84,18 @@ def check_sources(site: Dataset) -> Iterator[Diagnostic]:
                 )
 
 
-def check_paragraphs(site: Dataset) -> Iterator[Diagnostic]:
-    """Every cited paragraph exists in its source."""
+def check_passages(site: Dataset) -> Iterator[Diagnostic]:
+    """Every cited passage is one that its source declares."""
+
+    @cache
+    def problem_with(citation: str) -> tuple[str, dict[str, str]] | None:
+        return site.sources[parse(citation).source].problem_with(citation)
+
     for collection, name, record in site.records():
         for path, citation in citations(record):
-            source, paragraph = citation.split(" p")
-            if int(paragraph) > (last := site.sources[source].paragraphs):
-                yield site.location(collection, name).problem(
-                    path, "no_paragraph", name=citation, last=f"p{last:02}"
-                )
+            if problem := problem_with(citation):
+                key, details = problem
+                yield site.location(collection, name).problem(path, key, **details)
 
 
 def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
@@ -119,18 +126,18 @@ def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_values(site: Dataset) -> Iterator[Diagnostic]:
-    """Counts and ranks are whole numbers, investments are money, quantities are not negative."""
+    """Values fit the quantity of their unit, as data/quantities.yml declares it."""
     for address, figure in site.figures.items():
-        unit = site.units[figure.unit]
+        quantity = site.quantities[site.units[figure.unit].quantity]
         location = site.location("figures", address)
         for value in _numbers(figure):
-            if unit.quantity in ("count", "rank") and value != int(value):
+            if quantity.kind in ("count", "rank") and value != int(value):
                 yield location.problem(("value",), "not_whole", value=value, unit=figure.unit)
-            if unit.quantity == "rank" and value < 1:
+            if quantity.kind == "rank" and value < 1:
                 yield location.problem(("value",), "no_rank", value=value)
-            if unit.quantity in ("money", "count", "length", "area", "mass") and value < 0:
+            if quantity.kind != "rank" and not quantity.negative and value < 0:
                 yield location.problem(("value",), "below_zero", value=value)
-        if address.endswith(".investment") and unit.quantity != "money":
+        if address.endswith(".investment") and quantity.kind != "money":
             yield location.problem(("unit",), "not_money", unit=figure.unit)
 
 
@@ -174,7 +181,7 @@ def check_periods(site: Dataset) -> Iterator[Diagnostic]:
     Years are compared, because the dates of sources may be approximate.
     """
     for address, figure in site.figures.items():
-        spans = [site.sources[citation.split(" ")[0]].period for citation in figure.sources]
+        spans = [site.sources[parse(citation).source].period for citation in figure.sources]
         location = site.location("figures", address)
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
@@ -221,12 +228,27 @@ def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
+def check_summaries(site: Dataset) -> Iterator[Diagnostic]:
+    """No summary holds a quantity: it would have neither period nor source."""
+    for collection, name, record in site.records():
+        for path, nested in walk(record):
+            summary: LocalizedText | None = getattr(nested, "summary", None)
+            for language in site.languages if summary else ():
+                text = summary.in_language(language.code) if summary else ""
+                for _, number in quantities.find(text, language.code):
+                    where = (*path, "summary", language.code)
+                    field = ".".join(map(str, where))
+                    yield site.location(collection, name).problem(
+                        where, "typed_in_summary", field=field, text=number
+                    )
+
+
 def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
     """A complete list has as many items as its figure states, a partial list has fewer."""
     for name, listed in site.lists.items():
         location = site.location("lists", name)
         for index, item in enumerate(listed.items):
-            if not (item.name or item.chain or item.cluster or item.park):
+            if not (item.name or item.sector or item.chain or item.cluster or item.park):
                 yield location.problem(("items", index), "missing", field=f"items.{index}.name")
         if listed.count is None:
             continue
@@ -235,67 +257,6 @@ def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
             yield location.problem(("items",), "list_not_complete", named=named, count=count)
         if not listed.complete and not isinstance(count, Range) and named >= count:
             yield location.problem(("items",), "list_not_partial", named=named, count=count)
-
-
-def check_programme_counts(site: Dataset) -> Iterator[Diagnostic]:
-    """A formula such as `1+8+1` adds up the sections; complete sections list all sessions."""
-    for name, event in site.events.items():
-        location = site.location("events", name)
-        counts = [site.figures[section.count].value for section in event.programme]
-        if "+".join(map(str, counts)) != event.formula:
-            yield location.problem(
-                ("formula",), "formula", formula=event.formula, parts="+".join(map(str, counts))
-            )
-        seen: set[str] = set()
-        for index, section in enumerate(event.programme):
-            named, count = len(section.sessions), counts[index]
-            if section.session_type == "groups" and section.groups:
-                count = site.figures[section.groups].value
-            if section.session_type != "segments" and not isinstance(count, Range):
-                if section.complete and named != count:
-                    yield location.problem(
-                        ("programme", index, "sessions"),
-                        "list_not_complete",
-                        named=named,
-                        count=count,
-                    )
-                elif named > count or (named == count and not section.complete):
-                    yield location.problem(
-                        ("programme", index, "sessions"),
-                        "list_not_partial",
-                        named=named,
-                        count=count,
-                    )
-            for number, session in enumerate(section.sessions):
-                if session.id in seen:
-                    yield location.problem(
-                        ("programme", index, "sessions", number, "id"), "same_id", name=session.id
-                    )
-                seen.add(session.id)
-
-
-def check_session_times(site: Dataset) -> Iterator[Diagnostic]:
-    """Sessions are within the period of the event, at times that exist once in its time zone."""
-    for name, event in site.events.items():
-        location = site.location("events", name)
-        if event.dated and event.timezone is None:
-            yield location.problem(("timezone",), "zone_missing")
-        for index, section in enumerate(event.programme):
-            for number, session in enumerate(section.sessions):
-                for field in ("start", "end"):
-                    time = getattr(session, field)
-                    if time is None:
-                        continue
-                    path = ("programme", index, "sessions", number, field)
-                    written = time.isoformat(timespec="minutes")
-                    if not event.period.first_day <= time.date() <= event.period.last_day:
-                        yield location.problem(
-                            path, "outside_event", time=written, period=event.period.root
-                        )
-                    if event.timezone and not is_unambiguous(time, event.timezone):
-                        yield location.problem(
-                            path, "no_such_time", time=written, zone=event.timezone
-                        )
 
 
 def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
@@ -309,7 +270,7 @@ def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
 
 
 RULES: tuple[Rule, ...] = (
-    check_paragraphs,
+    check_passages,
     check_unit_patterns,
     check_values,
     check_expected_figure_keys,
@@ -317,9 +278,9 @@ RULES: tuple[Rule, ...] = (
     check_periods,
     check_chain_group_counts,
     check_tier_counts,
+    check_summaries,
     check_list_lengths,
-    check_programme_counts,
-    check_session_times,
+    *EVENT_RULES,
     check_company_parks,
     check_change_addresses,
     check_change_order,

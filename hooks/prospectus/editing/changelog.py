@@ -11,6 +11,7 @@ from prospectus.domain.fields import ADDRESSABLE, RecordAddress
 from prospectus.domain.records import FigureStatement
 from prospectus.domain.renames import renamed
 from prospectus.domain.site_records import Change, FigureChange, Removal, Rename
+from prospectus.domain.targets import TARGETS
 from prospectus.i18n.localized import LocalizedText
 from prospectus.support.comparison import changed_items
 from prospectus.yamlio import editor
@@ -88,7 +89,7 @@ def with_entry(text: str, names: Iterable[str], entry: Change) -> str:
 def _statements(site: Dataset) -> dict[RecordAddress, FigureStatement]:
     """The statement of each figure (value, unit, period …) by the figure's address."""
     return {
-        f"figures/{address}": FigureStatement.model_construct(
+        _record_address(address): FigureStatement.model_construct(
             **{name: getattr(figure, name) for name in FigureStatement.model_fields}
         )
         for address, figure in site.figures.items()
@@ -124,6 +125,12 @@ def _moved_with_holder(
     holder = address.removeprefix("figures/").partition(".")[0]
     holders = (new.partition("/")[2] for new in renames.values() if not new.startswith("figures/"))
     return address.startswith("figures/") and holder in holders
+
+
+def _record_address(figure: str) -> RecordAddress:
+    """The address of the record that holds a figure: of the figure itself, or of its target."""
+    holder, _, key = figure.partition(".")
+    return f"{TARGETS}/{key}" if holder == TARGETS else f"figures/{figure}"
 
 
 def _record(site: Dataset, address: RecordAddress) -> Any:

@@ -25,6 +25,7 @@ from prospectus.domain import datetimes, edtf
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import SLUG, PatternValidator, Ref
+from prospectus.domain.indicators import INDICATOR_FIELDS, complete_figures
 from prospectus.domain.records import Record
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.i18n.localized import LocalizedText
@@ -173,6 +174,9 @@ class _SchemaBuilder:
 
     def _field(self, kind: type[Record], name: str, field: FieldInfo) -> Node:
         node = self.of(field.annotation, field.metadata, name)
+        if any(getattr(it, "func", None) is complete_figures for it in field.metadata):
+            figure = node["additionalProperties"]
+            figure["required"] = [it for it in figure["required"] if it not in INDICATOR_FIELDS]
         texts = [translate(help_key(kind, name)), node.pop("description", None)]
         node["description"] = "\n\n".join(filter(None, texts))
         if isinstance(field.default, (str, int)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
@@ -20,6 +20,7 @@ from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
 from prospectus.domain.events import Session
 from prospectus.domain.fields import SLUG
+from prospectus.domain.indicators import INDICATOR_FIELDS
 from prospectus.domain.records import Cited, Figure, Ordered, Record
 from prospectus.editing.json_schema import field_help, hints, schema_comment
 from prospectus.files import journal
@@ -30,7 +31,7 @@ from prospectus.yamlio.parser import Where
 
 MOST_LETTERS = 60  # of a name, which becomes part of URLs
 _STEP = "  "
-_TOPICS = "figures"  # the folder of files that hold only figures
+_INDICATORS = "data/indicators.yml"
 
 # Names of devices on Windows, whatever extension follows
 # (learn.microsoft.com/windows/win32/fileio/naming-a-file).
@@ -66,38 +67,63 @@ def new_file(
     if name == "index" or _DEVICES.fullmatch(name):
         raise RefusedError("reserved", name=name)
     path = root / "data" / collection.path.replace("*", name)
-    rival = _holders(root).get(name, path) if collection in FIGURE_COLLECTIONS else path
+    holders = _holders(root) if collection in FIGURE_COLLECTIONS else {}
+    rival, _ = holders.get(name, (path, ()))
     if rival.exists():
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
-    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
-    title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
-    head = [
-        schema_comment(collection),
-        f"# {title}",
-        *(f"# {texts['drafts.how']}" for texts in catalogues),
-    ]
     relative = path.relative_to(root).as_posix()
-    text = "".join(f"{line}\n" for line in (*head, "", *_fields(collection.model, languages)))
+    lines = (*_head(collection), *_fields(collection.model, languages))
+    text = "".join(f"{line}\n" for line in lines)
     journal.write(root, {relative: text.encode()}, {relative: None})
     return ScaffoldedRecord(relative, 1)
 
 
 def new_figure(root: Path, address: str, languages: Sequence[Language]) -> ScaffoldedRecord:
-    """Add a figure to the file that its address, `file.key`, names.
+    """Add a figure to the topic or record that its address, `holder.key`, names.
 
-    Raises RefusedError if there is no such file or it has the key.
+    A figure of an indicator has what the indicator gives as comments. Raises RefusedError if there
+    is no such topic or record, or it has the key.
     """
     holder, dot, key = address.partition(".")
     if not dot:
         raise RefusedError("address", name=address)
     _check_name(key)
-    path = _lookup(holder, _holders(root))
+    path, where = _lookup(holder, _holders(root))
     document = reader.read(root, path)
-    where: Where = () if path.parent.name == _TOPICS else ("figures",)
     if key in (insertion.value_at(document.values, where) or ()):
         line, _ = document.position((*where, key))
         raise RefusedError("taken", name=address, place=f"{document.path}:{line}")
-    return _insert(root, path, where, key, [*_fields(Figure, languages)])
+    given = INDICATOR_FIELDS if where and key in _keys(root / _INDICATORS, root) else ()
+    return _insert(root, path, where, key, [*_fields(Figure, languages, given=given)])
+
+
+def new_entry(
+    root: Path, collection: CollectionSpec, address: str, languages: Sequence[Language]
+) -> ScaffoldedRecord:
+    """Add a record to a collection whose files hold many.
+
+    `address` is the name of the record, or `file.name` if the collection has several files; the
+    file may be a new one. Raises RefusedError if the name is not valid or is in use.
+    """
+    has_files = "*" in collection.path
+    file, dot, key = address.partition(".") if has_files else ("", ".", address)
+    if not dot:
+        raise RefusedError("address", name=address)
+    for name in (file, key) if has_files else (key,):
+        _check_name(name)
+    for path in sorted((root / "data").glob(collection.path)):
+        document = reader.read(root, path)
+        if key in (document.values or ()):
+            line, _ = document.position((key,))
+            raise RefusedError("taken", name=key, place=f"{document.path}:{line}")
+    path = root / "data" / collection.path.replace("*", file)
+    lines = [*_fields(collection.model, languages)]
+    if path.exists():
+        return _insert(root, path, (), key, lines)
+    relative, head = path.relative_to(root).as_posix(), _head(collection)
+    text = "".join(f"{line}\n" for line in (*head, f"{key}:", *(_STEP + line for line in lines)))
+    journal.write(root, {relative: text.encode()}, {relative: None})
+    return ScaffoldedRecord(relative, len(head) + 1)
 
 
 def new_session(
@@ -124,23 +150,40 @@ def new_session(
     return _insert(root, path, where, None, [*_fields(Session, languages, {"id": name})])
 
 
+def _head(collection: CollectionSpec) -> list[str]:
+    """The first lines of a new file."""
+    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
+    title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
+    how = (f"# {texts['drafts.how']}" for texts in catalogues)
+    return [schema_comment(collection), f"# {title}", *how, ""]
+
+
 def _check_name(name: str) -> None:
     if not re.fullmatch(SLUG, name) or len(name) > MOST_LETTERS:
         like = re.sub(r"[^a-z0-9]+", "-", name.lower())[:MOST_LETTERS].strip("-")
         raise RefusedError("name", name=name, most=MOST_LETTERS, like=like or "light-textile")
 
 
-def _holders(root: Path) -> dict[str, Path]:
-    """Every file that holds figures, by its name in addresses."""
-    collections = [
-        collection
-        for collection in COLLECTIONS
-        if collection in FIGURE_COLLECTIONS or collection.model is Figure
-    ]
-    paths = [
-        path for collection in collections for path in sorted((root / "data").glob(collection.path))
-    ]
-    return {path.stem: path for path in paths}
+def _holders(root: Path) -> dict[str, tuple[Path, Where]]:
+    """Every topic and record that can hold figures: its file, and the place of figures in it."""
+    holders: dict[str, tuple[Path, Where]] = {}
+    for collection in COLLECTIONS:
+        is_topic = collection.model is Figure
+        if not is_topic and collection not in FIGURE_COLLECTIONS:
+            continue
+        for path in sorted((root / "data").glob(collection.path)):
+            if is_topic:
+                holders[path.stem] = path, ()
+            elif collection.many:
+                holders |= {name: (path, (name, "figures")) for name in _keys(path, root)}
+            else:
+                holders[path.stem] = path, ("figures",)
+    return holders
+
+
+def _keys(path: Path, root: Path) -> Sequence[str]:
+    """The keys of a file; none if it does not exist. Raises DiagnosticsError if it is not valid."""
+    return list(reader.read(root, path).values or ()) if path.is_file() else []
 
 
 def _lookup(name: str, known: Mapping[str, _Any]) -> _Any:
@@ -153,9 +196,15 @@ def _lookup(name: str, known: Mapping[str, _Any]) -> _Any:
 
 
 def _fields(
-    model: type[Record], languages: Sequence[Language], known: Mapping[str, str] | None = None
+    model: type[Record],
+    languages: Sequence[Language],
+    known: Mapping[str, str] | None = None,
+    given: Collection[str] = (),
 ) -> Iterator[str]:
-    """The lines of a record: each field after its description."""
+    """The lines of a record: each field after its description.
+
+    The fields that are `given` elsewhere are comments, like optional ones.
+    """
     for name in _in_order(model):
         field = next(
             info for key, info in model.model_fields.items() if (info.alias or key) == name
@@ -164,12 +213,13 @@ def _fields(
             yield f"{name}: {(known or {})[name]}"
             continue
         sentences = [field_help(model, name, language) for language in catalog.languages()]
-        if field.is_required() or get_origin(field.annotation) is Mapping:
+        is_required = field.is_required() and name not in given
+        if is_required or get_origin(field.annotation) is Mapping:
             yield from (f"# {sentence}" for sentence in sentences)
         else:
             yield "# " + " | ".join(_first_sentence(sentence) for sentence in sentences)
         yield from (f"#   {hint}" for hint in hints(field, name))
-        mark = "" if field.is_required() else "#"
+        mark = "" if is_required else "#"
         default = field.default if isinstance(field.default, (str, int)) else None
         for line in _value(name, field.annotation, default, languages):
             yield mark + line
@@ -178,9 +228,9 @@ def _fields(
 def _in_order(model: type[Record]) -> list[str]:
     """The fields in the order of files: order, own fields, inherited fields, sources."""
     fields = {name: field.alias or name for name, field in model.model_fields.items()}
-    own = [name for name in fields if name in model.__annotations__]
-    first = [name for name in fields if name in Ordered.model_fields and name not in own]
     last = [name for name in fields if name in Cited.model_fields]
+    own = [name for name in fields if name in model.__annotations__ and name not in last]
+    first = [name for name in fields if name in Ordered.model_fields and name not in own]
     rest = [name for name in fields if name not in {*own, *first, *last}]
     return [fields[name] for name in (*first, *own, *rest, *last)]
 

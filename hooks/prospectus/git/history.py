@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from prospectus.git.command import GitError, run_git
@@ -29,6 +31,42 @@ def last_changes(root: Path, *folders: str) -> Mapping[str, str]:
         elif line:
             dates.setdefault(line, date)
     return dates
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """How often a file was committed, and when last, in UTC."""
+
+    count: int
+    last: dt.datetime
+
+
+def revisions(root: Path, folder: str) -> Mapping[str, Revisions]:
+    """The revisions of each file in `folder`, by its path relative to `root`.
+
+    Both values only grow with the history: commits of merged branches count as well. Files without
+    a commit are absent. Empty if `why_no_dates` gives a reason.
+    """
+    options = ("--no-show-signature", "--no-ext-diff", "--no-textconv", "--relative")
+    try:
+        if _is_shallow(root):
+            return {}
+        output = _git(
+            root, "log", *options, "--full-history", "--name-only", "--format=%x00%ct", "--", folder
+        )
+    except GitError:
+        return {}
+    times: dict[str, list[int]] = {}
+    time = 0
+    for line in output.splitlines():
+        if line.startswith("\0"):
+            time = int(line[1:])
+        elif line:
+            times.setdefault(line, []).append(time)
+    return {
+        path: Revisions(len(each), dt.datetime.fromtimestamp(max(each), dt.UTC))
+        for path, each in times.items()
+    }
 
 
 def why_no_dates(root: Path, *folders: str) -> GitError | None:

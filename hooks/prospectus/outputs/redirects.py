@@ -40,7 +40,7 @@ class Redirect:
         return links.record_url(current_page, collection, name)
 
 
-def page_redirects(site: Dataset) -> Iterator[Redirect]:
+def page_redirects(site: Dataset, routes: Routes) -> Iterator[Redirect]:
     """The redirects of all pages of a language: of records, and of lists filtered by them."""
     present = set[str]()
     for collection in LISTINGS:
@@ -50,7 +50,7 @@ def page_redirects(site: Dataset) -> Iterator[Redirect]:
         collection, _, old = former.partition("/")
         name = site.name_of_address(record)
         if collection in LISTED_COLLECTIONS:
-            yield Redirect(Routes.record_page(collection, old), record, name)
+            yield Redirect(routes.record_page(collection, old), record, name)
         new_collection, _, new = record.partition("/")
         for listed, facets in FACETS.items():
             for facet in facets:
@@ -62,10 +62,15 @@ def page_redirects(site: Dataset) -> Iterator[Redirect]:
                         yield Redirect(uri, record, name, page)
 
 
-def former_page_problems(site: Dataset, pages: Collection[str]) -> Iterator[Diagnostic]:
+def former_page_problems(
+    site: Dataset, routes: Routes, pages: Collection[str]
+) -> Iterator[Diagnostic]:
     """Former addresses where there is a page again; `pages` are the URIs of all pages."""
     for collection, name, index, former in renames(site.records()):
-        if former in pages and former not in site.addresses:  # else `validation` reports it
+        old_collection, _, old = former.partition("/")
+        if old_collection not in LISTED_COLLECTIONS or former in site.addresses:
+            continue  # without a page, or reported by `validation`
+        if routes.record_page(old_collection, old) in pages:
             location = site.location(collection, name)
             yield location.problem(("was", index), "former_name_used", name=former, other=former)
 
@@ -87,6 +92,6 @@ def host_redirects(site: Dataset, routes: Routes, links: LinkFunctions) -> dict[
     """
     pages = {
         links.page_path(redirect.uri): redirect.target(links, "index")
-        for redirect in page_redirects(site)
+        for redirect in page_redirects(site, routes)
     }
     return pages | dict(calendar_redirects(site, routes))

@@ -52,7 +52,10 @@ _WORD = re.compile(rf"[^\W_{HAN_RANGES}]+")
 _LETTER = re.compile(r"[^\W_]")
 
 _SKIPPED_ELEMENTS = {"script", "style", "svg"}
-_SKIPPED_CLASSES = {"headerlink", "cite", "visually-hidden", "translation-note", "record-links"}
+_SKIPPED_CLASSES = {
+    *("headerlink", "cite", "footnotes", "footnotes-title", "visually-hidden"),
+    *("translation-note", "record-links"),
+}
 _HEADINGS = {"h2", "h3", "h4"}
 
 
@@ -97,7 +100,7 @@ def projects(
 
     for row in sorted(listing.rows.values(), key=sort_key):
         record = row.record
-        texts = [record.contact, record.note, *(goal.name for goal in record.goals)]
+        texts = [record.contact, record.note]
         if record.company:
             texts.append(site.companies[record.company].name)
         yield SearchProject(

@@ -16,7 +16,9 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
 from prospectus.domain.records import Park
+from prospectus.domain.sectors import Sector
 from prospectus.domain.site_records import Publisher, Security
+from prospectus.domain.sources import Source
 from prospectus.presentation.images import ImageView
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
@@ -120,17 +122,24 @@ def page_data(
     url: str,
     head: Mapping[str, str],
     routes: Routes = DEFAULT_ROUTES,
+    as_of: Period | None = None,
 ) -> Node | None:
     """The subject of a page if schema.org has a type for it: a place, an event or a dataset.
 
-    `head` holds the page's `title` and `description`.
+    A sector is the subject of a page that collects what belongs to it.
+
+    `head` holds the page's `title` and `description`; `as_of` is the month in which an event is
+    past or upcoming.
     """
     collection, _, name = uri.partition("/")
+    event = uri.rpartition("/")[2]
     node: Node
     if collection == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
-    elif uri == routes.shared_pages["events"] and site.events:
-        node = _event(site, next(iter(site.events.values())), language)
+    elif collection == "sectors" and name in site.sectors:
+        node = _sector(site, name, site.sectors[name], language)
+    elif event in site.events and uri == routes.record_page("events", event):
+        node = _event(site, site.events[event], language, as_of)
     elif uri == routes.shared_pages["figures"]:
         node = _dataset(site, language, head)
     else:
@@ -151,51 +160,97 @@ def _published_by(publisher: Publisher, language: Language) -> Node:
 
 
 def _place(park: Park, language: Language) -> Node:
-    also = [
-        park.short.in_language(language.code),
-        *(name.in_language(language.code) for name in park.aliases),
-    ]
+    return {"@type": "Place", **_names(park, language)}
+
+
+def _sector(site: Dataset, name: str, sector: Sector, language: Language) -> Node:
+    parks = site.sector_index.records_of(name, "parks").values()
+    places = [{"@type": "Place", "name": it.name.in_language(language.code)} for it in parks]
     return {
-        "@type": "Place",
-        "name": park.name.in_language(language.code),
-        "alternateName": also,
-        "description": park.summary.in_language(language.code),
+        "@type": "CollectionPage",
+        "name": sector.name.in_language(language.code),
+        "about": {"@type": "Thing", **_names(sector, language)},
+        **({"mentions": places} if places else {}),
     }
 
 
-def _event(site: Dataset, event: Event, language: Language) -> Node:
+def _names(record: Park | Sector, language: Language) -> Node:
+    """Name, other names and description of a record."""
+    also = [record.short, *record.aliases]
+    return {
+        "name": record.name.in_language(language.code),
+        "alternateName": [it.in_language(language.code) for it in also],
+        "description": record.summary.in_language(language.code),
+    }
+
+
+def _event(site: Dataset, event: Event, language: Language, as_of: Period | None) -> Node:
+    code = language.code
+
     def bodies(names: Sequence[str]) -> list[Node]:
         named = (site.organisations[name].name for name in names)
-        return [
-            {"@type": "Organization", "name": name.in_language(language.code)} for name in named
-        ]
+        return [{"@type": "Organization", "name": name.in_language(code)} for name in named]
 
     def within(session: Session) -> Node:
-        node: Node = {"@type": "Event", "name": session.name.in_language(language.code)}
+        node: Node = {"@type": "Event", "name": session.name.in_language(code)}
         for field, moment in (("startDate", session.start), ("endDate", session.end)):
             if moment:
                 node[field] = event.localize(moment).isoformat(timespec="minutes")
         if session.room:
-            room = {"@type": "Place", "name": session.room.in_language(language.code)}
-            node["location"] = room | {"containedInPlace": venue}
+            room = {"@type": "Place", "name": session.room.in_language(code)}
+            node["location"] = room | ({"containedInPlace": venue} if venue else {})
         return node
 
-    venue = {"@type": "Place", "name": event.venue.name.in_language(language.code)}
-    return {
-        "@type": "Event",
-        "name": event.name.in_language(language.code),
-        "description": event.summary.in_language(language.code),
-        **_span(event.period),
+    venue = event.venue and {"@type": "Place", "name": event.venue.name.in_language(code)}
+    registration = event.registration and event.registration.url
+    known = {
+        "description": event.summary and event.summary.in_language(code),
+        "alternateName": event.short and event.short.in_language(code),
+        "eventStatus": _event_status(event, as_of),
         "location": venue,
         "organizer": bodies([*event.hosts, *event.organisers]),
+        "sameAs": event.website,
+        "potentialAction": registration and {"@type": "RegisterAction", "target": registration},
         "subEvent": [within(session) for part in event.programme for session in part.sessions],
     }
+    return {
+        "@type": "Event",
+        "name": event.name.in_language(code),
+        **_span(event.period),
+        **{name: value for name, value in known.items() if value},
+    }
+
+
+def _event_status(event: Event, as_of: Period | None) -> str | None:
+    """The status in schema.org as far as it is stated: not of a plan whose outcome is unknown."""
+    if event.status == "plan" and event.phase(as_of) == "past":
+        return None
+    status = {"cancelled": "Cancelled", "postponed": "Postponed"}.get(event.status, "Scheduled")
+    return f"{_CONTEXT}/Event{status}"
 
 
 def _span(period: Period) -> Mapping[str, str]:
     """Start and end by ISO 8601, as exact as known: `2023-10` is a date, too."""
     points = [point.root.rstrip("~") for point in period.points]
     return dict(zip(("startDate", "endDate"), points, strict=False))
+
+
+def _source(source: Source, language: Language) -> Node:
+    """A publication; what is not known of it is left out."""
+    publisher = source.publisher and source.publisher.in_language(language.code)
+    point = source.period.points[0]
+    known = {
+        "url": source.url,
+        "identifier": source.document_number,
+        "inLanguage": source.language,
+        "datePublished": None if point.approximate else point.root,
+        "publisher": publisher and {"@type": "Organization", "name": publisher},
+    }
+    return {
+        "@type": "CreativeWork",
+        "name": source.name.in_language(language.code),
+        **{key: value for key, value in known.items() if value},
+    }
 
 
 def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
@@ -208,10 +263,7 @@ def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node
         "description": head["description"],
         "inLanguage": language.tag,
         "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": source.name.in_language(language.code)}
-            for source in site.sources.values()
-        ],
+        "isBasedOn": [_source(source, language) for source in site.sources.values()],
         "variableMeasured": [
             figure.name.in_language(language.code) for figure in site.figures.values()
         ],

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.fields import Stage
-from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 
 
@@ -16,13 +14,12 @@ from prospectus.i18n.localized import LocalizedText
 class Facet:
     """A field by which readers filter a list; `of` gives the values of one record.
 
-    The values are names of records in `collection`, whose field `label` is shown. Without a
-    collection they are the stages of projects, with labels from the message catalogs.
+    The values are names of records in `collection`, whose field `label` is shown.
     """
 
     name: str
     of: Callable[[Dataset, str], Iterable[str | None]]
-    collection: str = ""
+    collection: str
     label: str = "name"
 
 
@@ -31,15 +28,36 @@ def project_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
     return lambda site, slug: [getattr(site.projects[slug], field)]
 
 
+def sectors_of(collection: str) -> Callable[[Dataset, str], Iterable[str]]:
+    """A function that gives the sectors of a record of a collection."""
+    return lambda site, slug: site.sector_index.sectors_of(collection, slug)
+
+
+# With fewer records there is nothing to choose from: readers see the table as a whole.
+FEWEST_RECORDS = 5
+
+
+def target_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
+    """A function that gives the value of a field of a target."""
+    return lambda site, slug: [getattr(site.targets[slug], field)]
+
+
 # The facets of each collection that has a list.
 FACETS = {
     "projects": (
-        Facet("stage", project_field("stage")),
+        Facet("stage", project_field("stage"), "stages"),
+        Facet("sector", sectors_of("projects"), "sectors", "short"),
         Facet("park", project_field("park"), "parks", "short"),
         Facet("chain", project_field("chain"), "chains"),
         Facet("cluster", project_field("cluster"), "clusters"),
     ),
+    "targets": (
+        Facet("cluster", target_field("cluster"), "clusters"),
+        Facet("product", target_field("product"), "products"),
+        Facet("park", target_field("park"), "parks", "short"),
+    ),
     "chains": (
+        Facet("sector", sectors_of("chains"), "sectors", "short"),
         Facet("group", lambda site, slug: [site.chains[slug].group], "chain_groups"),
         Facet("cluster", lambda site, slug: site.chains[slug].clusters, "clusters"),
         Facet("park", lambda site, slug: site.parks_of_chain(slug), "parks", "short"),
@@ -51,42 +69,42 @@ FACETS = {
 class FacetValue:
     """A value of a facet with the names of the records that have it, in the order of the data.
 
-    `collection` contains the record that the value names, and `text` is its label. Both are empty
-    if the label is in the message catalogs.
+    `collection` contains the record that the value names, and `text` is its label.
     """
 
     facet: str
     name: str
     rows: tuple[str, ...]
-    collection: str = ""
-    text: LocalizedText | None = None
+    collection: str
+    text: LocalizedText
 
     def label(self, language: str) -> str:
         """The label of the value."""
-        if self.text is None:
-            return get_catalog(language)[f"{self.facet}.{self.name}"]
         return self.text.in_language(language)
 
 
 def facet_values(site: Dataset, collection: str) -> Mapping[str, tuple[FacetValue, ...]]:
-    """The values of each facet; a facet whose values do not distinguish records is left out."""
+    """The values of each facet; none if there are too few records to choose from.
+
+    A facet whose values do not distinguish records is left out.
+    """
     records: Mapping[str, Any] = getattr(site, collection)
-    result = {}
+    result: dict[str, tuple[FacetValue, ...]] = {}
+    if len(records) < FEWEST_RECORDS:
+        return result
     for facet in FACETS[collection]:
         slugs: dict[str, list[str]] = {}
         for slug in records:
             for value in facet.of(site, slug):
                 slugs.setdefault(value or "", []).append(slug)
-        known: Mapping[str, Any] = (
-            getattr(site, facet.collection) if facet.collection else dict.fromkeys(get_args(Stage))
-        )
+        known: Mapping[str, Any] = getattr(site, facet.collection)
         values = tuple(
             FacetValue(
                 facet.name,
                 name,
                 tuple(slugs[name]),
                 facet.collection,
-                getattr(record, facet.label) if facet.collection else None,
+                getattr(record, facet.label),
             )
             for name, record in known.items()
             if name in slugs

@@ -7,10 +7,12 @@ Digits and dates come from CLDR through Babel, the words around them ("more than
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from decimal import Decimal, localcontext
 from typing import Literal
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import (
     format_date,
     format_interval,
@@ -28,6 +30,8 @@ from prospectus.domain.edtf import Period, Point
 from prospectus.domain.records import Figure, Range, Unit
 from prospectus.i18n.catalog import get_catalog
 
+# The name of a month in a CLDR pattern, short.
+_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
 _COMPACT_DIGITS = 20  # more than the largest unit of any language moves the point
 
 
@@ -110,10 +114,34 @@ class Formats:
             return self._point(points[0])
         skeletons = {_skeleton(point) for point in points}
         exact = not any(point.approximate for point in points)
-        if exact and len(skeletons) == 1 and (shared := skeletons.pop()) in ("y", "yMMMM"):
-            first, last = (dt.date(point.year, point.month or 1, 1) for point in points)
+        if exact and len(skeletons) == 1 and (shared := skeletons.pop()) != "season":
+            first, last = (
+                dt.date(point.year, point.month or 1, point.day or 1) for point in points
+            )
+            if shared == "day":
+                return self._days(first, last)
             return format_interval(first, last, shared, locale=self._locale)
         return self._catalog["period.interval"].format(*map(self._point, points))
+
+    def _days(self, first: dt.date, last: dt.date) -> str:
+        """An interval of days with the names of months in full.
+
+        CLDR has intervals of days with short names of months only, so these are lengthened.
+
+        >>> en = Formats(Language("en", "en-GB", "English"))
+        >>> en.period(Period("2022-04-25/2022-04-27"))
+        '25–27 April 2022'
+        """
+        differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        patterns = self._locale.interval_formats.get("yMMMd", {}).get(differing)
+        if not patterns:
+            return self._catalog["period.interval"].format(
+                *(format_date(day, "long", locale=self._locale) for day in (first, last))
+            )
+        return "".join(
+            format_date(day, _MONTH.sub(r"\1\1\1\1", pattern), locale=self._locale)
+            for day, pattern in zip((first, last), patterns, strict=True)
+        )
 
     def years(self, count: int) -> str:
         """A number of years.
@@ -165,6 +193,17 @@ class Formats:
         if name == hours:
             name = get_timezone_location(moment, locale=self._locale)
         return self._catalog["calendar.zone"].format(name=name, hours=hours)
+
+    def language_name(self, tag: str) -> str:
+        """The name of a language by its BCP 47 tag; the tag if CLDR has no name.
+
+        >>> Formats(Language("en", "en-GB", "English")).language_name("zh")
+        'Chinese'
+        """
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self._locale) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
 
     def enumeration(self, names: Iterable[str], complete: bool = True) -> str:
         """A list of names; a partial list ends with the words for “and others”.

@@ -15,10 +15,10 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key, sort_key
-from prospectus.presentation.facets import FacetValue, facet_values
+from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
-from prospectus.presentation.routes import Routes
+from prospectus.presentation.routes import TABLED_COLLECTIONS, Routes
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
 
 
@@ -78,6 +78,25 @@ LISTINGS = {
             ListingColumn("figure.source", ("sources",)),
         ),
         sums=True,
+    ),
+    "targets": ListingSpec(
+        fields={
+            "amount": "figure.value",
+            "status": "target.due",
+            "product": "target.product",
+            "cluster": "cluster",
+            "chain": "chain",
+            "park": "park",
+            "sources": "figure.source",
+        },
+        columns=(
+            ListingColumn("figure.value", ("amount",), needed=False),
+            ListingColumn("target.due", ("status",)),
+            ListingColumn("target.product", ("product",), needed=False),
+            ListingColumn("project.industry", ("cluster", "chain"), needed=False),
+            ListingColumn("park", ("park",), needed=False),
+            ListingColumn("figure.source", ("sources",)),
+        ),
     ),
     "chains": ListingSpec(
         fields={
@@ -148,18 +167,24 @@ class Listing:
             if column.needed or any(map(column.cell_parts, self.rows.values()))
         )
 
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The names of all sources that the records cite, in the order of their appearance."""
+        parts = (part for row in self.rows.values() for part in row.fields["sources"])
+        return tuple(dict.fromkeys(part.name for part in parts))
+
     def cells(
         self, row: ListingRow
     ) -> Sequence[tuple[ListingColumn, Sequence[tuple[CellPart, bool]]]]:
         """Each column with the parts of its cell in a row, and whether a part begins a new line.
 
-        Parts with a title, such as citations, stand side by side.
+        Sources, which are marks of footnotes, stand side by side.
         """
         return [
             (
                 column,
                 [
-                    (part, number > 0 and not part.title)
+                    (part, number > 0 and part.collection != "sources")
                     for number, part in enumerate(column.cell_parts(row))
                 ],
             )
@@ -178,6 +203,16 @@ class Listing:
             ]
             for facet, values in self.facet_values.items()
         }
+
+    @property
+    def is_searchable(self) -> bool:
+        """Whether there are enough records to choose from."""
+        return len(self.rows) >= FEWEST_RECORDS
+
+    @property
+    def has_record_pages(self) -> bool:
+        """Whether each record has a page of its own."""
+        return self.collection not in TABLED_COLLECTIONS
 
     @property
     def page_uris(self) -> tuple[str, ...]:
@@ -226,7 +261,8 @@ class Listing:
         `url` gives the relative URL of a record from the page of the list. A row is an array: URL,
         name, search text, pronunciations, rank by name, for each field the numbers of its parts,
         for each facet the numbers of its values, investment (minimum, maximum, unit), first day.
-        A part is a text, or an array of text, URL, title and the text for spreadsheets.
+        A part is a text, or an array of text, URL, name of the source if it refers to one, and the
+        text for spreadsheets.
         """
         parts: dict[str | tuple[str, ...], int] = {}
         names = sorted(self.rows, key=lambda slug: sort_key(self.rows[slug].name, self._code))
@@ -235,12 +271,13 @@ class Listing:
 
         def number(part: CellPart) -> int:
             link = part.collection and url(part.collection, part.name)
-            key = (part.text, link, part.title, part.plain_text) if link else part.text
+            source = part.name if part.collection == "sources" else ""
+            key = (part.text, link, source, part.plain_text) if link else part.text
             return parts.setdefault(key, len(parts))
 
         rows = [
             [
-                url(self.collection, slug),
+                url(self.collection, slug) if self.has_record_pages else "",
                 row.name,
                 self._builder.search_text(row),
                 self._sounds(row),

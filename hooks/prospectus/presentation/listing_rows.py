@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.passages import Citation, parse
 from prospectus.domain.records import Chain, Figure, Project, Range
+from prospectus.domain.targets import TARGETS, Target
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
+from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.formatting import Formats
+from prospectus.presentation.statements import StatementTexts
 
 
 @dataclass(frozen=True)
 class CellPart:
     """A part of a cell: `text`, perhaps with a link to the record `name` in `collection`.
 
-    `plain_text` is for spreadsheets, which have no links.
+    `plain_text` is for spreadsheets, which have no links. A part that refers to a source is shown
+    as the mark of a footnote.
     """
 
     text: str
     collection: str = ""
     name: str = ""
-    title: str = ""
     plain_text: str = ""
 
 
@@ -49,8 +53,10 @@ class RowBuilder:
     def __init__(self, site: Dataset, language: Language, formats: Formats | None = None) -> None:
         self._site, self._code = site, language.code
         self._catalog, self._formats = get_catalog(language.code), formats or Formats(language)
+        self._citations = CitationTexts(site, language)
+        self._statements = StatementTexts(site, language, self._formats)
 
-    def row(self, slug: str, record: Project | Chain) -> ListingRow:
+    def row(self, slug: str, record: Project | Chain | Target) -> ListingRow:
         """The row of a record."""
         return ListingRow(
             slug, record.name.in_language(self._code), record, self._cells(slug, record)
@@ -58,13 +64,16 @@ class RowBuilder:
 
     def aliases(self, row: ListingRow) -> list[str]:
         """Other names of the record."""
-        return [name.in_language(self._code) for name in row.record.aliases]
+        aliases: Sequence[LocalizedText] = getattr(row.record, "aliases", ())
+        return [name.in_language(self._code) for name in aliases]
 
     def search_text(self, row: ListingRow) -> str:
         """Text by which a reader finds the record besides its name and cells."""
         company = getattr(row.record, "company", None)
         names = [self._site.companies[company].name.in_language(self._code)] if company else []
-        return " ".join([*self.aliases(row), *names, row.record.summary.in_language(self._code)])
+        text: LocalizedText | None = getattr(row.record, "summary", None) or row.record.note
+        names += [text.in_language(self._code)] if text else []
+        return " ".join([*self.aliases(row), *names])
 
     def investment(self, row: ListingRow) -> list[str]:
         """Minimum and maximum in base units, and the name of the unit; empty if unknown."""
@@ -75,8 +84,12 @@ class RowBuilder:
         ends = (value.low, value.high) if isinstance(value, Range) else (value, value)
         return [*map(_digits, ends), self._site.units[figure.unit].name.in_language(self._code)]
 
-    def _cells(self, slug: str, record: Project | Chain) -> Mapping[str, tuple[CellPart, ...]]:
-        if isinstance(record, Chain):
+    def _cells(
+        self, slug: str, record: Project | Chain | Target
+    ) -> Mapping[str, tuple[CellPart, ...]]:
+        if isinstance(record, Target):
+            cells = self._target_cells(slug, record)
+        elif isinstance(record, Chain):
             cells = {
                 "group": [
                     CellPart(self._site.chain_groups[record.group].name.in_language(self._code))
@@ -86,17 +99,17 @@ class RowBuilder:
             }
         else:
             cells = {
-                "stage": [CellPart(self._catalog[f"stage.{record.stage}"])],
+                "stage": [CellPart(self._site.stages[record.stage].name.in_language(self._code))],
                 "park": [self._link("parks", name) for name in (record.park,) if name],
                 "chain": [self._link("chains", name) for name in (record.chain,) if name],
                 "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
                 "figures": [
-                    CellPart(f"{figure.name.in_language(self._code)} {self._amount(figure)}")
+                    CellPart(self._stated(figure, f"{figure.name.in_language(self._code)} "))
                     for key, figure in record.figures.items()
                     if figure is not record.investment
                 ],
                 "investment": [
-                    CellPart(self._amount(investment))
+                    CellPart(self._stated(investment))
                     for investment in (record.investment,)
                     if investment
                 ],
@@ -104,8 +117,29 @@ class RowBuilder:
                     CellPart(self._formats.period(period)) for period in (record.period,) if period
                 ],
             }
-        cells["sources"] = [self._citation(citation) for citation in record.sources]
+        cells["sources"] = self._sources(record)
         return {field: tuple(parts) for field, parts in cells.items()}
+
+    def _target_cells(self, slug: str, target: Target) -> dict[str, list[CellPart]]:
+        product = self._site.products[target.product].name if target.product else None
+        return {
+            "amount": [
+                CellPart(self._amount(figure), "figures", f"{TARGETS}.{slug}")
+                for figure in (target.figure,)
+                if figure
+            ],
+            "status": [CellPart(self._statements.basis(target))],
+            "product": [CellPart(product.in_language(self._code))] if product else [],
+            "cluster": [self._link("clusters", name) for name in (target.cluster,) if name],
+            "chain": [self._link("chains", name) for name in (target.chain,) if name],
+            "park": [self._link("parks", name) for name in (target.park,) if name],
+        }
+
+    def _stated(self, figure: Figure, before: str = "") -> str:
+        """The amount of a figure after other words, with its period and status."""
+        return self._catalog["listing.stated"].format(
+            amount=f"{before}{self._amount(figure)}", basis=self._statements.basis(figure)
+        )
 
     def _amount(self, figure: Figure) -> str:
         return self._formats.quantity(figure, self._site.units[figure.unit])
@@ -115,14 +149,17 @@ class RowBuilder:
         label: LocalizedText = record.short if collection == "parks" else record.name
         return CellPart(label.in_language(self._code), collection, name)
 
-    def _citation(self, citation: str) -> CellPart:
-        source, paragraph = citation.split(" p")
-        number = int(paragraph)
-        title = self._catalog["cite.title"].format(number=number)
-        plain_text = self._catalog["listing.citation"].format(
-            source=self._site.sources[source].name.in_language(self._code), number=number
-        )
-        return CellPart(f"[{number}]", "paragraphs", citation, title, plain_text)
+    def _sources(self, record: Project | Chain | Target) -> list[CellPart]:
+        """A part for each source, which holds all passages of the source as plain text."""
+        cited: dict[str, list[Citation]] = {}
+        for citation in record.sources:
+            cited.setdefault(parse(citation).source, []).append(citation)
+        return [
+            CellPart(
+                self._citations.source(source), "sources", source, self._citations.full(passages)
+            )
+            for source, passages in cited.items()
+        ]
 
 
 def _digits(value: Decimal) -> str:

@@ -1,12 +1,12 @@
 """The routes table: the address of every page that links lead to.
 
 A page is named by its URI, its path below docs/ without language and ending, such as
-`figures/index`. Records of `LISTED_COLLECTIONS` have a page each, in a folder named like the
-collection; the first page of that folder lists them. Records of other collections share a page.
-mkdocs.yml may move the shared pages:
+`figures/index`. Records of `LISTED_COLLECTIONS` have a page each, beside the page that lists them:
+`parks/some-park` and `parks/index`. Records of other collections share a page. mkdocs.yml may move
+the pages in `SHARED_PAGES`, and with the list of events also the pages of events:
 
     extra:
-      routes: {events: meeting/index, programme: meeting/programme}
+      routes: {events: meetings/index, changes: about/news}
 """
 
 from __future__ import annotations
@@ -23,21 +23,32 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, sugg
 from prospectus.yamlio.reader import YamlDocument
 
 # Collections with a page for each record, and the name of one record in templates.
-LISTED_COLLECTIONS = MappingProxyType({"parks": "park", "chains": "chain", "projects": "project"})
+LISTED_COLLECTIONS = MappingProxyType(
+    {
+        "sectors": "sector",
+        "parks": "park",
+        "chains": "chain",
+        "projects": "project",
+        "events": "event",
+    }
+)
 
-# The page that shows all records of a collection, by default.
+# Collections whose records are rows of their list and have no pages of their own.
+TABLED_COLLECTIONS = ("targets",)
+
+# The page that shows or lists all records of a collection, by default.
 SHARED_PAGES = MappingProxyType(
     {
         "clusters": "clusters/index",
         "figures": "figures/index",
         "lists": "figures/lists",
         "promotions": "projects/index",
-        "events": "event/index",
-        "paragraphs": "about/index",
+        "events": "events/index",
+        "sources": "about/index",
     }
 )
 # Further pages that the program links to, by default.
-OTHER_PAGES = MappingProxyType({"programme": "event/programme", "changes": "about/changes"})
+OTHER_PAGES = MappingProxyType({"changes": "about/changes"})
 
 _SETTING = ("extra", "routes")
 _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
@@ -47,22 +58,22 @@ _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 class Routes:
     """Addresses of pages and of the files beside them, relative to the folder of a language.
 
-    `shared_pages` has the URI of the page with all records of a collection. `programme` is the
-    page with the sessions of an event, `changes` that of the recorded changes. `positions` has
-    the line and column of each address that mkdocs.yml sets.
+    `shared_pages` has the URI of the page with all records of a collection, `changes` is that of
+    the recorded changes. `positions` has the line and column of each address that mkdocs.yml sets.
     """
 
     shared_pages: Mapping[str, str] = field(default_factory=lambda: SHARED_PAGES)
-    programme: str = OTHER_PAGES["programme"]
     changes: str = OTHER_PAGES["changes"]
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     feed = "changes.xml"
+    events_calendar = "events.ics"
 
-    @staticmethod
-    def record_page(collection: str, name: str) -> str:
+    def record_page(self, collection: str, name: str) -> str:
         """The URI of the page of a record in one of `LISTED_COLLECTIONS`."""
-        return f"{collection}/{name}"
+        if collection not in self.shared_pages:
+            return f"{collection}/{name}"
+        return posixpath.join(posixpath.dirname(self.shared_pages[collection]), name)
 
     def has_records(self, collection: str) -> bool:
         """Whether links can lead to the records of a collection."""
@@ -97,7 +108,7 @@ class Routes:
 
         A default address needs no page until something links to it.
         """
-        addresses = {**self.shared_pages, "programme": self.programme, "changes": self.changes}
+        addresses = {**self.shared_pages, "changes": self.changes}
         for name, (line, column) in self.positions.items():
             uri = addresses[name]
             if uri not in pages:
@@ -106,8 +117,19 @@ class Routes:
 
     def calendar(self, event: str, session: str = "") -> str:
         """The path of the iCalendar file of an event, or of one session of it."""
-        file = f"{event}/{session}.ics" if session else f"{event}.ics"
-        return posixpath.join(posixpath.dirname(self.programme), file)
+        page = self.record_page("events", event)
+        return f"{page}/{session}.ics" if session else f"{page}.ics"
+
+    @staticmethod
+    def programme_anchor(event: str, part: str) -> str:
+        """The id of a section or session on the page of its event.
+
+        Ids of records have no two hyphens in a row, so this is the id of nothing else.
+
+        >>> Routes.programme_anchor("forum-2030", "opening")
+        'forum-2030--opening'
+        """
+        return f"{event}--{part}"
 
 
 DEFAULT_ROUTES = Routes()
@@ -115,7 +137,7 @@ DEFAULT_ROUTES = Routes()
 
 def list_page_patterns() -> list[str]:
     """Patterns for the URIs of the pages of lists, other than their first pages."""
-    return [f"{collection}/*/*" for collection in LISTED_COLLECTIONS]
+    return [f"{collection}/*/*" for collection in (*LISTED_COLLECTIONS, *TABLED_COLLECTIONS)]
 
 
 def read(settings: Settings) -> Routes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from prospectus.domain.records import Figure
@@ -13,6 +13,9 @@ from prospectus.rendering.template_errors import TemplateError
 
 # A chart with more squares would be unreadable, and a page with it too large.
 MAX_SQUARES = 1_000
+
+# Fewer figures are read faster than a chart of them.
+MIN_BARS = 3
 
 
 class ChartFunctions:
@@ -27,6 +30,26 @@ class ChartFunctions:
         figures = list(figures)
         spans = [charts.span_of(figure) for figure in figures]
         return charts.bars(self._names(figures), spans, Decimal(whole) if whole else None)
+
+    @template_function
+    def comparable_figures(self, figures: Mapping[str, Figure]) -> list[list[str]]:
+        """Group the addresses of figures that a chart of bars would show better than a table.
+
+        These are three figures or more with one unit, status and period that are not all equal.
+        Figures below zero and ranks are left out, as no bar shows them.
+        """
+        groups: dict[tuple[str, str, str], list[str]] = {}
+        for address, figure in figures.items():
+            is_rank = self._context.site.units[figure.unit].quantity == "rank"
+            if not is_rank and min(charts.span_of(figure)) >= 0:
+                key = figure.unit, figure.status, figure.period.root
+                groups.setdefault(key, []).append(address)
+        return [
+            addresses
+            for addresses in groups.values()
+            if len(addresses) >= MIN_BARS
+            and len({charts.span_of(figures[address])[1] for address in addresses}) > 1
+        ]
 
     @template_function
     def lead_bars(self, figure: Figure, lead: Figure) -> charts.Bars:

@@ -17,6 +17,7 @@ from prospectus.domain.records import Figure
 from prospectus.domain.staleness import StalenessRules
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
+from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
@@ -36,10 +37,11 @@ class RenderContext:
     """Data, language and settings of the pages that one renderer fills.
 
     `site` holds the records that are rendered. Where it is a subset, `full_site` is the whole
-    dataset, whose records may be referred to. `pages` are the URIs of all pages; None switches
-    the check of links off. `outdated` are the addresses of records (`parks/a`) whose translation
-    is older than its source. With `directory_urls`, `parks/a.md` is served as `parks/a/`,
-    otherwise as `parks/a.html`. `staleness` is None where no age of figures is reported.
+    dataset, whose records may be referred to. `pages` are the URIs of all pages; None switches the
+    check of links off. `outdated` are the addresses of records (`parks/a`) whose translation is
+    older than its source. With `directory_urls`, `parks/a.md` is served as `parks/a/`, otherwise as
+    `parks/a.html`. `staleness` is None where no age of figures is reported. `comparison` chooses
+    the rows of comparison tables.
     """
 
     root: Path
@@ -52,6 +54,7 @@ class RenderContext:
     directory_urls: bool
     staleness: StalenessRules | None
     source_links: SourceLinks
+    comparison: Comparison = DEFAULT_COMPARISON
 
     @cached_property
     def messages(self) -> Mapping[str, str]:

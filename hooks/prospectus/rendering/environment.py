@@ -29,6 +29,8 @@ from markupsafe import Markup
 
 from prospectus.content import expressions
 from prospectus.content.expressions import Signature
+from prospectus.rendering.event_functions import EventFunctions
+from prospectus.rendering.footnotes import FootnoteFunctions
 from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.listing_functions import ListingFunctions
 from prospectus.rendering.registry import Use, names
@@ -38,6 +40,15 @@ from prospectus.support.cache import ContentCache
 
 # Variables of every fragment, which no argument of a page may replace.
 RESERVED_NAMES = frozenset({"site", "language", "staleness", "routes", "current_page"})
+
+# The classes whose methods are the filters of fragments.
+FILTER_GROUPS = (
+    TextFunctions,
+    LinkFunctions,
+    FootnoteFunctions,
+    ListingFunctions,
+    EventFunctions,
+)
 
 # Keys of the context for what the environment itself looks up. They are no identifiers, so no
 # template can name or replace them.
@@ -112,8 +123,7 @@ def fragment_environment(root: Path) -> jinja2.Environment:
         comment_end_string="##}",
     )
     environment.filters |= {
-        name: _filter(name)
-        for name in names(Use.TEMPLATE_FILTER, TextFunctions, LinkFunctions, ListingFunctions)
+        name: _filter(name) for name in names(Use.TEMPLATE_FILTER, *FILTER_GROUPS)
     }
     return environment
 

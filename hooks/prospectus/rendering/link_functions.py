@@ -15,9 +15,10 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup, escape
 
-from prospectus.content.expressions import Kind, Parameter, Signature
+from prospectus.domain.passages import Citation, parse
 from prospectus.presentation import images
-from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
+from prospectus.presentation.routes import LISTED_COLLECTIONS, TABLED_COLLECTIONS, Routes
+from prospectus.presentation.script_constants import ROWS_PER_PAGE
 from prospectus.rendering.context import MANY, RenderContext
 from prospectus.rendering.registry import (
     needs_page,
@@ -39,7 +40,6 @@ class LinkFunctions:
     def __init__(self, context: RenderContext, texts: TextFunctions) -> None:
         self._context, self._texts, self._routes = context, texts, context.routes
         self._names: dict[tuple[str, str], Markup] = {}
-        self._citations: dict[str, tuple[Markup, int]] = {}
 
     # -- links -----------------------------------------------------------------------------
 
@@ -47,13 +47,16 @@ class LinkFunctions:
     @template_function
     @needs_page
     def figure(self, current_page: str, address: str) -> Markup:
-        """Return the amount of a figure as a link to its row in the table of all figures."""
+        """Return the amount of a figure as a link to its row, with the mark of its footnote."""
         figure = self._context.get_record("figures", address)
         title = Markup("{} · {}").format(
             self._context.text(figure.name), self._texts.status_note(figure)
         )
-        return Markup('<a class="figure" href="{}" title="{}">{}</a>').format(
-            self.record_url(current_page, "figures", address), title, self._texts.amount(figure)
+        return Markup('<a class="figure" href="{}" title="{}">{}</a>{}').format(
+            self.record_url(current_page, "figures", address),
+            title,
+            self._texts.amount(figure),
+            figure_mark(address),
         )
 
     @page_function(texts("collection", "name"))
@@ -74,35 +77,6 @@ class LinkFunctions:
         """Return a link to each of some records, which are given by collection and name."""
         return [self.link(current_page, collection, name) for collection, name in records]
 
-    @page_function(Signature((Parameter("citation"),), rest=Kind.TEXT), name="cite")
-    @needs_page
-    def page_cite(self, current_page: str, *more: str, citation: str) -> Markup:
-        """Return links to cited paragraphs, as a written page asks for them."""
-        return self.cite(current_page, [citation, *more])
-
-    @template_filter()
-    @needs_page
-    def cite(self, current_page: str, citations: Iterable[str]) -> Markup:
-        """Return links to cited paragraphs, such as `report p02`: their numbers in brackets."""
-        links = []
-        for citation in citations:
-            if citation not in self._citations:
-                self._citations[citation] = self._citation(citation)
-            title, number = self._citations[citation]
-            url = escape(self.record_url(current_page, "paragraphs", citation))
-            links.append(f'<a class="cite" href="{url}" title="{title}">&#91;{number}&#93;</a>')
-        return Markup("".join(links))  # noqa: S704 - of escaped parts
-
-    def _citation(self, citation: str) -> tuple[Markup, int]:
-        """The title of a link to a paragraph, and the number of the paragraph."""
-        source, _, paragraph = citation.partition(" p")
-        count = self._context.get_record("sources", source).paragraphs
-        known = [f"{number:02}" for number in range(1, count + 1)]
-        if paragraph not in known:
-            ends = f"{source} p{known[0]}", f"{source} p{known[-1]}"
-            raise UnknownNameError("unknown_record", citation, ends)
-        return self._texts.message("cite.title", number=int(paragraph)), int(paragraph)
-
     # -- URLs of records -------------------------------------------------------------------
 
     @template_filter()
@@ -115,7 +89,7 @@ class LinkFunctions:
         """
         if collection in LISTED_COLLECTIONS:
             self._context.get_record(collection, name)
-            return self.page_url(current_page, Routes.record_page(collection, name))
+            return self.page_url(current_page, self._routes.record_page(collection, name))
         page, anchor = self._record_location(collection, name)
         return f"{self.page_url(current_page, page)}#{anchor}"
 
@@ -162,29 +136,48 @@ class LinkFunctions:
         )
         page, anchor = self._record_location(collection, name)
         url = urljoin(
-            context.source_links.site_url, f"{self._language_folder}{_folder_of(page)}/#{anchor}"
+            context.source_links.site_url, f"{self.language_folder}{_folder_of(page)}/#{anchor}"
         )
         return context.source_links.report(title, url)
 
     def _record_location(self, collection: str, name: str) -> tuple[str, str]:
-        """The page that shows a record of a collection with a shared page, and its anchor.
+        """The page that shows a record of a collection in `shared_pages`, and its anchor.
 
         Where many projects have figures, the figures of the later ones are on the projects' own
         pages.
         """
         pages = self._routes.shared_pages
+        if collection in TABLED_COLLECTIONS:
+            return self._row_location(collection, name)
         if collection not in pages:
-            known = [*LISTED_COLLECTIONS, *pages]
+            known = [*LISTED_COLLECTIONS, *TABLED_COLLECTIONS, *pages]
             raise UnknownNameError("unknown_record", collection, known)
-        if collection != "paragraphs":
-            self._context.get_record(collection, name)
+        self._context.get_record(collection, name)
+        if collection in LISTED_COLLECTIONS:
+            return self._routes.record_page(collection, name), "top"
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
-        if (
+        if collection == "sources":
+            anchor = f"source-{anchor}"
+        elif (
             collection == "figures"
             and self._context.full_site.project_index.is_figure_of_later_project(name, MANY)
         ):
-            page = Routes.record_page("projects", name.partition(".")[0])
+            page = self._routes.record_page("projects", name.partition(".")[0])
         return page, anchor
+
+    @template_filter()
+    def source_anchor(self, citation: Citation) -> str:
+        """Return the anchor of a passage on the page of sources; of its source if it has none."""
+        source = parse(citation).source
+        if citation in self._context.site.passages.get(source, ()):
+            return citation.replace(" ", "-")
+        return f"source-{source}"
+
+    def _row_location(self, collection: str, name: str) -> tuple[str, str]:
+        """The page of a list that shows a record without a page of its own, and its anchor."""
+        self._context.get_record(collection, name)
+        rank = list(getattr(self._context.full_site, collection)).index(name)
+        return Routes.list_page(collection, rank // ROWS_PER_PAGE + 1), f"{collection}-{name}"
 
     # -- URLs of pages and files -----------------------------------------------------------
 
@@ -227,7 +220,7 @@ class LinkFunctions:
         context = self._context
         record = context.get_record("pictures", name)
         image = images.image_view(context.root, context.site, record, context.language)
-        page = f"{self._language_folder}{current_page}"
+        page = f"{self.language_folder}{current_page}"
         return replace(image, address=self.asset_url(page, image.address))
 
     def folder_of(self, uri: str) -> str:
@@ -237,10 +230,15 @@ class LinkFunctions:
         return posixpath.dirname(uri) or "."
 
     @property
-    def _language_folder(self) -> str:
+    def language_folder(self) -> str:
         """The folder of the language: "" for the first one, `en/` and so on for the others."""
         language = self._context.language
         return "" if language == self._context.site.languages[0] else f"{language.code}/"
+
+
+def figure_mark(address: str) -> Markup:
+    """The mark of the footnote of a figure, without its number (see `footnotes`)."""
+    return Markup(f"<!--figure {address}-->")  # noqa: S704 - the address of a record
 
 
 def relative_path(path: str, start: str) -> str:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.events import Event
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.facets import FacetValue, facet_values
+from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
-from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, Routes
 from prospectus.rendering.renderer import Renderer
 
 # Kinds of records that may have thousands of pages.
@@ -39,6 +42,11 @@ class GeneratedPage(ABC):
     def is_one_of_many(self) -> bool:
         """Whether there may be thousands of its kind. None of these is in the navigation."""
         return self.is_list or self.kind in MANY
+
+    @property
+    def address(self) -> str:
+        """The address of its record (`parks/some-park`); that of a list is its URI."""
+        return self.uri
 
     @abstractmethod
     def source(self, language: str) -> str:
@@ -89,10 +97,33 @@ class RecordPage(GeneratedPage):
 
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
-        name = self.uri.rsplit("/", 1)[1]
-        return renderer.fragment(
+        name = self.uri.rsplit("/", 1)[-1]
+        return renderer.generated_page(
             f"{self.kind}.html", self.uri, name=name, **{self.kind: self.record}
         )
+
+
+@dataclass(frozen=True)
+class EventPage(RecordPage):
+    """The page of an event, whose folder is a setting. `languages` are those of the site."""
+
+    languages: tuple[Language, ...]
+
+    @property
+    def address(self) -> str:
+        """The address of the event, which does not depend on the setting."""
+        return f"events/{self.uri.rsplit('/', 1)[-1]}"
+
+    def description(self, language: str) -> str:
+        """The event in one sentence; without a summary, its name, period and venue."""
+        event: Event = self.record
+        if event.summary:
+            return event.summary.in_language(language)
+        formats = next(Formats(known) for known in self.languages if known.code == language)
+        parts = [event.name.in_language(language), formats.period(event.period)]
+        if event.venue:
+            parts.append(event.venue.name.in_language(language))
+        return " · ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -135,7 +166,7 @@ class ListPage(GeneratedPage):
 
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
-        return renderer.fragment("listing-page.html", self.uri, page=self)
+        return renderer.generated_page("listing-page.html", self.uri, page=self)
 
     def _message(self, part: str, language: str) -> str:
         catalog = get_catalog(language)
@@ -156,21 +187,21 @@ class ListPage(GeneratedPage):
         )
 
 
-def generated_pages(site: Dataset) -> Iterator[GeneratedPage]:
+def generated_pages(site: Dataset, routes: Routes = DEFAULT_ROUTES) -> Iterator[GeneratedPage]:
     """All generated pages: those of records in the order of the navigation, then those of lists."""
     for collection, kind in LISTED_COLLECTIONS.items():
-        for name, record in getattr(site, collection).items():
+        is_event = collection == "events"
+        records = site.recent_events if is_event else getattr(site, collection)
+        for name, record in records.items():
             path = site.location(collection, name).document.path
-            yield RecordPage(Routes.record_page(collection, name), kind, path, record)
+            page = routes.record_page(collection, name), kind, path, record
+            yield EventPage(*page, site.languages) if is_event else RecordPage(*page)
     for collection in LISTINGS:
         rows = tuple(getattr(site, collection))
         yield from list(_parts(collection, None, rows, None))[1:]  # the first page is a written one
         for values in facet_values(site, collection).values():
             for choice in values:
-                location = (
-                    site.location(choice.collection, choice.name) if choice.collection else None
-                )
-                file = location.document.path if location else None
+                file = site.location(choice.collection, choice.name).document.path
                 yield from _parts(collection, choice, choice.rows, file)
 
 
@@ -182,14 +213,14 @@ def _parts(
         yield ListPage(uri, "list", collection, choice, rows, uris, number, path)
 
 
-def generated_uris(root: Path) -> list[str]:
+def generated_uris(root: Path, routes: Routes = DEFAULT_ROUTES) -> list[str]:
     """The URIs of the pages of records, from the names of files, without reading the records."""
     files = (
         path
         for collection in LISTED_COLLECTIONS
         for path in (root / "data" / collection).glob("*.yml")
     )
-    return sorted(f"{path.parent.name}/{path.stem}" for path in files)
+    return sorted(routes.record_page(path.parent.name, path.stem) for path in files)
 
 
 def list_patterns() -> list[str]:

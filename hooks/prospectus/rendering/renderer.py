@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
 from prospectus.config.settings import Language
@@ -10,10 +10,14 @@ from prospectus.content.expressions import Parsed
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.staleness import StalenessRules
+from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.chart_functions import ChartFunctions
+from prospectus.rendering.comparison_functions import ComparisonFunctions
 from prospectus.rendering.context import RenderContext
+from prospectus.rendering.event_functions import EventFunctions
+from prospectus.rendering.footnotes import FootnoteFunctions, without_marks
 from prospectus.rendering.fragments import FragmentRenderer
 from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.listing_functions import ListingFunctions
@@ -42,6 +46,7 @@ class Renderer:
         outdated: Container[str] = (),
         staleness: StalenessRules | None = None,
         source_links: SourceLinks | None = None,
+        comparison: Comparison = DEFAULT_COMPARISON,
     ) -> None:
         context = RenderContext(
             root=root,
@@ -54,15 +59,26 @@ class Renderer:
             directory_urls=directory_urls,
             staleness=staleness,
             source_links=source_links or SourceLinks(),
+            comparison=comparison,
         )
         self.site, self.language = site, language
         self.texts = TextFunctions(context)
         self.links = LinkFunctions(context, self.texts)
+        self._footnotes = FootnoteFunctions(context, self.texts, self.links)
         self._fragments = FragmentRenderer(context)
         self.listings = ListingFunctions(context, self.links, self._fragments.fragment)
-        groups = context, self.texts, self.links
-        self._fragments.provide(*groups, ChartFunctions(context), self.listings, self._fragments)
-        self._written_pages = WrittenPageRenderer(context, self._fragments, *groups)
+        groups = context, self.texts, self.links, self._footnotes
+        self._fragments.provide(
+            *groups,
+            ChartFunctions(context),
+            ComparisonFunctions(context),
+            EventFunctions(context, self.texts, self.links),
+            self.listings,
+            self._fragments,
+        )
+        self._written_pages = WrittenPageRenderer(
+            context, self._fragments, self._footnotes, *groups
+        )
 
     def page(
         self,
@@ -75,8 +91,16 @@ class Renderer:
         """Evaluate the expressions of a written page (`WrittenPageRenderer.render`)."""
         return self._written_pages.render(markdown, current_page, path, first_line, parsed)
 
+    def generated_page(self, name: str, current_page: str, /, **arguments: object) -> str:
+        """Render a fragment as a whole page, with its footnotes. Raises DiagnosticsError."""
+        footnotes = self._footnotes.on_page(current_page)
+        return footnotes.number(self._fragment(name, current_page, arguments)) + footnotes.html
+
     def fragment(self, name: str, current_page: str, /, **arguments: object) -> str:
-        """Render a fragment by its file name. Raises DiagnosticsError."""
+        """Render a fragment by its file name, without footnotes. Raises DiagnosticsError."""
+        return without_marks(self._fragment(name, current_page, arguments))
+
+    def _fragment(self, name: str, current_page: str, arguments: Mapping[str, object]) -> str:
         try:
             return self._fragments.fragment(current_page, name, **arguments)
         except Exception as error:

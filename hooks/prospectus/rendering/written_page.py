@@ -28,6 +28,7 @@ from prospectus.content.expressions import (
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.environment import fragment_parameters
+from prospectus.rendering.footnotes import FootnoteFunctions, PageFootnotes
 from prospectus.rendering.fragments import FragmentRenderer
 from prospectus.rendering.registry import Callee, Use, collect, needs_page, page_function, texts
 from prospectus.rendering.rendered_page import RenderedPage, placeholder, reserved_comments
@@ -101,11 +102,13 @@ class _Output:
     """What a page prints, piece by piece."""
 
     size: int
+    footnotes: PageFootnotes
     pieces: list[str] = field(default_factory=list)
     fragments: list[str] = field(default_factory=list)
 
-    def add(self, before: str, printed: Markup, expression: Expression) -> None:
+    def add(self, before: str, printed: str, expression: Expression) -> None:
         """Add what an expression prints, and the text `before` it. Raises ExpressionError."""
+        printed = self.footnotes.number(printed)
         self.size += len(printed)
         if self.size > MAX_PAGE_OUTPUT:
             limit = str(MAX_PAGE_OUTPUT // 1_000_000)
@@ -119,6 +122,14 @@ class _Output:
         else:
             self.pieces += [before, printed]
 
+    def page(self, rest: str) -> RenderedPage:
+        """The page with the text after the last expression, and its footnotes at the foot."""
+        pieces = [*self.pieces, rest]
+        if html := self.footnotes.html:
+            pieces += ["\n\n", placeholder(len(self.fragments)), "\n"]
+            self.fragments.append(html)
+        return RenderedPage("".join(pieces), tuple(self.fragments))
+
 
 class _LimitError(ExpressionError):
     """A page is too large to be filled any further."""
@@ -128,9 +139,13 @@ class WrittenPageRenderer:
     """Fills written pages with the functions and filters of some groups (`registry`)."""
 
     def __init__(
-        self, context: RenderContext, fragments: FragmentRenderer, *groups: object
+        self,
+        context: RenderContext,
+        fragments: FragmentRenderer,
+        footnotes: FootnoteFunctions,
+        *groups: object,
     ) -> None:
-        self._context = context
+        self._context, self._footnotes = context, footnotes
         self._fragments = PageFragments(context, fragments)
         self._functions = collect(Use.PAGE_FUNCTION, *groups, self._fragments)
         self._filters = collect(Use.PAGE_FILTER, *groups)
@@ -151,7 +166,7 @@ class WrittenPageRenderer:
         parsed = parsed or expressions.parse(markdown)
         errors = [*parsed.errors, *reserved_comments(markdown)]
         problems: list[Diagnostic] = []
-        output, end = _Output(len(markdown)), 0
+        output, end = _Output(len(markdown), self._footnotes.on_page(current_page)), 0
         for expression in parsed.expressions:
             try:
                 printed = self._evaluate(expression, current_page)
@@ -167,7 +182,7 @@ class WrittenPageRenderer:
         problems += located(errors, markdown, path, first_line)
         if problems:
             raise DiagnosticsError(limited(problems, path))
-        return RenderedPage("".join([*output.pieces, markdown[end:]]), tuple(output.fragments))
+        return output.page(markdown[end:])
 
     def _evaluate(self, expression: Expression, current_page: str) -> Markup:
         """What an expression prints. Raises ExpressionError."""

@@ -23,7 +23,8 @@ from prospectus.files import content_tree
 from prospectus.outputs.redirects import former_page_problems
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
-from prospectus.presentation import images, routes
+from prospectus.presentation import comparison, images, routes
+from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 from prospectus.rendering import fragment_links
 from prospectus.rendering.environment import save_templates
@@ -50,6 +51,7 @@ class CheckedSite:
     ledger: TranslationLedger
     staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
+    comparison: Comparison = DEFAULT_COMPARISON
     warnings: tuple[Diagnostic, ...] = ()
 
     @cached_property
@@ -87,12 +89,13 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     ledger = _read(lambda: translation_status.read(root, languages), problems)
     ages = _read(lambda: staleness.read_rules(project.settings), problems)
     page_routes = _read(lambda: routes.read(project.settings), problems) or Routes()
+    compared = _read(lambda: comparison.read(project.settings), problems) or DEFAULT_COMPARISON
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
-    uris, lists = generated_uris(root), list_patterns()
+    uris, lists = generated_uris(root, page_routes), list_patterns()
     try:
         site = _load_valid(project, memory)
-        generated = tuple(generated_pages(site))
+        generated = tuple(generated_pages(site, page_routes))
         lists = [page.uri for page in generated if page.is_list]
     except DiagnosticsError as error:
         problems += error.problems
@@ -103,21 +106,27 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     problems += settings_validation.problems(project, all_uris, lists)
     pages = _uris(written, generated)
     if site:
-        problems += former_page_problems(site, pages)
+        problems += former_page_problems(site, page_routes, pages)
         mistaken_routes = [*page_routes.problems(pages)]
-        problems += mistaken_routes
+        problems += [*mistaken_routes, *compared.problems(site)]
     problems += fragment_links.problems(root)
     warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
-        renderers = _renderers(root, site, ages, page_routes, None if mistaken_routes else pages)
+        renderers = _renderers(
+            root, site, ages, page_routes, compared, None if mistaken_routes else pages
+        )
         shown = ShownContent(renderers[0].links)
-        problems += chain.from_iterable(_template_problems(root, renderers, written, policy, shown))
+        problems += chain.from_iterable(
+            _template_problems(root, renderers, written, policy, page_routes, shown)
+        )
         if not problems:
             warnings = tuple(sorted(shown.unshown(renderers[0].site, site)))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
-    return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes, warnings)
+    return CheckedSite(
+        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings
+    )
 
 
 def fill(
@@ -175,8 +184,8 @@ def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
     """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
     site, staleness = checked.site, checked.staleness
-    renderers = _renderers(root, site, staleness, checked.routes, checked.pages)
-    yield from _template_problems(root, renderers, checked.written, policy)
+    renderers = _renderers(root, site, staleness, checked.routes, checked.comparison, checked.pages)
+    yield from _template_problems(root, renderers, checked.written, policy, checked.routes)
 
 
 def _renderers(
@@ -184,6 +193,7 @@ def _renderers(
     site: Dataset,
     staleness: StalenessRules | None,
     page_routes: Routes,
+    compared: Comparison,
     pages: frozenset[str] | None,
 ) -> list[Renderer]:
     """One renderer for each language, for some of the projects that are alike.
@@ -192,7 +202,7 @@ def _renderers(
     """
     some = sample(site)
     if pages is not None:  # with fewer projects, lists can have facet values that `site` lacks
-        pages |= {page.uri for page in generated_pages(some)}
+        pages |= {page.uri for page in generated_pages(some, page_routes)}
     return [
         Renderer(
             root,
@@ -202,6 +212,7 @@ def _renderers(
             routes=page_routes,
             pages=pages,
             staleness=staleness,
+            comparison=compared,
         )
         for language in site.languages
     ]
@@ -212,10 +223,11 @@ def _template_problems(
     renderers: Sequence[Renderer],
     written: Sequence[Page],
     policy: PagePolicy,
+    page_routes: Routes,
     shown: ShownContent | None = None,
 ) -> Iterator[list[Diagnostic]]:
     """The problems of each page. `shown` takes note of the pages in the first language."""
-    generated = tuple(generated_pages(renderers[0].site))
+    generated = tuple(generated_pages(renderers[0].site, page_routes))
     for renderer in renderers:
         try:
             renderer.publisher()

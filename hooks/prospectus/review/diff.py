@@ -128,7 +128,12 @@ class SiteDiff:
 def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
     """The changes from one state to another."""
     renames = _renames(before, after)
-    added, moved, lost = _page_changes(before.titles, after.titles, renames)
+    new_pages = {
+        before.page_of(old): after.page_of(new)
+        for old, new in renames.items()
+        if before.page_of(old)
+    }
+    added, moved, lost = _page_changes(before.titles, after.titles, new_pages)
     new_uris = dict(moved)
 
     def at_new_uris(pages: Mapping[PageKey, V]) -> Mapping[PageKey, V]:
@@ -143,7 +148,7 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
             after.records,
         )
     )
-    old_figures, new_figures = before.checked.site.figures, after.checked.site.figures
+    old_figures, new_figures = before.checked.site.own_figures, after.checked.site.own_figures
     return SiteDiff(
         figures=tuple(
             FigureDiff(*change)

@@ -204,7 +204,7 @@ def _page_blocks(
 ) -> Iterator[str]:
     section = partial(_section, limit)
     yield from section("pages_added", ["page"], [[_title(uri, after)] for uri in changes.added])
-    redirected = after.checked.site.former_addresses
+    redirected = {after.page_of(address) for address in after.checked.site.former_addresses}
     for kind, some in (
         ("pages_redirected", [moved for moved in changes.moved if moved[0] in redirected]),
         ("pages_moved", [moved for moved in changes.moved if moved[0] not in redirected]),

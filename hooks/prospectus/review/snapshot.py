@@ -13,6 +13,8 @@ from markdown import markdown
 from prospectus.config.settings import Language
 from prospectus.domain.records import Figure, Record
 from prospectus.policies.link_hosts import hosts_in_attribute
+from prospectus.presentation.routes import LISTED_COLLECTIONS
+from prospectus.rendering.footnotes import without_numbers
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.review.check import CheckedSite, check
@@ -65,6 +67,13 @@ class SiteSnapshot:
             if page.language.code == first
         }
         return written | {page.uri: page.title(first) for page in self.checked.generated}
+
+    def page_of(self, address: str) -> str:
+        """The URI of the page of a record by its address; empty if it has none of its own."""
+        collection, _, name = address.partition("/")
+        if collection not in LISTED_COLLECTIONS:
+            return ""
+        return self.checked.routes.record_page(collection, name)
 
     @property
     def first(self) -> Language:
@@ -137,7 +146,9 @@ def read(root: Path) -> SiteSnapshot:
     """
     checked = check(root)
     renderers = {
-        language.code: Renderer(root, checked.site, language, staleness=checked.staleness)
+        language.code: Renderer(
+            root, checked.site, language, staleness=checked.staleness, comparison=checked.comparison
+        )
         for language in checked.site.languages
     }
     rendered = {
@@ -146,14 +157,14 @@ def read(root: Path) -> SiteSnapshot:
         )
         for written in checked.written
     }
-    converted = {key: _convert(page) for key, page in rendered.items()}
+    converted = {key: without_numbers(_convert(page)) for key, page in rendered.items()}
     pages = {key: rendered[key].insert_fragments(html) for key, html in converted.items()}
     pages |= {
         (generated.uri, code): generated.body(renderer)
         for generated in checked.generated
         for code, renderer in renderers.items()
     }
-    parsed = {key: HtmlReader(html) for key, html in pages.items()}
+    parsed = {key: HtmlReader(without_numbers(html)) for key, html in pages.items()}
     hosts: dict[str, PageKey] = {}
     for key, page in parsed.items():
         for host in _hosts(page):

@@ -12,7 +12,7 @@
   const PAGE_SIZE = 50;
   const WAIT_BEFORE_WRITING = 200; // milliseconds; browsers refuse an address that changes with each key
 
-  /** @typedef {{ text: string, href?: string, title?: string, cell: string }} Part */
+  /** @typedef {{ text: string, href?: string, source?: string, cell: string }} Part */
   /**
    * @typedef {object} Row
    * @property {string} href
@@ -28,12 +28,15 @@
    * @property {string[]} pinyin
    */
 
+  /** What is found of a part; names of sources are not. @param {Part} part */
+  const textOf = ({ text, source }) => (source ? "" : text);
+
   /** @param {ListingData} data @returns {Row[]} */
   function prepareRows({ pieces, rows }) {
     /** @type {Part[]} */
     const parts = pieces.map((piece) => {
-      const [text, href, title, cell] = typeof piece === "string" ? [piece] : piece;
-      return { text, href, title, cell: cell || text };
+      const [text, href, source, cell] = typeof piece === "string" ? [piece] : piece;
+      return { text, href, source, cell: cell || text };
     });
     return rows.map(([href, name, aliases, pinyin, place, fields, choices, amounts, start]) => ({
       href,
@@ -45,7 +48,7 @@
       least: amounts[0] ? Number(amounts[0]) : NaN,
       most: amounts[1] ? Number(amounts[1]) : NaN,
       fields: fields.map((numbers) => numbers.map((number) => parts[number])),
-      text: normalize([name, aliases, ...fields.flat().map((number) => parts[number].text)].join("\n")),
+      text: normalize([name, aliases, ...fields.flat().map((number) => textOf(parts[number]))].join("\n")),
       pinyin: pinyin.flatMap((ofName) => ofName.split(" ")),
     }));
   }
@@ -79,12 +82,30 @@
   const csvCell = (cell) =>
     `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`;
 
+  /**
+   * The mark of the footnote that the page has for a source.
+   * @param {string} source
+   */
+  function footnoteMark(source) {
+    const entry = document.querySelector(`.footnotes > [data-source="${source}"]`);
+    if (!entry) return null;
+    const mark = document.createElement("sup");
+    const link = document.createElement("a");
+    mark.className = "cite";
+    link.href = `#${entry.id}`;
+    link.title = find("a", HTMLAnchorElement, entry).textContent ?? "";
+    link.textContent = `[${entry.id.replace("fn-", "")}]`;
+    mark.append(link);
+    return mark;
+  }
+
   /** @param {Part} part */
-  function partElement({ text, href, title }) {
+  function partElement({ text, href, source }) {
+    const mark = source && footnoteMark(source);
+    if (mark) return mark;
     const element = document.createElement(href ? "a" : "span");
     element.textContent = text;
     if (element instanceof HTMLAnchorElement && href) element.href = href;
-    if (title) Object.assign(element, { title, className: "cite" });
     return element;
   }
 
@@ -154,13 +175,18 @@
       const line = /** @type {HTMLTableRowElement} */ (
         rowTemplate.content.firstElementChild?.cloneNode(true)
       );
-      Object.assign(find("a", HTMLAnchorElement, line), { href: row.href, textContent: row.name });
+      const name = find("th > *", HTMLElement, line); // a link, if the record has a page
+      name.textContent = row.name;
+      if (name instanceof HTMLAnchorElement) name.href = row.href;
       for (const cell of line.querySelectorAll("td")) {
         const numbers = (cell.dataset.fields ?? "").trim().split(" ").map(Number);
         const parts = numbers.flatMap((number) => row.fields[number] ?? []);
-        if (parts.length) cell.replaceChildren(); // else it says that nothing is published
+        if (parts.length) {
+          cell.replaceChildren();
+          cell.removeAttribute("class"); // it is not empty
+        }
         for (const part of parts) {
-          if (cell.hasChildNodes() && !part.title) cell.append(document.createElement("br"));
+          if (cell.hasChildNodes() && !part.source) cell.append(document.createElement("br"));
           cell.append(partElement(part));
         }
       }
@@ -238,7 +264,7 @@
     form.addEventListener("input", onChange);
     form.addEventListener("reset", () => setTimeout(onChange));
     form.addEventListener("submit", (event) => event.preventDefault());
-    more.addEventListener("click", () => find("a", HTMLAnchorElement, showMore()).focus());
+    more.addEventListener("click", () => showMore().querySelector("a")?.focus());
     save.addEventListener("click", saveTable);
     window.addEventListener("popstate", () => {
       if (readAddress() || rows) update();

@@ -9,7 +9,7 @@
 
   const html = document.documentElement;
   const self = /** @type {HTMLScriptElement} */ (document.currentScript);
-  // Addresses of the other scripts: data-text-matching, data-search, data-listing.
+  // Addresses of the other scripts: data-text-matching, data-search, data-listing, data-footnotes.
   const scripts = self.dataset;
 
   // -- helpers, also of the other scripts ------------------------------------------------------
@@ -188,7 +188,40 @@
     }
   }
 
+  /** The mark of a footnote in which something happened. @param {EventTarget | null} target */
+  function markAt(target) {
+    const mark = target instanceof Element && target.closest(".cite a");
+    return mark instanceof HTMLAnchorElement ? mark : null;
+  }
+
+  /** @param {HTMLAnchorElement} mark */
+  async function openFootnote(mark) {
+    try {
+      await loadScript(scripts.footnotes ?? "", () => Boolean(site.footnotes));
+      site.footnotes?.open(mark);
+    } catch {
+      location.hash = mark.hash; // the list at the foot of the page
+    }
+  }
+
+  function startFootnotes() {
+    document.addEventListener("click", (event) => {
+      const mark = markAt(event.target);
+      if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      // By the keyboard the note is open already: the second step leads to the list.
+      if (event.detail === 0 && site.footnotes?.isOpen(mark)) return site.footnotes.close();
+      event.preventDefault();
+      if (site.footnotes?.isOpen(mark)) site.footnotes.close();
+      else openFootnote(mark);
+    });
+    document.addEventListener("focusin", ({ target }) => {
+      const mark = markAt(target);
+      if (mark?.matches(":focus-visible") && !site.footnotes?.isOpen(mark)) openFootnote(mark);
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    startFootnotes();
     startMenu();
     startDisplayOptions();
     if ("HTMLDialogElement" in window) startSearch();

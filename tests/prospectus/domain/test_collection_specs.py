@@ -21,7 +21,7 @@ def test_collections_know_whether_their_records_have_figures_or_an_order(site):
     ordered = [
         collection.name for collection in COLLECTIONS if issubclass(collection.model, Ordered)
     ]
-    assert measured == ["parks", "events", "projects"]
+    assert measured == ["companies", "sectors", "parks", "chains", "events", "projects"]
     for name in ordered:
         orders = [record.order for record in getattr(site, name).values()]
         assert orders == sorted(orders), name

@@ -1,4 +1,4 @@
-"""Events: the order of their sessions."""
+"""Events: what they need, their phase, and the order of their sessions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, ProgrammeSection, Session
 from support.record_values import NAME, mistakes, read
 
@@ -88,3 +89,59 @@ def test_a_session_ends_after_its_start(end, expected):
 def test_a_session_without_a_start_has_no_end():
     made_up = {"id": "made-up", "name": NAME, "end": "2030-05-01T09:00"}
     assert [key for key, _ in mistakes(Session, made_up)] == ["end_without_start"]
+
+
+# -- what is known of an event -----------------------------------------------------------------
+
+
+def test_an_event_needs_no_more_than_a_name_a_period_and_a_status():
+    least = read(Event, {"name": NAME, "period": "2030", "status": "plan"})
+    assert (least.programme, least.hosts, least.results, least.sources) == ((), (), (), ())
+    for field in ("name", "period", "status"):
+        fields = {"name": NAME, "period": "2030", "status": "plan"}
+        del fields[field]
+        assert mistakes(Event, fields) == [("missing", (field,))]
+
+
+AS_OF = Period("2026-11")
+
+
+@pytest.mark.parametrize(
+    ("period", "status", "phase"),
+    [
+        ("2026-10-31", "plan", "past"),
+        ("2026-11-01", "plan", "current"),
+        ("2026-10-30/2026-12-02", "plan", "current"),
+        ("2026", "plan", "current"),
+        ("2026-12-01", "plan", "upcoming"),
+        ("2027", "cancelled", "upcoming"),
+        ("2025", "postponed", "past"),
+        ("2026-11-20", "actual", "past"),
+        ("2026-12", "actual", "past"),
+    ],
+)
+def test_an_event_lies_before_or_after_the_month_of_the_settings(period, status, phase):
+    event = Event.model_construct(period=Period(period), status=status)
+    assert event.phase(AS_OF) == phase
+
+
+def test_without_that_month_only_an_event_that_was_held_is_past():
+    phases = [
+        Event.model_construct(period=Period("2020"), status=it).phase(None)
+        for it in ("plan", "actual")
+    ]
+    assert phases == [None, "past"]
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        ("2030-05-01", (dt.date(2030, 5, 1), dt.date(2030, 5, 1))),
+        ("2030-05-01/2030-05-03", (dt.date(2030, 5, 1), dt.date(2030, 5, 3))),
+        ("2030-05", None),
+        ("2030-05-01/2030-06", None),
+        ("2030-05-01~", None),
+    ],
+)
+def test_an_event_has_days_where_both_its_ends_are_exact(period, days):
+    assert Event.model_construct(period=Period(period)).days == days

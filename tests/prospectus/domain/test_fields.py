@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from prospectus.domain.events import Event
-from prospectus.domain.fields import Citation, Number, Slug
+from prospectus.domain.fields import Number, Slug
 from prospectus.domain.records import (
     Park,
 )
@@ -69,34 +69,6 @@ def test_slugs_are_small_letters_digits_and_hyphens(slug):
 )
 def test_nothing_else_is_a_slug(slug):
     assert mistakes(Slug, slug) == [("slug", ())]
-
-
-@pytest.mark.parametrize("citation", ["article p01", "article p32", "a-b p123", "article p1000"])
-def test_a_citation_is_a_source_and_a_paragraph(citation):
-    assert read(Citation, citation) == citation
-
-
-@pytest.mark.parametrize(
-    "citation",
-    [
-        "",
-        "article",
-        "article p",
-        "article p1",
-        "article p12345",
-        "article 32",
-        "article  p32",
-        "articlep32",
-        "Article p32",
-        "article p32 ",
-        "article p32\n",
-        "article p32, p33",
-        "article p３２",
-        "article p٣٢",
-    ],
-)
-def test_nothing_else_is_a_citation(citation):
-    assert mistakes(Citation, citation) == [("citation", ())]
 
 
 @pytest.mark.parametrize("formula", ["1+8+1", "10", "1+1"])

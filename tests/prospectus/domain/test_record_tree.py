@@ -51,6 +51,11 @@ def test_absent_references_are_left_out():
 
 
 def test_the_reference_fields_of_a_model():
-    assert reference_fields(Item) == {"chain": "chains", "cluster": "clusters", "park": "parks"}
-    assert reference_fields(Cluster) == {"tier": "tiers"}
+    assert reference_fields(Item) == {
+        "sector": "sectors",
+        "chain": "chains",
+        "cluster": "clusters",
+        "park": "parks",
+    }
+    assert reference_fields(Cluster) == {"sectors": "sectors", "tier": "tiers"}
     assert reference_fields(Project)["company"] == "companies"

@@ -15,7 +15,7 @@ from prospectus.domain.records import FigureStatement, Range
 from prospectus.domain.site_records import Change, FigureChange, Removal
 from prospectus.editing.changelog import new_entry, with_entry
 from prospectus.i18n.localized import LocalizedText
-from prospectus.presentation.routes import LISTED_COLLECTIONS, SHARED_PAGES
+from prospectus.presentation.routes import LISTED_COLLECTIONS, SHARED_PAGES, TABLED_COLLECTIONS
 from prospectus.yamlio.reader import YamlDocument
 
 DAY = Period("2030-05-01")
@@ -36,7 +36,7 @@ def changed(site: Dataset, **collections: object) -> Dataset:
 
 
 def test_addresses_are_those_of_records_that_are_shown_somewhere():
-    assert {*ADDRESSABLE} == {*LISTED_COLLECTIONS, *SHARED_PAGES} - {"paragraphs"}
+    assert {*ADDRESSABLE} == {*LISTED_COLLECTIONS, *TABLED_COLLECTIONS, *SHARED_PAGES}
 
 
 def renamed(site: Dataset, collection: str, old: str, new: str, **fields: object) -> Dataset:

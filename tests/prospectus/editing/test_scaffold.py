@@ -11,6 +11,8 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.sectors import Sector
+from prospectus.domain.sources import Source
 from prospectus.editing import scaffold
 from prospectus.editing.json_schema import field_help
 from prospectus.i18n.catalog import languages
@@ -27,9 +29,13 @@ KINDS = {
     "park": (("park", "made-up"), "data/parks/made-up.yml", records.Park),
     "chain": (("chain", "made-up"), "data/chains/made-up.yml", records.Chain),
     "project": (("project", "made-up"), "data/projects/made-up.yml", records.Project),
+    "source": (("source", "made-up"), "data/sources.yml", Source),
+    "event": (("event", "made-up"), "data/events/made-up.yml", events.Event),
     "session": (("session", "general", "made-up"), EVENT, events.Session),
     "figure": (("figure", "pipeline.made-up"), PIPELINE, records.Figure),
-    "figure of a park": (("figure", "milton.area"), "data/parks/milton.yml", records.Figure),
+    "figure of a park": (("figure", "milton.made-up"), "data/parks/milton.yml", records.Figure),
+    "figure of a company": (("figure", "samplex.made-up"), "data/companies.yml", records.Figure),
+    "sector": (("sector", "made-up"), "data/sectors/made-up.yml", Sector),
     "figure of an event": (("figure", "matchmaking.made-up"), EVENT, records.Figure),
 }
 FILLED = {
@@ -50,7 +56,9 @@ def make(project: Path, kind: str, *words: str) -> scaffold.ScaffoldedRecord:
     if kind == "figure":
         return scaffold.new_figure(project, *words, languages)
     if kind == "session":
-        return scaffold.new_session(project, None, *words, languages)
+        return scaffold.new_session(project, "matchmaking", *words, languages)
+    if kind == "source":
+        return scaffold.new_entry(project, COLLECTION["sources"], *words, languages)
     return scaffold.new_file(project, COLLECTION[f"{kind}s"], *words, languages)
 
 
@@ -109,9 +117,10 @@ def test_a_draft_has_every_field_of_the_model_once_each_comment_is_opened(bare, 
     more = len(lines) - len(before.splitlines())
     text = "\n".join(lines[draft.line - 1 :][:more])
     opened = yaml.safe_load(re.sub(r"^( *)#(?! )", r"\1", text, flags=re.MULTILINE))
+    assert len(re.findall(r"^#?sources:", text, flags=re.MULTILINE)) <= 1
     if words[0] == "session":
         (opened,) = opened
-    elif kind is records.Figure:
+    elif kind in (records.Figure, Source):
         ((_, opened),) = opened.get("figures", opened).items()
     fields = {field.alias or name for name, field in kind.model_fields.items()}
     assert set(opened) == fields - {"figures"}, "figures are added by themselves"
@@ -138,7 +147,7 @@ def test_a_draft_shows_each_field_as_it_is_written(bare):
         *("#note:", "#  zh:", "#  en:"),
         *("#titles:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
         *("#zones:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
-        *("#clusters: []", "#icon:", "sources: []"),
+        *("#clusters: []", "#sectors: []", "#icon:", "sources: []"),
     ]
 
 
@@ -228,6 +237,13 @@ def test_what_has_no_room_for_another_line_is_left_alone(bare, figures):
     assert data_contents(bare) == before
 
 
+def test_a_figure_of_an_indicator_only_asks_for_what_the_indicator_leaves_open(bare):
+    make(bare, "figure", "milton.area")
+    text = (bare / "data/parks/milton.yml").read_text(encoding="utf-8")
+    empty = re.findall(r"^    ([a-z_]+):(?: \[\])?$", text.partition("  area:\n")[2], re.MULTILINE)
+    assert empty == ["value", "period", "sources"]
+
+
 # -- what is refused -------------------------------------------------------------------------
 
 REFUSED = {
@@ -297,11 +313,13 @@ def test_the_files_that_hold_figures_are_reported_where_none_has_that_name(bare)
 
 def test_an_event_has_to_be_named_where_there_are_several(bare):
     languages = Project(bare).settings.languages
-    (bare / "data/events/made-up.yml").write_text("programme: []\n", encoding="utf-8")
     with pytest.raises(scaffold.RefusedError) as refused:
-        make(bare, "session", "general", "made-up")
-    assert str(refused.value) == translate("drafts.which_event", known="made-up, matchmaking")
-    scaffold.new_session(bare, "matchmaking", "general", "made-up", languages)
+        scaffold.new_session(bare, None, "general", "made-up", languages)
+    known = "forum-2030, matchmaking, spring-fair-2022"
+    assert str(refused.value) == translate("drafts.which_event", known=known)
+    for name in ("forum-2030", "spring-fair-2022"):
+        (bare / f"data/events/{name}.yml").unlink()
+    scaffold.new_session(bare, None, "general", "made-up", languages)
 
 
 # -- the command -----------------------------------------------------------------------------

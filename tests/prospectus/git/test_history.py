@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 from pathlib import Path
@@ -11,7 +12,15 @@ import pytest
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.git import command, trees
 from prospectus.git.command import GitError
-from prospectus.git.history import last_changes, last_commit, resolve_commit, unpack, why_no_dates
+from prospectus.git.history import (
+    Revisions,
+    last_changes,
+    last_commit,
+    resolve_commit,
+    revisions,
+    unpack,
+    why_no_dates,
+)
 from support.git import git
 from support.platforms import needs_symlinks
 
@@ -39,6 +48,36 @@ def test_a_file_is_as_old_as_the_last_commit_to_it(repository):
         "data/second.yml": "2022-03-04",  # the day where it was committed
         "data/名.yml": "2021-02-03",
     }
+
+
+def test_each_commit_to_a_file_is_a_revision_of_it(repository):
+    first = dt.datetime(2021, 2, 3, 12, tzinfo=dt.UTC)
+    assert revisions(repository, "data") == {
+        "data/first.yml": Revisions(1, first),
+        "data/second.yml": Revisions(2, dt.datetime(2022, 3, 4, 15, 30, tzinfo=dt.UTC)),
+        "data/名.yml": Revisions(1, first),
+    }
+    assert revisions(repository, "docs") == {}
+
+
+def test_revisions_of_a_merged_branch_count_whatever_the_merge_kept(repository):
+    git(repository, "switch", "--quiet", "--create", "side")
+    commit(repository, "2022-04-01T00:00:00+00:00", second="3")
+    git(repository, "switch", "--quiet", "-")
+    commit(repository, "2022-04-02T00:00:00+00:00", second="4")
+    git(repository, "merge", "--quiet", "--strategy=ours", "side", day="2022-04-03T00:00:00+00:00")
+    assert revisions(repository, "data")["data/second.yml"] == Revisions(
+        4, dt.datetime(2022, 4, 2, tzinfo=dt.UTC)
+    )
+
+
+def test_where_the_history_is_not_known_there_are_no_revisions(
+    repository, tmp_path, tmp_path_factory
+):
+    clone = tmp_path_factory.mktemp("shallow") / "clone"
+    git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
+    assert revisions(clone, "data") == {}
+    assert revisions(tmp_path_factory.mktemp("none"), "data") == {}
 
 
 def test_what_is_not_committed_has_no_date_yet(repository):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import icalendar
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,13 +16,15 @@ from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_unambiguous
 from prospectus.domain.events import Session
+from prospectus.git.history import Revisions
 from prospectus.i18n.localized import LocalizedText
-from prospectus.outputs.icalendar import calendars
+from prospectus.outputs.icalendar import CalendarWriter
 from prospectus.presentation.routes import DEFAULT_ROUTES
 
 ZH = Language("zh", "zh-Hans-CN", "中文")
 EN = Language("en", "en-GB", "English")
-PAGE = "https://invest.example.org/event/programme/"
+HOME = "https://invest.example.org/"
+PAGE = f"{HOME}events/matchmaking/"
 CHINA, BERLIN = "Asia/Shanghai", "Europe/Berlin"
 MORNING = dt.datetime(2030, 5, 1, 9, 30)
 
@@ -43,13 +46,35 @@ def with_sessions(site: Dataset, *sessions: Session, timezone: str = CHINA) -> D
     return replace(site, events={"matchmaking": dated})
 
 
+def writer(
+    site: Dataset,
+    language: Language = ZH,
+    history: Mapping[str, Revisions] | None = None,
+    as_of: dt.date | None = None,
+) -> CalendarWriter:
+    pages = {name: f"{HOME}events/{name}/" for name in site.events}
+    return CalendarWriter(site, language, "虚构网站", pages, DEFAULT_ROUTES, history or {}, as_of)
+
+
 def written(site: Dataset, language: Language = ZH) -> Mapping[str, bytes]:
-    return dict(calendars(site, language, "虚构网站", PAGE, DEFAULT_ROUTES))
+    return dict(writer(site, language).of_events())
+
+
+def of_all(site: Dataset, **others: Any) -> Any:
+    """The calendar of all events."""
+    ((path, content),) = writer(site, **others).of_all()
+    assert path == "events.ics"
+    return icalendar.Calendar.from_ical(content)
+
+
+def entries(calendar: Any) -> Mapping[str, Any]:
+    """The entries of a calendar by the first part of their UIDs."""
+    return {str(it["uid"]).split("@")[0]: it for it in calendar.walk("VEVENT")}
 
 
 def read(site: Dataset, language: Language = ZH) -> list[Any]:
     """The entries of the calendar of the whole event."""
-    calendar = icalendar.Calendar.from_ical(written(site, language)["event/matchmaking.ics"])
+    calendar = icalendar.Calendar.from_ical(written(site, language)["events/matchmaking.ics"])
     return list(calendar.walk("VEVENT"))
 
 
@@ -61,16 +86,18 @@ def unfolded(content: bytes) -> list[str]:
 
 
 def test_where_no_session_has_a_time_there_is_no_calendar(site):
-    assert written(site) == {}
+    undated = replace(site, events={"matchmaking": site.events["matchmaking"]})
+    assert written(undated) == {}
+    assert list(writer(undated).of_all()) == []
     assert written(with_sessions(site, session(start=None))) == {}
 
 
 def test_there_is_a_calendar_of_all_and_one_of_each_session_that_has_a_time(site):
     dated = with_sessions(site, session(), session(id="later", start=None), session(id="other"))
     assert list(written(dated)) == [
-        "event/matchmaking.ics",
-        "event/matchmaking/made-up.ics",
-        "event/matchmaking/other.ics",
+        "events/matchmaking.ics",
+        "events/matchmaking/made-up.ics",
+        "events/matchmaking/other.ics",
     ]
 
 
@@ -94,7 +121,7 @@ def test_an_entry_has_all_that_is_known_of_a_session(site):
         event.venue.name.in_language("en"),
     ]
     assert [str(it) for it in entry["categories"].cats] == ["General activity"]
-    assert entry["url"] == f"{PAGE}#made-up"
+    assert entry["url"] == f"{PAGE}#matchmaking--made-up"
     assert entry["status"] == "TENTATIVE", "the event is a plan"
 
 
@@ -118,8 +145,81 @@ def test_the_stamp_is_the_last_day_of_the_source_not_the_clock(site):
     assert entry["dtstamp"].dt.date() == site.sources["article"].period.last_day
 
 
+# -- revisions ---------------------------------------------------------------------------------
+
+
+def revised(site: Dataset, count: int, day: int) -> Mapping[str, Revisions]:
+    path = site.location("events", "matchmaking").document.path
+    return {path: Revisions(count, dt.datetime(2030, 1, day, 8, tzinfo=dt.UTC))}
+
+
+def test_a_session_that_moves_is_the_same_one_in_a_later_revision(site):
+    """Calendar programs replace an entry by one with the same UID and a higher SEQUENCE."""
+    before = entries(of_all(with_sessions(site, session()), history=revised(site, 3, 1)))
+    moved = with_sessions(site, session(start=MORNING.replace(hour=14)))
+    after = entries(of_all(moved, history=revised(site, 4, 2)))
+    assert before.keys() == after.keys() == {"matchmaking.made-up"}
+    old, new = before["matchmaking.made-up"], after["matchmaking.made-up"]
+    assert (old["dtstart"].dt.hour, new["dtstart"].dt.hour) == (9, 14)
+    assert (old["sequence"], new["sequence"]) == (2, 3)
+    for field in ("last-modified", "dtstamp"):
+        assert old[field].dt == dt.datetime(2030, 1, 1, 8, tzinfo=dt.UTC)
+        assert new[field].dt == dt.datetime(2030, 1, 2, 8, tzinfo=dt.UTC)
+
+
+def test_an_event_without_history_and_source_is_as_old_as_the_last_review_of_the_data(site):
+    forum = replace(site, events={"forum-2030": site.events["forum-2030"]})
+    for entry in entries(of_all(forum, as_of=dt.date(2026, 11, 1))).values():
+        assert entry["sequence"] == 0
+        assert entry["last-modified"].dt == dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+
+
+# -- all events --------------------------------------------------------------------------------
+
+
+def test_the_calendar_of_all_events_has_their_days_and_their_sessions(site):
+    calendar = of_all(site, language=EN)
+    assert calendar["x-wr-calname"] == calendar["name"] == "虚构网站"
+    assert calendar["refresh-interval"].dt == dt.timedelta(days=1)
+    assert calendar["refresh-interval"].params == {"VALUE": "DURATION"}
+    assert calendar.get_missing_tzids() == set()
+    assert [*entries(calendar)] == [
+        "forum-2030",
+        "forum-2030.opening",
+        "forum-2030.round-table",
+        "spring-fair-2022",
+    ], "of the matchmaking event, only the month is known"
+
+
+def test_an_event_of_whole_days_ends_on_the_day_after_its_last(site):
+    fair = entries(of_all(site, language=EN))["spring-fair-2022"]
+    assert (fair["dtstart"].dt, fair["dtend"].dt) == (dt.date(2022, 4, 25), dt.date(2022, 4, 28))
+    assert str(fair["summary"]) == "Made-up Spring Fair 2022"
+    assert str(fair["location"]) == "Made-up Exhibition Centre"
+    assert fair["url"] == f"{HOME}events/spring-fair-2022/"
+    assert fair["transp"] == "TRANSPARENT"
+
+
+def test_the_name_of_a_calendar_is_that_of_its_event(site):
+    content = written(site, EN)["events/spring-fair-2022.ics"]
+    calendar = icalendar.Calendar.from_ical(content)
+    assert calendar["x-wr-calname"] == "Made-up Spring Fair 2022"
+
+
+def test_two_events_have_no_entry_in_common_even_if_their_sessions_have_the_same_id(site):
+    forum = site.events["forum-2030"]
+    twice = replace(site, events={"a": forum, "b": forum}, locations=twin_locations(site))
+    uids = [str(it["uid"]) for it in of_all(twice).walk("VEVENT")]
+    assert len(uids) == len({*uids}) == 2 * 3
+
+
+def twin_locations(site: Dataset) -> Any:
+    place = site.location("events", "forum-2030")
+    return {**site.locations, ("events", "a"): place, ("events", "b"): place}
+
+
 def test_the_zone_is_written_with_its_changes_of_clocks(site):
-    content = written(with_sessions(site, session(), timezone=BERLIN))["event/matchmaking.ics"]
+    content = written(with_sessions(site, session(), timezone=BERLIN))["events/matchmaking.ics"]
     calendar = icalendar.Calendar.from_ical(content)
     assert calendar.prodid == "-//invest.example.org//虚构网站//ZH-HANS-CN"
     assert calendar.get_missing_tzids() == set()
@@ -136,7 +236,7 @@ def test_lines_are_folded_at_75_bytes_without_splitting_a_character(site):
     long = text("虚构的长名称，" * 30, "A long name, made up; " * 30)
     for language in (ZH, EN):
         files = written(with_sessions(site, session(name=long)), language)
-        content = files["event/matchmaking.ics"]
+        content = files["events/matchmaking.ics"]
         lines = content.split(b"\r\n")
         assert max(map(len, lines)) <= 75
         assert all(line.decode() is not None for line in lines)
@@ -191,7 +291,7 @@ def clock_changes(site: Dataset, *starts: dt.datetime) -> list[list[dt.datetime]
     """When the zone of a calendar begins, then its changes to summer and to winter time."""
     sessions = [session(id=f"made-up-{number}", start=it) for number, it in enumerate(starts)]
     content = written(with_sessions(site, *sessions, timezone=BERLIN))
-    calendar = icalendar.Calendar.from_ical(content["event/matchmaking.ics"])
+    calendar = icalendar.Calendar.from_ical(content["events/matchmaking.ics"])
     found = []
     for part in calendar.timezones[0].walk()[1:]:
         later = part.get("rdate", [])
@@ -217,8 +317,17 @@ def test_the_zone_covers_the_years_of_its_sessions_and_no_others(site):
     assert clock_changes(site, MORNING.replace(year=2029), MORNING) == two_years
 
 
-def test_an_event_that_is_no_plan_any_more_is_confirmed(site):
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("plan", "TENTATIVE"),
+        ("actual", "CONFIRMED"),
+        ("cancelled", "CANCELLED"),
+        ("postponed", "CANCELLED"),
+    ],
+)
+def test_an_entry_has_the_status_of_its_event(site, status, told):
     dated = with_sessions(site, session())
-    event = dated.events["matchmaking"].model_copy(update={"status": "actual"})
+    event = dated.events["matchmaking"].model_copy(update={"status": status})
     (entry,) = read(replace(dated, events={"matchmaking": event}))
-    assert entry["status"] == "CONFIRMED"
+    assert entry["status"] == told

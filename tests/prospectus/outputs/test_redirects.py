@@ -28,7 +28,7 @@ def renamed(site, collection, name, *was):
 
 
 def test_a_former_page_leads_to_the_present_one(site, links):
-    (redirect,) = page_redirects(site)
+    (redirect,) = page_redirects(site, Routes())
     assert redirect.uri == "parks/hill-park"
     assert redirect.target(links, redirect.uri) == "../hilltop/"
     assert host_redirects(site, Routes(), links) == {"parks/hill-park/": "parks/hilltop/"}
@@ -56,6 +56,6 @@ def test_a_calendar_is_found_by_the_former_name_of_its_event(site):
 
 
 def test_no_page_is_written_where_a_record_was(site):
-    (problem,) = former_page_problems(site, ["parks/hill-park", "parks/hilltop"])
+    (problem,) = former_page_problems(site, Routes(), ["parks/hill-park", "parks/hilltop"])
     assert (problem.path, problem.key) == ("data/parks/hilltop.yml", "former_name_used")
-    assert not [*former_page_problems(site, ["parks/hilltop"])]
+    assert not [*former_page_problems(site, Routes(), ["parks/hilltop"])]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from prospectus.config.settings import Language
+from prospectus.domain.edtf import Period
 from prospectus.domain.site_records import Licence, Publisher, Security
 from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs import structured_data
@@ -20,8 +21,17 @@ PUBLISHER = Publisher.model_validate(
 HEAD = {"title": "All figures", "description": "Every figure."}
 
 
+AS_OF = Period("2026-11")
+
+
 def of(site, uri):
-    return structured_data.page_data(site, EN, uri, f"https://invest.example.org/en/{uri}/", HEAD)
+    url = f"https://invest.example.org/en/{uri}/"
+    return structured_data.page_data(site, EN, uri, url, HEAD, as_of=AS_OF)
+
+
+def with_status(site, name, status):
+    event = site.events[name].model_copy(update={"status": status})
+    return replace(site, events={**site.events, name: event})
 
 
 def website(publisher):
@@ -121,11 +131,41 @@ def test_a_park_is_a_place_with_its_other_names(site):
 
 
 def test_the_event_has_the_month_that_is_known_and_no_day(site):
-    node = of(site, "event/index")
+    node = of(site, "events/matchmaking")
     assert node["startDate"] == "2023-10"
     assert "endDate" not in node
     assert len(node["subEvent"]) == 5 + 8
     assert len(node["organizer"]) == 5
+
+
+def test_each_event_has_its_own_data_and_the_list_of_events_none(site):
+    assert of(site, "events/index") is None
+    fair = of(site, "events/spring-fair-2022")
+    assert fair["name"] == "Made-up Spring Fair 2022"
+    assert (fair["startDate"], fair["endDate"]) == ("2022-04-25", "2022-04-27")
+    assert fair["sameAs"] == "https://fair.example.org/2022"
+    forum = of(site, "events/forum-2030")
+    assert forum["potentialAction"] == {
+        "@type": "RegisterAction",
+        "target": "https://forum.example.org/register",
+    }
+    assert not {"organizer", "description"} & set(forum), "neither is known"
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "told"),
+    [
+        ("forum-2030", "plan", "EventScheduled"),
+        ("spring-fair-2022", "actual", "EventScheduled"),
+        ("forum-2030", "cancelled", "EventCancelled"),
+        ("forum-2030", "postponed", "EventPostponed"),
+        ("matchmaking", "plan", None),
+    ],
+)
+def test_the_status_of_an_event_is_told_as_far_as_it_is_known(site, name, status, told):
+    """Whether a planned event was held is not known once its time is over."""
+    node = of(with_status(site, name, status), f"events/{name}")
+    assert node.get("eventStatus") == (told and f"https://schema.org/{told}")
 
 
 def test_the_figures_are_a_set_of_data(site):
@@ -135,7 +175,18 @@ def test_the_figures_are_a_set_of_data(site):
     assert len(node["variableMeasured"]) == len(site.figures)
     assert node["temporalCoverage"].startswith("2012-01-01/")
     assert {it["@type"] for it in node["isBasedOn"]} == {"CreativeWork"}
+    assert len(node["isBasedOn"]) == len(site.sources)
     assert not {"license", "creator", "publisher"} & set(node), "nobody has said so far"
+
+
+def test_a_source_of_the_data_is_described_as_far_as_it_is_known(site):
+    report, yearbook, *_, notice = of(site, "figures/index")["isBasedOn"]
+    assert set(report) == {"@type", "name"}, "its date is only roughly known"
+    assert yearbook["publisher"]["name"] == "Mockton Bureau of Statistics"
+    assert yearbook["datePublished"] == "2022-12"
+    assert yearbook["url"] == "https://example.org/yearbook-2022"
+    assert notice["identifier"] == "MDI 2023-5"
+    assert notice["inLanguage"] == "zh"
 
 
 def test_data_is_published_by_whom_and_under_what_the_publisher_says(site):
@@ -163,7 +214,7 @@ def test_a_session_with_a_time_is_dated_with_its_offset_and_placed_in_its_room(s
     sessions = (first.sessions[0].model_copy(update=changes), *first.sessions[1:])
     programme = (first.model_copy(update={"sessions": sessions}), *others)
     dated = event.model_copy(update={"programme": programme, "timezone": "Asia/Urumqi"})
-    node = of(replace(site, events={"matchmaking": dated}), "event/index")
+    node = of(replace(site, events={"matchmaking": dated}), "events/matchmaking")
     timed, untimed, *_ = node["subEvent"]
     assert timed == {
         "@type": "Event",

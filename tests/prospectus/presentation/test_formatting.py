@@ -219,8 +219,8 @@ def test_babel_2_19_is_held_back_until_its_ranges_are_decided_on():
     months, days = Period("2023-01/2023-08"), Period("2023-05-17/2023-06-02")
     assert ZH.period(months) == "2023年1月至8月"
     assert EN.period(months) == "January\u2009–\u2009August 2023"
-    assert ZH.period(days) == "2023年5月17日至2023年6月2日"
-    assert EN.period(days) == "17 May 2023 to 2 June 2023"
+    assert ZH.period(days) == "2023年5月17日至6月2日"
+    assert EN.period(days) == "17 May\u2009–\u20092 June 2023"
 
 
 def test_a_range_keeps_its_qualifier():
@@ -265,7 +265,15 @@ def test_any_number_that_a_figure_may_hold_is_written(value):
         ("2023-01/2023-08", "2023年1月至8月", "January – August 2023"),
         ("2022-12/2023-08", "2022年12月至2023年8月", "December 2022 – August 2023"),
         ("2023-05-17/2023-10", "2023年5月17日至2023年10月", "17 May 2023 to October 2023"),
-        ("2023-05-17/2023-05-19", "2023年5月17日至2023年5月19日", "17 May 2023 to 19 May 2023"),
+        ("2022-04-25/2022-04-27", "2022年4月25日至27日", "25–27 April 2022"),
+        ("2024-09-07/2024-09-08", "2024年9月7日至8日", "7–8 September 2024"),
+        ("2024-04-29/2024-05-02", "2024年4月29日至5月2日", "29 April – 2 May 2024"),
+        ("2024-05-30/2025-05-02", "2024年5月30日至2025年5月2日", "30 May 2024 – 2 May 2025"),
+        (
+            "2024-05-07~/2024-05-08",
+            "2024年5月7日前后至2024年5月8日",
+            "around 7 May 2024 to 8 May 2024",
+        ),
         ("2023-22/2024-24", "2023年夏季至2024年冬季", "summer 2023 to winter 2024"),
         ("2023~/2025-06", "2023年前后至2025年6月", "around 2023 to June 2025"),
         ("2023~/2025~", "2023年前后至2025年前后", "around 2023 to around 2025"),

@@ -225,13 +225,16 @@ def test_the_script_holds_what_the_page_and_the_spreadsheet_show(site):
 
 
 def test_the_script_numbers_choices_as_the_form_does(site):
-    found = listing_of(crowded(site))
+    site = crowded(site)
+    found = listing_of(site)
     for (slug, record), row in zip(found.rows.items(), list_data(found)["rows"], strict=True):
         assert row[0] == f"projects:{slug}"
         for numbers, made in zip(row[6], found.facet_values.values(), strict=True):
-            assert [made[it].name for it in numbers] == [
-                it for it in [getattr(record.record, made[0].facet)] if it
-            ]
+            if made[0].facet == "sector":
+                expected = [*site.sector_index.sectors_of("projects", slug)]
+            else:
+                expected = [it for it in [getattr(record.record, made[0].facet)] if it]
+            assert [made[it].name for it in numbers] == expected
 
 
 def test_only_names_in_chinese_characters_have_sounds(site):
@@ -254,14 +257,14 @@ def test_a_row_of_the_script_has_its_parts_in_order(site):
     records = {
         "b": project("b", 3 * 10**8, period="2026"),
         "a": project("a", {"from": 10**8, "to": 2 * 10**8}, park=next(iter(site.parks))),
-        "c": project("c"),
+        **{name: project(name) for name in "cde"},
     }
     lists = list_data(listing_of(with_projects(site, records), language=1))
     rows = {row[0].partition(":")[2]: row for row in lists["rows"]}
-    assert list(rows) == ["b", "a", "c"]
-    assert [row[1] for row in rows.values()] == ["Made-up project"] * 3
-    assert [row[2] for row in rows.values()] == ["Made up."] * 3
-    assert [row[6] for row in rows.values()] == [[[]], [[0]], [[]]], "one park to choose"
+    assert list(rows) == ["b", "a", "c", "d", "e"]
+    assert [row[1] for row in rows.values()] == ["Made-up project"] * 5
+    assert [row[2] for row in rows.values()] == ["Made up."] * 5
+    assert [row[6] for row in rows.values()] == [[[]], [[0]], *[[[]]] * 3], "one park to choose"
     assert rows["b"][7][:2] == ["300000000", "300000000"]
     assert rows["a"][7][:2] == ["100000000", "200000000"]
     assert rows["c"][7] == ["", "", ""]

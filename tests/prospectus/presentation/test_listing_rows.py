@@ -15,8 +15,8 @@ def test_a_project_shows_its_labels_with_links_and_its_citations(site):
     assert park.text == site.parks["milton"].short.in_language(language.code)
     assert row.fields["chain"] == ()
     (source,) = row.fields["sources"]
-    assert (source.text, source.collection) == ("[52]", "paragraphs")
-    assert "52" in source.plain_text
+    assert (source.collection, source.name) == ("sources", "article")
+    assert source.plain_text.endswith("paragraph 52")
     assert row.fields["figures"] == ()
 
 

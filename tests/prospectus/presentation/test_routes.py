@@ -16,15 +16,23 @@ def settings(text: str) -> Settings:
 
 
 def test_an_event_has_a_calendar_and_each_session_one_of_its_own():
-    assert DEFAULT_ROUTES.calendar("fair") == "event/fair.ics"
-    assert DEFAULT_ROUTES.calendar("fair", "opening") == "event/fair/opening.ics"
+    assert DEFAULT_ROUTES.calendar("fair") == "events/fair.ics"
+    assert DEFAULT_ROUTES.calendar("fair", "opening") == "events/fair/opening.ics"
+
+
+def test_records_have_a_page_beside_the_list_of_their_collection():
+    assert DEFAULT_ROUTES.record_page("parks", "east") == "parks/east"
+    assert DEFAULT_ROUTES.record_page("events", "fair") == "events/fair"
 
 
 @pytest.mark.parametrize(
-    ("programme", "path"), [("meet/us/days", "meet/us/fair.ics"), ("days", "fair.ics")]
+    ("events", "page"),
+    [("meet/us/index", "meet/us/fair"), ("meet/us", "meet/fair"), ("a", "fair")],
 )
-def test_calendars_are_beside_the_programme(programme, path):
-    assert Routes(programme=programme).calendar("fair") == path
+def test_pages_and_calendars_of_events_move_with_the_list_of_events(events, page):
+    moved = Routes({**SHARED_PAGES, "events": events})
+    assert moved.record_page("events", "fair") == page
+    assert moved.calendar("fair") == f"{page}.ics"
 
 
 def test_lists_have_numbered_pages_and_files_beside_them():
@@ -48,7 +56,7 @@ def test_without_a_setting_addresses_are_the_default_ones(text):
 @pytest.mark.parametrize("name", [*SHARED_PAGES, *OTHER_PAGES])
 def test_a_setting_moves_one_page(name):
     found = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
-    addresses = {**found.shared_pages, "programme": found.programme, "changes": found.changes}
+    addresses = {**found.shared_pages, "changes": found.changes}
     assert addresses == {**SHARED_PAGES, **OTHER_PAGES, name: "some/page"}
     assert [*found.problems({"some/page"})] == []
     (problem,) = found.problems({"some/pages"})

@@ -7,7 +7,8 @@ import pytest
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.loader import load
-from prospectus.rendering.pages import generated_pages, generated_uris
+from prospectus.presentation.routes import SHARED_PAGES, Routes
+from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.template_errors import FRAGMENTS
 
@@ -40,6 +41,10 @@ short: {zh: 一, en: One}
 summary: {zh: 虚构的园区一。, en: Made-up park one.}
 sources: [test p01]
 """,
+    "data/stages.yml": """\
+intended: {name: {zh: 意向, en: Intended}}
+signed: {name: {zh: 已签约, en: Signed}}
+""",
     "data/chains/a-chain.yml": """\
 name: {zh: 测试链, en: Test chain}
 group: test
@@ -57,7 +62,7 @@ sources: [test p01]
     f"{FRAGMENTS}/project.html": "<h1>{{ project.name }}</h1>\n{{ nope }}",
 }
 
-INDEX = "docs/projects/index.en.md"
+INDEX, STAGES = "docs/projects/index.en.md", "data/stages.yml"
 
 
 @pytest.fixture
@@ -81,15 +86,18 @@ def test_every_park_chain_and_project_has_a_page_in_the_order_of_the_navigation(
 def test_pages_of_lists_follow_those_of_records(root):
     other = FILES["data/projects/a-project.yml"].replace("intended", "signed")
     (root / "data/projects/b-project.yml").write_text(other, encoding="utf-8")
-    (root / "data/projects/c-project.yml").write_text(f"{other}park: b-park\n", encoding="utf-8")
+    for name in "cde":
+        (root / f"data/projects/{name}-project.yml").write_text(
+            f"{other}park: b-park\n", encoding="utf-8"
+        )
     pages = [page for page in generated_pages(load(Project(root))) if page.is_list]
     assert [(page.uri, page.title("en"), page.source("en")) for page in pages] == [
-        ("projects/stage/intended", "Projects · Stage: Intended or planned", INDEX),
-        ("projects/stage/signed", "Projects · Stage: Signed", INDEX),
+        ("projects/stage/intended", "Projects · Stage: Intended", STAGES),
+        ("projects/stage/signed", "Projects · Stage: Signed", STAGES),
         ("projects/park/b-park", "Projects · Park: B", "data/parks/b-park.yml"),
     ]
     assert pages[1].description("en") == (
-        "Projects that the source names, by Stage: “Signed”, 2 in all, "
+        "Projects that the source names, by Stage: “Signed”, 4 in all, "
         "with stage, park, figures and source"
     )
     assert pages[1].title("zh") == "项目 · 阶段：已签约"
@@ -179,3 +187,43 @@ def test_a_record_is_also_found_by_its_short_name_and_its_aliases(root):
     assert pages["parks/b-park"].aliases("zh") == ("乙", "乙园")
     assert pages["parks/c-park"].aliases("en") == ("C",)
     assert pages["projects/a-project"].aliases("en") == ()
+
+
+# -- events --------------------------------------------------------------------------------
+
+
+EVENTS = {
+    "older": "name: {zh: 旧会, en: Older}\nperiod: 2022-04-25/2022-04-27\nstatus: actual\n",
+    "newer": (
+        "name: {zh: 新会, en: Newer}\nperiod: 2030-05\nstatus: plan\n"
+        "venue: {name: {zh: 会场, en: Hall}}\nsummary: {zh: 虚构。, en: Made up.}\n"
+    ),
+}
+
+
+@pytest.fixture
+def events(root: Path) -> list[GeneratedPage]:
+    (root / "data/events").mkdir()
+    for name, text in EVENTS.items():
+        (root / f"data/events/{name}.yml").write_text(text, encoding="utf-8")
+    routes = Routes({**SHARED_PAGES, "events": "meetings/index"})
+    return [page for page in generated_pages(load(Project(root)), routes) if page.kind == "event"]
+
+
+def test_pages_of_events_come_newest_first_beside_the_page_that_lists_them(root, events):
+    assert [(page.uri, page.address) for page in events] == [
+        ("meetings/newer", "events/newer"),
+        ("meetings/older", "events/older"),
+    ]
+    assert "events/newer" in generated_uris(root)
+    assert "meetings/newer" in generated_uris(
+        root, Routes({**SHARED_PAGES, "events": "meetings/index"})
+    )
+
+
+def test_an_event_without_a_summary_is_described_by_what_is_known(events):
+    assert [page.description("en") for page in events] == [
+        "Made up.",
+        "Older · 25–27 April 2022",
+    ]
+    assert events[1].description("zh") == "旧会 · 2022年4月25日至27日"

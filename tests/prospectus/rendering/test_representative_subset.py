@@ -88,7 +88,6 @@ def test_another_text_number_or_name_is_no_other_shape(changes):
         {"figures": {"investment": figure(unit="tonnes")}},
         {"figures": {"investment": figure(counted=True)}},
         {"figures": {"investment": figure(value={"from": 1, "to": 2})}},
-        {"goals": ({"name": MADE_UP, **SOURCED},)},
     ],
 )
 def test_records_that_templates_can_distinguish_differ_in_shape(changes):

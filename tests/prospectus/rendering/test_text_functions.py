@@ -20,8 +20,9 @@ from support.small_project import (
     [
         ('{{ get_record("parks", "test-park").name }}', "测试园区", "Test park"),
         ('{{ site.parks["test-park"].summary }}', "虚构的园区。", "A made-up park."),
-        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
-        ('{{ "cite.title" | t(number=2) }}', "来源第2段", "paragraph 2 of the source"),
+        ('{{ "status.target" | t }}', "目标", "target"),
+        ('{{ "locator.paragraph" | t(label=2) }}', "第2段", "paragraph 2"),
+        ('{{ "zh" | language_name }}', "中文", "Chinese"),
         (
             '{{ "figure.part_of" | t(name=get_record("parks", "test-park").name) }}',
             "包含在“测试园区”之内",
@@ -37,8 +38,8 @@ from support.small_project import (
         ),
         (
             '{{ get_record("figures", "firms.target-2025") | status_note }}',
-            "2023年为2025年设定的目标，结果来源未载",
-            "target set in 2023 for 2025, outcome not in the source",
+            "2025年目标（2023年提出）",
+            "target for 2025, set in 2023",
         ),
         (
             '{{ get_record("figures", "firms.target-2025") | amount }}',
@@ -66,8 +67,8 @@ def test_everything_is_said_in_the_language_of_the_page(tmp_path, zh, en, templa
         ('{{ field("parks", "test-park", "summary") }}', "虚构的园区。", "A made-up park."),
         ('{{ field("parks", "test-park", field="name") }}', "测试园区", "Test park"),
         ('{{ field("sources", "report", "kind",) }}', "虚构", "made up"),
-        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
-        ("{{ 'cite.title' | t(number=2) }}", "来源第2段", "paragraph 2 of the source"),
+        ('{{ "status.target" | t }}', "目标", "target"),
+        ("{{ 'locator.paragraph' | t(label=2) }}", "第2段", "paragraph 2"),
         ('{{"2023-22"|period}}', "2023年夏季", "summer 2023"),
         ('{{\n  listing(name="test-list")\n}}', "&#42;甲&#42;、测试园区等", None),
         ("`{{ '2023' | period }}`", "`2023年`", "`2023`"),
@@ -118,6 +119,6 @@ def test_functions_and_filters_keep_names_text(tmp_path, template):
 
 
 def test_a_message_has_its_details_each_time(en):
-    assert en.texts.message("cite.title", number=2) == en.texts.message("cite.title", number=2)
-    assert en.texts.message("cite.title", number=2) != en.texts.message("cite.title", number=3)
+    assert en.texts.message("locator.page", label=2) == en.texts.message("locator.page", label=2)
+    assert en.texts.message("locator.page", label=2) != en.texts.message("locator.page", label=3)
     assert en.texts.message("parks") == en.texts.message("parks") == "Parks"

@@ -61,13 +61,10 @@ def missing(key: str, name: str, suggestion: str) -> tuple[str, dict[str, str]]:
         ('{{ link("prks", "test-park") }}', "1:9", ("record", "prks", "parks")),
         ('{{ listing("tset-list") }}', "1:12", ("record", "tset-list", "test-list")),
         ('a\n{{ fragment("tils.html") }}', "2:13", ("fragment", "tils.html", "tiles.html")),
-        ('{{ "stage.singed" | t }}', "1:21", ("message", "stage.singed", "stage.signed")),
+        ('{{ "status.tarket" | t }}', "1:22", ("message", "status.tarket", "status.target")),
         ('{{ "a" | perod }}', "1:10", ("filter", "perod", "period")),
         ('a\n\nb {{ figur("firms.total") }}', "3:6", ("function", "figur", "figure")),
         ('{{ field("parks", "test-park", "nmae") }}', "1:32", ("field", "nmae", "name")),
-        ('{{ cite("report p13") }}', "1:9", ("record", "report p13", "report p12")),
-        ('{{ cite("report p02", "report p00") }}', "1:23", ("record", "report p00", "report p01")),
-        ('{{ cite("reprot p01") }}', "1:4", ("record", "reprot", "report")),
     ],
 )
 def test_a_name_that_does_not_exist_is_reported_at_its_position(tmp_path, page, place, mistake_of):
@@ -127,8 +124,8 @@ def test_a_name_that_does_not_exist_is_reported_at_its_position(tmp_path, page, 
         ('cite("report p01", citation="report p02")', "citation=", "argument_unknown"),
         ("2023 | period", "{{", "argument_text"),
         ('"2023-13" | period', "period", "period"),
-        ('"cite.title" | t', "t", "argument_missing"),
-        ('"stage.signed" | t(number=2)', "number=", "argument_unknown"),
+        ('"locator.page" | t', "t", "argument_missing"),
+        ('"status.target" | t(number=2)', "number=", "argument_unknown"),
     ],
 )
 def test_wrong_arguments_are_reported_at_the_page(tmp_path, call, position, key):
@@ -169,11 +166,24 @@ def test_a_page_prints_a_limited_number_of_characters(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "citation", ["report p1", "report p002", "report p１", "report", "report p"]
+    ("citations", "column", "key"),
+    [
+        ('"report p13"', 9, "no_passage"),
+        ('"report p02", "report p00"', 23, "citation"),
+        ('"report p1"', 9, "citation"),
+        ('"report p002"', 9, "citation"),
+        ('"report p１"', 9, "citation"),
+        ('"report p０１"', 9, "full_width"),
+        ('"report p01，report p02"', 9, "several_citations"),
+        ('"report"', 9, "no_locator"),
+        ('"report page 1"', 9, "other_locator"),
+        ('"reprot p01"', 4, "no_source"),
+    ],
 )
-def test_a_citation_is_written_as_its_paragraph_is_called(en, citation):
-    """Only `report p01` is the id of a row on the page of all paragraphs."""
-    assert mistake(en, f'{{{{ cite("{citation}") }}}}').startswith("docs/index.en.md:1:")
+def test_a_passage_that_does_not_exist_is_reported_at_its_position(en, citations, column, key):
+    with pytest.raises(DiagnosticsError) as caught:
+        en.page(f"{{{{ cite({citations}) }}}}", "index", "docs/index.en.md")
+    assert [(it.column, it.key) for it in caught.value.problems] == [(column, key)]
 
 
 def test_lines_count_from_the_first_line_of_the_file(en):

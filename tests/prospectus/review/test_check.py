@@ -65,7 +65,7 @@ def test_pages_are_counted_in_every_language(root):
     assert [page.path for page in checked.written] == sorted(
         path.relative_to(root).as_posix() for path in written
     )
-    assert sorted(page.uri for page in records) == generated_uris(root)
+    assert sorted(page.uri for page in records) == generated_uris(root, checked.routes)
     assert checked.page_count == len(written) + 2 * len(checked.generated)
 
 
@@ -96,19 +96,19 @@ def test_contradictions_in_data_and_mistakes_in_pages_are_reported_together(tiny
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
     write(tiny / "docs/index.en.md", "Seven parks\n")
     assert places(tiny) == [
-        "data/parks/made-up.yml:4:11 no_paragraph",
+        "data/parks/made-up.yml:4:11 no_passage",
         "docs/index.en.md:1:1 no_front_matter",
         "docs/index.en.md:1:1 typed_figure",
     ]
 
 
 def test_mistakes_in_templates_of_written_and_generated_pages_are_reported_together(tiny):
-    write(tiny / "docs/index.en.md", PAGE.format(title="Made up") + "\n7 {{ made_up }}\n")
+    write(tiny / "docs/index.en.md", PAGE.format(title="Made up") + "\n7 km {{ made_up }}\n")
     write(tiny / "docs/other.en.md", PAGE.format(title="Made up") + '{{ figure("made-up.a") }}\n')
     write(tiny / "overrides/fragments/park.html", "<h1>\n{{ park.made_up }}</h1>\n")
     assert places(tiny) == [
         "docs/index.en.md:6:1 typed_figure",
-        "docs/index.en.md:6:6 bare_name",
+        "docs/index.en.md:6:9 bare_name",
         "docs/other.en.md:5:11 unknown_figure",
         "overrides/fragments/park.html:2:1 template",
     ]
@@ -123,7 +123,7 @@ def test_templates_are_not_filled_with_data_that_is_wrong(tiny):
     park = (tiny / "data/parks/made-up.yml").read_text(encoding="utf-8")
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
     write(tiny / "overrides/fragments/park.html", "{{ park.made_up }}\n")
-    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
+    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_passage"]
 
 
 def test_a_mistake_in_the_footer_of_all_pages_is_reported_once(tiny):
@@ -187,7 +187,7 @@ def test_what_was_checked_before_is_judged_as_if_it_were_new(tiny):
     assert places(tiny) == ["docs/index.en.md:6:35 bare_name"]
     write(tiny / "docs/index.en.md", page)
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))
-    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
-    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_paragraph"]
+    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_passage"]
+    assert places(tiny) == ["data/parks/made-up.yml:4:11 no_passage"]
     write(tiny / "data/parks/made-up.yml", park)
     assert check(tiny).page_count == 2

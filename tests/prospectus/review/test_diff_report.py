@@ -296,9 +296,11 @@ PARK = "Milton County Industrial Park"
         (words("anchors", count=1), ["page"], "en/parks/index\\#\u2060limits"),
         (words("outdated", count=1), ["record", "language"], "`parks/milton` | en"),
         (
-            words("texts", count=6),
+            words("texts", count=7),
             ["page", "was", "is"],
-            "`about/gaps` (zh)<br>`docs/about/gaps.zh.md` | \\[52\\] ¶ 23条 | \\[58\\] ¶ 24条",
+            "`about/gaps` (zh)<br>`docs/about/gaps.zh.md`"
+            " | 23条 ¶ 《虚构之地》报道第52段 ¶ 《虚构之地》报道第58段"
+            " | 24条 ¶ 《虚构之地》报道第58段 ¶ 《虚构之地》报道第52段",
         ),
         (
             words("elements", count=1),

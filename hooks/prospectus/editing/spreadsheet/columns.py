@@ -16,7 +16,16 @@ from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.edtf import Period
 from prospectus.domain.record_tree import reference_fields
-from prospectus.domain.records import Cited, Figure, HasFigures, HasIcon, Ordered, Range, Record
+from prospectus.domain.records import (
+    Cited,
+    Figure,
+    HasFigures,
+    HasIcon,
+    InSectors,
+    Ordered,
+    Range,
+    Record,
+)
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.i18n.localized import LocalizedText
 
@@ -25,7 +34,8 @@ Kind = Literal["text", "texts", "value", "whole", "flag", "word", "period", "cho
 
 # The collections whose records are flat enough, in the order of sheets; `figures` has all figures.
 TABLES = (
-    "projects", "figures", "parks", "chains", "clusters", "companies", "organisations", "people",
+    "projects", "figures", "targets", "sectors", "parks", "chains", "clusters", "companies",
+    "organisations", "people", "events",
 )  # fmt: skip
 
 ITEM_SEPARATOR = "; "  # between the items of a list in one cell
@@ -102,10 +112,11 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    first, *last = (_own_fields(kind) for kind in (Ordered, Cited, HasFigures, HasIcon))
+    kinds = (Ordered, Cited, HasFigures, HasIcon, InSectors)
+    first, *last = (_own_fields(kind) for kind in kinds)
 
     def key(name: str) -> tuple[bool, ...]:
-        # The icon, the figures and the sources come last, in this order.
+        # Sectors, icon, figures and sources come last, in this order.
         return name not in first, *(name in fields for fields in last)
 
     return tuple(sorted(model.model_fields, key=key))
@@ -135,8 +146,8 @@ def nested(table: str) -> tuple[str, ...]:
 
 
 def rows(site: Dataset, table: str) -> Iterator[TableRow]:
-    """Every record of a table, in the order of the dataset."""
-    for name in getattr(site, table):
+    """Every record of a table, in the order of the dataset. Targets have a table of their own."""
+    for name in site.own_figures if table == "figures" else getattr(site, table):
         place = site.location(table, name)
         yield TableRow(name, place.document.value_at(place.where), place)
 
@@ -294,8 +305,10 @@ def _kind(model: type[Record], name: str) -> tuple[Kind | None, str]:
     for type_, kind in _KINDS:
         if type_ in parts:
             return kind, ""
-    literals = [part for part in parts if isinstance(part, str)]
-    return ("choice", name) if literals else ("word", "")
+    if not _words(field.annotation):
+        return "word", ""
+    is_first = _literals(name) in ((), _words(field.annotation))
+    return "choice", name if is_first else f"{model.__name__.lower()}_{name}"
 
 
 _KINDS: tuple[tuple[Any, Kind], ...] = (
@@ -314,14 +327,29 @@ def _parts(schema: Any) -> list[Any]:
 
 @cache
 def _literals(name: str) -> tuple[str, ...]:
-    """The values allowed in a field with this name."""
+    """The values allowed in a field; none where no table has such a field.
+
+    `name` is that of the field in the first table with such a field. If another table has a field
+    of the same name with other values, it is preceded by the model: `event_status`.
+    """
     if name == "flag":
         return "true", "false"
-    return next(
-        tuple(part for part in _parts(model.model_fields[name].annotation) if isinstance(part, str))
+    fields = (
+        (model, field, _words(model.model_fields[field].annotation))
         for model in map(model_of, TABLES)
-        if name in model.model_fields
+        for field in model.model_fields
     )
+    named = (
+        words
+        for model, field, words in fields
+        if words and name in (field, f"{model.__name__.lower()}_{field}")
+    )
+    return next(named, ())
+
+
+def _words(annotation: Any) -> tuple[str, ...]:
+    """The fixed choices in a type annotation."""
+    return tuple(part for part in _parts(annotation) if isinstance(part, str))
 
 
 def _phrase(value: Any) -> str | None:

@@ -51,7 +51,7 @@ class EditedFiles:
         path, where = location
         order = columns.field_order(columns.model_of(table))
         record = columns.changed({}, values, order, self._codes)
-        if not where:
+        if not where or (path not in self._documents and path not in self._values):
             names = record.get("name") or {}
             self._head_comments[path] = " | ".join(
                 get_catalog(code)[f"tables.head.{table}"].format(name=names.get(code, name))
@@ -91,9 +91,13 @@ class EditedFiles:
         tree = self._values.get(path)
         if tree is None:
             tree = self._documents[path].values if path in self._documents else {}
-        if where[:1] == ("figures",) and "figures" not in tree:
-            collection = next(spec for spec in FIGURE_COLLECTIONS if Path(path).match(spec.path))
-            tree = columns.placed(tree, "figures", {}, columns.field_order(collection.model))
+        collection = next((it for it in FIGURE_COLLECTIONS if Path(path).match(it.path)), None)
+        holder = where[:1] if collection and collection.many else ()
+        if collection and where[len(holder) :][:1] == ("figures",):
+            values = tree[holder[0]] if holder else tree
+            if "figures" not in values:
+                order = columns.field_order(collection.model)
+                tree = with_value(tree, holder, columns.placed(values, "figures", {}, order))
         self._values[path] = with_value(tree, where, record)
 
 

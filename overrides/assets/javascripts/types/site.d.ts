@@ -15,6 +15,11 @@ interface Site {
   textMatching?: TextMatching;
   search?: { open(): void };
   listing?: { start(listing: HTMLElement): void };
+  footnotes?: {
+    open(mark: HTMLAnchorElement): void;
+    close(): void;
+    isOpen(mark: HTMLAnchorElement): boolean;
+  };
 }
 
 interface TextMatching {
@@ -50,7 +55,7 @@ type ProjectPart = ProjectEntry[];
 
 /* -- what hooks/prospectus/presentation/listing.py writes -- */
 
-/** A text; or text, address, title, text for the table file. */
+/** A text; or text, address, name of the source, text for the table file. */
 type CellPart = string | [string, string?, string?, string?];
 
 /** Address, name, other names, pinyin, place by name, parts of each field, choices of each facet,

@@ -39,7 +39,7 @@ def test_the_languages_of_a_text_stand_side_by_side():
 def test_columns_choose_from_records_and_from_words():
     chosen = {it.key: it.choices for it in tables.columns("projects", CODES) if it.choices}
     assert chosen == {
-        "stage": "stage",
+        "stage": "stages",
         "park": "parks",
         "chain": "chains",
         "cluster": "clusters",
@@ -47,9 +47,21 @@ def test_columns_choose_from_records_and_from_words():
     }
 
 
+def test_a_field_with_other_words_than_its_namesake_has_choices_of_its_own(site):
+    chosen = {
+        table: next(it.choices for it in tables.columns(table, CODES) if it.key == "status")
+        for table in ("figures", "events")
+    }
+    assert chosen == {"figures": "status", "events": "event_status"}
+    labels = tables.options(site)
+    assert [*labels["status"]] == ["actual", "plan", "target", "forecast"]
+    assert [*labels["event_status"]] == ["plan", "actual", "cancelled", "postponed"]
+    assert labels["event_status"]["actual"] == "actual · 已举办 / held"
+
+
 def test_drop_down_lists_show_ids_with_names_in_every_language(site):
     labels = tables.options(site)
-    assert labels["stage"]["signed"] == "signed · 已签约 / Signed"
+    assert labels["stages"]["signed"] == "signed · 已签约 / Signed"
     assert labels["parks"]["milton"].startswith("milton · ")
     assert set(labels["figures"]) == set(site.figures)
 
@@ -149,9 +161,10 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
         "period": ("period", False),
         "contact.en": ("text", False),
         "note.en": ("text", False),
+        "sectors": ("words", False),
         "sources": ("words", True),
     }
-    assert set(tables.nested("projects")) == {"goals", "figures"}
+    assert set(tables.nested("projects")) == {"figures"}
 
 
 def test_each_field_of_a_figure_has_a_column_of_its_kind():
@@ -193,7 +206,7 @@ def test_a_sheet_has_a_row_for_each_record_between_its_id_and_its_hashes(site):
     labels = tables.options(site)
     for table in TABLES:
         made = sheet.sheet(site, table, labels)
-        assert [row[0] for row in made.rows] == list(getattr(site, table))
+        assert [row[0] for row in made.rows] == [it.id for it in tables.rows(site, table)]
         assert {len(row) for row in made.rows} <= {len(made.headings)}
         assert len(made.headings) == len(made.columns) + 2
         for row, source in zip(made.rows, tables.rows(site, table), strict=True):
@@ -324,7 +337,7 @@ def test_several_texts_change_in_one_language_by_their_positions():
 def test_common_fields_come_before_and_after_those_of_the_record_itself():
     assert tables.field_order(tables.model_of("parks")) == (
         *("order", "name", "short", "aliases", "level", "summary", "note", "titles", "zones"),
-        *("clusters", "icon", "figures", "sources"),
+        *("clusters", "sectors", "icon", "figures", "sources"),
     )
 
 

@@ -1,0 +1,23 @@
+"""Records of sectors: what a place invites investors to invest in."""
+
+from __future__ import annotations
+
+from prospectus.domain.fields import FigureRef
+from prospectus.domain.records import HasFigures, HasIcon, Named, Ordered
+from prospectus.i18n.localized import LocalizedText
+
+
+class Sector(HasFigures, Ordered, HasIcon):
+    """A sector, which joins chains, clusters, parks, projects and companies on one page.
+
+    These records name their sectors (`records.InSectors`); a sector names none of them.
+    `key_figures` are figures that are recorded elsewhere, such as those of a topic; `strengths`
+    are statements of what exists.
+    """
+
+    name: LocalizedText
+    short: LocalizedText
+    aliases: tuple[LocalizedText, ...] = ()
+    summary: LocalizedText
+    key_figures: tuple[FigureRef, ...] = ()
+    strengths: tuple[Named, ...] = ()

@@ -1,0 +1,94 @@
+"""Tables that compare parks or sectors: which rows they have, and what their cells hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from prospectus.domain.edtf import Period
+from prospectus.i18n.catalog import get_catalog
+from prospectus.presentation.comparison import Comparison
+from prospectus.rendering.renderer import Renderer
+from prospectus.rendering.template_errors import TemplateError
+
+EN = get_catalog("en")
+
+
+def table(html: str) -> dict[str, list[str]]:
+    """The texts of the cells of each row, by the heading of the row."""
+    found = {}
+    for row in re.findall("<tr>(.*?)</tr>", html, re.DOTALL):
+        if heading := re.search('<th scope="row">(.*?)</th>', row):
+            cells = re.findall("<td.*?>(.*?)</td>", row, re.DOTALL)
+            texts = (unescape(re.sub("<[^>]+>|&#9[13];", " ", it)) for it in cells)
+            found[heading[1]] = [" ".join(it.split()) for it in texts]
+    return found
+
+
+def compare(root, site, collection, *rows: str, records=None) -> str:
+    site = replace(site, **{collection: records}) if records is not None else site
+    chosen = Comparison({collection: rows}) if rows else Comparison()
+    renderer = Renderer(root, site, site.languages[1], comparison=chosen)
+    return renderer.fragment("comparison.html", f"{collection}/index", collection=collection)
+
+
+def test_a_table_has_the_chosen_rows_in_their_order(root, site):
+    rows = table(compare(root, site, "parks", "area", "sectors", "level"))
+    assert list(rows) == ["Made-up area", EN["comparison.row.sectors"], EN["comparison.row.level"]]
+    assert {len(cells) for cells in rows.values()} == {len(site.parks)}
+
+
+def test_a_figure_has_its_period_and_status_beside_it(root, site):
+    """A plan is never shown like a fact."""
+    park = site.parks["hilltop"]
+    plan = park.figures["area"].model_copy(update={"status": "plan", "period": Period("2025")})
+    parks = {**site.parks, "hilltop": park.model_copy(update={"figures": {"area": plan}})}
+    eastgate, hilltop, *_ = table(compare(root, site, "parks", "area", records=parks))[
+        "Made-up area"
+    ]
+    assert eastgate == "15.5 km² 2022 32"
+    assert hilltop.startswith("20 km² 2025 ")
+    assert "planned" in hilltop
+
+
+def test_a_row_that_no_record_fills_is_left_out(root, site):
+    assert "wage" in site.indicators
+    assert list(table(compare(root, site, "parks", "wage", "level"))) == [
+        EN["comparison.row.level"]
+    ]
+
+
+def test_gaps_are_dashes_with_one_note(root, site):
+    html = compare(root, site, "parks", "area", "power-price")
+    assert table(html)["Made-up price of power"][1:] == [EN["comparison.gap"]] * 4
+    assert html.count(EN["comparison.gap_note"]) == 1
+
+
+def test_without_gaps_there_is_no_note(root, site):
+    full = {name: park for name, park in site.parks.items() if "area" in park.figures}
+    html = compare(root, site, "parks", "area", records=full)
+    assert table(html).keys() == {"Made-up area"}
+    assert EN["comparison.gap_note"] not in html
+
+
+def test_without_records_there_is_no_table(root, site):
+    assert compare(root, site, "sectors", records={}).strip() == ""
+
+
+def test_sectors_are_compared_by_what_belongs_to_them_and_by_figures(root, site):
+    rows = table(compare(root, site, "sectors"))
+    assert rows[EN["comparison.row.parks"]] == [
+        "Eastgate Zone Norton Industrial Park",
+        *(["Norton Industrial Park Milton Industrial Park"]),
+    ]
+    assert rows[EN["comparison.row.chains"]] == [EN["comparison.gap"], "Textiles and garments"]
+    assert rows["Made-up output"] == ["more than CNY 9 billion 2022 33", EN["comparison.gap"]]
+
+
+def test_only_parks_and_sectors_are_compared(root, site):
+    with pytest.raises(Exception, match="projects") as caught:
+        compare(root, site, "projects")
+    assert not isinstance(caught.value, TemplateError)

@@ -1,0 +1,111 @@
+"""The page of a sector: each section stands there only if something is recorded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from prospectus.rendering.pages import generated_pages
+from prospectus.rendering.renderer import Renderer
+
+FULL, BARE = "sectors/made-up-coal", "sectors/made-up-textiles"
+EVERY_SECTION = {
+    "figures", "strengths", "chains", "clusters", "parks", "projects", "companies", "lists",
+    "next", "others",
+}  # fmt: skip
+
+
+def render(root, site, uri: str) -> str:
+    (page,) = [page for page in generated_pages(site) if page.uri == uri]
+    return page.body(Renderer(root, site, site.languages[1]))
+
+
+def sections(html: str) -> list[str]:
+    return re.findall('<h2 id="([a-z]+)"', html)
+
+
+def test_a_sector_has_a_page_with_names_by_which_it_is_searched(site):
+    pages = {page.uri: page for page in generated_pages(site) if page.kind == "sector"}
+    assert list(pages) == [FULL, BARE]
+    page = pages[FULL]
+    assert (page.title("en"), page.aliases("en")) == (
+        "Made-up coal industry",
+        ("Coal", "black gold"),
+    )
+    assert page.source("en") == "data/sectors/made-up-coal.yml"
+
+
+def test_a_page_leads_from_figures_over_members_to_the_next_step(root, site):
+    assert sections(render(root, site, FULL)) == [
+        "figures", "strengths", "clusters", "parks", "projects", "lists", "next", "others",
+    ]  # fmt: skip
+    assert sections(render(root, site, BARE)) == [
+        "chains", "clusters", "parks", "projects", "companies", "next", "others",
+    ]  # fmt: skip
+
+
+def test_the_two_pages_show_every_section(root, site):
+    shown = {*sections(render(root, site, FULL)), *sections(render(root, site, BARE))}
+    assert shown == EVERY_SECTION
+
+
+def test_a_page_of_which_nothing_is_known_has_no_empty_section(root, site):
+    alone = {"made-up-textiles": site.sectors["made-up-textiles"]}
+    empty = replace(
+        site,
+        sectors=alone,
+        chains={},
+        clusters={},
+        parks={},
+        projects={},
+        companies={},
+        lists={},
+    )
+    html = render(root, empty, BARE)
+    assert sections(html) == []
+    assert "<ul" not in html
+
+
+def test_chains_are_grouped_by_what_is_to_be_done(root, site):
+    html = render(root, site, BARE)
+    group = site.chain_groups[site.chains["textiles"].group].name.in_language("en")
+    assert re.findall("<h3>(.*?)</h3>", html) == [group]
+
+
+def test_own_figures_are_on_the_page_of_all_figures_to_which_links_lead(root, site):
+    renderer = Renderer(root, site, site.languages[1])
+    page = "figures/index"
+    html = renderer.fragment("all-figures.html", page)
+    holders = (site.sectors, site.parks, site.chains, site.companies)
+    for holder in (name for records in holders for name in records):
+        for address in site.figures_of(holder):
+            url = renderer.links.record_url(page, "figures", address)
+            assert f'id="{url.partition("#")[2]}"' in html
+
+
+def test_figures_that_can_be_compared_are_drawn(root, site):
+    """Three capacities of one year, but not the output, which has another unit."""
+    html = render(root, site, FULL)
+    assert html.count("<svg role=") == 1
+    assert len(re.findall('<rect [^>]*class="bar"', html)) == 3
+
+
+def test_a_page_has_no_chart_that_shows_nothing(root, site):
+    sector = site.sectors["made-up-coal"]
+    equal = {
+        key: figure.model_copy(update={"value": sector.figures["output"].value})
+        for key, figure in sector.figures.items()
+    }
+    for figures in (equal, dict(list(sector.figures.items())[:3])):
+        changed = sector.model_copy(update={"figures": figures})
+        assert "<svg role=" not in render(
+            root, replace(site, sectors={**site.sectors, "made-up-coal": changed}), FULL
+        )
+
+
+def test_cards_lead_to_the_pages(root, site):
+    renderer = Renderer(root, site, site.languages[1])
+    html = renderer.fragment("sectors.html", "index")
+    assert re.findall('href="(.*?)"', html) == [f"{FULL}/", f"{BARE}/"]
+    none = Renderer(root, replace(site, sectors={}), site.languages[1])
+    assert none.fragment("sectors.html", "index").strip() == ""

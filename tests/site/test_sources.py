@@ -1,0 +1,35 @@
+"""The sources of this site, and the footnotes that name them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.sources import Source
+from prospectus.rendering.pages import generated_pages
+from prospectus.rendering.renderer import Renderer
+from prospectus.review.check import check
+from support.project import ROOT
+from support.record_values import NAME, read
+
+
+def rendered(site: Dataset) -> dict[tuple[str, str], object]:
+    """Every page but those that list or count the sources, by uri and language."""
+    checked = check(ROOT)
+    about_sources = {checked.routes.shared_pages["sources"], checked.routes.changes}
+    pages: dict[tuple[str, str], object] = {}
+    for language in site.languages:
+        renderer = Renderer(ROOT, site, language, routes=checked.routes)
+        for page in checked.written:
+            if page.language == language and page.uri not in about_sources:
+                text = renderer.page(page.body, page.uri, page.path, page.first_line)
+                pages[page.uri, language.code] = text
+        for generated in generated_pages(site):
+            pages[generated.uri, language.code] = generated.body(renderer)
+    return pages
+
+
+def test_a_second_source_changes_no_footnote(site):
+    yearbook = read(Source, {"name": NAME, "kind": NAME, "period": "2022", "pages": 320})
+    several = replace(site, sources={"a-yearbook": yearbook, **site.sources})
+    assert rendered(several) == rendered(site)
