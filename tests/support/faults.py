@@ -906,6 +906,22 @@ FILES = [
         ),
     ),
     fault(
+        "a former name that another record has",
+        change("data/parks/milton.yml", ("order: 5\n", "order: 5\nwas: [norton]\n")),
+        problem(
+            "data/parks/milton.yml",
+            "norton]",
+            "former_name_used",
+            name="parks/norton",
+            other="parks/norton",
+        ),
+    ),
+    fault(
+        "a former name with a capital letter",
+        change("data/parks/milton.yml", ("order: 5\n", "order: 5\nwas: [Old]\n")),
+        problem("data/parks/milton.yml", "Old]", "former_name", field="was.0"),
+    ),
+    fault(
         "a record named like the page of its folder",
         write("data/projects/index.yml", MADE_UP_PROJECT),
         problem("data/projects/index.yml", "name:", "reserved_name", name="index"),
