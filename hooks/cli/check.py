@@ -40,10 +40,9 @@ def run(project: Project, arguments: Namespace) -> int:
     if arguments.format == "json":
         print(as_json([], checked.warnings, **counts))
         return 0
-    if arguments.format == "github":
+    if checked.warnings and arguments.format == "github":
         print(as_github(checked.warnings))
-    else:
-        for warning in checked.warnings:
-            print(warning, file=sys.stderr)
-        print(translate("command.no_problems", **counts))
+    elif checked.warnings:
+        print(*checked.warnings, sep="\n", file=sys.stderr)
+    print(translate("command.no_problems", **counts))
     return 0

@@ -16,8 +16,8 @@ from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.template_errors import TemplateError
 
-# Collections that readers need not see besides those whose records cite no source: the share card
-# and the icons belong to the head of pages.
+# Pictures that no page has to show, as they belong to the head of every page: the share card, and
+# the logo and the icons.
 _PICTURES_OF_THEME, _KINDS_OF_THEME = ("card",), ("sign",)
 
 
