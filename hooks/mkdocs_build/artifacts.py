@@ -14,6 +14,7 @@ from mkdocs_build import photographs
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
+from prospectus.outputs.redirects import Redirect, calendar_redirects, page_redirects
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import Routes
@@ -44,6 +45,9 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription
+    for redirect in page_redirects(build.context.checked.site, build.context.checked.routes):
+        path = build.urls.file_path(redirect.uri, build.language.code)
+        makers[path] = partial(_redirect, redirect=redirect, path=path)
     if build.context.checked.site.changes:
         makers[f"{folder}{Routes.feed}"] = _feed
     if online:
@@ -92,8 +96,28 @@ def _series(build: LanguageBuild) -> Artifacts:
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:
-    files = _calendar_writer(build).of_events()
-    return {f"{build.folder}{path}": content for path, content in files}
+    contents = dict(_calendar_writer(build).of_events())
+    # Calendar programs keep the address that they subscribed to, and not all hosts redirect.
+    checked = build.context.checked
+    for former, present in calendar_redirects(checked.site, checked.routes):
+        if present in contents:
+            contents[former] = contents[present]
+    return {f"{build.folder}{path}": content for path, content in contents.items()}
+
+
+def _redirect(build: LanguageBuild, redirect: Redirect, path: str) -> Artifacts:
+    """The page at a former address."""
+    online = build.config.use_directory_urls
+    url = build.urls.published_url(
+        build.folder + redirect.target(build.published_renderer.links, "index")
+    )
+    html = build.env.get_template("redirect.html").render(
+        language=build.language,
+        href=redirect.target(build.renderer.links, redirect.uri),
+        canonical=url if online else "",
+        title=redirect.name.in_language(build.language.code),
+    )
+    return {path: html}
 
 
 def _subscription(build: LanguageBuild) -> Artifacts:

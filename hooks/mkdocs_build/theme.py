@@ -22,7 +22,7 @@ from prospectus.rendering import html as html_tools
 from prospectus.support.cache import ContentCache
 
 # The templates that pages use; all others are referenced by these.
-TEMPLATES = ("main.html", "home.html", "404.html")
+TEMPLATES = ("main.html", "home.html", "404.html", "redirect.html")
 
 
 class ThemeBytecode(BytecodeCache):

@@ -111,3 +111,18 @@ def test_each_language_has_an_index_of_its_own(trilingual):
     titles = [row[2] for row in search_index(trilingual, "ar/")]
     assert titles
     assert all(MARKER in title for title in titles)
+
+
+def test_a_former_address_leads_to_the_present_one_in_every_language(built):
+    assert built.redirects == ["en/parks/hill-park/", "parks/hill-park/"]
+    for url in built.redirects:
+        page = built.page(url)
+        (canonical,) = page.all("link", rel="canonical")
+        present = url.replace("hill-park", "hilltop")
+        assert canonical["href"] == f"https://invest.example.org/{present}"
+        (refresh,) = (it for it in page.all("meta") if it.get("http-equiv") == "refresh")
+        assert refresh["content"] == "0; url=../hilltop/"
+        assert [it["href"] for it in page.all("a")] == ["../hilltop/"], "without scripts, too"
+        assert page.all("meta", name="robots", content="noindex")
+    sitemap = (built.folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert "hill-park" not in sitemap

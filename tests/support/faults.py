@@ -928,6 +928,22 @@ FILES = [
         ),
     ),
     fault(
+        "a former name that another record has",
+        change("data/parks/milton.yml", ("order: 5\n", "order: 5\nwas: [norton]\n")),
+        problem(
+            "data/parks/milton.yml",
+            "norton]",
+            "former_name_used",
+            name="parks/norton",
+            other="parks/norton",
+        ),
+    ),
+    fault(
+        "a former name with a capital letter",
+        change("data/parks/milton.yml", ("order: 5\n", "order: 5\nwas: [Old]\n")),
+        problem("data/parks/milton.yml", "Old]", "former_name", field="was.0"),
+    ),
+    fault(
         "a record named like the page of its folder",
         write("data/projects/index.yml", MADE_UP_PROJECT),
         problem("data/projects/index.yml", "name:", "reserved_name", name="index"),
@@ -1891,18 +1907,6 @@ def contact_fault(name: str, field: str, value: str, key: str, where: str) -> Fa
 
 
 PUBLISHED = [
-    fault(
-        "a company that no page shows",
-        both(
-            write(
-                "data/companies.yml",
-                "hidden:\n  name: {zh: 虚构, en: Made up}\n  official: true\n"
-                "  summary: {zh: 虚构。, en: Made up.}\n  sources: [article p53]\n",
-            ),
-            change("data/projects/knitwear-plant.yml", ("company: samplex\n", "")),
-        ),
-        problem("data/companies.yml", "hidden:", "unused_company", name="hidden"),
-    ),
     contact_fault(
         "an extension with a word",
         "made-up-hall.phones.0.extension",

@@ -23,6 +23,7 @@ from prospectus.domain.records import (
     Cluster,
     Company,
     Figure,
+    FigureTopic,
     Indicator,
     Organisation,
     Park,
@@ -33,6 +34,7 @@ from prospectus.domain.records import (
     Tier,
     Unit,
 )
+from prospectus.domain.renames import former_addresses, renamed
 from prospectus.domain.sector_index import SectorIndex
 from prospectus.domain.sectors import Sector
 from prospectus.domain.series import Series
@@ -84,6 +86,7 @@ class Dataset:
     contacts: Mapping[str, Contact]
     topics: Mapping[str, Mapping[str, Figure]]
     series: Mapping[str, Series]
+    topic_names: Mapping[str, FigureTopic]
     sectors: Mapping[str, Sector]
     parks: Mapping[str, Park]
     chain_groups: Mapping[str, ChainGroup]
@@ -183,6 +186,24 @@ class Dataset:
             by_holder.setdefault(address.split(".")[0], {})[address] = figure
         return by_holder
 
+    @cached_property
+    def figure_topics(self) -> Mapping[str, LocalizedText | str]:
+        """The heading of every file of figures: in the order of headings, then those without."""
+        named = {name: topic.name for name, topic in self.topic_names.items()}
+        topics = [*(name for name in named if name in self.topics), *self.topics]
+        return {topic: named.get(topic, topic) for topic in topics}
+
+    @cached_property
+    def figure_holders(self) -> Mapping[str, Mapping[str, Any]]:
+        """The records that hold figures by name, for each collection that has any."""
+        holders = {
+            spec.name: {
+                name: record for name, record in getattr(self, spec.name).items() if record.figures
+            }
+            for spec in FIGURE_COLLECTIONS
+        }
+        return {collection: records for collection, records in holders.items() if records}
+
     def figures_with_status(self, *statuses: str) -> Mapping[str, Figure]:
         """The figures with one of these statuses: `target`, `plan` and so on."""
         return {
@@ -200,13 +221,40 @@ class Dataset:
             for name in (self.own_figures if collection == "figures" else getattr(self, collection))
         )
 
+    @cached_property
+    def former_addresses(self) -> Mapping[str, str]:
+        """The present address of each record by its former addresses."""
+        return former_addresses(self.records())
+
+    @cached_property
+    def former_names(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """By collection and name of a record, the names that it had in this collection.
+
+        A figure is named by its address.
+        """
+        names: dict[tuple[str, str], tuple[str, ...]] = {}
+        for former, address in self.former_addresses.items():
+            (old_collection, _, old), (collection, _, name) = (
+                written.partition("/") for written in (former, address)
+            )
+            if old_collection == collection:
+                names[collection, name] = (*names.get((collection, name), ()), old)
+        return names
+
+    def current_address(self, address: str) -> str:
+        """The present address of a record that was renamed; other addresses as they are."""
+        return address if address in self.addresses else self.former_addresses.get(address, address)
+
     def name_of_address(self, address: str) -> LocalizedText:
-        """The name of a record by its address, also of one that a recorded change removed."""
-        collection, name = address.split("/")
-        if address in self.addresses:
+        """The name of a record by its address, also of one that was renamed or removed since."""
+        current = self.current_address(address)
+        if current in self.addresses:
+            collection, name = current.split("/")
             return cast("LocalizedText", getattr(self, collection)[name].name)
-        removals = (removal for change in self.changes.values() for removal in change.removed)
-        return next(removal.name for removal in removals if removal.record == address)
+        changes = self.changes.values()
+        names = {rename.before: rename.name for change in changes for rename in change.renamed}
+        names |= {removal.record: removal.name for change in changes for removal in change.removed}
+        return names[address]
 
     @cached_property
     def addresses_after(self) -> Mapping[str, frozenset[str]]:
@@ -217,6 +265,10 @@ class Dataset:
         after, addresses = {}, self.addresses
         for name, change in self.changes.items():
             after[name] = addresses
+            for rename in change.renamed:
+                addresses = frozenset(
+                    renamed(address, rename.after, rename.before) for address in addresses
+                )
             addresses = (addresses - {*change.added}) | {
                 removal.record for removal in change.removed
             }

@@ -18,7 +18,7 @@ PatternKey = Literal[
     "slug", "citation", "locator_label", "language_tag", "one_line", "formula_form", "path_data",
     "email", "phone", "web_address", "icp", "public_security", "site_code", "picture_name",
     "approval", "record_address", "whole_day", "https_address", "security_contact", "extension",
-    "wechat", "postcode", "calling_code",
+    "wechat", "postcode", "calling_code", "former_name",
 ]  # fmt: skip
 
 
@@ -110,10 +110,10 @@ ADDRESSABLE = (
     "sectors", "parks", "chains", "projects", "offers", "clusters", "targets", "events",
     "promotions", "contacts", "lists", "sources", "series", "figures",
 )  # fmt: skip
-RecordAddress = Annotated[
-    str,
-    _matching(rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}", "record_address"),
-]
+_ADDRESS = rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}"
+RecordAddress = Annotated[str, _matching(_ADDRESS, "record_address")]
+# What a record was called before: its name, or the address that it had in another collection.
+FormerName = Annotated[str, _matching(rf"{SLUG}|{_ADDRESS}", "former_name")]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from prospectus.domain.fields import (
     CompanyRef,
     ContactRef,
     FigureRef,
+    FormerName,
     GroupRef,
     LevelRef,
     Number,
@@ -134,6 +135,12 @@ class Titled(Cited):
     name: LocalizedText
 
 
+class Renamable(Record):
+    """A record with an address, which readers still find by its former addresses."""
+
+    was: tuple[FormerName, ...] = ()
+
+
 class FigureStatement(Record):
     """The statement of a figure: value, unit, precision, status and period.
 
@@ -149,7 +156,7 @@ class FigureStatement(Record):
     period_label: LocalizedText | None = None
 
 
-class Figure(FigureStatement, Titled):
+class Figure(FigureStatement, Titled, Renamable):
     """A figure: a statement with its name, its sources and what readers must know of it.
 
     `due` is false for a plan, target or forecast whose period only dates the statement: nothing
@@ -186,6 +193,12 @@ class Ordered(Record):
     order: int = 1000
 
 
+class FigureTopic(Ordered):
+    """The heading over the figures of one file, on the page of all figures."""
+
+    name: LocalizedText
+
+
 class HasIcon(Record):
     """A record with an icon: SVG path data."""
 
@@ -210,7 +223,7 @@ class HasContacts(Record):
     contacts: Annotated[tuple[ContactRef, ...], BeforeValidator(without_placeholders)] = ()
 
 
-class Park(HasFigures, HasIcon, HasPictures, Ordered, InSectors, HasContacts):
+class Park(HasFigures, HasIcon, HasPictures, Ordered, InSectors, HasContacts, Renamable):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
@@ -231,7 +244,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(HasFigures, HasIcon, HasPictures, Ordered, InSectors):
+class Chain(HasFigures, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     """An industrial chain."""
 
     name: LocalizedText
@@ -249,7 +262,7 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Cited, HasIcon, HasPictures, Ordered, InSectors):
+class Cluster(Cited, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
@@ -268,7 +281,7 @@ class Item(Record):
     park: ParkRef | None = None
 
 
-class SourceList(Named, Ordered):
+class SourceList(Named, Ordered, Renamable):
     """A list in a source. `complete` is false if it ends with “and others”."""
 
     status: Status
@@ -303,7 +316,7 @@ class Company(HasFigures, InSectors):
     story: tuple[LocalizedText, ...] = ()
 
 
-class Promotion(Cited, Ordered):
+class Promotion(Cited, Ordered, Renamable):
     """An investment promotion meeting and its results."""
 
     name: LocalizedText
@@ -314,7 +327,7 @@ class Promotion(Cited, Ordered):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, HasPictures, InSectors, Ordered, HasContacts):
+class Project(HasFigures, HasPictures, InSectors, Ordered, HasContacts, Renamable):
     """An investment project; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.

@@ -116,6 +116,14 @@ class Removal(Record):
     name: LocalizedText
 
 
+class Rename(Record):
+    """A record that got another address, with the name that it had."""
+
+    before: RecordAddress
+    after: RecordAddress
+    name: LocalizedText
+
+
 class Change(Record):
     """What changed for readers on one day, for the list of changes and the feed.
 
@@ -127,5 +135,6 @@ class Change(Record):
     kind: Literal["first", "update"] = "update"
     added: tuple[RecordAddress, ...] = ()
     changed: tuple[FigureChange, ...] = ()
+    renamed: tuple[Rename, ...] = ()
     removed: tuple[Removal, ...] = ()
     note: LocalizedText | None = None

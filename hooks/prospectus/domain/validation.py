@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
+from prospectus.domain.address_rules import (
+    check_change_addresses,
+    check_change_order,
+    check_former_addresses,
+)
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.event_rules import EVENT_RULES
@@ -34,6 +38,7 @@ def problems(site: Dataset) -> list[Diagnostic]:
     invalid_references = [
         *check_references(site),
         *check_unique_addresses(site),
+        *check_former_addresses(site),
         *check_sources(site),
     ]
     return invalid_references or [problem for rule in RULES for problem in rule(site)]
@@ -269,50 +274,6 @@ def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def check_companies_shown(site: Dataset) -> Iterator[Diagnostic]:
-    """A company is shown somewhere: in its park, sector or project, or in a list of several."""
-    investing = {project.company for project in site.projects.values()}
-    for name, company in site.companies.items():
-        if len(site.companies) == 1 and not (company.park or company.sectors or name in investing):
-            yield site.location("companies", name).problem((), "unused_company", name=name)
-
-
-def check_change_addresses(site: Dataset) -> Iterator[Diagnostic]:
-    """What a change added or changed still exists, unless a later change removed it."""
-    quota = Quota()
-    for name, change in site.changes.items():
-        location, addresses = site.location("changes", name), site.addresses_after[name]
-        named: list[tuple[Where, str]] = [
-            *((("added", index), address) for index, address in enumerate(change.added)),
-            *(
-                (("changed", index, "figure"), figure.figure)
-                for index, figure in enumerate(change.changed)
-            ),
-        ]
-        for path, address in named:
-            if address not in addresses and quota.allows(location.document.path):
-                nearest = suggest(address, sorted(addresses))
-                yield location.problem(path, "change_lost", name=address, nearest=nearest)
-        for index, removal in enumerate(change.removed):
-            if removal.record in addresses:
-                yield location.problem(
-                    ("removed", index, "record"), "change_there", name=removal.record
-                )
-
-
-def check_change_order(site: Dataset) -> Iterator[Diagnostic]:
-    """Changes are sorted, newest first; only the last one may be the first publication."""
-    names = list(site.changes)
-    for newer, older in pairwise(names):
-        dates = [site.changes[name].date.root for name in (newer, older)]
-        if dates[0] < dates[1]:
-            yield site.location("changes", older).problem(
-                ("date",), "change_order", date=dates[1], newer=dates[0]
-            )
-        if site.changes[newer].kind == "first":
-            yield site.location("changes", newer).problem(("kind",), "change_first", older=older)
-
-
 RULES: tuple[Rule, ...] = (
     check_passages,
     check_unit_patterns,
@@ -326,7 +287,6 @@ RULES: tuple[Rule, ...] = (
     check_list_lengths,
     *EVENT_RULES,
     check_company_parks,
-    check_companies_shown,
     check_change_addresses,
     check_change_order,
 )

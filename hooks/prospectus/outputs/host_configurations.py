@@ -88,6 +88,8 @@ def _nginx(host: Host) -> str:
             yield f"    location {host.path}{folder} {{ {not_found(folder)} }}"
         for folder in host.languages:
             yield from feed(folder)
+        for old, new in host.redirects.items():
+            yield f"    location = {old} {{ return 301 {_quoted(new)}; }}"
         yield rf"    location ~ /\.(?!{re.escape(WELL_KNOWN[1:])}/) {{ return 404; }}"
         yield ""
         yield "    types {"
@@ -151,7 +153,10 @@ def _caddy(host: Host) -> str:
 
     def rules() -> Iterator[str]:
         """Directives in order, as later ones replace earlier ones."""
-        yield "\t\timport site_headers"
+        yield from (
+            "\t\timport site_headers",
+            *(f"\t\tredir {old} {_quoted(new)} 301" for old, new in host.redirects.items()),
+        )
         yield f"\t\t@immutable path_regexp {_quoted(host.immutable_path)}"
         yield from (
             f"\t\theader @immutable Cache-Control {_quoted(IMMUTABLE)}",
@@ -252,6 +257,8 @@ def _apache(host: Host) -> str:
             yield f"  <Location {_quoted(host.path + folder)}>"
             yield f"    ErrorDocument 404 {host.path}{folder}{NOT_FOUND}"
             yield "  </Location>"
+        for old, new in host.redirects.items():
+            yield f'  RedirectMatch 301 "^{re.escape(old)}$" {_quoted(new)}'
         yield rf'  RedirectMatch 404 "/\.(?!{re.escape(WELL_KNOWN[1:])}/)"'
         yield ""
         for folder in host.languages:
@@ -305,11 +312,15 @@ def _headers(host: Host) -> str:
 
 
 def _redirects(host: Host) -> str:
+    # Some hosts prefer the page at the old address, which leads to the same place.
     rules = (
-        f"{host.path}{folder}* {host.path}{folder}{NOT_FOUND} 404"
-        for folder in reversed(host.languages)
+        *(f"{old} {new} 301" for old, new in host.redirects.items()),
+        *(
+            f"{host.path}{folder}* {host.path}{folder}{NOT_FOUND} 404"
+            for folder in reversed(host.languages)
+        ),
     )
-    return _lines(_comment("hosting.made", "hosting.redirects", kind="redirects"), rules)
+    return _lines(_comment("hosting.made", "hosting.redirects", kind="redirects"), iter(rules))
 
 
 def _object_storage(host: Host) -> str:

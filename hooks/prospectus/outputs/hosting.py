@@ -6,7 +6,8 @@ This is the only table for all hosts; `host_configurations` writes it in the syn
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from prospectus.presentation import asset_names
@@ -106,12 +107,15 @@ class Host:
 
     `url` is the public address, `folders` are those of all languages after the first, `root` is
     the folder on the server, `listen` the server's address and port if it is not the default.
+    `moved` has the present path of each page that got another one, both below the folder of a
+    language.
     """
 
     url: str
     folders: tuple[str, ...] = ()
     root: str = "/srv/www/site/current"
     listen: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -136,6 +140,19 @@ class Host:
         ('', 'en/')
         """
         return ("", *(f"{folder}/" for folder in self.folders))
+
+    @property
+    def redirects(self) -> Mapping[str, str]:
+        """The new path of every page that has moved by its old one, in all languages.
+
+        >>> Host("https://example.org/a", ("en",), moved={"b/": "c/"}).redirects
+        {'/a/b/': '/a/c/', '/a/en/b/': '/a/en/c/'}
+        """
+        return {
+            f"{self.path}{folder}{old}": f"{self.path}{folder}{new}"
+            for folder in self.languages
+            for old, new in self.moved.items()
+        }
 
     @property
     def immutable(self) -> tuple[str, ...]:

@@ -83,6 +83,10 @@ class Routes:
             return f"{collection}/{name}"
         return posixpath.join(posixpath.dirname(self.shared_pages[collection]), name)
 
+    def has_records(self, collection: str) -> bool:
+        """Whether links can lead to the records of a collection."""
+        return collection in LISTED_COLLECTIONS or collection in self.shared_pages
+
     @staticmethod
     def list_page(collection: str, number: int = 1) -> str:
         """The URI of a page of the list of a collection; pages count from 1.

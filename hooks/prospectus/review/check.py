@@ -20,6 +20,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
+from prospectus.outputs.redirects import former_page_problems
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import comparison, images, routes
@@ -31,6 +32,7 @@ from prospectus.rendering.pages import GeneratedPage, generated_pages, generated
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.representative_subset import sample
+from prospectus.review.unshown import ShownContent
 
 T = TypeVar("T")
 
@@ -40,7 +42,7 @@ class CheckedSite:
     """A site without problems: data, written pages and generated pages.
 
     `ledger` records which translations are confirmed; `staleness` holds the limits after which a
-    figure is old, if mkdocs.yml sets any.
+    figure is old, if mkdocs.yml sets any. `warnings` are known only if the check rendered pages.
     """
 
     site: Dataset
@@ -50,6 +52,7 @@ class CheckedSite:
     staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
     comparison: Comparison = DEFAULT_COMPARISON
+    warnings: tuple[Diagnostic, ...] = ()
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -104,20 +107,27 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     problems += settings_validation.problems(project, all_uris, lists)
     pages = _uris(written, generated)
     if site:
+        problems += former_page_problems(site, page_routes, pages)
         mistaken_routes = [*page_routes.problems(pages)]
         problems += [*mistaken_routes, *compared.problems(site)]
     problems += fragment_links.problems(root)
+    warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         renderers = _renderers(
             root, site, ages, page_routes, compared, None if mistaken_routes else pages
         )
+        shown = ShownContent(renderers[0].links)
         problems += chain.from_iterable(
-            _template_problems(root, renderers, written, policy, page_routes)
+            _template_problems(root, renderers, written, policy, page_routes, shown)
         )
+        if not problems:
+            warnings = tuple(sorted(shown.unshown(renderers[0].site, site)))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
-    return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes, compared)
+    return CheckedSite(
+        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings
+    )
 
 
 def fill(
@@ -220,7 +230,9 @@ def _template_problems(
     written: Sequence[Page],
     policy: PagePolicy,
     page_routes: Routes,
+    shown: ShownContent | None = None,
 ) -> Iterator[list[Diagnostic]]:
+    """The problems of each page. `shown` takes note of the pages in the first language."""
     uris = [page.uri for page in written]
     generated = tuple(generated_pages(renderers[0].site, page_routes, uris))
     for renderer in renderers:
@@ -232,10 +244,15 @@ def _template_problems(
             problems: list[Diagnostic] = []
             for filled in fill([page], (), renderer, problems).values():
                 problems += policy.problems(page, filled.markdown)
+                if shown and renderer is renderers[0]:
+                    shown.add(page.uri, filled)
             yield problems
         for generated_page in generated:
             problems = []
-            fill((), [generated_page], renderer, problems)
+            rendered = fill((), [generated_page], renderer, problems)
+            if shown and renderer is renderers[0]:
+                for uri, filled in rendered.items():
+                    shown.add(uri, filled)
             yield problems
     policy.save()
     save_templates(root)

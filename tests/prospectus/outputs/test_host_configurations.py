@@ -211,11 +211,28 @@ def test_the_first_rule_of_a_headers_file_is_for_all_files_and_others_add_to_it(
 def test_the_command_writes_what_the_settings_ask_for(root, kind, tmp_path):
     done = run_hooks(root, "hosting", kind)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == configuration(kind, HOST)
+    host = replace(HOST, moved={"parks/hill-park/": "parks/hilltop/"})  # as data/ says
+    assert done.stdout == configuration(kind, host)
     file = tmp_path / "out"
     done = run_hooks(root, "hosting", kind, "--output", str(file))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert file.read_text(encoding="utf-8") == configuration(kind, HOST)
+    assert file.read_text(encoding="utf-8") == configuration(kind, host)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        ("nginx", '    location = /a/en/b/ { return 301 "/a/en/c/#d"; }'),
+        ("caddy", '\t\tredir /a/en/b/ "/a/en/c/#d" 301'),
+        ("apache", '  RedirectMatch 301 "^/a/en/b/$" "/a/en/c/#d"'),
+        ("redirects", "/a/en/b/ /a/en/c/#d 301"),
+    ],
+)
+def test_hosts_lead_from_former_addresses_to_present_ones_in_every_language(kind, rule):
+    host = Host("https://invest.example.org/a", ("en",), moved={"b/": "c/#d"})
+    lines = configuration(kind, host).splitlines()
+    assert rule in lines
+    assert rule.replace("/en/", "/") in lines
 
 
 @pytest.mark.parametrize(

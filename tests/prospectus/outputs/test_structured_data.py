@@ -165,7 +165,7 @@ def test_the_event_has_the_month_that_is_known_and_no_day(site):
     assert node["startDate"] == "2023-10"
     assert "endDate" not in node
     assert len(node["subEvent"]) == 5 + 8
-    assert len(node["organizer"]) == 4
+    assert len(node["organizer"]) == 5
 
 
 def test_each_event_has_its_own_data_and_the_list_of_events_none(site):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from prospectus.domain.validation import problems
 from prospectus.rendering.pages import generated_pages
 from prospectus.rendering.renderer import Renderer
 
@@ -38,13 +37,3 @@ def test_several_companies_have_a_list_with_links_to_where_they_belong(root, sit
 def test_one_company_has_no_list(site):
     one = replace(site, companies={"samplex": site.companies["samplex"]})
     assert "companies/index" not in {page.uri for page in generated_pages(one)}
-
-
-def test_a_company_that_no_page_shows_is_reported(site):
-    alone = site.companies["made-up-mill"].model_copy(update={"park": None})
-    projects = {
-        name: project.model_copy(update={"company": None})
-        for name, project in site.projects.items()
-    }
-    hidden = replace(site, companies={"made-up-mill": alone}, projects=projects)
-    assert [it.key for it in problems(hidden)] == ["unused_company"]

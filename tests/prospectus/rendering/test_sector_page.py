@@ -92,7 +92,7 @@ def test_targets_of_a_sector_are_sentences_with_links_to_the_table(root, site):
 def test_own_figures_are_on_the_page_of_all_figures_to_which_links_lead(root, site):
     renderer = Renderer(root, site, site.languages[1])
     page = "figures/index"
-    html = renderer.fragment("record-figures.html", page)
+    html = renderer.fragment("all-figures.html", page)
     holders = (site.sectors, site.parks, site.chains, site.companies)
     for holder in (name for records in holders for name in records):
         for address in site.figures_of(holder):
