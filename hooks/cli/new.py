@@ -18,10 +18,17 @@ _COLLECTIONS = {
     "park": "parks",
     "chain": "chains",
     "project": "projects",
+    "policy": "policies",
     "event": "events",
 }
 # Kinds of records of which a file holds many, and their collections.
-_ENTRIES = {"source": "sources", "target": "targets"}
+_ENTRIES = {
+    "source": "sources",
+    "target": "targets",
+    "document": "documents",
+    "step": "steps",
+    "question": "questions",
+}
 
 
 def define(parser: ArgumentParser) -> None:

@@ -106,6 +106,7 @@ def set_globals(build: LanguageBuild) -> None:
         "publisher": build.renderer.publisher(),
         "pictures": pictures(build),
         "has_changes": bool(site.changes),
+        "has_news": bool(build.posts),
         "language_folder": build.folder,
         "policy": hosting.META_POLICY if config.use_directory_urls else "",
         "alternates": [

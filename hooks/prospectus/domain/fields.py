@@ -17,6 +17,7 @@ PatternKey = Literal[
     "slug", "citation", "locator_label", "language_tag", "one_line", "formula_form", "path_data",
     "email", "phone", "web_address", "icp", "public_security", "site_code", "picture_name",
     "approval", "record_address", "whole_day", "https_address", "security_contact",
+    "document_name",
 ]  # fmt: skip
 
 
@@ -86,11 +87,16 @@ PictureName = Annotated[
     str, _matching(rf"({_STEP}/)*{_STEP}\.({'|'.join(PICTURES)})", "picture_name")
 ]
 
+# Files to download. No language is part of the name: a document is written in one language.
+DOCUMENTS = ("pdf",)
+DOCUMENT_NAME = rf"assets/({_STEP}/)*{_STEP}\.({'|'.join(DOCUMENTS)})"
+DocumentName = Annotated[str, _matching(DOCUMENT_NAME, "document_name")]
+
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
     "sectors", "parks", "chains", "projects", "clusters", "targets", "events", "promotions",
-    "lists", "sources", "figures",
+    "policies", "documents", "steps", "questions", "lists", "sources", "figures",
 )  # fmt: skip
 RecordAddress = Annotated[
     str,
@@ -120,6 +126,7 @@ OrganisationRef = Annotated[str, Ref("organisations")]
 PersonRef = Annotated[str, Ref("people")]
 UnitRef = Annotated[str, Ref("units")]
 FigureRef = Annotated[str, Ref("figures")]
+DocumentRef = Annotated[str, Ref("documents")]
 
 
 MAX_DECIMALS = 9

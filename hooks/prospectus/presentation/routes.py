@@ -29,6 +29,7 @@ LISTED_COLLECTIONS = MappingProxyType(
         "parks": "park",
         "chains": "chain",
         "projects": "project",
+        "policies": "policy",
         "events": "event",
     }
 )
@@ -42,6 +43,9 @@ SHARED_PAGES = MappingProxyType(
         "clusters": "clusters/index",
         "figures": "figures/index",
         "lists": "figures/lists",
+        "documents": "documents/index",
+        "steps": "invest/index",
+        "questions": "invest/questions",
         "promotions": "projects/index",
         "events": "events/index",
         "sources": "about/index",
@@ -66,7 +70,7 @@ class Routes:
     changes: str = OTHER_PAGES["changes"]
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
-    feed = "changes.xml"
+    feed, news_feed = "changes.xml", "news.xml"
     events_calendar = "events.ics"
 
     def record_page(self, collection: str, name: str) -> str:

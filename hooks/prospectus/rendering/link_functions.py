@@ -220,8 +220,11 @@ class LinkFunctions:
         context = self._context
         record = context.get_record("pictures", name)
         image = images.image_view(context.root, context.site, record, context.language)
-        page = f"{self.language_folder}{current_page}"
-        return replace(image, address=self.asset_url(page, image.address))
+        return replace(image, address=self.shared_file_url(current_page, image.address))
+
+    def shared_file_url(self, current_page: str, path: str) -> str:
+        """The URL of a file by its path below the root of the site."""
+        return self.asset_url(f"{self.language_folder}{current_page}", path)
 
     def folder_of(self, uri: str) -> str:
         """The folder from which a page is served."""

@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from prospectus.config import validation as settings_validation
 from prospectus.config.project import Project
-from prospectus.content import markdown_pages, translation_status
+from prospectus.content import markdown_pages, news, translation_status
 from prospectus.content.markdown_pages import Page
+from prospectus.content.news import Post
 from prospectus.content.translation_status import TranslationLedger, TranslationStatus
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness, validation
@@ -22,7 +23,7 @@ from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
-from prospectus.presentation import comparison, images, routes
+from prospectus.presentation import comparison, documents, images, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 from prospectus.rendering import fragment_links
@@ -50,6 +51,12 @@ class CheckedSite:
     staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
     comparison: Comparison = DEFAULT_COMPARISON
+
+    @cached_property
+    def posts(self) -> Mapping[str, tuple[Post, ...]]:
+        """The news by the code of their language, the latest first."""
+        codes = (language.code for language in self.site.languages)
+        return {code: news.posts(self.written, code) for code in codes}
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -97,19 +104,25 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     except DiagnosticsError as error:
         problems += error.problems
     problems += markdown_pages.problems(
-        written, languages, uris, lists, project.page_templates, root / "docs"
+        written,
+        languages,
+        uris,
+        lists,
+        project.page_templates,
+        root / "docs",
+        quoting=(markdown_pages.NEWS,),
     )
     all_uris = {*uris, *(page.uri for page in written)}
     problems += settings_validation.problems(project, all_uris, lists)
     pages = _uris(written, generated)
     if site:
         mistaken_routes = [*page_routes.problems(pages)]
-        problems += [*mistaken_routes, *compared.problems(site)]
+        problems += [*mistaken_routes, *compared.problems(site), *news.problems(written, site)]
     problems += fragment_links.problems(root)
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         renderers = _renderers(
-            root, site, ages, page_routes, compared, None if mistaken_routes else pages
+            root, site, ages, page_routes, compared, None if mistaken_routes else pages, written
         )
         problems += chain.from_iterable(
             _template_problems(root, renderers, written, policy, page_routes)
@@ -165,7 +178,11 @@ def _read(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
 
 def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
     site = load(project, memory=memory)
-    if problems := [*validation.problems(site), *images.problems(project.root, site)]:
+    if problems := [
+        *validation.problems(site),
+        *images.problems(project.root, site),
+        *documents.problems(project.root, site),
+    ]:
         raise DiagnosticsError(problems)
     return site
 
@@ -174,7 +191,15 @@ def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
     """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
     site, staleness = checked.site, checked.staleness
-    renderers = _renderers(root, site, staleness, checked.routes, checked.comparison, checked.pages)
+    renderers = _renderers(
+        root,
+        site,
+        staleness,
+        checked.routes,
+        checked.comparison,
+        checked.pages,
+        checked.written,
+    )
     yield from _template_problems(root, renderers, checked.written, policy, checked.routes)
 
 
@@ -185,6 +210,7 @@ def _renderers(
     page_routes: Routes,
     compared: Comparison,
     pages: frozenset[str] | None,
+    written: Sequence[Page],
 ) -> list[Renderer]:
     """One renderer for each language, for some of the projects that are alike.
 
@@ -203,6 +229,7 @@ def _renderers(
             pages=pages,
             staleness=staleness,
             comparison=compared,
+            posts=news.posts(written, language.code),
         )
         for language in site.languages
     ]
