@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from html import escape
 from pathlib import Path
 from typing import TypeAlias
 
 from mkdocs_build import photographs
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
+from prospectus.content.markdown_pages import NEWS
+from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
 from prospectus.outputs.redirects import Redirect, calendar_redirects, page_redirects
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
@@ -50,6 +53,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
         makers[path] = partial(_redirect, redirect=redirect, path=path)
     if build.context.checked.site.changes:
         makers[f"{folder}{Routes.feed}"] = _feed
+    if build.posts:
+        makers[f"{folder}{Routes.news_feed}"] = _news_feed
     if online:
         makers[f"{folder}manifest.webmanifest"] = _manifest
     # Once for the site: by the last language, as the first may have pinyin to generate meanwhile.
@@ -180,7 +185,7 @@ def _sitemap_entries(build: LanguageBuild) -> Iterator[sitemap.SitemapEntry]:
 
 def _feed(build: LanguageBuild) -> Artifacts:
     renderer, uri = build.published_renderer, build.context.checked.routes.changes
-    site, config = build.context.checked.site, build.config
+    site = build.context.checked.site
     entries = [
         atom.FeedEntry(
             name,
@@ -190,17 +195,42 @@ def _feed(build: LanguageBuild) -> Artifacts:
         )
         for name, change in site.changes.items()
     ]
+    return _atom(build, entries, build.front_matter[uri]["title"], uri, Routes.feed)
+
+
+def _news_feed(build: LanguageBuild) -> Artifacts:
+    links = build.published_renderer.links
+    home = build.urls.published_url(build.folder)
+    entries = [
+        atom.FeedEntry(
+            post.uri,
+            post.title,
+            post.date,
+            f"<p>{escape(post.summary)}</p>",
+            home + links.page_path(post.uri),
+        )
+        for post in build.posts
+    ]
+    title = get_catalog(build.language.code)["news"]
+    return _atom(build, entries, title, f"{NEWS}/index", Routes.news_feed)
+
+
+def _atom(
+    build: LanguageBuild, entries: Sequence[atom.FeedEntry], title: str, uri: str, file: str
+) -> Artifacts:
+    """A feed that belongs to the page `uri`, as the file of this name."""
+    site, config = build.context.checked.site, build.config
     home = build.urls.published_url(build.folder)
     publisher = site.publisher.name
     text = atom.atom(
         entries,
-        title=f"{config.site_name} · {build.front_matter[uri]['title']}",
+        title=f"{config.site_name} · {title}",
         author=publisher.in_language(build.language.code) if publisher else config.site_name,
-        page=home + renderer.links.page_path(uri),
-        feed=f"{home}{Routes.feed}",
+        page=home + build.published_renderer.links.page_path(uri),
+        feed=f"{home}{file}",
         language=build.language.tag,
     )
-    return {f"{build.folder}{Routes.feed}": text}
+    return {f"{build.folder}{file}": text}
 
 
 def _manifest(build: LanguageBuild) -> Artifacts:

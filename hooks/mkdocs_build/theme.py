@@ -107,6 +107,7 @@ def set_globals(build: LanguageBuild) -> None:
         "pictures": pictures(build),
         "has_changes": bool(site.changes),
         "sections": sections(build),
+        "has_news": bool(build.posts),
         "language_folder": build.folder,
         "policy": hosting.META_POLICY if config.use_directory_urls else "",
         "alternates": [

@@ -167,6 +167,9 @@ RESERVED = (
 )
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
+DOCUMENTS = "data/documents.yml"
+RULES, RULES_EN = "assets/made-up-land-rules.pdf", "assets/made-up-land-rules-en.pdf"
+POSTS = ("2022-05-01-made-up-office", "2023-10-09-made-up-visit", "2023-10-20-made-up-plant")
 EVENT = "data/events/matchmaking.yml"
 FAIR, FORUM = "data/events/spring-fair-2022.yml", "data/events/forum-2030.yml"
 MILTON, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
@@ -2077,6 +2080,71 @@ PUBLISHED = [
         problem("docs/assets/made-up.svg", START, "no_picture_size"),
         problem("docs/assets/made-up.svg", START, "svg_element", name="p"),
     ),
+    fault(
+        "a file to download that nobody recorded",
+        put("docs/assets/made-up.pdf", pdf()),
+        problem("docs/assets/made-up.pdf", START, "no_document_record", name="assets/made-up.pdf"),
+    ),
+    fault(
+        "a record without its file to download",
+        remove(f"docs/{RULES}"),
+        problem(DOCUMENTS, f"file: {RULES}", "no_document", name=f"docs/{RULES}", nearest=RULES_EN),
+    ),
+    fault(
+        "a file to download with two records",
+        both(
+            change(DOCUMENTS, (f"file: {RULES_EN}", f"file: {RULES}")),
+            remove(f"docs/{RULES_EN}"),
+        ),
+        problem(DOCUMENTS, (11, 3), "same_document", name=RULES),
+    ),
+    fault(
+        "a file to download of another kind",
+        change(DOCUMENTS, (f"file: {RULES_EN}", "file: assets/rules.docx")),
+        problem(
+            DOCUMENTS, "file: assets/rules", "document_name", field="made-up-land-rules-en.file"
+        ),
+    ),
+    fault(
+        "the language of a file to download in words",
+        change(DOCUMENTS, ("language: en", "language: English")),
+        problem(DOCUMENTS, "language: Eng", "language_tag", field="made-up-land-rules-en.language"),
+    ),
+    fault(
+        "a policy that ends before it starts",
+        change("data/policies/made-up-land.yml", ("ends: 2028-10-31", "ends: 2023-10-31")),
+        problem("data/policies/made-up-land.yml", "ends:", "policy_ends", field="ends"),
+    ),
+    fault(
+        "news without a date",
+        both(
+            write("docs/news/made-up.en.md", MADE_UP_PAGE),
+            write("docs/news/made-up.zh.md", MADE_UP_PAGE),
+        ),
+        problem("docs/news/made-up.en.md", START, "news_name"),
+        problem("docs/news/made-up.zh.md", START, "news_name"),
+    ),
+    fault(
+        "news that no page lists",
+        both(
+            both(remove("docs/news/index.en.md"), remove("docs/news/index.zh.md")),
+            change("mkdocs.yml", ("      - news/index.md\n", "      - index.md\n")),
+        ),
+        *(
+            problem(
+                f"docs/news/{name}.{code}.md", START, "no_news_list", name=f"news/index.{code}.md"
+            )
+            for name in POSTS
+            for code in ("en", "zh")
+        ),
+    ),
+    fault(
+        "news about another company in one language",
+        change(f"docs/news/{POSTS[-1]}.en.md", ("company: samplex\n", "")),
+        problem(
+            f"docs/news/{POSTS[-1]}.en.md", (2, 1), "news_differs", field="company", language="zh"
+        ),
+    ),
 ]
 
 ADDED_HTML = """
@@ -2177,11 +2245,16 @@ HOSTILE = [
         problem("docs", START, "files_too_large", limit="200 MB"),
         problem("docs/assets/Plan.pdf", START, "published_name"),
         problem("docs/assets/cut.pdf", START, "file_incomplete", kind="PDF"),
+        problem("docs/assets/cut.pdf", START, "no_document_record", name="assets/cut.pdf"),
+        problem("docs/assets/form.pdf", START, "no_document_record", name="assets/form.pdf"),
         problem("docs/assets/form.pdf", START, "pdf_active", name="/SubmitForm"),
         problem("docs/assets/icon-192.png", START, "picture_position"),
         problem(LARGE, START, "file_too_large", limit="20 MB"),
+        problem(LARGE, START, "no_document_record", name="assets/large.pdf"),
         problem("docs/assets/more.pdf", START, "file_trailing_data", kind="PDF"),
+        problem("docs/assets/more.pdf", START, "no_document_record", name="assets/more.pdf"),
         problem("docs/assets/text.pdf", START, "file_mismatch", kind="PDF"),
+        problem("docs/assets/text.pdf", START, "no_document_record", name="assets/text.pdf"),
         problem("docs/assets/x.js", START, "unused_program_file"),
         problem("docs/plan.docx", START, "file_kind", known=", ".join(FORMATS)),
         problem("docs/plan.pdf", START, "file_place", reserved=RESERVED),

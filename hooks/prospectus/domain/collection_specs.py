@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prospectus.domain.contacts import Contact
+from prospectus.domain.documents import Document
 from prospectus.domain.events import Event
+from prospectus.domain.guidance import Question, Step
 from prospectus.domain.offers import Offer
+from prospectus.domain.policies import Policy
 from prospectus.domain.records import (
     Chain,
     ChainGroup,
@@ -77,6 +80,10 @@ COLLECTIONS = (
     CollectionSpec("events", Event, "events/*.yml"),
     CollectionSpec("projects", Project, "projects/*.yml"),
     CollectionSpec("offers", Offer, "offers/*.yml"),
+    CollectionSpec("policies", Policy, "policies/*.yml"),
+    CollectionSpec("documents", Document, "documents.yml", many=True),
+    CollectionSpec("steps", Step, "steps.yml", many=True),
+    CollectionSpec("questions", Question, "questions.yml", many=True),
     CollectionSpec("publishers", Publisher, "publisher.yml"),
     CollectionSpec("pictures", Picture, "pictures.yml", many=True),
     CollectionSpec("changes", Change, "changes.yml", many=True),

@@ -11,10 +11,13 @@ from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.contacts import Contact, ContactIndex
+from prospectus.domain.documents import Document
 from prospectus.domain.events import Event
 from prospectus.domain.fields import ADDRESSABLE
+from prospectus.domain.guidance import Question, Step
 from prospectus.domain.offers import Offer
 from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
+from prospectus.domain.policies import Policy
 from prospectus.domain.project_index import ProjectIndex
 from prospectus.domain.record_tree import citations
 from prospectus.domain.records import (
@@ -100,6 +103,10 @@ class Dataset:
     events: Mapping[str, Event]
     projects: Mapping[str, Project]
     offers: Mapping[str, Offer]
+    policies: Mapping[str, Policy]
+    documents: Mapping[str, Document]
+    steps: Mapping[str, Step]
+    questions: Mapping[str, Question]
     publishers: Mapping[str, Publisher]
     pictures: Mapping[str, Picture]
     changes: Mapping[str, Change]
@@ -369,6 +376,20 @@ class Dataset:
             slug: listed
             for slug, listed in self.lists.items()
             if any(getattr(item, field) == name for item in listed.items)
+        }
+
+    @cached_property
+    def latest_policies(self) -> Mapping[str, Policy]:
+        """The policies, the latest first."""
+        by_date = sorted(self.policies.items(), key=lambda item: item[1].date.root, reverse=True)
+        return dict(by_date)
+
+    def policies_for(self, field: str, name: str) -> Mapping[str, Policy]:
+        """The policies that name a record in a field, such as `parks`, the latest first."""
+        return {
+            slug: policy
+            for slug, policy in self.latest_policies.items()
+            if name in getattr(policy, field)
         }
 
     @cached_property

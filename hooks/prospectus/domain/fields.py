@@ -18,7 +18,7 @@ PatternKey = Literal[
     "slug", "citation", "locator_label", "language_tag", "one_line", "formula_form", "path_data",
     "email", "phone", "web_address", "icp", "public_security", "site_code", "picture_name",
     "approval", "record_address", "whole_day", "https_address", "security_contact", "extension",
-    "wechat", "postcode", "calling_code", "former_name",
+    "wechat", "postcode", "calling_code", "former_name", "document_name",
 ]  # fmt: skip
 
 
@@ -104,11 +104,17 @@ PictureName = Annotated[
     str, _matching(rf"({_STEP}/)*{_STEP}\.({'|'.join(PICTURES)})", "picture_name")
 ]
 
+# Files to download. No language is part of the name: a document is written in one language.
+DOCUMENTS = ("pdf",)
+DOCUMENT_NAME = rf"assets/({_STEP}/)*{_STEP}\.({'|'.join(DOCUMENTS)})"
+DocumentName = Annotated[str, _matching(DOCUMENT_NAME, "document_name")]
+
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
     "sectors", "parks", "chains", "projects", "offers", "clusters", "targets", "events",
-    "promotions", "contacts", "lists", "sources", "series", "figures",
+    "promotions", "contacts", "policies", "documents", "steps", "questions", "lists", "sources",
+    "series", "figures",
 )  # fmt: skip
 _ADDRESS = rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}"
 RecordAddress = Annotated[str, _matching(_ADDRESS, "record_address")]
@@ -140,6 +146,7 @@ OrganisationRef = Annotated[str, Ref("organisations")]
 PersonRef = Annotated[str, Ref("people")]
 UnitRef = Annotated[str, Ref("units")]
 FigureRef = Annotated[str, Ref("figures")]
+DocumentRef = Annotated[str, Ref("documents")]
 
 
 MAX_DECIMALS = 9

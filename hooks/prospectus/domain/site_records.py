@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from prospectus.domain.edtf import Period
+from prospectus.domain.edtf import Day
 from prospectus.domain.fields import (
     Approval,
     CallingCode,
@@ -34,12 +34,6 @@ class Licence(Record):
     url: WebAddress
 
 
-def _whole_day(period: Period) -> Period:
-    if len(period.points) > 1 or period.points[0].day is None or period.points[0].approximate:
-        raise PydanticCustomError("whole_day", "not a day")
-    return period
-
-
 class Security(Record):
     """Where to report a vulnerability, as published in `/.well-known/security.txt`.
 
@@ -49,7 +43,7 @@ class Security(Record):
 
     contact: SecurityAddress
     policy: HttpsAddress | None = None
-    expires: Annotated[Period, AfterValidator(_whole_day)]
+    expires: Day
 
 
 class Publisher(HasContacts):
@@ -131,7 +125,7 @@ class Change(Record):
     on which the data were first published.
     """
 
-    date: Annotated[Period, AfterValidator(_whole_day)]
+    date: Day
     kind: Literal["first", "update"] = "update"
     added: tuple[RecordAddress, ...] = ()
     changed: tuple[FigureChange, ...] = ()

@@ -26,6 +26,8 @@ from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
 _EXPECTED_FIGURES = {"projects": ("investment",), "offers": ("area", "price")}
+# The collections whose summaries quote the sources of their records, with quantities.
+_QUOTING = ("policies",)
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
@@ -234,8 +236,13 @@ def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_summaries(site: Dataset) -> Iterator[Diagnostic]:
-    """No summary holds a quantity: it would have neither period nor source."""
+    """No summary holds a quantity, which would have neither period nor source.
+
+    That of a policy may: it quotes a dated document.
+    """
     for collection, name, record in site.records():
+        if collection in _QUOTING:
+            continue
         for path, nested in walk(record):
             summary: LocalizedText | None = getattr(nested, "summary", None)
             for language in site.languages if summary else ():

@@ -85,8 +85,9 @@ CONTENT_TYPES = {
 }
 FALLBACK_TYPE = "application/octet-stream"
 
-# The feed of each language, which has its own type despite its extension.
-FEED, FEED_TYPE = "changes.xml", "application/atom+xml; charset=utf-8"
+# The feeds of each language, which have a type of their own despite their extension.
+FEEDS = ("changes.xml", "news.xml")
+FEED_TYPE = "application/atom+xml; charset=utf-8"
 FEED_MEDIA_TYPE = FEED_TYPE.partition(";")[0]
 
 # Extensions worth compressing; all other formats are compressed already.
@@ -131,6 +132,11 @@ class Host:
         """
         path = urlsplit(self.url).path.strip("/")
         return f"/{path}/" if path else "/"
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The path of each feed of each language, below the path of the site."""
+        return tuple(f"{folder}{name}" for folder in self.languages for name in FEEDS)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -12,17 +12,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from prospectus.config.settings import Language
+from prospectus.content.news import Post
 from prospectus.domain.contacts import Contact
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
 from prospectus.domain.offers import Offer
 from prospectus.domain.passages import parse
+from prospectus.domain.policies import Policy
 from prospectus.domain.records import Park
 from prospectus.domain.sectors import Sector
 from prospectus.domain.series import Series
 from prospectus.domain.site_records import Security
 from prospectus.domain.sources import Source
+from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.contact_links import dialled
 from prospectus.presentation.images import ImageView
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
@@ -137,23 +140,30 @@ def page_data(
     routes: Routes = DEFAULT_ROUTES,
     as_of: Period | None = None,
     home: str = "",
+    post: Post | None = None,
 ) -> Node | None:
-    """The subject of a page if schema.org has a type for it: a place, an event or a dataset.
+    """The subject of a page if schema.org has a type for it: a place, an event, a dataset or a law.
 
     A sector is the subject of a page that collects what belongs to it, contacts are that of the
     page that lists them.
 
-    `head` holds the page's `title` and `description`; `as_of` is the month in which an event is
-    past or upcoming, `home` the URL of the home page in this language, which the paths of files
-    follow.
+    `head` holds the page's `title` and `description`, `post` is the news on the page. `as_of` is
+    the month in which an event is past or upcoming, and a policy in force or not. `home` is the
+    URL of the home page in this language, which the paths of files follow.
     """
     collection, _, name = uri.partition("/")
     event = uri.rpartition("/")[2]
     node: Node
-    if collection == "parks" and name in site.parks:
+    if post:
+        node = _news(site, post, language)
+    elif collection == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
     elif collection == "sectors" and name in site.sectors:
         node = _sector(site, name, site.sectors[name], language)
+    elif collection == "policies" and name in site.policies:
+        node = _policy(site, site.policies[name], language, as_of)
+    elif uri == routes.shared_pages["questions"] and site.questions:
+        node = _questions(site, language)
     elif event in site.events and uri == routes.record_page("events", event):
         node = _event(site, site.events[event], language, as_of)
     elif collection == "offers" and name in site.offers:
@@ -242,6 +252,66 @@ def _sector(site: Dataset, name: str, sector: Sector, language: Language) -> Nod
         "name": sector.name.in_language(language.code),
         "about": {"@type": "Thing", **_names(sector, language)},
         **({"mentions": places} if places else {}),
+    }
+
+
+def _policy(site: Dataset, policy: Policy, language: Language, as_of: Period | None) -> Node:
+    issuer = site.organisations[policy.issuer].name.in_language(language.code)
+    force = {"in_force": "InForce", "expired": "NotInForce", "future": "NotInForce"}
+    validity = policy.validity(as_of)
+    node: Node = {
+        "@type": "Legislation",
+        "name": policy.name.in_language(language.code),
+        "description": policy.summary.in_language(language.code),
+        "legislationDate": policy.date.root,
+        "legislationPassedBy": {"@type": "GovernmentOrganization", "name": issuer},
+    }
+    if policy.number:
+        node["legislationIdentifier"] = policy.number.in_language(language.code)
+    if policy.starts or policy.ends:  # ISO 8601 intervals, open ones with two dots
+        last = policy.ends.root if policy.ends else ".."
+        node["temporalCoverage"] = f"{(policy.starts or policy.date).root}/{last}"
+    if validity:
+        node["legislationLegalForce"] = f"{_CONTEXT}/{force[validity]}"
+    return node
+
+
+def _news(site: Dataset, post: Post, language: Language) -> Node:
+    named = (
+        ("Organization", site.companies[post.company] if post.company else None),
+        ("Thing", site.sectors[post.sector] if post.sector else None),
+    )
+    about = [
+        {"@type": kind, "name": record.name.in_language(language.code)}
+        for kind, record in named
+        if record
+    ]
+    return {
+        "@type": "NewsArticle",
+        "headline": post.title,
+        "description": post.summary,
+        "datePublished": post.date,
+        "inLanguage": language.tag,
+        **({"about": about} if about else {}),
+        **_published_by(site, language),
+    }
+
+
+def _questions(site: Dataset, language: Language) -> Node:
+    def text(paragraphs: Sequence[LocalizedText]) -> str:
+        return "\n\n".join(paragraph.in_language(language.code) for paragraph in paragraphs)
+
+    return {
+        "@type": "FAQPage",
+        "inLanguage": language.tag,
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": question.name.in_language(language.code),
+                "acceptedAnswer": {"@type": "Answer", "text": text(question.answer)},
+            }
+            for question in site.questions.values()
+        ],
     }
 
 

@@ -56,7 +56,8 @@ LIMIT_OF_ALL = 200 * _MEGABYTE
 # Files that a build generates, and files that configure hosts.
 _GENERATED = (
     *("robots.txt", "sitemap*.xml*", "404.html", "*/404.html", "search/*", "*/search/*"),
-    *("changes.xml", "*/changes.xml", "*manifest.webmanifest", "*.csv", "*.ics", "*/list.js"),
+    *("changes.xml", "*/changes.xml", "news.xml", "*/news.xml"),
+    *("*manifest.webmanifest", "*.csv", "*.ics", "*/list.js"),
     *(".well-known", ".well-known/*", "_headers", "_redirects", ".htaccess", ".nojekyll"),
 )
 # Temporary files of systems and editors. Those with a leading dot are never published and are

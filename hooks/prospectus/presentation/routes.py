@@ -30,6 +30,7 @@ LISTED_COLLECTIONS = MappingProxyType(
         "chains": "chain",
         "projects": "project",
         "offers": "offer",
+        "policies": "policy",
         "events": "event",
     }
 )
@@ -44,6 +45,9 @@ SHARED_PAGES = MappingProxyType(
         "figures": "figures/index",
         "series": "figures/index",
         "lists": "figures/lists",
+        "documents": "documents/index",
+        "steps": "invest/index",
+        "questions": "invest/questions",
         "promotions": "projects/index",
         "contacts": "contacts/index",
         "events": "events/index",
@@ -74,7 +78,7 @@ class Routes:
     changes: str = OTHER_PAGES["changes"]
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
-    feed = "changes.xml"
+    feed, news_feed = "changes.xml", "news.xml"
     events_calendar = "events.ics"
 
     def record_page(self, collection: str, name: str) -> str:

@@ -233,6 +233,10 @@ class LinkFunctions:
         address = self.asset_url(page, image.address)
         return replace(image, address=address, sources=tuple(sources))
 
+    def shared_file_url(self, current_page: str, path: str) -> str:
+        """The URL of a file by its path below the root of the site."""
+        return self.asset_url(f"{self.language_folder}{current_page}", path)
+
     def folder_of(self, uri: str) -> str:
         """The folder from which a page is served."""
         if self._context.directory_urls:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Mapping, Sequence
 from pathlib import Path
 
 from prospectus.config.settings import Language
 from prospectus.content.expressions import Parsed
+from prospectus.content.news import Post
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.staleness import StalenessRules
@@ -22,6 +23,8 @@ from prospectus.rendering.footnotes import FootnoteFunctions, without_marks
 from prospectus.rendering.fragments import FragmentRenderer
 from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.listing_functions import ListingFunctions
+from prospectus.rendering.news_functions import NewsFunctions
+from prospectus.rendering.publication_functions import PublicationFunctions
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.template_errors import to_diagnostic
 from prospectus.rendering.text_functions import TextFunctions
@@ -48,6 +51,7 @@ class Renderer:
         staleness: StalenessRules | None = None,
         source_links: SourceLinks | None = None,
         comparison: Comparison = DEFAULT_COMPARISON,
+        posts: Sequence[Post] = (),
     ) -> None:
         context = RenderContext(
             root=root,
@@ -61,6 +65,7 @@ class Renderer:
             staleness=staleness,
             source_links=source_links or SourceLinks(),
             comparison=comparison,
+            posts=posts,
         )
         self.site, self.language = site, language
         self.texts = TextFunctions(context)
@@ -74,6 +79,8 @@ class Renderer:
             ChartFunctions(context),
             ComparisonFunctions(context),
             ContactFunctions(context),
+            PublicationFunctions(context, self.links),
+            NewsFunctions(context, self.texts),
             EventFunctions(context, self.texts, self.links),
             self.listings,
             self._fragments,

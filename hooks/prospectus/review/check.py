@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from prospectus.config import validation as settings_validation
 from prospectus.config.project import Project
-from prospectus.content import markdown_pages, translation_status
+from prospectus.content import markdown_pages, news, translation_status
 from prospectus.content.markdown_pages import Page
+from prospectus.content.news import Post
 from prospectus.content.translation_status import TranslationLedger, TranslationStatus
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness, validation
@@ -23,7 +24,7 @@ from prospectus.files import content_tree
 from prospectus.outputs.redirects import former_page_problems
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
-from prospectus.presentation import comparison, images, routes
+from prospectus.presentation import comparison, documents, images, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.routes import DEFAULT_ROUTES, SECTIONS, Routes
 from prospectus.rendering import fragment_links
@@ -53,6 +54,12 @@ class CheckedSite:
     routes: Routes = DEFAULT_ROUTES
     comparison: Comparison = DEFAULT_COMPARISON
     warnings: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def posts(self) -> Mapping[str, tuple[Post, ...]]:
+        """The news by the code of their language, the latest first."""
+        codes = (language.code for language in self.site.languages)
+        return {code: news.posts(self.written, code) for code in codes}
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -100,7 +107,13 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     except DiagnosticsError as error:
         problems += error.problems
     problems += markdown_pages.problems(
-        written, languages, uris, lists, project.page_templates, root / "docs"
+        written,
+        languages,
+        uris,
+        lists,
+        project.page_templates,
+        root / "docs",
+        quoting=(markdown_pages.NEWS,),
     )
     required = (uri for uri in uris if uri.partition("/")[0] not in SECTIONS)
     all_uris = {*required, *(page.uri for page in written)}
@@ -109,13 +122,13 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     if site:
         problems += former_page_problems(site, page_routes, pages)
         mistaken_routes = [*page_routes.problems(pages)]
-        problems += [*mistaken_routes, *compared.problems(site)]
+        problems += [*mistaken_routes, *compared.problems(site), *news.problems(written, site)]
     problems += fragment_links.problems(root)
     warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         renderers = _renderers(
-            root, site, ages, page_routes, compared, None if mistaken_routes else pages
+            root, site, ages, page_routes, compared, None if mistaken_routes else pages, written
         )
         shown = ShownContent(renderers[0].links)
         problems += chain.from_iterable(
@@ -176,7 +189,11 @@ def _read(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
 
 def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
     site = load(project, memory=memory)
-    if problems := [*validation.problems(site), *images.problems(project.root, site)]:
+    if problems := [
+        *validation.problems(site),
+        *images.problems(project.root, site),
+        *documents.problems(project.root, site),
+    ]:
         raise DiagnosticsError(problems)
     # These read the files, which exist by now.
     root = project.root
@@ -190,7 +207,15 @@ def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
     """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
     site, staleness = checked.site, checked.staleness
-    renderers = _renderers(root, site, staleness, checked.routes, checked.comparison, checked.pages)
+    renderers = _renderers(
+        root,
+        site,
+        staleness,
+        checked.routes,
+        checked.comparison,
+        checked.pages,
+        checked.written,
+    )
     yield from _template_problems(root, renderers, checked.written, policy, checked.routes)
 
 
@@ -201,6 +226,7 @@ def _renderers(
     page_routes: Routes,
     compared: Comparison,
     pages: frozenset[str] | None,
+    written: Sequence[Page],
 ) -> list[Renderer]:
     """One renderer for each language, for some of the projects that are alike.
 
@@ -219,6 +245,7 @@ def _renderers(
             pages=pages,
             staleness=staleness,
             comparison=compared,
+            posts=news.posts(written, language.code),
         )
         for language in site.languages
     ]

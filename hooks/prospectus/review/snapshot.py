@@ -147,7 +147,12 @@ def read(root: Path) -> SiteSnapshot:
     checked = check(root)
     renderers = {
         language.code: Renderer(
-            root, checked.site, language, staleness=checked.staleness, comparison=checked.comparison
+            root,
+            checked.site,
+            language,
+            staleness=checked.staleness,
+            comparison=checked.comparison,
+            posts=checked.posts[language.code],
         )
         for language in checked.site.languages
     }

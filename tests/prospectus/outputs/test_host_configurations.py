@@ -65,6 +65,7 @@ def rule(path: str) -> tuple[str, str]:
         ("assets/card.png", REVALIDATE, "image/png"),
         ("event/a.ics", REVALIDATE, "text/calendar; charset=utf-8"),
         ("en/changes.xml", REVALIDATE, "application/atom+xml; charset=utf-8"),
+        ("en/news.xml", REVALIDATE, "application/atom+xml; charset=utf-8"),
         ("sitemap.xml", REVALIDATE, "application/xml"),
         ("manifest.webmanifest", REVALIDATE, "application/manifest+json"),
         (".well-known/security.txt", REVALIDATE, "text/plain; charset=utf-8"),
@@ -166,7 +167,7 @@ def test_caddy_tries_the_folders_of_languages_before_the_root():
 )
 def test_the_feed_of_each_language_has_its_own_type(kind, feed):
     text = configuration(kind, BELOW)
-    for path in ("/zt/site/changes.xml", "/zt/site/en/changes.xml", "/zt/site/kk/changes.xml"):
+    for path in ("/zt/site/changes.xml", "/zt/site/en/changes.xml", "/zt/site/kk/news.xml"):
         assert feed.format(path) in text
 
 
@@ -200,7 +201,7 @@ def test_the_first_rule_of_a_headers_file_is_for_all_files_and_others_add_to_it(
     assert rules == [
         *("/*", "/assets/stylesheets/*", "/assets/javascripts/*", "/search/:version/*"),
         *("/en/search/:version/*", "/*.csv", "/*.ics", "/*.json", "/*.xml", "/*.webmanifest"),
-        *("/changes.xml", "/en/changes.xml"),
+        *("/changes.xml", "/news.xml", "/en/changes.xml", "/en/news.xml"),
     ]
 
 

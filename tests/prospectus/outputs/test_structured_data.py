@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from prospectus.config.settings import Language
+from prospectus.content.news import Post
 from prospectus.domain.edtf import Period
 from prospectus.domain.site_records import Licence, Publisher, Security
 from prospectus.i18n.localized import LocalizedText
@@ -275,3 +276,43 @@ def test_a_session_with_a_time_is_dated_with_its_offset_and_placed_in_its_room(s
     }
     assert set(untimed) == {"@type", "name"}
     assert "eventStatus" not in node, "no source says that the event is held, moved or called off"
+
+
+def test_a_policy_is_legislation_with_its_force_in_the_month_of_the_settings(site):
+    def node(name, month):
+        as_of = Period(month) if month else None
+        url = f"https://invest.example.org/en/policies/{name}/"
+        return structured_data.page_data(site, EN, f"policies/{name}", url, HEAD, as_of=as_of)
+
+    land = node("made-up-land", "2024-06")
+    assert (land["@type"], land["legislationDate"]) == ("Legislation", "2023-10-12")
+    assert land["legislationIdentifier"] == "Xu Zhou Zheng Fa [2023] No. 5"
+    assert land["temporalCoverage"] == "2023-11-01/2028-10-31"
+    assert land["legislationLegalForce"] == "https://schema.org/InForce"
+    expired = node("made-up-wages", "2025-01")
+    assert expired["legislationLegalForce"] == "https://schema.org/NotInForce"
+    assert expired["temporalCoverage"] == "2023-09-01/2024-12-31"
+    plan = node("made-up-plan", "2024-06")
+    assert plan.keys().isdisjoint({"legislationLegalForce", "temporalCoverage"})
+    assert "legislationLegalForce" not in node("made-up-land", None)
+
+
+def test_a_post_is_a_news_article(site):
+    post = Post("news/2030-05-01-a", "Made up", "Made up, too.", "2030-05-01", True, "samplex")
+    node = structured_data.page_data(site, EN, post.uri, "https://a.example/", HEAD, post=post)
+    assert (node["@type"], node["headline"], node["datePublished"]) == (
+        "NewsArticle",
+        "Made up",
+        "2030-05-01",
+    )
+    assert [it["@type"] for it in node["about"]] == ["Organization"]
+
+
+def test_questions_are_a_page_of_their_own_kind(site):
+    node = of(site, "invest/questions")
+    assert node["@type"] == "FAQPage"
+    assert [it["name"] for it in node["mainEntity"]] == [
+        "What does made-up power cost?",
+        "Are there <made-up> workers?",
+    ]
+    assert of(replace(site, questions={}), "invest/questions") is None

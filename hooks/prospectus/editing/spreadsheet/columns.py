@@ -37,7 +37,7 @@ Kind = Literal["text", "texts", "value", "whole", "flag", "word", "period", "cho
 # The collections whose records are flat enough, in the order of sheets; `figures` has all figures.
 TABLES = (
     "projects", "offers", "figures", "targets", "sectors", "parks", "chains", "clusters",
-    "companies", "organisations", "people", "events",
+    "companies", "policies", "documents", "steps", "questions", "organisations", "people", "events",
 )  # fmt: skip
 
 ITEM_SEPARATOR = "; "  # between the items of a list in one cell
