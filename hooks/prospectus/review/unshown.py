@@ -16,9 +16,9 @@ from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.template_errors import TemplateError
 
-# Pictures that no page has to show, as they belong to the head of every page: the share card, and
-# the logo and the icons.
-_PICTURES_OF_THEME, _KINDS_OF_THEME = ("card",), ("sign",)
+# Pictures that no page has to show: those of the theme are the share card and the drawing of the
+# home page, and the signs the logo and the icons.
+_PICTURES_OF_THEME, _KINDS_OF_THEME = ("card", "hero"), ("sign",)
 
 
 class ShownContent:
