@@ -155,6 +155,14 @@ def _published_by(publisher: Publisher, language: Language) -> Node:
         "address": publisher.address and publisher.address.in_language(language.code),
         "email": publisher.email,
         "telephone": publisher.phone,
+        "identifier": [
+            {
+                "@type": "PropertyValue",
+                "name": it.name.in_language(language.code),
+                "value": it.number,
+            }
+            for it in publisher.registrations
+        ],
     }
     return {"publisher": body | {key: value for key, value in known.items() if value}}
 
