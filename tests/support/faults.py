@@ -2003,6 +2003,20 @@ PUBLISHED = [
         problem(PICTURES, "approval: GS 1234", "approval", field="made-up-map.approval"),
     ),
     fault(
+        "a map with a licence on a site that names no authority abroad",
+        pictured(
+            MADE_UP_MAP.replace(
+                "approval: GS(2023)1234号", "map_licence: {zh: 虚构许可, en: Made-up licence}"
+            )
+        ),
+        problem(PICTURES, "map_licence:", "no_map_authority"),
+    ),
+    fault(
+        "a registration without its number",
+        write(PUBLISHER, "registrations:\n- name: {zh: 虚构号码, en: Made-up number}\n"),
+        problem(PUBLISHER, "- name:", "missing", field="registrations.0.number"),
+    ),
+    fault(
         "a picture that a page shows and nobody recorded",
         both(
             write("docs/assets/made-up.svg", MADE_UP_SVG),

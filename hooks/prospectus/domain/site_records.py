@@ -14,6 +14,7 @@ from prospectus.domain.fields import (
     Email,
     HttpsAddress,
     Icp,
+    OneLine,
     Phone,
     PictureName,
     PublicSecurity,
@@ -24,7 +25,7 @@ from prospectus.domain.fields import (
 )
 from prospectus.domain.placeholders import without_placeholders
 from prospectus.domain.records import FigureStatement, HasContacts, Record
-from prospectus.i18n.localized import LocalizedText
+from prospectus.i18n.localized import LocalizedText, contains_han
 
 
 class Licence(Record):
@@ -46,6 +47,18 @@ class Security(Record):
     expires: Day
 
 
+class RegistrationNumber(Record):
+    """A number under which a register lists the publisher, with the name of that number."""
+
+    name: LocalizedText
+    number: OneLine
+
+    @property
+    def has_han(self) -> bool:
+        """Whether the number holds Chinese characters, which pages in other languages mark."""
+        return contains_han(self.number)
+
+
 class Publisher(HasContacts):
     """The publisher of the site and its registrations, as far as they are known.
 
@@ -53,6 +66,9 @@ class Publisher(HasContacts):
     (MIIT order 33, article 13) and the guidelines for government websites (State Council Office,
     2017, no. 47). `contacts` are those of the site as a whole. `calling_code` is the code of the
     country in which telephone numbers without a + are dialled.
+    2017, no. 47). `registrations` are those of other countries or registers.
+
+    `map_authority` is the authority abroad by whose licences the site shows maps.
     """
 
     name: LocalizedText | None = None
@@ -64,6 +80,8 @@ class Publisher(HasContacts):
     icp: Icp | None = None
     public_security: PublicSecurity | None = None
     site_code: SiteCode | None = None
+    registrations: tuple[RegistrationNumber, ...] = ()
+    map_authority: LocalizedText | None = None
     licence: Licence | None = None
     security: Security | None = None
 
@@ -79,7 +97,8 @@ class Picture(Record):
 
     `file` is a path below docs/. A picture with text in it has one file for each language, such
     as `card.en.png` for `card.png`. A map is shown with its approval number (Regulations on Map
-    Management, State Council decree 664, article 22).
+    Management, State Council decree 664, article 22), or with the text of its `map_licence` where
+    the publisher names an authority abroad (`Publisher.map_authority`).
     """
 
     file: PictureName
@@ -87,10 +106,11 @@ class Picture(Record):
     name: LocalizedText
     credit: LocalizedText | None = None
     approval: Approval | None = None
+    map_licence: LocalizedText | None = None
 
     @model_validator(mode="after")
     def _approved(self) -> Self:
-        if self.kind == "map" and self.approval is None:
+        if self.kind == "map" and self.approval is None and self.map_licence is None:
             raise PydanticCustomError("no_approval", "a map without approval", {"at": "kind"})
         return self
 

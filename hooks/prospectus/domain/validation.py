@@ -281,6 +281,13 @@ def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
+def check_map_licences(site: Dataset) -> Iterator[Diagnostic]:
+    """A licence replaces the approval of a map only on a site that says whose licences it has."""
+    for name, picture in site.pictures.items():
+        if picture.map_licence and site.publisher.map_authority is None:
+            yield site.location("pictures", name).problem(("map_licence",), "no_map_authority")
+
+
 RULES: tuple[Rule, ...] = (
     check_passages,
     check_unit_patterns,
@@ -294,6 +301,7 @@ RULES: tuple[Rule, ...] = (
     check_list_lengths,
     *EVENT_RULES,
     check_company_parks,
+    check_map_licences,
     check_change_addresses,
     check_change_order,
 )

@@ -182,7 +182,7 @@ def _is_money(unit: Any, quantities: Mapping[str, Any], languages: Sequence[Lang
     """Whether a unit, as it is in YAML, is one of money that prices can be named after."""
     fields = [(field, it.code) for field in ("name", "pattern") for it in languages]
     is_complete = all(insertion.value_at(unit, field) for field in fields)
-    quantity = quantities.get(insertion.value_at(unit, ("quantity",)) or "") or {}
+    quantity = insertion.value_at(quantities, (insertion.value_at(unit, ("quantity",)),)) or {}
     return is_complete and quantity.get("kind") == MONEY and not quantity.get("negative")
 
 

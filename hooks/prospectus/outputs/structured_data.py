@@ -193,6 +193,14 @@ def _published_by(site: Dataset, language: Language) -> Node:
         "email": publisher.email,
         "telephone": publisher.phone,
         "contactPoint": points,
+        "identifier": [
+            {
+                "@type": "PropertyValue",
+                "name": it.name.in_language(language.code),
+                "value": it.number,
+            }
+            for it in publisher.registrations
+        ],
     }
     return {"publisher": body | {key: value for key, value in known.items() if value}}
 
