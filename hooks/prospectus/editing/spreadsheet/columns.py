@@ -271,9 +271,14 @@ def _texts(old: Sequence[Any], code: str, phrases: Sequence[str], codes: Sequenc
 
 
 def _label_key(name: str, value: str) -> str:
-    """The catalog key of a value's label: one for tables if there is any, else that of pages."""
-    own = f"tables.choice.{name}.{value}"
-    return own if own in get_catalog(languages()[0]) else f"{name}.{value}"
+    """The catalog key of a value's label: one for tables if there is any, else that of pages.
+
+    A list that belongs to one model, such as `target_status`, has the labels of the field
+    (`status`) where it has none of its own.
+    """
+    catalog, (_, _, field) = get_catalog(languages()[0]), name.partition("_")
+    keys = (f"tables.choice.{name}.{value}", f"{name}.{value}", f"{field}.{value}")
+    return next(key for key in keys if key in catalog)
 
 
 def in_all_languages(key: str) -> str:

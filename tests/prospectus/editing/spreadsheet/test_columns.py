@@ -50,13 +50,15 @@ def test_columns_choose_from_records_and_from_words():
 def test_a_field_with_other_words_than_its_namesake_has_choices_of_its_own(site):
     chosen = {
         table: next(it.choices for it in tables.columns(table, CODES) if it.key == "status")
-        for table in ("figures", "events")
+        for table in ("figures", "targets", "events")
     }
-    assert chosen == {"figures": "status", "events": "event_status"}
+    assert chosen == {"figures": "status", "targets": "target_status", "events": "event_status"}
     labels = tables.options(site)
     assert [*labels["status"]] == ["actual", "plan", "target", "forecast"]
     assert [*labels["event_status"]] == ["plan", "actual", "cancelled", "postponed"]
     assert labels["event_status"]["actual"] == "actual · 已举办 / held"
+    assert [*labels["target_status"]] == ["target", "plan", "forecast"]
+    assert labels["target_status"]["plan"] == labels["status"]["plan"] == "plan · 计划 / plan"
 
 
 def test_drop_down_lists_show_ids_with_names_in_every_language(site):
