@@ -83,8 +83,11 @@ def _search(build: LanguageBuild) -> Artifacts:
 
 
 def _list(build: LanguageBuild, collection: str) -> Artifacts:
-    script = build.renderer.listings.script(collection)
-    return {f"{build.folder}{Routes.list_script(collection)}": script}
+    """The script that passes a list to its page; a list too short to search is a plain table."""
+    listings = build.renderer.listings
+    if not listings.get_listing(collection).is_searchable:
+        return {}
+    return {f"{build.folder}{Routes.list_script(collection)}": listings.script(collection)}
 
 
 def _table(build: LanguageBuild, collection: str) -> Artifacts:
