@@ -18,10 +18,20 @@ _COLLECTIONS = {
     "park": "parks",
     "chain": "chains",
     "project": "projects",
+    "policy": "policies",
     "event": "events",
+    "series": "series",
+    "offer": "offers",
 }
-# Kinds of records of which one file holds all, and their collections.
-_ENTRIES = {"source": "sources"}
+# Kinds of records of which a file holds many, and their collections.
+_ENTRIES = {
+    "source": "sources",
+    "target": "targets",
+    "contact": "contacts",
+    "document": "documents",
+    "step": "steps",
+    "question": "questions",
+}
 
 
 def define(parser: ArgumentParser) -> None:
@@ -32,6 +42,10 @@ def define(parser: ArgumentParser) -> None:
     for kind in (*_COLLECTIONS, *_ENTRIES, "session", "figure"):
         description = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=description, description=description)
+        if kind in _ENTRIES and "*" in _collection(_ENTRIES[kind]).path:
+            address = translate(f"command.new.{kind}_address")
+            inner.add_argument("name", metavar="FILE.KEY", help=address)
+            continue
         if kind == "figure":
             inner.add_argument("name", metavar="FILE.KEY", help=translate("command.new.address"))
             continue
@@ -73,6 +87,7 @@ def run(project: Project, arguments: Namespace) -> int:
     elif arguments.kind in _ENTRIES:
         collection = _collection(_ENTRIES[arguments.kind])
         record = scaffold.new_entry(project.root, collection, name, languages)
+        name = name.rpartition(".")[2]
     else:
         collection = _collection(_COLLECTIONS[arguments.kind])
         record = scaffold.new_file(project.root, collection, name, languages)

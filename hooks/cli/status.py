@@ -54,7 +54,7 @@ def _collect(project: Project, today: dt.date) -> tuple[dict[str, list[StatusRow
     ages = staleness.read_rules(project.settings)
     if ages:
         for stale in staleness.stale_figures(site, ages):
-            figure = site.figures[stale.address]
+            figure = site.statements[stale.address]
             title = figure.name.in_language(site.languages[0].code)
             position = f"{stale.path}:{stale.line}"
             sections[stale.mark].append((position, stale.address, figure.period.root, title))

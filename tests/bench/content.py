@@ -75,7 +75,6 @@ NOTE: Words = (
     "This record is made up to measure how fast sites are built; its company, numbers and dates"
     " do not exist.",
 )
-GOAL: Words = ("虚构的配套率目标", "A made-up aim for local supply")
 
 
 @dataclass(frozen=True)
@@ -196,8 +195,6 @@ def _project(
         )
     if figures:
         record["figures"] = figures
-    if chance.random() < 0.3:
-        record["goals"] = [{"name": _both(*GOAL), "period": "2025", "sources": [_source(number)]}]
     return record | {"sources": [_source(number)]}
 
 

@@ -54,6 +54,12 @@ DATA: dict[str, Any] = {
             "note": both("只用于测试", "For tests only"),
         }
     },
+    "quantities.yml": {"count": {"name": both("件数", "Count"), "kind": "count"}},
+    "stages.yml": {
+        "intended": {"name": both("意向", "Intended")},
+        "signed": {"name": both("已签约", "Signed")},
+        "operating": {"name": both("已投产", "Operating")},
+    },
     "units.yml": {
         "enterprises": {
             "name": both("家", "enterprises"),

@@ -37,6 +37,16 @@ article:
   paragraphs: 99
   note: {zh: 虚构。, en: Made up.}
 """,
+    "data/quantities.yml": """\
+money: {name: {zh: 金额, en: Money}, kind: money}
+mass: {name: {zh: 质量, en: Mass}}
+""",
+    "data/stages.yml": """\
+intended: {name: {zh: 意向, en: Intended}}
+signed: {name: {zh: 已签约, en: Signed}}
+construction: {name: {zh: 建设中, en: Under construction}}
+operating: {name: {zh: 已投产, en: Operating}}
+""",
     "data/units.yml": """\
 cny:
   name: {zh: 元, en: yuan}

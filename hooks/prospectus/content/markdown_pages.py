@@ -1,6 +1,6 @@
 """Markdown pages: reading them, and the rules for them.
 
-A page exists in every language, has a title and a description, contains no typed figures, and
+A page exists in every language, has a title and a description, contains no typed quantities, and
 links to existing pages. All figures are in data/, so that pages and languages cannot disagree.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
@@ -21,7 +21,7 @@ from prospectus.config.settings import Language
 from prospectus.content import expressions
 from prospectus.content.expressions import Parsed
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
-from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n import quantities
 from prospectus.i18n.localized import HAN, uses_han_script
 from prospectus.yamlio import reader, text_files
 
@@ -31,6 +31,9 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _RESERVED = ("404",)
 _NOT_PUBLISHED = "templates"  # MkDocs leaves out a folder of this name
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
+# The folder of news, and further fields of the pages in it; `content.news` says what they mean.
+NEWS = "news"
+NEWS_FIELDS = {"kind": str, "company": str, "sector": str}
 # Files that MkDocs converts to pages, or publishes instead of pages.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
 
@@ -73,7 +76,9 @@ _HTML_LINK = re.compile(
 # expressions.
 _NOT_RELATIVE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*+:|[/#]|\{\{")
 _FILE = r"(?:[a-z0-9][a-z0-9._-]{0,99}/)*[a-z0-9][a-z0-9._-]{0,99}\.[a-z0-9]{1,9}"
-_DIGITS = re.compile(r"[\d\u00bc-\u00be\u00b2\u00b3\u2070-\u2089\u2150-\u218b][\d.,:%+\-–]*+")
+# A paragraph that cites a source.
+_CITING = re.compile(r"\{\{\s{0,9}cite\s{0,9}\(")
+_PARAGRAPH_END = "\n\n"
 _ENTITY = re.compile(r"&#\w{1,20};")
 # Tags and expressions, which are neither evaluated nor removed in a title.
 _MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?|\{[{%#].*")
@@ -112,6 +117,16 @@ class Page:
         match = _FRONT_MATTER.match(self.text)
         values = reader.YamlDocument(self.path, match[1] or "").values if match else None
         return values if isinstance(values, dict) else {}
+
+    @property
+    def front_matter_document(self) -> reader.YamlDocument | None:
+        """The front matter with the positions of its values, or None if the page has none.
+
+        Raises DiagnosticsError if it is not valid YAML.
+        """
+        match = _FRONT_MATTER.match(self.text)
+        # The line feed stands for the line of dashes, so that line numbers are right.
+        return reader.YamlDocument(self.path, "\n" + (match[1] or "")) if match else None
 
     @cached_property
     def body(self) -> str:
@@ -163,11 +178,13 @@ def problems(
     lists: Sequence[str] = (),
     templates: Sequence[str] = ("main.html",),
     docs: Path = Path("docs"),
+    quoting: Collection[str] = (),
 ) -> Iterator[Diagnostic]:
     """All problems of Markdown pages.
 
     `generated` are the uris of record pages, `lists` the uris of list pages, or patterns of them.
     `templates` are the names that the front matter may choose. Links may lead to files in `docs`.
+    Pages in the folders `quoting` may hold quantities in paragraphs that cite a source.
     """
     uris = {page.uri for page in pages} | set(generated)
     have = {(page.uri, page.language.code) for page in pages}
@@ -188,7 +205,7 @@ def problems(
         page_problems = chain(
             _invisible(page),
             _front_matter(page, templates),
-            _prose(page),
+            _prose(page, quotes=folder in quoting),
             _links(page, uris, lists, docs, languages),
             _html_links(page),
         )
@@ -209,23 +226,22 @@ def _invisible(page: Page) -> Iterator[Diagnostic]:
 
 
 def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
-    match = _FRONT_MATTER.match(page.text)
-    if not match:
-        yield Diagnostic.of_file(page.path, "no_front_matter")
-        return
     try:
-        # The line feed stands for the line of dashes, so that line numbers are right.
-        document = reader.YamlDocument(page.path, "\n" + (match[1] or ""))
+        document = page.front_matter_document
     except DiagnosticsError as error:
         yield from error.problems
         return
+    if document is None:
+        yield Diagnostic.of_file(page.path, "no_front_matter")
+        return
     values = document.values if isinstance(document.values, dict) else {}
+    fields = _FIELDS | NEWS_FIELDS if page.uri.startswith(f"{NEWS}/") else _FIELDS
     for field, value in values.items():
-        if field not in _FIELDS:
-            nearest = suggest(field, _FIELDS)
+        if field not in fields:
+            nearest = suggest(field, fields)
             yield document.problem((field,), "extra_forbidden", field=field, nearest=nearest)
-        elif value is not None and not isinstance(value, _FIELDS[field]):
-            kind = "string_type" if _FIELDS[field] is str else "tuple_type"
+        elif value is not None and not isinstance(value, fields[field]):
+            kind = "string_type" if fields[field] is str else "tuple_type"
             yield document.problem((field,), kind, field=field)
         elif isinstance(value, str) and not value.isprintable():
             yield document.problem((field,), "unprintable", field=field)
@@ -250,7 +266,7 @@ def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
             yield document.problem((field,), key, **details)
 
 
-def _prose(page: Page) -> Iterator[Diagnostic]:
+def _prose(page: Page, *, quotes: bool) -> Iterator[Diagnostic]:
     parsed = page.parsed
     mistaken: set[int] = set()  # lines where another problem is the cause
     for error in parsed.errors:
@@ -268,8 +284,17 @@ def _prose(page: Page) -> Iterator[Diagnostic]:
         mistaken.add(shown.count("\n", 0, match.start()))
         yield _at(page, match.start(group), "full_width_call", sign=match[group].strip())
     for position, key, details in _slips(_blank(_NOT_PROSE, body), page.language):
+        if quotes and key == "typed_figure" and _CITING.search(_paragraph(page.body, position)):
+            continue
         if not mistaken or shown.count("\n", 0, position) not in mistaken:
             yield _at(page, position, key, **details)
+
+
+def _paragraph(text: str, position: int) -> str:
+    """The paragraph of a text around a position."""
+    start = text.rfind(_PARAGRAPH_END, 0, position) + 1
+    end = text.find(_PARAGRAPH_END, position)
+    return text[start : end if end >= 0 else len(text)]
 
 
 def _without(spans: Sequence[tuple[int, int]], text: str) -> str:
@@ -282,14 +307,9 @@ def _without(spans: Sequence[tuple[int, int]], text: str) -> str:
 
 
 def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, str]]]:
-    """Typed figures, and text in another language: position, key and details of each problem.
-
-    Figures are digits, and the number words in the catalog of the language.
-    """
-    words = re.compile(get_catalog(language.code)["prose.number_words"], re.IGNORECASE)
-    for pattern in (_DIGITS, words):
-        for match in pattern.finditer(text):
-            yield match.start(), "typed_figure", {"text": match[0].strip()[:MAX_SHOWN]}
+    """Typed quantities, and text in another language: position, key and details of each problem."""
+    for position, number in quantities.find(text, language.code):
+        yield position, "typed_figure", {"text": number[:MAX_SHOWN]}
     if not uses_han_script(language.code):
         for match in HAN.finditer(text):
             yield (

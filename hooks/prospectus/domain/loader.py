@@ -96,7 +96,12 @@ class _Loader:
                 problems = diagnostics(error.document, schema, error.errors)
                 self.problems += limited(problems, error.document.path)
             else:
-                if spec.many and "*" not in spec.path:
+                if spec.many and not spec.nested:
+                    for name in [name for name in values if name in records]:
+                        other = self.locations[spec.name, name].document.path
+                        self.problems.append(
+                            document.problem((name,), "same_name", name=name, other=other)
+                        )
                     records |= values
                     for name in values:
                         self.locations[spec.name, name] = SourceLocation(document, (name,))

@@ -7,7 +7,7 @@ are absent, never guessed. The catalogs describe each field for editors, under `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
     BaseModel,
@@ -25,23 +25,29 @@ from prospectus.domain.fields import (
     ChainRef,
     ClusterRef,
     CompanyRef,
+    ContactRef,
     FigureRef,
+    FormerName,
     GroupRef,
+    LevelRef,
     Number,
     ParkRef,
     PathData,
     PersonRef,
+    PictureRef,
     Qualifier,
-    Quantity,
+    QuantityRef,
     SectorRef,
     Slug,
-    Stage,
+    StageRef,
     Status,
     TierRef,
     UnitRef,
+    WebAddress,
 )
 from prospectus.domain.indicators import complete_figures
 from prospectus.domain.passages import Citation
+from prospectus.domain.placeholders import without_placeholders
 from prospectus.i18n.localized import LocalizedText, Phrase
 
 
@@ -66,7 +72,7 @@ class Unit(Record):
     """
 
     name: LocalizedText
-    quantity: Quantity
+    quantity: QuantityRef
     ordinal: bool = False
     pattern: Mapping[str, Mapping[str, Phrase]]
 
@@ -129,6 +135,12 @@ class Titled(Cited):
     name: LocalizedText
 
 
+class Renamable(Record):
+    """A record with an address, which readers still find by its former addresses."""
+
+    was: tuple[FormerName, ...] = ()
+
+
 class FigureStatement(Record):
     """The statement of a figure: value, unit, precision, status and period.
 
@@ -144,9 +156,14 @@ class FigureStatement(Record):
     period_label: LocalizedText | None = None
 
 
-class Figure(FigureStatement, Titled):
-    """A figure: a statement with its name, its sources and what readers must know of it."""
+class Figure(FigureStatement, Titled, Renamable):
+    """A figure: a statement with its name, its sources and what readers must know of it.
 
+    `due` is false for a plan, target or forecast whose period only dates the statement: nothing
+    is due at its end.
+    """
+
+    due: bool = True
     part_of: FigureRef | None = None
     counted: bool = False
     quoted_person: PersonRef | None = None
@@ -170,17 +187,16 @@ class Named(Titled):
     note: LocalizedText | None = None
 
 
-class Target(Named):
-    """A target without a number. `period` is when it is due, if the source states it."""
-
-    status: Literal["target"] = "target"
-    period: Period | None = None
-
-
 class Ordered(Record):
     """A record that is sorted by `order`, then by the name of its file."""
 
     order: int = 1000
+
+
+class FigureTopic(Ordered):
+    """The heading over the figures of one file, on the page of all figures."""
+
+    name: LocalizedText
 
 
 class HasIcon(Record):
@@ -189,19 +205,31 @@ class HasIcon(Record):
     icon: PathData | None = None
 
 
+class HasPictures(Record):
+    """A record with pictures, which its page shows."""
+
+    pictures: tuple[PictureRef, ...] = ()
+
+
 class InSectors(Record):
     """A record that belongs to sectors. One that names none may belong to some through others."""
 
     sectors: tuple[SectorRef, ...] = ()
 
 
-class Park(HasFigures, HasIcon, Ordered, InSectors):
+class HasContacts(Record):
+    """A record with offices or persons to whom investors can turn."""
+
+    contacts: Annotated[tuple[ContactRef, ...], BeforeValidator(without_placeholders)] = ()
+
+
+class Park(HasFigures, HasIcon, HasPictures, Ordered, InSectors, HasContacts, Renamable):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
     short: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
-    level: Literal["national", "provincial"] | None = None
+    level: LevelRef | None = None
     summary: LocalizedText
     note: LocalizedText | None = None
     titles: tuple[Named, ...] = ()
@@ -216,7 +244,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(HasFigures, HasIcon, Ordered, InSectors):
+class Chain(HasFigures, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     """An industrial chain."""
 
     name: LocalizedText
@@ -234,13 +262,12 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Cited, HasIcon, Ordered, InSectors):
+class Cluster(Cited, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
     tier: TierRef
     summary: LocalizedText
-    goals: tuple[Target, ...] = ()
 
 
 class Item(Record):
@@ -254,7 +281,7 @@ class Item(Record):
     park: ParkRef | None = None
 
 
-class SourceList(Named, Ordered):
+class SourceList(Named, Ordered, Renamable):
     """A list in a source. `complete` is false if it ends with “and others”."""
 
     status: Status
@@ -279,15 +306,17 @@ class Organisation(Cited):
 
 
 class Company(HasFigures, InSectors):
-    """An enterprise."""
+    """An enterprise. `story` has the paragraphs of a longer text."""
 
     name: LocalizedText
     official: bool
     park: ParkRef | None = None
+    website: WebAddress | None = None
     summary: LocalizedText
+    story: tuple[LocalizedText, ...] = ()
 
 
-class Promotion(Cited, Ordered):
+class Promotion(Cited, Ordered, Renamable):
     """An investment promotion meeting and its results."""
 
     name: LocalizedText
@@ -298,8 +327,8 @@ class Promotion(Cited, Ordered):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, InSectors, Ordered):
-    """An investment project or programme; unknown fields are absent.
+class Project(HasFigures, HasPictures, InSectors, Ordered, HasContacts, Renamable):
+    """An investment project; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
     """
@@ -307,15 +336,13 @@ class Project(HasFigures, InSectors, Ordered):
     name: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
     summary: LocalizedText
-    stage: Stage
+    stage: StageRef
     park: ParkRef | None = None
     chain: ChainRef | None = None
     cluster: ClusterRef | None = None
     company: CompanyRef | None = None
     period: Period | None = None
-    contact: LocalizedText | None = None
     note: LocalizedText | None = None
-    goals: tuple[Target, ...] = ()
 
     @property
     def investment(self) -> Figure | None:

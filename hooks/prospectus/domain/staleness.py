@@ -19,6 +19,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import Status
 from prospectus.domain.records import Figure
+from prospectus.domain.targets import Target
 from prospectus.yamlio.reader import YamlDocument
 
 # `old`: an old report; `past`: a plan or target that was due, with an unknown outcome.
@@ -41,11 +42,14 @@ class StalenessRules:
     years: Mapping[str, int]
     line: int = 1
 
-    def mark(self, figure: Figure) -> Mark | None:
+    def mark(self, figure: Figure | Target) -> Mark | None:
         """The mark of a stale figure; None for others.
 
         A figure is stale if its last day plus the allowed years is before the first day of `as_of`.
+        A plan, target or forecast by whose end nothing is due never is.
         """
+        if figure.status != "actual" and not figure.due:
+            return None
         end, now = figure.period.last_day, self.as_of.first_day
         # Tuples, not dates, because not every year has a 29 February.
         limit = (end.year + self.years[figure.status], end.month, end.day)
@@ -71,9 +75,9 @@ class StaleFigure:
 
 
 def stale_figures(site: Dataset, staleness: StalenessRules) -> list[StaleFigure]:
-    """All stale figures, sorted by file and line."""
+    """All stale figures and targets, sorted by file and line."""
     stale = []
-    for address, figure in site.figures.items():
+    for address, figure in site.statements.items():
         if mark := staleness.mark(figure):
             location = site.location("figures", address)
             stale.append(StaleFigure(location.document.path, location.line, address, mark))

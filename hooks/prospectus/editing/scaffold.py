@@ -71,33 +71,11 @@ def new_file(
     rival, _ = holders.get(name, (path, ()))
     if rival.exists():
         raise RefusedError("taken", name=name, place=rival.relative_to(root).as_posix())
-    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
-    title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
-    head = [
-        schema_comment(collection),
-        f"# {title}",
-        *(f"# {texts['drafts.how']}" for texts in catalogues),
-    ]
     relative = path.relative_to(root).as_posix()
-    text = "".join(f"{line}\n" for line in (*head, "", *_fields(collection.model, languages)))
+    lines = (*_head(collection), *_fields(collection.model, languages))
+    text = "".join(f"{line}\n" for line in lines)
     journal.write(root, {relative: text.encode()}, {relative: None})
     return ScaffoldedRecord(relative, 1)
-
-
-def new_entry(
-    root: Path, collection: CollectionSpec, name: str, languages: Sequence[Language]
-) -> ScaffoldedRecord:
-    """Add a record to the file of a collection that has all its records in one.
-
-    Raises RefusedError if the name is not valid or in use.
-    """
-    _check_name(name)
-    path = root / "data" / collection.path
-    document = reader.read(root, path)
-    if name in (document.values or ()):
-        line, _ = document.position((name,))
-        raise RefusedError("taken", name=name, place=f"{document.path}:{line}")
-    return _insert(root, path, (), name, [*_fields(collection.model, languages)])
 
 
 def new_figure(root: Path, address: str, languages: Sequence[Language]) -> ScaffoldedRecord:
@@ -117,6 +95,35 @@ def new_figure(root: Path, address: str, languages: Sequence[Language]) -> Scaff
         raise RefusedError("taken", name=address, place=f"{document.path}:{line}")
     given = INDICATOR_FIELDS if where and key in _keys(root / _INDICATORS, root) else ()
     return _insert(root, path, where, key, [*_fields(Figure, languages, given=given)])
+
+
+def new_entry(
+    root: Path, collection: CollectionSpec, address: str, languages: Sequence[Language]
+) -> ScaffoldedRecord:
+    """Add a record to a collection whose files hold many.
+
+    `address` is the name of the record, or `file.name` if the collection has several files; the
+    file may be a new one. Raises RefusedError if the name is not valid or is in use.
+    """
+    has_files = "*" in collection.path
+    file, dot, key = address.partition(".") if has_files else ("", ".", address)
+    if not dot:
+        raise RefusedError("address", name=address)
+    for name in (file, key) if has_files else (key,):
+        _check_name(name)
+    for path in sorted((root / "data").glob(collection.path)):
+        document = reader.read(root, path)
+        if key in (document.values or ()):
+            line, _ = document.position((key,))
+            raise RefusedError("taken", name=key, place=f"{document.path}:{line}")
+    path = root / "data" / collection.path.replace("*", file)
+    lines = [*_fields(collection.model, languages)]
+    if path.exists():
+        return _insert(root, path, (), key, lines)
+    relative, head = path.relative_to(root).as_posix(), _head(collection)
+    text = "".join(f"{line}\n" for line in (*head, f"{key}:", *(_STEP + line for line in lines)))
+    journal.write(root, {relative: text.encode()}, {relative: None})
+    return ScaffoldedRecord(relative, len(head) + 1)
 
 
 def new_session(
@@ -141,6 +148,14 @@ def new_session(
                 line, _ = document.position(("programme", index, "sessions", number))
                 raise RefusedError("taken", name=name, place=f"{document.path}:{line}")
     return _insert(root, path, where, None, [*_fields(Session, languages, {"id": name})])
+
+
+def _head(collection: CollectionSpec) -> list[str]:
+    """The first lines of a new file."""
+    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
+    title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
+    how = (f"# {texts['drafts.how']}" for texts in catalogues)
+    return [schema_comment(collection), f"# {title}", *how, ""]
 
 
 def _check_name(name: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.fields import Stage
+from prospectus.domain.offers import Availability, OfferKind
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 
@@ -17,18 +17,19 @@ class Facet:
     """A field by which readers filter a list; `of` gives the values of one record.
 
     The values are names of records in `collection`, whose field `label` is shown. Without a
-    collection they are the stages of projects, with labels from the message catalogs.
+    collection they are `choices`, with labels from the message catalogs.
     """
 
     name: str
     of: Callable[[Dataset, str], Iterable[str | None]]
     collection: str = ""
     label: str = "name"
+    choices: tuple[str, ...] = ()
 
 
-def project_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
-    """A function that gives the value of a field of a project."""
-    return lambda site, slug: [getattr(site.projects[slug], field)]
+def field_of(collection: str, field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
+    """A function that gives the value of a field of a record of a collection."""
+    return lambda site, slug: [getattr(getattr(site, collection)[slug], field)]
 
 
 def sectors_of(collection: str) -> Callable[[Dataset, str], Iterable[str]]:
@@ -36,14 +37,35 @@ def sectors_of(collection: str) -> Callable[[Dataset, str], Iterable[str]]:
     return lambda site, slug: site.sector_index.sectors_of(collection, slug)
 
 
+# With fewer records there is nothing to choose from: readers see the table as a whole.
+FEWEST_RECORDS = 5
+
+
+def target_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
+    """A function that gives the value of a field of a target."""
+    return lambda site, slug: [getattr(site.targets[slug], field)]
+
+
 # The facets of each collection that has a list.
 FACETS = {
     "projects": (
-        Facet("stage", project_field("stage")),
+        Facet("stage", field_of("projects", "stage"), "stages"),
         Facet("sector", sectors_of("projects"), "sectors", "short"),
-        Facet("park", project_field("park"), "parks", "short"),
-        Facet("chain", project_field("chain"), "chains"),
-        Facet("cluster", project_field("cluster"), "clusters"),
+        Facet("park", field_of("projects", "park"), "parks", "short"),
+        Facet("chain", field_of("projects", "chain"), "chains"),
+        Facet("cluster", field_of("projects", "cluster"), "clusters"),
+    ),
+    "offers": (
+        Facet("kind", field_of("offers", "kind"), choices=get_args(OfferKind)),
+        Facet("availability", field_of("offers", "availability"), choices=get_args(Availability)),
+        Facet("park", field_of("offers", "park"), "parks", "short"),
+        Facet("sector", lambda site, slug: site.offers[slug].sectors, "sectors", "short"),
+    ),
+    "targets": (
+        Facet("sector", sectors_of("targets"), "sectors", "short"),
+        Facet("cluster", target_field("cluster"), "clusters"),
+        Facet("product", target_field("product"), "products"),
+        Facet("park", target_field("park"), "parks", "short"),
     ),
     "chains": (
         Facet("sector", sectors_of("chains"), "sectors", "short"),
@@ -76,16 +98,21 @@ class FacetValue:
 
 
 def facet_values(site: Dataset, collection: str) -> Mapping[str, tuple[FacetValue, ...]]:
-    """The values of each facet; a facet whose values do not distinguish records is left out."""
+    """The values of each facet; none if there are too few records to choose from.
+
+    A facet whose values do not distinguish records is left out.
+    """
     records: Mapping[str, Any] = getattr(site, collection)
-    result = {}
+    result: dict[str, tuple[FacetValue, ...]] = {}
+    if len(records) < FEWEST_RECORDS:
+        return result
     for facet in FACETS[collection]:
         slugs: dict[str, list[str]] = {}
         for slug in records:
             for value in facet.of(site, slug):
                 slugs.setdefault(value or "", []).append(slug)
         known: Mapping[str, Any] = (
-            getattr(site, facet.collection) if facet.collection else dict.fromkeys(get_args(Stage))
+            getattr(site, facet.collection) if facet.collection else dict.fromkeys(facet.choices)
         )
         values = tuple(
             FacetValue(

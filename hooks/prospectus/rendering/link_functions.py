@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 
 from prospectus.domain.passages import Citation, parse
 from prospectus.presentation import images
-from prospectus.presentation.routes import LISTED_COLLECTIONS
+from prospectus.presentation.routes import LISTED_COLLECTIONS, TABLED_COLLECTIONS, Routes
+from prospectus.presentation.script_constants import ROWS_PER_PAGE
 from prospectus.rendering.context import MANY, RenderContext
 from prospectus.rendering.registry import (
     needs_page,
@@ -146,8 +147,10 @@ class LinkFunctions:
         pages.
         """
         pages = self._routes.shared_pages
+        if collection in TABLED_COLLECTIONS:
+            return self._row_location(collection, name)
         if collection not in pages:
-            known = [*LISTED_COLLECTIONS, *pages]
+            known = [*LISTED_COLLECTIONS, *TABLED_COLLECTIONS, *pages]
             raise UnknownNameError("unknown_record", collection, known)
         self._context.get_record(collection, name)
         if collection in LISTED_COLLECTIONS:
@@ -155,6 +158,8 @@ class LinkFunctions:
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
         if collection == "sources":
             anchor = f"source-{anchor}"
+        elif collection == "series":  # they share their page with figures
+            anchor = f"series-{anchor}"
         elif (
             collection == "figures"
             and self._context.full_site.project_index.is_figure_of_later_project(name, MANY)
@@ -169,6 +174,12 @@ class LinkFunctions:
         if citation in self._context.site.passages.get(source, ()):
             return citation.replace(" ", "-")
         return f"source-{source}"
+
+    def _row_location(self, collection: str, name: str) -> tuple[str, str]:
+        """The page of a list that shows a record without a page of its own, and its anchor."""
+        self._context.get_record(collection, name)
+        rank = list(getattr(self._context.full_site, collection)).index(name)
+        return Routes.list_page(collection, rank // ROWS_PER_PAGE + 1), f"{collection}-{name}"
 
     # -- URLs of pages and files -----------------------------------------------------------
 
@@ -212,7 +223,19 @@ class LinkFunctions:
         record = context.get_record("pictures", name)
         image = images.image_view(context.root, context.site, record, context.language)
         page = f"{self.language_folder}{current_page}"
-        return replace(image, address=self.asset_url(page, image.address))
+        sources = (
+            replace(
+                source,
+                files=tuple((self.asset_url(page, path), width) for path, width in source.files),
+            )
+            for source in image.sources
+        )
+        address = self.asset_url(page, image.address)
+        return replace(image, address=address, sources=tuple(sources))
+
+    def shared_file_url(self, current_page: str, path: str) -> str:
+        """The URL of a file by its path below the root of the site."""
+        return self.asset_url(f"{self.language_folder}{current_page}", path)
 
     def folder_of(self, uri: str) -> str:
         """The folder from which a page is served."""

@@ -98,7 +98,9 @@ def _as_it_is(value: Hashable) -> Hashable:
 
 def _is_choice(schema: Any, marks: list[Any]) -> bool:
     inner = (schema, *get_args(schema))
-    return Ref("units") in marks or any(get_origin(part) is Literal for part in inner)
+    return any(Ref(it) in marks for it in ("units", "stages", "levels")) or any(
+        get_origin(part) is Literal for part in inner
+    )
 
 
 def _named(project: Project) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from string import Formatter
 from typing import Any
 
@@ -13,10 +14,10 @@ from pydantic import ValidationError
 from prospectus.content.expressions import Signature
 from prospectus.diagnostics.diagnostic import suggest
 from prospectus.domain.edtf import Period
-from prospectus.domain.passages import parse
 from prospectus.domain.records import Figure, Item, SourceList
 from prospectus.domain.staleness import Mark
-from prospectus.i18n.localized import LocalizedText
+from prospectus.domain.targets import Target
+from prospectus.presentation.statements import StatementTexts
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.escaping import safe
 from prospectus.rendering.registry import (
@@ -38,7 +39,7 @@ class TextFunctions:
     def __init__(self, context: RenderContext) -> None:
         self._context, self._formats = context, context.formats
         self._messages: dict[str, Markup] = {}
-        self._statuses: dict[tuple[object, ...], Markup] = {}
+        self._statements = StatementTexts(context.full_site, context.language, context.formats)
 
     # -- messages --------------------------------------------------------------------------
 
@@ -79,30 +80,35 @@ class TextFunctions:
         return Markup(f'<span class="amount">{safe(text)}</span>')  # noqa: S704 - escaped
 
     @template_filter()
+    def plain_number(self, value: Decimal) -> Markup:
+        """Return a number without unit."""
+        return safe(self._formats.number(value))
+
+    @template_filter()
     def period_label(self, record: Any) -> Markup:
         """Return the period of a record as text."""
-        label: LocalizedText | None = getattr(record, "period_label", None)
-        if label is not None:
-            return self._context.text(label)
-        return safe(self._formats.period(record.period))
+        return safe(self._statements.period(record))
 
     @template_filter()
     def status_note(self, figure: Any) -> Markup:
-        """Return whether a figure is a fact or a target; a target with its year and period."""
-        source = parse(figure.sources[0]).source
-        period = None if figure.period is None else self.period_label(figure)
-        cache_key = source, figure.status, period
-        if cache_key not in self._statuses:
-            published = self._context.site.sources[source].period.points[0]
-            year = self._formats.period(Period(str(published.year)))
-            status = "target_open" if period is None else figure.status
-            self._statuses[cache_key] = self.message(
-                f"status_note.{status}", year=year, period=period
-            )
-        return self._statuses[cache_key]
+        """Return whether a figure is a fact or a target; a target with its year and due date."""
+        return safe(self._statements.status(figure))
 
     @template_filter()
-    def age(self, figure: Figure) -> Mark | None:
+    def target_line(self, target: Target) -> Markup:
+        """Return a sentence on a target: what is to be reached, by when, and when it was set."""
+        subject = self._context.text(target.name)
+        if figure := target.figure:
+            subject = self.message("target.subject", name=subject, amount=self.amount(figure))
+        return Markup(self._statements.target(target, subject))  # noqa: S704 - of escaped parts
+
+    @template_filter()
+    def basis(self, statement: Figure | Target) -> Markup:
+        """Return the period and status of a figure or target, in as few words as possible."""
+        return safe(self._statements.basis(statement))
+
+    @template_filter()
+    def age(self, figure: Figure | Target) -> Mark | None:
         """Return the mark of a figure that is too old, otherwise None."""
         staleness = self._context.staleness
         return staleness.mark(figure) if staleness else None

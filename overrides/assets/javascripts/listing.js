@@ -175,11 +175,16 @@
       const line = /** @type {HTMLTableRowElement} */ (
         rowTemplate.content.firstElementChild?.cloneNode(true)
       );
-      Object.assign(find("a", HTMLAnchorElement, line), { href: row.href, textContent: row.name });
+      const name = find("th > *", HTMLElement, line); // a link, if the record has a page
+      name.textContent = row.name;
+      if (name instanceof HTMLAnchorElement) name.href = row.href;
       for (const cell of line.querySelectorAll("td")) {
         const numbers = (cell.dataset.fields ?? "").trim().split(" ").map(Number);
         const parts = numbers.flatMap((number) => row.fields[number] ?? []);
-        if (parts.length) cell.replaceChildren(); // else it says that nothing is published
+        if (parts.length) {
+          cell.replaceChildren();
+          cell.removeAttribute("class"); // it is not empty
+        }
         for (const part of parts) {
           if (cell.hasChildNodes() && !part.source) cell.append(document.createElement("br"));
           cell.append(partElement(part));
@@ -259,7 +264,7 @@
     form.addEventListener("input", onChange);
     form.addEventListener("reset", () => setTimeout(onChange));
     form.addEventListener("submit", (event) => event.preventDefault());
-    more.addEventListener("click", () => find("a", HTMLAnchorElement, showMore()).focus());
+    more.addEventListener("click", () => showMore().querySelector("a")?.focus());
     save.addEventListener("click", saveTable);
     window.addEventListener("popstate", () => {
       if (readAddress() || rows) update();

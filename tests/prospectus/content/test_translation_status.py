@@ -127,7 +127,7 @@ def test_a_text_changed_in_the_first_language_marks_that_record_alone(
 def test_a_figure_of_a_project_is_a_record_of_its_own(edited):
     edited("data/projects/coal-chemicals.yml", "zh: 烯烃产能,", "zh: 烯烃的产能,")
     assert edited.outdated == [
-        "data/projects/coal-chemicals.yml:21 figures/coal-chemicals.olefins en"
+        "data/projects/coal-chemicals.yml:16 figures/coal-chemicals.olefins en"
     ]
 
 

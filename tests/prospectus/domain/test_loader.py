@@ -113,10 +113,10 @@ def test_a_text_that_is_not_written_is_empty(make):
 
 
 def test_a_word_of_a_choice_is_refused_with_all_that_may_stand_there(make):
-    text = project("A").replace("stage: intended", "stage: begun")
-    (problem,) = problems_in(make({"projects/a.yml": text}))
-    assert (problem.line, problem.column, problem.key) == (3, 1, "literal_error")
-    assert dict(problem.details)["expected"] == "intended, signed, construction, operating"
+    text = figures("a").replace("status: plan", "status: begun")
+    (problem,) = problems_in(make({"figures/some.yml": text}))
+    assert (problem.line, problem.column, problem.key) == (5, 3, "literal_error")
+    assert dict(problem.details)["expected"] == "actual, plan, target, forecast"
 
 
 def test_a_text_with_a_comma_needs_quotes(make):

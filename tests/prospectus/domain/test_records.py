@@ -85,7 +85,7 @@ def test_a_record_has_a_source():
     [
         (Park, PARK, {"summry": NAME}, [("extra_forbidden", ("summry",))]),
         (Park, PARK, {"summary": None}, [("dict_type", ("summary",))]),
-        (Park, PARK, {"level": "county"}, [("literal_error", ("level",))]),
+        (Park, PARK, {"level": 1}, [("string_type", ("level",))]),
         (Park, PARK, {"order": "5"}, [("int_type", ("order",))]),
         (Park, PARK, {"order": True}, [("int_type", ("order",))]),
         (Park, PARK, {"order": Decimal("1.5")}, [("int_type", ("order",))]),

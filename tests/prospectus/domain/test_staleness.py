@@ -31,7 +31,7 @@ extra:
 """
 
 
-def figure(status: str, period: str) -> Figure:
+def figure(status: str, period: str, **more: object) -> Figure:
     record = {
         "name": {"en": "Made-up figure"},
         "value": 1,
@@ -39,6 +39,7 @@ def figure(status: str, period: str) -> Figure:
         "status": status,
         "period": period,
         "sources": ("made-up p01",),
+        **more,
     }
     return Figure.model_validate(record, context={"languages": ["en"]})
 
@@ -74,6 +75,16 @@ def test_a_figure_is_too_old_when_its_years_after_the_end_of_its_period_are_over
     status, period, mark
 ):
     assert RULES.mark(figure(status, period)) == mark
+
+
+@pytest.mark.parametrize("status", ["plan", "target", "forecast"])
+def test_the_date_of_a_statement_by_which_nothing_is_due_never_passes(status):
+    assert RULES.mark(figure(status, "2023-10~", due=True)) == "past"
+    assert RULES.mark(figure(status, "2023-10~", due=False)) is None
+
+
+def test_a_reported_figure_becomes_old_whether_anything_is_due_or_not(site):
+    assert RULES.mark(figure("actual", "2012", due=False)) == "old"
 
 
 @given(
@@ -153,7 +164,9 @@ def test_wrong_rules_are_reported_at_their_position(tmp_path: Path, month, years
 
 
 def test_the_list_has_every_figure_that_is_too_old_and_no_other(site):
-    expected = {address: RULES.mark(it) for address, it in site.figures.items() if RULES.mark(it)}
+    expected = {
+        address: RULES.mark(it) for address, it in site.statements.items() if RULES.mark(it)
+    }
     assert {it.address: it.mark for it in stale_figures(site, RULES)} == expected
     never = StalenessRules(Period("1900-01"), YEARS)
     assert stale_figures(site, never) == []

@@ -89,7 +89,7 @@ def test_rules_that_follow_references_wait_until_references_lead_somewhere(site)
         ("projects", "knitwear-plant", "park", "miltn", "milton"),
         ("projects", "knitwear-plant", "chain", "textile", "textiles"),
         ("projects", "coal-chemicals", "cluster", "coals", "coal"),
-        ("projects", "knitwear-plant", "company", "kaxinlon", "samplex"),
+        ("projects", "knitwear-plant", "company", "kaxinlon", "samplex, made-up-mill"),
         ("companies", "samplex", "park", "miltn", "milton"),
         ("chains", "wine", "group", "strength", "strengthen"),
         ("clusters", "coal", "tier", "hundred-billions", "hundred-billion"),
@@ -349,6 +349,12 @@ def test_a_value_that_does_not_fit_its_unit_is_reported(site, address, value, ke
 def test_a_value_that_fits_its_unit_is_not_reported(site, address, value):
     spoilt = changed_figure(site, address, value=number(value))
     assert list(validation.check_values(spoilt)) == []
+
+
+def test_a_quantity_may_allow_values_below_zero(site):
+    units = {**site.units, "cny": site.units["cny"].model_copy(update={"quantity": "balance"})}
+    spoilt = changed_figure(site, "pipeline.signed-amount", value=number("-120"))
+    assert list(validation.check_values(replace(spoilt, units=units))) == []
 
 
 def test_both_ends_of_a_range_fit_the_unit(site):

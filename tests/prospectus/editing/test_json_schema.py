@@ -20,6 +20,7 @@ from prospectus.domain import records
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.domain.indicators import INDICATOR_FIELDS
 from prospectus.domain.loader import load
+from prospectus.domain.targets import Target
 from prospectus.editing import json_schema
 from prospectus.editing.json_schema import FOLDER, field_help, help_key, schema_comment, schema_path
 from prospectus.i18n.catalog import get_catalog, languages
@@ -71,8 +72,8 @@ def test_no_description_is_left_over():
 
 def test_what_is_said_of_an_inherited_field_counts_unless_the_record_says_more():
     assert field_help(records.Chain, "sources", "en") == field_help(records.Cited, "sources", "en")
-    assert field_help(records.Target, "note", "en") == field_help(records.Named, "note", "en")
-    assert field_help(records.Target, "name", "en") != field_help(records.Named, "name", "en")
+    assert field_help(Target, "note", "en") == field_help(records.Named, "note", "en")
+    assert field_help(Target, "name", "en") != field_help(records.Named, "name", "en")
 
 
 def test_a_field_is_called_as_files_call_it():

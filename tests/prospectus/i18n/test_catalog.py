@@ -19,7 +19,8 @@ from prospectus.yamlio.reader import YamlDocument
 
 # Where languages differ in what they put into a word: 1500余 stands before its unit,
 # “more than” before all of it; 等 follows the whole list, “others” is one more item of it.
-FREE_GAPS = {"qualifier.over_count", "list.others", "prose.number_words"}
+FREE_GAPS = {"qualifier.over_count", "list.others"}
+PATTERNS = "prose."  # regular expressions, whose braces are no placeholders
 
 # What pydantic itself calls the mistakes that our models can make it find.
 OF_PYDANTIC = {
@@ -72,8 +73,8 @@ def test_the_catalogues_are_those_of_the_folder_in_the_order_they_ask_for():
 
 
 def test_a_word_is_found_by_its_dotted_key():
-    assert get_catalog("zh")["stage.signed"] == "已签约"
-    assert get_catalog("en")["stage.signed"] == "Signed"
+    assert get_catalog("zh")["status.target"] == "目标"
+    assert get_catalog("en")["status.target"] == "target"
 
 
 def test_a_word_is_text_even_where_it_looks_like_a_number():
@@ -96,7 +97,11 @@ def test_a_word_has_the_same_gaps_in_every_language(language):
     first = get_catalog(languages()[0])
     here = get_catalog(language)
     differing = {
-        key for key in first if key not in FREE_GAPS and gaps(first[key]) != gaps(here[key])
+        key
+        for key in first
+        if key not in FREE_GAPS
+        and not key.startswith(PATTERNS)
+        and gaps(first[key]) != gaps(here[key])
     }
     assert differing == set()
 
@@ -147,8 +152,6 @@ def test_every_word_that_templates_ask_for_is_there(root):
         ("qualifier", get_args(records.Qualifier)),
         ("status", get_args(records.Status)),
         ("status_note", get_args(records.Status)),
-        ("stage", get_args(records.Stage)),
-        ("level", ("national", "provincial")),
         ("period", ("season_21", "season_22", "season_23", "season_24")),
     ],
 )

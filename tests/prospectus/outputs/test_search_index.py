@@ -102,7 +102,6 @@ def test_a_project_is_found_by_what_its_record_says_but_not_by_its_sources(site,
         assert item.description == record.summary.in_language(code)
         linked = [site.parks[record.park].short] if record.park else []
         linked += [site.companies[record.company].name] if record.company else []
-        linked += [goal.name for goal in record.goals]
         assert {text.in_language(code) for text in linked} <= set(item.words)
         assert not any(word.startswith("[") for word in item.words)
 

@@ -35,12 +35,26 @@ def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(sit
 
 
 def test_a_facet_by_which_all_are_alike_is_left_out(site):
-    alike = with_projects(site, {it: project(it, park="milton") for it in ("a", "b")})
+    alike = with_projects(site, {it: project(it, park="milton") for it in "abcde"})
     assert facet_values(alike, "projects") == {}
-    one = with_projects(site, {"a": project("a", park="milton"), "b": project("b")})
+    one = with_projects(
+        site, {it: project(it) for it in "bcde"} | {"a": project("a", park="milton")}
+    )
     assert list(facet_values(one, "projects")) == ["park"]
+
+
+def test_fewer_than_five_records_leave_nothing_to_choose(site):
+    records = {it: project(it) for it in "bcde"} | {"a": project("a", park="milton")}
+    assert facet_values(with_projects(site, records), "projects")
+    del records["e"]
+    assert facet_values(with_projects(site, records), "projects") == {}
 
 
 def test_names_that_lead_nowhere_are_no_choice(site):
     broken = with_projects(site, {"a": project("a", park="nowhere"), "b": project("b")})
     assert facet_values(broken, "projects") == {}
+
+
+def test_targets_are_chosen_by_their_sectors(site):
+    for choice in facet_values(site, "targets")["sector"]:
+        assert choice.rows == tuple(site.sector_index.records_of(choice.name, "targets"))

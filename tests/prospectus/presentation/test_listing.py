@@ -50,7 +50,11 @@ def test_everything_by_which_to_choose_or_order_has_its_words(language):
             assert words[f"listing.by.{facet.name}"]
         labels = {*plan.fields.values(), *(column.label for column in plan.columns)}
         assert labels <= set(words)
-    assert {f"listing.order.{it}" for it in ("data", "name", "amount", "date")} <= set(words)
+        if plan.amount:
+            assert words[f"listing.order.{plan.amount}"]
+            assert words[f"listing.money.{plan.amount}"]
+            assert words[f"listing.amount.{plan.amount}.least"]
+    assert {f"listing.order.{it}" for it in ("data", "name", "date")} <= set(words)
 
 
 # -- sums and orders ---------------------------------------------------------------------------
@@ -257,14 +261,14 @@ def test_a_row_of_the_script_has_its_parts_in_order(site):
     records = {
         "b": project("b", 3 * 10**8, period="2026"),
         "a": project("a", {"from": 10**8, "to": 2 * 10**8}, park=next(iter(site.parks))),
-        "c": project("c"),
+        **{name: project(name) for name in "cde"},
     }
     lists = list_data(listing_of(with_projects(site, records), language=1))
     rows = {row[0].partition(":")[2]: row for row in lists["rows"]}
-    assert list(rows) == ["b", "a", "c"]
-    assert [row[1] for row in rows.values()] == ["Made-up project"] * 3
-    assert [row[2] for row in rows.values()] == ["Made up."] * 3
-    assert [row[6] for row in rows.values()] == [[[]], [[0]], [[]]], "one park to choose"
+    assert list(rows) == ["b", "a", "c", "d", "e"]
+    assert [row[1] for row in rows.values()] == ["Made-up project"] * 5
+    assert [row[2] for row in rows.values()] == ["Made up."] * 5
+    assert [row[6] for row in rows.values()] == [[[]], [[0]], *[[[]]] * 3], "one park to choose"
     assert rows["b"][7][:2] == ["300000000", "300000000"]
     assert rows["a"][7][:2] == ["100000000", "200000000"]
     assert rows["c"][7] == ["", "", ""]

@@ -42,7 +42,8 @@ def test_links_of_facets_that_were_rendered_once_are_right_on_every_page(
         '{% for it in links %}<a href="{{ it.page | page_url }}"'
         "{% if it.value == chosen %} aria-current{% endif %}>{{ it.label }}</a>{% endfor %}"
     )
-    projects = {"projects/a.yml": PROJECT, "projects/b.yml": {**PROJECT, "stage": "operating"}}
+    projects = {f"projects/{name}.yml": PROJECT for name in "acde"}
+    projects["projects/b.yml"] = {**PROJECT, "stage": "operating"}
     root = project(tmp_path, {"listing-links.html": fragment}, projects)
     _, en = renderers(root, directory_urls=directory_urls)
     links = en.listings.get_listing("projects").facet_links["stage"]
@@ -73,7 +74,8 @@ def test_a_list_is_made_once(tmp_path):
 
 
 def test_the_page_of_a_facet_that_distinguishes_nothing_is_the_whole_list(tmp_path):
-    projects = {"projects/a.yml": PROJECT, "projects/b.yml": {**PROJECT, "stage": "operating"}}
+    projects = {f"projects/{name}.yml": PROJECT for name in "acde"}
+    projects["projects/b.yml"] = {**PROJECT, "stage": "operating"}
     _, en = renderers(project(tmp_path, {}, projects))
     urls = [
         en.listings.facet_page_url("projects/a", "projects", facet, value)

@@ -41,6 +41,10 @@ short: {zh: 一, en: One}
 summary: {zh: 虚构的园区一。, en: Made-up park one.}
 sources: [test p01]
 """,
+    "data/stages.yml": """\
+intended: {name: {zh: 意向, en: Intended}}
+signed: {name: {zh: 已签约, en: Signed}}
+""",
     "data/chains/a-chain.yml": """\
 name: {zh: 测试链, en: Test chain}
 group: test
@@ -58,7 +62,7 @@ sources: [test p01]
     f"{FRAGMENTS}/project.html": "<h1>{{ project.name }}</h1>\n{{ nope }}",
 }
 
-INDEX = "docs/projects/index.en.md"
+INDEX, STAGES = "docs/projects/index.en.md", "data/stages.yml"
 
 
 @pytest.fixture
@@ -82,15 +86,18 @@ def test_every_park_chain_and_project_has_a_page_in_the_order_of_the_navigation(
 def test_pages_of_lists_follow_those_of_records(root):
     other = FILES["data/projects/a-project.yml"].replace("intended", "signed")
     (root / "data/projects/b-project.yml").write_text(other, encoding="utf-8")
-    (root / "data/projects/c-project.yml").write_text(f"{other}park: b-park\n", encoding="utf-8")
+    for name in "cde":
+        (root / f"data/projects/{name}-project.yml").write_text(
+            f"{other}park: b-park\n", encoding="utf-8"
+        )
     pages = [page for page in generated_pages(load(Project(root))) if page.is_list]
     assert [(page.uri, page.title("en"), page.source("en")) for page in pages] == [
-        ("projects/stage/intended", "Projects · Stage: Intended or planned", INDEX),
-        ("projects/stage/signed", "Projects · Stage: Signed", INDEX),
+        ("projects/stage/intended", "Projects · Stage: Intended", STAGES),
+        ("projects/stage/signed", "Projects · Stage: Signed", STAGES),
         ("projects/park/b-park", "Projects · Park: B", "data/parks/b-park.yml"),
     ]
     assert pages[1].description("en") == (
-        "Projects that the source names, by Stage: “Signed”, 2 in all, "
+        "Projects that the source names, by Stage: “Signed”, 4 in all, "
         "with stage, park, figures and source"
     )
     assert pages[1].title("zh") == "项目 · 阶段：已签约"

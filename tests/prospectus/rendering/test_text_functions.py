@@ -20,7 +20,7 @@ from support.small_project import (
     [
         ('{{ get_record("parks", "test-park").name }}', "测试园区", "Test park"),
         ('{{ site.parks["test-park"].summary }}', "虚构的园区。", "A made-up park."),
-        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
+        ('{{ "status.target" | t }}', "目标", "target"),
         ('{{ "locator.paragraph" | t(label=2) }}', "第2段", "paragraph 2"),
         ('{{ "zh" | language_name }}', "中文", "Chinese"),
         (
@@ -38,8 +38,8 @@ from support.small_project import (
         ),
         (
             '{{ get_record("figures", "firms.target-2025") | status_note }}',
-            "2023年为2025年设定的目标，结果来源未载",
-            "target set in 2023 for 2025, outcome not in the source",
+            "2025年目标（2023年提出）",
+            "target for 2025, set in 2023",
         ),
         (
             '{{ get_record("figures", "firms.target-2025") | amount }}',
@@ -67,7 +67,7 @@ def test_everything_is_said_in_the_language_of_the_page(tmp_path, zh, en, templa
         ('{{ field("parks", "test-park", "summary") }}', "虚构的园区。", "A made-up park."),
         ('{{ field("parks", "test-park", field="name") }}', "测试园区", "Test park"),
         ('{{ field("sources", "report", "kind",) }}', "虚构", "made up"),
-        ('{{ "stage.signed" | t }}', "已签约", "Signed"),
+        ('{{ "status.target" | t }}', "目标", "target"),
         ("{{ 'locator.paragraph' | t(label=2) }}", "第2段", "paragraph 2"),
         ('{{"2023-22"|period}}', "2023年夏季", "summer 2023"),
         ('{{\n  listing(name="test-list")\n}}', "&#42;甲&#42;、测试园区等", None),

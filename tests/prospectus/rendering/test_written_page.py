@@ -61,7 +61,7 @@ def missing(key: str, name: str, suggestion: str) -> tuple[str, dict[str, str]]:
         ('{{ link("prks", "test-park") }}', "1:9", ("record", "prks", "parks")),
         ('{{ listing("tset-list") }}', "1:12", ("record", "tset-list", "test-list")),
         ('a\n{{ fragment("tils.html") }}', "2:13", ("fragment", "tils.html", "tiles.html")),
-        ('{{ "stage.singed" | t }}', "1:21", ("message", "stage.singed", "stage.signed")),
+        ('{{ "status.tarket" | t }}', "1:22", ("message", "status.tarket", "status.target")),
         ('{{ "a" | perod }}', "1:10", ("filter", "perod", "period")),
         ('a\n\nb {{ figur("firms.total") }}', "3:6", ("function", "figur", "figure")),
         ('{{ field("parks", "test-park", "nmae") }}', "1:32", ("field", "nmae", "name")),
@@ -125,7 +125,7 @@ def test_a_name_that_does_not_exist_is_reported_at_its_position(tmp_path, page, 
         ("2023 | period", "{{", "argument_text"),
         ('"2023-13" | period', "period", "period"),
         ('"locator.page" | t', "t", "argument_missing"),
-        ('"stage.signed" | t(number=2)', "number=", "argument_unknown"),
+        ('"status.target" | t(number=2)', "number=", "argument_unknown"),
     ],
 )
 def test_wrong_arguments_are_reported_at_the_page(tmp_path, call, position, key):

@@ -51,7 +51,7 @@ class EditedFiles:
         path, where = location
         order = columns.field_order(columns.model_of(table))
         record = columns.changed({}, values, order, self._codes)
-        if not where:
+        if not where or (path not in self._documents and path not in self._values):
             names = record.get("name") or {}
             self._head_comments[path] = " | ".join(
                 get_catalog(code)[f"tables.head.{table}"].format(name=names.get(code, name))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from prospectus.diagnostics.diagnostic import suggest
-from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.fields import SLUG
 from prospectus.editing.spreadsheet.cell_values import SheetData
@@ -43,13 +43,21 @@ class RecordLocator:
             return self._locate_figure(name)
         collection = next(spec for spec in COLLECTIONS if spec.name == table)
         if collection.many:
-            return f"data/{collection.path}", (name,)
+            return self._file_of(collection), (name,)
         file = f"{name}.yml"
         if not re.fullmatch(SLUG, name):
             raise LocationError("file_name")
         if key := content_tree.problem_with_name(file):
             raise LocationError(key, name=file)
         return f"data/{collection.path.replace('*', name)}", ()
+
+    def _file_of(self, collection: CollectionSpec) -> str:
+        """The file for new records of a collection with many in a file: its last one."""
+        known = [
+            self._site.locations[collection.name, it].document.path
+            for it in getattr(self._site, collection.name)
+        ]
+        return known[-1] if known else f"data/{collection.path.replace('*', collection.name)}"
 
     def _locate_figure(self, address: str) -> RecordLocation:
         holder, _, key = address.partition(".")

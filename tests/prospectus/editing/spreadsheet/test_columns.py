@@ -39,7 +39,7 @@ def test_the_languages_of_a_text_stand_side_by_side():
 def test_columns_choose_from_records_and_from_words():
     chosen = {it.key: it.choices for it in tables.columns("projects", CODES) if it.choices}
     assert chosen == {
-        "stage": "stage",
+        "stage": "stages",
         "park": "parks",
         "chain": "chains",
         "cluster": "clusters",
@@ -50,18 +50,20 @@ def test_columns_choose_from_records_and_from_words():
 def test_a_field_with_other_words_than_its_namesake_has_choices_of_its_own(site):
     chosen = {
         table: next(it.choices for it in tables.columns(table, CODES) if it.key == "status")
-        for table in ("figures", "events")
+        for table in ("figures", "targets", "events")
     }
-    assert chosen == {"figures": "status", "events": "event_status"}
+    assert chosen == {"figures": "status", "targets": "target_status", "events": "event_status"}
     labels = tables.options(site)
     assert [*labels["status"]] == ["actual", "plan", "target", "forecast"]
     assert [*labels["event_status"]] == ["plan", "actual", "cancelled", "postponed"]
     assert labels["event_status"]["actual"] == "actual · 已举办 / held"
+    assert [*labels["target_status"]] == ["target", "plan", "forecast"]
+    assert labels["target_status"]["plan"] == labels["status"]["plan"] == "plan · 计划 / plan"
 
 
 def test_drop_down_lists_show_ids_with_names_in_every_language(site):
     labels = tables.options(site)
-    assert labels["stage"]["signed"] == "signed · 已签约 / Signed"
+    assert labels["stages"]["signed"] == "signed · 已签约 / Signed"
     assert labels["parks"]["milton"].startswith("milton · ")
     assert set(labels["figures"]) == set(site.figures)
 
@@ -150,6 +152,7 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
     found = {it.key: (it.kind, it.required) for it in tables.columns("projects", ("en",))}
     assert found == {
         "order": ("whole", False),
+        "pictures": ("words", False),
         "name.en": ("text", True),
         "aliases.en": ("texts", False),
         "summary.en": ("text", True),
@@ -159,12 +162,12 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
         "cluster": ("choice", False),
         "company": ("choice", False),
         "period": ("period", False),
-        "contact.en": ("text", False),
         "note.en": ("text", False),
+        "contacts": ("words", False),
         "sectors": ("words", False),
         "sources": ("words", True),
     }
-    assert set(tables.nested("projects")) == {"goals", "figures"}
+    assert set(tables.nested("projects")) == {"figures"}
 
 
 def test_each_field_of_a_figure_has_a_column_of_its_kind():
@@ -206,7 +209,7 @@ def test_a_sheet_has_a_row_for_each_record_between_its_id_and_its_hashes(site):
     labels = tables.options(site)
     for table in TABLES:
         made = sheet.sheet(site, table, labels)
-        assert [row[0] for row in made.rows] == list(getattr(site, table))
+        assert [row[0] for row in made.rows] == [it.id for it in tables.rows(site, table)]
         assert {len(row) for row in made.rows} <= {len(made.headings)}
         assert len(made.headings) == len(made.columns) + 2
         for row, source in zip(made.rows, tables.rows(site, table), strict=True):
@@ -337,7 +340,7 @@ def test_several_texts_change_in_one_language_by_their_positions():
 def test_common_fields_come_before_and_after_those_of_the_record_itself():
     assert tables.field_order(tables.model_of("parks")) == (
         *("order", "name", "short", "aliases", "level", "summary", "note", "titles", "zones"),
-        *("clusters", "sectors", "icon", "figures", "sources"),
+        *("clusters", "contacts", "sectors", "pictures", "icon", "figures", "sources"),
     )
 
 
