@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from prospectus.domain.edtf import Period
+from prospectus.domain.edtf import Day
 from prospectus.domain.fields import (
     Approval,
+    CallingCode,
     Email,
     HttpsAddress,
     Icp,
@@ -22,7 +23,8 @@ from prospectus.domain.fields import (
     SiteCode,
     WebAddress,
 )
-from prospectus.domain.records import FigureStatement, Record
+from prospectus.domain.placeholders import without_placeholders
+from prospectus.domain.records import FigureStatement, HasContacts, Record
 from prospectus.i18n.localized import LocalizedText, contains_han
 
 
@@ -31,12 +33,6 @@ class Licence(Record):
 
     name: LocalizedText
     url: WebAddress
-
-
-def _whole_day(period: Period) -> Period:
-    if len(period.points) > 1 or period.points[0].day is None or period.points[0].approximate:
-        raise PydanticCustomError("whole_day", "not a day")
-    return period
 
 
 class Security(Record):
@@ -48,7 +44,7 @@ class Security(Record):
 
     contact: SecurityAddress
     policy: HttpsAddress | None = None
-    expires: Annotated[Period, AfterValidator(_whole_day)]
+    expires: Day
 
 
 class RegistrationNumber(Record):
@@ -63,20 +59,22 @@ class RegistrationNumber(Record):
         return contains_han(self.number)
 
 
-class Publisher(Record):
+class Publisher(HasContacts):
     """The publisher of the site and its registrations, as far as they are known.
 
     Public sites in China show these registrations in their footer, by the measures for filing
     (MIIT order 33, article 13) and the guidelines for government websites (State Council Office,
-    2017, no. 47). `registrations` are those of other countries or registers.
-
-    `map_authority` is the authority abroad by whose licences the site shows maps.
+    2017, no. 47). `contacts` are those of the site as a whole. `calling_code` is the code of the
+    country in which telephone numbers without a + are dialled. `registrations` are those of other
+    countries or registers. `map_authority` is the authority abroad by whose licences the site shows
+    maps.
     """
 
     name: LocalizedText | None = None
     address: LocalizedText | None = None
     email: Email | None = None
     phone: Phone | None = None
+    calling_code: CallingCode | None = None
     hours: LocalizedText | None = None
     icp: Icp | None = None
     public_security: PublicSecurity | None = None
@@ -90,7 +88,7 @@ class Publisher(Record):
     @classmethod
     def _empty_file(cls, value: object) -> object:
         """Accept a file that holds comments only: nothing is known of the publisher yet."""
-        return {} if value is None else value
+        return {} if value is None else without_placeholders(value)
 
 
 class Picture(Record):
@@ -131,6 +129,14 @@ class Removal(Record):
     name: LocalizedText
 
 
+class Rename(Record):
+    """A record that got another address, with the name that it had."""
+
+    before: RecordAddress
+    after: RecordAddress
+    name: LocalizedText
+
+
 class Change(Record):
     """What changed for readers on one day, for the list of changes and the feed.
 
@@ -138,9 +144,10 @@ class Change(Record):
     on which the data were first published.
     """
 
-    date: Annotated[Period, AfterValidator(_whole_day)]
+    date: Day
     kind: Literal["first", "update"] = "update"
     added: tuple[RecordAddress, ...] = ()
     changed: tuple[FigureChange, ...] = ()
+    renamed: tuple[Rename, ...] = ()
     removed: tuple[Removal, ...] = ()
     note: LocalizedText | None = None

@@ -696,8 +696,8 @@ def test_a_field_is_plain_text(line, key):
 
 
 def test_a_long_text_is_shown_up_to_its_hundredth_character():
-    assert typed(EN, "1" * 100) == ["1" * 100]
-    assert typed(EN, "1" * 101) == ["1" * 100]
+    assert typed(EN, f"{'1' * 100} km") == ["1" * 100]
+    assert typed(EN, f"{'1' * 101} km") == ["1" * 100]
     (problem,) = problems_in(page(EN, "中" * 101))
     assert (problem.key, dict(problem.details)["text"]) == ("page_untranslated", "中" * 100)
 
@@ -715,11 +715,11 @@ def test_a_page_may_have_half_a_megabyte(tmp_path):
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
-        ("{{ a }} 12", ["bare_name", "typed_figure"]),
-        ("{% if a %} 12", ["statement"]),
-        ("{{ f\uff08'a'\uff09 }} 12", ["full_width_call"]),
-        ("12 {{ f('a'", ["expression_open"]),
-        ("{% if a %}\n12", ["statement", "typed_figure"]),
+        ("{{ a }} 12 km", ["bare_name", "typed_figure"]),
+        ("{% if a %} 12 km", ["statement"]),
+        ("{{ f\uff08'a'\uff09 }} 12 km", ["full_width_call"]),
+        ("12 km {{ f('a'", ["expression_open"]),
+        ("{% if a %}\n12 km", ["statement", "typed_figure"]),
     ],
 )
 def test_figures_on_a_line_with_a_broken_expression_are_its_remains(text, keys):

@@ -88,6 +88,14 @@ def test_the_formula_is_what_the_parts_say(site):
     ]
 
 
+@pytest.mark.parametrize(
+    ("formula", "fits"), [("1+8+N", True), ("N+N+N", True), ("2+8+N", False), ("1+N", False)]
+)
+def test_a_letter_of_a_formula_stands_for_any_number(site, formula, fits):
+    found = [*event_rules.check_programme_counts(changed(site, "matchmaking", formula=formula))]
+    assert (found == []) == fits
+
+
 def test_a_complete_part_names_each_of_its_activities(site):
     place = site.location("events", "matchmaking")
     where = ("programme", 1, "sessions")

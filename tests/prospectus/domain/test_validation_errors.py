@@ -70,9 +70,10 @@ def test_each_mistake_has_one_message_at_its_field(make, old, new, problem):
 
 
 def test_the_values_that_a_field_may_have_are_listed_without_quotes(make):
-    (problem,) = problems_in(make({"parks/a.yml": park("A", "level: regional\n")}))
+    text = figures("a").replace("status: plan", "status: planned")
+    (problem,) = problems_in(make({"figures/topic.yml": text}))
     assert problem.key == "literal_error"
-    assert dict(problem.details)["expected"] == "national, provincial"
+    assert dict(problem.details)["expected"] == "actual, plan, target, forecast"
 
 
 def test_a_misspelt_field_of_the_record_itself_is_told_with_the_nearest(make):

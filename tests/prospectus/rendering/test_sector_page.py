@@ -11,8 +11,8 @@ from prospectus.rendering.renderer import Renderer
 
 FULL, BARE = "sectors/made-up-coal", "sectors/made-up-textiles"
 EVERY_SECTION = {
-    "figures", "strengths", "chains", "clusters", "parks", "projects", "companies", "targets",
-    "lists", "next", "others",
+    "figures", "strengths", "chains", "clusters", "parks", "projects", "companies", "policies",
+    "targets", "lists", "offers", "contact", "next", "others",
 }  # fmt: skip
 
 
@@ -38,11 +38,12 @@ def test_a_sector_has_a_page_with_names_by_which_it_is_searched(site):
 
 def test_a_page_leads_from_figures_over_members_to_the_next_step(root, site):
     assert sections(render(root, site, FULL)) == [
-        "figures", "strengths", "clusters", "parks", "projects", "targets", "lists", "next",
-        "others",
+        "figures", "strengths", "clusters", "parks", "projects", "policies", "targets", "lists",
+        "offers", "contact", "next", "others",
     ]  # fmt: skip
     assert sections(render(root, site, BARE)) == [
-        "chains", "clusters", "parks", "projects", "companies", "targets", "next", "others",
+        "chains", "clusters", "parks", "projects", "companies", "targets", "contact", "next",
+        "others",
     ]  # fmt: skip
 
 
@@ -63,6 +64,10 @@ def test_a_page_of_which_nothing_is_known_has_no_empty_section(root, site):
         companies={},
         targets={},
         lists={},
+        contacts={},
+        offers={},
+        publishers={},
+        policies={},
     )
     html = render(root, empty, BARE)
     assert sections(html) == []
@@ -88,7 +93,7 @@ def test_targets_of_a_sector_are_sentences_with_links_to_the_table(root, site):
 def test_own_figures_are_on_the_page_of_all_figures_to_which_links_lead(root, site):
     renderer = Renderer(root, site, site.languages[1])
     page = "figures/index"
-    html = renderer.fragment("record-figures.html", page)
+    html = renderer.fragment("all-figures.html", page)
     holders = (site.sectors, site.parks, site.chains, site.companies)
     for holder in (name for records in holders for name in records):
         for address in site.figures_of(holder):

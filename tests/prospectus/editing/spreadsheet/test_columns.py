@@ -50,13 +50,15 @@ def test_columns_choose_from_records_and_from_words():
 def test_a_field_with_other_words_than_its_namesake_has_choices_of_its_own(site):
     chosen = {
         table: next(it.choices for it in tables.columns(table, CODES) if it.key == "status")
-        for table in ("figures", "events")
+        for table in ("figures", "targets", "events")
     }
-    assert chosen == {"figures": "status", "events": "event_status"}
+    assert chosen == {"figures": "status", "targets": "target_status", "events": "event_status"}
     labels = tables.options(site)
     assert [*labels["status"]] == ["actual", "plan", "target", "forecast"]
     assert [*labels["event_status"]] == ["plan", "actual", "cancelled", "postponed"]
     assert labels["event_status"]["actual"] == "actual · 已举办 / held"
+    assert [*labels["target_status"]] == ["target", "plan", "forecast"]
+    assert labels["target_status"]["plan"] == labels["status"]["plan"] == "plan · 计划 / plan"
 
 
 def test_drop_down_lists_show_ids_with_names_in_every_language(site):
@@ -150,6 +152,7 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
     found = {it.key: (it.kind, it.required) for it in tables.columns("projects", ("en",))}
     assert found == {
         "order": ("whole", False),
+        "pictures": ("words", False),
         "name.en": ("text", True),
         "aliases.en": ("texts", False),
         "summary.en": ("text", True),
@@ -159,8 +162,8 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
         "cluster": ("choice", False),
         "company": ("choice", False),
         "period": ("period", False),
-        "contact.en": ("text", False),
         "note.en": ("text", False),
+        "contacts": ("words", False),
         "sectors": ("words", False),
         "sources": ("words", True),
     }
@@ -337,7 +340,7 @@ def test_several_texts_change_in_one_language_by_their_positions():
 def test_common_fields_come_before_and_after_those_of_the_record_itself():
     assert tables.field_order(tables.model_of("parks")) == (
         *("order", "name", "short", "aliases", "level", "summary", "note", "titles", "zones"),
-        *("clusters", "sectors", "icon", "figures", "sources"),
+        *("clusters", "contacts", "sectors", "pictures", "icon", "figures", "sources"),
     )
 
 
