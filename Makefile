@@ -8,6 +8,7 @@
 # make attack      run the long form of the attack tests; ROUNDS=50 makes it shorter
 # make properties  run the property tests with EXAMPLES=1000 random examples each
 # make same        compare the preview with a build after each of EDITS=100 random edits
+# make weekly      run the tests that `make test` leaves out, those of the benchmark
 # make mutants     change the program at random and report changes that no test notices
 # make pictures    draw the icons and share cards
 # make guide       write guide/mistakes.md and take the pictures of the editors' guide
@@ -27,7 +28,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test engines attack properties same mutants lint lock sbom pictures guide bench
+.PHONY: serve build check test engines attack properties same weekly mutants lint lock sbom pictures guide bench
 .PHONY: pre-commit clean
 
 serve: $(VENV)/.site
@@ -59,6 +60,9 @@ EDITS := 100
 
 same: $(VENV)/.test
 	EDITS=$(EDITS) $(BIN)/python -m pytest tests/built_pages/test_same.py
+
+weekly: $(VENV)/.test
+	$(BIN)/python -m pytest -m weekly
 
 # `make mutants WHERE=hooks/prospectus/domain NUMBER=50 SEED=3` tries other mutations.
 NUMBER := 200

@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_build import mkdocs_pages, theme
+from mkdocs_build import mkdocs_pages, photographs, theme
 from mkdocs_build.compat.material import fix_theme_html
 from mkdocs_build.compat.static_i18n import AFTER_I18N, BEFORE_I18N
 from mkdocs_build.language_build import LanguageBuild
@@ -43,6 +43,7 @@ def _complete_files(files: Files, *, config: MkDocsConfig) -> None:
     build.files = files
     mkdocs_pages.set_page_sources(build, files)
     theme.hash_assets(build)
+    photographs.publish(files, build.context)
 
 
 # Which files there are, before static-i18n; what is in them, after it.

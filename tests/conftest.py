@@ -113,7 +113,6 @@ _LONGEST = (
     "browser/test_lists",
     "mkdocs_build/preview/test_dev_server",
     "cli/test_diff",
-    "bench/test_bench",
     "cli/test_status",
     "attacks/test_review",
     "mkdocs_build/preview/test_incremental",
@@ -121,8 +120,15 @@ _LONGEST = (
 
 
 @pytest.hookimpl(tryfirst=True)  # marks are there before pytest selects by them
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that use a browser, and let the longest files begin first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests that use a browser, and let the longest files begin first.
+
+    Weekly tests are left out, unless `-m` names that mark.
+    """
+    if "weekly" not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker("weekly")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("weekly")]
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

@@ -1,4 +1,4 @@
-"""Draws the icons and the cards anew, from the logo, the landscape and the words of mkdocs.yml.
+"""Draws the icons and the cards anew, from the logo, the hero drawing and the words of mkdocs.yml.
 
     make pictures
 
@@ -7,7 +7,6 @@ The pictures are kept with the site, which needs no browser to be built; this on
 
 from __future__ import annotations
 
-import re
 import shutil
 from html import escape
 from pathlib import Path
@@ -60,8 +59,7 @@ def languages() -> dict[str, dict[str, str]]:
 if __name__ == "__main__":
     found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     logo = (ASSETS / "logo.svg").read_text(encoding="utf-8")
-    landscape = (ROOT / "overrides/partials/landscape.html").read_text(encoding="utf-8")
-    landscape = re.sub(r"\{#.*?#\}", "", landscape, flags=re.DOTALL)
+    landscape = (ASSETS / "hero.svg").read_text(encoding="utf-8")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         for name, (size, share, ground) in ICONS.items():

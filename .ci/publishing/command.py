@@ -25,9 +25,8 @@ OPTIONS = {
 }
 
 
-def main(command: str, words: list[str]) -> int:
-    """Carry out a command; the exit code says whether it succeeded."""
-    root = Path(__file__).resolve().parent.parent.parent
+def main(command: str, words: list[str], root: Path) -> int:
+    """Carry out a command in the checkout at `root`; the exit code says whether it succeeded."""
     options = {word for word in words if word.startswith("--")}
     arguments = [word for word in words if word not in options]
     try:
@@ -80,4 +79,4 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 if __name__ == "__main__":
     handle_signals()
-    sys.exit(main(sys.argv[1], sys.argv[2:]))
+    sys.exit(main(sys.argv[1], sys.argv[2:], Path(__file__).resolve().parent.parent.parent))

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from errors import PublishingError, message, say
 from manifest import Damage, Manifest, compare, is_version
-from processes import ENVIRONMENT, run
+from processes import environment, run
 from target import Target
 
 _AGENT = Path(__file__).with_name("folder.sh")
@@ -70,7 +70,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=ENVIRONMENT,
+            env=environment(),
             text=True,
             encoding="utf-8",
             errors="surrogateescape",

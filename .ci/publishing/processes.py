@@ -25,7 +25,10 @@ exit "$status"
 """
 RENEWAL = 60.0  # seconds between renewals of the lock while a program runs
 
-ENVIRONMENT = os.environ | {"LC_ALL": "C"}
+
+def environment() -> dict[str, str]:
+    """The environment of programs whose output is parsed."""
+    return os.environ | {"LC_ALL": "C"}
 
 
 def run(
@@ -41,7 +44,7 @@ def run(
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=errors,
-            env=ENVIRONMENT,
+            env=environment(),
         ) as process:
             while True:
                 try:

@@ -36,8 +36,6 @@ _UNKNOWN_COMMAND = 2  # argparse's exit code
 # Git sets these variables for its hooks; they would point to another repository.
 _GIT = {f"GIT_{it}" for it in ("DIR", "WORK_TREE", "COMMON_DIR", "INDEX_FILE", "NAMESPACE")}
 _GIT |= {"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"}
-_ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in _GIT}
-_ENVIRONMENT["GIT_NO_REPLACE_OBJECTS"] = "1"  # a replacement could make a commit look merged
 
 
 @dataclass(frozen=True)
@@ -73,13 +71,21 @@ def committed_site(root: Path, *, any_commit: bool, trial: bool) -> Iterator[Bui
         _git(root, "clone", "--quiet", "--shared", "--no-checkout", "--", str(root), str(copy))
         _git(copy, "checkout", "--quiet", "--detach", commit)
         python = os.environ.get("SITE_PYTHON") or sys.executable
-        built = subprocess.run([python, "hooks", "build"], cwd=copy, env=_ENVIRONMENT, check=False)
+        built = subprocess.run(
+            [python, "hooks", "build"], cwd=copy, env=_environment(), check=False
+        )
         if built.returncode:
             raise PublishingError("source.build")
         site = copy / "site"
         if not trial:
             require_public_address(site)
         yield BuiltSite(version, site, _headers(python, copy))
+
+
+def _environment() -> dict[str, str]:
+    """The environment of git and of the build, which are about this checkout and no other."""
+    kept = {name: value for name, value in os.environ.items() if name not in _GIT}
+    return kept | {"GIT_NO_REPLACE_OBJECTS": "1"}  # one could make a commit look merged
 
 
 def _require_merged(root: Path, commit: str) -> None:
@@ -119,7 +125,7 @@ def _headers(python: str, copy: Path) -> tuple[tuple[str, str, str], ...]:
     done = subprocess.run(
         [python, *_HEADERS],
         cwd=copy,
-        env=_ENVIRONMENT,
+        env=_environment(),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -146,7 +152,7 @@ def _git(root: Path, *words: str, code: int = 0) -> str:
             text=True,
             encoding="utf-8",
             check=False,
-            env=_ENVIRONMENT,
+            env=_environment(),
         )
     except FileNotFoundError:
         raise PublishingError("cause.no_program", program="git", code=127, detail="-") from None

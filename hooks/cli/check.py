@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from argparse import ArgumentParser, Namespace
 
 from prospectus.config.project import Project
@@ -22,7 +23,7 @@ def define(parser: ArgumentParser) -> None:
 
 
 def run(project: Project, arguments: Namespace) -> int:
-    """Print the result; exit code 0 without problems, else 1.
+    """Print the result; exit code 0 without problems, else 1. Warnings are no problems.
 
     Raises DiagnosticsError if there are problems and the format is text. The formats for programs
     print problems to standard output instead.
@@ -37,7 +38,11 @@ def run(project: Project, arguments: Namespace) -> int:
         return 1
     counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
     if arguments.format == "json":
-        print(as_json([], **counts))
-    else:
-        print(translate("command.no_problems", **counts))
+        print(as_json([], checked.warnings, **counts))
+        return 0
+    if checked.warnings and arguments.format == "github":
+        print(as_github(checked.warnings))
+    elif checked.warnings:
+        print(*checked.warnings, sep="\n", file=sys.stderr)
+    print(translate("command.no_problems", **counts))
     return 0

@@ -9,8 +9,12 @@ from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
+from prospectus.domain.loader import load
 from prospectus.outputs.host_configurations import KINDS, configuration
 from prospectus.outputs.hosting import Host
+from prospectus.outputs.redirects import host_redirects
+from prospectus.presentation import routes
+from prospectus.rendering.renderer import Renderer
 
 
 def define(parser: ArgumentParser) -> None:
@@ -38,14 +42,18 @@ def define(parser: ArgumentParser) -> None:
 def run(project: Project, arguments: Namespace) -> int:
     """Write the configuration to a file or to standard output; exit code 0.
 
-    Raises DiagnosticsError if mkdocs.yml names no languages or no `site_url`.
+    Raises DiagnosticsError if mkdocs.yml names no languages or no `site_url`, or if data/ cannot be
+    loaded, which holds the former addresses of records.
     """
-    _, *others = project.settings.languages
+    first, *others = project.settings.languages
+    page_routes, site = routes.read(project.settings), load(project)
+    links = Renderer(project.root, site, first, routes=page_routes).links
     host = Host(
         project.settings.site_url,
         tuple(language.code for language in others),
         arguments.root,
         arguments.listen,
+        host_redirects(site, page_routes, links),
     )
     text = configuration(arguments.kind, host)
     if arguments.output:

@@ -18,10 +18,20 @@ _COLLECTIONS = {
     "park": "parks",
     "chain": "chains",
     "project": "projects",
+    "policy": "policies",
     "event": "events",
+    "series": "series",
+    "offer": "offers",
 }
 # Kinds of records of which a file holds many, and their collections.
-_ENTRIES = {"source": "sources", "target": "targets"}
+_ENTRIES = {
+    "source": "sources",
+    "target": "targets",
+    "contact": "contacts",
+    "document": "documents",
+    "step": "steps",
+    "question": "questions",
+}
 
 
 def define(parser: ArgumentParser) -> None:

@@ -10,6 +10,7 @@ enforces that:
     page_context    The variables of page templates.
     mkdocs_pages    The pages that MkDocs builds.
     bulk_pages      The pages that it does not build, because there may be thousands.
+    photographs     The content of photographs, in place of their originals.
     theme           The environment of the theme, compiled templates, styles and scripts.
     artifacts       Files besides pages: search, lists, calendars, feed, sitemap, manifest.
     session         State that a run of MkDocs keeps between events; used by hooks/adapter.py.

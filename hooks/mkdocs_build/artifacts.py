@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from html import escape
 from pathlib import Path
 from typing import TypeAlias
 
+from mkdocs_build import photographs
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
+from prospectus.content.markdown_pages import NEWS
+from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
+from prospectus.outputs.redirects import Redirect, calendar_redirects, page_redirects
+from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import Routes
+from prospectus.presentation.series_table import series_csv
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -35,10 +42,19 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     for collection in (name for name in LISTINGS if getattr(site, name)):
         makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
         makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
+    if any(map(is_photograph, build.context.checked.site.pictures.values())):
+        makers[f"{folder}{PHOTOGRAPHS}/*"] = photographs.variants
+    if build.context.checked.site.series:
+        makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription
+    for redirect in page_redirects(build.context.checked.site, build.context.checked.routes):
+        path = build.urls.file_path(redirect.uri, build.language.code)
+        makers[path] = partial(_redirect, redirect=redirect, path=path)
     if build.context.checked.site.changes:
         makers[f"{folder}{Routes.feed}"] = _feed
+    if build.posts:
+        makers[f"{folder}{Routes.news_feed}"] = _news_feed
     if online:
         makers[f"{folder}manifest.webmanifest"] = _manifest
     # Once for the site: by the last language, as the first may have pinyin to generate meanwhile.
@@ -67,8 +83,11 @@ def _search(build: LanguageBuild) -> Artifacts:
 
 
 def _list(build: LanguageBuild, collection: str) -> Artifacts:
-    script = build.renderer.listings.script(collection)
-    return {f"{build.folder}{Routes.list_script(collection)}": script}
+    """The script that passes a list to its page; a list too short to search is a plain table."""
+    listings = build.renderer.listings
+    if not listings.get_listing(collection).is_searchable:
+        return {}
+    return {f"{build.folder}{Routes.list_script(collection)}": listings.script(collection)}
 
 
 def _table(build: LanguageBuild, collection: str) -> Artifacts:
@@ -76,9 +95,37 @@ def _table(build: LanguageBuild, collection: str) -> Artifacts:
     return {f"{build.folder}{Routes.list_table(collection)}": listing.csv()}
 
 
+def _series(build: LanguageBuild) -> Artifacts:
+    site, code = build.context.checked.site, build.language.code
+    return {
+        f"{build.folder}{Routes.series_table(name)}": series_csv(site, series, code)
+        for name, series in site.series.items()
+    }
+
+
 def _calendars(build: LanguageBuild) -> Artifacts:
-    files = _calendar_writer(build).of_events()
-    return {f"{build.folder}{path}": content for path, content in files}
+    contents = dict(_calendar_writer(build).of_events())
+    # Calendar programs keep the address that they subscribed to, and not all hosts redirect.
+    checked = build.context.checked
+    for former, present in calendar_redirects(checked.site, checked.routes):
+        if present in contents:
+            contents[former] = contents[present]
+    return {f"{build.folder}{path}": content for path, content in contents.items()}
+
+
+def _redirect(build: LanguageBuild, redirect: Redirect, path: str) -> Artifacts:
+    """The page at a former address."""
+    online = build.config.use_directory_urls
+    url = build.urls.published_url(
+        build.folder + redirect.target(build.published_renderer.links, "index")
+    )
+    html = build.env.get_template("redirect.html").render(
+        language=build.language,
+        href=redirect.target(build.renderer.links, redirect.uri),
+        canonical=url if online else "",
+        title=redirect.name.in_language(build.language.code),
+    )
+    return {path: html}
 
 
 def _subscription(build: LanguageBuild) -> Artifacts:
@@ -141,7 +188,7 @@ def _sitemap_entries(build: LanguageBuild) -> Iterator[sitemap.SitemapEntry]:
 
 def _feed(build: LanguageBuild) -> Artifacts:
     renderer, uri = build.published_renderer, build.context.checked.routes.changes
-    site, config = build.context.checked.site, build.config
+    site = build.context.checked.site
     entries = [
         atom.FeedEntry(
             name,
@@ -151,17 +198,42 @@ def _feed(build: LanguageBuild) -> Artifacts:
         )
         for name, change in site.changes.items()
     ]
+    return _atom(build, entries, build.front_matter[uri]["title"], uri, Routes.feed)
+
+
+def _news_feed(build: LanguageBuild) -> Artifacts:
+    links = build.published_renderer.links
+    home = build.urls.published_url(build.folder)
+    entries = [
+        atom.FeedEntry(
+            post.uri,
+            post.title,
+            post.date,
+            f"<p>{escape(post.summary)}</p>",
+            home + links.page_path(post.uri),
+        )
+        for post in build.posts
+    ]
+    title = get_catalog(build.language.code)["news"]
+    return _atom(build, entries, title, f"{NEWS}/index", Routes.news_feed)
+
+
+def _atom(
+    build: LanguageBuild, entries: Sequence[atom.FeedEntry], title: str, uri: str, file: str
+) -> Artifacts:
+    """A feed that belongs to the page `uri`, as the file of this name."""
+    site, config = build.context.checked.site, build.config
     home = build.urls.published_url(build.folder)
     publisher = site.publisher.name
     text = atom.atom(
         entries,
-        title=f"{config.site_name} · {build.front_matter[uri]['title']}",
+        title=f"{config.site_name} · {title}",
         author=publisher.in_language(build.language.code) if publisher else config.site_name,
-        page=home + renderer.links.page_path(uri),
-        feed=f"{home}{Routes.feed}",
+        page=home + build.published_renderer.links.page_path(uri),
+        feed=f"{home}{file}",
         language=build.language.tag,
     )
-    return {f"{build.folder}{Routes.feed}": text}
+    return {f"{build.folder}{file}": text}
 
 
 def _manifest(build: LanguageBuild) -> Artifacts:

@@ -17,6 +17,7 @@ from mkdocs_build.site_context import SiteContext
 from mkdocs_build.urls import SiteUrls
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
+from prospectus.content.news import Post
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import search_index
@@ -95,6 +96,11 @@ class LanguageBuild:
 
     # -- content --------------------------------------------------------------------------------
 
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """The news of this language, the latest first."""
+        return self.context.checked.posts[self.language.code]
+
     def _renderer(self, *, directory_urls: bool) -> Renderer:
         return Renderer(
             self.context.root,
@@ -107,6 +113,7 @@ class LanguageBuild:
             staleness=self.context.checked.staleness,
             comparison=self.context.checked.comparison,
             source_links=self.source_links,
+            posts=self.posts,
         )
 
     @cached_property

@@ -61,7 +61,7 @@ def announce_pages(files: Files, config: MkDocsConfig, context: SiteContext) -> 
     """Add the generated pages of every language to the files, before static-i18n."""
     for page in context.generated_pages.values():
         for code in context.languages:
-            in_navigation = not page.is_list
+            in_navigation = not page.is_list and not page.is_optional
             files.append(
                 static_i18n.announced_page(page.uri, code, config, in_navigation=in_navigation)
             )
@@ -108,10 +108,10 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
     build.converted[uri] = _content(build, uri)
     html = build.rendered(uri).insert_fragments(html)
     mkdocs.add_anchor_ids(page, html_tools.ids(html))
-    if generated is not None:
+    if generated is not None or "\n## " not in f"\n{page.markdown}":  # all headings in fragments
         page.toc = mkdocs.table_of_contents(html_tools.headings(html))
-        if generated.is_list or generated.kind in MANY:  # found by the records they list
-            return html
+    if generated is not None and (generated.is_list or generated.kind in MANY):
+        return html  # found by the records they list
     kind: str = "page"
     aliases: tuple[str, ...] = ()
     if generated is not None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from mkdocs_build.language_build import LanguageBuild
+from prospectus.content.markdown_pages import NEWS
+from prospectus.content.news import Post
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import qr, structured_data
 
@@ -25,7 +27,7 @@ def page_context(
     `origin` has the file behind the page (`file`), links to it (`source`) and to a report of
     errors (`report`), and the date of its last change (`changed`), as far as they are known.
     """
-    path = build.page_path(uri)
+    path, post = build.page_path(uri), _post(build, uri)
     steps = breadcrumb(build, uri, title)
     return {
         "alternates": [
@@ -35,6 +37,7 @@ def page_context(
         "outdated": build.is_outdated(uri),
         "breadcrumb": steps,
         "origin": origin,
+        "posted": build.renderer.texts.date(post.date) if post else "",
         "structured": _structured_data(build, uri, steps),
         "qr": qr.svg(build.urls.published_url(path)),
     }
@@ -81,6 +84,13 @@ def alternate(build: LanguageBuild, code: str, path: str) -> dict[str, Any]:
     }
 
 
+def _post(build: LanguageBuild, uri: str) -> Post | None:
+    """The news on a page, if it is a post."""
+    if not uri.startswith(f"{NEWS}/"):  # there may be thousands of other pages
+        return None
+    return next((post for post in build.posts if post.uri == uri), None)
+
+
 def _structured_data(
     build: LanguageBuild, uri: str, steps: list[Step]
 ) -> list[structured_data.Node]:
@@ -89,12 +99,20 @@ def _structured_data(
     if uri == "index":
         name, description = build.config.site_name, build.config.site_description or ""
         home = url(build.page_path(uri))
-        return [structured_data.website(name, description, home, language, site.publisher)]
+        return [structured_data.website(name, description, home, language, site)]
     links = [(step["name"], url(step["path"])) for step in steps]
     front_matter = build.front_matter.get(uri, {})
     checked = build.context.checked
     as_of = checked.staleness.as_of if checked.staleness else None
     about = structured_data.page_data(
-        site, language, uri, url(steps[-1]["path"]), front_matter, checked.routes, as_of
+        site,
+        language,
+        uri,
+        url(steps[-1]["path"]),
+        front_matter,
+        checked.routes,
+        as_of,
+        url(build.folder),
+        _post(build, uri),
     )
     return [structured_data.breadcrumbs(links), *([about] if about else [])]

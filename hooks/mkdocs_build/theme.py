@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 
 from mkdocs_build.compat import material, mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
-from mkdocs_build.page_context import alternate
+from mkdocs_build.page_context import Step, alternate
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import hosting
 from prospectus.presentation import asset_names, images
@@ -22,7 +22,7 @@ from prospectus.rendering import html as html_tools
 from prospectus.support.cache import ContentCache
 
 # The templates that pages use; all others are referenced by these.
-TEMPLATES = ("main.html", "home.html", "404.html")
+TEMPLATES = ("main.html", "home.html", "404.html", "redirect.html")
 
 
 class ThemeBytecode(BytecodeCache):
@@ -106,6 +106,8 @@ def set_globals(build: LanguageBuild) -> None:
         "publisher": build.renderer.publisher(),
         "pictures": pictures(build),
         "has_changes": bool(site.changes),
+        "sections": sections(build),
+        "has_news": bool(build.posts),
         "language_folder": build.folder,
         "policy": hosting.META_POLICY if config.use_directory_urls else "",
         "alternates": [
@@ -113,6 +115,17 @@ def set_globals(build: LanguageBuild) -> None:
             for code in build.context.languages
         ],
     }
+
+
+def sections(build: LanguageBuild) -> list[Step]:
+    """The sections that exist because of their records and that the navigation does not name."""
+    code, pages = build.language.code, build.context.checked.generated
+    named = {page.file.src_uri.rsplit(".", 2)[0] for page in build.nav.pages}
+    return [
+        Step(name=page.title(code), path=build.page_path(page.uri))
+        for page in pages
+        if page.is_section and page.uri not in named
+    ]
 
 
 def pictures(build: LanguageBuild) -> dict[str, images.ImageView]:

@@ -175,7 +175,7 @@ PASSED = [
         for name in (
             *("../../mkdocs.yml", "/etc/passwd", "../fragments/sources.html", "./sources.html"),
             *("sources.html/", "SOURCES.HTML", "macros.html", "park.html", "publisher.html", ""),
-            *("partials/landscape.html", "..\\\\main.html", "file:sources.html"),
+            *("partials/footer.html", "..\\\\main.html", "file:sources.html"),
         )
     ),
     page("a fragment behind a null", "{{ fragment('sources.html\x00') }}", "unknown_fragment"),

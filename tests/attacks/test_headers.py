@@ -207,7 +207,7 @@ def test_every_file_is_served_with_its_type_its_caching_and_all_headers(server):
         assert answer.status == 200, path
         assert answer.body == (server.site / path).read_bytes(), path
         kind = CONTENT_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
-        if path.endswith("changes.xml"):
+        if path.endswith(("changes.xml", "news.xml")):
             kind = "application/atom+xml; charset=utf-8"
         assert answer["Content-Type"].lower() == kind, path
         assert answer.all("Cache-Control") == [IMMUTABLE if HASHED.search(path) else "no-cache"]

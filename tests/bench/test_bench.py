@@ -18,7 +18,7 @@ from bench.peers import PEERS
 from bench.record import Run, begin
 from support.project import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.weekly]
 
 COLLECTIONS = content.References(["park-a", "park-b"], ["chain-a"], ["cluster-a"])
 

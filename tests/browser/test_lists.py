@@ -124,7 +124,7 @@ def test_no_page_of_a_list_grows_with_it(crowd):
 
 def test_pages_of_lists_have_alternates_and_steps_and_a_pencil(crowd):
     for url, source in (
-        ("projects/stage/signed/", "docs/projects/index.{}.md"),
+        ("projects/stage/signed/", "data/stages.yml"),
         ("projects/page/2/", "docs/projects/index.{}.md"),
         ("projects/park/milton/", "data/parks/milton.yml"),
         ("chains/group/extend/", "data/chain-groups.yml"),

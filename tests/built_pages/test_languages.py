@@ -40,7 +40,7 @@ def test_the_check_accepts_a_third_language(tmp_path: Path):
     add_pseudo_locale(project)
     done = run_hooks(project, "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"{MARKER} no problems: 144 pages" in done.stdout
+    assert f"{MARKER} no problems: 195 pages" in done.stdout
 
 
 def test_every_page_is_built_in_every_language(trilingual):
@@ -54,6 +54,15 @@ def test_pages_name_their_language_and_its_direction(trilingual):
             page = trilingual.page(f"{folder}{name}")
             assert page.all("html", lang=code)
             assert page.all("body", dir="rtl" if code == CODE else "ltr")
+
+
+def test_charts_begin_where_lines_begin(trilingual):
+    """The amounts of bars stand on the right in a language that is written from there."""
+    starts = {}
+    for code, folder in FOLDERS.items():
+        page = (trilingual.folder / folder / "why/industry/index.html").read_text("utf-8")
+        starts[code] = {*re.findall(r'class="amount" x="(\d+)%"', page)}
+    assert starts == {"zh": {"0"}, "en": {"0"}, CODE: {"100"}}
 
 
 def test_a_page_links_to_itself_in_every_language(trilingual):
@@ -102,3 +111,18 @@ def test_each_language_has_an_index_of_its_own(trilingual):
     titles = [row[2] for row in search_index(trilingual, "ar/")]
     assert titles
     assert all(MARKER in title for title in titles)
+
+
+def test_a_former_address_leads_to_the_present_one_in_every_language(built):
+    assert built.redirects == ["en/parks/hill-park/", "parks/hill-park/"]
+    for url in built.redirects:
+        page = built.page(url)
+        (canonical,) = page.all("link", rel="canonical")
+        present = url.replace("hill-park", "hilltop")
+        assert canonical["href"] == f"https://invest.example.org/{present}"
+        (refresh,) = (it for it in page.all("meta") if it.get("http-equiv") == "refresh")
+        assert refresh["content"] == "0; url=../hilltop/"
+        assert [it["href"] for it in page.all("a")] == ["../hilltop/"], "without scripts, too"
+        assert page.all("meta", name="robots", content="noindex")
+    sitemap = (built.folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert "hill-park" not in sitemap

@@ -35,12 +35,12 @@ def test_the_page_and_the_feed_show_the_same_changes(built, site):
         assert set(site.changes) <= page.ids
 
 
-def test_every_page_leads_to_the_feed_of_its_language(built):
+def test_every_page_leads_to_the_feeds_of_its_language(built):
     for page in built.pages:
-        (link,) = page.all("link", type="application/atom+xml")
-        feed = (built.folder / page.url / str(link["href"])).resolve()
-        folder = "en/" if page.url.startswith("en/") else ""
-        assert feed == (built.folder / folder / "changes.xml").resolve(), page.url
+        links = page.all("link", type="application/atom+xml")
+        feeds = [(built.folder / page.url / str(link["href"])).resolve() for link in links]
+        folder = (built.folder / ("en/" if page.url.startswith("en/") else "")).resolve()
+        assert feeds == [folder / "changes.xml", folder / "news.xml"], page.url
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +191,7 @@ def test_a_date_that_is_none_is_reported(copy):
     assert done.stderr == translate("change.bad_date", date="2030-02-30") + "\n"
 
 
-def test_without_any_record_there_is_no_feed_and_no_link(bare):
+def test_without_any_record_there_is_no_feed_of_changes_and_no_link_to_it(bare):
     (bare / FILE).unlink()
     ledger = bare / "data/translations.yml"
     text = ledger.read_text(encoding="utf-8")
@@ -199,4 +199,5 @@ def test_without_any_record_there_is_no_feed_and_no_link(bare):
     assert run_hooks(bare, "build").returncode == 0
     site = BuiltSite(bare / "site")
     assert not (site.folder / "changes.xml").exists()
-    assert not site.page("").all("link", type="application/atom+xml")
+    links = site.page("").all("link", type="application/atom+xml")
+    assert [link["href"] for link in links] == ["news.xml"]

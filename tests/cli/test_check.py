@@ -12,7 +12,7 @@ from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, trans
 from prospectus.files.output_folder import write_marker
 from prospectus.i18n.catalog import get_catalog
 from prospectus.review.check import check
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 from support.faults import (
     BUILT,
     CATALOGUES,
@@ -108,12 +108,12 @@ def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
 def test_problems_are_reported_in_the_form_that_is_asked_for(bare):
     change("data/parks/eastgate.yml", ("level: national", "level: National"))(bare)
     problem = {"path": "data/parks/eastgate.yml", "line": 8, "column": 1, "key": "dangling"}
-    done = run_hooks(bare, "check", "--format", "json")
+    done = run_here(bare, "check", "--format", "json")
     assert (done.returncode, done.stderr) == (1, "")
     (read,) = json.loads(done.stdout)["problems"]
     words = read.pop("message")
     assert read == problem
-    done = run_hooks(bare, "check", "--format", "github")
+    done = run_here(bare, "check", "--format", "github")
     assert (done.returncode, done.stderr) == (1, "")
     place = "file=data/parks/eastgate.yml,line=8,col=1,title=dangling"
     assert done.stdout == f"::error {place}::{' / '.join(words.values())}\n"
@@ -123,7 +123,7 @@ def test_nothing_wrong_is_reported_in_every_form(bare):
     checked = check(bare)
     counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
     outputs = {
-        form: run_hooks(bare, "check", "--format", form) for form in ("text", "github", "json")
+        form: run_here(bare, "check", "--format", form) for form in ("text", "github", "json")
     }
     assert [(it.returncode, it.stderr) for it in outputs.values()] == [(0, "")] * 3
     assert outputs["github"].stdout == outputs["text"].stdout

@@ -9,8 +9,9 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,23 +50,37 @@ def tmp_path(on_disk: Path) -> Path:
     return on_disk
 
 
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Path]:
+    """What tests begin with; not in memory either, so that modes and links are the usual ones."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(params=KINDS)
-def publisher(request: pytest.FixtureRequest, tmp_path: Path, repo: Path) -> Publisher:
-    return new_publisher(tmp_path, repo, request.param)
+def publisher(request: pytest.FixtureRequest, tmp_path: Path, repo: Path, kept: Path) -> Publisher:
+    return new_publisher(tmp_path, repo, request.param, kept=kept)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, repo: Path) -> Publisher:
-    return new_publisher(tmp_path, repo, "folder")
+def folder(tmp_path: Path, repo: Path, kept: Path) -> Publisher:
+    return new_publisher(tmp_path, repo, "folder", kept=kept)
 
 
 @pytest.fixture
-def storage(tmp_path: Path, repo: Path) -> Publisher:
-    return new_publisher(tmp_path, repo, "storage")
+def storage(tmp_path: Path, repo: Path, kept: Path) -> Publisher:
+    return new_publisher(tmp_path, repo, "storage", kept=kept)
 
 
 def release(publisher: Publisher, version: str, path: str = "index.html") -> Path:
     return publisher.place / "releases" / version / path
+
+
+def style_of(publisher: Publisher) -> Path:
+    """The style sheet of the live page, which is named by its content."""
+    page = (publisher.current / "index.html").read_text("utf-8")
+    (name,) = re.findall(r'<link href="/(assets/app\.[^"]*)"', page)
+    return publisher.current / name
 
 
 # -- on every kind of host -----------------------------------------------------------------
@@ -75,10 +90,13 @@ def test_a_version_goes_live_the_next_replaces_it_and_one_command_rolls_back(pub
     first = publisher.publish("first")
     assert publisher.shown == "first"
     assert publisher.releases == [first]
+    before = style_of(publisher)
     second = publisher.publish("second")
     assert publisher.shown == "second"
     assert publisher.releases == [first, second]
-    done = publisher.back()
+    assert before != style_of(publisher)
+    assert before.is_file(), "visitors of the version before ask for it"
+    done = publisher.run("roll-back", publisher.target)
     assert (done.returncode, done.stderr) == (0, f"{live(first)}\n")
     assert publisher.shown == "first"
     assert not publisher.locked
@@ -86,8 +104,7 @@ def test_a_version_goes_live_the_next_replaces_it_and_one_command_rolls_back(pub
 
 @QUICK
 def test_publishing_the_same_commit_twice_changes_nothing(publisher):
-    publisher.publish("first")
-    version = publisher.publish("second")
+    _, version = publisher.begin("first", "second")
     log = publisher.log
     assert publisher.publish() == version
     assert publisher.shown == "second"
@@ -96,7 +113,7 @@ def test_publishing_the_same_commit_twice_changes_nothing(publisher):
 
 @QUICK
 def test_rolling_back_twice_goes_back_twice_and_no_further(publisher):
-    first, _, _ = (publisher.publish(it) for it in ("first", "second", "third"))
+    first, _, _ = publisher.begin("first", "second", "third")
     assert publisher.back().returncode == 0
     assert publisher.back().stderr == f"{live(first)}\n"
     done = publisher.back()
@@ -111,8 +128,7 @@ def test_rolling_back_twice_goes_back_twice_and_no_further(publisher):
 @QUICK
 def test_a_version_that_was_rolled_back_is_not_returned_to(publisher):
     """Bad, rolled back; then a better one, rolled back as well: before it, good was live."""
-    publisher.publish("good")
-    publisher.publish("bad")
+    publisher.begin("good", "bad")
     publisher.back()
     publisher.publish("better")
     assert publisher.back().returncode == 0
@@ -121,7 +137,7 @@ def test_a_version_that_was_rolled_back_is_not_returned_to(publisher):
 
 @QUICK
 def test_one_can_return_to_a_named_version_and_continue_from_there(publisher):
-    first, second, third = (publisher.publish(it) for it in ("first", "second", "third"))
+    first, second, third = publisher.begin("first", "second", "third")
     assert publisher.back(first).stderr == f"{live(first)}\n"
     assert publisher.back(third).stderr == f"{live(third)}\n"
     assert publisher.shown == "third"
@@ -151,7 +167,7 @@ def test_five_versions_are_kept_with_their_manifests(folder):
 
 
 def test_an_upload_that_fails_leaves_the_live_version_and_names_the_cause(publisher, tmp_path):
-    publisher.publish("first")
+    publisher.begin("first")
     before = publisher.log
     second = publisher.commit("second")
     if publisher.target.startswith("rclone:"):
@@ -184,23 +200,20 @@ def test_an_upload_that_fails_leaves_the_live_version_and_names_the_cause(publis
     assert publisher.releases[-1] == second
 
 
+@QUICK  # in storage a file may stay one version longer
 def test_files_named_by_their_content_stay_for_visitors_of_the_version_before(publisher):
-    def style(page: str) -> Path:
-        (name,) = re.findall(r'<link href="/(assets/app\.[^"]*)"', page)
-        return publisher.current / name
-
-    publisher.publish("first")
-    first = (publisher.current / "index.html").read_text("utf-8")
-    second = publisher.publish("second") and (publisher.current / "index.html").read_text("utf-8")
-    assert style(first) != style(second)
-    assert style(first).is_file()
-    assert style(second).is_file()
-    if not publisher.target.startswith("rclone:"):  # where it may stay one version longer
-        publisher.publish("third")
-        assert style(second).is_file()
-        assert not style(first).exists(), "one version is enough"
-        assert publisher.back().returncode == 0
-        assert publisher.shown == "second"
+    publisher.begin("first")
+    first = style_of(publisher)
+    publisher.publish("second")
+    second = style_of(publisher)
+    assert first != second
+    assert first.is_file()
+    assert second.is_file()
+    publisher.publish("third")
+    assert second.is_file()
+    assert not first.exists(), "one version is enough"
+    assert publisher.back().returncode == 0
+    assert publisher.shown == "second"
     assert publisher.back().returncode == 0, "what was carried over is no damage"
     assert publisher.shown == "first"
 
@@ -252,8 +265,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 
 
 def test_a_damaged_release_is_refused_by_roll_back_and_mended_by_publishing(folder):
-    oldest, older = folder.publish("oldest"), folder.publish("older")
-    newer = folder.publish("newer")
+    oldest, older, newer = folder.begin("oldest", "older", "newer")
     for damage, do in DAMAGE.items():
         folder.git("checkout", "--quiet", "main")
         assert folder.publish() == newer
@@ -277,8 +289,7 @@ def test_a_damaged_release_is_refused_by_roll_back_and_mended_by_publishing(fold
 
 @pytest.mark.parametrize("damage", ["emptied", "a file too many"])
 def test_the_live_release_is_mended_without_a_moment_without_a_site(folder, damage):
-    folder.publish("first")
-    version = folder.publish("second")
+    _, version = folder.begin("first", "second")
     DAMAGE[damage](release(folder, version, ""))
     done = folder.back(version)
     assert done.returncode == 1, "rolling back to what is live verifies it"
@@ -289,7 +300,7 @@ def test_the_live_release_is_mended_without_a_moment_without_a_site(folder, dama
 
 
 def test_damage_in_place_reaches_linked_releases_and_mending_breaks_the_link(folder):
-    first, second = folder.publish("first"), folder.publish("second")
+    first, second = folder.begin("first", "second")
     shared = [release(folder, it, "assets/same.css") for it in (first, second)]
     assert shared[0].stat().st_ino == shared[1].stat().st_ino
     shared[1].write_text("damaged", encoding="utf-8")
@@ -301,7 +312,7 @@ def test_damage_in_place_reaches_linked_releases_and_mending_breaks_the_link(fol
 
 
 def test_what_was_damaged_is_not_linked_into_the_next_version(folder):
-    first = folder.publish("first")
+    (first,) = folder.begin("first")
     release(folder, first, "assets/same.css").write_text("damaged", encoding="utf-8")
     second = folder.publish("second")
     assert release(folder, second, "assets/same.css").read_text("utf-8") == "same"
@@ -309,8 +320,7 @@ def test_what_was_damaged_is_not_linked_into_the_next_version(folder):
 
 @pytest.mark.parametrize("text", [b"", b"nonsense\n", b"\xff\x00", "a folder", None])
 def test_a_release_whose_manifest_is_lost_counts_as_damaged(folder, text):
-    first = folder.publish("first")
-    folder.publish("second")
+    first, _ = folder.begin("first", "second")
     manifest = folder.place / "manifests" / first
     if text is None:
         manifest.write_text("".join(manifest.read_text("utf-8").splitlines(True)[:-2]), "utf-8")
@@ -327,8 +337,7 @@ def test_a_release_whose_manifest_is_lost_counts_as_damaged(folder, text):
 
 
 def test_a_damaged_manifest_in_storage_stands_in_nobody_s_way(storage):
-    first = storage.publish("first")
-    storage.publish("second")
+    first, _ = storage.begin("first", "second")
     (storage.place / "manifests" / first).write_bytes(b"\xff\x00")
     assert f"version {first} is damaged" in storage.back().stderr
     (storage.place / "manifests" / first).unlink()
@@ -339,8 +348,7 @@ def test_a_damaged_manifest_in_storage_stands_in_nobody_s_way(storage):
 
 
 def test_a_damaged_release_in_storage_is_refused_by_roll_back_and_mended_by_publishing(storage):
-    first = storage.publish("first")
-    storage.publish("second")
+    first, _ = storage.begin("first", "second")
     release(storage, first, "page-1.html").unlink()
     release(storage, first, "page-0.html").write_text("cut off", encoding="utf-8")
     release(storage, first, "evil.html").write_text("evil", encoding="utf-8")
@@ -378,7 +386,7 @@ def test_a_manifest_is_the_same_for_the_same_site_and_complete_or_none(tmp_path)
 
 
 def test_a_live_copy_in_storage_that_was_damaged_is_repaired_by_roll_back(storage):
-    version = storage.publish("first")
+    (version,) = storage.begin("first")
     (storage.current / "index.html").write_text("damaged", encoding="utf-8")
     (storage.current / "page-1.html").unlink()
     assert storage.back(version).returncode == 0
@@ -388,7 +396,7 @@ def test_a_live_copy_in_storage_that_was_damaged_is_repaired_by_roll_back(storag
 
 
 def test_an_unfinished_switch_is_completed_by_publishing_or_undone_by_roll_back(storage, tmp_path):
-    first = storage.publish("first")
+    (first,) = storage.begin("first")
     second = storage.commit("second")
     breaks = 'for d; do :; done; case "$1 $d" in copy*/live) n=$(cat {0}); echo $((n + 1)) >{0}'
     breaks += "; [ $n -lt 1 ] || exit 5 ;; esac"
@@ -412,7 +420,7 @@ def test_an_unfinished_switch_is_completed_by_publishing_or_undone_by_roll_back(
 
 def test_a_roll_back_that_was_broken_off_is_completed_by_the_same_command(storage, tmp_path):
     """Not undone: what is wrong with the second version would be live again."""
-    first, second = storage.publish("first"), storage.publish("second")
+    first, second = storage.begin("first", "second")
     breaks = 'for d; do :; done; case "$1 $d" in copy*/live) exit 5 ;; esac'
     program = executable(
         tmp_path / "bin/rclone",
@@ -427,14 +435,10 @@ def test_a_roll_back_that_was_broken_off_is_completed_by_the_same_command(storag
     assert storage.shown == "second"
 
 
-def test_what_was_never_published_is_left_alone_in_storage(storage):
-    storage.publish("first")
+def test_storage_is_given_headers_and_what_was_never_published_is_left_alone(storage, tmp_path):
+    """The headers are those of the first line that matches."""
+    storage.begin("first")
     (storage.current / "foreign.txt").write_text("somebody's", encoding="utf-8")
-    storage.publish("second")
-    assert (storage.current / "foreign.txt").read_text("utf-8") == "somebody's"
-
-
-def test_storage_is_given_the_headers_of_the_first_line_that_matches(storage, tmp_path):
     calls = tmp_path / "rclone-calls"
     executable(
         tmp_path / "bin/rclone",
@@ -442,7 +446,8 @@ def test_storage_is_given_the_headers_of_the_first_line_that_matches(storage, tm
     )
     table = "assets/app.*\tpublic, max-age=31536000, immutable\t\n*.html\tno-cache\ttext/html"
     (storage.project / "headers.tsv").write_text(f"{table}\n*\tno-cache\t\n", encoding="utf-8")
-    storage.publish("first")
+    storage.publish("second")
+    assert (storage.current / "foreign.txt").read_text("utf-8") == "somebody's"
     uploads = [it for it in calls.read_text("utf-8").splitlines() if "--header-upload" in it]
     assert len(uploads) == 3
     assert any("Cache-Control: public, max-age=31536000, immutable" in it for it in uploads)
@@ -476,7 +481,7 @@ def test_the_log_shows_what_was_live_and_what_was_never_finished(lines, stack, u
 
 
 def test_what_is_live_counts_where_the_log_does_not_know_it(folder):
-    first, second = folder.publish("first"), folder.publish("second")
+    first, second = folder.begin("first", "second")
     (folder.place / "log").write_text(f"publish {first}\npubl", encoding="utf-8")
     assert folder.back().returncode == 0
     assert folder.shown == "first"
@@ -502,7 +507,7 @@ GONE = 2**22 + 1  # more than Linux gives
 
 
 def test_while_one_publishes_others_are_refused_and_learn_who_and_since_when(publisher):
-    publisher.publish("first")
+    publisher.begin("first")
     lock(publisher, pid=1, host=HERE, age=120)
     publisher.commit("second")
     since = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 120))
@@ -538,16 +543,6 @@ def test_a_lock_that_counts_for_nothing_is_taken_over(publisher, pid, host, age,
     assert not list(publisher.place.glob(".lock*"))
 
 
-def test_a_lock_in_storage_of_a_process_that_is_gone_is_taken_over(storage):
-    storage.place.mkdir()
-    lock(storage, pid=GONE, host=HERE, age=5)
-    storage.commit("first")
-    done = storage.run("publish", storage.target)
-    assert done.returncode == 0
-    assert "was interrupted; taking over" in done.stderr
-    assert not storage.locked
-
-
 @pytest.mark.parametrize("publisher", ["folder"], indirect=True)
 def test_a_lock_of_another_machine_counts_until_it_expires(publisher):
     publisher.place.mkdir()
@@ -574,18 +569,31 @@ def test_a_lock_without_an_owner_is_taken_over(folder, content):
     assert not list(folder.place.glob(".lock*"))
 
 
+@pytest.fixture
+def store(storage: Publisher, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
+    for name, value in storage.whole_environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("storage.LOCK_DELAY", 0)
+    storage.place.mkdir()
+    return ObjectStore(parse_target(storage.target, storage.project, None))
+
+
 @pytest.mark.parametrize(
     "content", ["", "nonsense", f"x {HERE} 1 {'9' * 20} {'9' * 20} x", "a b c"]
 )
-def test_a_lock_in_storage_without_an_owner_is_taken_over(storage, monkeypatch, content):
-    monkeypatch.setattr("processes.ENVIRONMENT", storage.whole_environment)
-    monkeypatch.setattr("storage.LOCK_DELAY", 0)
-    storage.place.mkdir()
+def test_a_lock_in_storage_without_an_owner_is_taken_over(storage, store, content):
     lock = storage.place / ".lock"
     lock.write_text(content, encoding="utf-8")
-    store = ObjectStore(parse_target(storage.target, storage.project, None))
     store.lock(force=True, existing=False)
     assert f" {HERE} {os.getpid()} " in lock.read_text("utf-8")
+    store.unlock()
+    assert not storage.locked
+
+
+def test_a_lock_in_storage_of_a_process_that_is_gone_is_taken_over(storage, store, capsys):
+    lock(storage, pid=GONE, host=HERE, age=5)
+    store.lock(force=False, existing=False)
+    assert "was interrupted; taking over" in capsys.readouterr().err
     store.unlock()
     assert not storage.locked
 
@@ -622,7 +630,7 @@ def test_readers_may_read_everything_whatever_the_umask_is(publisher):
 
 
 def test_modes_that_were_changed_are_set_again_by_roll_back_to_the_live_version(folder):
-    version = folder.publish("first")
+    (version,) = folder.begin("first")
     release(folder, version).chmod(0o600)
     release(folder, version, "assets").chmod(0o700)
     assert folder.back(version).returncode == 0
@@ -634,7 +642,7 @@ def test_modes_that_were_changed_are_set_again_by_roll_back_to_the_live_version(
 
 
 def test_what_is_not_committed_is_not_published_and_does_not_stand_in_the_way(folder):
-    folder.publish("first")
+    folder.begin("first")
     folder.commit("second")
     (folder.project / "page.html").write_text("nobody knows", encoding="utf-8")
     (folder.project / "hooks/new.py").write_text("", encoding="utf-8")
@@ -754,7 +762,7 @@ def test_an_address_without_encryption_is_noted(folder):
 
 def test_a_commit_of_a_year_that_no_version_can_name_is_not_published(folder):
     """Its release could be made live, and then no other."""
-    folder.publish("first")
+    folder.begin("first")
     (folder.project / "page.html").write_text("later", encoding="utf-8")
     git(folder.project, "commit", "--quiet", "--all", "--message", "x", day="@253402300800 +0000")
     done = folder.run("publish", folder.target)
@@ -895,7 +903,7 @@ def test_the_worker_runs_in_every_usual_shell(folder, tmp_path, shell):
 @QUICK
 def test_what_has_not_changed_stays_the_same_file(publisher):
     """So it keeps its date and its ETag, and takes no space."""
-    first, second = publisher.publish("first"), publisher.publish("second")
+    first, second = publisher.begin("first", "second")
     files = [release(publisher, it, "assets/same.css") for it in (first, second)]
     assert files[0].stat().st_ino == files[1].stat().st_ino
     pages = [release(publisher, it).read_text("utf-8") for it in (first, second)]
@@ -904,7 +912,7 @@ def test_what_has_not_changed_stays_the_same_file(publisher):
 
 def test_there_is_a_site_at_every_moment(folder, tmp_path):
     """The link is never removed, only replaced."""
-    folder.publish("first")
+    folder.begin("first")
     notes = f'case "$*" in *site/current*) echo "$*" >>{tmp_path}/gone ;; esac'
     executable(tmp_path / "bin/rm", f'#!/bin/sh\n{notes}\nexec {shutil.which("rm")} "$@"\n')
     folder.publish("second")

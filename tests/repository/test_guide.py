@@ -107,6 +107,7 @@ def test_add_a_record(clone):
             for kind in ("sector", "park", "chain", "project", "event")
         ),
         "data/events/matchmaking.yml",
+        "data/series/my-series.yml",
         "data/figures/industry.yml",
         "data/sources.yml",
         "data/targets/my-file.yml",

@@ -263,7 +263,7 @@ def test_each_language_has_a_search_index_of_its_own_with_every_page_but_lists(b
         url
         for url in built.urls
         if url.startswith("en/") == (folder == "en/")
-        and not re.fullmatch(r"(?:projects|chains)/\w+/.+", url.removeprefix("en/"))
+        and not re.fullmatch(r"(?:projects|chains|targets)/\w+/.+", url.removeprefix("en/"))
     ]
     assert (HAN.search(json.dumps(rows, ensure_ascii=False)) is None) == (folder == "en/")
 
@@ -330,14 +330,14 @@ def test_partial_lists_say_so(built):
     assert "The source names 15 of 23 chains." in built.page("en/chains/").main
 
 
-def test_the_page_of_projects_says_that_the_list_is_not_published(built):
-    assert "list itself is not published in the source" in built.page("en/projects/").main
+def test_intended_and_signed_projects_are_said_to_have_no_names(built):
+    assert "It names none of the projects in either set." in built.page("en/").main
+    assert "清单上的项目和已签约的项目，原文都没有点名。" in built.page("").main
 
 
 def test_unknown_things_are_called_unknown(built):
     plant = built.page("en/projects/knitwear-plant/").main
     assert "Investment not in the source" in plant
-    assert "Contact not in the source" in plant
 
 
 def test_parks_are_compared_in_the_same_rows_and_the_unknown_is_called_so(built, site):

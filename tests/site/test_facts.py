@@ -356,6 +356,15 @@ def test_no_amount_is_printed_that_no_fact_gives(built, language):
     assert printed == {fact[language] for fact in FACTS if "figure" in fact}
 
 
+def test_nobody_is_recorded_so_there_is_no_contact_page_and_no_button(built, site):
+    assert not site.contacts
+    for language in LANGUAGES:
+        for page, words in pages(built, language):
+            assert not re.search(r"contacts/|\b(tel|mailto):", page.html), page.url
+            assert "联系我们" not in words.everything, page.url
+            assert "Contact us" not in words.everything, page.url
+
+
 def test_no_way_of_contact_is_made_up(built):
     contact = r"\w@\w|\+86|\b\d{3,4}-\d{7,8}\b|\b1\d{10}\b"
     for language in LANGUAGES:
@@ -679,3 +688,19 @@ def test_intended_and_signed_projects_are_kept_apart(site):
         "signed-projects": (64, "actual"),
         "signed-amount": (120_000_000_000, "actual"),
     }
+
+
+def test_each_target_of_the_new_industries_is_told_where_it_belongs(built):
+    """Their cluster belongs to two sectors, each target to one of them."""
+    told = {
+        name: {
+            target
+            for target, phrase in {
+                "biochemical": "生物化工产业基地",
+                "silicon": "硅基新材料基地",
+            }.items()
+            if phrase in built.page(f"sectors/{name}/").html.partition('id="targets"')[2]
+        }
+        for name in ("emerging", "silicon-solar")
+    }
+    assert told == {"emerging": {"biochemical"}, "silicon-solar": {"silicon"}}

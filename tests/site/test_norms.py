@@ -59,6 +59,19 @@ def test_every_page_says_who_publishes_it_as_far_as_it_is_known(made_up):
         assert "0000000000" in text
 
 
+@pytest.mark.parametrize(
+    ("url", "company", "register"),
+    [
+        ("", "虚构公司注册号：00-0000", "虚构登记号：虚构字第0号"),
+        ("en/", "Made-up company number 00-0000", "Made-up register number 虚构字第0号"),
+    ],
+)
+def test_registrations_elsewhere_are_shown_by_their_names(made_up, url, company, register):
+    text = words(foot(made_up, url))
+    assert company in text
+    assert register in text
+
+
 def test_registrations_lead_to_where_they_can_be_looked_up(made_up):
     links = re.findall(r'<a href="(.*?)"[^>]*>(.*?)</a>', foot(made_up, "en/"))
     labels = {unescape(href): words(text) for href, text in links}
@@ -89,6 +102,10 @@ def test_search_engines_get_the_publisher_and_the_licence(made_up):
         "address": "Made-up Road",
         "email": "office@example.org",
         "telephone": "+86 000 0000000",
+        "identifier": [
+            {"@type": "PropertyValue", "name": "Made-up company number", "value": "00-0000"},
+            {"@type": "PropertyValue", "name": "Made-up register number", "value": "虚构字第0号"},
+        ],
     }
     assert nodes("en/")["WebSite"]["publisher"] == office
     assert nodes("en/figures/")["Dataset"]["publisher"] == office
@@ -112,23 +129,33 @@ def test_security_txt_is_published_where_a_contact_is_recorded_and_nowhere_else(
 
 
 @pytest.mark.parametrize(
-    ("url", "map_", "drawing", "caption"),
+    ("url", "map_", "drawing", "caption", "licence"),
     [
-        ("about/gaps/", "assets/made-up.svg", "assets/drawn.svg", "审图号：GS(2023)0000号"),
+        (
+            "about/gaps/",
+            "assets/made-up.svg",
+            "assets/drawn.svg",
+            "审图号：GS(2023)0000号",
+            "地图由虚构测绘局许可：许可号 0000",
+        ),
         (
             "en/about/gaps/",
             "assets/made-up.svg",
             "en/assets/drawn.svg",
             "Map approval number GS(2023)0000号",
+            "Map licensed by Made-up Survey: Licence no. 0000",
         ),
     ],
 )
-def test_a_map_is_shown_with_the_number_of_its_approval(made_up, url, map_, drawing, caption):
-    shown, drawn = re.findall(r'<figure class="picture">.*?</figure>', made_up.page(url).html, 16)
+def test_a_map_is_shown_with_its_approval_or_licence(made_up, url, map_, drawing, caption, licence):
+    licensed, shown, drawn = re.findall(
+        r'<figure class="picture">.*?</figure>', made_up.page(url).html, 16
+    )
     for address, figure in ((map_, shown), (drawing, drawn)):
         (source,) = re.findall('src="(.*?)"', figure)
         assert urljoin(HOME + url, source) == HOME + address
         assert (made_up.folder / address).exists()
+    assert licence in words(licensed)
     assert 'width="400" height="300"' in shown
     assert caption in words(shown)
     assert ('height="100"' in drawn) == url.startswith("en/")

@@ -77,6 +77,12 @@ hours: {zh: 虚构时间, en: Made-up hours}
 icp: 新ICP备00000000号-1
 public_security: 新公网安备 00000000000000号
 site_code: "0000000000"
+registrations:
+- name: {zh: 虚构公司注册号, en: Made-up company number}
+  number: "00-0000"
+- name: {zh: 虚构登记号, en: Made-up register number}
+  number: 虚构字第0号
+map_authority: {zh: 虚构测绘局, en: Made-up Survey}
 licence:
   name: {zh: 虚构许可, en: Made-up licence}
   url: https://example.org/licence
@@ -93,6 +99,12 @@ made-up-map:
   credit: {zh: 虚构作者, en: Made-up author}
   approval: GS(2023)0000号
 
+made-up-licensed-map:
+  file: assets/licensed.svg
+  kind: map
+  name: {zh: 虚构许可地图, en: Made-up licensed map}
+  map_licence: {zh: 许可号 0000, en: Licence no. 0000}
+
 made-up-drawing:
   file: assets/drawn.svg
   kind: drawing
@@ -102,6 +114,8 @@ MADE_UP_SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 {}"><path d="M0 0h9v9H0z"/></svg>
 """
 SHOWN = """
+{{ fragment("picture.html", name="made-up-licensed-map") }}
+
 {{ fragment("picture.html", name="made-up-map") }}
 
 {{ fragment("picture.html", name="made-up-drawing") }}
@@ -119,7 +133,7 @@ def make_made_up(bare_project: Path, folder: Path) -> None:
     (project / "data/publisher.yml").write_text(MADE_UP_PUBLISHER, encoding="utf-8")
     with (project / "data/pictures.yml").open("a", encoding="utf-8") as file:
         file.write(MADE_UP_PICTURES)
-    for name, height in (("made-up", 300), ("drawn.zh", 200), ("drawn.en", 100)):
+    for name, height in (("made-up", 300), ("licensed", 300), ("drawn.zh", 200), ("drawn.en", 100)):
         path = project / f"docs/assets/{name}.svg"
         path.write_text(MADE_UP_SVG.format(height), encoding="utf-8")
     for language in ("zh", "en"):

@@ -59,3 +59,13 @@ def figures(*keys: str) -> str:
 
 def sector(name: str, more: str = "") -> str:
     return park(name, more).replace("Park", "Sector", 1)
+
+
+def policy(more: str = "") -> str:
+    return f"""\
+name: {{en: Policy (made up)}}
+issuer: made-up-office
+date: 2030-05-01
+summary: {{en: Made up.}}
+sources: [made-up p01]
+{more}"""

@@ -15,7 +15,7 @@ from typing import Any
 from prospectus.content.translation_status import KINDS
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.policies.published_files import FORMATS
-from support.file_samples import POSITION, chunk, pdf, png
+from support.file_samples import POSITION, chunk, jpeg, pdf, png, segment
 
 Edit = Callable[[Path], object]
 
@@ -162,9 +162,14 @@ def fault(name: str, edit: Edit, *problems: ExpectedProblem) -> Fault:
 
 
 START = (1, 1)
-RESERVED = "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images"
+RESERVED = (
+    "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images, docs/assets/photos"
+)
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
+DOCUMENTS = "data/documents.yml"
+RULES, RULES_EN = "assets/made-up-land-rules.pdf", "assets/made-up-land-rules-en.pdf"
+POSTS = ("2022-05-01-made-up-office", "2023-10-09-made-up-visit", "2023-10-20-made-up-plant")
 EVENT = "data/events/matchmaking.yml"
 FAIR, FORUM = "data/events/spring-fair-2022.yml", "data/events/forum-2030.yml"
 MILTON, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
@@ -537,6 +542,26 @@ FIELDS = [
         problem("data/figures/policy.yml", "value: {", "range_backwards", field="actions.value"),
     ),
     fault(
+        "a series that mixes years and months",
+        change("data/series/exporters.yml", ('"2021"', '"2021-06"')),
+        problem("data/series/exporters.yml", "values:", "series_periods", field="values"),
+    ),
+    fault(
+        "a series whose years are not in order",
+        change("data/series/exporters.yml", ('"2021"', '"2019"')),
+        problem("data/series/exporters.yml", "values:", "series_order", field="values"),
+    ),
+    fault(
+        "a series with a year of the wrong century",
+        change("data/series/exporters.yml", ('"2012"', '"1012"')),
+        problem("data/series/exporters.yml", "values:", "series_long", field="values", limit=600),
+    ),
+    fault(
+        "a negative value in a series of counts",
+        change("data/series/exporters.yml", ("value: 160}", "value: -160}")),
+        problem("data/series/exporters.yml", "value: -160", "below_zero", value=-160),
+    ),
+    fault(
         "a project without its stage",
         change("data/projects/textile-parks.yml", ("stage: intended\n", "")),
         problem("data/projects/textile-parks.yml", "order: 80", "missing", field="stage"),
@@ -904,6 +929,22 @@ FILES = [
             name="milton",
             other="data/figures/milton.yml",
         ),
+    ),
+    fault(
+        "a former name that another record has",
+        change("data/parks/milton.yml", ("order: 5\n", "order: 5\nwas: [norton]\n")),
+        problem(
+            "data/parks/milton.yml",
+            "norton]",
+            "former_name_used",
+            name="parks/norton",
+            other="parks/norton",
+        ),
+    ),
+    fault(
+        "a former name with a capital letter",
+        change("data/parks/milton.yml", ("order: 5\n", "order: 5\nwas: [Old]\n")),
+        problem("data/parks/milton.yml", "Old]", "former_name", field="was.0"),
     ),
     fault(
         "a record named like the page of its folder",
@@ -1839,6 +1880,8 @@ TEMPLATES = [
 ]
 
 PUBLISHER, PICTURES = "data/publisher.yml", "data/pictures.yml"
+PHOTO = "docs/assets/phone-photo.jpg"
+CONTACTS = "data/contacts.yml"
 MADE_UP_MAP = """
 made-up-map:
   file: assets/made-up.svg
@@ -1859,7 +1902,61 @@ def pictured(record: str = MADE_UP_MAP, svg: str = MADE_UP_SVG) -> Edit:
     return both(add(PICTURES, record), write("docs/assets/made-up.svg", svg))
 
 
+def contact_fault(name: str, field: str, value: str, key: str, where: str) -> Fault:
+    """A contact of which one field is not written as it should be; `where` is that field."""
+    text = (
+        f"made-up-hall:\n  name: {{zh: 虚构, en: Made up}}\n  emails: [a@example.org]\n  {value}\n"
+    )
+    return fault(name, add(CONTACTS, text), problem(CONTACTS, where, key, field=field))
+
+
 PUBLISHED = [
+    contact_fault(
+        "an extension with a word",
+        "made-up-hall.phones.0.extension",
+        'phones: [{number: "0000-1234567", extension: ext 8}]',
+        "extension",
+        "extension: ext 8",
+    ),
+    contact_fault(
+        "a displayed name for a WeChat id",
+        "made-up-hall.wechat",
+        "wechat: 虚构",
+        "wechat",
+        "wechat: 虚构",
+    ),
+    contact_fault(
+        "a postcode in words",
+        "made-up-hall.postcode",
+        "postcode: see map",
+        "postcode",
+        "postcode: see map",
+    ),
+    contact_fault(
+        "a spoken language by its name",
+        "made-up-hall.languages.0",
+        "languages: [English]",
+        "language_tag",
+        "English]",
+    ),
+    fault(
+        "a contact with no way to reach it",
+        add(CONTACTS, "made-up-hall:\n  name: {zh: 虚构, en: Made up}\n  wechat: 无\n"),
+        problem(CONTACTS, "made-up-hall:", "unreachable"),
+    ),
+    fault(
+        "a park with a contact that nobody recorded",
+        change("data/parks/eastgate.yml", ("contacts: [made-up-office]", "contacts: [office]")),
+        problem(
+            "data/parks/eastgate.yml",
+            "office]",
+            "dangling",
+            field="contacts.0",
+            name="office",
+            nearest="made-up-office",
+        ),
+    ),
+    misprinted("a calling code without a plus", "calling_code", '"86"', "calling_code"),
     misprinted("an address without a host", "email", "office", "email"),
     misprinted("a telephone number in words", "phone", "see below", "phone"),
     misprinted("an ICP filing that lacks its last sign", "icp", "新ICP备12345678", "icp"),
@@ -1907,6 +2004,20 @@ PUBLISHED = [
         problem(PICTURES, "approval: GS 1234", "approval", field="made-up-map.approval"),
     ),
     fault(
+        "a map with a licence on a site that names no authority abroad",
+        pictured(
+            MADE_UP_MAP.replace(
+                "approval: GS(2023)1234号", "map_licence: {zh: 虚构许可, en: Made-up licence}"
+            )
+        ),
+        problem(PICTURES, "map_licence:", "no_map_authority"),
+    ),
+    fault(
+        "a registration without its number",
+        write(PUBLISHER, "registrations:\n- name: {zh: 虚构号码, en: Made-up number}\n"),
+        problem(PUBLISHER, "- name:", "missing", field="registrations.0.number"),
+    ),
+    fault(
         "a picture that a page shows and nobody recorded",
         both(
             write("docs/assets/made-up.svg", MADE_UP_SVG),
@@ -1918,6 +2029,36 @@ PUBLISHED = [
         "a record without its picture",
         add(PICTURES, MADE_UP_MAP),
         problem(PICTURES, "file: assets/made-up", "no_picture", name="docs/assets/made-up.svg"),
+    ),
+    fault(
+        "a photograph that is damaged",
+        put(PHOTO, jpeg()),
+        problem(PHOTO, START, "photo_unreadable"),
+    ),
+    fault(
+        "a JPEG picture with its position that is no photograph",
+        change(PICTURES, ("kind: photo", "kind: drawing")),
+        problem(PHOTO, START, "picture_position"),
+    ),
+    fault(
+        "a large JPEG picture that is no photograph",
+        both(
+            change(PICTURES, ("kind: photo", "kind: drawing")),
+            put(PHOTO, jpeg(*[segment(0xFE, b"x" * 60_000)] * 90)),
+        ),
+        problem(PHOTO, START, "file_too_large", limit="5 MB"),
+    ),
+    fault(
+        "a picture of a park that has no record",
+        change("data/parks/norton.yml", ("[phone-photo]", "[phone-foto]")),
+        problem(
+            "data/parks/norton.yml",
+            "phone-foto",
+            "dangling",
+            field="pictures.0",
+            name="phone-foto",
+            nearest="phone-photo",
+        ),
     ),
     fault(
         "a picture that one language lacks",
@@ -1953,6 +2094,71 @@ PUBLISHED = [
         pictured(svg="<p>Made up.</p>"),
         problem("docs/assets/made-up.svg", START, "no_picture_size"),
         problem("docs/assets/made-up.svg", START, "svg_element", name="p"),
+    ),
+    fault(
+        "a file to download that nobody recorded",
+        put("docs/assets/made-up.pdf", pdf()),
+        problem("docs/assets/made-up.pdf", START, "no_document_record", name="assets/made-up.pdf"),
+    ),
+    fault(
+        "a record without its file to download",
+        remove(f"docs/{RULES}"),
+        problem(DOCUMENTS, f"file: {RULES}", "no_document", name=f"docs/{RULES}", nearest=RULES_EN),
+    ),
+    fault(
+        "a file to download with two records",
+        both(
+            change(DOCUMENTS, (f"file: {RULES_EN}", f"file: {RULES}")),
+            remove(f"docs/{RULES_EN}"),
+        ),
+        problem(DOCUMENTS, (11, 3), "same_document", name=RULES),
+    ),
+    fault(
+        "a file to download of another kind",
+        change(DOCUMENTS, (f"file: {RULES_EN}", "file: assets/rules.docx")),
+        problem(
+            DOCUMENTS, "file: assets/rules", "document_name", field="made-up-land-rules-en.file"
+        ),
+    ),
+    fault(
+        "the language of a file to download in words",
+        change(DOCUMENTS, ("language: en", "language: English")),
+        problem(DOCUMENTS, "language: Eng", "language_tag", field="made-up-land-rules-en.language"),
+    ),
+    fault(
+        "a policy that ends before it starts",
+        change("data/policies/made-up-land.yml", ("ends: 2028-10-31", "ends: 2023-10-31")),
+        problem("data/policies/made-up-land.yml", "ends:", "policy_ends", field="ends"),
+    ),
+    fault(
+        "news without a date",
+        both(
+            write("docs/news/made-up.en.md", MADE_UP_PAGE),
+            write("docs/news/made-up.zh.md", MADE_UP_PAGE),
+        ),
+        problem("docs/news/made-up.en.md", START, "news_name"),
+        problem("docs/news/made-up.zh.md", START, "news_name"),
+    ),
+    fault(
+        "news that no page lists",
+        both(
+            both(remove("docs/news/index.en.md"), remove("docs/news/index.zh.md")),
+            change("mkdocs.yml", ("      - news/index.md\n", "      - index.md\n")),
+        ),
+        *(
+            problem(
+                f"docs/news/{name}.{code}.md", START, "no_news_list", name=f"news/index.{code}.md"
+            )
+            for name in POSTS
+            for code in ("en", "zh")
+        ),
+    ),
+    fault(
+        "news about another company in one language",
+        change(f"docs/news/{POSTS[-1]}.en.md", ("company: samplex\n", "")),
+        problem(
+            f"docs/news/{POSTS[-1]}.en.md", (2, 1), "news_differs", field="company", language="zh"
+        ),
     ),
 ]
 
@@ -2054,11 +2260,16 @@ HOSTILE = [
         problem("docs", START, "files_too_large", limit="200 MB"),
         problem("docs/assets/Plan.pdf", START, "published_name"),
         problem("docs/assets/cut.pdf", START, "file_incomplete", kind="PDF"),
+        problem("docs/assets/cut.pdf", START, "no_document_record", name="assets/cut.pdf"),
+        problem("docs/assets/form.pdf", START, "no_document_record", name="assets/form.pdf"),
         problem("docs/assets/form.pdf", START, "pdf_active", name="/SubmitForm"),
         problem("docs/assets/icon-192.png", START, "picture_position"),
         problem(LARGE, START, "file_too_large", limit="20 MB"),
+        problem(LARGE, START, "no_document_record", name="assets/large.pdf"),
         problem("docs/assets/more.pdf", START, "file_trailing_data", kind="PDF"),
+        problem("docs/assets/more.pdf", START, "no_document_record", name="assets/more.pdf"),
         problem("docs/assets/text.pdf", START, "file_mismatch", kind="PDF"),
+        problem("docs/assets/text.pdf", START, "no_document_record", name="assets/text.pdf"),
         problem("docs/assets/x.js", START, "unused_program_file"),
         problem("docs/plan.docx", START, "file_kind", known=", ".join(FORMATS)),
         problem("docs/plan.pdf", START, "file_place", reserved=RESERVED),

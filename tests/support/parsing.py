@@ -108,8 +108,22 @@ class BuiltSite:
 
     @cached_property
     def urls(self) -> list[str]:
-        found = (path.relative_to(self.folder).parent for path in self.folder.rglob("index.html"))
-        return sorted(f"{path.as_posix()}/" if path.parts else "" for path in found)
+        return sorted(set(self._files) - set(self.redirects))
+
+    @cached_property
+    def redirects(self) -> list[str]:
+        """The URLs of pages that only lead to another."""
+        refresh = '<meta http-equiv="refresh"'
+        return sorted(
+            url for url, path in self._files.items() if refresh in path.read_text("utf-8")
+        )
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        files = {
+            path.relative_to(self.folder).parent: path for path in self.folder.rglob("index.html")
+        }
+        return {f"{path.as_posix()}/" if path.parts else "": file for path, file in files.items()}
 
     @cached_property
     def pages(self) -> list[BuiltPage]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import io
 import os
 import re
 import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
+from command import main
 from support.git import git
 
 ADDRESS = "https://invest.made-up.gov.cn/"
 HOST = "office@example.org"
+LOCK_DELAY = 0.1  # a local storage shows at once what was written
 
 # Stands for the project's commands: what it builds is what the commit says. Every page names its
 # version at both ends and refers to a style sheet whose name comes from its content.
@@ -86,6 +93,7 @@ class Publisher:
     target: str
     environment: dict[str, str] = field(default_factory=dict)
     day: int = 0
+    published: Callable[[tuple[str, ...]], Path] | None = None
 
     @property
     def project(self) -> Path:
@@ -164,16 +172,41 @@ class Publisher:
             start_new_session=True,
         )
 
+    def begin(self, *texts: str) -> list[str]:
+        """Let there be a published version for each text, by a copy; gives their names."""
+        assert self.published
+        assert not self.day, "nothing was published before"
+        # Releases share files by hard links, which this keeps.
+        subprocess.run(["cp", "-a", f"{self.published(texts)}/.", self.folder], check=True)  # noqa: S607
+        self.day = len(texts)
+        versions = self.git("log", "--reverse", "--abbrev=8", "--format=%cs-%h").splitlines()
+        assert len(versions) == len(texts)
+        return versions
+
     def publish(self, text: str | None = None) -> str:
         """Publish a new version that shows `text`, or the one at hand again; gives its name."""
         version = self.commit(text) if text else self.version
-        done = self.run("publish", self.target)
+        done = self._run_here("publish", self.target)
         assert done.returncode == 0, done.stderr
         assert done.stderr.splitlines()[-1] == live(version)
         return version
 
     def back(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self.run("roll-back", self.target, *words)
+        """Roll back, in this process."""
+        return self._run_here("roll-back", self.target, *words)
+
+    def _run_here(self, command: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """What `run` does, in this process and with its modules, which saves the start of others.
+
+        Where a test changes the project's own modules, it calls `run`.
+        """
+        errors = io.StringIO()
+        delay = mock.patch("storage.LOCK_DELAY", LOCK_DELAY)
+        environment = mock.patch.dict(os.environ, self.whole_environment)
+        moved = contextlib.chdir(self.project)
+        with delay, environment, moved, contextlib.redirect_stderr(errors):
+            code = main(command, [*words], self.project)
+        return subprocess.CompletedProcess([command, *words], code, "", errors.getvalue())
 
     @property
     def current(self) -> Path:
@@ -207,7 +240,10 @@ def live(version: str) -> str:
     return f"线上版本 / live now: {version}"
 
 
-def new_publisher(folder: Path, root: Path, kind: str, *, pages: int = 2) -> Publisher:
+def new_publisher(
+    folder: Path, root: Path, kind: str, *, pages: int = 2, kept: Path | None = None
+) -> Publisher:
+    """A publisher with the program at `root`; `kept` is a folder for what `begin` keeps."""
     place = folder / "srv/site"
     place.parent.mkdir(parents=True)
     targets = {
@@ -216,6 +252,8 @@ def new_publisher(folder: Path, root: Path, kind: str, *, pages: int = 2) -> Pub
         "storage": f"rclone:store:{place}",
     }
     publisher = Publisher(folder, targets[kind])
+    if kept:
+        publisher.published = functools.partial(_published, kept, root, kind)
     shutil.copytree(root / ".ci", publisher.project / ".ci")
     (publisher.project / "hooks").mkdir()
     files = {
@@ -226,11 +264,22 @@ def new_publisher(folder: Path, root: Path, kind: str, *, pages: int = 2) -> Pub
     }
     for name, text in files.items():
         (publisher.project / name).write_text(text, encoding="utf-8")
-    if kind == "storage":  # a local one shows at once what was written
+    if kind == "storage":
         code = publisher.project / ".ci/publishing/storage.py"
         text, waits = code.read_text("utf-8"), "LOCK_DELAY = 1.0"
         assert waits in text
-        code.write_text(text.replace(waits, "LOCK_DELAY = 0.1"), encoding="utf-8")
+        code.write_text(text.replace(waits, f"LOCK_DELAY = {LOCK_DELAY}"), encoding="utf-8")
     git(publisher.project, "init", "--quiet", "--initial-branch=main")
     executable(folder / "bin/ssh", SSH)
     return publisher
+
+
+def _published(kept: Path, root: Path, kind: str, texts: tuple[str, ...]) -> Path:
+    """The folder of a publisher that published these versions; it is made once."""
+    folder = kept / "-".join([kind, *texts])
+    if not folder.exists():
+        made = new_publisher(folder, root, kind, kept=kept)
+        if before := texts[:-1]:
+            made.begin(*before)
+        made.publish(texts[-1])
+    return folder

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from mkdocs.structure.pages import Page
 
-from mkdocs_build import mkdocs_pages, theme
+from mkdocs_build import mkdocs_pages, photographs, theme
 from mkdocs_build.artifacts import artifact_makers
 from mkdocs_build.build import build_language
 from mkdocs_build.bulk_pages import BulkPages
@@ -155,6 +155,7 @@ class IncrementalSite:
                 theme.forget_templates(build.env)
             if state.assets != before.assets:
                 theme.hash_assets(build)
+                photographs.publish(build.files, context)
                 build.files.copy_static_files(dirty=True)
             refreshed = BuildSession.of(build.config).refresh_language(build.config, context)
             self._languages[index] = _Language(refreshed, language.folder)

@@ -31,6 +31,9 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _RESERVED = ("404",)
 _NOT_PUBLISHED = "templates"  # MkDocs leaves out a folder of this name
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
+# The folder of news, and further fields of the pages in it; `content.news` says what they mean.
+NEWS = "news"
+NEWS_FIELDS = {"kind": str, "company": str, "sector": str}
 # Files that MkDocs converts to pages, or publishes instead of pages.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
 
@@ -114,6 +117,16 @@ class Page:
         match = _FRONT_MATTER.match(self.text)
         values = reader.YamlDocument(self.path, match[1] or "").values if match else None
         return values if isinstance(values, dict) else {}
+
+    @property
+    def front_matter_document(self) -> reader.YamlDocument | None:
+        """The front matter with the positions of its values, or None if the page has none.
+
+        Raises DiagnosticsError if it is not valid YAML.
+        """
+        match = _FRONT_MATTER.match(self.text)
+        # The line feed stands for the line of dashes, so that line numbers are right.
+        return reader.YamlDocument(self.path, "\n" + (match[1] or "")) if match else None
 
     @cached_property
     def body(self) -> str:
@@ -213,23 +226,22 @@ def _invisible(page: Page) -> Iterator[Diagnostic]:
 
 
 def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
-    match = _FRONT_MATTER.match(page.text)
-    if not match:
-        yield Diagnostic.of_file(page.path, "no_front_matter")
-        return
     try:
-        # The line feed stands for the line of dashes, so that line numbers are right.
-        document = reader.YamlDocument(page.path, "\n" + (match[1] or ""))
+        document = page.front_matter_document
     except DiagnosticsError as error:
         yield from error.problems
         return
+    if document is None:
+        yield Diagnostic.of_file(page.path, "no_front_matter")
+        return
     values = document.values if isinstance(document.values, dict) else {}
+    fields = _FIELDS | NEWS_FIELDS if page.uri.startswith(f"{NEWS}/") else _FIELDS
     for field, value in values.items():
-        if field not in _FIELDS:
-            nearest = suggest(field, _FIELDS)
+        if field not in fields:
+            nearest = suggest(field, fields)
             yield document.problem((field,), "extra_forbidden", field=field, nearest=nearest)
-        elif value is not None and not isinstance(value, _FIELDS[field]):
-            kind = "string_type" if _FIELDS[field] is str else "tuple_type"
+        elif value is not None and not isinstance(value, fields[field]):
+            kind = "string_type" if fields[field] is str else "tuple_type"
             yield document.problem((field,), kind, field=field)
         elif isinstance(value, str) and not value.isprintable():
             yield document.problem((field,), "unprintable", field=field)

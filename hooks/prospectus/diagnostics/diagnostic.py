@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from prospectus.i18n.catalog import get_catalog, languages
 
@@ -23,7 +23,8 @@ class Diagnostic:
 
     `path` is relative to the root of the project; `line` and `column` count from 1. `key` names
     the message `problem.<key>` of the catalogs, `details` are its placeholders. For a cell of a
-    workbook, `sheet` is the title of the sheet, line and column are its row and column.
+    workbook, `sheet` is the title of the sheet, line and column are its row and column. A warning
+    does not stop a build; its message is `warning.<key>`.
 
     >>> print(Diagnostic.at("data/units.yml", 3, 1, "missing", field="one"))  # doctest: +ELLIPSIS
     data/units.yml:3:1: ... / one is missing; add it
@@ -35,6 +36,7 @@ class Diagnostic:
     key: str
     details: tuple[tuple[str, str], ...] = ()
     sheet: str = ""
+    level: Literal["problem", "warning"] = "problem"
 
     @classmethod
     def at(cls, path: str, line: int, column: int, key: str, **details: object) -> Diagnostic:
@@ -50,6 +52,10 @@ class Diagnostic:
         'a.yml:1:1'
         """
         return cls.at(path, 1, 1, key, **details)
+
+    def as_warning(self) -> Diagnostic:
+        """The same diagnostic as a warning."""
+        return replace(self, level="warning")
 
     def in_sheet(self, sheet: str) -> Diagnostic:
         """The same diagnostic for a cell of a sheet."""
@@ -81,12 +87,12 @@ class Diagnostic:
     @property
     def message(self) -> str:
         """The problem and its remedy, in all languages, with slashes between them."""
-        return translate(f"problem.{self.key}", **dict(self.details))
+        return translate(f"{self.level}.{self.key}", **dict(self.details))
 
     @property
     def messages(self) -> dict[str, str]:
         """The message by language."""
-        return translate_each(f"problem.{self.key}", **dict(self.details))
+        return translate_each(f"{self.level}.{self.key}", **dict(self.details))
 
 
 _MAX_SUGGESTIONS = 6  # names in a message, if none is similar to the wrong one

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from prospectus.diagnostics.diagnostic import Diagnostic, translate_each
@@ -33,17 +34,26 @@ def as_github(problems: Sequence[Diagnostic]) -> str:
         escaped = (
             f"{name}={str(value).translate(_IN_PROPERTY)}" for name, value in properties.items()
         )
-        lines.append(f"::error {','.join(escaped)}::{problem.message.translate(_IN_MESSAGE)}")
+        command = "warning" if problem.level == "warning" else "error"
+        lines.append(f"::{command} {','.join(escaped)}::{problem.message.translate(_IN_MESSAGE)}")
     return "\n".join(lines)
 
 
-def as_json(problems: Sequence[Diagnostic], **counts: int) -> str:
-    """A JSON object: `problems`, sorted by location, and the counts.
+def as_json(
+    problems: Sequence[Diagnostic], warnings: Sequence[Diagnostic] = (), **counts: int
+) -> str:
+    """A JSON object: `problems`, sorted by location, `warnings`, and the counts.
 
-    Each problem has `path` (relative to the root of the project), `line` and `column` (from 1),
-    `key` (stable, also if the message changes) and `message`, a text by language.
+    Each problem and each warning has `path` (relative to the root of the project), `line` and
+    `column` (from 1), `key` (stable, also if the message changes) and `message`, a text by
+    language.
     """
-    entries = [
+    entries = {"problems": _as_data(problems), "warnings": _as_data(warnings)}
+    return json.dumps({**entries, **counts}, ensure_ascii=False, indent=2)
+
+
+def _as_data(problems: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+    return [
         {
             "path": problem.path,
             "line": problem.line,
@@ -53,7 +63,6 @@ def as_json(problems: Sequence[Diagnostic], **counts: int) -> str:
         }
         for problem in problems
     ]
-    return json.dumps({"problems": entries, **counts}, ensure_ascii=False, indent=2)
 
 
 def as_page(problems: Sequence[Diagnostic], root: Path) -> str:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from prospectus.domain.contacts import Contact
+from prospectus.domain.documents import Document
 from prospectus.domain.events import Event
+from prospectus.domain.guidance import Question, Step
+from prospectus.domain.offers import Offer
+from prospectus.domain.policies import Policy
 from prospectus.domain.records import (
     Chain,
     ChainGroup,
     Cluster,
     Company,
     Figure,
+    FigureTopic,
     HasFigures,
     Indicator,
     Organisation,
@@ -24,6 +30,7 @@ from prospectus.domain.records import (
     Unit,
 )
 from prospectus.domain.sectors import Sector
+from prospectus.domain.series import Series
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.domain.sources import Source
 from prospectus.domain.targets import Product, Target
@@ -56,7 +63,10 @@ COLLECTIONS = (
     CollectionSpec("people", Person, "people.yml", many=True),
     CollectionSpec("organisations", Organisation, "organisations.yml", many=True),
     CollectionSpec("companies", Company, "companies.yml", many=True),
+    CollectionSpec("contacts", Contact, "contacts.yml", many=True),
     CollectionSpec("topics", Figure, "figures/*.yml", many=True, nested=True),
+    CollectionSpec("series", Series, "series/*.yml"),
+    CollectionSpec("topic_names", FigureTopic, "topics.yml", many=True),
     CollectionSpec("sectors", Sector, "sectors/*.yml"),
     CollectionSpec("parks", Park, "parks/*.yml"),
     CollectionSpec("chain_groups", ChainGroup, "chain-groups.yml", many=True),
@@ -69,6 +79,11 @@ COLLECTIONS = (
     CollectionSpec("promotions", Promotion, "promotions/*.yml"),
     CollectionSpec("events", Event, "events/*.yml"),
     CollectionSpec("projects", Project, "projects/*.yml"),
+    CollectionSpec("offers", Offer, "offers/*.yml"),
+    CollectionSpec("policies", Policy, "policies/*.yml"),
+    CollectionSpec("documents", Document, "documents.yml", many=True),
+    CollectionSpec("steps", Step, "steps.yml", many=True),
+    CollectionSpec("questions", Question, "questions.yml", many=True),
     CollectionSpec("publishers", Publisher, "publisher.yml"),
     CollectionSpec("pictures", Picture, "pictures.yml", many=True),
     CollectionSpec("changes", Change, "changes.yml", many=True),

@@ -10,9 +10,14 @@ from typing import Any, cast
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
+from prospectus.domain.contacts import Contact, ContactIndex
+from prospectus.domain.documents import Document
 from prospectus.domain.events import Event
 from prospectus.domain.fields import ADDRESSABLE
+from prospectus.domain.guidance import Question, Step
+from prospectus.domain.offers import Offer
 from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
+from prospectus.domain.policies import Policy
 from prospectus.domain.project_index import ProjectIndex
 from prospectus.domain.record_tree import citations
 from prospectus.domain.records import (
@@ -21,6 +26,7 @@ from prospectus.domain.records import (
     Cluster,
     Company,
     Figure,
+    FigureTopic,
     Indicator,
     Organisation,
     Park,
@@ -31,8 +37,10 @@ from prospectus.domain.records import (
     Tier,
     Unit,
 )
+from prospectus.domain.renames import former_addresses, renamed
 from prospectus.domain.sector_index import SectorIndex
 from prospectus.domain.sectors import Sector
+from prospectus.domain.series import Series
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.domain.sources import Source
 from prospectus.domain.targets import TARGETS, Product, Target
@@ -78,7 +86,10 @@ class Dataset:
     people: Mapping[str, Person]
     organisations: Mapping[str, Organisation]
     companies: Mapping[str, Company]
+    contacts: Mapping[str, Contact]
     topics: Mapping[str, Mapping[str, Figure]]
+    series: Mapping[str, Series]
+    topic_names: Mapping[str, FigureTopic]
     sectors: Mapping[str, Sector]
     parks: Mapping[str, Park]
     chain_groups: Mapping[str, ChainGroup]
@@ -91,6 +102,11 @@ class Dataset:
     promotions: Mapping[str, Promotion]
     events: Mapping[str, Event]
     projects: Mapping[str, Project]
+    offers: Mapping[str, Offer]
+    policies: Mapping[str, Policy]
+    documents: Mapping[str, Document]
+    steps: Mapping[str, Step]
+    questions: Mapping[str, Question]
     publishers: Mapping[str, Publisher]
     pictures: Mapping[str, Picture]
     changes: Mapping[str, Change]
@@ -177,6 +193,24 @@ class Dataset:
             by_holder.setdefault(address.split(".")[0], {})[address] = figure
         return by_holder
 
+    @cached_property
+    def figure_topics(self) -> Mapping[str, LocalizedText | str]:
+        """The heading of every file of figures: in the order of headings, then those without."""
+        named = {name: topic.name for name, topic in self.topic_names.items()}
+        topics = [*(name for name in named if name in self.topics), *self.topics]
+        return {topic: named.get(topic, topic) for topic in topics}
+
+    @cached_property
+    def figure_holders(self) -> Mapping[str, Mapping[str, Any]]:
+        """The records that hold figures by name, for each collection that has any."""
+        holders = {
+            spec.name: {
+                name: record for name, record in getattr(self, spec.name).items() if record.figures
+            }
+            for spec in FIGURE_COLLECTIONS
+        }
+        return {collection: records for collection, records in holders.items() if records}
+
     def figures_with_status(self, *statuses: str) -> Mapping[str, Figure]:
         """The figures with one of these statuses: `target`, `plan` and so on."""
         return {
@@ -194,13 +228,40 @@ class Dataset:
             for name in (self.own_figures if collection == "figures" else getattr(self, collection))
         )
 
+    @cached_property
+    def former_addresses(self) -> Mapping[str, str]:
+        """The present address of each record by its former addresses."""
+        return former_addresses(self.records())
+
+    @cached_property
+    def former_names(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """By collection and name of a record, the names that it had in this collection.
+
+        A figure is named by its address.
+        """
+        names: dict[tuple[str, str], tuple[str, ...]] = {}
+        for former, address in self.former_addresses.items():
+            (old_collection, _, old), (collection, _, name) = (
+                written.partition("/") for written in (former, address)
+            )
+            if old_collection == collection:
+                names[collection, name] = (*names.get((collection, name), ()), old)
+        return names
+
+    def current_address(self, address: str) -> str:
+        """The present address of a record that was renamed; other addresses as they are."""
+        return address if address in self.addresses else self.former_addresses.get(address, address)
+
     def name_of_address(self, address: str) -> LocalizedText:
-        """The name of a record by its address, also of one that a recorded change removed."""
-        collection, name = address.split("/")
-        if address in self.addresses:
+        """The name of a record by its address, also of one that was renamed or removed since."""
+        current = self.current_address(address)
+        if current in self.addresses:
+            collection, name = current.split("/")
             return cast("LocalizedText", getattr(self, collection)[name].name)
-        removals = (removal for change in self.changes.values() for removal in change.removed)
-        return next(removal.name for removal in removals if removal.record == address)
+        changes = self.changes.values()
+        names = {rename.before: rename.name for change in changes for rename in change.renamed}
+        names |= {removal.record: removal.name for change in changes for removal in change.removed}
+        return names[address]
 
     @cached_property
     def addresses_after(self) -> Mapping[str, frozenset[str]]:
@@ -211,6 +272,10 @@ class Dataset:
         after, addresses = {}, self.addresses
         for name, change in self.changes.items():
             after[name] = addresses
+            for rename in change.renamed:
+                addresses = frozenset(
+                    renamed(address, rename.after, rename.before) for address in addresses
+                )
             addresses = (addresses - {*change.added}) | {
                 removal.record for removal in change.removed
             }
@@ -248,8 +313,38 @@ class Dataset:
     def sector_index(self) -> SectorIndex:
         """The sectors of records, and the records of sectors."""
         return SectorIndex(
-            self.sectors, self.chains, self.clusters, self.parks, self.projects, self.companies
+            self.sectors,
+            self.chains,
+            self.clusters,
+            self.parks,
+            self.projects,
+            self.companies,
+            self.targets,
         )
+
+    @cached_property
+    def contact_index(self) -> ContactIndex:
+        """The records that name contacts."""
+        holders = ("sectors", "parks", "events", "projects", "offers")
+        return ContactIndex({name: getattr(self, name) for name in holders})
+
+    def companies_in(self, park: str) -> Mapping[str, Company]:
+        """The companies in a park: those that name it, and those of its projects."""
+        projects = self.project_index.find(park=park).values()
+        named = {project.company for project in projects}
+        return {
+            name: company
+            for name, company in self.companies.items()
+            if park == company.park or (name in named and company.park is None)
+        }
+
+    def offers_of(self, field: str, name: str) -> Mapping[str, Offer]:
+        """The sites on offer whose field, such as `park` or `sectors`, names this record."""
+        return {
+            slug: offer
+            for slug, offer in self.offers.items()
+            if (value := getattr(offer, field)) and (name == value or name in {*value})
+        }
 
     def chains_of_park(self, park: str) -> list[str]:
         """The chains of the projects in one park, each once."""
@@ -281,6 +376,20 @@ class Dataset:
             slug: listed
             for slug, listed in self.lists.items()
             if any(getattr(item, field) == name for item in listed.items)
+        }
+
+    @cached_property
+    def latest_policies(self) -> Mapping[str, Policy]:
+        """The policies, the latest first."""
+        by_date = sorted(self.policies.items(), key=lambda item: item[1].date.root, reverse=True)
+        return dict(by_date)
+
+    def policies_for(self, field: str, name: str) -> Mapping[str, Policy]:
+        """The policies that name a record in a field, such as `parks`, the latest first."""
+        return {
+            slug: policy
+            for slug, policy in self.latest_policies.items()
+            if name in getattr(policy, field)
         }
 
     @cached_property

@@ -8,7 +8,7 @@ from calendar import monthrange
 from functools import lru_cache
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, ConfigDict, RootModel, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
 # The forms that `presentation.formatting` supports: years, months and days, which may be
@@ -117,3 +117,13 @@ class Period(RootModel[Annotated[str, BeforeValidator(_year_as_text)]]):
     def last_day(self) -> dt.date:
         """The last day of the period."""
         return _bounds(self.root)[1]
+
+
+def _whole_day(period: Period) -> Period:
+    if len(period.points) > 1 or period.points[0].day is None or period.points[0].approximate:
+        raise PydanticCustomError("whole_day", "not a day")
+    return period
+
+
+# A period that is exactly one day.
+Day = Annotated[Period, AfterValidator(_whole_day)]

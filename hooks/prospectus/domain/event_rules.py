@@ -14,16 +14,16 @@ from prospectus.yamlio.parser import Where
 def check_programme_counts(site: Dataset) -> Iterator[Diagnostic]:
     """A formula such as `1+8+1` adds up the sections; complete sections list all sessions.
 
-    A letter in a formula stands for any number.
+    A letter in a formula stands for any number, known or not. Beside a number, a section whose
+    count is not recorded is left to the formula.
     """
     for name, event in site.events.items():
         location = site.location("events", name)
         figures = [site.figures.get(section.count or "") for section in event.programme]
         counts = [figure.value if figure else None for figure in figures]
-        if event.formula and None not in counts and not _fits(event.formula, counts):
-            yield location.problem(
-                ("formula",), "formula", formula=event.formula, parts="+".join(map(str, counts))
-            )
+        if event.formula and event.programme and not _fits(event.formula, counts):
+            parts = "+".join("?" if count is None else str(count) for count in counts)
+            yield location.problem(("formula",), "formula", formula=event.formula, parts=parts)
         for index, section in enumerate(event.programme):
             named, count = len(section.sessions), counts[index]
             if section.session_type == "groups" and section.groups:
@@ -49,7 +49,8 @@ def check_programme_counts(site: Dataset) -> Iterator[Diagnostic]:
 def _fits(formula: str, counts: Sequence[object]) -> bool:
     terms = formula.split("+")
     return len(terms) == len(counts) and all(
-        term.isalpha() or term == str(count) for term, count in zip(terms, counts, strict=True)
+        term.isalpha() or count is None or term == str(count)
+        for term, count in zip(terms, counts, strict=True)
     )
 
 

@@ -20,7 +20,7 @@ from prospectus.domain.fields import (
     WebAddress,
 )
 from prospectus.domain.passages import Citation
-from prospectus.domain.records import HasFigures, Record
+from prospectus.domain.records import HasContacts, HasFigures, HasPictures, Record, Renamable
 from prospectus.i18n.localized import LocalizedText
 
 # `actual`: the event was held. `postponed`: its period is the one that no longer holds.
@@ -104,7 +104,7 @@ class Registration(Record):
     until: Period | None = None
 
 
-class Event(HasFigures):
+class Event(HasFigures, HasPictures, HasContacts, Renamable):
     """An event. Name, period and status are required; everything else is absent if unknown.
 
     An event that the publisher of the site holds needs no source.

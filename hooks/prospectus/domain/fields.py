@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
+from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
@@ -16,7 +17,8 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PatternKey = Literal[
     "slug", "citation", "locator_label", "language_tag", "one_line", "formula_form", "path_data",
     "email", "phone", "web_address", "icp", "public_security", "site_code", "picture_name",
-    "approval", "record_address", "whole_day", "https_address", "security_contact",
+    "approval", "record_address", "whole_day", "https_address", "security_contact", "extension",
+    "wechat", "postcode", "calling_code", "former_name", "document_name",
 ]  # fmt: skip
 
 
@@ -53,7 +55,23 @@ PathData = Annotated[str, _matching(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,599}"
 
 # Contact details.
 Email = Annotated[str, _matching(r"[\w.+-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+", "email")]
-Phone = Annotated[str, _matching(r"\+?[0-9][0-9 ()-]{5,23}", "phone")]
+# From short numbers, such as 110, to international ones.
+Phone = Annotated[str, _matching(r"[+(]?[0-9][0-9 ()-]{1,22}[0-9]", "phone")]
+Extension = Annotated[str, _matching(r"[0-9]{1,8}", "extension")]
+CallingCode = Annotated[str, _matching(r"\+[1-9][0-9]{0,3}", "calling_code")]
+Postcode = Annotated[str, _matching(r"[A-Z0-9]([A-Z0-9 -]{1,8}[A-Z0-9])", "postcode")]
+# Ids that users choose begin with a letter, other ids are telephone numbers.
+WeChatId = Annotated[str, _matching(r"[a-zA-Z0-9][a-zA-Z0-9_-]{4,19}", "wechat")]
+
+
+def _known_language(tag: str) -> str:
+    if tag.split("-", maxsplit=1)[0] not in Locale("en").languages:
+        raise PydanticCustomError("language_tag", "no language of CLDR")
+    return tag
+
+
+# A language that CLDR names.
+SpokenLanguage = Annotated[LanguageTag, AfterValidator(_known_language)]
 WebAddress = Annotated[str, _matching(r"""https?://[^\s<>"']+""", "web_address")]
 # A URI by RFC 3986, in ASCII only, as security.txt (RFC 9116) requires.
 _HTTPS = (
@@ -86,16 +104,22 @@ PictureName = Annotated[
     str, _matching(rf"({_STEP}/)*{_STEP}\.({'|'.join(PICTURES)})", "picture_name")
 ]
 
+# Files to download. No language is part of the name: a document is written in one language.
+DOCUMENTS = ("pdf",)
+DOCUMENT_NAME = rf"assets/({_STEP}/)*{_STEP}\.({'|'.join(DOCUMENTS)})"
+DocumentName = Annotated[str, _matching(DOCUMENT_NAME, "document_name")]
+
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "sectors", "parks", "chains", "projects", "clusters", "targets", "events", "promotions",
-    "lists", "sources", "figures",
+    "sectors", "parks", "chains", "projects", "offers", "clusters", "targets", "events",
+    "promotions", "contacts", "policies", "documents", "steps", "questions", "lists", "sources",
+    "series", "figures",
 )  # fmt: skip
-RecordAddress = Annotated[
-    str,
-    _matching(rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}", "record_address"),
-]
+_ADDRESS = rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}"
+RecordAddress = Annotated[str, _matching(_ADDRESS, "record_address")]
+# What a record was called before: its name, or the address that it had in another collection.
+FormerName = Annotated[str, _matching(rf"{SLUG}|{_ADDRESS}", "former_name")]
 
 
 @dataclass(frozen=True)
@@ -110,6 +134,8 @@ ChainRef = Annotated[str, Ref("chains")]
 GroupRef = Annotated[str, Ref("chain_groups")]
 ClusterRef = Annotated[str, Ref("clusters")]
 SectorRef = Annotated[str, Ref("sectors")]
+ContactRef = Annotated[str, Ref("contacts")]
+PictureRef = Annotated[str, Ref("pictures")]
 TierRef = Annotated[str, Ref("tiers")]
 QuantityRef = Annotated[str, Ref("quantities")]
 StageRef = Annotated[str, Ref("stages")]
@@ -120,6 +146,7 @@ OrganisationRef = Annotated[str, Ref("organisations")]
 PersonRef = Annotated[str, Ref("people")]
 UnitRef = Annotated[str, Ref("units")]
 FigureRef = Annotated[str, Ref("figures")]
+DocumentRef = Annotated[str, Ref("documents")]
 
 
 MAX_DECIMALS = 9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,16 @@ def load(
     return Dataset(languages=languages, locations=loader.locations, **collections)
 
 
+def _schema(spec: CollectionSpec) -> Any:
+    """The type of what a file of the collection holds."""
+    return dict[Slug, spec.model] if spec.many else spec.model  # type: ignore[name-defined]
+
+
+@cache  # making one takes longer than reading a file; previews and tests load many times
+def _adapter(spec: CollectionSpec) -> TypeAdapter[Any]:
+    return TypeAdapter(_schema(spec))
+
+
 class _Loader:
     """Reads collections one by one. `problems`, `locations` and `records` grow meanwhile."""
 
@@ -73,8 +84,8 @@ class _Loader:
 
     def collection(self, spec: CollectionSpec) -> dict[str, Any]:
         """The valid records of one collection by name, in the order of the site."""
-        schema: Any = dict[Slug, spec.model] if spec.many else spec.model  # type: ignore[name-defined]
-        adapter: TypeAdapter[Any] = TypeAdapter(schema)
+        schema = _schema(spec)
+        adapter = _adapter(spec)
         records: dict[str, Any] = {}
         for path in self._files(spec):
             try:

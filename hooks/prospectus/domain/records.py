@@ -25,13 +25,16 @@ from prospectus.domain.fields import (
     ChainRef,
     ClusterRef,
     CompanyRef,
+    ContactRef,
     FigureRef,
+    FormerName,
     GroupRef,
     LevelRef,
     Number,
     ParkRef,
     PathData,
     PersonRef,
+    PictureRef,
     Qualifier,
     QuantityRef,
     SectorRef,
@@ -40,9 +43,11 @@ from prospectus.domain.fields import (
     Status,
     TierRef,
     UnitRef,
+    WebAddress,
 )
 from prospectus.domain.indicators import complete_figures
 from prospectus.domain.passages import Citation
+from prospectus.domain.placeholders import without_placeholders
 from prospectus.i18n.localized import LocalizedText, Phrase
 
 
@@ -130,6 +135,12 @@ class Titled(Cited):
     name: LocalizedText
 
 
+class Renamable(Record):
+    """A record with an address, which readers still find by its former addresses."""
+
+    was: tuple[FormerName, ...] = ()
+
+
 class FigureStatement(Record):
     """The statement of a figure: value, unit, precision, status and period.
 
@@ -145,7 +156,7 @@ class FigureStatement(Record):
     period_label: LocalizedText | None = None
 
 
-class Figure(FigureStatement, Titled):
+class Figure(FigureStatement, Titled, Renamable):
     """A figure: a statement with its name, its sources and what readers must know of it.
 
     `due` is false for a plan, target or forecast whose period only dates the statement: nothing
@@ -182,10 +193,22 @@ class Ordered(Record):
     order: int = 1000
 
 
+class FigureTopic(Ordered):
+    """The heading over the figures of one file, on the page of all figures."""
+
+    name: LocalizedText
+
+
 class HasIcon(Record):
     """A record with an icon: SVG path data."""
 
     icon: PathData | None = None
+
+
+class HasPictures(Record):
+    """A record with pictures, which its page shows."""
+
+    pictures: tuple[PictureRef, ...] = ()
 
 
 class InSectors(Record):
@@ -194,7 +217,13 @@ class InSectors(Record):
     sectors: tuple[SectorRef, ...] = ()
 
 
-class Park(HasFigures, HasIcon, Ordered, InSectors):
+class HasContacts(Record):
+    """A record with offices or persons to whom investors can turn."""
+
+    contacts: Annotated[tuple[ContactRef, ...], BeforeValidator(without_placeholders)] = ()
+
+
+class Park(HasFigures, HasIcon, HasPictures, Ordered, InSectors, HasContacts, Renamable):
     """An industrial park. `level` is absent if the source does not state it."""
 
     name: LocalizedText
@@ -215,7 +244,7 @@ class ChainGroup(Named, Ordered):
     count: FigureRef
 
 
-class Chain(HasFigures, HasIcon, Ordered, InSectors):
+class Chain(HasFigures, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     """An industrial chain."""
 
     name: LocalizedText
@@ -233,7 +262,7 @@ class Tier(Named, Ordered):
     count: FigureRef
 
 
-class Cluster(Cited, HasIcon, Ordered, InSectors):
+class Cluster(Cited, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
@@ -252,7 +281,7 @@ class Item(Record):
     park: ParkRef | None = None
 
 
-class SourceList(Named, Ordered):
+class SourceList(Named, Ordered, Renamable):
     """A list in a source. `complete` is false if it ends with “and others”."""
 
     status: Status
@@ -277,15 +306,17 @@ class Organisation(Cited):
 
 
 class Company(HasFigures, InSectors):
-    """An enterprise."""
+    """An enterprise. `story` has the paragraphs of a longer text."""
 
     name: LocalizedText
     official: bool
     park: ParkRef | None = None
+    website: WebAddress | None = None
     summary: LocalizedText
+    story: tuple[LocalizedText, ...] = ()
 
 
-class Promotion(Cited, Ordered):
+class Promotion(Cited, Ordered, Renamable):
     """An investment promotion meeting and its results."""
 
     name: LocalizedText
@@ -296,7 +327,7 @@ class Promotion(Cited, Ordered):
     results: tuple[FigureRef, ...] = ()
 
 
-class Project(HasFigures, InSectors, Ordered):
+class Project(HasFigures, HasPictures, InSectors, Ordered, HasContacts, Renamable):
     """An investment project; unknown fields are absent.
 
     The key of the planned investment in `figures` is `investment`.
@@ -311,7 +342,6 @@ class Project(HasFigures, InSectors, Ordered):
     cluster: ClusterRef | None = None
     company: CompanyRef | None = None
     period: Period | None = None
-    contact: LocalizedText | None = None
     note: LocalizedText | None = None
 
     @property

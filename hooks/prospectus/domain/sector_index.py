@@ -9,6 +9,7 @@ from typing import Any
 
 from prospectus.domain.records import Chain, Cluster, Company, Park, Project
 from prospectus.domain.sectors import Sector
+from prospectus.domain.targets import Target
 
 _Names = tuple[str, ...]
 
@@ -16,10 +17,10 @@ _Names = tuple[str, ...]
 class SectorIndex:
     """The sectors of records, and the records of sectors.
 
-    Chains and clusters belong to the sectors that they name. A project that names no sector
-    belongs to those of its chain and cluster, a company that names none to those of its projects.
-    A park belongs to the sectors that it names and to those of its clusters, projects and
-    companies. The records of these five kinds are called members.
+    Chains and clusters belong to the sectors that they name. A project or target that names no
+    sector belongs to those of its chain and cluster, a company that names none to those of its
+    projects. A park belongs to the sectors that it names and to those of its clusters, projects
+    and companies. The records of these six kinds are called members.
     """
 
     def __init__(
@@ -30,9 +31,11 @@ class SectorIndex:
         parks: Mapping[str, Park],
         projects: Mapping[str, Project],
         companies: Mapping[str, Company],
+        targets: Mapping[str, Target],
     ) -> None:
         self._sectors, self._chains, self._clusters = sectors, chains, clusters
         self._parks, self._projects, self._companies = parks, projects, companies
+        self._targets = targets
 
     def sectors_of(self, collection: str, name: str) -> _Names:
         """The sectors of a member, each once, in the order of the sectors."""
@@ -51,6 +54,7 @@ class SectorIndex:
             ("parks", self._parks),
             ("projects", self._projects),
             ("companies", self._companies),
+            ("targets", self._targets),
         ):
             by_sector = members.setdefault(collection, {})
             for name, record in records.items():
@@ -62,12 +66,13 @@ class SectorIndex:
     def _sectors_by_member(self) -> Mapping[str, Mapping[str, _Names]]:
         chains = {name: self._in_order(chain.sectors) for name, chain in self._chains.items()}
         clusters = {name: self._in_order(it.sectors) for name, it in self._clusters.items()}
-        projects = {
-            name: self._in_order(
-                it.sectors or (*chains.get(it.chain or "", ()), *clusters.get(it.cluster or "", ()))
-            )
-            for name, it in self._projects.items()
-        }
+
+        def of_industry(record: Project | Target) -> _Names:
+            chain, cluster = record.chain or "", record.cluster or ""
+            return record.sectors or (*chains.get(chain, ()), *clusters.get(cluster, ()))
+
+        projects = {name: self._in_order(of_industry(it)) for name, it in self._projects.items()}
+        targets = {name: self._in_order(of_industry(it)) for name, it in self._targets.items()}
         of_projects: dict[str | None, list[str]] = defaultdict(list)
         of_parks: dict[str | None, list[str]] = defaultdict(list)
         for name, project in self._projects.items():
@@ -89,6 +94,7 @@ class SectorIndex:
             "parks": {name: self._in_order(of_parks[name]) for name in self._parks},
             "projects": projects,
             "companies": companies,
+            "targets": targets,
         }
 
     def _in_order(self, named: Iterable[str]) -> _Names:

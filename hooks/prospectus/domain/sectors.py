@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from prospectus.domain.fields import FigureRef
-from prospectus.domain.records import HasFigures, HasIcon, Named, Ordered
+from prospectus.domain.records import HasContacts, HasFigures, HasIcon, Named, Ordered
 from prospectus.i18n.localized import LocalizedText
 
 
-class Sector(HasFigures, Ordered, HasIcon):
-    """A sector, which joins chains, clusters, parks, projects and companies on one page.
+class Sector(HasFigures, Ordered, HasIcon, HasContacts):
+    """A sector, which joins chains, clusters, parks, projects, companies and targets on one page.
 
     These records name their sectors (`records.InSectors`); a sector names none of them.
     `key_figures` are figures that are recorded elsewhere, such as those of a topic; `strengths`

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from prospectus.domain.edtf import Period
+from prospectus.domain.edtf import Day
 from prospectus.domain.fields import (
     Approval,
+    CallingCode,
     Email,
     HttpsAddress,
     Icp,
+    OneLine,
     Phone,
     PictureName,
     PublicSecurity,
@@ -21,8 +23,9 @@ from prospectus.domain.fields import (
     SiteCode,
     WebAddress,
 )
-from prospectus.domain.records import FigureStatement, Record
-from prospectus.i18n.localized import LocalizedText
+from prospectus.domain.placeholders import without_placeholders
+from prospectus.domain.records import FigureStatement, HasContacts, Record
+from prospectus.i18n.localized import LocalizedText, contains_han
 
 
 class Licence(Record):
@@ -30,12 +33,6 @@ class Licence(Record):
 
     name: LocalizedText
     url: WebAddress
-
-
-def _whole_day(period: Period) -> Period:
-    if len(period.points) > 1 or period.points[0].day is None or period.points[0].approximate:
-        raise PydanticCustomError("whole_day", "not a day")
-    return period
 
 
 class Security(Record):
@@ -47,25 +44,43 @@ class Security(Record):
 
     contact: SecurityAddress
     policy: HttpsAddress | None = None
-    expires: Annotated[Period, AfterValidator(_whole_day)]
+    expires: Day
 
 
-class Publisher(Record):
+class RegistrationNumber(Record):
+    """A number under which a register lists the publisher, with the name of that number."""
+
+    name: LocalizedText
+    number: OneLine
+
+    @property
+    def has_han(self) -> bool:
+        """Whether the number holds Chinese characters, which pages in other languages mark."""
+        return contains_han(self.number)
+
+
+class Publisher(HasContacts):
     """The publisher of the site and its registrations, as far as they are known.
 
     Public sites in China show these registrations in their footer, by the measures for filing
     (MIIT order 33, article 13) and the guidelines for government websites (State Council Office,
-    2017, no. 47).
+    2017, no. 47). `contacts` are those of the site as a whole. `calling_code` is the code of the
+    country in which telephone numbers without a + are dialled. `registrations` are those of other
+    countries or registers. `map_authority` is the authority abroad by whose licences the site shows
+    maps.
     """
 
     name: LocalizedText | None = None
     address: LocalizedText | None = None
     email: Email | None = None
     phone: Phone | None = None
+    calling_code: CallingCode | None = None
     hours: LocalizedText | None = None
     icp: Icp | None = None
     public_security: PublicSecurity | None = None
     site_code: SiteCode | None = None
+    registrations: tuple[RegistrationNumber, ...] = ()
+    map_authority: LocalizedText | None = None
     licence: Licence | None = None
     security: Security | None = None
 
@@ -73,7 +88,7 @@ class Publisher(Record):
     @classmethod
     def _empty_file(cls, value: object) -> object:
         """Accept a file that holds comments only: nothing is known of the publisher yet."""
-        return {} if value is None else value
+        return {} if value is None else without_placeholders(value)
 
 
 class Picture(Record):
@@ -81,7 +96,8 @@ class Picture(Record):
 
     `file` is a path below docs/. A picture with text in it has one file for each language, such
     as `card.en.png` for `card.png`. A map is shown with its approval number (Regulations on Map
-    Management, State Council decree 664, article 22).
+    Management, State Council decree 664, article 22), or with the text of its `map_licence` where
+    the publisher names an authority abroad (`Publisher.map_authority`).
     """
 
     file: PictureName
@@ -89,10 +105,11 @@ class Picture(Record):
     name: LocalizedText
     credit: LocalizedText | None = None
     approval: Approval | None = None
+    map_licence: LocalizedText | None = None
 
     @model_validator(mode="after")
     def _approved(self) -> Self:
-        if self.kind == "map" and self.approval is None:
+        if self.kind == "map" and self.approval is None and self.map_licence is None:
             raise PydanticCustomError("no_approval", "a map without approval", {"at": "kind"})
         return self
 
@@ -112,6 +129,14 @@ class Removal(Record):
     name: LocalizedText
 
 
+class Rename(Record):
+    """A record that got another address, with the name that it had."""
+
+    before: RecordAddress
+    after: RecordAddress
+    name: LocalizedText
+
+
 class Change(Record):
     """What changed for readers on one day, for the list of changes and the feed.
 
@@ -119,9 +144,10 @@ class Change(Record):
     on which the data were first published.
     """
 
-    date: Annotated[Period, AfterValidator(_whole_day)]
+    date: Day
     kind: Literal["first", "update"] = "update"
     added: tuple[RecordAddress, ...] = ()
     changed: tuple[FigureChange, ...] = ()
+    renamed: tuple[Rename, ...] = ()
     removed: tuple[Removal, ...] = ()
     note: LocalizedText | None = None

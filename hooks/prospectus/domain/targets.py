@@ -9,7 +9,15 @@ from pydantic_core import PydanticCustomError
 
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ChainRef, ClusterRef, ParkRef, ProductRef, Qualifier, UnitRef
-from prospectus.domain.records import Figure, Named, Ordered, Record, Value
+from prospectus.domain.records import (
+    Figure,
+    InSectors,
+    Named,
+    Ordered,
+    Record,
+    Renamable,
+    Value,
+)
 from prospectus.i18n.localized import LocalizedText
 
 # The collection, and the first part of the addresses of its figures: `targets.<name>`.
@@ -22,7 +30,7 @@ class Product(Record):
     name: LocalizedText
 
 
-class Target(Named, Ordered):
+class Target(Named, InSectors, Ordered, Renamable):
     """A target, plan or forecast. `value` and `unit` are absent if the source gives no number.
 
     `period` is when it is due. Without a due date, `due` is false and `period` is the time at

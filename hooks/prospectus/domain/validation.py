@@ -5,12 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
+from prospectus.domain.address_rules import (
+    check_change_addresses,
+    check_change_order,
+    check_former_addresses,
+)
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
-from prospectus.domain.dataset import Dataset
+from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.event_rules import EVENT_RULES
 from prospectus.domain.passages import parse
 from prospectus.domain.record_tree import citations, references, walk
@@ -21,7 +25,9 @@ from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
-_EXPECTED_FIGURES = {"projects": ("investment",)}
+_EXPECTED_FIGURES = {"projects": ("investment",), "offers": ("area", "price")}
+# The collections whose summaries quote the sources of their records, with quantities.
+_QUOTING = ("policies",)
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
@@ -34,6 +40,7 @@ def problems(site: Dataset) -> list[Diagnostic]:
     invalid_references = [
         *check_references(site),
         *check_unique_addresses(site),
+        *check_former_addresses(site),
         *check_sources(site),
     ]
     return invalid_references or [problem for rule in RULES for problem in rule(site)]
@@ -123,18 +130,22 @@ def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
 
 def check_values(site: Dataset) -> Iterator[Diagnostic]:
     """Values fit the quantity of their unit, as data/quantities.yml declares it."""
-    for address, figure in site.figures.items():
+    for location, where, figure in _statements(site):
         quantity = site.quantities[site.units[figure.unit].quantity]
-        location = site.location("figures", address)
+        path = (*where, "value")
         for value in _numbers(figure):
             if quantity.kind in ("count", "rank") and value != int(value):
-                yield location.problem(("value",), "not_whole", value=value, unit=figure.unit)
+                yield location.problem(path, "not_whole", value=value, unit=figure.unit)
             if quantity.kind == "rank" and value < 1:
-                yield location.problem(("value",), "no_rank", value=value)
+                yield location.problem(path, "no_rank", value=value)
             if quantity.kind != "rank" and not quantity.negative and value < 0:
-                yield location.problem(("value",), "below_zero", value=value)
+                yield location.problem(path, "below_zero", value=value)
+    for address, figure in site.figures.items():
+        quantity = site.quantities[site.units[figure.unit].quantity]
         if address.endswith(".investment") and quantity.kind != "money":
-            yield location.problem(("unit",), "not_money", unit=figure.unit)
+            yield site.location("figures", address).problem(
+                ("unit",), "not_money", unit=figure.unit
+            )
 
 
 def check_expected_figure_keys(site: Dataset) -> Iterator[Diagnostic]:
@@ -176,16 +187,16 @@ def check_periods(site: Dataset) -> Iterator[Diagnostic]:
 
     Years are compared, because the dates of sources may be approximate.
     """
-    for address, figure in site.figures.items():
+    for location, where, figure in _statements(site):
         spans = [site.sources[parse(citation).source].period for citation in figure.sources]
-        location = site.location("figures", address)
+        path = (*where, "period")
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
         if figure.status == "actual" and figure.period.first_day.year > latest:
-            yield location.problem(("period",), "after_source", period=figure.period.root)
+            yield location.problem(path, "after_source", period=figure.period.root)
         if figure.status != "actual" and figure.period.last_day.year < earliest:
             yield location.problem(
-                ("period",), "before_source", period=figure.period.root, status=figure.status
+                path, "before_source", period=figure.period.root, status=figure.status
             )
 
 
@@ -225,8 +236,13 @@ def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_summaries(site: Dataset) -> Iterator[Diagnostic]:
-    """No summary holds a quantity: it would have neither period nor source."""
+    """No summary holds a quantity, which would have neither period nor source.
+
+    That of a policy may: it quotes a dated document.
+    """
     for collection, name, record in site.records():
+        if collection in _QUOTING:
+            continue
         for path, nested in walk(record):
             summary: LocalizedText | None = getattr(nested, "summary", None)
             for language in site.languages if summary else ():
@@ -265,40 +281,11 @@ def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def check_change_addresses(site: Dataset) -> Iterator[Diagnostic]:
-    """What a change added or changed still exists, unless a later change removed it."""
-    quota = Quota()
-    for name, change in site.changes.items():
-        location, addresses = site.location("changes", name), site.addresses_after[name]
-        named: list[tuple[Where, str]] = [
-            *((("added", index), address) for index, address in enumerate(change.added)),
-            *(
-                (("changed", index, "figure"), figure.figure)
-                for index, figure in enumerate(change.changed)
-            ),
-        ]
-        for path, address in named:
-            if address not in addresses and quota.allows(location.document.path):
-                nearest = suggest(address, sorted(addresses))
-                yield location.problem(path, "change_lost", name=address, nearest=nearest)
-        for index, removal in enumerate(change.removed):
-            if removal.record in addresses:
-                yield location.problem(
-                    ("removed", index, "record"), "change_there", name=removal.record
-                )
-
-
-def check_change_order(site: Dataset) -> Iterator[Diagnostic]:
-    """Changes are sorted, newest first; only the last one may be the first publication."""
-    names = list(site.changes)
-    for newer, older in pairwise(names):
-        dates = [site.changes[name].date.root for name in (newer, older)]
-        if dates[0] < dates[1]:
-            yield site.location("changes", older).problem(
-                ("date",), "change_order", date=dates[1], newer=dates[0]
-            )
-        if site.changes[newer].kind == "first":
-            yield site.location("changes", newer).problem(("kind",), "change_first", older=older)
+def check_map_licences(site: Dataset) -> Iterator[Diagnostic]:
+    """A licence replaces the approval of a map only on a site that says whose licences it has."""
+    for name, picture in site.pictures.items():
+        if picture.map_licence and site.publisher.map_authority is None:
+            yield site.location("pictures", name).problem(("map_licence",), "no_map_authority")
 
 
 RULES: tuple[Rule, ...] = (
@@ -314,9 +301,19 @@ RULES: tuple[Rule, ...] = (
     check_list_lengths,
     *EVENT_RULES,
     check_company_parks,
+    check_map_licences,
     check_change_addresses,
     check_change_order,
 )
+
+
+def _statements(site: Dataset) -> Iterator[tuple[SourceLocation, Where, Figure]]:
+    """Every figure and every value of a series: the location of its record, and its path there."""
+    for address, figure in site.figures.items():
+        yield site.location("figures", address), (), figure
+    for name, series in site.series.items():
+        for index, figure in enumerate(series.figures):
+            yield site.location("series", name), ("values", index), figure
 
 
 def _numbers(figure: Figure) -> tuple[Any, ...]:

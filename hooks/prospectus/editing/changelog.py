@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE, RecordAddress
 from prospectus.domain.records import FigureStatement
-from prospectus.domain.site_records import Change, FigureChange, Removal
+from prospectus.domain.renames import renamed
+from prospectus.domain.site_records import Change, FigureChange, Removal, Rename
 from prospectus.domain.targets import TARGETS
+from prospectus.i18n.localized import LocalizedText
 from prospectus.support.comparison import changed_items
 from prospectus.yamlio import editor
 
@@ -22,11 +24,22 @@ def new_entry(before: Dataset, after: Dataset, date: Period) -> Change | None:
 
     Entries that only `after` holds have announced changes since `before`; these are left out.
     """
-    known, statements = set(before.addresses), _statements(before)
+    known, statements = before.addresses, _statements(before)
     for name, entry in reversed(list(after.changes.items())):
         if name not in before.changes:
+            for rename in entry.renamed:
+                known, statements = _under_new_addresses(
+                    known, statements, {rename.before: rename.after}
+                )
             known = (known | {*entry.added}) - {removal.record for removal in entry.removed}
             statements |= {figure.figure: figure.after for figure in entry.changed}
+    renames = {
+        old: new
+        for old, new in after.former_addresses.items()
+        if old in known and new not in known and old not in after.addresses
+    }
+    old_addresses = {new: old for old, new in renames.items()}
+    known, statements = _under_new_addresses(known, statements, renames)
     new = _statements(after)
     common = {
         address: statement for address, statement in statements.items() if address in known & {*new}
@@ -42,12 +55,22 @@ def new_entry(before: Dataset, after: Dataset, date: Period) -> Change | None:
         date=date,
         added=_in_order(after.addresses - known),
         changed=tuple(changed[address] for address in _in_order(changed)),
+        renamed=tuple(
+            Rename.model_construct(
+                before=old_addresses[address],
+                after=address,
+                name=_old_name(before, after, old_addresses[address]),
+            )
+            for address in _in_order(old_addresses)
+            if not _moved_with_holder(address, renames)
+        ),
         removed=tuple(
             Removal.model_construct(record=address, name=_record(before, address).name)
             for address in _in_order((known & before.addresses) - after.addresses)
         ),
     )
-    return entry if entry.added or entry.changed or entry.removed else None
+    is_empty = not (entry.added or entry.changed or entry.renamed or entry.removed)
+    return None if is_empty else entry
 
 
 def with_entry(text: str, names: Iterable[str], entry: Change) -> str:
@@ -71,6 +94,37 @@ def _statements(site: Dataset) -> dict[RecordAddress, FigureStatement]:
         )
         for address, figure in site.figures.items()
     }
+
+
+def _under_new_addresses(
+    known: frozenset[RecordAddress],
+    statements: Mapping[RecordAddress, FigureStatement],
+    renames: Mapping[RecordAddress, RecordAddress],
+) -> tuple[frozenset[RecordAddress], dict[RecordAddress, FigureStatement]]:
+    """Known addresses and statements of figures under the addresses that records have now."""
+
+    def current(address: RecordAddress) -> RecordAddress:
+        for old, new in renames.items():
+            address = renamed(address, old, new)
+        return address
+
+    return frozenset(map(current, known)), {
+        current(address): statement for address, statement in statements.items()
+    }
+
+
+def _old_name(before: Dataset, after: Dataset, old: RecordAddress) -> LocalizedText:
+    """The name that a renamed record had; the present one if it was added after `before`."""
+    return (before if old in before.addresses else after).name_of_address(old)
+
+
+def _moved_with_holder(
+    address: RecordAddress, renames: Mapping[RecordAddress, RecordAddress]
+) -> bool:
+    """Whether a figure has another address only because the record that holds it was renamed."""
+    holder = address.removeprefix("figures/").partition(".")[0]
+    holders = (new.partition("/")[2] for new in renames.values() if not new.startswith("figures/"))
+    return address.startswith("figures/") and holder in holders
 
 
 def _record_address(figure: str) -> RecordAddress:

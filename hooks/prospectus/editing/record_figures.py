@@ -23,6 +23,8 @@ from prospectus.editing.usual_indicators import (
     USUAL_INDICATORS,
     indicator_lines,
     needs_money,
+    quantity_id,
+    quantity_lines,
     unit_id,
     unit_lines,
 )
@@ -31,6 +33,7 @@ from prospectus.yamlio import insertion, reader
 from prospectus.yamlio.parser import Where
 
 _INDICATORS, _UNITS = "data/indicators.yml", "data/units.yml"
+_QUANTITIES = "data/quantities.yml"
 _PLAIN = re.compile(r"[\w. -]+")  # a text that YAML reads the same without quotes
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
 
@@ -99,7 +102,7 @@ def indicator_names(root: Path, language: Language) -> dict[str, str]:
 def add(
     root: Path, holder: FigureHolder, new: NewFigures, languages: Sequence[Language]
 ) -> AddedFigures:
-    """Add figures to a record, and to data/ the indicators and units that they need.
+    """Add figures to a record, and to data/ the indicators, units and quantities that they need.
 
     Either all files are written or none. Raises RefusedError if an indicator is unknown or the
     record has it, a value, period or source is not valid, or a file has another layout.
@@ -150,15 +153,23 @@ def _figure_lines(value: str, new: NewFigures) -> Iterator[str]:
 def _define(
     root: Path, keys: Mapping[str, str], texts: _Texts, languages: Sequence[Language]
 ) -> Mapping[str, Sequence[str]]:
-    """Add the indicators that the site lacks, and their units; returns the new ids by file."""
+    """Add the indicators that the site lacks, their units, and what these measure.
+
+    Returns the new ids by file.
+    """
+    quantities = _records(root, _QUANTITIES)
     indicators, units = _records(root, _INDICATORS), _records(root, _UNITS)
-    money = next((key for key, it in units.items() if _is_money(it, languages)), "")
+    money = next((key for key, it in units.items() if _is_money(it, quantities, languages)), "")
     added: dict[str, list[str]] = {}
     for usual in (USUAL_INDICATORS[key] for key in keys if key not in indicators):
         if needs_money(usual) and not money:
             raise RefusedError("no_money")
         unit = unit_id(usual, units, money)
         if unit not in units and unit not in added.get(_UNITS, ()):
+            quantity = quantity_id(usual)
+            if quantity not in quantities and quantity not in added.get(_QUANTITIES, ()):
+                texts.add(_QUANTITIES, (), quantity, [*quantity_lines(quantity, languages)])
+                added.setdefault(_QUANTITIES, []).append(quantity)
             lines = unit_lines(usual, units.get(money, {}), languages)
             texts.add(_UNITS, (), unit, [*lines])
             added.setdefault(_UNITS, []).append(unit)
@@ -167,11 +178,12 @@ def _define(
     return added
 
 
-def _is_money(unit: Any, languages: Sequence[Language]) -> bool:
+def _is_money(unit: Any, quantities: Mapping[str, Any], languages: Sequence[Language]) -> bool:
     """Whether a unit, as it is in YAML, is one of money that prices can be named after."""
     fields = [(field, it.code) for field in ("name", "pattern") for it in languages]
     is_complete = all(insertion.value_at(unit, field) for field in fields)
-    return is_complete and insertion.value_at(unit, ("quantity",)) == MONEY
+    quantity = insertion.value_at(quantities, (insertion.value_at(unit, ("quantity",)),)) or {}
+    return is_complete and quantity.get("kind") == MONEY and not quantity.get("negative")
 
 
 def _records(root: Path, path: str) -> Mapping[str, Any]:

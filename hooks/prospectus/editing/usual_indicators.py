@@ -1,8 +1,8 @@
 """The usual indicators of parks, sectors and companies, with the units in which they are stated.
 
-`python hooks new figures` copies the ones that it needs into data/indicators.yml and
-data/units.yml, where editors may change them. Names come from the message catalogs, units of
-length and area from CLDR, and prices from the money unit of the site.
+`python hooks new figures` copies the ones that it needs into data/indicators.yml, data/units.yml
+and data/quantities.yml, where editors may change them. Names come from the message catalogs,
+units of length and area from CLDR, and prices from the money unit of the site.
 """
 
 from __future__ import annotations
@@ -89,6 +89,21 @@ def unit_id(indicator: UsualIndicator, units: Mapping[str, Any], money: str) -> 
     return money + indicator.unit.removeprefix(MONEY) if needs_money(indicator) else indicator.unit
 
 
+def quantity_id(indicator: UsualIndicator) -> str:
+    """The id of the quantity that the unit of an indicator measures."""
+    if needs_money(indicator):
+        return "price"
+    return "count" if indicator.unit == _NUMBER else _CLDR_UNITS[indicator.unit][0]
+
+
+def quantity_lines(quantity: str, languages: Sequence[Language]) -> Iterator[str]:
+    """The lines of data/quantities.yml for a quantity, below its id."""
+    names = {it.code: get_catalog(it.code)[f"indicator_quantity.{quantity}"] for it in languages}
+    yield f"name: {_flow(names)}"
+    if quantity == "count":
+        yield "kind: count"
+
+
 def unit_lines(
     indicator: UsualIndicator, money: Mapping[str, Any], languages: Sequence[Language]
 ) -> Iterator[str]:
@@ -97,18 +112,17 @@ def unit_lines(
     `money` has the values of the money unit; only indicators that need it use it.
     """
     if needs_money(indicator):
-        quantity, key = "price", indicator.unit.removeprefix(f"{MONEY}-per-")
+        key = indicator.unit.removeprefix(f"{MONEY}-per-")
         names, patterns = _price(money, f"indicator_unit.per.{key}", languages)
     elif indicator.unit == _NUMBER:
-        quantity = "count"
         names = {it.code: get_catalog(it.code)["indicator_unit.number"] for it in languages}
         patterns = {it.code: dict.fromkeys(_forms(it), "{}") for it in languages}
     else:
-        quantity, unit = _CLDR_UNITS[indicator.unit]
+        _, unit = _CLDR_UNITS[indicator.unit]
         names = {it.code: _cldr_name(unit, it) for it in languages}
         patterns = {it.code: _cldr_patterns(unit, it) for it in languages}
     yield f"name: {_flow(names)}"
-    yield f"quantity: {quantity}"
+    yield f"quantity: {quantity_id(indicator)}"
     yield "pattern:"
     yield from (f"  {code}: {_flow(forms)}" for code, forms in patterns.items())
 

@@ -1,7 +1,7 @@
-"""The change log as an Atom feed (RFC 4287).
+"""The change log and the news as Atom feeds (RFC 4287).
 
-The id of an entry is its address on the page of changes. Its time is the beginning of its date in
-UTC, so the feed depends on the data only.
+The id of an entry is its address: that of its own page, or its place on the page of changes. Its
+time is the beginning of its date in UTC, so the feed depends on the data only.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ _LINK = re.compile(r'(?<= href=")[^"]*')
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """An entry of the change log: `title` is the date as text, `day` by ISO 8601."""
+    """An entry: its `title`, its `day` by ISO 8601, and its content.
+
+    Its address is `url`, or without one the place `key` on the page of the feed.
+    """
 
     key: str
     title: str
     day: str
     html: str
+    url: str = ""
 
 
 def atom(
@@ -31,8 +35,8 @@ def atom(
 ) -> str:
     """The feed of one language, with at least one entry, the newest first.
 
-    `page` and `feed` are the absolute URLs of the page of changes and of the feed. Links in the
-    entries may be relative to that page. `language` is a BCP 47 tag.
+    `page` and `feed` are the absolute URLs of the page that lists the entries and of the feed.
+    Links in the entries may be relative to that page. `language` is a BCP 47 tag.
     """
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     ET.SubElement(root, "id").text = feed
@@ -42,7 +46,7 @@ def atom(
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": feed})
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": page})
     for change in entries:
-        url = f"{page}#{change.key}"
+        url = change.url or f"{page}#{change.key}"
         entry = ET.SubElement(root, "entry")
         ET.SubElement(entry, "id").text = url
         ET.SubElement(entry, "title").text = change.title

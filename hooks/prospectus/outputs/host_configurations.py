@@ -13,7 +13,6 @@ from prospectus.outputs.hosting import (
     CONTENT_TYPES,
     CROSS_ORIGIN,
     FALLBACK_TYPE,
-    FEED,
     FEED_MEDIA_TYPE,
     FEED_TYPE,
     HEADERS,
@@ -74,8 +73,8 @@ def _nginx(host: Host) -> str:
     def not_found(folder: str) -> str:
         return f"error_page 403 404 =404 {host.path}{folder}{NOT_FOUND};"
 
-    def feed(folder: str) -> Iterator[str]:
-        yield f"    location = {host.path}{folder}{FEED} {{"
+    def feed(path: str) -> Iterator[str]:
+        yield f"    location = {host.path}{path} {{"
         yield f"      types {{}} default_type {FEED_MEDIA_TYPE};"
         yield "    }"
 
@@ -86,8 +85,10 @@ def _nginx(host: Host) -> str:
         yield f"    {not_found('')}"
         for folder in host.languages[1:]:
             yield f"    location {host.path}{folder} {{ {not_found(folder)} }}"
-        for folder in host.languages:
-            yield from feed(folder)
+        for path in host.feeds:
+            yield from feed(path)
+        for old, new in host.redirects.items():
+            yield f"    location = {old} {{ return 301 {_quoted(new)}; }}"
         yield rf"    location ~ /\.(?!{re.escape(WELL_KNOWN[1:])}/) {{ return 404; }}"
         yield ""
         yield "    types {"
@@ -151,7 +152,10 @@ def _caddy(host: Host) -> str:
 
     def rules() -> Iterator[str]:
         """Directives in order, as later ones replace earlier ones."""
-        yield "\t\timport site_headers"
+        yield from (
+            "\t\timport site_headers",
+            *(f"\t\tredir {old} {_quoted(new)} 301" for old, new in host.redirects.items()),
+        )
         yield f"\t\t@immutable path_regexp {_quoted(host.immutable_path)}"
         yield from (
             f"\t\theader @immutable Cache-Control {_quoted(IMMUTABLE)}",
@@ -166,7 +170,7 @@ def _caddy(host: Host) -> str:
         for ending, kind in CONTENT_TYPES.items():
             yield f"\t\t@{ending} path *.{ending}"
             yield f"\t\theader @{ending} Content-Type {_quoted(kind)}"
-        yield f"\t\t@feeds path {paths(*(f'{language}{FEED}' for language in host.languages))}"
+        yield f"\t\t@feeds path {paths(*host.feeds)}"
         yield f"\t\theader @feeds Content-Type {_quoted(FEED_TYPE)}"
         yield "\t\tencode zstd gzip {"
         yield "\t\t\tmatch {"
@@ -252,10 +256,12 @@ def _apache(host: Host) -> str:
             yield f"  <Location {_quoted(host.path + folder)}>"
             yield f"    ErrorDocument 404 {host.path}{folder}{NOT_FOUND}"
             yield "  </Location>"
+        for old, new in host.redirects.items():
+            yield f'  RedirectMatch 301 "^{re.escape(old)}$" {_quoted(new)}'
         yield rf'  RedirectMatch 404 "/\.(?!{re.escape(WELL_KNOWN[1:])}/)"'
         yield ""
-        for folder in host.languages:
-            yield f"  <Location {_quoted(f'{host.path}{folder}{FEED}')}>"
+        for path in host.feeds:
+            yield f"  <Location {_quoted(f'{host.path}{path}')}>"
             yield f"    ForceType {_quoted(FEED_TYPE)}"
             yield "  </Location>"
         types = (*_media_types(COMPRESSED), FEED_MEDIA_TYPE)
@@ -293,8 +299,8 @@ def _headers(host: Host) -> str:
         rules[f"*.{ending}"] = {ALLOW_ORIGIN: "*"}
     for ending in ("csv", "ics", "webmanifest"):
         rules.setdefault(f"*.{ending}", {})["Content-Type"] = CONTENT_TYPES[ending]
-    for folder in host.languages:
-        rules[f"{folder}{FEED}"] = {"Content-Type": FEED_TYPE}
+    for path in host.feeds:
+        rules[path] = {"Content-Type": FEED_TYPE}
 
     def lines() -> Iterator[str]:
         for pattern, headers in rules.items():
@@ -305,11 +311,15 @@ def _headers(host: Host) -> str:
 
 
 def _redirects(host: Host) -> str:
+    # Some hosts prefer the page at the old address, which leads to the same place.
     rules = (
-        f"{host.path}{folder}* {host.path}{folder}{NOT_FOUND} 404"
-        for folder in reversed(host.languages)
+        *(f"{old} {new} 301" for old, new in host.redirects.items()),
+        *(
+            f"{host.path}{folder}* {host.path}{folder}{NOT_FOUND} 404"
+            for folder in reversed(host.languages)
+        ),
     )
-    return _lines(_comment("hosting.made", "hosting.redirects", kind="redirects"), rules)
+    return _lines(_comment("hosting.made", "hosting.redirects", kind="redirects"), iter(rules))
 
 
 def _object_storage(host: Host) -> str:
@@ -318,7 +328,7 @@ def _object_storage(host: Host) -> str:
     Patterns are those of a shell's `case`: `*` matches anything including slashes. The first
     pattern that matches a path below the root of the site applies.
     """
-    feeds = {f"{folder}{FEED}": FEED_TYPE for folder in host.languages}
+    feeds = dict.fromkeys(host.feeds, FEED_TYPE)
     types = {f"*.{ending}": kind for ending, kind in CONTENT_TYPES.items()}
     lines = [
         *((f"{pattern}.css", IMMUTABLE, CONTENT_TYPES["css"]) for pattern in host.immutable[:1]),

@@ -6,7 +6,8 @@ This is the only table for all hosts; `host_configurations` writes it in the syn
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from prospectus.presentation import asset_names
@@ -84,8 +85,9 @@ CONTENT_TYPES = {
 }
 FALLBACK_TYPE = "application/octet-stream"
 
-# The feed of each language, which has its own type despite its extension.
-FEED, FEED_TYPE = "changes.xml", "application/atom+xml; charset=utf-8"
+# The feeds of each language, which have a type of their own despite their extension.
+FEEDS = ("changes.xml", "news.xml")
+FEED_TYPE = "application/atom+xml; charset=utf-8"
 FEED_MEDIA_TYPE = FEED_TYPE.partition(";")[0]
 
 # Extensions worth compressing; all other formats are compressed already.
@@ -106,12 +108,15 @@ class Host:
 
     `url` is the public address, `folders` are those of all languages after the first, `root` is
     the folder on the server, `listen` the server's address and port if it is not the default.
+    `moved` has the present path of each page that got another one, both below the folder of a
+    language.
     """
 
     url: str
     folders: tuple[str, ...] = ()
     root: str = "/srv/www/site/current"
     listen: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -129,6 +134,11 @@ class Host:
         return f"/{path}/" if path else "/"
 
     @property
+    def feeds(self) -> tuple[str, ...]:
+        """The path of each feed of each language, below the path of the site."""
+        return tuple(f"{folder}{name}" for folder in self.languages for name in FEEDS)
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The folders of all languages below the root of the site; "" for the first language.
 
@@ -136,6 +146,19 @@ class Host:
         ('', 'en/')
         """
         return ("", *(f"{folder}/" for folder in self.folders))
+
+    @property
+    def redirects(self) -> Mapping[str, str]:
+        """The new path of every page that has moved by its old one, in all languages.
+
+        >>> Host("https://example.org/a", ("en",), moved={"b/": "c/"}).redirects
+        {'/a/b/': '/a/c/', '/a/en/b/': '/a/en/c/'}
+        """
+        return {
+            f"{self.path}{folder}{old}": f"{self.path}{folder}{new}"
+            for folder in self.languages
+            for old, new in self.moved.items()
+        }
 
     @property
     def immutable(self) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def projects(
 
     for row in sorted(listing.rows.values(), key=sort_key):
         record = row.record
-        texts = [record.contact, record.note]
+        texts = [record.note]
         if record.company:
             texts.append(site.companies[record.company].name)
         yield SearchProject(

@@ -12,24 +12,40 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from prospectus.config.settings import Language
+from prospectus.content.news import Post
+from prospectus.domain.contacts import Contact
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
+from prospectus.domain.offers import Offer
+from prospectus.domain.passages import parse
+from prospectus.domain.policies import Policy
 from prospectus.domain.records import Park
 from prospectus.domain.sectors import Sector
-from prospectus.domain.site_records import Publisher, Security
+from prospectus.domain.series import Series
+from prospectus.domain.site_records import Security
 from prospectus.domain.sources import Source
+from prospectus.i18n.localized import LocalizedText
+from prospectus.presentation.contact_links import dialled
 from prospectus.presentation.images import ImageView
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
 Node = dict[str, Any]
 
 _CONTEXT = "https://schema.org"
+# ItemAvailability of schema.org for each state of a site on offer.
+_AVAILABILITY = {
+    "available": f"{_CONTEXT}/InStock",
+    "reserved": f"{_CONTEXT}/Reserved",
+    "taken": f"{_CONTEXT}/SoldOut",
+}
+_FUNCTIONS = {
+    "sale": "http://purl.org/goodrelations/v1#Sell",
+    "lease": "http://purl.org/goodrelations/v1#LeaseOut",
+}
 
 
-def website(
-    name: str, description: str, url: str, language: Language, publisher: Publisher
-) -> Node:
+def website(name: str, description: str, url: str, language: Language, site: Dataset) -> Node:
     """The site, with its publisher if known."""
     return {
         "@context": _CONTEXT,
@@ -38,7 +54,7 @@ def website(
         "description": description,
         "url": url,
         "inLanguage": language.tag,
-        **_published_by(publisher, language),
+        **_published_by(site, language),
     }
 
 
@@ -123,40 +139,113 @@ def page_data(
     head: Mapping[str, str],
     routes: Routes = DEFAULT_ROUTES,
     as_of: Period | None = None,
+    home: str = "",
+    post: Post | None = None,
 ) -> Node | None:
-    """The subject of a page if schema.org has a type for it: a place, an event or a dataset.
+    """The subject of a page if schema.org has a type for it: a place, an event, a dataset or a law.
 
-    A sector is the subject of a page that collects what belongs to it.
+    A sector is the subject of a page that collects what belongs to it, contacts are that of the
+    page that lists them.
 
-    `head` holds the page's `title` and `description`; `as_of` is the month in which an event is
-    past or upcoming.
+    `head` holds the page's `title` and `description`, `post` is the news on the page. `as_of` is
+    the month in which an event is past or upcoming, and a policy in force or not. `home` is the
+    URL of the home page in this language, which the paths of files follow.
     """
     collection, _, name = uri.partition("/")
     event = uri.rpartition("/")[2]
     node: Node
-    if collection == "parks" and name in site.parks:
+    if post:
+        node = _news(site, post, language)
+    elif collection == "parks" and name in site.parks:
         node = _place(site.parks[name], language)
     elif collection == "sectors" and name in site.sectors:
         node = _sector(site, name, site.sectors[name], language)
+    elif collection == "policies" and name in site.policies:
+        node = _policy(site, site.policies[name], language, as_of)
+    elif uri == routes.shared_pages["questions"] and site.questions:
+        node = _questions(site, language)
     elif event in site.events and uri == routes.record_page("events", event):
         node = _event(site, site.events[event], language, as_of)
+    elif collection == "offers" and name in site.offers:
+        node = _offer(site, site.offers[name], language)
+    elif uri == routes.shared_pages["contacts"] and site.contacts:
+        node = _contact_page(site, language, head)
     elif uri == routes.shared_pages["figures"]:
         node = _dataset(site, language, head)
+        if site.series:
+            node["hasPart"] = [
+                _series(site, language, series, f"{home}{routes.series_table(name)}")
+                for name, series in site.series.items()
+            ]
     else:
         return None
     return {"@context": _CONTEXT, **node, "url": url}
 
 
-def _published_by(publisher: Publisher, language: Language) -> Node:
+def _published_by(site: Dataset, language: Language) -> Node:
+    publisher = site.publisher
     if publisher.name is None:
         return {}
+    points = [_contact_point(site.contacts[name], language) for name in publisher.contacts]
     body = {"@type": "Organization", "name": publisher.name.in_language(language.code)}
     known = {
         "address": publisher.address and publisher.address.in_language(language.code),
         "email": publisher.email,
         "telephone": publisher.phone,
+        "contactPoint": points,
+        "identifier": [
+            {
+                "@type": "PropertyValue",
+                "name": it.name.in_language(language.code),
+                "value": it.number,
+            }
+            for it in publisher.registrations
+        ],
     }
     return {"publisher": body | {key: value for key, value in known.items() if value}}
+
+
+def _offer(site: Dataset, offer: Offer, language: Language) -> Node:
+    place: Node = {"@type": "Place", "name": offer.name.in_language(language.code)}
+    if offer.address:
+        place["address"] = offer.address.in_language(language.code)
+    if offer.park:
+        park = site.parks[offer.park].name.in_language(language.code)
+        place["containedInPlace"] = {"@type": "Place", "name": park}
+    terms = {"businessFunction": _FUNCTIONS[offer.terms]} if offer.terms else {}
+    return {
+        "@type": "RealEstateListing",
+        "name": offer.name.in_language(language.code),
+        "description": offer.summary.in_language(language.code),
+        "about": place,
+        "offers": {"@type": "Offer", "availability": _AVAILABILITY[offer.availability], **terms},
+    }
+
+
+def _contact_page(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
+    return {
+        "@type": "ContactPage",
+        "name": head["title"],
+        "mainEntity": [_contact_point(contact, language) for contact in site.contacts.values()],
+    }
+
+
+def _contact_point(contact: Contact, language: Language) -> Node:
+    numbers: dict[str, list[str]] = {"phone": [], "fax": []}
+    for phone in contact.phones:
+        numbers[phone.kind].append(dialled(phone))
+    known = {
+        "contactType": contact.role and contact.role.in_language(language.code),
+        "telephone": numbers["phone"],
+        "faxNumber": numbers["fax"],
+        "email": list(contact.emails),
+        "availableLanguage": list(contact.languages),
+    }
+    return {
+        "@type": "ContactPoint",
+        "name": contact.name.in_language(language.code),
+        **{key: value for key, value in known.items() if value},
+    }
 
 
 def _place(park: Park, language: Language) -> Node:
@@ -171,6 +260,66 @@ def _sector(site: Dataset, name: str, sector: Sector, language: Language) -> Nod
         "name": sector.name.in_language(language.code),
         "about": {"@type": "Thing", **_names(sector, language)},
         **({"mentions": places} if places else {}),
+    }
+
+
+def _policy(site: Dataset, policy: Policy, language: Language, as_of: Period | None) -> Node:
+    issuer = site.organisations[policy.issuer].name.in_language(language.code)
+    force = {"in_force": "InForce", "expired": "NotInForce", "future": "NotInForce"}
+    validity = policy.validity(as_of)
+    node: Node = {
+        "@type": "Legislation",
+        "name": policy.name.in_language(language.code),
+        "description": policy.summary.in_language(language.code),
+        "legislationDate": policy.date.root,
+        "legislationPassedBy": {"@type": "GovernmentOrganization", "name": issuer},
+    }
+    if policy.number:
+        node["legislationIdentifier"] = policy.number.in_language(language.code)
+    if policy.starts or policy.ends:  # ISO 8601 intervals, open ones with two dots
+        last = policy.ends.root if policy.ends else ".."
+        node["temporalCoverage"] = f"{(policy.starts or policy.date).root}/{last}"
+    if validity:
+        node["legislationLegalForce"] = f"{_CONTEXT}/{force[validity]}"
+    return node
+
+
+def _news(site: Dataset, post: Post, language: Language) -> Node:
+    named = (
+        ("Organization", site.companies[post.company] if post.company else None),
+        ("Thing", site.sectors[post.sector] if post.sector else None),
+    )
+    about = [
+        {"@type": kind, "name": record.name.in_language(language.code)}
+        for kind, record in named
+        if record
+    ]
+    return {
+        "@type": "NewsArticle",
+        "headline": post.title,
+        "description": post.summary,
+        "datePublished": post.date,
+        "inLanguage": language.tag,
+        **({"about": about} if about else {}),
+        **_published_by(site, language),
+    }
+
+
+def _questions(site: Dataset, language: Language) -> Node:
+    def text(paragraphs: Sequence[LocalizedText]) -> str:
+        return "\n\n".join(paragraph.in_language(language.code) for paragraph in paragraphs)
+
+    return {
+        "@type": "FAQPage",
+        "inLanguage": language.tag,
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": question.name.in_language(language.code),
+                "acceptedAnswer": {"@type": "Answer", "text": text(question.answer)},
+            }
+            for question in site.questions.values()
+        ],
     }
 
 
@@ -256,7 +405,6 @@ def _source(source: Source, language: Language) -> Node:
 def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
     spans = [figure.period for figure in site.figures.values()]
     first, last = min(span.first_day for span in spans), max(span.last_day for span in spans)
-    licence = site.publisher.licence
     return {
         "@type": "Dataset",
         "name": head["title"],
@@ -267,6 +415,34 @@ def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node
         "variableMeasured": [
             figure.name.in_language(language.code) for figure in site.figures.values()
         ],
-        **({"license": licence.url} if licence else {}),
-        **_published_by(site.publisher, language),
+        **_terms(site, language),
     }
+
+
+def _series(site: Dataset, language: Language, series: Series, table: str) -> Node:
+    """A series as a dataset; `table` is the URL of its CSV file."""
+    name = series.name.in_language(language.code)
+    first, last = series.values[0].period, series.values[-1].period
+    names = (site.sources[parse(citation).source].name for citation in series.sources)
+    return {
+        "@type": "Dataset",
+        "name": name,
+        "description": f"{name} · {site.units[series.unit].name.in_language(language.code)}",
+        "inLanguage": language.tag,
+        "temporalCoverage": f"{first.first_day.isoformat()}/{last.last_day.isoformat()}",
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": source}
+            for source in dict.fromkeys(source.in_language(language.code) for source in names)
+        ],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": table}
+        ],
+        **_terms(site, language),
+    }
+
+
+def _terms(site: Dataset, language: Language) -> Node:
+    """Licence and publisher, as far as they are known."""
+    licence = site.publisher.licence
+    terms: Node = {"license": licence.url} if licence else {}
+    return terms | _published_by(site, language)

@@ -23,7 +23,7 @@ _CHUNK = 1 << 16
 
 _NO_END = "file_incomplete"
 _MORE = "file_trailing_data"
-_POSITION = "picture_position"
+POSITION = "picture_position"
 
 
 class _FormatError(Exception):
@@ -60,7 +60,7 @@ def _png(content: bytes) -> Iterator[Finding]:
         text = _text(name, data, left)
         left -= len(text)
         if (name == b"eXIf" and _has_position(data)) or re.search(_XMP_POSITION, text):
-            yield _POSITION, {}
+            yield POSITION, {}
         at, first = at + 12 + length, False
         if name == b"IEND":
             break
@@ -107,7 +107,7 @@ def _jpeg(content: bytes) -> Iterator[Finding]:
             (data.startswith(b"Exif\0") and _has_position(data[6:]))
             or re.search(_XMP_POSITION, data)
         ):
-            yield _POSITION, {}
+            yield POSITION, {}
         at += 2 + length
         if marker == 0xDA:
             scanned = True
@@ -141,7 +141,7 @@ def _gif(content: bytes) -> Iterator[Finding]:
     if at + 1 != len(content):
         yield _MORE, {}
     if re.search(_XMP_POSITION, content):
-        yield _POSITION, {}
+        yield POSITION, {}
 
 
 def _colours(flags: int) -> int:
@@ -161,9 +161,9 @@ def _webp(content: bytes) -> Iterator[Finding]:
         if len(data) != length:
             raise _FormatError
         if name == b"EXIF" and _has_position(data.removeprefix(b"Exif\0\0")):
-            yield _POSITION, {}
+            yield POSITION, {}
         if name == b"XMP " and re.search(_XMP_POSITION, data):
-            yield _POSITION, {}
+            yield POSITION, {}
         at += 8 + length + length % 2
     if at != len(content):
         yield _MORE, {}
@@ -188,7 +188,7 @@ def _avif(content: bytes) -> Iterator[Finding]:
         yield _MORE, {}
     exif = content.find(b"Exif\0\0")
     if (exif >= 0 and _has_position(content[exif + 6 :])) or re.search(_XMP_POSITION, content):
-        yield _POSITION, {}
+        yield POSITION, {}
 
 
 def _has_position(tiff: bytes) -> bool:

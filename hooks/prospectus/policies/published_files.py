@@ -16,6 +16,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.dataset import Dataset
 from prospectus.presentation import images
 from prospectus.support.cache import ContentCache
 from prospectus.yamlio import text_files
@@ -24,7 +25,7 @@ from prospectus.yamlio import text_files
 ASSETS = "assets"
 SCRIPTS, STYLES = f"{ASSETS}/javascripts", f"{ASSETS}/stylesheets"
 # Folders of the theme and the program, whose files no other may replace.
-_RESERVED = (SCRIPTS, STYLES, f"{ASSETS}/images")
+_RESERVED = (SCRIPTS, STYLES, f"{ASSETS}/images", images.PHOTOGRAPHS)
 
 # Extensions and their formats.
 FORMATS = {
@@ -41,19 +42,22 @@ _PROGRAM = ("css", "js")
 
 # The size limits of each kind and of all files in bytes, and of a picture in pixels.
 _MEGABYTE = 1_000_000
-LIMITS = dict.fromkeys(FORMATS, 5 * _MEGABYTE) | {
+LIMIT_AS_IT_IS = 5 * _MEGABYTE  # of a picture that is not encoded anew
+LIMITS = dict.fromkeys(FORMATS, LIMIT_AS_IT_IS) | {
+    "jpeg": 20 * _MEGABYTE,  # as cameras make them; they are published much smaller
+    "jpg": 20 * _MEGABYTE,
     "css": _MEGABYTE // 2,
     "js": _MEGABYTE // 2,
     "pdf": 20 * _MEGABYTE,
     "svg": _MEGABYTE // 2,
 }
 LIMIT_OF_ALL = 200 * _MEGABYTE
-MAX_PIXELS = 50_000_000
 
 # Files that a build generates, and files that configure hosts.
 _GENERATED = (
     *("robots.txt", "sitemap*.xml*", "404.html", "*/404.html", "search/*", "*/search/*"),
-    *("changes.xml", "*/changes.xml", "*manifest.webmanifest", "*.csv", "*.ics", "*/list.js"),
+    *("changes.xml", "*/changes.xml", "news.xml", "*/news.xml"),
+    *("*manifest.webmanifest", "*.csv", "*.ics", "*/list.js"),
     *(".well-known", ".well-known/*", "_headers", "_redirects", ".htaccess", ".nojekyll"),
 )
 # Temporary files of systems and editors. Those with a leading dot are never published and are
@@ -190,11 +194,34 @@ def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Ite
                 )
         return
     for key, details in file_formats.findings(FORMATS[kind], content):
+        if key == file_formats.POSITION and FORMATS[kind] == "jpeg":
+            continue  # photographs are published without it, other pictures have a rule below
         yield Diagnostic.of_file(at, key, **details)
     width, height = images.size(content) or (0, 0)
-    if width * height > MAX_PIXELS:
-        limit = f"{MAX_PIXELS // 1_000_000} MP"
+    if width * height > images.MAX_PIXELS:
+        limit = f"{images.MAX_PIXELS // 1_000_000} MP"
         yield Diagnostic.of_file(at, "file_too_large", limit=limit)
+
+
+def jpeg_problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
+    """Diagnostics for JPEG files that are published as they are, with a position or too large.
+
+    Photographs are encoded anew, without the position, so `problems` accepts them as cameras make
+    them.
+    """
+    for picture in site.pictures.values():
+        if images.is_photograph(picture) or not picture.file.endswith((".jpg", ".jpeg")):
+            continue
+        from prospectus.policies import file_formats  # noqa: PLC0415
+
+        for path in dict.fromkeys(images.files(root, site, picture).values()):
+            content, at = path.read_bytes(), path.relative_to(root).as_posix()
+            if len(content) > LIMIT_AS_IT_IS:
+                yield Diagnostic.of_file(at, "file_too_large", limit=_megabytes(LIMIT_AS_IT_IS))
+            elif any(
+                key == file_formats.POSITION for key, _ in file_formats.findings("jpeg", content)
+            ):
+                yield Diagnostic.of_file(at, file_formats.POSITION)
 
 
 def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]:

@@ -2,7 +2,9 @@
 
 Horizontal lengths are in per cent of the width and vertical lengths in em, so a chart fills its
 container and its text has the size of the surrounding text. Labels are broken into lines here,
-because SVG does not break text.
+because SVG does not break text. Values extend from a zero line: positive ones forwards in the
+direction of writing, negative ones backwards. In languages written from right to left, everything
+is mirrored (`rtl`).
 """
 
 from __future__ import annotations
@@ -18,10 +20,13 @@ LINE = 36  # half-widths of a line that fits on a phone 320 pixels wide
 LEADING = Decimal("1.5")
 BAR = Decimal("1.1")
 GAP = Decimal("1.1")
+MARGIN = Decimal(8)  # room in per cent beyond the longest bar, for the sign at its end
 
 # Dots stay between these positions, so that their labels fit.
 FIRST, LAST = Decimal(20), Decimal(66)
 ROOF, FLOOR = Decimal("2.6"), Decimal("9.6")
+# The amount of a negative dot lies below it, above the periods.
+DEEPEST = Decimal("8.0")
 
 _WIDE = ("W", "F")  # of Unicode's East Asian widths (UAX 11)
 
@@ -38,7 +43,8 @@ class Line:
 class Bar:
     """A bar with the lines of its label; `x` and `y` are its left and upper edge.
 
-    `amount_y` is the position of its amount.
+    `amount_y` is the position of its amount, `tip` the edge that is farther from zero, and
+    `to_right` says whether that is the right one.
     """
 
     label: tuple[Line, ...]
@@ -46,19 +52,37 @@ class Bar:
     y: Decimal
     x: Decimal
     width: Decimal
+    to_right: bool = True
 
     @property
     def end(self) -> Decimal:
         """The right edge."""
         return self.x + self.width
 
+    @property
+    def tip(self) -> Decimal:
+        """The edge that is farther from zero."""
+        return self.end if self.to_right else self.x
+
+    @property
+    def axis(self) -> tuple[Decimal, Decimal]:
+        """The ends of the piece of the zero line beside the bar, from the top."""
+        return self.y - BAR / 5, self.y + BAR * 6 / 5
+
 
 @dataclass(frozen=True)
 class Bars:
-    """Bars below each other, and their total height."""
+    """Bars below each other, and their total height.
+
+    Labels begin at `start`. `zero` is the position of the zero line, or None if all values are
+    positive and begin at the edge. `whole` is the left edge and width of the scale up to a whole.
+    """
 
     bars: tuple[Bar, ...]
     height: Decimal
+    start: Decimal = Decimal(0)
+    zero: Decimal | None = None
+    whole: tuple[Decimal, Decimal] = (Decimal(0), Decimal(100))
 
 
 @dataclass(frozen=True)
@@ -72,70 +96,125 @@ class Squares:
 
 @dataclass(frozen=True)
 class Dot:
-    """The position of a dot."""
+    """The position of a dot; its amount lies above it, or below it if it is negative."""
 
     x: Decimal
     y: Decimal
+    is_negative: bool = False
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Dots, and the position of the zero line from the top."""
+
+    dots: tuple[Dot, ...]
+    zero: Decimal
 
 
 def bars(
-    labels: Sequence[str], spans: Sequence[tuple[Decimal, Decimal]], whole: Decimal | None = None
+    labels: Sequence[str],
+    spans: Sequence[tuple[Decimal, Decimal]],
+    whole: Decimal | None = None,
+    *,
+    rtl: bool = False,
 ) -> Bars:
-    """Bars for ranges of values on a scale that begins at 0.
+    """Bars for ranges of values on a scale that includes 0.
 
-    The scale ends at `whole` if given, such as 100 for shares. Otherwise the longest bar takes
-    92 per cent of the width, as a full bar would look like a maximum.
+    The scale ends at `whole` if given, such as 100 for shares, unless a value is larger. Otherwise
+    the longest bar leaves a margin, as a full bar would look like a maximum.
 
     >>> drawn = bars(["Coal", "Silicon"], [(Decimal(0), Decimal(50)), (Decimal(0), Decimal(25))])
     >>> [bar.width for bar in drawn.bars]
     [Decimal('92.00'), Decimal('46.00')]
     """
-    largest = max(high for _, high in spans)
-    scale = Decimal(100) / whole if whole else Decimal(92) / largest
+    scale = _scale([end for span in spans for end in span], whole)
     y, drawn = Decimal(0), []
-    for label, (low, high) in zip(labels, spans, strict=True):
+    for label, span in zip(labels, spans, strict=True):
         lines = []
         for text in lines_of(label):
             y += LEADING
             lines.append(Line(text, y))
         y += LEADING
-        x = _hundredths(low * scale)
-        width = _hundredths(high * scale) - x
-        drawn.append(Bar(tuple(lines), y, y + LEADING / 3, x, width))
+        x, end = sorted(scale.position(value, rtl=rtl) for value in span)
+        to_right = (max(span) > 0 or min(span) == 0) != rtl
+        drawn.append(Bar(tuple(lines), y, y + LEADING / 3, x, end - x, to_right))
         y += LEADING / 3 + BAR + GAP
-    return Bars(tuple(drawn), y - GAP + LEADING / 3)
+    edge, end = sorted(scale.position(value, rtl=rtl) for value in (Decimal(0), whole or scale.top))
+    return Bars(
+        tuple(drawn),
+        y - GAP + LEADING / 3,
+        Decimal(100 if rtl else 0),
+        scale.position(Decimal(0), rtl=rtl) if scale.zero else None,
+        (edge, end - edge),
+    )
 
 
-def squares(counts: Sequence[int]) -> tuple[tuple[Squares, ...], Decimal]:
-    """A row of squares for each count, and the total height."""
-    step, row = Decimal("1.55"), Decimal("3.6")
+@dataclass(frozen=True)
+class _Scale:
+    """The position of zero in per cent, and per cent for each unit of a value, up to `top`."""
+
+    zero: Decimal
+    factor: Decimal
+    top: Decimal
+
+    def position(self, value: Decimal, *, rtl: bool) -> Decimal:
+        x = _hundredths(self.zero + value * self.factor)
+        return 100 - x if rtl else x
+
+
+def _scale(values: Sequence[Decimal], whole: Decimal | None) -> _Scale:
+    least, most = min(Decimal(0), *values), max(Decimal(0), *values)
+    top = max(most, whole or most)
+    before = MARGIN if least else Decimal(0)
+    after = Decimal(0) if whole and top == whole else MARGIN
+    factor = (100 - before - after) / (top - least) if top > least else Decimal(0)
+    return _Scale(before - least * factor, factor, top)
+
+
+def squares(counts: Sequence[int], *, rtl: bool = False) -> tuple[tuple[Squares, ...], Decimal]:
+    """A row of squares for each count, and the total height.
+
+    The squares are placed from the edge at which their label begins; with `rtl`, to its left.
+    """
+    step, row, size = Decimal("1.55"), Decimal("3.6"), Decimal("1.25")
     rows = (
-        Squares(number * row + LEADING, number * row + 2, tuple(step * at for at in range(count)))
+        Squares(
+            number * row + LEADING,
+            number * row + 2,
+            tuple(-step * at - size if rtl else step * at for at in range(count)),
+        )
         for number, count in enumerate(counts)
     )
     return tuple(rows), row * len(counts)
 
 
-def dots(years: Sequence[int], values: Sequence[Decimal]) -> tuple[Dot, ...]:
-    """A dot for each year, its height proportional to its value.
+def dots(years: Sequence[int], values: Sequence[Decimal], *, rtl: bool = False) -> Dots:
+    """A dot for each year, its distance from the zero line proportional to its value.
 
     No line connects the dots, because the values between them are not known.
     """
     span = max(years) - min(years)
-    return tuple(
-        Dot(
-            _hundredths(FIRST + (LAST - FIRST) * (year - min(years)) / span) if span else FIRST,
-            _hundredths(FLOOR - (FLOOR - ROOF) * value / max(values)),
-        )
-        for year, value in zip(years, values, strict=True)
+    least, most = min(Decimal(0), *values), max(Decimal(0), *values)
+    factor = ((DEEPEST if least else FLOOR) - ROOF) / (most - least) if most > least else Decimal(0)
+    zero = ROOF + most * factor if factor else FLOOR
+    xs = [FIRST + (LAST - FIRST) * (year - min(years)) / span if span else FIRST for year in years]
+    drawn = (
+        Dot(_hundredths(100 - x if rtl else x), _hundredths(zero - value * factor), value < 0)
+        for x, value in zip(xs, values, strict=True)
     )
+    return Dots(tuple(drawn), _hundredths(zero))
 
 
 def span_of(figure: Figure) -> tuple[Decimal, Decimal]:
     """The range of values that the bar of a figure shows."""
     if isinstance(figure.value, Range):
         return figure.value.low, figure.value.high
-    return Decimal(0), figure.value
+    return min(figure.value, Decimal(0)), max(figure.value, Decimal(0))
+
+
+def value_of(figure: Figure) -> Decimal:
+    """The value of a figure; of a range, its upper end."""
+    return figure.value.high if isinstance(figure.value, Range) else figure.value
 
 
 def lines_of(text: str, width: int = LINE) -> list[str]:

@@ -25,8 +25,17 @@ from prospectus.yamlio.reader import YamlDocument
 # The rows of each collection that are no figures, in their usual order.
 FIELDS = MappingProxyType(
     {
-        "parks": ("level", "titles", "zones", "sectors", "clusters", "chains", "projects"),
-        "sectors": ("chains", "clusters", "parks", "projects", "companies"),
+        "parks": (
+            "level",
+            "titles",
+            "zones",
+            "sectors",
+            "clusters",
+            "chains",
+            "projects",
+            "targets",
+        ),
+        "sectors": ("chains", "clusters", "parks", "projects", "companies", "targets"),
     }
 )
 

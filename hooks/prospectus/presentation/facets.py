@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.offers import Availability, OfferKind
+from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 
 
@@ -14,18 +16,20 @@ from prospectus.i18n.localized import LocalizedText
 class Facet:
     """A field by which readers filter a list; `of` gives the values of one record.
 
-    The values are names of records in `collection`, whose field `label` is shown.
+    The values are names of records in `collection`, whose field `label` is shown. Without a
+    collection they are `choices`, with labels from the message catalogs.
     """
 
     name: str
     of: Callable[[Dataset, str], Iterable[str | None]]
-    collection: str
+    collection: str = ""
     label: str = "name"
+    choices: tuple[str, ...] = ()
 
 
-def project_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
-    """A function that gives the value of a field of a project."""
-    return lambda site, slug: [getattr(site.projects[slug], field)]
+def field_of(collection: str, field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
+    """A function that gives the value of a field of a record of a collection."""
+    return lambda site, slug: [getattr(getattr(site, collection)[slug], field)]
 
 
 def sectors_of(collection: str) -> Callable[[Dataset, str], Iterable[str]]:
@@ -45,13 +49,20 @@ def target_field(field: str) -> Callable[[Dataset, str], Iterable[str | None]]:
 # The facets of each collection that has a list.
 FACETS = {
     "projects": (
-        Facet("stage", project_field("stage"), "stages"),
+        Facet("stage", field_of("projects", "stage"), "stages"),
         Facet("sector", sectors_of("projects"), "sectors", "short"),
-        Facet("park", project_field("park"), "parks", "short"),
-        Facet("chain", project_field("chain"), "chains"),
-        Facet("cluster", project_field("cluster"), "clusters"),
+        Facet("park", field_of("projects", "park"), "parks", "short"),
+        Facet("chain", field_of("projects", "chain"), "chains"),
+        Facet("cluster", field_of("projects", "cluster"), "clusters"),
+    ),
+    "offers": (
+        Facet("kind", field_of("offers", "kind"), choices=get_args(OfferKind)),
+        Facet("availability", field_of("offers", "availability"), choices=get_args(Availability)),
+        Facet("park", field_of("offers", "park"), "parks", "short"),
+        Facet("sector", lambda site, slug: site.offers[slug].sectors, "sectors", "short"),
     ),
     "targets": (
+        Facet("sector", sectors_of("targets"), "sectors", "short"),
         Facet("cluster", target_field("cluster"), "clusters"),
         Facet("product", target_field("product"), "products"),
         Facet("park", target_field("park"), "parks", "short"),
@@ -69,17 +80,20 @@ FACETS = {
 class FacetValue:
     """A value of a facet with the names of the records that have it, in the order of the data.
 
-    `collection` contains the record that the value names, and `text` is its label.
+    `collection` contains the record that the value names, and `text` is its label. Both are empty
+    if the label is in the message catalogs.
     """
 
     facet: str
     name: str
     rows: tuple[str, ...]
-    collection: str
-    text: LocalizedText
+    collection: str = ""
+    text: LocalizedText | None = None
 
     def label(self, language: str) -> str:
         """The label of the value."""
+        if self.text is None:
+            return get_catalog(language)[f"{self.facet}.{self.name}"]
         return self.text.in_language(language)
 
 
@@ -97,14 +111,16 @@ def facet_values(site: Dataset, collection: str) -> Mapping[str, tuple[FacetValu
         for slug in records:
             for value in facet.of(site, slug):
                 slugs.setdefault(value or "", []).append(slug)
-        known: Mapping[str, Any] = getattr(site, facet.collection)
+        known: Mapping[str, Any] = (
+            getattr(site, facet.collection) if facet.collection else dict.fromkeys(facet.choices)
+        )
         values = tuple(
             FacetValue(
                 facet.name,
                 name,
                 tuple(slugs[name]),
                 facet.collection,
-                getattr(record, facet.label),
+                getattr(record, facet.label) if facet.collection else None,
             )
             for name, record in known.items()
             if name in slugs

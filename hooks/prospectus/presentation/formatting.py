@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Literal
 
 from babel.core import Locale, UnknownLocaleError
@@ -24,6 +24,7 @@ from babel.dates import (
 )
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
+from babel.units import format_unit
 
 from prospectus.config.settings import Language
 from prospectus.domain.edtf import Period, Point
@@ -219,6 +220,22 @@ class Formats:
         if "{list}" in others:
             return others.format(list=self._catalog["list.comma"].join(row))
         return format_list([*row, others], locale=self._locale)
+
+    def file_size(self, size: int) -> str:
+        """The size of a file of so many bytes, in units of a thousand and a million bytes.
+
+        >>> en = Formats(Language("en", "en-GB", "English"))
+        >>> en.file_size(1), en.file_size(48_300), en.file_size(1_250_000)
+        ('1 kB', '48 kB', '1.3 MB')
+        """
+        unit, count = (
+            ("megabyte", Decimal(size).scaleb(-6))
+            if size >= 999_500
+            else ("kilobyte", Decimal(size).scaleb(-3))
+        )
+        step = Decimal("0.1") if unit == "megabyte" else Decimal(1)
+        rounded = max(count.quantize(step, ROUND_HALF_UP), step)
+        return format_unit(rounded, f"digital-{unit}", "short", locale=self._locale)
 
     def _in_unit(self, number: str, value: Decimal, unit: Unit) -> str:
         forms = unit.pattern[self._code]

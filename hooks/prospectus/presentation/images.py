@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,14 @@ from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.fields import PICTURES
 from prospectus.domain.site_records import Picture
+from prospectus.presentation import photographs
 
 Size = tuple[int, int]
+
+# The folder of the further files of photographs, below that of a language.
+PHOTOGRAPHS = "assets/photos"
+
+MAX_PIXELS = 50_000_000  # of a picture
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8"
 # Frame headers of JPEG (ITU-T T.81, table B.1), without markers for tables and arithmetic coding.
@@ -27,17 +33,26 @@ _SVG_BOX = re.compile(rb"<svg[^>]*?\sviewBox=\"[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)
 
 
 @dataclass(frozen=True)
+class ImageSource:
+    """The files of a picture in one format, each with its width in pixels."""
+
+    media_type: str
+    files: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class ImageView:
     """A picture in one language.
 
     `address` is the path below the site's root, `width` and `height` are in pixels, `name` is its
-    description.
+    description. `sources` are other files of a photograph, those of the best format first.
     """
 
     address: str
     width: int
     height: int
     name: str
+    sources: tuple[ImageSource, ...] = ()
 
 
 def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
@@ -48,7 +63,7 @@ def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
         if picture.file in recorded:
             yield location.problem(("file",), "same_picture", name=picture.file)
         recorded.add(picture.file)
-        for path in dict.fromkeys(_files(root, site, picture).values()):
+        for path in dict.fromkeys(files(root, site, picture).values()):
             file = path.relative_to(root).as_posix()
             if not path.is_file():
                 yield location.problem(("file",), "no_picture", name=file)
@@ -65,11 +80,89 @@ def problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
 
 def image_view(root: Path, site: Dataset, picture: Picture, language: Language) -> ImageView:
     """A picture in one language, if `problems` finds nothing."""
-    path = _files(root, site, picture)[language.code]
-    width, height = size(path.read_bytes()) or (0, 0)
-    own = path != root / "docs" / picture.file and language != site.languages[0]
-    address = f"{language.code}/{picture.file}" if own else picture.file
-    return ImageView(address, width, height, picture.name.in_language(language.code))
+    path = files(root, site, picture)[language.code]
+    content = path.read_bytes()
+    folder = f"{language.code}/" if _is_own(root, site, picture, language) else ""
+    name = picture.name.in_language(language.code)
+    if not is_photograph(picture):
+        width, height = size(content) or (0, 0)
+        return ImageView(f"{folder}{picture.file}", width, height, name)
+    width, height = photographs.upright_size(content)
+    published = photographs.widths(width)[-1]
+    stem = f"{folder}{_variant_stem(picture)}"
+    sources = (
+        ImageSource(
+            media_type,
+            tuple(
+                (f"{stem}-{variant.name}", variant.width)
+                for variant in photographs.variants(width)
+                if variant.ending == ending
+            ),
+        )
+        for ending, media_type in (("webp", "image/webp"), ("jpg", "image/jpeg"))
+    )
+    height = max(1, round(height * published / width))
+    return ImageView(f"{folder}{picture.file}", published, height, name, tuple(sources))
+
+
+def is_photograph(picture: Picture) -> bool:
+    """Whether a picture is encoded anew before it is published."""
+    return picture.kind == "photo" and picture.file.rpartition(".")[2] in photographs.FORMATS
+
+
+def photograph_files(
+    root: Path, site: Dataset, language: Language
+) -> Iterator[tuple[Path, str, Mapping[str, bytes]]]:
+    """The photographs that belong to a language, or to all of them if it is the first.
+
+    Yields the file, its published path and all published files by their paths, if
+    `photograph_problems` finds nothing.
+    """
+    for picture in site.pictures.values():
+        own = _is_own(root, site, picture, language)
+        if is_photograph(picture) and (own or language == site.languages[0]):
+            path = files(root, site, picture)[language.code]
+            folder = f"{language.code}/" if own else ""
+            stem, address = _variant_stem(picture), f"{folder}{picture.file}"
+            encoded = _encoded(root, path)
+            yield (
+                path,
+                address,
+                {
+                    f"{folder}{stem}-{name}" if name else address: content
+                    for name, content in encoded.items()
+                },
+            )
+
+
+def photograph_problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
+    """Diagnostics for photographs that cannot be read, if `problems` finds nothing."""
+    for picture in site.pictures.values():
+        if is_photograph(picture):
+            for path in dict.fromkeys(files(root, site, picture).values()):
+                width, height = size(path.read_bytes()) or (0, 0)
+                if width * height <= MAX_PIXELS:  # larger ones are refused as files
+                    try:
+                        _encoded(root, path)
+                    except photographs.PhotographError:
+                        file = path.relative_to(root).as_posix()
+                        yield Diagnostic.of_file(file, "photo_unreadable")
+
+
+def _encoded(root: Path, path: Path) -> photographs.Encoded:
+    name = re.sub(r"[^a-z0-9]+", "-", path.relative_to(root / "docs").as_posix())
+    return photographs.encoded(root, name, path.read_bytes(), path.suffix[1:])
+
+
+def _variant_stem(picture: Picture) -> str:
+    """The path of the further files of a photograph, without size and ending."""
+    return f"{PHOTOGRAPHS}/{picture.file.removeprefix('assets/').replace('.', '-')}"
+
+
+def _is_own(root: Path, site: Dataset, picture: Picture, language: Language) -> bool:
+    """Whether a language other than the first has a file of its own."""
+    path = files(root, site, picture)[language.code]
+    return path != root / "docs" / picture.file and language != site.languages[0]
 
 
 def size(content: bytes) -> Size | None:
@@ -80,7 +173,7 @@ def size(content: bytes) -> Size | None:
         return None
 
 
-def _files(root: Path, site: Dataset, picture: Picture) -> dict[str, Path]:
+def files(root: Path, site: Dataset, picture: Picture) -> dict[str, Path]:
     """The file for each language: its own if any language has one, else the shared file."""
     shared = root / "docs" / picture.file
     codes = [language.code for language in site.languages]

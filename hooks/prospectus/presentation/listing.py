@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
@@ -47,13 +47,15 @@ class FacetLink(NamedTuple):
 class ListingSpec:
     """The columns of a list.
 
-    `fields` are the fields of a row with the catalog keys of their names; `sums` says whether the
-    records have an investment.
+    `fields` are the fields of a row with the catalog keys of their names. `amount` is the field of
+    the records with the figure by which readers filter and sort, `start` the one with the period by
+    whose first day they sort, if there is one.
     """
 
     fields: Mapping[str, str]
     columns: tuple[ListingColumn, ...]
-    sums: bool = False
+    amount: Literal["", "investment", "area"] = ""
+    start: str = ""
 
 
 LISTINGS = {
@@ -77,7 +79,34 @@ LISTINGS = {
             ListingColumn("project.period", ("period",), needed=False),
             ListingColumn("figure.source", ("sources",)),
         ),
-        sums=True,
+        amount="investment",
+        start="period",
+    ),
+    "offers": ListingSpec(
+        fields={
+            "kind": "offer.kind",
+            "availability": "offer.availability",
+            "area": "offer.area",
+            "price": "offer.price",
+            "terms": "offer.terms",
+            "park": "park",
+            "available_from": "offer.available_from",
+            "figures": "figures",
+            "sources": "figure.source",
+        },
+        columns=(
+            ListingColumn("offer.kind", ("kind",)),
+            ListingColumn("offer.availability", ("availability",)),
+            ListingColumn("offer.area", ("area",), needed=False),
+            ListingColumn("offer.price", ("price",), needed=False),
+            ListingColumn("offer.terms", ("terms",), needed=False),
+            ListingColumn("park", ("park",), needed=False),
+            ListingColumn("offer.available_from", ("available_from",), needed=False),
+            ListingColumn("figures", ("figures",), needed=False),
+            ListingColumn("figure.source", ("sources",)),
+        ),
+        amount="area",
+        start="available_from",
     ),
     "targets": ListingSpec(
         fields={
@@ -227,16 +256,22 @@ class Listing:
     @property
     def scale(self) -> int:
         """The factor between the amounts that readers enter and base units, such as a million."""
-        return int(self._catalog["listing.scale"])
+        return int(self._catalog["listing.scale"]) if self._spec.amount == "investment" else 1
 
     @cached_property
     def money(self) -> str:
         """The unit in which readers enter amounts, such as CNY million; empty if units differ."""
-        units = {row.record.investment.unit for row in self._with_sum}
+        units = {getattr(row.record, self._spec.amount).unit for row in self._with_amount}
         if len(units) != 1:
             return ""
         pattern = self._site.units[units.pop()].pattern[self._code]["other"]
-        return pattern.replace("{}", self._catalog["listing.scale_name"])
+        scale = "" if self.scale == 1 else self._catalog["listing.scale_name"]
+        return pattern.replace("{}", scale).strip()
+
+    @property
+    def amount(self) -> str:
+        """The name of the amount in messages: `investment`, `area`, or empty if there is none."""
+        return self._spec.amount
 
     @property
     def orders(self) -> tuple[str, ...]:
@@ -260,7 +295,7 @@ class Listing:
 
         `url` gives the relative URL of a record from the page of the list. A row is an array: URL,
         name, search text, pronunciations, rank by name, for each field the numbers of its parts,
-        for each facet the numbers of its values, investment (minimum, maximum, unit), first day.
+        for each facet the numbers of its values, amount (minimum, maximum, unit), first day.
         A part is a text, or an array of text, URL, name of the source if it refers to one, and the
         text for spreadsheets.
         """
@@ -299,15 +334,15 @@ class Listing:
         return list(map(pinyin_key, names))
 
     @property
-    def _with_sum(self) -> list[ListingRow]:
-        rows = self.rows.values() if self._spec.sums else ()
-        return [row for row in rows if row.record.investment]
+    def _with_amount(self) -> list[ListingRow]:
+        rows = self.rows.values() if self._spec.amount else ()
+        return [row for row in rows if getattr(row.record, self._spec.amount)]
 
     @property
     def _head(self) -> list[str]:
         keys = [f"listing.name.{self.collection}", *self._spec.fields.values()]
-        if self._spec.sums:
-            keys += [f"listing.sum.{part}" for part in ("least", "most", "unit")]
+        if amount := self._spec.amount:
+            keys += [f"listing.amount.{amount}.{part}" for part in ("least", "most", "unit")]
         return [self._catalog[key] for key in keys]
 
     def _cells(self, row: ListingRow) -> list[str]:
@@ -318,10 +353,10 @@ class Listing:
         return [row.name, *cells, *self._sum(row)]
 
     def _sum(self, row: ListingRow) -> list[str]:
-        return self._builder.investment(row) if self._spec.sums else []
+        return self._builder.amount(row, self._spec.amount) if self._spec.amount else []
 
     def _start(self, record: Any) -> str:
-        period = getattr(record, "period", None)
+        period = getattr(record, self._spec.start) if self._spec.start else None
         return period.first_day.isoformat() if period else ""
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.edtf import Period
+from prospectus.domain.offers import Offer
 from prospectus.domain.passages import Citation, parse
 from prospectus.domain.records import Chain, Figure, Project, Range
 from prospectus.domain.targets import TARGETS, Target
@@ -33,6 +35,9 @@ class CellPart:
     plain_text: str = ""
 
 
+_Cell = tuple[CellPart, ...]
+
+
 @dataclass(frozen=True)
 class ListingRow:
     """A record in a list; each field holds any number of parts."""
@@ -40,7 +45,7 @@ class ListingRow:
     slug: str
     name: str
     record: Any
-    fields: Mapping[str, tuple[CellPart, ...]]
+    fields: Mapping[str, _Cell]
 
 
 class RowBuilder:
@@ -56,7 +61,7 @@ class RowBuilder:
         self._citations = CitationTexts(site, language)
         self._statements = StatementTexts(site, language, self._formats)
 
-    def row(self, slug: str, record: Project | Chain | Target) -> ListingRow:
+    def row(self, slug: str, record: Project | Chain | Offer | Target) -> ListingRow:
         """The row of a record."""
         return ListingRow(
             slug, record.name.in_language(self._code), record, self._cells(slug, record)
@@ -75,50 +80,70 @@ class RowBuilder:
         names += [text.in_language(self._code)] if text else []
         return " ".join([*self.aliases(row), *names])
 
-    def investment(self, row: ListingRow) -> list[str]:
-        """Minimum and maximum in base units, and the name of the unit; empty if unknown."""
-        figure: Figure | None = row.record.investment
+    def amount(self, row: ListingRow, field: str) -> list[str]:
+        """Minimum, maximum and the name of the unit of a figure in base units; empty if unknown."""
+        figure: Figure | None = getattr(row.record, field)
         if figure is None:
             return [""] * 3
         value = figure.value
         ends = (value.low, value.high) if isinstance(value, Range) else (value, value)
         return [*map(_digits, ends), self._site.units[figure.unit].name.in_language(self._code)]
 
-    def _cells(
-        self, slug: str, record: Project | Chain | Target
-    ) -> Mapping[str, tuple[CellPart, ...]]:
+    def _cells(self, slug: str, record: Project | Chain | Offer | Target) -> Mapping[str, _Cell]:
         if isinstance(record, Target):
             cells = self._target_cells(slug, record)
         elif isinstance(record, Chain):
-            cells = {
-                "group": [
-                    CellPart(self._site.chain_groups[record.group].name.in_language(self._code))
-                ],
-                "clusters": [self._link("clusters", name) for name in record.clusters],
-                "parks": [self._link("parks", park) for park in self._site.parks_of_chain(slug)],
-            }
+            cells = self._chain_cells(slug, record)
+        elif isinstance(record, Offer):
+            cells = self._offer_cells(record)
         else:
-            cells = {
-                "stage": [CellPart(self._site.stages[record.stage].name.in_language(self._code))],
-                "park": [self._link("parks", name) for name in (record.park,) if name],
-                "chain": [self._link("chains", name) for name in (record.chain,) if name],
-                "cluster": [self._link("clusters", name) for name in (record.cluster,) if name],
-                "figures": [
-                    CellPart(self._stated(figure, f"{figure.name.in_language(self._code)} "))
-                    for key, figure in record.figures.items()
-                    if figure is not record.investment
-                ],
-                "investment": [
-                    CellPart(self._stated(investment))
-                    for investment in (record.investment,)
-                    if investment
-                ],
-                "period": [
-                    CellPart(self._formats.period(period)) for period in (record.period,) if period
-                ],
-            }
+            cells = self._project_cells(record)
         cells["sources"] = self._sources(record)
         return {field: tuple(parts) for field, parts in cells.items()}
+
+    def _chain_cells(self, slug: str, chain: Chain) -> dict[str, list[CellPart]]:
+        group = self._site.chain_groups[chain.group]
+        return {
+            "group": [CellPart(group.name.in_language(self._code))],
+            "clusters": [self._link("clusters", name) for name in chain.clusters],
+            "parks": [self._link("parks", park) for park in self._site.parks_of_chain(slug)],
+        }
+
+    def _project_cells(self, project: Project) -> dict[str, list[CellPart]]:
+        return {
+            "stage": [CellPart(self._site.stages[project.stage].name.in_language(self._code))],
+            "park": [self._link("parks", name) for name in (project.park,) if name],
+            "chain": [self._link("chains", name) for name in (project.chain,) if name],
+            "cluster": [self._link("clusters", name) for name in (project.cluster,) if name],
+            "figures": self._figures(project, project.investment),
+            "investment": self._amounts(project.investment),
+            "period": self._periods(project.period),
+        }
+
+    def _offer_cells(self, offer: Offer) -> dict[str, list[CellPart]]:
+        return {
+            "kind": [CellPart(self._catalog[f"kind.{offer.kind}"])],
+            "availability": [CellPart(self._catalog[f"availability.{offer.availability}"])],
+            "area": self._amounts(offer.area),
+            "price": self._amounts(offer.price),
+            "terms": [CellPart(self._catalog[f"terms.{it}"]) for it in (offer.terms,) if it],
+            "park": [self._link("parks", name) for name in (offer.park,) if name],
+            "available_from": self._periods(offer.available_from),
+            "figures": self._figures(offer, offer.area, offer.price),
+        }
+
+    def _figures(self, record: Project | Offer, *without: Figure | None) -> list[CellPart]:
+        return [
+            CellPart(self._stated(figure, f"{figure.name.in_language(self._code)} "))
+            for figure in record.figures.values()
+            if not any(figure is other for other in without)
+        ]
+
+    def _amounts(self, figure: Figure | None) -> list[CellPart]:
+        return [CellPart(self._stated(figure))] if figure else []
+
+    def _periods(self, period: Period | None) -> list[CellPart]:
+        return [CellPart(self._formats.period(period))] if period else []
 
     def _target_cells(self, slug: str, target: Target) -> dict[str, list[CellPart]]:
         product = self._site.products[target.product].name if target.product else None
@@ -149,7 +174,7 @@ class RowBuilder:
         label: LocalizedText = record.short if collection == "parks" else record.name
         return CellPart(label.in_language(self._code), collection, name)
 
-    def _sources(self, record: Project | Chain | Target) -> list[CellPart]:
+    def _sources(self, record: Project | Chain | Offer | Target) -> list[CellPart]:
         """A part for each source, which holds all passages of the source as plain text."""
         cited: dict[str, list[Citation]] = {}
         for citation in record.sources:

@@ -29,6 +29,8 @@ LISTED_COLLECTIONS = MappingProxyType(
         "parks": "park",
         "chains": "chain",
         "projects": "project",
+        "offers": "offer",
+        "policies": "policy",
         "events": "event",
     }
 )
@@ -41,14 +43,24 @@ SHARED_PAGES = MappingProxyType(
     {
         "clusters": "clusters/index",
         "figures": "figures/index",
+        "series": "figures/index",
         "lists": "figures/lists",
+        "documents": "documents/index",
+        "steps": "invest/index",
+        "questions": "invest/questions",
         "promotions": "projects/index",
+        "contacts": "contacts/index",
         "events": "events/index",
         "sources": "about/index",
     }
 )
 # Further pages that the program links to, by default.
 OTHER_PAGES = MappingProxyType({"changes": "about/changes"})
+
+# The pages that are generated where their records exist, unless somebody wrote them.
+SECTIONS = ("offers", "companies", "contacts")
+# A section exists from this number of records on; with fewer, other pages show them.
+LEAST_RECORDS = MappingProxyType({"companies": 2})
 
 _SETTING = ("extra", "routes")
 _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
@@ -66,7 +78,7 @@ class Routes:
     changes: str = OTHER_PAGES["changes"]
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
-    feed = "changes.xml"
+    feed, news_feed = "changes.xml", "news.xml"
     events_calendar = "events.ics"
 
     def record_page(self, collection: str, name: str) -> str:
@@ -74,6 +86,10 @@ class Routes:
         if collection not in self.shared_pages:
             return f"{collection}/{name}"
         return posixpath.join(posixpath.dirname(self.shared_pages[collection]), name)
+
+    def has_records(self, collection: str) -> bool:
+        """Whether links can lead to the records of a collection."""
+        return collection in LISTED_COLLECTIONS or collection in self.shared_pages
 
     @staticmethod
     def list_page(collection: str, number: int = 1) -> str:
@@ -99,15 +115,21 @@ class Routes:
         """The path of a list as CSV."""
         return f"{collection}/{collection}.csv"
 
+    @staticmethod
+    def series_table(name: str) -> str:
+        """The path of a series as CSV."""
+        return f"series/{name}.csv"
+
     def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
         """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.
 
-        A default address needs no page until something links to it.
+        A default address needs no page until something links to it, and that of a section none
+        until there are records.
         """
         addresses = {**self.shared_pages, "changes": self.changes}
         for name, (line, column) in self.positions.items():
             uri = addresses[name]
-            if uri not in pages:
+            if uri not in pages and name not in SECTIONS:
                 nearest = suggest(uri, sorted(pages))
                 yield Diagnostic.at(FILE, line, column, "unknown_page", name=uri, nearest=nearest)
 

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from prospectus.domain.records import Figure
+from prospectus.domain.series import Series
 from prospectus.presentation import charts
+from prospectus.presentation.series_chart import (
+    MONTH_LABELS,
+    YEAR_LABELS,
+    SeriesChart,
+    series_chart,
+)
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.registry import template_function
 from prospectus.rendering.template_errors import TemplateError
@@ -23,13 +30,15 @@ class ChartFunctions:
 
     def __init__(self, context: RenderContext) -> None:
         self._context = context
+        self._rtl = context.language.locale.text_direction == "rtl"
 
     @template_function
     def bars(self, figures: Iterable[Figure], whole: int | None = None) -> charts.Bars:
         """Lay out figures of one unit as bars on one scale, which `whole` fills if given."""
         figures = list(figures)
         spans = [charts.span_of(figure) for figure in figures]
-        return charts.bars(self._names(figures), spans, Decimal(whole) if whole else None)
+        full = Decimal(whole) if whole else None
+        return charts.bars(self._names(figures), spans, full, rtl=self._rtl)
 
     @template_function
     def comparable_figures(self, figures: Mapping[str, Figure]) -> list[list[str]]:
@@ -57,17 +66,16 @@ class ChartFunctions:
 
         The second bar begins where the other figure ends.
         """
-        _, value = charts.span_of(figure)
-        _, ahead = charts.span_of(lead)
+        value, ahead = charts.value_of(figure), charts.value_of(lead)
         spans = [(Decimal(0), value), (value - ahead, value)]
-        return charts.bars(self._names([figure, lead]), spans)
+        return charts.bars(self._names([figure, lead]), spans, rtl=self._rtl)
 
     @template_function
-    def dots(self, figures: Iterable[Figure]) -> tuple[charts.Dot, ...]:
+    def dots(self, figures: Iterable[Figure]) -> charts.Dots:
         """Lay out figures of one unit as dots above the first years of their periods."""
         figures = list(figures)
         years = [figure.period.first_day.year for figure in figures]
-        return charts.dots(years, [charts.span_of(figure)[1] for figure in figures])
+        return charts.dots(years, [charts.value_of(figure) for figure in figures], rtl=self._rtl)
 
     @template_function
     def squares(self, counts: Iterable[int]) -> tuple[tuple[charts.Squares, ...], Decimal]:
@@ -78,7 +86,14 @@ class ChartFunctions:
         counts = list(counts)
         if max(counts, default=0) > MAX_SQUARES:
             raise TemplateError("too_many_squares", limit=f"{MAX_SQUARES:,}")
-        return charts.squares(counts)
+        return charts.squares(counts, rtl=self._rtl)
+
+    @template_function
+    def series_chart(self, series: Series) -> SeriesChart:
+        """Lay out a series as columns and points, with a gap where a value is missing."""
+        values = [charts.value_of(figure) if figure else None for _, figure in series.rows]
+        most = MONTH_LABELS if series.by_month else YEAR_LABELS
+        return series_chart(values, most_labels=most, rtl=self._rtl)
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
         return [figure.name.in_language(self._context.language.code) for figure in figures]

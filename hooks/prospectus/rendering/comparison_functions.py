@@ -42,6 +42,8 @@ class ComparisonFunctions:
             return site.sector_index.sectors_of(collection, name)
         if row == "chains":
             return site.chains_of_park(name)
+        if row == "targets":
+            return list(site.targets_of("park", name))
         if row == "projects":
             return list(site.project_index.find(park=name))
         return site.parks[name].clusters

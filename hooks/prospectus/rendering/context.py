@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from prospectus.config.settings import Language
+from prospectus.content.news import Post
 from prospectus.domain import collection_specs
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Figure
@@ -41,7 +42,7 @@ class RenderContext:
     check of links off. `outdated` are the addresses of records (`parks/a`) whose translation is
     older than its source. With `directory_urls`, `parks/a.md` is served as `parks/a/`, otherwise as
     `parks/a.html`. `staleness` is None where no age of figures is reported. `comparison` chooses
-    the rows of comparison tables.
+    the rows of comparison tables. `posts` are the news in the language.
     """
 
     root: Path
@@ -55,6 +56,7 @@ class RenderContext:
     staleness: StalenessRules | None
     source_links: SourceLinks
     comparison: Comparison = DEFAULT_COMPARISON
+    posts: Sequence[Post] = ()
 
     @cached_property
     def messages(self) -> Mapping[str, str]:

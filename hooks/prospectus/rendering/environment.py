@@ -33,6 +33,8 @@ from prospectus.rendering.event_functions import EventFunctions
 from prospectus.rendering.footnotes import FootnoteFunctions
 from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.listing_functions import ListingFunctions
+from prospectus.rendering.news_functions import NewsFunctions
+from prospectus.rendering.publication_functions import PublicationFunctions
 from prospectus.rendering.registry import Use, names
 from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.rendering.text_functions import TextFunctions
@@ -48,6 +50,8 @@ FILTER_GROUPS = (
     FootnoteFunctions,
     ListingFunctions,
     EventFunctions,
+    PublicationFunctions,
+    NewsFunctions,
 )
 
 # Keys of the context for what the environment itself looks up. They are no identifiers, so no

@@ -158,6 +158,8 @@ class LinkFunctions:
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
         if collection == "sources":
             anchor = f"source-{anchor}"
+        elif collection == "series":  # they share their page with figures
+            anchor = f"series-{anchor}"
         elif (
             collection == "figures"
             and self._context.full_site.project_index.is_figure_of_later_project(name, MANY)
@@ -221,7 +223,19 @@ class LinkFunctions:
         record = context.get_record("pictures", name)
         image = images.image_view(context.root, context.site, record, context.language)
         page = f"{self.language_folder}{current_page}"
-        return replace(image, address=self.asset_url(page, image.address))
+        sources = (
+            replace(
+                source,
+                files=tuple((self.asset_url(page, path), width) for path, width in source.files),
+            )
+            for source in image.sources
+        )
+        address = self.asset_url(page, image.address)
+        return replace(image, address=address, sources=tuple(sources))
+
+    def shared_file_url(self, current_page: str, path: str) -> str:
+        """The URL of a file by its path below the root of the site."""
+        return self.asset_url(f"{self.language_folder}{current_page}", path)
 
     def folder_of(self, uri: str) -> str:
         """The folder from which a page is served."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,13 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
-from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, Routes
+from prospectus.presentation.routes import (
+    DEFAULT_ROUTES,
+    LEAST_RECORDS,
+    LISTED_COLLECTIONS,
+    SECTIONS,
+    Routes,
+)
 from prospectus.rendering.renderer import Renderer
 
 # Kinds of records that may have thousands of pages.
@@ -36,6 +42,16 @@ class GeneratedPage(ABC):
     @property
     def is_list(self) -> bool:
         """Whether it only links to other pages. Such a page is in neither search nor navigation."""
+        return False
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the navigation of mkdocs.yml may name the page, but need not."""
+        return self.is_section or self.uri.partition("/")[0] in SECTIONS
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is the first page of a section that exists only where records do."""
         return False
 
     @property
@@ -187,8 +203,57 @@ class ListPage(GeneratedPage):
         )
 
 
-def generated_pages(site: Dataset, routes: Routes = DEFAULT_ROUTES) -> Iterator[GeneratedPage]:
-    """All generated pages: those of records in the order of the navigation, then those of lists."""
+@dataclass(frozen=True)
+class SectionPage(GeneratedPage):
+    """The first page of a section, made where there are records and nobody wrote the page.
+
+    `collection` is that of its records, in the file or folder `path`.
+    """
+
+    collection: str
+    path: str
+
+    @property
+    def is_section(self) -> bool:
+        """True."""
+        return True
+
+    def source(self, language: str) -> str:
+        """The file of the records."""
+        return self.path
+
+    def title(self, language: str) -> str:
+        """The name of the section."""
+        return get_catalog(language)[f"section.{self.collection}.title"]
+
+    def description(self, language: str) -> str:
+        """What readers find there."""
+        return get_catalog(language)[f"section.{self.collection}.description"]
+
+    def body(self, renderer: Renderer) -> str:
+        """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
+        return renderer.fragment(f"{self.collection}-page.html", self.uri, page=self)
+
+
+def section_pages(
+    site: Dataset, routes: Routes = DEFAULT_ROUTES, written: Collection[str] = ()
+) -> Iterator[SectionPage]:
+    """The first pages of sections for which there are records; `written` are URIs not to make."""
+    for collection in SECTIONS:
+        names = list(getattr(site, collection))
+        uri = routes.shared_pages.get(collection) or Routes.list_page(collection)
+        if len(names) >= LEAST_RECORDS.get(collection, 1) and uri not in written:
+            path = site.location(collection, names[0]).document.path
+            yield SectionPage(uri, "page", collection, path)
+
+
+def generated_pages(
+    site: Dataset, routes: Routes = DEFAULT_ROUTES, written: Collection[str] = ()
+) -> Iterator[GeneratedPage]:
+    """All generated pages: those of records in the order of the navigation, then those of lists.
+
+    `written` are the URIs of written pages, some of which stand in place of generated ones.
+    """
     for collection, kind in LISTED_COLLECTIONS.items():
         is_event = collection == "events"
         records = site.recent_events if is_event else getattr(site, collection)
@@ -196,12 +261,16 @@ def generated_pages(site: Dataset, routes: Routes = DEFAULT_ROUTES) -> Iterator[
             path = site.location(collection, name).document.path
             page = routes.record_page(collection, name), kind, path, record
             yield EventPage(*page, site.languages) if is_event else RecordPage(*page)
+    yield from section_pages(site, routes, written)
     for collection in LISTINGS:
         rows = tuple(getattr(site, collection))
         yield from list(_parts(collection, None, rows, None))[1:]  # the first page is a written one
         for values in facet_values(site, collection).values():
             for choice in values:
-                file = site.location(choice.collection, choice.name).document.path
+                if choice.collection:
+                    file = site.location(choice.collection, choice.name).document.path
+                else:
+                    file = site.location(collection, choice.rows[0]).document.path
                 yield from _parts(collection, choice, choice.rows, file)
 
 
@@ -224,5 +293,6 @@ def generated_uris(root: Path, routes: Routes = DEFAULT_ROUTES) -> list[str]:
 
 
 def list_patterns() -> list[str]:
-    """Patterns of the URIs of list pages, for use while records have problems."""
-    return [f"{collection}/*/*" for collection in LISTINGS]
+    """Patterns of the URIs of lists and sections, for use while records have problems."""
+    sections = (f"{collection}/*" for collection in SECTIONS)
+    return [*(f"{collection}/*/*" for collection in LISTINGS), *sections]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Mapping, Sequence
 from pathlib import Path
 
 from prospectus.config.settings import Language
 from prospectus.content.expressions import Parsed
+from prospectus.content.news import Post
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.staleness import StalenessRules
@@ -15,12 +16,15 @@ from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.chart_functions import ChartFunctions
 from prospectus.rendering.comparison_functions import ComparisonFunctions
+from prospectus.rendering.contact_functions import ContactFunctions
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.event_functions import EventFunctions
 from prospectus.rendering.footnotes import FootnoteFunctions, without_marks
 from prospectus.rendering.fragments import FragmentRenderer
 from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.listing_functions import ListingFunctions
+from prospectus.rendering.news_functions import NewsFunctions
+from prospectus.rendering.publication_functions import PublicationFunctions
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.template_errors import to_diagnostic
 from prospectus.rendering.text_functions import TextFunctions
@@ -47,6 +51,7 @@ class Renderer:
         staleness: StalenessRules | None = None,
         source_links: SourceLinks | None = None,
         comparison: Comparison = DEFAULT_COMPARISON,
+        posts: Sequence[Post] = (),
     ) -> None:
         context = RenderContext(
             root=root,
@@ -60,6 +65,7 @@ class Renderer:
             staleness=staleness,
             source_links=source_links or SourceLinks(),
             comparison=comparison,
+            posts=posts,
         )
         self.site, self.language = site, language
         self.texts = TextFunctions(context)
@@ -72,6 +78,9 @@ class Renderer:
             *groups,
             ChartFunctions(context),
             ComparisonFunctions(context),
+            ContactFunctions(context),
+            PublicationFunctions(context, self.links),
+            NewsFunctions(context, self.texts),
             EventFunctions(context, self.texts, self.links),
             self.listings,
             self._fragments,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from string import Formatter
 from typing import Any
 
@@ -77,6 +78,11 @@ class TextFunctions:
         """Return the value of a figure with its unit and qualifier, which do not wrap."""
         text = self._formats.quantity(figure, self._context.site.units[figure.unit])
         return Markup(f'<span class="amount">{safe(text)}</span>')  # noqa: S704 - escaped
+
+    @template_filter()
+    def plain_number(self, value: Decimal) -> Markup:
+        """Return a number without unit."""
+        return safe(self._formats.number(value))
 
     @template_filter()
     def period_label(self, record: Any) -> Markup:

@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from prospectus.config import validation as settings_validation
 from prospectus.config.project import Project
-from prospectus.content import markdown_pages, translation_status
+from prospectus.content import markdown_pages, news, translation_status
 from prospectus.content.markdown_pages import Page
+from prospectus.content.news import Post
 from prospectus.content.translation_status import TranslationLedger, TranslationStatus
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness, validation
@@ -20,17 +21,19 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
+from prospectus.outputs.redirects import former_page_problems
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
-from prospectus.presentation import comparison, images, routes
+from prospectus.presentation import comparison, documents, images, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
-from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, SECTIONS, Routes
 from prospectus.rendering import fragment_links
 from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.representative_subset import sample
+from prospectus.review.unshown import ShownContent
 
 T = TypeVar("T")
 
@@ -40,7 +43,7 @@ class CheckedSite:
     """A site without problems: data, written pages and generated pages.
 
     `ledger` records which translations are confirmed; `staleness` holds the limits after which a
-    figure is old, if mkdocs.yml sets any.
+    figure is old, if mkdocs.yml sets any. `warnings` are known only if the check rendered pages.
     """
 
     site: Dataset
@@ -50,6 +53,13 @@ class CheckedSite:
     staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
     comparison: Comparison = DEFAULT_COMPARISON
+    warnings: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def posts(self) -> Mapping[str, tuple[Post, ...]]:
+        """The news by the code of their language, the latest first."""
+        codes = (language.code for language in self.site.languages)
+        return {code: news.posts(self.written, code) for code in codes}
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -93,14 +103,21 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     uris, lists = generated_uris(root, page_routes), list_patterns()
     try:
         site = _load_valid(project, memory)
-        generated = tuple(generated_pages(site, page_routes))
-        lists = [page.uri for page in generated if page.is_list]
+        generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
+        lists = [page.uri for page in generated if page.is_list or page.is_optional]
     except DiagnosticsError as error:
         problems += error.problems
     problems += markdown_pages.problems(
-        written, languages, uris, lists, project.page_templates, root / "docs"
+        written,
+        languages,
+        uris,
+        lists,
+        project.page_templates,
+        root / "docs",
+        quoting=(markdown_pages.NEWS,),
     )
-    all_uris = {*uris, *(page.uri for page in written)}
+    required = (uri for uri in uris if uri.partition("/")[0] not in SECTIONS)
+    all_uris = {*required, *(page.uri for page in written)}
     pages = _uris(written, generated)
     mistaken_routes = [*page_routes.problems(pages)] if site else []
     # Where an address in mkdocs.yml is wrong, the navigation may name the pages at the right one.
@@ -111,19 +128,26 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         if are_routes_right or problem.key != "nav_missing"
     )
     if site:
-        problems += [*mistaken_routes, *compared.problems(site)]
+        problems += former_page_problems(site, page_routes, pages)
+        problems += [*mistaken_routes, *compared.problems(site), *news.problems(written, site)]
     problems += fragment_links.problems(root)
+    warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):
         policy = html_policy.project_policy(root, templates)
         renderers = _renderers(
-            root, site, ages, page_routes, compared, None if mistaken_routes else pages
+            root, site, ages, page_routes, compared, None if mistaken_routes else pages, written
         )
+        shown = ShownContent(renderers[0].links)
         problems += chain.from_iterable(
-            _template_problems(root, renderers, written, policy, page_routes)
+            _template_problems(root, renderers, written, policy, page_routes, shown)
         )
+        if not problems:
+            warnings = tuple(sorted(shown.unshown(renderers[0].site, site)))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
-    return CheckedSite(site, tuple(written), generated, ledger, ages, page_routes, compared)
+    return CheckedSite(
+        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings
+    )
 
 
 def fill(
@@ -172,7 +196,16 @@ def _read(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
 
 def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
     site = load(project, memory=memory)
-    if problems := [*validation.problems(site), *images.problems(project.root, site)]:
+    if problems := [
+        *validation.problems(site),
+        *images.problems(project.root, site),
+        *documents.problems(project.root, site),
+    ]:
+        raise DiagnosticsError(problems)
+    # These read the files, which exist by now.
+    root = project.root
+    jpegs = published_files.jpeg_problems(root, site)
+    if problems := [*jpegs, *images.photograph_problems(root, site)]:
         raise DiagnosticsError(problems)
     return site
 
@@ -181,7 +214,15 @@ def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
     """The problems that `check` with `fill=False` has not looked for, page by page."""
     policy = html_policy.project_policy(root)
     site, staleness = checked.site, checked.staleness
-    renderers = _renderers(root, site, staleness, checked.routes, checked.comparison, checked.pages)
+    renderers = _renderers(
+        root,
+        site,
+        staleness,
+        checked.routes,
+        checked.comparison,
+        checked.pages,
+        checked.written,
+    )
     yield from _template_problems(root, renderers, checked.written, policy, checked.routes)
 
 
@@ -192,6 +233,7 @@ def _renderers(
     page_routes: Routes,
     compared: Comparison,
     pages: frozenset[str] | None,
+    written: Sequence[Page],
 ) -> list[Renderer]:
     """One renderer for each language, for some of the projects that are alike.
 
@@ -199,7 +241,7 @@ def _renderers(
     """
     some = sample(site)
     if pages is not None:  # with fewer projects, lists can have facet values that `site` lacks
-        pages |= {page.uri for page in generated_pages(some, page_routes)}
+        pages |= {page.uri for page in generated_pages(some, page_routes, pages)}
     return [
         Renderer(
             root,
@@ -210,6 +252,7 @@ def _renderers(
             pages=pages,
             staleness=staleness,
             comparison=compared,
+            posts=news.posts(written, language.code),
         )
         for language in site.languages
     ]
@@ -221,8 +264,11 @@ def _template_problems(
     written: Sequence[Page],
     policy: PagePolicy,
     page_routes: Routes,
+    shown: ShownContent | None = None,
 ) -> Iterator[list[Diagnostic]]:
-    generated = tuple(generated_pages(renderers[0].site, page_routes))
+    """The problems of each page. `shown` takes note of the pages in the first language."""
+    uris = [page.uri for page in written]
+    generated = tuple(generated_pages(renderers[0].site, page_routes, uris))
     for renderer in renderers:
         try:
             renderer.publisher()
@@ -232,10 +278,15 @@ def _template_problems(
             problems: list[Diagnostic] = []
             for filled in fill([page], (), renderer, problems).values():
                 problems += policy.problems(page, filled.markdown)
+                if shown and renderer is renderers[0]:
+                    shown.add(page.uri, filled)
             yield problems
         for generated_page in generated:
             problems = []
-            fill((), [generated_page], renderer, problems)
+            rendered = fill((), [generated_page], renderer, problems)
+            if shown and renderer is renderers[0]:
+                for uri, filled in rendered.items():
+                    shown.add(uri, filled)
             yield problems
     policy.save()
     save_templates(root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from prospectus.domain.records import Figure, Record
@@ -32,12 +33,16 @@ class FigureDiff:
 
 @dataclass(frozen=True)
 class RecordDiff:
-    """A record that was added, removed, or changed in some of its fields."""
+    """A record that was added, removed, renamed, or changed in some of its fields.
+
+    `former` is the address that a renamed record had, otherwise empty.
+    """
 
     collection: str
     name: str
     before: Record | None
     after: Record | None
+    former: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -47,7 +52,7 @@ class RecordDiff:
         return tuple(
             name
             for name in type(self.after).model_fields
-            if name != "figures" and getattr(self.before, name) != getattr(self.after, name)
+            if name != "figures" and getattr(self.before, name, None) != getattr(self.after, name)
         )
 
     @property
@@ -122,20 +127,39 @@ class SiteDiff:
 
 def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
     """The changes from one state to another."""
-    added, moved, lost = _page_changes(before.titles, after.titles)
+    renames = _renames(before, after)
+    new_pages = {
+        before.page_of(old): after.page_of(new)
+        for old, new in renames.items()
+        if before.page_of(old)
+    }
+    added, moved, lost = _page_changes(before.titles, after.titles, new_pages)
     new_uris = dict(moved)
 
     def at_new_uris(pages: Mapping[PageKey, V]) -> Mapping[PageKey, V]:
         """Values of pages before, under the uris that the pages have now."""
         return {(new_uris.get(uri, uri), code): value for (uri, code), value in pages.items()}
 
+    formers = {new: old for old, new in renames.items()}
     records = (
-        RecordDiff(collection, name, old, new)
-        for (collection, name), old, new in changed_items(before.records, after.records)
+        RecordDiff(collection, name, old, new, formers.get(f"{collection}/{name}", ""))
+        for (collection, name), old, new in changed_items(
+            {_renamed_key(key, renames): record for key, record in before.records.items()},
+            after.records,
+        )
     )
     old_figures, new_figures = before.checked.site.own_figures, after.checked.site.own_figures
     return SiteDiff(
-        figures=tuple(FigureDiff(*change) for change in changed_items(old_figures, new_figures)),
+        figures=tuple(
+            FigureDiff(*change)
+            for change in changed_items(
+                {
+                    renames.get(f"figures/{address}", address).removeprefix("figures/"): figure
+                    for address, figure in old_figures.items()
+                },
+                new_figures,
+            )
+        ),
         records=tuple(
             record for record in records if not record.before or not record.after or record.fields
         ),
@@ -187,17 +211,39 @@ def _lost_anchors(before: SiteSnapshot, after: SiteSnapshot) -> Iterator[str]:
     yield from lost
 
 
+def _renames(before: SiteSnapshot, after: SiteSnapshot) -> dict[str, str]:
+    """The new address of each record that was renamed, by its old one; also of figures."""
+    old, new = before.checked.site.addresses, after.checked.site
+    return {
+        former: address
+        for former, address in new.former_addresses.items()
+        if former in old and address not in old and former not in new.addresses
+    }
+
+
+def _renamed_key(key: tuple[str, str], renames: Mapping[str, str]) -> tuple[str, str]:
+    """Collection and name of a record after it was renamed."""
+    collection, _, name = renames.get("/".join(key), "/".join(key)).partition("/")
+    return collection, name
+
+
 def _page_changes(
-    before: Mapping[str, str], after: Mapping[str, str]
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    renames: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Pages added, moved and lost; the arguments hold titles by uri.
 
-    A lost page has moved if exactly one added page and no other lost page has its title.
+    A lost page has moved if its record was renamed, by the addresses in `renames`, or if exactly
+    one added page and no other lost page has its title.
     """
     added, lost = sorted(set(after) - set(before)), sorted(set(before) - set(after))
     lost_titles = [before[uri] for uri in lost]
     moved = []
     for uri in lost:
+        if renames.get(uri) in added:
+            moved.append((uri, renames[uri]))
+            continue
         candidates = [new for new in added if after[new] == before[uri]]
         if len(candidates) == 1 and lost_titles.count(before[uri]) == 1:
             moved.append((uri, candidates[0]))

@@ -70,6 +70,7 @@ def _content(changes: SiteDiff, before: SiteSnapshot, after: SiteSnapshot) -> di
             {
                 "record": f"{record.collection}/{record.name}",
                 "change": _kind_of_change(record),
+                "former": record.former or None,
                 "fields": record.fields,
                 "values": record.values,
                 "where": (after if record.after else before).position(
@@ -115,4 +116,6 @@ def _content(changes: SiteDiff, before: SiteSnapshot, after: SiteSnapshot) -> di
 def _kind_of_change(record: RecordDiff) -> str:
     if record.before is None:
         return "added"
-    return "removed" if record.after is None else "changed"
+    if record.after is None:
+        return "removed"
+    return "renamed" if record.former else "changed"

@@ -181,6 +181,12 @@ def _record_blocks(
     ):
         rows = [[_record_name(record.collection, record.name, state, after)] for record in some]
         yield from section(f"records_{kind}", ["record"], rows)
+    renamed = [
+        [code(record.former), _record_name(record.collection, record.name, after, after)]
+        for record in changes.records
+        if record.former
+    ]
+    yield from section("records_renamed", ["was", "is"], renamed)
     fields = [
         [
             _record_name(record.collection, record.name, after, after),
@@ -198,8 +204,13 @@ def _page_blocks(
 ) -> Iterator[str]:
     section = partial(_section, limit)
     yield from section("pages_added", ["page"], [[_title(uri, after)] for uri in changes.added])
-    moved = [[_title(old, before), code(new)] for old, new in changes.moved]
-    yield from section("pages_moved", ["page", "is"], moved)
+    redirected = {after.page_of(address) for address in after.checked.site.former_addresses}
+    for kind, some in (
+        ("pages_redirected", [moved for moved in changes.moved if moved[0] in redirected]),
+        ("pages_moved", [moved for moved in changes.moved if moved[0] not in redirected]),
+    ):
+        rows = [[_title(old, before), code(new)] for old, new in some]
+        yield from section(kind, ["page", "is"], rows)
     yield from section("pages_lost", ["page"], [[_title(uri, before)] for uri in changes.lost])
     yield from section("anchors", ["page"], [[code(anchor)] for anchor in changes.anchors])
     outdated = [[code(name), language] for name, language in changes.outdated]

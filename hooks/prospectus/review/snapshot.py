@@ -13,6 +13,7 @@ from markdown import markdown
 from prospectus.config.settings import Language
 from prospectus.domain.records import Figure, Record
 from prospectus.policies.link_hosts import hosts_in_attribute
+from prospectus.presentation.routes import LISTED_COLLECTIONS
 from prospectus.rendering.footnotes import without_numbers
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
@@ -66,6 +67,13 @@ class SiteSnapshot:
             if page.language.code == first
         }
         return written | {page.uri: page.title(first) for page in self.checked.generated}
+
+    def page_of(self, address: str) -> str:
+        """The URI of the page of a record by its address; empty if it has none of its own."""
+        collection, _, name = address.partition("/")
+        if collection not in LISTED_COLLECTIONS:
+            return ""
+        return self.checked.routes.record_page(collection, name)
 
     @property
     def first(self) -> Language:
@@ -139,7 +147,12 @@ def read(root: Path) -> SiteSnapshot:
     checked = check(root)
     renderers = {
         language.code: Renderer(
-            root, checked.site, language, staleness=checked.staleness, comparison=checked.comparison
+            root,
+            checked.site,
+            language,
+            staleness=checked.staleness,
+            comparison=checked.comparison,
+            posts=checked.posts[language.code],
         )
         for language in checked.site.languages
     }

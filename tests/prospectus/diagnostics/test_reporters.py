@@ -35,14 +35,22 @@ def test_a_forge_gets_each_problem_on_a_line_of_its_own():
 def test_programs_get_the_message_in_each_language():
     read = json.loads(as_json([MISSING]))
     (problem,) = read.pop("problems")
-    assert read == {}
+    assert read == {"warnings": []}
     languages = {"zh", "en"}
     assert set(problem.pop("message")) == languages
     assert problem == {"path": "data/made-up.yml", "line": 3, "column": 5, "key": "missing"}
 
 
 def test_programs_get_the_counts_where_nothing_is_wrong():
-    assert json.loads(as_json([], pages=2)) == {"problems": [], "pages": 2}
+    assert json.loads(as_json([], pages=2)) == {"problems": [], "warnings": [], "pages": 2}
+
+
+def test_a_warning_is_shown_as_one_and_stops_nothing():
+    warning = Diagnostic.at("data/a.yml", 3, 1, "not_shown", name="companies/a").as_warning()
+    assert "companies/a is recorded, but no page shows it" in str(warning)
+    assert as_github([warning]).startswith("::warning file=data/a.yml,line=3,col=1,")
+    (found,) = json.loads(as_json([], [warning]))["warnings"]
+    assert (found["path"], found["line"], found["key"]) == ("data/a.yml", 3, "not_shown")
 
 
 def test_a_page_opens_the_place_in_an_editor_whatever_the_folder_is_called():

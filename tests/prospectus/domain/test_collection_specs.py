@@ -21,7 +21,9 @@ def test_collections_know_whether_their_records_have_figures_or_an_order(site):
     ordered = [
         collection.name for collection in COLLECTIONS if issubclass(collection.model, Ordered)
     ]
-    assert measured == ["companies", "sectors", "parks", "chains", "events", "projects"]
+    assert measured == [
+        "companies", "sectors", "parks", "chains", "events", "projects", "offers",
+    ]  # fmt: skip
     for name in ordered:
         orders = [record.order for record in getattr(site, name).values()]
         assert orders == sorted(orders), name

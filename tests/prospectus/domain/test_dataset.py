@@ -188,7 +188,7 @@ def test_a_programme_has_its_sections_in_order(site):
 
 
 def test_projects_are_found_by_company_and_park(site):
-    assert list(site.companies) == ["samplex"]
+    assert list(site.companies) == ["samplex", "made-up-mill"]
     assert list(site.project_index.find(company="samplex", park="milton")) == ["knitwear-plant"]
 
 

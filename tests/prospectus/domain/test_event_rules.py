@@ -57,6 +57,28 @@ def sessions(site: Dataset, index: int) -> tuple[Any, ...]:
     return site.events["matchmaking"].programme[index].sessions
 
 
+@pytest.mark.parametrize(
+    ("formula", "parts"),
+    [
+        ("1+8+N", None),  # the open number of the last section needs no count
+        ("1+8+1", None),  # the formula is all that is known of it
+        ("2+8+N", "1+8+?"),  # what is known of the others still counts
+        ("1+8", "1+8+?"),
+    ],
+)
+def test_a_section_beside_a_letter_needs_no_count(site, formula, parts):
+    first, second, last = site.events["matchmaking"].programme
+    uncounted = last.model_copy(update={"count": None})
+    spoilt = changed(site, "matchmaking", formula=formula, programme=(first, second, uncounted))
+    found = [dict(it.details)["parts"] for it in event_rules.check_programme_counts(spoilt)]
+    assert found == ([parts] if parts else [])
+
+
+def test_a_formula_without_a_programme_stands_for_itself(site):
+    spoilt = changed(site, "matchmaking", formula="1+4+9+N", programme=())
+    assert list(event_rules.check_programme_counts(spoilt)) == []
+
+
 def test_the_formula_is_what_the_parts_say(site):
     spoilt = changed(site, "matchmaking", formula="1+8+2")
     assert list(event_rules.check_programme_counts(spoilt)) == [

@@ -7,6 +7,12 @@ import pytest
 from prospectus.domain.loader import load
 from support.dataset_files import park, project, sector
 
+TARGET = """\
+{}:
+  name: {{en: Made-up capacity}}
+  period: "2030"
+  sources: [made-up p01]
+{}"""
 CHAIN = "name: {{en: Chain}}\nsummary: {{en: Made up.}}\ngroup: new\nsources: [m p01]\n{}"
 CLUSTER = "name: {{en: Cluster}}\nsummary: {{en: Made up.}}\ntier: big\nsources: [m p01]\n{}"
 COMPANY = """\
@@ -24,6 +30,11 @@ def index(make):
         COMPANY.format("weaver", "  park: south\n"),
         COMPANY.format("smith", "  sectors: [steel]\n  park: west\n"),
     )
+    targets = (
+        TARGET.format("both", "  chain: yarn\n  cluster: metal\n"),
+        TARGET.format("one", "  cluster: metal\n  sectors: [sun]\n"),
+        TARGET.format("none", "  park: south\n"),
+    )
     files = {
         "sectors/steel.yml": sector("Steel", "order: 1\n"),
         "sectors/wool.yml": sector("Wool", "order: 2\n"),
@@ -36,6 +47,7 @@ def index(make):
         "parks/west.yml": park("West"),
         "parks/east.yml": park("East"),
         "companies.yml": "".join(companies),
+        "targets/made-up.yml": "".join(targets),
         "projects/both.yml": project("Both", "chain: yarn\ncluster: metal"),
         "projects/mill.yml": project("Mill", "chain: yarn\ncompany: weaver\npark: south"),
         "projects/own.yml": project("Own", "chain: yarn\nsectors: [sun]"),
@@ -53,6 +65,9 @@ def index(make):
         ("projects", "both", ("steel", "wool", "sun")),  # those of its chain and its cluster
         ("projects", "own", ("sun",)),  # what it names itself replaces them
         ("projects", "none", ()),
+        ("targets", "both", ("steel", "wool", "sun")),  # as projects
+        ("targets", "one", ("sun",)),
+        ("targets", "none", ()),  # a park does not tell
         ("companies", "weaver", ("wool",)),  # those of its project
         ("companies", "smith", ("steel",)),
         ("parks", "north", ("steel", "sun")),  # those of its cluster
@@ -69,4 +84,5 @@ def test_a_sector_has_its_members_in_their_order(index):
     assert list(index.records_of("wool", "projects")) == ["both", "mill"]
     assert list(index.records_of("wool", "parks")) == ["south"]
     assert list(index.records_of("wool", "companies")) == ["weaver"]
+    assert list(index.records_of("wool", "targets")) == ["both"]
     assert list(index.records_of("steel", "chains")) == []

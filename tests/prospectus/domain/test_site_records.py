@@ -62,6 +62,27 @@ def test_a_map_without_approval_is_refused_and_a_drawing_needs_none():
     assert read(Picture, {**unapproved, "kind": "drawing"}).approval is None
 
 
+def test_a_map_abroad_has_a_licence_in_place_of_an_approval():
+    licensed = {name: value for name, value in MAP.items() if name != "approval"}
+    licensed["map_licence"] = {"zh": "许可号 0000", "en": "Licence no. 0000"}
+    assert read(Picture, licensed).approval is None
+    foreign = {**licensed, "approval": "Licence no. 0000"}
+    assert mistakes(Picture, foreign) == [("approval", ("approval",))], "the form stays"
+
+
+@pytest.mark.parametrize("number", ["00-0000", "HRB 0000 B", "虚构字第0号"])
+def test_a_registration_is_a_name_and_a_number_of_any_form(number):
+    (entry,) = read(Publisher, {"registrations": ({"name": NAME, "number": number},)}).registrations
+    assert (entry.number, entry.has_han) == (number, number.startswith("虚"))
+
+
+@pytest.mark.parametrize("number", ["", " 1", "1\n2"])
+def test_a_number_is_on_one_line(number):
+    assert mistakes(Publisher, {"registrations": ({"name": NAME, "number": number},)}) == [
+        ("one_line", ("registrations", 0, "number"))
+    ]
+
+
 @pytest.mark.parametrize(
     "name", ["../map.svg", "/map.svg", "map.en.svg", "Map.svg", "map.pdf", "map", "a/.svg"]
 )

@@ -89,7 +89,7 @@ def test_rules_that_follow_references_wait_until_references_lead_somewhere(site)
         ("projects", "knitwear-plant", "park", "miltn", "milton"),
         ("projects", "knitwear-plant", "chain", "textile", "textiles"),
         ("projects", "coal-chemicals", "cluster", "coals", "coal"),
-        ("projects", "knitwear-plant", "company", "kaxinlon", "samplex"),
+        ("projects", "knitwear-plant", "company", "kaxinlon", "samplex, made-up-mill"),
         ("companies", "samplex", "park", "miltn", "milton"),
         ("chains", "wine", "group", "strength", "strengthen"),
         ("clusters", "coal", "tier", "hundred-billions", "hundred-billion"),

@@ -39,6 +39,43 @@ def test_addresses_are_those_of_records_that_are_shown_somewhere():
     assert {*ADDRESSABLE} == {*LISTED_COLLECTIONS, *TABLED_COLLECTIONS, *SHARED_PAGES}
 
 
+def renamed(site: Dataset, collection: str, old: str, new: str, **fields: object) -> Dataset:
+    records = dict(getattr(site, collection))
+    records[new] = records.pop(old).model_copy(update={"was": (old,), **fields})
+    return changed(site, **{collection: records})
+
+
+@pytest.mark.parametrize("collection", ["parks", "projects", "events", "clusters", "lists"])
+def test_a_renamed_record_is_neither_added_nor_removed(site, collection):
+    old = next(iter(getattr(site, collection)))
+    name = LocalizedText.model_validate({"zh": "虚构", "en": "Made up"}, context=CODES)
+    found = new_entry(site, renamed(site, collection, old, "made-up", name=name), DAY)
+    assert found
+    assert (found.added, found.removed, found.changed) == ((), (), ())
+    (rename,) = found.renamed
+    assert (rename.before, rename.after) == (f"{collection}/{old}", f"{collection}/made-up")
+    assert rename.name == getattr(site, collection)[old].name
+
+
+def test_a_renamed_figure_that_also_changed_is_told_as_both(site):
+    figures = dict(site.topics["policy"])
+    old = figures.pop("actions")
+    figures["steps"] = old.model_copy(update={"was": ("actions",), "value": Decimal(6)})
+    found = new_entry(site, changed(site, topics={**site.topics, "policy": figures}), DAY)
+    assert found
+    assert [it.after for it in found.renamed] == ["figures/policy.steps"]
+    (figure,) = found.changed
+    assert (figure.figure, figure.before.value) == ("figures/policy.steps", old.value)
+
+
+def test_a_rename_that_was_recorded_is_not_recorded_again(site):
+    after = renamed(site, "parks", "milton", "made-up")
+    entry = new_entry(site, after, DAY)
+    assert (
+        new_entry(site, changed(after, changes={"2030-05-01": entry, **after.changes}), DAY) is None
+    )
+
+
 def test_where_nothing_changed_nothing_is_recorded(site):
     assert new_entry(site, site, DAY) is None
 

@@ -79,6 +79,28 @@ def test_every_kind_of_record_with_figures_can_have_them(bare, to):
     assert list(getattr(load(Project(bare)), collection)[name].figures)[-2:] == ["wage", "rent"]
 
 
+def test_quantities_that_the_site_lacks_are_added_with_the_units_that_measure_them(bare):
+    quantities, units = bare / "data/quantities.yml", bare / "data/units.yml"
+    text = quantities.read_text(encoding="utf-8")
+    assert re.search(r"^price:\n", text, re.MULTILINE)
+    quantities.write_text(re.sub(r"(?m)^price:\n( .*\n)+", "", text), encoding="utf-8")
+    kept = [
+        unit
+        for unit in re.split(r"(?m)^(?=\S)", units.read_text(encoding="utf-8"))
+        if "quantity: price" not in unit
+    ]
+    units.write_text("".join(kept), encoding="utf-8")
+    (bare / "data/indicators.yml").unlink()
+    for path in (bare / "data").rglob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.partition("\nfigures:\n")[0] + "\n", encoding="utf-8")
+    added = add(bare, "parks/milton", {"power-price": "0.38", "wage": "5200"}).definitions
+    assert added["data/quantities.yml"] == ["price"]
+    assert yaml.safe_load(quantities.read_text(encoding="utf-8"))["price"] == {
+        "name": {"zh": "价格", "en": "Price"}
+    }
+
+
 def test_what_the_site_defines_already_is_not_defined_again(bare):
     assert add(bare, "parks/milton", {"area": "5"}).definitions == {}
 

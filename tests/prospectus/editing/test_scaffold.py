@@ -11,6 +11,8 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.guidance import Step
+from prospectus.domain.policies import Policy
 from prospectus.domain.sectors import Sector
 from prospectus.domain.sources import Source
 from prospectus.editing import scaffold
@@ -30,6 +32,8 @@ KINDS = {
     "chain": (("chain", "made-up"), "data/chains/made-up.yml", records.Chain),
     "project": (("project", "made-up"), "data/projects/made-up.yml", records.Project),
     "source": (("source", "made-up"), "data/sources.yml", Source),
+    "step": (("step", "made-up"), "data/steps.yml", Step),
+    "policy": (("policy", "made-up"), "data/policies/made-up.yml", Policy),
     "event": (("event", "made-up"), "data/events/made-up.yml", events.Event),
     "session": (("session", "general", "made-up"), EVENT, events.Session),
     "figure": (("figure", "pipeline.made-up"), PIPELINE, records.Figure),
@@ -42,6 +46,8 @@ FILLED = {
     "zh": "虚构",
     "en": "Made up",
     "group": "extend",
+    "issuer": "ministry",
+    "date": "2030-05-01",
     "stage": "intended",
     "value": "1",
     "unit": "people",
@@ -57,8 +63,10 @@ def make(project: Path, kind: str, *words: str) -> scaffold.ScaffoldedRecord:
         return scaffold.new_figure(project, *words, languages)
     if kind == "session":
         return scaffold.new_session(project, "matchmaking", *words, languages)
-    if kind == "source":
-        return scaffold.new_entry(project, COLLECTION["sources"], *words, languages)
+    if kind in ("source", "step"):
+        return scaffold.new_entry(project, COLLECTION[f"{kind}s"], *words, languages)
+    if kind == "policy":
+        return scaffold.new_file(project, COLLECTION["policies"], *words, languages)
     return scaffold.new_file(project, COLLECTION[f"{kind}s"], *words, languages)
 
 
@@ -120,11 +128,20 @@ def test_a_draft_has_every_field_of_the_model_once_each_comment_is_opened(bare, 
     assert len(re.findall(r"^#?sources:", text, flags=re.MULTILINE)) <= 1
     if words[0] == "session":
         (opened,) = opened
-    elif kind in (records.Figure, Source):
+    elif kind in (records.Figure, Source, Step):
         ((_, opened),) = opened.get("figures", opened).items()
     fields = {field.alias or name for name, field in kind.model_fields.items()}
     assert set(opened) == fields - {"figures"}, "figures are added by themselves"
     assert not {"zh", "en"} ^ set(opened["name"])
+
+
+def test_the_first_record_of_a_kind_begins_its_file(bare):
+    (bare / "data/steps.yml").unlink()
+    draft = make(bare, "step", "made-up")
+    text = (bare / draft.path).read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../schema/steps.json\n")
+    assert text.splitlines()[draft.line - 1] == "made-up:"
+    assert list(yaml.safe_load(text)["made-up"]) == ["name", "text", "sources"]
 
 
 def test_no_draft_says_anything_that_could_be_published(bare):
@@ -147,7 +164,8 @@ def test_a_draft_shows_each_field_as_it_is_written(bare):
         *("#note:", "#  zh:", "#  en:"),
         *("#titles:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
         *("#zones:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
-        *("#clusters: []", "#sectors: []", "#icon:", "sources: []"),
+        *("#clusters: []", "#contacts: []", "#sectors: []", "#pictures: []", "#icon:"),
+        "sources: []",
     ]
 
 

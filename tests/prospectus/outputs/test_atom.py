@@ -48,6 +48,14 @@ def test_an_entry_is_known_by_its_place_and_dated_by_its_day():
     ]
 
 
+def test_an_entry_with_a_page_of_its_own_is_known_by_it():
+    url = "https://made-up.example.org/sub/en/news/2030-05-01-a/"
+    entry = feed(FeedEntry("a", "A", "2030-05-01", "<p>A</p>", url)).find(f"{ATOM}entry")
+    assert entry is not None
+    link = entry.find(f"{ATOM}link")
+    assert (entry.findtext(f"{ATOM}id"), link is not None and link.get("href")) == (url, url)
+
+
 def test_links_inside_an_entry_are_whole():
     content = feed(*ENTRIES).find(f"{ATOM}entry/{ATOM}content")
     assert content is not None

@@ -65,6 +65,7 @@ def rule(path: str) -> tuple[str, str]:
         ("assets/card.png", REVALIDATE, "image/png"),
         ("event/a.ics", REVALIDATE, "text/calendar; charset=utf-8"),
         ("en/changes.xml", REVALIDATE, "application/atom+xml; charset=utf-8"),
+        ("en/news.xml", REVALIDATE, "application/atom+xml; charset=utf-8"),
         ("sitemap.xml", REVALIDATE, "application/xml"),
         ("manifest.webmanifest", REVALIDATE, "application/manifest+json"),
         (".well-known/security.txt", REVALIDATE, "text/plain; charset=utf-8"),
@@ -166,7 +167,7 @@ def test_caddy_tries_the_folders_of_languages_before_the_root():
 )
 def test_the_feed_of_each_language_has_its_own_type(kind, feed):
     text = configuration(kind, BELOW)
-    for path in ("/zt/site/changes.xml", "/zt/site/en/changes.xml", "/zt/site/kk/changes.xml"):
+    for path in ("/zt/site/changes.xml", "/zt/site/en/changes.xml", "/zt/site/kk/news.xml"):
         assert feed.format(path) in text
 
 
@@ -200,7 +201,7 @@ def test_the_first_rule_of_a_headers_file_is_for_all_files_and_others_add_to_it(
     assert rules == [
         *("/*", "/assets/stylesheets/*", "/assets/javascripts/*", "/search/:version/*"),
         *("/en/search/:version/*", "/*.csv", "/*.ics", "/*.json", "/*.xml", "/*.webmanifest"),
-        *("/changes.xml", "/en/changes.xml"),
+        *("/changes.xml", "/news.xml", "/en/changes.xml", "/en/news.xml"),
     ]
 
 
@@ -211,11 +212,28 @@ def test_the_first_rule_of_a_headers_file_is_for_all_files_and_others_add_to_it(
 def test_the_command_writes_what_the_settings_ask_for(root, kind, tmp_path):
     done = run_hooks(root, "hosting", kind)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == configuration(kind, HOST)
+    host = replace(HOST, moved={"parks/hill-park/": "parks/hilltop/"})  # as data/ says
+    assert done.stdout == configuration(kind, host)
     file = tmp_path / "out"
     done = run_hooks(root, "hosting", kind, "--output", str(file))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert file.read_text(encoding="utf-8") == configuration(kind, HOST)
+    assert file.read_text(encoding="utf-8") == configuration(kind, host)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        ("nginx", '    location = /a/en/b/ { return 301 "/a/en/c/#d"; }'),
+        ("caddy", '\t\tredir /a/en/b/ "/a/en/c/#d" 301'),
+        ("apache", '  RedirectMatch 301 "^/a/en/b/$" "/a/en/c/#d"'),
+        ("redirects", "/a/en/b/ /a/en/c/#d 301"),
+    ],
+)
+def test_hosts_lead_from_former_addresses_to_present_ones_in_every_language(kind, rule):
+    host = Host("https://invest.example.org/a", ("en",), moved={"b/": "c/#d"})
+    lines = configuration(kind, host).splitlines()
+    assert rule in lines
+    assert rule.replace("/en/", "/") in lines
 
 
 @pytest.mark.parametrize(

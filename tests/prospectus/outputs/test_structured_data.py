@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from prospectus.config.settings import Language
+from prospectus.content.news import Post
 from prospectus.domain.edtf import Period
 from prospectus.domain.site_records import Licence, Publisher, Security
 from prospectus.i18n.localized import LocalizedText
@@ -34,20 +35,50 @@ def with_status(site, name, status):
     return replace(site, events={**site.events, name: event})
 
 
-def website(publisher):
-    return structured_data.website("Made up", "Made up.", "https://a.example/", EN, publisher)
+def website(site, publisher):
+    site = replace(site, publishers={"publisher": publisher})
+    return structured_data.website("Made up", "Made up.", "https://a.example/", EN, site)
 
 
-def test_a_site_is_published_by_nobody_as_long_as_nobody_is_known():
-    assert "publisher" not in website(Publisher())
-    assert "publisher" not in website(Publisher(phone="0000-0000000"))
+def test_a_site_is_published_by_nobody_as_long_as_nobody_is_known(site):
+    assert "publisher" not in website(site, Publisher())
+    assert "publisher" not in website(site, Publisher(phone="0000-0000000"))
 
 
-def test_a_publisher_is_an_organisation_of_which_no_more_is_said_than_is_known():
-    assert website(PUBLISHER)["publisher"] == {
+def test_a_publisher_is_an_organisation_of_which_no_more_is_said_than_is_known(site):
+    assert website(site, PUBLISHER)["publisher"] == {
         "@type": "Organization",
         "name": "Made-up office",
         "telephone": "0000-0000000",
+    }
+
+
+OFFICE = {
+    "@type": "ContactPoint",
+    "name": "Made-up Investment Office",
+    "contactType": "Made-up advice for investors",
+    "telephone": ["0000-1234567;ext=808", "12345"],
+    "faxNumber": ["0000-1234568"],
+    "email": ["made-up-office@example.org"],
+    "availableLanguage": ["zh", "en", "ru"],
+}
+
+
+def test_contacts_of_the_site_are_contact_points_of_its_publisher(site):
+    publisher = PUBLISHER.model_copy(update={"contacts": ("made-up-office",)})
+    assert website(site, publisher)["publisher"]["contactPoint"] == [OFFICE]
+
+
+def test_the_page_of_contacts_has_them_as_contact_points(site):
+    node = of(site, "contacts/index")
+    assert node["@type"] == "ContactPage"
+    office, adviser = node["mainEntity"]
+    assert office == OFFICE
+    assert adviser == {
+        "@type": "ContactPoint",
+        "name": "Nemo Madeup",
+        "contactType": "Made-up adviser on coal",
+        "telephone": ["+999 000 1234569"],
     }
 
 
@@ -135,7 +166,7 @@ def test_the_event_has_the_month_that_is_known_and_no_day(site):
     assert node["startDate"] == "2023-10"
     assert "endDate" not in node
     assert len(node["subEvent"]) == 5 + 8
-    assert len(node["organizer"]) == 4
+    assert len(node["organizer"]) == 5
 
 
 def test_each_event_has_its_own_data_and_the_list_of_events_none(site):
@@ -177,6 +208,23 @@ def test_the_figures_are_a_set_of_data(site):
     assert {it["@type"] for it in node["isBasedOn"]} == {"CreativeWork"}
     assert len(node["isBasedOn"]) == len(site.sources)
     assert not {"license", "creator", "publisher"} & set(node), "nobody has said so far"
+
+
+def test_each_series_is_a_set_of_data_with_a_file(site):
+    home = "https://invest.example.org/en/"
+    uri = "figures/index"
+    node = structured_data.page_data(site, EN, uri, f"{home}figures/", HEAD, home=home)
+    growth, exporters = node["hasPart"]
+    assert growth["name"] == "Made-up growth of industrial added value"
+    assert growth["temporalCoverage"] == "2015-01-01/2024-12-31"
+    assert exporters["distribution"] == [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": "text/csv",
+            "contentUrl": "https://invest.example.org/en/series/exporters.csv",
+        }
+    ]
+    assert "hasPart" not in of(replace(site, series={}), uri)
 
 
 def test_a_source_of_the_data_is_described_as_far_as_it_is_known(site):
@@ -228,3 +276,43 @@ def test_a_session_with_a_time_is_dated_with_its_offset_and_placed_in_its_room(s
     }
     assert set(untimed) == {"@type", "name"}
     assert "eventStatus" not in node, "no source says that the event is held, moved or called off"
+
+
+def test_a_policy_is_legislation_with_its_force_in_the_month_of_the_settings(site):
+    def node(name, month):
+        as_of = Period(month) if month else None
+        url = f"https://invest.example.org/en/policies/{name}/"
+        return structured_data.page_data(site, EN, f"policies/{name}", url, HEAD, as_of=as_of)
+
+    land = node("made-up-land", "2024-06")
+    assert (land["@type"], land["legislationDate"]) == ("Legislation", "2023-10-12")
+    assert land["legislationIdentifier"] == "Xu Zhou Zheng Fa [2023] No. 5"
+    assert land["temporalCoverage"] == "2023-11-01/2028-10-31"
+    assert land["legislationLegalForce"] == "https://schema.org/InForce"
+    expired = node("made-up-wages", "2025-01")
+    assert expired["legislationLegalForce"] == "https://schema.org/NotInForce"
+    assert expired["temporalCoverage"] == "2023-09-01/2024-12-31"
+    plan = node("made-up-plan", "2024-06")
+    assert plan.keys().isdisjoint({"legislationLegalForce", "temporalCoverage"})
+    assert "legislationLegalForce" not in node("made-up-land", None)
+
+
+def test_a_post_is_a_news_article(site):
+    post = Post("news/2030-05-01-a", "Made up", "Made up, too.", "2030-05-01", True, "samplex")
+    node = structured_data.page_data(site, EN, post.uri, "https://a.example/", HEAD, post=post)
+    assert (node["@type"], node["headline"], node["datePublished"]) == (
+        "NewsArticle",
+        "Made up",
+        "2030-05-01",
+    )
+    assert [it["@type"] for it in node["about"]] == ["Organization"]
+
+
+def test_questions_are_a_page_of_their_own_kind(site):
+    node = of(site, "invest/questions")
+    assert node["@type"] == "FAQPage"
+    assert [it["name"] for it in node["mainEntity"]] == [
+        "What does made-up power cost?",
+        "Are there <made-up> workers?",
+    ]
+    assert of(replace(site, questions={}), "invest/questions") is None

@@ -74,14 +74,14 @@ def test_the_bar_of_a_range_goes_from_its_lower_to_its_upper_end(site):
 
 
 def test_dots_lie_as_far_apart_as_their_years_and_as_high_as_their_values():
-    first, middle, last = dots([2000, 2005, 2020], [Decimal(50), Decimal(0), Decimal(100)])
+    first, middle, last = dots([2000, 2005, 2020], [Decimal(50), Decimal(0), Decimal(100)]).dots
     assert (middle.x - first.x) * 3 == last.x - middle.x
     assert middle.y == FLOOR
     assert (FLOOR - first.y) * 2 == FLOOR - last.y
 
 
 def test_dots_of_one_year_lie_above_each_other():
-    first, second = dots([2023, 2023], [Decimal(1), Decimal(2)])
+    first, second = dots([2023, 2023], [Decimal(1), Decimal(2)]).dots
     assert first.x == second.x
 
 
@@ -89,6 +89,69 @@ def test_there_is_a_square_for_each_thing_counted():
     rows, height = squares([7, 3, 0])
     assert [len(row.xs) for row in rows] == [7, 3, 0]
     assert rows[0].label_y < rows[0].y < rows[1].label_y < height
+
+
+# -- negative values, zero and writing from right to left ----------------------------------------
+
+
+def test_negative_bars_extend_backwards_from_a_zero_line():
+    drawn = bars(["A", "B"], [(Decimal(0), Decimal(30)), (Decimal(-10), Decimal(0))])
+    gain, loss = drawn.bars
+    assert gain.x == drawn.zero == loss.end
+    assert gain.width == 3 * loss.width
+    assert (gain.tip, loss.tip) == (92, 8), "both leave room for a sign at their ends"
+    assert gain.axis[0] < gain.y < gain.axis[1]
+
+
+def test_without_negative_values_there_is_no_zero_line():
+    assert bars(["A"], to(1)).zero is None
+
+
+def test_values_of_zero_have_bars_without_width():
+    assert [bar.width for bar in bars(["A", "B"], to(0, 0)).bars] == [0, 0]
+
+
+def test_a_value_above_the_whole_stays_inside_the_chart():
+    drawn = bars(["A"], to("182.5"), Decimal(100))
+    assert drawn.bars[0].end == 92
+    assert drawn.whole == (0, Decimal("50.41")), "the whole is 100 of 182.5"
+    assert bars(["A"], to(50), Decimal(100)).whole == (0, 100)
+
+
+def test_bars_are_mirrored_where_lines_are_written_from_right_to_left():
+    spans = [(Decimal(0), Decimal(30)), (Decimal(-10), Decimal(0))]
+    left, right = bars(["A", "B"], spans), bars(["A", "B"], spans, rtl=True)
+    assert (left.start, right.start) == (0, 100)
+    for bar, mirrored in zip(left.bars, right.bars, strict=True):
+        assert (mirrored.x, mirrored.end) == (100 - bar.end, 100 - bar.x)
+        assert mirrored.tip == 100 - bar.tip
+        assert mirrored.to_right is not bar.to_right
+
+
+def test_negative_dots_lie_below_the_zero_line():
+    drawn = dots([2000, 2001], [Decimal(10), Decimal(-5)])
+    gain, loss = drawn.dots
+    assert drawn.zero - gain.y == 2 * (loss.y - drawn.zero)
+    assert (gain.is_negative, loss.is_negative) == (False, True)
+    assert gain.y == ROOF
+    assert loss.y < FLOOR, "its amount lies below it, above the periods"
+
+
+def test_dots_of_zero_lie_on_the_zero_line():
+    assert [dot.y for dot in dots([2000, 2001], [Decimal(0), Decimal(0)]).dots] == [FLOOR, FLOOR]
+
+
+def test_dots_and_squares_are_mirrored_where_lines_are_written_from_right_to_left():
+    years, amounts = [2000, 2001], [Decimal(1), Decimal(2)]
+    pairs = zip(dots(years, amounts).dots, dots(years, amounts, rtl=True).dots, strict=True)
+    assert all(mirrored.x == 100 - dot.x for dot, mirrored in pairs)
+    (row,), _ = squares([2], rtl=True)
+    assert row.xs == (Decimal("-1.25"), Decimal("-2.80")), "a square is 1.25 em wide"
+
+
+def test_the_bar_of_a_negative_figure_goes_from_its_value_to_zero(site):
+    figure = site.figures["industry.coal-based-share"]
+    assert span_of(figure.model_copy(update={"value": Decimal(-5)})) == (-5, 0)
 
 
 # -- words -----------------------------------------------------------------------------------
@@ -141,11 +204,12 @@ def test_each_line_of_a_label_moves_the_bar_down():
 
 
 def test_dots_are_placed_between_the_margins_in_hundredths():
-    first, middle, last = dots([2020, 2021, 2023], [Decimal(1), Decimal(2), Decimal(3)])
+    years, values = [2020, 2021, 2023], [Decimal(1), Decimal(2), Decimal(3)]
+    first, middle, last = dots(years, values).dots
     assert (first.x, middle.x, last.x) == (20, Decimal("35.33"), 66)
     assert (first.y, middle.y, last.y) == (Decimal("7.27"), Decimal("4.93"), Decimal("2.6"))
     assert (Decimal("2.6"), Decimal("9.6")) == (ROOF, FLOOR)
-    (alone,) = dots([2023], [Decimal(1)])
+    (alone,) = dots([2023], [Decimal(1)]).dots
     assert (alone.x, alone.y) == (20, Decimal("2.6"))
 
 

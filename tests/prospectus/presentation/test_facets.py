@@ -53,3 +53,8 @@ def test_fewer_than_five_records_leave_nothing_to_choose(site):
 def test_names_that_lead_nowhere_are_no_choice(site):
     broken = with_projects(site, {"a": project("a", park="nowhere"), "b": project("b")})
     assert facet_values(broken, "projects") == {}
+
+
+def test_targets_are_chosen_by_their_sectors(site):
+    for choice in facet_values(site, "targets")["sector"]:
+        assert choice.rows == tuple(site.sector_index.records_of(choice.name, "targets"))

@@ -50,7 +50,11 @@ def test_everything_by_which_to_choose_or_order_has_its_words(language):
             assert words[f"listing.by.{facet.name}"]
         labels = {*plan.fields.values(), *(column.label for column in plan.columns)}
         assert labels <= set(words)
-    assert {f"listing.order.{it}" for it in ("data", "name", "amount", "date")} <= set(words)
+        if plan.amount:
+            assert words[f"listing.order.{plan.amount}"]
+            assert words[f"listing.money.{plan.amount}"]
+            assert words[f"listing.amount.{plan.amount}.least"]
+    assert {f"listing.order.{it}" for it in ("data", "name", "date")} <= set(words)
 
 
 # -- sums and orders ---------------------------------------------------------------------------

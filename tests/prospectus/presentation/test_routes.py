@@ -7,7 +7,13 @@ import pytest
 from prospectus.config.settings import Settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.presentation import routes
-from prospectus.presentation.routes import DEFAULT_ROUTES, OTHER_PAGES, SHARED_PAGES, Routes
+from prospectus.presentation.routes import (
+    DEFAULT_ROUTES,
+    OTHER_PAGES,
+    SECTIONS,
+    SHARED_PAGES,
+    Routes,
+)
 from prospectus.yamlio.reader import YamlDocument
 
 
@@ -53,7 +59,13 @@ def test_without_a_setting_addresses_are_the_default_ones(text):
     assert routes.read(settings(text)) == DEFAULT_ROUTES
 
 
-@pytest.mark.parametrize("name", [*SHARED_PAGES, *OTHER_PAGES])
+def test_a_section_need_not_be_there_until_something_is_recorded():
+    found = routes.read(settings("extra:\n  routes:\n    contacts: some/page\n"))
+    assert found.shared_pages["contacts"] == "some/page"
+    assert [*found.problems(())] == []
+
+
+@pytest.mark.parametrize("name", sorted({*SHARED_PAGES, *OTHER_PAGES} - {*SECTIONS}))
 def test_a_setting_moves_one_page(name):
     found = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
     addresses = {**found.shared_pages, "changes": found.changes}

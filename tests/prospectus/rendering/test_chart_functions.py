@@ -23,7 +23,7 @@ def test_a_lead_ends_where_the_leading_figure_ends(tmp_path, en):
 
 
 def test_there_is_a_dot_for_each_figure(tmp_path, en):
-    assert printed(tmp_path, en, f"{{{{ dots({FIGURES}) | length }}}}") == "2"
+    assert printed(tmp_path, en, f"{{{{ dots({FIGURES}).dots | length }}}}") == "2"
 
 
 def test_squares_are_counted_up_to_a_limit(tmp_path, en):
@@ -55,5 +55,5 @@ def test_squares_may_be_as_many_as_the_limit_which_the_message_names(tmp_path, e
 
 
 def test_dots_stand_in_the_order_of_their_years(tmp_path, en):
-    template = f"{{% for it in dots({FIGURES}) %}}{{{{ it.x | int }}}} {{% endfor %}}"
+    template = f"{{% for it in dots({FIGURES}).dots %}}{{{{ it.x | int }}}} {{% endfor %}}"
     assert printed(tmp_path, en, template) == "20 66 ", "2023 and 2025"

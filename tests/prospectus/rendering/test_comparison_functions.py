@@ -87,6 +87,25 @@ def test_sectors_are_compared_by_what_belongs_to_them_and_by_figures(root, site)
     assert rows["Made-up output"] == ["more than CNY 9 billion 2022 1", EN["comparison.gap"]]
 
 
+def test_targets_in_a_table_are_sentences_with_their_due_date(root, site):
+    """A number alone would look like a fact."""
+    heading = EN["comparison.row.targets"]
+    coal, textiles = table(compare(root, site, "sectors", "targets"))[heading]
+    assert "fine chemicals" in coal
+    assert "50,000 tonnes – target for 2030" in textiles
+    eastgate, *others = table(compare(root, site, "parks", "targets"))[heading]
+    assert "target for 2025" in eastgate
+    assert set(others) == {EN["comparison.gap"]}
+
+
+def test_of_many_targets_a_table_shows_some_and_leads_to_all(root, site):
+    (name, target), *_ = site.targets.items()
+    targets = {f"{name}-{n}": target.model_copy(update={"park": "milton"}) for n in range(40)}
+    html = compare(root, replace(site, targets=targets), "parks", "targets")
+    assert 0 < unescape(html).count("#targets-") < 40
+    assert EN["targets.all"] in html
+
+
 def test_only_parks_and_sectors_are_compared(root, site):
     with pytest.raises(Exception, match="projects") as caught:
         compare(root, site, "projects")

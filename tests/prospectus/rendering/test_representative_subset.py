@@ -180,13 +180,13 @@ def test_a_mistake_that_only_the_last_project_shows_is_reported(tmp_path):
     path.write_text(
         "order: 9999\nname: {zh: 虚构项目, en: Made-up project}\n"
         "summary: {zh: 虚构。, en: Made up.}\nstage: signed\nsources: [article p52]\n"
-        "contact: {zh: 虚构, en: Made up}\n",
+        "contacts: [made-up-office]\n",
         encoding="utf-8",
     )
     fragment = root / "overrides/fragments/project.html"
     text = fragment.read_text(encoding="utf-8")
     line = text.count("\n") + 1
-    fragment.write_text(f"{text}{{{{ project.contact and made_up }}}}\n", encoding="utf-8")
+    fragment.write_text(f"{text}{{{{ project.contacts and made_up }}}}\n", encoding="utf-8")
     page = root / "docs/about/gaps.en.md"
     named = page.read_text(encoding="utf-8") + '\n{{ link("projects", "test-00399") }}\n'
     page.write_text(named, encoding="utf-8")

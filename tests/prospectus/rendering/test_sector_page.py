@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 
 from prospectus.rendering.pages import generated_pages
 from prospectus.rendering.renderer import Renderer
 
 FULL, BARE = "sectors/made-up-coal", "sectors/made-up-textiles"
 EVERY_SECTION = {
-    "figures", "strengths", "chains", "clusters", "parks", "projects", "companies", "lists",
-    "next", "others",
+    "figures", "strengths", "chains", "clusters", "parks", "projects", "companies", "policies",
+    "targets", "lists", "offers", "contact", "next", "others",
 }  # fmt: skip
 
 
@@ -37,10 +38,12 @@ def test_a_sector_has_a_page_with_names_by_which_it_is_searched(site):
 
 def test_a_page_leads_from_figures_over_members_to_the_next_step(root, site):
     assert sections(render(root, site, FULL)) == [
-        "figures", "strengths", "clusters", "parks", "projects", "lists", "next", "others",
+        "figures", "strengths", "clusters", "parks", "projects", "policies", "targets", "lists",
+        "offers", "contact", "next", "others",
     ]  # fmt: skip
     assert sections(render(root, site, BARE)) == [
-        "chains", "clusters", "parks", "projects", "companies", "next", "others",
+        "chains", "clusters", "parks", "projects", "companies", "targets", "contact", "next",
+        "others",
     ]  # fmt: skip
 
 
@@ -59,7 +62,12 @@ def test_a_page_of_which_nothing_is_known_has_no_empty_section(root, site):
         parks={},
         projects={},
         companies={},
+        targets={},
         lists={},
+        contacts={},
+        offers={},
+        publishers={},
+        policies={},
     )
     html = render(root, empty, BARE)
     assert sections(html) == []
@@ -72,10 +80,20 @@ def test_chains_are_grouped_by_what_is_to_be_done(root, site):
     assert re.findall("<h3>(.*?)</h3>", html) == [group]
 
 
+def test_targets_of_a_sector_are_sentences_with_links_to_the_table(root, site):
+    """Those of its chains and clusters, and those that name it; one note on passed dates."""
+    section = unescape(render(root, site, FULL)).split('<h2 id="targets">')[1].split("<h2")[0]
+    assert re.findall(r'<li><a href="../../(targets/#.*?)"', section) == [
+        f"targets/#targets-{it}"
+        for it in ("fine-chemicals", "modern-coal-chemicals", "nonferrous-base")
+    ]
+    assert "target for 2025" in section
+
+
 def test_own_figures_are_on_the_page_of_all_figures_to_which_links_lead(root, site):
     renderer = Renderer(root, site, site.languages[1])
     page = "figures/index"
-    html = renderer.fragment("record-figures.html", page)
+    html = renderer.fragment("all-figures.html", page)
     holders = (site.sectors, site.parks, site.chains, site.companies)
     for holder in (name for records in holders for name in records):
         for address in site.figures_of(holder):
@@ -109,3 +127,11 @@ def test_cards_lead_to_the_pages(root, site):
     assert re.findall('href="(.*?)"', html) == [f"{FULL}/", f"{BARE}/"]
     none = Renderer(root, replace(site, sectors={}), site.languages[1])
     assert none.fragment("sectors.html", "index").strip() == ""
+
+
+def test_a_cluster_leads_to_its_sectors_if_it_has_any(root, site):
+    html = unescape(Renderer(root, site, site.languages[1]).fragment("clusters.html", "clusters"))
+    panels = dict(re.findall(r'<article class="panel" id="(.*?)">(.*?)</article>', html, re.DOTALL))
+    for name in site.clusters:
+        linked = re.findall(r'href="[^"]*sectors/([a-z-]+)/"', panels[name])
+        assert tuple(linked) == site.sector_index.sectors_of("clusters", name)

@@ -53,6 +53,20 @@ def test_a_name_is_a_field_of_its_record(before, bare):
     assert found.outdated == (("parks/milton", "en"),)
 
 
+def test_a_renamed_record_is_neither_removed_nor_added(before, bare):
+    projects = bare / "data/projects"
+    (projects / "coal-chemicals.yml").rename(projects / "made-up.yml")
+    swap(bare, "data/projects/made-up.yml", "stage:", "was: [coal-chemicals]\nstage:")
+    swap(bare, "data/projects/made-up.yml", "name: {zh: ", "name: {zh: 虚构")
+    found = compare(before, read(bare))
+    (record,) = found.records
+    assert (record.name, record.former) == ("made-up", "projects/coal-chemicals")
+    assert {*record.fields} == {"was", "name"}
+    assert not found.figures, "they moved with it"
+    assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
+    assert not found.lost
+
+
 def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
     projects = bare / "data/projects"
     (projects / "coal-chemicals.yml").rename(projects / "made-up.yml")

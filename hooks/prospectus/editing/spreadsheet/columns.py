@@ -19,8 +19,10 @@ from prospectus.domain.record_tree import reference_fields
 from prospectus.domain.records import (
     Cited,
     Figure,
+    HasContacts,
     HasFigures,
     HasIcon,
+    HasPictures,
     InSectors,
     Ordered,
     Range,
@@ -34,8 +36,8 @@ Kind = Literal["text", "texts", "value", "whole", "flag", "word", "period", "cho
 
 # The collections whose records are flat enough, in the order of sheets; `figures` has all figures.
 TABLES = (
-    "projects", "figures", "targets", "sectors", "parks", "chains", "clusters", "companies",
-    "organisations", "people", "events",
+    "projects", "offers", "figures", "targets", "sectors", "parks", "chains", "clusters",
+    "companies", "policies", "documents", "steps", "questions", "organisations", "people", "events",
 )  # fmt: skip
 
 ITEM_SEPARATOR = "; "  # between the items of a list in one cell
@@ -112,11 +114,11 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    kinds = (Ordered, Cited, HasFigures, HasIcon, InSectors)
+    kinds = (Ordered, Cited, HasFigures, HasIcon, HasPictures, InSectors, HasContacts)
     first, *last = (_own_fields(kind) for kind in kinds)
 
     def key(name: str) -> tuple[bool, ...]:
-        # Sectors, icon, figures and sources come last, in this order.
+        # Contacts, sectors, pictures, icon, figures and sources come last, in this order.
         return name not in first, *(name in fields for fields in last)
 
     return tuple(sorted(model.model_fields, key=key))

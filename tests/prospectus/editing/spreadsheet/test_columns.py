@@ -152,6 +152,7 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
     found = {it.key: (it.kind, it.required) for it in tables.columns("projects", ("en",))}
     assert found == {
         "order": ("whole", False),
+        "pictures": ("words", False),
         "name.en": ("text", True),
         "aliases.en": ("texts", False),
         "summary.en": ("text", True),
@@ -161,8 +162,8 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
         "cluster": ("choice", False),
         "company": ("choice", False),
         "period": ("period", False),
-        "contact.en": ("text", False),
         "note.en": ("text", False),
+        "contacts": ("words", False),
         "sectors": ("words", False),
         "sources": ("words", True),
     }
@@ -339,7 +340,7 @@ def test_several_texts_change_in_one_language_by_their_positions():
 def test_common_fields_come_before_and_after_those_of_the_record_itself():
     assert tables.field_order(tables.model_of("parks")) == (
         *("order", "name", "short", "aliases", "level", "summary", "note", "titles", "zones"),
-        *("clusters", "sectors", "icon", "figures", "sources"),
+        *("clusters", "contacts", "sectors", "pictures", "icon", "figures", "sources"),
     )
 
 

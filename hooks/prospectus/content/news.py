@@ -1,0 +1,108 @@
+"""News: dated Markdown pages below docs/news/.
+
+A post is named by its date and a title, such as `news/2030-05-01-new-plant.en.md`. Its front matter
+may say that it is a success story, and which company and sector it is about.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from prospectus.content.markdown_pages import NEWS, NEWS_FIELDS, Page
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
+from prospectus.domain.dataset import Dataset
+
+_POST = re.compile(rf"{NEWS}/([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-[a-z0-9]+(?:-[a-z0-9]+)*")
+STORY = "story"
+_KINDS = ("news", STORY)
+# The fields of the front matter that name a record, with the collection of that record.
+_REFERENCES = {"company": "companies", "sector": "sectors"}
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post in one language. `date` is a day by ISO 8601; `company` and `sector` are names."""
+
+    uri: str
+    title: str
+    summary: str
+    date: str
+    is_story: bool = False
+    company: str | None = None
+    sector: str | None = None
+
+    @property
+    def year(self) -> str:
+        """The year of its date."""
+        return self.date[:4]
+
+
+def posts(pages: Iterable[Page], language: str) -> tuple[Post, ...]:
+    """The posts in one language, the latest first, without names and fields that are wrong."""
+    found = (_post(page) for page in pages if page.language.code == language)
+    return tuple(sorted(filter(None, found), key=lambda it: (it.date, it.uri), reverse=True))
+
+
+def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
+    """Names without a date, no list, unknown records, and fields that differ between languages."""
+    uris = {page.uri for page in pages}
+    originals: dict[str, Mapping[str, Any]] = {}
+    order = [language.code for language in site.languages]
+    for page in sorted(pages, key=lambda page: order.index(page.language.code)):
+        if not page.uri.startswith(f"{NEWS}/") or page.uri == f"{NEWS}/index":
+            continue
+        if _date(page.uri) is None:
+            yield Diagnostic.of_file(page.path, "news_name")
+        if f"{NEWS}/index" not in uris:
+            language = page.language.code
+            yield Diagnostic.of_file(page.path, "no_news_list", name=f"{NEWS}/index.{language}.md")
+        try:
+            document = page.front_matter_document
+        except DiagnosticsError:  # reported with the other problems of the page
+            continue
+        if document is None or not isinstance(document.values, dict):
+            continue
+        fields = {name: document.values.get(name) for name in NEWS_FIELDS}
+        if fields["kind"] not in (None, *_KINDS):
+            expected = ", ".join(_KINDS)
+            yield document.problem(("kind",), "literal_error", field="kind", expected=expected)
+        for name, collection in _REFERENCES.items():
+            record, known = fields[name], getattr(site, collection)
+            if record is not None and record not in known:
+                nearest = suggest(str(record), known)
+                yield document.problem(
+                    (name,), "dangling", field=name, name=record, nearest=nearest
+                )
+        original = originals.setdefault(page.uri, fields)
+        for name in NEWS_FIELDS:
+            if fields[name] != original[name]:
+                yield document.problem((name,), "news_differs", field=name, language=order[0])
+
+
+def _post(page: Page) -> Post | None:
+    date = _date(page.uri)
+    if date is None:
+        return None
+    values: Mapping[str, Any] = {}
+    with suppress(DiagnosticsError):  # reported with the other problems of the page
+        values = page.front_matter
+    company, sector = (_text(values.get(field)) for field in ("company", "sector"))
+    title, summary = (str(values.get(field)) for field in ("title", "description"))
+    return Post(page.uri, title, summary, date, values.get("kind") == STORY, company, sector)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _date(uri: str) -> str | None:
+    """The date in the name of a post, or None if it has none."""
+    with suppress(ValueError):
+        if match := _POST.fullmatch(uri):
+            return dt.date.fromisoformat(match[1]).isoformat()
+    return None

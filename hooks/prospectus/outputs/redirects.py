@@ -1,0 +1,97 @@
+"""Redirects from the former addresses of records to their present ones.
+
+Every former page gets a page that leads on, as many hosts know no redirects. Hosts that do know
+them get them in their configuration (`host_configurations`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.domain.dataset import Dataset
+from prospectus.domain.renames import renames
+from prospectus.i18n.localized import LocalizedText
+from prospectus.presentation.facets import FACETS, facet_values
+from prospectus.presentation.listing import LISTINGS
+from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
+from prospectus.rendering.link_functions import LinkFunctions
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """The URI of a page that no longer exists, and where it leads.
+
+    That is the page `page`, or if it is empty, wherever the record at the address `record` is
+    shown. `name` is the name of the record.
+    """
+
+    uri: str
+    record: str
+    name: LocalizedText
+    page: str = ""
+
+    def target(self, links: LinkFunctions, current_page: str) -> str:
+        """The URL where it leads, relative to a page. Raises TemplateError if there is none."""
+        if self.page:
+            return links.page_url(current_page, self.page)
+        collection, _, name = self.record.partition("/")
+        return links.record_url(current_page, collection, name)
+
+
+def page_redirects(site: Dataset, routes: Routes) -> Iterator[Redirect]:
+    """The redirects of all pages of a language: of records, and of lists filtered by them."""
+    present = set[str]()
+    for collection in LISTINGS:
+        for values in facet_values(site, collection).values():
+            present |= {Routes.facet_page(collection, value.facet, value.name) for value in values}
+    for former, record in site.former_addresses.items():
+        collection, _, old = former.partition("/")
+        name = site.name_of_address(record)
+        if collection in LISTED_COLLECTIONS:
+            yield Redirect(routes.record_page(collection, old), record, name)
+        new_collection, _, new = record.partition("/")
+        for listed, facets in FACETS.items():
+            for facet in facets:
+                if facet.collection == collection == new_collection:
+                    uri, page = (
+                        Routes.facet_page(listed, facet.name, value) for value in (old, new)
+                    )
+                    if page in present:
+                        yield Redirect(uri, record, name, page)
+
+
+def former_page_problems(
+    site: Dataset, routes: Routes, pages: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Former addresses where there is a page again; `pages` are the URIs of all pages."""
+    for collection, name, index, former in renames(site.records()):
+        old_collection, _, old = former.partition("/")
+        if old_collection not in LISTED_COLLECTIONS or former in site.addresses:
+            continue  # without a page, or reported by `validation`
+        if routes.record_page(old_collection, old) in pages:
+            location = site.location(collection, name)
+            yield location.problem(("was", index), "former_name_used", name=former, other=former)
+
+
+def calendar_redirects(site: Dataset, routes: Routes) -> Iterator[tuple[str, str]]:
+    """Former and present path of each calendar of a renamed event and of its sessions."""
+    for former, record in site.former_addresses.items():
+        old, new = (address.partition("/") for address in (former, record))
+        if old[0] == new[0] == "events":
+            sessions = (session.id for _, session in site.events[new[2]].dated)
+            for session in ("", *sessions):
+                yield routes.calendar(old[2], session), routes.calendar(new[2], session)
+
+
+def host_redirects(site: Dataset, routes: Routes, links: LinkFunctions) -> dict[str, str]:
+    """Present paths by former ones, both below the folder of a language.
+
+    `links` are those of the published site.
+    """
+    pages = {
+        links.page_path(redirect.uri): redirect.target(links, "index")
+        for redirect in page_redirects(site, routes)
+    }
+    return pages | dict(calendar_redirects(site, routes))

@@ -1,0 +1,166 @@
+"""Photographs as they are published: upright, in sizes for screens, and without metadata.
+
+A camera stores the position, the time and the device beside the picture, and often how it has to
+be turned. All files of a photograph that are published are encoded anew, so that they hold the
+picture and nothing else. The result depends on the file and on the versions of the encoders only,
+and is kept in the persistent cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prospectus.support.cache import ContentCache
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# Pillow is imported where it is used, because most sites and commands need no photograph.
+
+WIDTHS = (480, 960, 1440)  # in pixels; a narrower photograph is never enlarged
+FORMATS: Mapping[str, str] = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
+_QUALITY = {"JPEG": 80, "WEBP": 75}
+
+# Encoded files by their names: `480.webp`, and the one in place of the original by "".
+Encoded = Mapping[str, bytes]
+
+
+class PhotographError(Exception):
+    """A file is no picture that can be read."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A file of a photograph: its name, format and width in pixels."""
+
+    name: str
+    ending: str
+    width: int
+
+
+def widths(width: int) -> tuple[int, ...]:
+    """The widths in which a photograph is published, in pixels.
+
+    >>> widths(5640), widths(700)
+    ((480, 960, 1440), (480, 700))
+    """
+    return (*(each for each in WIDTHS if each < width), min(width, WIDTHS[-1]))
+
+
+def variants(width: int) -> Iterator[Variant]:
+    """The files of a photograph besides the one in place of the original: WebP, then JPEG."""
+    for ending in ("webp", "jpg"):
+        for each in widths(width):
+            yield Variant(f"{each}.{ending}", ending, each)
+
+
+def upright_size(content: bytes) -> tuple[int, int]:
+    """Width and height as the photograph is to be seen. Raises PhotographError."""
+    with _errors():
+        width, height = _opened(content).size
+        turned = _opened(content).getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    return (height, width) if turned else (width, height)
+
+
+def encoded(root: Path, name: str, content: bytes, ending: str) -> Encoded:
+    """The files of the photograph `name`, by their names. Raises PhotographError.
+
+    `ending` is that of the original, one of `FORMATS`.
+    """
+    cache = ContentCache(root, f"photo-{name}", Path(__file__), *_versions())
+    key = f"{ending} {hashlib.blake2b(content).hexdigest()}"
+    files: dict[str, bytes] = cache.get_or_create(key, lambda: _encoded(content, ending))
+    cache.save()
+    return files
+
+
+def _encoded(content: bytes, ending: str) -> dict[str, bytes]:
+    with _errors():
+        picture = _upright(content)
+        sizes = {width: _resized(picture, width) for width in widths(picture.width)}
+        files = {
+            variant.name: _file(sizes[variant.width], FORMATS[variant.ending])
+            for variant in variants(picture.width)
+        }
+        files[""] = _file(sizes[max(sizes)], FORMATS[ending])
+    return files
+
+
+def _opened(content: bytes) -> Image:
+    from PIL import Image  # noqa: PLC0415
+
+    return Image.open(io.BytesIO(content), formats=sorted(set(FORMATS.values())))
+
+
+def _upright(content: bytes) -> Image:
+    """The picture in sRGB and turned as it is to be seen; what is transparent becomes white."""
+    from PIL import Image, ImageCms, ImageOps  # noqa: PLC0415
+
+    picture = _opened(content)
+    profile = picture.info.get("icc_profile")
+    picture = ImageOps.exif_transpose(picture)
+    if profile and picture.mode in ("RGB", "CMYK"):
+        with suppress(ImageCms.PyCMSError, OSError):  # browsers ignore damaged profiles, too
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            picture = ImageCms.profileToProfile(picture, source, srgb, outputMode="RGB") or picture
+    if picture.has_transparency_data:
+        with_alpha = picture.convert("RGBA")
+        picture = Image.new("RGBA", with_alpha.size, "white")
+        picture.alpha_composite(with_alpha)
+    return picture.convert("RGB")
+
+
+def _resized(picture: Image, width: int) -> Image:
+    from PIL import Image  # noqa: PLC0415
+
+    height = max(1, round(picture.height * width / picture.width))
+    if width == picture.width:
+        return picture
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _file(picture: Image, form: str) -> bytes:
+    """The file of a picture, without metadata."""
+    from PIL import Image  # noqa: PLC0415
+
+    bare = Image.new("RGB", picture.size)
+    bare.paste(picture)
+    file = io.BytesIO()
+    if form == "PNG":
+        bare.save(file, form, optimize=True)
+    elif form == "JPEG":
+        bare.save(file, form, quality=_QUALITY[form], progressive=True, optimize=True)
+    else:
+        bare.save(file, form, quality=_QUALITY[form], method=4)
+    return file.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _versions() -> tuple[str, ...]:
+    """The versions of the encoders."""
+    import PIL  # noqa: PLC0415
+    from PIL import features  # noqa: PLC0415
+
+    codecs = (
+        f"{codec} {features.version(codec)}" for codec in ("jpg", "webp", "zlib", "littlecms2")
+    )
+    return (PIL.__version__, *codecs)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Turn the errors of Pillow into PhotographError."""
+    from PIL import Image  # noqa: PLC0415
+
+    try:
+        yield
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise PhotographError(str(error)) from error

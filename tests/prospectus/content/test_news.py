@@ -1,0 +1,81 @@
+"""Which pages are news, and what their front matter may say."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.config.settings import Language
+from prospectus.content import news
+from prospectus.content.markdown_pages import Page
+from prospectus.content.news import Post
+
+ZH = Language("zh", "zh-Hans-CN", "中文")
+EN = Language("en", "en-GB", "English")
+LIST = (("index", "", ZH), ("index", "", EN))
+
+
+def page(name: str, more: str = "", language: Language = EN) -> Page:
+    text = f"---\ntitle: Made up\ndescription: Made up, too.\n{more}---\n# Made up\n"
+    uri = f"news/{name}"
+    return Page(f"docs/{uri}.{language.code}.md", uri, language, text)
+
+
+def problems(site, *pages: Page) -> list[tuple[str, int, str]]:
+    found = news.problems([*(page(*it) for it in LIST), *pages], site)
+    return [(it.path, it.line, it.key) for it in found]
+
+
+def test_a_post_has_its_date_in_its_name():
+    post = page("2030-05-01-new-plant", "kind: story\ncompany: a\nsector: b\n")
+    assert news.posts([post], "en") == (
+        Post("news/2030-05-01-new-plant", "Made up", "Made up, too.", "2030-05-01", True, "a", "b"),
+    )
+    assert news.posts([post], "zh") == ()
+
+
+def test_the_latest_post_comes_first():
+    names = ["2030-05-01-a", "2031-01-01-a", "2030-05-01-b"]
+    assert [post.uri for post in news.posts(map(page, names), "en")] == [
+        "news/2031-01-01-a",
+        "news/2030-05-01-b",
+        "news/2030-05-01-a",
+    ]
+
+
+@pytest.mark.parametrize("name", ["plant", "2030-05-new", "2030-02-30-plant", "2030-05-01"])
+def test_a_page_of_news_without_a_date_is_refused(site, name):
+    assert problems(site, page(name)) == [(f"docs/news/{name}.en.md", 1, "news_name")]
+    assert news.posts([page(name)], "en") == ()
+
+
+def test_the_list_of_news_is_no_post(site):
+    assert problems(site) == []
+
+
+def test_news_need_a_page_that_lists_them(site):
+    (problem,) = news.problems([page("2030-05-01-a")], site)
+    assert (problem.key, dict(problem.details)["name"]) == ("no_news_list", "news/index.en.md")
+
+
+@pytest.mark.parametrize(
+    ("field", "key"),
+    [
+        ("kind: rumour", "literal_error"),
+        ("company: nobody", "dangling"),
+        ("sector: nothing", "dangling"),
+    ],
+)
+def test_fields_name_what_there_is(site, field, key):
+    post = page("2030-05-01-a", f"{field}\n")
+    assert problems(site, post) == [("docs/news/2030-05-01-a.en.md", 4, key)]
+
+
+def test_a_post_says_the_same_in_every_language(site):
+    both = [page("2030-05-01-a", "kind: story\n", ZH), page("2030-05-01-a")]
+    assert problems(site, *both) == [("docs/news/2030-05-01-a.en.md", 2, "news_differs")]
+    assert problems(site, *both[:1], page("2030-05-01-a", "kind: story\n")) == []
+
+
+def test_front_matter_that_is_no_yaml_is_left_to_the_rules_of_pages(site):
+    assert problems(site, page("2030-05-01-a", "kind: [\n")) == []
+    assert news.posts([page("2030-05-01-a", "kind: [\n")], "en")[0].date == "2030-05-01"

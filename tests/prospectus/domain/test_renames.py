@@ -1,0 +1,36 @@
+"""Former addresses: what they are, and what stays known under them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from prospectus.domain.renames import former_addresses
+
+
+def test_a_record_is_known_by_its_former_names_and_addresses(site):
+    park = site.parks["milton"].model_copy(update={"was": ("old-park", "projects/old-plan")})
+    assert former_addresses([("parks", "milton", park)]) == {
+        "parks/old-park": "parks/milton",
+        "projects/old-plan": "parks/milton",
+        **{f"figures/old-park.{key}": f"figures/milton.{key}" for key in park.figures},
+        **{f"figures/old-plan.{key}": f"figures/milton.{key}" for key in park.figures},
+    }
+
+
+def test_a_figure_keeps_the_file_of_its_former_key(site):
+    figure = site.topics["policy"]["actions"].model_copy(update={"was": ("steps",)})
+    assert former_addresses([("figures", "policy.actions", figure)]) == {
+        "figures/policy.steps": "figures/policy.actions"
+    }
+
+
+def test_readers_find_a_record_by_the_address_that_it_had(site):
+    assert site.current_address("parks/hill-park") == "parks/hilltop"
+    assert site.current_address("parks/milton") == "parks/milton"
+    assert site.name_of_address("parks/hill-park") == site.parks["hilltop"].name
+
+
+def test_an_address_in_use_belongs_to_the_record_that_uses_it(site):
+    park = site.parks["milton"].model_copy(update={"was": ("norton",)})
+    both = replace(site, parks={**site.parks, "milton": park})
+    assert both.current_address("parks/norton") == "parks/norton"

@@ -1,0 +1,126 @@
+"""Photographs as they are published."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageCms
+
+from prospectus.presentation import photographs
+from prospectus.presentation.photographs import FORMATS, PhotographError
+from support.file_samples import jpeg
+from support.project import SAMPLE
+
+PHONE = (SAMPLE / "docs/assets/phone-photo.jpg").read_bytes()
+RED, GREEN = (200, 60, 50), (35, 80, 50)  # of the sky and of the meadow
+
+
+def opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+def made_up(form: str, size: tuple[int, int] = (64, 32), mode: str = "RGB", **how: object) -> bytes:
+    file = io.BytesIO()
+    Image.new(mode, size).save(file, form, **how)
+    return file.getvalue()
+
+
+def files(tmp_path: Path, content: bytes, ending: str = "jpg") -> photographs.Encoded:
+    return photographs.encoded(tmp_path, "made-up", content, ending)
+
+
+def is_like(colour: object, wanted: tuple[int, int, int]) -> bool:
+    assert isinstance(colour, tuple)
+    return all(abs(part - other) < 12 for part, other in zip(colour, wanted, strict=True))
+
+
+def test_the_photograph_of_the_sample_site_is_that_of_a_phone():
+    """It lies on its side and says where it was taken."""
+    exif = opened(PHONE).getexif()
+    assert opened(PHONE).size == (1000, 750)
+    assert exif[0x0112] == 6
+    assert exif.get_ifd(0x8825)
+
+
+def test_photographs_stand_upright(tmp_path):
+    assert photographs.upright_size(PHONE) == (750, 1000)
+    for content in files(tmp_path, PHONE).values():
+        picture = opened(content).convert("RGB")
+        width, height = picture.size
+        assert height > width
+        assert is_like(picture.getpixel((5, 5)), RED), "the sky is above"
+        assert is_like(picture.getpixel((5, height - 5)), GREEN)
+
+
+@pytest.mark.parametrize("form", sorted({*FORMATS.values()}))
+def test_no_published_file_holds_metadata(tmp_path, form):
+    exif = Image.Exif()
+    exif[0x010F] = "Made-up phone"
+    exif.get_ifd(0x8825)[1] = "N"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    content = made_up(form, exif=exif, icc_profile=profile)
+    assert b"Made-up phone" in content
+    ending = next(ending for ending, each in FORMATS.items() if each == form)
+    for published in files(tmp_path, content, ending).values():
+        assert not opened(published).getexif()
+        assert "icc_profile" not in opened(published).info
+        assert b"Made-up phone" not in published
+
+
+def test_sizes_are_those_of_screens_and_never_larger_than_the_photograph(tmp_path):
+    wide = files(tmp_path, made_up("JPEG", (3000, 100)))
+    assert {name: opened(content).width for name, content in wide.items()} == {
+        "480.webp": 480,
+        "960.webp": 960,
+        "1440.webp": 1440,
+        "480.jpg": 480,
+        "960.jpg": 960,
+        "1440.jpg": 1440,
+        "": 1440,
+    }
+    narrow = files(tmp_path, made_up("JPEG", (500, 100)))
+    assert sorted(opened(content).width for content in narrow.values()) == [480, 480, 500, 500, 500]
+
+
+@pytest.mark.parametrize("ending", sorted(FORMATS))
+def test_the_file_in_place_of_the_original_has_its_format(tmp_path, ending):
+    published = files(tmp_path, made_up(FORMATS[ending]), ending)
+    assert opened(published[""]).format == FORMATS[ending]
+    assert {opened(published[name]).format for name in published if name} == {"WEBP", "JPEG"}
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGBA", "LA", "I;16", "1"])
+def test_any_kind_of_colour_becomes_one_that_all_browsers_show(tmp_path, mode):
+    for content in files(tmp_path, made_up("PNG", mode=mode), "png").values():
+        assert opened(content).mode == "RGB"
+
+
+def test_what_is_transparent_becomes_white(tmp_path):
+    published = files(tmp_path, made_up("PNG", mode="RGBA"), "png")
+    assert opened(published[""]).getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_a_damaged_colour_profile_is_ignored(tmp_path):
+    assert files(tmp_path, made_up("JPEG", icc_profile=b"damaged"))
+
+
+def test_the_same_photograph_has_the_same_bytes_and_is_encoded_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("SITE_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    root.mkdir()
+    first = files(root, PHONE)
+    monkeypatch.setattr(photographs, "_encoded", lambda *_: pytest.fail("encoded again"))
+    assert files(root, PHONE) == first
+    monkeypatch.undo()
+    monkeypatch.setenv("SITE_CACHE_DIR", "")
+    assert files(root, PHONE) == first
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<p>Made up.</p>", jpeg(), PHONE[:2000], made_up("GIF"), made_up("TIFF")]
+)
+def test_what_is_no_photograph_raises_an_error(tmp_path, content):
+    with pytest.raises(PhotographError):
+        files(tmp_path, content)

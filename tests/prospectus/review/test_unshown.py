@@ -1,0 +1,48 @@
+"""Every record that readers may look for is on some page, or the check says that it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.review.check import check
+from support.project import swap
+
+
+def warnings(project):
+    return {(it.key, dict(it.details)["name"]) for it in check(project).warnings}
+
+
+@pytest.fixture(scope="module")
+def shown(sample):
+    return warnings(sample)
+
+
+def test_everything_in_the_sample_site_is_shown(shown):
+    assert not shown
+
+
+def test_a_company_with_a_park_but_no_project_is_reported_at_its_line(copy):
+    path = copy / "data/companies.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        f"{text}made-up:\n  name: {{zh: 虚构公司, en: Made-up company}}\n  official: false\n"
+        "  park: milton\n  summary: {zh: 虚构。, en: Made up.}\n  sources: [article p53]\n",
+        encoding="utf-8",
+    )
+    (warning,) = check(copy).warnings
+    assert (warning.path, warning.key) == ("data/companies.yml", "not_shown")
+    assert warning.line == text.count("\n") + 1
+
+
+def test_a_new_file_of_figures_is_on_the_page_of_all_figures_and_wants_a_heading(copy):
+    text = (copy / "data/figures/policy.yml").read_text(encoding="utf-8")
+    (copy / "data/figures/trade.yml").write_text(text, encoding="utf-8")
+    assert warnings(copy) == {("topic_unnamed", "trade")}
+
+
+def test_a_page_that_no_longer_shows_its_records_is_noticed(copy):
+    for language in ("zh", "en"):
+        swap(copy, f"docs/figures/lists.{language}.md", '{{ fragment("lists.html") }}', "")
+    found = warnings(copy)
+    assert ("not_shown", "lists/balances") in found
+    assert {key for key, _ in found} == {"not_shown"}
