@@ -66,7 +66,8 @@ class Publisher(HasContacts):
     (MIIT order 33, article 13) and the guidelines for government websites (State Council Office,
     2017, no. 47). `contacts` are those of the site as a whole. `calling_code` is the code of the
     country in which telephone numbers without a + are dialled. `registrations` are those of other
-    countries or registers. `map_authority` is the authority abroad by whose licences the site shows maps.
+    countries or registers. `map_authority` is the authority abroad by whose licences the site shows
+    maps.
     """
 
     name: LocalizedText | None = None
