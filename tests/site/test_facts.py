@@ -688,3 +688,19 @@ def test_intended_and_signed_projects_are_kept_apart(site):
         "signed-projects": (64, "actual"),
         "signed-amount": (120_000_000_000, "actual"),
     }
+
+
+def test_each_target_of_the_new_industries_is_told_where_it_belongs(built):
+    """Their cluster belongs to two sectors, each target to one of them."""
+    told = {
+        name: {
+            target
+            for target, phrase in {
+                "biochemical": "生物化工产业基地",
+                "silicon": "硅基新材料基地",
+            }.items()
+            if phrase in built.page(f"sectors/{name}/").html.partition('id="targets"')[2]
+        }
+        for name in ("emerging", "silicon-solar")
+    }
+    assert told == {"emerging": {"biochemical"}, "silicon-solar": {"silicon"}}

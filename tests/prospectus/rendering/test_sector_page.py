@@ -127,3 +127,11 @@ def test_cards_lead_to_the_pages(root, site):
     assert re.findall('href="(.*?)"', html) == [f"{FULL}/", f"{BARE}/"]
     none = Renderer(root, replace(site, sectors={}), site.languages[1])
     assert none.fragment("sectors.html", "index").strip() == ""
+
+
+def test_a_cluster_leads_to_its_sectors_if_it_has_any(root, site):
+    html = unescape(Renderer(root, site, site.languages[1]).fragment("clusters.html", "clusters"))
+    panels = dict(re.findall(r'<article class="panel" id="(.*?)">(.*?)</article>', html, re.DOTALL))
+    for name in site.clusters:
+        linked = re.findall(r'href="[^"]*sectors/([a-z-]+)/"', panels[name])
+        assert tuple(linked) == site.sector_index.sectors_of("clusters", name)
