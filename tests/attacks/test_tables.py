@@ -782,7 +782,7 @@ def in_cell(new: bytes) -> Callable[[bytes], bytes]:
     return lambda it: it.replace(b"Made-up project alpha", new, 1)
 
 
-CSV_D2, CSV_A3 = "projects!D2", "projects!A3"
+CSV_D2, CSV_A3 = "projects!E2", "projects!A3"
 NO_CSV = "table_not_csv"
 
 TEXTS = [
@@ -837,7 +837,7 @@ TEXTS = [
     HostileText(
         "a hash of 5,000 digits",
         lambda it: it.replace(b"-1]", b"-" + b"9" * 5000 + b"]", 1),
-        ("projects!T1", "table_no_stamp"),
+        ("projects!V1", "table_no_stamp"),
     ),
     HostileText("a name of a folder", below(b"a/b,\r\n"), (CSV_A3, "file_name")),
     HostileText("a name that leads out", below(b"../../x,\r\n"), (CSV_A3, "file_name")),
@@ -889,7 +889,7 @@ def test_a_hostile_number_is_refused_at_once(project, number):
     path.write_bytes(text.replace(b"'1000000000000", number.encode(), 1))
     problems = refused(project, path)
     assert {key for _, key in problems} <= {"number", "table_too_long"}, problems
-    assert {place for place, _ in problems} == {"figures!D2"}
+    assert {place for place, _ in problems} == {"figures!E2"}
 
 
 ACCEPTED = [
