@@ -782,7 +782,7 @@ def in_cell(new: bytes) -> Callable[[bytes], bytes]:
     return lambda it: it.replace(b"Made-up project alpha", new, 1)
 
 
-CSV_D2, CSV_A3 = "projects!E2", "projects!A3"
+CSV_E2, CSV_A3 = "projects!E2", "projects!A3"
 NO_CSV = "table_not_csv"
 
 TEXTS = [
@@ -818,8 +818,8 @@ TEXTS = [
     HostileText("text behind a quotation mark", below(b'"x"y,\r\n'), (CSV_A3, "table_quote")),
     HostileText("a text of 48 MB", below(b"x" * 100_000, 480), (CSV_A3, "table_too_long")),
     HostileText("a heading of 48 MB", only(b"x" * 100_000, 480), ("projects!A1", "table_too_long")),
-    HostileText("a text of 40,000 characters", in_cell(b"x" * 40_000), (CSV_D2, "table_too_long")),
-    HostileText("a text of 25,000 characters", in_cell(b"x" * 25_000), (CSV_D2, "table_too_long")),
+    HostileText("a text of 40,000 characters", in_cell(b"x" * 40_000), (CSV_E2, "table_too_long")),
+    HostileText("a text of 25,000 characters", in_cell(b"x" * 25_000), (CSV_E2, "table_too_long")),
     HostileText("60 MB", below(b"x\r\n" * 1000, 20_000), (START, LARGE)),
     HostileText(
         "1,000,000 rows", below(b"x,y\r\n" * 1000, 1000), ("projects!A50001", "table_too_many_rows")
@@ -831,9 +831,9 @@ TEXTS = [
         below((b"x," * 99 + b"\r\n") * 100, 101),
         ("projects!A10002", "table_too_many_cells"),
     ),
-    HostileText("a bell", in_cell(b"a\x07b"), (CSV_D2, "table_control")),
-    HostileText("an escape sequence", in_cell(b"a\x1b[2Jb"), (CSV_D2, "table_control")),
-    HostileText("an error of Excel", in_cell(b"#NAME?"), (CSV_D2, "table_error")),
+    HostileText("a bell", in_cell(b"a\x07b"), (CSV_E2, "table_control")),
+    HostileText("an escape sequence", in_cell(b"a\x1b[2Jb"), (CSV_E2, "table_control")),
+    HostileText("an error of Excel", in_cell(b"#NAME?"), (CSV_E2, "table_error")),
     HostileText(
         "a hash of 5,000 digits",
         lambda it: it.replace(b"-1]", b"-" + b"9" * 5000 + b"]", 1),

@@ -64,7 +64,8 @@ def widths(width: int) -> tuple[int, ...]:
     >>> widths(5640), widths(700)
     ((480, 960, 1440), (480, 700))
     """
-    return (*(each for each in WIDTHS if each < width), min(width, WIDTHS[-1]))
+    largest = min(width, WIDTHS[-1])
+    return (*(each for each in WIDTHS if each < largest), largest)
 
 
 def variants(width: int) -> Iterator[Variant]:
