@@ -53,8 +53,8 @@ from support.file_samples import (
     packed,
     pdf,
     png,
-    segment,
     riff,
+    segment,
     webp,
 )
 from support.policy_inputs import ENGLISH, HEAD, page, refused_files
