@@ -161,7 +161,7 @@ MISTAKES = [
     mistake(
         "a reference that leads nowhere any more",
         put("figures", 3, "note.en", "#REF!"),
-        (f"{FIGURES}!O3", "table_error"),
+        (f"{FIGURES}!P3", "table_error"),
     ),
     mistake(
         "merged cells",
