@@ -55,4 +55,4 @@ def language_name(tag: str, locale: Locale) -> str:
     ('Chinese', 'Englisch')
     """
     code = tag.split("-", maxsplit=1)[0]
-    return locale.languages.get(code, tag)
+    return str(locale.languages.get(code, tag))

@@ -17,7 +17,8 @@ _IMPORT = re.compile(
 
 # Strings are kept as they are; comments and white space may go. White space before a colon stays,
 # as `a :hover` and `a:hover` are different selectors, and so does that around operators.
-_GAP = r"(?:\s|/\*.*?\*/)"
+# A comment ends at its first `*/`, whatever has to follow the gap.
+_GAP = r"(?:\s|/\*(?:(?!\*/).)*\*/)"
 _TOKEN = re.compile(
     rf"""(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
     |(?:{_GAP}*;)*{_GAP}*(?P<close>\}}){_GAP}*

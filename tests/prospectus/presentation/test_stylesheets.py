@@ -54,6 +54,7 @@ def test_a_part_that_is_not_there_is_an_error(tmp_path):
         ("a { content: ' ;  } /* no comment */ ' ; }", "a{content:' ;  } /* no comment */ '}"),
         (r'a { content: "\"  ;}" }', r'a{content:"\"  ;}"}'),
         ("/* it's */ a { } /* \" */ b { }", "a{}b{}"),
+        ("/* one */ a { b: c; } d { e: f; /* two */ }", "a{b:c}d{e:f}"),
         ("@media (min-width: 3em) { a { b: c; } }", "@media (min-width:3em){a{b:c}}"),
         ("a { --x: ; }", "a{--x:}"),
         ("a\n\n  b { c: d\n  e }", "a b{c:d e}"),
