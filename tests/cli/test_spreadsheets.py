@@ -285,7 +285,7 @@ MISTAKES = [
         "a new row that lacks what is needed",
         rows("projects", 4, **{**NEW, "sources": None, "stage": None}),
         (f"{PROJECTS}!I4", "missing"),
-        (f"{PROJECTS}!U4", "missing"),
+        (f"{PROJECTS}!T4", "missing"),
     ),
     mistake(
         "an id that is no file name",
@@ -300,7 +300,7 @@ MISTAKES = [
     mistake(
         "a source without a paragraph",
         put("figures", 2, "sources", "article"),
-        (f"{FIGURES}!R2", "no_locator"),
+        (f"{FIGURES}!Q2", "no_locator"),
     ),
     mistake(
         "a list whose comment would be lost",

@@ -51,7 +51,7 @@ def widths(width: int) -> tuple[int, ...]:
     >>> widths(5640), widths(700)
     ((480, 960, 1440), (480, 700))
     """
-    return (*(each for each in WIDTHS if each < width), min(width, WIDTHS[-1]))
+    return (*(each for each in WIDTHS[:-1] if each < width), min(width, WIDTHS[-1]))
 
 
 def variants(width: int) -> Iterator[Variant]:

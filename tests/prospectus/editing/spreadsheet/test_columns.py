@@ -165,7 +165,6 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
         "note.en": ("text", False),
         "contacts": ("words", False),
         "sectors": ("words", False),
-        "was": ("words", False),
         "sources": ("words", True),
     }
     assert set(tables.nested("projects")) == {"figures"}
@@ -341,7 +340,7 @@ def test_several_texts_change_in_one_language_by_their_positions():
 def test_common_fields_come_before_and_after_those_of_the_record_itself():
     assert tables.field_order(tables.model_of("parks")) == (
         *("order", "name", "short", "aliases", "level", "summary", "note", "titles", "zones"),
-        *("clusters", "contacts", "sectors", "pictures", "icon", "figures", "was", "sources"),
+        *("clusters", "contacts", "sectors", "pictures", "icon", "figures", "sources"),
     )
 
 

@@ -285,7 +285,7 @@ def test_what_rules_refuse_is_reported_at_the_cell(root):
     grids = with_cell(exported(root), "figures", 3, "value", "0.5")
     assert compared(root, grids).changes
     grids = with_cell(exported(root), "figures", 3, "sources", "article p05; article p100")
-    assert problems_in(root, grids) == [("R3", "no_passage")]
+    assert problems_in(root, grids) == [("Q3", "no_passage")]
 
 
 # -- whatever people write ---------------------------------------------------------------------
@@ -441,7 +441,7 @@ def test_the_hashes_must_be_there_and_be_those_of_the_columns(root):
         ("V1", "table_other_model")
     ]
     missing = problems_in(root, with_heading(exported(root), key, "Notes [notes]"))
-    assert missing == [("V1", "table_no_stamp"), ("V1", "table_unknown_column")]
+    assert missing == [("T1", "table_no_stamp"), ("T1", "table_unknown_column")]
 
 
 def test_merged_cells_are_reported_at_the_first_of_them(root):
