@@ -29,7 +29,7 @@ from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.review.check import check
 from prospectus.support import cache
 from support.attacks import ATTACK_ROUNDS, Bomb
-from support.commands import NO_REPOSITORY, run_hooks
+from support.commands import run_hooks
 from support.project import ROOT
 
 pytestmark = pytest.mark.attack
