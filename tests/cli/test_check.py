@@ -107,7 +107,7 @@ def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
 
 def test_problems_are_reported_in_the_form_that_is_asked_for(bare):
     change("data/parks/eastgate.yml", ("level: national", "level: National"))(bare)
-    problem = {"path": "data/parks/eastgate.yml", "line": 8, "column": 1, "key": "literal_error"}
+    problem = {"path": "data/parks/eastgate.yml", "line": 8, "column": 1, "key": "dangling"}
     done = run_here(bare, "check", "--format", "json")
     assert (done.returncode, done.stderr) == (1, "")
     (read,) = json.loads(done.stdout)["problems"]
@@ -115,7 +115,7 @@ def test_problems_are_reported_in_the_form_that_is_asked_for(bare):
     assert read == problem
     done = run_here(bare, "check", "--format", "github")
     assert (done.returncode, done.stderr) == (1, "")
-    place = "file=data/parks/eastgate.yml,line=8,col=1,title=literal_error"
+    place = "file=data/parks/eastgate.yml,line=8,col=1,title=dangling"
     assert done.stdout == f"::error {place}::{' / '.join(words.values())}\n"
 
 
@@ -132,7 +132,7 @@ def test_nothing_wrong_is_reported_in_every_form(bare):
 
 def test_faults_in_several_files_are_all_reported_in_one_run(copy):
     change("data/people.yml", ("en: Ann Li}", "en: Ann Li"))(copy)
-    change("data/parks/eastgate.yml", ("level: national", "level: National"))(copy)
+    change("data/parks/eastgate.yml", ("level: national", "levl: national"))(copy)
     write("data/project/made-up.yml", MADE_UP_PROJECT)(copy)
     write("docs/projects/made-up.en.md", f"{MADE_UP_PAGE}\nSeven made-up parks.\n")(copy)
     change(NAV, ("      - why/location.md\n", ""))(copy)

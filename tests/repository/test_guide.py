@@ -106,9 +106,11 @@ def test_add_a_record(clone):
             f"data/{kind}s/my-{kind}.yml"
             for kind in ("sector", "park", "chain", "project", "event")
         ),
+        "data/contacts.yml",
         "data/events/matchmaking.yml",
-        "data/series/my-series.yml",
         "data/figures/industry.yml",
+        "data/offers/my-plot.yml",
+        "data/series/my-series.yml",
         "data/sources.yml",
         "data/targets/my-file.yml",
     }

@@ -1855,14 +1855,15 @@ TEMPLATES = [
     fault(
         "a word that no catalogue has",
         change(
-            "overrides/fragments/parks-table.html", ('"parks.compared" | t', '"parks.compare" | t')
+            "overrides/fragments/comparison.html",
+            ('"comparison.gap_note"', '"comparison.gap_notes"'),
         ),
         problem(
-            "overrides/fragments/parks-table.html",
-            (41, 1),
+            "overrides/fragments/comparison.html",
+            (27, 1),
             "unknown_message",
-            name="parks.compare",
-            nearest="parks.compared",
+            name="comparison.gap_notes",
+            nearest="comparison.gap_note",
         ),
     ),
     fault(

@@ -49,8 +49,10 @@ def dialled(phone: PhoneNumber) -> str:
 def language_name(tag: str, locale: Locale) -> str:
     """The name of a spoken language, given as a BCP 47 tag, in another language.
 
+    A language that CLDR does not name is shown by its tag.
+
     >>> language_name("zh", Locale("en")), language_name("en-GB", Locale("de"))
     ('Chinese', 'Englisch')
     """
     code = tag.split("-", maxsplit=1)[0]
-    return locale.languages.get(code) or Locale("en").languages.get(code) or tag
+    return str(locale.languages.get(code, tag))

@@ -128,7 +128,7 @@ def test_what_is_wrong_stands_at_every_address_in_every_language(preview):
             assert status == 503
             assert f"{PARK}:8:1" in text
     assert f'href="vscode://file{preview.project}/{PARK}:8:1"' in page
-    messages = translate("problem.literal_error", field="level", expected="national, provincial")
+    messages = translate("problem.dangling", field="level", name="<b>", nearest="national, port")
     for message in messages.split(" / "):
         assert message in unescape(page)
     preview.page("en/parks/", "<h1")

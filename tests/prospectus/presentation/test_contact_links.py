@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
 
-from prospectus.presentation.contact_links import email_url, phone_url
+from prospectus.presentation.contact_links import email_url, language_name, phone_url
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,8 @@ def test_a_number_is_called_by_a_uri_of_rfc_3966(number, extension, code, url):
 def test_an_address_is_quoted_by_rfc_6068():
     assert email_url("made.up+office@example.org") == "mailto:made.up+office@example.org"
     assert email_url("虚构@example.org") == "mailto:%E8%99%9A%E6%9E%84@example.org"
+
+
+def test_a_language_without_a_name_in_cldr_is_shown_by_its_tag():
+    assert language_name("ru", Locale("de")) == "Russisch"
+    assert language_name("qaa-CN", Locale("de")) == "qaa-CN"
