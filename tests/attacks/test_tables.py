@@ -144,8 +144,8 @@ def rows(text: bytes, times: int = 1) -> Attack:
 
 
 def cell(text: bytes) -> Attack:
-    """Another cell D2: the English name of a project."""
-    return part(SHEET, lambda it: replaced(rb'<c r="D2".*?</c>', text, it))
+    """Another cell E2: the English name of a project."""
+    return part(SHEET, lambda it: replaced(rb'<c r="E2".*?</c>', text, it))
 
 
 def long_cell(head: bytes, text: bytes, times: int, tail: bytes) -> Attack:
@@ -171,7 +171,7 @@ def related(old: bytes, new: bytes) -> Attack:
 def declared(doctype: bytes, use: bytes = b"") -> Attack:
     def edit(content: bytes) -> bytes:
         content = replaced(
-            rb'<c r="D2".*?</c>', b'<c r="D2" t="str"><v>' + use + b"</v></c>", content
+            rb'<c r="E2".*?</c>', b'<c r="E2" t="str"><v>' + use + b"</v></c>", content
         )
         return doctype + content
 
@@ -323,7 +323,7 @@ def many_sheets(parts: Parts, count: int = 50) -> Parts:
     return {**found, "xl/workbook.xml": book}
 
 
-START, D2 = "1:1", f"{PROJECTS}!D2"
+START, E2 = "1:1", f"{PROJECTS}!E2"
 A3, A1 = f"{PROJECTS}!A3", f"{PROJECTS}!A1"
 BROKEN, LARGE, NONE = "table_broken", "table_too_large", "table_not_workbook"
 ROW = b'<row r="%s"><c t="str"><v>x</v></c></row>'
@@ -360,64 +360,64 @@ WORKBOOKS = [
     ),
     # values
     Hostile(
-        "a shared string behind the last", cell(b'<c r="D2" t="s"><v>999999</v></c>'), (D2, BROKEN)
+        "a shared string behind the last", cell(b'<c r="E2" t="s"><v>999999</v></c>'), (E2, BROKEN)
     ),
     Hostile(
-        "a shared string before the first", cell(b'<c r="D2" t="s"><v>-1</v></c>'), (D2, BROKEN)
+        "a shared string before the first", cell(b'<c r="E2" t="s"><v>-1</v></c>'), (E2, BROKEN)
     ),
-    Hostile("half a shared string", cell(b'<c r="D2" t="s"><v>0.5</v></c>'), (D2, BROKEN)),
-    Hostile("a cell of no known type", cell(b'<c r="D2" t="zzz"><v>1</v></c>'), (D2, BROKEN)),
-    Hostile("not a number", cell(b'<c r="D2"><v>NaN</v></c>'), (D2, BROKEN)),
-    Hostile("infinity", cell(b'<c r="D2"><v>-Infinity</v></c>'), (D2, BROKEN)),
-    Hostile("a hexadecimal number", cell(b'<c r="D2"><v>0x1F</v></c>'), (D2, BROKEN)),
-    Hostile("1e400", cell(b'<c r="D2"><v>1e400</v></c>'), (D2, "table_rounded")),
-    Hostile("1e999999999", cell(b'<c r="D2"><v>1e999999999</v></c>'), (D2, "table_rounded")),
+    Hostile("half a shared string", cell(b'<c r="E2" t="s"><v>0.5</v></c>'), (E2, BROKEN)),
+    Hostile("a cell of no known type", cell(b'<c r="E2" t="zzz"><v>1</v></c>'), (E2, BROKEN)),
+    Hostile("not a number", cell(b'<c r="E2"><v>NaN</v></c>'), (E2, BROKEN)),
+    Hostile("infinity", cell(b'<c r="E2"><v>-Infinity</v></c>'), (E2, BROKEN)),
+    Hostile("a hexadecimal number", cell(b'<c r="E2"><v>0x1F</v></c>'), (E2, BROKEN)),
+    Hostile("1e400", cell(b'<c r="E2"><v>1e400</v></c>'), (E2, "table_rounded")),
+    Hostile("1e999999999", cell(b'<c r="E2"><v>1e999999999</v></c>'), (E2, "table_rounded")),
     Hostile(
         "a number of 100,000 digits",
-        cell(b'<c r="D2"><v>' + b"9" * 100_000 + b"</v></c>"),
-        (D2, "table_rounded"),
+        cell(b'<c r="E2"><v>' + b"9" * 100_000 + b"</v></c>"),
+        (E2, "table_rounded"),
     ),
-    Hostile("neither true nor false", cell(b'<c r="D2" t="b"><v>2</v></c>'), (D2, BROKEN)),
-    Hostile("a cell of no format", cell(b'<c r="D2" s="99999"><v>1</v></c>'), (D2, BROKEN)),
-    Hostile("a negative format", cell(b'<c r="D2" s="-1"><v>1</v></c>'), (D2, BROKEN)),
-    Hostile("a date of Excel", cell(b'<c r="D2" t="d"><v>2023-10-01</v></c>'), (D2, "table_date")),
+    Hostile("neither true nor false", cell(b'<c r="E2" t="b"><v>2</v></c>'), (E2, BROKEN)),
+    Hostile("a cell of no format", cell(b'<c r="E2" s="99999"><v>1</v></c>'), (E2, BROKEN)),
+    Hostile("a negative format", cell(b'<c r="E2" s="-1"><v>1</v></c>'), (E2, BROKEN)),
+    Hostile("a date of Excel", cell(b'<c r="E2" t="d"><v>2023-10-01</v></c>'), (E2, "table_date")),
     Hostile(
         "a formula that calls a program",
-        cell(b"<c r=\"D2\"><f>cmd|'/c calc'!A0</f><v>1</v></c>"),
-        (D2, "table_formula"),
+        cell(b"<c r=\"E2\"><f>cmd|'/c calc'!A0</f><v>1</v></c>"),
+        (E2, "table_formula"),
     ),
     Hostile(
         "a formula that fetches",
-        cell(b'<c r="D2"><f>WEBSERVICE("http://127.0.0.1:9/")</f><v>1</v></c>'),
-        (D2, "table_formula"),
+        cell(b'<c r="E2"><f>WEBSERVICE("http://127.0.0.1:9/")</f><v>1</v></c>'),
+        (E2, "table_formula"),
     ),
     Hostile(
         "a formula of a million cells",
-        cell(b'<c r="D2"><f t="array" ref="A1:XFD1048576">1</f><v>1</v></c>'),
-        (D2, "table_formula"),
+        cell(b'<c r="E2"><f t="array" ref="A1:XFD1048576">1</f><v>1</v></c>'),
+        (E2, "table_formula"),
     ),
-    Hostile("an error", cell(b'<c r="D2" t="e"><v>#REF!</v></c>'), (D2, "table_error")),
+    Hostile("an error", cell(b'<c r="E2" t="e"><v>#REF!</v></c>'), (E2, "table_error")),
     Hostile(
-        "a NUL by its number", cell(b'<c r="D2" t="str"><v>a_x0000_</v></c>'), (D2, "table_control")
+        "a NUL by its number", cell(b'<c r="E2" t="str"><v>a_x0000_</v></c>'), (E2, "table_control")
     ),
     Hostile(
-        "half a character", cell(b'<c r="D2" t="str"><v>_xD800_</v></c>'), (D2, "table_control")
+        "half a character", cell(b'<c r="E2" t="str"><v>_xD800_</v></c>'), (E2, "table_control")
     ),
-    Hostile("a bell", cell(b'<c r="D2" t="str"><v>_x0007_</v></c>'), (D2, "table_control")),
+    Hostile("a bell", cell(b'<c r="E2" t="str"><v>_x0007_</v></c>'), (E2, "table_control")),
     Hostile(
         "a text of 48 MB",
-        long_cell(b'<c r="D2" t="inlineStr"><is><t>', b"x", 48 << 20, b"</t></is></c>"),
-        (D2, "table_too_long"),
+        long_cell(b'<c r="E2" t="inlineStr"><is><t>', b"x", 48 << 20, b"</t></is></c>"),
+        (E2, "table_too_long"),
     ),
     Hostile(
         "a text of 40,000 characters",
-        cell(b'<c r="D2" t="str"><v>' + b"x" * 40_000 + b"</v></c>"),
-        (D2, "table_too_long"),
+        cell(b'<c r="E2" t="str"><v>' + b"x" * 40_000 + b"</v></c>"),
+        (E2, "table_too_long"),
     ),
     Hostile(
         "a text of 40,000 characters by their numbers",
-        cell(b'<c r="D2" t="str"><v>' + b"_x0041_" * 40_000 + b"</v></c>"),
-        (D2, "table_too_long"),
+        cell(b'<c r="E2" t="str"><v>' + b"_x0041_" * 40_000 + b"</v></c>"),
+        (E2, "table_too_long"),
     ),
     # too much
     Hostile(
@@ -683,7 +683,7 @@ def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
         parts = unpacked((project / "all.xlsx").read_bytes())
         escaped = "".join(f"&#{ord(it)};" for it in name).encode()
         book = parts["xl/workbook.xml"].replace(PROJECTS.encode(), escaped)
-        hostile = cell(b'<c r="D2" t="zzz"><v>1</v></c>')({**parts, "xl/workbook.xml": book})
+        hostile = cell(b'<c r="E2" t="zzz"><v>1</v></c>')({**parts, "xl/workbook.xml": book})
         assert isinstance(hostile, dict)
         (project / "all.xlsx").write_bytes(packed(hostile))
         texts.append(message(project / "all.xlsx"))
@@ -778,7 +778,7 @@ def only(text: bytes, times: int = 1) -> Callable[[bytes], bytes]:
 
 
 def in_cell(new: bytes) -> Callable[[bytes], bytes]:
-    """Another D2: the English name of the project."""
+    """Another E2: the English name of the project."""
     return lambda it: it.replace(b"Made-up project alpha", new, 1)
 
 

@@ -68,7 +68,10 @@ def uri(url: str) -> str:
     return f"{path}/index".strip("/") if path in SECTIONS else path
 
 
-SECTIONS = ("", "about", "chains", "clusters", "event", "figures", "parks", "projects", "why")
+SECTIONS = (
+    *("", "about", "chains", "clusters", "companies", "contacts", "documents", "event", "figures"),
+    *("invest", "news", "offers", "parks", "policies", "projects", "sectors", "targets", "why"),
+)
 # Parts around the content of a page, which are about other pages.
 AROUND = (
     r"<aside.*?</aside>|<nav class=\"breadcrumb\".*?</nav>|<footer.*?</footer>"

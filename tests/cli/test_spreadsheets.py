@@ -161,7 +161,7 @@ MISTAKES = [
     mistake(
         "a reference that leads nowhere any more",
         put("figures", 3, "note.en", "#REF!"),
-        (f"{FIGURES}!O3", "table_error"),
+        (f"{FIGURES}!P3", "table_error"),
     ),
     mistake(
         "merged cells",
@@ -196,12 +196,12 @@ MISTAKES = [
     mistake(
         "no column of checks",
         on("projects", lambda it: it.delete_cols(it.max_column)),
-        (f"{PROJECTS}!S1", "table_no_stamp"),
+        (f"{PROJECTS}!U1", "table_no_stamp"),
     ),
     mistake(
         "a workbook of another version",
         put("projects", 1, "#", "x [#abcdef-2]"),
-        (f"{PROJECTS}!T1", "table_other_model"),
+        (f"{PROJECTS}!V1", "table_other_model"),
     ),
     mistake(
         "a row twice",
@@ -259,7 +259,7 @@ MISTAKES = [
     mistake(
         "a value that is not in the list",
         put("projects", 2, "stage", "已投产"),
-        (f"{PROJECTS}!I2", "literal_error"),
+        (f"{PROJECTS}!I2", "dangling"),
     ),
     mistake(
         "a park that is not there",
@@ -274,7 +274,7 @@ MISTAKES = [
     mistake(
         "a note in one language only",
         put("projects", 2, "note.zh", "虚构。"),
-        (f"{PROJECTS}!R2", "missing_translation"),
+        (f"{PROJECTS}!P2", "missing_translation"),
     ),
     mistake(
         "a needed cell that was emptied",
@@ -285,7 +285,7 @@ MISTAKES = [
         "a new row that lacks what is needed",
         rows("projects", 4, **{**NEW, "sources": None, "stage": None}),
         (f"{PROJECTS}!I4", "missing"),
-        (f"{PROJECTS}!S4", "missing"),
+        (f"{PROJECTS}!T4", "missing"),
     ),
     mistake(
         "an id that is no file name",
@@ -300,7 +300,7 @@ MISTAKES = [
     mistake(
         "a source without a paragraph",
         put("figures", 2, "sources", "article"),
-        (f"{FIGURES}!P2", "no_locator"),
+        (f"{FIGURES}!Q2", "no_locator"),
     ),
     mistake(
         "a list whose comment would be lost",
@@ -465,7 +465,7 @@ def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):
 
 
 def test_a_csv_file_is_called_like_its_table(project):
-    with pytest.raises(DiagnosticsError, match=r"projects\.csv, figures\.csv"):
+    with pytest.raises(DiagnosticsError, match=r"projects\.csv, offers\.csv"):
         export.run(Project(project), Namespace(file=project / "made-up.csv"))
 
 

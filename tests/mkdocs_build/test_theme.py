@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from mkdocs.structure.nav import Navigation
 
 from mkdocs_build import theme
 from mkdocs_build.theme import ThemeBytecode, compile_theme
@@ -85,6 +86,6 @@ def test_templates_have_our_variables(built, name):
 def test_a_copy_has_no_policy_of_content(config, start, other_code):
     config.use_directory_urls = False
     build = start(config, other_code)
-    build.env = config.theme.get_env()
+    build.nav, build.env = Navigation([], []), config.theme.get_env()
     theme.set_globals(build)
     assert build.env.globals["policy"] == ""

@@ -174,6 +174,7 @@ EVENT = "data/events/matchmaking.yml"
 FAIR, FORUM = "data/events/spring-fair-2022.yml", "data/events/forum-2030.yml"
 MILTON, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
 ANN_LI = "{zh: 安立, en: Ann Li}"
+SAMPLEX_PARK = "  official: false\n  park: milton"
 
 SETTINGS = [
     fault(
@@ -442,7 +443,7 @@ YAML = [
     ),
     fault(
         "a field given twice",
-        change("data/companies.yml", ("  park: milton\n", "  park: milton\n  park: norton\n")),
+        change("data/companies.yml", (SAMPLEX_PARK, f"{SAMPLEX_PARK}\n  park: norton")),
         problem("data/companies.yml", "park: norton", "repeated_key", field="park"),
     ),
     fault(
@@ -1001,7 +1002,7 @@ REFERENCES = [
             "dangling",
             field="company",
             name="kaxinglong",
-            nearest="samplex",
+            nearest="samplex, made-up-mill",
         ),
     ),
     fault(
@@ -1389,7 +1390,7 @@ SUMS = [
     ),
     fault(
         "a company that is not where its project is",
-        change("data/companies.yml", ("park: milton", "park: norton")),
+        change("data/companies.yml", (SAMPLEX_PARK, SAMPLEX_PARK.replace("milton", "norton"))),
         problem(
             "data/projects/knitwear-plant.yml",
             "park:",
@@ -2015,7 +2016,7 @@ PUBLISHED = [
     fault(
         "a registration without its number",
         write(PUBLISHER, "registrations:\n- name: {zh: 虚构号码, en: Made-up number}\n"),
-        problem(PUBLISHER, "- name:", "missing", field="registrations.0.number"),
+        problem(PUBLISHER, "name:", "missing", field="registrations.0.number"),
     ),
     fault(
         "a picture that a page shows and nobody recorded",
@@ -2028,7 +2029,7 @@ PUBLISHED = [
     fault(
         "a record without its picture",
         add(PICTURES, MADE_UP_MAP),
-        problem(PICTURES, "file: assets/made-up", "no_picture", name="docs/assets/made-up.svg"),
+        problem(PICTURES, "file: assets/made-up.svg", "no_picture", name="docs/assets/made-up.svg"),
     ),
     fault(
         "a photograph that is damaged",
@@ -2071,7 +2072,7 @@ PUBLISHED = [
             pictured(MADE_UP_MAP.replace("made-up.svg", "made-up.en.svg")),
             rename("docs/assets/made-up.svg", "docs/assets/made-up.en.svg"),
         ),
-        problem(PICTURES, "file: assets/made-up", "picture_name", field="made-up-map.file"),
+        problem(PICTURES, "file: assets/made-up.en", "picture_name", field="made-up-map.file"),
     ),
     fault(
         "a picture with two records",

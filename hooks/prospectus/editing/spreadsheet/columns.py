@@ -27,6 +27,7 @@ from prospectus.domain.records import (
     Ordered,
     Range,
     Record,
+    Renamable,
 )
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.i18n.localized import LocalizedText
@@ -114,11 +115,11 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    kinds = (Ordered, Cited, HasFigures, HasIcon, HasPictures, InSectors, HasContacts)
+    kinds = (Ordered, Renamable, Cited, HasFigures, HasIcon, HasPictures, InSectors, HasContacts)
     first, *last = (_own_fields(kind) for kind in kinds)
 
     def key(name: str) -> tuple[bool, ...]:
-        # Contacts, sectors, pictures, icon, figures and sources come last, in this order.
+        # Contacts, sectors, pictures, icon, figures, sources and former names come last.
         return name not in first, *(name in fields for fields in last)
 
     return tuple(sorted(model.model_fields, key=key))
