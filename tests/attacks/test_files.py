@@ -54,6 +54,7 @@ from support.file_samples import (
     pdf,
     png,
     riff,
+    segment,
     webp,
 )
 from support.policy_inputs import ENGLISH, HEAD, page, refused_files
@@ -529,7 +530,9 @@ HOSTILE_FILES: list[tuple[str, bytes, str]] = [
     ("assets/no-end.png", png()[:-12], "file_incomplete"),
     ("assets/flipped.png", png().replace(b"IDAT", b"IDAt"), "file_incomplete"),
     ("assets/first.png", png()[:8] + chunk(b"IEND", b""), "file_incomplete"),
+    ("assets/two-sizes.png", png(png(width=60_000)[8:33]), "file_incomplete"),
     ("assets/cut.jpg", jpeg()[:-2], "file_incomplete"),
+    ("assets/scans.jpg", jpeg(segment(0xDA, b"\0") * 101), "file_incomplete"),
     ("assets/no-scan.jpg", b"\xff\xd8\xff\xd9", "file_incomplete"),
     ("assets/cut.gif", GIF[:-1], "file_incomplete"),
     ("assets/cut.webp", webp()[:-2], "file_incomplete"),

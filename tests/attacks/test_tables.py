@@ -144,8 +144,8 @@ def rows(text: bytes, times: int = 1) -> Attack:
 
 
 def cell(text: bytes) -> Attack:
-    """Another cell D2: the English name of a project."""
-    return part(SHEET, lambda it: replaced(rb'<c r="D2".*?</c>', text, it))
+    """Another cell E2: the English name of a project."""
+    return part(SHEET, lambda it: replaced(rb'<c r="E2".*?</c>', text, it))
 
 
 def long_cell(head: bytes, text: bytes, times: int, tail: bytes) -> Attack:
@@ -171,7 +171,7 @@ def related(old: bytes, new: bytes) -> Attack:
 def declared(doctype: bytes, use: bytes = b"") -> Attack:
     def edit(content: bytes) -> bytes:
         content = replaced(
-            rb'<c r="D2".*?</c>', b'<c r="D2" t="str"><v>' + use + b"</v></c>", content
+            rb'<c r="E2".*?</c>', b'<c r="E2" t="str"><v>' + use + b"</v></c>", content
         )
         return doctype + content
 
@@ -323,7 +323,7 @@ def many_sheets(parts: Parts, count: int = 50) -> Parts:
     return {**found, "xl/workbook.xml": book}
 
 
-START, D2 = "1:1", f"{PROJECTS}!D2"
+START, E2 = "1:1", f"{PROJECTS}!E2"
 A3, A1 = f"{PROJECTS}!A3", f"{PROJECTS}!A1"
 BROKEN, LARGE, NONE = "table_broken", "table_too_large", "table_not_workbook"
 ROW = b'<row r="%s"><c t="str"><v>x</v></c></row>'
@@ -360,64 +360,64 @@ WORKBOOKS = [
     ),
     # values
     Hostile(
-        "a shared string behind the last", cell(b'<c r="D2" t="s"><v>999999</v></c>'), (D2, BROKEN)
+        "a shared string behind the last", cell(b'<c r="E2" t="s"><v>999999</v></c>'), (E2, BROKEN)
     ),
     Hostile(
-        "a shared string before the first", cell(b'<c r="D2" t="s"><v>-1</v></c>'), (D2, BROKEN)
+        "a shared string before the first", cell(b'<c r="E2" t="s"><v>-1</v></c>'), (E2, BROKEN)
     ),
-    Hostile("half a shared string", cell(b'<c r="D2" t="s"><v>0.5</v></c>'), (D2, BROKEN)),
-    Hostile("a cell of no known type", cell(b'<c r="D2" t="zzz"><v>1</v></c>'), (D2, BROKEN)),
-    Hostile("not a number", cell(b'<c r="D2"><v>NaN</v></c>'), (D2, BROKEN)),
-    Hostile("infinity", cell(b'<c r="D2"><v>-Infinity</v></c>'), (D2, BROKEN)),
-    Hostile("a hexadecimal number", cell(b'<c r="D2"><v>0x1F</v></c>'), (D2, BROKEN)),
-    Hostile("1e400", cell(b'<c r="D2"><v>1e400</v></c>'), (D2, "table_rounded")),
-    Hostile("1e999999999", cell(b'<c r="D2"><v>1e999999999</v></c>'), (D2, "table_rounded")),
+    Hostile("half a shared string", cell(b'<c r="E2" t="s"><v>0.5</v></c>'), (E2, BROKEN)),
+    Hostile("a cell of no known type", cell(b'<c r="E2" t="zzz"><v>1</v></c>'), (E2, BROKEN)),
+    Hostile("not a number", cell(b'<c r="E2"><v>NaN</v></c>'), (E2, BROKEN)),
+    Hostile("infinity", cell(b'<c r="E2"><v>-Infinity</v></c>'), (E2, BROKEN)),
+    Hostile("a hexadecimal number", cell(b'<c r="E2"><v>0x1F</v></c>'), (E2, BROKEN)),
+    Hostile("1e400", cell(b'<c r="E2"><v>1e400</v></c>'), (E2, "table_rounded")),
+    Hostile("1e999999999", cell(b'<c r="E2"><v>1e999999999</v></c>'), (E2, "table_rounded")),
     Hostile(
         "a number of 100,000 digits",
-        cell(b'<c r="D2"><v>' + b"9" * 100_000 + b"</v></c>"),
-        (D2, "table_rounded"),
+        cell(b'<c r="E2"><v>' + b"9" * 100_000 + b"</v></c>"),
+        (E2, "table_rounded"),
     ),
-    Hostile("neither true nor false", cell(b'<c r="D2" t="b"><v>2</v></c>'), (D2, BROKEN)),
-    Hostile("a cell of no format", cell(b'<c r="D2" s="99999"><v>1</v></c>'), (D2, BROKEN)),
-    Hostile("a negative format", cell(b'<c r="D2" s="-1"><v>1</v></c>'), (D2, BROKEN)),
-    Hostile("a date of Excel", cell(b'<c r="D2" t="d"><v>2023-10-01</v></c>'), (D2, "table_date")),
+    Hostile("neither true nor false", cell(b'<c r="E2" t="b"><v>2</v></c>'), (E2, BROKEN)),
+    Hostile("a cell of no format", cell(b'<c r="E2" s="99999"><v>1</v></c>'), (E2, BROKEN)),
+    Hostile("a negative format", cell(b'<c r="E2" s="-1"><v>1</v></c>'), (E2, BROKEN)),
+    Hostile("a date of Excel", cell(b'<c r="E2" t="d"><v>2023-10-01</v></c>'), (E2, "table_date")),
     Hostile(
         "a formula that calls a program",
-        cell(b"<c r=\"D2\"><f>cmd|'/c calc'!A0</f><v>1</v></c>"),
-        (D2, "table_formula"),
+        cell(b"<c r=\"E2\"><f>cmd|'/c calc'!A0</f><v>1</v></c>"),
+        (E2, "table_formula"),
     ),
     Hostile(
         "a formula that fetches",
-        cell(b'<c r="D2"><f>WEBSERVICE("http://127.0.0.1:9/")</f><v>1</v></c>'),
-        (D2, "table_formula"),
+        cell(b'<c r="E2"><f>WEBSERVICE("http://127.0.0.1:9/")</f><v>1</v></c>'),
+        (E2, "table_formula"),
     ),
     Hostile(
         "a formula of a million cells",
-        cell(b'<c r="D2"><f t="array" ref="A1:XFD1048576">1</f><v>1</v></c>'),
-        (D2, "table_formula"),
+        cell(b'<c r="E2"><f t="array" ref="A1:XFD1048576">1</f><v>1</v></c>'),
+        (E2, "table_formula"),
     ),
-    Hostile("an error", cell(b'<c r="D2" t="e"><v>#REF!</v></c>'), (D2, "table_error")),
+    Hostile("an error", cell(b'<c r="E2" t="e"><v>#REF!</v></c>'), (E2, "table_error")),
     Hostile(
-        "a NUL by its number", cell(b'<c r="D2" t="str"><v>a_x0000_</v></c>'), (D2, "table_control")
+        "a NUL by its number", cell(b'<c r="E2" t="str"><v>a_x0000_</v></c>'), (E2, "table_control")
     ),
     Hostile(
-        "half a character", cell(b'<c r="D2" t="str"><v>_xD800_</v></c>'), (D2, "table_control")
+        "half a character", cell(b'<c r="E2" t="str"><v>_xD800_</v></c>'), (E2, "table_control")
     ),
-    Hostile("a bell", cell(b'<c r="D2" t="str"><v>_x0007_</v></c>'), (D2, "table_control")),
+    Hostile("a bell", cell(b'<c r="E2" t="str"><v>_x0007_</v></c>'), (E2, "table_control")),
     Hostile(
         "a text of 48 MB",
-        long_cell(b'<c r="D2" t="inlineStr"><is><t>', b"x", 48 << 20, b"</t></is></c>"),
-        (D2, "table_too_long"),
+        long_cell(b'<c r="E2" t="inlineStr"><is><t>', b"x", 48 << 20, b"</t></is></c>"),
+        (E2, "table_too_long"),
     ),
     Hostile(
         "a text of 40,000 characters",
-        cell(b'<c r="D2" t="str"><v>' + b"x" * 40_000 + b"</v></c>"),
-        (D2, "table_too_long"),
+        cell(b'<c r="E2" t="str"><v>' + b"x" * 40_000 + b"</v></c>"),
+        (E2, "table_too_long"),
     ),
     Hostile(
         "a text of 40,000 characters by their numbers",
-        cell(b'<c r="D2" t="str"><v>' + b"_x0041_" * 40_000 + b"</v></c>"),
-        (D2, "table_too_long"),
+        cell(b'<c r="E2" t="str"><v>' + b"_x0041_" * 40_000 + b"</v></c>"),
+        (E2, "table_too_long"),
     ),
     # too much
     Hostile(
@@ -683,7 +683,7 @@ def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
         parts = unpacked((project / "all.xlsx").read_bytes())
         escaped = "".join(f"&#{ord(it)};" for it in name).encode()
         book = parts["xl/workbook.xml"].replace(PROJECTS.encode(), escaped)
-        hostile = cell(b'<c r="D2" t="zzz"><v>1</v></c>')({**parts, "xl/workbook.xml": book})
+        hostile = cell(b'<c r="E2" t="zzz"><v>1</v></c>')({**parts, "xl/workbook.xml": book})
         assert isinstance(hostile, dict)
         (project / "all.xlsx").write_bytes(packed(hostile))
         texts.append(message(project / "all.xlsx"))
@@ -778,11 +778,11 @@ def only(text: bytes, times: int = 1) -> Callable[[bytes], bytes]:
 
 
 def in_cell(new: bytes) -> Callable[[bytes], bytes]:
-    """Another D2: the English name of the project."""
+    """Another E2: the English name of the project."""
     return lambda it: it.replace(b"Made-up project alpha", new, 1)
 
 
-CSV_D2, CSV_A3 = "projects!D2", "projects!A3"
+CSV_E2, CSV_A3 = "projects!E2", "projects!A3"
 NO_CSV = "table_not_csv"
 
 TEXTS = [
@@ -818,8 +818,8 @@ TEXTS = [
     HostileText("text behind a quotation mark", below(b'"x"y,\r\n'), (CSV_A3, "table_quote")),
     HostileText("a text of 48 MB", below(b"x" * 100_000, 480), (CSV_A3, "table_too_long")),
     HostileText("a heading of 48 MB", only(b"x" * 100_000, 480), ("projects!A1", "table_too_long")),
-    HostileText("a text of 40,000 characters", in_cell(b"x" * 40_000), (CSV_D2, "table_too_long")),
-    HostileText("a text of 25,000 characters", in_cell(b"x" * 25_000), (CSV_D2, "table_too_long")),
+    HostileText("a text of 40,000 characters", in_cell(b"x" * 40_000), (CSV_E2, "table_too_long")),
+    HostileText("a text of 25,000 characters", in_cell(b"x" * 25_000), (CSV_E2, "table_too_long")),
     HostileText("60 MB", below(b"x\r\n" * 1000, 20_000), (START, LARGE)),
     HostileText(
         "1,000,000 rows", below(b"x,y\r\n" * 1000, 1000), ("projects!A50001", "table_too_many_rows")
@@ -831,13 +831,13 @@ TEXTS = [
         below((b"x," * 99 + b"\r\n") * 100, 101),
         ("projects!A10002", "table_too_many_cells"),
     ),
-    HostileText("a bell", in_cell(b"a\x07b"), (CSV_D2, "table_control")),
-    HostileText("an escape sequence", in_cell(b"a\x1b[2Jb"), (CSV_D2, "table_control")),
-    HostileText("an error of Excel", in_cell(b"#NAME?"), (CSV_D2, "table_error")),
+    HostileText("a bell", in_cell(b"a\x07b"), (CSV_E2, "table_control")),
+    HostileText("an escape sequence", in_cell(b"a\x1b[2Jb"), (CSV_E2, "table_control")),
+    HostileText("an error of Excel", in_cell(b"#NAME?"), (CSV_E2, "table_error")),
     HostileText(
         "a hash of 5,000 digits",
         lambda it: it.replace(b"-1]", b"-" + b"9" * 5000 + b"]", 1),
-        ("projects!T1", "table_no_stamp"),
+        ("projects!V1", "table_no_stamp"),
     ),
     HostileText("a name of a folder", below(b"a/b,\r\n"), (CSV_A3, "file_name")),
     HostileText("a name that leads out", below(b"../../x,\r\n"), (CSV_A3, "file_name")),
@@ -889,7 +889,7 @@ def test_a_hostile_number_is_refused_at_once(project, number):
     path.write_bytes(text.replace(b"'1000000000000", number.encode(), 1))
     problems = refused(project, path)
     assert {key for _, key in problems} <= {"number", "table_too_long"}, problems
-    assert {place for place, _ in problems} == {"figures!D2"}
+    assert {place for place, _ in problems} == {"figures!E2"}
 
 
 ACCEPTED = [

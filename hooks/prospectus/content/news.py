@@ -72,9 +72,10 @@ def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
             expected = ", ".join(_KINDS)
             yield document.problem(("kind",), "literal_error", field="kind", expected=expected)
         for name, collection in _REFERENCES.items():
-            record, known = fields[name], getattr(site, collection)
+            # Values that are no text are reported with the other problems of the page.
+            record, known = _text(fields[name]), getattr(site, collection)
             if record is not None and record not in known:
-                nearest = suggest(str(record), known)
+                nearest = suggest(record, known)
                 yield document.problem(
                     (name,), "dangling", field=name, name=record, nearest=nearest
                 )

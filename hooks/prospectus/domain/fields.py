@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from babel import localedata
+from babel.core import get_global
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
@@ -65,12 +65,12 @@ WeChatId = Annotated[str, _matching(r"[a-zA-Z0-9][a-zA-Z0-9_-]{4,19}", "wechat")
 
 
 def _known_language(tag: str) -> str:
-    if not localedata.exists(tag.split("-", maxsplit=1)[0]):
+    if tag.split("-", maxsplit=1)[0] not in get_global("likely_subtags"):
         raise PydanticCustomError("language_tag", "no language of CLDR")
     return tag
 
 
-# A language for which CLDR has a locale.
+# A language that CLDR knows.
 SpokenLanguage = Annotated[LanguageTag, AfterValidator(_known_language)]
 WebAddress = Annotated[str, _matching(r"""https?://[^\s<>"']+""", "web_address")]
 # A URI by RFC 3986, in ASCII only, as security.txt (RFC 9116) requires.

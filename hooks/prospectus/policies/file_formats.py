@@ -20,6 +20,8 @@ Finding = tuple[str, dict[str, str]]
 # Bytes of all decompressed texts of a file; a small file can decompress to very many.
 MOST_UNPACKED = 50_000_000
 _CHUNK = 1 << 16
+# A few bytes are a scan, and each scan is decoded over the whole picture. Encoders write about 10.
+_MAX_SCANS = 100
 
 _NO_END = "file_incomplete"
 _MORE = "file_trailing_data"
@@ -55,7 +57,7 @@ def _png(content: bytes) -> Iterator[Finding]:
         length, name = struct.unpack_from(">I4s", content, at)
         data = content[at + 8 : at + 8 + length]
         (checksum,) = struct.unpack_from(">I", content, at + 8 + length)
-        if zlib.crc32(name + data) != checksum or (first and name != b"IHDR"):
+        if zlib.crc32(name + data) != checksum or first != (name == b"IHDR"):
             raise _FormatError
         text = _text(name, data, left)
         left -= len(text)
@@ -90,7 +92,7 @@ _XMP_POSITION = rb"GPS(?:Latitude|Longitude)"
 
 def _jpeg(content: bytes) -> Iterator[Finding]:
     """Segments, then scans up to the end of the image (ITU-T T.81, annex B)."""
-    at, scanned = 2, False
+    at, scans = 2, 0
     while True:
         while content[at] == 0xFF and content[at + 1] == 0xFF:  # fill bytes
             at += 1
@@ -110,12 +112,14 @@ def _jpeg(content: bytes) -> Iterator[Finding]:
             yield POSITION, {}
         at += 2 + length
         if marker == 0xDA:
-            scanned = True
+            scans += 1
+            if scans > _MAX_SCANS:
+                raise _FormatError
             next_marker = re.compile(_NEXT_MARKER).search(content, at)
             if not next_marker:
                 raise _FormatError
             at = next_marker.start()
-    if not scanned:
+    if not scans:
         raise _FormatError
     if content[at + 2 :].strip(b"\0"):
         yield _MORE, {}

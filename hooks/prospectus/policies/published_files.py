@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.dataset import Dataset
-from prospectus.presentation import images
+from prospectus.presentation import images, photographs
 from prospectus.support.cache import ContentCache
 from prospectus.yamlio import text_files
 
@@ -155,7 +155,10 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | No
 def _inspected(root: Path) -> ContentCache:
     """The cache of contents without problems."""
     module = Path(__file__)
-    names = ("presentation/images", "yamlio/reader", "policies/file_formats", "policies/svg_policy")
+    names = (
+        *("presentation/images", "presentation/photographs", "yamlio/reader"),
+        *("policies/file_formats", "policies/svg_policy"),
+    )
     makers = (module, *(module.parents[1] / f"{name}.py" for name in names))
     return ContentCache(root, "files", *makers, pyexpat.EXPAT_VERSION)
 
@@ -198,8 +201,8 @@ def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Ite
             continue  # photographs are published without it, other pictures have a rule below
         yield Diagnostic.of_file(at, key, **details)
     width, height = images.size(content) or (0, 0)
-    if width * height > images.MAX_PIXELS:
-        limit = f"{images.MAX_PIXELS // 1_000_000} MP"
+    if width * height > photographs.MAX_PIXELS:
+        limit = f"{photographs.MAX_PIXELS // 1_000_000} MP"
         yield Diagnostic.of_file(at, "file_too_large", limit=limit)
 
 

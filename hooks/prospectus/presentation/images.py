@@ -24,8 +24,6 @@ Size = tuple[int, int]
 # The folder of the further files of photographs, below that of a language.
 PHOTOGRAPHS = "assets/photos"
 
-MAX_PIXELS = 50_000_000  # of a picture
-
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8"
 # Frame headers of JPEG (ITU-T T.81, table B.1), without markers for tables and arithmetic coding.
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
@@ -141,7 +139,7 @@ def photograph_problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
         if is_photograph(picture):
             for path in dict.fromkeys(files(root, site, picture).values()):
                 width, height = size(path.read_bytes()) or (0, 0)
-                if width * height <= MAX_PIXELS:  # larger ones are refused as files
+                if width * height <= photographs.MAX_PIXELS:  # larger ones are refused as files
                     try:
                         _encoded(root, path)
                     except photographs.PhotographError:
@@ -169,7 +167,7 @@ def size(content: bytes) -> Size | None:
     """Width and height of a picture in pixels, or None for an unknown format."""
     try:
         return _size(content)
-    except (struct.error, IndexError):
+    except (struct.error, IndexError, ValueError, OverflowError):  # the last two: of drawings
         return None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,8 +26,20 @@ if TYPE_CHECKING:
 # Pillow is imported where it is used, because most sites and commands need no photograph.
 
 WIDTHS = (480, 960, 1440)  # in pixels; a narrower photograph is never enlarged
+MAX_PIXELS = 50_000_000  # of a picture
 FORMATS: Mapping[str, str] = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _QUALITY = {"JPEG": 80, "WEBP": 75}
+_ORIENTATION = 0x0112  # in EXIF (CIPA DC-008, 4.6.5.1.6)
+# How a picture with each orientation is turned to be seen upright, by the names of Pillow.
+_TURNS = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
 
 # Encoded files by their names: `480.webp`, and the one in place of the original by "".
 Encoded = Mapping[str, bytes]
@@ -51,7 +64,8 @@ def widths(width: int) -> tuple[int, ...]:
     >>> widths(5640), widths(700)
     ((480, 960, 1440), (480, 700))
     """
-    return (*(each for each in WIDTHS if each < width), min(width, WIDTHS[-1]))
+    largest = min(width, WIDTHS[-1])
+    return (*(each for each in WIDTHS if each < largest), largest)
 
 
 def variants(width: int) -> Iterator[Variant]:
@@ -64,8 +78,9 @@ def variants(width: int) -> Iterator[Variant]:
 def upright_size(content: bytes) -> tuple[int, int]:
     """Width and height as the photograph is to be seen. Raises PhotographError."""
     with _errors():
-        width, height = _opened(content).size
-        turned = _opened(content).getexif().get(0x0112, 1) in (5, 6, 7, 8)
+        picture = _opened(content)
+        width, height = picture.size
+        turned = picture.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
     return (height, width) if turned else (width, height)
 
 
@@ -96,16 +111,22 @@ def _encoded(content: bytes, ending: str) -> dict[str, bytes]:
 def _opened(content: bytes) -> Image:
     from PIL import Image  # noqa: PLC0415
 
-    return Image.open(io.BytesIO(content), formats=sorted(set(FORMATS.values())))
+    picture = Image.open(io.BytesIO(content), formats=sorted(set(FORMATS.values())))
+    # A file can state its size twice, so the limit also applies to the size that is decoded.
+    if picture.width * picture.height > MAX_PIXELS:
+        raise ValueError
+    return picture
 
 
 def _upright(content: bytes) -> Image:
     """The picture in sRGB and turned as it is to be seen; what is transparent becomes white."""
-    from PIL import Image, ImageCms, ImageOps  # noqa: PLC0415
+    from PIL import Image, ImageCms  # noqa: PLC0415
 
     picture = _opened(content)
     profile = picture.info.get("icc_profile")
-    picture = ImageOps.exif_transpose(picture)
+    # `ImageOps.exif_transpose` also writes the metadata again, which fails if they are damaged.
+    if turn := _TURNS.get(picture.getexif().get(_ORIENTATION, 1)):
+        picture = picture.transpose(Image.Transpose[turn])
     if profile and picture.mode in ("RGB", "CMYK"):
         with suppress(ImageCms.PyCMSError, OSError):  # browsers ignore damaged profiles, too
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -157,10 +178,12 @@ def _versions() -> tuple[str, ...]:
 
 @contextmanager
 def _errors() -> Iterator[None]:
-    """Turn the errors of Pillow into PhotographError."""
+    """Turn the errors of Pillow into PhotographError; damaged metadata are no error."""
     from PIL import Image  # noqa: PLC0415
 
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise PhotographError(str(error)) from error

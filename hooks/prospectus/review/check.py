@@ -92,7 +92,8 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     project = Project(root)
     languages, templates = project.settings.languages, project.templates
     written, problems = markdown_pages.read_pages(root, languages)
-    problems += published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])
+    refused = [*published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])]
+    problems += refused
     ledger = _read(lambda: translation_status.read(root, languages), problems)
     ages = _read(lambda: staleness.read_rules(project.settings), problems)
     read_routes = _read(lambda: routes.read(project.settings), problems)
@@ -102,7 +103,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root, page_routes), list_patterns()
     try:
-        site = _load_valid(project, memory)
+        site = _load_valid(project, memory, decode=not refused)
         generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
         lists = [page.uri for page in generated if page.is_list or page.is_optional]
     except DiagnosticsError as error:
@@ -194,7 +195,11 @@ def _read(read: Callable[[], T], problems: list[Diagnostic]) -> T | None:
         return None
 
 
-def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
+def _load_valid(project: Project, memory: RecordCache | None, *, decode: bool) -> Dataset:
+    """The records, if they are right; photographs are read as well with `decode`.
+
+    Files that are refused may take hours to decode, so nothing is decoded beside them.
+    """
     site = load(project, memory=memory)
     if problems := [
         *validation.problems(site),
@@ -205,7 +210,8 @@ def _load_valid(project: Project, memory: RecordCache | None) -> Dataset:
     # These read the files, which exist by now.
     root = project.root
     jpegs = published_files.jpeg_problems(root, site)
-    if problems := [*jpegs, *images.photograph_problems(root, site)]:
+    photographs = images.photograph_problems(root, site) if decode else ()
+    if problems := [*jpegs, *photographs]:
         raise DiagnosticsError(problems)
     return site
 

@@ -70,6 +70,17 @@ def test_fields_name_what_there_is(site, field, key):
     assert problems(site, post) == [("docs/news/2030-05-01-a.en.md", 4, key)]
 
 
+@pytest.mark.parametrize("value", ["[story]", "{a: b}", "1", "true", "2030-05-01", '"<script>"'])
+@pytest.mark.parametrize("field", ["kind", "company", "sector"])
+def test_no_kind_of_value_makes_it_stumble(site, field, value):
+    """Values that are no text have a message of the rules of pages as well."""
+    post = page("2030-05-01-a", f"{field}: {value}\n")
+    problems(site, post)
+    (read,) = news.posts([post], "en")
+    assert not read.is_story
+    assert all(name is None or isinstance(name, str) for name in (read.company, read.sector))
+
+
 def test_a_post_says_the_same_in_every_language(site):
     both = [page("2030-05-01-a", "kind: story\n", ZH), page("2030-05-01-a")]
     assert problems(site, *both) == [("docs/news/2030-05-01-a.en.md", 2, "news_differs")]

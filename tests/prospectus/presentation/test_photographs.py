@@ -6,11 +6,11 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 from prospectus.presentation import photographs
 from prospectus.presentation.photographs import FORMATS, PhotographError
-from support.file_samples import jpeg
+from support.file_samples import jpeg, png
 from support.project import SAMPLE
 
 PHONE = (SAMPLE / "docs/assets/phone-photo.jpg").read_bytes()
@@ -124,3 +124,41 @@ def test_the_same_photograph_has_the_same_bytes_and_is_encoded_once(tmp_path, mo
 def test_what_is_no_photograph_raises_an_error(tmp_path, content):
     with pytest.raises(PhotographError):
         files(tmp_path, content)
+
+
+@pytest.mark.parametrize("size", [(10_000, 6_000), (20_000, 20_000)])
+def test_a_photograph_is_not_decoded_beyond_the_limit(tmp_path, size):
+    """A file that states two sizes is decoded at the second; the pixels would take 180 MB."""
+    ihdr = png(width=size[0], height=size[1])[8:33]
+    with pytest.raises(PhotographError):
+        photographs.upright_size(png(ihdr))
+    with pytest.raises(PhotographError):
+        files(tmp_path, png(ihdr), "png")
+
+
+@pytest.mark.parametrize("ending", ["jpg", "png", "webp"])
+@pytest.mark.parametrize("orientation", [b"\0\2\0\0\0\16\0\0\0", b"\0\5\0\0\0\1\0\0\0\1"])
+def test_damaged_metadata_of_a_camera_are_ignored(tmp_path, recwarn, ending, orientation):
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\2" + b"\1\x0f\0\4\0\0\0\1\0\0\0\0" + b"\1\x12" + orientation
+    content = made_up(FORMATS[ending], exif=exif)
+    assert photographs.upright_size(content) == (64, 32)
+    assert files(tmp_path, content, ending)
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_each_orientation_of_a_camera_is_turned_upright(tmp_path, orientation):
+    picture = Image.new("RGB", (64, 32), RED)
+    picture.paste(GREEN, (0, 0, 16, 16))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    picture.save(file, "PNG", exif=exif)
+    expected = ImageOps.exif_transpose(opened(file.getvalue()))
+    assert opened(files(tmp_path, file.getvalue(), "png")[""]).tobytes() == expected.tobytes()
+
+
+def test_no_other_format_is_decoded(tmp_path):
+    for form in ("GIF", "TIFF", "BMP", "ICO", "PPM", "TGA", "PCX", "EPS"):
+        with pytest.raises(PhotographError):
+            files(tmp_path, made_up(form))

@@ -128,7 +128,7 @@ def test_several_texts_are_the_same_after_cells(items):
 
 def test_a_new_field_takes_its_place_in_the_order_of_files():
     order = tables.field_order(tables.model_of("projects"))
-    assert (order[0], order[-1]) == ("order", "sources")
+    assert (order[0], order[-1]) == ("order", "was")
     assert list(tables.placed({"name": 1, "sources": 2}, "park", 3, order)) == [
         "name",
         "park",
@@ -166,6 +166,7 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
         "contacts": ("words", False),
         "sectors": ("words", False),
         "sources": ("words", True),
+        "was": ("words", False),
     }
     assert set(tables.nested("projects")) == {"figures"}
 
@@ -340,7 +341,7 @@ def test_several_texts_change_in_one_language_by_their_positions():
 def test_common_fields_come_before_and_after_those_of_the_record_itself():
     assert tables.field_order(tables.model_of("parks")) == (
         *("order", "name", "short", "aliases", "level", "summary", "note", "titles", "zones"),
-        *("clusters", "contacts", "sectors", "pictures", "icon", "figures", "sources"),
+        *("clusters", "contacts", "sectors", "pictures", "icon", "figures", "sources", "was"),
     )
 
 

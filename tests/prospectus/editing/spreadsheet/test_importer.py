@@ -275,7 +275,7 @@ def test_what_the_model_refuses_is_reported_at_the_cell(root):
     grids = with_cell(grids, "projects", 2, "sources", "article 5")
     assert problems_in(root, grids) == [
         ("D3", "number"),
-        ("U2", "citation"),
+        ("T2", "citation"),
     ]
 
 
@@ -441,7 +441,7 @@ def test_the_hashes_must_be_there_and_be_those_of_the_columns(root):
         ("V1", "table_other_model")
     ]
     missing = problems_in(root, with_heading(exported(root), key, "Notes [notes]"))
-    assert missing == [("T1", "table_no_stamp"), ("T1", "table_unknown_column")]
+    assert missing == [("V1", "table_no_stamp"), ("V1", "table_unknown_column")]
 
 
 def test_merged_cells_are_reported_at_the_first_of_them(root):
