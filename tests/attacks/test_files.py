@@ -38,6 +38,7 @@ from prospectus.policies import (
 )
 from prospectus.policies.html_checker import violations
 from prospectus.policies.html_policy import PagePolicy
+from prospectus.presentation import photographs
 from prospectus.review.check import check
 from support.attacks import ATTACK_ROUNDS
 from support.commands import run_hooks
@@ -592,6 +593,15 @@ def test_each_hostile_file_is_refused_by_its_message(bare: Path):
         path.write_bytes(content)
     found = refused_files(bare)
     assert found == {name: {key} for name, _, key in HOSTILE_FILES}
+
+
+def test_no_photograph_is_decoded_while_a_file_is_refused(bare: Path, monkeypatch):
+    """Of a JPEG file of 20 MB with half a million scans, it would take hours."""
+    monkeypatch.setattr(photographs, "encoded", lambda *_: pytest.fail("decoded"))
+    (bare / "docs/assets/phone-photo.jpg").write_bytes(jpeg(segment(0xDA, b"\0") * 101))
+    with pytest.raises(DiagnosticsError) as refused:
+        check(bare)
+    assert "file_incomplete" in {problem.key for problem in refused.value.problems}
 
 
 @hypothesis_settings(max_examples=ATTACK_ROUNDS * 30)
