@@ -127,7 +127,7 @@ def test_nothing_wrong_is_reported_in_every_form(copy):
     }
     assert [(it.returncode, it.stderr) for it in outputs.values()] == [(0, "")] * 3
     assert outputs["github"].stdout == outputs["text"].stdout
-    assert json.loads(outputs["json"].stdout) == {"problems": [], **counts}
+    assert json.loads(outputs["json"].stdout) == {"problems": [], "warnings": [], **counts}
 
 
 def test_faults_in_several_files_are_all_reported_in_one_run(copy):

@@ -258,6 +258,11 @@ MISTAKES = [
     ),
     mistake(
         "a value that is not in the list",
+        put("figures", 2, "status", "已投产"),
+        (f"{FIGURES}!G2", "literal_error"),
+    ),
+    mistake(
+        "a stage that is not there",
         put("projects", 2, "stage", "已投产"),
         (f"{PROJECTS}!I2", "dangling"),
     ),
