@@ -15,6 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.i18n import quantities
 from prospectus.i18n.localized import contains_han
 from prospectus.yamlio.reader import YamlDocument
 
@@ -116,6 +117,7 @@ def phrases(language: str) -> st.SearchStrategy[str]:
         .map(lambda parts: " ".join(" ".join(parts).split()))
         .filter(lambda text: text and text.isprintable() and "x005F_" not in text)
         .filter(lambda text: language == "zh" or not contains_han(text))
+        .filter(lambda text: not quantities.find(text, language))
     )
 
 

@@ -110,7 +110,7 @@ def test_a_translation_that_changes_marks_nothing(edited):
             FIGURES,
             "原文没有说明用什么指标",
             "来源没有说明用什么指标",
-            "25 figures/exports.outward-rank",
+            "26 figures/exports.outward-rank",
         ),
         ("data/people.yml", "zh: 安立", "zh: 另名", "3 people/ann-li"),
     ],

@@ -57,5 +57,9 @@ def test_the_reference_fields_of_a_model():
         "cluster": "clusters",
         "park": "parks",
     }
-    assert reference_fields(Cluster) == {"sectors": "sectors", "tier": "tiers"}
+    assert reference_fields(Cluster) == {
+        "sectors": "sectors",
+        "pictures": "pictures",
+        "tier": "tiers",
+    }
     assert reference_fields(Project)["company"] == "companies"

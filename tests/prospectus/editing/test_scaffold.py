@@ -164,7 +164,7 @@ def test_a_draft_shows_each_field_as_it_is_written(bare):
         *("#note:", "#  zh:", "#  en:"),
         *("#titles:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
         *("#zones:", "#  - name:", "#      zh:", "#      en:", "#    sources: []"),
-        *("#clusters: []", "#contacts: []", "#sectors: []", "#pictures: []", "#icon:"),
+        *("#clusters: []", "#was: []", "#contacts: []", "#sectors: []", "#pictures: []", "#icon:"),
         "sources: []",
     ]
 

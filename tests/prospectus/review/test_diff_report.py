@@ -296,7 +296,7 @@ PARK = "Milton County Industrial Park"
         (words("anchors", count=1), ["page"], "en/parks/index\\#\u2060limits"),
         (words("outdated", count=1), ["record", "language"], "`parks/milton` | en"),
         (
-            words("texts", count=7),
+            words("texts", count=8),
             ["page", "was", "is"],
             "`about/gaps` (zh)<br>`docs/about/gaps.zh.md`"
             " | 23条 ¶ 《虚构之地》报道第52段 ¶ 《虚构之地》报道第58段"

@@ -21,16 +21,16 @@ def test_everything_in_the_sample_site_is_shown(shown):
     assert not shown
 
 
-def test_a_company_with_a_park_but_no_project_is_reported_at_its_line(copy):
-    path = copy / "data/companies.yml"
+def test_a_person_whom_no_figure_quotes_is_reported_at_its_line(copy):
+    path = copy / "data/people.yml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
-        f"{text}made-up:\n  name: {{zh: 虚构公司, en: Made-up company}}\n  official: false\n"
-        "  park: milton\n  summary: {zh: 虚构。, en: Made up.}\n  sources: [article p53]\n",
+        f"{text}made-up:\n  name: {{zh: 从未出现的姓名, en: Name never shown}}\n"
+        "  job_title: {zh: 虚构职务, en: Made-up post}\n  sources: [article p53]\n",
         encoding="utf-8",
     )
     (warning,) = check(copy).warnings
-    assert (warning.path, warning.key) == ("data/companies.yml", "not_shown")
+    assert (warning.path, warning.key) == ("data/people.yml", "not_shown")
     assert warning.line == text.count("\n") + 1
 
 
