@@ -42,7 +42,7 @@ _PROGRAM = ("css", "js")
 
 # The size limits of each kind and of all files in bytes, and of a picture in pixels.
 _MEGABYTE = 1_000_000
-LIMIT_AS_IT_IS = 5 * _MEGABYTE  # of a picture that is not encoded anew
+LIMIT_AS_IT_IS = 5 * _MEGABYTE  # of a picture that is not re-encoded
 LIMITS = dict.fromkeys(FORMATS, LIMIT_AS_IT_IS) | {
     "jpeg": 20 * _MEGABYTE,  # as cameras make them; they are published much smaller
     "jpg": 20 * _MEGABYTE,
@@ -209,7 +209,7 @@ def _findings(root: Path, path: Path, at: str, kind: str, content: bytes) -> Ite
 def jpeg_problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
     """Diagnostics for JPEG files that are published as they are, with a position or too large.
 
-    Photographs are encoded anew, without the position, so `problems` accepts them as cameras make
+    Photographs are re-encoded, without the position, so `problems` accepts them as cameras make
     them.
     """
     for picture in site.pictures.values():

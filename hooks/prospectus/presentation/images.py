@@ -104,7 +104,7 @@ def image_view(root: Path, site: Dataset, picture: Picture, language: Language) 
 
 
 def is_photograph(picture: Picture) -> bool:
-    """Whether a picture is encoded anew before it is published."""
+    """Whether a picture is re-encoded before it is published."""
     return picture.kind == "photo" and picture.file.rpartition(".")[2] in photographs.FORMATS
 
 

@@ -1,7 +1,7 @@
 """Photographs as they are published: upright, in sizes for screens, and without metadata.
 
 A camera stores the position, the time and the device beside the picture, and often how it has to
-be turned. All files of a photograph that are published are encoded anew, so that they hold the
+be turned. All files of a photograph that are published are re-encoded, so that they hold the
 picture and nothing else. The result depends on the file and on the versions of the encoders only,
 and is kept in the persistent cache.
 """
