@@ -401,7 +401,7 @@ def test_who_comes_back_from_a_result_finds_the_query_again(visit, serve):
     page.go_back()
     wait_until(page, "document.querySelectorAll('#search[open] ol a').length > 0")
     assert page.input_value("#search input") == "wine"
-    page.keyboard.press("Escape")
+    page.click("#search [data-close]")
     page.reload()
     assert not page.locator("#search").is_visible()
 

@@ -56,7 +56,7 @@ _PARTS = "(window.searchParts=window.searchParts||{})"
 _SKIPPED_ELEMENTS = {"script", "style", "svg", "nav", "form", "dialog"}
 _SKIPPED_CLASSES = {
     *("headerlink", "cite", "footnotes", "footnotes-title", "visually-hidden"),
-    *("translation-note", "record-links"),
+    *("translation-note", "record-links", "chips", "cards"),
 }
 _HEADINGS = {"h2", "h3", "h4"}
 
@@ -292,7 +292,7 @@ def _row(entry: SearchPage, language: str) -> list[object]:
     blocks = [
         block
         for block in HtmlReader(entry.html, skip=_is_skipped).blocks
-        if not block.consists_of_links  # chips, cards and lists say what other pages are about
+        if not block.consists_of_links  # they say what other pages are about
     ]
     names = [entry.title, *entry.aliases]
     return [

@@ -53,7 +53,7 @@ class TextBlock:
 
     @property
     def consists_of_links(self) -> bool:
-        """Whether all letters and digits are inside links."""
+        """Whether all letters and digits are inside links to whole pages."""
         return not self._has_words_outside_links
 
     def add(self, text: str, *, is_linked: bool = False) -> None:
@@ -79,7 +79,7 @@ class HtmlReader(HTMLParser):
         self._skip = skip
         self._skipped: list[str] = []  # the open elements whose text is left out
         self._preformatted = 0  # how many preformatted elements are open
-        self._links = 0  # how many links are open
+        self._links = 0  # how many links to whole pages are open
         self.feed(html)
         self.close()  # text that is not closed at the end counts, too
 
@@ -91,7 +91,8 @@ class HtmlReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:  # noqa: D102
         self.markup.append(Markup(self.get_starttag_text() or f"<{tag}>", tag, tuple(attrs)))
         self._preformatted += tag in _PREFORMATTED
-        self._links += tag == "a"
+        if tag == "a" and (self._links or "#" not in (dict(attrs).get("href") or "#")):
+            self._links += 1
         if tag not in _INLINE and not self._skipped:
             self._begin_block(tag)
         if tag not in _VOID and (self._skipped or self._is_skipped(tag, attrs)):

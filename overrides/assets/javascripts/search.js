@@ -166,6 +166,7 @@
   }
 
   const answerQuery = () => {
+    if (!input.value) keepQuery("");
     answer = update();
   };
 
