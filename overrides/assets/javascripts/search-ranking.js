@@ -17,6 +17,10 @@
   const SYNONYM = 0.8; // how much another word counts for, and one that differs in a letter
   const TYPO = 0.7;
   const TYPO_LENGTH = 4; // letters; shorter words resemble too many others
+  // With fewer results, none of which is named so, pages with some of the words are found, too.
+  const ENOUGH = 5;
+  const WHOLE = 20; // how much more those count that hold all words
+  const FIRST = 1000; // and the only word: they come before all others
 
   /** The text of a page in the forms in which it is searched. */
   /**
@@ -146,10 +150,20 @@
         }),
       );
 
+    /** Whether a page is named so, or sounds so. @param {PageText} page @param {Unit} unit */
+    const isNamedBy = (page, { alternatives }) =>
+      alternatives.some(({ words }) =>
+        words.every(
+          (word) =>
+            page.names.some((name) => grade(name, word)) ||
+            page.pinyin.some((pinyin) => word.length > 1 && pinyin.includes(word)),
+        ),
+      );
+
     /** How well the whole query fits the names of a page. @param {PageText} page @param {string} phrase */
     function scoreOfPhrase(page, phrase) {
       const graded = Math.max(...page.names.map(({ text }) => (text === phrase ? 3 : Number(text.includes(phrase)))));
-      return graded === 3 ? 160 : graded ? 110 : page.body.text.includes(phrase) ? 25 : 0;
+      return graded === 3 ? 160 : graded ? 110 : page.body.text.includes(phrase) ? 60 : 0;
     }
 
     /** @param {number[]} numbers */
@@ -341,13 +355,16 @@
       return units;
     }
 
-    /** Whether any page has a piece of Chinese. @param {string} piece */
+    /** Whether the name of a page has a piece of Chinese. @param {string} piece */
+    const isInName = (piece) =>
+      pages.some(({ names }) => names.some(({ text }) => text.includes(piece)));
+
+    /** Whether any page has it. @param {string} piece */
     const isOnPage = (piece) =>
-      pages.some(({ names, body }) => body.text.includes(piece) || names.some(({ text }) => text.includes(piece)));
+      isInName(piece) || pages.some(({ body }) => body.text.includes(piece));
 
     /**
-     * The longest known pieces of a run of Chinese that stands nowhere as a whole; pairs of
-     * characters where nothing is known.
+     * The longest pieces of a run of Chinese that are in names; pairs of characters elsewhere.
      * @param {string} run
      */
     function piecesOf(run) {
@@ -364,7 +381,8 @@
       for (let at = 0; at < signs.length; ) {
         const known = (/** @type {number} */ length) => {
           const piece = signs.slice(at, at + length).join("");
-          return ignored.has(piece) || synonyms.has(piece) || (length > 1 && isOnPage(piece));
+          if (ignored.has(piece) || synonyms.has(piece)) return true;
+          return length > 1 && length < signs.length && isInName(piece);
         };
         let length = signs.length - at;
         while (length && !known(length)) length--;
@@ -400,7 +418,7 @@
       );
     }
 
-    /** The words of pages, and of the loaded parts, from which a word differs by one letter. @param {string} word */
+    /** For a word that nobody wrote, the words of pages, and of the loaded parts, from which a word differs by one letter. @param {string} word */
     function correctionsOf(word) {
       if (word.length < TYPO_LENGTH || isUnspaced(word)) return [];
       const known = new Set([...synonyms.keys()].flatMap((key) => key.split(" ")));
@@ -409,6 +427,7 @@
       }
       const parts = partsWith({ term: word });
       for (const name of parts) Object.keys(termPart(name) ?? {}).forEach((term) => known.add(term));
+      if (known.has(word) || known.has(token(word))) return [];
       return [...known].filter((other) => other.length >= TYPO_LENGTH && isTypo(word, other));
     }
 
@@ -442,7 +461,7 @@
 
     /**
      * How many pages and projects hold at least such a share of the units, and the first of them,
-     * best first. Null if meanwhile another query was entered. Units that nothing holds are left out
+     * best first, and whether one of these is named by a unit. Null if meanwhile another query was entered. Units that nothing holds are left out
      * unless all are wanted.
      * @param {Unit[]} units
      * @param {number} share
@@ -470,7 +489,6 @@
         return { unit, ofPages, ofProjects, held, weight: unit.weight * (units.length > 1 ? rarity : 1) };
       });
       const counted = share < 1 ? scored.filter(({ held }) => held) : scored;
-      const required = share * sum(counted.map(({ weight }) => weight));
 
       /** @param {PageText | null} page @param {number[]} scores */
       const total = (page, scores) =>
@@ -478,8 +496,8 @@
         (page && phrase ? scoreOfPhrase(page, phrase) : 0);
       /** @param {number[]} scores */
       const fits = (scores) => {
-        const held = sum(scores.map((score, at) => (score ? counted[at].weight : 0)));
-        return held > 0 && held >= required - 1e-9;
+        const held = scores.filter(Boolean).length;
+        return held > 0 && held >= share * scores.length;
       };
       /** @type {Match[]} */
       const matches = [];
@@ -488,14 +506,12 @@
         if (fits(scores)) matches.push({ page, number: -1, score: total(page, scores) });
       });
       const judged = counted.filter(({ unit }) => few.has(unit));
-      const enough = share * sum(judged.map(({ weight }) => weight));
       const titles = phrase
         ? grades(units.flatMap(({ alternatives }) => alternatives[0].words).flatMap(writtenTerms).map(projectsHoldingLoaded), TITLE, countLetters(phrase))
         : [];
       for (const number of numbers) {
         const scores = judged.map(({ ofProjects }) => ofProjects[number]);
-        const held = sum(scores.map((score, at) => (score ? judged[at].weight : 0)));
-        if (!held || held < enough - 1e-9) continue;
+        if (!fits(scores)) continue;
         const score = sum(scores.map((of, at) => of * judged[at].weight));
         matches.push({ number, score: score + (titles[number] === 3 ? 162 : 0) });
       }
@@ -521,7 +537,9 @@
         });
         Object.assign(match, { page, score: total(page, scores) });
       }
-      return { count: matches.length, first: first.sort(byScore).flatMap(({ page }) => page ?? []) };
+      first.sort(byScore);
+      const isNamed = first.some(({ page }) => page && units.some((unit) => isNamedBy(page, unit)));
+      return { count: matches.length, isNamed, first };
     }
 
     /** The projects that hold a term, as far as its parts were loaded. @param {Term} term */
@@ -535,9 +553,22 @@
       const words = analyser.query(query).flatMap((part) => (isUnspaced(part) ? [part] : analyser.words(part)));
       if (!words.length) return { count: 0, first: [] };
       const phrase = words.length > 1 ? fold(query).trim() : "";
-      const exact = await rank(unitsOf(words), 1, phrase, isLatest);
-      if (exact === null || exact.count) return exact;
-      return rank(looseUnitsOf(words), 0.5, phrase, isLatest);
+      /** @param {number} count @param {Match[]} matches @returns {Found} */
+      const found = (count, matches) => ({ count, first: matches.flatMap(({ page }) => page ?? []) });
+      const units = unitsOf(words);
+      const exact = await rank(units, 1, phrase, isLatest);
+      if (exact === null) return null;
+      if (exact.isNamed || (exact.count >= ENOUGH && units.length < 2)) {
+        return found(exact.count, exact.first);
+      }
+      const loose = await rank(looseUnitsOf(words), 0.5, phrase, isLatest);
+      if (loose === null) return null;
+      const more = units.length > 1 ? WHOLE : FIRST;
+      const first = exact.first.map((match) => ({ ...match, score: match.score + more }));
+      const known = new Set(first.map(({ page }) => page?.location));
+      first.push(...loose.first.filter(({ page }) => !known.has(page?.location)));
+      const count = Math.max(exact.count, loose.count, first.length);
+      return found(count, first.sort(byScore).slice(0, RESULTS_SHOWN));
     }
 
     /** @type {Ranking["excerpt"]} */
