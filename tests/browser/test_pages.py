@@ -301,6 +301,10 @@ FOUND = {
         "东门经济开发区": "parks/eastgate/",  # stands nowhere as a whole
         "dmkfq": "parks/eastgate/",  # first letters of the pinyin of its short name
         "putaojiu": "chains/wine/",
+        "東門經濟": "parks/eastgate/",  # traditional characters
+        "酒庄": "chains/wine/",  # a synonym
+        "东门高新区": "parks/eastgate/",
+        "东门有哪些葡萄酒": "chains/wine/",  # words that say nothing are left out
     },
     "en/": {
         "chemical": "projects/coal-chemicals/",
@@ -309,6 +313,12 @@ FOUND = {
         "TEXTILE garments": "chains/textiles/",
         "more than 120 billion": "projects/",
         "olefins": "projects/coal-chemicals/",
+        "softwares": "chains/software/",
+        "sofware": "chains/software/",  # a letter too few
+        "textlies": "chains/textiles/",  # two exchanged
+        "the winery": "chains/wine/",  # a synonym
+        "Milk Products": "chains/dairy/",
+        "program": "event/programme/",  # American spelling
     },
 }
 
@@ -318,6 +328,16 @@ def test_search_finds_words_inside_words_and_by_stem_and_sound(visit, url):
     page = open_search(visit(url))
     for words, wanted in FOUND[url].items():
         assert wanted in search(page, words)[:5], words
+
+
+@pytest.mark.parametrize(("url", "language"), [("", "zh"), ("en/", "en")])
+def test_the_name_of_a_park_does_not_find_the_parks_that_link_to_it(visit, site, url, language):
+    page = open_search(visit(url))
+    for name, park in site.parks.items():
+        found = search(page, park.short.in_language(language))
+        assert found[0] == f"parks/{name}/"
+        others = {f"parks/{other}/" for other in site.parks} - {f"parks/{name}/"}
+        assert not others & set(found), park.short
 
 
 def queries(

@@ -29,8 +29,10 @@ Queries = Sequence[tuple[str, set[str]]]
 def first_five(
     browser: Browser, serve: Callable[[str], str]
 ) -> Iterator[Callable[[str, Queries], dict[str, list[str]]]]:
-    """For a language and queries with the right pages: the queries for which none of these pages
-    is among the first five results, with what is."""
+    """For a language and queries, those of which no right page is among the first five results.
+
+    The value of each is what is found instead.
+    """
     with visits(browser, serve) as visit:
 
         def missed(language: str, queries: Queries) -> dict[str, list[str]]:
@@ -47,7 +49,7 @@ def first_five(
 
 
 def names(site: Dataset, built: BuiltSite, language: str) -> Iterator[tuple[str, set[str]]]:
-    """Each name in the data, with the page of its record; if it has none, with those that say it."""
+    """Each name in the data, with the page of its record or else those that say the name."""
     fold = get_analyser(language).fold
     texts = {
         row[0]: fold(" ".join([row[2], *row[3], row[4], *row[5], row[6]]))
@@ -69,7 +71,7 @@ def names(site: Dataset, built: BuiltSite, language: str) -> Iterator[tuple[str,
 
 @pytest.mark.parametrize("language", FOLDERS)
 def test_names_of_the_data_lead_to_their_pages(site, built, first_five, language):
-    queries = list({words: (words, pages) for words, pages in names(site, built, language)}.values())
+    queries = list(dict(names(site, built, language)).items())
     assert len(queries) >= 150
     missed = first_five(language, queries)
     assert len(missed) <= len(queries) * 0.01, missed

@@ -2526,8 +2526,39 @@ CHANGES = [
     ),
 ]
 
+SYNONYMS = "data/synonyms/en.yml"
+
+
+def synonym(lines: str) -> Edit:
+    """Add synonyms to those there are."""
+    return change(SYNONYMS, ("  winery: [wine]\n", f"  winery: [wine]\n  {lines}\n"))
+
+
+SEARCHED = [
+    fault(
+        "synonyms in a language that the site does not have",
+        write("data/synonyms/fr.yml", "words:\n  cave: [vin]\n"),
+        problem("data/synonyms/fr.yml", "words:", "synonyms_language", name="fr", known="zh, en"),
+    ),
+    fault(
+        "a synonym without letters",
+        synonym("'!?': [wine]"),
+        problem(SYNONYMS, "'!?'", "synonym_empty", name="!?"),
+    ),
+    fault(
+        "a synonym that is there in another form",
+        synonym("Wineries: [wine]"),
+        problem(SYNONYMS, "Wineries", "synonym_repeated", name="Wineries", other="winery"),
+    ),
+    fault(
+        "a synonym that is the word itself",
+        synonym("vineyard: [Vineyards]"),
+        problem(SYNONYMS, "Vineyards", "synonym_same", name="Vineyards"),
+    ),
+]
+
 FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
-FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *HOSTILE, *AGES]
+FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *HOSTILE, *AGES, *SEARCHED]
 
 # Only MkDocs knows all anchors of a page; tests/mkdocs_build/preview shows that it reports them.
 BUILT = [

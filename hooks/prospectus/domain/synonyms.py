@@ -36,14 +36,14 @@ def check_synonyms(site: Dataset) -> Iterator[Diagnostic]:
         analyser, owners = get_analyser(code), dict[str, str]()
         for word, meanings in record.words.items():
             path = ("words", word)
-            key = " ".join(analyser.words(word))
+            key = analyser.key(word)
             if not key:
                 yield location.problem(path, "synonym_empty", name=word)
             elif key in owners:
                 yield location.problem(path, "synonym_repeated", name=word, other=owners[key])
             owners.setdefault(key, word)
             for number, meaning in enumerate(meanings):
-                if " ".join(analyser.words(meaning)) == key:
+                if analyser.key(meaning) == key:
                     yield location.problem((*path, number), "synonym_same", name=meaning)
                 if not uses_han_script(code) and contains_han(meaning):
                     yield location.problem(

@@ -98,6 +98,11 @@ class Analyser:
                 tokens += [word[at : at + 2] for at in range(len(word) - 1)]
         return tokens
 
+    def key(self, phrase: str) -> str:
+        """A phrase without the differences that the search does not make: its words by tokens."""
+        words = self.words(phrase)
+        return " ".join(word if is_unspaced(word) else self.token(word) for word in words)
+
     def script_rules(self, texts: Iterable[str]) -> Mapping[str, str]:
         """The rules for the script.
 
