@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import Field
 
 from prospectus.domain.records import Record
-from prospectus.i18n.analysis import get_analyser
-from prospectus.i18n.localized import Phrase, contains_han, uses_han_script
-
-if TYPE_CHECKING:
-    from prospectus.diagnostics.diagnostic import Diagnostic
-    from prospectus.domain.dataset import Dataset
+from prospectus.i18n.localized import Phrase
 
 
 class Synonyms(Record):
@@ -23,29 +18,3 @@ class Synonyms(Record):
     """
 
     words: Mapping[Phrase, Annotated[tuple[Phrase, ...], Field(min_length=1)]]
-
-
-def check_synonyms(site: Dataset) -> Iterator[Diagnostic]:
-    """Synonyms are in a language of the site; each word is listed once and means another one."""
-    languages = [language.code for language in site.languages]
-    for code, record in site.synonyms.items():
-        location = site.location("synonyms", code)
-        if code not in languages:
-            yield location.problem((), "synonyms_language", name=code, known=", ".join(languages))
-            continue
-        analyser, owners = get_analyser(code), dict[str, str]()
-        for word, meanings in record.words.items():
-            path = ("words", word)
-            key = analyser.key(word)
-            if not key:
-                yield location.problem(path, "synonym_empty", name=word)
-            elif key in owners:
-                yield location.problem(path, "synonym_repeated", name=word, other=owners[key])
-            owners.setdefault(key, word)
-            for number, meaning in enumerate(meanings):
-                if analyser.key(meaning) == key:
-                    yield location.problem((*path, number), "synonym_same", name=meaning)
-                if not uses_han_script(code) and contains_han(meaning):
-                    yield location.problem(
-                        (*path, number), "untranslated", field=word, language=code
-                    )
