@@ -56,7 +56,7 @@ class Analyser:
     `endings` are passes of rules `ending>replacement`, separated by `|`: in each pass the first
     rule that fits is applied. `spellings` are pairs `other=usual`. `ignored` are words that say
     nothing of what is looked for. `simplified` has the simplified form of each traditional
-    character. Raises ValueError at the first use if a rule has another form.
+    character. Rules of another form have no effect.
     """
 
     endings: str
@@ -154,8 +154,8 @@ def _analyser(endings: str, spellings: str, ignored: str, has_variants: bool) ->
 
 
 def _pairs(rules: str, separator: str) -> list[tuple[str, str]]:
-    pairs = [rule.split(separator) for rule in rules.split()]
-    return [(left, right) for left, right in pairs]
+    parts = (rule.partition(separator) for rule in rules.split())
+    return [(left, right) for left, found, right in parts if found]
 
 
 @cache

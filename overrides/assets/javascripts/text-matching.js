@@ -19,7 +19,7 @@
 
   /** @param {string} rules @param {string} separator */
   const pairs = (rules, separator) =>
-    rules.split(" ").filter(Boolean).map((rule) => rule.split(separator));
+    rules.split(" ").filter((rule) => rule.includes(separator)).map((rule) => rule.split(separator));
 
   /** @type {TextMatching["analyser"]} */
   function analyser(rules) {

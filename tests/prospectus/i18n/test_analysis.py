@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,12 @@ def test_words_of_any_script_have_these_tokens(case):
 
 
 @pytest.mark.parametrize("language", languages())
-def test_the_rules_of_every_catalog_can_be_read(language):
+def test_the_rules_of_every_catalog_have_their_form(language):
     analyser = get_analyser(language)
-    assert analyser.token("word") == "word"
+    endings = [rule for rules in analyser.endings.split("|") for rule in rules.split()]
+    assert endings and all(re.fullmatch(r"\w+>\w*", rule) for rule in endings)
+    spellings = analyser.spellings.split()
+    assert spellings and all(re.fullmatch(r"\w+=\w+", rule) for rule in spellings)
     assert analyser.ignored.split()
 
 
