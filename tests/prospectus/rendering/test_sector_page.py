@@ -11,7 +11,7 @@ from prospectus.rendering.renderer import Renderer
 
 FULL, BARE = "sectors/made-up-coal", "sectors/made-up-textiles"
 EVERY_SECTION = {
-    "figures", "strengths", "chains", "clusters", "parks", "projects", "companies", "policies",
+    "figures", "chains", "clusters", "parks", "projects", "companies", "policies",
     "targets", "lists", "offers", "contact", "next", "others",
 }  # fmt: skip
 
@@ -36,13 +36,13 @@ def test_a_sector_has_a_page_with_names_by_which_it_is_searched(site):
     assert page.source("en") == "data/sectors/made-up-coal.yml"
 
 
-def test_a_page_leads_from_figures_over_members_to_the_next_step(root, site):
+def test_a_page_leads_from_why_over_what_is_wanted_and_where_to_the_next_step(root, site):
     assert sections(render(root, site, FULL)) == [
-        "figures", "strengths", "clusters", "parks", "projects", "policies", "targets", "lists",
-        "offers", "contact", "next", "others",
+        "figures", "projects", "parks", "offers", "targets", "clusters", "policies", "lists",
+        "contact", "next", "others",
     ]  # fmt: skip
     assert sections(render(root, site, BARE)) == [
-        "chains", "clusters", "parks", "projects", "companies", "targets", "contact", "next",
+        "projects", "companies", "chains", "parks", "targets", "clusters", "contact", "next",
         "others",
     ]  # fmt: skip
 
