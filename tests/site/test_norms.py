@@ -239,7 +239,7 @@ def test_the_foot_and_a_map_shut_nobody_out(lost):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-ENGLISH, CHINESE = "There is no such page", "找不到这个页面"
+ENGLISH, CHINESE = "Page not found", "找不到这个页面"
 
 
 @pytest.mark.parametrize(

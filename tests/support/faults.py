@@ -2298,8 +2298,8 @@ LOCALE = "hooks/prospectus/i18n/catalogs"
 CATALOGUES = [
     fault(
         "a word that the English catalogue lacks",
-        change(f"{LOCALE}/en.yml", ("  complete: The list is complete.\n", "")),
-        problem(f"{LOCALE}/en.yml", START, "catalog_lacks", name="list.complete"),
+        change(f"{LOCALE}/en.yml", ('  comma: ", "\n', "")),
+        problem(f"{LOCALE}/en.yml", START, "catalog_lacks", name="list.comma"),
     ),
     fault(
         "a word that the Chinese catalogue lacks",

@@ -135,7 +135,10 @@ def test_what_is_not_known_of_an_event_leaves_nothing_on_its_page(root, site):
     bare = dict.fromkeys((*names, "formula", "timezone")) | lists
     alone = replace(site, events={"forum-2030": site.events["forum-2030"]})
     page = page_of(root, with_event(alone, "forum-2030", **bare), "forum-2030")
-    assert re.findall("<(?:h2|h3|ul|section|dt)[^>]*>[^<]*", page) == ["<dt>Date"]
+    assert re.findall("<(?:h2|h3|ul|section|dt)[^>]*>[^<]*", page) == [
+        "<dt>Date",
+        '<h2 id="next">Next step',
+    ]
     assert "unknown" not in page
 
 

@@ -81,7 +81,7 @@ def test_what_is_cited_twice_has_one_footnote(several):
 def test_a_figure_has_a_footnote_with_value_period_status_and_all_its_sources(several):
     page = filled(several[1], '{{ figure("firms.counted") }}')
     assert entries(page) == [
-        "Test enterprises: 9,125 enterprises · October 2023 · as the source reports it."
+        "Test enterprises: 9,125 enterprises · October 2023 · reported."
         " Report, paragraph 2; Test yearbook, table 3-1"
     ]
     assert '<a href="figures/#firms-counted">Test enterprises</a>' in page

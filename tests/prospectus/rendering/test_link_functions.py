@@ -26,7 +26,7 @@ from support.small_project import (
 def test_a_figure_leads_to_its_row_and_says_what_it_is(en):
     assert filled(en, '{{ figure("firms.total") }}').startswith(
         '<a class="figure" href="figures/#firms-total"'
-        ' title="Test enterprises · as the source reports it">'
+        ' title="Test enterprises · reported">'
         '<span class="amount">9,125 enterprises</span></a><sup class="cite"'
     )
 
@@ -172,7 +172,7 @@ def test_a_name_in_a_title_stays_in_it(tmp_path):
     assert attributes == {
         "class": "figure",
         "href": "figures/#firms-total",
-        "title": '"><b>*Test* · as the source reports it',
+        "title": '"><b>*Test* · reported',
     }
 
 

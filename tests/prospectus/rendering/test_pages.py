@@ -97,8 +97,7 @@ def test_pages_of_lists_follow_those_of_records(root):
         ("projects/park/b-park", "Projects · Park: B", "data/parks/b-park.yml"),
     ]
     assert pages[1].description("en") == (
-        "Projects that the source names, by Stage: “Signed”, 4 in all, "
-        "with stage, park, figures and source"
+        "Projects by Stage: “Signed”, 4 in all, with stage, park, figures and source"
     )
     assert pages[1].title("zh") == "项目 · 阶段：已签约"
 
@@ -113,7 +112,7 @@ def test_a_long_list_has_numbered_pages_with_heads_of_their_own(root):
         (
             f"projects/page/{number}",
             f"All projects (page {number} of 3)",
-            f"All projects that the source names: 101 (page {number} of 3)",
+            f"All projects: 101 (page {number} of 3)",
         )
         for number in (2, 3)
     ]

@@ -11,7 +11,7 @@ from prospectus.rendering.renderer import Renderer
 
 FULL, BARE = "sectors/made-up-coal", "sectors/made-up-textiles"
 EVERY_SECTION = {
-    "figures", "strengths", "chains", "clusters", "parks", "projects", "companies", "policies",
+    "figures", "chains", "clusters", "parks", "projects", "companies", "policies",
     "targets", "lists", "offers", "contact", "next", "others",
 }  # fmt: skip
 
@@ -36,13 +36,13 @@ def test_a_sector_has_a_page_with_names_by_which_it_is_searched(site):
     assert page.source("en") == "data/sectors/made-up-coal.yml"
 
 
-def test_a_page_leads_from_figures_over_members_to_the_next_step(root, site):
+def test_a_page_leads_from_why_over_what_is_wanted_and_where_to_the_next_step(root, site):
     assert sections(render(root, site, FULL)) == [
-        "figures", "strengths", "clusters", "parks", "projects", "policies", "targets", "lists",
-        "offers", "contact", "next", "others",
+        "figures", "projects", "parks", "offers", "targets", "clusters", "policies", "lists",
+        "contact", "next", "others",
     ]  # fmt: skip
     assert sections(render(root, site, BARE)) == [
-        "chains", "clusters", "parks", "projects", "companies", "targets", "contact", "next",
+        "projects", "companies", "chains", "parks", "targets", "clusters", "contact", "next",
         "others",
     ]  # fmt: skip
 
@@ -135,3 +135,34 @@ def test_a_cluster_leads_to_its_sectors_if_it_has_any(root, site):
     for name in site.clusters:
         linked = re.findall(r'href="[^"]*sectors/([a-z-]+)/"', panels[name])
         assert tuple(linked) == site.sector_index.sectors_of("clusters", name)
+
+
+def test_a_sector_without_a_park_of_its_own_leads_to_all_parks(root, site):
+    """Wherever readers begin, they get to a park."""
+    alone = {"made-up-textiles": site.sectors["made-up-textiles"]}
+    elsewhere = {
+        name: park.model_copy(update={"sectors": (), "clusters": ()})
+        for name, park in site.parks.items()
+    }
+    bare = replace(site, sectors=alone, chains={}, projects={}, companies={}, parks=elsewhere)
+    section = render(root, bare, BARE).partition('<h2 id="parks">')[2].partition("<h2")[0]
+    assert re.findall('href="[^"]*parks/([a-z-]+)/"', section) == list(site.parks)
+
+
+def test_pages_with_little_room_show_sectors_with_their_keywords_and_parks_as_chips(root, site):
+    renderer = Renderer(root, site, site.languages[1])
+    rows = renderer.fragment("sector-rows.html", "index")
+    assert re.findall('<dt><a href="(.*?)"', rows) == [f"{FULL}/", f"{BARE}/"]
+    assert "<dd>black gold</dd>" in rows
+    chips = renderer.fragment("park-chips.html", "index")
+    assert re.findall('href="parks/(.*?)/"', chips) == list(site.parks)
+
+
+def test_a_tile_says_its_label_with_a_further_amount_in_it(root, site):
+    renderer = Renderer(root, site, site.languages[1])
+    signed, worth = "pipeline.signed-projects", "pipeline.signed-amount"
+    tile = renderer.fragment(
+        "tiles.html", "index", figures=[signed], labels=["<b> worth {}"], amounts=[worth]
+    )
+    assert "<strong>&lt;b&gt; worth <span" in tile
+    assert "120 billion</span></strong>" in tile

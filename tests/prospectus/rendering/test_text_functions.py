@@ -33,8 +33,8 @@ from support.small_project import (
         ('{{ get_record("figures", "firms.special") | period_label }}', "2022年末", "end of 2022"),
         (
             '{{ get_record("figures", "firms.total") | status_note }}',
-            "来源记载的情况",
-            "as the source reports it",
+            "已报道",
+            "reported",
         ),
         (
             '{{ get_record("figures", "firms.target-2025") | status_note }}',

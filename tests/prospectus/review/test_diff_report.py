@@ -258,10 +258,10 @@ PARK = "Milton County Industrial Park"
             ["figure", "was", "is"],
             f"工信领域重点产业链 / {CHAINS}<br>`figures/chains.key-total`<br>"
             "`data/figures/chains.yml:3`"
-            " | 23条 · 2023年10月前后 · 来源记载的情况<br>"
-            "23 chains · around October 2023 · as the source reports it"
-            " | 24条 · 2023年10月前后 · 来源记载的情况<br>"
-            "24 chains · around October 2023 · as the source reports it",
+            " | 23条 · 2023年10月前后 · 已报道<br>"
+            "23 chains · around October 2023 · reported"
+            " | 24条 · 2023年10月前后 · 已报道<br>"
+            "24 chains · around October 2023 · reported",
         ),
         (
             words("figures", count=10),
