@@ -1,4 +1,4 @@
-"""`python hooks status`: list outdated translations and old figures. Neither is an error."""
+"""`python hooks status`: list outdated translations, old figures and unused terms: no errors."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.unused_terms import unused_terms
 
 # Sections of the report in order; the heading of each says what to do.
-_SECTIONS = ("outdated", "unconfirmed", "obsolete", "past", "old")
+_SECTIONS = ("outdated", "unconfirmed", "obsolete", "past", "old", "unused")
 _COLUMNS = ("place", "name", "about", "title")
 
 # Position (`path:line`), name, language or period, title in the first language.
@@ -60,6 +61,11 @@ def _collect(project: Project, today: dt.date) -> tuple[dict[str, list[StatusRow
             sections[stale.mark].append((position, stale.address, figure.period.root, title))
         if ages.is_stale(today):
             notices.append(translate("state.stale", line=ages.line, as_of=ages.as_of.root))
+    for collection, name, term in unused_terms(site):
+        location = site.location(collection, name)
+        title = term.name.in_language(site.languages[0].code)
+        position = f"{location.document.path}:{location.line}"
+        sections["unused"].append((position, f"{collection}/{name}", "", title))
     # A clock that is wrong must not hide that the file has expired.
     now = max(today, ages.as_of.first_day) if ages else today
     notices += _expired_security_txt(site, now)
@@ -79,7 +85,8 @@ def _expired_security_txt(site: Dataset, today: dt.date) -> list[str]:
 
 def _text_lines(heading: str, rows: Sequence[StatusRow]) -> str:
     lines = (
-        f"{position}: {name} ({about}) {title}".rstrip() for position, name, about, title in rows
+        " ".join(filter(None, (f"{position}: {name}", about and f"({about})", title)))
+        for position, name, about, title in rows
     )
     return "\n".join([heading, *lines])
 

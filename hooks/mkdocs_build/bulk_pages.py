@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_build.compat import material, mkdocs
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.mkdocs_pages import edit_uri
-from mkdocs_build.page_context import page_context
+from mkdocs_build.page_context import page_context, page_subject
 from prospectus.outputs import qr
 from prospectus.rendering import html as html_tools
 from prospectus.rendering.page_template import PageTemplate, mark
@@ -29,7 +29,7 @@ from prospectus.rendering.pages import GeneratedPage
 _PLACEHOLDERS = {
     name: mark(name)
     for name in ("title", "description", "name", "body", "source", "shown", "changed", "report")
-} | {"qr": mark("qr"), "head": f"<h1>{mark('head')}</h1>"}
+} | {"qr": mark("qr"), "about": f'"{mark("about")}"', "head": f"<h1>{mark('head')}</h1>"}
 
 # Parts of the origin of a page that are left out where nothing is known.
 _OPTIONAL = ("shown", "changed", "report")
@@ -43,6 +43,7 @@ class _Kind(NamedTuple):
     optional: tuple[str, ...]
     headings: tuple[tuple[str, str], ...]
     outdated: bool
+    has_subject: bool
 
 
 class BulkPages:
@@ -64,7 +65,9 @@ class BulkPages:
         head, body = html_tools.head_and_body(html)
         url = build.urls.published_url(build.page_path(page.uri))
         collection, _, tail = page.uri.partition("/")
+        subject = page_subject(build, page.uri, url)
         values = {
+            "about": str(htmlsafe_json_dumps(subject, sort_keys=True)),  # as the filter `tojson`
             "title": escape(title),
             "description": escape(page.description(code)),
             "tail": tail,
@@ -83,6 +86,7 @@ class BulkPages:
             tuple(name for name in _OPTIONAL if values[name]),
             html_tools.headings(html),
             build.is_outdated(page.uri),
+            subject is not None,
         )
         if kind not in self._templates:
             self._templates[kind] = self._template(kind)
@@ -107,6 +111,9 @@ class BulkPages:
         origin = {"file": mark("source"), "source": shown, "changed": changed, "report": report}
         context = mkdocs.template_context(config, build.nav, [], page=page)
         mkdocs.add_to_context(context, page_context(build, uri, mark("name"), origin))
+        if kind.has_subject:
+            structured = [*context["structured"], mark("about")]  # type: ignore[typeddict-item]
+            mkdocs.add_to_context(context, {"structured": structured})
         mkdocs.add_to_context(context, {"outdated": kind.outdated, "qr": mark("qr")})
         html = build.env.get_template("main.html").render(context)
         return PageTemplate.cut(material.fix_theme_html(html), _PLACEHOLDERS | {"tail": tail})

@@ -101,18 +101,23 @@ def _structured_data(
         home = url(build.page_path(uri))
         return [structured_data.website(name, description, home, language, site)]
     links = [(step["name"], url(step["path"])) for step in steps]
+    about = page_subject(build, uri, url(steps[-1]["path"]))
+    return [structured_data.breadcrumbs(links), *([about] if about else [])]
+
+
+def page_subject(build: LanguageBuild, uri: str, url: str) -> structured_data.Node | None:
+    """The structured data of the subject of a page, if it has one; `url` is that of the page."""
     front_matter = build.front_matter.get(uri, {})
     checked = build.context.checked
     as_of = checked.staleness.as_of if checked.staleness else None
-    about = structured_data.page_data(
-        site,
-        language,
+    return structured_data.page_data(
+        checked.site,
+        build.language,
         uri,
-        url(steps[-1]["path"]),
+        url,
         front_matter,
         checked.routes,
         as_of,
-        url(build.folder),
+        build.urls.published_url(build.folder),
         _post(build, uri),
     )
-    return [structured_data.breadcrumbs(links), *([about] if about else [])]

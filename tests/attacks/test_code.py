@@ -29,7 +29,7 @@ from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.review.check import check
 from prospectus.support import cache
 from support.attacks import ATTACK_ROUNDS, Bomb
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 from support.project import ROOT
 
 pytestmark = pytest.mark.attack
@@ -626,6 +626,8 @@ def _old_caches(root: Path, target: Path) -> dict[str, bytes]:
     ],
 )
 def test_a_committed_cache_is_never_read(bare, tmp_path, chosen, raw, command):
+    """Code in it would run, or a damaged file would at least be mentioned."""
+    before = run_here(bare, command)
     target = tmp_path / "ran"
     folders = [
         bare / ".cache",
@@ -640,7 +642,7 @@ def test_a_committed_cache_is_never_read(bare, tmp_path, chosen, raw, command):
             (folder / name).chmod(0o600)
     variable = str(tmp_path / "empty") if chosen == "outside" else chosen
     done = run_hooks(bare, command, **{cache.ENVIRONMENT_VARIABLE: variable})
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stdout, done.stderr) == (0, before.stdout, before.stderr)
     assert not target.exists()
 
 

@@ -49,6 +49,12 @@ Mutex posixsem
 TypesConfig /dev/null
 Include {folder}/site
 """
+# Former addresses below the folder of a language: of a park, a target once a project, a calendar.
+MOVED = {
+    "parks/hill-park/": "parks/hilltop/",
+    "projects/made-up-base/": "targets/#targets-spun-yarn",
+    "event/old-forum.ics": "event/forum-2030.ics",
+}
 APACHE_MODULES = Path("/usr/lib/apache2/modules")
 WANTED = ("mpm_event", "authz_core", "alias", "deflate", "dir", "filter", "headers", "mime")
 WANTED += ("rewrite",)
@@ -103,7 +109,7 @@ def running(kind: str, site: Path, path: str, folder: Path) -> Iterator[Server]:
     port, as_root = free_port(), os.geteuid() == 0
     listen = f"127.0.0.1:{port}"
     address = f"http://:{port}" if kind == "caddy" else listen
-    host = Host(f"https://invest.example.org{path}", ("en",), str(site), address)
+    host = Host(f"https://invest.example.org{path}", ("en",), str(site), address, moved=MOVED)
     (folder / "site").write_text(configuration(kind, host), encoding="utf-8")
     main, user, command = {
         "nginx": (NGINX, "user root; ", ["-e", f"{folder}/log", "-c"]),
@@ -328,6 +334,30 @@ def test_folders_without_a_slash_lead_to_their_page_on_the_same_host(server):
         assert answer.status in (301, 308), path
         place = re.sub(r"^https?://invest\.example\.org(:\d+)?", "", answer["Location"])
         assert place == f"{server.path}{path}/", path
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+@pytest.mark.parametrize("old", MOVED)
+def test_a_former_address_leads_to_the_present_one(server, folder, old):
+    answer = server.get(folder + old)
+    assert answer.status == 301
+    place = re.sub(r"^https?://invest\.example\.org(:\d+)?", "", answer["Location"])
+    assert place == f"{server.path}{folder}{MOVED[old]}"
+    assert server.get(folder + MOVED[old].partition("#")[0]).status == 200
+
+
+def test_no_other_address_is_redirected_as_a_former_one(server):
+    for path in (
+        "parks/hill-park/x",
+        "parks/hill-parks/",
+        "x/parks/hill-park/",
+        "event/old-forumxics",
+    ):
+        answer = server.get(path)
+        assert (answer.status, answer["Location"]) == (404, ""), path
+    evil = server.get("parks/hill-park/?next=//evil.example/%0d%0aSet-Cookie:a=b")
+    assert evil["Set-Cookie"] == ""
+    assert re.match(r"(https?://invest\.example\.org(:\d+)?)?/(?!/)", evil["Location"])
 
 
 # Paths below that of the site, written out as they are sent.

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from prospectus.domain.dataset import Dataset
 from support.browser import accessibility_violations, wait_until
+from support.footnotes import MARKS_APART
 from support.parsing import BuiltSite, search_index
 from support.searching import open_search, search, search_all
 
@@ -135,6 +136,14 @@ def test_without_scripts_a_mark_leads_to_the_list_and_back(visit, serve):
     assert page.url == serve(f"en/why/industry/#fn-{number}")
     page.click(f"#fn-{number} .footnote-back")
     assert page.url == serve(f"en/why/industry/#fnref-{number}")
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_no_line_begins_with_a_mark(visit, serve, language):
+    page = visit(language, 360)
+    for url in [*KINDS, "sectors/made-up-textiles/", "companies/", "invest/"]:
+        page.goto(serve(language + url))
+        assert page.evaluate(MARKS_APART) == [], page.url
 
 
 def test_footnotes_are_printed(visit):

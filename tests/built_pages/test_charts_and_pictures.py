@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.records import HasPictures
 from support.parsing import BuiltSite
 from support.project import SAMPLE
 
@@ -73,3 +76,36 @@ def test_no_published_file_holds_what_the_camera_stored(built):
 
 def test_a_site_without_a_hero_drawing_shows_none(built):
     assert "landscape" not in (built.folder / "en/index.html").read_text(encoding="utf-8")
+
+
+# Pages on which records of the sample site show their pictures, and how many pictures they show.
+SHOWN = {
+    "companies": "companies/",
+    "contacts": "contacts/",
+    "lists": "figures/lists/",
+    "offers": "offers/plot-nine/",
+    "parks": PARK.removeprefix("en/"),
+    "policies": "policies/made-up-plan/",
+    "projects": PROJECT.removeprefix("en/"),
+    "promotions": "projects/",
+    "questions": "invest/questions/",
+    "sectors": "sectors/made-up-textiles/",
+    "sources": "about/",
+    "steps": "invest/",
+    "targets": "chains/textiles/",
+}
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+@pytest.mark.parametrize("collection", sorted(SHOWN))
+def test_records_of_any_kind_show_their_pictures(built, site, folder, collection):
+    assert any(record.pictures for record in getattr(site, collection).values())
+    page = built.page(folder + SHOWN[collection])
+    name = site.pictures["phone-photo"].name.in_language(folder.strip("/") or "zh")
+    figures = re.findall(r'<figure class="picture">.*?</figure>', page.html, re.DOTALL)
+    assert any(name in unescape(figure) for figure in figures)
+
+
+def test_every_kind_with_pictures_shows_some(site):
+    kinds = {spec.name for spec in COLLECTIONS if issubclass(spec.model, HasPictures)}
+    assert kinds - {"chains", "clusters", "events"} == {*SHOWN}

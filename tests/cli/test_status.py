@@ -68,6 +68,7 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
             ("obsolete", 1),
             ("past", 20),
             ("old", 1),
+            ("unused", 5),
         )
     ]
     assert sections[0].splitlines()[1:] == [
@@ -77,6 +78,7 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
     ]
     assert sections[1].splitlines()[1].startswith("data/parks/milton.yml:3: parks/milton (en) ")
     assert sections[2].splitlines()[1] == f"{LEDGER}:{gone}: parks/gone (en)"
+    assert sections[5].splitlines()[1] == "data/levels.yml:5: levels/port 口岸级（虚构）"
     assert sections[4].splitlines()[1:] == [
         "data/figures/exports.yml:3: exports.enterprises-2012 (2012) 出口企业（对比年份）"
     ]
@@ -125,6 +127,11 @@ def test_a_security_txt_that_has_expired_is_reported(copy, expires, as_of, expir
 def test_where_nothing_is_old_the_status_says_so(copy):
     kinds = [("mkdocs.yml", f"{kind}: 0", f"{kind}: 99") for kind in ("plan", "target", "forecast")]
     seed(copy, ("mkdocs.yml", "actual: 5", "actual: 99"), *kinds)
+    for path in ("levels", "stages", "quantities"):
+        file = copy / f"data/{path}.yml"
+        unused = r"^(port|signed|construction|power|balance):\n(  .*\n)+"
+        file.write_text(re.sub(unused, "", file.read_text("utf-8"), flags=re.M), encoding="utf-8")
+    run_here(copy, "mark-translated", "--all")
     assert run_here(copy, "status").stdout == translate("state.nothing") + "\n"
 
 

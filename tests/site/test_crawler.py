@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import pytest
 
 from support.parsing import BuiltPage, BuiltSite
+from support.structured_data import check_structured_data
 
 HOME = "https://invest.example.org/"
 LANGUAGES = {"": ("zh", "zh-Hans", "zh_CN"), "en/": ("en", "en", "en_GB")}
@@ -30,7 +31,8 @@ NEEDED = {
     "Dataset": {"name", "description", "url", "temporalCoverage"},
     "Event": {"name", "startDate", "location", "description", "organizer"},
     "Place": {"name", "description", "url"},
-    "CollectionPage": {"name", "about", "url"},
+    "CollectionPage": {"name", "about", "url", "citation"},
+    "WebPage": {"name", "description", "url", "citation"},
 }
 # Elements whose address is fetched with the page, and of `link` the kinds that are only named.
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
@@ -211,6 +213,10 @@ def test_the_structured_data_of_pages_is_complete(crawl):
                 assert node["url"] == url
     assert set(kinds) == set(NEEDED)
     assert kinds["WebSite"] == len(LANGUAGES)
+
+
+def test_all_structured_data_is_complete_and_of_schema_org(built):
+    check_structured_data(built)
 
 
 def test_the_breadcrumb_of_a_page_has_complete_addresses(crawl):

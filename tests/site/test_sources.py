@@ -9,6 +9,7 @@ from prospectus.domain.sources import Source
 from prospectus.rendering.pages import generated_pages
 from prospectus.rendering.renderer import Renderer
 from prospectus.review.check import check
+from support.footnotes import check_footnotes
 from support.project import ROOT
 from support.record_values import NAME, read
 
@@ -33,3 +34,7 @@ def test_a_second_source_changes_no_footnote(site):
     yearbook = read(Source, {"name": NAME, "kind": NAME, "period": "2022", "pages": 320})
     several = replace(site, sources={"a-yearbook": yearbook, **site.sources})
     assert rendered(several) == rendered(site)
+
+
+def test_the_footnotes_of_every_page_are_numbered_1_2_3_in_order_of_appearance(built):
+    check_footnotes(built)

@@ -2037,6 +2037,11 @@ PUBLISHED = [
         problem(PHOTO, START, "photo_unreadable"),
     ),
     fault(
+        "a photograph that is too tall for WebP",
+        put(PHOTO, jpeg(width=1000, height=20_000)),
+        problem(PHOTO, START, "photo_too_tall", width="1,000", height="20,000", limit="16,383"),
+    ),
+    fault(
         "a JPEG picture with its position that is no photograph",
         change(PICTURES, ("kind: photo", "kind: drawing")),
         problem(PHOTO, START, "picture_position"),
@@ -2112,7 +2117,7 @@ PUBLISHED = [
             change(DOCUMENTS, (f"file: {RULES_EN}", f"file: {RULES}")),
             remove(f"docs/{RULES_EN}"),
         ),
-        problem(DOCUMENTS, (11, 3), "same_document", name=RULES),
+        problem(DOCUMENTS, (12, 3), "same_document", name=RULES),
     ),
     fault(
         "a file to download of another kind",
@@ -2125,6 +2130,32 @@ PUBLISHED = [
         "the language of a file to download in words",
         change(DOCUMENTS, ("language: en", "language: English")),
         problem(DOCUMENTS, "language: Eng", "language_tag", field="made-up-land-rules-en.language"),
+    ),
+    fault(
+        "a file to download that does not say whether it is a map",
+        change(DOCUMENTS, (f"file: {RULES_EN}\n  kind: document\n", f"file: {RULES_EN}\n")),
+        problem(
+            DOCUMENTS,
+            "made-up-land-rules-en:",
+            "missing",
+            field="made-up-land-rules-en.kind",
+        ),
+    ),
+    fault(
+        "a map to download without the number of its approval",
+        change(DOCUMENTS, (f"{RULES_EN}\n  kind: document", f"{RULES_EN}\n  kind: map")),
+        problem(DOCUMENTS, "kind: map", "no_approval", field="made-up-land-rules-en.kind"),
+    ),
+    fault(
+        "a map to download with a licence on a site that names no authority abroad",
+        change(
+            DOCUMENTS,
+            (
+                f"{RULES_EN}\n  kind: document",
+                f"{RULES_EN}\n  kind: map\n  map_licence: {{zh: 虚构许可, en: Made-up licence}}",
+            ),
+        ),
+        problem(DOCUMENTS, "map_licence:", "no_map_authority"),
     ),
     fault(
         "a policy that ends before it starts",

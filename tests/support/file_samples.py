@@ -26,8 +26,8 @@ def segment(marker: int, data: bytes) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
 
-def jpeg(*more: bytes) -> bytes:
-    frame = segment(0xC0, b"\x08\0\1\0\1\1\1\x11\0")
+def jpeg(*more: bytes, width: int = 1, height: int = 1) -> bytes:
+    frame = segment(0xC0, struct.pack(">BHH", 8, height, width) + b"\1\1\x11\0")
     return (
         b"\xff\xd8"
         + b"".join(more)

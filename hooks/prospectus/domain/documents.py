@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from prospectus.domain.edtf import Day
 from prospectus.domain.fields import DocumentName, LanguageTag
-from prospectus.domain.records import Record
+from prospectus.domain.maps import MayBeMap
 from prospectus.i18n.localized import LocalizedText
 
 
-class Document(Record):
+class Document(MayBeMap):
     """A file to download, such as a guide for investors.
 
     `file` is a path below docs/. `language` is the BCP 47 tag of the language in which the file is
@@ -17,7 +19,13 @@ class Document(Record):
     """
 
     file: DocumentName
+    kind: Literal["document", "map"]
     name: LocalizedText
     language: LanguageTag
     date: Day | None = None
     summary: LocalizedText | None = None
+
+    @property
+    def is_map(self) -> bool:
+        """Whether the file is a map."""
+        return self.kind == "map"

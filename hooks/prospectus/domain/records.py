@@ -206,7 +206,7 @@ class HasIcon(Record):
 
 
 class HasPictures(Record):
-    """A record with pictures, which its page shows."""
+    """A record with pictures, which its page or section shows."""
 
     pictures: tuple[PictureRef, ...] = ()
 
@@ -281,7 +281,7 @@ class Item(Record):
     park: ParkRef | None = None
 
 
-class SourceList(Named, Ordered, Renamable):
+class SourceList(Named, HasPictures, Ordered, Renamable):
     """A list in a source. `complete` is false if it ends with “and others”."""
 
     status: Status
@@ -305,7 +305,7 @@ class Organisation(Cited):
     official: bool
 
 
-class Company(HasFigures, InSectors):
+class Company(HasFigures, HasPictures, InSectors):
     """An enterprise. `story` has the paragraphs of a longer text."""
 
     name: LocalizedText
@@ -316,7 +316,7 @@ class Company(HasFigures, InSectors):
     story: tuple[LocalizedText, ...] = ()
 
 
-class Promotion(Cited, Ordered, Renamable):
+class Promotion(Cited, HasPictures, Ordered, Renamable):
     """An investment promotion meeting and its results."""
 
     name: LocalizedText

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from prospectus.domain.edtf import Day
 from prospectus.domain.fields import (
-    Approval,
     CallingCode,
     Email,
     HttpsAddress,
@@ -23,6 +21,7 @@ from prospectus.domain.fields import (
     SiteCode,
     WebAddress,
 )
+from prospectus.domain.maps import MayBeMap
 from prospectus.domain.placeholders import without_placeholders
 from prospectus.domain.records import FigureStatement, HasContacts, Record
 from prospectus.i18n.localized import LocalizedText, contains_han
@@ -91,27 +90,22 @@ class Publisher(HasContacts):
         return {} if value is None else without_placeholders(value)
 
 
-class Picture(Record):
+class Picture(MayBeMap):
     """A picture file, with its description, credit and approval.
 
     `file` is a path below docs/. A picture with text in it has one file for each language, such
-    as `card.en.png` for `card.png`. A map is shown with its approval number (Regulations on Map
-    Management, State Council decree 664, article 22), or with the text of its `map_licence` where
-    the publisher names an authority abroad (`Publisher.map_authority`).
+    as `card.en.png` for `card.png`.
     """
 
     file: PictureName
     kind: Literal["drawing", "photo", "map", "sign"]
     name: LocalizedText
     credit: LocalizedText | None = None
-    approval: Approval | None = None
-    map_licence: LocalizedText | None = None
 
-    @model_validator(mode="after")
-    def _approved(self) -> Self:
-        if self.kind == "map" and self.approval is None and self.map_licence is None:
-            raise PydanticCustomError("no_approval", "a map without approval", {"at": "kind"})
-        return self
+    @property
+    def is_map(self) -> bool:
+        """Whether the file is a map."""
+        return self.kind == "map"
 
 
 class FigureChange(Record):

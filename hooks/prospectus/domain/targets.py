@@ -11,6 +11,7 @@ from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ChainRef, ClusterRef, ParkRef, ProductRef, Qualifier, UnitRef
 from prospectus.domain.records import (
     Figure,
+    HasPictures,
     InSectors,
     Named,
     Ordered,
@@ -30,7 +31,7 @@ class Product(Record):
     name: LocalizedText
 
 
-class Target(Named, InSectors, Ordered, Renamable):
+class Target(Named, HasPictures, InSectors, Ordered, Renamable):
     """A target, plan or forecast. `value` and `unit` are absent if the source gives no number.
 
     `period` is when it is due. Without a due date, `due` is false and `period` is the time at

@@ -16,6 +16,7 @@ from prospectus.domain.address_rules import (
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.event_rules import EVENT_RULES
+from prospectus.domain.maps import MayBeMap
 from prospectus.domain.passages import parse
 from prospectus.domain.record_tree import citations, references, walk
 from prospectus.domain.records import Figure, Range
@@ -284,9 +285,10 @@ def check_company_parks(site: Dataset) -> Iterator[Diagnostic]:
 
 def check_map_licences(site: Dataset) -> Iterator[Diagnostic]:
     """A licence replaces the approval of a map only on a site that says whose licences it has."""
-    for name, picture in site.pictures.items():
-        if picture.map_licence and site.publisher.map_authority is None:
-            yield site.location("pictures", name).problem(("map_licence",), "no_map_authority")
+    if site.publisher.map_authority is None:
+        for collection, name, record in site.records():
+            if isinstance(record, MayBeMap) and record.map_licence:
+                yield site.location(collection, name).problem(("map_licence",), "no_map_authority")
 
 
 RULES: tuple[Rule, ...] = (

@@ -3,11 +3,14 @@
 Everything comes from the data; a publisher, address or exact date that is not known is left out.
 The properties are those that search engines ask for:
 https://developers.google.com/search/docs/appearance.
+
+The module is long because each kind of subject has a short function of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import starmap
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,12 +18,14 @@ from prospectus.config.settings import Language
 from prospectus.content.news import Post
 from prospectus.domain.contacts import Contact
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.documents import Document
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
 from prospectus.domain.offers import Offer
 from prospectus.domain.passages import parse
 from prospectus.domain.policies import Policy
-from prospectus.domain.records import Park
+from prospectus.domain.record_tree import citations
+from prospectus.domain.records import Chain, Company, Park, Project, Record
 from prospectus.domain.sectors import Sector
 from prospectus.domain.series import Series
 from prospectus.domain.site_records import Security
@@ -28,7 +33,7 @@ from prospectus.domain.sources import Source
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.contact_links import dialled
 from prospectus.presentation.images import ImageView
-from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, Routes
 
 Node = dict[str, Any]
 
@@ -144,8 +149,9 @@ def page_data(
 ) -> Node | None:
     """The subject of a page if schema.org has a type for it: a place, an event, a dataset or a law.
 
-    A sector is the subject of a page that collects what belongs to it, contacts are that of the
-    page that lists them.
+    A sector is the subject of a page that collects what belongs to it, contacts, companies and
+    documents are that of the page that lists them. The page of a record for which there is no type
+    is the subject itself. Pages of records cite the sources of what stands there.
 
     `head` holds the page's `title` and `description`, `post` is the news on the page. `as_of` is
     the month in which an event is past or upcoming, and a policy in force or not. `home` is the
@@ -153,23 +159,37 @@ def page_data(
     """
     collection, _, name = uri.partition("/")
     event = uri.rpartition("/")[2]
+    record: Record | None = None
+    if event in site.events and uri == routes.record_page("events", event):
+        record = site.events[event]
+    elif collection in LISTED_COLLECTIONS:
+        record = getattr(site, collection).get(name)
+    sources = _citations(site, language, record) if record else []
+    cited = {"citation": sources} if sources else {}
     node: Node
     if post:
         node = _news(site, post, language)
     elif collection == "parks" and name in site.parks:
-        node = _place(site.parks[name], language)
+        # A citation is one of a work, so what the page says of the place has it.
+        node = _place(site.parks[name], language) | _described_on(url, cited)
     elif collection == "sectors" and name in site.sectors:
-        node = _sector(site, name, site.sectors[name], language)
+        node = _sector(site, name, site.sectors[name], language) | cited
     elif collection == "policies" and name in site.policies:
-        node = _policy(site, site.policies[name], language, as_of)
+        node = _policy(site, site.policies[name], language, as_of) | cited
+    elif uri == routes.shared_pages["steps"] and site.steps:
+        node = _steps(site, language, head)
+    elif uri == routes.shared_pages["documents"] and site.documents:
+        node = _documents(site, language, head, url)
     elif uri == routes.shared_pages["questions"] and site.questions:
         node = _questions(site, language)
     elif event in site.events and uri == routes.record_page("events", event):
-        node = _event(site, site.events[event], language, as_of)
+        node = _event(site, site.events[event], language, as_of) | _described_on(url, cited)
     elif collection == "offers" and name in site.offers:
-        node = _offer(site, site.offers[name], language)
+        node = _offer(site, site.offers[name], language) | cited
     elif uri == routes.shared_pages["contacts"] and site.contacts:
         node = _contact_page(site, language, head)
+    elif uri == routes.list_page("companies") and site.companies:
+        node = _companies(site, language, head)
     elif uri == routes.shared_pages["figures"]:
         node = _dataset(site, language, head)
         if site.series:
@@ -177,9 +197,27 @@ def page_data(
                 _series(site, language, series, f"{home}{routes.series_table(name)}")
                 for name, series in site.series.items()
             ]
+    elif isinstance(record, Chain | Project):
+        node = {
+            "@type": "WebPage",
+            "name": record.name.in_language(language.code),
+            "description": record.summary.in_language(language.code),
+            "inLanguage": language.tag,
+            **cited,
+        }
     else:
         return None
     return {"@context": _CONTEXT, **node, "url": url}
+
+
+def _citations(site: Dataset, language: Language, record: Record) -> list[Node]:
+    """The sources that a record and all it holds cite, in the order of their appearance."""
+    names = dict.fromkeys(parse(citation).source for _, citation in citations(record))
+    return [_source(site.sources[name], language) for name in names]
+
+
+def _described_on(url: str, cited: Node) -> Node:
+    return {"subjectOf": {"@type": "WebPage", "url": url, **cited}} if cited else {}
 
 
 def _published_by(site: Dataset, language: Language) -> Node:
@@ -227,6 +265,83 @@ def _contact_page(site: Dataset, language: Language, head: Mapping[str, str]) ->
         "@type": "ContactPage",
         "name": head["title"],
         "mainEntity": [_contact_point(contact, language) for contact in site.contacts.values()],
+    }
+
+
+def _companies(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
+    def organisation(company: Company) -> Node:
+        known = {
+            "url": company.website,
+            "location": company.park
+            and {
+                "@type": "Place",
+                "name": site.parks[company.park].name.in_language(language.code),
+            },
+        }
+        return {
+            "@type": "Organization",
+            "name": company.name.in_language(language.code),
+            "description": company.summary.in_language(language.code),
+            **{name: value for name, value in known.items() if value},
+        }
+
+    return _collection(head, language, map(organisation, site.companies.values()))
+
+
+def _documents(site: Dataset, language: Language, head: Mapping[str, str], url: str) -> Node:
+    def document(name: str, document: Document) -> Node:
+        known = {
+            "description": document.summary and document.summary.in_language(language.code),
+            "datePublished": document.date and document.date.root,
+        }
+        return {
+            "@type": "DigitalDocument",
+            "name": document.name.in_language(language.code),
+            "inLanguage": document.language,
+            "encodingFormat": "application/pdf",
+            "url": f"{url}#{name}",
+            **{name: value for name, value in known.items() if value},
+        }
+
+    return _collection(head, language, starmap(document, site.documents.items()))
+
+
+def _collection(head: Mapping[str, str], language: Language, items: Iterable[Node]) -> Node:
+    """A page that lists things which have no pages of their own."""
+    return {
+        "@type": "CollectionPage",
+        "name": head["title"],
+        "description": head["description"],
+        "inLanguage": language.tag,
+        "mainEntity": {
+            "@type": "ItemList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": number, "item": item}
+                for number, item in enumerate(items, start=1)
+            ],
+        },
+    }
+
+
+def _steps(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
+    cited = dict.fromkeys(
+        parse(citation).source for step in site.steps.values() for citation in step.sources
+    )
+    return {
+        "@type": "HowTo",
+        "name": head["title"],
+        "description": head["description"],
+        "inLanguage": language.tag,
+        "step": [
+            {
+                "@type": "HowToStep",
+                "position": number,
+                "name": step.name.in_language(language.code),
+                "text": step.text.in_language(language.code),
+            }
+            for number, step in enumerate(site.steps.values(), start=1)
+        ],
+        "citation": [_source(site.sources[name], language) for name in cited],
     }
 
 
@@ -423,17 +538,13 @@ def _series(site: Dataset, language: Language, series: Series, table: str) -> No
     """A series as a dataset; `table` is the URL of its CSV file."""
     name = series.name.in_language(language.code)
     first, last = series.values[0].period, series.values[-1].period
-    names = (site.sources[parse(citation).source].name for citation in series.sources)
     return {
         "@type": "Dataset",
         "name": name,
         "description": f"{name} · {site.units[series.unit].name.in_language(language.code)}",
         "inLanguage": language.tag,
         "temporalCoverage": f"{first.first_day.isoformat()}/{last.last_day.isoformat()}",
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": source}
-            for source in dict.fromkeys(source.in_language(language.code) for source in names)
-        ],
+        "isBasedOn": _citations(site, language, series),
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": table}
         ],

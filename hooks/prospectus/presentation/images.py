@@ -86,7 +86,6 @@ def image_view(root: Path, site: Dataset, picture: Picture, language: Language) 
         width, height = size(content) or (0, 0)
         return ImageView(f"{folder}{picture.file}", width, height, name)
     width, height = photographs.upright_size(content)
-    published = photographs.widths(width)[-1]
     stem = f"{folder}{_variant_stem(picture)}"
     sources = (
         ImageSource(
@@ -99,8 +98,8 @@ def image_view(root: Path, site: Dataset, picture: Picture, language: Language) 
         )
         for ending, media_type in (("webp", "image/webp"), ("jpg", "image/jpeg"))
     )
-    height = max(1, round(height * published / width))
-    return ImageView(f"{folder}{picture.file}", published, height, name, tuple(sources))
+    width, height = photographs.published_size(width, height)
+    return ImageView(f"{folder}{picture.file}", width, height, name, tuple(sources))
 
 
 def is_photograph(picture: Picture) -> bool:
@@ -134,17 +133,31 @@ def photograph_files(
 
 
 def photograph_problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
-    """Diagnostics for photographs that cannot be read, if `problems` finds nothing."""
+    """Diagnostics for photographs that cannot be read or published, if `problems` finds nothing."""
     for picture in site.pictures.values():
         if is_photograph(picture):
             for path in dict.fromkeys(files(root, site, picture).values()):
                 width, height = size(path.read_bytes()) or (0, 0)
                 if width * height <= photographs.MAX_PIXELS:  # larger ones are refused as files
-                    try:
-                        _encoded(root, path)
-                    except photographs.PhotographError:
-                        file = path.relative_to(root).as_posix()
-                        yield Diagnostic.of_file(file, "photo_unreadable")
+                    yield from _photograph_problem(root, path)
+
+
+def _photograph_problem(root: Path, path: Path) -> Iterator[Diagnostic]:
+    file = path.relative_to(root).as_posix()
+    try:
+        width, height = photographs.published_size(*photographs.upright_size(path.read_bytes()))
+        if height > photographs.MAX_HEIGHT:
+            yield Diagnostic.of_file(
+                file,
+                "photo_too_tall",
+                width=f"{width:,}",
+                height=f"{height:,}",
+                limit=f"{photographs.MAX_HEIGHT:,}",
+            )
+            return
+        _encoded(root, path)
+    except photographs.PhotographError:
+        yield Diagnostic.of_file(file, "photo_unreadable")
 
 
 def _encoded(root: Path, path: Path) -> photographs.Encoded:

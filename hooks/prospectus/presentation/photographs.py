@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 WIDTHS = (480, 960, 1440)  # in pixels; a narrower photograph is never enlarged
 MAX_PIXELS = 50_000_000  # of a picture
+MAX_HEIGHT = 16_383  # in pixels of a published photograph: WebP has 14 bits for it (RFC 9649)
 FORMATS: Mapping[str, str] = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _QUALITY = {"JPEG": 80, "WEBP": 75}
 _ORIENTATION = 0x0112  # in EXIF (CIPA DC-008, 4.6.5.1.6)
@@ -66,6 +67,16 @@ def widths(width: int) -> tuple[int, ...]:
     """
     largest = min(width, WIDTHS[-1])
     return (*(each for each in WIDTHS if each < largest), largest)
+
+
+def published_size(width: int, height: int) -> tuple[int, int]:
+    """The size of the largest published file of a photograph, in pixels.
+
+    >>> published_size(5640, 3760), published_size(700, 900)
+    ((1440, 960), (700, 900))
+    """
+    largest = widths(width)[-1]
+    return largest, max(1, round(height * largest / width))
 
 
 def variants(width: int) -> Iterator[Variant]:

@@ -32,6 +32,8 @@ from prospectus.rendering.text_functions import TextFunctions
 # What is cited, as a comment: the source of a `figure`, a `passage`, or a `source` as a whole that
 # is listed at the foot of the page without a mark in its text.
 _COMMENT = re.compile(r"<!--(figure|passage|source) ([^>]*)-->")
+# A row of such comments, with the white space before and within it.
+_COMMENTS = re.compile(rf"\s*{_COMMENT.pattern}(?:\s*{_COMMENT.pattern})*")
 
 # The ids of the first mark and of the entry of a footnote; scripts use the second one, too.
 _MARK_ID, _ENTRY_ID = "fnref-", "fn-"
@@ -191,10 +193,20 @@ class PageFootnotes:
 
     def number(self, html: str) -> str:
         """Put numbered marks in the places of the comments, as the next part of the page."""
-        return _COMMENT.sub(self._mark, html) if "<!--" in html else html
+        return _COMMENTS.sub(self._marks, html) if "<!--" in html else html
 
-    def _mark(self, comment: re.Match[str]) -> str:
-        kind, name = comment.groups()
+    def _marks(self, row: re.Match[str]) -> str:
+        """The marks of a row in ascending order, directly after the word that they belong to."""
+        numbers = {
+            number
+            for kind, name in _COMMENT.findall(row[0])
+            if (number := self._number(kind, name)) is not None
+        }
+        # A source that is listed without a mark leaves the text as it is.
+        return "".join(map(self._mark, sorted(numbers))) or _COMMENT.sub("", row[0])
+
+    def _number(self, kind: str, name: str) -> int | None:
+        """The number of a footnote, which is listed from now on; None if it gets no mark here."""
         note = self._functions.note(kind, name)
         # A source listed without a mark has the number of its marks elsewhere on the page.
         key = "passage" if kind == "source" else kind, name
@@ -202,9 +214,10 @@ class PageFootnotes:
         if number is None:
             self._notes.append(note)
             number = self._numbers[key] = len(self._notes)
-        if kind == "source":
-            return ""
-        anchor = ""
+        return None if kind == "source" else number
+
+    def _mark(self, number: int) -> str:
+        note, anchor = self._notes[number - 1], ""
         if number not in self._marked:
             self._marked.add(number)
             anchor = f' id="{_MARK_ID}{number}"'
@@ -238,6 +251,28 @@ class PageFootnotes:
         return f'<li id="{_ENTRY_ID}{number}"{source}>{text}</li>\n'
 
 
+_MARKS = re.compile(
+    rf'\s*((?:<sup class="cite"[^>]*><a href="#{_ENTRY_ID}[^>]*>[^<]*</a></sup>\s*)+)'
+)
+_MARK = re.compile(rf'<sup class="cite"[^>]*><a href="#{_ENTRY_ID}([0-9]+)".*?</sup>', re.DOTALL)
+
+
+def join_marks(html: str) -> str:
+    """Put the marks that a written page has in one row in order, directly after the word before.
+
+    >>> one, two = (f'<sup class="cite"><a href="#fn-{n}">[{n}]</a></sup>' for n in (1, 2))
+    >>> join_marks(f"Ten {two} {one} of them") == f"Ten{one}{two} of them"
+    True
+    """
+    return _MARKS.sub(_in_order, html) if 'class="cite"' in html else html
+
+
+def _in_order(row: re.Match[str]) -> str:
+    marks = {int(mark[1]): mark[0] for mark in reversed([*_MARK.finditer(row[0])])}
+    space = row[0][len(row[0].rstrip()) :]
+    return "".join(marks[number] for number in sorted(marks)) + space
+
+
 # Everything in a page that holds the number of a footnote.
 _NUMBERED = re.compile(
     rf'<sup class="cite"[^>]*><a href="#{_ENTRY_ID}[^>]*>[^<]*</a></sup>'
@@ -256,7 +291,7 @@ def without_numbers(html: str) -> str:
 
 def without_marks(html: str) -> str:
     """HTML for a place that has no footnotes, such as a feed."""
-    return _COMMENT.sub("", html) if "<!--" in html else html
+    return _COMMENTS.sub("", html) if "<!--" in html else html
 
 
 def _braces(text: Markup) -> Markup:

@@ -232,7 +232,7 @@ class SectionPage(GeneratedPage):
 
     def body(self, renderer: Renderer) -> str:
         """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
-        return renderer.fragment(f"{self.collection}-page.html", self.uri, page=self)
+        return renderer.generated_page(f"{self.collection}-page.html", self.uri, page=self)
 
 
 def section_pages(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from prospectus.content.expressions import ExpressionError
+from prospectus.rendering.footnotes import join_marks
 
 # The comment in the place of a fragment; a page must not contain its beginning.
 _PLACEHOLDER = re.compile(r"<!--fragment ([0-9]{1,3})-->")
@@ -50,4 +51,5 @@ class RenderedPage:
         Each is inserted once, whatever the page prints.
         """
         remaining = dict(enumerate(self.fragments))
+        html = join_marks(html)
         return _PLACEHOLDER.sub(lambda match: remaining.pop(int(match[1]), match[0]), html)

@@ -247,9 +247,51 @@ def test_data_is_published_by_whom_and_under_what_the_publisher_says(site):
     assert node["publisher"]["name"] == "Made-up office"
 
 
-@pytest.mark.parametrize("uri", ["why/index", "chains/wine", "parks/index", "about/gaps"])
+@pytest.mark.parametrize("uri", ["why/index", "parks/index", "about/gaps"])
 def test_other_pages_are_about_nothing_that_schema_org_has_a_word_for(site, uri):
     assert of(site, uri) is None
+
+
+@pytest.mark.parametrize("uri", ["chains/wine", "projects/knitwear-plant"])
+def test_the_page_of_another_record_says_what_it_cites(site, uri):
+    collection, _, name = uri.partition("/")
+    node, record = of(site, uri), getattr(site, collection)[name]
+    assert (node["@type"], node["name"]) == ("WebPage", record.name.in_language("en"))
+    assert node["citation"][0]["name"] == site.sources["article"].name.in_language("en")
+
+
+def test_what_is_no_work_is_the_subject_of_a_page_that_cites(site):
+    """In schema.org, only works have citations; places and events have none."""
+    for uri in ("parks/hilltop", "events/matchmaking"):
+        node = of(site, uri)
+        assert "citation" not in node
+        assert node["subjectOf"]["citation"][0]["@type"] == "CreativeWork"
+    assert "subjectOf" not in of(site, "events/forum-2030"), "it cites nothing"
+
+
+def test_the_list_of_companies_has_organisations(site):
+    node = of(site, "companies/index")
+    companies = [entry["item"] for entry in node["mainEntity"]["itemListElement"]]
+    assert {company["@type"] for company in companies} == {"Organization"}
+    assert companies[0]["url"] == "https://samplex.example.org/"
+    assert of(replace(site, companies={}), "companies/index") is None
+
+
+def test_files_to_download_are_documents_in_their_language(site):
+    original, translation = of(site, "documents/index")["mainEntity"]["itemListElement"]
+    assert original["item"]["datePublished"] == "2023-10-12"
+    assert (original["item"]["inLanguage"], translation["item"]["inLanguage"]) == ("zh-Hans", "en")
+    assert of(replace(site, documents={}), "documents/index") is None
+
+
+def test_steps_are_instructions_in_their_order(site):
+    node = of(site, "invest/index")
+    assert [(step["position"], step["name"]) for step in node["step"]] == [
+        (1, "Made-up enquiry"),
+        (2, "Made-up registration"),
+        (3, "Made-up start of construction"),
+    ]
+    assert of(replace(site, steps={}), "invest/index") is None
 
 
 def test_a_session_with_a_time_is_dated_with_its_offset_and_placed_in_its_room(site):

@@ -93,6 +93,32 @@ def test_a_figure_and_its_passage_have_different_footnotes(several):
     assert marks(page) == [1, 2, 3, 1]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{{ cite("report p03", "report p01", "report p02", "report p03") }}',
+        '{{ cite("report p03") }} {{ cite("report p01") }}\n{{ cite("report p02", "report p01") }}',
+        '{{ fragment("row.html") }}',
+    ],
+)
+def test_the_marks_of_a_row_stand_in_ascending_order_each_once(tmp_path, row):
+    template = """{##- Parameters: none -##}
+        {{ ["report p03", "report p01"] | cite }} {{ ["report p02"] | cite }}"""
+    _, en = renderers(project(tmp_path, {"row.html": template}))
+    page = filled(en, f'{{{{ cite("report p01") }}}} a {{{{ cite("report p02") }}}} b {row} c')
+    assert marks(page) == [1, 2, 1, 2, 3]
+
+
+@pytest.mark.parametrize("space", ["", " ", "\n", " \n  "])
+def test_a_mark_follows_the_word_before_it_directly(tmp_path, space):
+    """A space before it would allow a line to begin with the mark."""
+    template = f'{{##- Parameters: none -##}}<p>b{space}{{{{ ["report p02"] | cite }}}} c</p>'
+    _, en = renderers(project(tmp_path, {"a.html": template}))
+    text = f'a{space}{{{{ cite("report p01") }}}} b\n\n{{{{ fragment("a.html") }}}}'
+    page = re.sub(r'<sup class="cite".*?</sup>', "*", filled(en, text))
+    assert page.startswith("a* b\n\n<p>b* c</p>")
+
+
 def test_fragments_and_text_are_numbered_together(tmp_path):
     template = '{##- Parameters: none -##}{{ ["report p03"] | cite }}{{ footnote("firms.total") }}'
     _, en = renderers(project(tmp_path, {"a.html": template}))

@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.edtf import Period
+from prospectus.domain.maps import MayBeMap
 from prospectus.domain.record_tree import reference_fields
 from prospectus.domain.records import (
     Cited,
@@ -115,11 +116,15 @@ def model_of(table: str) -> type[Record]:
 
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The names of a model's fields in the order in which files have them."""
-    kinds = (Ordered, Renamable, Cited, HasFigures, HasIcon, HasPictures, InSectors, HasContacts)
+    kinds = (
+        *(Ordered, Renamable, Cited, HasFigures, HasIcon, HasPictures, InSectors, HasContacts),
+        MayBeMap,
+    )
     first, *last = (_own_fields(kind) for kind in kinds)
 
     def key(name: str) -> tuple[bool, ...]:
-        # Contacts, sectors, pictures, icon, figures, sources and former names come last.
+        # Approvals of maps, contacts, sectors, pictures, icon, figures, sources and former names
+        # come last.
         return name not in first, *(name in fields for fields in last)
 
     return tuple(sorted(model.model_fields, key=key))
