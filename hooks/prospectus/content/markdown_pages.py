@@ -33,7 +33,7 @@ _NOT_PUBLISHED = "templates"  # MkDocs leaves out a folder of this name
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
 # The folder of news, and further fields of the pages in it; `content.news` says what they mean.
 NEWS = "news"
-NEWS_FIELDS = {"kind": str, "company": str, "sector": str}
+NEWS_FIELDS = {"kind": str, "company": str, "sector": str, "was": tuple}
 # Files that MkDocs converts to pages, or publishes instead of pages.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from prospectus.domain.edtf import Day
 from prospectus.domain.fields import DocumentName, LanguageTag
-from prospectus.domain.records import Record
+from prospectus.domain.records import Renamable
 from prospectus.i18n.localized import LocalizedText
 
 
-class Document(Record):
+class Document(Renamable):
     """A file to download, such as a guide for investors.
 
     `file` is a path below docs/. `language` is the BCP 47 tag of the language in which the file is

@@ -6,14 +6,21 @@ from typing import Literal
 
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ParkRef
-from prospectus.domain.records import Figure, HasContacts, HasFigures, InSectors, Ordered
+from prospectus.domain.records import (
+    Figure,
+    HasContacts,
+    HasFigures,
+    InSectors,
+    Ordered,
+    Renamable,
+)
 from prospectus.i18n.localized import LocalizedText
 
 OfferKind = Literal["land", "plant", "floor"]
 Availability = Literal["available", "reserved", "taken"]
 
 
-class Offer(HasFigures, InSectors, Ordered, HasContacts):
+class Offer(HasFigures, InSectors, Ordered, HasContacts, Renamable):
     """A site on offer. The figures `area` and `price` are those by which readers compare.
 
     `available_from` is the time from which the site can be used, `terms` is absent if both sale and

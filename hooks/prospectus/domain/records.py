@@ -305,7 +305,7 @@ class Organisation(Cited):
     official: bool
 
 
-class Company(HasFigures, InSectors):
+class Company(HasFigures, InSectors, Renamable):
     """An enterprise. `story` has the paragraphs of a longer text."""
 
     name: LocalizedText

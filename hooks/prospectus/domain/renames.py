@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from prospectus.domain.records import Renamable
+from prospectus.domain.records import HasFigures, Renamable
 
 
 def renames(records: Iterable[tuple[str, str, Any]]) -> Iterator[tuple[str, str, int, str]]:
@@ -29,9 +29,14 @@ def former_addresses(records: Iterable[tuple[str, str, Any]]) -> dict[str, str]:
     for collection, name, _, former in renames((*key, record) for key, record in known.items()):
         addresses[former] = f"{collection}/{name}"
         old_holder = former.partition("/")[2]
-        for key in getattr(known[collection, name], "figures", ()):
+        for key in _figure_keys(known[collection, name]):
             addresses.setdefault(f"figures/{old_holder}.{key}", f"figures/{name}.{key}")
     return addresses
+
+
+def _figure_keys(record: Any) -> Iterable[str]:
+    """The keys of the figures that a record holds; values of a series are no figures."""
+    return record.figures if isinstance(record, HasFigures) else ()
 
 
 def former_address(collection: str, name: str, written: str) -> str:

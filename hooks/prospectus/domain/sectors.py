@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from prospectus.domain.fields import FigureRef
-from prospectus.domain.records import HasContacts, HasFigures, HasIcon, Named, Ordered
+from prospectus.domain.records import HasContacts, HasFigures, HasIcon, Named, Ordered, Renamable
 from prospectus.i18n.localized import LocalizedText
 
 
-class Sector(HasFigures, Ordered, HasIcon, HasContacts):
+class Sector(HasFigures, Ordered, HasIcon, HasContacts, Renamable):
     """A sector, which joins chains, clusters, parks, projects, companies and targets on one page.
 
     These records name their sectors (`records.InSectors`); a sector names none of them.

@@ -100,6 +100,17 @@ class LinkFunctions:
         return self._record_location(collection, name)[0] == current_page
 
     @template_filter()
+    def has_place(self, collection: str) -> bool:
+        """Return whether links can lead to the records of a collection.
+
+        A few companies have no page of their own, for instance.
+        """
+        if collection in LISTED_COLLECTIONS or collection in TABLED_COLLECTIONS:
+            return True
+        page, pages = self._routes.shared_pages.get(collection), self._context.pages
+        return page is not None and (pages is None or page in pages)
+
+    @template_filter()
     @needs_page
     def original_url(self, current_page: str, collection: str, name: str, anchor: str = "") -> str:
         """Return the URL of the original of a record with an outdated translation, or "".
