@@ -523,4 +523,4 @@ def test_figures_that_became_targets_keep_their_old_places(built):
     assert {
         *(f"coal-chemicals-{it}" for it in ("olefins", "aromatics", "ethanol", "ethylene-glycol")),
         *("electrolytic-aluminium-capacity", "biochemical-base-scale", "quality-cotton-area-area"),
-    } <= built["figures/"].ids
+    } <= built.page("figures/").ids

@@ -324,6 +324,14 @@ def linked_uris(pages: Sequence[Page]) -> frozenset[str]:
     return frozenset(target.removesuffix(".md") for page in pages for _, target in _targets(page))
 
 
+def link_targets(page: Page) -> Iterator[tuple[int, int, str]]:
+    """Each target of a link to a page: its first index in the body, the one after, and the URI."""
+    for match, target in _targets(page):
+        start, end = match.span(match.lastgroup or 0)
+        if target.endswith(".md"):
+            yield start, end, target.removesuffix(".md")
+
+
 def _targets(page: Page) -> Iterator[tuple[re.Match[str], str]]:
     for match in _LINK.finditer(_blank(_NO_LINK, page.body)):
         name = match[match.lastgroup or 0]

@@ -23,7 +23,7 @@ _POST = re.compile(rf"{NEWS}/([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-[a-z0-9]+(?:-[a-
 STORY = "story"
 _KINDS = ("news", STORY)
 # The fields of the front matter that name a record, with the collection of that record.
-_REFERENCES = {"company": "companies", "sector": "sectors"}
+REFERENCES = {"company": "companies", "sector": "sectors"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
         if fields["kind"] not in (None, *_KINDS):
             expected = ", ".join(_KINDS)
             yield document.problem(("kind",), "literal_error", field="kind", expected=expected)
-        for name, collection in _REFERENCES.items():
+        for name, collection in REFERENCES.items():
             # Values that are no text are reported with the other problems of the page.
             record, known = _text(fields[name]), getattr(site, collection)
             if record is not None and record not in known:
