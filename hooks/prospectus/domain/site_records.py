@@ -115,11 +115,25 @@ class Picture(Record):
 
 
 class FigureChange(Record):
-    """A change of what a figure states."""
+    """A change of what a figure states, or of the value of a series in one year or month.
+
+    `before` is absent for a value that a series got, `after` for one that it lost.
+    """
 
     figure: RecordAddress
-    before: FigureStatement
-    after: FigureStatement
+    before: FigureStatement | None = None
+    after: FigureStatement | None = None
+
+    @property
+    def statement(self) -> FigureStatement | None:
+        """What is stated now, or was until now."""
+        return self.after or self.before
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.statement is None:
+            raise PydanticCustomError("missing", "neither before nor after", {"at": "after"})
+        return self
 
 
 class Removal(Record):
