@@ -308,3 +308,15 @@ def test_fifty_rows_stand_on_a_page():
 )
 def test_a_cell_that_begins_like_a_formula_is_quoted(cell, shown):
     assert escape_formula(cell) == shown
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_the_order_by_time_says_which_time_it_is(site, code):
+    language = next(it for it in site.languages if it.code == code)
+    labels = {}
+    for collection in ("projects", "offers"):
+        listing = Listing(site, language, collection)
+        labels[collection] = get_catalog(code)[f"listing.order.{listing.start}"]
+    if code == "en":
+        assert labels == {"projects": "Latest start first", "offers": "Latest availability first"}
+    assert labels["projects"] != labels["offers"]
