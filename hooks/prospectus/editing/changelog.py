@@ -140,8 +140,8 @@ def _changed_values(
 ) -> Iterator[FigureChange]:
     """The changed values of the series that were known, by series and period."""
     for address in sorted(after):
-        if address in known:
-            changes = changed_items(before.get(address, {}), after[address])
+        if address in known and address in before:
+            changes = changed_items(before[address], after[address])
             for _, old, new in sorted(changes, key=lambda change: change[0]):
                 yield FigureChange(figure=address, before=old, after=new)
 

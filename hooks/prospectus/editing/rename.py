@@ -21,7 +21,7 @@ from prospectus.content.translation_status import (
     TranslationLedger,
     compare,
 )
-from prospectus.diagnostics.diagnostic import suggest, translate
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest, translate
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSpec
 from prospectus.domain.dataset import Dataset
@@ -39,6 +39,7 @@ from prospectus.yamlio.splices import Splice
 
 # Collections whose names the program knows, or that have none.
 FIXED = ("publishers", "changes", "pictures", "indicators", "topic_names")
+_UNNAMED = (*FIXED, "topics")  # files of figures are named as `figures/<file>`
 
 
 class RenameRefusedError(CommandError):
@@ -95,9 +96,6 @@ def read_renaming(site: Dataset, posts: Iterable[str], address: str, new: str) -
     return renaming
 
 
-_UNNAMED = (*FIXED, "topics")
-
-
 def plan_rename(
     project: Project, site: Dataset, pages: Sequence[Page], routes: Routes, renaming: Renaming
 ) -> RenamePlan:
@@ -112,7 +110,7 @@ def plan_rename(
     for path, edits in _data_edits(site, renaming).items():
         texts.edit_values(path, edits)
     for page in pages:
-        texts.splice(page.path, references.splices(page))
+        texts.splice(page.path, references.splices(page), page.text)
     moved = dict(_moved_files(site, pages, renaming))
     if renaming.collection == NEWS:
         for page in pages:
@@ -306,10 +304,16 @@ class _Files:
         start += document.text[start] in "\"'"
         self._texts[path] = splices.apply(text, [(start, start + len(str(where[-1])), new)])
 
-    def splice(self, path: str, changes: Sequence[Splice]) -> None:
-        """Replace parts of a file, counted in its text with normalized line ends."""
+    def splice(self, path: str, changes: Sequence[Splice], read: str | None = None) -> None:
+        """Replace parts of a file, counted in its text with normalized line ends.
+
+        Raises DiagnosticsError if the file no longer has the text that was `read`.
+        """
         if changes:
-            self._texts[path] = splices.apply(self._text(path), changes)
+            text = self._text(path)
+            if read is not None and splices.plain(text) != read:
+                raise DiagnosticsError([Diagnostic.of_file(path, "changed_meanwhile")])
+            self._texts[path] = splices.apply(text, changes)
 
     def moved(
         self, paths: Mapping[str, str]

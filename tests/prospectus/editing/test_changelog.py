@@ -269,6 +269,13 @@ def test_a_new_series_is_told_as_a_whole(site):
     assert (entry.added, entry.changed) == (("series/exporters",), ())
 
 
+def test_a_series_that_was_told_as_a_whole_is_not_told_again(site):
+    before = changed(site, series={"output-growth": site.series["output-growth"]})
+    entry = new_entry(before, site, DAY)
+    recorded = changed(site, changes={"2030-05-01": entry, **site.changes})
+    assert new_entry(before, recorded, DAY) is None
+
+
 def test_changes_of_companies_are_told(site):
     fewer = changed(site, companies=dict([*site.companies.items()][1:]))
     first = next(iter(site.companies))

@@ -54,7 +54,8 @@ def test_everything_by_which_to_choose_or_order_has_its_words(language):
             assert words[f"listing.order.{plan.amount}"]
             assert words[f"listing.money.{plan.amount}"]
             assert words[f"listing.amount.{plan.amount}.least"]
-    assert {f"listing.order.{it}" for it in ("data", "name", "date")} <= set(words)
+    orders = {"data", "name", *(plan.start for plan in LISTINGS.values() if plan.start)}
+    assert {f"listing.order.{it}" for it in orders} <= set(words)
 
 
 # -- sums and orders ---------------------------------------------------------------------------
