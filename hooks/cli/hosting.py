@@ -8,6 +8,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from prospectus.config.project import Project
+from prospectus.content import news
+from prospectus.content.markdown_pages import read_pages
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain.loader import load
 from prospectus.outputs.host_configurations import KINDS, configuration
@@ -48,12 +50,13 @@ def run(project: Project, arguments: Namespace) -> int:
     first, *others = project.settings.languages
     page_routes, site = routes.read(project.settings), load(project)
     links = Renderer(project.root, site, first, routes=page_routes).links
+    pages, _ = read_pages(project.root, project.settings.languages)
     host = Host(
         project.settings.site_url,
         tuple(language.code for language in others),
         arguments.root,
         arguments.listen,
-        host_redirects(site, page_routes, links),
+        host_redirects(site, page_routes, links, news.posts(pages, first.code)),
     )
     text = configuration(arguments.kind, host)
     if arguments.output:

@@ -30,6 +30,7 @@ COMMANDS = {
     "schema": "schema",
     "hosting": "hosting",
     "new": "new",
+    "rename": "rename",
     "export": "export",
     "import": "import_",
 }

@@ -17,7 +17,12 @@ from mkdocs_build.theme import pictures
 from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
-from prospectus.outputs.redirects import Redirect, calendar_redirects, page_redirects
+from prospectus.outputs.redirects import (
+    Redirect,
+    calendar_redirects,
+    page_redirects,
+    table_redirects,
+)
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import Routes
@@ -48,7 +53,7 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription
-    for redirect in page_redirects(build.context.checked.site, build.context.checked.routes):
+    for redirect in page_redirects(site, build.context.checked.routes, build.posts):
         path = build.urls.file_path(redirect.uri, build.language.code)
         makers[path] = partial(_redirect, redirect=redirect, path=path)
     if build.context.checked.site.changes:
@@ -101,10 +106,13 @@ def _table(build: LanguageBuild, collection: str) -> Artifacts:
 
 def _series(build: LanguageBuild) -> Artifacts:
     site, code = build.context.checked.site, build.language.code
-    return {
-        f"{build.folder}{Routes.series_table(name)}": series_csv(site, series, code)
+    contents = {
+        Routes.series_table(name): series_csv(site, series, code)
         for name, series in site.series.items()
     }
+    # Programs that fetch tables keep their addresses, and not all hosts redirect.
+    contents |= {former: contents[present] for former, present in table_redirects(site)}
+    return {f"{build.folder}{path}": content for path, content in contents.items()}
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:
@@ -127,7 +135,7 @@ def _redirect(build: LanguageBuild, redirect: Redirect, path: str) -> Artifacts:
         language=build.language,
         href=redirect.target(build.renderer.links, redirect.uri),
         canonical=url if online else "",
-        title=redirect.name.in_language(build.language.code),
+        title=redirect.title(build.language.code),
     )
     return {path: html}
 
@@ -215,6 +223,7 @@ def _news_feed(build: LanguageBuild) -> Artifacts:
             post.date,
             f"<p>{escape(post.summary)}</p>",
             home + links.page_path(post.uri),
+            home + links.page_path((*post.former_uris, post.uri)[0]),
         )
         for post in build.posts
     ]

@@ -519,3 +519,11 @@ def test_what_hosts_cache_for_good_stays_available_for_one_version_more(built):
     named = {it for it in files if is_content_named(it)}
     assert named == {it for it in files if any(fnmatchcase(it, pattern) for pattern in cached)}
     assert {it.rpartition(".")[2] for it in named} == {"css", "js"}
+
+
+def test_figures_that_became_targets_keep_their_old_places(built):
+    """Seven records of projects turned out to be targets; links led to their figures."""
+    assert {
+        *(f"coal-chemicals-{it}" for it in ("olefins", "aromatics", "ethanol", "ethylene-glycol")),
+        *("electrolytic-aluminium-capacity", "biochemical-base-scale", "quality-cotton-area-area"),
+    } <= built.page("figures/").ids

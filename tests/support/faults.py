@@ -1158,6 +1158,17 @@ SUMS = [
         problem("data/projects/made-up.yml", "unit: tonnes", "not_money", unit="tonnes"),
     ),
     fault(
+        "an area of a site that is no area",
+        change("data/offers/plot-seven.yml", ("value: 0.5\n", "value: 0.5\n    unit: tonnes\n")),
+        problem(
+            "data/offers/plot-seven.yml",
+            "unit: tonnes",
+            "not_area",
+            unit="tonnes",
+            known="mu, km2",
+        ),
+    ),
+    fault(
         "half an enterprise",
         change("data/figures/enterprises.yml", ("value: 531\n", "value: 531.5\n")),
         problem(

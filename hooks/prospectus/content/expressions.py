@@ -81,11 +81,17 @@ class Kind(Enum):
 
 
 class Parameter(NamedTuple):
-    """An argument that a function, filter or fragment takes."""
+    """An argument that a function, filter or fragment takes.
+
+    `collection` says which records it names: those of a collection, `figures` by their addresses,
+    `sources` by citations, `holders` of figures, or those of the collection, or of the field of
+    targets, that another parameter gives. Empty if it names none.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
     required: bool = True
+    collection: str = ""
 
 
 class Signature(NamedTuple):
@@ -234,7 +240,7 @@ def _check_kind(name: str, literal: Literal, kind: Kind) -> None:
 
 
 _DECLARATION = re.compile(r"Parameters: ([^#]*?)\.? *-?##\}")
-_DECLARED = re.compile(r"([a-z_]+) \((id|text|number|list)(, optional)?\)")
+_DECLARED = re.compile(r"([a-z_]+) \((id|text|number|list)(?: of ([a-z_]+))?(, optional)?\)")
 
 
 def declared(source: str, reserved: Iterable[str] = ()) -> Signature | None:
@@ -244,14 +250,16 @@ def declared(source: str, reserved: Iterable[str] = ()) -> Signature | None:
     fragment may take as a parameter.
 
     >>> declared("{##- A chart. Parameters: name (id), whole (number, optional) -##}").parameters[1]
-    Parameter(name='whole', kind=<Kind.NUMBER: 'number'>, required=False)
+    Parameter(name='whole', kind=<Kind.NUMBER: 'number'>, required=False, collection='')
+    >>> declared("{##- A list. Parameters: name (text of lists) -##}").parameters[0].collection
+    'lists'
     """
     match = _DECLARATION.search(source.partition("\n")[0])
     if not match:
         return None
     parameters = (
-        Parameter(name, Kind(kind), not optional)
-        for name, kind, optional in _DECLARED.findall(match[1])
+        Parameter(name, Kind(kind), not optional, collection)
+        for name, kind, collection, optional in _DECLARED.findall(match[1])
     )
     return Signature(tuple(parameter for parameter in parameters if parameter.name not in reserved))
 

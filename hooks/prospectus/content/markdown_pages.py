@@ -33,7 +33,7 @@ _NOT_PUBLISHED = "templates"  # MkDocs leaves out a folder of this name
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
 # The folder of news, and further fields of the pages in it; `content.news` says what they mean.
 NEWS = "news"
-NEWS_FIELDS = {"kind": str, "company": str, "sector": str}
+NEWS_FIELDS = {"kind": str, "company": str, "sector": str, "was": tuple}
 # Files that MkDocs converts to pages, or publishes instead of pages.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
 
@@ -322,6 +322,14 @@ def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, 
 def linked_uris(pages: Sequence[Page]) -> frozenset[str]:
     """The uris to which the pages link, whether these exist or not."""
     return frozenset(target.removesuffix(".md") for page in pages for _, target in _targets(page))
+
+
+def link_targets(page: Page) -> Iterator[tuple[int, int, str]]:
+    """Each target of a link to a page: its first index in the body, the one after, and the URI."""
+    for match, target in _targets(page):
+        start, end = match.span(match.lastgroup or 0)
+        if target.endswith(".md"):
+            yield start, end, target.removesuffix(".md")
 
 
 def _targets(page: Page) -> Iterator[tuple[re.Match[str], str]]:

@@ -1,7 +1,8 @@
 """News: dated Markdown pages below docs/news/.
 
 A post is named by its date and a title, such as `news/2030-05-01-new-plant.en.md`. Its front matter
-may say that it is a success story, and which company and sector it is about.
+may say that it is a success story, which company and sector it is about, and what it was called
+before (`was`), so that links to its former addresses still lead to it.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ from typing import Any
 from prospectus.content.markdown_pages import NEWS, NEWS_FIELDS, Page
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.fields import SLUG
 
 _POST = re.compile(rf"{NEWS}/([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-[a-z0-9]+(?:-[a-z0-9]+)*")
 STORY = "story"
 _KINDS = ("news", STORY)
 # The fields of the front matter that name a record, with the collection of that record.
-_REFERENCES = {"company": "companies", "sector": "sectors"}
+REFERENCES = {"company": "companies", "sector": "sectors"}
 
 
 @dataclass(frozen=True)
 class Post:
-    """A post in one language. `date` is a day by ISO 8601; `company` and `sector` are names."""
+    """A post in one language. `date` is a day by ISO 8601; `company` and `sector` are names.
+
+    `former_uris` are the URIs that it had before, the first one first.
+    """
 
     uri: str
     title: str
@@ -35,6 +40,7 @@ class Post:
     is_story: bool = False
     company: str | None = None
     sector: str | None = None
+    former_uris: tuple[str, ...] = ()
 
     @property
     def year(self) -> str:
@@ -49,8 +55,12 @@ def posts(pages: Iterable[Page], language: str) -> tuple[Post, ...]:
 
 
 def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
-    """Names without a date, no list, unknown records, and fields that differ between languages."""
+    """Names without a date, no list, unknown records, and fields that differ between languages.
+
+    Also former names that are none, or belong to another page.
+    """
     uris = {page.uri for page in pages}
+    owners: dict[str, str] = {}
     originals: dict[str, Mapping[str, Any]] = {}
     order = [language.code for language in site.languages]
     for page in sorted(pages, key=lambda page: order.index(page.language.code)):
@@ -71,7 +81,7 @@ def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
         if fields["kind"] not in (None, *_KINDS):
             expected = ", ".join(_KINDS)
             yield document.problem(("kind",), "literal_error", field="kind", expected=expected)
-        for name, collection in _REFERENCES.items():
+        for name, collection in REFERENCES.items():
             # Values that are no text are reported with the other problems of the page.
             record, known = _text(fields[name]), getattr(site, collection)
             if record is not None and record not in known:
@@ -79,6 +89,13 @@ def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
                 yield document.problem(
                     (name,), "dangling", field=name, name=record, nearest=nearest
                 )
+        for index, name in enumerate(_former_names(document.values)):
+            former, where = f"{NEWS}/{name}", ("was", index)
+            if not re.fullmatch(SLUG, name):
+                yield document.problem(where, "slug", field="was")
+            elif former in uris or owners.setdefault(former, page.uri) != page.uri:
+                other = owners.get(former, former)
+                yield document.problem(where, "former_name_used", name=former, other=other)
         original = originals.setdefault(page.uri, fields)
         for name in NEWS_FIELDS:
             if fields[name] != original[name]:
@@ -94,7 +111,15 @@ def _post(page: Page) -> Post | None:
         values = page.front_matter
     company, sector = (_text(values.get(field)) for field in ("company", "sector"))
     title, summary = (str(values.get(field)) for field in ("title", "description"))
-    return Post(page.uri, title, summary, date, values.get("kind") == STORY, company, sector)
+    former = tuple(f"{NEWS}/{name}" for name in _former_names(values))
+    is_story = values.get("kind") == STORY
+    return Post(page.uri, title, summary, date, is_story, company, sector, former)
+
+
+def _former_names(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a post was called before; values that are no list are reported elsewhere."""
+    names = values.get("was")
+    return tuple(map(str, names)) if isinstance(names, tuple) else ()
 
 
 def _text(value: object) -> str | None:

@@ -19,7 +19,7 @@ from prospectus.domain.fields import (
     WeChatId,
 )
 from prospectus.domain.placeholders import is_placeholder, without_placeholders
-from prospectus.domain.records import HasPictures, Ordered, Record
+from prospectus.domain.records import HasPictures, Ordered, Record, Renamable
 from prospectus.i18n.localized import LocalizedText
 
 
@@ -43,7 +43,7 @@ def _numbers(values: object) -> object:
     )
 
 
-class Contact(HasPictures, Ordered):
+class Contact(HasPictures, Ordered, Renamable):
     """An office or a person, and the ways to reach them.
 
     `role` is the job title of a person or the task of an office, `languages` are those that are

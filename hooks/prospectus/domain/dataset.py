@@ -246,8 +246,14 @@ class Dataset:
             (old_collection, _, old), (collection, _, name) = (
                 written.partition("/") for written in (former, address)
             )
+            key = (collection, name)
+            if collection == TARGETS and old_collection in (TARGETS, "figures"):
+                # The figure of a target may have been one of another record.
+                figure = ("figures", f"{TARGETS}.{name}")
+                known_as = old if old_collection == "figures" else f"{TARGETS}.{old}"
+                names[figure] = (*names.get(figure, ()), known_as)
             if old_collection == collection:
-                names[collection, name] = (*names.get((collection, name), ()), old)
+                names[key] = (*names.get(key, ()), old)
         return names
 
     def current_address(self, address: str) -> str:

@@ -7,10 +7,11 @@ from typing import Literal
 from prospectus.domain.edtf import Day
 from prospectus.domain.fields import DocumentName, LanguageTag
 from prospectus.domain.maps import MayBeMap
+from prospectus.domain.records import Renamable
 from prospectus.i18n.localized import LocalizedText
 
 
-class Document(MayBeMap):
+class Document(MayBeMap, Renamable):
     """A file to download, such as a guide for investors.
 
     `file` is a path below docs/. `language` is the BCP 47 tag of the language in which the file is

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_unambiguous
+from prospectus.domain.events import ProgrammeSection, Session
 from prospectus.domain.records import Range
 from prospectus.yamlio.parser import Where
 
@@ -55,20 +56,23 @@ def _fits(formula: str, counts: Sequence[object]) -> bool:
 
 
 def check_programme_ids(site: Dataset) -> Iterator[Diagnostic]:
-    """No two sections or sessions of an event have the same id: links lead to them by it."""
+    """No two sections or sessions of an event have or had the same id: links lead to them by it."""
     for name, event in site.events.items():
         location = site.location("events", name)
-        seen: set[str] = set()
+        ids: list[tuple[Where, str]] = []
+        former: list[tuple[Where, str]] = []
         for index, section in enumerate(event.programme):
-            ids: list[tuple[Where, str]] = [(("programme", index, "id"), section.id)]
-            ids += [
-                (("programme", index, "sessions", number, "id"), session.id)
-                for number, session in enumerate(section.sessions)
-            ]
-            for where, identifier in ids:
-                if identifier in seen:
-                    yield location.problem(where, "same_id", name=identifier)
-                seen.add(identifier)
+            parts: dict[Where, ProgrammeSection | Session] = {("programme", index): section}
+            for number, session in enumerate(section.sessions):
+                parts["programme", index, "sessions", number] = session
+            for where, part in parts.items():
+                ids.append(((*where, "id"), part.id))
+                former += [((*where, "was", at), old) for at, old in enumerate(part.was)]
+        seen: set[str] = set()
+        for where, identifier in (*ids, *former):
+            if identifier in seen:
+                yield location.problem(where, "same_id", name=identifier)
+            seen.add(identifier)
 
 
 def check_session_times(site: Dataset) -> Iterator[Diagnostic]:

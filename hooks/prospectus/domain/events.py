@@ -31,9 +31,13 @@ Phase = Literal["upcoming", "current", "past"]
 
 
 class Session(Record):
-    """One session of a programme. Time and room are absent if they are not known."""
+    """One session of a programme. Time and room are absent if they are not known.
+
+    `was` are the ids that it had before, by which links still find it.
+    """
 
     id: Slug
+    was: tuple[Slug, ...] = ()
     name: LocalizedText
     note: LocalizedText | None = None
     start: LocalDateTime | None = None
@@ -53,10 +57,12 @@ class ProgrammeSection(Record):
     """A section of a programme, with the number of its activities if it is known.
 
     `session_type` says what `sessions` lists: the activities, segments of one activity (which are
-    not counted), or groups of one activity (as many as the figure `groups`).
+    not counted), or groups of one activity (as many as the figure `groups`). `was` are the ids that
+    it had before.
     """
 
     id: Slug
+    was: tuple[Slug, ...] = ()
     name: LocalizedText
     summary: LocalizedText | None = None
     count: FigureRef | None = None

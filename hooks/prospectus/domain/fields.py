@@ -112,9 +112,9 @@ DocumentName = Annotated[str, _matching(DOCUMENT_NAME, "document_name")]
 
 # The collections whose records have an address, such as `parks/some-park`.
 ADDRESSABLE = (
-    "sectors", "parks", "chains", "projects", "offers", "clusters", "targets", "events",
-    "promotions", "contacts", "policies", "documents", "steps", "questions", "lists", "sources",
-    "series", "figures",
+    "sectors", "parks", "chains", "projects", "offers", "companies", "clusters", "targets",
+    "events", "promotions", "contacts", "policies", "documents", "steps", "questions", "lists",
+    "sources", "series", "figures",
 )  # fmt: skip
 _ADDRESS = rf"figures/{SLUG}\.{SLUG}|({'|'.join(ADDRESSABLE[:-1])})/{SLUG}"
 RecordAddress = Annotated[str, _matching(_ADDRESS, "record_address")]

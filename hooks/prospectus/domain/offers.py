@@ -13,6 +13,7 @@ from prospectus.domain.records import (
     HasPictures,
     InSectors,
     Ordered,
+    Renamable,
 )
 from prospectus.i18n.localized import LocalizedText
 
@@ -20,7 +21,7 @@ OfferKind = Literal["land", "plant", "floor"]
 Availability = Literal["available", "reserved", "taken"]
 
 
-class Offer(HasFigures, HasPictures, InSectors, Ordered, HasContacts):
+class Offer(HasFigures, HasPictures, InSectors, Ordered, HasContacts, Renamable):
     """A site on offer. The figures `area` and `price` are those by which readers compare.
 
     `available_from` is the time from which the site can be used, `terms` is absent if both sale and

@@ -9,14 +9,14 @@ from pydantic_core import PydanticCustomError
 
 from prospectus.domain.edtf import Day, Period
 from prospectus.domain.fields import ChainRef, DocumentRef, OrganisationRef, ParkRef, SectorRef
-from prospectus.domain.records import Cited, HasPictures
+from prospectus.domain.records import Cited, HasPictures, Renamable
 from prospectus.i18n.localized import LocalizedText
 
 # Whether a policy applies in the month `as_of` of the settings.
 Validity = Literal["future", "in_force", "expired"]
 
 
-class Policy(Cited, HasPictures):
+class Policy(Cited, HasPictures, Renamable):
     """A policy, with its text, the files that hold it, or both.
 
     `number` is the number that the issuer gave the document. `starts` and `ends` are the first and

@@ -237,7 +237,7 @@ class Park(HasFigures, HasIcon, HasPictures, Ordered, InSectors, HasContacts, Re
     clusters: tuple[ClusterRef, ...] = ()
 
 
-class ChainGroup(Named, Ordered):
+class ChainGroup(Named, Ordered, Renamable):
     """A group of industrial chains that get the same treatment, such as extension."""
 
     short: LocalizedText
@@ -255,7 +255,7 @@ class Chain(HasFigures, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     clusters: tuple[ClusterRef, ...] = ()
 
 
-class Tier(Named, Ordered):
+class Tier(Named, Ordered, Renamable):
     """A class of clusters by intended size."""
 
     size: FigureRef
@@ -305,7 +305,7 @@ class Organisation(Cited):
     official: bool
 
 
-class Company(HasFigures, HasPictures, InSectors):
+class Company(HasFigures, HasPictures, InSectors, Renamable):
     """An enterprise. `story` has the paragraphs of a longer text."""
 
     name: LocalizedText

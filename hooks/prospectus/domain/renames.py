@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from prospectus.domain.records import Renamable
+from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
+from prospectus.domain.records import Figure, HasFigures, Record, Renamable
+from prospectus.domain.targets import TARGETS
+
+# The collections whose records hold figures; a file of figures is a topic.
+_HOLDERS = ("topics", *(spec.name for spec in FIGURE_COLLECTIONS))
 
 
 def renames(records: Iterable[tuple[str, str, Any]]) -> Iterator[tuple[str, str, int, str]]:
@@ -29,9 +35,15 @@ def former_addresses(records: Iterable[tuple[str, str, Any]]) -> dict[str, str]:
     for collection, name, _, former in renames((*key, record) for key, record in known.items()):
         addresses[former] = f"{collection}/{name}"
         old_holder = former.partition("/")[2]
-        for key in getattr(known[collection, name], "figures", ()):
-            addresses.setdefault(f"figures/{old_holder}.{key}", f"figures/{name}.{key}")
+        for key, figure in _figures(known[collection, name]):
+            for old_key in (key, *(written for written in figure.was if "/" not in written)):
+                addresses.setdefault(f"figures/{old_holder}.{old_key}", f"figures/{name}.{key}")
     return addresses
+
+
+def _figures(record: Record) -> Iterable[tuple[str, Figure]]:
+    """The figures that a record holds by key; values of a series are no figures."""
+    return record.figures.items() if isinstance(record, HasFigures) else ()
 
 
 def former_address(collection: str, name: str, written: str) -> str:
@@ -55,10 +67,64 @@ def renamed(address: str, before: str, after: str) -> str:
 
     >>> renamed("parks/a", "parks/a", "parks/b"), renamed("figures/a.area", "parks/a", "parks/b")
     ('parks/b', 'figures/b.area')
-    >>> renamed("parks/c", "parks/a", "parks/b")
-    'parks/c'
+    >>> renamed("parks/c", "parks/a", "parks/b"), renamed("figures/a.area", "lists/a", "lists/b")
+    ('parks/c', 'figures/a.area')
     """
     if address == before:
         return after
+    if before.partition("/")[0] not in _HOLDERS:
+        return address
     old, new = (f"figures/{named.partition('/')[2]}." for named in (before, after))
     return f"{new}{address.removeprefix(old)}" if address.startswith(old) else address
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """A record that gets another name in its collection; figures are named by their addresses.
+
+    The collection `topics` has the files of figures, `news` the posts.
+    """
+
+    collection: str
+    old: str
+    new: str
+
+    @property
+    def before(self) -> str:
+        """The address of the record before."""
+        return f"{self.collection}/{self.old}"
+
+    @property
+    def after(self) -> str:
+        """The address of the record afterwards."""
+        return f"{self.collection}/{self.new}"
+
+    def address(self, address: str) -> str:
+        """An address afterwards. The figures that the record holds move with it.
+
+        >>> Renaming("targets", "a", "b").address("figures/targets.a")
+        'figures/targets.b'
+        """
+        if self.collection == TARGETS and address == f"figures/{TARGETS}.{self.old}":
+            return f"figures/{TARGETS}.{self.new}"
+        return renamed(address, self.before, self.after)
+
+    def reference(self, collection: str, written: str) -> str:
+        """A reference to a record of a collection afterwards.
+
+        That is its name; for `figures` the address, for `sources` a citation, and for `holders` the
+        name of a record or file with figures.
+
+        >>> Renaming("sources", "report", "notice").reference("sources", "report p05")
+        'notice p05'
+        """
+        if collection == "holders":
+            is_this = self.collection in _HOLDERS and written == self.old
+            return self.new if is_this else written
+        if collection == "sources":
+            name, space, passage = written.partition(" ")
+            return f"{self.new}{space}{passage}" if self._is(collection, name) else written
+        return self.address(f"{collection}/{written}").removeprefix(f"{collection}/")
+
+    def _is(self, collection: str, name: str) -> bool:
+        return (collection, name) == (self.collection, self.old)

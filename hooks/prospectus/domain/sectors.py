@@ -10,11 +10,12 @@ from prospectus.domain.records import (
     HasPictures,
     Named,
     Ordered,
+    Renamable,
 )
 from prospectus.i18n.localized import LocalizedText
 
 
-class Sector(HasFigures, HasPictures, Ordered, HasIcon, HasContacts):
+class Sector(HasFigures, HasPictures, Ordered, HasIcon, HasContacts, Renamable):
     """A sector, which joins chains, clusters, parks, projects, companies and targets on one page.
 
     These records name their sectors (`records.InSectors`); a sector names none of them.

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import Number, Qualifier, Status, UnitRef
-from prospectus.domain.records import Figure, Named, Ordered, Record
+from prospectus.domain.records import Figure, Named, Ordered, Record, Renamable
 
 MONTHS_OF_YEAR = 12
 LONGEST = 600  # years or months from the first value to the last: a chart has no room for more
@@ -32,7 +32,7 @@ class SeriesValue(Record):
         return point.year if point.month is None else point.year * MONTHS_OF_YEAR + point.month - 1
 
 
-class Series(Named, Ordered):
+class Series(Named, Ordered, Renamable):
     """One figure over time. The periods are all years or all months, oldest first.
 
     Years or months without a value are left out, and no value is ever put in their place.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from prospectus.domain.edtf import Day
 from prospectus.domain.fields import (
@@ -109,11 +110,25 @@ class Picture(MayBeMap):
 
 
 class FigureChange(Record):
-    """A change of what a figure states."""
+    """A change of what a figure states, or of the value of a series in one year or month.
+
+    `before` is absent for a value that a series got, `after` for one that it lost.
+    """
 
     figure: RecordAddress
-    before: FigureStatement
-    after: FigureStatement
+    before: FigureStatement | None = None
+    after: FigureStatement | None = None
+
+    @property
+    def statement(self) -> FigureStatement | None:
+        """What is stated now, or was until now."""
+        return self.after or self.before
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.statement is None:
+            raise PydanticCustomError("missing", "neither before nor after", {"at": "after"})
+        return self
 
 
 class Removal(Record):

@@ -11,7 +11,7 @@ from prospectus.diagnostics.diagnostic import suggest
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import LanguageTag, LocatorLabel, OneLine, WebAddress
 from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
-from prospectus.domain.records import HasPictures
+from prospectus.domain.records import HasPictures, Renamable
 from prospectus.i18n.localized import LocalizedText
 
 # The number of paragraphs, pages or articles of a source.
@@ -27,7 +27,7 @@ DECLARED_IN: Mapping[Locator, str] = {
 }
 
 
-class Source(HasPictures):
+class Source(HasPictures, Renamable):
     """A publication from which figures and names are taken.
 
     `period` is the date of publication. The source is cited by what it declares: by the number of

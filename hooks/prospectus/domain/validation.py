@@ -150,6 +150,21 @@ def check_values(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
+def check_areas(site: Dataset) -> Iterator[Diagnostic]:
+    """The area of a site on offer is in a unit of the quantity that the indicator `area` measures.
+
+    Without that indicator, it is the quantity `area`, if there is one.
+    """
+    indicator = site.indicators.get("area")
+    quantity = site.units[indicator.unit].quantity if indicator else "area"
+    known = [name for name, unit in site.units.items() if unit.quantity == quantity]
+    for name, offer in site.offers.items():
+        if offer.area and known and offer.area.unit not in known:
+            yield site.location("figures", f"{name}.area").problem(
+                ("unit",), "not_area", unit=offer.area.unit, known=", ".join(known)
+            )
+
+
 def check_expected_figure_keys(site: Dataset) -> Iterator[Diagnostic]:
     """No key is a misspelling of a key that pages expect: they would show “unknown”."""
     for collection, expected in _EXPECTED_FIGURES.items():
@@ -295,6 +310,7 @@ RULES: tuple[Rule, ...] = (
     check_passages,
     check_unit_patterns,
     check_values,
+    check_areas,
     check_expected_figure_keys,
     check_parts,
     check_periods,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from prospectus.domain.dataset import Dataset
@@ -17,6 +17,10 @@ from prospectus.support.comparison import changed_items
 from prospectus.yamlio import editor
 
 PATH = "data/changes.yml"
+_SERIES = "series/"
+
+# Statements by the address of their series, then by period.
+_SeriesValues = dict[RecordAddress, dict[str, FigureStatement]]
 
 
 def new_entry(before: Dataset, after: Dataset, date: Period) -> Change | None:
@@ -24,15 +28,19 @@ def new_entry(before: Dataset, after: Dataset, date: Period) -> Change | None:
 
     Entries that only `after` holds have announced changes since `before`; these are left out.
     """
-    known, statements = before.addresses, _statements(before)
+    known, statements, values = before.addresses, _statements(before), _series_values(before)
     for name, entry in reversed(list(after.changes.items())):
         if name not in before.changes:
             for rename in entry.renamed:
-                known, statements = _under_new_addresses(
-                    known, statements, {rename.before: rename.after}
-                )
+                step = {rename.before: rename.after}
+                known, statements = _under_new_addresses(known, statements, step)
+                values = _series_under_new_addresses(values, step)
             known = (known | {*entry.added}) - {removal.record for removal in entry.removed}
-            statements |= {figure.figure: figure.after for figure in entry.changed}
+            for change in entry.changed:
+                if change.figure.startswith(_SERIES):
+                    _note_announced(values, change)
+                elif change.after:
+                    statements[change.figure] = change.after
     renames = {
         old: new
         for old, new in after.former_addresses.items()
@@ -40,6 +48,7 @@ def new_entry(before: Dataset, after: Dataset, date: Period) -> Change | None:
     }
     old_addresses = {new: old for old, new in renames.items()}
     known, statements = _under_new_addresses(known, statements, renames)
+    values = _series_under_new_addresses(values, renames)
     new = _statements(after)
     common = {
         address: statement for address, statement in statements.items() if address in known & {*new}
@@ -54,7 +63,10 @@ def new_entry(before: Dataset, after: Dataset, date: Period) -> Change | None:
     entry = Change(
         date=date,
         added=_in_order(after.addresses - known),
-        changed=tuple(changed[address] for address in _in_order(changed)),
+        changed=(
+            *_changed_values(values, _series_values(after), known),
+            *(changed[address] for address in _in_order(changed)),
+        ),
         renamed=tuple(
             Rename.model_construct(
                 before=old_addresses[address],
@@ -94,6 +106,44 @@ def _statements(site: Dataset) -> dict[RecordAddress, FigureStatement]:
         )
         for address, figure in site.figures.items()
     }
+
+
+def _series_values(site: Dataset) -> _SeriesValues:
+    """The statement of each value of each series, by the address of the series and its period."""
+    return {
+        f"{_SERIES}{name}": {
+            figure.period.root: FigureStatement.model_construct(
+                **{field: getattr(figure, field) for field in FigureStatement.model_fields}
+            )
+            for figure in series.figures
+        }
+        for name, series in site.series.items()
+    }
+
+
+def _note_announced(values: _SeriesValues, change: FigureChange) -> None:
+    """Change the values of a series as a recorded change says."""
+    if change.statement and (of_series := values.get(change.figure)) is not None:
+        of_series.pop(change.statement.period.root, None)
+        if change.after:
+            of_series[change.after.period.root] = change.after
+
+
+def _series_under_new_addresses(
+    values: _SeriesValues, renames: Mapping[RecordAddress, RecordAddress]
+) -> _SeriesValues:
+    return {renames.get(address, address): of_series for address, of_series in values.items()}
+
+
+def _changed_values(
+    before: _SeriesValues, after: _SeriesValues, known: Container[RecordAddress]
+) -> Iterator[FigureChange]:
+    """The changed values of the series that were known, by series and period."""
+    for address in sorted(after):
+        if address in known and address in before:
+            changes = changed_items(before[address], after[address])
+            for _, old, new in sorted(changes, key=lambda change: change[0]):
+                yield FigureChange(figure=address, before=old, after=new)
 
 
 def _under_new_addresses(

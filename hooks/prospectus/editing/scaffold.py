@@ -63,9 +63,7 @@ def new_file(
 
     Raises RefusedError if the name is not valid or in use.
     """
-    _check_name(name)
-    if name == "index" or _DEVICES.fullmatch(name):
-        raise RefusedError("reserved", name=name)
+    check_name(name)
     path = root / "data" / collection.path.replace("*", name)
     holders = _holders(root) if collection in FIGURE_COLLECTIONS else {}
     rival, _ = holders.get(name, (path, ()))
@@ -87,7 +85,7 @@ def new_figure(root: Path, address: str, languages: Sequence[Language]) -> Scaff
     holder, dot, key = address.partition(".")
     if not dot:
         raise RefusedError("address", name=address)
-    _check_name(key)
+    check_name(key)
     path, where = _lookup(holder, _holders(root))
     document = reader.read(root, path)
     if key in (insertion.value_at(document.values, where) or ()):
@@ -110,7 +108,7 @@ def new_entry(
     if not dot:
         raise RefusedError("address", name=address)
     for name in (file, key) if has_files else (key,):
-        _check_name(name)
+        check_name(name)
     for path in sorted((root / "data").glob(collection.path)):
         document = reader.read(root, path)
         if key in (document.values or ()):
@@ -133,7 +131,7 @@ def new_session(
 
     Raises RefusedError if there is no such event or part, or a session has the name.
     """
-    _check_name(name)
+    check_name(name)
     paths = {path.stem: path for path in sorted((root / "data/events").glob("*.yml"))}
     if event is None and len(paths) > 1:
         raise RefusedError("which_event", known=", ".join(paths))
@@ -158,10 +156,13 @@ def _head(collection: CollectionSpec) -> list[str]:
     return [schema_comment(collection), f"# {title}", *how, ""]
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Raise RefusedError if a new record cannot have this name."""
     if not re.fullmatch(SLUG, name) or len(name) > MOST_LETTERS:
         like = re.sub(r"[^a-z0-9]+", "-", name.lower())[:MOST_LETTERS].strip("-")
         raise RefusedError("name", name=name, most=MOST_LETTERS, like=like or "light-textile")
+    if name == "index" or _DEVICES.fullmatch(name):
+        raise RefusedError("reserved", name=name)
 
 
 def _holders(root: Path) -> dict[str, tuple[Path, Where]]:

@@ -1,4 +1,4 @@
-"""Replaces several files as one transaction: all of them or none, also after a crash.
+"""Replaces or removes several files as one transaction: all of them or none, also after a crash.
 
 `write` first puts everything into the folder `.journal/` at the root of the checkout, which is on
 the same file system: `0.new` is the new content of the first file, `0.old` the old one, and
@@ -61,11 +61,14 @@ class Recovery:
 
 
 class _Entry(NamedTuple):
-    """One file of a journal, with the hashes of its contents; `old` is None for a new file."""
+    """One file of a journal, with the hashes of its contents.
+
+    `old` is None for a new file, `new` for one that is removed.
+    """
 
     path: str
     old: str | None
-    new: str
+    new: str | None
 
 
 class _ChangedError(Exception):
@@ -77,9 +80,11 @@ class _ChangedError(Exception):
 
 
 def write(
-    root: Path, files: Mapping[str, bytes], expected: Mapping[str, bytes | None] | None = None
+    root: Path,
+    files: Mapping[str, bytes | None],
+    expected: Mapping[str, bytes | None] | None = None,
 ) -> None:
-    """Write all files, by their paths below `root`, or none.
+    """Write all files, by their paths below `root`, or none. None in place of content removes one.
 
     `expected` holds the contents from which the new ones were derived, None for no file.
 
@@ -164,7 +169,7 @@ def _stage(
     number: int,
     name: str,
     path: Path,
-    content: bytes,
+    content: bytes | None,
     expected: Mapping[str, bytes | None],
 ) -> _Entry:
     """Write the new content and the old one into the folder of the journal."""
@@ -180,14 +185,15 @@ def _stage(
     path.parent.mkdir(parents=True, exist_ok=True)
     for created in missing:
         flush(created.parent)
-    create(folder / f"{number}.new", content, mode)
+    if content is not None:
+        create(folder / f"{number}.new", content, mode)
     if old is not None:
         backup = folder / f"{number}.old"
         try:
             os.link(path, backup)
         except OSError:  # a file system without hard links
             shutil.copy2(path, backup)
-    return _Entry(name, None if old is None else _hash(old), _hash(content))
+    return _Entry(name, _hash(old), _hash(content))
 
 
 def _save(folder: Path, entries: Sequence[_Entry]) -> None:
@@ -210,7 +216,10 @@ def _apply(root: Path, folder: Path, entries: Sequence[_Entry]) -> None:
             continue
         if now != entry.old:
             raise _ChangedError(entry.path)
-        (folder / f"{number}.new").replace(path)
+        if entry.new is None:
+            path.unlink()
+        else:
+            (folder / f"{number}.new").replace(path)
         parents.add(path.parent)
     for parent in parents:
         flush(parent)
@@ -255,7 +264,8 @@ def _finish(root: Path, folder: Path) -> Recovery | None:
 def _can_complete(root: Path, folder: Path, number: int, entry: _Entry) -> bool:
     """Whether a target has the new content, or the old one while the new one is at hand."""
     present = _state(root, entry)
-    return present == entry.new or (present == entry.old and (folder / f"{number}.new").exists())
+    is_at_hand = entry.new is None or (folder / f"{number}.new").exists()
+    return present == entry.new or (present == entry.old and is_at_hand)
 
 
 def _clear(folder: Path) -> None:
@@ -317,8 +327,9 @@ def _target(root: Path, name: str) -> Path:
     return path
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _hash(content: bytes | None) -> str | None:
+    """The hash of a content; None where there is no file."""
+    return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def _state(root: Path, entry: _Entry) -> str | None:
@@ -327,7 +338,7 @@ def _state(root: Path, entry: _Entry) -> str | None:
         content = read_regular(_target(root, entry.path))
     except (DiagnosticsError, IsADirectoryError):
         return ""
-    return None if content is None else _hash(content)
+    return _hash(content)
 
 
 # -- the lock --------------------------------------------------------------------------------

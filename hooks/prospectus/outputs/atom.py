@@ -1,7 +1,8 @@
 """The change log and the news as Atom feeds (RFC 4287).
 
-The id of an entry is its address: that of its own page, or its place on the page of changes. Its
-time is the beginning of its date in UTC, so the feed depends on the data only.
+The id of an entry is its address: that of its own page, or its place on the page of changes. An
+entry that has another address now keeps the id that it had, so that readers get it once. Its time
+is the beginning of its date in UTC, so the feed depends on the data only.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _LINK = re.compile(r'(?<= href=")[^"]*')
 class FeedEntry:
     """An entry: its `title`, its `day` by ISO 8601, and its content.
 
-    Its address is `url`, or without one the place `key` on the page of the feed.
+    Its address is `url`, or without one the place `key` on the page of the feed. `first_url` is the
+    address that it had at first, if that is another one.
     """
 
     key: str
@@ -28,6 +30,7 @@ class FeedEntry:
     day: str
     html: str
     url: str = ""
+    first_url: str = ""
 
 
 def atom(
@@ -48,7 +51,7 @@ def atom(
     for change in entries:
         url = change.url or f"{page}#{change.key}"
         entry = ET.SubElement(root, "entry")
-        ET.SubElement(entry, "id").text = url
+        ET.SubElement(entry, "id").text = change.first_url or url
         ET.SubElement(entry, "title").text = change.title
         ET.SubElement(entry, "updated").text = _time(change)
         ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": url})

@@ -142,7 +142,7 @@ class CalendarWriter:
     def _session(
         self, name: str, event: Event, section: ProgrammeSection, session: Session
     ) -> icalendar.Event:
-        entry = self._entry(name, event, f".{session.id}")
+        entry = self._entry(name, event, f".{(*session.was, session.id)[0]}")
         for field, moment in zip(("dtstart", "dtend"), _span(session), strict=False):
             entry.add(field, event.localize(moment))
         self._translate(entry, "summary", session.name)
@@ -159,7 +159,9 @@ class CalendarWriter:
         import icalendar  # noqa: PLC0415
 
         entry = icalendar.Event()
-        entry.add("uid", f"{name}{part}@{self._host(name)}")
+        # Calendar programs take an entry with another id for another event.
+        first_name = (*self._site.former_names.get(("events", name), ()), name)[0]
+        entry.add("uid", f"{first_name}{part}@{self._host(name)}")
         sequence, modified = self._revision(name, event)
         entry.add("dtstamp", modified)
         entry.add("last-modified", modified)

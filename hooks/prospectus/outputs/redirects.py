@@ -1,4 +1,4 @@
-"""Redirects from the former addresses of records to their present ones.
+"""Redirects from the former addresses of records and posts to their present ones.
 
 Every former page gets a page that leads on, as many hosts know no redirects. Hosts that do know
 them get them in their configuration (`host_configurations`).
@@ -6,9 +6,10 @@ them get them in their configuration (`host_configurations`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from prospectus.content.news import Post
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.renames import renames
@@ -24,13 +25,17 @@ class Redirect:
     """The URI of a page that no longer exists, and where it leads.
 
     That is the page `page`, or if it is empty, wherever the record at the address `record` is
-    shown. `name` is the name of the record.
+    shown. `name` is the name of the record, or the title of the post in one language.
     """
 
     uri: str
     record: str
-    name: LocalizedText
+    name: LocalizedText | str
     page: str = ""
+
+    def title(self, language: str) -> str:
+        """The name in a language."""
+        return self.name if isinstance(self.name, str) else self.name.in_language(language)
 
     def target(self, links: LinkFunctions, current_page: str) -> str:
         """The URL where it leads, relative to a page. Raises TemplateError if there is none."""
@@ -40,8 +45,8 @@ class Redirect:
         return links.record_url(current_page, collection, name)
 
 
-def page_redirects(site: Dataset, routes: Routes) -> Iterator[Redirect]:
-    """The redirects of all pages of a language: of records, and of lists filtered by them."""
+def page_redirects(site: Dataset, routes: Routes, posts: Sequence[Post] = ()) -> Iterator[Redirect]:
+    """The redirects of all pages of a language: of records, lists filtered by them, and posts."""
     present = set[str]()
     for collection in LISTINGS:
         for values in facet_values(site, collection).values():
@@ -60,6 +65,9 @@ def page_redirects(site: Dataset, routes: Routes) -> Iterator[Redirect]:
                     )
                     if page in present:
                         yield Redirect(uri, record, name, page)
+    for post in posts:
+        for uri in post.former_uris:
+            yield Redirect(uri, "", post.title, post.uri)
 
 
 def former_page_problems(
@@ -76,22 +84,32 @@ def former_page_problems(
 
 
 def calendar_redirects(site: Dataset, routes: Routes) -> Iterator[tuple[str, str]]:
-    """Former and present path of each calendar of a renamed event and of its sessions."""
-    for former, record in site.former_addresses.items():
-        old, new = (address.partition("/") for address in (former, record))
-        if old[0] == new[0] == "events":
-            sessions = (session.id for _, session in site.events[new[2]].dated)
-            for session in ("", *sessions):
-                yield routes.calendar(old[2], session), routes.calendar(new[2], session)
+    """Former and present path of each calendar of a renamed event, and of renamed sessions."""
+    for name, event in site.events.items():
+        names = (name, *site.former_names.get(("events", name), ()))
+        sessions = {"": ("",)} | {it.id: (it.id, *it.was) for _, it in event.dated}
+        for session, ids in sessions.items():
+            present = routes.calendar(name, session)
+            paths = (routes.calendar(old, old_id) for old in names for old_id in ids)
+            yield from ((path, present) for path in paths if path != present)
 
 
-def host_redirects(site: Dataset, routes: Routes, links: LinkFunctions) -> dict[str, str]:
+def table_redirects(site: Dataset) -> Iterator[tuple[str, str]]:
+    """Former and present path of the CSV file of each renamed series."""
+    for name in site.series:
+        for former in site.former_names.get(("series", name), ()):
+            yield Routes.series_table(former), Routes.series_table(name)
+
+
+def host_redirects(
+    site: Dataset, routes: Routes, links: LinkFunctions, posts: Sequence[Post] = ()
+) -> dict[str, str]:
     """Present paths by former ones, both below the folder of a language.
 
     `links` are those of the published site.
     """
     pages = {
         links.page_path(redirect.uri): redirect.target(links, "index")
-        for redirect in page_redirects(site, routes)
+        for redirect in page_redirects(site, routes, posts)
     }
-    return pages | dict(calendar_redirects(site, routes))
+    return pages | dict(calendar_redirects(site, routes)) | dict(table_redirects(site))

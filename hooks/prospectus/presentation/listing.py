@@ -275,6 +275,11 @@ class Listing:
         return self._spec.amount
 
     @property
+    def start(self) -> str:
+        """The name of the field by whose time records are sorted, or empty if there is none."""
+        return self._spec.start
+
+    @property
     def orders(self) -> tuple[str, ...]:
         """The orders that readers can choose from; the first is that of the data."""
         dated = any(self._start(row.record) for row in self.rows.values())

@@ -45,6 +45,7 @@ SHARED_PAGES = MappingProxyType(
         "figures": "figures/index",
         "series": "figures/index",
         "lists": "figures/lists",
+        "companies": "companies/index",
         "documents": "documents/index",
         "steps": "invest/index",
         "questions": "invest/questions",
@@ -86,10 +87,6 @@ class Routes:
         if collection not in self.shared_pages:
             return f"{collection}/{name}"
         return posixpath.join(posixpath.dirname(self.shared_pages[collection]), name)
-
-    def has_records(self, collection: str) -> bool:
-        """Whether links can lead to the records of a collection."""
-        return collection in LISTED_COLLECTIONS or collection in self.shared_pages
 
     @staticmethod
     def list_page(collection: str, number: int = 1) -> str:

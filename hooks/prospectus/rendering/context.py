@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from prospectus.config.settings import Language
+from prospectus.content.expressions import Parameter, Signature
 from prospectus.content.news import Post
 from prospectus.domain import collection_specs
 from prospectus.domain.dataset import Dataset
@@ -23,7 +24,7 @@ from prospectus.presentation.formatting import Formats
 from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.escaping import safe
-from prospectus.rendering.registry import page_function, template_function, texts
+from prospectus.rendering.registry import page_function, record_of, template_function
 from prospectus.rendering.template_errors import UnknownNameError
 
 # How many records a page shows before it links to a page with all of them: in a cell or beside
@@ -90,7 +91,11 @@ class RenderContext:
         """Return figures by their addresses. Raises UnknownNameError."""
         return {address: self.get_record("figures", address) for address in addresses}
 
-    @page_function(texts("collection", "name", "field"))
+    @page_function(
+        Signature(
+            (Parameter("collection"), record_of("collection", "name"), Parameter("field")),
+        )
+    )
     def field(self, collection: str, name: str, field: str) -> Markup:
         """Return a text field of a record. Raises TemplateError.
 

@@ -18,14 +18,19 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 from pydantic_core import PydanticCustomError
 
-from prospectus.content.expressions import Kind, Parameter, Signature
+from prospectus.content.expressions import Kind, Signature
 from prospectus.domain import passages
 from prospectus.domain.passages import Citation, Passage, parse
 from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.escaping import safe
 from prospectus.rendering.link_functions import LinkFunctions, figure_mark
-from prospectus.rendering.registry import page_function, template_filter, template_function
+from prospectus.rendering.registry import (
+    page_function,
+    record_of,
+    template_filter,
+    template_function,
+)
 from prospectus.rendering.template_errors import TemplateError, UnknownNameError
 from prospectus.rendering.text_functions import TextFunctions
 
@@ -63,7 +68,7 @@ class FootnoteFunctions:
 
     # -- what is cited -------------------------------------------------------------------------
 
-    @page_function(Signature((Parameter("citation"),), rest=Kind.TEXT), name="cite")
+    @page_function(Signature((record_of("sources", "citation"),), rest=Kind.TEXT), name="cite")
     def page_cite(self, *more: str, citation: str) -> Markup:
         """Return the marks of cited passages, as a written page asks for them."""
         return self.cite([citation, *more])

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup, escape
 
+from prospectus.content.expressions import Parameter, Signature
 from prospectus.domain.passages import Citation, parse
 from prospectus.presentation import images
 from prospectus.presentation.routes import LISTED_COLLECTIONS, TABLED_COLLECTIONS, Routes
@@ -23,9 +24,9 @@ from prospectus.rendering.context import MANY, RenderContext
 from prospectus.rendering.registry import (
     needs_page,
     page_function,
+    record_of,
     template_filter,
     template_function,
-    texts,
 )
 from prospectus.rendering.template_errors import UnknownNameError
 from prospectus.rendering.text_functions import TextFunctions
@@ -43,7 +44,7 @@ class LinkFunctions:
 
     # -- links -----------------------------------------------------------------------------
 
-    @page_function(texts("address"))
+    @page_function(Signature((record_of("figures", "address"),)))
     @template_function
     @needs_page
     def figure(self, current_page: str, address: str) -> Markup:
@@ -59,7 +60,7 @@ class LinkFunctions:
             figure_mark(address),
         )
 
-    @page_function(texts("collection", "name"))
+    @page_function(Signature((Parameter("collection"), record_of("collection", "name"))))
     @template_filter()
     @template_function
     @needs_page
@@ -98,6 +99,17 @@ class LinkFunctions:
     def is_record_page(self, current_page: str, collection: str, name: str) -> bool:
         """Return whether the current page is the shared page that shows a record."""
         return self._record_location(collection, name)[0] == current_page
+
+    @template_filter()
+    def has_place(self, collection: str) -> bool:
+        """Return whether links can lead to the records of a collection.
+
+        A few companies have no page of their own, for instance.
+        """
+        if collection in LISTED_COLLECTIONS or collection in TABLED_COLLECTIONS:
+            return True
+        page, pages = self._routes.shared_pages.get(collection), self._context.pages
+        return page is not None and (pages is None or page in pages)
 
     @template_filter()
     @needs_page

@@ -90,6 +90,16 @@ def texts(*names: str) -> Signature:
     return Signature(tuple(Parameter(name, Kind.TEXT) for name in names))
 
 
+def record_of(collection: str, name: str) -> Parameter:
+    """A parameter that names a record of a collection (`Parameter.collection`)."""
+    return Parameter(name, Kind.TEXT, collection=collection)
+
+
+def signatures(use: Use, *classes: type) -> dict[str, Signature]:
+    """What may be passed to the methods of classes that are marked for a use, by their names."""
+    return {name: signature for cls in classes for _, _, name, signature in _marked(use, cls)}
+
+
 def collect(use: Use, *groups: object) -> dict[str, Callee]:
     """The methods of some objects that are marked for a use, by the names of their callers."""
     return {

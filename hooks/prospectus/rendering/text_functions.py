@@ -23,9 +23,9 @@ from prospectus.rendering.escaping import safe
 from prospectus.rendering.registry import (
     page_filter,
     page_function,
+    record_of,
     template_filter,
     template_function,
-    texts,
 )
 from prospectus.rendering.template_errors import TemplateError, UnknownNameError
 
@@ -182,7 +182,7 @@ class TextFunctions:
         parts = (self._context.text(name) for name in names)
         return Markup(self._formats.enumeration(parts, complete))  # noqa: S704 - escaped parts
 
-    @page_function(texts("name"))
+    @page_function(Signature((record_of("lists", "name"),)))
     @template_function
     def listing(self, name: str) -> Markup:
         """Return the items of a list as an enumeration. Raises UnknownNameError."""

@@ -30,17 +30,33 @@ from prospectus.rendering.context import RenderContext
 from prospectus.rendering.environment import fragment_parameters
 from prospectus.rendering.footnotes import FootnoteFunctions, PageFootnotes
 from prospectus.rendering.fragments import FragmentRenderer
-from prospectus.rendering.registry import Callee, Use, collect, needs_page, page_function, texts
+from prospectus.rendering.link_functions import LinkFunctions
+from prospectus.rendering.registry import (
+    Callee,
+    Use,
+    collect,
+    needs_page,
+    page_function,
+    signatures,
+    texts,
+)
 from prospectus.rendering.rendered_page import RenderedPage, placeholder, reserved_comments
 from prospectus.rendering.template_errors import (
     TemplateError,
     UnknownNameError,
     to_diagnostic,
 )
+from prospectus.rendering.text_functions import TextFunctions
 
 # Limits of one page: its fragments, and the characters of all that is printed.
 MAX_FRAGMENTS = 100
 MAX_PAGE_OUTPUT = 2_000_000
+
+
+def page_functions() -> dict[str, Signature]:
+    """What pages may pass to the functions that name records, by the names of these functions."""
+    classes = (RenderContext, LinkFunctions, TextFunctions, FootnoteFunctions, PageFragments)
+    return signatures(Use.PAGE_FUNCTION, *classes)
 
 
 class PageFragments:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -13,7 +13,8 @@ from prospectus.support.comparison import changed_items, changed_sequence
 
 V = TypeVar("V")
 
-# The path to a value inside a record (`name.en`, `sources.0.source`), the old and the new value.
+# The path to a value inside a record (`name.en`, `titles.0.name.en`, or `values.2022.value` of a
+# series), the old and the new value.
 FieldChange = tuple[str, str | None, str | None]
 
 
@@ -266,6 +267,15 @@ def _field_changes(
     )
 
 
+def _labels(items: Sequence[Any]) -> Sequence[object]:
+    """What each item of a list is called: its id or its period, if it has one that no other has."""
+    for key in ("id", "period"):
+        labels = [item.get(key) if isinstance(item, dict) else None for item in items]
+        if all(labels) and len(set(map(str, labels))) == len(labels):
+            return labels
+    return range(len(items))
+
+
 def _flatten(record: Record | None, fields: Container[str]) -> Iterator[tuple[str, str]]:
     """The values in some fields of a record by their paths; a list of names is one value."""
     queue: list[tuple[str, Any]] = [
@@ -277,7 +287,10 @@ def _flatten(record: Record | None, fields: Container[str]) -> Iterator[tuple[st
         if isinstance(value, tuple) and all(isinstance(part, str) for part in value):
             yield path, ", ".join(value)
         elif isinstance(value, tuple):
-            queue += [(f"{path}.{index}", inner) for index, inner in enumerate(value)]
+            labels = _labels(value)
+            queue += [
+                (f"{path}.{label}", inner) for label, inner in zip(labels, value, strict=True)
+            ]
         elif isinstance(value, dict):
             queue += [(f"{path}.{name}", inner) for name, inner in value.items()]
         else:

@@ -25,7 +25,7 @@ import json
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -33,8 +33,9 @@ from typing import Any
 import yaml
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.yamlio import text_files
+from prospectus.yamlio import splices, text_files
 from prospectus.yamlio.reader import YamlDocument
+from prospectus.yamlio.splices import Splice, spliced
 
 WIDTH = 100  # of a line, where words allow it
 _STEP = 2  # of indentation
@@ -46,8 +47,6 @@ _HEAD = re.compile(r"\ufeff?(?:#[^\n]*(?:\n|\Z))*")
 
 _BLOCK = re.compile(r"[|>][-+0-9]*")
 
-Splice = tuple[int, int, str]
-
 
 def apply_changes(path: str, text: str, wanted: Mapping[str, Any]) -> str:
     """The text of a file with the values of `wanted`: mappings, tuples and scalars.
@@ -56,15 +55,13 @@ def apply_changes(path: str, text: str, wanted: Mapping[str, Any]) -> str:
     with its lines. Line ends and a byte order mark are kept. Raises DiagnosticsError if the edit is
     not possible without loss.
     """
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    raw = text.removeprefix(mark)
-    plain = text_files.normalize_newlines(raw)
+    plain = text_files.normalize_newlines(text.removeprefix("\ufeff"))
     document = YamlDocument(path, plain)
     if values_equal(document.values, wanted):
         return text
     editor = _Editor(plain)
     editor.apply_changes(editor.tree, document.values, wanted)
-    edited = _spliced(plain, editor.splices)
+    edited = spliced(plain, editor.splices)
     try:
         right = values_equal(YamlDocument(path, edited).values, wanted)
     except DiagnosticsError:
@@ -73,7 +70,7 @@ def apply_changes(path: str, text: str, wanted: Mapping[str, Any]) -> str:
         raise DiagnosticsError(
             [document.problem(_first_difference(document.values, wanted), "not_edited")]
         )
-    return mark + _spliced(raw, _in_raw(raw, editor.splices))
+    return splices.apply(text, editor.splices)
 
 
 def with_first_field(text: str, key: str, value: Any) -> str:
@@ -276,23 +273,6 @@ class _Editor:
     def _indent(self, offset: int) -> int:
         line = self.text[self._line_start(offset) : self._line_end(offset)]
         return len(line) - len(line.lstrip(" "))
-
-
-def _spliced(text: str, splices: Sequence[Splice]) -> str:
-    parts, done = [], 0
-    for start, end, new in sorted(splices, key=lambda splice: splice[0]):
-        parts += [text[done:start], new]
-        done = max(done, end)
-    return "".join([*parts, text[done:]])
-
-
-def _in_raw(raw: str, splices: Sequence[Splice]) -> list[Splice]:
-    """The same splices for a text with other line ends."""
-    if "\r" not in raw:
-        return list(splices)
-    ends = "\r\n" if "\r\n" in raw else "\r"
-    places = [at for at in range(len(raw)) if raw[at - 1 : at + 1] != "\r\n"] + [len(raw)]
-    return [(places[start], places[end], new.replace("\n", ends)) for start, end, new in splices]
 
 
 def _comments(text: str, tree: Any) -> Iterator[tuple[int, str]]:

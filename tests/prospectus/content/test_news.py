@@ -90,3 +90,24 @@ def test_a_post_says_the_same_in_every_language(site):
 def test_front_matter_that_is_no_yaml_is_left_to_the_rules_of_pages(site):
     assert problems(site, page("2030-05-01-a", "kind: [\n")) == []
     assert news.posts([page("2030-05-01-a", "kind: [\n")], "en")[0].date == "2030-05-01"
+
+
+def test_a_renamed_post_knows_what_it_was_called():
+    (post,) = news.posts(
+        [page("2030-05-01-new", "was: [2030-05-01-first, 2030-05-01-old]\n")], "en"
+    )
+    assert post.former_uris == ("news/2030-05-01-first", "news/2030-05-01-old")
+
+
+@pytest.mark.parametrize(
+    ("was", "key"),
+    [("2030-05-01-b", "former_name_used"), ("news/old", "slug"), ("2030-05-01-x", None)],
+)
+def test_a_former_name_is_a_name_that_no_page_has(site, was, key):
+    pages = [page("2030-05-01-a", f"was: [{was}]\n"), page("2030-05-01-b")]
+    assert [it[2] for it in problems(site, *pages)] == ([key] if key else [])
+
+
+def test_two_posts_had_different_names(site):
+    pages = [page(f"2030-05-01-{name}", "was: [2030-05-01-x]\n") for name in "ab"]
+    assert [it[2] for it in problems(site, *pages)] == ["former_name_used"]

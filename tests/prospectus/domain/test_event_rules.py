@@ -184,6 +184,18 @@ def test_a_section_and_a_session_of_an_event_do_not_share_an_id_either(site):
     ]
 
 
+def test_a_former_id_is_that_of_no_other_session(site):
+    name, event = "forum-2030", site.events["forum-2030"]
+    session = event.programme[0].sessions[0].model_copy(update={"was": ("welcome", "round-table")})
+    sessions = (session, *event.programme[0].sessions[1:])
+    section = event.programme[0].model_copy(update={"sessions": sessions})
+    other = changed(site, name, programme=(section, *event.programme[1:]))
+    (problem,) = event_rules.check_programme_ids(other)
+    assert problem == site.location("events", name).problem(
+        ("programme", 0, "sessions", 0, "was", 1), "same_id", name="round-table"
+    )
+
+
 def test_sessions_of_two_events_may_have_the_same_id(site):
     twice = changed(site, "spring-fair-2022", programme=site.events["matchmaking"].programme)
     assert list(event_rules.check_programme_ids(twice)) == []

@@ -381,6 +381,24 @@ def test_an_investment_is_money(site):
     ]
 
 
+def with_area(site: Dataset, unit: str) -> Dataset:
+    offer = site.offers["plot-seven"]
+    area = offer.figures["area"].model_copy(update={"unit": unit})
+    return changed(site, "offers", "plot-seven", figures={**offer.figures, "area": area})
+
+
+def test_the_area_of_a_site_is_an_area(site):
+    units = [name for name, unit in site.units.items() if unit.quantity == "area"]
+    for unit in units:
+        assert list(validation.check_areas(with_area(site, unit))) == []
+    spoilt = with_area(site, "tonnes")
+    assert list(validation.check_areas(spoilt)) == [
+        spoilt.location("figures", "plot-seven.area").problem(
+            ("unit",), "not_area", unit="tonnes", known=", ".join(units)
+        )
+    ]
+
+
 # -- parts and wholes --------------------------------------------------------------------
 
 

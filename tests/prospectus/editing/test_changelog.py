@@ -45,7 +45,10 @@ def renamed(site: Dataset, collection: str, old: str, new: str, **fields: object
     return changed(site, **{collection: records})
 
 
-@pytest.mark.parametrize("collection", ["parks", "projects", "events", "clusters", "lists"])
+@pytest.mark.parametrize(
+    "collection",
+    ["parks", "projects", "events", "clusters", "lists", "companies", "series", "offers"],
+)
 def test_a_renamed_record_is_neither_added_nor_removed(site, collection):
     old = next(iter(getattr(site, collection)))
     name = LocalizedText.model_validate({"zh": "虚构", "en": "Made up"}, context=CODES)
@@ -206,3 +209,78 @@ def test_numbers_keep_every_digit(value):
 
 
 # -- into the file -------------------------------------------------------------------------
+
+
+def with_values(site: Dataset, values: dict[str, int], **fields: object) -> Dataset:
+    """The site with values of a series changed, added, or, by 0, left out."""
+    series = site.series["exporters"]
+    by_period = {value.period.root: value for value in series.values}
+    for period, number in values.items():
+        value = by_period.pop(period, series.values[0])
+        if number:
+            update = {"period": Period(period), "value": Decimal(number)}
+            by_period[period] = value.model_copy(update=update)
+    ordered = tuple(by_period[period] for period in sorted(by_period))
+    new = type(series).model_construct(**{**dict(series), "values": ordered, **fields})
+    return changed(site, series={**site.series, "exporters": new})
+
+
+def told(entry: Change | None) -> list[tuple[str, int | None, int | None]]:
+    assert entry
+    return [
+        (it.statement.period.root, *(side and int(side.value) for side in (it.before, it.after)))
+        for it in entry.changed
+        if it.statement
+    ]
+
+
+def test_each_changed_value_of_a_series_is_told_with_its_year(site):
+    after = with_values(site, {"2013": 26, "2020": 0, "2023": 214})
+    entry = new_entry(site, after, DAY)
+    assert told(entry) == [("2013", 25, 26), ("2020", 120, None), ("2023", None, 214)]
+    assert entry
+    assert {it.figure for it in entry.changed} == {"series/exporters"}
+    assert (entry.added, entry.removed) == ((), ())
+
+
+def test_values_that_were_told_are_not_told_again(site):
+    after = with_values(site, {"2013": 26, "2020": 0, "2023": 214})
+    entry = new_entry(site, after, DAY)
+    recorded = changed(after, changes={"2030-05-01": entry, **after.changes})
+    assert new_entry(site, recorded, DAY) is None
+    later = with_values(recorded, {"2023": 215})
+    assert told(new_entry(site, later, DAY)) == [("2023", 214, 215)]
+
+
+def test_values_of_a_renamed_series_are_compared_with_those_that_it_had(site):
+    after = with_values(site, {"2013": 26}, was=("exporters",))
+    series = dict(after.series)
+    series["made-up"] = series.pop("exporters")
+    entry = new_entry(site, changed(after, series=series), DAY)
+    assert told(entry) == [("2013", 25, 26)]
+    assert entry
+    assert [it.after for it in entry.renamed] == ["series/made-up"]
+
+
+def test_a_new_series_is_told_as_a_whole(site):
+    before = changed(site, series={"output-growth": site.series["output-growth"]})
+    entry = new_entry(before, site, DAY)
+    assert entry
+    assert (entry.added, entry.changed) == (("series/exporters",), ())
+
+
+def test_a_series_that_was_told_as_a_whole_is_not_told_again(site):
+    before = changed(site, series={"output-growth": site.series["output-growth"]})
+    entry = new_entry(before, site, DAY)
+    recorded = changed(site, changes={"2030-05-01": entry, **site.changes})
+    assert new_entry(before, recorded, DAY) is None
+
+
+def test_changes_of_companies_are_told(site):
+    fewer = changed(site, companies=dict([*site.companies.items()][1:]))
+    first = next(iter(site.companies))
+    added, removed = new_entry(fewer, site, DAY), new_entry(site, fewer, DAY)
+    assert added
+    assert added.added[0] == f"companies/{first}"
+    assert removed
+    assert removed.removed[0].record == f"companies/{first}"

@@ -343,3 +343,22 @@ def test_leftovers_behind_a_link_are_left_alone(root, tmp_path_factory):
     assert journal.remove_leftovers(root) == []
     assert (there / ".a.yml.new").exists()
     assert (there / "b/.c.yml.new").exists()
+
+
+def test_a_file_is_removed_with_the_others_or_stays(root, monkeypatch):
+    journal.write(
+        root, {"data/a.yml": None, "data/new.yml": b"new: 1\n"}, {"data/a.yml": b"a: 1\n"}
+    )
+    assert contents(root).keys() == {*OLD, "data/new.yml"} - {"data/a.yml"}
+    before, replace = contents(root), Path.replace
+
+    def fail(self: Path, target: Path) -> Path:
+        if Path(target).name == "late.yml":
+            raise PermissionError(errno.EACCES, "no")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(DiagnosticsError):
+        journal.write(root, {"data/new.yml": None, "data/late.yml": b"late: 1\n"})
+    monkeypatch.undo()
+    assert contents(root) == before

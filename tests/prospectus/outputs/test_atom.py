@@ -70,3 +70,10 @@ def test_whatever_a_title_holds_stays_text(title):
     noncharacters = {0xFFFE, 0xFFFF}
     if not noncharacters & set(map(ord, title)):
         assert (feed(ENTRIES[1], title=title).findtext(f"{ATOM}title") or "") == title
+
+
+def test_an_entry_that_moved_keeps_its_id_and_leads_to_its_present_address():
+    moved = FeedEntry("a", "A", "2030-05-01", "", f"{PAGE}new/", f"{PAGE}old/")
+    entry = feed(moved).find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == f"{PAGE}old/"
+    assert entry.find(f"{ATOM}link").get("href") == f"{PAGE}new/"

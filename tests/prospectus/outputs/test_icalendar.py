@@ -213,6 +213,25 @@ def test_two_events_have_no_entry_in_common_even_if_their_sessions_have_the_same
     assert len(uids) == len({*uids}) == 2 * 3
 
 
+def test_entries_keep_their_ids_when_events_and_sessions_are_renamed(site):
+    forum = site.events["forum-2030"]
+    session = forum.programme[0].sessions[0].model_copy(update={"was": ("welcome", "start")})
+    section = forum.programme[0].model_copy(
+        update={"sessions": (session, *forum.programme[0].sessions[1:])}
+    )
+    forum = forum.model_copy(
+        update={"was": ("fair", "forum"), "programme": (section, *forum.programme[1:])}
+    )
+    uids = {
+        str(it["uid"]) for it in of_all(replace(site, events={"forum-2030": forum})).walk("VEVENT")
+    }
+    assert uids == {
+        "fair@invest.example.org",
+        "fair.welcome@invest.example.org",
+        "fair.round-table@invest.example.org",
+    }
+
+
 def twin_locations(site: Dataset) -> Any:
     place = site.location("events", "forum-2030")
     return {**site.locations, ("events", "a"): place, ("events", "b"): place}

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from prospectus.content.news import Post
 from prospectus.outputs.redirects import (
     calendar_redirects,
     former_page_problems,
     host_redirects,
     page_redirects,
+    table_redirects,
 )
-from prospectus.presentation.routes import Routes
+from prospectus.presentation.routes import LISTED_COLLECTIONS, SHARED_PAGES, Routes
 from prospectus.rendering.renderer import Renderer
 
 
@@ -59,3 +61,46 @@ def test_no_page_is_written_where_a_record_was(site):
     (problem,) = former_page_problems(site, Routes(), ["parks/hill-park", "parks/hilltop"])
     assert (problem.path, problem.key) == ("data/parks/hilltop.yml", "former_name_used")
     assert not [*former_page_problems(site, Routes(), ["parks/hilltop"])]
+
+
+@pytest.mark.parametrize("collection", LISTED_COLLECTIONS)
+def test_every_record_with_a_page_keeps_its_old_address(root, site, collection):
+    name = next(iter(getattr(site, collection)))
+    moved = renamed(site, collection, name, "old-name")
+    links = Renderer(root, moved, site.languages[0]).links
+    found = host_redirects(moved, Routes(), links)
+    folder = "events" if collection in SHARED_PAGES else collection
+    assert found[f"{folder}/old-name/"] == f"{folder}/{name}/"
+
+
+def test_a_renamed_post_keeps_its_old_address(root, site, links):
+    post = Post(
+        "news/2030-05-01-new", "Made up", "", "2030-05-01", former_uris=("news/2030-05-01-old",)
+    )
+    (redirect,) = (it for it in page_redirects(site, Routes(), [post]) if it.page)
+    assert (redirect.uri, redirect.page) == ("news/2030-05-01-old", "news/2030-05-01-new")
+    assert redirect.title("en") == "Made up"
+    found = host_redirects(site, Routes(), links, [post])
+    assert found["news/2030-05-01-old/"] == "news/2030-05-01-new/"
+
+
+def test_the_calendar_of_a_renamed_session_is_found_again(site):
+    event = site.events["forum-2030"]
+    section = event.programme[0]
+    session = section.sessions[0].model_copy(update={"was": ("welcome",)})
+    section = section.model_copy(update={"sessions": (session, *section.sessions[1:])})
+    programme = (section, *event.programme[1:])
+    event = event.model_copy(update={"programme": programme, "was": ("fair",)})
+    moved = replace(site, events={**site.events, "forum-2030": event})
+    present = Routes().calendar("forum-2030", "opening")
+    found = dict(calendar_redirects(moved, Routes()))
+    assert {former for former, path in found.items() if path == present} == {
+        Routes().calendar("forum-2030", "welcome"),
+        Routes().calendar("fair", "opening"),
+        Routes().calendar("fair", "welcome"),
+    }
+
+
+def test_the_table_of_a_renamed_series_is_found_again(site):
+    moved = renamed(site, "series", "exporters", "old-series")
+    assert dict(table_redirects(moved)) == {"series/old-series.csv": "series/exporters.csv"}

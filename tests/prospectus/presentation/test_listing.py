@@ -54,7 +54,8 @@ def test_everything_by_which_to_choose_or_order_has_its_words(language):
             assert words[f"listing.order.{plan.amount}"]
             assert words[f"listing.money.{plan.amount}"]
             assert words[f"listing.amount.{plan.amount}.least"]
-    assert {f"listing.order.{it}" for it in ("data", "name", "date")} <= set(words)
+    orders = {"data", "name", *(plan.start for plan in LISTINGS.values() if plan.start)}
+    assert {f"listing.order.{it}" for it in orders} <= set(words)
 
 
 # -- sums and orders ---------------------------------------------------------------------------
@@ -308,3 +309,15 @@ def test_fifty_rows_stand_on_a_page():
 )
 def test_a_cell_that_begins_like_a_formula_is_quoted(cell, shown):
     assert escape_formula(cell) == shown
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_the_order_by_time_says_which_time_it_is(site, code):
+    language = next(it for it in site.languages if it.code == code)
+    labels = {}
+    for collection in ("projects", "offers"):
+        listing = Listing(site, language, collection)
+        labels[collection] = get_catalog(code)[f"listing.order.{listing.start}"]
+    if code == "en":
+        assert labels == {"projects": "Latest start first", "offers": "Latest availability first"}
+    assert labels["projects"] != labels["offers"]

@@ -90,6 +90,18 @@ def test_targets_of_a_sector_are_sentences_with_links_to_the_table(root, site):
     assert "target for 2025" in section
 
 
+def test_many_targets_of_a_sector_lead_to_the_table_of_these(root, site):
+    target = next(iter(site.targets.values()))
+    more = {
+        f"made-up-{number}": target.model_copy(update={"sectors": ("made-up-coal",)})
+        for number in range(30)
+    }
+    many = replace(site, targets={**site.targets, **more})
+    html = render(root, many, FULL)
+    assert html.count('<p class="more"><a href="../../targets/sector/made-up-coal/">') == 1
+    assert 'href="../../targets/"' not in html
+
+
 def test_own_figures_are_on_the_page_of_all_figures_to_which_links_lead(root, site):
     renderer = Renderer(root, site, site.languages[1])
     page = "figures/index"

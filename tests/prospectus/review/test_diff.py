@@ -151,3 +151,18 @@ def test_a_record_of_any_kind_is_compared(before, bare):
     swap(bare, "data/sources.yml", "paragraphs: ", "paragraphs: 1")
     found = {(it.collection, it.fields) for it in compare(before, read(bare)).records}
     assert {("people", ("name",)), ("sources", ("paragraphs",))} <= found
+
+
+def test_a_value_of_a_series_is_named_by_its_year(before, bare):
+    swap(bare, "data/series/exporters.yml", "value: 25}", "value: 26}")
+    swap(
+        bare,
+        "data/series/exporters.yml",
+        '  - {period: "2020", value: 120, qualifier: about}\n',
+        "",
+    )
+    (record,) = compare(before, read(bare)).records
+    assert (record.collection, record.name) == ("series", "exporters")
+    assert ("values.2013.value", "25", "26") in record.values
+    assert ("values.2020.value", "120", None) in record.values
+    assert all(path.split(".")[1] in ("2013", "2020") for path, *_ in record.values)

@@ -1,0 +1,50 @@
+"""What a renaming changes in written pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.content.markdown_pages import Page
+from prospectus.domain.renames import Renaming
+from prospectus.editing.page_references import PageReferences
+from prospectus.presentation.routes import Routes
+from prospectus.yamlio import splices
+
+PARK = Renaming("parks", "eastgate", "gate")
+
+
+def after(root, site, renaming: Renaming, body: str, uri: str = "why/index") -> str:
+    language = site.languages[1]
+    page = Page(f"docs/{uri}.en.md", uri, language, f"---\ntitle: A\n---\n{body}")
+    found = PageReferences(root, site, Routes(), renaming).splices(page)
+    return splices.apply(page.text, found).split("---\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ('{{ link("parks", "eastgate") }}', '{{ link("parks", "gate") }}'),
+        ("{{ link('parks', name='eastgate') }}", "{{ link('parks', name='gate') }}"),
+        ('{{ figure("eastgate.area") }}', '{{ figure("gate.area") }}'),
+        ('{{ link("lists", "eastgate") }}', '{{ link("lists", "eastgate") }}'),
+        ('{{ fragment("list.html", name="eastgate") }}',) * 2,
+        ("[a](../parks/eastgate.md#figures)", "[a](../parks/gate.md#figures)"),
+        ("[a](../projects/park/eastgate.md)", "[a](../projects/park/gate.md)"),
+        ("[a](../figures/index.md#eastgate-area)", "[a](../figures/index.md#gate-area)"),
+        ("[a](../figures/index.md#of-eastgate)", "[a](../figures/index.md#of-gate)"),
+        ("[a](../figures/index.md#eastgate-other-area)",) * 2,
+        ("`[a](../parks/eastgate.md)` eastgate",) * 2,
+    ],
+)
+def test_a_park_is_named_by_its_new_name(root, site, before, expected):
+    assert after(root, site, PARK, before) == expected
+
+
+def test_citations_and_targets_follow(root, site):
+    source = Renaming("sources", "article", "report")
+    text = '{{ cite("article p05", "yearbook", "article p06") }}'
+    assert after(root, site, source, text) == '{{ cite("report p05", "yearbook", "report p06") }}'
+    target = Renaming("targets", "cluster-output", "output")
+    assert after(root, site, target, '{{ figure("targets.cluster-output") }}') == (
+        '{{ figure("targets.output") }}'
+    )
