@@ -312,6 +312,23 @@ def test_an_open_tab_finds_what_a_new_version_of_the_site_holds(browser, crowd, 
         assert page.evaluate("window.searchVersion") != before
 
 
+def test_a_tab_that_was_open_for_long_asks_whether_there_is_a_new_version(browser, built, tmp_path):
+    """Also where nothing of the old version is missing: its results may lead to pages that are."""
+    site = BuiltSite(Path(shutil.copytree(built.folder, tmp_path / "site")))
+    with served(site) as serve, visits(browser, serve) as visit:
+        page = opened(visit("en/"))
+        assert "Wine" in ask(page, "wine")
+        renewed = list(items(10, "en"))
+        for name, text in files([], renewed, "en").items():
+            path = site.folder / "en/search" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert "Wine" in ask(page, "wines")
+        page.evaluate("{ const now = Date.now; Date.now = () => now() + 3_600_000; }")
+        assert ask(page, renewed[0].title)[0] == renewed[0].title
+        assert ask(page, "wine") == []
+
+
 def test_an_index_that_is_gone_before_the_first_query_is_asked_for_again(browser, crowd, tmp_path):
     """A cache between may still have the small script that names it."""
     site = BuiltSite(Path(shutil.copytree(crowd.folder, tmp_path / "site")))

@@ -13,7 +13,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.analysis import get_analyser
 from prospectus.i18n.localized import LocalizedText
 from support.browser import visits
-from support.parsing import BuiltSite, search_index
+from support.parsing import BuiltSite, search_index, searched_projects
 from support.searching import open_search, search_all
 
 FOLDERS = {"zh": "", "en": "en/"}
@@ -51,10 +51,14 @@ def first_five(
 def names(site: Dataset, built: BuiltSite, language: str) -> Iterator[tuple[str, set[str]]]:
     """Each name in the data, with the page of its record or else those that say the name."""
     fold = get_analyser(language).fold
-    texts = {
-        row[0]: fold(" ".join([row[2], *row[3], row[4], *row[5], row[6]]))
-        for row in search_index(built, FOLDERS[language])
-    }
+    texts: dict[str, str] = {}
+    for location, _, *parts in search_index(built, FOLDERS[language]):
+        title, aliases, description, headings, text, _ = parts
+        page = location.partition("#")[0]  # a section counts as its page
+        words = " ".join([title, *aliases, description, *headings, text])
+        texts[page] = f"{texts.get(page, '')} {fold(words)}"
+    for location, *parts in searched_projects(built, FOLDERS[language]):
+        texts[location] = fold(" ".join(parts))
     for collection, name, record in site.records():
         if collection not in NAMED or getattr(record, "name", None) is None:
             continue

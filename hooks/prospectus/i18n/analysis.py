@@ -49,6 +49,11 @@ def is_unspaced(word: str) -> bool:
     return _UNSPACED.search(word) is not None
 
 
+def words_of(folded: str) -> list[str]:
+    """The words of a text that is folded; see `Analyser.words`."""
+    return _RUN.findall(folded)
+
+
 @dataclass(frozen=True, eq=False)
 class Analyser:
     """The analyser of a language.
@@ -66,6 +71,8 @@ class Analyser:
 
     def fold(self, text: str) -> str:
         """A text without the differences that do not matter, such as case."""
+        if text.isascii():
+            return text.lower()
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
         return unicodedata.normalize("NFC", text).translate(self._translation)
 
@@ -75,7 +82,7 @@ class Analyser:
         >>> get_analyser("en").words("LED lamps, 35 t")
         ['led', 'lamps', '35', 't']
         """
-        return _RUN.findall(self.fold(text))
+        return words_of(self.fold(text))
 
     def token(self, word: str) -> str:
         """The token of a folded word of a script with spaces.
@@ -83,8 +90,10 @@ class Analyser:
         >>> [get_analyser("en").token(word) for word in ("facility", "facilities", "colour")]
         ['facility', 'facility', 'color']
         """
-        stem = self._stem(word)
-        return self._usual_spellings.get(stem, stem)
+        if word not in self._tokens:
+            stem = self._stem(word)
+            self._tokens[word] = self._usual_spellings.get(stem, stem)
+        return self._tokens[word]
 
     def tokens(self, text: str) -> list[str]:
         """The tokens of a text, in its order."""
@@ -125,6 +134,11 @@ class Analyser:
                     word = word[: len(word) - len(ending)] + replacement
                     break
         return word
+
+    @cached_property
+    def _tokens(self) -> dict[str, str]:
+        """The tokens of words that occurred: texts share few words."""
+        return {}
 
     @cached_property
     def _passes(self) -> list[list[tuple[str, str]]]:

@@ -27,7 +27,7 @@ from itertools import chain
 from operator import sub
 
 from prospectus.domain.dataset import Dataset
-from prospectus.i18n.analysis import UNSPACED_RANGES, Analyser, get_analyser, is_unspaced
+from prospectus.i18n.analysis import UNSPACED_RANGES, Analyser, get_analyser, is_unspaced, words_of
 from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key
 from prospectus.presentation.asset_names import content_hash
@@ -56,7 +56,7 @@ _PARTS = "(window.searchParts=window.searchParts||{})"
 _SKIPPED_ELEMENTS = {"script", "style", "svg", "nav", "form", "dialog"}
 _SKIPPED_CLASSES = {
     *("headerlink", "cite", "footnotes", "footnotes-title", "visually-hidden"),
-    *("translation-note", "record-links", "chips", "cards"),
+    *("translation-note", "record-links", "chips", "cards", "passages"),
 }
 _HEADINGS = {"h2", "h3", "h4"}
 
@@ -247,7 +247,7 @@ def _text_terms(text: str, analyser: Analyser) -> frozenset[str]:
 
 def _word_terms(text: str, analyser: Analyser) -> list[tuple[str, str]]:
     """Each word of a folded text as it is written, and its token."""
-    words = (word for word in analyser.words(text) if not is_unspaced(word))
+    words = (word for word in words_of(text) if not is_unspaced(word))
     return [(word, analyser.token(word)) for word in words]
 
 

@@ -28,6 +28,7 @@
    * @property {string} location
    * @property {string} kind
    * @property {string} title
+   * @property {string} short the first other name, which is the short one; or the title
    * @property {string} description
    * @property {string} text
    * @property {Passage[]} names the title first, then other names
@@ -75,6 +76,7 @@
       location,
       kind,
       title,
+      short: aliases[0] ?? title,
       description,
       text,
       names: [title, ...aliases].map(passage),

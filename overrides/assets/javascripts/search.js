@@ -106,11 +106,11 @@
     );
     suggestions.hidden = !chosen.length;
     suggestions.lastElementChild?.replaceChildren(
-      ...chosen.map(({ location, title }) => {
+      ...chosen.map(({ location, short }) => {
         const item = document.createElement("li");
         const link = document.createElement("a");
         link.href = (texts.root ?? "") + location;
-        link.textContent = title;
+        link.textContent = short;
         item.append(link);
         return item;
       }),

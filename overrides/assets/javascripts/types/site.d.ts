@@ -60,6 +60,7 @@ interface FoundPage {
   location: string;
   kind: string;
   title: string;
+  short: string;
   description: string;
   text: string;
 }
