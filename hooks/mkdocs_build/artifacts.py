@@ -78,7 +78,11 @@ def _search(build: LanguageBuild) -> Artifacts:
     site, code = build.context.checked.site, build.language.code
     listing = build.renderer.listings.get_listing("projects")
     items = search_index.projects(site, listing, code, build.renderer.links.page_path)
-    scripts = search_index.files(build.search_entries.values(), items, code)
+    synonyms = site.synonyms[code].words if code in site.synonyms else {}
+    contacts = build.search_entries.get(build.context.checked.routes.shared_pages["contacts"])
+    contact = contacts.location if contacts and site.contacts else ""
+    entries = build.search_entries.values()
+    scripts = search_index.files(entries, items, code, synonyms, contact)
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
 
 

@@ -148,7 +148,7 @@ def searched(built: BuiltSite, folder: str) -> dict[str, Any]:
     return read_search(path.read_text(encoding="utf-8") for path in scripts)
 
 
-_PART = re.compile(r'\(window\.searchParts\?\?=\{\}\)\["([\w-]+)"\]=(.*);')
+_PART = re.compile(r'\(window\.searchParts=window\.searchParts\|\|\{\}\)\["([\w-]+)"\]=(.*);')
 
 
 def read_search(scripts: Iterable[str]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from prospectus.domain.sectors import Sector
 from prospectus.domain.series import Series
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.domain.sources import Source
+from prospectus.domain.synonyms import Synonyms
 from prospectus.domain.targets import Product, Target
 from prospectus.domain.vocabularies import Level, Quantity, Stage
 
@@ -84,6 +85,7 @@ COLLECTIONS = (
     CollectionSpec("documents", Document, "documents.yml", many=True),
     CollectionSpec("steps", Step, "steps.yml", many=True),
     CollectionSpec("questions", Question, "questions.yml", many=True),
+    CollectionSpec("synonyms", Synonyms, "synonyms/*.yml"),
     CollectionSpec("publishers", Publisher, "publisher.yml"),
     CollectionSpec("pictures", Picture, "pictures.yml", many=True),
     CollectionSpec("changes", Change, "changes.yml", many=True),

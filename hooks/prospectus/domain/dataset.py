@@ -43,6 +43,7 @@ from prospectus.domain.sectors import Sector
 from prospectus.domain.series import Series
 from prospectus.domain.site_records import Change, Picture, Publisher
 from prospectus.domain.sources import Source
+from prospectus.domain.synonyms import Synonyms
 from prospectus.domain.targets import TARGETS, Product, Target
 from prospectus.domain.vocabularies import Level, Quantity, Stage
 from prospectus.i18n.localized import LocalizedText
@@ -107,6 +108,7 @@ class Dataset:
     documents: Mapping[str, Document]
     steps: Mapping[str, Step]
     questions: Mapping[str, Question]
+    synonyms: Mapping[str, Synonyms]
     publishers: Mapping[str, Publisher]
     pictures: Mapping[str, Picture]
     changes: Mapping[str, Change]

@@ -19,6 +19,7 @@ from prospectus.domain.event_rules import EVENT_RULES
 from prospectus.domain.passages import parse
 from prospectus.domain.record_tree import citations, references, walk
 from prospectus.domain.records import Figure, Range
+from prospectus.domain.synonyms import check_synonyms
 from prospectus.domain.targets import TARGETS
 from prospectus.i18n import quantities
 from prospectus.i18n.localized import LocalizedText
@@ -304,6 +305,7 @@ RULES: tuple[Rule, ...] = (
     check_map_licences,
     check_change_addresses,
     check_change_order,
+    check_synonyms,
 )
 
 

@@ -5,8 +5,10 @@ all pages are in one script, and the script compares their plain text: a Chinese
 inside a longer one without word segmentation. There may be thousands of projects, so these are
 found by terms, in parts of which a reader loads a few:
 
-* two neighbouring characters, one of which is Chinese; in names also a single Chinese character
-* other words whole, which are found by their beginning
+* two neighbouring characters, one of which is of a script without spaces, such as Chinese; in
+  names also a single one of these
+* other words, as they are written and by their stem (`i18n.analysis`); they are found by their
+  beginning, too
 * four neighbouring letters of the pronunciation of a name, after a `~`
 
 Each term leads to all projects that contain it. Such a list stays small, because the differences
@@ -17,22 +19,21 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import sub
 
 from prospectus.domain.dataset import Dataset
+from prospectus.i18n.analysis import UNSPACED_RANGES, Analyser, get_analyser, is_unspaced
 from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key
 from prospectus.presentation.asset_names import content_hash
 from prospectus.presentation.listing import Listing
 from prospectus.presentation.listing_rows import ListingRow
 from prospectus.presentation.script_constants import (
-    HAN_RANGES,
     MATCH_BEGIN,
     MATCH_LETTERS,
     MATCH_NAME,
@@ -46,15 +47,16 @@ PART = 12_000  # characters of a part with terms: about 4 kB compressed
 EACH = 32  # projects in a part: about 2 kB compressed
 INLINE = 24_000  # characters of all parts, below which they are in the index itself
 
-_SINGLE = re.compile(f"[{HAN_RANGES}]")
-_PAIR = re.compile(rf"(?=([{HAN_RANGES}][^\W_]|[^\W_][{HAN_RANGES}]))")
-_WORD = re.compile(rf"[^\W_{HAN_RANGES}]+")
+_SINGLE = re.compile(f"[{UNSPACED_RANGES}]")
+_PAIR = re.compile(rf"(?=([{UNSPACED_RANGES}][^\W_]|[^\W_][{UNSPACED_RANGES}]))")
 _LETTER = re.compile(r"[^\W_]")
 
-_SKIPPED_ELEMENTS = {"script", "style", "svg"}
+_PARTS = "(window.searchParts=window.searchParts||{})"
+
+_SKIPPED_ELEMENTS = {"script", "style", "svg", "nav", "form", "dialog"}
 _SKIPPED_CLASSES = {
     *("headerlink", "cite", "footnotes", "footnotes-title", "visually-hidden"),
-    *("translation-note", "record-links"),
+    *("translation-note", "record-links", "chips", "cards"),
 }
 _HEADINGS = {"h2", "h3", "h4"}
 
@@ -121,7 +123,11 @@ def projects(
 
 
 def files(
-    entries: Iterable[SearchPage], items: Iterable[SearchProject], language: str
+    entries: Iterable[SearchPage],
+    items: Iterable[SearchProject],
+    language: str,
+    synonyms: Mapping[str, Sequence[str]] | None = None,
+    contact: str = "",
 ) -> Mapping[str, str]:
     """The scripts of the search by their paths below its folder.
 
@@ -131,9 +137,10 @@ def files(
     content. So everything in the folder can be cached for good, and parts of two versions are
     never mixed. If pages named the version themselves, each would change with the text of others.
 
-    `<version>/index.js` has all pages and the data that leads to parts: the first term of each
-    part, whether names have pronunciations, the number of projects, and of projects in a part. If
-    there are few projects, their parts are in it, too.
+    `<version>/index.js` has all pages, the rules by which words are compared, the synonyms, the
+    location of the page `contact` for readers who find nothing, and the data that leads to parts:
+    the first term of each part, whether names have pronunciations, the number of projects, and of
+    projects in a part. If there are few projects, their parts are in it, too.
 
     A part of terms is an object with arrays for each term. Each array begins with the flags of
     the match, followed by the number of the first project and the differences to the next ones. A
@@ -151,13 +158,18 @@ def files(
     ]
     first_terms, terms = _parts(_postings(listed, language))
     parts = {
-        f"{name}-{number}": f'(window.searchParts??={{}})["{name}-{number}"]={text};\n'
+        f"{name}-{number}": f'{_PARTS}["{name}-{number}"]={text};\n'
         for name, texts in (("terms", terms), ("projects", projects_parts))
         for number, text in enumerate(texts)
     }
     rows = [_row(entry, language) for entry in entries]
+    meanings = {word: list(others) for word, others in (synonyms or {}).items()}
+    texts = [_json(rows), _json(meanings), *first_terms, *terms, *projects_parts]
     index = {
         "pages": rows,
+        "rules": get_analyser(language).script_rules(texts),
+        "synonyms": meanings,
+        "contact": contact,
         "terms": first_terms,
         "heard": uses_han_script(language),
         "count": len(listed),
@@ -184,8 +196,9 @@ def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, lis
     projects_by_term: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(
         lambda: defaultdict(list)
     )
+    analyser = get_analyser(language)
     for number, item in enumerate(items):
-        for flags, terms in _terms(item, with_sounds=uses_han_script(language)).items():
+        for flags, terms in _terms(item, analyser, with_sounds=uses_han_script(language)).items():
             for term in terms:
                 projects_by_term[flags][term].append(number)
     postings: defaultdict[str, list[list[int]]] = defaultdict(list)
@@ -195,15 +208,18 @@ def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, lis
     return postings
 
 
-def _terms(item: SearchProject, *, with_sounds: bool) -> Mapping[int, set[str]]:
+def _terms(item: SearchProject, analyser: Analyser, *, with_sounds: bool) -> Mapping[int, set[str]]:
     """The terms of a project by the flags of their match."""
     terms_by_flags: defaultdict[int, set[str]] = defaultdict(set)
     for name, kind in ((item.title, MATCH_TITLE), *((alias, MATCH_NAME) for alias in item.aliases)):
         pronunciations = pinyin_key(name).split() if with_sounds else ()
-        matches = [_name_terms(name, kind), *map(_sound_terms, pronunciations)]
+        sounds = (_sound_terms(analyser.fold(sound)) for sound in pronunciations)
+        matches = [_name_terms(name, kind, analyser), *sounds]
         for flags, terms in chain.from_iterable(match.items() for match in matches):
             terms_by_flags[flags] |= terms
-    texts = frozenset[str]().union(*map(_text_terms, (item.description, *item.words)))
+    texts = frozenset[str]().union(
+        *(_text_terms(text, analyser) for text in (item.description, *item.words))
+    )
     return {**terms_by_flags, 0: set(texts.difference(*terms_by_flags.values()))}
 
 
@@ -223,31 +239,37 @@ def _parts(postings: Mapping[str, list[list[int]]]) -> tuple[list[str], list[str
     return firsts, [f"{{{','.join(part)}}}" for part in parts]
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
-
-
 @lru_cache(maxsize=1000)  # many projects share parks, chains and stages
-def _text_terms(text: str) -> frozenset[str]:
-    text = _plain(text)
-    return frozenset((*_PAIR.findall(text), *_WORD.findall(text)))
+def _text_terms(text: str, analyser: Analyser) -> frozenset[str]:
+    text = analyser.fold(text)
+    return frozenset(chain(_PAIR.findall(text), *_word_terms(text, analyser)))
 
 
-def _name_terms(name: str, kind: int) -> Mapping[int, set[str]]:
-    name = _plain(name)
+def _word_terms(text: str, analyser: Analyser) -> list[tuple[str, str]]:
+    """Each word of a folded text as it is written, and its token."""
+    words = (word for word in analyser.words(text) if not is_unspaced(word))
+    return [(word, analyser.token(word)) for word in words]
+
+
+def _name_terms(name: str, kind: int, analyser: Analyser) -> Mapping[int, set[str]]:
+    name = analyser.fold(name)
     letters = _LETTER.findall(name)
     if not letters:
         return {}
     whole = name[name.index(letters[0]) : name.rindex(letters[-1]) + 1]
-    singles, pairs, words = (pattern.findall(whole) for pattern in (_SINGLE, _PAIR, _WORD))
-    begins = {term for term in (*singles[:1], *pairs[:1], *words[:1]) if whole.startswith(term)}
-    ends = {term for term in [*pairs[-1:], *words[-1:]] or singles if whole.endswith(term)}
-    return _by_flags({*singles, *pairs, *words}, begins, ends, kind | MATCH_LETTERS * len(letters))
+    singles, pairs = (pattern.findall(whole) for pattern in (_SINGLE, _PAIR))
+    words = _word_terms(whole, analyser)
+    begins = {term for term in (*singles[:1], *pairs[:1]) if whole.startswith(term)}
+    begins |= {term for word in words[:1] if whole.startswith(word[0]) for term in word}
+    ends = {term for term in pairs[-1:] or singles if whole.endswith(term)}
+    ends |= {term for word in words[-1:] if whole.endswith(word[0]) for term in word}
+    inside = {*singles, *pairs, *chain.from_iterable(words)}
+    return _by_flags(inside, begins, ends, kind | MATCH_LETTERS * len(letters))
 
 
 def _sound_terms(sound: str) -> Mapping[int, set[str]]:
     """Terms at every position, as syllables have no boundaries; shorter ones only at the end."""
-    letters = "".join(_LETTER.findall(_plain(sound)))
+    letters = "".join(_LETTER.findall(sound))
     if not letters:
         return {}
     inside = {SOUND_PREFIX + letters[at : at + SOUND_LENGTH] for at in range(len(letters) - 2)}
@@ -267,7 +289,11 @@ def _by_flags(
 
 
 def _row(entry: SearchPage, language: str) -> list[object]:
-    blocks = HtmlReader(entry.html, skip=_is_skipped).blocks
+    blocks = [
+        block
+        for block in HtmlReader(entry.html, skip=_is_skipped).blocks
+        if not block.consists_of_links  # they say what other pages are about
+    ]
     names = [entry.title, *entry.aliases]
     return [
         entry.location,

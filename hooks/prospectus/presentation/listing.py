@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
+from prospectus.i18n.analysis import get_analyser
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key, sort_key
@@ -324,9 +325,13 @@ class Listing:
             ]
             for slug, row in self.rows.items()
         ]
-        data = {"head": self._head, "pieces": list(parts), "rows": rows}
+        data: dict[str, object] = {"head": self._head, "pieces": list(parts), "rows": rows}
+        data["rules"] = get_analyser(self._code).script_rules(
+            [json.dumps(data, ensure_ascii=False)]
+        )
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        return f"(window.listingData??={{}})[{json.dumps(self.collection)}]={text};\n"
+        name = json.dumps(self.collection)
+        return f"(window.listingData=window.listingData||{{}})[{name}]={text};\n"
 
     def _sounds(self, row: ListingRow) -> list[str]:
         """The pronunciations of all names of a record in a language of Chinese characters."""

@@ -6,16 +6,11 @@ The scripts hold them again, as they are static files.
 
 from __future__ import annotations
 
-from prospectus.i18n.localized import HAN
-
 # Rows of a list on one page, and rows that the script of lists shows at once.
 ROWS_PER_PAGE = 50
 
 # Characters with which a spreadsheet begins a formula (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-# Ranges of Chinese characters, as inside the brackets of a regular expression.
-HAN_RANGES = HAN.pattern.strip("[]+")
 
 # How a project contains a search term: in its title or in another name, which may begin with the
 # term; if it ends with the term, the number of letters of the name stands in the bits from

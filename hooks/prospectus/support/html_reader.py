@@ -44,15 +44,23 @@ class TextBlock:
     tag: str = ""
     is_preformatted: bool = False
     _texts: list[str] = field(default_factory=list)
+    _has_words_outside_links: bool = False
 
     @property
     def text(self) -> str:
         """The text with its white space as written."""
         return "".join(self._texts)
 
-    def add(self, text: str) -> None:
+    @property
+    def consists_of_links(self) -> bool:
+        """Whether all letters and digits are inside links to whole pages."""
+        return not self._has_words_outside_links
+
+    def add(self, text: str, *, is_linked: bool = False) -> None:
         """Append text of the block."""
         self._texts.append(text)
+        if not is_linked and not self._has_words_outside_links:
+            self._has_words_outside_links = any(map(str.isalnum, text))
 
 
 class HtmlReader(HTMLParser):
@@ -71,6 +79,7 @@ class HtmlReader(HTMLParser):
         self._skip = skip
         self._skipped: list[str] = []  # the open elements whose text is left out
         self._preformatted = 0  # how many preformatted elements are open
+        self._links = 0  # how many links to whole pages are open
         self.feed(html)
         self.close()  # text that is not closed at the end counts, too
 
@@ -82,6 +91,8 @@ class HtmlReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:  # noqa: D102
         self.markup.append(Markup(self.get_starttag_text() or f"<{tag}>", tag, tuple(attrs)))
         self._preformatted += tag in _PREFORMATTED
+        if tag == "a" and (self._links or "#" not in (dict(attrs).get("href") or "#")):
+            self._links += 1
         if tag not in _INLINE and not self._skipped:
             self._begin_block(tag)
         if tag not in _VOID and (self._skipped or self._is_skipped(tag, attrs)):
@@ -92,12 +103,13 @@ class HtmlReader(HTMLParser):
             while self._skipped.pop() != tag:
                 pass
         self._preformatted = max(0, self._preformatted - (tag in _PREFORMATTED))
+        self._links = max(0, self._links - (tag == "a"))
         if tag not in _INLINE and not self._skipped:
             self._begin_block("")
 
     def handle_data(self, data: str) -> None:  # noqa: D102
         if not self._skipped:
-            self._all_blocks[-1].add(data)
+            self._all_blocks[-1].add(data, is_linked=self._links > 0)
 
     def handle_comment(self, data: str) -> None:  # noqa: D102
         self.markup.append(Markup(f"<!--{data}-->"))

@@ -7,7 +7,7 @@
 
   const { find, loadScript, textMatching } = window.site;
   if (!textMatching) throw new Error("text-matching.js is missing");
-  const { isHan, normalize, split, holds } = textMatching;
+  const { isUnspaced, analyser: makeAnalyser } = textMatching;
 
   const PAGE_SIZE = 50;
   const WAIT_BEFORE_WRITING = 200; // milliseconds; browsers refuse an address that changes with each key
@@ -24,15 +24,15 @@
    * @property {number} least NaN where it is not known
    * @property {number} most
    * @property {Part[][]} fields
-   * @property {string} text normalized, of all that can be found
+   * @property {string} text folded, of all that can be found
    * @property {string[]} pinyin
    */
 
   /** What is found of a part; names of sources are not. @param {Part} part */
   const textOf = ({ text, source }) => (source ? "" : text);
 
-  /** @param {ListingData} data @returns {Row[]} */
-  function prepareRows({ pieces, rows }) {
+  /** @param {ListingData} data @param {Analyser} analyser @returns {Row[]} */
+  function prepareRows({ pieces, rows }, { fold }) {
     /** @type {Part[]} */
     const parts = pieces.map((piece) => {
       const [text, href, source, cell] = typeof piece === "string" ? [piece] : piece;
@@ -48,7 +48,7 @@
       least: amounts[0] ? Number(amounts[0]) : NaN,
       most: amounts[1] ? Number(amounts[1]) : NaN,
       fields: fields.map((numbers) => numbers.map((number) => parts[number])),
-      text: normalize([name, aliases, ...fields.flat().map((number) => textOf(parts[number]))].join("\n")),
+      text: fold([name, aliases, ...fields.flat().map((number) => textOf(parts[number]))].join("\n")),
       pinyin: pinyin.flatMap((ofName) => ofName.split(" ")),
     }));
   }
@@ -56,10 +56,11 @@
   /**
    * Whether a row holds a word, or a name that sounds like it.
    * @param {string} word
+   * @param {Analyser} analyser
    * @returns {(row: Row) => boolean}
    */
-  function matcher(word) {
-    const isSpoken = !isHan(word) && word.length > 1;
+  function matcher(word, { holds }) {
+    const isSpoken = !isUnspaced(word) && word.length > 1;
     const sounds = (/** @type {string} */ pinyin) =>
       word.length > 2 ? pinyin.includes(word) : pinyin.startsWith(word);
     return (row) => holds(row.text, word) || (isSpoken && row.pinyin.some(sounds));
@@ -128,6 +129,8 @@
     let head = [];
     /** @type {Row[] | null} */
     let rows = null;
+    /** @type {Analyser | null} */
+    let analyser = null;
     /** @type {Row[]} */
     let selected = [];
     let writing = 0;
@@ -139,7 +142,8 @@
       const loaded = data();
       if (!loaded) throw new Error(`${texts.list} holds no list of ${collection}`);
       ({ head } = loaded);
-      rows ??= prepareRows(loaded);
+      analyser = analyser ?? makeAnalyser(loaded.rules);
+      rows = rows ?? prepareRows(loaded, analyser);
       return rows;
     }
 
@@ -154,7 +158,8 @@
 
     /** @param {Row[]} all */
     function select(all) {
-      const matchers = split(value("q")).map(matcher);
+      const words = analyser ? analyser.query(value("q")) : [];
+      const matchers = words.flatMap((word) => (analyser ? [matcher(word, analyser)] : []));
       const chosen = [...facets].map((facet) => facet.selectedIndex - 1); // the first is "any"
       const bound = (/** @type {string} */ name) =>
         scale && value(name) ? Number(value(name)) * scale : null;

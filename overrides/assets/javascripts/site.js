@@ -12,7 +12,7 @@
 
   const html = document.documentElement;
   const self = /** @type {HTMLScriptElement} */ (document.currentScript);
-  // Addresses of the other scripts: data-text-matching, data-search, data-listing, data-footnotes.
+  // Addresses of the other scripts: data-text-matching, data-search-ranking, data-search …
   const scripts = self.dataset;
 
   // -- helpers, also of the other scripts ------------------------------------------------------
@@ -48,15 +48,21 @@
   const site = { find, loadScript };
   window.site = site;
 
+  const FEATURES = {
+    listing: /** @type {const} */ (["textMatching", "listing"]),
+    search: /** @type {const} */ (["textMatching", "searchRanking", "search"]),
+  };
+
   /**
    * Loads the script of a feature and, before it runs, what it needs.
    * @param {"listing" | "search"} feature
    */
   const loadFeature = (feature) =>
-    Promise.all([
-      loadScript(scripts.textMatching ?? "", () => Boolean(site.textMatching), true),
-      loadScript(scripts[feature] ?? "", () => Boolean(site[feature]), true),
-    ]);
+    Promise.all(
+      FEATURES[feature].map((name) =>
+        loadScript(scripts[name] ?? "", () => Boolean(site[name]), true),
+      ),
+    );
 
   // -- what the reader chose --------------------------------------------------------------------
 
@@ -179,12 +185,19 @@
     find("[data-close]", HTMLButtonElement, dialog).addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     find("form", HTMLFormElement, dialog).addEventListener("submit", (event) => event.preventDefault());
+    // No single letter, which people who speak to their computer would type by accident (WCAG 2.1.4).
     document.addEventListener("keydown", (event) => {
-      const isTyping = /^(?:INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
-      if (event.key !== "/" || isTyping || dialog.open || event.ctrlKey || event.metaKey) return;
+      const isShortcut = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!isShortcut || event.key.toLowerCase() !== "k" || dialog.open) return;
       event.preventDefault();
       open();
     });
+    // Back from a result (search.js keeps the query); a page that was kept has its dialog still open.
+    const kept = history.state?.search;
+    if (typeof kept === "string" && !dialog.open) {
+      find("input", HTMLInputElement, dialog).value = kept;
+      open();
+    }
   }
 
   async function startListing() {

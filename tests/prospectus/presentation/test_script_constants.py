@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from prospectus.i18n import analysis
 from prospectus.presentation import script_constants as constants
 from prospectus.presentation.script_constants import FORMULA_STARTS, escape_formula
 
@@ -31,11 +32,16 @@ def test_scripts_show_as_many_rows_at_once_as_a_page_has(scripts):
     assert set(found(r"\bPAGE(?:_SIZE)? = (\d+)", scripts)) == {str(constants.ROWS_PER_PAGE)}
 
 
-def test_scripts_know_the_same_chinese_characters(scripts):
-    (ranges,) = set(found(r"\bHAN = /\[([^\]]+)\]/u", scripts))
+@pytest.mark.parametrize("name", ["UNSPACED", "MARK", "INDIC"])
+def test_scripts_know_the_same_ranges_of_characters(scripts, name):
+    (ranges,) = set(found(rf"\b{name}S? = /\[([^\]]+)\]/", scripts))
     points = [int(it, 16) for it in re.findall(r"\\u\{?([0-9a-f]+)\}?", ranges)]
-    python = re.findall(r"\\[uU]([0-9a-fA-F]+)", constants.HAN_RANGES)
+    python = re.findall(r"\\[uU]([0-9a-fA-F]+)", getattr(analysis, f"{name}_RANGES"))
     assert points == [int(it, 16) for it in python]
+
+
+def test_scripts_leave_as_much_of_a_word_without_its_ending(scripts):
+    assert set(found(r"\bLEAST_STEM = (\d+)", scripts)) == {str(analysis.LEAST_STEM)}
 
 
 def test_scripts_know_the_flags_of_a_match(scripts):

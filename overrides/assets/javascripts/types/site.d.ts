@@ -13,6 +13,7 @@ interface Site {
   loadScript(src: string, isLoaded: () => boolean, isOrdered?: boolean): Promise<void>;
 
   textMatching?: TextMatching;
+  searchRanking?: SearchRanking;
   search?: { open(): void };
   listing?: { start(listing: HTMLElement): void };
   footnotes?: {
@@ -23,11 +24,58 @@ interface Site {
 }
 
 interface TextMatching {
-  isHan(word: string): boolean;
-  normalize(text: string): string;
-  split(query: string): string[];
-  root(word: string): string;
+  /** Whether a word has a character of a script without spaces between words. */
+  isUnspaced(word: string): boolean;
+  analyser(rules: AnalysisRules): Analyser;
+}
+
+/** See hooks/prospectus/i18n/analysis.py, which writes the rules. */
+interface AnalysisRules {
+  endings: string;
+  spellings: string;
+  ignored: string;
+  variants: string;
+}
+
+interface Analyser {
+  fold(text: string): string;
+  words(text: string): string[];
+  token(word: string): string;
+  tokens(text: string): string[];
+  /** What stands between spaces and commas, folded. */
+  query(text: string): string[];
+  /** Whether a folded text holds a folded word, or one that begins so or has the same token. */
   holds(text: string, word: string): boolean;
+}
+
+interface SearchRanking {
+  create(
+    index: SearchIndex,
+    loadedParts: () => Record<string, TermPart | ProjectPart>,
+    loadParts: (names: string[]) => Promise<void>,
+  ): Ranking;
+}
+
+interface FoundPage {
+  location: string;
+  kind: string;
+  title: string;
+  description: string;
+  text: string;
+}
+
+interface Found {
+  count: number;
+  /** The best of them, best first. */
+  first: FoundPage[];
+}
+
+interface Ranking {
+  pages: FoundPage[];
+  /** Null if `isLatest` says meanwhile that another query was entered. */
+  search(query: string, isLatest: () => boolean): Promise<Found | null>;
+  /** A piece of the text of a page around a word of the query. */
+  excerpt(page: FoundPage, query: string): string;
 }
 
 /* -- what hooks/prospectus/outputs/search_index.py writes -- */
@@ -40,6 +88,11 @@ type ProjectEntry = [string, string, string, ...string[]];
 
 interface SearchIndex {
   pages: PageEntry[];
+  rules: AnalysisRules;
+  /** For words that readers type, what the site calls these things. */
+  synonyms: Record<string, string[]>;
+  /** Location of the page with contacts; empty where there is none. */
+  contact: string;
   /** The first term of each part of the terms, in order. */
   terms: string[];
   /** How many projects there are, and how many each of their parts holds. */
@@ -66,6 +119,7 @@ type ListingRow = [
 
 interface ListingData {
   head: string[];
+  rules: AnalysisRules;
   pieces: CellPart[];
   rows: ListingRow[];
 }

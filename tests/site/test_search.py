@@ -1,0 +1,86 @@
+"""Readers find what this site has: every name of its data, and what investors type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+
+from prospectus.domain.dataset import Dataset
+from prospectus.i18n.analysis import get_analyser
+from prospectus.i18n.localized import LocalizedText
+from support.browser import visits
+from support.parsing import BuiltSite, search_index
+from support.searching import open_search, search_all
+
+FOLDERS = {"zh": "", "en": "en/"}
+TYPED = yaml.safe_load(Path(__file__).with_name("search_queries.yml").read_text(encoding="utf-8"))
+# Records that readers look for by name, in the order of their importance.
+NAMED = ("sectors", "parks", "chains", "events", "projects", "clusters", "promotions", "lists")
+NAMED += ("companies", "organisations", "people", "products", "figures", "targets")
+
+Queries = Sequence[tuple[str, set[str]]]
+
+
+@pytest.fixture(scope="module")
+def first_five(
+    browser: Browser, serve: Callable[[str], str]
+) -> Iterator[Callable[[str, Queries], dict[str, list[str]]]]:
+    """For a language and queries with the right pages: the queries for which none of these pages
+    is among the first five results, with what is."""
+    with visits(browser, serve) as visit:
+
+        def missed(language: str, queries: Queries) -> dict[str, list[str]]:
+            page = open_search(visit(FOLDERS[language]))
+            found = search_all(page, [words for words, _ in queries])
+            firsts = [[link.partition("#")[0] for link in links[:5]] for links in found]
+            return {
+                words: links
+                for (words, wanted), links in zip(queries, firsts, strict=True)
+                if not wanted & set(links)
+            }
+
+        yield missed
+
+
+def names(site: Dataset, built: BuiltSite, language: str) -> Iterator[tuple[str, set[str]]]:
+    """Each name in the data, with the page of its record; if it has none, with those that say it."""
+    fold = get_analyser(language).fold
+    texts = {
+        row[0]: fold(" ".join([row[2], *row[3], row[4], *row[5], row[6]]))
+        for row in search_index(built, FOLDERS[language])
+    }
+    for collection, name, record in site.records():
+        if collection not in NAMED or getattr(record, "name", None) is None:
+            continue
+        own = f"{collection}/{name}/".replace("events/", "event/")
+        also: tuple[LocalizedText, ...] = getattr(record, "aliases", ())
+        for text in (record.name, getattr(record, "short", None), *also):
+            if text is None:
+                continue
+            words = text.in_language(language)
+            said = {url for url, whole in texts.items() if fold(words) in whole}
+            if said or own in texts:
+                yield words, {own} & texts.keys() or said
+
+
+@pytest.mark.parametrize("language", FOLDERS)
+def test_names_of_the_data_lead_to_their_pages(site, built, first_five, language):
+    queries = list({words: (words, pages) for words, pages in names(site, built, language)}.values())
+    assert len(queries) >= 150
+    missed = first_five(language, queries)
+    assert len(missed) <= len(queries) * 0.01, missed
+
+
+@pytest.mark.parametrize("language", FOLDERS)
+def test_what_investors_type_leads_to_the_right_page(first_five, language):
+    queries = [
+        (str(words), {pages} if isinstance(pages, str) else set(pages))
+        for words, pages in TYPED[language].items()
+    ]
+    assert len(queries) >= 50
+    missed = first_five(language, queries)
+    assert len(missed) <= len(queries) * 0.05, missed
