@@ -93,7 +93,8 @@ RUN_AXE = """async (part) => {
     };
     visit(document.documentElement, "");
     const contrast = { runOnly: ["color-contrast"] };
-    const others = { rules: { "color-contrast": { enabled: false } } };
+    const rules = { "color-contrast": { enabled: false }, "target-size": { enabled: true } };
+    const others = { rules };
     const found = [await axe.run(part, { ...others, resultTypes: ["violations"] })];
     for (const it of alike) it.setAttribute("data-alike", "");
     const unlike = { include: [part], exclude: ["[data-alike]"] };
