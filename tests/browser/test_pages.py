@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from prospectus.domain.dataset import Dataset
-from support.browser import accessibility_violations, wait_until
+from support.browser import accessibility_violations, text_outside, wait_until
 from support.parsing import BuiltSite, search_index
 from support.searching import open_search, search, search_all
 
@@ -25,26 +25,6 @@ KINDS += [
 KINDS += ["figures/lists/", "about/", "about/gaps/"]
 
 
-# Pieces of text that begin or end outside the window, but for those within what can be scrolled.
-TEXT_OUTSIDE = """() => {
-    const width = document.documentElement.clientWidth, outside = [];
-    const isScrolled = (it) => it && it !== document.body &&
-        (/auto|scroll/.test(getComputedStyle(it).overflowX) && it.scrollWidth > it.clientWidth ||
-            isScrolled(it.parentElement));
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-        const text = texts.currentNode, element = text.parentElement;
-        if (!text.data.trim() || element.closest("script, template, .visually-hidden")) continue;
-        const range = document.createRange();
-        range.selectNodeContents(text);
-        const isOutside = [...range.getClientRects()].some(
-            (box) => box.width && (box.right > width + 0.5 || box.left < -0.5));
-        if (isOutside && !isScrolled(element)) outside.push(text.data.trim());
-    }
-    return outside;
-}"""
-
-
 # What only a phone shows is the same on every page but for these.
 DARK_PHONE = ["en/", "en/parks/", "en/projects/", "en/event/programme/"]
 
@@ -57,7 +37,7 @@ def test_no_page_scrolls_sideways_or_shuts_anybody_out(visit, language, url):
     for width in (320, 768):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(TEXT_OUTSIDE) == []
+        assert text_outside(page) == []
     looks = [("dark", 1280)] if language else [("light", 360)]
     if language + url in DARK_PHONE:
         looks.append(("dark", 360))
@@ -306,6 +286,13 @@ def test_links_of_headings_speak_the_language_of_the_page(built, folder):
         for it in page.all("a", **{"class": "headerlink"})
     }
     assert titles == {"Link to this section" if folder else "本节链接"}
+
+
+def test_no_line_break_stands_between_characters_that_are_written_together(built):
+    """Browsers would draw a gap."""
+    for page in built.pages:
+        html = re.sub(r"<pre\b.*?</pre>", "", page.html, flags=re.DOTALL)
+        assert not re.search("[\u3400-\u9fff，。、；：]\n[\u3400-\u9fff]", html), page.url
 
 
 def test_without_scripts_the_menu_of_a_phone_stands_open(visit):

@@ -121,3 +121,28 @@ def accessibility_violations(page: Page, part: str = "html") -> list[list[object
     found = page.evaluate(RUN_AXE, part)
     assert all(passes for passes, _ in found)
     return [violation for _, violations in found for violation in violations]
+
+
+# Pieces of text that begin or end outside the window, but for those within what can be scrolled.
+TEXT_OUTSIDE = """() => {
+    const width = document.documentElement.clientWidth, outside = [];
+    const isScrolled = (it) => it && it !== document.body &&
+        (/auto|scroll/.test(getComputedStyle(it).overflowX) && it.scrollWidth > it.clientWidth ||
+            isScrolled(it.parentElement));
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode, element = text.parentElement;
+        if (!text.data.trim() || element.closest("script, template, .visually-hidden")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const isOutside = [...range.getClientRects()].some(
+            (box) => box.width && (box.right > width + 0.5 || box.left < -0.5));
+        if (isOutside && !isScrolled(element)) outside.push(text.data.trim());
+    }
+    return outside;
+}"""
+
+
+def text_outside(page: Page) -> list[str]:
+    """Pieces of text of which a part is left or right of the window, out of the reach of readers."""
+    return list(page.evaluate(TEXT_OUTSIDE))
