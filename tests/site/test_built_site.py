@@ -245,7 +245,7 @@ def test_an_aim_looks_different_from_what_was_reported(built):
 
 def test_every_page_carries_its_address_for_paper_in_words_and_as_a_code(built):
     for page in built.pages:
-        (_, paper) = page.html.split('<footer class="print-only container">')
+        (_, paper) = page.html.split('<footer class="print-only print-foot container">')
         assert svg(HOME + page.url) in paper
         assert f"<span>{HOME}{page.url}</span>" in paper
 
