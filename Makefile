@@ -8,6 +8,7 @@
 # make attack      run the long form of the attack tests; ROUNDS=50 makes it shorter
 # make properties  run the property tests with EXAMPLES=1000 random examples each
 # make same        compare the preview with a build after each of EDITS=100 random edits
+# make floor       open pages in the oldest supported Chromium, 88
 # make weekly      run the tests that `make test` leaves out, those of the benchmark
 # make mutants     change the program at random and report changes that no test notices
 # make pictures    draw the icons and share cards
@@ -28,7 +29,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build check test engines attack properties same weekly mutants lint lock sbom pictures guide bench
+.PHONY: serve build check test engines attack properties same floor weekly mutants lint lock sbom pictures guide bench
 .PHONY: pre-commit clean
 
 serve: $(VENV)/.site
@@ -60,6 +61,9 @@ EDITS := 100
 
 same: $(VENV)/.test
 	EDITS=$(EDITS) $(BIN)/python -m pytest tests/built_pages/test_same.py
+
+floor: $(VENV)/.test
+	$(BIN)/python -m pytest -n 0 -m weekly tests/browser/test_floor.py
 
 weekly: $(VENV)/.test
 	$(BIN)/python -m pytest -m weekly

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -23,12 +24,16 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import mkdocs_page_context
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import search_index
 from prospectus.policies import html_policy, page_conversion
 from prospectus.rendering import html as html_tools
 from prospectus.rendering.pages import MANY
 
 NOT_FOUND = "404.html"
+
+# What Python-Markdown says of the link of a heading to itself, in one language for all pages.
+_PERMALINK_TITLE = 'title="Permanent link"'
 
 # The navigation of mkdocs.yml: titles, paths and lists of both.
 NavItem: TypeAlias = "str | dict[str, NavItem] | list[NavItem] | None"
@@ -101,11 +106,13 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
     Also gives the page its anchors, a generated one its table of contents, and the search index
     what the page says. Raises DiagnosticsError where a written page holds HTML that is not allowed.
     """
-    uri = page_uri(page)
+    uri, catalog = page_uri(page), get_catalog(build.language.code)
     generated = build.context.generated_pages.get(uri)
     if generated is None:
         build.html_policy.require(build.written_pages[uri], html)
     build.converted[uri] = _content(build, uri)
+    html = html_tools.join_unspaced_lines(html)
+    html = html.replace(_PERMALINK_TITLE, f'title="{escape(catalog["theme.heading_link"])}"')
     html = build.rendered(uri).insert_fragments(html)
     mkdocs.add_anchor_ids(page, html_tools.ids(html))
     if generated is not None or "\n## " not in f"\n{page.markdown}":  # all headings in fragments

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from prospectus.domain.dataset import Dataset
-from support.browser import accessibility_violations, wait_until
+from support.browser import accessibility_violations, text_outside, wait_until
 from support.footnotes import MARKS_APART
 from support.parsing import BuiltSite, search_index
 from support.searching import open_search, search, search_all
@@ -38,6 +38,7 @@ def test_no_page_scrolls_sideways_or_shuts_anybody_out(visit, language, url):
     for width in (320, 768):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert text_outside(page) == []
     looks = [("dark", 1280)] if language else [("light", 360)]
     if language + url in DARK_PHONE:
         looks.append(("dark", 360))
@@ -73,6 +74,12 @@ def test_the_switch_leads_to_the_other_language_and_back(visit, serve):
     assert page.url == serve("parks/eastgate/")
 
 
+def test_the_switch_keeps_what_was_filtered_and_the_place(visit, serve):
+    page = visit("projects/?q=x#named")
+    page.click("a.language-switch")
+    assert page.url == serve("en/projects/?q=x#named")
+
+
 def test_a_number_leads_to_its_row_and_source(visit, serve):
     page = visit("en/")
     page.click("a.stat-value >> nth=0")
@@ -104,7 +111,8 @@ def test_a_footnote_opens_at_its_mark_within_the_window(visit, width):
     assert box and mark
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
-    assert 0 <= box["y"] - (mark["y"] + mark["height"]) < 30
+    below, above = box["y"] - mark["y"] - mark["height"], mark["y"] - box["y"] - box["height"]
+    assert 0 <= max(below, above) < 30
     assert page.url == before
     assert accessibility_violations(page) == []
     page.click(MARK)
@@ -185,6 +193,117 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit):
     assert opener.evaluate("it => it === document.activeElement")
 
 
+def test_the_bar_of_a_phone_stays_where_it_is_when_the_menu_opens(visit):
+    page = visit("en/parks/", 360)
+    name = page.locator(".site-name").bounding_box()
+    page.click("#menu-open")
+    assert page.locator(".site-name").bounding_box() == name
+
+
+def test_the_menu_of_a_phone_leads_to_the_other_pages_of_the_section(visit, serve):
+    page = visit("en/parks/eastgate/", 360)
+    page.click("#menu-open")
+    page.click(".menu-pages a[href$='hilltop/']")
+    assert page.url == serve("en/parks/hilltop/")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert not page.locator(".menu-pages").is_visible(), "beside the text"
+
+
+def test_on_a_phone_the_headings_of_a_page_stand_before_its_text(visit):
+    page = visit("en/parks/eastgate/", 360)
+    contents = page.locator(".page-contents")
+    assert contents.bounding_box()["y"] < page.locator(".page-body h2").first.bounding_box()["y"]
+    assert not page.locator(".sidebar .on-this-page").is_visible()
+    contents.locator("summary").click()
+    contents.locator("a").first.click()
+    assert page.evaluate("location.hash.length > 1")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert not contents.is_visible()
+    assert page.locator(".sidebar .on-this-page").is_visible()
+
+
+def test_on_a_phone_a_comparison_says_whose_each_value_is(visit):
+    page = visit("en/parks/", 360)
+    cell = page.locator(".comparison-table td:not(.empty):visible").first
+    label = cell.get_attribute("data-label")
+    assert label
+    assert cell.evaluate("it => getComputedStyle(it, '::before').content") == f'"{label}"'
+    assert not page.locator(".comparison-table thead").is_visible()
+    assert page.locator(".comparison-table").evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
+# For each list of cards, the share of its width that each row fills.
+FILLED_ROWS = """lists => lists.flatMap((list) => {
+    const rows = new Map();
+    for (const card of list.children) {
+        const { top, left, right } = card.getBoundingClientRect();
+        const row = rows.get(top) ?? { left, right };
+        rows.set(top, { left: Math.min(left, row.left), right: Math.max(right, row.right) });
+    }
+    const { width } = list.getBoundingClientRect();
+    return [...rows.values()].map(({ left, right }) => (right - left) / width);
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280, 1440])
+def test_no_row_of_cards_has_a_hole(visit, width):
+    for url in ("en/", "en/parks/"):
+        page = visit(url, width)
+        for number in range(1, 9):  # as many cards as there may be
+            page.evaluate(
+                """number => document.querySelectorAll(".cards").forEach((list) => {
+                    const card = list.firstElementChild;
+                    const cards = Array.from({ length: number }, () => card.cloneNode(true));
+                    list.replaceChildren(...cards);
+                })""",
+                number,
+            )
+            filled = page.locator(".cards").evaluate_all(FILLED_ROWS)
+            assert filled and min(filled) > 0.99, (url, number)
+
+
+def test_in_large_text_tiles_stay_in_a_row(visit):
+    for width, count in ((390, 2), (1280, 5)):
+        page = visit("", width)
+        page.evaluate("document.documentElement.dataset.text = 'large'")
+        tops = page.locator(".hero .stat, .stats .stat").evaluate_all(
+            "all => all.map(it => Math.round(it.getBoundingClientRect().top))"
+        )
+        row = min(count, len(tops))
+        assert len(set(tops[:row])) == 1, (width, tops)
+
+
+def test_forced_colours_draw_no_line_under_every_item(visit):
+    page = visit("en/parks/")
+    page.emulate_media(forced_colors="active")
+    items = page.locator("#menu > nav > ul > li > a")
+    seen = items.evaluate_all(
+        """all => all.filter((it) => getComputedStyle(it).borderBottomColor
+            !== getComputedStyle(document.body).backgroundColor).map(it => it.innerText)"""
+    )
+    assert seen == ["Parks"]
+    footer = page.locator(".site-footer nav a").first
+    assert footer.evaluate("it => getComputedStyle(it).textDecorationLine") == "none"
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_links_of_headings_speak_the_language_of_the_page(built, folder):
+    titles = {
+        it["title"]
+        for page in built.pages
+        if page.url.startswith("en/") == bool(folder)
+        for it in page.all("a", **{"class": "headerlink"})
+    }
+    assert titles == {"Link to this section" if folder else "本节链接"}
+
+
+def test_no_line_break_stands_between_characters_that_are_written_together(built):
+    """Browsers would draw a gap."""
+    for page in built.pages:
+        html = re.sub(r"<pre\b.*?</pre>", "", page.html, flags=re.DOTALL)
+        assert not re.search("[\u3400-\u9fff，。、；：]\n[\u3400-\u9fff]", html), page.url
+
+
 def test_without_scripts_the_menu_of_a_phone_stands_open(visit):
     page = visit("en/", 360, javascript=False)
     assert page.locator("#menu a").count() >= 8
@@ -238,6 +357,18 @@ def test_the_reader_chooses_colours_and_they_are_remembered(visit):
     assert page.evaluate(paper) == light
 
 
+def test_the_bar_of_the_browser_has_the_colour_that_was_chosen(visit):
+    page = visit("en/")
+    used = """[...document.querySelectorAll("meta[name=theme-color]")]
+        .filter((it) => matchMedia(it.media).matches).map((it) => it.content)"""
+    [light] = page.evaluate(used)
+    page.click("[data-scheme-toggle]")
+    [dark] = page.evaluate(used)
+    assert dark != light
+    page.reload()
+    assert page.evaluate(used) == [dark]
+
+
 def test_without_scripts_the_colours_are_those_of_the_system(visit):
     page = visit("en/", javascript=False)
     paper = "getComputedStyle(document.body).backgroundColor"
@@ -284,7 +415,7 @@ def test_what_can_be_pressed_is_large_enough(visit):
     """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, but for links within a sentence."""
     for width in (360, 1280):
         page = visit("en/parks/", width)
-        sizes = page.locator("button:visible, #menu a:visible, .chips a, .card, .sidebar a")
+        sizes = page.locator("button:visible, #menu a:visible, .chips a, .card, .sidebar a:visible")
         for box in sizes.evaluate_all("all => all.map(it => it.getBoundingClientRect().toJSON())"):
             assert min(box["width"], box["height"]) >= 24, box
 
@@ -470,7 +601,7 @@ def test_the_programme_fits_on_one_sheet(visit, url):
 @pytest.mark.parametrize("url", PAPER)
 def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, language, url):
     page = visit(language + url, SHEET)
-    code = page.locator("article .print-only svg")
+    code = page.locator("article .print-foot svg")
     assert not code.is_visible()
     canonical = page.get_attribute("link[rel=canonical]", "href")
     assert canonical
@@ -478,7 +609,7 @@ def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, lang
     assert code.is_visible()
     box = code.bounding_box()
     assert box and box["width"] == box["height"] > 80, "large enough to be read"
-    assert canonical in page.inner_text("article .print-only")
+    assert canonical in page.inner_text("article .print-foot")
     shown = page.locator(AWAY).evaluate_all("all => all.filter(it => it.checkVisibility())")
     assert shown == []
     assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
@@ -487,6 +618,18 @@ def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, lang
         "all => [...new Set(all.map(it => getComputedStyle(it).color))]"
     )
     assert set(inks) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
+
+
+@pytest.mark.parametrize(
+    ("url", "name"), [("parks/", "虚构之地"), ("en/parks/", "Invest in Mockton")]
+)
+def test_paper_begins_with_the_name_of_the_site(visit, url, name):
+    page = visit(url, SHEET)
+    head = page.locator("article .print-head")
+    assert not head.is_visible()
+    page.emulate_media(media="print")
+    assert name in head.inner_text()
+    assert head.bounding_box()["y"] < page.locator("h1").bounding_box()["y"]
 
 
 def test_tables_are_tables_on_paper(visit):

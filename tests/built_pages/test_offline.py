@@ -67,7 +67,7 @@ def test_a_copy_names_the_published_pages(dated, offline):
     parts = (
         r'<link rel="(?:canonical|alternate)" href="https.*?>',
         r"ld\+json\">.*?</script>",
-        r'<footer class="print-only container">.*?</footer>',
+        r'<footer class="print-only print-foot container">.*?</footer>',
         r'<meta property="og:.*?>',
         r'href="(https://git\..*?)"',
     )

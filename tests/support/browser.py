@@ -93,7 +93,8 @@ RUN_AXE = """async (part) => {
     };
     visit(document.documentElement, "");
     const contrast = { runOnly: ["color-contrast"] };
-    const others = { rules: { "color-contrast": { enabled: false } } };
+    const rules = { "color-contrast": { enabled: false }, "target-size": { enabled: true } };
+    const others = { rules };
     const found = [await axe.run(part, { ...others, resultTypes: ["violations"] })];
     for (const it of alike) it.setAttribute("data-alike", "");
     const unlike = { include: [part], exclude: ["[data-alike]"] };
@@ -116,7 +117,35 @@ def accessibility_violations(page: Page, part: str = "html") -> list[list[object
 
     # A colour that is still changing, as after a switch to the dark scheme, lacks contrast.
     page.evaluate("Promise.allSettled(document.getAnimations().map((it) => it.finished))")
+    page.evaluate("scrollTo(0, 0)")  # nothing that can be pressed lies below the sticky header
     page.evaluate(Axe().axe_script)
     found = page.evaluate(RUN_AXE, part)
     assert all(passes for passes, _ in found)
     return [violation for _, violations in found for violation in violations]
+
+
+# Pieces of text that begin or end outside the window, but for those within what can be scrolled.
+TEXT_OUTSIDE = """() => {
+    const width = document.documentElement.clientWidth, outside = [];
+    const isScrolled = (it) => it && it !== document.body &&
+        (/auto|scroll/.test(getComputedStyle(it).overflowX) && it.scrollWidth > it.clientWidth ||
+            isScrolled(it.parentElement));
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        const element = text.parentElement;
+        if (!text.data.trim()) continue;
+        if (element.closest("script, template, .visually-hidden")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const isOutside = [...range.getClientRects()].some(
+            (box) => box.width && (box.right > width + 0.5 || box.left < -0.5));
+        if (isOutside && !isScrolled(element)) outside.push(text.data.trim());
+    }
+    return outside;
+}"""
+
+
+def text_outside(page: Page) -> list[str]:
+    """Pieces of text of which a part is left or right of the window, out of reach."""
+    return list(page.evaluate(TEXT_OUTSIDE))

@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-# `@import "site/base.css" layer(base);` at the start of a line.
-_IMPORT = re.compile(
-    r'^@import "(?P<path>[\w./-]+)"(?: layer\((?P<layer>[\w-]+)\))?;$', re.MULTILINE
-)
+# `@import "site/base.css";` at the start of a line.
+_IMPORT = re.compile(r'^@import "(?P<path>[\w./-]+)";$', re.MULTILINE)
 
 # Strings are kept as they are; comments and white space may go. White space before a colon stays,
 # as `a :hover` and `a:hover` are different selectors, and so does that around operators.
@@ -52,8 +50,6 @@ def _shortest(token: re.Match[str]) -> str:
 
 
 def _joined(path: Path) -> str:
-    def content(match: re.Match[str]) -> str:
-        part = _joined(path.parent / match["path"])
-        return f"@layer {match['layer']} {{\n{part}}}\n" if match["layer"] else part
-
-    return _IMPORT.sub(content, path.read_text(encoding="utf-8"))
+    return _IMPORT.sub(
+        lambda match: _joined(path.parent / match["path"]), path.read_text(encoding="utf-8")
+    )

@@ -10,6 +10,23 @@ _HEADING = re.compile(r'<h2 [^>]*?\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _ID = re.compile(r'<[^<>]*? id="([^"]+)"')
 _TAG = re.compile(r"<[^>]*>")
 _BAND = re.compile(r"(?=<h2[ >])")
+_PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+# Chinese and Japanese characters and their punctuation; Korean has spaces between words.
+_UNSPACED = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_UNSPACED_BREAK = re.compile(rf"(?<={_UNSPACED})[ \t]*\n[ \t]*(?={_UNSPACED})")
+
+
+def join_unspaced_lines(html: str) -> str:
+    r"""The HTML without line breaks between characters of scripts that put no spaces between words.
+
+    Browsers draw such a line break as a gap in the word. Text in `<pre>` stays as it is.
+
+    >>> join_unspaced_lines("<p>两行\n文字，\n与 an\nEnglish word</p><pre>甲\n乙</pre>")
+    '<p>两行文字，与 an\nEnglish word</p><pre>甲\n乙</pre>'
+    """
+    parts = _PREFORMATTED.split(html)
+    parts[::2] = (_UNSPACED_BREAK.sub("", part) for part in parts[::2])
+    return "".join(parts)
 
 
 def head_and_body(html: str) -> tuple[str, str]:

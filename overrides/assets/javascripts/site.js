@@ -3,7 +3,10 @@
    other scripts, which are fetched when they are wanted.
 
    Runs in the head, before anything is drawn, so that a reader who chose the dark scheme sees no
-   flash of light. It sets the class `js`; without this script the menu stands open. */
+   flash of light. It sets the class `js`, without which the menu stands open and a notice says what
+   does not work. It takes the class back where it fails, and leaves it out in browsers below the
+   declared floor (DEVELOPING.md), which may not even read the other scripts: so this one keeps to
+   what browsers of 2020 understand. */
 (() => {
   "use strict";
 
@@ -90,11 +93,20 @@
   /** @param {string} scheme */
   const setScheme = (scheme) => {
     dark.media = scheme === "dark" ? "screen" : "not all";
+    // The colour of the browser's own bar; these elements stand below the script in the head.
+    for (const colour of document.querySelectorAll("meta[name=theme-color]")) {
+      const own = colour.getAttribute("data-scheme");
+      colour.setAttribute("media", own === scheme ? "all" : "not all");
+    }
   };
   const isDark = () => dark.media === "screen" || (dark.media !== "not all" && system.matches);
   const isLarge = () => html.dataset.text === "large";
 
-  html.className = "js";
+  const isAboveFloor =
+    "replaceAll" in String.prototype &&
+    "HTMLDialogElement" in window &&
+    CSS.supports("selector(:where(a))");
+  if (isAboveFloor) html.className = "js";
   const chosen = remembered("scheme");
   if (chosen) setScheme(chosen);
   html.dataset.text = remembered("text") ?? "";
@@ -130,7 +142,10 @@
     const opener = find("#menu-open", HTMLButtonElement);
     const isOpen = () => opener.getAttribute("aria-expanded") === "true";
     /** @param {boolean} open */
-    const setOpen = (open) => opener.setAttribute("aria-expanded", String(open));
+    const setOpen = (open) => {
+      opener.setAttribute("aria-expanded", String(open));
+      menu.classList.toggle("is-open", open);
+    };
 
     opener.hidden = false;
     opener.addEventListener("click", () => setOpen(!isOpen()));
@@ -233,11 +248,36 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  /** The other language shows the same filtered list, at the same place. */
+  function startLanguageSwitch() {
+    for (const link of document.querySelectorAll("a.language-switch")) {
+      if (!(link instanceof HTMLAnchorElement)) continue;
+      const follow = () => {
+        link.search = location.search;
+        link.hash = location.hash;
+      };
+      // Before it is followed in whatever way, also into a new tab.
+      for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, follow);
+    }
+  }
+
+  function startAll() {
+    if (chosen) setScheme(chosen); // once more, as the whole head has been read
     startFootnotes();
     startMenu();
     startDisplayOptions();
-    if ("HTMLDialogElement" in window) startSearch();
+    startLanguageSwitch();
+    startSearch();
     startListing();
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!isAboveFloor) return;
+    try {
+      startAll();
+    } catch (error) {
+      html.classList.remove("js");
+      throw error; // for whoever looks at the console
+    }
   });
 })();

@@ -1,0 +1,25 @@
+"""Every page of this site on the narrowest screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser
+
+from support.browser import text_outside
+from support.parsing import BuiltSite
+
+WIDTH = 320  # CSS pixels
+
+
+@pytest.mark.slow
+def test_no_text_of_any_page_is_outside_the_window(
+    browser: Browser, built: BuiltSite, serve: Callable[[str], str]
+):
+    page = browser.new_page(viewport={"width": WIDTH, "height": 800})
+    for url in (it.url for it in built.pages):
+        page.goto(serve(url), wait_until="domcontentloaded")
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, url
+        assert text_outside(page) == [], url
+    page.close()
