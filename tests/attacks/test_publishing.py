@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,21 +28,15 @@ import pytest
 
 from errors import PublishingError
 from manifest import is_version
-from support.attacks import ATTACK_ROUNDS, SHORT
+from support.attacks import ATTACK_ROUNDS, LONG, some
 from support.publishing import Publisher, executable, live, new_publisher
 from support.server import free_port
 from target import parse_target
 
 pytestmark = pytest.mark.attack
 
-LONG = ATTACK_ROUNDS > SHORT
 PATIENCE = 300  # seconds, for the slowest of machines
 PAGES = 200 if LONG else 40
-
-
-def some(rows: Collection[str], count: int) -> list[str]:
-    """The first of them stand for the others in the normal suite."""
-    return list(rows)[: None if LONG else count]
 
 
 @pytest.fixture
