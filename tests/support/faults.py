@@ -2526,8 +2526,9 @@ CHANGES = [
     ),
 ]
 
-FAULTS = [*SETTINGS, *NAVIGATION, *YAML, *FIELDS, *FILES, *REFERENCES, *SUMS, *TIMES, *PAGES]
-FAULTS += [*CHANGES, *TEMPLATES, *PUBLISHED, *HOSTILE, *AGES]
+GROUPS = [SETTINGS, NAVIGATION, YAML, FIELDS, FILES, REFERENCES, SUMS, TIMES, PAGES]
+GROUPS += [CHANGES, TEMPLATES, PUBLISHED, HOSTILE, AGES]
+FAULTS = [fault for group in GROUPS for fault in group]
 
 # Only MkDocs knows all anchors of a page; tests/mkdocs_build/preview shows that it reports them.
 BUILT = [
