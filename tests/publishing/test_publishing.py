@@ -240,9 +240,9 @@ def test_a_name_from_the_content_is_reported_by_its_form(path, named):
 
 
 def manifest_of(publisher: Publisher, version: str) -> Manifest:
-    found = Manifest.parse((publisher.place / "manifests" / version).read_text("utf-8"))
-    assert found
-    return found
+    manifest = Manifest.parse((publisher.place / "manifests" / version).read_text("utf-8"))
+    assert manifest
+    return manifest
 
 
 # -- damage --------------------------------------------------------------------------------
@@ -286,8 +286,8 @@ def test_a_damaged_release_is_refused_by_roll_back_and_mended_by_publishing(fold
         assert folder.shown == "older"
         assert not release(folder, older, "evil.html").exists()
         assert not list(release(folder, older, "").rglob("*.new"))
-        found = Manifest.of_folder(release(folder, older, "")).entries
-        assert found.items() >= manifest_of(folder, older).entries.items(), damage
+        entries = Manifest.of_folder(release(folder, older, "")).entries
+        assert entries.items() >= manifest_of(folder, older).entries.items(), damage
 
 
 @pytest.mark.parametrize("damage", ["emptied", "a file too many"])

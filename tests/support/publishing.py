@@ -229,8 +229,8 @@ class Publisher:
     def shown(self) -> str:
         """What readers get."""
         page = (self.current / "index.html").read_text(encoding="utf-8")
-        found = re.search("<p>(.*?)</p>", page)
-        return found[1] if found else page
+        shown = re.search("<p>(.*?)</p>", page)
+        return shown[1] if shown else page
 
     @property
     def releases(self) -> list[str]:

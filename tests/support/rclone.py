@@ -51,14 +51,14 @@ class LocalRclone:
     def _lsf(self, *words: str) -> str:
         *options, place = words
         assert options in ([], ["--dirs-only"])
-        found = sorted(_path(place).iterdir())
-        names = [f"{it.name}/" if it.is_dir() else it.name for it in found]
+        paths = sorted(_path(place).iterdir())
+        names = [f"{it.name}/" if it.is_dir() else it.name for it in paths]
         return "".join(f"{it}\n" for it in names if it.endswith("/") or not options)
 
     def _cat(self, depth: str, include: str, name: str, place: str) -> str:
         assert (depth, include, name[0]) == ("--max-depth=1", "--include", "/")
-        found = {it.name: it for it in _path(place).iterdir() if it.is_file()}
-        path = found.get(name[1:])
+        files = {it.name: it for it in _path(place).iterdir() if it.is_file()}
+        path = files.get(name[1:])
         return path.read_bytes().decode("utf-8", "replace") if path else ""
 
     def _copyto(self, option: str, source: str, target: str) -> str:
