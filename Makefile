@@ -9,7 +9,7 @@
 # make properties  run the property tests with EXAMPLES=1000 random examples each
 # make same        compare the preview with a build after each of EDITS=100 random edits
 # make floor       open pages in the oldest supported Chromium, 88
-# make weekly      run the tests that `make test` leaves out, those of the benchmark
+# make weekly      run the tests that `make test` leaves out
 # make mutants     change the program at random and report changes that no test notices
 # make pictures    draw the icons and share cards
 # make guide       write guide/mistakes.md and take the pictures of the editors' guide
@@ -41,8 +41,13 @@ build: $(VENV)/.site
 check: $(VENV)/.site
 	@$(BIN)/python hooks check
 
-test: $(VENV)/.test lint
-	$(BIN)/python -m pytest
+# The linters use one core for a while, so they run beside the tests; their output comes last.
+test: $(VENV)/.test
+	@lint=$$(mktemp); $(MAKE) --no-print-directory lint >"$$lint" 2>&1 & linters=$$!; \
+	$(BIN)/python -m pytest; tests=$$?; \
+	wait $$linters; linters=$$?; \
+	cat "$$lint"; rm -f "$$lint"; \
+	exit $$((tests ? tests : linters))
 
 engines: $(VENV)/.properdocs
 	$(BIN)/python tests/engines.py

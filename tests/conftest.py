@@ -9,8 +9,8 @@ from __future__ import annotations
 import compileall
 import functools
 import gc
+import itertools
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
@@ -28,6 +28,7 @@ from support.attacks import ATTACK_ROUNDS, SHORT
 from support.browser import launch, visits
 from support.builds import (
     Once,
+    copy_bare,
     make_bare,
     make_built,
     make_dated,
@@ -36,7 +37,7 @@ from support.builds import (
     shared_folder,
 )
 from support.parsing import BuiltSite
-from support.project import ROOT, cache_of, copy_project, copy_quickly
+from support.project import ROOT, copy_project
 from support.server import served
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 # EXAMPLES for other and more of them.
 settings.register_profile(
     "site",
-    max_examples=int(os.environ.get("EXAMPLES", "30")),
+    max_examples=int(os.environ.get("EXAMPLES", "15")),
     derandomize="EXAMPLES" not in os.environ,
     deadline=None,
 )
@@ -71,11 +72,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _has_room(folder: Path) -> bool:
     try:
-        found = os.statvfs(folder)
+        status = os.statvfs(folder)
     except (AttributeError, OSError):  # Windows has no such function
         return False
-    runs_programs = not found.f_flag & os.ST_NOEXEC
-    return runs_programs and found.f_bavail * found.f_frsize >= _ROOM
+    runs_programs = not status.f_flag & os.ST_NOEXEC
+    return runs_programs and status.f_bavail * status.f_frsize >= _ROOM
 
 
 @pytest.fixture
@@ -89,10 +90,10 @@ def on_disk() -> Iterator[Path]:
 def pytest_collection() -> Generator[None, object, object]:
     """Nothing of what is imported and collected goes away: do not look for garbage in it."""
     gc.disable()
-    found = yield
+    result = yield
     gc.freeze()
     gc.enable()
-    return found
+    return result
 
 
 # The longest files begin first, so that none is left at the end while other processes have
@@ -134,7 +135,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
     order = {ROOT / f"tests/{name}.py": place for place, name in enumerate(_LONGEST)}
     assert all(path.is_file() for path in order)
-    items.sort(key=lambda it: order.get(it.path, len(order)))
+    items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -227,20 +228,14 @@ def bare_project(once: Once) -> Path:
 @pytest.fixture
 def bare(bare_project: Path, tmp_path: Path) -> Path:
     """A copy that a test may spoil, quick to check: most pages have a head and no text."""
-    return _copy_bare(bare_project, tmp_path / "project")
+    return copy_bare(bare_project, tmp_path / "project")
 
 
 @pytest.fixture
-def bare_content(bare_project: Path, tmp_path: Path) -> Path:
-    """The same without the program, for tests that check it in this process."""
-    return _copy_bare(bare_project, tmp_path / "project", "hooks")
-
-
-def _copy_bare(bare_project: Path, copy: Path, *without: str) -> Path:
-    left_out = shutil.ignore_patterns(*without)
-    shutil.copytree(bare_project, copy, copy_function=copy_quickly, ignore=left_out)
-    shutil.copytree(bare_project.with_name("cache"), cache_of(copy))
-    return copy
+def copy_content(bare_project: Path, tmp_path: Path) -> Callable[[], Path]:
+    """Makes copies of the same without the program, for tests that check them in this process."""
+    numbers = itertools.count(1)
+    return lambda: copy_bare(bare_project, tmp_path / f"{next(numbers)}/project", "hooks")
 
 
 @pytest.fixture(scope="session")

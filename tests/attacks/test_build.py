@@ -26,7 +26,7 @@ from prospectus.files.output_folder import MARKER, write_marker
 from prospectus.git import command as git_command
 from prospectus.git.command import GitError
 from prospectus.git.history import last_changes, last_commit, unpack, why_no_dates
-from support.attacks import ATTACK_ROUNDS
+from support.attacks import ATTACK_ROUNDS, some
 from support.commands import no_dates, run_hooks
 from support.git import git
 from support.project import copy_quickly
@@ -396,7 +396,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(versions):
             assert leftovers(project) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", some([signal.SIGTERM, signal.SIGINT, signal.SIGHUP], 2))
 def test_an_interrupted_build_says_so_and_leaves_nothing(versions, number):
     project, *_ = versions
     write_version(project, 0)
@@ -481,7 +481,7 @@ FAULTS = {
         "os_no_memory",
     ),
 }
-TRIED = list(FAULTS)[:ATTACK_ROUNDS]
+TRIED = some(FAULTS, 2)
 
 
 @pytest.mark.parametrize(("fault", "key"), [FAULTS[it] for it in TRIED], ids=TRIED)

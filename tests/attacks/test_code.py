@@ -395,7 +395,7 @@ EN = Language("en", "en-GB", "English")
 
 # A pattern whose time grows with the square of a length fails at either: the long form takes all
 # that a page may have, and more.
-LENGTH = 50_000 if ATTACK_ROUNDS < 100 else 1_000_000
+LENGTH = 20_000 if ATTACK_ROUNDS < 100 else 1_000_000
 
 # What makes repetitions meet: each is repeated over that length.
 REPEATED = [

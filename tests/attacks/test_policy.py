@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from prospectus.outputs.hosting import HEADERS, META_POLICY, without_policy
-from support.attacks import ATTACK_ROUNDS
+from support.attacks import LONG, some
 from support.parsing import BuiltSite
 
 pytestmark = pytest.mark.attack
@@ -27,12 +27,11 @@ KINDS += ["404.html", "no/such/page/"]
 
 # From headers alone, and from <meta> alone; each kind of page in one language each.
 WAYS = ("headers", "meta")
+BOTH_WAYS = pytest.mark.parametrize("visitor", WAYS, indirect=True)
 PAGES = {
     way: [("", "en/")[(number + first) % 2] + url for number, url in enumerate(KINDS)]
     for first, way in enumerate(WAYS)
 }
-LONG = ATTACK_ROUNDS > 3
-
 # Extra pages that a test serves beside those of the site.
 Extra = dict[str, bytes]
 
@@ -115,7 +114,7 @@ class Visitor:
         assert [it for it in self.asked if not it.startswith((self.home, "blob:"))] == []
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=some(WAYS, 1))
 def visitor(
     request: pytest.FixtureRequest, browser: Browser, built: BuiltSite
 ) -> Iterator[Visitor]:
@@ -126,12 +125,13 @@ def visitor(
         context.close()
 
 
+@BOTH_WAYS
 def test_no_kind_of_page_offends_the_policy(visitor, built):
     urls = [*PAGES[visitor.way], *(built.urls if LONG else ())]
-    for width, scheme, some in ((360, "dark", urls[::2]), (1280, "light", urls[1::2])):
+    for width, scheme, shown in ((360, "dark", urls[::2]), (1280, "light", urls[1::2])):
         visitor.page.set_viewport_size({"width": width, "height": 800})
         visitor.page.emulate_media(color_scheme=scheme)
-        for url in some:
+        for url in shown:
             visitor.go(url)
             visitor.assert_nothing_was_stopped()
 

@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,21 +28,15 @@ import pytest
 
 from errors import PublishingError
 from manifest import is_version
-from support.attacks import ATTACK_ROUNDS, SHORT
+from support.attacks import ATTACK_ROUNDS, LONG, some
 from support.publishing import Publisher, executable, live, new_publisher
 from support.server import free_port
 from target import parse_target
 
 pytestmark = pytest.mark.attack
 
-LONG = ATTACK_ROUNDS > SHORT
 PATIENCE = 300  # seconds, for the slowest of machines
 PAGES = 200 if LONG else 40
-
-
-def some(rows: Collection[str], count: int) -> list[str]:
-    """The first of them stand for the others in the normal suite."""
-    return list(rows)[: None if LONG else count]
 
 
 @pytest.fixture
@@ -213,7 +207,7 @@ def test_a_local_path_with_any_characters_is_a_path(tmp_path, repo, name):
     place = tmp_path / name / "site"
     place.parent.mkdir()
     publisher.commit("first")
-    done = publisher.run("publish", str(place))
+    done = publisher.run_here("publish", str(place))
     assert done.returncode == 0, done.stderr
     assert (place / "current/index.html").is_file()
     assert not list(tmp_path.rglob("mark"))
@@ -237,7 +231,7 @@ def test_what_keeps_one_from_a_server_is_named(tmp_path, repo, output):
     publisher = new_publisher(tmp_path, repo, "server")
     publisher.commit("first")
     executable(tmp_path / "bin/ssh", f"#!/bin/sh\necho '{output}' >&2\nexit 255\n")
-    done = publisher.run("publish", publisher.target)
+    done = publisher.run_here("publish", publisher.target)
     assert done.returncode == 1
     assert FAULTS[output] in done.stderr
     assert "Traceback" not in done.stderr
@@ -280,7 +274,7 @@ def test_a_folder_without_permission_is_named(tmp_path, repo):
     as_nobody = 'exec setpriv --reuid=65534 --regid=65534 --clear-groups sh -c "$*"'
     text = (tmp_path / "bin/ssh").read_text("utf-8").replace('exec sh -c "$*"', as_nobody)
     executable(tmp_path / "bin/ssh", text)
-    done = publisher.run("publish", publisher.target)
+    done = publisher.run_here("publish", publisher.target)
     assert done.returncode == 1
     assert "no permission" in done.stderr
     assert not publisher.place.exists()
@@ -308,7 +302,7 @@ def test_what_a_server_says_is_never_taken_for_our_own_words(tmp_path, repo, ans
     says += f'; read -r _; read -r token; read -r _; read -r _; printf "{answer}\\n"'
     says += "; printf '\\033[31mred\\n' >&2"
     executable(tmp_path / "bin/ssh", f"#!/bin/sh\n{says}\nexit 1\n")
-    done = publisher.run("publish", publisher.target)
+    done = publisher.run_here("publish", publisher.target)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stderr.replace("\n", "").isprintable(), "terminals obey some characters"
@@ -577,7 +571,7 @@ def test_storage_of_any_kind_keeps_files_of_any_name(tmp_path, repo, settings, m
             assert said.endswith(f"{live(versions[-1])}\n"), said
         for text in ("second", "first"):
             if text == "first":
-                done = publisher.back()
+                done = publisher.run("roll-back", publisher.target)
                 assert done.returncode == 0, done.stderr
             connection = http.client.HTTPConnection("127.0.0.1", port)
             for name in FILES:
@@ -674,7 +668,7 @@ def test_whatever_is_killed_readers_get_whole_pages_and_the_next_run_succeeds(tm
                     print(
                         kind, rounds, dict(attack.counts | readers.seen), readers.wrong, flush=True
                     )
-                    done = publisher.back(attack.versions[other])
+                    done = publisher.run("roll-back", publisher.target, attack.versions[other])
                     assert done.returncode == 0, done.stderr
                     attack.publish(text)
         if kind != "storage":

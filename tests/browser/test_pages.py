@@ -26,21 +26,37 @@ KINDS += [
 KINDS += ["figures/lists/", "about/", "about/gaps/"]
 
 
+LANGUAGES = ["", "en/"]
 # What only a phone shows is the same on every page but for these.
 DARK_PHONE = ["en/", "en/parks/", "en/projects/", "en/event/programme/"]
+# A page has the same parts in both languages: one of the two is inspected whenever the tests run,
+# the other each week.
+INSPECTED = {*DARK_PHONE, *(LANGUAGES[n % 2] + url for n, url in enumerate(KINDS))}
 
 
-@pytest.mark.parametrize("language", ["", "en/"])
-@pytest.mark.parametrize("url", KINDS)
-def test_no_page_scrolls_sideways_or_shuts_anybody_out(visit, language, url):
-    """On narrow screens; and what axe-core can find, on a phone by day and a desktop by night."""
-    page = visit(language + url)
-    for width in (320, 768):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert text_outside(page) == []
-    looks = [("dark", 1280)] if language else [("light", 360)]
-    if language + url in DARK_PHONE:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_scrolls_sideways_on_narrow_screens(visit, serve, language):
+    page = visit(language)
+    for url in KINDS:
+        page.goto(serve(language + url))
+        for width in (320, 768):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+            assert text_outside(page) == [], url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param(url, marks=() if url in INSPECTED else pytest.mark.weekly)
+        for url in (language + url for language in LANGUAGES for url in KINDS)
+    ],
+)
+def test_no_page_shuts_anybody_out(visit, url):
+    """As far as axe-core can find: on a phone by day or a desktop by night."""
+    page = visit(url)
+    looks = [("dark", 1280)] if url.startswith("en/") else [("light", 360)]
+    if url in DARK_PHONE:
         looks.append(("dark", 360))
     for scheme, width in looks:
         page.emulate_media(color_scheme=scheme)
@@ -584,6 +600,11 @@ def test_without_scripts_no_search_is_offered(visit):
 # -- on paper ----------------------------------------------------------------------------
 
 PAPER = ["", "event/programme/", "parks/eastgate/", "figures/"]
+PAPER += [
+    pytest.param(url, marks=pytest.mark.weekly)
+    for url in ("en/", "en/event/programme/", "en/parks/eastgate/")
+]
+PAPER += ["en/figures/"]
 AWAY = ".site-header, .skip-link, nav, dialog, form, button, .sidebar, .page-info"
 AWAY += ", footer:not(.print-only)"
 
@@ -597,10 +618,9 @@ def test_the_programme_fits_on_one_sheet(visit, url):
     assert sheets(visit(url)) == 1
 
 
-@pytest.mark.parametrize("language", ["", "en/"])
 @pytest.mark.parametrize("url", PAPER)
-def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, language, url):
-    page = visit(language + url, SHEET)
+def test_paper_shows_the_words_and_the_way_back_but_nothing_to_press(visit, url):
+    page = visit(url, SHEET)
     code = page.locator("article .print-foot svg")
     assert not code.is_visible()
     canonical = page.get_attribute("link[rel=canonical]", "href")

@@ -242,7 +242,7 @@ def test_a_shallow_clone_and_a_folder_without_history_say_what_helps(bare, tmp_p
 
 def test_a_commit_that_git_does_not_know_is_reported(bare):
     commit(bare)
-    done = run_hooks(bare, "diff", "--base", "--upload-pack=made-up")
+    done = run_here(bare, "diff", "--base", "--upload-pack=made-up")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     done = run_here(bare, "diff", "--base", "made-up")
     assert (done.returncode, done.stdout) == (1, "")

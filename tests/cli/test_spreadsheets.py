@@ -413,15 +413,15 @@ def test_one_changed_cell_is_shown_by_a_dry_run_and_then_written(copy):
     in_book(put("projects", number, "stage", "signed · 已签约 / Signed"))(copy, path)
     before = data_contents(copy)
     line = "projects knitwear-plant stage: operating → signed"
-    done = run_hooks(copy, "import", path.name, "--dry-run")
+    done = run_here(copy, "import", path.name, "--dry-run")
     assert done.stdout.splitlines() == [line, translate("tables.would_change", changes=1, files=1)]
     assert data_contents(copy) == before
-    done = run_hooks(copy, "import", path.name)
+    done = run_here(copy, "import", path.name)
     assert done.stdout.splitlines() == [line, translate("tables.did_change", changes=1, files=1)]
     after = data_contents(copy)
     assert after.pop(file) == before.pop(file).replace(b"stage: operating", b"stage: signed")
     assert after == before
-    assert run_hooks(copy, "import", path.name).stdout.strip() == translate("tables.nothing")
+    assert run_here(copy, "import", path.name).stdout.strip() == translate("tables.nothing")
 
 
 def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
@@ -445,7 +445,7 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
             ),
         )
     )(copy, path)
-    done = run_hooks(copy, "import", path.name)
+    done = run_here(copy, "import", path.name)
     assert (done.returncode, done.stderr) == (0, "")
     new = "data/projects/gamma.yml"
     assert done.stdout.splitlines()[:2] == [

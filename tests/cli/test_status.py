@@ -153,7 +153,7 @@ def test_where_nothing_is_old_the_status_says_so(copy):
 def test_to_call_a_translation_current_changes_its_line_alone(copy, name, confirmed):
     seed(copy, *SEEDED[:3])
     before = (copy / LEDGER).read_text(encoding="utf-8").splitlines()
-    done = run_hooks(copy, "mark-translated", name)
+    done = run_here(copy, "mark-translated", name)
     assert (done.returncode, done.stderr) == (0, "")
     after = (copy / LEDGER).read_text(encoding="utf-8").splitlines()
     assert len(before) == len(after)

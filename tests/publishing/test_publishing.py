@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import itertools
+import json
 import os
 import re
 import shutil
@@ -11,11 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from unittest.mock import Mock, patch
 
 import pytest
 
+import processes
 from errors import PublishingError
 from folder import who
 from manifest import Manifest, is_content_named, is_version
@@ -23,7 +28,9 @@ from releases import History
 from source import require_public_address
 from storage import ObjectStore
 from support.git import git
+from support.project import contents
 from support.publishing import HOST, Publisher, executable, live, new_publisher
+from support.rclone import LocalRclone
 from target import parse_target
 
 pytestmark = pytest.mark.slow
@@ -31,7 +38,7 @@ pytestmark = pytest.mark.slow
 KINDS = ["folder", "server", "storage"]
 FOLDERS = ["folder", "server"]
 
-# What every kind does by the same code need not wait for rclone, which takes its time.
+# What every kind does by the same code need not be shown on all of them.
 QUICK = pytest.mark.parametrize("publisher", FOLDERS, indirect=True)
 
 HALF = """\
@@ -87,7 +94,10 @@ def style_of(publisher: Publisher) -> Path:
 
 
 def test_a_version_goes_live_the_next_replaces_it_and_one_command_rolls_back(publisher):
-    first = publisher.publish("first")
+    """By the scripts, as people call them; other tests call the same functions."""
+    first = publisher.commit("first")
+    done = publisher.run("publish", publisher.target)
+    assert (done.returncode, done.stderr) == (0, f"{live(first)}\n")
     assert publisher.shown == "first"
     assert publisher.releases == [first]
     before = style_of(publisher)
@@ -166,35 +176,28 @@ def test_five_versions_are_kept_with_their_manifests(folder):
     assert folder.back().returncode == 1
 
 
-def test_an_upload_that_fails_leaves_the_live_version_and_names_the_cause(publisher, tmp_path):
+def test_an_upload_that_fails_leaves_the_live_version_and_names_the_cause(
+    publisher, tmp_path, monkeypatch
+):
     publisher.begin("first")
     before = publisher.log
     second = publisher.commit("second")
-    if publisher.target.startswith("rclone:"):
-        full = 'echo "write failed: no space left on device" >&2; mkdir -p "$d"; exit 5'
-        breaks = f'for d; do :; done; case "$1 $d" in copy*releases/*) {full} ;; esac'
-        broken = f'#!/bin/sh\n{breaks}\nexec {shutil.which("rclone")} "$@"\n'
-        program = executable(tmp_path / "bin/rclone", broken)
-    elif publisher.target.startswith(HOST):
-        program = executable(tmp_path / "bin/rsync", HALF)
-    else:
-        program = publisher.project / ".ci/publishing/folder.py"
-        program.write_text(
-            program.read_text("utf-8").replace(
-                "shutil.copyfile(site / path, new)", "raise OSError(28, 'full', str(new))"
-            ),
-            encoding="utf-8",
-        )
-        git(publisher.project, "add", ".")
-    done = publisher.run("publish", publisher.target)
+    with monkeypatch.context() as broken:
+        if publisher.target.startswith("rclone:"):
+            broken.setattr(publisher.rclone, "fails", lambda words: "releases/" in words[-1])
+        elif publisher.target.startswith(HOST):
+            broken.setenv("PATH", f"{tmp_path / 'broken'}:{os.environ['PATH']}")
+            executable(tmp_path / "broken/rsync", HALF)
+        else:
+            full = Mock(side_effect=OSError(errno.ENOSPC, "full", "page-1.html"))
+            broken.setattr("folder.shutil", Mock(copyfile=full))
+        done = publisher.run_here("publish", publisher.target)
     assert done.returncode == 1
     assert "no space left there" in done.stderr
     assert publisher.shown == "first"
     assert not publisher.locked
     assert publisher.log == before
     assert publisher.back(second).returncode == 1, "half a version is none"
-    program.unlink()
-    git(publisher.project, "checkout", "--quiet", "HEAD", "--", ".ci")
     assert publisher.publish() == second
     assert publisher.shown == "second"
     assert publisher.releases[-1] == second
@@ -237,9 +240,9 @@ def test_a_name_from_the_content_is_reported_by_its_form(path, named):
 
 
 def manifest_of(publisher: Publisher, version: str) -> Manifest:
-    found = Manifest.parse((publisher.place / "manifests" / version).read_text("utf-8"))
-    assert found
-    return found
+    manifest = Manifest.parse((publisher.place / "manifests" / version).read_text("utf-8"))
+    assert manifest
+    return manifest
 
 
 # -- damage --------------------------------------------------------------------------------
@@ -277,14 +280,14 @@ def test_a_damaged_release_is_refused_by_roll_back_and_mended_by_publishing(fold
         assert f"the newest intact one before: {oldest if words == () else ''}" in done.stderr
         assert folder.shown == "newer"
         folder.git("checkout", "--quiet", older.rpartition("-")[2])
-        done = folder.run("publish", folder.target)
+        done = folder.run_here("publish", folder.target)
         assert done.returncode == 0, done.stderr
         assert "mending it" in done.stderr, damage
         assert folder.shown == "older"
         assert not release(folder, older, "evil.html").exists()
         assert not list(release(folder, older, "").rglob("*.new"))
-        found = Manifest.of_folder(release(folder, older, "")).entries
-        assert found.items() >= manifest_of(folder, older).entries.items(), damage
+        entries = Manifest.of_folder(release(folder, older, "")).entries
+        assert entries.items() >= manifest_of(folder, older).entries.items(), damage
 
 
 @pytest.mark.parametrize("damage", ["emptied", "a file too many"])
@@ -355,7 +358,7 @@ def test_a_damaged_release_in_storage_is_refused_by_roll_back_and_mended_by_publ
     assert f"version {first} is damaged (2 files" in storage.back().stderr
     assert storage.shown == "second"
     storage.git("checkout", "--quiet", "HEAD~1")
-    assert "mending it" in storage.run("publish", storage.target).stderr
+    assert "mending it" in storage.run_here("publish", storage.target).stderr
     assert storage.shown == "first"
     assert not (storage.current / "evil.html").exists()
 
@@ -395,20 +398,20 @@ def test_a_live_copy_in_storage_that_was_damaged_is_repaired_by_roll_back(storag
     assert storage.log[-2:] == [f"switching {version}", f"back {version}"]
 
 
-def test_an_unfinished_switch_is_completed_by_publishing_or_undone_by_roll_back(storage, tmp_path):
+def copies_to_live(words: Sequence[str]) -> bool:
+    """Whether a command of rclone changes what readers get."""
+    return words[0] == "copy" and words[-1].endswith("/live")
+
+
+def test_an_unfinished_switch_is_completed_by_publishing_or_undone_by_roll_back(storage):
     (first,) = storage.begin("first")
     second = storage.commit("second")
-    breaks = 'for d; do :; done; case "$1 $d" in copy*/live) n=$(cat {0}); echo $((n + 1)) >{0}'
-    breaks += "; [ $n -lt 1 ] || exit 5 ;; esac"
-    program = executable(
-        tmp_path / "bin/rclone",
-        f'#!/bin/sh\n{breaks.format(tmp_path / "n")}\nexec {shutil.which("rclone")} "$@"\n',
-    )
-    (tmp_path / "n").write_text("0", encoding="utf-8")
-    assert storage.run("publish", storage.target).returncode == 1
+    copies = itertools.count()
+    storage.rclone.fails = lambda words: copies_to_live(words) and next(copies) > 0
+    assert storage.run_here("publish", storage.target).returncode == 1
     assert storage.log[-1] == f"switching {second}"
     assert storage.shown == "first", "pages come last"
-    program.unlink()
+    storage.rclone = LocalRclone()
     done = storage.back()
     assert done.returncode == 0, done.stderr
     assert f"the last switch to {second} was not completed" in done.stderr
@@ -418,42 +421,80 @@ def test_an_unfinished_switch_is_completed_by_publishing_or_undone_by_roll_back(
     assert storage.shown == "second"
 
 
-def test_a_roll_back_that_was_broken_off_is_completed_by_the_same_command(storage, tmp_path):
+def test_a_roll_back_that_was_broken_off_is_completed_by_the_same_command(storage):
     """Not undone: what is wrong with the second version would be live again."""
     first, second = storage.begin("first", "second")
-    breaks = 'for d; do :; done; case "$1 $d" in copy*/live) exit 5 ;; esac'
-    program = executable(
-        tmp_path / "bin/rclone",
-        f'#!/bin/sh\n{breaks}\nexec {shutil.which("rclone")} "$@"\n',
-    )
+    storage.rclone.fails = copies_to_live
     assert storage.back().returncode == 1
     assert storage.log[-1] == f"switching {first}"
-    program.unlink()
+    storage.rclone = LocalRclone()
     done = storage.back()
     assert (done.returncode, storage.shown, storage.log[-1]) == (0, "first", f"back {first}")
     assert storage.back(second).returncode == 0
     assert storage.shown == "second"
 
 
-def test_storage_is_given_headers_and_what_was_never_published_is_left_alone(storage, tmp_path):
+def test_storage_is_given_headers_and_what_was_never_published_is_left_alone(storage):
     """The headers are those of the first line that matches."""
     storage.begin("first")
     (storage.current / "foreign.txt").write_text("somebody's", encoding="utf-8")
-    calls = tmp_path / "rclone-calls"
-    executable(
-        tmp_path / "bin/rclone",
-        f'#!/bin/sh\necho "$@" >>{calls}\nexec {shutil.which("rclone")} "$@"\n',
-    )
     table = "assets/app.*\tpublic, max-age=31536000, immutable\t\n*.html\tno-cache\ttext/html"
     (storage.project / "headers.tsv").write_text(f"{table}\n*\tno-cache\t\n", encoding="utf-8")
     storage.publish("second")
     assert (storage.current / "foreign.txt").read_text("utf-8") == "somebody's"
-    uploads = [it for it in calls.read_text("utf-8").splitlines() if "--header-upload" in it]
-    assert len(uploads) == 3
-    assert any("Cache-Control: public, max-age=31536000, immutable" in it for it in uploads)
-    assert any(
-        "Cache-Control: no-cache --header-upload=Content-Type: text/html" in it for it in uploads
-    )
+    headers = [
+        [word.removeprefix("--header-upload=") for word in words if "--header-upload" in word]
+        for words in storage.rclone.calls
+    ]
+    assert sorted(filter(None, headers)) == [
+        ["Cache-Control: no-cache"],
+        ["Cache-Control: no-cache", "Content-Type: text/html"],
+        ["Cache-Control: public, max-age=31536000, immutable"],
+    ]
+
+
+COMMANDS = """
+lsf PLACE
+lsf --dirs-only PLACE/releases
+lsf PLACE/nowhere
+cat --max-depth=1 --include /log PLACE
+cat --max-depth=1 --include /nothing PLACE
+cat --max-depth=1 --include /log PLACE/nowhere
+copyto --ignore-times LIST PLACE/log
+copy --max-depth=1 PLACE/manifests PLACE/copied
+copy --max-depth=1 PLACE/nowhere PLACE/copied
+copy --no-check-dest --transfers=32 --checkers=32 --files-from-raw LIST PLACE/live PLACE/part
+lsjson -R --files-only --no-modtime --no-mimetype --hash --hash-type=md5 PLACE/live
+lsjson -R --files-only --no-modtime --no-mimetype --hash --hash-type=md5 PLACE/nowhere
+delete --files-from-raw LIST PLACE/live
+deletefile PLACE/log
+purge PLACE/part
+purge PLACE/nowhere
+"""
+
+
+def test_the_stand_in_for_rclone_answers_as_rclone_does(storage, tmp_path):
+    """Otherwise what other tests show of storage would be worth nothing."""
+    storage.begin("first")
+    listed = tmp_path / "listed"
+    listed.write_text("index.html\nassets/same.css\n", encoding="utf-8")
+    answers = []
+    for name, run in (("rclone", processes.run), ("stand-in", LocalRclone().run)):
+        place = shutil.copytree(storage.place, tmp_path / name)
+        lines = COMMANDS.replace("PLACE", f"store:{place}").replace("LIST", str(listed)).split("\n")
+        with patch.dict(os.environ, storage.whole_environment):
+            done = [run(["rclone", *line.split()]) for line in filter(None, lines)]
+        answers.append([it.returncode or read_output(it.stdout) for it in done])
+        answers[-1].append(contents(place))
+    assert answers[0] == answers[1]
+
+
+def read_output(output: str) -> object:
+    """Of a listing what publishing reads; other texts as they are."""
+    if not output.startswith("["):
+        return sorted(output.splitlines())
+    rows = [(it["Path"], it["Size"], it["Hashes"]["md5"]) for it in json.loads(output)]
+    return sorted(rows)
 
 
 # -- history -------------------------------------------------------------------------------
@@ -511,7 +552,7 @@ def test_while_one_publishes_others_are_refused_and_learn_who_and_since_when(pub
     lock(publisher, pid=1, host=HERE, age=120)
     publisher.commit("second")
     since = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 120))
-    for done in (publisher.run("publish", publisher.target), publisher.back()):
+    for done in (publisher.run_here("publish", publisher.target), publisher.back()):
         assert done.returncode == 1
         assert f"colleague@office has been publishing or rolling back since {since}" in done.stderr
         assert "正在发布或回退" in done.stderr
@@ -535,7 +576,7 @@ def test_a_lock_that_counts_for_nothing_is_taken_over(publisher, pid, host, age,
     publisher.place.mkdir()
     lock(publisher, pid=pid, host=host, age=age)
     version = publisher.commit("first")
-    done = publisher.run("publish", *words, publisher.target)
+    done = publisher.run_here("publish", *words, publisher.target)
     assert done.returncode == 0, done.stderr
     assert said in done.stderr
     assert done.stderr.endswith(f"{live(version)}\n")
@@ -548,7 +589,7 @@ def test_a_lock_of_another_machine_counts_until_it_expires(publisher):
     publisher.place.mkdir()
     lock(publisher, pid=GONE, host=ELSEWHERE, age=500)
     publisher.commit("first")
-    assert publisher.run("publish", publisher.target).returncode == 1
+    assert publisher.run_here("publish", publisher.target).returncode == 1
 
 
 # As after a power cut; numbers that a shell cannot count with; a lock that names its successor.
@@ -648,7 +689,7 @@ def test_what_is_not_committed_is_not_published_and_does_not_stand_in_the_way(fo
     (folder.project / "hooks/new.py").write_text("", encoding="utf-8")
     (folder.project / "projects.xlsx").write_text("left behind", encoding="utf-8")
     (folder.project / "preview").mkdir()
-    done = folder.run("publish", folder.target)
+    done = folder.run_here("publish", folder.target)
     assert done.returncode == 0
     assert "1 changes are not committed and will not be published: ?? hooks/new.py" in done.stderr
     assert "xlsx" not in done.stderr
@@ -663,7 +704,7 @@ def test_a_history_that_is_cut_off_is_not_published(folder, tmp_path):
     git(folder.project, "clone", "--quiet", "--depth=1", f"file://{folder.project}", str(clone))
     shutil.rmtree(folder.project)
     clone.rename(folder.project)
-    done = folder.run("publish", folder.target)
+    done = folder.run_here("publish", folder.target)
     assert done.returncode == 1
     assert "git fetch --unshallow" in done.stderr
     assert not folder.place.exists()
@@ -673,12 +714,12 @@ def test_a_commit_that_is_not_merged_is_not_published(folder):
     folder.commit("first")
     folder.git("checkout", "--quiet", "-b", "proposal")
     version = folder.commit("second")
-    done = folder.run("publish", folder.target)
+    done = folder.run_here("publish", folder.target)
     assert done.returncode == 1
     assert f"commit {folder.git('rev-parse', 'HEAD')[:8]} is not merged into main" in done.stderr
     assert not folder.place.exists()
     for words, environment in ((("--any-commit",), {}), ((), {"PUBLISH_BRANCH": "proposal"})):
-        done = folder.run("publish", *words, folder.target, **environment)
+        done = folder.run_here("publish", *words, folder.target, **environment)
         assert done.stderr.splitlines()[-1] == live(version)
 
 
@@ -690,14 +731,14 @@ def test_the_branch_of_the_server_counts_before_ones_own(folder, tmp_path):
     git(folder.project, "fetch", "--quiet", "origin")
     folder.publish()
     folder.commit("not pushed")
-    assert "not merged into origin/main" in folder.run("publish", folder.target).stderr
+    assert "not merged into origin/main" in folder.run_here("publish", folder.target).stderr
 
 
 @pytest.mark.parametrize("branch", ["nowhere", "--upload-pack=x", ""])
 def test_a_branch_that_there_is_not_is_refused(folder, branch):
     folder.commit("first")
     folder.git("branch", "-m", "work")
-    done = folder.run("publish", folder.target, PUBLISH_BRANCH=branch)
+    done = folder.run_here("publish", folder.target, PUBLISH_BRANCH=branch)
     assert done.returncode == 1
     assert "there is no branch" in done.stderr
     assert not folder.place.exists()
@@ -745,17 +786,17 @@ def test_a_real_address_is_found_however_it_is_written(tmp_path, tag):
 def test_a_placeholder_is_not_published_but_for_a_trial(folder):
     (folder.project / "address").write_text("https://invest.example.org/", encoding="utf-8")
     folder.commit("first")
-    done = folder.run("publish", folder.target)
+    done = folder.run_here("publish", folder.target)
     assert done.returncode == 1
     assert "https://invest.example.org/; correct it (or add --trial for a trial)" in done.stderr
     assert not folder.place.exists()
-    assert folder.run("publish", "--trial", folder.target).returncode == 0
+    assert folder.run_here("publish", "--trial", folder.target).returncode == 0
 
 
 def test_an_address_without_encryption_is_noted(folder):
     (folder.project / "address").write_text("http://invest.made-up.gov.cn/", encoding="utf-8")
     folder.commit("first")
-    done = folder.run("publish", folder.target)
+    done = folder.run_here("publish", folder.target)
     assert done.returncode == 0
     assert "is not https" in done.stderr
 
@@ -765,7 +806,7 @@ def test_a_commit_of_a_year_that_no_version_can_name_is_not_published(folder):
     folder.begin("first")
     (folder.project / "page.html").write_text("later", encoding="utf-8")
     git(folder.project, "commit", "--quiet", "--all", "--message", "x", day="@253402300800 +0000")
-    done = folder.run("publish", folder.target)
+    done = folder.run_here("publish", folder.target)
     assert done.returncode == 1
     assert '"10000-01-01-' in done.stderr
     assert folder.shown == "first"
@@ -778,7 +819,7 @@ def test_variables_that_git_sets_for_hooks_select_no_other_repository(folder, tm
     git(tmp_path, "init", "--quiet", str(other))
     places = {"GIT_DIR": ".git", "GIT_OBJECT_DIRECTORY": ".git/objects", "GIT_INDEX_FILE": "index"}
     there = {name: str(other / place) for name, place in places.items()}
-    done = folder.run("publish", folder.target, **there)
+    done = folder.run_here("publish", folder.target, **there)
     assert done.returncode == 0, done.stderr
     assert folder.shown == "first"
     assert not (other / "index").exists()
@@ -789,13 +830,13 @@ def test_a_replaced_commit_does_not_pass_for_a_merged_one(folder):
     folder.git("checkout", "--quiet", "-b", "proposal")
     folder.commit("second")
     folder.git("replace", "--graft", "main", "proposal")
-    assert "is not merged into main" in folder.run("publish", folder.target).stderr
+    assert "is not merged into main" in folder.run_here("publish", folder.target).stderr
 
 
 def test_a_build_that_fails_touches_no_host(folder):
     (folder.project / "hooks/__main__.py").write_text("raise SystemExit(1)", encoding="utf-8")
     folder.commit("first")
-    done = folder.run("publish", folder.target)
+    done = folder.run_here("publish", folder.target)
     assert done.returncode == 1
     assert "the build failed" in done.stderr
     assert not folder.place.exists()
@@ -808,7 +849,7 @@ def test_a_folder_that_is_no_link_is_left_alone(folder):
     (folder.place / "current").mkdir(parents=True)
     (folder.place / "current/index.html").write_text("somebody's", encoding="utf-8")
     folder.commit("first")
-    done = folder.run("publish", folder.target)
+    done = folder.run_here("publish", folder.target)
     assert done.returncode == 1
     assert "is not a symlink" in done.stderr
     assert folder.shown == "somebody's"
@@ -821,7 +862,7 @@ def test_a_link_that_leads_elsewhere_is_left_alone(publisher, tmp_path):
     publisher.place.mkdir()
     (publisher.place / "current").symlink_to(tmp_path / "elsewhere")
     publisher.commit("first")
-    assert "leads elsewhere" in publisher.run("publish", publisher.target).stderr
+    assert "leads elsewhere" in publisher.run_here("publish", publisher.target).stderr
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
@@ -839,7 +880,7 @@ def test_a_release_that_is_a_link_is_replaced_and_nothing_behind_it_is_touched(
     (folder.place / "releases" / first).symlink_to(tmp_path / "elsewhere")
     assert folder.back(first).returncode == 1
     folder.git("checkout", "--quiet", first.rpartition("-")[2])
-    done = folder.run("publish", folder.target)
+    done = folder.run_here("publish", folder.target)
     assert done.returncode == 0, done.stderr
     assert folder.shown == "first"
     assert not (folder.place / "releases" / first).is_symlink()
@@ -852,7 +893,7 @@ def test_a_folder_with_foreign_files_is_left_alone(publisher, name):
     (publisher.place / name).parent.mkdir(parents=True, exist_ok=True)
     (publisher.place / name).write_text("somebody's", encoding="utf-8")
     publisher.commit("first")
-    done = publisher.run("publish", publisher.target)
+    done = publisher.run_here("publish", publisher.target)
     assert done.returncode == 1
     assert f"does not belong to publishing: {name.split('/')[0]}" in done.stderr
     assert [it.name for it in publisher.place.iterdir()] == [name.split("/")[0]]
@@ -862,7 +903,7 @@ def test_a_folder_with_foreign_files_is_left_alone(publisher, name):
 def test_a_path_whose_parent_is_missing_is_refused(publisher):
     publisher.place.parent.rmdir()
     publisher.commit("first")
-    done = publisher.run("publish", publisher.target)
+    done = publisher.run_here("publish", publisher.target)
     assert done.returncode == 1
     assert f"there is no folder {publisher.place.parent}" in done.stderr
     assert not publisher.place.parent.exists()

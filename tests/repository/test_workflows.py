@@ -15,10 +15,9 @@ from typing import Any
 
 import pytest
 import yaml
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from support.git import git
+from support.publishing import executable
 
 GITHUB = sorted(Path(__file__).parents[2].glob(".github/workflows/*.yml"))
 SCHEMAS = {
@@ -285,6 +284,31 @@ LOCKS = (
 )
 
 
+@pytest.mark.parametrize("failing", [None, "python", "ruff", "mypy"])
+def test_linters_run_beside_the_tests_and_either_can_fail(repo, tmp_path, failing):
+    rules = (repo / "Makefile").read_text("utf-8").split("\n\n")
+    wanted = [it for it in rules if re.search("^(test|lint): ", it, re.M)]
+    text = "\n\n".join(["VENV := .venv\nBIN := bin\n.PHONY: test lint", *wanted])
+    (tmp_path / "Makefile").write_text(text, encoding="utf-8")
+    for name in (".venv/.test", "tests/check-scripts"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    for name in ("python", "ruff", "mypy"):
+        code = int(name == failing)
+        executable(tmp_path / "bin" / name, f'#!/bin/sh\necho {name} "$@"\nexit {code}\n')
+    done = subprocess.run(
+        ["make", "test"],  # noqa: S607
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode == 0) is (failing is None)
+    said = done.stdout.splitlines()
+    assert "python -m pytest" in said
+    assert ("mypy" in said) is (failing != "ruff"), "linters end at the first that fails"
+
+
 def components(path: Path) -> dict[str, str]:
     return dict(re.findall(r"^([\w.-]+)==([\w.]+)", path.read_text("utf-8"), re.M))
 
@@ -334,6 +358,10 @@ def test_evidence_holds_every_published_file_and_is_verified_by_sha256sum(eviden
 
 
 def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(evidence, repo):
+    # Imported here, as it takes a second: other processes only collect this test.
+    from cyclonedx.schema import SchemaVersion  # noqa: PLC0415
+    from cyclonedx.validation.json import JsonStrictValidator  # noqa: PLC0415
+
     text = (evidence / "one/sbom.cdx.json").read_text("utf-8")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     broken = text.replace('"type": "library"', '"type": "book"', 1)

@@ -12,7 +12,7 @@ from support.commands import NO_REPOSITORY, run_hooks
 from support.generated_projects import give_programme_times
 from support.git import git
 from support.platforms import lock_exclusively
-from support.project import cache_of, copy_project, copy_published_site, swap
+from support.project import cache_of, copy_project, copy_published_site, copy_quickly, swap
 from support.pseudo_locale import add_pseudo_locale
 
 Once = Callable[[str, Callable[[Path], None]], Path]
@@ -51,6 +51,14 @@ def make_bare(folder: Path) -> None:
             path.write_text(f"---\n{head}---\n", encoding="utf-8")
     check(project)  # so that copies have a cache, which no mistake may hide behind
     shutil.copytree(cache_of(project), project.with_name("cache"))
+
+
+def copy_bare(bare_project: Path, folder: Path, *without: str) -> Path:
+    """Copy what `make_bare` made, with its cache, but for files and folders of these names."""
+    left_out = shutil.ignore_patterns(*without)
+    shutil.copytree(bare_project, folder, copy_function=copy_quickly, ignore=left_out)
+    shutil.copytree(bare_project.with_name("cache"), cache_of(folder))
+    return folder
 
 
 def make_built(folder: Path) -> None:

@@ -7,6 +7,7 @@ import functools
 import io
 import os
 import re
+import runpy
 import shutil
 import stat
 import subprocess
@@ -14,10 +15,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from command import main
 from support.git import git
+from support.rclone import LocalRclone
 
 ADDRESS = "https://invest.made-up.gov.cn/"
 HOST = "office@example.org"
@@ -94,6 +97,7 @@ class Publisher:
     environment: dict[str, str] = field(default_factory=dict)
     day: int = 0
     published: Callable[[tuple[str, ...]], Path] | None = None
+    rclone: LocalRclone = field(default_factory=LocalRclone)
 
     @property
     def project(self) -> Path:
@@ -148,6 +152,7 @@ class Publisher:
         )
 
     def run(self, script: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a script as people do, with rclone itself."""
         return subprocess.run(
             [f".ci/{script}", *words],
             cwd=self.project,
@@ -186,25 +191,32 @@ class Publisher:
     def publish(self, text: str | None = None) -> str:
         """Publish a new version that shows `text`, or the one at hand again; gives its name."""
         version = self.commit(text) if text else self.version
-        done = self._run_here("publish", self.target)
+        done = self.run_here("publish", self.target)
         assert done.returncode == 0, done.stderr
         assert done.stderr.splitlines()[-1] == live(version)
         return version
 
     def back(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Roll back, in this process."""
-        return self._run_here("roll-back", self.target, *words)
+        return self.run_here("roll-back", self.target, *words)
 
-    def _run_here(self, command: str, *words: str) -> subprocess.CompletedProcess[str]:
-        """What `run` does, in this process and with its modules, which saves the start of others.
+    def run_here(
+        self, command: str, *words: str, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """What `run` does, without the start of Python and rclone, by the modules of this checkout.
 
-        Where a test changes the project's own modules, it calls `run`.
+        Where a test changes the modules of the project, or storage is no folder of this machine,
+        it calls `run`.
         """
         errors = io.StringIO()
-        delay = mock.patch("storage.LOCK_DELAY", LOCK_DELAY)
-        environment = mock.patch.dict(os.environ, self.whole_environment)
-        moved = contextlib.chdir(self.project)
-        with delay, environment, moved, contextlib.redirect_stderr(errors):
+        with (
+            mock.patch("storage.LOCK_DELAY", LOCK_DELAY),
+            mock.patch("storage.run", self.rclone.run),
+            mock.patch("source.subprocess", _BuildHere),
+            mock.patch.dict(os.environ, self.whole_environment | environment),
+            contextlib.chdir(self.project),
+            contextlib.redirect_stderr(errors),
+        ):
             code = main(command, [*words], self.project)
         return subprocess.CompletedProcess([command, *words], code, "", errors.getvalue())
 
@@ -217,8 +229,8 @@ class Publisher:
     def shown(self) -> str:
         """What readers get."""
         page = (self.current / "index.html").read_text(encoding="utf-8")
-        found = re.search("<p>(.*?)</p>", page)
-        return found[1] if found else page
+        shown = re.search("<p>(.*?)</p>", page)
+        return shown[1] if shown else page
 
     @property
     def releases(self) -> list[str]:
@@ -234,6 +246,28 @@ class Publisher:
     @property
     def locked(self) -> bool:
         return (self.place / ".lock").exists() or (self.place / ".lock").is_symlink()
+
+
+class _BuildHere:
+    """Stands for the module `subprocess`: the project's commands run in this process."""
+
+    @staticmethod
+    def run(command: list[str], *, cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:
+        _, *words = command
+        if words[0] != "hooks":
+            return subprocess.run(command, cwd=cwd, **options)  # noqa: PLW1510 - in `options`
+        output = io.StringIO()
+        with (
+            contextlib.chdir(cwd),
+            contextlib.redirect_stdout(output),
+            mock.patch.object(sys, "argv", words),
+        ):
+            try:
+                runpy.run_path("hooks/__main__.py", run_name="__main__")
+                code = 0
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return subprocess.CompletedProcess(command, code, output.getvalue(), "")
 
 
 def live(version: str) -> str:

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from prospectus.config.project import Project
+from prospectus.config.settings import Settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
+from prospectus.yamlio.reader import YamlDocument
+
+
+def settings(text: str) -> Settings:
+    """The settings of an mkdocs.yml with this text."""
+    return Settings(YamlDocument("mkdocs.yml", text))
 
 
 def problems_in(root: Path, settings: str) -> list[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.diagnostics.diagnostic import translate
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 from support.faults import BUILT
 
 PATIENCE = 90  # seconds, for the slowest of machines
@@ -143,7 +143,14 @@ def test_mistakes_in_a_template_and_a_page_are_reported_at_their_positions(previ
         assert "<made_up>" not in page
 
 
-@pytest.mark.parametrize("slow", ["[" * 20_000, "<![CDATA[" * 20_000, "- " * 3000 + "a"])
+@pytest.mark.parametrize(
+    "slow",
+    [
+        pytest.param("[" * 20_000, id="brackets"),
+        pytest.param("<![CDATA[" * 20_000, id="sections of data", marks=pytest.mark.weekly),
+        pytest.param("- " * 3000 + "a", id="lists in lists", marks=pytest.mark.weekly),
+    ],
+)
 def test_a_page_that_takes_long_to_convert_keeps_nobody_waiting(preview, slow):
     with preview.edited(PAGE, lambda text: f"{text}\n{slow}\n"):
         preview.wait("en/about/gaps/", lambda status, text: status == 503 and f"{PAGE}:5:1" in text)
@@ -151,7 +158,10 @@ def test_a_page_that_takes_long_to_convert_keeps_nobody_waiting(preview, slow):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts what Linux watches")
-@pytest.mark.parametrize("name", ["data", "docs", "overrides"])
+@pytest.mark.parametrize(
+    "name",
+    ["docs", *(pytest.param(name, marks=pytest.mark.weekly) for name in ("data", "overrides"))],
+)
 def test_a_folder_that_is_a_link_is_neither_read_nor_watched(bare, name):
     there = bare.parent / "there"
     (bare / name).rename(bare / "before")
@@ -264,4 +274,4 @@ def test_an_address_that_is_taken_is_reported(bare):
     ["8000", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:0", "127.0.0.1:65536", "[]:8000", ":8000"],
 )
 def test_an_address_that_is_none_is_refused(root, address):
-    assert run_hooks(root, "serve", "--dev-addr", address).returncode == 2
+    assert run_here(root, "serve", "--dev-addr", address).returncode == 2

@@ -3,28 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from mkdocs_build.preview.incremental import IncrementalSite
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from support.builds import copy_bare
 
 PAGE = "docs/about/gaps.en.md"
 URL = "en/about/gaps/index.html"
 
 
-@pytest.fixture
-def site(bare, tmp_path):
-    folder = tmp_path / "files"
-    folder.mkdir()
-    site = IncrementalSite(bare, folder, "http://127.0.0.1:8000/")
+@dataclass
+class Editor:
+    """Edits files of the project, and undoes each edit."""
+
+    project: Path
+    site: IncrementalSite
+
+    @contextmanager
+    def edited(self, path: str, edit: Callable[[str], str]) -> Iterator[None]:
+        """The site is not refreshed after the edit, but after it is undone."""
+        file = self.project / path
+        text = file.read_text(encoding="utf-8")
+        file.write_text(edit(text), encoding="utf-8")
+        try:
+            yield
+        finally:
+            file.write_text(text, encoding="utf-8")
+            self.site.refresh()
+
+
+@pytest.fixture(scope="module")
+def editor(bare_project, tmp_path_factory):
+    """One site for all tests, as it takes a second until it is known."""
+    folder = tmp_path_factory.mktemp("incremental")
+    project = copy_bare(bare_project, folder / "project")
+    (folder / "files").mkdir()
+    site = IncrementalSite(project, folder / "files", "http://127.0.0.1:8000/")
     site.refresh()
-    return site
+    return Editor(project, site)
 
 
-def extend(project, path, text):
-    with (project / path).open("a", encoding="utf-8") as file:
-        file.write(text)
+@pytest.fixture
+def site(editor):
+    return editor.site
 
 
 def check(site):
@@ -41,70 +68,73 @@ def test_everything_that_is_named_is_there(site):
         assert site.content(path) is None
 
 
-def test_an_edit_is_shown_in_the_page_and_in_the_search(bare, site):
+def test_an_edit_is_shown_in_the_page_and_in_the_search(editor, site):
     before = site.content(URL)
     assert site.content(URL) == before
-    extend(bare, PAGE, "\nZxq words.\n")
-    assert site.content(URL) == before, "until the site is refreshed"
-    site.refresh()
-    assert b"Zxq words." in site.content(URL)
-    holds_it = [it for it in site.paths() if b"Zxq words" in (site.content(it) or b"")]
-    assert any(it.startswith("en/search/") for it in holds_it)
-
-
-def test_a_mistake_leaves_what_was_known(bare, site):
-    path = bare / "data/publisher.yml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text("made: up\n", encoding="utf-8")
-    with pytest.raises(DiagnosticsError):
+    with editor.edited(PAGE, lambda text: f"{text}\nZxq words.\n"):
+        assert site.content(URL) == before, "until the site is refreshed"
         site.refresh()
-    path.write_text(text, encoding="utf-8")
-    site.refresh()
+        assert b"Zxq words." in site.content(URL)
+        holding = [path for path in site.paths() if b"Zxq words" in (site.content(path) or b"")]
+        assert any(path.startswith("en/search/") for path in holding)
+    assert site.content(URL) == before
+
+
+def test_a_mistake_leaves_what_was_known(editor, site):
+    with editor.edited("data/publisher.yml", lambda _: "made: up\n"):
+        with pytest.raises(DiagnosticsError):
+            site.refresh()
+        assert site.content(URL)
     assert site.content(URL)
 
 
-def test_pages_that_nobody_asks_for_are_checked(bare, site):
+def test_pages_that_nobody_asks_for_are_checked(editor, site):
     check(site)
-    extend(bare, PAGE, "\n[made up](#made-up)\n")
-    site.refresh()
-    with pytest.raises(DiagnosticsError, match="#made-up"):
-        check(site)
-    with pytest.raises(DiagnosticsError, match="#made-up"):
-        check(site)  # a warning stays until the page changes
+    with editor.edited(PAGE, lambda text: f"{text}\n[made up](#made-up)\n"):
+        site.refresh()
+        with pytest.raises(DiagnosticsError, match="#made-up"):
+            check(site)
+        with pytest.raises(DiagnosticsError, match="#made-up"):
+            check(site)  # a warning stays until the page changes
+    check(site)
 
 
-def test_other_settings_are_taken_in(bare, site):
-    settings = (bare / "mkdocs.yml").read_text(encoding="utf-8")
-    text, count = re.subn(r"^( {6,}site_name: ).*$", r"\1Made up", settings, flags=re.MULTILINE)
-    assert count
-    (bare / "mkdocs.yml").write_text(text, encoding="utf-8")
-    site.refresh()
-    assert b"Made up" in site.content("en/index.html")
+def test_other_settings_are_taken_in(editor, site):
+    def rename(settings):
+        text, count = re.subn(r"^( {6,}site_name: ).*$", r"\1Made up", settings, flags=re.MULTILINE)
+        assert count
+        return text
+
+    with editor.edited("mkdocs.yml", rename):
+        site.refresh()
+        assert b"Made up" in site.content("en/index.html")
 
 
-def test_pages_that_come_and_go_are_taken_in(bare, site):
-    like = next((bare / "data/parks").glob("*.yml"))
+def test_pages_that_come_and_go_are_taken_in(editor, site):
+    parks = editor.project / "data/parks"
+    like = next(parks.glob("*.yml"))
     assert site.content("en/parks/made-up/index.html") is None
-    (bare / "data/parks/made-up.yml").write_text(like.read_text("utf-8"), encoding="utf-8")
+    (parks / "made-up.yml").write_text(like.read_text("utf-8"), encoding="utf-8")
     site.refresh()
     assert site.content("en/parks/made-up/index.html")
-    (bare / "data/parks/made-up.yml").unlink()
+    (parks / "made-up.yml").unlink()
     site.refresh()
     assert site.content("en/parks/made-up/index.html") is None
 
 
-def test_a_changed_style_sheet_has_another_name(bare, site):
+def test_a_changed_style_sheet_has_another_name(editor, site):
     (path,) = {it for it in site.paths() if "/stylesheets/site." in it}
-    extend(bare, "overrides/assets/stylesheets/site/print.css", ".made-up { color: red; }\n")
-    site.refresh()
-    (changed,) = {it for it in site.paths() if "/stylesheets/site." in it}
-    assert changed != path
-    assert changed.encode() in site.content("index.html")
-    assert site.content(path) is None
+    sheet = "overrides/assets/stylesheets/site/print.css"
+    with editor.edited(sheet, lambda text: text + ".made-up { color: red; }\n"):
+        site.refresh()
+        (changed,) = {it for it in site.paths() if "/stylesheets/site." in it}
+        assert changed != path
+        assert changed.encode() in site.content("index.html")
+        assert site.content(path) is None
 
 
-def test_a_changed_template_is_used(bare, site):
-    extend(bare, "overrides/partials/footer.html", "<!-- zxq -->\n")
+def test_a_changed_template_is_used(editor, site):
     assert b"zxq" not in site.content("index.html")
-    site.refresh()
-    assert b"zxq" in site.content("index.html")
+    with editor.edited("overrides/partials/footer.html", lambda text: text + "<!-- zxq -->\n"):
+        site.refresh()
+        assert b"zxq" in site.content("index.html")

@@ -15,7 +15,7 @@ from prospectus.editing import record_figures
 from prospectus.editing.record_figures import FigureHolder, NewFigures
 from prospectus.editing.scaffold import RefusedError
 from prospectus.review.check import check
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 
 TEN = {
     "area": "12.5",
@@ -155,7 +155,7 @@ def test_a_price_needs_money_to_be_in(bare):
 
 def test_without_indicators_the_command_lists_them_and_writes_nothing(bare):
     before = contents(bare)
-    done = run_hooks(bare, "new", "figures", "--to", "parks/eastgate")
+    done = run_here(bare, "new", "figures", "--to", "parks/eastgate")
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert "* area" in {line[:6] for line in lines}
@@ -164,7 +164,7 @@ def test_without_indicators_the_command_lists_them_and_writes_nothing(bare):
 
 
 def test_in_a_table_value_period_and_source_are_enough(bare):
-    done = run_hooks(bare, "export", "figures.csv")
+    done = run_here(bare, "export", "figures.csv")
     assert done.returncode == 0, done.stderr
     table = bare / "figures.csv"
     with table.open(encoding="utf-8-sig", newline="") as file:
@@ -176,7 +176,7 @@ def test_in_a_table_value_period_and_source_are_enough(bare):
         rows.append([name, *list(row.values())[1:]])
     with table.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([head, *rows])
-    done = run_hooks(bare, "import", "figures.csv")
+    done = run_here(bare, "import", "figures.csv")
     assert done.returncode == 0, done.stderr
     figures = load(Project(bare)).figures
     for name in ("samplex.wage", "made-up-textiles.wage"):

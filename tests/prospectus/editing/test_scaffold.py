@@ -19,7 +19,7 @@ from prospectus.editing import scaffold
 from prospectus.editing.json_schema import field_help
 from prospectus.i18n.catalog import languages
 from prospectus.review.check import check
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 from support.project import data_contents
 
 COLLECTION = {collection.name: collection for collection in COLLECTIONS}
@@ -358,7 +358,7 @@ def test_the_command_says_where_the_draft_is_and_what_to_do_next(bare):
 )
 def test_the_command_refuses_without_a_traceback(bare, words):
     before = data_contents(bare)
-    done = run_hooks(bare, "new", *words)
+    done = run_here(bare, "new", *words)
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
     assert data_contents(bare) == before
@@ -366,7 +366,7 @@ def test_the_command_refuses_without_a_traceback(bare, words):
 
 def test_a_file_that_is_no_yaml_is_reported_and_left_alone(bare):
     (bare / PIPELINE).write_text("made-up: a: b\n", encoding="utf-8")
-    done = run_hooks(bare, "new", "figure", "pipeline.other")
+    done = run_here(bare, "new", "figure", "pipeline.other")
     assert done.returncode == 1
     assert done.stderr.startswith(f"{PIPELINE}:1:11: ")
     assert (bare / PIPELINE).read_text(encoding="utf-8") == "made-up: a: b\n"

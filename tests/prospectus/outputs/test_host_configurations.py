@@ -12,7 +12,7 @@ from prospectus.config import settings
 from prospectus.config.project import Project
 from prospectus.outputs.host_configurations import KINDS, configuration
 from prospectus.outputs.hosting import HEADERS, IMMUTABLE, REVALIDATE, Host
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 
 HOST = Host("https://invest.example.org/", ("en",))
 BELOW = Host("https://example.org/zt/site", ("en", "kk"), "/srv/other")
@@ -215,7 +215,7 @@ def test_the_command_writes_what_the_settings_ask_for(root, kind, tmp_path):
     host = replace(HOST, moved={"parks/hill-park/": "parks/hilltop/"})  # as data/ says
     assert done.stdout == configuration(kind, host)
     file = tmp_path / "out"
-    done = run_hooks(root, "hosting", kind, "--output", str(file))
+    done = run_here(root, "hosting", kind, "--output", str(file))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert file.read_text(encoding="utf-8") == configuration(kind, host)
 
@@ -248,7 +248,7 @@ def test_hosts_lead_from_former_addresses_to_present_ones_in_every_language(kind
     ],
 )
 def test_words_that_would_mean_something_to_a_server_are_refused(root, words):
-    done = run_hooks(root, "hosting", *words)
+    done = run_here(root, "hosting", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
 

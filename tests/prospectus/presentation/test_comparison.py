@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from prospectus.config.settings import Settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.presentation import comparison
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, FIELDS
-from prospectus.yamlio.reader import YamlDocument
-
-
-def settings(text: str) -> Settings:
-    return Settings(YamlDocument("mkdocs.yml", text))
+from support.settings_files import settings
 
 
 @pytest.mark.parametrize("text", ["site_name: a\n", "extra: {other: 1}\n"])
 def test_without_a_setting_a_table_has_all_fields_and_then_all_indicators(site, text):
-    found = comparison.read(settings(text))
-    assert found == DEFAULT_COMPARISON
+    chosen = comparison.read(settings(text))
+    assert chosen == DEFAULT_COMPARISON
     for collection, fields in FIELDS.items():
-        assert found.rows(site, collection) == (*fields, *site.indicators)
+        assert chosen.rows(site, collection) == (*fields, *site.indicators)
 
 
 def test_a_setting_chooses_the_rows_of_one_table(site):
-    found = comparison.read(settings("extra:\n  comparison:\n    parks: [area, level]\n"))
-    assert found.rows(site, "parks") == ("area", "level")
-    assert found.rows(site, "sectors") == (*FIELDS["sectors"], *site.indicators)
-    assert [*found.problems(site)] == []
+    chosen = comparison.read(settings("extra:\n  comparison:\n    parks: [area, level]\n"))
+    assert chosen.rows(site, "parks") == ("area", "level")
+    assert chosen.rows(site, "sectors") == (*FIELDS["sectors"], *site.indicators)
+    assert [*chosen.problems(site)] == []
 
 
 def test_a_row_that_is_neither_field_nor_indicator_is_reported_at_its_line(site):

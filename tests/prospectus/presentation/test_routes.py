@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from prospectus.config.settings import Settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.presentation import routes
 from prospectus.presentation.routes import (
@@ -14,11 +13,7 @@ from prospectus.presentation.routes import (
     SHARED_PAGES,
     Routes,
 )
-from prospectus.yamlio.reader import YamlDocument
-
-
-def settings(text: str) -> Settings:
-    return Settings(YamlDocument("mkdocs.yml", text))
+from support.settings_files import settings
 
 
 def test_an_event_has_a_calendar_and_each_session_one_of_its_own():
