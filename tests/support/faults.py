@@ -2446,7 +2446,8 @@ ADDRESSES = ", ".join(f"{kind}/" for kind in KINDS)
 AGES = [
     fault(
         "a mark that a merge left in the ledger of translations",
-        change(LEDGER, (SALTON_LINE, f"        problem(LEDGER, "<<<<<<<", "merge_mark"),
+        change(LEDGER, (SALTON_LINE, f"<<<<<<< HEAD\n{SALTON_LINE}")),
+        problem(LEDGER, "<<<<<<<", "merge_mark"),
     ),
     fault(
         "all marks of a merge in the ledger of translations",
@@ -2567,7 +2568,6 @@ CHANGES = [
     ),
 ]
 
-<<<<<<< HEAD
 SYNONYMS = "data/synonyms/en.yml"
 
 
