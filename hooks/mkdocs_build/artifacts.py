@@ -20,7 +20,7 @@ from prospectus.outputs import atom, icalendar, search_index, sitemap, structure
 from prospectus.outputs.redirects import Redirect, calendar_redirects, page_redirects
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
-from prospectus.presentation.routes import Routes
+from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.presentation.series_table import series_csv
 
 # Content by paths below the root of the site.
@@ -78,8 +78,25 @@ def _search(build: LanguageBuild) -> Artifacts:
     site, code = build.context.checked.site, build.language.code
     listing = build.renderer.listings.get_listing("projects")
     items = search_index.projects(site, listing, code, build.renderer.links.page_path)
-    scripts = search_index.files(build.search_entries.values(), items, code)
+    entries = [*build.search_entries.values(), *_section_entries(build)]
+    scripts = search_index.files(entries, items, code)
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
+
+
+def _section_entries(build: LanguageBuild) -> Iterator[search_index.SearchPage]:
+    """What the search finds of records that are sections of pages."""
+    renderer, code = build.renderer, build.language.code
+    for collection, name in build.context.checked.site.record_sections:
+        uri, anchor = renderer.links.record_location(collection, name)
+        record = getattr(build.context.checked.site, collection)[name]
+        yield search_index.SearchPage(
+            f"{renderer.links.page_path(uri)}#{anchor}",
+            LISTED_COLLECTIONS[collection],
+            record.name.in_language(code),
+            record.summary.in_language(code),
+            renderer.fragment("record-section.html", uri, collection=collection, name=name),
+            tuple(alias.in_language(code) for alias in record.aliases),
+        )
 
 
 def _list(build: LanguageBuild, collection: str) -> Artifacts:

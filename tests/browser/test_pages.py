@@ -334,8 +334,8 @@ FOUND = {
     },
     "en/": {
         "chemical": "projects/coal-chemicals/",
-        "dairies": "chains/dairy/",
-        "software": "chains/software/",
+        "dairies": "chains/#chains-dairy",
+        "software": "chains/#chains-software",
         "TEXTILE garments": "chains/textiles/",
         "more than 120 billion": "projects/",
         "olefins": "projects/coal-chemicals/",

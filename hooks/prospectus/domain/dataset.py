@@ -16,6 +16,7 @@ from prospectus.domain.events import Event
 from prospectus.domain.fields import ADDRESSABLE
 from prospectus.domain.guidance import Question, Step
 from prospectus.domain.offers import Offer
+from prospectus.domain.own_pages import record_sections
 from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
 from prospectus.domain.policies import Policy
 from prospectus.domain.project_index import ProjectIndex
@@ -321,6 +322,15 @@ class Dataset:
             self.companies,
             self.targets,
         )
+
+    @cached_property
+    def record_sections(self) -> Mapping[tuple[str, str], str]:
+        """The sector of each record without a page of its own, by collection and name.
+
+        Such a record is a section of the page of that sector; without one (""), of the page that
+        lists its collection.
+        """
+        return record_sections(self)
 
     @cached_property
     def contact_index(self) -> ContactIndex:

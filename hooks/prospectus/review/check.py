@@ -105,6 +105,8 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     try:
         site = _load_valid(project, memory, decode=not refused)
         generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
+        sections = {page_routes.record_page(*section) for section in site.record_sections}
+        uris = [uri for uri in uris if uri not in sections]
         lists = [page.uri for page in generated if page.is_list or page.is_optional]
     except DiagnosticsError as error:
         problems += error.problems

@@ -8,6 +8,7 @@ import pytest
 
 from mkdocs_build.preview.incremental import IncrementalSite
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from support.project import swap
 
 PAGE = "docs/about/gaps.en.md"
 URL = "en/about/gaps/index.html"
@@ -91,6 +92,22 @@ def test_pages_that_come_and_go_are_taken_in(bare, site):
     (bare / "data/parks/made-up.yml").unlink()
     site.refresh()
     assert site.content("en/parks/made-up/index.html") is None
+
+
+def test_a_record_gets_its_page_with_its_first_content_and_loses_it_with_the_last(bare, site):
+    page, sector = "en/chains/energy-equipment/index.html", "en/sectors/made-up-textiles/index.html"
+    section = b'<section class="record-section" id="chains-energy-equipment">'
+    assert b"sectors/made-up-textiles/#chains-energy-equipment" in site.content(page)
+    assert section in site.content(sector)
+    swap(bare, "data/policies/made-up-land.yml", "wine]", "wine, energy-equipment]")
+    site.refresh()
+    assert b'<h1 id="top">' in site.content(page)
+    assert section not in site.content(sector)
+    assert b'<li id="chains-energy-equipment"><a href="../../chains/' in site.content(sector)
+    swap(bare, "data/policies/made-up-land.yml", "wine, energy-equipment]", "wine]")
+    site.refresh()
+    assert b"sectors/made-up-textiles/#chains-energy-equipment" in site.content(page)
+    assert section in site.content(sector)
 
 
 def test_a_changed_style_sheet_has_another_name(bare, site):
