@@ -16,7 +16,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
-from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
+from prospectus.outputs import atom, chart_files, icalendar, search_index, sitemap, structured_data
 from prospectus.outputs.redirects import Redirect, calendar_redirects, page_redirects
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
@@ -46,6 +46,7 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
         makers[f"{folder}{PHOTOGRAPHS}/*"] = photographs.variants
     if build.context.checked.site.series:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
+    makers[f"{folder}charts/*"] = _charts
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription
     for redirect in page_redirects(build.context.checked.site, build.context.checked.routes):
@@ -118,6 +119,22 @@ def _series(build: LanguageBuild) -> Artifacts:
         f"{build.folder}{Routes.series_table(name)}": series_csv(site, series, code)
         for name, series in site.series.items()
     }
+
+
+def _charts(build: LanguageBuild) -> Artifacts:
+    """The data and the drawings of the charts on all pages that MkDocs builds."""
+    site, language = build.context.checked.site, build.language
+    palette, rtl = chart_files.colours(build.context.root), language.locale.text_direction == "rtl"
+    files: dict[str, str] = {}
+    for uri in build.front_matter:
+        origin = f"{build.config.site_name} · {build.urls.published_url(build.page_path(uri))}"
+        for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
+            path = partial(Routes.chart_file, uri, chart.name)
+            svg = chart_files.chart_svg(chart, palette, origin, rtl=rtl)
+            files[f"{build.folder}{path('svg')}"] = svg
+            if table := chart_files.chart_csv(site, chart, language.code):
+                files[f"{build.folder}{path('csv')}"] = table
+    return files
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:

@@ -73,3 +73,17 @@ def test_no_published_file_holds_what_the_camera_stored(built):
 
 def test_a_site_without_a_hero_drawing_shows_none(built):
     assert "landscape" not in (built.folder / "en/index.html").read_text(encoding="utf-8")
+
+
+def test_every_chart_says_what_it_shows_and_has_its_files(built):
+    charts = 0
+    for page in built.pages:
+        for chart in re.findall('<figure class="chart".*?</figure>', page.html, re.DOTALL):
+            charts += 1
+            (says,) = re.findall('<p class="chart-says">(.*?)</p>', chart, re.DOTALL)
+            assert says.strip(), page.url
+            files = re.findall(r'<a href="([^"]+)" download', chart)
+            assert len(files) == 2 or page.url.removeprefix("en/").startswith("projects/")
+            for file in files:
+                assert (built.folder / page.url / file).is_file(), f"{page.url}: {file}"
+    assert charts > 5

@@ -376,6 +376,14 @@ class Dataset:
         """The chains of one group."""
         return {slug: chain for slug, chain in self.chains.items() if chain.group == group}
 
+    @cached_property
+    def chains_by_sector(self) -> Mapping[str, tuple[Chain, ...]]:
+        """The chains of each sector that has any, each in its first one; those of none under ""."""
+        chains: dict[str, list[Chain]] = {sector: [] for sector in (*self.sectors, "")}
+        for name, chain in self.chains.items():
+            chains[next(iter(self.sector_index.sectors_of("chains", name)), "")].append(chain)
+        return {sector: tuple(those) for sector, those in chains.items() if those}
+
     def clusters_in(self, tier: str) -> Mapping[str, Cluster]:
         """The clusters of one tier."""
         return {slug: cluster for slug, cluster in self.clusters.items() if cluster.tier == tier}

@@ -145,6 +145,15 @@ class Routes:
         """The path of a series as CSV."""
         return f"series/{name}.csv"
 
+    @staticmethod
+    def chart_file(page: str, name: str, ending: str) -> str:
+        """The path of the data (`csv`) or drawing (`svg`) of a chart, by the URI of its page.
+
+        >>> Routes.chart_file("why/index", "exporters", "svg")
+        'charts/why/index/exporters.svg'
+        """
+        return f"charts/{page}/{name}.{ending}"
+
     def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
         """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.
 
