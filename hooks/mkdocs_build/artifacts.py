@@ -22,6 +22,7 @@ from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.presentation.series_table import series_csv
+from prospectus.rendering import share_cards
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -47,6 +48,7 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     if build.context.checked.site.series:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}charts/*"] = _charts
+    makers[f"{folder}{share_cards.PUBLISHED}/*"] = _share_cards
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription
     for redirect in page_redirects(build.context.checked.site, build.context.checked.routes):
@@ -135,6 +137,18 @@ def _charts(build: LanguageBuild) -> Artifacts:
             if table := chart_files.chart_csv(site, chart, language.code):
                 files[f"{build.folder}{path('csv')}"] = table
     return files
+
+
+def _share_cards(build: LanguageBuild) -> Artifacts:
+    contents = {
+        card.file: share_cards.card_content(build.context.root, card)
+        for card in build.share_cards.values()
+    }
+    return {
+        f"{build.folder}{share_cards.PUBLISHED}/{name}": content
+        for name, content in contents.items()
+        if content
+    }
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:
