@@ -471,3 +471,40 @@ def test_a_programme_with_times_shuts_nobody_out(browser, dated, language):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert accessibility_violations(page) == []
     page.close()
+
+
+# -- passing a page on --------------------------------------------------------------------------
+
+
+def test_a_button_copies_the_published_address_with_the_section(visit):
+    page = visit("en/parks/#limits")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("[data-copy-link]")
+    page.wait_for_selector(".share [role=status]:has-text('copied')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://invest.example.org/en/parks/#limits"
+
+
+def test_without_a_clipboard_the_address_is_copied_by_selection_or_shown(visit):
+    page = visit("en/parks/")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.evaluate("document.execCommand = () => false")
+    page.click("[data-copy-link]")
+    status = page.locator(".share [role=status]")
+    assert "https://invest.example.org/en/parks/" in status.inner_text()
+
+
+def test_the_sheet_of_the_system_is_offered_where_there_is_one(visit):
+    page = visit("en/parks/")
+    page.wait_for_selector(".share:not([hidden])")
+    assert page.locator("[data-share]").is_hidden() == (not page.evaluate("'share' in navigator"))
+    page.add_init_script("navigator.share = async (data) => { window.shared = data; }")
+    page.reload()
+    page.click("[data-share]")
+    assert page.evaluate("window.shared.url") == "https://invest.example.org/en/parks/"
+    assert page.evaluate("window.shared.title") == page.title()
+
+
+def test_without_scripts_no_button_to_share_shows(visit):
+    page = visit("en/parks/", javascript=False)
+    assert page.locator(".share").is_hidden()

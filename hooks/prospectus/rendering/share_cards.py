@@ -30,6 +30,7 @@ SIZE = (1200, 630)
 # To be counted up when `make pictures` draws cards in another way.
 DESIGN = 1
 
+HOME = "index"
 # The field of the front matter that names the figure on the card of a written page.
 KEY_FIGURE = "key_figure"
 
@@ -38,15 +39,16 @@ KEY_FIGURE = "key_figure"
 class ShareCard:
     """What a card shows.
 
-    `amount` is a figure with its unit, and `label` its name with period or status; both are empty
-    without one. `icon` is the path data of the emblem, or empty. `language` is a BCP 47 tag.
+    `amount` is a figure with its unit, and `text` its name with its period or, if it is no fact,
+    its status. Without a figure, `amount` is empty and `text` the description of the page. `icon`
+    is the path data of the emblem, or empty. `language` is a BCP 47 tag.
     """
 
     language: str
     site: str
     title: str
     amount: str = ""
-    label: str = ""
+    text: str = ""
     icon: str = ""
 
     @property
@@ -58,7 +60,7 @@ class ShareCard:
     @property
     def description(self) -> str:
         """What it shows in words."""
-        figure = [f"{self.amount} ({self.label})"] if self.amount else []
+        figure = [f"{self.amount} ({self.text})"] if self.amount else []
         return " · ".join([self.title, *figure, self.site])
 
 
@@ -67,24 +69,22 @@ def share_cards(
 ) -> Mapping[str, ShareCard]:
     """The card of each page in the language of a renderer, by URI.
 
-    Lists, and records of which there may be thousands, have none.
+    Lists, and records of which there may be thousands, have none. The home page has that of the
+    site.
     """
-    code = renderer.language.code
-    cards = {
-        page.uri: _card(
-            renderer,
-            site_name,
-            site_name if page.uri == "index" else str(page.front_matter["title"]),
-            renderer.site.figures.get(str(page.front_matter.get(KEY_FIGURE))),
-        )
-        for page in written
-        if page.language == renderer.language
-    }
-    for page in generated:
-        if isinstance(page, RecordPage) and not page.is_one_of_many:
-            figure = _key_figure(renderer.site, page.record)
-            icon = getattr(page.record, "icon", None) or ""
-            cards[page.uri] = _card(renderer, site_name, page.title(code), figure, icon)
+    code, figures = renderer.language.code, renderer.site.figures
+    cards: dict[str, ShareCard] = {}
+    for page in written:
+        if page.language == renderer.language and page.uri != HOME:
+            figure = figures.get(str(page.front_matter.get(KEY_FIGURE)))
+            title, text = (str(page.front_matter[name]) for name in ("title", "description"))
+            cards[page.uri] = _card(renderer, site_name, title, text, figure)
+    for generated_page in generated:
+        if isinstance(generated_page, RecordPage) and not generated_page.is_one_of_many:
+            figure = _key_figure(renderer.site, generated_page.record)
+            title, text = generated_page.title(code), generated_page.description(code)
+            icon = getattr(generated_page.record, "icon", None) or ""
+            cards[generated_page.uri] = _card(renderer, site_name, title, text, figure, icon)
     return cards
 
 
@@ -109,18 +109,21 @@ def problems(written: Iterable[Page], site: Dataset) -> Iterator[Diagnostic]:
 
 
 def _card(
-    renderer: Renderer, site_name: str, title: str, figure: Figure | None, icon: str = ""
+    renderer: Renderer,
+    site_name: str,
+    title: str,
+    text: str,
+    figure: Figure | None,
+    icon: str = "",
 ) -> ShareCard:
     language, texts = renderer.language, renderer.texts
     if figure is None:
-        return ShareCard(language.tag, site_name, title, icon=icon)
-    parts = (
-        figure.name.in_language(language.code),
-        texts.period_label(figure).striptags(),
-        texts.status_note(figure).striptags() if figure.status != "actual" else "",
-    )
+        return ShareCard(language.tag, site_name, title, text=text, icon=icon)
+    is_fact = figure.status == "actual"
+    basis = texts.period_label(figure) if is_fact else texts.status_note(figure)
+    text = f"{figure.name.in_language(language.code)} · {basis.striptags()}"
     amount = texts.amount(figure).striptags()
-    return ShareCard(language.tag, site_name, title, amount, " · ".join(filter(None, parts)), icon)
+    return ShareCard(language.tag, site_name, title, amount, text, icon)
 
 
 def _key_figure(site: Dataset, record: Any) -> Figure | None:
