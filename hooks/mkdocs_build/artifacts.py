@@ -18,6 +18,7 @@ from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import atom, chart_files, icalendar, search_index, sitemap, structured_data
 from prospectus.outputs.redirects import Redirect, calendar_redirects, page_redirects
+from prospectus.presentation import images
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
@@ -48,7 +49,7 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     if build.context.checked.site.series:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}charts/*"] = _charts
-    makers[f"{folder}{share_cards.PUBLISHED}/*"] = _share_cards
+    makers[f"{folder}{images.CARDS}/*"] = _share_cards
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription
     for redirect in page_redirects(build.context.checked.site, build.context.checked.routes):
@@ -145,7 +146,7 @@ def _share_cards(build: LanguageBuild) -> Artifacts:
         for card in build.share_cards.values()
     }
     return {
-        f"{build.folder}{share_cards.PUBLISHED}/{name}": content
+        f"{build.folder}{images.CARDS}/{name}": content
         for name, content in contents.items()
         if content
     }
@@ -285,14 +286,14 @@ def _atom(
 
 
 def _manifest(build: LanguageBuild) -> Artifacts:
-    images, config = pictures(build), build.config
+    drawn, config = pictures(build), build.config
     icons = [
         (
             replace(image, address=posixpath.relpath(image.address, build.folder or ".")),
             purpose,
         )
         for name, purpose in ICONS.items()
-        if (image := images.get(name))
+        if (image := drawn.get(name))
     ]
     node = structured_data.manifest(
         config.site_name,

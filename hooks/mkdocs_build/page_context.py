@@ -10,6 +10,7 @@ from prospectus.content.markdown_pages import NEWS
 from prospectus.content.news import Post
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import qr, structured_data
+from prospectus.presentation import images
 from prospectus.presentation.images import ImageView
 from prospectus.rendering import share_cards
 
@@ -92,7 +93,7 @@ def _share_card(build: LanguageBuild, uri: str) -> ImageView | None:
     card = build.share_cards.get(uri)
     if card is None:
         return None
-    path = f"{build.folder}{share_cards.PUBLISHED}/{card.file}"
+    path = f"{build.folder}{images.CARDS}/{card.file}"
     return ImageView(path, *share_cards.SIZE, card.description)
 
 

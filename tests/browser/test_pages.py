@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from prospectus.domain.dataset import Dataset
+from prospectus.presentation.routes import DEFAULT_ROUTES
 from support.browser import accessibility_violations, wait_until
 from support.parsing import BuiltSite, search_index
 
@@ -358,6 +359,9 @@ def queries(
     for collection in ("parks", "chains", "projects"):
         for name, record in getattr(site, collection).items():
             page = {f"{collection}/{name}/"}
+            if (collection, name) in site.record_sections:
+                uri, anchor = DEFAULT_ROUTES.record_location(site, collection, name)
+                page = {f"{uri.removesuffix('index').rstrip('/')}/#{anchor}"}
             whole = record.name.in_language(language)
             found.append((whole, page))
             if hasattr(record, "short"):

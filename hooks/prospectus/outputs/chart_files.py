@@ -44,6 +44,7 @@ _TAGS = re.compile(r"<[^>]*>")
 STYLES: Mapping[str, Mapping[str, str]] = {
     "label": {"fill": "text-muted"},
     "amount": {"fill": "text", "font-weight": "700"},
+    "heading": {"fill": "text", "font-weight": "700"},
     "edge": {"fill": "text"},
     "bar": {"fill": "chart-1"},
     "bar planned": {"stroke": "chart-2"},

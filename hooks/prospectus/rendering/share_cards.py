@@ -23,8 +23,8 @@ from prospectus.presentation import images
 from prospectus.rendering.pages import GeneratedPage, RecordPage
 from prospectus.rendering.renderer import Renderer
 
-# The folder of the cards below the root of the project, and below that of a language.
-FOLDER, PUBLISHED = "cards", "assets/cards"
+# The folder of the cards below the root of the project.
+FOLDER = "cards"
 # Width and height in pixels. Facebook and X ask for about this; WeChat for 300 × 300 or more.
 SIZE = (1200, 630)
 # To be counted up when `make pictures` draws cards in another way.
