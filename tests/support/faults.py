@@ -163,7 +163,8 @@ def fault(name: str, edit: Edit, *problems: ExpectedProblem) -> Fault:
 
 START = (1, 1)
 RESERVED = (
-    "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images, docs/assets/photos"
+    "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images, docs/assets/photos,"
+    " docs/assets/cards"
 )
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
