@@ -125,12 +125,11 @@ def _series(build: LanguageBuild) -> Artifacts:
 
 
 def _charts(build: LanguageBuild) -> Artifacts:
-    """The data and the drawings of the charts on all pages but those of many records."""
+    """The data and the drawings of the charts that have files."""
     site, language = build.context.checked.site, build.language
     palette, rtl = chart_files.colours(build.context.root), language.locale.text_direction == "rtl"
     files: dict[str, str] = {}
-    many = {page.uri for page in build.context.checked.generated if page.is_one_of_many}
-    for uri in (uri for uri in build.front_matter if uri not in many):
+    for uri in build.front_matter:
         origin = f"{build.config.site_name} · {build.urls.published_url(build.page_path(uri))}"
         for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
             path = partial(Routes.chart_file, uri, chart.name)

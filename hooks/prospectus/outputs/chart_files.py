@@ -81,7 +81,7 @@ class DrawnChart:
 
 
 def drawn_charts(html: str) -> Iterator[DrawnChart]:
-    """The charts in the HTML of fragments."""
+    """The charts in the HTML of fragments that have files."""
     for name, rows, title, height, drawing, basis in _CHART.findall(html):
         yield DrawnChart(
             name,

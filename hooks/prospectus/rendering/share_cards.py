@@ -20,7 +20,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, suggest
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Figure
 from prospectus.presentation import images
-from prospectus.rendering.pages import GeneratedPage, RecordPage
+from prospectus.rendering.pages import MANY, GeneratedPage, RecordPage
 from prospectus.rendering.renderer import Renderer
 
 # The folder of the cards below the root of the project.
@@ -80,7 +80,7 @@ def share_cards(
             title, text = (str(page.front_matter[name]) for name in ("title", "description"))
             cards[page.uri] = _card(renderer, site_name, title, text, figure)
     for generated_page in generated:
-        if isinstance(generated_page, RecordPage) and not generated_page.is_one_of_many:
+        if isinstance(generated_page, RecordPage) and generated_page.kind not in MANY:
             figure = _key_figure(renderer.site, generated_page.record)
             title, text = generated_page.title(code), generated_page.description(code)
             icon = getattr(generated_page.record, "icon", None) or ""
