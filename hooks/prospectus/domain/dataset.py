@@ -16,6 +16,7 @@ from prospectus.domain.events import Event
 from prospectus.domain.fields import ADDRESSABLE
 from prospectus.domain.guidance import Question, Step
 from prospectus.domain.offers import Offer
+from prospectus.domain.own_pages import record_sections
 from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
 from prospectus.domain.policies import Policy
 from prospectus.domain.project_index import ProjectIndex
@@ -331,6 +332,15 @@ class Dataset:
         )
 
     @cached_property
+    def record_sections(self) -> Mapping[tuple[str, str], str]:
+        """The sector of each record without a page of its own, by collection and name.
+
+        Such a record is a section of the page of that sector; without one (""), of the page that
+        lists its collection.
+        """
+        return record_sections(self)
+
+    @cached_property
     def contact_index(self) -> ContactIndex:
         """The records that name contacts."""
         holders = ("sectors", "parks", "events", "projects", "offers")
@@ -373,6 +383,14 @@ class Dataset:
     def chains_in(self, group: str) -> Mapping[str, Chain]:
         """The chains of one group."""
         return {slug: chain for slug, chain in self.chains.items() if chain.group == group}
+
+    @cached_property
+    def chains_by_sector(self) -> Mapping[str, tuple[Chain, ...]]:
+        """The chains of each sector that has any, each in its first one; those of none under ""."""
+        chains: dict[str, list[Chain]] = {sector: [] for sector in (*self.sectors, "")}
+        for name, chain in self.chains.items():
+            chains[next(iter(self.sector_index.sectors_of("chains", name)), "")].append(chain)
+        return {sector: tuple(those) for sector, those in chains.items() if those}
 
     def clusters_in(self, tier: str) -> Mapping[str, Cluster]:
         """The clusters of one tier."""

@@ -252,12 +252,16 @@ def generated_pages(
 ) -> Iterator[GeneratedPage]:
     """All generated pages: those of records in the order of the navigation, then those of lists.
 
+    Records that are sections of other pages have none.
+
     `written` are the URIs of written pages, some of which stand in place of generated ones.
     """
     for collection, kind in LISTED_COLLECTIONS.items():
         is_event = collection == "events"
         records = site.recent_events if is_event else getattr(site, collection)
         for name, record in records.items():
+            if (collection, name) in site.record_sections:
+                continue
             path = site.location(collection, name).document.path
             page = routes.record_page(collection, name), kind, path, record
             yield EventPage(*page, site.languages) if is_event else RecordPage(*page)
