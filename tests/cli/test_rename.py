@@ -104,6 +104,11 @@ def test_readers_notice_nothing_but_addresses(sample, before, address):
     require_same_for_readers(sample, before, address)
 
 
+@pytest.mark.slow
+def test_the_name_of_a_topic_stays_translated(sample, before):
+    require_same_for_readers(sample, before, "figures/chains")
+
+
 @pytest.mark.weekly
 @pytest.mark.parametrize(
     "address", {it.partition("/")[0]: it for it in reversed(ADDRESSES)}.values()

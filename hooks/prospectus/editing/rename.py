@@ -157,6 +157,8 @@ def _translation_name(renaming: Renaming, name: str) -> str:
     kind, _, rest = name.partition("/")
     if kind == PAGES and renaming.collection == NEWS:
         return f"{PAGES}/{renaming.after}" if rest == renaming.before else name
+    if kind == "topic_names" and renaming.collection == "topics":
+        return f"{kind}/{renaming.new}" if rest == renaming.old else name
     return renaming.address(name)
 
 
