@@ -255,6 +255,11 @@ class Dataset:
                 names[figure] = (*names.get(figure, ()), known_as)
             if old_collection == collection:
                 names[key] = (*names.get(key, ()), old)
+            if old_collection == collection == "figures":
+                topic, old_topic = name.rpartition(".")[0], old.rpartition(".")[0]
+                known = names.get(("topics", topic), ())
+                if topic in self.topics and old_topic not in (*self._figures_by_holder, *known):
+                    names["topics", topic] = (*known, old_topic)
         return names
 
     def current_address(self, address: str) -> str:
