@@ -397,6 +397,13 @@ class Dataset:
             chains[next(iter(self.sector_index.sectors_of("chains", name)), "")].append(chain)
         return {sector: tuple(those) for sector, those in chains.items() if those}
 
+    def summary_of(self, record: Chain | Project) -> LocalizedText:
+        """A record in one sentence; for a chain without a summary, what its group says of it."""
+        if isinstance(record, Project) or record.summary is not None:
+            return cast("LocalizedText", record.summary)
+        group = self.chain_groups[record.group]
+        return group.note or group.name
+
     def clusters_in(self, tier: str) -> Mapping[str, Cluster]:
         """The clusters of one tier."""
         return {slug: cluster for slug, cluster in self.clusters.items() if cluster.tier == tier}

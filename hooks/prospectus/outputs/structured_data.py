@@ -201,7 +201,7 @@ def page_data(
         node = {
             "@type": "WebPage",
             "name": record.name.in_language(language.code),
-            "description": record.summary.in_language(language.code),
+            "description": site.summary_of(record).in_language(language.code),
             "inLanguage": language.tag,
             **cited,
         }
