@@ -30,7 +30,8 @@ from prospectus.domain.records import Figure, Renamable
 from prospectus.domain.renames import Renaming, former_address
 from prospectus.editing.page_references import PageReferences
 from prospectus.editing.scaffold import check_name
-from prospectus.editing.spreadsheet.columns import field_order, placed
+from prospectus.editing.spreadsheet.columns import field_order
+from prospectus.editing.spreadsheet.record_edits import placed
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.yamlio import editor, splices
 from prospectus.yamlio.parser import Where
