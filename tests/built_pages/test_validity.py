@@ -16,6 +16,7 @@ import pytest
 from support import html_checker
 from support.builds import Once, make_published, make_trilingual
 from support.crawling import Crawler
+from support.emptiness import check_nothing_is_empty, empty_parts
 from support.parsing import BuiltSite, HtmlReader
 from support.pseudo_locale import CODE
 
@@ -78,6 +79,15 @@ def test_headings_skip_no_level_and_names_of_a_list_stand_in_it_once(trilingual)
         for inner in re.findall(r"<dl\b[^>]*>(.*?)</dl>", page.html, re.DOTALL):
             names = [HtmlReader(it).text for it in re.findall("<dt.*?</dt>", inner, re.DOTALL)]
             assert max(Counter(names).values()) == 1, (page.url, names)
+
+
+def test_nothing_on_a_page_is_empty(trilingual):
+    check_nothing_is_empty(trilingual)
+
+
+def test_empty_parts_are_found():
+    html = "<h2>A</h2><h3>B</h3><p>C</p><ul> </ul><section><h2>D</h2></section><h3>E</h3><h3>F"
+    assert [*empty_parts(html)] == ["<ul> </ul>", "<h2>D</h2>", "<h3>E</h3>"]
 
 
 # What the checker says of files in a folder though it holds of no published page: it does not take
