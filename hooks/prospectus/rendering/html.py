@@ -21,8 +21,8 @@ def join_unspaced_lines(html: str) -> str:
 
     Browsers draw such a line break as a gap in the word. Text in `<pre>` stays as it is.
 
-    >>> join_unspaced_lines("<p>两行\n文字，\n与 an\nEnglish word</p><pre>甲\n乙</pre>")
-    '<p>两行文字，与 an\nEnglish word</p><pre>甲\n乙</pre>'
+    >>> join_unspaced_lines("<p>かな\nかな、\nかな an\nEnglish word</p><pre>か\nな</pre>")
+    '<p>かなかな、かな an\nEnglish word</p><pre>か\nな</pre>'
     """
     parts = _PREFORMATTED.split(html)
     parts[::2] = (_UNSPACED_BREAK.sub("", part) for part in parts[::2])
