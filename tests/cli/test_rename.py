@@ -81,7 +81,7 @@ def require_same_for_readers(sample: Path, before: SiteSnapshot, address: str) -
         assert statuses(root) == statuses(sample)
     diff = compare(before, after)
     lost = [anchor for anchor in diff.anchors if "#chart-" not in anchor]  # charts have own ids
-    assert (diff.added, diff.lost, lost, diff.texts, diff.outdated) == ((), (), [], (), ())
+    assert (diff.added, diff.removed, lost, diff.texts, diff.outdated) == ((), (), [], (), ())
     changed = {path.partition(".")[0] for record in diff.records for path, *_ in record.values}
     changed |= {path.partition(".")[0] for figure in diff.figures for path, *_ in figure.values}
     assert changed <= REFERENCES

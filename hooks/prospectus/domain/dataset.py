@@ -439,7 +439,7 @@ class Dataset:
 
     def _passages(self, name: str, source: Source) -> Iterator[tuple[Citation, Passage]]:
         cited = sorted(
-            (passage for it in self.citations if (passage := parse(it)).source == name),
+            (passage for cited in self.citations if (passage := parse(cited)).source == name),
             key=lambda passage: passage.number if passage.label.isdecimal() else 0,
         )
         labels: dict[Locator, Iterable[str]] = {
@@ -448,6 +448,6 @@ class Dataset:
             "article": [passage.label for passage in cited if passage.locator == "article"],
             **source.labels,
         }
-        passages = [Passage(name, kind, it) for kind, known in labels.items() for it in known]
+        passages = [Passage(name, kind, label) for kind, known in labels.items() for label in known]
         passages += [passage for passage in cited if passage.locator is None]
         yield from ((citation(passage), passage) for passage in passages)

@@ -14,8 +14,7 @@ from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.analysis import get_analyser
 from prospectus.i18n.catalog import get_catalog
-from prospectus.i18n.localized import uses_han_script
-from prospectus.i18n.pinyin import pinyin_key, sort_key
+from prospectus.i18n.pinyin import sort_key
 from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
@@ -227,9 +226,11 @@ class Listing:
         return {
             facet: [
                 FacetLink(
-                    it, Routes.facet_page(self.collection, facet, it.name), it.label(self._code)
+                    value,
+                    Routes.facet_page(self.collection, facet, value.name),
+                    value.label(self._code),
                 )
-                for it in values
+                for value in values
             ]
             for facet, values in self.facet_values.items()
         }
@@ -321,7 +322,7 @@ class Listing:
                 url(self.collection, slug) if self.has_record_pages else "",
                 row.name,
                 self._builder.search_text(row),
-                self._sounds(row),
+                self._builder.pronunciations(row),
                 ranks[slug],
                 [[number(part) for part in row.fields[field]] for field in self.fields],
                 [numbers.get(slug, []) for numbers in values],
@@ -337,11 +338,6 @@ class Listing:
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         name = json.dumps(self.collection)
         return f"(window.listingData=window.listingData||{{}})[{name}]={text};\n"
-
-    def _sounds(self, row: ListingRow) -> list[str]:
-        """The pronunciations of all names of a record in a language of Chinese characters."""
-        names = [row.name, *self._builder.aliases(row)] if uses_han_script(self._code) else []
-        return list(map(pinyin_key, names))
 
     @property
     def _with_amount(self) -> list[ListingRow]:

@@ -130,8 +130,8 @@ class LinkFunctions:
         page = current_page
         if collection in self._routes.shared_pages and not anchor:
             page, anchor = self._record_location(collection, name)
-        here = f"{self._context.language.code}/{current_page}"
-        return f"{self.page_url(here, page)}#{anchor}"
+        page_in_language = f"{self._context.language.code}/{current_page}"
+        return f"{self.page_url(page_in_language, page)}#{anchor}"
 
     @template_function
     def source_url(self, collection: str, name: str) -> str:

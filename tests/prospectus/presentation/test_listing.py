@@ -81,7 +81,7 @@ def test_sums_of_several_currencies_are_not_compared(site):
     assert (found.money, found.orders) == ("", ("data", "name"))
 
 
-def test_names_are_ordered_by_their_sounds(site):
+def test_names_are_ordered_by_their_pronunciation(site):
     names = ("中", "阿", "重庆")
     rows = list_data(listing_of(with_projects(site, {f"p{it}": project(it) for it in names})))[
         "rows"
@@ -242,7 +242,7 @@ def test_the_script_numbers_choices_as_the_form_does(site):
             assert [made[it].name for it in numbers] == expected
 
 
-def test_only_names_in_chinese_characters_have_sounds(site):
+def test_only_names_in_chinese_characters_have_pronunciations(site):
     assert list_data(listing_of(site))["rows"][0][3]
     assert [row[3] for row in list_data(listing_of(site, language=1))["rows"]] == [[]] * len(
         site.projects

@@ -106,7 +106,7 @@ def test_what_changed_for_readers_follows_the_files(bare_project):
         ),
         added=("a",),
         moved=(("b", "c"),),
-        lost=("d",),
+        removed=("d",),
         texts=(TextDiff("e", "en", ("f",), ("g",)),),
         anchors=("h#i",),
         outdated=(("parks/milton", "en"),),
@@ -131,7 +131,7 @@ def test_what_changed_for_readers_follows_the_files(bare_project):
     ]
     assert data["records"][2]["values"] == (("order", str(park.order), "7"),)
     assert {it["where"] for it in data["records"]} == {"data/parks/milton.yml:3"}
-    assert data["pages"] == {"added": ("a",), "moved": (("b", "c"),), "lost": ("d",)}
+    assert data["pages"] == {"added": ("a",), "moved": (("b", "c"),), "removed": ("d",)}
     page = {"page": "e", "language": "en"}
     assert data["texts"] == [{**page, "removed": ("f",), "added": ("g",)}]
     assert data["elements"] == [{**page, "removed": (), "added": ("<j>",)}]
