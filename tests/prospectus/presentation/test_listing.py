@@ -321,3 +321,10 @@ def test_the_order_by_time_says_which_time_it_is(site, code):
     if code == "en":
         assert labels == {"projects": "Latest start first", "offers": "Latest availability first"}
     assert labels["projects"] != labels["offers"]
+
+
+def test_every_part_of_a_cell_after_the_first_begins_a_line_unless_it_is_a_source(site):
+    listing = listing_of(crowded(site), "chains")
+    parts = [cell for row in listing.rows.values() for _, cell in listing.cells(row)]
+    assert not any(cell[0][1] for cell in parts if cell)
+    assert any(begins_line for cell in parts for _, begins_line in cell[1:])

@@ -103,6 +103,7 @@ def test_what_changed_for_readers_follows_the_files(bare_project):
             RecordDiff("parks", "milton", None, park),
             RecordDiff("parks", "milton", park, None),
             RecordDiff("parks", "milton", park, park.model_copy(update={"order": 7})),
+            RecordDiff("parks", "milton", park, park, former="mill"),
         ),
         added=("a",),
         moved=(("b", "c"),),
@@ -128,7 +129,9 @@ def test_what_changed_for_readers_follows_the_files(bare_project):
         ("parks/milton", "added", ()),
         ("parks/milton", "removed", ()),
         ("parks/milton", "changed", ("order",)),
+        ("parks/milton", "renamed", ()),
     ]
+    assert [it["former"] for it in data["records"]] == [None, None, None, "mill"]
     assert data["records"][2]["values"] == (("order", str(park.order), "7"),)
     assert {it["where"] for it in data["records"]} == {"data/parks/milton.yml:3"}
     assert data["pages"] == {"added": ("a",), "moved": (("b", "c"),), "removed": ("d",)}

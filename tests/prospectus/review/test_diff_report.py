@@ -357,3 +357,10 @@ def test_a_table_says_how_many_rows_it_leaves_out():
 def test_elements_that_markdown_does_not_make_come_first():
     tags = ['<a href="b">', '<div class="c">', '<p id="d">', "<script>"]
     assert diff_report._rarest_first(tags) == [tags[1], tags[3], tags[0], tags[2]]
+
+
+def test_a_page_that_moved_with_its_record_is_redirected(content):
+    changed = replace(NO_CHANGE, moved=(("about/gaps", "parks/milton"),))
+    report = content_part(files(), replace(content, changes=changed))
+    assert words("pages_moved", count=1) in report
+    assert words("pages_redirected", count=1) not in report
