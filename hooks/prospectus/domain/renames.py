@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,27 @@ def former_addresses(records: Iterable[tuple[str, str, Any]]) -> dict[str, str]:
             for old_key in (key, *(written for written in figure.was if "/" not in written)):
                 addresses.setdefault(f"figures/{old_holder}.{old_key}", f"figures/{name}.{key}")
     return addresses
+
+
+def former_names(addresses: Mapping[str, str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """By collection and name of a record, the names that it had in this collection.
+
+    A figure is named by its address. `addresses` are present addresses by former ones.
+    """
+    names: dict[tuple[str, str], tuple[str, ...]] = {}
+    for former, address in addresses.items():
+        (old_collection, _, old), (collection, _, name) = (
+            written.partition("/") for written in (former, address)
+        )
+        key = (collection, name)
+        if collection == TARGETS and old_collection in (TARGETS, "figures"):
+            # The figure of a target may have been one of another record.
+            figure = ("figures", f"{TARGETS}.{name}")
+            known_as = old if old_collection == "figures" else f"{TARGETS}.{old}"
+            names[figure] = (*names.get(figure, ()), known_as)
+        if old_collection == collection:
+            names[key] = (*names.get(key, ()), old)
+    return names
 
 
 def _figures(record: Record) -> Iterable[tuple[str, Figure]]:

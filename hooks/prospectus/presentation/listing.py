@@ -224,14 +224,7 @@ class Listing:
     def facet_links(self) -> Mapping[str, Sequence[FacetLink]]:
         """The links to the pages of all facet values, by facet."""
         return {
-            facet: [
-                FacetLink(
-                    value,
-                    Routes.facet_page(self.collection, facet, value.name),
-                    value.label(self._code),
-                )
-                for value in values
-            ]
+            facet: [_facet_link(self.collection, facet, value, self._code) for value in values]
             for facet, values in self.facet_values.items()
         }
 
@@ -364,6 +357,11 @@ class Listing:
     def _start(self, record: Any) -> str:
         period = getattr(record, self._spec.start) if self._spec.start else None
         return period.first_day.isoformat() if period else ""
+
+
+def _facet_link(collection: str, facet: str, value: FacetValue, code: str) -> FacetLink:
+    """The link to the page of a facet value, with its label in the language of this code."""
+    return FacetLink(value, Routes.facet_page(collection, facet, value.name), value.label(code))
 
 
 def _value_numbers(values: Sequence[FacetValue]) -> Mapping[str, list[int]]:

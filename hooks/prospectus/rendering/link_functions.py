@@ -36,6 +36,9 @@ class LinkFunctions:
     """Relative URLs, and links with texts of one language.
 
     `current_page` is the URI of the page on which a link stands, such as `parks/index`.
+
+    The class is long because templates call each kind of link by a function of its own, and all
+    of them follow from the URLs of pages.
     """
 
     def __init__(self, context: RenderContext, texts: TextFunctions) -> None:
