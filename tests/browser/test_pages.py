@@ -470,8 +470,8 @@ FOUND = {
         "TEXTILE garments": "chains/textiles/",
         "more than 120 billion": "projects/",
         "olefins": "projects/coal-chemicals/",
-        "softwares": "chains/software/",
-        "sofware": "chains/software/",  # a letter too few
+        "softwares": "chains/#chains-software",
+        "sofware": "chains/#chains-software",  # a letter too few
         "textlies": "chains/textiles/",  # two exchanged
         "the winery": "chains/wine/",  # a synonym
         "Milk Products": "chains/dairy/",

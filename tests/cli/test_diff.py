@@ -75,7 +75,7 @@ SECTIONS = (
 # Parts around the content of a page, which are about other pages.
 AROUND = (
     r"<aside.*?</aside>|<nav class=\"breadcrumb\".*?</nav>|<footer.*?</footer>"
-    r"|<ul class=\"page-info\".*?</ul>"
+    r"|<ul class=\"page-info\".*?</ul>|<div class=\"print-only print-head.*?</div>"
 )
 
 

@@ -2349,8 +2349,8 @@ CATALOGUES = [
     ),
     fault(
         "a word that the Chinese catalogue lacks",
-        change(f"{LOCALE}/zh.yml", ("  actual: 已报道\n", "")),
-        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="status.actual"),
+        change(f"{LOCALE}/zh.yml", ("  reset: 清除条件\n", "")),
+        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="listing.reset"),
     ),
     fault(
         "a message whose gap is misspelt",

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.content.markdown_pages import Page
-from prospectus.diagnostics.diagnostic import Diagnostic, suggest
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Figure
 from prospectus.presentation import images
@@ -100,12 +100,15 @@ def card_content(root: Path, card: ShareCard) -> bytes | None:
 def problems(written: Iterable[Page], site: Dataset) -> Iterator[Diagnostic]:
     """Key figures that do not exist."""
     for page in written:
-        name = page.front_matter.get(KEY_FIGURE)
-        if name is not None and str(name) not in site.figures and page.front_matter_document:
-            nearest = suggest(str(name), site.figures)
-            yield page.front_matter_document.problem(
-                (KEY_FIGURE,), "unknown_figure", name=str(name), nearest=nearest
-            )
+        try:
+            document = page.front_matter_document
+        except DiagnosticsError:  # reported with the other problems of the page
+            continue
+        values = document.values if document else None
+        name = values.get(KEY_FIGURE) if isinstance(values, dict) else None
+        if document and isinstance(name, str) and name not in site.figures:
+            nearest = suggest(name, site.figures)
+            yield document.problem((KEY_FIGURE,), "unknown_figure", name=name, nearest=nearest)
 
 
 def _card(
