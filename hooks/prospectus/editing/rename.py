@@ -304,12 +304,9 @@ class _Files:
         text = self._text(path)
         document = YamlDocument(path, splices.plain(text))
         line, column = document.position(where)
-        start = (
-            sum(len(text_line) + 1 for text_line in document.text.split("\n")[: line - 1])
-            + column
-            - 1
-        )
-        start += document.text[start] in "\"'"
+        lines_above = document.text.split("\n")[: line - 1]
+        start = sum(len(above) + 1 for above in lines_above) + column - 1
+        start += document.text[start] in "\"'"  # the quotes stay
         self._texts[path] = splices.apply(text, [(start, start + len(str(where[-1])), new)])
 
     def splice(self, path: str, changes: Sequence[Splice], read: str | None = None) -> None:
