@@ -337,7 +337,7 @@ def test_the_zone_covers_the_years_of_its_sessions_and_no_others(site):
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "expected"),
     [
         ("plan", "TENTATIVE"),
         ("actual", "CONFIRMED"),
@@ -345,8 +345,8 @@ def test_the_zone_covers_the_years_of_its_sessions_and_no_others(site):
         ("postponed", "CANCELLED"),
     ],
 )
-def test_an_entry_has_the_status_of_its_event(site, status, told):
+def test_an_entry_has_the_status_of_its_event(site, status, expected):
     dated = with_sessions(site, session())
     event = dated.events["matchmaking"].model_copy(update={"status": status})
     (entry,) = read(replace(dated, events={"matchmaking": event}))
-    assert entry["status"] == told
+    assert entry["status"] == expected
