@@ -28,6 +28,7 @@ from prospectus.policies import published_files
 from prospectus.rendering.renderer import Renderer
 from prospectus.support import cache
 from support.commands import run_hooks
+from support.emptiness import check_nothing_is_empty
 from support.file_samples import WHOLE_FILES
 from support.parsing import BuiltPage, BuiltSite, search_index, searched_projects
 from support.project import copy_published_site
@@ -368,9 +369,26 @@ def test_partial_lists_say_so(built):
     """Of those that are counted, with their number; all others by their last name."""
     assert "共23条，以下列出15项。" in built.page("chains/").main
     assert "Listed here: 15 of 23 chains." in built.page("en/chains/").main
-    assert "医疗器械等" in built.page("why/layout/").main
-    assert "Medical devices, among others" in built.page("en/why/layout/").main
+    assert "医疗器械 等" in built.page("why/layout/").main
+    assert "Medical devices among others" in built.page("en/why/layout/").main
     assert not re.search("政府服务高效完整等", built.page("why/").main), "a complete list"
+
+
+def test_what_is_unknown_leaves_no_empty_part(built):
+    check_nothing_is_empty(built)
+
+
+def test_kinds_of_which_the_source_says_nothing_have_no_page_and_no_link(built):
+    assert [url for url in built.urls if re.fullmatch(r"(en/)?projects/[a-z-]+/", url)] == [
+        "en/projects/knitwear-plant/",
+        "projects/knitwear-plant/",
+    ]
+    absent = re.compile(r"(en/)?(offers|contacts|companies|policies|documents|news|invest)/")
+    assert [url for url in built.urls if absent.match(url)] == []
+    for page in built.pages:
+        hrefs = [urljoin(page.url, str(link.get("href"))) for link in page.all("a")]
+        assert [href for href in hrefs if absent.match(href)] == [], page.url
+        assert not [href for href in hrefs if href.startswith(("tel:", "mailto:"))], page.url
 
 
 def test_what_is_unknown_is_left_out(built):
@@ -428,7 +446,7 @@ def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
     assert glance
     assert BuiltPage("", glance[0]).text == (
         "1 session General activity 8 sessions Thematic matchmaking sessions "
-        "1 session Extension activity (tours across Changji) Tour groups across Changji 6 groups"
+        "1 session Extension activity (tours across Changji) Tour groups across Changji: 6 groups"
     )
     numbers = re.findall(r'<span class="number">(\d+)</span>', page.html)
     assert numbers == [str(number) for number in range(1, 9)]

@@ -134,14 +134,14 @@ class _Editor:
             self._put(start, self._end(node), f"{'' if inside else ' '}{_inline(new)}")
 
     def loses_comments(self, edited: str) -> bool:
-        """Whether a comment is lost that is not on a line of a deleted field."""
-        lost = Counter(
+        """Whether a comment is missing that is not on a line of a deleted field."""
+        kept = Counter(
             comment
             for place, comment in _comments(self.text, self.tree)
             if not any(start <= place < end for start, end in self._removed)
         )
         edited_comments = _comments(edited, _Editor(edited).tree)
-        return bool(lost - Counter(comment for _, comment in edited_comments))
+        return bool(kept - Counter(comment for _, comment in edited_comments))
 
     # -- inside ----------------------------------------------------------------------------
 

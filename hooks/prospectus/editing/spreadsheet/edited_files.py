@@ -93,7 +93,10 @@ class EditedFiles:
         tree = self._values.get(path)
         if tree is None:
             tree = self._documents[path].values if path in self._documents else {}
-        collection = next((it for it in FIGURE_COLLECTIONS if Path(path).match(it.path)), None)
+        collection = next(
+            (spec for spec in FIGURE_COLLECTIONS if Path(path).match(spec.path)),
+            None,
+        )
         holder = where[:1] if collection and collection.many else ()
         if collection and where[len(holder) :][:1] == ("figures",):
             values = tree[holder[0]] if holder else tree

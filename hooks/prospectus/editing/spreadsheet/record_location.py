@@ -55,8 +55,8 @@ class RecordLocator:
     def _file_of(self, collection: CollectionSpec) -> str:
         """The file for new records of a collection with many in a file: its last one."""
         known = [
-            self._site.locations[collection.name, it].document.path
-            for it in getattr(self._site, collection.name)
+            self._site.locations[collection.name, name].document.path
+            for name in getattr(self._site, collection.name)
         ]
         return known[-1] if known else f"data/{collection.path.replace('*', collection.name)}"
 
