@@ -1507,6 +1507,11 @@ PAGES = [
         problem(EN, START, "no_pair", language="zh", pair=ZH),
     ),
     fault(
+        "a mark that a merge left in a page",
+        add(EN, "\n<<<<<<< HEAD\n"),
+        problem(EN, "<<<<<<<", "merge_mark"),
+    ),
+    fault(
         "a page without a language in its name",
         write("docs/about/made-up.md", MADE_UP_PAGE),
         problem("docs/about/made-up.md", START, "page_name", known="zh.md, .en"),
@@ -1529,7 +1534,6 @@ PAGES = [
     fault(
         "a page that is not UTF-8",
         save_as(ZH, "gb18030"),
-        problem(EN, START, "no_pair", language="zh", pair=ZH),
         problem(ZH, (2, 8), "not_utf8"),
     ),
     fault(
