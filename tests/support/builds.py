@@ -121,6 +121,10 @@ made-up-drawing:
 MADE_UP_SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 {}"><path d="M0 0h9v9H0z"/></svg>
 """
+MADE_UP_PAGE = {
+    "zh": "---\ntitle: 虚构页面\ndescription: 虚构，只用于测试。\n---\n\n虚构。\n",
+    "en": "---\ntitle: Made-up page\ndescription: Made up, for tests only.\n---\n\nMade up.\n",
+}
 SHOWN = """
 {{ fragment("picture.html", name="made-up-licensed-map") }}
 
@@ -137,6 +141,10 @@ def make_made_up(bare_project: Path, folder: Path) -> None:
         "https://invest.example.org/", "https://invest.example.org/made/up/"
     )
     settings = re.sub("  report_url: .*\n", "", settings)
+    settings = settings.replace(
+        "  - index.md\n",
+        "  - index.md\n  - made-up.md\n  - 虚构外链: https://example.org/made-up\n",
+    ).replace("            数据: ", "            虚构外链: Made-up link\n            数据: ")
     (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
     (project / "data/publisher.yml").write_text(MADE_UP_PUBLISHER, encoding="utf-8")
     with (project / "data/pictures.yml").open("a", encoding="utf-8") as file:
@@ -147,6 +155,8 @@ def make_made_up(bare_project: Path, folder: Path) -> None:
     for language in ("zh", "en"):
         with (project / f"docs/about/gaps.{language}.md").open("a", encoding="utf-8") as file:
             file.write(SHOWN)
+        page = MADE_UP_PAGE[language]
+        (project / f"docs/made-up.{language}.md").write_text(page, encoding="utf-8")
     git(project, "init", "--quiet")
     git(project, "add", ".")
     git(project, "reset", "--quiet", "data/parks/milton.yml")

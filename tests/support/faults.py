@@ -169,6 +169,7 @@ RESERVED = (
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 DOCUMENTS = "data/documents.yml"
+COMPANIES = "data/companies.yml"
 RULES, RULES_EN = "assets/made-up-land-rules.pdf", "assets/made-up-land-rules-en.pdf"
 POSTS = ("2022-05-01-made-up-office", "2023-10-09-made-up-visit", "2023-10-20-made-up-plant")
 EVENT = "data/events/matchmaking.yml"
@@ -293,6 +294,16 @@ NAVIGATION = [
             name="why/locations.md",
             nearest="why/location.md",
         ),
+    ),
+    fault(
+        "a page twice in the navigation",
+        change(NAV, ("      - why/location.md\n", "      - why/location.md\n" * 2)),
+        problem(NAV, "why/location.md\n      - why/industry", "nav_twice", name="why/location.md"),
+    ),
+    fault(
+        "a section of the navigation without pages",
+        change(NAV, ("      - figures/index.md\n      - figures/lists.md\n", "")),
+        problem(NAV, "数据:\n", "nav_empty", name="数据"),
     ),
     fault(
         "a page named with its language in the navigation",
@@ -1424,6 +1435,15 @@ PAGES = [
         ),
     ),
     fault(
+        "markup in a summary",
+        change(
+            "data/companies.yml", ("  summary:\n    zh: ", "  summary:\n    zh: 虚构的**重点**，")
+        ),
+        problem(
+            "data/companies.yml", "zh: 虚构的**", "markup_in_summary", field="summary.zh", text="**"
+        ),
+    ),
+    fault(
         "a figure typed in Chinese",
         add(ZH, "\n虚构的园区有12个。\n"),
         problem(ZH, "12个", "typed_figure", text="12"),
@@ -1487,6 +1507,11 @@ PAGES = [
         problem(EN, START, "no_pair", language="zh", pair=ZH),
     ),
     fault(
+        "a mark that a merge left in a page",
+        add(EN, "\n<<<<<<< HEAD\n"),
+        problem(EN, "<<<<<<<", "merge_mark"),
+    ),
+    fault(
         "a page without a language in its name",
         write("docs/about/made-up.md", MADE_UP_PAGE),
         problem("docs/about/made-up.md", START, "page_name", known="zh.md, .en"),
@@ -1509,7 +1534,6 @@ PAGES = [
     fault(
         "a page that is not UTF-8",
         save_as(ZH, "gb18030"),
-        problem(EN, START, "no_pair", language="zh", pair=ZH),
         problem(ZH, (2, 8), "not_utf8"),
     ),
     fault(

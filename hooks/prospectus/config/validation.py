@@ -51,9 +51,13 @@ def _navigation_problems(
     for path, _, target in _navigation(document.values.get("nav") or (), ("nav",)):
         if len(mistakes) == MAX_PROBLEMS:
             break
+        if target is None and not document.value_at(path):
+            mistakes.append(document.problem(path, "nav_empty", name=path[-1]))
         if target is None or "://" in target:
             continue
         uri = target.removesuffix(".md")
+        if uri in named:
+            mistakes.append(document.problem(path, "nav_twice", name=target))
         named.append(uri)
         stem, _, code = uri.rpartition(".")
         if "\uff1a" in target:

@@ -199,8 +199,9 @@ def problems(
         if page.uri in _RESERVED or folder in {*codes, _NOT_PUBLISHED}:
             yield Diagnostic.of_file(page.path, "reserved_name", name=folder)
         for language in languages:
-            if (page.uri, language.code) not in have:
-                pair = f"docs/{page.uri}.{language.code}.md"
+            pair = f"docs/{page.uri}.{language.code}.md"
+            # A page that could not be read is reported for that alone.
+            if (page.uri, language.code) not in have and not (docs.parent / pair).exists():
                 yield Diagnostic.of_file(page.path, "no_pair", language=language.code, pair=pair)
         page_problems = chain(
             _invisible(page),

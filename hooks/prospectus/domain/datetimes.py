@@ -18,6 +18,9 @@ from pydantic_core import PydanticCustomError
 
 from prospectus.diagnostics.diagnostic import suggest
 
+# Zones are named after the largest city, which need not be the capital.
+_MEANT = {"Asia/Beijing": "Asia/Shanghai"}
+
 FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
 
 
@@ -54,7 +57,7 @@ def _parse(value: object) -> dt.datetime:
 
 def _require_known(name: str) -> str:
     if name not in zones():
-        nearest = suggest(name, zones())
+        nearest = _MEANT.get(name) or suggest(name, zones())
         raise PydanticCustomError(
             "no_zone", "unknown time zone", {"name": name, "nearest": nearest}
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -29,6 +30,9 @@ from prospectus.yamlio.parser import Where
 # The keys under which pages expect figures of a record.
 _EXPECTED_FIGURES = {"projects": ("investment",), "offers": ("area", "price")}
 # The collections whose summaries quote the sources of their records, with quantities.
+# Expressions, HTML and Markdown, which readers would see as they are typed.
+_MARKUP = re.compile(r"\{[{%].*?[%}]\}|</?[A-Za-z][^<>]*>|&#?\w+;|\*\*|\[[^][]+\]\([^()]+\)")
+
 _QUOTING = ("policies",)
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
@@ -253,20 +257,24 @@ def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
 
 
 def check_summaries(site: Dataset) -> Iterator[Diagnostic]:
-    """No summary holds a quantity, which would have neither period nor source.
+    """No summary holds markup, or a quantity, which would have neither period nor source.
 
-    That of a policy may: it quotes a dated document.
+    That of a policy may hold quantities: it quotes a dated document.
     """
     for collection, name, record in site.records():
-        if collection in _QUOTING:
-            continue
         for path, nested in walk(record):
             summary: LocalizedText | None = getattr(nested, "summary", None)
             for language in site.languages if summary else ():
                 text = summary.in_language(language.code) if summary else ""
+                where = (*path, "summary", language.code)
+                field = ".".join(map(str, where))
+                if markup := _MARKUP.search(text):
+                    yield site.location(collection, name).problem(
+                        where, "markup_in_summary", field=field, text=markup[0]
+                    )
+                if collection in _QUOTING:
+                    continue
                 for _, number in quantities.find(text, language.code):
-                    where = (*path, "summary", language.code)
-                    field = ".".join(map(str, where))
                     yield site.location(collection, name).problem(
                         where, "typed_in_summary", field=field, text=number
                     )

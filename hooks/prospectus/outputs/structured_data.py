@@ -190,7 +190,7 @@ def page_data(
         node = _contact_page(site, language, head)
     elif uri == routes.list_page("companies") and site.companies:
         node = _companies(site, language, head)
-    elif uri == routes.shared_pages["figures"]:
+    elif uri == routes.shared_pages["figures"] and (site.figures or site.series):
         node = _dataset(site, language, head)
         if site.series:
             node["hasPart"] = [
@@ -519,13 +519,15 @@ def _source(source: Source, language: Language) -> Node:
 
 def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
     spans = [figure.period for figure in site.figures.values()]
-    first, last = min(span.first_day for span in spans), max(span.last_day for span in spans)
+    first = min((span.first_day for span in spans), default=None)
+    last = max((span.last_day for span in spans), default=None)
+    covered = f"{first.isoformat()}/{last.isoformat()}" if first and last else None
     return {
         "@type": "Dataset",
         "name": head["title"],
         "description": head["description"],
         "inLanguage": language.tag,
-        "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
+        **({"temporalCoverage": covered} if covered else {}),
         "isBasedOn": [_source(source, language) for source in site.sources.values()],
         "variableMeasured": [
             figure.name.in_language(language.code) for figure in site.figures.values()

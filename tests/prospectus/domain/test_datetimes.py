@@ -46,6 +46,15 @@ def test_a_zone_is_known_by_its_name_and_the_nearest_is_offered():
     ]
 
 
+def test_for_a_capital_that_names_no_zone_the_zone_of_the_country_is_offered():
+    adapter: TypeAdapter[str] = TypeAdapter(ZoneName)
+    with pytest.raises(ValidationError) as caught:
+        adapter.validate_python("Asia/Beijing")
+    assert [it["ctx"] for it in caught.value.errors()] == [
+        {"name": "Asia/Beijing", "nearest": "Asia/Shanghai"}
+    ]
+
+
 @pytest.mark.parametrize("name", zones())
 def test_what_is_known_of_every_zone_can_be_read(name):
     assert zone(name).key == name

@@ -7,6 +7,7 @@ import pytest
 
 from prospectus.config.settings import Language
 from prospectus.content.news import Post
+from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.edtf import Period
 from prospectus.domain.site_records import Licence, Publisher, Security
 from prospectus.i18n.localized import LocalizedText
@@ -208,6 +209,17 @@ def test_the_figures_are_a_set_of_data(site):
     assert {it["@type"] for it in node["isBasedOn"]} == {"CreativeWork"}
     assert len(node["isBasedOn"]) == len(site.sources)
     assert not {"license", "creator", "publisher"} & set(node), "nobody has said so far"
+
+
+def test_a_site_without_figures_has_no_set_of_data_and_one_with_series_only_no_dates(site):
+    holders = ("topics", "targets", *(spec.name for spec in FIGURE_COLLECTIONS))
+    without = replace(site, **{name: {} for name in holders})
+    assert not without.figures
+    node = of(without, "figures/index")
+    assert (node["@type"], node["variableMeasured"]) == ("Dataset", [])
+    assert "temporalCoverage" not in node
+    assert len(node["hasPart"]) == len(site.series)
+    assert of(replace(without, series={}), "figures/index") is None
 
 
 def test_each_series_is_a_set_of_data_with_a_file(site):

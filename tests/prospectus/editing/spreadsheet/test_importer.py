@@ -310,7 +310,7 @@ def test_export_and_import_change_nothing(files, kind):
         assert (found.changes, found.files) == ((), {})
 
 
-@pytest.mark.parametrize("name", ["all.xlsx", *(f"{table}.csv" for table in columns.TABLES)])
+@pytest.mark.parametrize("name", ["all.xlsx", "contacts.csv", "values.csv", "units.csv"])
 def test_the_sample_site_is_the_same_after_export_and_import(site, sample, tmp_path, name):
     path = tmp_path / name
     path.write_bytes(table_file.content(site, path))
