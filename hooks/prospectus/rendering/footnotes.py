@@ -199,7 +199,7 @@ class PageFootnotes:
 
     def number(self, html: str) -> str:
         """Put numbered marks in the places of the comments, as the next part of the page."""
-        pieces, end = [], 0
+        html, pieces, end = str(html), [], 0  # not Markup, which escapes what it is combined with
         for row in _COMMENTS.finditer(html):
             before, marks = html[end : row.start()], self._marks(row[0])
             # The marks stand directly after the word that they belong to. A source that is listed
@@ -303,7 +303,7 @@ def without_numbers(html: str) -> str:
 
 def without_marks(html: str) -> str:
     """HTML for a place that has no footnotes, such as a feed."""
-    pieces, end = [], 0
+    html, pieces, end = str(html), [], 0
     for row in _COMMENTS.finditer(html):
         pieces.append(html[end : row.start()].rstrip())
         end = row.end()
