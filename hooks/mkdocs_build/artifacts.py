@@ -16,17 +16,19 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
-from prospectus.outputs import atom, icalendar, search_index, sitemap, structured_data
+from prospectus.outputs import atom, chart_files, icalendar, search_index, sitemap, structured_data
 from prospectus.outputs.redirects import (
     Redirect,
     calendar_redirects,
     page_redirects,
     table_redirects,
 )
+from prospectus.presentation import images
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
-from prospectus.presentation.routes import Routes
+from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.presentation.series_table import series_csv
+from prospectus.rendering import share_cards
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -51,6 +53,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
         makers[f"{folder}{PHOTOGRAPHS}/*"] = photographs.variants
     if build.context.checked.site.series:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
+    makers[f"{folder}charts/*"] = _charts
+    makers[f"{folder}{images.CARDS}/*"] = _share_cards
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription
     for redirect in page_redirects(site, build.context.checked.routes, build.posts):
@@ -86,9 +90,25 @@ def _search(build: LanguageBuild) -> Artifacts:
     synonyms = site.synonyms[code].words if code in site.synonyms else {}
     contacts = build.search_entries.get(build.context.checked.routes.shared_pages["contacts"])
     contact = contacts.location if contacts and site.contacts else ""
-    entries = build.search_entries.values()
+    entries = [*build.search_entries.values(), *_section_entries(build)]
     scripts = search_index.files(entries, items, code, synonyms, contact)
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
+
+
+def _section_entries(build: LanguageBuild) -> Iterator[search_index.SearchPage]:
+    """What the search finds of records that are sections of pages."""
+    renderer, code = build.renderer, build.language.code
+    for collection, name in build.context.checked.site.record_sections:
+        uri, anchor = renderer.links.record_location(collection, name)
+        record = getattr(build.context.checked.site, collection)[name]
+        yield search_index.SearchPage(
+            f"{renderer.links.page_path(uri)}#{anchor}",
+            LISTED_COLLECTIONS[collection],
+            record.name.in_language(code),
+            build.context.checked.site.summary_of(record).in_language(code),
+            renderer.fragment("record-section.html", uri, collection=collection, name=name),
+            tuple(alias.in_language(code) for alias in record.aliases),
+        )
 
 
 def _list(build: LanguageBuild, collection: str) -> Artifacts:
@@ -113,6 +133,34 @@ def _series(build: LanguageBuild) -> Artifacts:
     # Programs that fetch tables keep their addresses, and not all hosts redirect.
     contents |= {former: contents[present] for former, present in table_redirects(site)}
     return {f"{build.folder}{path}": content for path, content in contents.items()}
+
+
+def _charts(build: LanguageBuild) -> Artifacts:
+    """The data and the drawings of the charts that have files."""
+    site, language = build.context.checked.site, build.language
+    palette, rtl = chart_files.colours(build.context.root), language.locale.text_direction == "rtl"
+    files: dict[str, str] = {}
+    for uri in build.front_matter:
+        origin = f"{build.config.site_name} · {build.urls.published_url(build.page_path(uri))}"
+        for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
+            path = partial(Routes.chart_file, uri, chart.name)
+            svg = chart_files.chart_svg(chart, palette, origin, rtl=rtl)
+            files[f"{build.folder}{path('svg')}"] = svg
+            if table := chart_files.chart_csv(site, chart, language.code):
+                files[f"{build.folder}{path('csv')}"] = table
+    return files
+
+
+def _share_cards(build: LanguageBuild) -> Artifacts:
+    contents = {
+        card.file: share_cards.card_content(build.context.root, card)
+        for card in build.share_cards.values()
+    }
+    return {
+        f"{build.folder}{images.CARDS}/{name}": content
+        for name, content in contents.items()
+        if content
+    }
 
 
 def _calendars(build: LanguageBuild) -> Artifacts:
@@ -250,14 +298,14 @@ def _atom(
 
 
 def _manifest(build: LanguageBuild) -> Artifacts:
-    images, config = pictures(build), build.config
+    drawn, config = pictures(build), build.config
     icons = [
         (
             replace(image, address=posixpath.relpath(image.address, build.folder or ".")),
             purpose,
         )
         for name, purpose in ICONS.items()
-        if (image := images.get(name))
+        if (image := drawn.get(name))
     ]
     node = structured_data.manifest(
         config.site_name,

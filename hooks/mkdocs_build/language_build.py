@@ -23,8 +23,10 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import search_index
 from prospectus.policies import html_policy, page_conversion
 from prospectus.presentation.source_links import SourceLinks
+from prospectus.rendering import share_cards
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
+from prospectus.rendering.share_cards import ShareCard
 from prospectus.review.check import fill
 
 
@@ -125,6 +127,14 @@ class LanguageBuild:
     def published_renderer(self) -> Renderer:
         """Renders pages with the links of the published site, also while a copy is built."""
         return self._renderer(directory_urls=True)
+
+    @cached_property
+    def share_cards(self) -> Mapping[str, ShareCard]:
+        """The share cards of this language that are drawn, by the URIs of their pages."""
+        checked, name = self.context.checked, self.config.site_name
+        cards = share_cards.share_cards(checked.written, checked.generated, self.renderer, name)
+        root = self.context.root
+        return {uri: card for uri, card in cards.items() if share_cards.card_content(root, card)}
 
     @cached_property
     def written_pages(self) -> dict[str, markdown_pages.Page]:

@@ -10,6 +10,9 @@ from prospectus.content.markdown_pages import NEWS
 from prospectus.content.news import Post
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import qr, structured_data
+from prospectus.presentation import images
+from prospectus.presentation.images import ImageView
+from prospectus.rendering import share_cards
 
 
 class Step(TypedDict):
@@ -37,6 +40,7 @@ def page_context(
         "outdated": build.is_outdated(uri),
         "breadcrumb": steps,
         "origin": origin,
+        "share_card": _share_card(build, uri),
         "posted": build.renderer.texts.date(post.date) if post else "",
         "structured": _structured_data(build, uri, steps),
         "qr": qr.svg(build.urls.published_url(path)),
@@ -82,6 +86,15 @@ def alternate(build: LanguageBuild, code: str, path: str) -> dict[str, Any]:
         "is_current": code == build.language.code,
         "catalog": get_catalog(code),
     }
+
+
+def _share_card(build: LanguageBuild, uri: str) -> ImageView | None:
+    """The card of a page; None where links to it show that of the site."""
+    card = build.share_cards.get(uri)
+    if card is None:
+        return None
+    path = f"{build.folder}{images.CARDS}/{card.file}"
+    return ImageView(path, *share_cards.SIZE, card.description)
 
 
 def _post(build: LanguageBuild, uri: str) -> Post | None:

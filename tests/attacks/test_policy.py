@@ -140,8 +140,8 @@ def test_the_search_works(visitor):
     page = visitor.go("en/parks/")
     page.click("#search-open")
     page.fill("#search input", "dairies")
-    page.click("#search li a[href$='chains/dairy/']")
-    page.wait_for_url("**/en/chains/dairy/")
+    page.click("#search li a[href$='chains/#chains-dairy']")
+    page.wait_for_url("**/en/chains/#chains-dairy")
     visitor.assert_nothing_was_stopped()
 
 

@@ -231,7 +231,7 @@ def test_what_keeps_one_from_a_server_is_named(tmp_path, repo, output):
     publisher = new_publisher(tmp_path, repo, "server")
     publisher.commit("first")
     executable(tmp_path / "bin/ssh", f"#!/bin/sh\necho '{output}' >&2\nexit 255\n")
-    done = publisher.run_here("publish", publisher.target)
+    done = publisher.run("publish", publisher.target)
     assert done.returncode == 1
     assert FAULTS[output] in done.stderr
     assert "Traceback" not in done.stderr

@@ -1223,7 +1223,7 @@ def test_wherever_a_recovery_breaks_off_too_the_next_command_leaves_all_or_nothi
     before = data_contents(in_memory)
     after = {**before, **NEW_FILES}
     chance, tried = random.Random(1), 0  # noqa: S311 - the same every time is what is wanted
-    for _ in range((10 if LONG else 3) * ATTACK_ROUNDS):
+    for _ in range((10 if LONG else 5) * ATTACK_ROUNDS):
         assert crashed(in_memory, NEW_FILES, chance.randrange(1, 40))
         while chance.random() < 0.8:
             tried += crashed(in_memory, None, chance.randrange(1, 30))

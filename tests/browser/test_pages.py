@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from prospectus.domain.dataset import Dataset
+from prospectus.presentation.routes import DEFAULT_ROUTES
 from support.browser import accessibility_violations, text_outside, wait_until
 from support.footnotes import MARKS_APART
 from support.parsing import BuiltSite, search_index
@@ -464,13 +465,13 @@ FOUND = {
     },
     "en/": {
         "chemical": "projects/coal-chemicals/",
-        "dairies": "chains/dairy/",
-        "software": "chains/software/",
+        "dairies": "chains/#chains-dairy",
+        "software": "chains/#chains-software",
         "TEXTILE garments": "chains/textiles/",
         "more than 120 billion": "projects/",
         "olefins": "projects/coal-chemicals/",
-        "softwares": "chains/software/",
-        "sofware": "chains/software/",  # a letter too few
+        "softwares": "chains/#chains-software",
+        "sofware": "chains/#chains-software",  # a letter too few
         "textlies": "chains/textiles/",  # two exchanged
         "the winery": "chains/wine/",  # a synonym
         "Milk Products": "chains/dairy/",
@@ -504,6 +505,9 @@ def queries(
     for collection in ("parks", "chains", "projects"):
         for name, record in getattr(site, collection).items():
             page = {f"{collection}/{name}/"}
+            if (collection, name) in site.record_sections:
+                uri, anchor = DEFAULT_ROUTES.record_location(site, collection, name)
+                page = {f"{uri.removesuffix('index').rstrip('/')}/#{anchor}"}
             whole = record.name.in_language(language)
             found.append((whole, page))
             if hasattr(record, "short"):
@@ -671,3 +675,40 @@ def test_a_programme_with_times_shuts_nobody_out(browser, dated, language):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert accessibility_violations(page) == []
     page.close()
+
+
+# -- passing a page on --------------------------------------------------------------------------
+
+
+def test_a_button_copies_the_published_address_with_the_section(visit):
+    page = visit("en/parks/#limits")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("[data-copy-link]")
+    page.wait_for_selector(".share [role=status]:has-text('copied')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://invest.example.org/en/parks/#limits"
+
+
+def test_without_a_clipboard_the_address_is_copied_by_selection_or_shown(visit):
+    page = visit("en/parks/")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.evaluate("document.execCommand = () => false")
+    page.click("[data-copy-link]")
+    status = page.locator(".share [role=status]")
+    assert "https://invest.example.org/en/parks/" in status.inner_text()
+
+
+def test_the_sheet_of_the_system_is_offered_where_there_is_one(visit):
+    page = visit("en/parks/")
+    page.wait_for_selector(".share:not([hidden])")
+    assert page.locator("[data-share]").is_hidden() == (not page.evaluate("'share' in navigator"))
+    page.add_init_script("navigator.share = async (data) => { window.shared = data; }")
+    page.reload()
+    page.click("[data-share]")
+    assert page.evaluate("window.shared.url") == "https://invest.example.org/en/parks/"
+    assert page.evaluate("window.shared.title") == page.title()
+
+
+def test_without_scripts_no_button_to_share_shows(visit):
+    page = visit("en/parks/", javascript=False)
+    assert page.locator(".share").is_hidden()

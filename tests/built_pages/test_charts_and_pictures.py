@@ -109,3 +109,17 @@ def test_records_of_any_kind_show_their_pictures(built, site, folder, collection
 def test_every_kind_with_pictures_shows_some(site):
     kinds = {spec.name for spec in COLLECTIONS if issubclass(spec.model, HasPictures)}
     assert kinds - {"chains", "clusters", "events"} == {*SHOWN}
+
+
+def test_every_chart_says_what_it_shows_and_has_its_files(built):
+    charts = 0
+    for page in built.pages:
+        for chart in re.findall('<figure class="chart".*?</figure>', page.html, re.DOTALL):
+            charts += 1
+            (says,) = re.findall('<p class="chart-says">(.*?)</p>', chart, re.DOTALL)
+            assert says.strip(), page.url
+            files = re.findall(r'<a href="([^"]+)" download', chart)
+            assert len(files) == 2 or page.url.removeprefix("en/").startswith("projects/")
+            for file in files:
+                assert (built.folder / page.url / file).is_file(), f"{page.url}: {file}"
+    assert charts > 5

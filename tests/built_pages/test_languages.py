@@ -40,7 +40,7 @@ def test_the_check_accepts_a_third_language(tmp_path: Path):
     add_pseudo_locale(project)
     done = run_hooks(project, "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"{MARKER} no problems: 282 pages" in done.stdout
+    assert f"{MARKER} no problems: 270 pages" in done.stdout
 
 
 def test_every_page_is_built_in_every_language(trilingual):
@@ -114,8 +114,8 @@ def test_each_language_has_an_index_of_its_own(trilingual):
 
 
 def test_a_former_address_leads_to_the_present_one_in_every_language(built):
-    assert built.redirects == ["en/parks/hill-park/", "parks/hill-park/"]
-    for url in built.redirects:
+    for url in ("parks/hill-park/", "en/parks/hill-park/"):
+        assert url in built.redirects
         page = built.page(url)
         (canonical,) = page.all("link", rel="canonical")
         present = url.replace("hill-park", "hilltop")

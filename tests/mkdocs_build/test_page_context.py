@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_build.page_context import alternate, breadcrumb, mkdocs_page_context, page_context
+from prospectus.rendering.share_cards import ShareCard
 
 
 @pytest.fixture
@@ -51,3 +52,12 @@ def test_the_origin_of_a_page_is_its_file(build):
     origin = mkdocs_page_context(build, "index", "https://example.org/")["origin"]
     assert origin["file"] == f"docs/index.{build.language.code}.md"
     assert origin.keys() == {"file", "source", "changed", "report"}
+
+
+def test_a_page_with_a_card_names_it_with_its_size_and_description(build):
+    card = ShareCard("en-GB", "Site", "Parks")
+    build.__dict__["share_cards"] = {"parks/index": card}  # a cached value: one card is drawn
+    found = page_context(build, "parks/index", "Parks", {})["share_card"]
+    assert found.address == f"{build.folder}assets/cards/{card.file}"
+    assert (found.width, found.height, found.name) == (1200, 630, "Parks · Site")
+    assert page_context(build, "about/gaps", "Gaps", {})["share_card"] is None

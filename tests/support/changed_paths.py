@@ -3,7 +3,7 @@
 PATHS = {
     "page": ["docs/index.en.md", "docs/why/a-b.zh.md", "docs/a/b/c.zh-hant.md"],
     "record": ["data/units.yml", "data/parks/a-b.yml", "data/events/a.b.yml"],
-    "media": ["docs/assets/card.en.png", "docs/a.pdf", "docs/assets/logo.svg"],
+    "media": ["docs/assets/card.en.png", "docs/a.pdf", "docs/assets/logo.svg", "cards/0a1b.png"],
     "asset": ["docs/assets/stylesheets/site.css", "docs/a.js", "docs/x.wasm"],
     "template": ["overrides/main.html", "overrides/a/b.txt"],
     "setting": ["mkdocs.yml"],
@@ -29,7 +29,13 @@ PATHS = {
     ],
     "other": [
         *("stray.txt", "docs/CNAME", "docs/x.php", "docs/README.md", "data/x.yaml", "../x.txt"),
-        *("data/.hidden.yml", "docs/.htaccess", "docs/_redirects", "docs/robots.txt"),
+        *(
+            "data/.hidden.yml",
+            "docs/.htaccess",
+            "docs/_redirects",
+            "docs/robots.txt",
+            "cards/a.svg",
+        ),
         *("docs/\u0430.en.md", "docs/a\u202eb.en.md", "docs/a b.en.md", "docs/a\n.en.md"),
         *("data/../hooks/x.yml", "hooks\u200b/adapter.py", "docs/index.en.md/x", "data/x.yml\n"),
         "DATA/units.yml",

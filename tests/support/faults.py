@@ -163,7 +163,8 @@ def fault(name: str, edit: Edit, *problems: ExpectedProblem) -> Fault:
 
 START = (1, 1)
 RESERVED = (
-    "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images, docs/assets/photos"
+    "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images, docs/assets/photos,"
+    " docs/assets/cards"
 )
 NAV = "mkdocs.yml"
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
@@ -1755,13 +1756,16 @@ TEMPLATES = [
         problem(EN, "1234567890123456", "number_too_long", limit="15"),
     ),
     fault(
-        "a number too large for a chart that counts squares",
-        add(
-            EN,
-            '\n{{ fragment("units.html", name="a", title="A",'
-            ' total="pipeline.intended-investment") }}\n',
+        "a distance that is not above zero",
+        both(
+            change("data/figures/location.yml", ("value: 18", "value: 0")),
+            add(
+                EN,
+                '\n{{ fragment("distance.html", name="a", title="A",'
+                ' figure="location.airport-distance", start="A", end="B") }}\n',
+            ),
         ),
-        problem(EN, 'fragment("units.html', "too_many_squares", limit="1,000"),
+        problem(EN, 'fragment("distance.html', "distance_above_zero"),
     ),
     fault(
         "more between braces than anybody needs",
@@ -2345,8 +2349,8 @@ CATALOGUES = [
     ),
     fault(
         "a word that the Chinese catalogue lacks",
-        change(f"{LOCALE}/zh.yml", ("  actual: 已报道\n", "")),
-        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="status.actual"),
+        change(f"{LOCALE}/zh.yml", ("  reset: 清除条件\n", "")),
+        problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="listing.reset"),
     ),
     fault(
         "a message whose gap is misspelt",

@@ -29,7 +29,7 @@ def copy_project(folder: Path) -> Path:
 
 def copy_published_site(folder: Path) -> Path:
     """Write the site of this repository, with its program, to a new folder."""
-    for name in ("data", "docs", "hooks", "overrides"):
+    for name in ("cards", "data", "docs", "hooks", "overrides"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder

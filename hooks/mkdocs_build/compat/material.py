@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, Files
 
 # References between templates that name one template, not several by an expression.
 _REFERENCE = re.compile(r'{%-?\s*(?:extends|import|include)\s+"([^"]+)"(?!\s*~)')
+_ROOT = re.compile(r'<html [^>]*class="no-js"(?=>)')
 _TOGGLE = re.compile(r'(<input class="md-toggle[^>]*) autocomplete="off"')
 
 
@@ -19,11 +20,12 @@ def referenced_templates(source: str) -> list[str]:
 
 
 def fix_theme_html(html: str) -> str:
-    """Remove the autocompletion of switches, which HTML does not allow.
+    """Correct what Material writes outside the blocks that a template can replace.
 
-    Material writes them outside the blocks that a template can replace.
+    The autocompletion of switches is removed, which HTML does not allow. The page becomes an item,
+    to which the properties belong that `itemprop` names in its head.
     """
-    return _TOGGLE.sub(r"\1", html)
+    return _ROOT.sub(r"\g<0> itemscope", _TOGGLE.sub(r"\1", html), count=1)
 
 
 def unused_theme_files(files: Files, config: MkDocsConfig) -> Iterator[File]:

@@ -30,7 +30,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 # Paths that a build writes itself.
 _RESERVED = ("404",)
 _NOT_PUBLISHED = "templates"  # MkDocs leaves out a folder of this name
-_FIELDS = {"title": str, "description": str, "template": str, "hide": tuple}
+_FIELDS = {"title": str, "description": str, "template": str, "hide": tuple, "key_figure": str}
 # The folder of news, and further fields of the pages in it; `content.news` says what they mean.
 NEWS = "news"
 NEWS_FIELDS = {"kind": str, "company": str, "sector": str, "was": tuple}

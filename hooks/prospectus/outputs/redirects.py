@@ -1,5 +1,8 @@
 """Redirects from the former addresses of records and posts to their present ones.
 
+A record that has no page of its own, because it has too little to say, may have had one: the
+address of that page leads to the section that shows the record.
+
 Every former page gets a page that leads on, as many hosts know no redirects. Hosts that do know
 them get them in their configuration (`host_configurations`).
 """
@@ -51,6 +54,10 @@ def page_redirects(site: Dataset, routes: Routes, posts: Sequence[Post] = ()) ->
     for collection in LISTINGS:
         for values in facet_values(site, collection).values():
             present |= {Routes.facet_page(collection, value.facet, value.name) for value in values}
+    for collection, section in site.record_sections:
+        address = f"{collection}/{section}"
+        name = site.name_of_address(address)
+        yield Redirect(routes.record_page(collection, section), address, name)
     for former, record in site.former_addresses.items():
         collection, _, old = former.partition("/")
         name = site.name_of_address(record)
@@ -87,7 +94,9 @@ def calendar_redirects(site: Dataset, routes: Routes) -> Iterator[tuple[str, str
     """Former and present path of each calendar of a renamed event, and of renamed sessions."""
     for name, event in site.events.items():
         names = (name, *site.former_names.get(("events", name), ()))
-        sessions = {"": ("",)} | {it.id: (it.id, *it.was) for _, it in event.dated}
+        sessions = {"": ("",)} | {
+            session.id: (session.id, *session.was) for _, session in event.dated
+        }
         for session, ids in sessions.items():
             present = routes.calendar(name, session)
             paths = (routes.calendar(old, old_id) for old in names for old_id in ids)

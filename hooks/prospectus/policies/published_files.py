@@ -25,7 +25,7 @@ from prospectus.yamlio import text_files
 ASSETS = "assets"
 SCRIPTS, STYLES = f"{ASSETS}/javascripts", f"{ASSETS}/stylesheets"
 # Folders of the theme and the program, whose files no other may replace.
-_RESERVED = (SCRIPTS, STYLES, f"{ASSETS}/images", images.PHOTOGRAPHS)
+_RESERVED = (SCRIPTS, STYLES, f"{ASSETS}/images", images.PHOTOGRAPHS, images.CARDS)
 
 # Extensions and their formats.
 FORMATS = {

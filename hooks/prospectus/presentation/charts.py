@@ -86,15 +86,6 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class Squares:
-    """A row of squares below its label; `xs` are in em, because rows are short."""
-
-    label_y: Decimal
-    y: Decimal
-    xs: tuple[Decimal, ...]
-
-
-@dataclass(frozen=True)
 class Dot:
     """The position of a dot; its amount lies above it, or below it if it is negative."""
 
@@ -169,23 +160,6 @@ def _scale(values: Sequence[Decimal], whole: Decimal | None) -> _Scale:
     after = Decimal(0) if whole and top == whole else MARGIN
     factor = (100 - before - after) / (top - least) if top > least else Decimal(0)
     return _Scale(before - least * factor, factor, top)
-
-
-def squares(counts: Sequence[int], *, rtl: bool = False) -> tuple[tuple[Squares, ...], Decimal]:
-    """A row of squares for each count, and the total height.
-
-    The squares are placed from the edge at which their label begins; with `rtl`, to its left.
-    """
-    step, row, size = Decimal("1.55"), Decimal("3.6"), Decimal("1.25")
-    rows = (
-        Squares(
-            number * row + LEADING,
-            number * row + 2,
-            tuple(-step * at - size if rtl else step * at for at in range(count)),
-        )
-        for number, count in enumerate(counts)
-    )
-    return tuple(rows), row * len(counts)
 
 
 def dots(years: Sequence[int], values: Sequence[Decimal], *, rtl: bool = False) -> Dots:

@@ -23,6 +23,8 @@ Size = tuple[int, int]
 
 # The folder of the further files of photographs, below that of a language.
 PHOTOGRAPHS = "assets/photos"
+# That of the share cards of pages (`rendering.share_cards`).
+CARDS = "assets/cards"
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8"
 # Frame headers of JPEG (ITU-T T.81, table B.1), without markers for tables and arithmetic coding.

@@ -2,7 +2,8 @@
 
 A page is named by its URI, its path below docs/ without language and ending, such as
 `figures/index`. Records of `LISTED_COLLECTIONS` have a page each, beside the page that lists them:
-`parks/some-park` and `parks/index`. Records of other collections share a page. mkdocs.yml may move
+`parks/some-park` and `parks/index`. Those with too little to say for a page are sections of another
+page (`prospectus.domain.own_pages`). Records of other collections share a page. mkdocs.yml may move
 the pages in `SHARED_PAGES`, and with the list of events also the pages of events:
 
     extra:
@@ -20,6 +21,7 @@ from typing import Any
 
 from prospectus.config.settings import FILE, Settings
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
+from prospectus.domain.dataset import Dataset
 from prospectus.yamlio.reader import YamlDocument
 
 # Collections with a page for each record, and the name of one record in templates.
@@ -83,10 +85,37 @@ class Routes:
     events_calendar = "events.ics"
 
     def record_page(self, collection: str, name: str) -> str:
-        """The URI of the page of a record in one of `LISTED_COLLECTIONS`."""
+        """The URI of the own page of a record in one of `LISTED_COLLECTIONS`.
+
+        At this address is a redirect if the record is a section of another page.
+        """
         if collection not in self.shared_pages:
             return f"{collection}/{name}"
         return posixpath.join(posixpath.dirname(self.shared_pages[collection]), name)
+
+    def record_location(self, site: Dataset, collection: str, name: str) -> tuple[str, str]:
+        """Where a record in one of `LISTED_COLLECTIONS` is shown: a URI, and the anchor there.
+
+        The anchor is "" if the record has the page to itself.
+        """
+        sector = site.record_sections.get((collection, name))
+        if sector is None:
+            return self.record_page(collection, name), ""
+        page = self.record_page("sectors", sector) if sector else self.list_page(collection)
+        return page, self.record_anchor(collection, name)
+
+    @staticmethod
+    def record_anchor(collection: str, name: str) -> str:
+        """The id of a record that is a row or a section of a page with other records.
+
+        >>> Routes.record_anchor("targets", "output")
+        'targets-output'
+        """
+        return f"{collection}-{name}"
+
+    def has_records(self, collection: str) -> bool:
+        """Whether links can lead to the records of a collection."""
+        return collection in LISTED_COLLECTIONS or collection in self.shared_pages
 
     @staticmethod
     def list_page(collection: str, number: int = 1) -> str:
@@ -116,6 +145,15 @@ class Routes:
     def series_table(name: str) -> str:
         """The path of a series as CSV."""
         return f"series/{name}.csv"
+
+    @staticmethod
+    def chart_file(page: str, name: str, ending: str) -> str:
+        """The path of the data (`csv`) or drawing (`svg`) of a chart, by the URI of its page.
+
+        >>> Routes.chart_file("why/index", "exporters", "svg")
+        'charts/why/index/exporters.svg'
+        """
+        return f"charts/{page}/{name}.{ending}"
 
     def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
         """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.

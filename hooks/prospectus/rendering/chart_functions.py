@@ -8,6 +8,8 @@ from decimal import Decimal
 from prospectus.domain.records import Figure
 from prospectus.domain.series import Series
 from prospectus.presentation import charts
+from prospectus.presentation.distance_strip import DistanceStrip, distance_strip
+from prospectus.presentation.matrix_chart import Matrix, matrix
 from prospectus.presentation.series_chart import (
     MONTH_LABELS,
     YEAR_LABELS,
@@ -18,15 +20,12 @@ from prospectus.rendering.context import RenderContext
 from prospectus.rendering.registry import template_function
 from prospectus.rendering.template_errors import TemplateError
 
-# A chart with more squares would be unreadable, and a page with it too large.
-MAX_SQUARES = 1_000
-
 # Fewer figures are read faster than a chart of them.
 MIN_BARS = 3
 
 
 class ChartFunctions:
-    """Positions of bars, dots and squares, with labels in one language."""
+    """Positions of bars, dots and other shapes, with labels in one language."""
 
     def __init__(self, context: RenderContext) -> None:
         self._context = context
@@ -61,16 +60,6 @@ class ChartFunctions:
         ]
 
     @template_function
-    def lead_bars(self, figure: Figure, lead: Figure) -> charts.Bars:
-        """Lay out a figure, and its lead over another one whose value is unknown.
-
-        The second bar begins where the other figure ends.
-        """
-        value, ahead = charts.value_of(figure), charts.value_of(lead)
-        spans = [(Decimal(0), value), (value - ahead, value)]
-        return charts.bars(self._names([figure, lead]), spans, rtl=self._rtl)
-
-    @template_function
     def dots(self, figures: Iterable[Figure]) -> charts.Dots:
         """Lay out figures of one unit as dots above the first years of their periods."""
         figures = list(figures)
@@ -78,15 +67,39 @@ class ChartFunctions:
         return charts.dots(years, [charts.value_of(figure) for figure in figures], rtl=self._rtl)
 
     @template_function
-    def squares(self, counts: Iterable[int]) -> tuple[tuple[charts.Squares, ...], Decimal]:
-        """Lay out counts as rows of squares; the second value is the height of all in em.
+    def largest(self, figures: Iterable[Figure]) -> Figure:
+        """Return the figure with the largest value, the first of several."""
+        return max(figures, key=charts.value_of)
 
-        Raises TemplateError for a count above MAX_SQUARES.
+    @template_function
+    def chain_matrix(self) -> Matrix:
+        """Lay out the chains by sector, each in the column of its group.
+
+        Chains of no sector come last.
         """
-        counts = list(counts)
-        if max(counts, default=0) > MAX_SQUARES:
-            raise TemplateError("too_many_squares", limit=f"{MAX_SQUARES:,}")
-        return charts.squares(counts, rtl=self._rtl)
+        site, code = self._context.site, self._context.language.code
+        groups = list(site.chain_groups)
+        sections = [
+            (
+                site.sectors[sector].short.in_language(code)
+                if sector
+                else self._context.messages["chart.no_sector"],
+                [(chain.name.in_language(code), groups.index(chain.group)) for chain in chains],
+            )
+            for sector, chains in site.chains_by_sector.items()
+        ]
+        return matrix(len(groups), sections, rtl=self._rtl)
+
+    @template_function
+    def distance_strip(self, figure: Figure, first: str, second: str) -> DistanceStrip:
+        """Lay out a distance between two places.
+
+        Raises TemplateError if it is no distance above zero.
+        """
+        distance = charts.value_of(figure)
+        if distance <= 0:
+            raise TemplateError("distance_above_zero")
+        return distance_strip(distance, first, second, rtl=self._rtl)
 
     @template_function
     def series_chart(self, series: Series) -> SeriesChart:

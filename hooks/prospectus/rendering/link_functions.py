@@ -36,6 +36,9 @@ class LinkFunctions:
     """Relative URLs, and links with texts of one language.
 
     `current_page` is the URI of the page on which a link stands, such as `parks/index`.
+
+    The class is long because templates call each kind of link by a function of its own, and all
+    of them follow from the URLs of pages.
     """
 
     def __init__(self, context: RenderContext, texts: TextFunctions) -> None:
@@ -90,14 +93,20 @@ class LinkFunctions:
         """
         if collection in LISTED_COLLECTIONS:
             self._context.get_record(collection, name)
-            return self.page_url(current_page, self._routes.record_page(collection, name))
-        page, anchor = self._record_location(collection, name)
-        return f"{self.page_url(current_page, page)}#{anchor}"
+            page, anchor = self.record_location(collection, name)
+        else:
+            page, anchor = self._record_location(collection, name)
+        url = self.page_url(current_page, page)
+        return f"{url}#{anchor}" if anchor else url
+
+    def record_location(self, collection: str, name: str) -> tuple[str, str]:
+        """Where a record of `LISTED_COLLECTIONS` is shown: a URI, and the anchor there or ""."""
+        return self._routes.record_location(self._context.full_site, collection, name)
 
     @template_filter()
     @needs_page
     def is_record_page(self, current_page: str, collection: str, name: str) -> bool:
-        """Return whether the current page is the shared page that shows a record."""
+        """Return whether the current page shows a record among others, as a row or a section."""
         return self._record_location(collection, name)[0] == current_page
 
     @template_filter()
@@ -124,8 +133,8 @@ class LinkFunctions:
         page = current_page
         if collection in self._routes.shared_pages and not anchor:
             page, anchor = self._record_location(collection, name)
-        here = f"{self._context.language.code}/{current_page}"
-        return f"{self.page_url(here, page)}#{anchor}"
+        page_in_language = f"{self._context.language.code}/{current_page}"
+        return f"{self.page_url(page_in_language, page)}#{anchor}"
 
     @template_function
     def source_url(self, collection: str, name: str) -> str:
@@ -161,12 +170,13 @@ class LinkFunctions:
         pages = self._routes.shared_pages
         if collection in TABLED_COLLECTIONS:
             return self._row_location(collection, name)
-        if collection not in pages:
+        if not self._routes.has_records(collection):
             known = [*LISTED_COLLECTIONS, *TABLED_COLLECTIONS, *pages]
             raise UnknownNameError("unknown_record", collection, known)
         self._context.get_record(collection, name)
         if collection in LISTED_COLLECTIONS:
-            return self._routes.record_page(collection, name), "top"
+            page, anchor = self.record_location(collection, name)
+            return page, anchor or "top"
         page, anchor = pages[collection], re.sub(r"[^a-z0-9]+", "-", name)
         if collection == "sources":
             anchor = f"source-{anchor}"
@@ -191,7 +201,8 @@ class LinkFunctions:
         """The page of a list that shows a record without a page of its own, and its anchor."""
         self._context.get_record(collection, name)
         rank = list(getattr(self._context.full_site, collection)).index(name)
-        return Routes.list_page(collection, rank // ROWS_PER_PAGE + 1), f"{collection}-{name}"
+        page = Routes.list_page(collection, rank // ROWS_PER_PAGE + 1)
+        return page, Routes.record_anchor(collection, name)
 
     # -- URLs of pages and files -----------------------------------------------------------
 

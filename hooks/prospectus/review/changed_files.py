@@ -49,7 +49,8 @@ CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("asset", r"docs/(.*/)?[^/]+\.(css|js|mjs|cjs|wasm|map)"),
         (
             "media",
-            r"docs/(.*/)?[^/.][^/]*\.(avif|gif|ico|jpe?g|mp[34]|pdf|png|svg|webm|webp|woff2?)",
+            r"docs/(.*/)?[^/.][^/]*\.(avif|gif|ico|jpe?g|mp[34]|pdf|png|svg|webm|webp|woff2?)"
+            r"|cards/[0-9a-f]+\.png",
         ),
         ("document", r"[^/.]+(\.[a-z]+)?\.md|LICENSE|(decisions|guide)/.*"),
         ("page", r"docs/([\w-]+/)*[a-z0-9-]+\.[A-Za-z-]+\.md"),

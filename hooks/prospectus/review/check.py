@@ -27,7 +27,7 @@ from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import comparison, documents, images, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.routes import DEFAULT_ROUTES, SECTIONS, Routes
-from prospectus.rendering import fragment_links
+from prospectus.rendering import fragment_links, share_cards
 from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.rendering.rendered_page import RenderedPage
@@ -105,6 +105,8 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     try:
         site = _load_valid(project, memory, decode=not refused)
         generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
+        sections = {page_routes.record_page(*section) for section in site.record_sections}
+        uris = [uri for uri in uris if uri not in sections]
         lists = [page.uri for page in generated if page.is_list or page.is_optional]
     except DiagnosticsError as error:
         problems += error.problems
@@ -131,6 +133,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     if site:
         problems += former_page_problems(site, page_routes, pages)
         problems += [*mistaken_routes, *compared.problems(site), *news.problems(written, site)]
+        problems += share_cards.problems(written, site)
     problems += fragment_links.problems(root)
     warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):

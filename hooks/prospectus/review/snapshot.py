@@ -71,9 +71,25 @@ class SiteSnapshot:
     def page_of(self, address: str) -> str:
         """The URI of the page of a record by its address; empty if it has none of its own."""
         collection, _, name = address.partition("/")
-        if collection not in LISTED_COLLECTIONS:
+        is_section = (collection, name) in self.checked.site.record_sections
+        if collection not in LISTED_COLLECTIONS or is_section:
             return ""
         return self.checked.routes.record_page(collection, name)
+
+    def section_page(self, uri: str) -> str:
+        """The URI of the page that shows a record as a section, by that of its own former page.
+
+        Empty if there is no such record.
+        """
+        return self._section_pages.get(uri, "")
+
+    @cached_property
+    def _section_pages(self) -> Mapping[str, str]:
+        site, routes = self.checked.site, self.checked.routes
+        return {
+            routes.record_page(collection, name): routes.record_location(site, collection, name)[0]
+            for collection, name in site.record_sections
+        }
 
     @property
     def first(self) -> Language:

@@ -52,7 +52,7 @@ class ShownContent:
         }
         html = "\n".join(self._html)
         for collection, name, record in some.records():
-            if not _must_be_shown(collection, name, record) or (collection, name) in shown:
+            if not _must_be_shown(site, collection, name, record) or (collection, name) in shown:
                 continue
             if (is_there := self._has_anchor(collection, name)) is None:
                 is_there = str(escape(record.name.in_language(language))) in html
@@ -81,8 +81,10 @@ class ShownContent:
         return self._ids[page]
 
 
-def _must_be_shown(collection: str, name: str, record: object) -> bool:
+def _must_be_shown(site: Dataset, collection: str, name: str, record: object) -> bool:
     """Whether readers look for a record: it has a source, or is a picture, and no own page."""
+    if (collection, name) in site.record_sections:
+        return True
     if collection in LISTED_COLLECTIONS or getattr(record, "name", None) is None:
         return False
     if collection == "pictures":

@@ -261,8 +261,48 @@
     }
   }
 
+  /** Copies a text where browsers have no clipboard for scripts. @param {string} text */
+  function copyBySelection(text) {
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "visually-hidden";
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    return copied;
+  }
+
+  function startSharing() {
+    const box = document.querySelector(".share");
+    if (!(box instanceof HTMLElement)) return;
+    const share = find("[data-share]", HTMLButtonElement, box);
+    const status = find("[role=status]", HTMLElement, box);
+    // The published address, also from a preview, with the section that the reader looks at.
+    const address = () => (box.dataset.url ?? "") + location.hash;
+
+    share.addEventListener("click", () => {
+      // Whoever closes the sheet has decided not to share: nothing failed.
+      navigator.share({ title: document.title, url: address() }).catch(() => {});
+    });
+    const copy = find("[data-copy-link]", HTMLButtonElement, box);
+    copy.addEventListener("click", async () => {
+      let copied = true;
+      try {
+        await navigator.clipboard.writeText(address());
+      } catch {
+        copied = copyBySelection(address());
+        copy.focus();
+      }
+      status.textContent = copied ? (box.dataset.copied ?? "") : `${box.dataset.failed} ${address()}`;
+    });
+    share.hidden = !("share" in navigator);
+    box.hidden = false;
+  }
+
   function startAll() {
     if (chosen) setScheme(chosen); // once more, as the whole head has been read
+    startSharing();
     startFootnotes();
     startMenu();
     startDisplayOptions();

@@ -31,6 +31,14 @@ def test_other_autocompletion_stays():
     assert fix_theme_html(toggle) == '<input class="md-toggle" data-x="y"><b>'
 
 
+def test_a_page_is_an_item_so_that_itemprop_has_something_to_belong_to():
+    html = (TEMPLATES / "base.html").read_text(encoding="utf-8")
+    assert re.search(r'<html [^>]*class="no-js" itemscope>', fix_theme_html(html)), ADAPT
+    once = fix_theme_html('<html lang="zh" class="no-js"><head>')
+    assert once == '<html lang="zh" class="no-js" itemscope><head>'
+    assert fix_theme_html(once) == once
+
+
 def test_references_between_templates_are_found():
     source = """
     {% extends "base.html" %}{%- import "partials/language.html" as lang with context %}

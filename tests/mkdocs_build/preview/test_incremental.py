@@ -122,6 +122,23 @@ def test_pages_that_come_and_go_are_taken_in(editor, site):
     assert site.content("en/parks/made-up/index.html") is None
 
 
+def test_a_record_gets_its_page_with_its_first_content_and_loses_it_with_the_last(editor, site):
+    page, sector = "en/chains/energy-equipment/index.html", "en/sectors/made-up-textiles/index.html"
+    section = b'<section class="record-section" id="chains-energy-equipment">'
+    assert b"sectors/made-up-textiles/#chains-energy-equipment" in site.content(page)
+    assert section in site.content(sector)
+    with editor.edited(
+        "data/policies/made-up-land.yml",
+        lambda text: text.replace("wine]", "wine, energy-equipment]"),
+    ):
+        site.refresh()
+        assert b'<h1 id="top">' in site.content(page)
+        assert section not in site.content(sector)
+        assert b'<li id="chains-energy-equipment"><a href="../../chains/' in site.content(sector)
+    assert b"sectors/made-up-textiles/#chains-energy-equipment" in site.content(page)
+    assert section in site.content(sector)
+
+
 def test_a_changed_style_sheet_has_another_name(editor, site):
     (path,) = {it for it in site.paths() if "/stylesheets/site." in it}
     sheet = "overrides/assets/stylesheets/site/print.css"

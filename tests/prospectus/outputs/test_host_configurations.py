@@ -12,6 +12,9 @@ from prospectus.config import settings
 from prospectus.config.project import Project
 from prospectus.outputs.host_configurations import KINDS, configuration
 from prospectus.outputs.hosting import HEADERS, IMMUTABLE, REVALIDATE, Host
+from prospectus.outputs.redirects import host_redirects
+from prospectus.presentation.routes import Routes
+from prospectus.rendering.renderer import Renderer
 from support.commands import run_here, run_hooks
 
 HOST = Host("https://invest.example.org/", ("en",))
@@ -209,10 +212,13 @@ def test_the_first_rule_of_a_headers_file_is_for_all_files_and_others_add_to_it(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_command_writes_what_the_settings_ask_for(root, kind, tmp_path):
+def test_the_command_writes_what_the_settings_ask_for(root, site, kind, tmp_path):
     done = run_hooks(root, "hosting", kind)
     assert (done.returncode, done.stderr) == (0, "")
-    host = replace(HOST, moved={"parks/hill-park/": "parks/hilltop/"})  # as data/ says
+    # As data/ says: sections of other pages, and a park that was renamed.
+    moved = host_redirects(site, Routes(), Renderer(root, site, site.languages[0]).links)
+    assert moved["parks/hill-park/"] == "parks/hilltop/"
+    host = replace(HOST, moved=moved)
     assert done.stdout == configuration(kind, host)
     file = tmp_path / "out"
     done = run_here(root, "hosting", kind, "--output", str(file))

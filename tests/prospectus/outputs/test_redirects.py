@@ -30,10 +30,9 @@ def renamed(site, collection, name, *was):
 
 
 def test_a_former_page_leads_to_the_present_one(site, links):
-    (redirect,) = page_redirects(site, Routes())
-    assert redirect.uri == "parks/hill-park"
-    assert redirect.target(links, redirect.uri) == "../hilltop/"
-    assert host_redirects(site, Routes(), links) == {"parks/hill-park/": "parks/hilltop/"}
+    redirects = {redirect.uri: redirect for redirect in page_redirects(site, Routes())}
+    assert redirects["parks/hill-park"].target(links, "parks/hill-park") == "../hilltop/"
+    assert host_redirects(site, Routes(), links)["parks/hill-park/"] == "parks/hilltop/"
 
 
 def test_a_record_without_a_page_of_its_own_is_found_on_the_page_of_all(root, site):
@@ -104,3 +103,28 @@ def test_the_calendar_of_a_renamed_session_is_found_again(site):
 def test_the_table_of_a_renamed_series_is_found_again(site):
     moved = renamed(site, "series", "exporters", "old-series")
     assert dict(table_redirects(moved)) == {"series/old-series.csv": "series/exporters.csv"}
+
+
+def test_the_page_that_a_record_may_have_had_leads_to_its_section(site, links):
+    redirects = {redirect.uri: redirect for redirect in page_redirects(site, Routes())}
+    assert {uri for uri in redirects if uri.startswith("chains/")} == {
+        f"chains/{name}" for _, name in site.record_sections
+    }
+    in_sector, in_list = redirects["chains/energy-equipment"], redirects["chains/dairy"]
+    assert in_sector.target(links, in_sector.uri) == (
+        "../../sectors/made-up-textiles/#chains-energy-equipment"
+    )
+    assert in_list.target(links, in_list.uri) == "../#chains-dairy"
+    found = host_redirects(site, Routes(), links)
+    assert found["chains/dairy/"] == "chains/#chains-dairy"
+
+
+def test_a_record_with_content_keeps_its_page_and_has_no_redirect(site):
+    assert "chains/textiles" not in {redirect.uri for redirect in page_redirects(site, Routes())}
+
+
+def test_the_former_name_of_a_section_leads_to_it(root, site):
+    moved = renamed(site, "chains", "dairy", "milk")
+    links = Renderer(root, moved, site.languages[0]).links
+    found = host_redirects(moved, Routes(), links)
+    assert found["chains/milk/"] == "chains/#chains-dairy"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from prospectus.domain.records import Range
 from prospectus.presentation.charts import (
+    BAR,
     FLOOR,
     LINE,
     ROOF,
@@ -18,7 +19,6 @@ from prospectus.presentation.charts import (
     dots,
     lines_of,
     span_of,
-    squares,
 )
 
 values = st.decimals(min_value="0.01", max_value=10**15, places=2)
@@ -70,7 +70,7 @@ def test_the_bar_of_a_range_goes_from_its_lower_to_its_upper_end(site):
     assert span_of(figure.model_copy(update={"value": ranged})) == (40, 60)
 
 
-# -- dots and squares ------------------------------------------------------------------------
+# -- dots ------------------------------------------------------------------------------------
 
 
 def test_dots_lie_as_far_apart_as_their_years_and_as_high_as_their_values():
@@ -85,12 +85,6 @@ def test_dots_of_one_year_lie_above_each_other():
     assert first.x == second.x
 
 
-def test_there_is_a_square_for_each_thing_counted():
-    rows, height = squares([7, 3, 0])
-    assert [len(row.xs) for row in rows] == [7, 3, 0]
-    assert rows[0].label_y < rows[0].y < rows[1].label_y < height
-
-
 # -- negative values, zero and writing from right to left ----------------------------------------
 
 
@@ -100,7 +94,7 @@ def test_negative_bars_extend_backwards_from_a_zero_line():
     assert gain.x == drawn.zero == loss.end
     assert gain.width == 3 * loss.width
     assert (gain.tip, loss.tip) == (92, 8), "both leave room for a sign at their ends"
-    assert gain.axis[0] < gain.y < gain.axis[1]
+    assert gain.axis == (gain.y - BAR / 5, gain.y + BAR + BAR / 5), "a fifth beyond both edges"
 
 
 def test_without_negative_values_there_is_no_zero_line():
@@ -141,12 +135,10 @@ def test_dots_of_zero_lie_on_the_zero_line():
     assert [dot.y for dot in dots([2000, 2001], [Decimal(0), Decimal(0)]).dots] == [FLOOR, FLOOR]
 
 
-def test_dots_and_squares_are_mirrored_where_lines_are_written_from_right_to_left():
+def test_dots_are_mirrored_where_lines_are_written_from_right_to_left():
     years, amounts = [2000, 2001], [Decimal(1), Decimal(2)]
     pairs = zip(dots(years, amounts).dots, dots(years, amounts, rtl=True).dots, strict=True)
     assert all(mirrored.x == 100 - dot.x for dot, mirrored in pairs)
-    (row,), _ = squares([2], rtl=True)
-    assert row.xs == (Decimal("-1.25"), Decimal("-2.80")), "a square is 1.25 em wide"
 
 
 def test_the_bar_of_a_negative_figure_goes_from_its_value_to_zero(site):
@@ -211,16 +203,6 @@ def test_dots_are_placed_between_the_margins_in_hundredths():
     assert (Decimal("2.6"), Decimal("9.6")) == (ROOF, FLOOR)
     (alone,) = dots([2023], [Decimal(1)]).dots
     assert (alone.x, alone.y) == (20, Decimal("2.6"))
-
-
-def test_squares_lie_beside_each_other_and_rows_below_each_other():
-    rows, height = squares([3, 1])
-    assert rows[0].xs == (0, Decimal("1.55"), Decimal("3.10"))
-    assert [(row.label_y, row.y) for row in rows] == [
-        (Decimal("1.5"), 2),
-        (Decimal("5.1"), Decimal("5.6")),
-    ]
-    assert height == Decimal("7.2")
 
 
 def test_the_bar_of_a_single_value_begins_at_zero(site):

@@ -26,6 +26,13 @@ def test_records_have_a_page_beside_the_list_of_their_collection():
     assert DEFAULT_ROUTES.record_page("events", "fair") == "events/fair"
 
 
+def test_a_record_is_shown_on_its_page_or_as_a_section_of_that_of_its_sector_or_list(site):
+    located = {name: DEFAULT_ROUTES.record_location(site, "chains", name) for name in site.chains}
+    assert located["textiles"] == ("chains/textiles", "")
+    assert located["energy-equipment"] == ("sectors/made-up-textiles", "chains-energy-equipment")
+    assert located["dairy"] == ("chains/index", "chains-dairy")
+
+
 @pytest.mark.parametrize(
     ("events", "page"),
     [("meet/us/index", "meet/us/fair"), ("meet/us", "meet/fair"), ("a", "fair")],

@@ -83,7 +83,10 @@ def test_sectors_are_compared_by_what_belongs_to_them_and_by_figures(root, site)
         "Eastgate Zone Norton Industrial Park",
         *(["Norton Industrial Park Milton Industrial Park"]),
     ]
-    assert rows[EN["comparison.row.chains"]] == [EN["comparison.gap"], "Textiles and garments"]
+    assert rows[EN["comparison.row.chains"]] == [
+        EN["comparison.gap"],
+        "Energy equipment Textiles and garments",
+    ]
     assert rows["Made-up output"] == ["more than CNY 9 billion 2022 4", EN["comparison.gap"]]
 
 

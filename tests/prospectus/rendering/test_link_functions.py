@@ -205,8 +205,9 @@ def test_a_page_is_served_from_its_own_folder_or_beside_others(tmp_path):
 def test_only_records_of_shared_pages_are_on_the_page_that_shows_them(en):
     assert en.links.is_record_page("figures/index", "figures", "firms.total")
     assert not en.links.is_record_page("figures/lists", "figures", "firms.total")
+    assert not en.links.is_record_page("parks/index", "parks", "test-park")
     with pytest.raises(TemplateError) as caught:
-        en.links.is_record_page("parks/index", "parks", "test-park")
+        en.links.is_record_page("parks/index", "people", "test-person")
     assert caught.value.key == "unknown_record"
 
 

@@ -49,6 +49,7 @@ signed: {name: {zh: 已签约, en: Signed}}
 name: {zh: 测试链, en: Test chain}
 group: test
 summary: {zh: 虚构的产业链。, en: A made-up chain.}
+pictures: [test-picture]
 sources: [test p01]
 """,
     "data/projects/a-project.yml": """\

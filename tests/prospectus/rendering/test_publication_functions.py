@@ -82,7 +82,7 @@ def test_without_a_month_no_list_and_no_page_has_a_status(root, site):
         ("parks/hilltop", ["made-up-wages"]),
         ("parks/norton", []),
         ("chains/textiles", ["made-up-land"]),
-        ("chains/wine", []),
+        ("chains/wine", ["made-up-land"]),
         ("sectors/made-up-coal", ["made-up-land"]),
         ("sectors/made-up-textiles", []),
     ],

@@ -76,8 +76,20 @@ def test_a_page_of_which_nothing_is_known_has_no_empty_section(root, site):
 
 def test_chains_are_grouped_by_what_is_to_be_done(root, site):
     html = render(root, site, BARE)
-    group = site.chain_groups[site.chains["textiles"].group].name.in_language("en")
-    assert re.findall("<h3>(.*?)</h3>", html) == [group]
+    groups = [
+        group.name.in_language("en")
+        for name, group in site.chain_groups.items()
+        if name in (site.chains["textiles"].group, site.chains["energy-equipment"].group)
+    ]
+    assert re.findall("<h3>(.*?)</h3>", html) == groups
+
+
+def test_a_chain_with_little_to_say_is_a_section_and_another_one_a_link(root, site):
+    html = render(root, site, BARE)
+    thin, full = '<section class="record-section" id="chains-energy-equipment">', "chains-textiles"
+    assert thin in html
+    assert f'<li id="{full}"><a href="../../chains/textiles/">' in html
+    assert site.chains["energy-equipment"].summary.in_language("en") in html
 
 
 def test_targets_of_a_sector_are_sentences_with_links_to_the_table(root, site):

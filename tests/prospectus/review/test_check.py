@@ -66,7 +66,8 @@ def test_pages_are_counted_in_every_language(root):
         path.relative_to(root).as_posix() for path in written
     )
     own = [page.uri for page in records if not page.is_section]
-    assert sorted(own) == generated_uris(root, checked.routes)
+    sections = [checked.routes.record_page(*section) for section in checked.site.record_sections]
+    assert sorted(own + sections) == generated_uris(root, checked.routes)
     assert checked.page_count == len(written) + 2 * len(checked.generated)
 
 

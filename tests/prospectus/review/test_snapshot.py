@@ -34,6 +34,14 @@ def test_a_position_is_a_file_and_a_line(snapshot):
     assert int(line) >= 1
 
 
+def test_the_former_page_of_a_section_is_that_of_its_sector_or_list(snapshot):
+    assert snapshot.page_of("chains/textiles") == "chains/textiles"
+    assert snapshot.page_of("chains/dairy") == ""
+    assert snapshot.section_page("chains/dairy") == "chains/index"
+    assert snapshot.section_page("chains/energy-equipment") == "sectors/made-up-textiles"
+    assert snapshot.section_page("chains/textiles") == ""
+
+
 def test_comments_of_fragments_are_not_reported():
     assert markup_beyond_text("<p>a<!--fragment 3--></p>") == ()
     assert markup_beyond_text("<!--fragment a-->") == ("<!--fragment a-->",)

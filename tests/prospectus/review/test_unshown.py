@@ -46,3 +46,12 @@ def test_a_page_that_no_longer_shows_its_records_is_noticed(copy):
     found = warnings(copy)
     assert ("not_shown", "lists/balances") in found
     assert {key for key, _ in found} == {"not_shown"}
+
+
+def test_a_list_without_the_sections_of_its_records_is_noticed(copy):
+    for language in ("zh", "en"):
+        text = '{{ fragment("chains.html", total="chains.key-total") }}'
+        swap(copy, f"docs/chains/index.{language}.md", text, "")
+    found = warnings(copy)
+    assert ("not_shown", "chains/dairy") in found
+    assert ("not_shown", "chains/energy-equipment") not in found, "on the page of its sector"
