@@ -22,12 +22,20 @@ _COLLECTIONS = {
     "event": "events",
     "series": "series",
     "offer": "offers",
+    "cluster": "clusters",
+    "list": "lists",
+    "promotion": "promotions",
 }
 # Kinds of records of which a file holds many, and their collections.
 _ENTRIES = {
     "source": "sources",
     "target": "targets",
     "contact": "contacts",
+    "company": "companies",
+    "organisation": "organisations",
+    "person": "people",
+    "product": "products",
+    "picture": "pictures",
     "document": "documents",
     "step": "steps",
     "question": "questions",
