@@ -12,7 +12,9 @@ from pathlib import Path
 
 def checksums(folder: Path) -> str:
     """One line for each file: its hash and its path in the folder, in the order of the paths."""
-    files = {it.relative_to(folder).as_posix(): it for it in folder.rglob("*") if it.is_file()}
+    files = {
+        path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
+    }
     return "".join(
         f"{hashlib.sha256(files[name].read_bytes()).hexdigest()}  {name}\n"
         for name in sorted(files)

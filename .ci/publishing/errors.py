@@ -71,7 +71,10 @@ def message(key: str, **values: object) -> str:
 
 def say(text: str) -> None:
     """Print a message, with control characters escaped, as hosts could send some."""
-    shown = (it if it.isprintable() or it in "\n\t" else ascii(it)[1:-1] for it in text)
+    shown = (
+        character if character.isprintable() or character in "\n\t" else ascii(character)[1:-1]
+        for character in text
+    )
     print("".join(shown), file=sys.stderr, flush=True)
 
 

@@ -222,12 +222,14 @@ class FolderStore:
         carried: dict[str, str] = {}
         if current and current in known:
             named = known[current].content_named
-            carried = {p: it.sha256 for p, it in named.items() if p not in manifest.entries}
+            carried = {p: entry.sha256 for p, entry in named.items() if p not in manifest.entries}
             self.worker.call("carry", current, version, lines=carried)
         found = self._digest(version)
-        expected = {path: it.sha256 for path, it in manifest.entries.items()} | carried
-        spare = [path for path, it in found.items() if expected.get(path) != it]
-        self.worker.call("drop", version, lines=[it for it in spare if it not in manifest.entries])
+        expected = {path: entry.sha256 for path, entry in manifest.entries.items()} | carried
+        spare = [path for path, digest in found.items() if expected.get(path) != digest]
+        self.worker.call(
+            "drop", version, lines=[path for path in spare if path not in manifest.entries]
+        )
         if compare(manifest, found, ()).wrong:
             raise PublishingError("release.changed", version=version)
         self.worker.call("modes", version)

@@ -73,20 +73,23 @@ class Manifest:
         if end != f"end {len(lines)}" or not lines:
             return None
         entries = {
-            it[4]: Entry(it[1], it[2], int(it[3]))
-            for it in found
-            if it and not _ELSEWHERE.search(it[4])
+            match[4]: Entry(match[1], match[2], int(match[3]))
+            for match in found
+            if match and not _ELSEWHERE.search(match[4])
         }
         return cls(entries) if len(entries) == len(lines) else None
 
     def __str__(self) -> str:
-        lines = [f"{it.sha256} {it.md5} {it.size} {path}" for path, it in self.entries.items()]
+        lines = [
+            f"{entry.sha256} {entry.md5} {entry.size} {path}"
+            for path, entry in self.entries.items()
+        ]
         return "\n".join([*lines, f"end {len(lines)}"]) + "\n"
 
     @property
     def content_named(self) -> dict[str, Entry]:
         """The files whose names are derived from their content."""
-        return {path: it for path, it in self.entries.items() if is_content_named(path)}
+        return {path: entry for path, entry in self.entries.items() if is_content_named(path)}
 
 
 @dataclass(frozen=True)
@@ -105,11 +108,15 @@ def compare(manifest: Manifest, found: Mapping[str, str], others: Iterable[Manif
 
     Content-named files of other releases are allowed, unless their hash differs from `others`.
     """
-    carried = {path: it.sha256 for other in others for path, it in other.content_named.items()}
+    carried = {
+        path: entry.sha256 for other in others for path, entry in other.content_named.items()
+    }
 
     def belongs(path: str, sha256: str) -> bool:
         return is_content_named(path) and carried.get(path, sha256) == sha256
 
-    wrong = (path for path, it in manifest.entries.items() if found.get(path) != it.sha256)
-    extra = (p for p, it in found.items() if p not in manifest.entries and not belongs(p, it))
+    wrong = (path for path, entry in manifest.entries.items() if found.get(path) != entry.sha256)
+    extra = (
+        p for p, digest in found.items() if p not in manifest.entries and not belongs(p, digest)
+    )
     return Damage(tuple(sorted(wrong)), tuple(sorted(extra)))

@@ -134,7 +134,7 @@ def publish(
         known = _manifests(store)
         live = store.live(history.recorded)
         base = live if live in known else None
-        others = [it for name, it in known.items() if name != version]
+        others = [manifest for name, manifest in known.items() if name != version]
         former = known.get(version, manifest)
         if version not in store.versions():
             store.upload(version, site, manifest, None, base, headers)
@@ -160,7 +160,7 @@ def roll_back(store: Store, version: str = "", *, force: bool = False) -> None:
         known = _manifests(store)
         present = store.versions()
         live = store.live(history.recorded)
-        before = [it for it in dict.fromkeys(reversed(history.stack)) if it != live]
+        before = [version for version in dict.fromkeys(reversed(history.stack)) if version != live]
         if version and version not in present:
             listed = ", ".join(present) or "-"
             raise PublishingError(
@@ -170,10 +170,12 @@ def roll_back(store: Store, version: str = "", *, force: bool = False) -> None:
             # An interrupted roll-back is completed, not undone by the same command.
             broken_off = history.unfinished if history.unfinished in history.stack[:-1] else None
             wanted = (broken_off, *before)
-            version = next((it for it in wanted if it and it in present), "")
+            version = next((choice for choice in wanted if choice and choice in present), "")
             if not version:
                 raise PublishingError("version.none_before", live=live or "-")
-        _require_intact(store, version, known, [it for it in before if it in present], live)
+        _require_intact(
+            store, version, known, [version for version in before if version in present], live
+        )
         if not _finish(store, version, known, history, "back"):
             say(message("release.verified", version=version))
     finally:
@@ -208,7 +210,7 @@ def _settled(store: Store) -> History:
 
 def _manifests(store: Store) -> dict[str, Manifest]:
     found = {version: store.manifest(version) for version in store.versions()}
-    return {version: it for version, it in found.items() if it}
+    return {version: manifest for version, manifest in found.items() if manifest}
 
 
 def _require_intact(
@@ -223,10 +225,19 @@ def _require_intact(
     def problem(name: str) -> Damage | None:
         if name not in known:
             return Damage(("-",), ())
-        return store.damage(name, known[name], [it for k, it in known.items() if k != name])
+        return store.damage(
+            name, known[name], [manifest for k, manifest in known.items() if k != name]
+        )
 
     if damage := problem(version):
-        intact = next((it for it in candidates if it != version and not problem(it)), "-")
+        intact = next(
+            (
+                candidate
+                for candidate in candidates
+                if candidate != version and not problem(candidate)
+            ),
+            "-",
+        )
         raise PublishingError(
             "release.damaged", version=version, intact=intact, live=live or "-", **_counts(damage)
         )

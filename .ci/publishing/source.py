@@ -34,7 +34,7 @@ _HEADERS = ("hooks", "hosting", "object-storage")  # a table of glob, Cache-Cont
 _UNKNOWN_COMMAND = 2  # argparse's exit code
 
 # Git sets these variables for its hooks; they would point to another repository.
-_GIT = {f"GIT_{it}" for it in ("DIR", "WORK_TREE", "COMMON_DIR", "INDEX_FILE", "NAMESPACE")}
+_GIT = {f"GIT_{name}" for name in ("DIR", "WORK_TREE", "COMMON_DIR", "INDEX_FILE", "NAMESPACE")}
 _GIT |= {"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"}
 
 

@@ -109,9 +109,9 @@ class ObjectStore:
                 words = ("copy", "--max-depth=1", f"{self._root}/manifests", folder)
                 self._rclone(*words, missing=True)
                 self._manifests = {
-                    it.name: Manifest.parse(it.read_text(encoding="utf-8", errors="replace"))
-                    for it in sorted(Path(folder).iterdir())
-                    if is_version(it.name) and it.is_file()
+                    path.name: Manifest.parse(path.read_text(encoding="utf-8", errors="replace"))
+                    for path in sorted(Path(folder).iterdir())
+                    if is_version(path.name) and path.is_file()
                 }
         return self._manifests
 
@@ -126,7 +126,7 @@ class ObjectStore:
     def record(self, line: str) -> None:
         self._require_lock()
         lines = [*self.read_log(), line]
-        self._write("log", "".join(f"{it}\n" for it in lines))
+        self._write("log", "".join(f"{line}\n" for line in lines))
         self._log = lines
 
     def upload(
@@ -156,10 +156,10 @@ class ObjectStore:
         for name in recent:
             if name in known:
                 lasting.update(known[name].content_named)
-        published = {path for it in known.values() for path in it.entries}
+        published = {path for manifest in known.values() for path in manifest.entries}
         damage = self._compare(manifest, self._live)
         # Files that no release contained belong to somebody else.
-        gone = [it for it in damage.extra if it in published and it not in lasting]
+        gone = [path for path in damage.extra if path in published and path not in lasting]
         if not damage.wrong and not gone:
             return False
         self.record(log_line("switching", version))
@@ -229,7 +229,7 @@ class ObjectStore:
     def _compare(self, manifest: Manifest, place: str) -> Damage:
         found = self._digest(place)
         entries = manifest.entries
-        wrong = (p for p, it in entries.items() if found.get(p) != (it.size, it.md5))
+        wrong = (p for p, entry in entries.items() if found.get(p) != (entry.size, entry.md5))
         extra = (path for path in found if path not in entries)
         return Damage(tuple(sorted(wrong)), tuple(sorted(extra)))
 
@@ -238,7 +238,10 @@ class ObjectStore:
         words = ("lsjson", "-R", "--files-only", "--no-modtime", "--no-mimetype")
         output = self._rclone(*words, "--hash", "--hash-type=md5", place, missing=True)
         objects = json.loads(output) if output.strip() else []
-        found = {it["Path"]: (it["Size"], it.get("Hashes", {}).get("md5", "")) for it in objects}
+        found = {
+            listed["Path"]: (listed["Size"], listed.get("Hashes", {}).get("md5", ""))
+            for listed in objects
+        }
         unknown = [path for path, (_, md5) in found.items() if not md5]
         if unknown:
             with _listed(unknown) as listed:
@@ -260,7 +263,7 @@ def _by_header(
     """Paths in groups with the same headers, as options of rclone."""
 
     def options(path: str) -> tuple[str, str]:
-        return next((it[1:] for it in headers if fnmatchcase(path, it[0])), ("", ""))
+        return next((header[1:] for header in headers if fnmatchcase(path, header[0])), ("", ""))
 
     for (caching, kind), group in groupby(sorted(paths, key=options), key=options):
         named = [("Cache-Control", caching), ("Content-Type", kind)]

@@ -48,8 +48,8 @@ def parse_target(text: str, checkout: Path, live: str | None) -> Target:
         root = _storage_path(text.removeprefix("rclone:"), shown)
         place = _storage_path(live, live) if live else f"{root}/live"
         # Storage treats /bucket and bucket alike.
-        base, readers = (f"{it.replace(':/', ':', 1)}/" for it in (root, place))
-        releases = tuple(f"{base}{it}/" for it in ("releases", "manifests", "log", ".lock"))
+        base, readers = (f"{folder.replace(':/', ':', 1)}/" for folder in (root, place))
+        releases = tuple(f"{base}{name}/" for name in ("releases", "manifests", "log", ".lock"))
         if base.startswith(readers) or readers.startswith(releases):
             raise PublishingError("target.live_overlaps", live=place, target=root)
         return Target("storage", "", root, place)

@@ -113,9 +113,12 @@ def _add_figures(root: Path, arguments: Namespace, languages: Sequence[Language]
         names = [record_figures.indicator_names(root, language) for language in languages]
         for key in names[0]:
             mark = "*" if key in existing else " "
-            print(f"{mark} {key:<20} {' / '.join(it[key] for it in names)}")
+            print(f"{mark} {key:<20} {' / '.join(of_language[key] for of_language in names)}")
         return 0
-    values = {name: value for name, _, value in (it.partition("=") for it in arguments.indicators)}
+    values = {
+        name: value
+        for name, _, value in (indicator.partition("=") for indicator in arguments.indicators)
+    }
     new = record_figures.NewFigures(values, arguments.period, tuple(arguments.source))
     added = record_figures.add(root, holder, new, languages)
     print(translate("command.new.added_figures", record=added.path, count=len(values)))

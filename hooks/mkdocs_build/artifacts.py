@@ -105,7 +105,7 @@ def _section_entries(build: LanguageBuild) -> Iterator[search_index.SearchPage]:
             f"{renderer.links.page_path(uri)}#{anchor}",
             LISTED_COLLECTIONS[collection],
             record.name.in_language(code),
-            record.summary.in_language(code),
+            build.context.checked.site.summary_of(record).in_language(code),
             renderer.fragment("record-section.html", uri, collection=collection, name=name),
             tuple(alias.in_language(code) for alias in record.aliases),
         )

@@ -134,7 +134,7 @@ class LanguageBuild:
         checked, name = self.context.checked, self.config.site_name
         cards = share_cards.share_cards(checked.written, checked.generated, self.renderer, name)
         root = self.context.root
-        return {uri: it for uri, it in cards.items() if share_cards.card_content(root, it)}
+        return {uri: card for uri, card in cards.items() if share_cards.card_content(root, card)}
 
     @cached_property
     def written_pages(self) -> dict[str, markdown_pages.Page]:

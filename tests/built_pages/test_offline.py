@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from prospectus.files.output_folder import write_marker
 from support.commands import NO_REPOSITORY, run_hooks
-from support.parsing import BuiltPage, BuiltSite
+from support.parsing import BuiltPage, BuiltSite, HtmlReader
 
 LINKS = ("href", "src", "action", "data-index", "data-list")
 
@@ -60,6 +60,17 @@ def test_nothing_is_loaded_from_another_host(offline):
         loaded += [it["href"] for it in page.all("link", rel="stylesheet")]
         loaded += [it["href"] for it in page.all("link", rel="icon")]
         assert not [it for it in loaded if it and urlsplit(it).scheme not in ("", "data")], page.url
+
+
+def test_no_page_has_an_inline_script_or_style(dated):
+    """The content security policy would stop them. JSON-LD is data, which no browser runs."""
+    for page in dated.pages:
+        scripts = [it for it in page.all("script") if it.get("type") != "application/ld+json"]
+        assert all(it.get("src") for it in scripts), page.url
+        assert not page.all("style"), page.url
+        for tag, attributes in HtmlReader(page.html).tags:
+            inline = [name for name in attributes if name == "style" or name.startswith("on")]
+            assert not inline, f"{page.url}: <{tag}>"
 
 
 def test_a_copy_names_the_published_pages(dated, offline):

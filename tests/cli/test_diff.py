@@ -107,7 +107,7 @@ def test_the_reported_pages_are_those_added_and_removed(states):
             for site in (before, after)
         )
         come = {*pages["added"], *(it for _, it in pages["moved"])}
-        gone = {*pages["lost"], *(it for it, _ in pages["moved"])}
+        gone = {*pages["removed"], *(it for it, _ in pages["moved"])}
         if not folder:
             old, new = ({it for it in some if not it.startswith("en")} for some in (old, new))
         assert (new - old, old - new) == (come, gone)

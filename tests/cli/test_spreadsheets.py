@@ -145,7 +145,7 @@ def mistake(name: str, edit: Edit, *problems: tuple[str, str]) -> Mistake:
     return Mistake(name, in_book(edit), problems)
 
 
-PROJECTS, FIGURES = "项目 Projects", "数据 Figures"
+PROJECTS, FIGURES, VALUES = "项目 Projects", "数据 Figures", "历年数值 Values of series"
 
 MISTAKES = [
     mistake(
@@ -245,6 +245,11 @@ MISTAKES = [
         "a figure of a file that is not there",
         rows("figures", 5, figures="alpah.investment", value=1),
         (f"{FIGURES}!A5", "table_no_holder"),
+    ),
+    mistake(
+        "a value of a series that is not there",
+        rows("values", 2, values="outputs.2021", value=1),
+        (f"{VALUES}!A2", "table_no_series"),
     ),
     mistake(
         "a number of more digits than Excel keeps",

@@ -32,7 +32,7 @@ TOO_NEW_IN_STYLES = {
     r"(?:^|[{};])\s*&": "nesting: Chromium 112",
     r"@media[^{]*[<>]": "ranges of media queries: Chromium 104",
     r"\bcolor-mix\(|\boklch\(|\blight-dark\(": "Chromium 111 and later",
-    r"\btext-decoration:\s*[\w-]+\s+\S": "more than a line: Safari",
+    r"\btext-decoration:\s*[\w-]+\s+[^\s!]": "more than a line: Safari",
 }
 # Newer values that need an older one of the same property before them.
 NEEDS_FALLBACK = (r"\d(?:dvh|svh|lvh)\b", r"float:\s*inline-(?:start|end)")

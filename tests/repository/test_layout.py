@@ -107,6 +107,22 @@ def test_every_module_has_its_tests(repo):
         assert (repo / "tests" / "/".join(folders) / f"test_{module}.py").is_file(), name
 
 
+def test_a_long_module_or_class_says_why(repo):
+    """Longer than 400 or 200 lines, it has a paragraph about its length in its docstring."""
+    for path in (repo / "hooks").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        module = ast.parse(text)
+        long: list[ast.Module | ast.ClassDef] = [
+            node
+            for node in ast.walk(module)
+            if isinstance(node, ast.ClassDef) and (node.end_lineno or 0) - node.lineno >= 200
+        ]
+        long += [module] if len(text.splitlines()) > 400 else []
+        for node in long:
+            reason = re.search(r"\b(?:long|longer)\b", ast.get_docstring(node) or "")
+            assert reason, f"{path}: {getattr(node, 'name', 'the module')}"
+
+
 def test_no_module_is_called_like_one_of_pythons_own(repo):
     """`hooks/` is on the path of `python hooks`: a `calendar.py` there would hide Python's."""
     names = {path.stem for path in (repo / "hooks").glob("*.py")}

@@ -53,7 +53,11 @@ class Language:
 
     @property
     def uses_han_script(self) -> bool:
-        """Whether the language is written in Chinese characters."""
+        """Whether the language is written in Chinese characters.
+
+        >>> [Language(code, code, "").uses_han_script for code in ("zh", "en")]
+        [True, False]
+        """
         return uses_han_script(self.code)
 
 

@@ -50,8 +50,8 @@ class Post:
 
 def posts(pages: Iterable[Page], language: str) -> tuple[Post, ...]:
     """The posts in one language, the latest first, without names and fields that are wrong."""
-    found = (_post(page) for page in pages if page.language.code == language)
-    return tuple(sorted(filter(None, found), key=lambda it: (it.date, it.uri), reverse=True))
+    dated = (_post(page) for page in pages if page.language.code == language)
+    return tuple(sorted(filter(None, dated), key=lambda post: (post.date, post.uri), reverse=True))
 
 
 def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:

@@ -1,14 +1,18 @@
-"""The dataset: all records by collection and name, with queries over them."""
+"""The dataset: all records by collection and name, with queries over them.
+
+The module is long because its class is, which says why.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.domain.address_history import addresses_after
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.contacts import Contact, ContactIndex
 from prospectus.domain.documents import Document
@@ -17,7 +21,7 @@ from prospectus.domain.fields import ADDRESSABLE
 from prospectus.domain.guidance import Question, Step
 from prospectus.domain.offers import Offer
 from prospectus.domain.own_pages import record_sections
-from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
+from prospectus.domain.passages import Citation, Passage, parse
 from prospectus.domain.policies import Policy
 from prospectus.domain.project_index import ProjectIndex
 from prospectus.domain.record_tree import citations
@@ -38,7 +42,7 @@ from prospectus.domain.records import (
     Tier,
     Unit,
 )
-from prospectus.domain.renames import former_addresses, renamed
+from prospectus.domain.renames import former_addresses, former_names
 from prospectus.domain.sector_index import SectorIndex
 from prospectus.domain.sectors import Sector
 from prospectus.domain.series import Series
@@ -76,6 +80,9 @@ class Dataset:
     The address of a record is `<collection>/<name>`, that of a figure `<holder>.<key>`: its
     holder is a file of figures or a record. The figure of a target has the address
     `targets.<name>`, whatever its file is called.
+
+    The class is long because it has a short method for each question about records that several
+    packages ask. Answers that need more than a few lines are in modules of their own.
     """
 
     languages: tuple[Language, ...]
@@ -242,20 +249,7 @@ class Dataset:
 
         A figure is named by its address.
         """
-        names: dict[tuple[str, str], tuple[str, ...]] = {}
-        for former, address in self.former_addresses.items():
-            (old_collection, _, old), (collection, _, name) = (
-                written.partition("/") for written in (former, address)
-            )
-            key = (collection, name)
-            if collection == TARGETS and old_collection in (TARGETS, "figures"):
-                # The figure of a target may have been one of another record.
-                figure = ("figures", f"{TARGETS}.{name}")
-                known_as = old if old_collection == "figures" else f"{TARGETS}.{old}"
-                names[figure] = (*names.get(figure, ()), known_as)
-            if old_collection == collection:
-                names[key] = (*names.get(key, ()), old)
-        return names
+        return former_names(self.former_addresses, self._figures_by_holder, self.topics)
 
     def current_address(self, address: str) -> str:
         """The present address of a record that was renamed; other addresses as they are."""
@@ -274,21 +268,8 @@ class Dataset:
 
     @cached_property
     def addresses_after(self) -> Mapping[str, frozenset[str]]:
-        """The addresses that existed after each recorded change.
-
-        Undoes the changes one by one, newest first, starting from the present addresses.
-        """
-        after, addresses = {}, self.addresses
-        for name, change in self.changes.items():
-            after[name] = addresses
-            for rename in change.renamed:
-                addresses = frozenset(
-                    renamed(address, rename.after, rename.before) for address in addresses
-                )
-            addresses = (addresses - {*change.added}) | {
-                removal.record for removal in change.removed
-            }
-        return after
+        """The addresses that existed after each recorded change."""
+        return addresses_after(self.addresses, self.changes)
 
     def record_counts_after(self, change: str) -> Mapping[str, int]:
         """The number of records in each collection after a recorded change."""
@@ -392,6 +373,13 @@ class Dataset:
             chains[next(iter(self.sector_index.sectors_of("chains", name)), "")].append(chain)
         return {sector: tuple(those) for sector, those in chains.items() if those}
 
+    def summary_of(self, record: Chain | Project) -> LocalizedText:
+        """A record in one sentence; for a chain without a summary, what its group says of it."""
+        if isinstance(record, Project) or record.summary is not None:
+            return cast("LocalizedText", record.summary)
+        group = self.chain_groups[record.group]
+        return group.note or group.name
+
     def clusters_in(self, tier: str) -> Mapping[str, Cluster]:
         """The clusters of one tier."""
         return {slug: cluster for slug, cluster in self.clusters.items() if cluster.tier == tier}
@@ -429,25 +417,11 @@ class Dataset:
 
     @cached_property
     def passages(self) -> Mapping[str, Mapping[Citation, Passage]]:
-        """The known passages of each source, in its order.
-
-        These are all paragraphs, tables and sections that the source declares, but of its pages
-        and articles only those that a record cites: a yearbook has hundreds. A source that is
-        cited as a whole has one passage if a record cites it.
-        """
-        return {name: dict(self._passages(name, source)) for name, source in self.sources.items()}
-
-    def _passages(self, name: str, source: Source) -> Iterator[tuple[Citation, Passage]]:
-        cited = sorted(
-            (passage for it in self.citations if (passage := parse(it)).source == name),
-            key=lambda passage: passage.number if passage.label.isdecimal() else 0,
-        )
-        labels: dict[Locator, Iterable[str]] = {
-            "paragraph": map(str, range(1, (source.paragraphs or 0) + 1)),
-            "page": [passage.label for passage in cited if passage.locator == "page"],
-            "article": [passage.label for passage in cited if passage.locator == "article"],
-            **source.labels,
+        """The passages of each source that it declares or records cite (`Source.passages`)."""
+        cited: dict[str, list[Passage]] = {}
+        for passage in map(parse, self.citations):
+            cited.setdefault(passage.source, []).append(passage)
+        return {
+            name: source.passages(name, cited.get(name, ()))
+            for name, source in self.sources.items()
         }
-        passages = [Passage(name, kind, it) for kind, known in labels.items() for it in known]
-        passages += [passage for passage in cited if passage.locator is None]
-        yield from ((citation(passage), passage) for passage in passages)

@@ -250,7 +250,7 @@ class Chain(HasFigures, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     name: LocalizedText
     aliases: tuple[LocalizedText, ...] = ()
     group: GroupRef
-    summary: LocalizedText
+    summary: LocalizedText | None = None
     note: LocalizedText | None = None
     clusters: tuple[ClusterRef, ...] = ()
 

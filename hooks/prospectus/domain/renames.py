@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,35 @@ def former_addresses(records: Iterable[tuple[str, str, Any]]) -> dict[str, str]:
             for old_key in (key, *(written for written in figure.was if "/" not in written)):
                 addresses.setdefault(f"figures/{old_holder}.{old_key}", f"figures/{name}.{key}")
     return addresses
+
+
+def former_names(
+    addresses: Mapping[str, str], holders: Collection[str], topics: Collection[str]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """By collection and name of a record, the names that it had in this collection.
+
+    A figure is named by its address. `addresses` are present addresses by former ones, `holders`
+    the names of all that holds figures, `topics` those of them that are files of figures.
+    """
+    names: dict[tuple[str, str], tuple[str, ...]] = {}
+    for former, address in addresses.items():
+        (old_collection, _, old), (collection, _, name) = (
+            written.partition("/") for written in (former, address)
+        )
+        key = (collection, name)
+        if collection == TARGETS and old_collection in (TARGETS, "figures"):
+            # The figure of a target may have been one of another record.
+            figure = ("figures", f"{TARGETS}.{name}")
+            known_as = old if old_collection == "figures" else f"{TARGETS}.{old}"
+            names[figure] = (*names.get(figure, ()), known_as)
+        if old_collection == collection:
+            names[key] = (*names.get(key, ()), old)
+        if old_collection == collection == "figures":
+            topic, old_topic = name.rpartition(".")[0], old.rpartition(".")[0]
+            known = names.get(("topics", topic), ())
+            if topic in topics and old_topic not in (*holders, *known):
+                names["topics", topic] = (*known, old_topic)
+    return names
 
 
 def _figures(record: Record) -> Iterable[tuple[str, Figure]]:

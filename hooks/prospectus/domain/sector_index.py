@@ -65,14 +65,20 @@ class SectorIndex:
     @cached_property
     def _sectors_by_member(self) -> Mapping[str, Mapping[str, _Names]]:
         chains = {name: self._in_order(chain.sectors) for name, chain in self._chains.items()}
-        clusters = {name: self._in_order(it.sectors) for name, it in self._clusters.items()}
+        clusters = {
+            name: self._in_order(cluster.sectors) for name, cluster in self._clusters.items()
+        }
 
         def of_industry(record: Project | Target) -> _Names:
             chain, cluster = record.chain or "", record.cluster or ""
             return record.sectors or (*chains.get(chain, ()), *clusters.get(cluster, ()))
 
-        projects = {name: self._in_order(of_industry(it)) for name, it in self._projects.items()}
-        targets = {name: self._in_order(of_industry(it)) for name, it in self._targets.items()}
+        projects = {
+            name: self._in_order(of_industry(project)) for name, project in self._projects.items()
+        }
+        targets = {
+            name: self._in_order(of_industry(target)) for name, target in self._targets.items()
+        }
         of_projects: dict[str | None, list[str]] = defaultdict(list)
         of_parks: dict[str | None, list[str]] = defaultdict(list)
         for name, project in self._projects.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -70,6 +70,26 @@ class Source(HasPictures, Renamable):
         """The declared tables and sections."""
         labels: Mapping[Locator, Sequence[str]] = {"table": self.tables, "section": self.sections}
         return {locator: known for locator, known in labels.items() if known}
+
+    def passages(self, name: str, cited: Iterable[Passage]) -> dict[Citation, Passage]:
+        """The known passages of the source called `name`, in its order.
+
+        These are all paragraphs, tables and sections that it declares. Of its pages and articles,
+        they are only those among `cited`: a yearbook has hundreds. A source that is cited as a
+        whole has one passage.
+        """
+        by_number = sorted(
+            cited, key=lambda passage: passage.number if passage.label.isdecimal() else 0
+        )
+        labels: dict[Locator, Iterable[str]] = {
+            "paragraph": map(str, range(1, (self.paragraphs or 0) + 1)),
+            "page": [passage.label for passage in by_number if passage.locator == "page"],
+            "article": [passage.label for passage in by_number if passage.locator == "article"],
+            **self.labels,
+        }
+        known = [Passage(name, kind, label) for kind, some in labels.items() for label in some]
+        known += [passage for passage in by_number if passage.locator is None]
+        return {citation(passage): passage for passage in known}
 
     def problem_with(self, cited: Citation) -> tuple[str, dict[str, str]] | None:
         """Why this source has no such passage: key and details of a message; None if it has it."""

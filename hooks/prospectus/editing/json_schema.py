@@ -174,9 +174,13 @@ class _SchemaBuilder:
 
     def _field(self, kind: type[Record], name: str, field: FieldInfo) -> Node:
         node = self.of(field.annotation, field.metadata, name)
-        if any(getattr(it, "func", None) is complete_figures for it in field.metadata):
+        if any(
+            getattr(validator, "func", None) is complete_figures for validator in field.metadata
+        ):
             figure = node["additionalProperties"]
-            figure["required"] = [it for it in figure["required"] if it not in INDICATOR_FIELDS]
+            figure["required"] = [
+                name for name in figure["required"] if name not in INDICATOR_FIELDS
+            ]
         texts = [translate(help_key(kind, name)), node.pop("description", None)]
         node["description"] = "\n\n".join(filter(None, texts))
         if isinstance(field.default, (str, int)):

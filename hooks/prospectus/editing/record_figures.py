@@ -64,10 +64,10 @@ class FigureHolder:
     def __init__(self, root: Path, name: str) -> None:
         self.name, self._root = name, root
         collection, _, record = name.partition("/")
-        spec = next((it for it in FIGURE_COLLECTIONS if it.name == collection), None)
+        spec = next((spec for spec in FIGURE_COLLECTIONS if spec.name == collection), None)
         location = self._location(spec, record) if spec and record else None
         if location is None:
-            known = ", ".join(it.name for it in FIGURE_COLLECTIONS)
+            known = ", ".join(spec.name for spec in FIGURE_COLLECTIONS)
             raise RefusedError("no_record", name=name, known=known)
         self.path, self.where = location
 
@@ -92,10 +92,10 @@ class FigureHolder:
 def indicator_names(root: Path, language: Language) -> dict[str, str]:
     """The names of all indicators by id: those of the site, then the other usual ones."""
     own = {
-        key: str(insertion.value_at(it, ("name", language.code)) or key)
-        for key, it in _records(root, _INDICATORS).items()
+        key: str(insertion.value_at(record, ("name", language.code)) or key)
+        for key, record in _records(root, _INDICATORS).items()
     }
-    usual = {key: it.name(language) for key, it in USUAL_INDICATORS.items()}
+    usual = {key: indicator.name(language) for key, indicator in USUAL_INDICATORS.items()}
     return {**own, **{key: name for key, name in usual.items() if key not in own}}
 
 
@@ -143,7 +143,8 @@ def _is_valid(kind: Any, text: str) -> bool:
 def _figure_lines(value: str, new: NewFigures) -> Iterator[str]:
     """The lines of a figure below its key; what is not known is empty, so the check names it."""
     sources = ", ".join(
-        it if _PLAIN.fullmatch(it) else json.dumps(it, ensure_ascii=False) for it in new.sources
+        source if _PLAIN.fullmatch(source) else json.dumps(source, ensure_ascii=False)
+        for source in new.sources
     )
     yield f"value: {value}".rstrip()
     yield f"period: {json.dumps(new.period)}" if new.period else "period:"
@@ -159,7 +160,7 @@ def _define(
     """
     quantities = _records(root, _QUANTITIES)
     indicators, units = _records(root, _INDICATORS), _records(root, _UNITS)
-    money = next((key for key, it in units.items() if _is_money(it, quantities, languages)), "")
+    money = next((key for key, unit in units.items() if _is_money(unit, quantities, languages)), "")
     added: dict[str, list[str]] = {}
     for usual in (USUAL_INDICATORS[key] for key in keys if key not in indicators):
         if needs_money(usual) and not money:
@@ -180,7 +181,7 @@ def _define(
 
 def _is_money(unit: Any, quantities: Mapping[str, Any], languages: Sequence[Language]) -> bool:
     """Whether a unit, as it is in YAML, is one of money that prices can be named after."""
-    fields = [(field, it.code) for field in ("name", "pattern") for it in languages]
+    fields = [(field, language.code) for field in ("name", "pattern") for language in languages]
     is_complete = all(insertion.value_at(unit, field) for field in fields)
     quantity = insertion.value_at(quantities, (insertion.value_at(unit, ("quantity",)),)) or {}
     return is_complete and quantity.get("kind") == MONEY and not quantity.get("negative")
@@ -220,5 +221,5 @@ class _Texts:
 
 
 def _head(path: str) -> str:
-    spec = next(it for it in COLLECTIONS if f"data/{it.path}" == path)
+    spec = next(spec for spec in COLLECTIONS if f"data/{spec.path}" == path)
     return f"{schema_comment(spec)}\n"

@@ -30,7 +30,8 @@ from prospectus.domain.records import Figure, Renamable
 from prospectus.domain.renames import Renaming, former_address
 from prospectus.editing.page_references import PageReferences
 from prospectus.editing.scaffold import check_name
-from prospectus.editing.spreadsheet.columns import field_order, placed
+from prospectus.editing.spreadsheet.columns import field_order
+from prospectus.editing.spreadsheet.record_edits import placed
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.yamlio import editor, splices
 from prospectus.yamlio.parser import Where
@@ -71,7 +72,11 @@ def read_renaming(site: Dataset, posts: Iterable[str], address: str, new: str) -
     RenameRefusedError or RefusedError, with what would be right.
     """
     collection, slash, old = address.removesuffix("/").partition("/")
-    kinds = [NEWS, "figures", *(it.name for it in COLLECTIONS if it.name not in _UNNAMED)]
+    kinds = [
+        NEWS,
+        "figures",
+        *(collection.name for collection in COLLECTIONS if collection.name not in _UNNAMED),
+    ]
     if not slash or collection not in kinds:
         nearest = suggest(collection, kinds)
         raise RenameRefusedError("kind", name=address, nearest=nearest, known=", ".join(kinds))
@@ -135,13 +140,13 @@ def with_ledger(
     """
     current = {
         (language, _translation_name(plan.renaming, name))
-        for language, name in (it.key for it in compare(before, ledger).current)
+        for language, name in (text.key for text in compare(before, ledger).current)
     }
     hashes = {
         (language, _translation_name(plan.renaming, name)): digest
         for (language, name), digest in ledger.hashes.items()
     }
-    hashes |= {it.key: it.digest for it in after if it.key in current}
+    hashes |= {text.key: text.digest for text in after if text.key in current}
     path = root / LEDGER
     if not path.exists():
         return plan
@@ -157,6 +162,8 @@ def _translation_name(renaming: Renaming, name: str) -> str:
     kind, _, rest = name.partition("/")
     if kind == PAGES and renaming.collection == NEWS:
         return f"{PAGES}/{renaming.after}" if rest == renaming.before else name
+    if kind == "topic_names" and renaming.collection == "topics":
+        return f"{kind}/{renaming.new}" if rest == renaming.old else name
     return renaming.address(name)
 
 
@@ -184,7 +191,7 @@ def _data_edits(site: Dataset, renaming: Renaming) -> Mapping[str, Mapping[Where
             if former_address(collection, name, written) != renaming.after
         ]
         if renaming.collection == "topics":  # former keys are keys of the file
-            kept += [f"figures/{renaming.old}.{it}" for it in kept if "/" not in it]
+            kept += [f"figures/{renaming.old}.{key}" for key in kept if "/" not in key]
         model = Figure if collection == "figures" else _spec(collection).model
         changed = placed(record, "was", (*kept, old), field_order(model))
         edits.setdefault(location.document.path, {})[location.where] = changed
@@ -253,7 +260,7 @@ def _require_settings_without(project: Project, routes: Routes, renaming: Renami
     old, new = renaming.before, renaming.after
     if renaming.collection != NEWS:
         old, new = (
-            routes.record_page(renaming.collection, it) for it in (renaming.old, renaming.new)
+            routes.record_page(renaming.collection, name) for name in (renaming.old, renaming.new)
         )
     for number, line in enumerate(project.settings.document.text.split("\n"), start=1):
         if re.search(rf"(?<![\w/-]){re.escape(old)}\.md", line):
@@ -300,8 +307,9 @@ class _Files:
         text = self._text(path)
         document = YamlDocument(path, splices.plain(text))
         line, column = document.position(where)
-        start = sum(len(it) + 1 for it in document.text.split("\n")[: line - 1]) + column - 1
-        start += document.text[start] in "\"'"
+        lines_above = document.text.split("\n")[: line - 1]
+        start = sum(len(above) + 1 for above in lines_above) + column - 1
+        start += document.text[start] in "\"'"  # the quotes stay
         self._texts[path] = splices.apply(text, [(start, start + len(str(where[-1])), new)])
 
     def splice(self, path: str, changes: Sequence[Splice], read: str | None = None) -> None:

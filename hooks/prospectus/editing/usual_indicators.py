@@ -98,7 +98,10 @@ def quantity_id(indicator: UsualIndicator) -> str:
 
 def quantity_lines(quantity: str, languages: Sequence[Language]) -> Iterator[str]:
     """The lines of data/quantities.yml for a quantity, below its id."""
-    names = {it.code: get_catalog(it.code)[f"indicator_quantity.{quantity}"] for it in languages}
+    names = {
+        language.code: get_catalog(language.code)[f"indicator_quantity.{quantity}"]
+        for language in languages
+    }
     yield f"name: {_flow(names)}"
     if quantity == "count":
         yield "kind: count"
@@ -115,12 +118,15 @@ def unit_lines(
         key = indicator.unit.removeprefix(f"{MONEY}-per-")
         names, patterns = _price(money, f"indicator_unit.per.{key}", languages)
     elif indicator.unit == _NUMBER:
-        names = {it.code: get_catalog(it.code)["indicator_unit.number"] for it in languages}
-        patterns = {it.code: dict.fromkeys(_forms(it), "{}") for it in languages}
+        names = {
+            language.code: get_catalog(language.code)["indicator_unit.number"]
+            for language in languages
+        }
+        patterns = {language.code: dict.fromkeys(_forms(language), "{}") for language in languages}
     else:
         _, unit = _CLDR_UNITS[indicator.unit]
-        names = {it.code: _cldr_name(unit, it) for it in languages}
-        patterns = {it.code: _cldr_patterns(unit, it) for it in languages}
+        names = {language.code: _cldr_name(unit, language) for language in languages}
+        patterns = {language.code: _cldr_patterns(unit, language) for language in languages}
     yield f"name: {_flow(names)}"
     yield f"quantity: {quantity_id(indicator)}"
     yield "pattern:"
@@ -131,7 +137,7 @@ def indicator_lines(
     indicator: UsualIndicator, unit: str, languages: Sequence[Language]
 ) -> Iterator[str]:
     """The lines of data/indicators.yml for an indicator, below its id."""
-    yield f"name: {_flow({it.code: indicator.name(it) for it in languages})}"
+    yield f"name: {_flow({language.code: indicator.name(language) for language in languages})}"
     yield f"unit: {unit}"
 
 
@@ -158,7 +164,7 @@ def _cldr_patterns(unit: str, language: Language) -> dict[str, str]:
     """How a language writes a unit of CLDR after each form of number."""
     patterns = {}
     for form in _forms(language):
-        numbers = (it for it in _SAMPLES if language.locale.plural_form(it) == form)
+        numbers = (sample for sample in _SAMPLES if language.locale.plural_form(sample) == form)
         number = next(numbers, _SAMPLES[-1])
         digits = format_decimal(number, "0.#", language.locale)
         text = format_unit(number, unit, "short", "0.#", language.locale)

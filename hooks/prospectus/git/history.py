@@ -97,8 +97,8 @@ def resolve_commit(root: Path, ref: str) -> str:
 
     Raises GitError without git, without a repository, and for an unknown `ref`.
     """
-    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    sha = _git(root, *asked).strip()
+    arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    sha = _git(root, *arguments).strip()
     if not sha:
         why = "shallow" if _is_shallow(root) else "no_ref"
         raise GitError(why, name=ref)

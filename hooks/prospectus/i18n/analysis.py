@@ -169,7 +169,7 @@ def _analyser(endings: str, spellings: str, ignored: str, has_variants: bool) ->
 
 def _pairs(rules: str, separator: str) -> list[tuple[str, str]]:
     parts = (rule.partition(separator) for rule in rules.split())
-    return [(left, right) for left, found, right in parts if found]
+    return [(left, right) for left, separator, right in parts if separator]
 
 
 @cache

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
+from itertools import count
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -22,11 +23,12 @@ from prospectus.domain.records import Figure, Range
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.charts import lines_of
 from prospectus.presentation.script_constants import escape_formula
+from prospectus.rendering.html import text_of
 
 TOKENS = Path("overrides/assets/stylesheets/site/tokens.css")
 
-# The drawing: its width and margin, and its type, all in pixels; half-widths of a line of text.
-WIDTH, MARGIN, TYPE, LINE_WIDTH = 640, 24, 16, 68
+WIDTH, MARGIN, FONT_SIZE = 640, 24, 16  # of the drawing, in pixels
+LINE_WIDTH = 68  # of its title and of the line below it, in letters; a Chinese character is two
 
 _CHART = re.compile(
     r'<figure class="chart" data-chart="([a-z0-9-]+)" data-rows="([^"]*)">\s*'
@@ -38,7 +40,6 @@ _CHART = re.compile(
 _CLASS = re.compile(r' class="([a-z0-9 -]+)"')
 _DESC = re.compile(r"\s*<desc[^>]*>(.*?)</desc>", re.DOTALL)
 _TOKEN = re.compile(r"--color-([a-z0-9-]+):\s*(#[0-9a-fA-F]{3,8});")
-_TAGS = re.compile(r"<[^>]*>")
 
 # What chart.css says of each class; colours are names of tokens without `--color-`.
 STYLES: Mapping[str, Mapping[str, str]] = {
@@ -67,7 +68,7 @@ STYLES: Mapping[str, Mapping[str, str]] = {
 class DrawnChart:
     """A chart of a page.
 
-    `name` is unique on the page. `rows` says what stands in its CSV file: the word `figures` with
+    `name` is unique on the page. `rows` says what its CSV file holds: the word `figures` with
     their addresses, the word `chains`, or nothing if there is another file. `drawing` is the inside
     of its SVG element, `height` in em, `basis` the periods and statuses of the figures.
     """
@@ -86,15 +87,11 @@ def drawn_charts(html: str) -> Iterator[DrawnChart]:
         yield DrawnChart(
             name,
             unescape(rows),
-            _text(title),
+            text_of(title),
             Decimal(unescape(height)),
             drawing,
-            _text(basis),
+            text_of(basis),
         )
-
-
-def _text(html: str) -> str:
-    return unescape(_TAGS.sub("", html)).strip()
 
 
 def colours(root: Path) -> Mapping[str, str]:
@@ -110,22 +107,22 @@ def chart_svg(chart: DrawnChart, palette: Mapping[str, str], origin: str, *, rtl
     titles, origins = lines_of(chart.title, LINE_WIDTH), lines_of(origin, LINE_WIDTH)
     if chart.basis:
         origins = [*lines_of(chart.basis, LINE_WIDTH), *origins]
-    leading = TYPE * 3 // 2
+    leading = FONT_SIZE * 3 // 2
     top = MARGIN + leading * len(titles)
-    bottom = top + int(chart.height * TYPE) + leading
+    bottom = top + int(chart.height * FONT_SIZE) + leading
     x = WIDTH - MARGIN if rtl else MARGIN
     lines = [
-        *_texts(titles, x, MARGIN + TYPE, f'fill="{palette["text"]}" font-weight="700"'),
+        *_texts(titles, x, MARGIN + FONT_SIZE, f'fill="{palette["text"]}" font-weight="700"'),
         f'<svg x="{MARGIN}" y="{top}" width="{WIDTH - 2 * MARGIN}" overflow="visible">',
         drawing,
         "</svg>",
-        *_texts(origins, x, bottom + TYPE, f'fill="{palette["text-muted"]}" font-size="12"'),
+        *_texts(origins, x, bottom + FONT_SIZE, f'fill="{palette["text-muted"]}" font-size="12"'),
     ]
     height = bottom + leading * len(origins) + MARGIN // 2
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
         f' viewBox="0 0 {WIDTH} {height}" role="img" font-family="sans-serif"'
-        f' font-size="{TYPE}" direction="{"rtl" if rtl else "ltr"}">\n'
+        f' font-size="{FONT_SIZE}" direction="{"rtl" if rtl else "ltr"}">\n'
         f"<title>{escape(chart.title)}</title>\n<desc>{described}</desc>\n"
         f'<rect width="100%" height="100%" fill="{palette["bg"]}"/>\n'
         + "\n".join(lines)
@@ -191,5 +188,5 @@ def _attributes(classes: str, palette: Mapping[str, str]) -> str:
 
 
 def _texts(lines: Sequence[str], x: int, y: int, attributes: str) -> Iterator[str]:
-    for at, line in enumerate(lines):
-        yield f'<text x="{x}" y="{y + at * (TYPE * 3 // 2)}" {attributes}>{escape(line)}</text>'
+    for top, line in zip(count(y, FONT_SIZE * 3 // 2), lines, strict=False):
+        yield f'<text x="{x}" y="{top}" {attributes}>{escape(line)}</text>'

@@ -221,7 +221,7 @@ def _caddy(host: Host) -> str:
 
 def _apache(host: Host) -> str:
     root = host.root.rstrip("/")
-    found = r"%{REQUEST_STATUS} =~ /^(200|206|304)$/"
+    is_successful = r"%{REQUEST_STATUS} =~ /^(200|206|304)$/"
 
     def matching(expression: str) -> str:
         return _quoted(f"expr=%{{REQUEST_URI}} =~ m#{expression}#")
@@ -274,7 +274,7 @@ def _apache(host: Host) -> str:
         yield f"  Header always set Cache-Control {_quoted(REVALIDATE)}"
         yield (
             f"  Header always set Cache-Control {_quoted(IMMUTABLE)} "
-            + _quoted(f"expr=%{{REQUEST_URI}} =~ m#{host.immutable_path}# && {found}")
+            + _quoted(f"expr=%{{REQUEST_URI}} =~ m#{host.immutable_path}# && {is_successful}")
         )
         yield f"  Header always set {RESOURCE_POLICY} {SAME_ORIGIN}"
         pictures, data = matching(_endings(PICTURES)), matching(_endings(OPEN_DATA))

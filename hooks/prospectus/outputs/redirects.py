@@ -94,7 +94,9 @@ def calendar_redirects(site: Dataset, routes: Routes) -> Iterator[tuple[str, str
     """Former and present path of each calendar of a renamed event, and of renamed sessions."""
     for name, event in site.events.items():
         names = (name, *site.former_names.get(("events", name), ()))
-        sessions = {"": ("",)} | {it.id: (it.id, *it.was) for _, it in event.dated}
+        sessions = {"": ("",)} | {
+            session.id: (session.id, *session.was) for _, session in event.dated
+        }
         for session, ids in sessions.items():
             present = routes.calendar(name, session)
             paths = (routes.calendar(old, old_id) for old in names for old_id in ids)

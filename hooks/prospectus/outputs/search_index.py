@@ -38,8 +38,8 @@ from prospectus.presentation.script_constants import (
     MATCH_LETTERS,
     MATCH_NAME,
     MATCH_TITLE,
-    SOUND_LENGTH,
-    SOUND_PREFIX,
+    PINYIN_LENGTH,
+    PINYIN_PREFIX,
 )
 from prospectus.support.html_reader import HtmlReader
 
@@ -198,7 +198,7 @@ def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, lis
     )
     analyser = get_analyser(language)
     for number, item in enumerate(items):
-        for flags, terms in _terms(item, analyser, with_sounds=uses_han_script(language)).items():
+        for flags, terms in _terms(item, analyser, with_pinyin=uses_han_script(language)).items():
             for term in terms:
                 projects_by_term[flags][term].append(number)
     postings: defaultdict[str, list[list[int]]] = defaultdict(list)
@@ -208,13 +208,13 @@ def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, lis
     return postings
 
 
-def _terms(item: SearchProject, analyser: Analyser, *, with_sounds: bool) -> Mapping[int, set[str]]:
+def _terms(item: SearchProject, analyser: Analyser, *, with_pinyin: bool) -> Mapping[int, set[str]]:
     """The terms of a project by the flags of their match."""
     terms_by_flags: defaultdict[int, set[str]] = defaultdict(set)
     for name, kind in ((item.title, MATCH_TITLE), *((alias, MATCH_NAME) for alias in item.aliases)):
-        pronunciations = pinyin_key(name).split() if with_sounds else ()
-        sounds = (_sound_terms(analyser.fold(sound)) for sound in pronunciations)
-        matches = [_name_terms(name, kind, analyser), *sounds]
+        pronunciations = pinyin_key(name).split() if with_pinyin else ()
+        pronounced = (_pinyin_terms(analyser.fold(word)) for word in pronunciations)
+        matches = [_name_terms(name, kind, analyser), *pronounced]
         for flags, terms in chain.from_iterable(match.items() for match in matches):
             terms_by_flags[flags] |= terms
     texts = frozenset[str]().union(
@@ -267,13 +267,16 @@ def _name_terms(name: str, kind: int, analyser: Analyser) -> Mapping[int, set[st
     return _by_flags(inside, begins, ends, kind | MATCH_LETTERS * len(letters))
 
 
-def _sound_terms(sound: str) -> Mapping[int, set[str]]:
+def _pinyin_terms(pinyin: str) -> Mapping[int, set[str]]:
     """Terms at every position, as syllables have no boundaries; shorter ones only at the end."""
-    letters = "".join(_LETTER.findall(sound))
+    letters = "".join(_LETTER.findall(pinyin))
     if not letters:
         return {}
-    inside = {SOUND_PREFIX + letters[at : at + SOUND_LENGTH] for at in range(len(letters) - 2)}
-    begins, ends = {SOUND_PREFIX + letters[:SOUND_LENGTH]}, {SOUND_PREFIX + letters[-SOUND_LENGTH:]}
+    inside = {PINYIN_PREFIX + letters[at : at + PINYIN_LENGTH] for at in range(len(letters) - 2)}
+    begins, ends = (
+        {PINYIN_PREFIX + letters[:PINYIN_LENGTH]},
+        {PINYIN_PREFIX + letters[-PINYIN_LENGTH:]},
+    )
     return _by_flags(inside, begins, ends, MATCH_TITLE | MATCH_LETTERS * len(letters))
 
 

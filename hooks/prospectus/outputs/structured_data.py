@@ -201,7 +201,7 @@ def page_data(
         node = {
             "@type": "WebPage",
             "name": record.name.in_language(language.code),
-            "description": record.summary.in_language(language.code),
+            "description": site.summary_of(record).in_language(language.code),
             "inLanguage": language.tag,
             **cited,
         }
@@ -234,10 +234,10 @@ def _published_by(site: Dataset, language: Language) -> Node:
         "identifier": [
             {
                 "@type": "PropertyValue",
-                "name": it.name.in_language(language.code),
-                "value": it.number,
+                "name": registration.name.in_language(language.code),
+                "value": registration.number,
             }
-            for it in publisher.registrations
+            for registration in publisher.registrations
         ],
     }
     return {"publisher": body | {key: value for key, value in known.items() if value}}
@@ -369,7 +369,7 @@ def _place(park: Park, language: Language) -> Node:
 
 def _sector(site: Dataset, name: str, sector: Sector, language: Language) -> Node:
     parks = site.sector_index.records_of(name, "parks").values()
-    places = [{"@type": "Place", "name": it.name.in_language(language.code)} for it in parks]
+    places = [{"@type": "Place", "name": park.name.in_language(language.code)} for park in parks]
     return {
         "@type": "CollectionPage",
         "name": sector.name.in_language(language.code),
@@ -443,7 +443,7 @@ def _names(record: Park | Sector, language: Language) -> Node:
     also = [record.short, *record.aliases]
     return {
         "name": record.name.in_language(language.code),
-        "alternateName": [it.in_language(language.code) for it in also],
+        "alternateName": [name.in_language(language.code) for name in also],
         "description": record.summary.in_language(language.code),
     }
 

@@ -268,10 +268,10 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
     Raises _FormatError if one cannot be read.
     """
     end, left = 0, MOST_UNPACKED
-    for number, found in enumerate(re.finditer(_STREAM, content)):
+    for number, stream in enumerate(re.finditer(_STREAM, content)):
         if number == _MAX_STREAMS:
             raise _FormatError
-        before, end = _plain_names(content[end : found.start()]), found.end()
+        before, end = _plain_names(content[end : stream.start()]), stream.end()
         is_one = b"/ObjStm" in before
         if is_one or re.match(_NUMBERS, _first_unpacked(content, end)):
             unpacked = _unpacked(content, end, left)

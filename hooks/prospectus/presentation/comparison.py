@@ -101,5 +101,5 @@ def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Dia
         if name not in FIELDS:
             nearest = suggest(name, FIELDS)
             yield document.problem(where, "extra_forbidden", field=name, nearest=nearest)
-        elif not isinstance(rows, tuple) or not all(isinstance(it, str) for it in rows):
+        elif not isinstance(rows, tuple) or not all(isinstance(name, str) for name in rows):
             yield document.problem(where, "comparison_rows", field=name)

@@ -56,7 +56,7 @@ def distance_strip(
 def _lines(text: str, y: Decimal) -> tuple[tuple[Line, ...], Decimal]:
     """A text below a height, and the height at which it ends."""
     texts = lines_of(text)
-    lines = tuple(Line(it, y + LEADING * at) for at, it in enumerate(texts, start=1))
+    lines = tuple(Line(text, y + LEADING * at) for at, text in enumerate(texts, start=1))
     return lines, y + LEADING * len(texts)
 
 

@@ -37,7 +37,10 @@ _COMPACT_DIGITS = 20  # more than the largest unit of any language moves the poi
 
 
 class Formats:
-    """Formats the values of one language."""
+    """Formats the values of one language.
+
+    The class is long because it has a method for each kind of value; most hold examples.
+    """
 
     def __init__(self, language: Language) -> None:
         self._catalog = get_catalog(language.code)

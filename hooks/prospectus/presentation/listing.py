@@ -14,8 +14,7 @@ from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.analysis import get_analyser
 from prospectus.i18n.catalog import get_catalog
-from prospectus.i18n.localized import uses_han_script
-from prospectus.i18n.pinyin import pinyin_key, sort_key
+from prospectus.i18n.pinyin import sort_key
 from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
@@ -225,12 +224,7 @@ class Listing:
     def facet_links(self) -> Mapping[str, Sequence[FacetLink]]:
         """The links to the pages of all facet values, by facet."""
         return {
-            facet: [
-                FacetLink(
-                    it, Routes.facet_page(self.collection, facet, it.name), it.label(self._code)
-                )
-                for it in values
-            ]
+            facet: [_facet_link(self.collection, facet, value, self._code) for value in values]
             for facet, values in self.facet_values.items()
         }
 
@@ -321,7 +315,7 @@ class Listing:
                 url(self.collection, slug) if self.has_record_pages else "",
                 row.name,
                 self._builder.search_text(row),
-                self._sounds(row),
+                self._builder.pronunciations(row),
                 ranks[slug],
                 [[number(part) for part in row.fields[field]] for field in self.fields],
                 [numbers.get(slug, []) for numbers in values],
@@ -337,11 +331,6 @@ class Listing:
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         name = json.dumps(self.collection)
         return f"(window.listingData=window.listingData||{{}})[{name}]={text};\n"
-
-    def _sounds(self, row: ListingRow) -> list[str]:
-        """The pronunciations of all names of a record in a language of Chinese characters."""
-        names = [row.name, *self._builder.aliases(row)] if uses_han_script(self._code) else []
-        return list(map(pinyin_key, names))
 
     @property
     def _with_amount(self) -> list[ListingRow]:
@@ -368,6 +357,11 @@ class Listing:
     def _start(self, record: Any) -> str:
         period = getattr(record, self._spec.start) if self._spec.start else None
         return period.first_day.isoformat() if period else ""
+
+
+def _facet_link(collection: str, facet: str, value: FacetValue, code: str) -> FacetLink:
+    """The link to the page of a facet value, with its label in the language of this code."""
+    return FacetLink(value, Routes.facet_page(collection, facet, value.name), value.label(code))
 
 
 def _value_numbers(values: Sequence[FacetValue]) -> Mapping[str, list[int]]:

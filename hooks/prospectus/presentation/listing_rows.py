@@ -15,7 +15,8 @@ from prospectus.domain.passages import Citation, parse
 from prospectus.domain.records import Chain, Figure, Project, Range
 from prospectus.domain.targets import TARGETS, Target
 from prospectus.i18n.catalog import get_catalog
-from prospectus.i18n.localized import LocalizedText
+from prospectus.i18n.localized import LocalizedText, uses_han_script
+from prospectus.i18n.pinyin import pinyin_key
 from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.statements import StatementTexts
@@ -80,6 +81,11 @@ class RowBuilder:
         names += [text.in_language(self._code)] if text else []
         return " ".join([*self.aliases(row), *names])
 
+    def pronunciations(self, row: ListingRow) -> list[str]:
+        """The pronunciation of each name of the record; none in other scripts than Chinese."""
+        names = [row.name, *self.aliases(row)] if uses_han_script(self._code) else []
+        return list(map(pinyin_key, names))
+
     def amount(self, row: ListingRow, field: str) -> list[str]:
         """Minimum, maximum and the name of the unit of a figure in base units; empty if unknown."""
         figure: Figure | None = getattr(row.record, field)
@@ -126,7 +132,7 @@ class RowBuilder:
             "availability": [CellPart(self._catalog[f"availability.{offer.availability}"])],
             "area": self._amounts(offer.area),
             "price": self._amounts(offer.price),
-            "terms": [CellPart(self._catalog[f"terms.{it}"]) for it in (offer.terms,) if it],
+            "terms": [CellPart(self._catalog[f"terms.{name}"]) for name in (offer.terms,) if name],
             "park": [self._link("parks", name) for name in (offer.park,) if name],
             "available_from": self._periods(offer.available_from),
             "figures": self._figures(offer, offer.area, offer.price),

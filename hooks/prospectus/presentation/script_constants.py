@@ -18,7 +18,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MATCH_NAME, MATCH_TITLE, MATCH_BEGIN, MATCH_LETTERS = 1, 2, 4, 8
 
 # The prefix of search terms that are parts of a pronunciation, and their length in letters.
-SOUND_PREFIX, SOUND_LENGTH = "~", 4
+PINYIN_PREFIX, PINYIN_LENGTH = "~", 4
 
 
 def escape_formula(cell: str) -> str:

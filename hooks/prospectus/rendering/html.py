@@ -21,8 +21,8 @@ def join_unspaced_lines(html: str) -> str:
 
     Browsers draw such a line break as a gap in the word. Text in `<pre>` stays as it is.
 
-    >>> join_unspaced_lines("<p>两行\n文字，\n与 an\nEnglish word</p><pre>甲\n乙</pre>")
-    '<p>两行文字，与 an\nEnglish word</p><pre>甲\n乙</pre>'
+    >>> join_unspaced_lines("<p>かな\nかな、\nかな an\nEnglish word</p><pre>か\nな</pre>")
+    '<p>かなかな、かな an\nEnglish word</p><pre>か\nな</pre>'
     """
     parts = _PREFORMATTED.split(html)
     parts[::2] = (_UNSPACED_BREAK.sub("", part) for part in parts[::2])
@@ -48,6 +48,15 @@ def bands(html: str) -> list[str]:
     return _BAND.split(html)
 
 
+def text_of(html: str) -> str:
+    """The text of a piece of HTML, without tags.
+
+    >>> text_of(" <b>A &amp; B</b>")
+    'A & B'
+    """
+    return unescape(_TAG.sub("", html)).strip()
+
+
 def headings(html: str) -> tuple[tuple[str, str], ...]:
     """The id and the escaped text of each heading of level 2 that has an id.
 
@@ -55,7 +64,7 @@ def headings(html: str) -> tuple[tuple[str, str], ...]:
     (('all', 'All parks'),)
     """
     headings = _HEADING.finditer(html)
-    return tuple((match[1], escape(unescape(_TAG.sub("", match[2])))) for match in headings)
+    return tuple((match[1], escape(text_of(match[2]))) for match in headings)
 
 
 def ids(html: str) -> set[str]:

@@ -36,6 +36,9 @@ class LinkFunctions:
     """Relative URLs, and links with texts of one language.
 
     `current_page` is the URI of the page on which a link stands, such as `parks/index`.
+
+    The class is long because templates call each kind of link by a function of its own, and all
+    of them follow from the URLs of pages.
     """
 
     def __init__(self, context: RenderContext, texts: TextFunctions) -> None:
@@ -130,8 +133,8 @@ class LinkFunctions:
         page = current_page
         if collection in self._routes.shared_pages and not anchor:
             page, anchor = self._record_location(collection, name)
-        here = f"{self._context.language.code}/{current_page}"
-        return f"{self.page_url(here, page)}#{anchor}"
+        page_in_language = f"{self._context.language.code}/{current_page}"
+        return f"{self.page_url(page_in_language, page)}#{anchor}"
 
     @template_function
     def source_url(self, collection: str, name: str) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.events import Event
+from prospectus.domain.records import Chain
 from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
@@ -117,6 +119,17 @@ class RecordPage(GeneratedPage):
         return renderer.generated_page(
             f"{self.kind}.html", self.uri, name=name, **{self.kind: self.record}
         )
+
+
+@dataclass(frozen=True)
+class ChainPage(RecordPage):
+    """The page of a chain. `summary` is that of its group where it has none of its own."""
+
+    summary: LocalizedText
+
+    def description(self, language: str) -> str:
+        """The chain in one sentence."""
+        return self.summary.in_language(language)
 
 
 @dataclass(frozen=True)
@@ -264,7 +277,12 @@ def generated_pages(
                 continue
             path = site.location(collection, name).document.path
             page = routes.record_page(collection, name), kind, path, record
-            yield EventPage(*page, site.languages) if is_event else RecordPage(*page)
+            if is_event:
+                yield EventPage(*page, site.languages)
+            elif isinstance(record, Chain):
+                yield ChainPage(*page, site.summary_of(record))
+            else:
+                yield RecordPage(*page)
     yield from section_pages(site, routes, written)
     for collection in LISTINGS:
         rows = tuple(getattr(site, collection))

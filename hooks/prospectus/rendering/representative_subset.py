@@ -98,7 +98,7 @@ def _as_it_is(value: Hashable) -> Hashable:
 
 def _is_choice(schema: Any, marks: list[Any]) -> bool:
     inner = (schema, *get_args(schema))
-    return any(Ref(it) in marks for it in ("units", "stages", "levels")) or any(
+    return any(Ref(name) in marks for name in ("units", "stages", "levels")) or any(
         get_origin(part) is Literal for part in inner
     )
 

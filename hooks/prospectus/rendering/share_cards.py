@@ -1,6 +1,6 @@
 """Share cards: the pictures by which messengers and social networks show a link to a page.
 
-A card has the title of its page, a key figure and the emblem of its record. No font comes with the
+A card has the title of its page, a key figure and the icon of its record. No font comes with the
 site, so builds draw no cards: `make pictures` does, into `cards/`, and the files are kept with the
 site. Each is named by a hash of all that it shows. So a card whose text has changed since is not
 found, and the page falls back to the card of the site, which says nothing that can become wrong.
@@ -27,7 +27,7 @@ from prospectus.rendering.renderer import Renderer
 FOLDER = "cards"
 # Width and height in pixels. Facebook and X ask for about this; WeChat for 300 × 300 or more.
 SIZE = (1200, 630)
-# To be counted up when `make pictures` draws cards in another way.
+# The version of the design; increase it when `make pictures` draws cards in another way.
 DESIGN = 1
 
 HOME = "index"
@@ -41,7 +41,7 @@ class ShareCard:
 
     `amount` is a figure with its unit, and `text` its name with its period or, if it is no fact,
     its status. Without a figure, `amount` is empty and `text` the description of the page. `icon`
-    is the path data of the emblem, or empty. `language` is a BCP 47 tag.
+    is the path data of the icon of the record, or empty. `language` is a BCP 47 tag.
     """
 
     language: str

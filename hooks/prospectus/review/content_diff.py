@@ -105,7 +105,7 @@ def _changed_files(changes: SiteDiff, state: SiteSnapshot, *, is_after: bool) ->
         *((head.uri, head.language) for head in changes.heads),
     }
     moved = {uri for pair in changes.moved for uri in pair}
-    uris = {*changes.added, *changes.lost, *moved}
+    uris = {*changes.added, *changes.removed, *moved}
     return paths | {
         path
         for (uri, language), path in state.files.items()

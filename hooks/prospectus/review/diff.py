@@ -100,8 +100,8 @@ class SiteDiff:
     * `figures`: figures added, removed or changed
     * `records`: other records added, removed or changed
     * `added`: uris of new pages
-    * `moved`: old and new uris of pages; these are neither added nor lost
-    * `lost`: uris of pages that no longer exist
+    * `moved`: old and new uris of pages; these are neither added nor removed
+    * `removed`: uris of pages that no longer exist
     * `texts`: pages whose text changed
     * `anchors`: places within pages (`figures/index#key`) that links no longer find
     * `outdated`: names and languages of translations that became older than their source
@@ -114,7 +114,7 @@ class SiteDiff:
     records: tuple[RecordDiff, ...]
     added: tuple[str, ...]
     moved: tuple[tuple[str, str], ...]
-    lost: tuple[str, ...]
+    removed: tuple[str, ...]
     texts: tuple[TextDiff, ...]
     anchors: tuple[str, ...]
     outdated: tuple[tuple[str, str], ...]
@@ -134,7 +134,7 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
         for old, new in renames.items()
         if before.page_of(old)
     }
-    added, moved, lost = _page_changes(before.titles, after.titles, new_pages)
+    added, moved, removed = _page_changes(before.titles, after.titles, new_pages)
     new_uris = dict(moved)
 
     def at_new_uris(pages: Mapping[PageKey, V]) -> Mapping[PageKey, V]:
@@ -166,13 +166,13 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
         ),
         added=added,
         moved=moved,
-        lost=lost,
+        removed=removed,
         texts=tuple(
             TextDiff(uri, language, *changed_sequence(old, new))
             for (uri, language), old, new in changed_items(at_new_uris(before.texts), after.texts)
             if old is not None and new is not None
         ),
-        anchors=tuple(_lost_anchors(before, after)),
+        anchors=tuple(_removed_anchors(before, after)),
         outdated=tuple(sorted(after.outdated - before.outdated)),
         elements=tuple(
             ElementDiff(uri, language, *changed_sequence(old or (), new))
@@ -195,9 +195,9 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
     )
 
 
-def _lost_anchors(before: SiteSnapshot, after: SiteSnapshot) -> Iterator[str]:
+def _removed_anchors(before: SiteSnapshot, after: SiteSnapshot) -> Iterator[str]:
     """Anchors that no longer exist; with the language if only a translation lost them."""
-    lost: dict[str, None] = {}
+    anchors: dict[str, None] = {}
     first = before.first.code
     changes = changed_items(before.ids, after.ids)
     for (uri, language), old, new in sorted(
@@ -206,10 +206,10 @@ def _lost_anchors(before: SiteSnapshot, after: SiteSnapshot) -> Iterator[str]:
         if old is not None and new is not None:
             for anchor in sorted(set(old) - set(new)):
                 if language == first:
-                    lost[f"{uri}#{anchor}"] = None
-                elif f"{uri}#{anchor}" not in lost:
-                    lost[f"{language}/{uri}#{anchor}"] = None
-    yield from lost
+                    anchors[f"{uri}#{anchor}"] = None
+                elif f"{uri}#{anchor}" not in anchors:
+                    anchors[f"{language}/{uri}#{anchor}"] = None
+    yield from anchors
 
 
 def _renames(before: SiteSnapshot, after: SiteSnapshot) -> dict[str, str]:
@@ -233,26 +233,26 @@ def _page_changes(
     after: Mapping[str, str],
     renames: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Pages added, moved and lost; the arguments hold titles by uri.
+    """Pages added, moved and removed; the arguments hold titles by uri.
 
-    A lost page has moved if its record was renamed, by the addresses in `renames`, or if exactly
-    one added page and no other lost page has its title.
+    A removed page has moved if its record was renamed, by the addresses in `renames`, or if exactly
+    one added page and no other removed page has its title.
     """
-    added, lost = sorted(set(after) - set(before)), sorted(set(before) - set(after))
-    lost_titles = [before[uri] for uri in lost]
+    added, removed = sorted(set(after) - set(before)), sorted(set(before) - set(after))
+    removed_titles = [before[uri] for uri in removed]
     moved = []
-    for uri in lost:
+    for uri in removed:
         if renames.get(uri) in added:
             moved.append((uri, renames[uri]))
             continue
         candidates = [new for new in added if after[new] == before[uri]]
-        if len(candidates) == 1 and lost_titles.count(before[uri]) == 1:
+        if len(candidates) == 1 and removed_titles.count(before[uri]) == 1:
             moved.append((uri, candidates[0]))
     old_uris, new_uris = {old for old, _ in moved}, {new for _, new in moved}
     return (
         tuple(uri for uri in added if uri not in new_uris),
         tuple(moved),
-        tuple(uri for uri in lost if uri not in old_uris),
+        tuple(uri for uri in removed if uri not in old_uris),
     )
 
 

@@ -79,7 +79,7 @@ def _content(changes: SiteDiff, before: SiteSnapshot, after: SiteSnapshot) -> di
             }
             for record in changes.records
         ],
-        "pages": {"added": changes.added, "moved": changes.moved, "lost": changes.lost},
+        "pages": {"added": changes.added, "moved": changes.moved, "removed": changes.removed},
         "anchors": changes.anchors,
         "outdated": changes.outdated,
         "texts": [

@@ -205,7 +205,7 @@ def _page_blocks(
     section = partial(_section, limit)
     yield from section("pages_added", ["page"], [[_title(uri, after)] for uri in changes.added])
     redirected = {after.page_of(address) for address in after.checked.site.former_addresses}
-    sections = {uri: after.section_page(uri) for uri in changes.lost if after.section_page(uri)}
+    sections = {uri: after.section_page(uri) for uri in changes.removed if after.section_page(uri)}
     for kind, some in (
         (
             "pages_redirected",
@@ -215,8 +215,8 @@ def _page_blocks(
     ):
         rows = [[_title(old, before), code(new)] for old, new in some]
         yield from section(kind, ["page", "is"], rows)
-    lost = [[_title(uri, before)] for uri in changes.lost if uri not in sections]
-    yield from section("pages_lost", ["page"], lost)
+    removed = [[_title(uri, before)] for uri in changes.removed if uri not in sections]
+    yield from section("pages_removed", ["page"], removed)
     yield from section("anchors", ["page"], [[code(anchor)] for anchor in changes.anchors])
     outdated = [[code(name), language] for name, language in changes.outdated]
     yield from section("outdated", ["record", "language"], outdated)

@@ -27,6 +27,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
@@ -133,14 +134,14 @@ class _Editor:
             self._put(start, self._end(node), f"{'' if inside else ' '}{_inline(new)}")
 
     def loses_comments(self, edited: str) -> bool:
-        """Whether a comment is lost that is not on a line of a deleted field."""
-        lost = Counter(
+        """Whether a comment is missing that is not on a line of a deleted field."""
+        kept = Counter(
             comment
             for place, comment in _comments(self.text, self.tree)
             if not any(start <= place < end for start, end in self._removed)
         )
         edited_comments = _comments(edited, _Editor(edited).tree)
-        return bool(lost - Counter(comment for _, comment in edited_comments))
+        return bool(kept - Counter(comment for _, comment in edited_comments))
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -184,29 +185,29 @@ class _Editor:
             for item, was, to_be in zip(items, old, new, strict=True):
                 self.apply_changes(item, was, to_be, flow=flow)
             return
-        shorter = min(len(old), len(new))
-        first = next((at for at in range(shorter) if not values_equal(old[at], new[at])), shorter)
-        tail = next(
-            (at for at in range(shorter - first) if not values_equal(old[-1 - at], new[-1 - at])),
-            shorter - first,
-        )
-        added = new[first : len(new) - tail]
         if flow:
             raw = [self.text[item.start_mark.index : self._end(item)] for item in items]
-            texts = [*raw[:first], *map(_inline, added), *raw[len(old) - tail :]]
+            kept = {repr(item): text for item, text in zip(old, raw, strict=True)}
+            texts = [kept.get(repr(item)) or _inline(item) for item in new]
             self._put(node.start_mark.index, self._end(node), f"[{', '.join(texts)}]")
             return
         indent = self._indent(items[0].start_mark.index)
-        lines = "".join(f"{' ' * indent}{_item(item, indent)}\n" for item in added)
-        if first < len(items):
-            place = self._line_start(items[first].start_mark.index)
-            self._put(place, place, lines)
-        else:
-            place = self._line_end(self._end(items[-1]))
-            self._put(place, place, "\n" * bool(lines) + lines.removesuffix("\n"))
-        for item in items[first : len(old) - tail]:
-            start = self._line_start(item.start_mark.index)
-            self._cut(start, self._line_end(self._end(item)) + 1)
+        matcher = SequenceMatcher(None, [*map(_identity, old)], [*map(_identity, new)], False)
+        for tag, start, end, new_start, new_end in matcher.get_opcodes():
+            if tag == "equal":
+                for at, item in enumerate(items[start:end]):
+                    self.apply_changes(item, old[start + at], new[new_start + at])
+                continue
+            lines = [f"{' ' * indent}{_item(item, indent)}" for item in new[new_start:new_end]]
+            if start < len(items):
+                place = self._line_start(items[start].start_mark.index)
+                self._put(place, place, "".join(f"{line}\n" for line in lines))
+            else:
+                place = self._line_end(self._end(items[-1]))
+                self._put(place, place, "".join(f"\n{line}" for line in lines))
+            for item in items[start:end]:
+                begin = self._line_start(item.start_mark.index)
+                self._cut(begin, self._line_end(self._end(item)) + 1)
 
     def _scalar(self, node: Any, new: Any, *, flow: bool) -> None:
         start, end = node.start_mark.index, self._end(node)
@@ -335,6 +336,11 @@ def _field(key: str, value: Any, indent: int) -> str:
     if foldable and indent + len(inline) > WIDTH:
         return f"{name}: >-{_folded(value, indent + _STEP)}"
     return inline
+
+
+def _identity(item: Any) -> str:
+    """What an item of a list is recognised by: its first field, such as an id, or itself."""
+    return repr(next(iter(item.items()), None) if isinstance(item, Mapping) else item)
 
 
 def _item(value: Any, indent: int) -> str:

@@ -294,8 +294,8 @@
     function estimate(word) {
       const terms = writtenTerms(word).map(projectsHolding);
       const [names, titles] = [NAME, TITLE].map((kind) => grades(terms, kind, countLetters(word)));
-      const bySound = grades(spokenTerms(word).map(projectsHolding), TITLE, countLetters(word));
-      const spoken = bySound.map((grade) => [0, word.length > 2 ? 32 : 0, 47, 82][grade]);
+      const byPinyin = grades(spokenTerms(word).map(projectsHolding), TITLE, countLetters(word));
+      const spoken = byPinyin.map((grade) => [0, word.length > 2 ? 32 : 0, 47, 82][grade]);
       const written = titles.map((grade, number) => {
         if (!terms.every(({ all }) => all[number])) return 0;
         return Math.max(10, [0, 47, 67, 97][names[number]], [0, 52, 72, 102][grade]);

@@ -397,6 +397,8 @@ def test_the_area_of_a_site_is_an_area(site):
             ("unit",), "not_area", unit="tonnes", known=", ".join(units)
         )
     ]
+    without_indicator = replace(spoilt, indicators={})
+    assert [it.key for it in validation.check_areas(without_indicator)] == ["not_area"]
 
 
 # -- parts and wholes --------------------------------------------------------------------

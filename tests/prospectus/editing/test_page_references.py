@@ -40,6 +40,17 @@ def test_a_park_is_named_by_its_new_name(root, site, before, expected):
     assert after(root, site, PARK, before) == expected
 
 
+def test_the_front_matter_of_news_names_the_new_name(root, site):
+    language = site.languages[1]
+    text = '---\ntitle: A\ncompany: made-up-mill\nsector: "made-up-mill"\n---\nmade-up-mill'
+    renaming = Renaming("companies", "made-up-mill", "new-mill")
+    for uri, name in (("news/2030-05-01-a", "new-mill"), ("why/index", "made-up-mill")):
+        page = Page(f"docs/{uri}.en.md", uri, language, text)
+        found = PageReferences(root, site, Routes(), renaming).splices(page)
+        expected = text.replace("company: made-up-mill", f"company: {name}")
+        assert splices.apply(text, found) == expected
+
+
 def test_citations_and_targets_follow(root, site):
     source = Renaming("sources", "article", "report")
     text = '{{ cite("article p05", "yearbook", "article p06") }}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.diagnostics.diagnostic import translate
+from prospectus.diagnostics.failures import FailureError
 from prospectus.files import output_folder
 from prospectus.files.output_folder import MARKER, refusal, replace, workspace, write_marker
 
@@ -302,3 +304,21 @@ def test_a_file_system_without_locks_is_used_all_the_same(root, tmp_path, monkey
         replace(build(folder / "new", "new"), site, folder / "old")
     assert (site / "index.html").read_text(encoding="utf-8") == "new"
     assert [it.name for it in tmp_path.iterdir()] == ["site"]
+
+
+def test_only_the_errors_of_mount_points_say_that_the_folder_is_one(project, monkeypatch):
+    def failing(number: int) -> Callable[..., None]:
+        def exchange(*_: Path) -> None:
+            raise OSError(number, "made up")
+
+        return exchange
+
+    site = build(project / "site")
+    for number, expected in (
+        (errno.EBUSY, FailureError),
+        (errno.EXDEV, FailureError),
+        (errno.ENOSPC, OSError),
+    ):
+        monkeypatch.setattr(output_folder, "exchange", failing(number))
+        with pytest.raises(expected):
+            replace(build(project / f"new-{number}"), site, project / "old")

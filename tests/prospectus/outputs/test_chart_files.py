@@ -101,3 +101,11 @@ def test_every_class_of_a_chart_has_its_colours(root):
     assert {name for style in STYLES.values() for name in style.values() if "-" in name} <= {
         *colours(root)
     }
+
+
+def test_a_drawing_is_as_high_as_its_lines(root, bars):
+    heights = [
+        int(ET.fromstring(chart_svg(bars, colours(root), origin, rtl=False)).attrib["height"])  # noqa: S314
+        for origin in ("a", " ".join(["origin"] * 40), " ".join(["origin"] * 80))
+    ]
+    assert heights == sorted({*heights}), "each line of the origin takes room"

@@ -197,7 +197,9 @@ def test_fill_bytes_may_stand_before_a_marker_of_jpeg():
 
 def test_a_jpeg_may_have_several_scans():
     scan = segment(0xDA, b"\1\1\0\0\x3f\0") + b"\1\xff\0\2"
-    assert keys("jpeg", jpeg().removesuffix(b"\xff\xd9") + scan + b"\xff\xd9") == []
+    begun = jpeg().removesuffix(b"\xff\xd9")  # with one scan
+    assert keys("jpeg", begun + scan * 99 + b"\xff\xd9") == []
+    assert keys("jpeg", begun + scan * 100 + b"\xff\xd9") == ["file_incomplete"], "too many"
 
 
 @pytest.mark.parametrize("bits", range(8))
@@ -224,6 +226,7 @@ def test_chunks_of_webp_are_padded_to_even_lengths():
     odd = webp() + b"x"
     odd = odd[:4] + struct.pack("<I", len(odd) - 8) + odd[8:]
     assert keys("webp", odd) == ["file_incomplete"]
+    assert keys("webp", webp()[:-2]) == ["file_incomplete"], "shorter than it says"
 
 
 def test_boxes_of_avif_may_have_long_lengths():

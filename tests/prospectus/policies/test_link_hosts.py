@@ -135,6 +135,11 @@ def test_no_character_stays_invisible(character):
     assert visible(f"a{character}b") == f"a⟨U+{ord(character):04X}⟩b"
 
 
+def test_a_scheme_alone_is_suspicious_a_host_that_ends_like_one_is_not():
+    assert suspicions("javascript:") == ("scheme",)
+    assert suspicions("example.org:") == ("port",)
+
+
 def test_what_is_visible_stays():
     for text in ("plain", "a\tb\nc", "\u6295\u8d44\u660c\u5409\uff0c\u3000x", "e\u0301", "🙂"):
         assert visible(text) == text

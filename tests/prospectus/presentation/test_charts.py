@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from prospectus.domain.records import Range
 from prospectus.presentation.charts import (
+    BAR,
     FLOOR,
     LINE,
     ROOF,
@@ -93,7 +94,7 @@ def test_negative_bars_extend_backwards_from_a_zero_line():
     assert gain.x == drawn.zero == loss.end
     assert gain.width == 3 * loss.width
     assert (gain.tip, loss.tip) == (92, 8), "both leave room for a sign at their ends"
-    assert gain.axis[0] < gain.y < gain.axis[1]
+    assert gain.axis == (gain.y - BAR / 5, gain.y + BAR + BAR / 5), "a fifth beyond both edges"
 
 
 def test_without_negative_values_there_is_no_zero_line():

@@ -81,7 +81,7 @@ def test_sums_of_several_currencies_are_not_compared(site):
     assert (found.money, found.orders) == ("", ("data", "name"))
 
 
-def test_names_are_ordered_by_their_sounds(site):
+def test_names_are_ordered_by_their_pronunciation(site):
     names = ("中", "阿", "重庆")
     rows = list_data(listing_of(with_projects(site, {f"p{it}": project(it) for it in names})))[
         "rows"
@@ -242,7 +242,7 @@ def test_the_script_numbers_choices_as_the_form_does(site):
             assert [made[it].name for it in numbers] == expected
 
 
-def test_only_names_in_chinese_characters_have_sounds(site):
+def test_only_names_in_chinese_characters_have_pronunciations(site):
     assert list_data(listing_of(site))["rows"][0][3]
     assert [row[3] for row in list_data(listing_of(site, language=1))["rows"]] == [[]] * len(
         site.projects
@@ -321,3 +321,10 @@ def test_the_order_by_time_says_which_time_it_is(site, code):
     if code == "en":
         assert labels == {"projects": "Latest start first", "offers": "Latest availability first"}
     assert labels["projects"] != labels["offers"]
+
+
+def test_every_part_of_a_cell_after_the_first_begins_a_line_unless_it_is_a_source(site):
+    listing = listing_of(crowded(site), "chains")
+    parts = [cell for row in listing.rows.values() for _, cell in listing.cells(row)]
+    assert not any(cell[0][1] for cell in parts if cell)
+    assert any(begins_line for cell in parts for _, begins_line in cell[1:])

@@ -38,3 +38,18 @@ def test_the_search_text_has_names_and_summary(site):
     assert builder.search_text(row) == "Made up."
     assert builder.aliases(row) == []
     assert CellPart("a").plain_text == ""
+
+
+def test_names_in_chinese_characters_have_pronunciations(site):
+    site = with_projects(site, {"a": project("a")})
+    chinese, english = (RowBuilder(site, language) for language in site.languages[:2])
+    assert len(chinese.pronunciations(chinese.row("a", site.projects["a"]))) == 1
+    assert english.pronunciations(english.row("a", site.projects["a"])) == []
+
+
+def test_a_site_on_offer_shows_its_terms(site):
+    builder = RowBuilder(site, site.languages[1])
+    for name, offer in site.offers.items():
+        texts = [part.text for part in builder.row(name, offer).fields["terms"]]
+        assert len(texts) == bool(offer.terms)
+    assert {bool(offer.terms) for offer in site.offers.values()} == {True, False}

@@ -57,8 +57,10 @@ def test_scripts_know_the_flags_of_a_match(scripts):
 
 
 def test_scripts_know_the_prefix_and_length_of_sounds(scripts):
-    assert set(found(r"term: `(.)\$\{word", scripts)) == {constants.SOUND_PREFIX}
-    assert set(found(r"word\.slice\(at, at \+ ([3-9])\)", scripts)) == {str(constants.SOUND_LENGTH)}
+    assert set(found(r"term: `(.)\$\{word", scripts)) == {constants.PINYIN_PREFIX}
+    assert set(found(r"word\.slice\(at, at \+ ([3-9])\)", scripts)) == {
+        str(constants.PINYIN_LENGTH)
+    }
 
 
 def test_scripts_escape_the_same_formulas(scripts):

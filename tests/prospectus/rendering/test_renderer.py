@@ -43,3 +43,11 @@ def test_links_follow_the_routes(tmp_path):
     url = zh.links.record_url("index", "figures", "firms.total")
     assert url == "numbers/all/#firms-total"
     assert zh.links.is_record_page("numbers/all", "figures", "firms.total")
+
+
+def test_a_generated_page_ends_with_its_footnotes(tmp_path):
+    root = project(tmp_path, {"page.html": '<p>A{{ ("report p02",) | cite }}</p>'})
+    for renderer in renderers(root):
+        page = renderer.generated_page("page.html", "index")
+        assert page.startswith("<p>A<sup")
+        assert page.count('<li id="fn-1"') == 1

@@ -33,6 +33,10 @@ def cards(root, site, written):
     return share_cards(written, generated_pages(site), renderer, "Made-up site")
 
 
+def test_cards_have_the_size_that_the_networks_ask_for():
+    assert SIZE == (1200, 630)
+
+
 def test_pages_have_cards_but_not_lists_projects_or_the_home_page(cards):
     assert {"why/industry", "parks/index", "sectors/made-up-coal", "chains/textiles"} <= {*cards}
     assert not [uri for uri in cards if uri.startswith("projects/") and uri != "projects/index"]

@@ -136,7 +136,7 @@ def test_lines_of_files_whose_records_or_pages_changed_are_explained(state):
     assert left(texts=(TextDiff("about/gaps", "en", (), ()),)) == [some[3]]
     assert left(elements=(ElementDiff("about/gaps", "zh", (), ()),)) == [some[4]]
     assert left(heads=(FrontMatterDiff("why/index", "en", "title", "a", "b"),)) == [some[5]]
-    for moved in ({"added": ("about/gaps",)}, {"lost": ("about/gaps",)}):
+    for moved in ({"added": ("about/gaps",)}, {"removed": ("about/gaps",)}):
         assert left(**moved) == some[3:5]
     assert left(moved=(("about/gaps", "why/index"),)) == some[3:]
 

@@ -64,7 +64,7 @@ def test_a_renamed_record_is_neither_removed_nor_added(before, bare):
     assert {*record.fields} == {"was", "name"}
     assert not found.figures, "they moved with it"
     assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
-    assert not found.lost
+    assert not found.removed
 
 
 def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
@@ -73,7 +73,7 @@ def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
     found = compare(before, read(bare))
     assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
     assert not found.added
-    assert not found.lost
+    assert not found.removed
     changes = [(it.name, it.before is None, it.after is None, it.fields) for it in found.records]
     assert changes == [("coal-chemicals", False, True, ()), ("made-up", True, False, ())]
 

@@ -103,10 +103,11 @@ def test_what_changed_for_readers_follows_the_files(bare_project):
             RecordDiff("parks", "milton", None, park),
             RecordDiff("parks", "milton", park, None),
             RecordDiff("parks", "milton", park, park.model_copy(update={"order": 7})),
+            RecordDiff("parks", "milton", park, park, former="mill"),
         ),
         added=("a",),
         moved=(("b", "c"),),
-        lost=("d",),
+        removed=("d",),
         texts=(TextDiff("e", "en", ("f",), ("g",)),),
         anchors=("h#i",),
         outdated=(("parks/milton", "en"),),
@@ -128,10 +129,12 @@ def test_what_changed_for_readers_follows_the_files(bare_project):
         ("parks/milton", "added", ()),
         ("parks/milton", "removed", ()),
         ("parks/milton", "changed", ("order",)),
+        ("parks/milton", "renamed", ()),
     ]
+    assert [it["former"] for it in data["records"]] == [None, None, None, "mill"]
     assert data["records"][2]["values"] == (("order", str(park.order), "7"),)
     assert {it["where"] for it in data["records"]} == {"data/parks/milton.yml:3"}
-    assert data["pages"] == {"added": ("a",), "moved": (("b", "c"),), "lost": ("d",)}
+    assert data["pages"] == {"added": ("a",), "moved": (("b", "c"),), "removed": ("d",)}
     page = {"page": "e", "language": "en"}
     assert data["texts"] == [{**page, "removed": ("f",), "added": ("g",)}]
     assert data["elements"] == [{**page, "removed": (), "added": ("<j>",)}]

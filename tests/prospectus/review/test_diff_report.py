@@ -329,21 +329,21 @@ def test_each_change_for_readers_has_its_section(report, section, columns, row):
 
 def test_pages_that_are_new_or_gone_have_their_title(content):
     assert content.changes
-    changed = replace(NO_CHANGE, added=("parks/milton",), lost=("about/gaps",))
+    changed = replace(NO_CHANGE, added=("parks/milton",), removed=("about/gaps",))
     report = content_part(files(), replace(content, changes=changed))
     milton, gaps = "虚构磨坊溪县工业园区 `parks/milton`", "来源没有说明的事项 `about/gaps`"
     assert lines_of(report, f"### {words('pages_added', count=1)}")[-1] == f"| {milton} |"
-    assert lines_of(report, f"### {words('pages_lost', count=1)}")[-1] == f"| {gaps} |"
+    assert lines_of(report, f"### {words('pages_removed', count=1)}")[-1] == f"| {gaps} |"
 
 
 def test_a_page_whose_record_became_a_section_is_not_lost(content):
-    changed = replace(NO_CHANGE, lost=("chains/dairy", "about/gaps"))
+    changed = replace(NO_CHANGE, removed=("chains/dairy", "about/gaps"))
     titles = {**content.before.titles, "chains/dairy": "乳制品加工"}
     content.before.__dict__["titles"] = titles  # a cached value: that page was there before
     report = content_part(files(), replace(content, changes=changed))
     redirected = lines_of(report, f"### {words('pages_redirected', count=1)}")[-1]
     assert redirected == "| 乳制品加工 `chains/dairy` | `chains/index` |"
-    assert "about/gaps" in lines_of(report, f"### {words('pages_lost', count=1)}")[-1]
+    assert "about/gaps" in lines_of(report, f"### {words('pages_removed', count=1)}")[-1]
 
 
 def test_a_table_says_how_many_rows_it_leaves_out():
@@ -357,3 +357,10 @@ def test_a_table_says_how_many_rows_it_leaves_out():
 def test_elements_that_markdown_does_not_make_come_first():
     tags = ['<a href="b">', '<div class="c">', '<p id="d">', "<script>"]
     assert diff_report._rarest_first(tags) == [tags[1], tags[3], tags[0], tags[2]]
+
+
+def test_a_page_that_moved_with_its_record_is_redirected(content):
+    changed = replace(NO_CHANGE, moved=(("about/gaps", "parks/milton"),))
+    report = content_part(files(), replace(content, changes=changed))
+    assert words("pages_moved", count=1) in report
+    assert words("pages_redirected", count=1) not in report

@@ -138,6 +138,22 @@ def test_a_list_gains_and_loses_items():
         assert "- a   # first\n" in after
 
 
+def test_an_item_keeps_its_comment_when_it_changes_beside_a_new_one():
+    """Items are recognised by their first field, whatever is added before or behind them."""
+    lines = (
+        "values:\n"
+        '  - {period: "2019", value: 1}   # first\n'
+        '  - period: "2022"\n'
+        "    value: 3   # about\n"
+    )
+    new = {"period": "2021", "value": 2}
+    wanted = ({"period": "2019", "value": 7}, new, {"period": "2022", "value": 4})
+    after = apply_changes(HERE, lines, {"values": wanted})
+    assert values(after) == {"values": wanted}
+    assert '  - {period: "2019", value: 7}   # first\n' in after
+    assert "    value: 4   # about\n" in after
+
+
 def test_a_file_without_a_last_line_end_gains_a_field():
     assert apply_changes(HERE, "a: b", {"a": "b", "c": "d"}) == "a: b\nc: d"
 

@@ -186,6 +186,9 @@ def test_a_mistake_is_reported_with_its_place(text, problems):
         ('a: "\\ud800"\n', "1:4", "open_quote"),
         ('a: "b" c\nd: 3\n', "1:8", "indentation"),
         ('a: "the "best" park"\n', "1:10", "indentation"),
+        # a quote below the error or far above it is not the cause
+        ('a: "b" c\nd: 5"\n', "1:8", "indentation"),
+        ('a: 5"\nb: 1\nc: 1\nd: 1\ne: "f" g\nh: 3\n', "5:8", "indentation"),
         # brackets
         ("a: [1\nb: 2\n", "1:4", "open_bracket"),
         ("a: {b: 1\nc: 2\n", "1:4", "open_bracket"),

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import Diagnostic
-from prospectus.editing.spreadsheet.columns import SheetColumn
+from prospectus.editing.spreadsheet.keyed_items import ITEM_KEY, positions
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn, items_of
 from prospectus.editing.spreadsheet.sheet_import import MAX_PROBLEMS, ImportedRow, SheetImport
 from prospectus.yamlio import text_files
 from prospectus.yamlio.parser import Where
@@ -35,6 +36,7 @@ class _CellLocator:
         self, root: Path, texts: Mapping[str, str], imports: Sequence[SheetImport]
     ) -> None:
         self._root, self._texts = root, texts
+        self._documents: dict[str, YamlDocument] = {}
         self._rows: dict[str, list[tuple[SheetImport, ImportedRow]]] = {}
         for sheet in imports:
             for row in sheet.rows:
@@ -57,30 +59,53 @@ class _CellLocator:
         rows = self._rows.get(problem.path, [])
         # The name of the field, as a missing field has no position.
         for sheet, row in rows:
-            where = row.location[1]
-            if tuple(field[: len(where)]) == where:
+            where = self._where(row)
+            if _is_in(field, where):
                 yield from ((sheet, row, at) for at in _columns(sheet, field[len(where) :]))
         document = self._document(problem.path)
         position = (problem.line, problem.column)
         for sheet, row in rows:
             for at, column in sheet.columns.items():
-                for where in _paths(column, document, row.location[1]):
+                for where in _paths(column, document, self._where(row)):
                     if document.position(where) == position:
                         yield sheet, row, at
-        for sheet, row in rows:
-            if not row.location[1] or document.position(row.location[1]) == position:
+        # The row itself; that of a value before that of its series, which fills the file.
+        for sheet, row in sorted(rows, key=lambda found: -len(found[1].location[1])):
+            where = self._where(row)
+            # The id of a value holds its period.
+            paths = [where, (*where, ITEM_KEY)] if sheet.table == "values" else [where]
+            found = any(document.position(path) == position for path in paths)
+            if not where or found or _is_in(field, where):
                 yield sheet, row, 0
 
+    def _where(self, row: ImportedRow) -> Where:
+        """The path to the record of a row in its file after the import."""
+        path, where = row.location
+        return positions(self._document(path).values, where)
+
     def _document(self, path: str) -> YamlDocument:
-        text = self._texts.get(path)
-        if text is None:
-            text = (self._root / path).read_bytes().decode()
-        return YamlDocument(path, text_files.normalize_newlines(text.removeprefix("\ufeff")))
+        if path not in self._documents:
+            text = self._texts.get(path)
+            if text is None:
+                text = (self._root / path).read_bytes().decode()
+            text = text_files.normalize_newlines(text.removeprefix("\ufeff"))
+            self._documents[path] = YamlDocument(path, text)
+        return self._documents[path]
+
+
+def _is_in(field: Sequence[str], where: Where) -> bool:
+    """Whether a field such as `values.0.period` is in the record at a path."""
+    return list(field[: len(where)]) == [str(step) for step in where]
 
 
 def _columns(sheet: SheetImport, field: Sequence[str]) -> Iterator[int]:
     """The indexes of the columns of a field such as `name.en` or `sources.0`."""
-    exact = [at for at, column in sheet.columns.items() if column.key.split(".") == list(field[:2])]
+    names = [step for step in field if not step.isdigit()]  # without the positions of items
+    exact = [
+        at
+        for at, column in sheet.columns.items()
+        if (keys := column.key.split(".")) == names[: len(keys)] and len(keys) > 1
+    ]
     yield from exact or [
         at for at, column in sheet.columns.items() if [column.field] == list(field[:1])
     ]
@@ -93,8 +118,12 @@ def _paths(column: SheetColumn, document: YamlDocument, record: Where) -> Iterat
         value = document.value_at(path)
     except (KeyError, TypeError):
         return
-    if column.kind == "text":
+    if column.kind in ("text", "forms"):
         yield (*path, column.language)
+        return
+    if column.item is not None:
+        for at in range(len(items_of(value))):
+            yield from _paths(column.item, document, (*path, at))
         return
     yield path
     if isinstance(value, tuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from prospectus.editing.spreadsheet.columns import Cell
+from prospectus.editing.spreadsheet.sheet_column import Cell
 
 MAX_CELLS = 1_000_000
 MAX_ROWS = 50_000  # in one sheet, not counting empty ones

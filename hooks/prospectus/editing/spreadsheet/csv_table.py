@@ -23,8 +23,9 @@ from prospectus.editing.spreadsheet.cell_values import (
     shortened,
     text_value,
 )
-from prospectus.editing.spreadsheet.columns import cell_text, options
+from prospectus.editing.spreadsheet.columns import options
 from prospectus.editing.spreadsheet.sheet import sheet
+from prospectus.editing.spreadsheet.sheet_column import cell_text
 from prospectus.presentation.script_constants import escape_formula
 
 # Text that office programs convert when they open CSV: dates and long or padded numbers.

@@ -9,9 +9,12 @@ from typing import Any
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.series import Series
 from prospectus.editing.spreadsheet import columns
-from prospectus.editing.spreadsheet.columns import SheetColumn
+from prospectus.editing.spreadsheet.keyed_items import ITEM_KEY, value_at, with_value
+from prospectus.editing.spreadsheet.record_edits import changed, placed
 from prospectus.editing.spreadsheet.record_location import RecordLocation
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.yamlio import editor, text_files
 from prospectus.yamlio.parser import Where
@@ -38,11 +41,9 @@ class EditedFiles:
     ) -> None:
         """Set some values of a record."""
         path, where = location
-        record = self._values.get(path, self._documents[path].values)
-        for step in where:
-            record = record[step]
+        record = value_at(self._values.get(path, self._documents[path].values), where)
         order = columns.field_order(columns.model_of(table))
-        self._put(path, where, columns.changed(record, values, order, self._codes))
+        self._put(path, where, changed(record, values, order, self._codes))
 
     def add(
         self, table: str, location: RecordLocation, name: str, values: Mapping[SheetColumn, Any]
@@ -50,7 +51,8 @@ class EditedFiles:
         """Add a record; returns the path of its file."""
         path, where = location
         order = columns.field_order(columns.model_of(table))
-        record = columns.changed({}, values, order, self._codes)
+        known = {ITEM_KEY: where[-1]} if table == "values" else {}
+        record = changed(known, values, order, self._codes)
         if not where or (path not in self._documents and path not in self._values):
             names = record.get("name") or {}
             self._head_comments[path] = " | ".join(
@@ -91,22 +93,16 @@ class EditedFiles:
         tree = self._values.get(path)
         if tree is None:
             tree = self._documents[path].values if path in self._documents else {}
-        collection = next((it for it in FIGURE_COLLECTIONS if Path(path).match(it.path)), None)
+        collection = next(
+            (spec for spec in FIGURE_COLLECTIONS if Path(path).match(spec.path)),
+            None,
+        )
         holder = where[:1] if collection and collection.many else ()
         if collection and where[len(holder) :][:1] == ("figures",):
             values = tree[holder[0]] if holder else tree
             if "figures" not in values:
                 order = columns.field_order(collection.model)
-                tree = with_value(tree, holder, columns.placed(values, "figures", {}, order))
+                tree = with_value(tree, holder, placed(values, "figures", {}, order))
+        if where[:1] == ("values",) and "values" not in tree:  # a series of the same workbook
+            tree = placed(tree, "values", (), columns.field_order(Series))
         self._values[path] = with_value(tree, where, record)
-
-
-def with_value(tree: Any, where: Where, value: Any) -> Any:
-    """A copy of nested mappings with another value at one path.
-
-    >>> with_value({"a": {"b": 1}, "c": 2}, ("a", "d"), 3)
-    {'a': {'b': 1, 'd': 3}, 'c': 2}
-    """
-    if not where:
-        return value
-    return {**tree, where[0]: with_value(tree.get(where[0], {}), where[1:], value)}

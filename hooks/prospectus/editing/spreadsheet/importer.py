@@ -21,6 +21,7 @@ from prospectus.editing.spreadsheet import columns, table_file
 from prospectus.editing.spreadsheet.cell_locator import problems_in_cells
 from prospectus.editing.spreadsheet.cell_values import SheetData
 from prospectus.editing.spreadsheet.edited_files import EditedFiles
+from prospectus.editing.spreadsheet.sheet_column import one_line
 from prospectus.editing.spreadsheet.sheet_import import SheetImport
 from prospectus.files import atomic_file
 
@@ -62,7 +63,7 @@ def export(root: Path, path: Path) -> int:
         raise DiagnosticsError([Diagnostic.of_file(path.name, "table_unsaved", count=count)])
     site = load(Project(root))
     atomic_file.replace_file(path, table_file.content(site, path))
-    return sum(len(getattr(site, table)) for table in tables)
+    return sum(1 for table in tables for _ in columns.rows(site, table))
 
 
 def _unsaved_changes(root: Path, path: Path) -> int:
@@ -93,8 +94,8 @@ def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPla
     if problems:
         raise DiagnosticsError([*problems, *_model_problems(root, site, imports)])
     edited = EditedFiles(root, site)
-    # Figures come last, as a figure may belong to a new project of the same workbook.
-    imports.sort(key=lambda sheet_import: sheet_import.table == "figures")
+    # Figures and values come last, as they may belong to new records of the same workbook.
+    imports.sort(key=lambda sheet_import: sheet_import.table in columns.HELD_TABLES)
     _check_first_rows(root, site, imports)
     changes = [change for sheet_import in imports for change in _apply(sheet_import, edited)]
     texts = edited.texts()
@@ -114,8 +115,8 @@ def _apply(sheet: SheetImport, edited: EditedFiles) -> Iterator[ImportedChange]:
         if row.changed:
             edited.change(sheet.table, row.location, row.changed)
         for column, value in row.changed.items():
-            old = columns.one_line(column.raw(row.record.record))
-            yield ImportedChange(sheet.table, row.id, column.key, old, columns.one_line(value))
+            old = one_line(column.raw(row.record.record))
+            yield ImportedChange(sheet.table, row.id, column.key, old, one_line(value))
 
 
 def _repeated_tables(imports: Sequence[SheetImport]) -> Iterator[Diagnostic]:
@@ -152,7 +153,7 @@ def _check_first_rows(root: Path, site: Dataset, imports: Sequence[SheetImport])
         (sheet, row)
         for sheet in imports
         for row in sheet.rows
-        if row.record is None and (sheet.table != "figures" or row.location[0] in paths)
+        if row.record is None and _is_complete(sheet.table, row.location[0] in paths)
     ]
     if len(new) <= _FIRST_ROWS:
         return
@@ -165,6 +166,11 @@ def _check_first_rows(root: Path, site: Dataset, imports: Sequence[SheetImport])
     except DiagnosticsError as error:
         located = problems_in_cells(root, texts, imports, error.problems)
         raise DiagnosticsError(located) from None
+
+
+def _is_complete(table: str, is_known_file: bool) -> bool:
+    """Whether a new row can be checked without the rows of another sheet."""
+    return is_known_file if table in columns.HELD_TABLES else table != "series"
 
 
 def _model_problems(root: Path, site: Dataset, imports: Sequence[SheetImport]) -> list[Diagnostic]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from prospectus.editing.spreadsheet.columns import SheetColumn, canonical
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn, canonical
 
 _HASH_LENGTH = 6  # characters of 6 bits: a collision of two texts has a probability of 1 : 7 × 10¹⁰
 

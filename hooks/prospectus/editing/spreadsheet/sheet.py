@@ -7,15 +7,9 @@ from dataclasses import dataclass
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
-from prospectus.editing.spreadsheet.columns import (
-    Cell,
-    SheetColumn,
-    cell,
-    columns,
-    in_all_languages,
-    rows,
-)
+from prospectus.editing.spreadsheet.columns import columns, in_all_languages, rows
 from prospectus.editing.spreadsheet.row_stamp import signature, stamp
+from prospectus.editing.spreadsheet.sheet_column import Cell, SheetColumn, cell
 
 
 @dataclass(frozen=True)
@@ -50,6 +44,8 @@ def heading(table: str, column: SheetColumn | None, site_languages: Sequence[Lan
     if column is None:
         return f"{in_all_languages('tables.field.id')} * [{table}]"
     label = in_all_languages(f"tables.field.{column.field}")
+    if column.item is not None:
+        label += f" · {in_all_languages(f'tables.field.{column.item.field}')}"
     language = next((other.name for other in site_languages if other.code == column.language), "")
     return f"{label}{f' · {language}' * bool(language)}{' *' * column.required} [{column.key}]"
 

@@ -10,12 +10,13 @@ from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic, suggest
 from prospectus.editing.spreadsheet import columns, row_stamp
 from prospectus.editing.spreadsheet.cell_values import CellValue, InvalidCell, SheetData
-from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn
+from prospectus.editing.spreadsheet.columns import TABLES
 from prospectus.editing.spreadsheet.sheet import heading as sheet_heading
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn
 from prospectus.editing.spreadsheet.xlsx_sheet import column_number
 
 # The name in brackets at the end of a heading: a table, a column, or `#signature-count`.
-_KEY = re.compile(r".*\[([a-z_.]+|#[\w-]+-[0-9]{1,9})\]\s*\Z", re.DOTALL)
+_KEY = re.compile(r".*\[([a-z_.]+(?:-[A-Za-z0-9]+)*|#[\w-]+-[0-9]{1,9})\]\s*\Z", re.DOTALL)
 _STAMP = re.compile(r"#([\w-]+)-([0-9]{1,9})")
 
 # Makes a diagnostic for a cell, by row and column from 1, key and details.

@@ -10,12 +10,13 @@ from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
 from prospectus.editing.spreadsheet import columns, row_stamp
 from prospectus.editing.spreadsheet.cell_values import CellValue, InvalidCell, SheetData
-from prospectus.editing.spreadsheet.columns import SheetColumn, TableRow
+from prospectus.editing.spreadsheet.columns import HELD_TABLES, TableRow
 from prospectus.editing.spreadsheet.record_location import (
     LocationError,
     RecordLocation,
     RecordLocator,
 )
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn, canonical, one_line
 from prospectus.editing.spreadsheet.sheet_header import cell_as_text, read_header
 from prospectus.yamlio import parser
 
@@ -145,7 +146,7 @@ class SheetImport:
         return ImportedRow(number, cell_as_text(row_id).strip(), by_column, cell_as_text(stamp))
 
     def _locate(self, row: ImportedRow) -> None:
-        if row.record is not None:
+        if row.record is not None and self.table not in HELD_TABLES:
             row.location = row.record.place.document.path, row.record.place.where
             return
         try:
@@ -160,13 +161,13 @@ class SheetImport:
             if isinstance(cell, InvalidCell) or _is_too_long(column, cell):
                 continue
             current, new = column.raw(record.record), self._value(row, column)
-            if columns.canonical(current) == columns.canonical(new):
+            if canonical(current) == canonical(new):
                 continue
             exported = row_stamp.hash_at(row.stamp, self._hash_index[column])
             if row_stamp.cell_hash(current) == exported:
                 row.changed[column] = new
             elif row_stamp.cell_hash(new) != exported:
-                details = {"new": columns.one_line(new), "now": columns.one_line(current)}
+                details = {"new": one_line(new), "now": one_line(current)}
                 file = record.place.document.path
                 self._report_cell(
                     row.number, at + 1, "table_conflict", field=column.key, file=file, **details

@@ -21,16 +21,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from prospectus.domain.dataset import Dataset
 from prospectus.editing.json_schema import field_summary
 from prospectus.editing.spreadsheet.cell_values import MAX_DIGITS
-from prospectus.editing.spreadsheet.columns import (
-    TABLES,
-    SheetColumn,
-    cell_text,
-    model_of,
-    nested,
-    options,
-)
+from prospectus.editing.spreadsheet.columns import TABLES, model_of, nested, options
 from prospectus.editing.spreadsheet.openpyxl_compat import set_style, style_of
 from prospectus.editing.spreadsheet.sheet import Sheet, sheet
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn, cell_text
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.presentation.script_constants import escape_formula
 
@@ -167,7 +161,10 @@ def _add_validation(
     for code in languages():
         words = get_catalog(code)
         hint = words[f"tables.hint.{'choice' if column.choices else column.kind}"]
-        prompts.append(" ".join(filter(None, (field_summary(model, column.field, code), hint))))
+        summary = field_summary(model, column.field, code)
+        if column.item is not None and column.item_model is not None:
+            summary = field_summary(column.item_model, column.item.field, code)
+        prompts.append(" ".join(filter(None, (summary, hint))))
     rule = DataValidation(
         promptTitle=column.key[:_MAX_PROMPT_TITLE],
         prompt="\n".join(prompts)[:_MAX_PROMPT],

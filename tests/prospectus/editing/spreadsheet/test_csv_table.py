@@ -15,9 +15,9 @@ from openpyxl import Workbook, load_workbook
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.editing.spreadsheet import columns, csv_table, table_file, workbook
 from prospectus.editing.spreadsheet.cell_values import InvalidCell
-from prospectus.editing.spreadsheet.columns import cell_text
 from prospectus.editing.spreadsheet.csv_table import escape, to_csv, unescape
 from prospectus.editing.spreadsheet.sheet import Sheet
+from prospectus.editing.spreadsheet.sheet_column import cell_text
 from prospectus.editing.spreadsheet.table_file import read
 
 DANGEROUS = ["=1+1", "+86 0994", "-5", "@a", '=HYPERLINK("http://example.org")']

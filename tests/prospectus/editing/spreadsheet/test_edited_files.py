@@ -9,8 +9,8 @@ import pytest
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.loader import load
-from prospectus.editing.spreadsheet.columns import SheetColumn
 from prospectus.editing.spreadsheet.edited_files import EditedFiles
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn
 from support.yaml_strategies import FILES, write_files
 
 NAME = SheetColumn("name.en", "name", "text", "en")

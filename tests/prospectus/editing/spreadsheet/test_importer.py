@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,16 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain import validation
 from prospectus.domain.loader import load
-from prospectus.editing.spreadsheet import columns, importer, sheet_import, table_file
+from prospectus.editing.spreadsheet import (
+    columns,
+    importer,
+    record_edits,
+    sheet_import,
+    table_file,
+)
 from prospectus.editing.spreadsheet.cell_values import SheetData
-from prospectus.editing.spreadsheet.columns import SheetColumn
-from prospectus.editing.spreadsheet.edited_files import with_value
+from prospectus.editing.spreadsheet.keyed_items import with_value
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn, canonical
 from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.yamlio import parser, text_files
 from prospectus.yamlio.reader import YamlDocument
@@ -303,6 +310,14 @@ def test_export_and_import_change_nothing(files, kind):
         assert (found.changes, found.files) == ((), {})
 
 
+@pytest.mark.parametrize("name", ["all.xlsx", *(f"{table}.csv" for table in columns.TABLES)])
+def test_the_sample_site_is_the_same_after_export_and_import(site, sample, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(table_file.content(site, path))
+    found = importer.plan_import(sample, name, table_file.read(path))
+    assert (found.changes, found.files) == ((), {})
+
+
 def another(column: SheetColumn) -> st.SearchStrategy[Any]:
     """A value that a cell may have."""
     if column.kind in ("text", "texts"):
@@ -366,7 +381,7 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
             assert data_contents(root) == before
             return
         new = column.read(cell)
-        if columns.canonical(new) == columns.canonical(now):
+        if canonical(new) == canonical(now):
             assert found.files == {}
             return
         assert [(it.name, it.field) for it in found.changes] == [(row.id, column.key)]
@@ -381,9 +396,9 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         record = is_now
         for step in row.place.where:
             record = record[step]
-        assert columns.canonical(column.raw(record)) == columns.canonical(new)
+        assert canonical(column.raw(record)) == canonical(new)
         order = columns.field_order(columns.model_of(table))
-        back = columns.changed(record, {column: now}, order, ["zh", "en"])
+        back = record_edits.changed(record, {column: now}, order, ["zh", "en"])
         assert folded(with_value(is_now, row.place.where, back)) == folded(was)
 
 
@@ -400,6 +415,155 @@ def test_ten_cells_of_ten_rows_change_ten_values(root, site, sample):
     found = compared(root, grids)
     assert {it.name for it in found.changes} == set(chosen)
     assert len(found.changes) == 20
+
+
+# -- telephone numbers and series --------------------------------------------------------------
+
+CONTACTS = {
+    "data/contacts.yml": """\
+# 联系人 | Contacts
+office:
+  name: {zh: 虚构处, en: Made-up office}
+  phones:
+    - number: "0000-1234567"   # switchboard
+      extension: "808"
+    - {number: "0000-1234568", kind: fax}
+"""
+}
+SERIES = {
+    "data/series/output.yml": """\
+name: {zh: 虚构产量, en: Made-up output}
+unit: tonnes
+values:
+  - {period: "2019", value: 10}   # the first
+  - {period: "2022", value: 13, qualifier: about}
+sources: [article p05]
+"""
+}
+
+
+@pytest.fixture
+def more(root) -> Path:
+    write_files(root, {**CONTACTS, **SERIES})
+    return root
+
+
+def test_a_telephone_number_is_added_on_a_line_of_its_own(more):
+    cell = "0000-1234567\n0000-1234568\n12345"
+    grids = with_cell(exported(more), "contacts", 2, "phones.number", cell)
+    grids = with_cell(grids, "contacts", 2, "phones.note.en", "—\n—\nhotline")
+    grids = with_cell(grids, "contacts", 2, "phones.note.zh", "—\n—\n热线")
+    found = text_of(compared(more, grids), "data/contacts.yml")
+    before = CONTACTS["data/contacts.yml"]
+    assert found.startswith(before), "the other lines are as they were"
+    added = YamlDocument("contacts.yml", found).values["office"]["phones"][2]
+    assert added == {"number": "12345", "note": {"zh": "热线", "en": "hotline"}}
+
+
+def test_a_wrong_line_is_reported_at_its_cell(more):
+    grids = with_cell(exported(more), "contacts", 2, "phones.number", "0000-1234567\nnone at all")
+    at = [heading_key(it) for it in table(grids, "contacts").rows[1]].index("phones.number")
+    assert problems_in(more, grids) == [(f"{chr(ord('A') + at)}2", "phone")]
+
+
+def test_a_contact_is_a_new_row(more):
+    row = {"name__zh": "虚构员", "name__en": "Made-up adviser", "kind": "person"}
+    row |= {"phones__number": "12345"}
+    found = text_of(
+        compared(more, new_row(exported(more), "contacts", 3, "adviser", **row)),
+        "data/contacts.yml",
+    )
+    assert found.startswith(CONTACTS["data/contacts.yml"])
+    assert YamlDocument("contacts.yml", found).values["adviser"] == {
+        "kind": "person",
+        "name": {"zh": "虚构员", "en": "Made-up adviser"},
+        "phones": ({"number": "12345"},),
+    }
+
+
+def test_a_year_is_added_to_a_series_in_its_place(more):
+    grids = new_row(exported(more), "values", 4, "output.2021", value="12.5", qualifier="over")
+    grids = with_cell(grids, "values", 2, "value", "11")
+    found = compared(more, grids)
+    assert [(it.table, it.name, it.field) for it in found.changes] == [
+        ("values", "output.2019", "value"),
+        ("values", "output.2021", ""),
+    ]
+    text = text_of(found, "data/series/output.yml")
+    assert '  - {period: "2019", value: 11}   # the first\n' in text
+    assert YamlDocument("output.yml", text).values["values"] == (
+        {"period": "2019", "value": 11},
+        {"period": "2021", "value": Decimal("12.5"), "qualifier": "over"},
+        {"period": "2022", "value": 13, "qualifier": "about"},
+    )
+
+
+def test_a_series_and_its_values_are_new_in_one_workbook(more, monkeypatch):
+    monkeypatch.setattr(importer, "_FIRST_ROWS", 1)
+    row = {"name__zh": "新系列", "name__en": "New series", "unit": "tonnes"}
+    grids = new_row(exported(more), "series", 3, "new", **row, sources="article p06")
+    assert problems_in(more, grids) == [("A3", "missing")], "a series needs values"
+    for at, year in enumerate((2023, 2022), 4):
+        grids = new_row(grids, "values", at, f"new.{year}", value=str(year))
+    text = text_of(compared(more, grids), "data/series/new.yml")
+    assert text.startswith("# 历年数据：新系列 | Series: New series\n")
+    record = YamlDocument("new.yml", text).values
+    assert list(record) == ["name", "unit", "values", "sources"]
+    assert record["values"] == (
+        {"period": "2022", "value": 2022},
+        {"period": "2023", "value": 2023},
+    )
+
+
+def test_a_period_that_does_not_fit_is_reported_at_the_id_of_its_row(more):
+    grids = new_row(exported(more), "values", 4, "output.2021", value="1", status="forecast")
+    assert problems_in(more, grids) == [("A4", "before_source")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "place", "key"),
+    [
+        ("outputs.2021", "1", "A4", "table_no_series"),
+        ("output", "1", "A4", "table_no_series"),
+        ("output.2021", "3.5亿", "B4", "number"),
+        ("output.last-year", "1", "A4", "period"),
+    ],
+)
+def test_a_wrong_value_of_a_series_is_reported_at_its_cell(more, name, value, place, key):
+    grids = new_row(exported(more), "values", 4, name, value=value)
+    assert (place, key) in problems_in(more, grids)
+
+
+PHONES = st.lists(
+    st.fixed_dictionaries(
+        {"number": st.integers(100, 999999).map(str)},
+        optional={
+            "extension": st.integers(0, 9999).map(str),
+            "kind": st.sampled_from(["phone", "fax"]),
+            "note": st.fixed_dictionaries({"zh": phrases("zh"), "en": phrases("en")}),
+        },
+    ),
+    min_size=1,
+    max_size=4,
+).map(tuple)
+
+
+@HALF
+@given(phones=PHONES)
+def test_any_telephone_numbers_are_written_as_the_lines_of_cells_say(phones):
+    row = {"name__zh": "虚构员", "name__en": "Made-up adviser"}
+    for column in columns.columns("contacts", ["zh", "en"]):
+        if column.field == "phones" and (lines := column.raw({"phones": phones})):
+            row[column.key.replace(".", "__")] = "\n".join(lines)
+    with project(CONTACTS) as root:
+        found = compared(root, new_row(exported(root), "contacts", 3, "adviser", **row))
+        for path, content in found.files.items():
+            (root / path).write_bytes(content)
+        site = load(Project(root))
+        place = site.location("contacts", "adviser")
+        assert folded(place.document.value_at(place.where)["phones"]) == folded(phones)
+        again = importer.plan_import(root, "all.xlsx", exported(root))
+        assert (again.changes, again.files) == ((), {})
 
 
 # -- headings and rows that are refused --------------------------------------------------------

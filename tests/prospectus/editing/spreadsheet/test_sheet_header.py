@@ -116,6 +116,7 @@ def test_a_wrong_heading_is_shown_with_the_nearest_column(site, stamp):
         ("[#a-1234567890]", None),
         ("Name [name.en] more", None),
         ("Name [Name]", None),
+        ("Name [name.zh-Hant]", "name.zh-Hant"),
         (5, None),
         (None, None),
     ],

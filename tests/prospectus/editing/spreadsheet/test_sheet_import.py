@@ -9,9 +9,10 @@ import pytest
 
 from prospectus.editing.spreadsheet import columns, sheet_import
 from prospectus.editing.spreadsheet.cell_values import InvalidCell, SheetData
-from prospectus.editing.spreadsheet.columns import SheetColumn, options
+from prospectus.editing.spreadsheet.columns import options
 from prospectus.editing.spreadsheet.row_stamp import stamp
 from prospectus.editing.spreadsheet.sheet import sheet
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn
 from prospectus.editing.spreadsheet.sheet_import import SheetImport
 from prospectus.yamlio import parser
 

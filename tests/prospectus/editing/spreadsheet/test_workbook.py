@@ -12,8 +12,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from prospectus.editing.spreadsheet import columns, workbook
-from prospectus.editing.spreadsheet.columns import TABLES, SheetColumn
+from prospectus.editing.spreadsheet.columns import TABLES
 from prospectus.editing.spreadsheet.sheet import Sheet
+from prospectus.editing.spreadsheet.sheet_column import SheetColumn
 from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.i18n.catalog import get_catalog, languages
 
@@ -61,7 +62,7 @@ def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(boo
 def test_the_notes_show_how_it_is_used_in_both_languages(book):
     notes = "\n".join(str(row[0]) for row in book.worksheets[0].values if row[0])
     assert "python hooks import" in notes
-    assert "Parks: titles, zones, icon" in notes
+    assert "Parks: icon" in notes
     assert re.search(r"[\u4e00-\u9fff]", notes) and "Records cannot be deleted here" in notes
 
 
