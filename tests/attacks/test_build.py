@@ -296,8 +296,8 @@ def read_whole(site: Path) -> str | None:
         os.close(folder)
 
 
-@pytest.mark.parametrize("way", ["exchange", "renames"])
-def test_a_site_is_there_whole_whatever_moment_kills_its_replacement(root, tmp_path, way):
+@pytest.mark.parametrize("method", ["exchange", "renames"])
+def test_a_site_is_there_whole_whatever_moment_kills_its_replacement(root, tmp_path, method):
     site = tmp_path / "site"
     (site / "en").mkdir(parents=True)
     for name in ("index.html", "en/index.html", "404.html"):
@@ -316,20 +316,20 @@ def test_a_site_is_there_whole_whatever_moment_kills_its_replacement(root, tmp_p
     chance, kills = random.Random(1), 2 * ATTACK_ROUNDS  # noqa: S311 - the same every time
     try:
         for number in range(kills):
-            command = [sys.executable, "-c", REPLACING, str(site), way, str(number)]
+            command = [sys.executable, "-c", REPLACING, str(site), method, str(number)]
             with subprocess.Popen(command, cwd=root / "hooks") as process:
                 time.sleep(0.1 + chance.random() * 0.1)
                 process.kill()
-            if way == "exchange":
+            if method == "exchange":
                 assert read_whole(site), "whole, and nobody is at work"
     finally:
         stop.set()
         reader.join()
     assert looks[0] > 100
-    if way == "exchange":
+    if method == "exchange":
         assert missing[0] == 0, f"missing {missing[0]} times of {looks[0]}"
     subprocess.run(
-        [sys.executable, "-c", REPLACING.replace("count()", "range(1)"), str(site), way, "last"],
+        [sys.executable, "-c", REPLACING.replace("count()", "range(1)"), str(site), method, "last"],
         cwd=root / "hooks",
         check=True,
     )

@@ -26,18 +26,18 @@ KINDS += ["projects/stage/signed/", "figures/", "figures/lists/", "about/", "abo
 KINDS += ["404.html", "no/such/page/"]
 
 # From headers alone, and from <meta> alone; each kind of page in one language each.
-WAYS = ("headers", "meta")
-BOTH_WAYS = pytest.mark.parametrize("visitor", WAYS, indirect=True)
+DELIVERIES = ("headers", "meta")
+BOTH_WAYS = pytest.mark.parametrize("visitor", DELIVERIES, indirect=True)
 PAGES = {
-    way: [("", "en/")[(number + first) % 2] + url for number, url in enumerate(KINDS)]
-    for first, way in enumerate(WAYS)
+    delivery: [("", "en/")[(number + first) % 2] + url for number, url in enumerate(KINDS)]
+    for first, delivery in enumerate(DELIVERIES)
 }
 # Extra pages that a test serves beside those of the site.
 Extra = dict[str, bytes]
 
 
 @contextmanager
-def hosted(folder: Path, way: str, extra: Extra) -> Iterator[str]:
+def hosted(folder: Path, delivery: str, extra: Extra) -> Iterator[str]:
     """The site at the root of a host that sends the policy, or leaves it to the pages."""
 
     class Handler(http.server.SimpleHTTPRequestHandler):
@@ -49,12 +49,12 @@ def hosted(folder: Path, way: str, extra: Extra) -> Iterator[str]:
                 status = 404
                 path = folder / ("en/" if self.path.startswith("/en/") else "") / "404.html"
             content = path.read_bytes() if content is None else content
-            if way == "headers":
+            if delivery == "headers":
                 content = without_policy(content)
             self.send_response(status)
             self.send_header("Content-Type", self.guess_type(path if path.is_file() else "x.html"))
             self.send_header("Content-Length", str(len(content)))
-            for name, value in HEADERS.items() if way == "headers" else ():
+            for name, value in HEADERS.items() if delivery == "headers" else ():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
@@ -83,7 +83,7 @@ class Visitor:
 
     page: Page
     home: str
-    way: str
+    delivery: str
     errors: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -114,7 +114,7 @@ class Visitor:
         assert [it for it in self.asked if not it.startswith((self.home, "blob:"))] == []
 
 
-@pytest.fixture(params=some(WAYS, 1))
+@pytest.fixture(params=some(DELIVERIES, 1))
 def visitor(
     request: pytest.FixtureRequest, browser: Browser, built: BuiltSite
 ) -> Iterator[Visitor]:
@@ -127,7 +127,7 @@ def visitor(
 
 @BOTH_WAYS
 def test_no_kind_of_page_offends_the_policy(visitor, built):
-    urls = [*PAGES[visitor.way], *(built.urls if LONG else ())]
+    urls = [*PAGES[visitor.delivery], *(built.urls if LONG else ())]
     for width, scheme, shown in ((360, "dark", urls[::2]), (1280, "light", urls[1::2])):
         visitor.page.set_viewport_size({"width": width, "height": 800})
         visitor.page.emulate_media(color_scheme=scheme)
@@ -268,15 +268,15 @@ HARM = """() => {
 }"""
 
 
-@pytest.mark.parametrize("way", WAYS if LONG else ["meta"])
-def test_what_is_injected_into_a_page_is_inert(browser, built, way):
+@pytest.mark.parametrize("delivery", DELIVERIES if LONG else ["meta"])
+def test_what_is_injected_into_a_page_is_inert(browser, built, delivery):
     page_of_site = (built.folder / "en/about/index.html").read_bytes()
     extra: Extra = {
         f"/injected/{number}/": page_of_site.replace(b"<article", text.encode() + b"<article", 1)
         for number, text in enumerate(INJECTED)
     }
     harmed: list[tuple[str, str]] = []
-    with hosted(built.folder, way, extra) as home:
+    with hosted(built.folder, delivery, extra) as home:
         page = browser.new_context().new_page()
         page.add_init_script(LISTEN)
         asked, stopped = list[str](), list[str]()

@@ -251,8 +251,8 @@ def test_what_is_there_is_found_and_what_is_not_gets_the_page_of_the_site(previe
     assert (
         preview.ask("/livereload/script.js").headers["content-type"].startswith("text/javascript")
     )
-    lost = preview.ask("/made/up/")
-    assert (lost.status, b"<main" in lost.body) == (404, True)
+    not_found = preview.ask("/made/up/")
+    assert (not_found.status, b"<main" in not_found.body) == (404, True)
 
 
 REDIRECTS = {

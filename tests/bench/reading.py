@@ -240,14 +240,14 @@ class _Writer:
         if node.tag == "strong" and words:
             words = f"**{words}**"
         elif node.tag == "a" and words and "](" not in words:
-            way = self._way(node.attributes.get("href", ""))
-            words = f"[{words}]({way})" if way else words
+            target = self._link_target(node.attributes.get("href", ""))
+            words = f"[{words}]({target})" if target else words
         apart = node.tag in _BLOCKS | _PARTS
         before = " " if apart or _ends(node.children, 0) else ""
         after = " " if apart or _ends(node.children, -1) else ""
         return f"{before}{words}{after}"
 
-    def _way(self, href: str) -> str:
+    def _link_target(self, href: str) -> str:
         """The way to a page of the site, or to another site; nothing to a file."""
         parts = urlsplit(href)
         if parts.scheme:

@@ -474,7 +474,7 @@ FOUND = {
         "sofware": "chains/#chains-software",  # a letter too few
         "textlies": "chains/textiles/",  # two exchanged
         "the winery": "chains/wine/",  # a synonym
-        "Milk Products": "chains/dairy/",
+        "Milk Products": "chains/#chains-dairy",
         "program": "event/programme/",  # American spelling
     },
 }

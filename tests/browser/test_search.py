@@ -322,14 +322,14 @@ def test_a_tab_that_was_open_for_long_asks_whether_there_is_a_new_version(browse
     with served(site) as serve, visits(browser, serve) as visit:
         page = opened(visit("en/"))
         assert "Wine" in ask(page, "wine")
-        renewed = list(items(10, "en"))
-        for name, text in files([], renewed, "en").items():
+        refreshed = list(items(10, "en"))
+        for name, text in files([], refreshed, "en").items():
             path = site.folder / "en/search" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         assert "Wine" in ask(page, "wines")
         page.evaluate("{ const now = Date.now; Date.now = () => now() + 3_600_000; }")
-        assert ask(page, renewed[0].title)[0] == renewed[0].title
+        assert ask(page, refreshed[0].title)[0] == refreshed[0].title
         assert ask(page, "wine") == []
 
 

@@ -73,9 +73,9 @@ def test_reports_go_to_the_publisher_where_no_other_address_is_set(made_up):
 def test_the_form_for_reports_has_the_field_that_is_filled(repo):
     form = yaml.safe_load((repo / ".github/ISSUE_TEMPLATE/page-error.yml").read_text("utf-8"))
     settings = yaml.safe_load((repo / "mkdocs.yml").read_text("utf-8"))
-    gaps = re.findall(r"[?&](\w+)=\{", settings["extra"]["report_url"])
+    placeholders = re.findall(r"[?&](\w+)=\{", settings["extra"]["report_url"])
     fields = {it["id"] for it in form["body"] if "id" in it}
-    assert set(gaps) == {"title", "address"}
+    assert set(placeholders) == {"title", "address"}
     assert "address" in fields
 
 

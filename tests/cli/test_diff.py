@@ -128,14 +128,14 @@ def test_the_pages_reported_as_changed_are_those_that_differ(states):
 
 def test_the_anchors_reported_as_lost_are_those_that_are(states):
     before, after, diff = states
-    lost = {
+    broken = {
         f"{uri(url)}#{name}"
         for url in set(before.urls) & set(after.urls)
         if not url.startswith("en/")
         for name in before.page(url).ids - after.page(url).ids
         if not re.match("fn(ref)?-", name)  # a footnote less renumbers others
     }
-    assert set(diff["anchors"]) == lost
+    assert set(diff["anchors"]) == broken
 
 
 def test_the_reported_records_are_those_of_the_change(states):

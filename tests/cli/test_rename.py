@@ -90,8 +90,8 @@ def require_same_for_readers(
         after = snapshot.read(root)  # the check finds nothing, or this fails
         assert statuses(root) == statuses(sample)
     diff = compare(before(), after)
-    lost = [anchor for anchor in diff.anchors if "#chart-" not in anchor]  # charts have own ids
-    assert (diff.added, diff.removed, lost, diff.outdated) == ((), (), [], ())
+    broken = [anchor for anchor in diff.anchors if "#chart-" not in anchor]  # charts have own ids
+    assert (diff.added, diff.removed, broken, diff.outdated) == ((), (), [], ())
     # Figures of several files are listed in the order of their names.
     assert not diff.texts or (address.startswith("figures/") and "." not in address)
     changed = {path.partition(".")[0] for record in diff.records for path, *_ in record.values}

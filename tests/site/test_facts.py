@@ -689,7 +689,7 @@ def test_intended_and_signed_projects_are_kept_apart(site):
 
 def test_each_target_of_the_new_industries_is_told_where_it_belongs(built):
     """Their cluster belongs to two sectors, each target to one of them."""
-    told = {
+    names_by_sector = {
         name: {
             target
             for target, phrase in {
@@ -701,4 +701,4 @@ def test_each_target_of_the_new_industries_is_told_where_it_belongs(built):
         }
         for name in ("emerging", "silicon-solar")
     }
-    assert told == {"emerging": {"biochemical"}, "silicon-solar": {"silicon"}}
+    assert names_by_sector == {"emerging": {"biochemical"}, "silicon-solar": {"silicon"}}

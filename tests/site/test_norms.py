@@ -198,11 +198,11 @@ def test_a_site_below_a_path_stays_there(made_up):
 
 
 @pytest.fixture
-def lost(browser: Browser, made_up: BuiltSite) -> Iterator[Callable[..., Page]]:
+def not_found(browser: Browser, made_up: BuiltSite) -> Iterator[Callable[..., Page]]:
     """Visits to a host that answers with the page of its root whatever it does not find."""
     contexts = []
 
-    def lost(path: str, *, javascript: bool = True) -> Page:
+    def not_found(path: str, *, javascript: bool = True) -> Page:
         context = browser.new_context(java_script_enabled=javascript)
         contexts.append(context)
         page = context.new_page()
@@ -218,14 +218,14 @@ def lost(browser: Browser, made_up: BuiltSite) -> Iterator[Callable[..., Page]]:
         page.goto(HOME + path)
         return page
 
-    yield lost
+    yield not_found
     for context in contexts:
         context.close()
 
 
-def test_the_foot_and_a_map_shut_nobody_out(lost):
+def test_the_foot_and_a_map_shut_nobody_out(not_found):
     """What axe-core can find, and 24 by 24 CSS pixels for what can be pressed (WCAG 2.2, 2.5.8)."""
-    page = lost("en/about/gaps/index.html")
+    page = not_found("en/about/gaps/index.html")
     page.set_viewport_size({"width": 360, "height": 800})
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -252,8 +252,10 @@ ENGLISH, CHINESE = "Page not found", "找不到这个页面"
         ("energy/", CHINESE, "zh-Hans", "/made/up/"),
     ],
 )
-def test_the_not_found_page_is_in_the_language_of_the_address(lost, path, heading, language, home):
-    page = lost(path)
+def test_the_not_found_page_is_in_the_language_of_the_address(
+    not_found, path, heading, language, home
+):
+    page = not_found(path)
     shown = page.locator("h1:visible")
     assert shown.all_inner_texts() == [heading]
     assert shown.evaluate("it => it.closest('[lang]').lang") == language
@@ -261,7 +263,7 @@ def test_the_not_found_page_is_in_the_language_of_the_address(lost, path, headin
     assert page.title() == heading
 
 
-def test_without_scripts_the_first_language_is_shown_and_leads_to_the_others(lost):
-    page = lost("en/nowhere/", javascript=False)
+def test_without_scripts_the_first_language_is_shown_and_leads_to_the_others(not_found):
+    page = not_found("en/nowhere/", javascript=False)
     assert page.locator("h1:visible").all_inner_texts() == [CHINESE]
     assert page.locator("article a.button:visible").last.get_attribute("href") == "/made/up/en/"

@@ -260,9 +260,9 @@ SETTINGS = [
         fault(
             f"a way back {name}",
             change(NAV, (old, new)),
-            problem(NAV, f"{field}:", "url_pattern", field=field, placeholders=gaps),
+            problem(NAV, f"{field}:", "url_pattern", field=field, placeholders=placeholders),
         )
-        for name, field, old, new, gaps in (
+        for name, field, old, new, placeholders in (
             ("to no file", "source_url", "main/{file}#L{line}", "main", "{file}, {line}"),
             ("with an unknown gap", "source_url", "{line}", "{row}", "{file}, {line}"),
             (

@@ -3,32 +3,26 @@
 Fragments are part of the program, so the environment is a plain one: it escapes what is printed
 and refuses undefined names. Written pages are no templates (`written_page`).
 
-The environment is compiled once for all languages, so nothing in it knows one. Functions come from
-the context in which a fragment is rendered, and filters are looked up there.
+Fragments are compiled once for all languages, so this environment knows none: its filters are only
+names. A renderer adds the functions and filters of its language (`FragmentRenderer`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import CodeType
+from typing import Any, NoReturn
 
 import jinja2
-from jinja2 import (
-    BytecodeCache,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateSyntaxError,
-    pass_context,
-)
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context
-from markupsafe import Markup
 
 from prospectus.content import expressions
 from prospectus.content.expressions import Signature
+from prospectus.rendering.escaping import safe
 from prospectus.rendering.event_functions import EventFunctions
 from prospectus.rendering.footnotes import FootnoteFunctions
 from prospectus.rendering.link_functions import LinkFunctions
@@ -54,10 +48,6 @@ FILTER_GROUPS = (
     NewsFunctions,
 )
 
-# Keys of the context for what the environment itself looks up. They are no identifiers, so no
-# template can name or replace them.
-TEXT, FILTERS = "(text)", "(filters)"
-
 
 class PersistentBytecode(BytecodeCache):
     """Compiled templates in the persistent cache, by their names and sources.
@@ -67,12 +57,16 @@ class PersistentBytecode(BytecodeCache):
 
     def __init__(self, root: Path, name: str) -> None:
         self.cache = ContentCache(root, name, Path(__file__), jinja2.__version__)
+        self._loaded: dict[str, CodeType] = {}  # shared by the environments of all languages
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load a template that was compiled before."""
-        code = self.cache.get(bucket.key + bucket.checksum)
-        if code is not None:
+        key = bucket.key + bucket.checksum
+        bucket.code = self._loaded.get(key)
+        if bucket.code is None and (code := self.cache.get(key)) is not None:
             bucket.bytecode_from_string(code)
+            if bucket.code is not None:
+                self._loaded[key] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Remember a template that was compiled now."""
@@ -92,43 +86,51 @@ class _FragmentLoader(FileSystemLoader):
         return source, f"{FRAGMENTS}/{template}", is_current
 
 
-@pass_context
-def _print(context: Context, value: object) -> Markup:
-    """What a fragment prints: localized text in the language of the page, all text escaped."""
-    if type(value) is Markup:
-        return value
-    text: Markup = context.parent[TEXT](value)
-    return text
+class _FragmentEnvironment(jinja2.Environment):
+    """An environment whose overlays for languages (`linked_to`) share what it compiles."""
+
+    def compile(self, *arguments: Any, **options: Any) -> Any:
+        """Compile a fragment where no filter can be applied beforehand in one language."""
+        if self.linked_to is not None:
+            return self.linked_to.compile(*arguments, **options)
+        return super().compile(*arguments, **options)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of the environment; no fragment has any of its own.
+
+        Jinja adds those of a template by a `ChainMap`, which it copies for every fragment that it
+        renders; that would take longer than most fragments.
+        """
+        return self.globals if d is None else super().make_globals(d)
 
 
-def _filter(name: str) -> Callable[..., Any]:
-    """The filter of this name, as the context of the fragment has it."""
+def _unbound(*_: object, **__: object) -> NoReturn:
+    """A filter while fragments are compiled.
 
-    @pass_context
-    def apply(context: Context, *arguments: Any, **keywords: Any) -> Any:
-        return context.parent[FILTERS][name](*arguments, **keywords)
-
-    return apply
+    Jinja applies filters to constants beforehand, unless they fail.
+    """
+    raise NotImplementedError
 
 
 @lru_cache(maxsize=8)
 def fragment_environment(root: Path) -> jinja2.Environment:
-    """The environment of the fragments below `root`, the same one for every call."""
-    environment = jinja2.Environment(
+    """The environment of the fragments below `root`, the same one for every call.
+
+    It compiles them; `FragmentRenderer` renders them.
+    """
+    environment = _FragmentEnvironment(
         loader=_FragmentLoader(root / FRAGMENTS),
         bytecode_cache=PersistentBytecode(root, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_print,
+        finalize=safe,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         comment_start_string="{##",  # `{#` begins the id of a heading in Markdown
         comment_end_string="##}",
     )
-    environment.filters |= {
-        name: _filter(name) for name in names(Use.TEMPLATE_FILTER, *FILTER_GROUPS)
-    }
+    environment.filters |= dict.fromkeys(names(Use.TEMPLATE_FILTER, *FILTER_GROUPS), _unbound)
     return environment
 
 

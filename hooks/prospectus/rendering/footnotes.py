@@ -37,8 +37,9 @@ from prospectus.rendering.text_functions import TextFunctions
 # What is cited, as a comment: the source of a `figure`, a `passage`, or a `source` as a whole that
 # is listed at the foot of the page without a mark in its text.
 _COMMENT = re.compile(r"<!--(figure|passage|source) ([^>]*)-->")
-# A row of such comments, with the white space before and within it.
-_COMMENTS = re.compile(rf"\s*{_COMMENT.pattern}(?:\s*{_COMMENT.pattern})*")
+# A row of such comments, with the white space within it. That before it is found from there: a
+# pattern that begins with white space would be tried at every space of a page.
+_COMMENTS = re.compile(rf"{_COMMENT.pattern}(?:\s*{_COMMENT.pattern})*")
 
 # The ids of the first mark and of the entry of a footnote; scripts use the second one, too.
 _MARK_ID, _ENTRY_ID = "fnref-", "fn-"
@@ -198,17 +199,23 @@ class PageFootnotes:
 
     def number(self, html: str) -> str:
         """Put numbered marks in the places of the comments, as the next part of the page."""
-        return _COMMENTS.sub(self._marks, html) if "<!--" in html else html
+        html, pieces, end = str(html), [], 0  # not Markup, which escapes what it is combined with
+        for row in _COMMENTS.finditer(html):
+            before, marks = html[end : row.start()], self._marks(row[0])
+            # The marks stand directly after the word that they belong to. A source that is listed
+            # without a mark leaves the text as it is.
+            pieces += [before.rstrip(), marks] if marks else [before, _COMMENT.sub("", row[0])]
+            end = row.end()
+        return "".join([*pieces, html[end:]])
 
-    def _marks(self, row: re.Match[str]) -> str:
-        """The marks of a row in ascending order, directly after the word that they belong to."""
+    def _marks(self, row: str) -> str:
+        """The marks of a row of comments in ascending order; empty if none of them gets a mark."""
         numbers = {
             number
-            for kind, name in _COMMENT.findall(row[0])
+            for kind, name in _COMMENT.findall(row)
             if (number := self._number(kind, name)) is not None
         }
-        # A source that is listed without a mark leaves the text as it is.
-        return "".join(map(self._mark, sorted(numbers))) or _COMMENT.sub("", row[0])
+        return "".join(map(self._mark, sorted(numbers)))
 
     def _number(self, kind: str, name: str) -> int | None:
         """The number of a footnote, which is listed from now on; None if it gets no mark here."""
@@ -296,7 +303,11 @@ def without_numbers(html: str) -> str:
 
 def without_marks(html: str) -> str:
     """HTML for a place that has no footnotes, such as a feed."""
-    return _COMMENTS.sub("", html) if "<!--" in html else html
+    html, pieces, end = str(html), [], 0
+    for row in _COMMENTS.finditer(html):
+        pieces.append(html[end : row.start()].rstrip())
+        end = row.end()
+    return "".join([*pieces, html[end:]])
 
 
 def _braces(text: Markup) -> Markup:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from prospectus.rendering.context import FEW, MANY, MOST, RenderContext
-from prospectus.rendering.environment import FILTERS, TEXT, fragment_environment
+from prospectus.rendering.environment import fragment_environment
 from prospectus.rendering.registry import Callee, Use, collect, needs_page, template_function
 from prospectus.rendering.template_errors import UnknownNameError
 
 
 class FragmentRenderer:
-    """Renders fragments with the functions and filters of some groups (`registry`)."""
+    """Renders fragments with the functions and filters of some groups (`registry`).
+
+    Functions and filters are globals of an environment for this language, and those that need the
+    page get the one that is being rendered. So fragments import macros without context, which Jinja
+    creates once. One thread at a time may render.
+    """
 
     def __init__(self, context: RenderContext) -> None:
-        self._environment = fragment_environment(context.root)
-        self._variables: dict[str, object] = {
+        environment = fragment_environment(context.root)
+        self._environment = environment.overlay(finalize=context.text)
+        self._environment.filters = dict(environment.filters)
+        self._environment.globals = environment.globals | {
             "site": context.site,
             "language": context.language,
             "staleness": context.staleness,
@@ -27,30 +34,28 @@ class FragmentRenderer:
             "FEW": FEW,
             "MANY": MANY,
             "MOST": MOST,
-            TEXT: context.text,
         }
-        self._page_variables: dict[str, object] = {}
-        self._filters: dict[str, Callable[..., Any]] = {}
-        self._page_filters: dict[str, Callee] = {}
-        self._page_functions: dict[str, Callee] = {}
+        self._page = ""
 
     def provide(self, *groups: object) -> None:
         """Let fragments call the registered methods of these objects."""
-        for name, function in collect(Use.TEMPLATE_FILTER, *groups).items():
-            if function.needs_page:
-                self._page_filters[name] = function
-            else:
-                self._filters[name] = function.method
-        for name, function in collect(Use.TEMPLATE_FUNCTION, *groups).items():
-            if function.needs_page:
-                self._page_functions[name] = function
-            else:
-                self._variables[name] = function.method
+        for known, use in (
+            (self._environment.filters, Use.TEMPLATE_FILTER),
+            (self._environment.globals, Use.TEMPLATE_FUNCTION),
+        ):
+            for name, function in collect(use, *groups).items():
+                known[name] = self._on_page(function)
 
     @property
     def names(self) -> list[str]:
         """The file names of all fragments."""
         return self._environment.list_templates()
+
+    @template_function
+    @needs_page
+    def current_page(self, current_page: str) -> str:
+        """Return the URI of the page on which the fragment stands."""
+        return current_page
 
     @template_function
     @needs_page
@@ -60,20 +65,19 @@ class FragmentRenderer:
             template = self._environment.get_template(name)
         except jinja2.TemplateNotFound:
             raise UnknownNameError("unknown_fragment", name, self.names) from None
-        variables = self._variables_on(current_page) | arguments
-        return Markup(template.render(variables))  # noqa: S704 - escaped by the environment
+        outer_page, self._page = self._page, current_page
+        try:
+            return Markup(template.render(arguments))  # noqa: S704 - escaped by the environment
+        finally:
+            self._page = outer_page
 
-    def _variables_on(self, page: str) -> dict[str, object]:
-        """All variables on a page; kept for the next fragment, which is often on the same page."""
-        if self._page_variables.get("current_page") != page:
-            self._page_variables = {
-                **self._variables,
-                "current_page": page,
-                FILTERS: self._filters | _on_page(self._page_filters, page),
-                **_on_page(self._page_functions, page),
-            }
-        return self._page_variables
+    def _on_page(self, function: Callee) -> Callable[..., Any]:
+        """A function that gets the page that is being rendered, if it needs one."""
+        method = function.method
+        if not function.needs_page:
+            return method
 
+        def call(*arguments: Any, **keywords: Any) -> Any:
+            return method(self._page, *arguments, **keywords)
 
-def _on_page(functions: Mapping[str, Callee], page: str) -> dict[str, Callable[..., Any]]:
-    return {name: function.on(page) for name, function in functions.items()}
+        return call

@@ -1,7 +1,13 @@
-"""A small subset of the projects that represents all of them to templates.
+"""Small subsets of the projects that represent all of them to templates.
 
-A mistake in a template shows for every record of the same shape. So the check renders the pages of
-a subset with every shape, which takes as long for ten thousand projects as for some hundred.
+A mistake in a template shows for every record of the same shape. So the check renders the lists of
+a subset with every shape (`sample`), which takes as long for ten thousand projects as for some
+hundred.
+
+There are hundreds of shapes, as each field that may be missing doubles their number. A condition
+in a template combines few fields. So pages of their own are rendered for still fewer projects
+(`representatives`), which have all pairs of states of fields that any has: the pairwise testing of
+the textbooks. `tests/same` renders every page.
 """
 
 from __future__ import annotations
@@ -57,6 +63,63 @@ def sample(site: Dataset) -> Dataset:
     return replace(
         site, projects={name: record for name, record in projects.items() if name in kept}
     )
+
+
+def representatives(site: Dataset) -> Dataset:
+    """The dataset with the projects whose own pages represent those of all its projects.
+
+    Any two states of fields (`_states`) that one project has together, one of these has together.
+    """
+    projects = site.projects
+    if len(projects) <= LEAST:
+        return site
+    shared = Counter(named for record in projects.values() for named in _named(record))
+    kept, known, numbers = set(), set[frozenset[Hashable]](), dict[Hashable, int]()
+    # For each state the states that it was seen with, as the bits of a number.
+    together: list[int] = []
+    for name, project in projects.items():
+        named = {("shared", field, shared[field, other] > 1) for field, other in _named(project)}
+        states = frozenset({*_states(project), *named})
+        if states in known:
+            continue
+        known.add(states)
+        having = [numbers.setdefault(state, len(numbers)) for state in states]
+        together += [0] * (len(numbers) - len(together))
+        bits = sum(1 << number for number in having)
+        if any(bits & ~together[number] for number in having):
+            kept.add(name)
+            for number in having:
+                together[number] |= bits
+    return replace(
+        site, projects={name: record for name, record in projects.items() if name in kept}
+    )
+
+
+def _states(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """The states of all fields of a value: the path of each, with the shape that `shape` gives it.
+
+    Fields of nested records have states of their own, so that they are combined with others one by
+    one. Several values of a tuple share theirs.
+    """
+    if isinstance(value, Record):
+        for name, of in _fields(type(value)):
+            field, where = getattr(value, name), (*path, name)
+            if of is _as_it_is:
+                yield *where, field
+            elif (kind_of_field := type(field)) in _SCALARS:
+                yield *where, kind_of_field
+            else:
+                yield from _states(field, where)
+    elif isinstance(value, Mapping):
+        yield *path, bool(value)
+        for key, item in value.items():
+            yield from _states(item, (*path, key))
+    elif isinstance(value, tuple):
+        yield *path, min(len(value), SEVERAL)
+        for item in value:
+            yield from _states(item, (*path, ""))
+    else:
+        yield *path, shape(value)
 
 
 def shape(value: Any) -> Hashable:

@@ -32,7 +32,7 @@ from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
-from prospectus.rendering.representative_subset import sample
+from prospectus.rendering.representative_subset import representatives, sample
 from prospectus.review.unshown import ShownContent
 
 T = TypeVar("T")
@@ -141,12 +141,12 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         renderers = _renderers(
             root, site, ages, page_routes, compared, None if mistaken_routes else pages, written
         )
-        shown = ShownContent(renderers[0].links)
+        shown, rendered = ShownContent(renderers[0].links), representatives(renderers[0].site)
         problems += chain.from_iterable(
-            _template_problems(root, renderers, written, policy, page_routes, shown)
+            _template_problems(root, renderers, written, policy, page_routes, rendered, shown)
         )
         if not problems:
-            warnings = tuple(sorted(shown.unshown(renderers[0].site, site)))
+            warnings = tuple(sorted(shown.unshown(rendered, site)))
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(
@@ -232,7 +232,10 @@ def template_problems(root: Path, checked: CheckedSite) -> Iterator[list[Diagnos
         checked.pages,
         checked.written,
     )
-    yield from _template_problems(root, renderers, checked.written, policy, checked.routes)
+    rendered = representatives(renderers[0].site)
+    yield from _template_problems(
+        root, renderers, checked.written, policy, checked.routes, rendered
+    )
 
 
 def _renderers(
@@ -273,11 +276,21 @@ def _template_problems(
     written: Sequence[Page],
     policy: PagePolicy,
     page_routes: Routes,
+    rendered: Dataset,
     shown: ShownContent | None = None,
 ) -> Iterator[list[Diagnostic]]:
-    """The problems of each page. `shown` takes note of the pages in the first language."""
-    uris = [page.uri for page in written]
-    generated = tuple(generated_pages(renderers[0].site, page_routes, uris))
+    """The problems of each page; of projects only those in `rendered` have theirs rendered.
+
+    `shown` takes note of the pages in the first language.
+    """
+    uris, some = [page.uri for page in written], renderers[0].site
+    represented = some.projects.keys() - rendered.projects.keys()
+    without_page = {f"projects/{name}" for name in represented}
+    generated = tuple(
+        page
+        for page in generated_pages(some, page_routes, uris)
+        if page.address not in without_page
+    )
     for renderer in renderers:
         try:
             renderer.publisher()
@@ -292,9 +305,9 @@ def _template_problems(
             yield problems
         for generated_page in generated:
             problems = []
-            rendered = fill((), [generated_page], renderer, problems)
+            pages = fill((), [generated_page], renderer, problems)
             if shown and renderer is renderers[0]:
-                for uri, filled in rendered.items():
+                for uri, filled in pages.items():
                     shown.add(uri, filled)
             yield problems
     policy.save()

@@ -26,16 +26,14 @@ class ShownContent:
 
     def __init__(self, links: LinkFunctions) -> None:
         self._links = links
-        self._urls: set[str] = set()
-        self._pages: set[str] = set()
+        self._fragments: dict[str, tuple[str, ...]] = {}
+        self._ids: dict[str, frozenset[str]] = {}
         self._html: list[str] = []
 
     def add(self, uri: str, page: RenderedPage) -> None:
         """Take note of a rendered page."""
         path = self._links.page_path(uri) or "./"
-        self._pages.add(path)
-        for html in page.fragments:
-            self._urls.update(f"{path}#{name}" for name in html_tools.ids(html))
+        self._fragments[path] = page.fragments
         self._html += [page.markdown, *page.fragments]
 
     def unshown(self, some: Dataset, site: Dataset) -> Iterator[Diagnostic]:
@@ -74,7 +72,13 @@ class ShownContent:
         except TemplateError:
             return None
         page, _, anchor = url.partition("#")
-        return url in self._urls if anchor and page in self._pages else None
+        return anchor in self._ids_on(page) if anchor and page in self._fragments else None
+
+    def _ids_on(self, page: str) -> frozenset[str]:
+        """The ids of the fragments on a page, looked for when the first record is."""
+        if page not in self._ids:
+            self._ids[page] = frozenset().union(*map(html_tools.ids, self._fragments[page]))
+        return self._ids[page]
 
 
 def _must_be_shown(site: Dataset, collection: str, name: str, record: object) -> bool:

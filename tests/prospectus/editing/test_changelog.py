@@ -225,7 +225,7 @@ def with_values(site: Dataset, values: dict[str, int], **fields: object) -> Data
     return changed(site, series={**site.series, "exporters": new})
 
 
-def told(entry: Change | None) -> list[tuple[str, int | None, int | None]]:
+def value_changes(entry: Change | None) -> list[tuple[str, int | None, int | None]]:
     assert entry
     return [
         (it.statement.period.root, *(side and int(side.value) for side in (it.before, it.after)))
@@ -237,7 +237,7 @@ def told(entry: Change | None) -> list[tuple[str, int | None, int | None]]:
 def test_each_changed_value_of_a_series_is_told_with_its_year(site):
     after = with_values(site, {"2013": 26, "2020": 0, "2023": 214})
     entry = new_entry(site, after, DAY)
-    assert told(entry) == [("2013", 25, 26), ("2020", 120, None), ("2023", None, 214)]
+    assert value_changes(entry) == [("2013", 25, 26), ("2020", 120, None), ("2023", None, 214)]
     assert entry
     assert {it.figure for it in entry.changed} == {"series/exporters"}
     assert (entry.added, entry.removed) == ((), ())
@@ -249,7 +249,7 @@ def test_values_that_were_told_are_not_told_again(site):
     recorded = changed(after, changes={"2030-05-01": entry, **after.changes})
     assert new_entry(site, recorded, DAY) is None
     later = with_values(recorded, {"2023": 215})
-    assert told(new_entry(site, later, DAY)) == [("2023", 214, 215)]
+    assert value_changes(new_entry(site, later, DAY)) == [("2023", 214, 215)]
 
 
 def test_values_of_a_renamed_series_are_compared_with_those_that_it_had(site):
@@ -257,7 +257,7 @@ def test_values_of_a_renamed_series_are_compared_with_those_that_it_had(site):
     series = dict(after.series)
     series["made-up"] = series.pop("exporters")
     entry = new_entry(site, changed(after, series=series), DAY)
-    assert told(entry) == [("2013", 25, 26)]
+    assert value_changes(entry) == [("2013", 25, 26)]
     assert entry
     assert [it.after for it in entry.renamed] == ["series/made-up"]
 

@@ -201,13 +201,13 @@ def ways(value: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | 
             yield from ways(inner, (*above, step))
 
 
-def changed(value: Any, way: tuple[str | int, ...], change: Any) -> Any:
+def changed(value: Any, where: tuple[str | int, ...], change: Any) -> Any:
     """A copy in which the mapping or list that holds the end of a way is changed."""
     copy: Any = dict(value) if isinstance(value, dict) else list(value)
-    if len(way) == 1:
-        change(copy, way[0])
+    if len(where) == 1:
+        change(copy, where[0])
     else:
-        copy[way[0]] = changed(value[way[0]], way[1:], change)
+        copy[where[0]] = changed(value[where[0]], where[1:], change)
     return copy if isinstance(copy, dict) else tuple(copy)
 
 
@@ -243,13 +243,15 @@ def test_what_a_schema_refuses_the_model_refuses_and_the_other_way_round(data):
     value = reader.read(SAMPLE, path).values
     if value is None:
         return
-    way = data.draw(st.sampled_from(list(ways(value))))
-    spoilt = changed(value, way, data.draw(st.sampled_from(WRONG)))
+    where = data.draw(st.sampled_from(list(ways(value))))
+    spoilt = changed(value, where, data.draw(st.sampled_from(WRONG)))
     by_model = accepted_by_model(ROOT, collection, spoilt)
     by_schema = accepted_by_schema(ROOT, collection, spoilt)
-    (*_, field) = (step for step in way if isinstance(step, str))
+    (*_, field) = (step for step in where if isinstance(step, str))
     if by_model and not by_schema:
         assert field in REFERENCES, "the check looks for the name, and does not find it"
     elif by_schema and not by_model:
-        left_open = "figures" in way and field in INDICATOR_FIELDS
-        assert left_open or "pattern" in way, "the check alone knows indicators and forms of units"
+        left_open = "figures" in where and field in INDICATOR_FIELDS
+        assert left_open or "pattern" in where, (
+            "the check alone knows indicators and forms of units"
+        )

@@ -25,9 +25,9 @@ def text(folder: Path) -> str:
     return (folder / "en/index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-def test_the_new_folder_is_in_place_and_the_old_one_aside(folders, way):
-    way(*folders)
+@pytest.mark.parametrize("method", WAYS.values(), ids=WAYS)
+def test_the_new_folder_is_in_place_and_the_old_one_aside(folders, method):
+    method(*folders)
     new, site, old = folders
     assert (text(site), text(old), new.exists()) == ("new", "site", False)
 
@@ -39,11 +39,11 @@ def test_what_is_not_there_yet_needs_no_exchange(folders):
     assert not old.exists()
 
 
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-def test_a_new_folder_that_is_not_there_changes_nothing(folders, way):
+@pytest.mark.parametrize("method", WAYS.values(), ids=WAYS)
+def test_a_new_folder_that_is_not_there_changes_nothing(folders, method):
     _, site, old = folders
     with pytest.raises(FileNotFoundError):
-        way(site.parent / "made-up", site, old)
+        method(site.parent / "made-up", site, old)
     assert text(site) == "site"
     assert not old.exists()
 

@@ -46,7 +46,7 @@ KEY_ARGUMENT = {
 }
 
 
-def gaps(word: str) -> set[str]:
+def placeholders(word: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(word) if name is not None}
 
 
@@ -101,7 +101,7 @@ def test_a_word_has_the_same_gaps_in_every_language(language):
         for key in first
         if key not in FREE_GAPS
         and not key.startswith(PATTERNS)
-        and gaps(first[key]) != gaps(here[key])
+        and placeholders(first[key]) != placeholders(here[key])
     }
     assert differing == set()
 

@@ -132,7 +132,7 @@ def read(made: Mapping[str, str]) -> dict[str, dict[int, list[int]]]:
         part = index["parts"][f"terms-{number}"]
         assert next(iter(part)) == first
         for term, lists in part.items():
-            terms[term] = {way: list(accumulate(steps)) for way, *steps in lists}
+            terms[term] = {flags: list(accumulate(steps)) for flags, *steps in lists}
     assert list(terms) == sorted(terms, key=lambda it: it.encode("utf-16-be"))
     return terms
 
@@ -328,11 +328,11 @@ def test_another_name_and_a_text_hold_terms_in_their_own_ways():
 
 def test_sounds_are_held_by_four_letters_and_by_three_at_the_end():
     made = ways_of(made_up(item("虚构")))
-    sounds = {term: way for term, way in made.items() if term.startswith("~")}
+    pinyin_terms = {term: flags for term, flags in made.items() if term.startswith("~")}
     whole = LETTERS * len("xugou")
-    assert sounds["~xugo"] == [TITLE | BEGIN]
-    assert sounds["~ugou"] == [TITLE | whole]
-    assert sounds["~gou"] == [TITLE]
+    assert pinyin_terms["~xugo"] == [TITLE | BEGIN]
+    assert pinyin_terms["~ugou"] == [TITLE | whole]
+    assert pinyin_terms["~gou"] == [TITLE]
 
 
 def test_projects_of_a_term_are_numbered_in_steps():

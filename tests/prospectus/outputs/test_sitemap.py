@@ -11,8 +11,8 @@ HOME = "https://a.example/b/"
 
 
 def entry(number: int, day: str | None = None) -> SitemapEntry:
-    way = f"{number}/?a=1&b=2"
-    return SitemapEntry(HOME + way, day, {"zh-Hans": HOME + way, "en": f"{HOME}en/{way}"})
+    path = f"{number}/?a=1&b=2"
+    return SitemapEntry(HOME + path, day, {"zh-Hans": HOME + path, "en": f"{HOME}en/{path}"})
 
 
 def addresses(text: str) -> list[str | None]:

@@ -185,7 +185,7 @@ def test_each_event_has_its_own_data_and_the_list_of_events_none(site):
 
 
 @pytest.mark.parametrize(
-    ("name", "status", "told"),
+    ("name", "status", "expected"),
     [
         ("forum-2030", "plan", "EventScheduled"),
         ("spring-fair-2022", "actual", "EventScheduled"),
@@ -194,10 +194,10 @@ def test_each_event_has_its_own_data_and_the_list_of_events_none(site):
         ("matchmaking", "plan", None),
     ],
 )
-def test_the_status_of_an_event_is_told_as_far_as_it_is_known(site, name, status, told):
+def test_the_status_of_an_event_is_told_as_far_as_it_is_known(site, name, status, expected):
     """Whether a planned event was held is not known once its time is over."""
     node = of(with_status(site, name, status), f"events/{name}")
-    assert node.get("eventStatus") == (told and f"https://schema.org/{told}")
+    assert node.get("eventStatus") == (expected and f"https://schema.org/{expected}")
 
 
 def test_the_figures_are_a_set_of_data(site):

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, UndefinedError
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from prospectus.rendering.environment import (
-    TEXT,
     compile_templates,
     forget_templates,
     fragment_environment,
@@ -39,14 +38,13 @@ def test_what_is_compiled_once_speaks_every_language(tmp_path):
 def test_what_is_not_defined_is_refused_instead_of_being_left_out(tmp_path):
     environment = project_environment(tmp_path, {"a.html": "{{ nothing }}"})
     with pytest.raises(UndefinedError):
-        environment.get_template("a.html").render({TEXT: escape})
+        environment.get_template("a.html").render()
 
 
 def test_what_is_printed_is_escaped_and_blocks_leave_no_lines(tmp_path):
     text = "a\n  {% if true %}\nb {{ text }}\n  {% endif %}\nc"
     environment = project_environment(tmp_path, {"a.html": text})
-    context = {"text": "<b>", TEXT: escape}
-    assert environment.get_template("a.html").render(context) == "a\nb &lt;b&gt;\nc"
+    assert environment.get_template("a.html").render(text="<b>") == "a\nb &#60;b&#62;\nc"
 
 
 def test_a_fragment_is_not_read_again_until_templates_are_forgotten(tmp_path):
@@ -107,5 +105,5 @@ def project_environment(root: Path, files: dict[str, str]) -> Environment:
 
 def test_markup_is_printed_as_it_is(tmp_path):
     environment = project_environment(tmp_path, {"a.html": "{{ markup }} {{ text }}"})
-    variables = {"markup": Markup("<b>"), "text": "<b>", TEXT: lambda it: escape(f"text {it}")}
-    assert environment.get_template("a.html").render(variables) == "<b> text &lt;b&gt;"
+    variables = {"markup": Markup("<b>"), "text": "<b>"}
+    assert environment.get_template("a.html").render(variables) == "<b> &#60;b&#62;"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.config.project import Project
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.loader import load
 from support.small_project import (
     HOSTILE,
@@ -27,14 +28,14 @@ def test_a_fragment_in_a_fragment_is_part_of_it(tmp_path):
 
 
 def test_a_fragment_knows_on_which_page_it_is(tmp_path):
-    template = NO_PARAMETERS + '{{ current_page }} {{ record_url("parks", "test-park") }}'
+    template = NO_PARAMETERS + '{{ current_page() }} {{ record_url("parks", "test-park") }}'
     root = project(tmp_path, {"way.html": template})
     page = '{{ fragment("way.html") }}'
     assert filled(renderers(root)[1], page, "why/industry") == "why/industry ../../parks/test-park/"
 
 
 def test_a_fragment_can_be_filled_by_itself(tmp_path):
-    root = project(tmp_path, {"park.html": "<h1>{{ park.name }}</h1> {{ current_page }}"})
+    root = project(tmp_path, {"park.html": "<h1>{{ park.name }}</h1> {{ current_page() }}"})
     zh, _ = renderers(root)
     park = load(Project(root)).parks["test-park"]
     assert zh.fragment("park.html", "parks/test-park", park=park) == (
@@ -43,13 +44,13 @@ def test_a_fragment_can_be_filled_by_itself(tmp_path):
 
 
 def with_macro(root: Path, macro: str) -> Path:
-    fragment = '{% import "macros.html" as m with context %}{{ m.shown() }}'
+    fragment = '{% import "macros.html" as m %}{{ m.shown() }}'
     text = f"{{% macro shown() %}}{macro}{{% endmacro %}}"
     return project(root, {"park.html": fragment, "macros.html": text})
 
 
 def test_macros_are_created_once_and_get_the_page_that_calls_them(tmp_path):
-    macro_text = '{{ current_page == "index" }} {{ link("parks", "test-park") }}'
+    macro_text = '{{ current_page() == "index" }} {{ link("parks", "test-park") }}'
     zh, en = renderers(with_macro(tmp_path, macro_text))
     asked = [(it, page) for page in ("index", "why/industry") for it in (zh, en)]
     assert [it.fragment("park.html", page) for it, page in asked] == [
@@ -60,10 +61,21 @@ def test_macros_are_created_once_and_get_the_page_that_calls_them(tmp_path):
     ]
 
 
-def test_macros_see_the_page_that_calls_them_and_its_variables(tmp_path):
-    root = with_macro(tmp_path, "{{ park.name }} {{ current_page }}")
+def test_macros_see_no_variables_of_the_fragment_that_calls_them(tmp_path):
+    root = with_macro(tmp_path, "{{ park.name }}")
     park = load(Project(root)).parks["test-park"]
-    assert renderers(root)[0].fragment("park.html", "index", park=park) == "测试园区 index"
+    with pytest.raises(DiagnosticsError, match="'park' is undefined"):
+        renderers(root)[0].fragment("park.html", "index", park=park)
+
+
+def test_a_fragment_on_another_page_leaves_the_page_as_it_was(tmp_path):
+    """A row of a list is rendered for the first page of the list, while another page is."""
+    files = {
+        "outer.html": '{{ listing_rows("projects", ["test-project"])[0] }}, {{ current_page() }}',
+        "listing-row.html": "{{ current_page() }}",
+    }
+    _, en = renderers(project(tmp_path, files))
+    assert en.fragment("outer.html", "parks/test-park") == "projects/index, parks/test-park"
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -60,13 +60,13 @@ def test_where_no_way_back_is_known_there_is_none(zh):
 
 
 @pytest.mark.parametrize(
-    ("directory_urls", "way"),
+    ("directory_urls", "url"),
     [(True, "../fair.ics opening.ics"), (False, "fair.ics fair/opening.ics")],
 )
-def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_urls, way):
+def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_urls, url):
     _, en = renderers(project(tmp_path), directory_urls=directory_urls)
     template = '{{ calendar_url("fair") }} {{ calendar_url("fair", "opening") }}'
-    assert printed(tmp_path, en, template, "events/fair") == way
+    assert printed(tmp_path, en, template, "events/fair") == url
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_figures_and_links_take_the_same_way(tmp_path, directory_urls):
         for tag, attributes in Seen(filled(en, page, "why/industry")).tags
         if tag == "a"
     }
-    assert {way for way in ways if way and not way.startswith("#")} == (
+    assert {url for url in ways if url and not url.startswith("#")} == (
         {
             "../../figures/#firms-total",
             "../../parks/test-park/",

@@ -58,7 +58,7 @@ summary: {zh: 虚构的项目。, en: A made-up project.}
 stage: intended
 sources: [test p01]
 """,
-    f"{FRAGMENTS}/park.html": "<h1>{{ park.name }}</h1><p>{{ name }} {{ current_page }}</p>",
+    f"{FRAGMENTS}/park.html": "<h1>{{ park.name }}</h1><p>{{ name }} {{ current_page() }}</p>",
     f"{FRAGMENTS}/chain.html": '<h1>{{ chain.name }}</h1>{{ record_url("parks", "b-park") }}',
     f"{FRAGMENTS}/project.html": "<h1>{{ project.name }}</h1>\n{{ nope }}",
 }

@@ -11,7 +11,12 @@ import yaml
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.records import Project
 from prospectus.presentation.listing import ROWS_PER_PAGE
-from prospectus.rendering.representative_subset import LEAST, sample, shape
+from prospectus.rendering.representative_subset import (
+    LEAST,
+    representatives,
+    sample,
+    shape,
+)
 from prospectus.review.check import check
 from prospectus.yamlio.reader import YamlDocument
 from support.generated_projects import projects, write
@@ -173,6 +178,59 @@ def test_one_value_is_another_shape_than_several_and_two_the_same_as_three(site)
     assert shape(one) != shape(two) == shape(three)
 
 
+def represented_by(site: Any, *late: Project) -> list[int]:
+    """Which projects behind a crowd of equal ones represent it, by their positions."""
+    plain = project(park=None, chain=None)
+    every = {f"crowd-{number}": plain for number in range(LEAST)}
+    every |= {f"late-{number}": it for number, it in enumerate(late)}
+    some = representatives(replace(site, projects=every)).projects
+    assert [it for it in some if it.startswith("crowd")] == ["crowd-0"]
+    return [number for number in range(len(late)) if f"late-{number}" in some]
+
+
+def test_a_small_site_represents_itself(site):
+    assert representatives(site) is site
+
+
+def test_every_pair_of_states_has_a_representative(site):
+    """Three fields that may be missing: both, each alone and none are pairs, all three are not."""
+    bare = {"park": None, "chain": None}
+    note, period, order = {"note": MADE_UP}, {"period": "2025"}, {"aliases": (MADE_UP,)}
+    late = [
+        project(**bare | note),
+        project(**bare | period),
+        project(**bare | note | period),
+        project(**bare | order),
+        project(**bare | order | note),
+        project(**bare | order | period),
+        project(**bare | order | note | period),
+        project(**bare | note),
+    ]
+    assert represented_by(site, *late) == [0, 1, 2, 3, 4, 5]
+
+
+def test_states_of_figures_are_combined_one_by_one(site):
+    bare = {"park": None, "chain": None}
+    plan, target = ({"investment": figure(status=it)} for it in ("plan", "target"))
+    late = [
+        project(**bare | {"figures": plan}),  # like the crowd
+        project(**bare | {"figures": target}),
+        project(**bare | {"figures": plan, "note": MADE_UP}),
+        project(**bare | {"figures": target, "note": MADE_UP}),
+        project(**bare | {"figures": target, "note": MADE_UP, "order": 7}),
+    ]
+    assert represented_by(site, *late) == [1, 2, 3]
+
+
+def test_a_record_that_others_name_as_well_is_another_state(site):
+    late = [project(chain=None, park=name) for name in ("a", "b", "b", "c")]
+    assert represented_by(site, *late) == [0, 1]
+
+
+def test_many_projects_have_few_representatives(many):
+    assert len(representatives(sample(many)).projects) < len(sample(many).projects) / 5
+
+
 def test_a_mistake_that_only_the_last_project_shows_is_reported(tmp_path):
     root = copy_project(tmp_path / "project")
     write(root, 400)
@@ -190,6 +248,31 @@ def test_a_mistake_that_only_the_last_project_shows_is_reported(tmp_path):
     page = root / "docs/about/gaps.en.md"
     named = page.read_text(encoding="utf-8") + '\n{{ link("projects", "test-00399") }}\n'
     page.write_text(named, encoding="utf-8")
+    with pytest.raises(DiagnosticsError) as refused:
+        check(root)
+    assert [(it.path, it.line, it.key) for it in refused.value.problems] == [
+        ("overrides/fragments/project.html", line, "template")
+    ]
+
+
+def test_a_mistake_that_needs_two_fields_together_is_reported(tmp_path):
+    root = copy_project(tmp_path / "project")
+    write(root, 400)
+    for name, fields in {
+        "x-aliases": "aliases: [{zh: 别名, en: Alias}]\n",
+        "y-note": "note: {zh: 虚构, en: Made up}\n",
+        "z-both": "aliases: [{zh: 别名, en: Alias}]\nnote: {zh: 虚构, en: Made up}\n",
+    }.items():
+        (root / f"data/projects/z{name}.yml").write_text(
+            "order: 9999\nname: {zh: 虚构项目, en: Made-up project}\n"
+            "summary: {zh: 虚构。, en: Made up.}\nstage: signed\nsources: [article p52]\n" + fields,
+            encoding="utf-8",
+        )
+    fragment = root / "overrides/fragments/project.html"
+    text = fragment.read_text(encoding="utf-8")
+    line = text.count("\n") + 1
+    mistake = "{{ project.aliases and project.note and made_up }}\n"
+    fragment.write_text(f"{text}{mistake}", encoding="utf-8")
     with pytest.raises(DiagnosticsError) as refused:
         check(root)
     assert [(it.path, it.line, it.key) for it in refused.value.problems] == [

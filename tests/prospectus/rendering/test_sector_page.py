@@ -92,6 +92,15 @@ def test_a_chain_with_little_to_say_is_a_section_and_another_one_a_link(root, si
     assert site.chains["energy-equipment"].summary.in_language("en") in html
 
 
+def test_a_chain_without_a_summary_is_a_name_under_the_sentence_of_its_group(root, site):
+    chain = site.chains["energy-equipment"].model_copy(update={"summary": None})
+    silent = replace(site, chains={**site.chains, "energy-equipment": chain})
+    html = render(root, silent, BARE)
+    assert '<li id="chains-energy-equipment">' in html
+    assert "record-section" not in html
+    assert silent.summary_of(chain) == site.chain_groups[chain.group].note
+
+
 def test_targets_of_a_sector_are_sentences_with_links_to_the_table(root, site):
     """Those of its chains and clusters, and those that name it; one note on passed dates."""
     section = unescape(render(root, site, FULL)).split('<h2 id="targets">')[1].split("<h2")[0]
