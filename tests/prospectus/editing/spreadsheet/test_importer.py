@@ -548,7 +548,7 @@ PHONES = st.lists(
 ).map(tuple)
 
 
-@HALF
+@settings(max_examples=max(1, settings().max_examples // 8))
 @given(phones=PHONES)
 def test_any_telephone_numbers_are_written_as_the_lines_of_cells_say(phones):
     row = {"name__zh": "虚构员", "name__en": "Made-up adviser"}
