@@ -30,8 +30,9 @@ _STATUSES = {
     "cancelled": "CANCELLED",
     "postponed": "CANCELLED",
 }
+_DAY = dt.timedelta(days=1)
 # How often calendar programs look for changes of the calendar that readers subscribe to.
-_REFRESH = dt.timedelta(days=1)
+_REFRESH = _DAY
 
 
 class CalendarWriter:
@@ -115,7 +116,7 @@ class CalendarWriter:
             yield icalendar.Timezone.from_tzinfo(
                 zone(name),
                 first_date=dt.date(min(used), 1, 1),
-                last_date=dt.date(max(used) + 1, 1, 1),
+                last_date=dt.date(min(max(used) + 1, dt.MAXYEAR), 1, 1),
             )
 
     def _entries(self, name: str, event: Event) -> Iterator[icalendar.Event]:
@@ -131,7 +132,8 @@ class CalendarWriter:
         """An event as an entry of whole days, during which readers do not count as busy."""
         entry = self._entry(name, event, "")
         entry.add("dtstart", first)
-        entry.add("dtend", last + dt.timedelta(days=1))  # the day after the last one
+        # The day after the last one; no date can be later than the last of the year 9999.
+        entry.add("dtend", min(last, dt.date.max - _DAY) + _DAY)
         self._translate(entry, "summary", event.name)
         self._translate(entry, "description", event.summary)
         self._translate(entry, "location", *_venue(event))

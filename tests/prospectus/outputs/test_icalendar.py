@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import is_unambiguous
+from prospectus.domain.edtf import Period
 from prospectus.domain.events import Session
 from prospectus.git.history import Revisions
 from prospectus.i18n.localized import LocalizedText
@@ -198,6 +199,16 @@ def test_an_event_of_whole_days_ends_on_the_day_after_its_last(site):
     assert str(fair["location"]) == "Made-up Exhibition Centre"
     assert fair["url"] == f"{HOME}events/spring-fair-2022/"
     assert fair["transp"] == "TRANSPARENT"
+
+
+def test_events_may_be_in_any_year_that_has_four_digits(site):
+    for year in ("0001", "9999"):
+        last = dt.datetime(int(year), 12, 31, 23)
+        event = with_sessions(site, session(start=last)).events["matchmaking"]
+        on_its_day = event.model_copy(update={"period": Period(f"{year}-12-31")})
+        dated = replace(site, events={"matchmaking": on_its_day})
+        day, start = (entry["dtstart"].dt for entry in entries(of_all(dated)).values())
+        assert (day, start.replace(tzinfo=None)) == (last.date(), last)
 
 
 def test_the_name_of_a_calendar_is_that_of_its_event(site):
