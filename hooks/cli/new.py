@@ -13,7 +13,7 @@ from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.editing import record_figures, scaffold
 
 # Kinds of records that have a file each, and their collections.
-_COLLECTIONS = {
+FILE_KINDS = {
     "sector": "sectors",
     "park": "parks",
     "chain": "chains",
@@ -22,12 +22,20 @@ _COLLECTIONS = {
     "event": "events",
     "series": "series",
     "offer": "offers",
+    "cluster": "clusters",
+    "list": "lists",
+    "promotion": "promotions",
 }
 # Kinds of records of which a file holds many, and their collections.
-_ENTRIES = {
+ENTRY_KINDS = {
     "source": "sources",
     "target": "targets",
     "contact": "contacts",
+    "company": "companies",
+    "organisation": "organisations",
+    "person": "people",
+    "product": "products",
+    "picture": "pictures",
     "document": "documents",
     "step": "steps",
     "question": "questions",
@@ -39,10 +47,10 @@ def define(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(
         dest="kind", required=True, metavar="kind", help=translate("command.new.kind")
     )
-    for kind in (*_COLLECTIONS, *_ENTRIES, "session", "figure"):
+    for kind in (*FILE_KINDS, *ENTRY_KINDS, "session", "figure"):
         description = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=description, description=description)
-        if kind in _ENTRIES and "*" in _collection(_ENTRIES[kind]).path:
+        if kind in ENTRY_KINDS and "*" in _collection(ENTRY_KINDS[kind]).path:
             address = translate(f"command.new.{kind}_address")
             inner.add_argument("name", metavar="FILE.KEY", help=address)
             continue
@@ -84,12 +92,12 @@ def run(project: Project, arguments: Namespace) -> int:
         record = scaffold.new_session(
             project.root, arguments.event, arguments.part, name, languages
         )
-    elif arguments.kind in _ENTRIES:
-        collection = _collection(_ENTRIES[arguments.kind])
+    elif arguments.kind in ENTRY_KINDS:
+        collection = _collection(ENTRY_KINDS[arguments.kind])
         record = scaffold.new_entry(project.root, collection, name, languages)
         name = name.rpartition(".")[2]
     else:
-        collection = _collection(_COLLECTIONS[arguments.kind])
+        collection = _collection(FILE_KINDS[arguments.kind])
         record = scaffold.new_file(project.root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))
