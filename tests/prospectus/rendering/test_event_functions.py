@@ -180,6 +180,12 @@ def listed(root: Path, site: Dataset, **settings: Any) -> list[str]:
     return re.findall(r"<(?:h[23]|strong)[^>]*>([^<]*)", page)
 
 
+def test_events_before_the_year_1000_are_listed_too(root, site):
+    early = site.events["spring-fair-2022"].model_copy(update={"period": Period("0618-05")})
+    ancient = replace(site, events={"spring-fair-2022": early})
+    assert listed(root, ancient)[1] == "618"
+
+
 def test_events_are_listed_upcoming_ones_first_and_past_ones_by_year(root, site):
     assert listed(root, site) == [
         "Upcoming events",
