@@ -478,13 +478,13 @@ WORKBOOKS = [
         (PROJECTS, "table_too_many_cells"),
     ),
     Hostile(
-        "tags in 30 sheets that are one part",
-        lambda parts: one_sheet(parts, worksheet(b"<a/>" * 3_000_000), 30),
+        "tags in 15 sheets that are one part",
+        lambda parts: one_sheet(parts, worksheet(b"<a/>" * 3_000_000), 15),
         ("s1!A1", "table_too_many_cells"),
     ),
     Hostile(
-        "60 MB in 30 sheets that are one part",
-        lambda parts: one_sheet(parts, worksheet(b" " * (60 << 20)), 30),
+        "60 MB in 15 sheets that are one part",
+        lambda parts: one_sheet(parts, worksheet(b" " * (60 << 20)), 15),
         ("s3!A1", LARGE),
     ),
     Hostile(
@@ -647,7 +647,7 @@ WORKBOOKS = [
 # long form has them all.
 COSTLY = {
     "a text of 48 MB",
-    "tags in 30 sheets that are one part",
+    "tags in 15 sheets that are one part",
     "6,000,000 attributes",
     "one text written by numbers in 2,000 cells",
     "a comment of 60 MB",

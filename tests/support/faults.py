@@ -171,7 +171,12 @@ EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 DOCUMENTS = "data/documents.yml"
 COMPANIES = "data/companies.yml"
 RULES, RULES_EN = "assets/made-up-land-rules.pdf", "assets/made-up-land-rules-en.pdf"
-POSTS = ("2022-05-01-made-up-office", "2023-10-09-made-up-visit", "2023-10-20-made-up-plant")
+POSTS = (
+    "2022-05-01-made-up-office",
+    "2022-09-15-made-up-shift",
+    "2023-10-09-made-up-visit",
+    "2023-10-20-made-up-plant",
+)
 EVENT = "data/events/matchmaking.yml"
 FAIR, FORUM = "data/events/spring-fair-2022.yml", "data/events/forum-2030.yml"
 MILTON, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
@@ -1900,7 +1905,7 @@ TEMPLATES = [
         ),
         problem(
             "overrides/fragments/comparison.html",
-            (27, 1),
+            "{% if state.has_gaps",
             "unknown_message",
             name="comparison.gap_notes",
             nearest="comparison.gap_note",
