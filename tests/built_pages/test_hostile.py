@@ -22,7 +22,8 @@ YAML = "'" + SCRIPT + "'"
 HEAD = """" onload="alert(document.domain)" title='&lt;b&gt;"""
 HEAD_YAML = json.dumps(HEAD)
 
-# One field of each kind that readers see, in the data and at the heads of pages.
+# One field of each kind that readers see, in the data and at the heads of pages. The check refuses
+# markup in summaries, so they have none.
 HOSTILE = (
     change(
         "data/parks/milton.yml",
@@ -32,10 +33,6 @@ HOSTILE = (
         ),
         ("zh: 磨坊溪工业园,", f"zh: {YAML},"),
         ("en: Milton Industrial Park}", f"en: {YAML}}}"),
-        (
-            "  zh: 磨坊溪县的工业园区，内设轻纺产业园区，原文介绍的针织企业就在其中。",
-            f"  zh: {YAML}",
-        ),
         ("  zh: 原文没有说明园区级别，也没有提供面积和价格；入驻企业只提到一家。", f"  zh: {YAML}"),
         ("en: Light Textile Industrial Park}", f"en: {YAML}}}"),
     ),
@@ -91,14 +88,15 @@ def test_no_script_of_an_editor_runs(hostile):
         assert "alert(document.domain)" in hostile.page(url).html, f"{url}: it stands there as text"
 
 
-@pytest.mark.parametrize(
-    ("url", "title"),
-    [("parks/milton/", SCRIPT), ("about/gaps/", HEAD), ("en/about/gaps/", HEAD)],
-)
-def test_a_hostile_title_is_published_as_it_was_written(hostile, url, title):
+@pytest.mark.parametrize("url", ["about/gaps/", "en/about/gaps/"])
+def test_a_hostile_head_is_published_as_it_was_written(hostile, url):
     page = hostile.page(url)
-    assert unescape(page.title).startswith(title)
-    assert [it["content"] for it in page.all("meta", name="description")] == [title]
+    assert unescape(page.title).startswith(HEAD)
+    assert [it["content"] for it in page.all("meta", name="description")] == [HEAD]
+
+
+def test_a_hostile_name_is_published_as_it_was_written(hostile):
+    assert unescape(hostile.page("parks/milton/").title).startswith(SCRIPT)
 
 
 def test_no_page_has_an_id_twice(hostile):
