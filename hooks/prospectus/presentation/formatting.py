@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Literal
 
@@ -64,7 +64,8 @@ class Formats:
         value = Decimal(value)
         written = str(value)  # 1.0 and 1 are equal, but their text differs
         if written not in self._numbers:
-            self._numbers[written] = self._number(value)
+            # CLDR has the hyphen of keyboards, which is short beside digits.
+            self._numbers[written] = self._number(value).replace("-", "\N{MINUS SIGN}")
         return self._numbers[written]
 
     def _number(self, value: Decimal) -> str:
@@ -85,16 +86,22 @@ class Formats:
 
     def quantity(self, figure: Figure, unit: Unit) -> str:
         """A figure's value with its unit and qualifier."""
-        if isinstance(figure.value, Range):
+        specific = f"qualifier.{figure.qualifier}_{unit.quantity}"
+        pattern = self._catalog.get(specific, self._catalog[f"qualifier.{figure.qualifier}"])
+        if not isinstance(figure.value, Range):
+            value, number = figure.value, self.number(figure.value)
+        elif figure.value.low < 0 or _is_sign(unit.pattern[self._code]):
+            # A dash before a minus could be missed, and a sign such as % belongs to each number.
+            ends = (figure.value.low, figure.value.high)
+            shown = self._catalog["number.range_of_quantities"].format(
+                *(self._in_unit(self.number(end), end, unit) for end in ends)
+            )
+            return pattern.format(number=shown, quantity=shown)
+        else:
             value = figure.value.high
             number = self._catalog["number.range"].format(
                 self.number(figure.value.low), self.number(value)
             )
-        else:
-            value = figure.value
-            number = self.number(value)
-        specific = f"qualifier.{figure.qualifier}_{unit.quantity}"
-        pattern = self._catalog.get(specific, self._catalog[f"qualifier.{figure.qualifier}"])
         if "{number}" in pattern:
             return self._in_unit(pattern.format(number=number), value, unit)
         return pattern.format(quantity=self._in_unit(number, value, unit))
@@ -259,6 +266,12 @@ class Formats:
         else:
             text = format_skeleton(skeleton, day, locale=self._locale)
         return self._catalog["period.approximate"].format(text) if point.approximate else text
+
+
+def _is_sign(forms: Mapping[str, str]) -> bool:
+    """Whether a unit is written as one sign, such as %, in all its plural forms."""
+    signs = {form.replace("{}", "").strip() for form in forms.values()}
+    return len(signs) == 1 and len(sign := signs.pop()) == 1 and not sign.isalnum()
 
 
 def _skeleton(point: Point) -> str:

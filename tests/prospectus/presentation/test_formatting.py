@@ -89,8 +89,8 @@ def formatted(value: object, of: Unit, qualifier: str = "exact") -> tuple[str, s
         (Decimal("0.000001"), "0.000001", "0.000001"),
         (Decimal("1234.5678"), "1234.5678", "1,234.5678"),
         (Decimal("1E+7"), "1000万", "10 million"),
-        (-5, "-5", "-5"),
-        (-5_000_000, "-500万", "-5 million"),
+        (-5, "−5", "−5"),
+        (-5_000_000, "−500万", "−5 million"),
     ],
 )
 def test_each_language_has_its_own_large_numbers(value, zh, en):
@@ -105,6 +105,7 @@ SCALES = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12} | {
 
 
 def parsed(text: str) -> Decimal:
+    text = text.replace("−", "-")
     number, scale = re.fullmatch(r"(-?[\d.,]+) ?(\D*)", text).groups()
     whole, _, fraction = number.partition(".")
     assert re.fullmatch(r"-?(\d+|\d{1,3}(,\d{3})*)", whole)
@@ -164,7 +165,7 @@ def test_no_digit_after_the_point_is_lost(value):
         (50, PERCENT, "about", "50%左右", "about 50%"),
         (Decimal("8.4"), PERCENT, "exact", "8.4%", "8.4%"),
         (Decimal("3.8"), POINTS, "exact", "3.8个百分点", "3.8 percentage points"),
-        (Decimal("-3.8"), POINTS, "exact", "-3.8个百分点", "-3.8 percentage points"),
+        (Decimal("-3.8"), POINTS, "exact", "−3.8个百分点", "−3.8 percentage points"),
         (2, RANK, "exact", "第2位", "2nd"),
     ],
 )
@@ -203,6 +204,9 @@ def test_plural_forms_fit_the_number(value, of, en):
         (1_000_000, 2_000_000, TONNES, "100万至200万吨", "1 million–2 million tonnes"),
         (Decimal("0.5"), 1, POINTS, "0.5至1个百分点", "0.5–1 percentage point"),
         (10**8, 10**9, CNY, "1亿至10亿元", "CNY 100 million–1 billion"),
+        (5, 8, PERCENT, "5%至8%", "5% to 8%"),
+        (-5, 8, PERCENT, "−5%至8%", "−5% to 8%"),
+        (-2, 1, ENTERPRISES, "−2家至1家", "−2 enterprises to 1 enterprise"),
     ],
 )
 def test_a_range_is_shown_with_both_its_ends(low, high, of, zh, en):
@@ -224,7 +228,10 @@ def test_babel_2_19_is_held_back_until_its_ranges_are_decided_on():
 
 
 def test_a_range_keeps_its_qualifier():
-    assert formatted({"from": 50, "to": 60}, PERCENT, "about") == ("50至60%左右", "about 50–60%")
+    assert formatted({"from": 50, "to": 60}, PERCENT, "about") == (
+        "50%至60%左右",
+        "about 50% to 60%",
+    )
 
 
 @given(
