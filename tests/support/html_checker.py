@@ -6,8 +6,6 @@ whose check of the content is repeated here. It needs Java.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import os
 import shutil
@@ -17,6 +15,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from support.npm_package import fetch
 
 PACKAGE = "vnu-jar@26.9.27"
 SHA512 = "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA=="
@@ -55,16 +55,7 @@ def _program() -> Path:
 
 
 def _fetch(folder: Path) -> Path:
-    subprocess.run(
-        [_path("npm"), "pack", "--silent", PACKAGE],
-        cwd=folder,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    [package] = folder.glob("*.tgz")
-    found = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
-    if found != SHA512:
-        raise RuntimeError(f"{PACKAGE}: sha512-{found} is not what was expected")
+    package = fetch(PACKAGE, SHA512, folder)
     with tarfile.open(package) as archive:
         archive.extract(_JAR, folder, filter="data")
     return folder / _JAR

@@ -6,8 +6,6 @@ the user's cache, by npm, whose check of the content is repeated here.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import platform
 import shutil
@@ -22,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from support.npm_package import fetch
 from support.server import free_port
 
 if TYPE_CHECKING:
@@ -72,16 +71,7 @@ def _path(name: str) -> str:
 
 
 def _fetch(folder: Path) -> None:
-    subprocess.run(
-        [_path("npm"), "pack", "--silent", PACKAGE],
-        cwd=folder,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    [package] = folder.glob("*.tgz")
-    found = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
-    if found != SHA512:
-        raise RuntimeError(f"{PACKAGE}: sha512-{found} is not what was expected")
+    package = fetch(PACKAGE, SHA512, folder)
     with tarfile.open(package) as archive:
         archive.extractall(folder, filter="data")
     unpacked = folder / "unpacked"

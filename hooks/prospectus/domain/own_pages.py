@@ -1,6 +1,6 @@
 """Which records have pages of their own, and which are sections of another page.
 
-A page that says no more than the name of a record and its group disappoints whoever opens it. Such
+A page that says no more than the name of a record and its group disappoints its readers. Such
 a record is a section of the page of its sector, or of the page that lists its collection.
 """
 

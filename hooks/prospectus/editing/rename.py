@@ -1,6 +1,6 @@
 """Gives a record another name: its file or key, every reference to it, and `was`.
 
-Nothing is written here. A plan has the files after and before the change, so that whoever made it
+Nothing is written here. A plan has the files after and before the change, so that the caller
 can check the result before it takes the place of the files.
 """
 
