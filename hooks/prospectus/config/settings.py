@@ -84,6 +84,11 @@ class Settings:
         tags = self.document.values["extra"]["languages"]
         return tuple(Language(code, tags[code], name) for code, name in names.items())
 
+    @property
+    def language_codes(self) -> tuple[str, ...]:
+        """The codes of these languages, which may have mistakes; none where there is no list."""
+        return tuple(map(str, self._language_names()))
+
     @cached_property
     def site_url(self) -> str:
         """The public address of the site. Raises DiagnosticsError if there is none."""
@@ -149,21 +154,21 @@ class Settings:
 
 
 def _catalog_problems(code: str) -> Iterator[Diagnostic]:
-    """What one message catalog lacks that another one has."""
-    path = f"hooks/prospectus/i18n/catalogs/{code}.yml"
-    messages = catalog.get_catalog(code)
-    if not messages:  # not YAML: parsing it as a document says where
-        YamlDocument(path, (catalog.CATALOGS / f"{code}.yml").read_text(encoding="utf-8"))
-    keys = (key for language in catalog.languages() for key in catalog.get_catalog(language))
-    for key in dict.fromkeys(keys):
-        if key not in messages:
-            yield Diagnostic.of_file(path, "catalog_lacks", name=key)
-    for key, text in catalog.get_catalog(catalog.languages()[0]).items():
-        translation = messages.get(key, text)
-        if key.startswith("problem.") and _placeholders(text) != _placeholders(translation):
-            expected = ", ".join(_placeholders(text))
-            yield Diagnostic.of_file(path, "catalog_placeholders", name=key, placeholders=expected)
-
-
-def _placeholders(message: str) -> list[str]:
-    return sorted(set(re.findall(r"\{(\w+)\}", message)))
+    """What is missing or wrong in the message catalogs of a language."""
+    for files, complete in (
+        (catalog.readers_files(code), catalog.known_messages(catalog.CATALOGS)),
+        (catalog.editors_files(code), catalog.known_messages(catalog.EDITORS)),
+    ):
+        messages: dict[str, str] = {}
+        for file in files:
+            if not (found := catalog.read_file(file)):  # not YAML: parsing as a document says where
+                YamlDocument(catalog.shown_path(file), file.read_text(encoding="utf-8"))
+            messages |= found
+        path = catalog.shown_path(files[-1]) if files else ""
+        for key, text in complete.items() if files else ():
+            expected = catalog.placeholders(key, text)
+            if key not in messages:
+                yield Diagnostic.of_file(path, "catalog_lacks", name=key)
+            elif expected != catalog.placeholders(key, messages[key]):
+                names = ", ".join(sorted(expected))
+                yield Diagnostic.of_file(path, "catalog_placeholders", name=key, placeholders=names)
