@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.i18n import catalog
@@ -50,6 +51,36 @@ class Language:
         """
         locale = self.locale
         return "-".join(filter(None, (locale.language, locale.script)))
+
+    @property
+    def lang(self) -> str:
+        """The tag for the attribute `lang`: as `hreflang`, but without the usual script.
+
+        >>> [Language("", tag, "").lang for tag in ("zh-Hans-CN", "zh-Hant-TW", "kk-Arab-CN")]
+        ['zh', 'zh-Hant', 'kk-Arab']
+        """
+        locale = self.locale
+        usual = get_global("likely_subtags").get(locale.language, "").split("_")
+        return locale.language if locale.script in usual else self.hreflang
+
+    @property
+    def og_locale(self) -> str:
+        """The tag of the Open Graph protocol: the language, and the territory if there is one.
+
+        >>> Language("zh", "zh-Hans-CN", "").og_locale, Language("ug", "ug", "").og_locale
+        ('zh_CN', 'ug')
+        """
+        locale = self.locale
+        return "_".join(filter(None, (locale.language, locale.territory)))
+
+    @property
+    def direction(self) -> str:
+        """The direction of writing, as the attribute `dir` has it: `ltr` or `rtl`.
+
+        >>> [Language("", tag, "").direction for tag in ("en", "ug", "kk", "kk-Arab")]
+        ['ltr', 'rtl', 'ltr', 'rtl']
+        """
+        return self.locale.text_direction
 
     @property
     def uses_han_script(self) -> bool:
