@@ -1409,6 +1409,11 @@ SUMS = [
         problem("data/units.yml", 'one: "{}公里"', "no_unit_form", form="one", known="other"),
     ),
     fault(
+        "a form of a unit that loses the number",
+        change("data/units.yml", ('en: {one: "{}st"', 'en: {one: "first"')),
+        problem("data/units.yml", 'one: "first"', "form_of_many_numbers", form="one"),
+    ),
+    fault(
         "a unit in a language that the site has not",
         change(
             "data/units.yml",

@@ -68,7 +68,8 @@ class Unit(Record):
     """A unit of figures, and how each language writes it.
 
     `pattern` maps, for each language, a CLDR plural category (`one`, `few`, `other` …) to a text
-    with `{}` for the number. With `ordinal`, the categories are those of ordinal numbers.
+    with `{}` for the number. Forms for one number only, such as a dual, may leave it out. With
+    `ordinal`, the categories are those of ordinal numbers.
     """
 
     name: LocalizedText
@@ -84,7 +85,12 @@ class Unit(Record):
                     "no_other", "no general form", {"at": "pattern", "language": language}
                 )
             for form, text in forms.items():
-                if text.count("{}") != 1 or text.count("{") != 1 or text.count("}") != 1:
+                numbers = text.count("{}")
+                if (
+                    numbers > 1
+                    or not (numbers == text.count("{") == text.count("}"))
+                    or (form == "other" and not numbers)
+                ):
                     raise PydanticCustomError(
                         "no_placeholder",
                         "no placeholder for the number",

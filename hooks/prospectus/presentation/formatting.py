@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import Literal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import (
@@ -23,17 +22,16 @@ from babel.dates import (
     get_timezone_name,
 )
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal
 from babel.units import format_unit
 
 from prospectus.config.settings import Language
 from prospectus.domain.edtf import Period, Point
 from prospectus.domain.records import Figure, Range, Unit
 from prospectus.i18n.catalog import get_catalog
+from prospectus.presentation.numbers import NumberWriter, WrittenNumber
 
 # The name of a month in a CLDR pattern, short.
 _MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
-_COMPACT_DIGITS = 20  # more than the largest unit of any language moves the point
 
 
 class Formats:
@@ -45,13 +43,8 @@ class Formats:
     def __init__(self, language: Language) -> None:
         self._catalog = get_catalog(language.code)
         self._code, self._locale = language.code, language.locale
-        # CLDR has compact forms from a thousand on; the catalogs say from which value to use them.
-        self._compact_from = Decimal(self._catalog["number.compact_from"])
-        self._compact_form: Literal["short", "long"] = (
-            "long" if self._catalog["number.compact_form"] == "long" else "short"
-        )
-        # Pages repeat the same periods and many of the same numbers.
-        self._numbers: dict[str, str] = {}
+        self._numbers = NumberWriter(language.locale, self._catalog)
+        # Pages repeat the same periods.
         self._periods: dict[str, str] = {}
 
     def number(self, value: Decimal | int) -> str:
@@ -61,50 +54,41 @@ class Formats:
         >>> en.number(1070000000000), en.number(600000), en.number(9125)
         ('1.07 trillion', '600,000', '9,125')
         """
-        value = Decimal(value)
-        written = str(value)  # 1.0 and 1 are equal, but their text differs
-        if written not in self._numbers:
-            # CLDR has the hyphen of keyboards, which is short beside digits.
-            self._numbers[written] = self._number(value).replace("-", "\N{MINUS SIGN}")
-        return self._numbers[written]
-
-    def _number(self, value: Decimal) -> str:
-        if abs(value) < self._compact_from:
-            if abs(value) < Decimal(self._catalog["number.group_from"]):
-                return format_decimal(
-                    value, locale=self._locale, decimal_quantization=False, group_separator=False
-                )
-            return format_decimal(value, locale=self._locale, decimal_quantization=False)
-        digits = len(value.as_tuple().digits) + _COMPACT_DIGITS
-        with localcontext(prec=2 * digits):
-            return format_compact_decimal(
-                value,
-                format_type=self._compact_form,
-                locale=self._locale,
-                fraction_digits=digits,
-            )
+        return self._numbers.write(Decimal(value)).text
 
     def quantity(self, figure: Figure, unit: Unit) -> str:
         """A figure's value with its unit and qualifier."""
         specific = f"qualifier.{figure.qualifier}_{unit.quantity}"
         pattern = self._catalog.get(specific, self._catalog[f"qualifier.{figure.qualifier}"])
         if not isinstance(figure.value, Range):
-            value, number = figure.value, self.number(figure.value)
-        elif figure.value.low < 0 or _is_sign(unit.pattern[self._code]):
+            written = self._numbers.write(figure.value)
+            if "{number}" in pattern:
+                number = pattern.format(number=written.text)
+                return self._unit_form(unit, written, has_number=True).replace("{}", number)
+            return pattern.format(quantity=self._in_unit(written, unit))
+        low, high = map(self._numbers.write, (figure.value.low, figure.value.high))
+        if figure.value.low < 0 or _is_sign(unit.pattern[self._code]):
             # A dash before a minus could be missed, and a sign such as % belongs to each number.
-            ends = (figure.value.low, figure.value.high)
             shown = self._catalog["number.range_of_quantities"].format(
-                *(self._in_unit(self.number(end), end, unit) for end in ends)
+                self._in_unit(low, unit), self._in_unit(high, unit)
             )
             return pattern.format(number=shown, quantity=shown)
-        else:
-            value = figure.value.high
-            number = self._catalog["number.range"].format(
-                self.number(figure.value.low), self.number(value)
-            )
+        number = self._catalog["number.range"].format(low.text, high.text)
+        form = self._unit_form(unit, high, has_number=True)
         if "{number}" in pattern:
-            return self._in_unit(pattern.format(number=number), value, unit)
-        return pattern.format(quantity=self._in_unit(number, value, unit))
+            return form.replace("{}", pattern.format(number=number))
+        return pattern.format(quantity=form.replace("{}", number))
+
+    def unit_of_inputs(self, unit: Unit, scale: int, name: str) -> str:
+        """The unit of amounts that readers enter in multiples of `scale`, whose name is given.
+
+        >>> unit = Unit.model_construct(pattern={"en": {"one": "{} tonne", "other": "{} tonnes"}})
+        >>> en = Formats(Language("en", "en-GB", "English"))
+        >>> en.unit_of_inputs(unit, 1_000_000, "million"), en.unit_of_inputs(unit, 1, "")
+        ('million tonnes', 'tonnes')
+        """
+        written = WrittenNumber(name, Decimal(0), Decimal(scale).adjusted())
+        return self._unit_form(unit, written, has_number=True).replace("{}", name).strip()
 
     def period(self, period: Period) -> str:
         """A period as text, only as exact as it is known.
@@ -247,12 +231,18 @@ class Formats:
         rounded = max(count.quantize(step, ROUND_HALF_UP), step)
         return format_unit(rounded, f"digital-{unit}", "short", locale=self._locale)
 
-    def _in_unit(self, number: str, value: Decimal, unit: Unit) -> str:
+    def _in_unit(self, written: WrittenNumber, unit: Unit) -> str:
+        return self._unit_form(unit, written).replace("{}", written.text)
+
+    def _unit_form(self, unit: Unit, written: WrittenNumber, *, has_number: bool = False) -> str:
+        """The form of a unit for a number; with `has_number`, one that leaves room for it.
+
+        Some forms are for one number only and do not write it, such as that of the dual.
+        """
         forms = unit.pattern[self._code]
-        # CLDR counts written zeros: “1.0” would be plural where we print “1”.
-        value = value.to_integral_value() if value == int(value) else value.normalize()
-        plural = self._locale.ordinal_form if unit.ordinal else self._locale.plural_form
-        return forms.get(plural(value), forms["other"]).replace("{}", number)
+        form = forms.get(written.category(self._locale, ordinal=unit.ordinal), forms["other"])
+        is_enough = "{}" in form or not (has_number or written.number < 0)
+        return form if is_enough else forms["other"]
 
     def _point(self, point: Point) -> str:
         skeleton = _skeleton(point)
