@@ -15,6 +15,7 @@ from prospectus.domain.address_rules import (
     check_former_addresses,
 )
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
+from prospectus.domain.conversion_rules import check_conversions, check_rates
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.event_rules import EVENT_RULES
 from prospectus.domain.maps import MayBeMap
@@ -322,6 +323,8 @@ def check_map_licences(site: Dataset) -> Iterator[Diagnostic]:
 RULES: tuple[Rule, ...] = (
     check_passages,
     check_unit_patterns,
+    check_conversions,
+    check_rates,
     check_values,
     check_areas,
     check_expected_figure_keys,

@@ -25,6 +25,7 @@ from babel.lists import format_list
 from babel.units import format_unit
 
 from prospectus.config.settings import Language
+from prospectus.domain.conversions import ReadersUnits
 from prospectus.domain.edtf import Period, Point
 from prospectus.domain.records import Figure, Range, Unit
 from prospectus.i18n.catalog import get_catalog
@@ -40,10 +41,13 @@ class Formats:
     The class is long because it has a method for each kind of value; most hold examples.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, units: Mapping[str, Unit] | None = None) -> None:
+        """`units` are those of the site, some of which the readers of the language may know."""
         self._catalog = get_catalog(language.code)
         self._code, self._locale = language.code, language.locale
         self._numbers = NumberWriter(language.locale, self._catalog)
+        self._units = units or {}
+        self._readers_units = ReadersUnits(self._units, language.code)
         # Pages repeat the same periods.
         self._periods: dict[str, str] = {}
 
@@ -57,7 +61,16 @@ class Formats:
         return self._numbers.write(Decimal(value)).text
 
     def quantity(self, figure: Figure, unit: Unit) -> str:
-        """A figure's value with its unit and qualifier."""
+        """A figure's value with its unit and qualifier, and in a unit that readers know."""
+        stated = self._quantity(figure, unit)
+        converted = self._readers_units.convert_figure(figure)
+        if converted is None:
+            return stated
+        return self._catalog["number.converted"].format(
+            quantity=stated, converted=self._quantity(converted, self._units[converted.unit])
+        )
+
+    def _quantity(self, figure: Figure, unit: Unit) -> str:
         specific = f"qualifier.{figure.qualifier}_{unit.quantity}"
         pattern = self._catalog.get(specific, self._catalog[f"qualifier.{figure.qualifier}"])
         if not isinstance(figure.value, Range):
@@ -78,6 +91,10 @@ class Formats:
         if "{number}" in pattern:
             return form.replace("{}", pattern.format(number=number))
         return pattern.format(quantity=form.replace("{}", number))
+
+    def number_of(self, value: Decimal, unit: Unit) -> str:
+        """A number with its unit."""
+        return self._in_unit(self._numbers.write(value), unit)
 
     def unit_of_inputs(self, unit: Unit, scale: int, name: str) -> str:
         """The unit of amounts that readers enter in multiples of `scale`, whose name is given.

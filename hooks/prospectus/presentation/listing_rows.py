@@ -58,7 +58,8 @@ class RowBuilder:
 
     def __init__(self, site: Dataset, language: Language, formats: Formats | None = None) -> None:
         self._site, self._code = site, language.code
-        self._catalog, self._formats = get_catalog(language.code), formats or Formats(language)
+        self._catalog = get_catalog(language.code)
+        self._formats = formats or Formats(language, site.units)
         self._citations = CitationTexts(site, language)
         self._statements = StatementTexts(site, language, self._formats)
 

@@ -85,6 +85,13 @@ class TextFunctions:
         return safe(self._formats.number(value))
 
     @template_filter()
+    def quantity(self, value: Decimal | int, unit: str) -> Markup:
+        """Return a number with the unit of this name. Raises UnknownNameError."""
+        return safe(
+            self._formats.number_of(Decimal(value), self._context.get_record("units", unit))
+        )
+
+    @template_filter()
     def period_label(self, record: Any) -> Markup:
         """Return the period of a record as text."""
         return safe(self._statements.period(record))
