@@ -154,12 +154,15 @@ def _catalog_problems(code: str) -> Iterator[Diagnostic]:
     messages = catalog.get_catalog(code)
     if not messages:  # not YAML: parsing it as a document says where
         YamlDocument(path, (catalog.CATALOGS / f"{code}.yml").read_text(encoding="utf-8"))
-    keys = (key for language in catalog.languages() for key in catalog.get_catalog(language))
-    for key in dict.fromkeys(keys):
-        if key not in messages:
+    own = catalog.required_messages(messages)
+    catalogs = [
+        catalog.required_messages(catalog.get_catalog(language)) for language in catalog.languages()
+    ]
+    for key in dict.fromkeys(key for known in catalogs for key in known):
+        if key not in own:
             yield Diagnostic.of_file(path, "catalog_lacks", name=key)
-    for key, text in catalog.get_catalog(catalog.languages()[0]).items():
-        translation = messages.get(key, text)
+    for key, text in catalogs[0].items():
+        translation = own.get(key, text)
         if key.startswith("problem.") and _placeholders(text) != _placeholders(translation):
             expected = ", ".join(_placeholders(text))
             yield Diagnostic.of_file(path, "catalog_placeholders", name=key, placeholders=expected)

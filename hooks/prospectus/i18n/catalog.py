@@ -11,6 +11,8 @@ import yaml
 from prospectus.support.cache import ContentCache
 
 CATALOGS = Path(__file__).parent / "catalogs"
+_CASES = "case."  # grammatical cases, see `presentation.periods`
+_PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 _ROOT = CATALOGS.parents[3]
 
 
@@ -35,6 +37,25 @@ def get_catalog(language: str) -> Mapping[str, str]:
         return {}
     content_cache.save()
     return messages
+
+
+def required_messages(messages: Mapping[str, str]) -> dict[str, str]:
+    """The messages of a catalog that every other one needs, each with the form for most counts.
+
+    A message with plural forms is one message, which other languages may write without forms.
+    Cases belong to one language only.
+
+    >>> required_messages({"case.locative.year": "…", "park.one": "1 park", "park.other": "parks"})
+    {'park': 'parks'}
+    """
+    required: dict[str, str] = {}
+    for key, text in messages.items():
+        stem, _, form = key.rpartition(".")
+        if form in _PLURAL_FORMS and f"{stem}.other" in messages:
+            required[stem] = messages[f"{stem}.other"]
+        elif not key.startswith(_CASES):
+            required[key] = text
+    return required
 
 
 def clear_cache() -> None:

@@ -7,7 +7,6 @@ Digits and dates come from CLDR through Babel, the words around them ("more than
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -26,13 +25,12 @@ from babel.units import format_unit
 
 from prospectus.config.settings import Language
 from prospectus.domain.conversions import ReadersUnits
-from prospectus.domain.edtf import Period, Point
+from prospectus.domain.edtf import Period
 from prospectus.domain.records import Figure, Range, Unit
+from prospectus.i18n.cases import CasedText
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.numbers import NumberWriter, WrittenNumber
-
-# The name of a month in a CLDR pattern, short.
-_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
+from prospectus.presentation.periods import PeriodWriter
 
 
 class Formats:
@@ -48,8 +46,7 @@ class Formats:
         self._numbers = NumberWriter(language.locale, self._catalog)
         self._units = units or {}
         self._readers_units = ReadersUnits(self._units, language.code)
-        # Pages repeat the same periods.
-        self._periods: dict[str, str] = {}
+        self._periods = PeriodWriter(language.locale, self._catalog)
 
     def number(self, value: Decimal | int) -> str:
         """Every digit, in groups or with the language's own large units.
@@ -107,8 +104,8 @@ class Formats:
         written = WrittenNumber(name, Decimal(0), Decimal(scale).adjusted())
         return self._unit_form(unit, written, has_number=True).replace("{}", name).strip()
 
-    def period(self, period: Period) -> str:
-        """A period as text, only as exact as it is known.
+    def period(self, period: Period) -> CasedText:
+        """A period as text, only as exact as it is known; messages may ask for a case of it.
 
         >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.period(Period("2023/2025")), en.period(Period("2023-22"))
@@ -116,44 +113,7 @@ class Formats:
         >>> en.period(Period("2023-10~"))
         'around October 2023'
         """
-        if period.root not in self._periods:
-            self._periods[period.root] = self._period(period)
-        return self._periods[period.root]
-
-    def _period(self, period: Period) -> str:
-        points = period.points
-        if len(points) == 1:
-            return self._point(points[0])
-        skeletons = {_skeleton(point) for point in points}
-        exact = not any(point.approximate for point in points)
-        if exact and len(skeletons) == 1 and (shared := skeletons.pop()) != "season":
-            first, last = (
-                dt.date(point.year, point.month or 1, point.day or 1) for point in points
-            )
-            if shared == "day":
-                return self._days(first, last)
-            return format_interval(first, last, shared, locale=self._locale)
-        return self._catalog["period.interval"].format(*map(self._point, points))
-
-    def _days(self, first: dt.date, last: dt.date) -> str:
-        """An interval of days with the names of months in full.
-
-        CLDR has intervals of days with short names of months only, so these are lengthened.
-
-        >>> en = Formats(Language("en", "en-GB", "English"))
-        >>> en.period(Period("2022-04-25/2022-04-27"))
-        '25–27 April 2022'
-        """
-        differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-        patterns = self._locale.interval_formats.get("yMMMd", {}).get(differing)
-        if not patterns:
-            return self._catalog["period.interval"].format(
-                *(format_date(day, "long", locale=self._locale) for day in (first, last))
-            )
-        return "".join(
-            format_date(day, _MONTH.sub(r"\1\1\1\1", pattern), locale=self._locale)
-            for day, pattern in zip((first, last), patterns, strict=True)
-        )
+        return self._periods.write(period)
 
     def years(self, count: int) -> str:
         """A number of years.
@@ -261,28 +221,8 @@ class Formats:
         is_enough = "{}" in form or not (has_number or written.number < 0)
         return form if is_enough else forms["other"]
 
-    def _point(self, point: Point) -> str:
-        skeleton = _skeleton(point)
-        day = dt.date(point.year, point.month or 1, point.day or 1)
-        if point.day:
-            text = format_date(day, "long", locale=self._locale)
-        elif skeleton == "season":
-            text = self._catalog[f"period.season_{point.season}"].format(
-                year=format_skeleton("y", day, locale=self._locale)
-            )
-        else:
-            text = format_skeleton(skeleton, day, locale=self._locale)
-        return self._catalog["period.approximate"].format(text) if point.approximate else text
-
 
 def _is_sign(forms: Mapping[str, str]) -> bool:
     """Whether a unit is written as one sign, such as %, in all its plural forms."""
     signs = {form.replace("{}", "").strip() for form in forms.values()}
     return len(signs) == 1 and len(sign := signs.pop()) == 1 and not sign.isalnum()
-
-
-def _skeleton(point: Point) -> str:
-    """CLDR's skeleton for the known parts of a date; seasons have none."""
-    if point.season:
-        return "season"
-    return "day" if point.day else "yMMMM" if point.month else "y"

@@ -150,7 +150,7 @@ class RowBuilder:
         return [CellPart(self._stated(figure))] if figure else []
 
     def _periods(self, period: Period | None) -> list[CellPart]:
-        return [CellPart(self._formats.period(period))] if period else []
+        return [CellPart(str(self._formats.period(period)))] if period else []
 
     def _target_cells(self, slug: str, target: Target) -> dict[str, list[CellPart]]:
         product = self._site.products[target.product].name if target.product else None
