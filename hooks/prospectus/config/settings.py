@@ -196,10 +196,11 @@ def _catalog_problems(code: str) -> Iterator[Diagnostic]:
                 YamlDocument(catalog.shown_path(file), file.read_text(encoding="utf-8"))
             messages |= found
         path = catalog.shown_path(files[-1]) if files else ""
-        for key, text in complete.items() if files else ():
+        own = catalog.required_messages(messages)
+        for key, text in catalog.required_messages(complete).items() if files else ():
             expected = catalog.placeholders(key, text)
-            if key not in messages:
+            if key not in own:
                 yield Diagnostic.of_file(path, "catalog_lacks", name=key)
-            elif expected != catalog.placeholders(key, messages[key]):
+            elif expected != catalog.placeholders(key, own[key]):
                 names = ", ".join(sorted(expected))
                 yield Diagnostic.of_file(path, "catalog_placeholders", name=key, placeholders=names)

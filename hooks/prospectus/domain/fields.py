@@ -168,6 +168,7 @@ def _number(value: object) -> object:
 
 
 Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-MAX_NUMBER, lt=MAX_NUMBER)]
+PositiveNumber = Annotated[Decimal, BeforeValidator(_number), Field(gt=0, lt=MAX_NUMBER)]
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
 Status = Literal["actual", "plan", "target", "forecast"]

@@ -26,6 +26,8 @@ from prospectus.support.cache import ContentCache
 CATALOGS = Path(__file__).parent / "catalogs"
 EDITORS = CATALOGS / "editors"
 OWN_CATALOGS = "overrides/catalogs"  # of a site, below its root
+_CASES = "case."  # grammatical cases, see `presentation.periods`
+_PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 _ROOT = CATALOGS.parents[3]
 _FALLBACK = EDITORS / "en.yml"  # for editors whose language has no such catalog
 _SHOWN = "hooks/prospectus/i18n/catalogs"
@@ -190,6 +192,25 @@ def read_file(path: Path) -> Mapping[str, str]:
         return {}
     content_cache.save()
     return messages
+
+
+def required_messages(messages: Mapping[str, str]) -> dict[str, str]:
+    """The messages of a catalog that every other one needs, each with the form for most counts.
+
+    A message with plural forms is one message, which other languages may write without forms.
+    Cases belong to one language only.
+
+    >>> required_messages({"case.locative.year": "…", "park.one": "1 park", "park.other": "parks"})
+    {'park': 'parks'}
+    """
+    required: dict[str, str] = {}
+    for key, text in messages.items():
+        stem, _, form = key.rpartition(".")
+        if form in _PLURAL_FORMS and f"{stem}.other" in messages:
+            required[stem] = messages[f"{stem}.other"]
+        elif not key.startswith(_CASES):
+            required[key] = text
+    return required
 
 
 def _parse(text: str) -> dict[str, str]:

@@ -12,11 +12,13 @@ from typing import Any, Literal, NamedTuple
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.records import Figure
 from prospectus.i18n.analysis import get_analyser
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.pinyin import sort_key
 from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
+from prospectus.presentation.listing_amounts import ListingAmounts
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
 from prospectus.presentation.routes import TABLED_COLLECTIONS, Routes
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
@@ -173,9 +175,10 @@ class Listing:
     def __init__(
         self, site: Dataset, language: Language, collection: str, formats: Formats | None = None
     ) -> None:
-        self._site, self._code = site, language.code
+        self._site, self._language, self._code = site, language, language.code
         self._catalog = get_catalog(language.code)
-        self._builder = RowBuilder(site, language, formats)
+        self._formats = formats or Formats(language, site.units)
+        self._builder = RowBuilder(site, language, self._formats)
         self._spec = LISTINGS[collection]
         self.collection = collection
         self.facet_values = facet_values(site, collection)
@@ -254,14 +257,10 @@ class Listing:
         return int(self._catalog["listing.scale"]) if self._spec.amount == "investment" else 1
 
     @cached_property
-    def money(self) -> str:
-        """The unit in which readers enter amounts, such as CNY million; empty if units differ."""
-        units = {getattr(row.record, self._spec.amount).unit for row in self._with_amount}
-        if len(units) != 1:
-            return ""
-        pattern = self._site.units[units.pop()].pattern[self._code]["other"]
-        scale = "" if self.scale == 1 else self._catalog["listing.scale_name"]
-        return pattern.replace("{}", scale).strip()
+    def amounts(self) -> ListingAmounts:
+        """The amounts in comparable form, with the units in which readers can enter them."""
+        figures = list(filter(None, map(self._amount_of, self.rows.values())))
+        return ListingAmounts(self._site, self._language, self._formats, figures, self.scale)
 
     @property
     def amount(self) -> str:
@@ -277,7 +276,7 @@ class Listing:
     def orders(self) -> tuple[str, ...]:
         """The orders that readers can choose from; the first is that of the data."""
         dated = any(self._start(row.record) for row in self.rows.values())
-        return ("data", "name", *["amount"] * bool(self.money), *["date"] * dated)
+        return ("data", "name", *["amount"] * bool(self.amounts.units), *["date"] * dated)
 
     def csv(self) -> str:
         """The whole list as CSV (RFC 4180) with a byte order mark.
@@ -295,7 +294,8 @@ class Listing:
 
         `url` gives the relative URL of a record from the page of the list. A row is an array: URL,
         name, search text, pronunciations, rank by name, for each field the numbers of its parts,
-        for each facet the numbers of its values, amount (minimum, maximum, unit), first day.
+        for each facet the numbers of its values, amount (minimum, maximum, unit), first day. Where
+        readers choose between units, the amount in comparable form follows (`ListingAmounts`).
         A part is a text, or an array of text, URL, name of the source if it refers to one, and the
         text for spreadsheets.
         """
@@ -321,6 +321,7 @@ class Listing:
                 [numbers.get(slug, []) for numbers in values],
                 self._sum(row),
                 self._start(row.record),
+                *self.amounts.compared(self._amount_of(row)),
             ]
             for slug, row in self.rows.items()
         ]
@@ -332,10 +333,8 @@ class Listing:
         name = json.dumps(self.collection)
         return f"(window.listingData=window.listingData||{{}})[{name}]={text};\n"
 
-    @property
-    def _with_amount(self) -> list[ListingRow]:
-        rows = self.rows.values() if self._spec.amount else ()
-        return [row for row in rows if getattr(row.record, self._spec.amount)]
+    def _amount_of(self, row: ListingRow) -> Figure | None:
+        return getattr(row.record, self._spec.amount) if self._spec.amount else None
 
     @property
     def _head(self) -> list[str]:

@@ -52,7 +52,8 @@ def test_readers_filter_by_kind_state_park_sector_and_area(site):
     listing = Listing(site, site.languages[1], "offers")
     assert list(listing.facet_values) == ["kind", "availability", "park", "sector"]
     assert listing.orders == ("data", "name", "amount", "date")
-    assert (listing.money, listing.scale, listing.amount) == ("km²", 1, "area")
+    assert (listing.scale, listing.amount) == (1, "area")
+    assert [(unit.label, unit.scale) for unit in listing.amounts.units] == [("km²", "1")]
     assert [value.label("en") for value in listing.facet_values["availability"]] == [
         "Available",
         "Reserved",

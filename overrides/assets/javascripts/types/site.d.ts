@@ -113,9 +113,11 @@ type ProjectPart = ProjectEntry[];
 type CellPart = string | [string, string?, string?, string?];
 
 /** Address, name, other names, pinyin, place by name, parts of each field, choices of each facet,
- * least and most and unit of the investment, first day. */
+ * least and most and unit of the investment, first day; where readers choose between units, least
+ * and most in the base unit of a group of units, and the group. */
 type ListingRow = [
   string, string, string, string[], number, number[][], number[][], string[], string,
+  [string, string, number]?,
 ];
 
 interface ListingData {
