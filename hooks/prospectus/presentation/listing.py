@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -143,6 +143,10 @@ LISTINGS = {
     ),
 }
 
+# The collections whose records fields name, such as `park` and `parks`. A place without such
+# records has no column for them.
+_REFERENCED = ("parks", "chains", "clusters", "products")
+
 
 def page_uris(collection: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
     """The uris of the pages for a number of rows: at least one.
@@ -179,7 +183,7 @@ class Listing:
         self._spec = LISTINGS[collection]
         self.collection = collection
         self.facet_values = facet_values(site, collection)
-        self.fields = tuple(self._spec.fields)
+        self.fields = tuple(field for field in self._spec.fields if _is_known(site, field))
 
     @cached_property
     def rows(self) -> Mapping[str, ListingRow]:
@@ -192,7 +196,7 @@ class Listing:
         """The columns of the table after the names."""
         return tuple(
             column
-            for column in self._spec.columns
+            for column in _known_columns(self._spec, self.fields)
             if column.needed or any(map(column.cell_parts, self.rows.values()))
         )
 
@@ -339,7 +343,7 @@ class Listing:
 
     @property
     def _head(self) -> list[str]:
-        keys = [f"listing.name.{self.collection}", *self._spec.fields.values()]
+        keys = [f"listing.name.{self.collection}", *(self._spec.fields[it] for it in self.fields)]
         if amount := self._spec.amount:
             keys += [f"listing.amount.{amount}.{part}" for part in ("least", "most", "unit")]
         return [self._catalog[key] for key in keys]
@@ -357,6 +361,22 @@ class Listing:
     def _start(self, record: Any) -> str:
         period = getattr(record, self._spec.start) if self._spec.start else None
         return period.first_day.isoformat() if period else ""
+
+
+def _is_known(site: Dataset, field: str) -> bool:
+    """Whether records can have a field: it names no records, or there are some."""
+    collection = field if field in _REFERENCED else f"{field}s"
+    return collection not in _REFERENCED or bool(getattr(site, collection))
+
+
+def _known_columns(spec: ListingSpec, known: Collection[str]) -> Iterator[ListingColumn]:
+    """The columns with known fields; one that has lost a field is named after the one left."""
+    for column in spec.columns:
+        fields = tuple(field for field in column.fields if field in known)
+        if len(fields) == 1:
+            yield replace(column, label=spec.fields[fields[0]], fields=fields)
+        elif fields:
+            yield replace(column, fields=fields)
 
 
 def _facet_link(collection: str, facet: str, value: FacetValue, code: str) -> FacetLink:
