@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple
 
 from prospectus.config.settings import Language
@@ -18,7 +18,7 @@ from prospectus.i18n.pinyin import sort_key
 from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
-from prospectus.presentation.routes import TABLED_COLLECTIONS, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, TABLED_COLLECTIONS, Routes
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
 
 
@@ -148,18 +148,18 @@ LISTINGS = {
 _REFERENCED = ("parks", "chains", "clusters", "products")
 
 
-def page_uris(collection: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
+def page_uris(
+    collection: str, count: int, choice: FacetValue | None = None, routes: Routes = DEFAULT_ROUTES
+) -> tuple[str, ...]:
     """The uris of the pages for a number of rows: at least one.
 
     The first page of a whole list is the written page of its folder. All others lie deeper than
     the page of any record.
     """
-    numbers = range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)
+    page = partial(routes.list_page, collection)
     if choice:
-        return tuple(
-            Routes.facet_page(collection, choice.facet, choice.name, number) for number in numbers
-        )
-    return tuple(Routes.list_page(collection, number) for number in numbers)
+        page = partial(routes.facet_page, collection, choice.facet, choice.name)
+    return tuple(map(page, range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)))
 
 
 def page_rows(rows: Sequence[str], number: int) -> Sequence[str]:
@@ -175,9 +175,14 @@ class Listing:
     """
 
     def __init__(
-        self, site: Dataset, language: Language, collection: str, formats: Formats | None = None
+        self,
+        site: Dataset,
+        language: Language,
+        collection: str,
+        formats: Formats | None = None,
+        routes: Routes = DEFAULT_ROUTES,
     ) -> None:
-        self._site, self._code = site, language.code
+        self._site, self._code, self._routes = site, language.code, routes
         self._catalog = get_catalog(language.code)
         self._builder = RowBuilder(site, language, formats)
         self._spec = LISTINGS[collection]
@@ -203,8 +208,8 @@ class Listing:
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """The names of all sources that the records cite, in the order of their appearance."""
-        parts = (part for row in self.rows.values() for part in row.fields["sources"])
-        return tuple(dict.fromkeys(part.name for part in parts))
+        rows = self.rows.values()
+        return tuple(dict.fromkeys(part.name for row in rows for part in row.fields["sources"]))
 
     def cells(
         self, row: ListingRow
@@ -227,8 +232,9 @@ class Listing:
     @cached_property
     def facet_links(self) -> Mapping[str, Sequence[FacetLink]]:
         """The links to the pages of all facet values, by facet."""
+        page = partial(self._routes.facet_page, self.collection)
         return {
-            facet: [_facet_link(self.collection, facet, value, self._code) for value in values]
+            facet: [FacetLink(it, page(facet, it.name), it.label(self._code)) for it in values]
             for facet, values in self.facet_values.items()
         }
 
@@ -245,7 +251,7 @@ class Listing:
     @property
     def page_uris(self) -> tuple[str, ...]:
         """The uris of the pages that hold the whole list."""
-        return page_uris(self.collection, len(self.rows))
+        return page_uris(self.collection, len(self.rows), routes=self._routes)
 
     @property
     def first_rows(self) -> Sequence[str]:
@@ -377,11 +383,6 @@ def _known_columns(spec: ListingSpec, known: Collection[str]) -> Iterator[Listin
             yield replace(column, label=spec.fields[fields[0]], fields=fields)
         elif fields:
             yield replace(column, fields=fields)
-
-
-def _facet_link(collection: str, facet: str, value: FacetValue, code: str) -> FacetLink:
-    """The link to the page of a facet value, with its label in the language of this code."""
-    return FacetLink(value, Routes.facet_page(collection, facet, value.name), value.label(code))
 
 
 def _value_numbers(values: Sequence[FacetValue]) -> Mapping[str, list[int]]:

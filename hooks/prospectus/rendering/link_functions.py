@@ -213,7 +213,7 @@ class LinkFunctions:
         """The page of a list that shows a record without a page of its own, and its anchor."""
         self._context.get_record(collection, name)
         rank = list(getattr(self._context.full_site, collection)).index(name)
-        page = Routes.list_page(collection, rank // ROWS_PER_PAGE + 1)
+        page = self._routes.list_page(collection, rank // ROWS_PER_PAGE + 1)
         return page, Routes.record_anchor(collection, name)
 
     # -- URLs of pages and files -----------------------------------------------------------
