@@ -86,9 +86,14 @@ def write_artifacts(build: LanguageBuild, folder: Path) -> None:
 def _search(build: LanguageBuild) -> Artifacts:
     site, code = build.context.checked.site, build.language.code
     listing = build.renderer.listings.get_listing("projects")
-    items = search_index.projects(site, listing, code, build.renderer.links.page_path)
+    routes, page_path = build.context.checked.routes, build.renderer.links.page_path
+
+    def location(name: str) -> str:
+        return page_path(routes.record_page("projects", name))
+
+    items = search_index.projects(site, listing, code, location)
     synonyms = site.synonyms[code].words if code in site.synonyms else {}
-    contacts = build.search_entries.get(build.context.checked.routes.shared_pages["contacts"])
+    contacts = build.search_entries.get(routes.shared_pages["contacts"])
     contact = contacts.location if contacts and site.contacts else ""
     entries = [*build.search_entries.values(), *_section_entries(build)]
     scripts = search_index.files(entries, items, code, synonyms, contact)
