@@ -78,6 +78,11 @@ def get_catalog(language: str) -> Mapping[str, str]:
     return _readers(language, _scope.get().root)
 
 
+def is_reviewed(language: str) -> bool:
+    """Whether a native speaker has reviewed the readers' messages of a language."""
+    return get_catalog(language).get("reviewed") == "true"
+
+
 def editors_languages() -> tuple[str, ...]:
     """The codes of the languages in which messages to editors are written.
 
