@@ -55,7 +55,10 @@ class _FileState:
             pages=frozenset(docs),
             assets={**files, **_stamps(root / "overrides/assets")},
             templates=_stamps(root / "overrides"),
-            catalogs=_stamps(catalog.CATALOGS),
+            catalogs={
+                **_stamps(catalog.CATALOGS),
+                **_stamps(root / catalog.OWN_CATALOGS),
+            },
         )
 
     @property
