@@ -305,7 +305,7 @@ class Cluster(Cited, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
-    tier: TierRef
+    tier: TierRef | None = None
     summary: LocalizedText
 
 

@@ -91,7 +91,7 @@ class SearchProject:
 def projects(
     site: Dataset, listing: Listing, language: str, location: Callable[[str], str]
 ) -> Iterator[SearchProject]:
-    """All projects of a list; `location` gives the path of a page by its uri.
+    """All projects of a list; `location` gives the path of the page of each by its name.
 
     Similar projects are neighbours, so that the results of a search are in few parts.
     """
@@ -106,7 +106,7 @@ def projects(
         if record.company:
             texts.append(site.companies[record.company].name)
         yield SearchProject(
-            location(f"{listing.collection}/{row.slug}"),
+            location(row.slug),
             row.name,
             record.summary.in_language(language),
             tuple(name.in_language(language) for name in record.aliases),

@@ -33,7 +33,7 @@ from prospectus.domain.sources import Source
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.contact_links import dialled
 from prospectus.presentation.images import ImageView
-from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
 Node = dict[str, Any]
 
@@ -157,13 +157,8 @@ def page_data(
     the month in which an event is past or upcoming, and a policy in force or not. `home` is the
     URL of the home page in this language, which the paths of files follow.
     """
-    collection, _, name = uri.partition("/")
-    event = uri.rpartition("/")[2]
-    record: Record | None = None
-    if event in site.events and uri == routes.record_page("events", event):
-        record = site.events[event]
-    elif collection in LISTED_COLLECTIONS:
-        record = getattr(site, collection).get(name)
+    collection, name = routes.record_of(uri)
+    record: Record | None = getattr(site, collection).get(name) if collection else None
     sources = _citations(site, language, record) if record else []
     cited = {"citation": sources} if sources else {}
     node: Node
@@ -182,8 +177,8 @@ def page_data(
         node = _documents(site, language, head, url)
     elif uri == routes.shared_pages["questions"] and site.questions:
         node = _questions(site, language)
-    elif event in site.events and uri == routes.record_page("events", event):
-        node = _event(site, site.events[event], language, as_of) | _described_on(url, cited)
+    elif collection == "events" and name in site.events:
+        node = _event(site, site.events[name], language, as_of) | _described_on(url, cited)
     elif collection == "offers" and name in site.offers:
         node = _offer(site, site.offers[name], language) | cited
     elif uri == routes.shared_pages["contacts"] and site.contacts:
