@@ -131,10 +131,10 @@ class Analyser:
         return {**asdict(self.rules), "variants": "".join(sorted(pairs))}
 
     def _stem(self, word: str) -> str:
-        length = min(self._longest_prefix, len(word) - LEAST_REST)
-        for end in range(length, 0, -1):
-            if word[:end] in self._prefixes:
-                word = self._prefixes[word[:end]] + word[end:]
+        for end in range(min(self._longest_prefix, len(word)), 0, -1):
+            rest = self._prefixes.get(word[:end], "") + word[end:]
+            if word[:end] in self._prefixes and len(rest) >= LEAST_REST:
+                word = rest
                 break
         for endings, longest in self._passes:
             for start in range(max(LEAST_STEM, len(word) - longest), len(word)):

@@ -434,7 +434,8 @@
     }
 
     /**
-     * The units of a query that finds nothing as it is: without its typing errors, and in pieces.
+     * The units of a query that finds nothing as it is: without its typing errors and particles,
+     * and in pieces.
      * @param {string[]} words
      * @returns {Unit[]}
      */
@@ -447,6 +448,9 @@
           { words: [word], weight: TYPO },
           ...synonymsOf([word]).map((other) => ({ ...other, weight: TYPO * SYNONYM })),
         ]);
+        if (forms(entered[0]).length > 1) {
+          corrected.push({ words: [entered[0].slice(1)], weight: SYNONYM });
+        }
         const isShort = isUnspaced(entered[0]) && countLetters(entered[0]) === 1;
         const alternatives = [...unit.alternatives, ...corrected];
         return { alternatives, weight: isShort ? 0.5 : 1 };

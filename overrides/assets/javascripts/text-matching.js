@@ -38,10 +38,11 @@
     /** @param {string} word */
     function stem(word) {
       let result = word;
-      for (let end = Math.min(prefixes.longest, word.length - LEAST_REST); end > 0; end--) {
+      for (let end = Math.min(prefixes.longest, word.length); end > 0; end--) {
         const replacement = prefixes.table.get(word.slice(0, end));
-        if (replacement === undefined) continue;
-        result = replacement + word.slice(end);
+        const rest = (replacement ?? "") + word.slice(end);
+        if (replacement === undefined || rest.length < LEAST_REST) continue;
+        result = rest;
         break;
       }
       for (const { table, longest } of passes) {
