@@ -50,6 +50,10 @@ class Formats:
         self._compact_form: Literal["short", "long"] = (
             "long" if self._catalog["number.compact_form"] == "long" else "short"
         )
+        # CLDR has the hyphen of keyboards, which is short beside digits. In text from right to left
+        # a sign would be shown on the wrong side of its number.
+        is_rtl = self._locale.text_direction == "rtl"
+        self._minus = "\N{LEFT-TO-RIGHT MARK}" * is_rtl + "\N{MINUS SIGN}"
         # Pages repeat the same periods and many of the same numbers.
         self._numbers: dict[str, str] = {}
         self._periods: dict[str, str] = {}
@@ -64,8 +68,7 @@ class Formats:
         value = Decimal(value)
         written = str(value)  # 1.0 and 1 are equal, but their text differs
         if written not in self._numbers:
-            # CLDR has the hyphen of keyboards, which is short beside digits.
-            self._numbers[written] = self._number(value).replace("-", "\N{MINUS SIGN}")
+            self._numbers[written] = self._number(value).replace("-", self._minus)
         return self._numbers[written]
 
     def _number(self, value: Decimal) -> str:
