@@ -55,10 +55,10 @@ class Collator:
     def key(self, name: str) -> tuple[str, str, str]:
         """The key of a name: letters, marks, and which letters are capital."""
         text = unicodedata.normalize("NFC", name)
-        letters, marks = (
-            self._contract(text).translate(table) for table in (self._letters, self._marks)
-        )
-        return letters, marks, text.swapcase()  # in Unicode, capital letters come first
+        signs = self._contract(text)
+        marks = "" if signs.isascii() else signs.translate(self._marks).rstrip(_BASE)
+        # In Unicode, capital letters come first.
+        return signs.translate(self._letters), marks, text.swapcase()
 
     def _contract(self, text: str) -> str:
         """Letters that are written as several become one character, of a private range."""
@@ -107,7 +107,7 @@ class Collator:
         if sign := self._signs.get(letter):
             rank, position = self._ranks[sign]
             is_ignored = f"={sign}" in self.alphabet.split()
-            return "" if is_ignored else chr(_OWN + rank), _BASE + (chr(position) * bool(position))
+            return "" if is_ignored else chr(_OWN + rank), _BASE + (chr(1 + position) * bool(position))
         if len(parts := unicodedata.normalize("NFD", _EXPANSIONS.get(letter, letter))) > 1:
             pairs = [self.weights(part) for part in parts]
             return "".join(first for first, _ in pairs), "".join(second for _, second in pairs)
