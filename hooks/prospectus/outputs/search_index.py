@@ -245,10 +245,10 @@ def _text_terms(text: str, analyser: Analyser) -> frozenset[str]:
     return frozenset(chain(_PAIR.findall(text), *_word_terms(text, analyser)))
 
 
-def _word_terms(text: str, analyser: Analyser) -> list[tuple[str, str]]:
-    """Each word of a folded text as it is written, and its token."""
+def _word_terms(text: str, analyser: Analyser) -> list[tuple[str, ...]]:
+    """Each word of a folded text as it is written, and its tokens."""
     words = (word for word in words_of(text) if not is_unspaced(word))
-    return [(word, analyser.token(word)) for word in words]
+    return [(word, *analyser.forms(word)) for word in words]
 
 
 def _name_terms(name: str, kind: int, analyser: Analyser) -> Mapping[int, set[str]]:

@@ -40,6 +40,10 @@ class NumberWriter:
         # CLDR has compact forms from a thousand on; the catalogs say from which value to use them.
         self._compact_from = Decimal(catalog["number.compact_from"])
         self._group_from = Decimal(catalog["number.group_from"])
+        # CLDR has the hyphen of keyboards, which is short beside digits. In text from right to left
+        # a sign would be shown on the wrong side of its number.
+        is_rtl = locale.text_direction == "rtl"
+        self._minus = "\N{LEFT-TO-RIGHT MARK}" * is_rtl + "\N{MINUS SIGN}"
         # Not all languages have both forms.
         forms = locale.compact_decimal_formats
         self._compact_forms: Mapping[str, Mapping[str, str]] = (
@@ -72,8 +76,7 @@ class NumberWriter:
                 decimal_quantization=False,
                 group_separator=abs(value) >= self._group_from,
             )
-        # CLDR has the hyphen of keyboards, which is short beside digits.
-        return str(text).replace("-", "\N{MINUS SIGN}")
+        return str(text).replace("-", self._minus)
 
     def _magnitude(self, value: Decimal) -> str | None:
         """The largest power of ten that has a pattern and that a value reaches, in digits."""

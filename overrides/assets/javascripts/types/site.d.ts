@@ -29,8 +29,12 @@ interface TextMatching {
   analyser(rules: AnalysisRules): Analyser;
 }
 
-/** See hooks/prospectus/i18n/analysis.py, which writes the rules. */
+/** See hooks/prospectus/i18n/word_rules.py. */
 interface AnalysisRules {
+  letters: string;
+  kept: string;
+  prefixes: string;
+  particles: string;
   endings: string;
   spellings: string;
   ignored: string;
@@ -41,6 +45,8 @@ interface Analyser {
   fold(text: string): string;
   words(text: string): string[];
   token(word: string): string;
+  /** The tokens by which a word of a text is found: its own, and without a particle. */
+  forms(word: string): string[];
   tokens(text: string): string[];
   /** What stands between spaces and commas, folded. */
   query(text: string): string[];
