@@ -9,9 +9,13 @@ from pathlib import Path
 import yaml
 
 from prospectus.support.cache import ContentCache
+from prospectus.support.program import COMMAND
 
 CATALOGS = Path(__file__).parent / "catalogs"
 _ROOT = CATALOGS.parents[3]
+
+# What messages call the program; where it is installed as a package, its command is another one.
+_COMMAND_IN_A_CHECKOUT = "python hooks"
 
 
 @cache
@@ -28,7 +32,8 @@ def get_catalog(language: str) -> Mapping[str, str]:
     Empty if the file is not valid YAML, which `config.settings` reports.
     """
     text = (CATALOGS / f"{language}.yml").read_text(encoding="utf-8")
-    content_cache = ContentCache(_ROOT, f"catalog-{language}", Path(__file__), yaml.__version__)
+    versions = (yaml.__version__, COMMAND)
+    content_cache = ContentCache(_ROOT, f"catalog-{language}", Path(__file__), *versions)
     try:
         messages = content_cache.get_or_create(text, lambda: _parse(text))
     except yaml.YAMLError:
@@ -50,6 +55,6 @@ def _parse(text: str) -> dict[str, str]:
 def _flatten(tree: object, prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in tree.items() if isinstance(tree, dict) else ():
         if isinstance(value, str):
-            yield prefix + key, value
+            yield prefix + key, value.replace(_COMMAND_IN_A_CHECKOUT, COMMAND)
         else:
             yield from _flatten(value, f"{prefix}{key}.")
