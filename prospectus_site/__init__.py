@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 HOOKS = Path(__file__).with_name("hooks")
 
 
-def main() -> NoReturn:
-    """Run the command line, as `python hooks` does in a checkout."""
+def main() -> None:
+    """Run the command line, as `python hooks` does in a checkout; ends the process."""
     sys.path.insert(0, str(HOOKS))
     from cli.main import run_and_exit  # noqa: PLC0415 - found on the path from here on
 

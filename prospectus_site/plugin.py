@@ -11,11 +11,11 @@ from mkdocs.plugins import BasePlugin
 from prospectus_site import HOOKS
 
 
-class NoOptions(Config):
+class NoOptions(Config):  # type: ignore[no-untyped-call]
     """The plugin has none: settings of the site are in `extra`."""
 
 
-class SitePlugin(BasePlugin[NoOptions]):
+class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     """Has every event of `hooks/adapter.py`, which a checkout names in `hooks` instead."""
 
     def __init__(self) -> None:
