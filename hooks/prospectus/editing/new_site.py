@@ -121,6 +121,7 @@ class _Starter:
             languages=self.languages,
             first=self.languages[0],
             others=self.languages[1:],
+            today=f"{self.today}",
             year=self.today.year,
             month=f"{self.today:%Y-%m}",
             plugin=program.NAME,
