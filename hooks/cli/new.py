@@ -123,9 +123,11 @@ def _write_site(folder: Path, words: str) -> int:
         languages = new_site.read_languages(words)
     except ValueError as error:
         raise CommandError(translate("command.new.no_language", name=error)) from error
-    if folder.exists() and any(folder.iterdir()):
+    files = new_site.files(languages, dt.date.today())
+    visible = folder.exists() and any(not path.name.startswith(".") for path in folder.iterdir())
+    if visible or any((folder / name).exists() for name in files):
         raise CommandError(translate("command.new.not_empty", folder=folder))
-    for name, content in new_site.files(languages, dt.date.today()).items():
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
