@@ -13,7 +13,8 @@ from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
-from prospectus.editing import new_site, record_figures, scaffold
+from prospectus.editing import json_schema, new_site, record_figures, scaffold
+from prospectus.files import journal
 from prospectus.support import program
 
 # Kinds of records that have a file each, and their collections.
@@ -132,6 +133,8 @@ def _write_site(folder: Path, words: str) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     site = Project(folder.resolve())
+    schemas = json_schema.files(site.settings.languages)
+    journal.write(site.root, {name: text.encode() for name, text in schemas.items()})
     _, ledger, status = translation_status.load_status(site)
     translation_status.save(site.root, ledger.confirm(status.all))
     print(translate("command.new.site_written", folder=folder, command=program.NAME))

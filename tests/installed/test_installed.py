@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,9 +118,9 @@ def test_a_site_of_content_is_built_to_the_same_bytes_as_by_a_checkout(packages,
 def test_mkdocs_by_itself_builds_the_same_pages(packages, once, tmp_path):
     site = copy_content(tmp_path / "place")
     done = subprocess.run(
-        ["python", "-m", "mkdocs", "build", "--quiet"],  # noqa: S607
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"],
         cwd=site,
-        env={**environment_of(packages)},
+        env=environment_of(packages),
         capture_output=True,
         text=True,
         check=False,

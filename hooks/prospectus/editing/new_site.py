@@ -20,7 +20,7 @@ import yaml
 from babel import Locale, UnknownLocaleError
 
 from prospectus.config.settings import Language
-from prospectus.editing import cldr_units, json_schema
+from prospectus.editing import cldr_units
 from prospectus.support import program
 
 STARTER = Path(__file__).with_name("starter")
@@ -51,7 +51,7 @@ def read_languages(words: str) -> list[Language]:
 
 
 def files(languages: Sequence[Language], today: dt.date) -> dict[str, bytes]:
-    """Every file of a new site by its path. Periods of the made-up figures are around `today`."""
+    """The content of a new site by path. Periods of its made-up figures are around `today`."""
     starter = _Starter(languages, today)
     written: dict[str, bytes] = {}
     for path in sorted(path for path in (STARTER / "site").rglob("*") if path.is_file()):
@@ -65,8 +65,6 @@ def files(languages: Sequence[Language], today: dt.date) -> dict[str, bytes]:
         else:
             written[name] = starter.filled(template, languages[0]).encode()
     written["README.md"] = starter.filled(_readme(languages), languages[0]).encode()
-    for path_of_schema, schema in json_schema.files(languages).items():
-        written[path_of_schema] = schema.encode()
     return written
 
 
