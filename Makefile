@@ -112,7 +112,7 @@ pre-commit: $(VENV)/.test
 	$(BIN)/prek install
 
 clean:
-	rm -rf $(VENV) site offline out sbom.cdx.json .site-* .cache .bench
+	rm -rf $(VENV) site offline out sbom.cdx.json .site-* .cache .bench build *.egg-info
 	rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

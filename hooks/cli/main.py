@@ -16,8 +16,11 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import CommandError, FailureError, failure
 from prospectus.files import journal
 from prospectus.i18n import catalog
+from prospectus.support import program
 
-ROOT = Path(__file__).parents[2]
+# The folder of the site: the checkout that holds the program, or the folder in which the command of
+# an installed program is called, or one above it.
+ROOT = program.site_folder(Path.cwd()) if program.IS_INSTALLED else program.HOOKS.parent
 
 # Each command and its module in `cli`.
 COMMANDS = {
@@ -48,7 +51,7 @@ def main(words: list[str]) -> int:
 
 
 def _run_command(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python hooks", description=translate("command.about"))
+    parser = argparse.ArgumentParser(prog=program.COMMAND, description=translate("command.about"))
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
     # Only the modules of the given command are imported, as others load large libraries.
     names = [words[0]] if words and words[0] in COMMANDS else COMMANDS

@@ -1,16 +1,21 @@
-"""`python hooks new`: write a new record with all its fields, to be filled in."""
+"""`python hooks new`: write a new record with all its fields, to be filled in, or a new site."""
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.config.settings import Language
+from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import translate
+from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
-from prospectus.editing import record_figures, scaffold
+from prospectus.editing import json_schema, new_site, record_figures, scaffold
+from prospectus.files import journal
+from prospectus.support import program
 
 # Kinds of records that have a file each, and their collections.
 FILE_KINDS = {
@@ -70,6 +75,12 @@ def define(parser: ArgumentParser) -> None:
     figures.add_argument(
         "--source", action="append", default=[], help=translate("command.new.figures_source")
     )
+    description = translate("command.new.site")
+    site = kinds.add_parser("site", help=description, description=description)
+    site.add_argument("folder", type=Path, metavar="FOLDER", help=translate("command.new.folder"))
+    site.add_argument(
+        "--languages", required=True, metavar="CODES", help=translate("command.new.languages")
+    )
 
 
 def _collection(name: str) -> CollectionSpec:
@@ -80,8 +91,11 @@ def run(project: Project, arguments: Namespace) -> int:
     """Write the record and print what to do next; exit code 0.
 
     Raises DiagnosticsError if the file to add to cannot be read. Raises CommandError if the name is
-    not valid or is in use, or the file to add to does not exist.
+    not valid or is in use, the file to add to does not exist, or the folder of a new site is not
+    empty.
     """
+    if arguments.kind == "site":
+        return _write_site(arguments.folder, arguments.languages)
     languages = project.settings.languages
     if arguments.kind == "figures":
         return _add_figures(project.root, arguments, languages)
@@ -101,6 +115,29 @@ def run(project: Project, arguments: Namespace) -> int:
         record = scaffold.new_file(project.root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))
+    return 0
+
+
+def _write_site(folder: Path, words: str) -> int:
+    """Write a new site, and say how to go on."""
+    try:
+        languages = new_site.read_languages(words)
+    except ValueError as error:
+        raise CommandError(translate("command.new.no_language", name=error)) from error
+    files = new_site.files(languages, dt.date.today())
+    visible = folder.exists() and any(not path.name.startswith(".") for path in folder.iterdir())
+    if visible or any((folder / name).exists() for name in files):
+        raise CommandError(translate("command.new.not_empty", folder=folder))
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    site = Project(folder.resolve())
+    schemas = json_schema.files(site.settings.languages)
+    journal.write(site.root, {name: text.encode() for name, text in schemas.items()})
+    _, ledger, status = translation_status.load_status(site)
+    translation_status.save(site.root, ledger.confirm(status.all))
+    print(translate("command.new.site_written", folder=folder, command=program.NAME))
     return 0
 
 

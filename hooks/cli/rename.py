@@ -59,7 +59,8 @@ def _with_ledger(root: Path, checked: CheckedSite, plan: RenamePlan) -> RenamePl
         copy.mkdir()
         for name in _CHECKED:
             source = root / name
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
+            if source.exists():  # a site with an installed program may have no templates
+                (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
         for path, content in plan.files.items():
             if content is None:
                 (copy / path).unlink()

@@ -37,7 +37,7 @@ def test_tools_have_their_settings_in_one_file(repo, pyproject):
         "*ruff.toml",
         "*mypy.ini",
         "uv.toml",
-        "setup.*",
+        "setup.cfg",
         "conftest.py",
     )
     assert not [path.name for pattern in other for path in repo.glob(pattern)]

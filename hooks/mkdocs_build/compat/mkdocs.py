@@ -22,6 +22,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils.templates import TemplateContext
 
+from prospectus.support import program
+
 # The loggers that all messages of an engine pass; plugins of MkDocs keep the first name under
 # ProperDocs.
 LOGGERS = ("mkdocs", "properdocs")
@@ -35,12 +37,24 @@ def load_settings(
     `site_url` and `directory_urls` replace what mkdocs.yml says, unless they are None. Raises
     mkdocs.exceptions.ConfigurationError.
     """
-    return load_config(
+    config = load_config(
         str(root / "mkdocs.yml"),
         strict=True,
         site_url=site_url,
         use_directory_urls=directory_urls,
     )
+    add_template_folder(config)
+    return config
+
+
+def add_template_folder(config: MkDocsConfig) -> None:
+    """Have the theme find the templates and assets of an installed program, after the site's own.
+
+    A site that has the program in its checkout names their folder in mkdocs.yml (`custom_dir`).
+    """
+    folder = str(program.OVERRIDES)
+    if program.IS_INSTALLED and folder not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, folder)
 
 
 def attach(config: MkDocsConfig, name: str, value: object) -> None:

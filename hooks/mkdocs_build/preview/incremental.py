@@ -8,7 +8,7 @@ starts again. Every answer equals the file that a build would write (tests/same)
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
@@ -31,6 +31,7 @@ from prospectus.domain.loader import RecordCache
 from prospectus.i18n import catalog
 from prospectus.rendering.environment import forget_templates
 from prospectus.review.check import CheckedSite, check, template_problems
+from prospectus.support import program
 
 # Modification time in nanoseconds and size of files, by their paths.
 Stamps: TypeAlias = Mapping[str, tuple[int, int]]
@@ -49,12 +50,13 @@ class _FileState:
     @classmethod
     def of(cls, root: Path) -> _FileState:
         docs = _stamps(root / "docs")
+        templates = program.template_folders(root)
         files = {path: stamp for path, stamp in docs.items() if not path.endswith(".md")}
         return cls(
             settings=_stamps(root / "mkdocs.yml"),
             pages=frozenset(docs),
-            assets={**files, **_stamps(root / "overrides/assets")},
-            templates=_stamps(root / "overrides"),
+            assets={**files, **_all_stamps(folder / "assets" for folder in templates)},
+            templates=_all_stamps(templates),
             catalogs={
                 **_stamps(catalog.CATALOGS),
                 **_stamps(root / catalog.OWN_CATALOGS),
@@ -71,6 +73,10 @@ def _stamps(path: Path) -> Stamps:
     paths = [] if path.is_symlink() else [path, *path.rglob("*")]  # the check refuses symlinks
     stats = {str(file): file.stat() for file in paths if file.is_file()}
     return {name: (stat.st_mtime_ns, stat.st_size) for name, stat in stats.items()}
+
+
+def _all_stamps(paths: Iterable[Path]) -> Stamps:
+    return {name: stamp for path in paths for name, stamp in _stamps(path).items()}
 
 
 class _Language:

@@ -1,4 +1,4 @@
-"""A project: the folder of a checkout, with its settings and page templates read once."""
+"""A project: the folder of a site, with its settings and page templates read once."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 
 from prospectus.config.settings import FILE, Settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.support import program
 from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
 
-_TEMPLATES = "overrides"
 _FRAGMENTS = "fragments/"
 _NOT_FOR_PAGES = ("404.html",)
 
 
 @dataclass(frozen=True)
 class Project:
-    """One checkout, as it was when each property was first read.
+    """One site, as it was when each property was first read.
 
     Create a new one to see later changes of mkdocs.yml or the templates.
     """
@@ -45,11 +45,9 @@ class Project:
 
         Raises DiagnosticsError if one cannot be read.
         """
-        folder = self.root / _TEMPLATES
-        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
         return {
-            name: text_files.read_text(self.root, folder / name)
-            for name in names
+            name: text_files.read_text(_base(self.root, path), path)
+            for name, path in program.template_files(self.root, "**/*.html").items()
             if not name.startswith(_FRAGMENTS)
         }
 
@@ -57,3 +55,8 @@ class Project:
     def page_templates(self) -> list[str]:
         """The names of the templates that a page may choose in its front matter."""
         return [name for name in self.templates if "/" not in name and name not in _NOT_FOR_PAGES]
+
+
+def _base(root: Path, path: Path) -> Path:
+    """The folder that the path of a template is shown below: that of the site or the program."""
+    return root if path.is_relative_to(root) else program.OVERRIDES.parent

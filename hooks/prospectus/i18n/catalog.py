@@ -22,6 +22,7 @@ from string import Formatter
 import yaml
 
 from prospectus.support.cache import ContentCache
+from prospectus.support.program import COMMAND
 
 CATALOGS = Path(__file__).parent / "catalogs"
 EDITORS = CATALOGS / "editors"
@@ -35,6 +36,9 @@ _SHOWN = "hooks/prospectus/i18n/catalogs"
 # unit, and “and others” behind a whole list, of which the English “others” is one more item.
 _FREE_PLACEHOLDERS = {"qualifier.over_count", "list.others"}
 _PATTERNS = "prose."  # regular expressions, whose braces are no placeholders
+
+# What messages call the program; where it is installed as a package, its command is another one.
+_COMMAND_IN_A_CHECKOUT = "python hooks"
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,8 @@ def read_file(path: Path) -> Mapping[str, str]:
     """The messages of one file by dotted key; empty if it is not valid YAML."""
     text = path.read_text(encoding="utf-8")
     name = f"catalog-{path.parent.name}-{path.stem}"
-    content_cache = ContentCache(_ROOT, name, Path(__file__), yaml.__version__)
+    versions = (yaml.__version__, COMMAND)
+    content_cache = ContentCache(_ROOT, name, Path(__file__), *versions)
     try:
         messages = content_cache.get_or_create(text, lambda: _parse(text))
     except yaml.YAMLError:
@@ -221,6 +226,6 @@ def flatten(tree: object, prefix: str = "") -> Iterator[tuple[str, str]]:
     """The texts of a tree of mappings, each with its dotted key."""
     for key, value in tree.items() if isinstance(tree, dict) else ():
         if isinstance(value, str):
-            yield prefix + key, value
+            yield prefix + key, value.replace(_COMMAND_IN_A_CHECKOUT, COMMAND)
         else:
             yield from flatten(value, f"{prefix}{key}.")

@@ -24,8 +24,9 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.charts import lines_of
 from prospectus.presentation.script_constants import escape_formula
 from prospectus.rendering.html import text_of
+from prospectus.support import program
 
-TOKENS = Path("overrides/assets/stylesheets/site/tokens.css")
+TOKENS = "assets/stylesheets/site/tokens.css"
 
 WIDTH, MARGIN, FONT_SIZE = 640, 24, 16  # of the drawing, in pixels
 LINE_WIDTH = 68  # of its title and of the line below it, in letters; a Chinese character is two
@@ -96,7 +97,7 @@ def drawn_charts(html: str) -> Iterator[DrawnChart]:
 
 def colours(root: Path) -> Mapping[str, str]:
     """The colours of the light scheme by the names of their tokens, without `--color-`."""
-    return dict(_TOKEN.findall((root / TOKENS).read_text(encoding="utf-8")))
+    return dict(_TOKEN.findall(program.template_file(root, TOKENS).read_text(encoding="utf-8")))
 
 
 def chart_svg(chart: DrawnChart, palette: Mapping[str, str], origin: str, *, rtl: bool) -> str:

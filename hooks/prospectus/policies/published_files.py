@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.dataset import Dataset
 from prospectus.presentation import images, photographs
+from prospectus.support import program
 from prospectus.support.cache import ContentCache
 from prospectus.yamlio import text_files
 
@@ -232,7 +233,7 @@ def _named_program_files(root: Path, templates: Sequence[str]) -> frozenset[str]
     files: dict[str, str] = {}
     for folder, ending in ((SCRIPTS, "js"), (STYLES, "css")):
         for path in sorted((root / "docs" / folder).glob(f"*.{ending}")):
-            if (root / "overrides" / folder / path.name).exists():
+            if program.template_file(root, f"{folder}/{path.name}").exists():
                 continue  # it would be published in place of the theme's own
             try:
                 files[f"{folder}/{path.name}"] = text_files.read_text(root, path)

@@ -32,6 +32,7 @@ from prospectus.rendering.publication_functions import PublicationFunctions
 from prospectus.rendering.registry import Use, names
 from prospectus.rendering.template_errors import FRAGMENTS
 from prospectus.rendering.text_functions import TextFunctions
+from prospectus.support import program
 from prospectus.support.cache import ContentCache
 
 # Variables of every fragment, which no argument of a page may replace.
@@ -119,7 +120,7 @@ def fragment_environment(root: Path) -> jinja2.Environment:
     It compiles them; `FragmentRenderer` renders them.
     """
     environment = _FragmentEnvironment(
-        loader=_FragmentLoader(root / FRAGMENTS),
+        loader=_FragmentLoader([folder / "fragments" for folder in program.template_folders(root)]),
         bytecode_cache=PersistentBytecode(root, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -138,7 +139,7 @@ def fragment_environment(root: Path) -> jinja2.Environment:
 def fragment_parameters(root: Path) -> Mapping[str, Signature]:
     """What written pages may pass to each fragment that they may use, by its file name."""
     parameters = {}
-    for path in sorted((root / FRAGMENTS).glob("*.html")):
+    for path in program.template_files(root, "fragments/*.html").values():
         if path.is_file() and not path.is_symlink():
             with path.open(encoding="utf-8", errors="replace") as file:
                 signature = expressions.declared(file.readline(10_000), RESERVED_NAMES)

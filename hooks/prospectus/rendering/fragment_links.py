@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.rendering.template_errors import FRAGMENTS
+from prospectus.support import program
 
 # An address that neither begins with an expression or an anchor, nor names a scheme.
 _LITERAL_LINK = re.compile(r"\b(?:href|src)=([\"'])(?!\{\{|#|[a-z][a-z0-9+.-]*:)(?P<url>[^\"'{]*)")
@@ -19,7 +20,7 @@ def problems(root: Path) -> Iterator[Diagnostic]:
     `page_url`, `record_url` and `asset_url` check what they link to when a page is filled, and
     know from which page.
     """
-    for path in sorted((root / FRAGMENTS).glob("*.html")):
+    for path in program.template_files(root, "fragments/*.html").values():
         text = path.read_text(encoding="utf-8", errors="replace")
         for match in _LITERAL_LINK.finditer(text):
             position = match.start("url")

@@ -122,5 +122,6 @@ def _read_commit(root: Path, commit: str) -> SiteSnapshot:
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder).resolve()
         unpack(root, commit, base, *_CONTENT_PATHS)
-        shutil.copytree(root / "overrides", base / "overrides")
+        if (templates := root / "overrides").is_dir():
+            shutil.copytree(templates, base / "overrides")
         return snapshot.read(base)
