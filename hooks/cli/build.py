@@ -99,7 +99,7 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int]:
 
         gc.enable()
         new = folder / "new"
-        checked = build_site(root, new, directory_urls=not arguments.offline)
+        checked = build_site(root, new, directory_urls=not arguments.offline, record=record)
         write_marker(new)
         if why := refusal(root, target, is_default=arguments.output is None):
             raise CommandError(why)  # another program has written there meanwhile

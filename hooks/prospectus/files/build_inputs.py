@@ -9,7 +9,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +27,14 @@ _COMPILED = "__pycache__"
 class BuildInputs:
     """The state of everything that the output depends on.
 
-    `digest` is that of all names and contents. `stamps` also changes when a file was written in
-    between, even if it has its former content again.
+    `digest` is that of everything, `files` has the digest of each file by its path, and `others`
+    that of Python and the libraries. `stamps` also changes when a file was written in between, even
+    if it has its former content again.
     """
 
     digest: bytes
+    files: Mapping[str, bytes]
+    others: bytes
     stamps: bytes
 
 
@@ -42,28 +45,29 @@ def read_inputs(root: Path) -> BuildInputs | None:
     revisions that pages show; and the installed libraries. None if there are links, special files
     or files that cannot be read, which the check reports.
     """
-    contents, stamps = hashlib.blake2b(), hashlib.blake2b()
+    files: dict[str, bytes] = {}
+    stamps = hashlib.blake2b()
     try:
         for path in _files(root):
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
                 return None
-            _add(contents, os.fsencode(path.relative_to(root)), path.read_bytes())
+            name = path.relative_to(root).as_posix()
+            files[name] = hashlib.blake2b(path.read_bytes(), digest_size=32).digest()
             times = status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-            _add(stamps, os.fsencode(path), repr(times).encode())
+            stamps.update(repr((name, times)).encode())
     except OSError:
         return None
     history = last_changes(root, "data", "docs"), revisions(root, "data/events")
-    for part in (*(sorted(each.items()) for each in history), [*_libraries()]):
-        _add(contents, repr(part).encode())
-    return BuildInputs(contents.digest(), contents.digest() + stamps.digest())
+    libraries = sys.version, [*_libraries()]
+    dates = digest_of(*(sorted(each.items()) for each in history))
+    others = digest_of(*libraries)
+    return BuildInputs(digest_of(files, dates, others), files, others, stamps.digest())
 
 
-def _add(digest: hashlib.blake2b, *parts: bytes) -> None:
-    """Add parts to a digest so that no other parts give the same bytes."""
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
+def digest_of(*values: object) -> bytes:
+    """A digest of values whose `repr` says all of them: texts, numbers, tuples, dicts."""
+    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass")).digest()
 
 
 def _files(root: Path) -> Iterator[Path]:
