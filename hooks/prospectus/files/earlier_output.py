@@ -19,6 +19,9 @@ from typing import TypeAlias
 # Permissions and digest of each file of an output, by its path there.
 Manifest: TypeAlias = Mapping[str, tuple[int, bytes]]
 
+# Systems that do not offer this link a symbolic link itself anyway.
+_LINK = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
+
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -42,8 +45,8 @@ class EarlierOutput:
             return False
         target = folder / path
         try:
-            os.link(self.folder / path, target, follow_symlinks=False)
-        except (OSError, NotImplementedError):  # no such file, or a system without links
+            os.link(self.folder / path, target, **_LINK)
+        except OSError:  # no such file, or a file system without links
             return False
         with suppress(OSError):
             if description(target) == self.files[path]:

@@ -9,6 +9,7 @@ import pytest
 
 from prospectus.files.build_inputs import read_inputs
 from support.git import git
+from support.platforms import needs_posix, needs_symlinks
 
 
 @pytest.fixture
@@ -99,6 +100,8 @@ def test_another_version_of_a_library_is_another_input(project, tmp_path, monkey
     assert digest(project) != before
 
 
+@needs_symlinks
+@needs_posix
 def test_links_and_special_files_are_left_to_the_check(project):
     (project / "docs/link.md").symlink_to("a.md")
     assert read_inputs(project) is None

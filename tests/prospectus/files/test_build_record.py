@@ -8,6 +8,7 @@ import pytest
 
 from prospectus.files.build_record import BuildRecord, manifest
 from prospectus.support.cache import ENVIRONMENT_VARIABLE
+from support.platforms import needs_posix, needs_symlinks
 from support.project import cache_of
 
 
@@ -69,12 +70,12 @@ def linked(site):
     "change",
     [
         rewritten,
-        linked,
+        pytest.param(linked, marks=needs_symlinks),
         lambda site: (site / "en/index.html").unlink(),
         lambda site: (site / "added.html").write_text(""),
         lambda site: (site / "added").mkdir(),
-        lambda site: os.mkfifo(site / "pipe"),
-        lambda site: (site / "index.html").chmod(0o600),
+        pytest.param(lambda site: os.mkfifo(site / "pipe"), marks=needs_posix),
+        pytest.param(lambda site: (site / "index.html").chmod(0o600), marks=needs_posix),
         lambda site: site.rename(site.with_name("away")),
     ],
 )
@@ -115,3 +116,19 @@ def test_a_manifest_tells_files_by_permissions_and_content(project):
     assert sorted(known) == ["en/index.html", "index.html"]
     assert known["index.html"] == known["en/index.html"]
     assert manifest(project / "made-up") is None
+
+
+def test_pages_of_the_last_build_can_be_taken_over(project):
+    building = record(project)
+    building.page_keys["index.html"] = b"made of this"
+    building.save(7)
+    (project / "docs/a.md").write_text("other", encoding="utf-8")
+    (project / "new").mkdir()
+    earlier = record(project).earlier_output
+    assert earlier.take("index.html", b"made of this", project / "new")
+    assert not earlier.take("en/index.html", b"made of this", project / "new")
+
+
+def test_nothing_is_taken_over_from_an_output_that_no_record_describes(project):
+    (project / "new").mkdir()
+    assert not record(project).earlier_output.take("index.html", b"", project / "new")
