@@ -38,7 +38,13 @@ def altered(value: Any) -> Any:
 def without_own(project: Any) -> Any:
     """A project with other values in all fields that only its own page shows."""
     fields = {name: altered(getattr(project, name)) for name in OWN_FIELDS}
-    fields |= {"note": altered(project.summary), "period": None, "contacts": (), "pictures": ()}
+    fields |= {
+        "note": altered(project.summary),
+        "period": None,
+        "contacts": (),
+        "pictures": (),
+        "sources": (),
+    }
     fields["figures"] = {key: doubled(figure) for key, figure in fields["figures"].items()}
     return project.model_copy(update=fields)
 

@@ -27,15 +27,20 @@ _COMPILED = "__pycache__"
 class BuildInputs:
     """The state of everything that the output depends on.
 
-    `digest` is that of everything, `files` has the digest of each file by its path, and `others`
-    that of Python and the libraries. `stamps` also changes when a file was written in between, even
-    if it has its former content again.
+    `digest` is that of everything, `files` has the digest of each file by its path, `dates` is that
+    of the history, and `others` that of Python and the libraries. `stamps` also changes when a file
+    was written in between, even if it has its former content again.
     """
 
     digest: bytes
     files: Mapping[str, bytes]
+    dates: bytes
     others: bytes
     stamps: bytes
+
+    def are_unchanged(self, root: Path) -> bool:
+        """Whether nothing was written since they were read; files are not read again."""
+        return (self.stamps, self.dates) == (_stamps(root), _dates(root))
 
 
 def read_inputs(root: Path) -> BuildInputs | None:
@@ -45,24 +50,38 @@ def read_inputs(root: Path) -> BuildInputs | None:
     revisions that pages show; and the installed libraries. None if there are links, special files
     or files that cannot be read, which the check reports.
     """
-    files: dict[str, bytes] = {}
+    stamps = _stamps(root)  # before the content, so that a change in between is seen
+    if stamps is None:
+        return None
+    try:
+        files = {
+            path.relative_to(root).as_posix(): hashlib.blake2b(path.read_bytes()).digest()
+            for path in _files(root)
+        }
+    except OSError:
+        return None
+    dates, others = _dates(root), digest_of(sys.version, [*_libraries()])
+    return BuildInputs(digest_of(files, dates, others), files, dates, others, stamps)
+
+
+def _stamps(root: Path) -> bytes | None:
+    """A digest of the states of all files; None if there are links or special files."""
     stamps = hashlib.blake2b()
     try:
         for path in _files(root):
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
                 return None
-            name = path.relative_to(root).as_posix()
-            files[name] = hashlib.blake2b(path.read_bytes(), digest_size=32).digest()
             times = status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-            stamps.update(repr((name, times)).encode())
+            stamps.update(repr((str(path), times)).encode("utf-8", "surrogateescape"))
     except OSError:
         return None
+    return stamps.digest()
+
+
+def _dates(root: Path) -> bytes:
     history = last_changes(root, "data", "docs"), revisions(root, "data/events")
-    libraries = sys.version, [*_libraries()]
-    dates = digest_of(*(sorted(each.items()) for each in history))
-    others = digest_of(*libraries)
-    return BuildInputs(digest_of(files, dates, others), files, others, stamps.digest())
+    return digest_of(*(sorted(each.items()) for each in history))
 
 
 def digest_of(*values: object) -> bytes:
@@ -75,7 +94,7 @@ def _files(root: Path) -> Iterator[Path]:
     for entry in _entries(root):
         if entry.name in INPUTS:
             yield from _files_below(entry)
-        elif entry.is_file() and not entry.name.startswith("."):
+        elif entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
             yield Path(entry.path)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from prospectus.files.build_inputs import BuildInputs, read_inputs
 from prospectus.files.earlier_output import EarlierOutput, Manifest, description
-from prospectus.support.cache import ContentCache
+from prospectus.support.cache import ContentCache, cache_folder
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class BuildRecord:
     @classmethod
     def of(cls, root: Path, folder: Path, name: str) -> BuildRecord:
         """The record, for the inputs as they are now."""
-        return cls(root, folder, name, read_inputs(root))
+        inputs = read_inputs(root) if cache_folder(root) else None
+        return cls(root, folder, name, inputs)
 
     @cached_property
     def _stored(self) -> tuple[bytes, int, Manifest, Mapping[str, bytes]] | None:
@@ -63,7 +64,7 @@ class BuildRecord:
 
     def save(self, page_count: int) -> None:
         """Record that `folder` is built from `inputs`, unless these changed in the meantime."""
-        if self.inputs is None or read_inputs(self.root) != self.inputs:
+        if self.inputs is None or not self.inputs.are_unchanged(self.root):
             return
         if (written := manifest(self.folder)) is None:
             return
