@@ -45,6 +45,10 @@ class NumberWriter:
         self._compact_forms: Mapping[str, Mapping[str, str]] = (
             forms.get(catalog["number.compact_form"]) or forms["short"]
         )
+        # CLDR has the hyphen of keyboards, which is short beside digits. In text from right to left
+        # a sign would be shown on the wrong side of its number.
+        is_rtl = locale.text_direction == "rtl"
+        self._minus = "\N{LEFT-TO-RIGHT MARK}" * is_rtl + "\N{MINUS SIGN}"
         # Pages repeat many of the same numbers.
         self._written: dict[str, WrittenNumber] = {}
 
@@ -72,8 +76,7 @@ class NumberWriter:
                 decimal_quantization=False,
                 group_separator=abs(value) >= self._group_from,
             )
-        # CLDR has the hyphen of keyboards, which is short beside digits.
-        return str(text).replace("-", "\N{MINUS SIGN}")
+        return str(text).replace("-", self._minus)
 
     def _magnitude(self, value: Decimal) -> str | None:
         """The largest power of ten that has a pattern and that a value reaches, in digits."""

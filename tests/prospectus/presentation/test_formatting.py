@@ -327,8 +327,8 @@ def test_each_language_counts_by_the_number_that_is_shown(tag, value, forms, tex
     [
         ("1/2", "1–2 محطة"),
         ("2/3", "2–3 محطات"),
-        ("-1", "−1 محطة"),
-        ("-2/1", "−2 محطة to محطة واحدة"),
+        ("-1", "\u200e−1 محطة"),
+        ("-2/1", "\u200e−2 محطة to محطة واحدة"),
     ],
 )
 def test_a_form_without_a_number_is_no_form_of_a_range_or_of_a_negative_number(value, text):
