@@ -52,11 +52,11 @@ class NumberWriter:
         # Pages repeat many of the same numbers.
         self._written: dict[str, WrittenNumber] = {}
 
-    def write(self, value: Decimal) -> WrittenNumber:
+    def write(self, value: Decimal | int) -> WrittenNumber:
         """A number with every digit, in groups or with the language's own large units."""
         key = str(value)  # 1.0 and 1 are equal, but their text differs
         if key not in self._written:
-            self._written[key] = self._write(value)
+            self._written[key] = self._write(Decimal(value))
         return self._written[key]
 
     def _write(self, value: Decimal) -> WrittenNumber:
