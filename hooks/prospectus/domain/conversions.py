@@ -115,7 +115,7 @@ def _rounded(value: Fraction) -> Decimal:
 def _way(units: Mapping[str, Unit], name: str) -> Iterator[tuple[str, Conversion]]:
     """The units that a unit leads to, itself first, each with the conversion into it."""
     conversion, seen = Conversion(), set[str]()
-    while name not in seen:
+    while name in units and name not in seen:
         yield name, conversion
         seen.add(name)
         unit = units[name]

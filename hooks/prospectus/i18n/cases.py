@@ -14,17 +14,17 @@ class CasedText(str):
     ('Termin: październik 2023', 'w październiku 2023', 'w październik 2023')
     """
 
-    _form: Callable[[str], str | None]
+    _form: Callable[[str], str | None] | None
 
-    def __new__(cls, text: str, form: Callable[[str], str | None]) -> Self:
-        """`form` gives the text in a case, or None if it is the same or not known."""
+    def __new__(cls, text: str, form: Callable[[str], str | None] | None = None) -> Self:
+        """`form` gives the text in a case, or None for one that the text does not have."""
         cased = super().__new__(cls, text)
         cased._form = form
         return cased
 
     def in_case(self, case: str) -> str:
         """The text in a case; as it is for a case that is not known."""
-        form = self._form(case)
+        form = self._form(case) if self._form else None
         return str(self) if form is None else str(form)
 
     def __format__(self, case: str) -> str:

@@ -49,14 +49,18 @@ class NumberWriter:
         self._compact_forms: Mapping[str, Mapping[str, str]] = (
             forms.get(catalog["number.compact_form"]) or forms["short"]
         )
+        # CLDR has the hyphen of keyboards, which is short beside digits. In text from right to left
+        # a sign would be shown on the wrong side of its number.
+        is_rtl = locale.text_direction == "rtl"
+        self._minus = "\N{LEFT-TO-RIGHT MARK}" * is_rtl + "\N{MINUS SIGN}"
         # Pages repeat many of the same numbers.
         self._written: dict[str, WrittenNumber] = {}
 
-    def write(self, value: Decimal) -> WrittenNumber:
+    def write(self, value: Decimal | int) -> WrittenNumber:
         """A number with every digit, in groups or with the language's own large units."""
         key = str(value)  # 1.0 and 1 are equal, but their text differs
         if key not in self._written:
-            self._written[key] = self._write(value)
+            self._written[key] = self._write(Decimal(value))
         return self._written[key]
 
     def _write(self, value: Decimal) -> WrittenNumber:

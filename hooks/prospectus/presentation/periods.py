@@ -41,6 +41,7 @@ class PeriodWriter:
 
     def __init__(self, locale: Locale, catalog: Mapping[str, str]) -> None:
         self._locale, self._catalog = locale, catalog
+        self._has_names = _MONTH.search(str(locale.date_formats["long"].pattern)) is not None
         # Pages repeat the same periods.
         self._written: dict[str, CasedText] = {}
 
@@ -72,13 +73,15 @@ class PeriodWriter:
     def _days(self, first: dt.date, last: dt.date) -> str | None:
         """An interval of days with the names of months in full; None if CLDR has no pattern.
 
-        For most languages CLDR has such intervals with short names only, so these are lengthened.
+        For most languages CLDR has such intervals with short names only. These are lengthened where
+        the language writes names in its dates, and not numbers, as Chinese does.
         """
+        name = r"\1\1\1\1" if self._has_names else r"\1\1\1"
         for skeleton in ("yMMMMd", "yMMMd"):
             patterns = self._patterns(skeleton, first, last)
             if len(patterns) == 2:
                 return "".join(
-                    format_date(day, _SHORT_MONTH.sub(r"\1\1\1\1", pattern), locale=self._locale)
+                    format_date(day, _SHORT_MONTH.sub(name, pattern), locale=self._locale)
                     for day, pattern in zip((first, last), patterns, strict=True)
                 )
         return None

@@ -177,7 +177,8 @@ class FootnoteFunctions:
         ]
         name = self._context.text(figure.name)
         link = Markup('<a href="{{figure}}">{}</a>').format(_braces(name))
-        sources = "; ".join(map(self._source_link, figure.sources))
+        separator = str(self._texts.message("list.semicolon"))
+        sources = separator.join(map(self._source_link, figure.sources))
         text = self._texts.message(
             "footnote.figure", name=link, facts=_braces(Markup(" · ").join(facts))
         )

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from prospectus.config.settings import Language
 from prospectus.domain.datetimes import zone
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import Figure, Range, Unit
+from prospectus.domain.records import Equivalent, Figure, Range, Unit
 from prospectus.presentation.formatting import Formats
 
 ZH = Formats(Language("zh", "zh-Hans-CN", "简体中文"))
@@ -341,6 +341,42 @@ def test_a_form_without_a_number_keeps_its_qualifier():
 
 def test_a_language_without_long_forms_of_large_numbers_has_short_ones():
     assert LOCALES["ja"].number(10_000_000) == "1000万"
+
+
+# -- units that readers know --------------------------------------------------------------
+
+HECTARES = unit("area", "{}公顷", one="{} hectare", other="{} hectares")
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "zh", "en"),
+    [
+        (150, "exact", "150亩", "150 mu (10 hectares)"),
+        (15, "over", "超过15亩", "more than 15 mu (1 hectare)"),
+        (100, "exact", "100亩", "100 mu (about 6.67 hectares)"),
+        (
+            {"from": 100, "to": 150},
+            "about",
+            "100至150亩左右",
+            "about 100–150 mu (about 6.67–10 hectares)",
+        ),
+    ],
+)
+def test_a_figure_is_also_shown_in_a_unit_that_readers_know(value, qualifier, zh, en):
+    equals = Equivalent.model_construct(count=Decimal(1), value=Decimal(15), unit="mu")
+    units = {
+        "mu": MU.model_copy(update={"readers": ("zh",)}),
+        "hectares": HECTARES.model_copy(update={"equals": equals, "readers": ("en",)}),
+    }
+    number = Range.model_validate(value) if isinstance(value, dict) else Decimal(value)
+    area = Figure.model_construct(value=number, unit="mu", qualifier=qualifier)
+    for code, tag, text in (("zh", "zh-Hans-CN", zh), ("en", "en-GB", en)):
+        assert Formats(Language(code, tag, ""), units).quantity(area, units["mu"]) == text
+
+
+def test_a_number_and_the_unit_of_amounts_to_enter_are_written_in_the_unit():
+    assert EN.number_of(Decimal("7.2"), CNY) == "CNY 7.2"
+    assert (ZH.unit_of_inputs(CNY, 10**8, "亿"), EN.unit_of_inputs(MU, 1, "")) == ("亿元", "mu")
 
 
 # -- periods -----------------------------------------------------------------------------

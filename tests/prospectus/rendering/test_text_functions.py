@@ -25,6 +25,8 @@ from support.small_project import (
         ('{{ site.parks["test-park"].summary }}', "虚构的园区。", "A made-up park."),
         ('{{ "status.target" | t }}', "目标", "target"),
         ('{{ "locator.paragraph" | t(label=2) }}', "第2段", "paragraph 2"),
+        ('{{ "extent.page" | t(count=1) }}', "1页", "1 page"),
+        ('{{ "extent.page" | t(count=2) }}', "2页", "2 pages"),
         ('{{ "zh" | language_name }}', "中文", "Chinese"),
         (
             '{{ "figure.part_of" | t(name=get_record("parks", "test-park").name) }}',
