@@ -103,8 +103,8 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int]:
         write_marker(new)
         if why := refusal(root, target, is_default=arguments.output is None):
             raise CommandError(why)  # another program has written there meanwhile
+        record.save(checked.page_count, new)
         replace(new, resolved, folder / "old")
-        record.save(checked.page_count)
     return "command.built", checked.page_count
 
 

@@ -21,13 +21,15 @@ from functools import cached_property
 from mkdocs_build.site_context import SiteContext
 from prospectus.content.translation_status import PAGES
 from prospectus.domain.collection_specs import COLLECTIONS, LEDGER
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Project
 from prospectus.files.build_inputs import BuildInputs, digest_of
+from prospectus.rendering.context import FEW
 from prospectus.rendering.pages import GeneratedPage
 
-# Fields of a project that no page of another project shows.
+# Fields of a project that no page of another project shows, but for the names of `related`.
 OWN_FIELDS = frozenset(
-    {"aliases", "contacts", "figures", "note", "period", "pictures", "sources", "summary"}
+    {"aliases", "contacts", "figures", "name", "note", "period", "pictures", "sources", "summary"}
 )
 
 # Collections of which pages of projects show nothing but whether there are records. Chains have
@@ -38,6 +40,13 @@ UNREAD = frozenset(
 )
 
 _PROJECTS, _FIGURES = "projects", "figures"
+
+
+def related(site: Dataset, name: str) -> Iterator[str]:
+    """The projects to which the page of a project links."""
+    for field in ("cluster", "chain"):
+        if getattr(site.projects[name], field):
+            yield from site.project_index.related(name, field, FEW)
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ class PageKeys:
         project = site.projects[name]
         yield site.location(_PROJECTS, name).document.text
         yield f"{_PROJECTS}/{name}" in outdated
+        yield [(other, site.projects[other].name) for other in related(site, name)]
         for key, figure in project.figures.items():
             yield f"{_FIGURES}/{name}.{key}" in outdated
             if figure.part_of:  # of any project or topic

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.slow
 KINDS = 14
 EDITS = int(os.environ.get("EDITS", KINDS))
 EVERY = 1 if "EDITS" in os.environ else 2
-REBUILDS = int(os.environ.get("EDITS", "4"))
-REBUILDS_EVERY = 1 if "EDITS" in os.environ else 4
+REBUILDS = int(os.environ.get("EDITS", "3"))
+REBUILDS_EVERY = 1 if "EDITS" in os.environ else 3
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_pages_of_an_earlier_build_are_taken_over_and_the_rest_is_built(bare, tm
     output, again = tmp_path / "output/site", tmp_path / "output/again"
     output.parent.mkdir()
     record = BuildRecord.of(bare, output, "online-other")
-    record.save(build_site(bare, output, record=record).page_count)
+    record.save(build_site(bare, output, record=record).page_count, output)
     project = next((output / "en/projects").glob("*/index.html"))
     with (bare / "docs/about/gaps.en.md").open("a", encoding="utf-8") as file:
         file.write("\nMade-up words.\n")

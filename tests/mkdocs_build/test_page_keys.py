@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from mkdocs_build.bulk_pages import BulkPages
-from mkdocs_build.page_keys import OWN_FIELDS, UNREAD, PageKeys
+from mkdocs_build.page_keys import OWN_FIELDS, UNREAD, PageKeys, related
 from mkdocs_build.site_context import SiteContext
 from prospectus.domain.records import Figure
 from prospectus.files.build_inputs import read_inputs
@@ -35,9 +35,11 @@ def altered(value: Any) -> Any:
     return value
 
 
-def without_own(project: Any) -> Any:
+def without_own(project: Any, *, keep_name: bool) -> Any:
     """A project with other values in all fields that only its own page shows."""
     fields = {name: altered(getattr(project, name)) for name in OWN_FIELDS}
+    if keep_name:
+        del fields["name"]
     fields |= {
         "note": altered(project.summary),
         "period": None,
@@ -69,8 +71,9 @@ def test_the_page_of_a_project_shows_nothing_of_what_is_left_out(built, context,
     for page in projects:
         name = page.address.partition("/")[2]
         site = context.checked.site
+        linked = {*related(site, name)}
         others = {
-            other: project if other == name else without_own(project)
+            other: project if other == name else without_own(project, keep_name=other in linked)
             for other, project in site.projects.items()
         }
         unread = {collection: altered(getattr(site, collection)) for collection in UNREAD}
@@ -132,7 +135,17 @@ def test_what_pages_of_projects_do_not_show_is_in_the_keys_of_lists_only(keys, c
 def test_what_all_projects_share_is_in_the_keys_of_their_pages(keys, context):
     site, known = context.checked.site, keys()
     name, project = next(iter(site.projects.items()))
-    for field, value in (("name", altered(project.name)), ("order", 1), ("stage", "made-up")):
+    for field, value in (("order", 1), ("stage", "made-up"), ("park", "made-up")):
         projects = {**site.projects, name: project.model_copy(update={field: value})}
         changed = changed_pages(known, keys(with_site(context, projects=projects)))
         assert changed == {page.uri for page in context.bulk_pages if not page.is_list}
+
+
+def test_the_name_of_a_project_is_in_the_keys_of_the_pages_that_link_to_it(keys, context, projects):
+    site, known = context.checked.site, keys()
+    pages = {page.address.partition("/")[2]: page.uri for page in projects}
+    name = next(other for page in pages for other in related(site, page))
+    project = site.projects[name].model_copy(update={"name": altered(site.projects[name].name)})
+    now = keys(with_site(context, projects={**site.projects, name: project}))
+    linking = {uri for page, uri in pages.items() if name in related(site, page)}
+    assert changed_pages(known, now) == linking != set()

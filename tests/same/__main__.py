@@ -228,8 +228,8 @@ def nothing(_: random.Random) -> str:
 
 
 REBUILDS: tuple[Edit, ...] = (
-    *(nothing, page_text, policy_text, event_text, note, park_of_project, original_text),
-    *(asset_picture, output_edited, output_removed),
+    *(note, output_edited, page_text, nothing, policy_text, event_text, park_of_project),
+    *(original_text, asset_picture, output_removed),
 )
 
 

@@ -9,7 +9,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from prospectus.git.history import last_changes, revisions
 
 # What a build reads besides the files directly in the root of a project.
 INPUTS = (*FOLDERS, "cards")
+
+# The program that runs, which need not be that of the project.
+_PROGRAM = Path(__file__).parents[2]
 
 # Written by Python beside the program.
 _COMPILED = "__pycache__"
@@ -46,18 +49,17 @@ class BuildInputs:
 def read_inputs(root: Path) -> BuildInputs | None:
     """The inputs of a build of the project `root`.
 
-    They are the settings, data, pages, templates, share cards and the program; the dates and
-    revisions that pages show; and the installed libraries. None if there are links, special files
+    They are the settings, data, pages, templates, share cards and programs; the dates and revisions
+    that pages show; and the installed libraries. None if there are links, special files
     or files that cannot be read, which the check reports.
     """
     stamps = _stamps(root)  # before the content, so that a change in between is seen
     if stamps is None:
         return None
     try:
-        files = {
-            path.relative_to(root).as_posix(): hashlib.blake2b(path.read_bytes()).digest()
-            for path in _files(root)
-        }
+        files = {path.relative_to(root).as_posix(): _content_digest(path) for path in _files(root)}
+        if not _PROGRAM.is_relative_to(root):
+            files |= {str(path): _content_digest(path) for path in _files_below(_PROGRAM)}
     except OSError:
         return None
     dates, others = _dates(root), digest_of(sys.version, [*_libraries()])
@@ -98,13 +100,17 @@ def _files(root: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _files_below(entry: os.DirEntry[str]) -> Iterator[Path]:
-    if not entry.is_dir(follow_symlinks=False):
-        yield Path(entry.path)
+def _files_below(path: Path | os.DirEntry[str]) -> Iterator[Path]:
+    if path.is_symlink() or not path.is_dir():
+        yield Path(path)
         return
-    for inner in _entries(Path(entry.path)):
-        if inner.name != _COMPILED:
-            yield from _files_below(inner)
+    for entry in _entries(Path(path)):
+        if entry.name != _COMPILED:
+            yield from _files_below(entry)
+
+
+def _content_digest(path: Path) -> bytes:
+    return hashlib.blake2b(path.read_bytes()).digest()
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -112,13 +118,13 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _libraries(folders: Iterable[str] | None = None) -> Iterator[tuple[str, int, int]]:
+def _libraries() -> Iterator[tuple[str, int, int]]:
     """The installed libraries by the names of their metadata, which hold their versions.
 
     Each comes with size and date of the list of its files, which is written at every installation.
     """
-    for folder in sys.path if folders is None else folders:
-        for metadata in sorted(Path(folder or ".").glob("*.dist-info")):
+    for folder in sys.path:
+        for metadata in sorted(Path(folder).glob("*.dist-info")):
             record = metadata / "RECORD"
             status = record.stat() if record.is_file() else metadata.stat()
             yield metadata.name, status.st_size, status.st_mtime_ns

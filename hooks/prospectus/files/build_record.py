@@ -62,11 +62,14 @@ class BuildRecord:
         _, _, files, keys = self._stored
         return EarlierOutput(self.folder, files, keys)
 
-    def save(self, page_count: int) -> None:
-        """Record that `folder` is built from `inputs`, unless these changed in the meantime."""
+    def save(self, page_count: int, output: Path) -> None:
+        """Record that `output`, which is to become `folder`, is built from `inputs`.
+
+        Nothing is recorded where these changed in the meantime.
+        """
         if self.inputs is None or not self.inputs.are_unchanged(self.root):
             return
-        if (written := manifest(self.folder)) is None:
+        if (written := manifest(output)) is None:
             return
         cache, digest = self._cache(), self.inputs.digest
         stored = digest, page_count, written, self.page_keys

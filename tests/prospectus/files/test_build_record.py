@@ -23,7 +23,7 @@ def project(tmp_path):
 
 @pytest.fixture
 def built(project):
-    record(project).save(7)
+    record(project).save(7, project / "site")
     return project
 
 
@@ -33,7 +33,7 @@ def record(project, name="online-default"):
 
 def test_a_folder_is_what_a_build_would_write_after_that_build(project):
     assert record(project).page_count() is None
-    record(project).save(7)
+    record(project).save(7, project / "site")
     assert record(project).page_count() == 7
 
 
@@ -88,7 +88,7 @@ def test_inputs_that_change_during_the_build_are_not_recorded(project):
     building = record(project)
     (project / "docs/a.md").write_text("other", encoding="utf-8")
     (project / "docs/a.md").write_text("made up", encoding="utf-8")  # what did the build read?
-    building.save(7)
+    building.save(7, project / "site")
     assert record(project).page_count() is None
 
 
@@ -107,7 +107,7 @@ def test_a_damaged_record_is_none(built):
 
 def test_without_a_cache_everything_is_built(built, monkeypatch):
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, "")
-    record(built).save(7)
+    record(built).save(7, built / "site")
     assert record(built).page_count() is None
 
 
@@ -121,7 +121,7 @@ def test_a_manifest_tells_files_by_permissions_and_content(project):
 def test_pages_of_the_last_build_can_be_taken_over(project):
     building = record(project)
     building.page_keys["index.html"] = b"made of this"
-    building.save(7)
+    building.save(7, project / "site")
     (project / "docs/a.md").write_text("other", encoding="utf-8")
     (project / "new").mkdir()
     earlier = record(project).earlier_output
