@@ -111,6 +111,11 @@ def editors_files(language: str) -> list[Path]:
     return [path for path in (EDITORS / f"{language}.yml",) if path.is_file()]
 
 
+def fallback_file() -> Path:
+    """The readers' catalog in the language of the program's own messages."""
+    return CATALOGS / _FALLBACK.name
+
+
 @cache
 def known_messages(folder: Path) -> Mapping[str, str]:
     """Every message of the program's catalogs in a folder: what a complete catalog has."""
