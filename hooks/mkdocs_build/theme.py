@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs_build.compat import material, mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import Step, alternate
-from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.catalog import OWN_CATALOGS, get_catalog
 from prospectus.outputs import hosting
 from prospectus.presentation import asset_names, images
 from prospectus.presentation.routes import LISTED_COLLECTIONS
@@ -195,6 +195,10 @@ def _with_hashed_assets(
 
 
 def remove_unused_files(files: Files, config: MkDocsConfig) -> None:
-    """Publish none of the files of the installed theme that pages do not use."""
+    """Publish none of the files of the installed theme that pages do not use, and no catalogs."""
     for file in list(material.unused_theme_files(files, config)):
         files.remove(file)
+    catalogs = Path(OWN_CATALOGS).name
+    for file in list(files):
+        if file.src_dir == config.theme.custom_dir and file.src_uri.startswith(f"{catalogs}/"):
+            files.remove(file)

@@ -78,8 +78,8 @@ OF_OTHERS = {
 # Messages that only editors see.
 EDITORS = (
     *("argparse", "build", "changelog", "command", "diff", "drafts", "failure", "field", "hosting"),
-    *("import", "journal", "problem", "prose", "record", "report", "search.endings", "status."),
-    *("search.ignored", "search.spellings", "tables", "translation"),
+    *("import", "journal", "problem", "prose", "record", "report", "status."),
+    *("tables", "translation"),
 )
 
 
