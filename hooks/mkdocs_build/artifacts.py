@@ -148,7 +148,9 @@ def _charts(build: LanguageBuild) -> Artifacts:
     palette, rtl = chart_files.colours(build.context.root), language.locale.text_direction == "rtl"
     files: dict[str, str] = {}
     for uri in build.front_matter:
-        origin = f"{build.config.site_name} · {build.urls.published_url(build.page_path(uri))}"
+        address = build.urls.published_url(build.page_path(uri))
+        # Or the slash at its end would be shown before it.
+        origin = f"{build.config.site_name} · {address}" + "\N{LEFT-TO-RIGHT MARK}" * rtl
         for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
             path = partial(Routes.chart_file, uri, chart.name)
             svg = chart_files.chart_svg(chart, palette, origin, rtl=rtl)

@@ -86,6 +86,13 @@ def test_what_is_written_from_left_to_right_is_isolated(trilingual):
         assert all(any(text in it for it in isolated) for text in texts), name
 
 
+def test_the_address_in_a_drawing_keeps_its_slash_at_the_end(trilingual):
+    address = "https://invest.example.org/{}why/industry/"
+    for folder, mark_after in (("en/", ""), ("ar/", "\N{LEFT-TO-RIGHT MARK}")):
+        svg = (trilingual.folder / folder / "charts/why/industry/airport.svg").read_text("utf-8")
+        assert f"{address.format(folder)}{mark_after}<" in svg
+
+
 def test_the_arrow_back_from_a_footnote_points_against_the_line(trilingual):
     arrows = {}
     for code, folder in FOLDERS.items():

@@ -285,7 +285,7 @@ def test_every_page_carries_its_address_for_paper_in_words_and_as_a_code(built):
     for page in built.pages:
         (_, paper) = page.html.split('<footer class="print-only print-foot container">')
         assert svg(HOME + page.url) in paper
-        assert f"<span>{HOME}{page.url}</span>" in paper
+        assert f'<bdi dir="ltr">{HOME}{page.url}</bdi>' in paper
 
 
 def test_no_page_has_two_things_of_the_same_id(built):

@@ -107,9 +107,8 @@ class Collator:
         if sign := self._signs.get(letter):
             rank, position = self._ranks[sign]
             is_ignored = f"={sign}" in self.alphabet.split()
-            return "" if is_ignored else chr(_OWN + rank), _BASE + (
-                chr(1 + position) * bool(position)
-            )
+            second = _BASE + chr(1 + position) if position else _BASE
+            return "" if is_ignored else chr(_OWN + rank), second
         if len(parts := unicodedata.normalize("NFD", _EXPANSIONS.get(letter, letter))) > 1:
             pairs = [self.weights(part) for part in parts]
             return "".join(first for first, _ in pairs), "".join(second for _, second in pairs)

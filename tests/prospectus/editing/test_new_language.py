@@ -12,7 +12,13 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.editing import new_language
 from prospectus.i18n import catalog
-from prospectus.i18n.catalog import CATALOGS, OWN_CATALOGS, known_messages, read_file
+from prospectus.i18n.catalog import (
+    CATALOGS,
+    OWN_CATALOGS,
+    known_messages,
+    read_file,
+    required_messages,
+)
 from prospectus.review.check import check
 from support.builds import Once
 from support.commands import run_here

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from prospectus.i18n.collation import ALPHABETS, get_collator, sort_key
 
@@ -47,3 +49,11 @@ def test_an_alphabet_has_each_letter_once(language):
     if get_collator(language) is not None:
         letters = LANGUAGES[language].replace("=", " ").split()
         assert len(set(letters)) == len(letters) > 20
+
+
+@given(name=st.text(), other=st.text())
+def test_any_two_names_have_an_order_and_accents_decide_last(name, other):
+    for language in ("en", "pl", "tr", "ug"):
+        one, two = sort_key(f"{name}a", language), sort_key(f"{name}\u00e1", language)
+        assert one < two
+        assert (sort_key(name, language) == sort_key(other, language)) is (name == other)
