@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from support.builds import copy_with_cache
 from support.commands import NO_REPOSITORY, run_hooks
 from support.faults import change
 from support.parsing import BuiltSite, HtmlReader
-from support.project import copy_project
 
 pytestmark = pytest.mark.slow
 
@@ -61,9 +61,9 @@ def give_hostile_head(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def hostile(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """A site in which everything that editors fill in is hostile, built where a link leads."""
-    project = copy_project(tmp_path_factory.mktemp("hostile") / "project")
+    project = copy_with_cache(sample, tmp_path_factory.mktemp("hostile") / "project")
     for edit in HOSTILE:
         edit(project)
     for language in ("zh", "en"):

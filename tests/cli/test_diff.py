@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from prospectus.diagnostics.diagnostic import translate
+from support.builds import copy_with_cache
 from support.commands import run_here, run_hooks
 from support.faults import MADE_UP_PAGE, MADE_UP_PROJECT
 from support.generated_projects import write
 from support.git import commit, git
 from support.parsing import BuiltPage, BuiltSite
-from support.project import copy_project, swap
+from support.project import swap
 
 FIGURE = "data/figures/exports.yml"
 
@@ -39,10 +40,10 @@ def seed(project: Path) -> None:
 
 @pytest.fixture(scope="module")
 def states(
-    built: BuiltSite, tmp_path_factory: pytest.TempPathFactory
+    built: BuiltSite, sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[BuiltSite, BuiltSite, Any]:
     """The site before and after the change, and what the command reports of it."""
-    after = copy_project(tmp_path_factory.mktemp("after") / "project")
+    after = copy_with_cache(sample, tmp_path_factory.mktemp("after") / "project")
     commit(after)
     seed(after)
     diff = run_hooks(after, "diff", "--base", "main", "--format", "json")

@@ -15,8 +15,9 @@ import yaml
 from openpyxl import load_workbook
 
 import mistakes
+from support.builds import copy_with_cache
 from support.git import commit
-from support.project import ROOT, contents, copy_project, swap
+from support.project import ROOT, contents, swap
 
 GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.en.md")
 PAGE = "docs/why/location.zh.md"
@@ -37,9 +38,9 @@ GUIDE = commands(GUIDES[0])
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clone(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A newcomer's clone, on a branch of its own."""
-    project = copy_project(tmp_path_factory.mktemp("clone") / "site")
+    project = copy_with_cache(sample, tmp_path_factory.mktemp("clone") / "site")
     shutil.copytree(ROOT / ".ci", project / ".ci")
     commit(project)
     return project
