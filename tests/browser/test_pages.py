@@ -75,7 +75,7 @@ def test_pages_ask_only_their_own_host_and_log_no_error(browser, serve, url):
     )
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(serve(url), wait_until="networkidle")
-    assert [it for it in asked if not it.startswith(serve("").rsplit("/", 2)[0])] == []
+    assert [item for item in asked if not item.startswith(serve("").rsplit("/", 2)[0])] == []
     if url != "404.html":  # its links are whole paths, which this server does not have
         assert errors == []
     assert page.context.cookies() == []
@@ -306,10 +306,10 @@ def test_forced_colours_draw_no_line_under_every_item(visit):
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_links_of_headings_speak_the_language_of_the_page(built, folder):
     titles = {
-        it["title"]
+        element["title"]
         for page in built.pages
         if page.url.startswith("en/") == bool(folder)
-        for it in page.all("a", **{"class": "headerlink"})
+        for element in page.all("a", **{"class": "headerlink"})
     }
     assert titles == {"Link to this section" if folder else "本节链接"}
 

@@ -120,7 +120,7 @@ def test_the_sample_site_has_at_least_two_records_of_every_kind(site):
         dict.fromkeys(SINGLE, 1)
     )
     posts = [*(SAMPLE / "docs/news").glob("*-*.en.md")]
-    stories = [it for it in posts if re.search("^kind: story$", it.read_text("utf-8"), re.M)]
+    stories = [post for post in posts if re.search("^kind: story$", post.read_text("utf-8"), re.M)]
     assert len(stories) >= 2
     assert len(posts) - len(stories) >= 2
 
@@ -128,9 +128,11 @@ def test_the_sample_site_has_at_least_two_records_of_every_kind(site):
 def test_the_sample_site_has_sources_of_different_forms_and_events_of_three_years(site):
     forms = {
         tuple(
-            sorted({"paragraphs", "pages", "tables", "sections", "articles"} & it.model_fields_set)
+            sorted(
+                {"paragraphs", "pages", "tables", "sections", "articles"} & source.model_fields_set
+            )
         )
-        for it in site.sources.values()
+        for source in site.sources.values()
     }
     assert len(forms) >= 4
     assert len({event.period.first_day.year for event in site.events.values()}) == 3

@@ -31,8 +31,8 @@ def entries(site: BuiltSite, folder: str) -> list[ET.Element]:
 def test_the_page_and_the_feed_show_the_same_changes(built, site):
     for folder in FOLDERS:
         page = built.page(f"{folder}about/changes/")
-        ids = [it.findtext(f"{ATOM}id") for it in entries(built, folder)]
-        assert [it.split("#")[1] for it in ids] == list(site.changes)
+        ids = [entry.findtext(f"{ATOM}id") for entry in entries(built, folder)]
+        assert [item.split("#")[1] for item in ids] == list(site.changes)
         assert set(site.changes) <= page.ids
 
 

@@ -113,7 +113,7 @@ def test_the_name_of_a_topic_stays_translated(sample, before):
 
 @pytest.mark.weekly
 @pytest.mark.parametrize(
-    "address", {it.partition("/")[0]: it for it in reversed(ADDRESSES)}.values()
+    "address", {address.partition("/")[0]: address for address in reversed(ADDRESSES)}.values()
 )
 def test_readers_of_a_record_of_each_kind_notice_nothing(sample, before, address):
     require_same_for_readers(sample, before, address)

@@ -85,8 +85,8 @@ def test_both_guides_give_the_same_commands():
 def test_what_a_guide_links_to_is_there(guide):
     text = (ROOT / guide).read_text(encoding="utf-8")
     anchors = {
-        re.sub(r"[^\w -]", "", it.lower()).replace(" ", "-")
-        for it in re.findall(r"^###? (.*)$", text, re.MULTILINE)
+        re.sub(r"[^\w -]", "", match.lower()).replace(" ", "-")
+        for match in re.findall(r"^###? (.*)$", text, re.MULTILINE)
     }
     for target in re.findall(r"\]\(([^)]+)\)", text):
         path, _, anchor = target.partition("#")
@@ -131,10 +131,12 @@ def test_work_in_excel(clone):
     said(clone, export)
     name = export.split()[-1]
     book = load_workbook(clone / name)
-    sheet = next(it for it in book if it["A1"].value and "[projects]" in str(it["A1"].value))
+    sheet = next(
+        item for item in book if item["A1"].value and "[projects]" in str(item["A1"].value)
+    )
     heads = [str(cell.value) for cell in sheet[1]]
     column = next(at for at, head in enumerate(heads, 1) if "[summary.zh]" in head)
-    row = next(it for it in range(2, 30) if sheet.cell(it, 1).value == "knitwear-plant")
+    row = next(number for number in range(2, 30) if sheet.cell(number, 1).value == "knitwear-plant")
     sheet.cell(row, column).value = "虚构的简介。"
     book.save(clone / name)
     assert "虚构的简介。" in said(clone, look)
@@ -166,7 +168,9 @@ def test_preview_submit_publish_and_roll_back(clone, on_disk, built):
     summary, record = GUIDE["7"]
     publish, *elsewhere = GUIDE["8"]
     (back,) = GUIDE["9"]
-    assert [it.split()[0] for it in elsewhere] == [".ci/publish"] * 2, "test_publishing tries them"
+    assert [item.split()[0] for item in elsewhere] == [".ci/publish"] * 2, (
+        "test_publishing tries them"
+    )
     swap(clone, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
     assert "84家 · " in (report := said(clone, summary))
     assert "85 enterprises" in report

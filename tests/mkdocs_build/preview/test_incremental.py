@@ -140,11 +140,11 @@ def test_a_record_gets_its_page_with_its_first_content_and_loses_it_with_the_las
 
 
 def test_a_changed_style_sheet_has_another_name(editor, site):
-    (path,) = {it for it in site.paths() if "/stylesheets/site." in it}
+    (path,) = {path for path in site.paths() if "/stylesheets/site." in path}
     sheet = "overrides/assets/stylesheets/site/print.css"
     with editor.edited(sheet, lambda text: text + ".made-up { color: red; }\n"):
         site.refresh()
-        (changed,) = {it for it in site.paths() if "/stylesheets/site." in it}
+        (changed,) = {path for path in site.paths() if "/stylesheets/site." in path}
         assert changed != path
         assert changed.encode() in site.content("index.html")
         assert site.content(path) is None
