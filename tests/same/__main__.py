@@ -2,9 +2,10 @@
 
 `all` builds the site as usual, and again with MkDocs building the bulk pages, too. `edits N SEED
 EVERY` edits the project at random N times, has the preview follow each edit, and after EVERY edits
-compares what it answers with what a build writes. `rebuilds N SEED EVERY` edits it likewise, builds
-it after each edit with what is known of the build before, and compares that after EVERY edits with
-a build that knows of none. All print the paths that differ, and end with 1 if any does.
+and the last one compares what it answers with what a build writes. `rebuilds N SEED EVERY` edits it
+likewise, builds it after each edit with what is known of the build before, and compares that after
+EVERY edits with a build that knows of none. All print the paths that differ, and end with 1 if any
+does.
 """
 
 from __future__ import annotations
@@ -171,7 +172,7 @@ def compare_edits(folder: Path, count: int, seed: int, every: int) -> Iterator[s
         edit = EDITS[number] if number < len(EDITS) else chance.choice(EDITS)
         done = f"{number} {edit.__name__} {edit(chance)}"
         live.refresh()
-        if (number + 1) % every:
+        if (number + 1) % every and number + 1 < count:
             continue
         try:
             expected = built(folder / f"built-{number}")
