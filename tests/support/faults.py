@@ -2382,6 +2382,11 @@ CATALOGUES = [
         problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="listing.reset"),
     ),
     fault(
+        "a word of the site's own in place of one that no message has",
+        write("overrides/catalogs/en.yml", "names:\n  parks: zones\n  parc: zone\n"),
+        problem("overrides/catalogs/en.yml", (3, 3), "catalog_word", name="parc"),
+    ),
+    fault(
         "a message whose gap is misspelt",
         change(f"{LOCALE}/editors/en.yml", ("add `- {name}` to nav", "add `- {nam}` to nav")),
         problem(

@@ -6,7 +6,8 @@ messages of editors: of the check, the command line, the workbook and the descri
 Editors read them in those languages of their site that have such a catalog, else in English.
 
 A site may have catalogs of its own in `overrides/catalogs/`: of a language that the program lacks,
-or with other wording for some messages. Like templates they are part of its program.
+or with other wording for some messages. Like templates they are part of its program. A site that
+calls its parks zones lists such words once (`wording`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from string import Formatter
 
 import yaml
 
+from prospectus.i18n import wording
 from prospectus.support.cache import ContentCache
 
 CATALOGS = Path(__file__).parent / "catalogs"
@@ -168,7 +170,10 @@ def _readers_files(language: str, root: Path | None) -> list[Path]:
 def _readers(language: str, root: Path | None) -> Mapping[str, str]:
     messages: dict[str, str] = {}
     for path in _readers_files(language, root):
-        messages |= read_file(path)
+        found = read_file(path)
+        names = wording.names(found)
+        own = {key: text for key, text in found.items() if not key.startswith(wording.NAMES)}
+        messages = wording.reworded(messages, names) | own
     return messages
 
 
