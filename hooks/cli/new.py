@@ -10,7 +10,7 @@ from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
-from prospectus.editing import record_figures, scaffold
+from prospectus.editing import new_post, record_figures, scaffold
 
 # Kinds of records that have a file each, and their collections.
 FILE_KINDS = {
@@ -47,7 +47,7 @@ def define(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(
         dest="kind", required=True, metavar="kind", help=translate("command.new.kind")
     )
-    for kind in (*FILE_KINDS, *ENTRY_KINDS, "session", "figure"):
+    for kind in (*FILE_KINDS, *ENTRY_KINDS, "session", "figure", "news"):
         description = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=description, description=description)
         if kind in ENTRY_KINDS and "*" in _collection(ENTRY_KINDS[kind]).path:
@@ -60,7 +60,8 @@ def define(parser: ArgumentParser) -> None:
         if kind == "session":
             inner.add_argument("part", metavar="PART", help=translate("command.new.part"))
             inner.add_argument("--event", help=translate("command.new.of_event"))
-        inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
+        named = "command.new.post_name" if kind == "news" else "command.new.name"
+        inner.add_argument("name", metavar="NAME", help=translate(named))
     description = translate("command.new.figures")
     figures = kinds.add_parser("figures", help=description, description=description)
     figures.add_argument("--to", required=True, metavar="RECORD", help=translate("command.new.to"))
@@ -92,6 +93,8 @@ def run(project: Project, arguments: Namespace) -> int:
         record = scaffold.new_session(
             project.root, arguments.event, arguments.part, name, languages
         )
+    elif arguments.kind == "news":
+        record = new_post.new_post(project.root, name, languages)
     elif arguments.kind in ENTRY_KINDS:
         collection = _collection(ENTRY_KINDS[arguments.kind])
         record = scaffold.new_entry(project.root, collection, name, languages)
