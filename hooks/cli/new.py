@@ -6,11 +6,14 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from babel import UnknownLocaleError
+
 from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import translate
+from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
-from prospectus.editing import new_post, record_figures, scaffold
+from prospectus.editing import new_language, new_post, record_figures, scaffold
 
 # Kinds of records that have a file each, and their collections.
 FILE_KINDS = {
@@ -62,6 +65,10 @@ def define(parser: ArgumentParser) -> None:
             inner.add_argument("--event", help=translate("command.new.of_event"))
         named = "command.new.post_name" if kind == "news" else "command.new.name"
         inner.add_argument("name", metavar="NAME", help=translate(named))
+    description = translate("command.new.language")
+    language = kinds.add_parser("language", help=description, description=description)
+    language.add_argument("name", metavar="CODE", help=translate("command.new.code"))
+    language.add_argument("--tag", default="", help=translate("command.new.tag"))
     description = translate("command.new.figures")
     figures = kinds.add_parser("figures", help=description, description=description)
     figures.add_argument("--to", required=True, metavar="RECORD", help=translate("command.new.to"))
@@ -87,6 +94,8 @@ def run(project: Project, arguments: Namespace) -> int:
     if arguments.kind == "figures":
         return _add_figures(project.root, arguments, languages)
     name = arguments.name
+    if arguments.kind == "language":
+        return _add_language(project, name, arguments.tag or name)
     if arguments.kind == "figure":
         record = scaffold.new_figure(project.root, name, languages)
     elif arguments.kind == "session":
@@ -104,6 +113,23 @@ def run(project: Project, arguments: Namespace) -> int:
         record = scaffold.new_file(project.root, collection, name, languages)
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))
+    return 0
+
+
+def _add_language(project: Project, code: str, tag: str) -> int:
+    """Write settings, catalog and empty translations of a language, and say how to go on."""
+    if code in project.language_codes:
+        raise CommandError(translate("command.new.has_language", name=code))
+    try:
+        if not new_language.is_code(code):
+            raise ValueError
+        files = new_language.files(project.root, project.settings, code, tag)
+    except (ValueError, UnknownLocaleError):
+        raise CommandError(translate("command.new.no_code", name=code, tag=tag)) from None
+    new_language.write(project.root, files)
+    for name in files:
+        print(name)
+    print(translate("command.new.next.language", name=code))
     return 0
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited
 from prospectus.i18n import catalog, wording
 from prospectus.i18n.localized import uses_han_script
 from prospectus.yamlio.reader import YamlDocument
@@ -139,6 +139,12 @@ class Settings:
                 extension.update(options if isinstance(options, dict) else {})
         return extensions
 
+    def catalog_problems(self) -> Iterator[Diagnostic]:
+        """What the message catalogs of the languages lack, and placeholders that are wrong."""
+        for language in self.languages:
+            problems = [*_catalog_problems(language.code)]
+            yield from limited(problems, problems[0].path if problems else "")
+
     def site_url_problem(self) -> Diagnostic | None:
         """What is wrong with `site_url`, if anything."""
         url = self.document.values.get("site_url")
@@ -178,11 +184,21 @@ class Settings:
             if code not in catalog.languages():
                 yield self.document.problem(path, "no_catalog", language=code)
             else:
-                yield from _catalog_problems(code)
+                yield from _invalid_catalogs(code)
             try:
                 Locale.parse(str(tags.get(code)), sep="-")
             except (ValueError, UnknownLocaleError):
                 yield self.document.problem(path, "no_tag", language=code)
+
+
+def _invalid_catalogs(code: str) -> Iterator[Diagnostic]:
+    """The problem of the first catalog of a language that is not valid YAML, if there is one."""
+    for file in (*catalog.readers_files(code), *catalog.editors_files(code)):
+        if not catalog.read_file(file):
+            try:
+                YamlDocument(catalog.shown_path(file), file.read_text(encoding="utf-8"))
+            except DiagnosticsError as error:
+                yield from error.problems
 
 
 def _catalog_problems(code: str) -> Iterator[Diagnostic]:
@@ -193,14 +209,13 @@ def _catalog_problems(code: str) -> Iterator[Diagnostic]:
     ):
         messages: dict[str, str] = {}
         for file in files:
-            if not (found := catalog.read_file(file)):  # not YAML: parsing as a document says where
-                YamlDocument(catalog.shown_path(file), file.read_text(encoding="utf-8"))
+            found = catalog.read_file(file)
             yield from _unused_words(file, messages, found)
             messages |= found
         path = catalog.shown_path(files[-1]) if files else ""
         for key, text in complete.items() if files else ():
             expected = catalog.placeholders(key, text)
-            if key not in messages:
+            if catalog.is_missing(key, messages.get(key)):
                 yield Diagnostic.of_file(path, "catalog_lacks", name=key)
             elif expected != catalog.placeholders(key, messages[key]):
                 names = ", ".join(sorted(expected))

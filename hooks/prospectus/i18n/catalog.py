@@ -12,7 +12,7 @@ calls its parks zones lists such words once (`wording`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ _SHOWN = "hooks/prospectus/i18n/catalogs"
 # Languages differ in what these are put into: Chinese “more than” stands between a number and its
 # unit, and “and others” behind a whole list, of which the English “others” is one more item.
 _FREE_PLACEHOLDERS = {"qualifier.over_count", "list.others"}
+_MAY_BE_EMPTY = {"search.endings", "search.spellings", "search.ignored"}
 _PATTERNS = "prose."  # regular expressions, whose braces are no placeholders
 
 
@@ -75,7 +76,8 @@ def languages() -> tuple[str, ...]:
 def get_catalog(language: str) -> Mapping[str, str]:
     """The readers' messages of one language by dotted key: `{"status.target": "…"}`.
 
-    Empty if a file is not valid YAML, which `config.settings` reports.
+    Messages that the language lacks are those of another one, so that a site can be checked as a
+    whole. It is not built: the check reports what is missing (`config.settings`).
     """
     return _readers(language, _scope.get().root)
 
@@ -111,14 +113,30 @@ def editors_files(language: str) -> list[Path]:
     return [path for path in (EDITORS / f"{language}.yml",) if path.is_file()]
 
 
+def fallback_file() -> Path:
+    """The readers' catalog in the language of the program's own messages."""
+    return CATALOGS / _FALLBACK.name
+
+
 @cache
 def known_messages(folder: Path) -> Mapping[str, str]:
     """Every message of the program's catalogs in a folder: what a complete catalog has."""
     messages: dict[str, str] = {}
-    for path in (folder / f"{code}.yml" for code in _languages(_PROGRAM)):
+    for path in (folder / f"{code}.yml" for code in _program_languages()):
         if path.is_file():
             messages = {**read_file(path), **messages}
     return messages
+
+
+@cache
+def _program_languages() -> Sequence[str]:
+    orders = {path.stem: read_file(path).get("order", "~") for path in CATALOGS.glob("*.yml")}
+    return sorted(orders, key=lambda code: (orders[code], code))
+
+
+def is_missing(key: str, message: str | None) -> bool:
+    """Whether a message has yet to be written; some rules of a language may be empty."""
+    return not message and not (message == "" and key in _MAY_BE_EMPTY)
 
 
 def shown_path(path: Path) -> str:
@@ -141,7 +159,15 @@ def placeholders(key: str, message: str) -> frozenset[str]:
 
 def clear_cache() -> None:
     """Read the catalogs again at their next use, because one of them was changed."""
-    for function in (_languages, _readers, _editors_languages, _editors, known_messages, read_file):
+    for function in (
+        _languages,
+        _readers,
+        _editors_languages,
+        _editors,
+        known_messages,
+        _program_languages,
+        read_file,
+    ):
         function.cache_clear()
 
 
@@ -168,12 +194,15 @@ def _readers_files(language: str, root: Path | None) -> list[Path]:
 
 @cache
 def _readers(language: str, root: Path | None) -> Mapping[str, str]:
-    messages: dict[str, str] = {}
+    messages = dict(known_messages(CATALOGS))
     for path in _readers_files(language, root):
-        found = read_file(path)
-        names = wording.names(found)
-        own = {key: text for key, text in found.items() if not key.startswith(wording.NAMES)}
-        messages = wording.reworded(messages, names) | own
+        written = read_file(path)
+        own = {
+            key: text
+            for key, text in written.items()
+            if not (key.startswith(wording.NAMES) or is_missing(key, text))
+        }
+        messages = wording.reworded(messages, wording.names(written)) | own
     return messages
 
 

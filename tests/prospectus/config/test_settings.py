@@ -222,14 +222,12 @@ def problems_of_catalogs(
     for name, text in catalogs.items():
         (folder / f"{name}.yml").write_text(text, encoding="utf-8")
     try:
-        _ = settings_of(root, SETTINGS).languages
+        found = [*settings_of(root, SETTINGS).catalog_problems()]
     except DiagnosticsError as error:
-        return [
-            f"{it.path.rpartition('/')[2]} {it.key} {dict(it.details)}" for it in error.problems
-        ]
+        found = error.problems
     finally:
         catalog.clear_cache()
-    return []
+    return [f"{it.path.rpartition('/')[2]} {it.key} {dict(it.details)}" for it in found]
 
 
 COMPLETE = {
