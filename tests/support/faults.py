@@ -826,6 +826,16 @@ FIELDS = [
         ),
     ),
     fault(
+        "a key that is the name of a device",
+        change("data/figures/policy.yml", ("actions:", "con:")),
+        problem("data/figures/policy.yml", "con:", "slug", field="con"),
+    ),
+    fault(
+        "a key of more than sixty letters",
+        change("data/figures/policy.yml", ("actions:", f"{'a' * 61}:")),
+        problem("data/figures/policy.yml", f"{'a' * 61}:", "slug", field="a" * 61),
+    ),
+    fault(
         "a key with a capital letter",
         change("data/figures/policy.yml", ("actions:", "Actions:")),
         problem(
