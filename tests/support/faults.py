@@ -826,6 +826,16 @@ FIELDS = [
         ),
     ),
     fault(
+        "a key that is the name of a device",
+        change("data/figures/policy.yml", ("actions:", "con:")),
+        problem("data/figures/policy.yml", "con:", "slug", field="con"),
+    ),
+    fault(
+        "a key of more than sixty letters",
+        change("data/figures/policy.yml", ("actions:", f"{'a' * 61}:")),
+        problem("data/figures/policy.yml", f"{'a' * 61}:", "slug", field="a" * 61),
+    ),
+    fault(
         "a key with a capital letter",
         change("data/figures/policy.yml", ("actions:", "Actions:")),
         problem(
@@ -2439,6 +2449,11 @@ CATALOGUES = [
         "a word that the Chinese catalogue lacks",
         change(f"{LOCALE}/zh.yml", ("  reset: 清除条件\n", "")),
         problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="listing.reset"),
+    ),
+    fault(
+        "a word of the site's own in place of one that no message has",
+        write("overrides/catalogs/en.yml", "names:\n  parks: zones\n  parc: zone\n"),
+        problem("overrides/catalogs/en.yml", (3, 3), "catalog_word", name="parc"),
     ),
     fault(
         "a message whose gap is misspelt",

@@ -6,7 +6,8 @@ messages of editors: of the check, the command line, the workbook and the descri
 Editors read them in those languages of their site that have such a catalog, else in English.
 
 A site may have catalogs of its own in `overrides/catalogs/`: of a language that the program lacks,
-or with other wording for some messages. Like templates they are part of its program.
+or with other wording for some messages. Like templates they are part of its program. A site that
+calls its parks zones lists such words once (`wording`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from string import Formatter
 
 import yaml
 
+from prospectus.i18n import wording
 from prospectus.support.cache import ContentCache
 from prospectus.support.program import COMMAND
 
@@ -194,8 +196,11 @@ def _readers_files(language: str, root: Path | None) -> list[Path]:
 def _readers(language: str, root: Path | None) -> Mapping[str, str]:
     messages = dict(known_messages(CATALOGS))
     for path in _readers_files(language, root):
-        written = read_file(path).items()
-        messages |= {key: text for key, text in written if text}
+        written = read_file(path)
+        own = {
+            key: text for key, text in written.items() if text and not key.startswith(wording.NAMES)
+        }
+        messages = wording.reworded(messages, wording.names(written)) | own
     return messages
 
 

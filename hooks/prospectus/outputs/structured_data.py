@@ -25,7 +25,7 @@ from prospectus.domain.offers import Offer
 from prospectus.domain.passages import parse
 from prospectus.domain.policies import Policy
 from prospectus.domain.record_tree import citations
-from prospectus.domain.records import Chain, Company, Park, Project, Record
+from prospectus.domain.records import Chain, Company, Figure, Park, Project, Range, Record
 from prospectus.domain.sectors import Sector
 from prospectus.domain.series import Series
 from prospectus.domain.site_records import Security
@@ -251,8 +251,31 @@ def _offer(site: Dataset, offer: Offer, language: Language) -> Node:
         "name": offer.name.in_language(language.code),
         "description": offer.summary.in_language(language.code),
         "about": place,
-        "offers": {"@type": "Offer", "availability": _AVAILABILITY[offer.availability], **terms},
+        "offers": {
+            "@type": "Offer",
+            "availability": _AVAILABILITY[offer.availability],
+            **terms,
+            **_price(site, offer.price, language),
+        },
     }
+
+
+# The ends of a price that a figure of this precision states; others state none.
+_PRICE_ENDS = {"exact": "price", "over": "minPrice", "at_least": "minPrice"}
+
+
+def _price(site: Dataset, figure: Figure | None, language: Language) -> Node:
+    """The price of an offer as it is reported, in the words of its unit."""
+    if figure is None or figure.status != "actual" or figure.qualifier not in _PRICE_ENDS:
+        return {}
+    value = figure.value
+    if isinstance(value, Range):
+        ends = {"minPrice": f"{value.low:f}", "maxPrice": f"{value.high:f}"}
+    else:
+        ends = {_PRICE_ENDS[figure.qualifier]: f"{value:f}"}
+    unit = site.units[figure.unit].name.in_language(language.code)
+    node = {"@type": "UnitPriceSpecification", **ends, "unitText": unit}
+    return {"priceSpecification": node}
 
 
 def _contact_page(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
