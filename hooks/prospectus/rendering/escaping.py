@@ -20,15 +20,18 @@ def safe(value: object) -> Markup:
     >>> print(safe("<b> [x](y) a_b"))
     &#60;b&#62; &#91;x&#93;(y) a&#95;b
     """
-    if type(value) is str:  # most often, and faster than to look for a missing attribute
-        return _escape(value)
+    if type(value) is Markup:
+        return value
+    if type(value) is str:  # faster than to look for a missing attribute
+        return escaped(value)
     if hasattr(value, "__html__"):
         return Markup(value)  # noqa: S704 - it is markup already
-    return _escape(str(value))
+    return escaped(str(value))
 
 
 @lru_cache(maxsize=4096)
-def _escape(text: str) -> Markup:
+def escaped(text: str) -> Markup:
+    """Return a text that is no markup as `safe` does, without looking what it is."""
     start = ""
     if match := _BLOCK_START.match(text):
         start, text = match[0][:-1] + _entity(match[0][-1]), text[match.end() :]
