@@ -31,7 +31,7 @@ def safe(value: object) -> Markup:
 
 @lru_cache(maxsize=4096)
 def escaped(text: str) -> Markup:
-    """Return a text that is no markup as `safe` does, without looking what it is."""
+    """Return a text that is no markup as `safe` does, without a look at its type."""
     start = ""
     if match := _BLOCK_START.match(text):
         start, text = match[0][:-1] + _entity(match[0][-1]), text[match.end() :]
