@@ -23,7 +23,7 @@ from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.routes import Routes
 from prospectus.presentation.source_links import SourceLinks
-from prospectus.rendering.escaping import safe
+from prospectus.rendering.escaping import escaped, safe
 from prospectus.rendering.registry import page_function, record_of, template_function
 from prospectus.rendering.template_errors import UnknownNameError
 
@@ -71,8 +71,8 @@ class RenderContext:
 
     def text(self, value: object) -> Markup:
         """Return any value as escaped text, localized text in the language of the page."""
-        if isinstance(value, LocalizedText):
-            return safe(value.in_language(self.language.code))
+        if type(value) is LocalizedText:  # the class of a model is slow to ask with isinstance
+            return escaped(value.in_language(self.language.code))
         return safe(value)
 
     @template_function

@@ -22,6 +22,8 @@ from jinja2.bccache import Bucket
 
 from prospectus.content import expressions
 from prospectus.content.expressions import Signature
+from prospectus.rendering import compat
+from prospectus.rendering.compat import DirectCalls, EscapedOnce
 from prospectus.rendering.escaping import safe
 from prospectus.rendering.event_functions import EventFunctions
 from prospectus.rendering.footnotes import FootnoteFunctions
@@ -37,6 +39,9 @@ from prospectus.support.cache import ContentCache
 
 # Variables of every fragment, which no argument of a page may replace.
 RESERVED_NAMES = frozenset({"site", "language", "staleness", "routes", "current_page"})
+
+# The modules that compiled templates depend on.
+_COMPILED_BY = (Path(__file__), Path(compat.__file__))
 
 # The classes whose methods are the filters of fragments.
 FILTER_GROUPS = (
@@ -57,7 +62,7 @@ class PersistentBytecode(BytecodeCache):
     """
 
     def __init__(self, root: Path, name: str) -> None:
-        self.cache = ContentCache(root, name, Path(__file__), jinja2.__version__)
+        self.cache = ContentCache(root, name, *_COMPILED_BY, jinja2.__version__)
         self._loaded: dict[str, CodeType] = {}  # shared by the environments of all languages
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -89,6 +94,31 @@ class _FragmentLoader(FileSystemLoader):
 
 class _FragmentEnvironment(jinja2.Environment):
     """An environment whose overlays for languages (`linked_to`) share what it compiles."""
+
+    code_generator_class = EscapedOnce
+    context_class = DirectCalls
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._fragments: dict[str, jinja2.Template] = {}
+
+    def overlay(self, *arguments: Any, **options: Any) -> _FragmentEnvironment:
+        """An environment for one language, which has fragments of its own."""
+        environment = super().overlay(*arguments, **options)
+        assert isinstance(environment, _FragmentEnvironment)  # noqa: S101 - Jinja copies the type
+        environment._fragments = {}
+        return environment
+
+    def get_template(self, name: Any, *arguments: Any, **options: Any) -> jinja2.Template:
+        """The fragment of this name.
+
+        It is kept as long as the environment, which never reads a fragment again. This takes less
+        time than Jinja's own cache, which each page of a project would ask five times.
+        """
+        template = self._fragments.get(name)
+        if template is None:
+            template = self._fragments[name] = super().get_template(name, *arguments, **options)
+        return template
 
     def compile(self, *arguments: Any, **options: Any) -> Any:
         """Compile a fragment where no filter can be applied beforehand in one language."""

@@ -23,13 +23,13 @@ class CasedMarkup(Markup):
     @classmethod
     def of(cls, text: CasedText) -> Self:
         """Escape a text in all its cases."""
-        cased = cls(_escape(str(text)))
+        cased = cls(escaped(str(text)))
         cased._text = text
         return cased
 
     def __format__(self, case: str) -> str:
         """The text in a case; as it is without one."""
-        return str(_escape(self._text.in_case(case)) if case else self)
+        return str(escaped(self._text.in_case(case)) if case else self)
 
 
 def safe(value: object) -> Markup:
@@ -40,19 +40,22 @@ def safe(value: object) -> Markup:
     >>> print(safe("<b> [x](y) a_b"))
     &#60;b&#62; &#91;x&#93;(y) a&#95;b
     """
-    if type(value) is str:  # most often, and faster than to look for a missing attribute
-        return _escape(value)
+    if type(value) is Markup:
+        return value
+    if type(value) is str:  # faster than to look for a missing attribute
+        return escaped(value)
     if isinstance(value, CasedText):
         return CasedMarkup.of(value)
     if isinstance(value, CasedMarkup):
         return value
     if hasattr(value, "__html__"):
         return Markup(value)  # noqa: S704 - it is markup already
-    return _escape(str(value))
+    return escaped(str(value))
 
 
 @lru_cache(maxsize=4096)
-def _escape(text: str) -> Markup:
+def escaped(text: str) -> Markup:
+    """Return a text that is no markup as `safe` does, without a look at its type."""
     start = ""
     if match := _BLOCK_START.match(text):
         start, text = match[0][:-1] + _entity(match[0][-1]), text[match.end() :]

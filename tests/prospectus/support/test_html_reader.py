@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from prospectus.support.html_reader import HtmlReader
 
@@ -58,3 +60,33 @@ def test_markup_is_kept_as_written_in_the_order_of_the_source():
     ]  # fmt: skip
     assert (found[1].tag, found[1].attributes) == ("p", (("class", "a"),))
     assert (found[2].tag, found[2].attributes) == ("", ())
+
+
+# Regular and irregular HTML: what only browsers' rules can tell is left to Python's parser.
+PIECES = [
+    *("a", " & b ", "&lt;", "&#60;", "&amp", "<", ">", '"', "=", "\u00a0", "\n"),
+    *("<p>", "</p>", "<P >", "</ p>", "<br/>", "<br />", "</br>", "<h2>", "</h2>", "<div/>"),
+    *('<a href="b">', '<a href="#c">', "<a href=d>", "<a href='>'>", "</a>", "</a x>", "<a"),
+    *('<i class="skip">', '<i Class="x &amp; skip" id>', "</i>", '<img alt="<>">', '<x y="z"w>'),
+    *("<svg>", "<g/>", "</svg>", "<pre>", "</pre>", "<!--e-->", "<!-->", "<!--", "-->", "<!d>"),
+    *("<script>", "</script>", "<textarea>", "</textarea>", "<?f>", "<![if g]>", "</>", "<1>"),
+]
+
+
+class ByPython(HtmlReader):
+    """Reads all HTML by Python's parser."""
+
+    def _read_regular(self, html: str) -> bool:
+        return False
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_regular_html_is_read_as_any_other(html):
+    def found(kind: type[HtmlReader]) -> object:
+        reader = kind(html, skip=lambda tag, classes: tag == "svg" or "skip" in classes)
+        blocks = [
+            (it.tag, it.text, it.is_preformatted, it.consists_of_links) for it in reader.blocks
+        ]
+        return blocks, reader.markup
+
+    assert found(HtmlReader) == found(ByPython)
