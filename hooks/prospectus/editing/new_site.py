@@ -21,12 +21,13 @@ from babel import Locale, UnknownLocaleError
 
 from prospectus.config.settings import Language
 from prospectus.editing import cldr_units
+from prospectus.i18n import catalog
 from prospectus.support import program
 
 STARTER = Path(__file__).with_name("starter")
 
 # The language of words that no file has in the language of the site.
-_FALLBACK = "en"
+_FALLBACK = catalog.fallback_file().stem
 _FLOW_WIDTH = 90  # characters of a mapping that is written in one line
 
 
