@@ -25,8 +25,8 @@ from prospectus.support import program
 
 STARTER = Path(__file__).with_name("starter")
 
-# The language of words that no file has in the language of the site.
-_FALLBACK = "en"
+# The words for a language that has no file of its own.
+_FALLBACK = STARTER / "texts" / "en.yml"
 _FLOW_WIDTH = 90  # characters of a mapping that is written in one line
 
 
@@ -69,7 +69,7 @@ def files(languages: Sequence[Language], today: dt.date) -> dict[str, bytes]:
 
 
 def _readme(languages: Sequence[Language]) -> str:
-    codes = [language.code for language in languages] + [_FALLBACK]
+    codes = [language.code for language in languages] + [_FALLBACK.stem]
     paths = (STARTER / "readme" / f"{code}.md" for code in codes)
     return next(path for path in paths if path.is_file()).read_text(encoding="utf-8")
 
@@ -77,9 +77,10 @@ def _readme(languages: Sequence[Language]) -> str:
 @cache
 def _texts(code: str) -> Mapping[str, str]:
     """The words of a language by dotted key; those of English, marked, where it has no file."""
-    path = STARTER / "texts" / f"{code}.yml"
+    path = _FALLBACK.with_stem(code)
     if not path.is_file():
-        return {key: f"[{_FALLBACK}] {text}" for key, text in _texts(_FALLBACK).items()}
+        path = _FALLBACK
+        return {key: f"[{path.stem}] {text}" for key, text in _texts(path.stem).items()}
     tree = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return dict(_flatten(tree))
 
