@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.catalog import get_editors_catalog
 from support.faults import BUILT, CATALOGUES, FAULTS, Fault
 
 PAGE = Path(__file__).parent.parent / "guide/mistakes.md"
@@ -40,7 +40,7 @@ def _section(title: str, rows: Sequence[str]) -> str:
 def _rows(fault: Fault) -> Iterator[str]:
     for number, problem in enumerate(fault.problems):
         messages = (
-            get_catalog(code)[f"problem.{problem.key}"].format(**problem.details)
+            get_editors_catalog(code)[f"problem.{problem.key}"].format(**problem.details)
             for code in ("zh", "en")
         )
         cells = ("" if number else fault.name, f"`{problem.path}`", *map(_cell, messages))

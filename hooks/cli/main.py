@@ -15,6 +15,7 @@ from cli.argparse_texts import translated_argparse
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import CommandError, FailureError, failure
 from prospectus.files import journal
+from prospectus.i18n import catalog
 from prospectus.support import program
 
 # The folder of the site: the checkout that holds the program, or the folder in which the command of
@@ -54,8 +55,6 @@ def _run_command(words: list[str]) -> int:
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
     # Only the modules of the given command are imported, as others load large libraries.
     names = [words[0]] if words and words[0] in COMMANDS else COMMANDS
-    # Plugins of pydantic could change how records are read, and looking for them takes long.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # objects made while modules are imported live to the end
     modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in names}
     from prospectus.config.project import Project  # noqa: PLC0415 - imports pydantic
@@ -89,8 +88,13 @@ def run(words: list[str]) -> int:
 
     `python -X dev hooks …` shows the traceback.
     """
+    # Plugins of pydantic could change how records are read, and looking for them takes long.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from prospectus.config.project import Project  # noqa: PLC0415 - imports pydantic
+
     try:
-        code = _exit_code(words)
+        with catalog.of_site(ROOT, Project(ROOT).language_codes):
+            code = _exit_code(words)
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
     except BrokenPipeError:  # as in `python hooks status | head`

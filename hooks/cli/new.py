@@ -7,14 +7,17 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from babel import UnknownLocaleError
+
 from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
-from prospectus.editing import json_schema, new_site, record_figures, scaffold
+from prospectus.editing import json_schema, new_language, new_site, record_figures, scaffold
 from prospectus.files import journal
+from prospectus.i18n import catalog
 from prospectus.support import program
 
 # Kinds of records that have a file each, and their collections.
@@ -66,6 +69,10 @@ def define(parser: ArgumentParser) -> None:
             inner.add_argument("part", metavar="PART", help=translate("command.new.part"))
             inner.add_argument("--event", help=translate("command.new.of_event"))
         inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
+    description = translate("command.new.language")
+    language = kinds.add_parser("language", help=description, description=description)
+    language.add_argument("name", metavar="CODE", help=translate("command.new.code"))
+    language.add_argument("--tag", default="", help=translate("command.new.tag"))
     description = translate("command.new.figures")
     figures = kinds.add_parser("figures", help=description, description=description)
     figures.add_argument("--to", required=True, metavar="RECORD", help=translate("command.new.to"))
@@ -100,6 +107,8 @@ def run(project: Project, arguments: Namespace) -> int:
     if arguments.kind == "figures":
         return _add_figures(project.root, arguments, languages)
     name = arguments.name
+    if arguments.kind == "language":
+        return _add_language(project, name, arguments.tag or name)
     if arguments.kind == "figure":
         record = scaffold.new_figure(project.root, name, languages)
     elif arguments.kind == "session":
@@ -133,11 +142,29 @@ def _write_site(folder: Path, words: str) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     site = Project(folder.resolve())
-    schemas = json_schema.files(site.settings.languages)
-    journal.write(site.root, {name: text.encode() for name, text in schemas.items()})
-    _, ledger, status = translation_status.load_status(site)
-    translation_status.save(site.root, ledger.confirm(status.all))
+    with catalog.of_site(site.root, site.language_codes):
+        schemas = json_schema.files(site.settings.languages)
+        journal.write(site.root, {name: text.encode() for name, text in schemas.items()})
+        _, ledger, status = translation_status.load_status(site)
+        translation_status.save(site.root, ledger.confirm(status.all))
     print(translate("command.new.site_written", folder=folder, command=program.NAME))
+    return 0
+
+
+def _add_language(project: Project, code: str, tag: str) -> int:
+    """Write settings, catalog and empty translations of a language, and say how to go on."""
+    if code in project.language_codes:
+        raise CommandError(translate("command.new.has_language", name=code))
+    try:
+        if not new_language.is_code(code):
+            raise ValueError
+        files = new_language.files(project.root, project.settings, code, tag)
+    except (ValueError, UnknownLocaleError):
+        raise CommandError(translate("command.new.no_code", name=code, tag=tag)) from None
+    new_language.write(project.root, files)
+    for name in files:
+        print(name)
+    print(translate("command.new.next.language", name=code))
     return 0
 
 

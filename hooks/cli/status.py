@@ -13,6 +13,7 @@ from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.unused_terms import unused_terms
+from prospectus.i18n import catalog
 
 # Sections of the report in order; the heading of each says what to do.
 _SECTIONS = ("outdated", "unconfirmed", "obsolete", "past", "old", "unused")
@@ -66,10 +67,24 @@ def _collect(project: Project, today: dt.date) -> tuple[dict[str, list[StatusRow
         title = term.name.in_language(site.languages[0].code)
         position = f"{location.document.path}:{location.line}"
         sections["unused"].append((position, f"{collection}/{name}", "", title))
+    notices += _unreviewed_languages(site)
     # A clock that is wrong must not hide that the file has expired.
     now = max(today, ages.as_of.first_day) if ages else today
     notices += _expired_security_txt(site, now)
     return {name: rows for name, rows in sections.items() if rows}, notices
+
+
+def _unreviewed_languages(site: Dataset) -> list[str]:
+    """A notice for each language whose messages no native speaker has reviewed."""
+    return [
+        translate(
+            "state.unreviewed",
+            path=catalog.shown_path(catalog.readers_files(language.code)[-1]),
+            language=language.name,
+        )
+        for language in site.languages
+        if not catalog.is_reviewed(language.code)
+    ]
 
 
 def _expired_security_txt(site: Dataset, today: dt.date) -> list[str]:

@@ -22,7 +22,9 @@ from mkdocs_build.compat.static_i18n import page_uri
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import ThemeBytecode, set_globals
+from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.i18n import catalog
 
 _NAME = "prospectus"  # under which settings carry the session
 
@@ -45,7 +47,9 @@ class BuildSession:
         """The session that these settings carry; begins one where there is none."""
         session = mkdocs.attached(config, _NAME)
         if not isinstance(session, BuildSession):
-            session = cls(Path(config.config_file_path).absolute().parent)
+            root = Path(config.config_file_path).absolute().parent
+            catalog.use_site(root, Project(root).language_codes)
+            session = cls(root)
             session.attach(config)
         return session
 

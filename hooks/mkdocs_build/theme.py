@@ -102,7 +102,7 @@ def set_globals(build: LanguageBuild) -> None:
     root = urlsplit(config.site_url or "/").path if config.use_directory_urls else ""
     build.env.globals |= {
         "catalog": get_catalog(language.code),
-        "og_locale": f"{language.locale.language}_{language.locale.territory}",
+        "site_language": language,
         "publisher": build.renderer.publisher(),
         "pictures": pictures(build),
         "has_changes": bool(site.changes),

@@ -9,7 +9,7 @@ import inspect
 import pytest
 
 from cli.argparse_texts import LAYOUTS, MESSAGES, translated_argparse
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 
 # Texts that only a mistake in the program brings up, or that this program's commands cannot.
 FOR_PROGRAMMERS = {
@@ -45,8 +45,8 @@ def test_every_text_of_argparse_is_known():
 
 def test_a_translation_uses_only_placeholders_of_its_text():
     for text, key in MESSAGES.items():
-        for code in languages():
-            translated = get_catalog(code)[f"argparse.{key}"]
+        for code in editors_languages():
+            translated = get_editors_catalog(code)[f"argparse.{key}"]
             names = {it.split(")")[0] for it in text.split("%(")[1:]}
             assert {it.split(")")[0] for it in translated.split("%(")[1:]} <= names, (code, key)
             assert text.count("%s") + text.count("%r") == (
@@ -64,8 +64,8 @@ def test_help_and_errors_are_in_every_language(words, capsys):
             parser.parse_args(words)
     output = "".join(capsys.readouterr())
     assert not {"usage: made-up", "positional", "the following"} & set(output.split("\n"))
-    for code in languages():
-        assert get_catalog(code)["argparse.usage"] in output
+    for code in editors_languages():
+        assert get_editors_catalog(code)["argparse.usage"] in output
 
 
 def test_afterwards_argparse_is_as_it_was():

@@ -11,7 +11,7 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, translate
 from prospectus.files.output_folder import write_marker
-from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.catalog import get_editors_catalog
 from prospectus.review.check import check
 from support.commands import run_here, run_hooks
 from support.faults import (
@@ -129,12 +129,15 @@ def test_a_fault_of_a_catalogue_is_reported_by_the_command(bare, fault):
 
 
 def test_a_catalogue_that_is_no_yaml_is_reported_in_the_other_languages(bare):
-    change(f"{LOCALE}/en.yml", ("order: 2\n", "order: [2\n"))(bare)
+    change(f"{LOCALE}/editors/en.yml", ("placeholder.words: ", "placeholder.words: ["))(bare)
     done = run_hooks(bare, "check")
     assert (done.returncode, done.stdout) == (1, "")
     message, count = done.stderr.splitlines()
-    assert message == f"{LOCALE}/en.yml:2:8: {get_catalog('zh')['problem.open_bracket']}"
-    assert count == get_catalog("zh")["command.problems"].format(count=1)
+    assert (
+        message
+        == f"{LOCALE}/editors/en.yml:2:20: {get_editors_catalog('zh')['problem.open_bracket']}"
+    )
+    assert count == get_editors_catalog("zh")["command.problems"].format(count=1)
 
 
 # Limits that only large or slow files reach, which tests/attacks/ writes.
@@ -145,7 +148,9 @@ _OS_MESSAGES = {"os_other", *(f"os_{it}" for it in OS_CAUSES.values())}
 def test_every_message_to_editors_has_a_fault_that_calls_for_it():
     """Messages about tables are tested where tables are imported."""
     known = {
-        key.removeprefix("problem.") for key in get_catalog("en") if key.startswith("problem.")
+        key.removeprefix("problem.")
+        for key in get_editors_catalog("en")
+        if key.startswith("problem.")
     }
     reported = {it.key for fault in [*FAULTS, *CATALOGUES, *BUILT] for it in fault.problems}
     assert reported <= known

@@ -15,6 +15,7 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain import staleness
 from prospectus.domain.collection_specs import LEDGER
+from prospectus.i18n.catalog import OWN_CATALOGS
 from support.browser import accessibility_violations, visits
 from support.commands import NO_REPOSITORY, run_here, run_hooks
 from support.parsing import BuiltSite, search_index
@@ -82,6 +83,15 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
     assert sections[4].splitlines()[1:] == [
         "data/figures/exports.yml:3: exports.enterprises-2012 (2012) 出口企业（对比年份）"
     ]
+
+
+def test_messages_that_no_native_speaker_has_reviewed_are_reported(copy):
+    own = copy / OWN_CATALOGS / "en.yml"
+    own.parent.mkdir()
+    own.write_text("reviewed: false\n", encoding="utf-8")
+    done = run_here(copy, "status")
+    shown = {"path": f"{OWN_CATALOGS}/en.yml", "language": "English"}
+    assert done.stdout.startswith(translate("state.unreviewed", **shown) + "\n")
 
 
 def test_as_markdown_it_is_tables_in_which_nothing_breaks_out(copy):

@@ -2383,9 +2383,9 @@ CATALOGUES = [
     ),
     fault(
         "a message whose gap is misspelt",
-        change(f"{LOCALE}/en.yml", ("add `- {name}` to nav", "add `- {nam}` to nav")),
+        change(f"{LOCALE}/editors/en.yml", ("add `- {name}` to nav", "add `- {nam}` to nav")),
         problem(
-            f"{LOCALE}/en.yml",
+            f"{LOCALE}/editors/en.yml",
             START,
             "catalog_placeholders",
             name="problem.nav_missing",

@@ -19,24 +19,30 @@ MARKER = "عر"
 _CATALOGS = "hooks/prospectus/i18n/catalogs"
 
 
-def mark(text: str) -> str:
+def mark(text: str, marker: str = MARKER) -> str:
     """The text with the marker in front."""
-    return f"{MARKER} {text}"
+    return f"{marker} {text}"
 
 
 def add_pseudo_locale(project: Path) -> None:
     """Add the language to the settings, catalogs, records, pages and pictures of a project."""
     _add_catalog(project / _CATALOGS)
-    _add_to_settings(project / "mkdocs.yml")
+    add_content(project, CODE, "العربية")
+
+
+def add_content(project: Path, code: str, name: str, marker: str = MARKER) -> None:
+    """Add a language to all but the catalogs, with English texts that begin with a marker."""
+    _add_to_settings(project / "mkdocs.yml", code, name, marker)
     for path in sorted((project / "data").rglob("*.yml")):
         record = yaml.safe_load(path.read_text(encoding="utf-8"))
         if record is not None and path.name != "translations.yml":
-            text = yaml.safe_dump(_translated(record), allow_unicode=True, sort_keys=False)
+            translated = _translated(record, code, marker)
+            text = yaml.safe_dump(translated, allow_unicode=True, sort_keys=False)
             path.write_text(text, encoding="utf-8")
     for path in sorted((project / "docs").rglob("*.en.*")):
-        copy = path.with_name(path.name.replace(".en.", f".{CODE}."))
+        copy = path.with_name(path.name.replace(".en.", f".{code}."))
         if path.suffix == ".md":
-            _add_page(path, copy)
+            _add_page(path, copy, marker)
         else:
             shutil.copy(path, copy)
 
@@ -48,48 +54,51 @@ def _add_catalog(folder: Path) -> None:
     (folder / f"{CODE}.yml").write_text(text, encoding="utf-8")
 
 
-def _marked(tree: Any) -> Any:
+def _marked(tree: Any, marker: str = MARKER) -> Any:
     if isinstance(tree, dict):
-        return {key: _marked(value) for key, value in tree.items()}
+        return {key: _marked(value, marker) for key, value in tree.items()}
     has_words = any(letter.isalpha() for letter in str(tree))
-    return mark(tree) if has_words else tree
+    return mark(tree, marker) if has_words else tree
 
 
-def _add_to_settings(path: Path) -> None:
+def _add_to_settings(path: Path, code: str, name: str, marker: str) -> None:
     settings = yaml.safe_load(path.read_text(encoding="utf-8"))
     (plugin,) = (it["i18n"] for it in settings["plugins"] if "i18n" in it)
     english = plugin["languages"][1]
     plugin["languages"].append(
         english
-        | {"locale": CODE, "name": "العربية"}
-        | {name: mark(english[name]) for name in ("site_name", "site_description", "copyright")}
-        | {"nav_translations": _marked(english["nav_translations"])}
+        | {"locale": code, "name": name}
+        | {
+            key: mark(english[key], marker)
+            for key in ("site_name", "site_description", "copyright")
+        }
+        | {"nav_translations": _marked(english["nav_translations"], marker)}
     )
-    settings["extra"]["languages"][CODE] = CODE
+    settings["extra"]["languages"][code] = code
     path.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def _translated(value: Any) -> Any:
+def _translated(value: Any, code: str, marker: str) -> Any:
     """The same record with a text in the language wherever it has one in English."""
     if isinstance(value, list):
-        return [_translated(it) for it in value]
+        return [_translated(it, code, marker) for it in value]
     if not isinstance(value, dict):
         return value
     english = value.get("en")
     if isinstance(english, str):
-        return value | {CODE: mark(english)}
+        return value | {code: mark(english, marker)}
     if isinstance(english, dict):  # the plural forms of a unit
         ordinal = "two" in english
-        rule = Locale(CODE).ordinal_form if ordinal else Locale(CODE).plural_form
+        rule = Locale(code).ordinal_form if ordinal else Locale(code).plural_form
         forms = sorted(rule.tags | {"other"})
-        return value | {CODE: dict.fromkeys(forms, mark(english["other"]))}
-    return {key: _translated(it) for key, it in value.items()}
+        return value | {code: dict.fromkeys(forms, mark(english["other"], marker))}
+    return {key: _translated(it, code, marker) for key, it in value.items()}
 
 
-def _add_page(english: Path, path: Path) -> None:
+def _add_page(english: Path, path: Path, marker: str) -> None:
     lines = english.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines):
         for start in ("title: ", "description: ", "# "):
             if line.startswith(start):
-                lines[number] = start + mark(line.removeprefix(start))
+                lines[number] = start + mark(line.removeprefix(start), marker)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -12,6 +12,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Collection
+from contextvars import copy_context
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import NoReturn
@@ -129,7 +131,8 @@ class _Preview:
             return
         print(translate("command.serve.at", url=self._url), flush=True)
         self._problems = b""
-        threading.Thread(target=self._check_pages, args=(self._changes,), daemon=True).start()
+        check = partial(copy_context().run, self._check_pages, self._changes)
+        threading.Thread(target=check, daemon=True).start()
 
     def _check_pages(self, change: int) -> None:
         """Show the problems of pages that nobody requested, unless there is another change."""

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
@@ -61,6 +62,7 @@ class HttpServer(ThreadingMixIn, TCPServer):
         self.answer = answer
         self._connections = threading.BoundedSemaphore(MAX_CONNECTIONS)
         self._thread: threading.Thread | None = None
+        self._context = copy_context()
         try:
             self.server_bind()
         except OSError:
@@ -70,6 +72,8 @@ class HttpServer(ThreadingMixIn, TCPServer):
     def listen(self) -> None:
         """Accept connections, in a thread of its own."""
         self.server_activate()
+        # Threads do not take over the context, which has the catalogs of the site.
+        self._context = copy_context()
         self._thread = threading.Thread(target=self.serve_forever, daemon=True)
         self._thread.start()
 
@@ -93,7 +97,8 @@ class HttpServer(ThreadingMixIn, TCPServer):
     def process_request_thread(self, request: _Socket, client_address: Any) -> None:
         """Answer in this thread; the end of the connection lets another one in."""
         try:
-            super().process_request_thread(request, client_address)
+            answer = super().process_request_thread
+            self._context.copy().run(answer, request, client_address)
         finally:
             self._connections.release()
 

@@ -57,7 +57,10 @@ class _FileState:
             pages=frozenset(docs),
             assets={**files, **_all_stamps(folder / "assets" for folder in templates)},
             templates=_all_stamps(templates),
-            catalogs=_stamps(catalog.CATALOGS),
+            catalogs={
+                **_stamps(catalog.CATALOGS),
+                **_stamps(root / catalog.OWN_CATALOGS),
+            },
         )
 
     @property

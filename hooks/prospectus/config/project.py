@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from prospectus.config.settings import FILE, Settings
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.support import program
 from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
@@ -29,6 +30,14 @@ class Project:
     def settings(self) -> Settings:
         """The settings of mkdocs.yml. Raises DiagnosticsError if it cannot be read."""
         return Settings(YamlDocument(FILE, text_files.read_text(self.root, self.root / FILE)))
+
+    @property
+    def language_codes(self) -> tuple[str, ...]:
+        """The codes of the languages that mkdocs.yml names; none where it has mistakes."""
+        try:
+            return self.settings.language_codes
+        except DiagnosticsError:
+            return ()
 
     @cached_property
     def templates(self) -> Mapping[str, str]:

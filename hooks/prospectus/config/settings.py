@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited
 from prospectus.i18n import catalog
 from prospectus.i18n.localized import uses_han_script
 from prospectus.yamlio.reader import YamlDocument
@@ -52,6 +53,36 @@ class Language:
         return "-".join(filter(None, (locale.language, locale.script)))
 
     @property
+    def lang(self) -> str:
+        """The tag for the attribute `lang`: as `hreflang`, but without the usual script.
+
+        >>> [Language("", tag, "").lang for tag in ("zh-Hans-CN", "zh-Hant-TW", "kk-Arab-CN")]
+        ['zh', 'zh-Hant', 'kk-Arab']
+        """
+        locale = self.locale
+        usual = get_global("likely_subtags").get(locale.language, "").split("_")
+        return locale.language if locale.script in usual else self.hreflang
+
+    @property
+    def og_locale(self) -> str:
+        """The tag of the Open Graph protocol: the language, and the territory if there is one.
+
+        >>> Language("zh", "zh-Hans-CN", "").og_locale, Language("ug", "ug", "").og_locale
+        ('zh_CN', 'ug')
+        """
+        locale = self.locale
+        return "_".join(filter(None, (locale.language, locale.territory)))
+
+    @property
+    def direction(self) -> str:
+        """The direction of writing, as the attribute `dir` has it: `ltr` or `rtl`.
+
+        >>> [Language("", tag, "").direction for tag in ("en", "ug", "kk", "kk-Arab")]
+        ['ltr', 'rtl', 'ltr', 'rtl']
+        """
+        return self.locale.text_direction
+
+    @property
     def uses_han_script(self) -> bool:
         """Whether the language is written in Chinese characters.
 
@@ -84,6 +115,11 @@ class Settings:
         tags = self.document.values["extra"]["languages"]
         return tuple(Language(code, tags[code], name) for code, name in names.items())
 
+    @property
+    def language_codes(self) -> tuple[str, ...]:
+        """The codes of these languages, which may have mistakes; none where there is no list."""
+        return tuple(map(str, self._language_names()))
+
     @cached_property
     def site_url(self) -> str:
         """The public address of the site. Raises DiagnosticsError if there is none."""
@@ -101,6 +137,12 @@ class Settings:
                 extension = extensions.setdefault(name, {})
                 extension.update(options if isinstance(options, dict) else {})
         return extensions
+
+    def catalog_problems(self) -> Iterator[Diagnostic]:
+        """What the message catalogs of the languages lack, and placeholders that are wrong."""
+        for language in self.languages:
+            problems = [*_catalog_problems(language.code)]
+            yield from limited(problems, problems[0].path if problems else "")
 
     def site_url_problem(self) -> Diagnostic | None:
         """What is wrong with `site_url`, if anything."""
@@ -141,29 +183,37 @@ class Settings:
             if code not in catalog.languages():
                 yield self.document.problem(path, "no_catalog", language=code)
             else:
-                yield from _catalog_problems(code)
+                yield from _invalid_catalogs(code)
             try:
                 Locale.parse(str(tags.get(code)), sep="-")
             except (ValueError, UnknownLocaleError):
                 yield self.document.problem(path, "no_tag", language=code)
 
 
+def _invalid_catalogs(code: str) -> Iterator[Diagnostic]:
+    """The problem of the first catalog of a language that is not valid YAML, if there is one."""
+    for file in (*catalog.readers_files(code), *catalog.editors_files(code)):
+        if not catalog.read_file(file):
+            try:
+                YamlDocument(catalog.shown_path(file), file.read_text(encoding="utf-8"))
+            except DiagnosticsError as error:
+                yield from error.problems
+
+
 def _catalog_problems(code: str) -> Iterator[Diagnostic]:
-    """What one message catalog lacks that another one has."""
-    path = f"hooks/prospectus/i18n/catalogs/{code}.yml"
-    messages = catalog.get_catalog(code)
-    if not messages:  # not YAML: parsing it as a document says where
-        YamlDocument(path, (catalog.CATALOGS / f"{code}.yml").read_text(encoding="utf-8"))
-    keys = (key for language in catalog.languages() for key in catalog.get_catalog(language))
-    for key in dict.fromkeys(keys):
-        if key not in messages:
-            yield Diagnostic.of_file(path, "catalog_lacks", name=key)
-    for key, text in catalog.get_catalog(catalog.languages()[0]).items():
-        translation = messages.get(key, text)
-        if key.startswith("problem.") and _placeholders(text) != _placeholders(translation):
-            expected = ", ".join(_placeholders(text))
-            yield Diagnostic.of_file(path, "catalog_placeholders", name=key, placeholders=expected)
-
-
-def _placeholders(message: str) -> list[str]:
-    return sorted(set(re.findall(r"\{(\w+)\}", message)))
+    """What is missing or wrong in the message catalogs of a language."""
+    for files, complete in (
+        (catalog.readers_files(code), catalog.known_messages(catalog.CATALOGS)),
+        (catalog.editors_files(code), catalog.known_messages(catalog.EDITORS)),
+    ):
+        messages: dict[str, str] = {}
+        for file in files:
+            messages |= catalog.read_file(file)
+        path = catalog.shown_path(files[-1]) if files else ""
+        for key, text in complete.items() if files else ():
+            expected = catalog.placeholders(key, text)
+            if catalog.is_missing(key, messages.get(key)):
+                yield Diagnostic.of_file(path, "catalog_lacks", name=key)
+            elif expected != catalog.placeholders(key, messages[key]):
+                names = ", ".join(sorted(expected))
+                yield Diagnostic.of_file(path, "catalog_placeholders", name=key, placeholders=names)

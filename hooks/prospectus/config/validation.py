@@ -30,6 +30,7 @@ def problems(
     below a folder that `not_in_nav` names. It may also name pages of `lists` (uris or patterns).
     """
     settings, document = project.settings, project.settings.document
+    yield from settings.catalog_problems()
     for field in _FORBIDDEN:
         if field in document.values:
             yield document.problem((field,), "fixed_setting", field=field)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 
 # Control characters of terminals, invisible ones, and line ends: CI runs commands after these.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -19,7 +19,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069
 
 @dataclass(frozen=True, order=True)
 class Diagnostic:
-    """One problem of the input, reported in every language that has a catalog.
+    """One problem of the input, reported in each language of the site's editors.
 
     `path` is relative to the root of the project; `line` and `column` count from 1. `key` names
     the message `problem.<key>` of the catalogs, `details` are its placeholders. For a cell of a
@@ -86,7 +86,7 @@ class Diagnostic:
 
     @property
     def message(self) -> str:
-        """The problem and its remedy, in all languages, with slashes between them."""
+        """The problem and its remedy in the editors' languages, with slashes between them."""
         return translate(f"{self.level}.{self.key}", **dict(self.details))
 
     @property
@@ -194,16 +194,16 @@ def os_problem(error: OSError, root: Path, name: str = "") -> Diagnostic:
 
 
 def translate(key: str, **details: Any) -> str:
-    """One message in all languages that have it, with slashes between them."""
+    """One message in each language of the editors, with slashes between them."""
     return " / ".join(translate_each(key, **details).values())
 
 
 def translate_each(key: str, **details: Any) -> dict[str, str]:
-    """One message by language, for all languages that have it."""
+    """One message by language, for each language of the editors."""
     return {
-        code: get_catalog(code)[key].format(**details)
-        for code in languages()
-        if key in get_catalog(code)
+        code: get_editors_catalog(code)[key].format(**details)
+        for code in editors_languages()
+        if key in get_editors_catalog(code)
     }
 
 

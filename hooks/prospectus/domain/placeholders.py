@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 
 
 def is_placeholder(value: object) -> bool:
@@ -20,7 +20,7 @@ def is_placeholder(value: object) -> bool:
     if not isinstance(value, str):
         return False
     text = value.strip().casefold()
-    return not any(map(str.isalnum, text)) or text in _words()
+    return not any(map(str.isalnum, text)) or text in _words(editors_languages())
 
 
 def without_placeholders(value: object) -> object:
@@ -37,7 +37,7 @@ def without_placeholders(value: object) -> object:
 
 
 @cache
-def _words() -> frozenset[str]:
-    """The words for “none” in all catalogs."""
-    texts = (get_catalog(language).get("placeholder.words", "") for language in languages())
+def _words(languages: tuple[str, ...]) -> frozenset[str]:
+    """The words for “none” in these languages."""
+    texts = (get_editors_catalog(language)["placeholder.words"] for language in languages)
     return frozenset(word.casefold() for text in texts for word in text.split())

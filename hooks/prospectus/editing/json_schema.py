@@ -27,7 +27,7 @@ from prospectus.domain.edtf import Period
 from prospectus.domain.fields import SLUG, PatternValidator, Ref
 from prospectus.domain.indicators import INDICATOR_FIELDS, complete_figures
 from prospectus.domain.records import Record
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 from prospectus.i18n.localized import LocalizedText
 
 FOLDER = "schema"
@@ -47,7 +47,7 @@ def field_help(model: type[BaseModel], field: str, language: str) -> str:
     `field` is the name in files (`from`, not `low`). A record inherits the descriptions of its
     base classes. The first sentence is a summary. Raises KeyError if there is no description.
     """
-    return get_catalog(language)[help_key(model, field)].format()
+    return get_editors_catalog(language)[help_key(model, field)].format()
 
 
 def field_summary(model: type[BaseModel], field: str, language: str) -> str:
@@ -58,7 +58,9 @@ def field_summary(model: type[BaseModel], field: str, language: str) -> str:
 def help_key(model: type[BaseModel], field: str) -> str:
     """The catalog key of the description of a field."""
     keys = [f"fields.{ancestor.__name__}.{field}" for ancestor in model.__mro__]
-    return next((key for key in keys if key in get_catalog(languages()[0])), keys[0])
+    return next(
+        (key for key in keys if key in get_editors_catalog(editors_languages()[0])), keys[0]
+    )
 
 
 def value_meaning(field: str, value: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -21,12 +22,17 @@ from babel import Locale, UnknownLocaleError
 
 from prospectus.config.settings import Language
 from prospectus.editing import cldr_units
+from prospectus.i18n import catalog
 from prospectus.support import program
 
 STARTER = Path(__file__).with_name("starter")
 
 # The words for a language that has no file of its own.
 _FALLBACK = STARTER / "texts" / "en.yml"
+# Of message catalogs: rules that only suit the language itself, settings, and what is filled in.
+_RULES = {"search.endings", "search.spellings", "search.ignored"}
+_KEPT = {"number.compact_form"}
+_PLACEHOLDER = re.compile(r"\{\w*\}")
 _FLOW_WIDTH = 90  # characters of a mapping that is written in one line
 
 
@@ -64,6 +70,9 @@ def files(languages: Sequence[Language], today: dt.date) -> dict[str, bytes]:
                 written[f"{name.removesuffix('.md')}.{code}.md"] = page.encode()
         else:
             written[name] = starter.filled(template, languages[0]).encode()
+    for language in languages:
+        if _lacks_catalog(language.code):
+            written[f"{catalog.OWN_CATALOGS}/{language.code}.yml"] = _marked_catalog(language)
     written["README.md"] = starter.filled(_readme(languages), languages[0]).encode()
     return written
 
@@ -72,6 +81,38 @@ def _readme(languages: Sequence[Language]) -> str:
     codes = [language.code for language in languages] + [_FALLBACK.stem]
     paths = (STARTER / "readme" / f"{code}.md" for code in codes)
     return next(path for path in paths if path.is_file()).read_text(encoding="utf-8")
+
+
+def _lacks_catalog(code: str) -> bool:
+    """Whether the program has no messages for readers in a language."""
+    return not (catalog.CATALOGS / f"{code}.yml").is_file()
+
+
+def _marked_catalog(language: Language) -> bytes:
+    """The messages for readers in the fallback language, marked, as a catalog of the site."""
+    file = catalog.fallback_file()
+    tree = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+    marked = _marked(tree, file.stem)
+    *_, script, _ = cldr_units.likely_parts(language.locale)
+    marked |= {"order": "9", "script": script, "reviewed": "false"}
+    text = yaml.dump(marked, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    return str(text).encode()
+
+
+def _marked(tree: Mapping[str, Any], mark: str, prefix: str = "") -> dict[str, Any]:
+    """The words of a catalog behind a mark; rules of the language are empty, others are kept."""
+    marked: dict[str, Any] = {}
+    for key, value in tree.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict):
+            marked[key] = _marked(value, mark, f"{name}.")
+        elif name in _RULES:
+            marked[key] = ""
+        elif name in _KEPT or not any(map(str.isalpha, _PLACEHOLDER.sub("", value))):
+            marked[key] = value
+        else:
+            marked[key] = f"[{mark}] {value}"
+    return marked
 
 
 @cache
@@ -124,6 +165,11 @@ class _Starter:
             year=self.today.year,
             month=f"{self.today:%Y-%m}",
             plugin=program.NAME,
+            marked=[
+                it.code
+                for it in self.languages
+                if not _FALLBACK.with_stem(it.code).is_file() or _lacks_catalog(it.code)
+            ],
             text=lambda key, of=language: _texts(of.code)[key],
             link=lambda key, target: f"[{_texts(language.code)[key]}]({target})",
             localized=self._localized,

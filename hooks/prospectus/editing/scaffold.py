@@ -150,7 +150,7 @@ def new_session(
 
 def _head(collection: CollectionSpec) -> list[str]:
     """The first lines of a new file."""
-    catalogues = [catalog.get_catalog(language) for language in catalog.languages()]
+    catalogues = [catalog.get_editors_catalog(language) for language in catalog.editors_languages()]
     title = " | ".join(texts[f"record.{collection.model.__name__}"] for texts in catalogues)
     how = (f"# {texts['drafts.how']}" for texts in catalogues)
     return [schema_comment(collection), f"# {title}", *how, ""]
@@ -213,7 +213,7 @@ def _fields(
         if name in (known or {}):
             yield f"{name}: {(known or {})[name]}"
             continue
-        sentences = [field_help(model, name, language) for language in catalog.languages()]
+        sentences = [field_help(model, name, language) for language in catalog.editors_languages()]
         is_required = field.is_required() and name not in given
         if is_required or get_origin(field.annotation) is Mapping:
             yield from (f"# {sentence}" for sentence in sentences)

@@ -1,10 +1,23 @@
-"""Message catalogs: `catalogs/<language>.yml` holds every text that the program writes itself."""
+"""Message catalogs: every text that the program writes itself.
+
+`catalogs/<language>.yml` holds the messages of readers and the rules of a language, such as how it
+writes numbers; every language of a site needs them. `catalogs/editors/<language>.yml` holds the
+messages of editors: of the check, the command line, the workbook and the descriptions of fields.
+Editors read them in those languages of their site that have such a catalog, else in English.
+
+A site may have catalogs of its own in `overrides/catalogs/`: of a language that the program lacks,
+or with other wording for some messages. Like templates they are part of its program.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 import yaml
 
@@ -12,28 +25,197 @@ from prospectus.support.cache import ContentCache
 from prospectus.support.program import COMMAND
 
 CATALOGS = Path(__file__).parent / "catalogs"
+EDITORS = CATALOGS / "editors"
+OWN_CATALOGS = "overrides/catalogs"  # of a site, below its root
 _ROOT = CATALOGS.parents[3]
+_FALLBACK = EDITORS / "en.yml"  # for editors whose language has no such catalog
+_SHOWN = "hooks/prospectus/i18n/catalogs"
+# Languages differ in what these are put into: Chinese “more than” stands between a number and its
+# unit, and “and others” behind a whole list, of which the English “others” is one more item.
+_FREE_PLACEHOLDERS = {"qualifier.over_count", "list.others"}
+_MAY_BE_EMPTY = {"search.endings", "search.spellings", "search.ignored"}
+_PATTERNS = "prose."  # regular expressions, whose braces are no placeholders
 
 # What messages call the program; where it is installed as a package, its command is another one.
 _COMMAND_IN_A_CHECKOUT = "python hooks"
 
 
-@cache
-def languages() -> tuple[str, ...]:
-    """The codes of the languages with a catalog, in the order in which messages show them."""
-    codes = (path.stem for path in CATALOGS.glob("*.yml"))
-    return tuple(sorted(codes, key=lambda code: (get_catalog(code).get("order", "~"), code)))
+@dataclass(frozen=True)
+class Scope:
+    """Whose catalogs are used: `root` is the folder of a site, `languages` are its codes.
 
-
-@cache
-def get_catalog(language: str) -> Mapping[str, str]:
-    """The messages of one language by dotted key: `{"status.target": "…"}`.
-
-    Empty if the file is not valid YAML, which `config.settings` reports.
+    Without them, only the catalogs of the program are used, in all its languages.
     """
-    text = (CATALOGS / f"{language}.yml").read_text(encoding="utf-8")
+
+    root: Path | None = None
+    languages: tuple[str, ...] = ()
+
+
+_PROGRAM = Scope()
+_scope: ContextVar[Scope] = ContextVar("scope", default=_PROGRAM)
+
+
+def use_site(root: Path, languages: tuple[str, ...] = ()) -> None:
+    """Use the catalogs of a site from here on, where its program only has events of MkDocs."""
+    _scope.set(Scope(root, languages))
+
+
+@contextmanager
+def of_site(root: Path, languages: tuple[str, ...] = ()) -> Iterator[None]:
+    """Use the catalogs of a site inside the block, and write to editors in its languages."""
+    token = _scope.set(Scope(root, languages))
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages with a readers' catalog, in the order of `order` in these."""
+    return _languages(_scope.get())
+
+
+def get_catalog(language: str) -> Mapping[str, str]:
+    """The readers' messages of one language by dotted key: `{"status.target": "…"}`.
+
+    Messages that the language lacks are those of another one, so that a site can be checked as a
+    whole. It is not built: the check reports what is missing (`config.settings`).
+    """
+    return _readers(language, _scope.get().root)
+
+
+def is_reviewed(language: str) -> bool:
+    """Whether a native speaker has reviewed the readers' messages of a language."""
+    return get_catalog(language).get("reviewed") == "true"
+
+
+def editors_languages() -> tuple[str, ...]:
+    """The codes of the languages in which messages to editors are written.
+
+    These are the languages of the site with an editors' catalog; English if there is none.
+    """
+    return _editors_languages(_scope.get())
+
+
+def get_editors_catalog(language: str) -> Mapping[str, str]:
+    """All messages of a language, those of readers included.
+
+    Where a language has no editors' catalog, its messages to editors are English.
+    """
+    return _editors(language, _scope.get().root)
+
+
+def readers_files(language: str) -> list[Path]:
+    """The files with the readers' messages of a language; those of a later one win."""
+    return _readers_files(language, _scope.get().root)
+
+
+def editors_files(language: str) -> list[Path]:
+    """The file with the editors' messages of a language, if there is one."""
+    return [path for path in (EDITORS / f"{language}.yml",) if path.is_file()]
+
+
+def fallback_file() -> Path:
+    """The readers' catalog in the language of the program's own messages."""
+    return CATALOGS / _FALLBACK.name
+
+
+@cache
+def known_messages(folder: Path) -> Mapping[str, str]:
+    """Every message of the program's catalogs in a folder: what a complete catalog has."""
+    messages: dict[str, str] = {}
+    for path in (folder / f"{code}.yml" for code in _program_languages()):
+        if path.is_file():
+            messages = {**read_file(path), **messages}
+    return messages
+
+
+@cache
+def _program_languages() -> Sequence[str]:
+    orders = {path.stem: read_file(path).get("order", "~") for path in CATALOGS.glob("*.yml")}
+    return sorted(orders, key=lambda code: (orders[code], code))
+
+
+def is_missing(key: str, message: str | None) -> bool:
+    """Whether a message has yet to be written; some rules of a language may be empty."""
+    return not message and not (message == "" and key in _MAY_BE_EMPTY)
+
+
+def shown_path(path: Path) -> str:
+    """The path of a catalog as messages show it: below the root of the site or program."""
+    if path.is_relative_to(CATALOGS):
+        return f"{_SHOWN}/{path.relative_to(CATALOGS).as_posix()}"
+    return f"{OWN_CATALOGS}/{path.name}"
+
+
+def placeholders(key: str, message: str) -> frozenset[str]:
+    """The names in braces that a message has to have in every language.
+
+    >>> sorted(placeholders("passage.more", "{count} more by {name}"))
+    ['count', 'name']
+    """
+    if key in _FREE_PLACEHOLDERS or key.startswith(_PATTERNS):
+        return frozenset()
+    return frozenset(name for _, name, _, _ in Formatter().parse(message) if name is not None)
+
+
+def clear_cache() -> None:
+    """Read the catalogs again at their next use, because one of them was changed."""
+    for function in (
+        _languages,
+        _readers,
+        _editors_languages,
+        _editors,
+        known_messages,
+        _program_languages,
+        read_file,
+    ):
+        function.cache_clear()
+
+
+@cache
+def _languages(scope: Scope) -> tuple[str, ...]:
+    folders = [CATALOGS, *([scope.root / OWN_CATALOGS] if scope.root else [])]
+    codes = {path.stem for folder in folders for path in folder.glob("*.yml")}
+    return tuple(
+        sorted(codes, key=lambda code: (_readers(code, scope.root).get("order", "~"), code))
+    )
+
+
+@cache
+def _editors_languages(scope: Scope) -> tuple[str, ...]:
+    known = {path.stem for path in EDITORS.glob("*.yml")}
+    codes = scope.languages or _languages(scope)
+    return tuple(code for code in codes if code in known) or (_FALLBACK.stem,)
+
+
+def _readers_files(language: str, root: Path | None) -> list[Path]:
+    own = [root / OWN_CATALOGS / f"{language}.yml"] if root else []
+    return [path for path in (CATALOGS / f"{language}.yml", *own) if path.is_file()]
+
+
+@cache
+def _readers(language: str, root: Path | None) -> Mapping[str, str]:
+    messages = dict(known_messages(CATALOGS))
+    for path in _readers_files(language, root):
+        written = read_file(path).items()
+        messages |= {key: text for key, text in written if not is_missing(key, text)}
+    return messages
+
+
+@cache
+def _editors(language: str, root: Path | None) -> Mapping[str, str]:
+    file, *_ = *editors_files(language), _FALLBACK
+    return {**_readers(language, root), **read_file(file)}
+
+
+@cache
+def read_file(path: Path) -> Mapping[str, str]:
+    """The messages of one file by dotted key; empty if it is not valid YAML."""
+    text = path.read_text(encoding="utf-8")
+    name = f"catalog-{path.parent.name}-{path.stem}"
     versions = (yaml.__version__, COMMAND)
-    content_cache = ContentCache(_ROOT, f"catalog-{language}", Path(__file__), *versions)
+    content_cache = ContentCache(_ROOT, name, Path(__file__), *versions)
     try:
         messages = content_cache.get_or_create(text, lambda: _parse(text))
     except yaml.YAMLError:
@@ -42,19 +224,14 @@ def get_catalog(language: str) -> Mapping[str, str]:
     return messages
 
 
-def clear_cache() -> None:
-    """Read the catalogs again at their next use, because one of them was changed."""
-    languages.cache_clear()
-    get_catalog.cache_clear()
-
-
 def _parse(text: str) -> dict[str, str]:
-    return dict(_flatten(yaml.load(text, Loader=yaml.CBaseLoader)))
+    return dict(flatten(yaml.load(text, Loader=yaml.CBaseLoader)))
 
 
-def _flatten(tree: object, prefix: str = "") -> Iterator[tuple[str, str]]:
+def flatten(tree: object, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of a tree of mappings, each with its dotted key."""
     for key, value in tree.items() if isinstance(tree, dict) else ():
         if isinstance(value, str):
             yield prefix + key, value.replace(_COMMAND_IN_A_CHECKOUT, COMMAND)
         else:
-            yield from _flatten(value, f"{prefix}{key}.")
+            yield from flatten(value, f"{prefix}{key}.")

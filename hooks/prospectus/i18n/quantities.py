@@ -2,7 +2,7 @@
 
 Figures are kept in data/, so prose and summaries hold no quantities of their own. Other numbers
 are free: names of roads and products, document numbers, dates, telephone numbers, list numbers.
-The words of each language are in its catalog, under `prose`.
+The words of each language are in its editors' catalog, under `prose`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.catalog import get_editors_catalog
 
 # Strangers may propose texts, so every pattern must run in linear time: repetitions are bounded or
 # possessive.
@@ -109,7 +109,7 @@ def _is_listed(patterns: _Patterns, text: str, number: str, start: int, end: int
 def _patterns(language: str) -> _Patterns:
     words = {
         name.removeprefix("prose."): text
-        for name, text in get_catalog(language).items()
+        for name, text in get_editors_catalog(language).items()
         if name.startswith("prose.")
     }
     measure = f"(?:{words['unit']}|{words['counted']})"

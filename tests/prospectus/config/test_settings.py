@@ -215,25 +215,26 @@ def problems_of_catalogs(
 ) -> list[str]:
     """What is wrong with the catalogs of a site in Chinese and English."""
     folder = root / "catalogs"
-    folder.mkdir()
+    (folder / "editors").mkdir(parents=True)
     monkeypatch.setattr(catalog, "CATALOGS", folder)
+    monkeypatch.setattr(catalog, "EDITORS", folder / "editors")
     catalog.clear_cache()
-    for code, text in catalogs.items():
-        (folder / f"{code}.yml").write_text(text, encoding="utf-8")
+    for name, text in catalogs.items():
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
     try:
-        _ = settings_of(root, SETTINGS).languages
+        found = [*settings_of(root, SETTINGS).catalog_problems()]
     except DiagnosticsError as error:
-        return [
-            f"{it.path.rpartition('/')[2]} {it.key} {dict(it.details)}" for it in error.problems
-        ]
+        found = error.problems
     finally:
         catalog.clear_cache()
-    return []
+    return [f"{it.path.rpartition('/')[2]} {it.key} {dict(it.details)}" for it in found]
 
 
 COMPLETE = {
-    "zh": "order: '1'\na: 一\nproblem:\n  b: 二 {name} {line}\n",
-    "en": "order: '2'\na: one\nproblem:\n  b: \"{line} and {name}\"\n",
+    "zh": "order: '1'\na: 一 {count}\n",
+    "en": "order: '2'\na: one {count}\n",
+    "editors/zh": "problem:\n  b: 二 {name} {line}\n",
+    "editors/en": 'problem:\n  b: "{line} and {name}"\n',
 }
 
 
@@ -244,10 +245,11 @@ def test_every_catalog_has_the_same_messages_with_the_same_placeholders(tmp_path
 @pytest.mark.parametrize(
     ("code", "old", "new", "problem"),
     [
-        ("en", "a: one\n", "", "en.yml catalog_lacks {'name': 'a'}"),
-        ("zh", "a: 一\n", "", "zh.yml catalog_lacks {'name': 'a'}"),
+        ("en", "a: one {count}\n", "", "en.yml catalog_lacks {'name': 'a'}"),
+        ("zh", "a: 一 {count}\n", "", "zh.yml catalog_lacks {'name': 'a'}"),
+        ("en", "{count}", "", "en.yml catalog_placeholders {'name': 'a', 'placeholders': 'count'}"),
         (
-            "en",
+            "editors/en",
             "{line} and {name}",
             "{line}",
             "en.yml catalog_placeholders {'name': 'problem.b', 'placeholders': 'line, name'}",
@@ -261,8 +263,8 @@ def test_a_message_that_one_catalog_lacks_is_reported(
     assert problems_of_catalogs(tmp_path, monkeypatch, catalogs) == [problem]
 
 
-def test_placeholders_of_labels_may_differ(tmp_path, monkeypatch):
-    catalogs = {**COMPLETE, "en": COMPLETE["en"].replace("a: one", "a: one {name}")}
+def test_a_language_without_messages_to_editors_is_complete(tmp_path, monkeypatch):
+    catalogs = {name: text for name, text in COMPLETE.items() if name != "editors/zh"}
     assert problems_of_catalogs(tmp_path, monkeypatch, catalogs) == []
 
 

@@ -23,7 +23,7 @@ from prospectus.domain.loader import load
 from prospectus.domain.targets import Target
 from prospectus.editing import json_schema
 from prospectus.editing.json_schema import FOLDER, field_help, help_key, schema_comment, schema_path
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 from prospectus.yamlio import reader
 from support.commands import run_hooks
 from support.project import ROOT, SAMPLE
@@ -58,7 +58,7 @@ REFERENCES = {
 # -- what is said of a field -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", editors_languages())
 def test_every_field_that_data_may_have_is_described(language):
     assert len(FIELDS) > 100
     for kind, field in FIELDS:
@@ -66,7 +66,9 @@ def test_every_field_that_data_may_have_is_described(language):
 
 
 def test_no_description_is_left_over():
-    described = {key for key in get_catalog(languages()[0]) if key.startswith("fields.")}
+    described = {
+        key for key in get_editors_catalog(editors_languages()[0]) if key.startswith("fields.")
+    }
     assert described == {help_key(kind, field) for kind, field in FIELDS}
 
 

@@ -17,7 +17,7 @@ from prospectus.domain.sectors import Sector
 from prospectus.domain.sources import Source
 from prospectus.editing import scaffold
 from prospectus.editing.json_schema import field_help
-from prospectus.i18n.catalog import languages
+from prospectus.i18n.catalog import editors_languages
 from prospectus.review.check import check
 from support.commands import run_here, run_hooks
 from support.project import data_contents
@@ -179,7 +179,8 @@ def test_a_field_is_described_by_its_first_sentence_or_whole_if_it_must_be_fille
     make(bare, "park", "made-up")
     text = (bare / "data/parks/made-up.yml").read_text(encoding="utf-8")
     order, short = (
-        [field_help(records.Park, name, it) for it in languages()] for name in ("order", "short")
+        [field_help(records.Park, name, it) for it in editors_languages()]
+        for name in ("order", "short")
     )
     assert f"# {' | '.join(re.split('[.。]', it)[0] for it in order)}\n#order:" in text
     assert f"# {short[0]}\n# {short[1]}\nshort:" in text

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from string import Formatter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -14,13 +14,19 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from prospectus.diagnostics.diagnostic import OS_CAUSES, translate
 from prospectus.domain import records
 from prospectus.domain.collection_specs import COLLECTIONS
-from prospectus.i18n.catalog import CATALOGS, get_catalog, languages
+from prospectus.i18n import catalog
+from prospectus.i18n.catalog import (
+    CATALOGS,
+    EDITORS,
+    OWN_CATALOGS,
+    editors_languages,
+    get_catalog,
+    get_editors_catalog,
+    languages,
+    placeholders,
+    read_file,
+)
 from prospectus.yamlio.reader import YamlDocument
-
-# Where languages differ in what they put into a word: 1500余 stands before its unit,
-# “more than” before all of it; 等 follows the whole list, “others” is one more item of it.
-FREE_GAPS = {"qualifier.over_count", "list.others"}
-PATTERNS = "prose."  # regular expressions, whose braces are no placeholders
 
 # What pydantic itself calls the mistakes that our models can make it find.
 OF_PYDANTIC = {
@@ -46,10 +52,6 @@ KEY_ARGUMENT = {
 }
 
 
-def placeholders(word: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(word) if name is not None}
-
-
 def programs() -> Iterator[ast.AST]:
     for path in CATALOGS.parent.parent.parent.rglob("*.py"):
         yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -67,9 +69,21 @@ def keys_in_code() -> Iterator[str]:
                 yield from (it.value for it in parts if isinstance(it, ast.Constant))
 
 
-def test_the_catalogues_are_those_of_the_folder_in_the_order_they_ask_for():
-    assert languages() == ("zh", "en")
-    assert {path.stem for path in CATALOGS.iterdir()} == set(languages())
+FILES = sorted(CATALOGS.rglob("*.yml"))
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(CATALOGS).with_suffix("").as_posix()
+
+
+def messages_of_first(file: Path) -> Mapping[str, str]:
+    """The Chinese catalog for the same people: all others have its messages."""
+    return read_file(file.with_name("zh.yml"))
+
+
+def test_readers_catalogs_are_those_of_the_folder_in_the_order_they_ask_for():
+    assert languages()[:2] == ("zh", "en")
+    assert {path.stem for path in CATALOGS.glob("*.yml")} == set(languages())
 
 
 def test_a_word_is_found_by_its_dotted_key():
@@ -81,34 +95,35 @@ def test_a_word_is_text_even_where_it_looks_like_a_number():
     assert get_catalog("zh")["number.compact_from"] == "10000"
 
 
-@pytest.mark.parametrize("language", languages())
-def test_every_catalogue_has_the_same_keys(language):
-    assert list(get_catalog(language)) == list(get_catalog(languages()[0]))
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_every_catalog_of_the_program_has_the_same_messages(file):
+    assert list(read_file(file)) == list(messages_of_first(file))
 
 
-@pytest.mark.parametrize("language", languages())
-def test_no_catalogue_has_a_key_twice(language):
+def test_no_message_is_one_for_readers_and_one_for_editors():
+    assert read_file(CATALOGS / "en.yml").keys() & read_file(EDITORS / "en.yml").keys() == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_no_catalog_has_a_key_twice(file):
     # YAML libraries keep the last of two values, so the first message would never be shown.
-    YamlDocument("", (CATALOGS / f"{language}.yml").read_text(encoding="utf-8"))
+    YamlDocument("", file.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("language", languages())
-def test_a_word_has_the_same_gaps_in_every_language(language):
-    first = get_catalog(languages()[0])
-    here = get_catalog(language)
-    differing = {
-        key
-        for key in first
-        if key not in FREE_GAPS
-        and not key.startswith(PATTERNS)
-        and placeholders(first[key]) != placeholders(here[key])
-    }
-    assert differing == set()
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_a_message_has_the_same_placeholders_in_every_language(file):
+    here = read_file(file)
+    first = messages_of_first(file)
+    assert {
+        key for key in first if placeholders(key, first[key]) != placeholders(key, here[key])
+    } == set()
 
 
-@pytest.mark.parametrize("language", languages())
-def test_no_word_is_empty(language):
-    assert [key for key, word in get_catalog(language).items() if not word.strip()] == []
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_no_message_is_empty(file):
+    may_be_empty = {"search.endings", "search.spellings", "search.ignored"}
+    empty = {key for key, word in read_file(file).items() if not word.strip()}
+    assert empty <= may_be_empty
 
 
 @pytest.mark.parametrize("language", languages())
@@ -116,10 +131,67 @@ def test_a_language_says_in_which_script_it_is_written(language):
     assert re.fullmatch(r"[A-Z][a-z]{3}", get_catalog(language)["script"])
 
 
+# -- messages for editors ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("of_site", "expected"),
+    [
+        (("zh", "en"), ("zh", "en")),
+        (("en", "zh"), ("en", "zh")),
+        (("ar", "zh"), ("zh",)),
+        (("pl", "en"), ("en",)),
+        (("pl",), ("en",)),
+    ],
+)
+def test_editors_read_the_languages_of_their_site_else_english(tmp_path, of_site, expected):
+    with catalog.of_site(tmp_path, of_site):
+        assert editors_languages() == expected
+        assert translate("command.problems", count=2) == " / ".join(
+            get_editors_catalog(code)["command.problems"].format(count=2) for code in expected
+        )
+
+
+def test_a_language_without_messages_for_editors_has_the_english_ones(tmp_path):
+    own = tmp_path / OWN_CATALOGS / "tlh.yml"
+    own.parent.mkdir(parents=True)
+    own.write_text("parks: PARKS\n", encoding="utf-8")
+    with catalog.of_site(tmp_path, ("tlh",)):
+        messages = get_editors_catalog("tlh")
+    assert messages["parks"] == "PARKS"
+    assert messages["problem.empty_file"] == get_editors_catalog("en")["problem.empty_file"]
+
+
+# -- catalogs of a site -----------------------------------------------------------------------
+
+
+def test_a_site_may_have_a_catalog_of_its_own(tmp_path):
+    own = tmp_path / OWN_CATALOGS / "tlh.yml"
+    own.parent.mkdir(parents=True)
+    own.write_text("order: 0\nparks: PARKS\n", encoding="utf-8")
+    with catalog.of_site(tmp_path):
+        assert languages()[0] == "tlh"
+        assert get_catalog("tlh")["parks"] == "PARKS"
+    assert "tlh" not in languages()
+
+
+def test_a_site_may_word_messages_of_the_program_in_its_own_way(tmp_path):
+    own = tmp_path / OWN_CATALOGS / "en.yml"
+    own.parent.mkdir(parents=True)
+    own.write_text("parks: Zones\n", encoding="utf-8")
+    with catalog.of_site(tmp_path):
+        assert get_catalog("en")["parks"] == "Zones"
+        assert get_catalog("en")["sectors"] == "Sectors"
+    assert get_catalog("en")["parks"] == "Parks"
+
+
+# -- code and templates -----------------------------------------------------------------------
+
+
 def test_every_problem_in_the_code_has_a_message():
     keys = set(keys_in_code())
     assert {"repeated_key", "missing_translation", "range_backwards", "dangling"} <= keys
-    known = get_catalog("zh")
+    known = get_editors_catalog("zh")
     assert {
         key for key in keys | OF_PYDANTIC if not {f"problem.{key}", f"warning.{key}"} & known.keys()
     } == set()
@@ -128,24 +200,26 @@ def test_every_problem_in_the_code_has_a_message():
 def test_every_message_belongs_to_a_problem_in_the_code():
     texts = {node.value for node in programs() if isinstance(node, ast.Constant)}
     messages = {
-        key.removeprefix("problem.") for key in get_catalog("zh") if key.startswith("problem.")
+        key.removeprefix("problem.")
+        for key in get_editors_catalog("zh")
+        if key.startswith("problem.")
     }
     of_the_system = {f"os_{it}" for it in (*OS_CAUSES.values(), "other")}
     assert messages - texts - OF_PYDANTIC - of_the_system == set()
 
 
-def test_every_word_that_templates_ask_for_is_there(root):
+def test_templates_ask_for_messages_of_readers_only(root):
     asked = {
         (path.name, key)
         for path in (root / "overrides").rglob("*.html")
         for key in re.findall(
-            r"""["']([a-z_.]+)["']\s*\|\s*t\b|m\.cell\("([^"]+)"|\bwords\["([^"]+)"\]""",
+            r"""["']([a-z_.]+)["']\s*\|\s*t\b|m\.cell\("([^"]+)"|\bcatalog\[["']([\w.]+)["']\]""",
             path.read_text(encoding="utf-8"),
         )
         for key in key
         if key
     }
-    assert ("park.html", "park.level") in asked
+    assert {("park.html", "park.level"), ("header.html", "search.open")} <= asked
     assert {pair for pair in asked if pair[1] not in get_catalog("zh")} == set()
 
 

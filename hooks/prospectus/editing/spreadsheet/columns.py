@@ -31,7 +31,7 @@ from prospectus.domain.records import (
 )
 from prospectus.domain.series import SeriesValue
 from prospectus.editing.spreadsheet.sheet_column import Kind, SheetColumn, shown_id
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 from prospectus.i18n.localized import LocalizedText
 
 # The tables in the order of sheets. Most have the records of a collection; `figures` has all
@@ -156,14 +156,14 @@ def _label_key(name: str, value: str) -> str:
     A list that belongs to one model, such as `target_status`, has the labels of the field
     (`status`) where it has none of its own.
     """
-    catalog, (_, _, field) = get_catalog(languages()[0]), name.partition("_")
+    catalog, (_, _, field) = get_editors_catalog(editors_languages()[0]), name.partition("_")
     keys = (f"tables.choice.{name}.{value}", f"{name}.{value}", f"{field}.{value}")
     return next(key for key in keys if key in catalog)
 
 
 def in_all_languages(key: str) -> str:
     """A message in all languages, once if they are the same."""
-    return " / ".join(dict.fromkeys(get_catalog(code)[key] for code in languages()))
+    return " / ".join(dict.fromkeys(get_editors_catalog(code)[key] for code in editors_languages()))
 
 
 def _own_fields(model: Any) -> set[str]:

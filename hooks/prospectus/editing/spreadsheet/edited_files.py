@@ -15,7 +15,7 @@ from prospectus.editing.spreadsheet.keyed_items import ITEM_KEY, value_at, with_
 from prospectus.editing.spreadsheet.record_edits import changed, placed
 from prospectus.editing.spreadsheet.record_location import RecordLocation
 from prospectus.editing.spreadsheet.sheet_column import SheetColumn
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 from prospectus.yamlio import editor, text_files
 from prospectus.yamlio.parser import Where
 
@@ -56,8 +56,8 @@ class EditedFiles:
         if not where or (path not in self._documents and path not in self._values):
             names = record.get("name") or {}
             self._head_comments[path] = " | ".join(
-                get_catalog(code)[f"tables.head.{table}"].format(name=names.get(code, name))
-                for code in languages()
+                get_editors_catalog(code)[f"tables.head.{table}"].format(name=names.get(code, name))
+                for code in editors_languages()
             )
         self._put(path, where, record)
         return path

@@ -25,7 +25,7 @@ from prospectus.editing.spreadsheet.columns import TABLES, model_of, nested, opt
 from prospectus.editing.spreadsheet.openpyxl_compat import set_style, style_of
 from prospectus.editing.spreadsheet.sheet import Sheet, sheet
 from prospectus.editing.spreadsheet.sheet_column import SheetColumn, cell_text
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 from prospectus.presentation.script_constants import escape_formula
 
 LISTS_SHEET = "lists"  # the hidden sheet with the choices of drop-down lists
@@ -71,7 +71,9 @@ def to_xlsx(site: Dataset) -> bytes:
 
 def sheet_title(name: str) -> str:
     """The title of a sheet in all languages."""
-    return " ".join(get_catalog(code)[f"tables.sheet.{name}"] for code in languages())
+    return " ".join(
+        get_editors_catalog(code)[f"tables.sheet.{name}"] for code in editors_languages()
+    )
 
 
 def _styles(book: Any) -> Mapping[str, Any]:
@@ -158,8 +160,8 @@ def _add_validation(
 ) -> None:
     """Add a prompt to the cells of a column, and the drop-down list if there are choices."""
     prompts = []
-    for code in languages():
-        words = get_catalog(code)
+    for code in editors_languages():
+        words = get_editors_catalog(code)
         hint = words[f"tables.hint.{'choice' if column.choices else column.kind}"]
         summary = field_summary(model, column.field, code)
         if column.item is not None and column.item_model is not None:
@@ -177,7 +179,9 @@ def _add_validation(
         rule.formula1 = f"{LISTS_SHEET}!${letter}$1:${letter}${max(len(labels[column.choices]), 1)}"
         rule.showErrorMessage = True
         rule.errorStyle = "warning"  # a warning only, as a new record is in no list yet
-        rule.error = " / ".join(get_catalog(code)["tables.not_listed"] for code in languages())
+        rule.error = " / ".join(
+            get_editors_catalog(code)["tables.not_listed"] for code in editors_languages()
+        )
     letter = get_column_letter(number)
     rule.add(f"{letter}2:{letter}{_LAST_ROW}")
     page.add_data_validation(rule)
@@ -186,8 +190,8 @@ def _add_validation(
 def _write_notes(page: Any) -> None:
     page.column_dimensions["A"].width = _NOTES_WIDTH
     row = 1
-    for code in languages():
-        words = get_catalog(code)
+    for code in editors_languages():
+        words = get_editors_catalog(code)
         left_out = "; ".join(
             f"{words[f'tables.sheet.{table}']}: {', '.join(names)}"
             for table in TABLES

@@ -13,7 +13,7 @@ from prospectus.editing.spreadsheet import columns as tables
 from prospectus.editing.spreadsheet import record_edits, row_stamp, sheet, sheet_column
 from prospectus.editing.spreadsheet.columns import HELD_TABLES, TABLES
 from prospectus.editing.spreadsheet.sheet_column import SheetColumn
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 
 CODES = ("zh", "en")
 VALUE = SheetColumn("value", "value", "value")
@@ -58,8 +58,8 @@ def test_the_id_of_a_value_is_its_series_and_its_period(site):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_has_its_words_in_every_language(table):
-    for code in languages():
-        words = get_catalog(code)
+    for code in editors_languages():
+        words = get_editors_catalog(code)
         assert words[f"tables.sheet.{table}"]
         if table not in HELD_TABLES:  # new figures and values go into files that exist
             assert words[f"tables.head.{table}"]

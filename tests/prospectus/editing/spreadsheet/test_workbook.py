@@ -16,7 +16,7 @@ from prospectus.editing.spreadsheet.columns import TABLES
 from prospectus.editing.spreadsheet.sheet import Sheet
 from prospectus.editing.spreadsheet.sheet_column import SheetColumn
 from prospectus.editing.spreadsheet.workbook import to_xlsx
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_the_same_data_give_the_same_bytes(site, content):
 
 def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(book):
     titles = [
-        " ".join(get_catalog(it)[f"tables.sheet.{name}"] for it in languages())
+        " ".join(get_editors_catalog(it)[f"tables.sheet.{name}"] for it in editors_languages())
         for name in ("notes", *TABLES)
     ]
     assert book.sheetnames == [*titles, "lists"]
@@ -180,7 +180,7 @@ def test_a_warning_is_given_for_what_is_in_no_list_and_cells_may_be_empty(figure
 def test_the_notes_have_a_title_for_each_language_and_wrapped_lines(book):
     page = book.worksheets[0]
     bold = [row[0].row for row in page.iter_rows(max_col=1) if row[0].font.bold]
-    assert len(bold) == len(languages())
+    assert len(bold) == len(editors_languages())
     assert bold[0] == 1
     assert page.cell(bold[1] - 1, 1).value is None, "an empty row before each language"
     assert page.column_dimensions["A"].width == 110
