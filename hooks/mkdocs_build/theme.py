@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import jinja2
@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs_build.compat import material, mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import Step, alternate
-from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.catalog import OWN_CATALOGS, get_catalog
 from prospectus.outputs import hosting
 from prospectus.presentation import asset_names, images
 from prospectus.rendering import html as html_tools
@@ -179,6 +179,12 @@ def _with_hashed_assets(
 
 
 def remove_unused_files(files: Files, config: MkDocsConfig) -> None:
-    """Publish none of the files of the installed theme that pages do not use."""
-    for file in list(material.unused_theme_files(files, config)):
+    """Publish no file of the installed theme that pages do not use, and no message catalog."""
+    folder = PurePosixPath(OWN_CATALOGS).name
+    catalogs = [
+        file
+        for file in files
+        if file.src_dir != config.docs_dir and file.src_uri.startswith(f"{folder}/")
+    ]
+    for file in {*material.unused_theme_files(files, config), *catalogs}:
         files.remove(file)

@@ -61,6 +61,7 @@ def test_no_address_leads_nowhere_and_every_page_is_reached(place):
     assert crawler.dead() == []
     assert crawler.reached() == {f"{url}index.html" for url in site.urls}
     check_nothing_is_empty(site)
+    assert not list(site.folder.rglob("*.yml")), "catalogs are not published"
 
 
 def test_each_page_names_itself_in_every_language(place):

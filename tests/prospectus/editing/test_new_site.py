@@ -87,6 +87,19 @@ def test_words_that_nobody_has_translated_are_marked():
     assert "[en]" not in site["docs/index.en.md"]
 
 
+def test_messages_that_nobody_has_translated_are_marked_in_a_catalog_of_the_site():
+    site = files("pl,en")
+    assert [name for name in site if name.startswith("overrides/")] == ["overrides/catalogs/pl.yml"]
+    messages = yaml.load(site["overrides/catalogs/pl.yml"], Loader=yaml.CBaseLoader)
+    assert (messages["script"], messages["reviewed"]) == ("Latn", "false")
+    assert messages["parks"] == "[en] Parks"
+    assert messages["qualifier"]["over"] == "[en] more than {quantity}"
+    assert messages["qualifier"]["exact"] == "{quantity}", "nothing to translate"
+    assert messages["search"]["endings"] == "", "endings of English are none of Polish"
+    assert "have not been translated yet (pl)" in site["README.md"]
+    assert "[en]" not in files("zh,en")["README.md"]
+
+
 def test_the_readme_is_in_a_language_of_the_site_if_there_is_one():
     assert "换成真实内容" in files("ar,zh")["README.md"]
     assert "Replace them in this order" in files("ar")["README.md"]
