@@ -22,6 +22,7 @@ from babel import Locale, UnknownLocaleError
 
 from prospectus.config.settings import Language
 from prospectus.editing import cldr_units
+from prospectus.editing.new_language import is_code
 from prospectus.i18n import catalog
 from prospectus.support import program
 
@@ -49,7 +50,7 @@ def read_languages(words: str) -> list[Language]:
             tag = cldr_units.full_tag(word)
         except (ValueError, UnknownLocaleError) as error:
             raise ValueError(word) from error
-        if code in languages:
+        if code in languages or not is_code(code):
             raise ValueError(word)
         name = Locale.parse(tag, sep="-").get_language_name(code) or code
         languages[code] = Language(code, tag, name[0].upper() + name[1:])
@@ -170,7 +171,8 @@ class _Starter:
                 for it in self.languages
                 if not _FALLBACK.with_stem(it.code).is_file() or _lacks_catalog(it.code)
             ],
-            text=lambda key, of=language: _texts(of.code)[key],
+            text=lambda key: _texts(language.code)[key],
+            scalar=lambda key, of=language: _scalar(_texts(of.code)[key]),
             link=lambda key, target: f"[{_texts(language.code)[key]}]({target})",
             localized=self._localized,
             currency=currency,
@@ -201,6 +203,16 @@ class _Starter:
             for texts in (_texts(it.code),)
         }
         return _mapping(forms, indent)
+
+
+def _scalar(text: str) -> str:
+    """A text as a value or key of YAML, in quotes where it could be taken for something else.
+
+    >>> print(_scalar("Parks"), _scalar("[en] Parks"), _scalar("Parks: all"))
+    Parks "[en] Parks" "Parks: all"
+    """
+    is_plain = text[:1].isalpha() and not re.search(r":(?: |$)| #", text)
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
 def _mapping(values: Mapping[str, Any], indent: int) -> str:
