@@ -7,10 +7,14 @@ writes only what differs: value, period and source.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
+
+from prospectus.i18n.localized import LocalizedText
 
 # The fields of a figure that an indicator gives.
 INDICATOR_FIELDS = ("name", "unit", "status")
@@ -27,6 +31,21 @@ def complete_figures(figures: object, info: ValidationInfo) -> object:
     if not isinstance(figures, dict):
         return figures
     return {key: _complete(key, figure, indicators) for key, figure in figures.items()}
+
+
+def stand_ins(values: object, languages: Iterable[str]) -> dict[str, Any]:
+    """What figures take from indicators that are not valid, so that only these are reported.
+
+    `values` are those of data/indicators.yml; the name of a stand-in is a dash in each language.
+    """
+    if not isinstance(values, dict):
+        return {}
+    name = LocalizedText.model_construct(dict.fromkeys(languages, "\u2014"))
+    return {
+        key: SimpleNamespace(name=name, unit=value.get("unit"))
+        for key, value in values.items()
+        if isinstance(value, dict)
+    }
 
 
 def _complete(key: object, figure: object, indicators: dict[str, Any]) -> object:

@@ -15,6 +15,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limi
 from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSpec
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.fields import SLUG, Slug
+from prospectus.domain.indicators import stand_ins
 from prospectus.domain.records import Indicator, Ordered
 from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
@@ -87,6 +88,7 @@ class _Loader:
         schema = _schema(spec)
         adapter = _adapter(spec)
         records: dict[str, Any] = {}
+        invalid: Any = None
         for path in self._files(spec):
             try:
                 document, values = self._read(spec, path, adapter)
@@ -95,6 +97,8 @@ class _Loader:
             except _InvalidError as error:
                 problems = diagnostics(error.document, schema, error.errors)
                 self.problems += limited(problems, error.document.path)
+                if spec.model is Indicator:
+                    invalid = error.document.values
             else:
                 if spec.many and not spec.nested:
                     for name in [name for name in values if name in records]:
@@ -109,7 +113,9 @@ class _Loader:
                     records[path.stem] = values
                     self.locations[spec.name, path.stem] = SourceLocation(document)
         if spec.model is Indicator:
-            self._use_indicators(spec, records)
+            self._use_indicators(
+                spec, {**stand_ins(invalid, self._context["languages"]), **records}
+            )
         if issubclass(spec.model, Ordered):
             return dict(sorted(records.items(), key=lambda item: (item[1].order, item[0])))
         return records

@@ -27,8 +27,9 @@ from prospectus.yamlio.reader import YamlDocument
 _SETTINGS = ("site_name", "site_description", "copyright")
 _MESSAGE = re.compile(r"( *)([\w.-]+): (.+)")
 _PLACEHOLDER = re.compile(r"\{\w*\}")
-# A line that is nothing but an expression, and the front matter of a page.
-_EXPRESSION = re.compile(r"\{\{.*\}\}")
+_EXPRESSION = re.compile(r"\{\{(?:(?!\}\}).)*\}\}")  # one, as a whole line
+_QUOTED = re.compile(r'"([^"]*)"')
+_NAME = re.compile(r"[a-z0-9 ./_-]*")  # names, addresses of records and citations
 _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
@@ -100,9 +101,9 @@ def _settings(settings: Settings, code: str, tag: str, locale: Locale) -> str:
 
 
 def _own_name(locale: Locale) -> str:
-    """What the language calls itself; its tag where CLDR does not know."""
-    name = Locale(locale.language, script=locale.script).get_display_name()
-    return str(name or locale.language)
+    """What the language calls itself, beginning with a capital; its code where CLDR has no name."""
+    name = str(Locale(locale.language).get_display_name() or locale.language)
+    return name[:1].upper() + name[1:]
 
 
 # -- catalog --------------------------------------------------------------------------------------
@@ -156,8 +157,14 @@ def _page(page: Page) -> str:
     values = YamlDocument(page.path, front_matter).values or {}
     empty = {**values, **{key: "" for key in ("title", "description") if key in values}}
     head = apply_changes(page.path, front_matter, empty)
-    shown = [line for line in page.body.splitlines() if _EXPRESSION.fullmatch(line.strip())]
+    lines = filter(_EXPRESSION.fullmatch, map(str.strip, page.body.splitlines()))
+    shown = [_QUOTED.sub(_name_only, line) for line in lines]
     return f"---\n{head}---\n\n" + "".join(f"{line}\n\n" for line in shown)
+
+
+def _name_only(match: re.Match[str]) -> str:
+    """A text in an expression, empty if it is more than a name, thus for readers."""
+    return match[0] if _NAME.fullmatch(match[1]) else '""'
 
 
 def _with_language(
