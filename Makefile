@@ -7,7 +7,7 @@
 # make engines     build with MkDocs and with ProperDocs, and compare all bytes
 # make attack      run the long form of the attack tests; ROUNDS=50 makes it shorter
 # make properties  run the property tests with EXAMPLES=1000 random examples each
-# make same        compare the preview with a build after each of EDITS=100 random edits
+# make same        compare preview and rebuild with a build after each of EDITS=100 random edits
 # make floor       open pages in the oldest supported Chromium, 88
 # make weekly      run the tests that `make test` leaves out
 # make mutants     change the program at random and report changes that no test notices
@@ -28,6 +28,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Building a package from its source runs its code during installation, so only wheels are allowed.
 PINNED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
+# Without compiled files, each process of the tests would compile all tests anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: serve build check test engines attack properties same floor weekly mutants lint lock sbom pictures guide bench
 .PHONY: pre-commit clean

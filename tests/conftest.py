@@ -28,7 +28,7 @@ from support.attacks import ATTACK_ROUNDS, SHORT
 from support.browser import launch, visits
 from support.builds import (
     Once,
-    copy_bare,
+    copy_with_cache,
     make_bare,
     make_built,
     make_dated,
@@ -37,7 +37,7 @@ from support.builds import (
     shared_folder,
 )
 from support.parsing import BuiltSite
-from support.project import ROOT, copy_project
+from support.project import ROOT
 from support.server import served
 
 if TYPE_CHECKING:
@@ -215,9 +215,9 @@ def site(sample: Path) -> Dataset:
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def copy(sample: Path, tmp_path: Path) -> Path:
     """A copy of the sample site that a test may spoil."""
-    return copy_project(tmp_path / "project")
+    return copy_with_cache(sample, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
@@ -228,14 +228,14 @@ def bare_project(once: Once) -> Path:
 @pytest.fixture
 def bare(bare_project: Path, tmp_path: Path) -> Path:
     """A copy that a test may spoil, quick to check: most pages have a head and no text."""
-    return copy_bare(bare_project, tmp_path / "project")
+    return copy_with_cache(bare_project, tmp_path / "project")
 
 
 @pytest.fixture
 def copy_content(bare_project: Path, tmp_path: Path) -> Callable[[], Path]:
     """Makes copies of the same without the program, for tests that check them in this process."""
     numbers = itertools.count(1)
-    return lambda: copy_bare(bare_project, tmp_path / f"{next(numbers)}/project", "hooks")
+    return lambda: copy_with_cache(bare_project, tmp_path / f"{next(numbers)}/project", "hooks")
 
 
 @pytest.fixture(scope="session")
@@ -278,9 +278,10 @@ def visit(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[..
 
 
 @pytest.fixture(scope="session")
-def dated(once: Once) -> BuiltSite:
+def dated(sample: Path, once: Once) -> BuiltSite:
     """The site as it would be if the sessions of its event had times; they are made up."""
-    return BuiltSite(once("dated", make_dated) / "project/site")
+    folder = once("dated", lambda folder: make_dated(sample, folder))
+    return BuiltSite(folder / "project/site")
 
 
 @pytest.fixture(scope="session")

@@ -144,7 +144,7 @@ class Mutation:
     @property
     def change(self) -> str:
         """The kind of the change, and both forms."""
-        before, after = (_short(it) for it in (self.node, self.changed))
+        before, after = (_short(item) for item in (self.node, self.changed))
         return f"{self.kind}: {before} -> {after}"
 
     def __str__(self) -> str:
@@ -332,7 +332,7 @@ def _test(tree: Path, targets: Targets, limits: Run | None) -> NoReturn:
     os.dup2(output, 2)
     code = 3
     try:
-        sys.path[:] = [it for it in sys.path if it != str(ROOT / "tests")]
+        sys.path[:] = [item for item in sys.path if item != str(ROOT / "tests")]
         pytest = import_module("pytest")
         code = pytest.main([*PYTEST_OPTIONS, *map(str, targets)])
     finally:
@@ -369,15 +369,15 @@ def modules(wanted: list[str]) -> Iterator[tuple[Path, set[int]]]:
     """Modules to change, each with its lines (none: all), by `path` or `path:line`."""
     if not wanted:
         paths = sorted((ROOT / PACKAGES).rglob("*.py"))
-        yield from ((it.relative_to(ROOT), set()) for it in paths if it.name != "__init__.py")
+        yield from ((item.relative_to(ROOT), set()) for item in paths if item.name != "__init__.py")
         return
     for name in wanted:
         path, _, line = name.partition(":")
         found = ROOT / path
         paths = sorted(found.rglob("*.py")) if found.is_dir() else [found]
-        for it in paths:
-            if it.name != "__init__.py":
-                yield it.resolve().relative_to(ROOT), {int(line)} if line else set()
+        for item in paths:
+            if item.name != "__init__.py":
+                yield item.resolve().relative_to(ROOT), {int(line)} if line else set()
 
 
 def sample(every: Sequence[Mutation], number: int, seed: int) -> list[Mutation]:
@@ -389,7 +389,7 @@ def sample(every: Sequence[Mutation], number: int, seed: int) -> list[Mutation]:
         count[name] += 1
         digest = hashlib.sha256(f"{seed} {name} {count[name]}".encode()).digest()
         ranked.append((digest, position))
-    return [every[position] for position in sorted(it for _, it in sorted(ranked)[:number])]
+    return [every[position] for position in sorted(item for _, item in sorted(ranked)[:number])]
 
 
 class Trial:
@@ -456,12 +456,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         trial = Trial(Path(folder).resolve())
         outcomes = _try_all(chosen, trial.own_result)
-        unnoticed = [it for it in chosen if outcomes[it] == SURVIVED]
+        unnoticed = [item for item in chosen if outcomes[item] == SURVIVED]
         print(f"\n{len(unnoticed)} with the other tests of their package", flush=True)
         outcomes |= _try_all(unnoticed, trial.package_result)
     results = Counter(outcomes.values())
-    survived = [it for it in chosen if outcomes[it] == SURVIVED]
-    noticed = sum(results[it] for it in NOTICED)
+    survived = [item for item in chosen if outcomes[item] == SURVIVED]
+    noticed = sum(results[item] for item in NOTICED)
     tried = noticed + results[SURVIVED]
     share = 100 * noticed / tried if tried else 0.0
     print("\nSurvived:", *map(str, survived), sep="\n  ")

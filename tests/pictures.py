@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 import yaml
+from babel import Locale
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -40,7 +41,7 @@ ICONS = {
 }
 
 CARD = """\
-<html lang="{language}"><style>
+<html lang="{language}" dir="{direction}"><style>
 body{{background:linear-gradient(#05282f,#0d5662 75%);color:#fff;margin:0;overflow:hidden;
 font-family:"Source Han Sans SC","Noto Sans CJK SC",sans-serif}}
 h1{{font-size:96px;line-height:1.2;margin:80px 80px 16px}}
@@ -52,7 +53,7 @@ svg{{bottom:0;height:280px;left:0;overflow:visible;position:absolute;width:1200p
 # Flat colours, and few of them: a card takes about 15 kB.
 COLOURS = 48
 PAGE_CARD = """\
-<html lang="{language}"><style>
+<html lang="{language}" dir="{direction}"><style>
 *{{box-sizing:border-box}}
 body{{background:#05282f;color:#fff;height:630px;margin:0;overflow:hidden;padding:56px 72px;
 position:relative;width:1200px;
@@ -61,11 +62,11 @@ header{{align-items:center;color:#dcebee;display:flex;font-size:32px;gap:20px}}
 header svg{{height:56px;width:56px}}
 h1{{font-size:{size}px;line-height:1.25;margin:44px 0 0;max-width:{width}px;text-wrap:balance}}
 p{{margin:0;max-width:1056px}}
-.figure{{bottom:68px;left:72px;position:absolute;width:1056px}}
+.figure{{bottom:68px;inset-inline-start:72px;position:absolute;width:1056px}}
 .amount{{color:#f2b84b;font-size:72px;font-weight:700;line-height:1.3}}
 .label{{color:#dcebee;font-size:26px;line-height:1.4}}
 .text{{color:#dcebee;font-size:30px;line-height:1.5;margin-top:24px;max-width:{width}px}}
-.icon{{fill:none;height:240px;position:absolute;right:72px;stroke:#f2b84b;stroke-linecap:round;
+.icon{{fill:none;height:240px;inset-inline-end:72px;position:absolute;stroke:#f2b84b;stroke-linecap:round;
 stroke-linejoin:round;stroke-width:1.25;top:150px;width:240px}}
 footer{{background:#0d5662;bottom:0;height:44px;left:0;position:absolute;right:0;
 clip-path:polygon(0 100%,0 70%,14% 84%,28% 30%,34% 52%,43% 8%,56% 74%,66% 34%,80% 80%,92% 44%,
@@ -115,6 +116,7 @@ def page_card(card: ShareCard, logo: str) -> str:
         figure = f'<div class="figure">{amount}<p class="label">{text}</p></div>'
     return PAGE_CARD.format(
         language=card.language,
+        direction=direction(card.language),
         logo=logo,
         site=escape(card.site) if card.title != card.site else "",
         title=escape(card.title),
@@ -125,6 +127,11 @@ def page_card(card: ShareCard, logo: str) -> str:
         # Fonts for Chinese have quotation marks as wide as characters.
         font="" if card.language.startswith("zh") else '"Liberation Sans",',
     )
+
+
+def direction(tag: str) -> str:
+    """The direction of writing of a language, `ltr` or `rtl`."""
+    return Locale.parse(tag.replace("_", "-"), sep="-").text_direction
 
 
 def draw(browser: Browser, name: str, html: str, width: int, height: int) -> None:
@@ -153,6 +160,7 @@ if __name__ == "__main__":
         for code, words in languages().items():
             html = CARD.format(
                 language=code,
+                direction=direction(code),
                 name=escape(words["site_name"]),
                 description=escape(words["site_description"]),
                 landscape=landscape,

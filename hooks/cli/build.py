@@ -17,6 +17,7 @@ from cli.interruption import interruptible
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.diagnostics.failures import CommandError, FailureError, failure
+from prospectus.files.build_record import BuildRecord
 from prospectus.files.output_folder import refusal, replace, workspace, write_marker
 from prospectus.git.history import why_no_dates
 
@@ -55,7 +56,7 @@ def run(project: Project, arguments: Namespace) -> int:
     print(translate("command.building"), flush=True)
     try:
         with interruptible():
-            pages = _build(root, target, arguments)
+            key, pages = _build(root, target, arguments)
     except FailureError as error:
         raise _failed(error, root, name) from error
     except (DiagnosticsError, CommandError):
@@ -66,7 +67,7 @@ def run(project: Project, arguments: Namespace) -> int:
     except Exception as error:
         logging.getLogger("prospectus").debug("", exc_info=error)
         raise _failed(error, root, name) from error
-    print(translate("command.built", folder=name, pages=pages))
+    print(translate(key, folder=name, pages=pages))
     if notice := no_dates(root):
         print(notice, file=sys.stderr)
     return 0
@@ -80,22 +81,31 @@ def no_dates(root: Path) -> str | None:
     return None
 
 
-def _build(root: Path, target: Path, arguments: Namespace) -> int:
-    """Build beside `target` and replace it; returns the number of pages."""
+def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int]:
+    """Build beside `target` and replace it, unless it holds the same already.
+
+    Returns the key of the message that says so, and the number of pages.
+    """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material would print an advertisement
     resolved = target.resolve()  # a link stays, and the folder that it leads to is replaced
     with workspace(resolved) as folder:
+        form = "offline" if arguments.offline else "online"
+        place = "default" if arguments.output is None else "other"
+        record = BuildRecord.of(root, resolved, f"{form}-{place}")
+        if (page_count := record.page_count()) is not None:
+            return "command.up_to_date", page_count
         gc.disable()  # modules keep nearly everything that they allocate
         from mkdocs_build.build import build_site  # noqa: PLC0415 - slow, and of no use to others
 
         gc.enable()
         new = folder / "new"
-        checked = build_site(root, new, directory_urls=not arguments.offline)
+        checked = build_site(root, new, directory_urls=not arguments.offline, record=record)
         write_marker(new)
         if why := refusal(root, target, is_default=arguments.output is None):
             raise CommandError(why)  # another program has written there meanwhile
+        record.save(checked.page_count, new)
         replace(new, resolved, folder / "old")
-    return checked.page_count
+    return "command.built", checked.page_count
 
 
 def _failed(error: Exception, root: Path, folder: str | Path) -> CommandError:

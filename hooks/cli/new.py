@@ -15,7 +15,14 @@ from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
-from prospectus.editing import json_schema, new_language, new_site, record_figures, scaffold
+from prospectus.editing import (
+    json_schema,
+    new_language,
+    new_post,
+    new_site,
+    record_figures,
+    scaffold,
+)
 from prospectus.files import journal
 from prospectus.i18n import catalog
 from prospectus.support import program
@@ -55,7 +62,7 @@ def define(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(
         dest="kind", required=True, metavar="kind", help=translate("command.new.kind")
     )
-    for kind in (*FILE_KINDS, *ENTRY_KINDS, "session", "figure"):
+    for kind in (*FILE_KINDS, *ENTRY_KINDS, "session", "figure", "news"):
         description = translate(f"command.new.{kind}")
         inner = kinds.add_parser(kind, help=description, description=description)
         if kind in ENTRY_KINDS and "*" in _collection(ENTRY_KINDS[kind]).path:
@@ -68,7 +75,8 @@ def define(parser: ArgumentParser) -> None:
         if kind == "session":
             inner.add_argument("part", metavar="PART", help=translate("command.new.part"))
             inner.add_argument("--event", help=translate("command.new.of_event"))
-        inner.add_argument("name", metavar="NAME", help=translate("command.new.name"))
+        named = "command.new.post_name" if kind == "news" else "command.new.name"
+        inner.add_argument("name", metavar="NAME", help=translate(named))
     description = translate("command.new.language")
     language = kinds.add_parser("language", help=description, description=description)
     language.add_argument("name", metavar="CODE", help=translate("command.new.code"))
@@ -115,6 +123,8 @@ def run(project: Project, arguments: Namespace) -> int:
         record = scaffold.new_session(
             project.root, arguments.event, arguments.part, name, languages
         )
+    elif arguments.kind == "news":
+        record = new_post.new_post(project.root, name, languages)
     elif arguments.kind in ENTRY_KINDS:
         collection = _collection(ENTRY_KINDS[arguments.kind])
         record = scaffold.new_entry(project.root, collection, name, languages)

@@ -12,7 +12,7 @@ from prospectus.content import translation_status
 from prospectus.content.markdown_pages import NEWS
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import CommandError
-from prospectus.editing import rename
+from prospectus.editing import rename, rename_session
 from prospectus.editing.rename import RenamePlan
 from prospectus.files import journal
 from prospectus.review.check import CheckedSite, check
@@ -36,9 +36,8 @@ def run(project: Project, arguments: Namespace) -> int:
     CommandError if there is no such record, or the name is not valid or in use.
     """
     checked = check(project.root)
-    posts = (post.uri for some in checked.posts.values() for post in some)
-    renaming = rename.read_renaming(checked.site, posts, arguments.address, arguments.name)
-    plan = rename.plan_rename(project, checked.site, checked.written, checked.routes, renaming)
+    plan = _plan(project, checked, arguments.address, arguments.name)
+    renaming = plan.renaming
     plan = _with_ledger(project.root, checked, plan)
     journal.write(project.root, plan.files, plan.before)
     print(translate("rename.done", old=renaming.before, new=renaming.after))
@@ -47,9 +46,19 @@ def run(project: Project, arguments: Namespace) -> int:
             print(f"{path} → {plan.moved[path]}")
         elif content is not None and path not in plan.moved.values():
             print(path)
-    if renaming.collection != NEWS:
+    if renaming.collection not in (NEWS, rename_session.SESSIONS):
         print(translate("rename.next"))
     return 0
+
+
+def _plan(project: Project, checked: CheckedSite, address: str, new: str) -> RenamePlan:
+    site, pages = checked.site, checked.written
+    if address.startswith(f"{rename_session.SESSIONS}/"):
+        renaming = rename_session.read_renaming(site, address, new)
+        return rename_session.plan_rename(project, site, pages, renaming)
+    posts = (post.uri for some in checked.posts.values() for post in some)
+    renaming = rename.read_renaming(site, posts, address, new)
+    return rename.plan_rename(project, site, pages, checked.routes, renaming)
 
 
 def _with_ledger(root: Path, checked: CheckedSite, plan: RenamePlan) -> RenamePlan:

@@ -9,6 +9,7 @@ enforces that:
     language_build  One language during a build: its content, settings and pages.
     page_context    The variables of page templates.
     mkdocs_pages    The pages that MkDocs builds.
+    page_keys       Keys by which pages of an earlier build are taken over.
     bulk_pages      The pages that it does not build, because there may be thousands.
     photographs     The content of photographs, in place of their originals.
     theme           The environment of the theme, compiled templates, styles and scripts.

@@ -45,10 +45,10 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     """
     folder, online = build.folder, build.config.use_directory_urls
     makers: dict[str, Callable[[LanguageBuild], Artifacts]] = {f"{folder}search/*": _search}
-    site = build.context.checked.site
+    site, routes = build.context.checked.site, build.context.checked.routes
     for collection in (name for name in LISTINGS if getattr(site, name)):
-        makers[f"{folder}{Routes.list_script(collection)}"] = partial(_list, collection=collection)
-        makers[f"{folder}{Routes.list_table(collection)}"] = partial(_table, collection=collection)
+        makers[f"{folder}{routes.list_script(collection)}"] = partial(_list, collection=collection)
+        makers[f"{folder}{routes.list_table(collection)}"] = partial(_table, collection=collection)
     if any(map(is_photograph, build.context.checked.site.pictures.values())):
         makers[f"{folder}{PHOTOGRAPHS}/*"] = photographs.variants
     if build.context.checked.site.series:
@@ -86,9 +86,14 @@ def write_artifacts(build: LanguageBuild, folder: Path) -> None:
 def _search(build: LanguageBuild) -> Artifacts:
     site, code = build.context.checked.site, build.language.code
     listing = build.renderer.listings.get_listing("projects")
-    items = search_index.projects(site, listing, code, build.renderer.links.page_path)
+    routes, page_path = build.context.checked.routes, build.renderer.links.page_path
+
+    def location(name: str) -> str:
+        return page_path(routes.record_page("projects", name))
+
+    items = search_index.projects(site, listing, code, location)
     synonyms = site.synonyms[code].words if code in site.synonyms else {}
-    contacts = build.search_entries.get(build.context.checked.routes.shared_pages["contacts"])
+    contacts = build.search_entries.get(routes.shared_pages["contacts"])
     contact = contacts.location if contacts and site.contacts else ""
     entries = [*build.search_entries.values(), *_section_entries(build)]
     scripts = search_index.files(entries, items, code, synonyms, contact)
@@ -116,12 +121,14 @@ def _list(build: LanguageBuild, collection: str) -> Artifacts:
     listings = build.renderer.listings
     if not listings.get_listing(collection).is_searchable:
         return {}
-    return {f"{build.folder}{Routes.list_script(collection)}": listings.script(collection)}
+    path = build.context.checked.routes.list_script(collection)
+    return {f"{build.folder}{path}": listings.script(collection)}
 
 
 def _table(build: LanguageBuild, collection: str) -> Artifacts:
     listing = build.renderer.listings.get_listing(collection)
-    return {f"{build.folder}{Routes.list_table(collection)}": listing.csv()}
+    path = build.context.checked.routes.list_table(collection)
+    return {f"{build.folder}{path}": listing.csv()}
 
 
 def _series(build: LanguageBuild) -> Artifacts:
@@ -141,7 +148,9 @@ def _charts(build: LanguageBuild) -> Artifacts:
     palette, rtl = chart_files.colours(build.context.root), language.locale.text_direction == "rtl"
     files: dict[str, str] = {}
     for uri in build.front_matter:
-        origin = f"{build.config.site_name} · {build.urls.published_url(build.page_path(uri))}"
+        address = build.urls.published_url(build.page_path(uri))
+        # Or the slash at its end would be shown before it.
+        origin = f"{build.config.site_name} · {address}" + "\N{LEFT-TO-RIGHT MARK}" * rtl
         for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
             path = partial(Routes.chart_file, uri, chart.name)
             svg = chart_files.chart_svg(chart, palette, origin, rtl=rtl)

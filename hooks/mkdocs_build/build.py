@@ -23,6 +23,7 @@ from mkdocs_build.theme import compile_theme
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files import content_tree
+from prospectus.files.build_record import BuildRecord
 from prospectus.rendering.environment import compile_templates, take_templates
 from prospectus.review.check import CheckedSite, check
 from prospectus.support.parallel import run_parallel
@@ -34,8 +35,17 @@ GC_THRESHOLDS = (20_000, 20, 100)
 Bytecode: TypeAlias = Mapping[bytes, bytes]
 
 
-def build_site(root: Path, output: Path, *, directory_urls: bool = True) -> CheckedSite:
+def build_site(
+    root: Path,
+    output: Path,
+    *,
+    directory_urls: bool = True,
+    record: BuildRecord | None = None,
+) -> CheckedSite:
     """Build the site of the project `root` into the folder `output`, which must not exist.
+
+    Pages that have not changed since the earlier build of `record` are taken over, and the record
+    learns which pages there are now.
 
     Without `directory_urls`, pages link to files, so that the site opens from a folder. Raises
     DiagnosticsError with everything that is wrong with the project, and FailureError where
@@ -49,18 +59,22 @@ def build_site(root: Path, output: Path, *, directory_urls: bool = True) -> Chec
     try:
         with errors_as_diagnostics(root):
             config = mkdocs.load_settings(root, directory_urls=directory_urls)
-            session = BuildSession(root, SiteContext.of(root, checked))
+            session = BuildSession(root, SiteContext.of(root, checked), record=record)
             session.attach(config)
             session.bytecode.save(theme)
             take_templates(root, templates)
         jobs = [
-            partial(_language_problems, root, config, code, folder)
+            partial(_build_language, root, config, code, folder)
             for code, folder in zip(codes, folders, strict=True)
         ]
-        if problems := [problem for each in run_parallel(jobs) for problem in each]:
+        results = run_parallel(jobs)
+        if problems := [problem for each, _ in results for problem in each]:
             raise DiagnosticsError(problems)
     except DiagnosticsError as error:
         raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
+    if record:
+        for _, keys in results:
+            record.page_keys.update(keys)
     for folder in folders[1:]:
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
@@ -107,13 +121,16 @@ def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
     mkdocs.build_all(config, folder)
 
 
-def _language_problems(
+def _build_language(
     root: Path, config: MkDocsConfig, code: str, folder: Path
-) -> list[Diagnostic]:
-    """Build one language and return its problems, as another process cannot raise errors here."""
+) -> tuple[list[Diagnostic], Mapping[str, bytes]]:
+    """Build one language and return its problems, as another process cannot raise errors here.
+
+    Also returns the keys of its pages.
+    """
     try:
         with errors_as_diagnostics(root):
             build_language(config, code, folder)
     except DiagnosticsError as error:
-        return error.problems
-    return []
+        return error.problems, {}
+    return [], BuildSession.of(config).page_keys

@@ -20,6 +20,8 @@ from mkdocs_build.compat import material, mkdocs
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.mkdocs_pages import edit_uri
 from mkdocs_build.page_context import page_context, page_subject
+from mkdocs_build.page_keys import PageKeys
+from prospectus.files.build_record import BuildRecord
 from prospectus.outputs import qr
 from prospectus.rendering import html as html_tools
 from prospectus.rendering.page_template import PageTemplate, mark
@@ -92,6 +94,12 @@ class BulkPages:
             self._templates[kind] = self._template(kind)
         return self._templates[kind].fill(values)
 
+    @property
+    def shell(self) -> str:
+        """A page without content: what all pages of a language have in common."""
+        kind = _Kind("projects", 1, _OPTIONAL, (), outdated=True, has_subject=True)
+        return "".join(self._template(kind).pieces)
+
     def _template(self, kind: _Kind) -> PageTemplate:
         """A page with placeholders, built as MkDocs builds one."""
         build, config = self._build, self._build.config
@@ -119,10 +127,23 @@ class BulkPages:
         return PageTemplate.cut(material.fix_theme_html(html), _PLACEHOLDERS | {"tail": tail})
 
 
-def write_bulk_pages(build: LanguageBuild, folder: Path) -> None:
-    """Write all bulk pages of a language below `folder`. Raises DiagnosticsError."""
-    pages = BulkPages(build)
+def write_bulk_pages(
+    build: LanguageBuild, folder: Path, record: BuildRecord | None = None
+) -> dict[str, bytes]:
+    """Write all bulk pages of a language below `folder`. Raises DiagnosticsError.
+
+    Pages that `record` has from an earlier build with the same key are taken over. Returns the keys
+    by path; none without a record.
+    """
+    pages, keys = BulkPages(build), dict[str, bytes]()
+    page_keys = PageKeys(build.context, record.inputs) if record and record.inputs else None
+    shell = pages.shell if page_keys else ""
     for page in build.context.bulk_pages:
-        path = folder / pages.path(page)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pages.render(page).encode())
+        path = pages.path(page)
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        if page_keys and record:
+            keys[path] = page_keys.key(page, build.language.code, shell)
+            if record.earlier_output.take(path, keys[path], folder):
+                continue
+        (folder / path).write_bytes(pages.render(page).encode())
+    return keys

@@ -80,6 +80,7 @@ def alternate(build: LanguageBuild, code: str, path: str) -> dict[str, Any]:
     return {
         "code": code,
         "hreflang": language.hreflang,
+        "direction": language.locale.text_direction,
         "name": language.name,
         "path": path,
         "link": build.urls.published_url(path),

@@ -24,6 +24,7 @@ from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import ThemeBytecode, set_globals
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.files.build_record import BuildRecord
 from prospectus.i18n import catalog
 
 _NAME = "prospectus"  # under which settings carry the session
@@ -34,13 +35,22 @@ class BuildSession:
 
     `context` is its checked content; without it, the first language reads and checks the project.
     Unless `writes_files`, MkDocs writes its own files only, and whoever runs it asks for the rest.
+    Pages that have not changed since the earlier build of `record` are taken over; `page_keys` has
+    the keys of all that were written or taken over.
     """
 
     def __init__(
-        self, root: Path, context: SiteContext | None = None, *, writes_files: bool = True
+        self,
+        root: Path,
+        context: SiteContext | None = None,
+        *,
+        writes_files: bool = True,
+        record: BuildRecord | None = None,
     ) -> None:
         self._root, self._context, self._writes_files = root, context, writes_files
+        self._record = record
         self._builds: dict[str, LanguageBuild] = {}
+        self.page_keys: dict[str, bytes] = {}
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> BuildSession:
@@ -101,7 +111,7 @@ class BuildSession:
         if self._writes_files:
             folder = Path(config.site_dir)
             with _plugin_errors():
-                write_bulk_pages(self.build(config), folder)
+                self.page_keys |= write_bulk_pages(self.build(config), folder, self._record)
                 write_artifacts(self.build(config), folder)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
@@ -18,11 +18,15 @@ from mkdocs_build.page_context import Step, alternate
 from prospectus.i18n.catalog import OWN_CATALOGS, get_catalog
 from prospectus.outputs import hosting
 from prospectus.presentation import asset_names, images
+from prospectus.presentation.routes import LISTED_COLLECTIONS
 from prospectus.rendering import html as html_tools
 from prospectus.support.cache import ContentCache
 
 # The templates that pages use; all others are referenced by these.
 TEMPLATES = ("main.html", "home.html", "404.html", "redirect.html")
+
+# What the field of the search names, as far as there are such records.
+_HINTED = ("sectors", "parks", "projects", "figures")
 
 
 class ThemeBytecode(BytecodeCache):
@@ -106,6 +110,8 @@ def set_globals(build: LanguageBuild) -> None:
         "publisher": build.renderer.publisher(),
         "pictures": pictures(build),
         "has_changes": bool(site.changes),
+        "search_kinds": [kind for name, kind in LISTED_COLLECTIONS.items() if getattr(site, name)],
+        "search_hint": _search_hint(build),
         "sections": sections(build),
         "has_news": bool(build.posts),
         "language_folder": build.folder,
@@ -115,6 +121,16 @@ def set_globals(build: LanguageBuild) -> None:
             for code in build.context.languages
         ],
     }
+
+
+def _search_hint(build: LanguageBuild) -> str:
+    """What readers can search for, by the kinds of records that there are; empty without any."""
+    catalog, site = get_catalog(build.language.code), build.context.checked.site
+    names = [catalog[f"search.hinted.{name}"] for name in _HINTED if getattr(site, name)]
+    if not names:
+        return ""
+    text = catalog["search.hint"].format(kinds=catalog["list.comma"].join(names))
+    return text[:1].upper() + text[1:]
 
 
 def sections(build: LanguageBuild) -> list[Step]:
@@ -179,12 +195,10 @@ def _with_hashed_assets(
 
 
 def remove_unused_files(files: Files, config: MkDocsConfig) -> None:
-    """Publish no file of the installed theme that pages do not use, and no message catalog."""
-    folder = PurePosixPath(OWN_CATALOGS).name
-    catalogs = [
-        file
-        for file in files
-        if file.src_dir != config.docs_dir and file.src_uri.startswith(f"{folder}/")
-    ]
-    for file in {*material.unused_theme_files(files, config), *catalogs}:
+    """Publish none of the files of the installed theme that pages do not use, and no catalogs."""
+    for file in list(material.unused_theme_files(files, config)):
         files.remove(file)
+    catalogs = Path(OWN_CATALOGS).name
+    for file in list(files):
+        if file.src_dir != config.docs_dir and file.src_uri.startswith(f"{catalogs}/"):
+            files.remove(file)

@@ -26,6 +26,7 @@ from prospectus.files.output_folder import MARKER, write_marker
 from prospectus.git import command as git_command
 from prospectus.git.command import GitError
 from prospectus.git.history import last_changes, last_commit, unpack, why_no_dates
+from prospectus.support.cache import ENVIRONMENT_VARIABLE
 from support.attacks import ATTACK_ROUNDS, some
 from support.commands import no_dates, run_hooks
 from support.git import git
@@ -364,10 +365,15 @@ def write_version(project: Path, version: int) -> None:
     page.write_text(f"{text}\nVersion {'ab'[version]}.\n", encoding="utf-8")
 
 
-def start(project: Path) -> subprocess.Popen[str]:
+# So that a build has something to do, also where nothing has changed.
+WITHOUT_CACHE = {ENVIRONMENT_VARIABLE: ""}
+
+
+def start(project: Path, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "hooks", "build"],
         cwd=project,
+        env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -402,7 +408,7 @@ def test_an_interrupted_build_says_so_and_leaves_nothing(versions, number):
     write_version(project, 0)
     for _ in range(10):  # on a busy machine, a build may end before we get to work
         before = digest(project / "site")
-        with start(project) as process:
+        with start(project, **WITHOUT_CACHE) as process:
             end = time.monotonic() + PATIENCE
             while not leftovers(project):
                 assert time.monotonic() < end
@@ -489,7 +495,7 @@ def test_the_true_cause_is_said_and_the_site_stays(versions, tmp_path, fault, ke
     project, *_ = versions
     (tmp_path / "sitecustomize.py").write_text(FAULT, encoding="utf-8")
     before = digest(project / "site")
-    done = run_hooks(project, "build", FAULT=fault, PYTHONPATH=str(tmp_path))
+    done = run_hooks(project, "build", FAULT=fault, PYTHONPATH=str(tmp_path), **WITHOUT_CACHE)
     assert done.returncode == 1
     message, unchanged = done.stderr.splitlines()
     section = "problem" if key.startswith("os_") else "failure"
@@ -509,7 +515,7 @@ def test_the_details_of_a_fault_are_there_for_who_asks(versions, tmp_path):
     project, *_ = versions
     (tmp_path / "sitecustomize.py").write_text(FAULT, encoding="utf-8")
     fault = {"FAULT": "BUG:open:/favicon", "PYTHONPATH": str(tmp_path)}
-    done = run_hooks(project, "build", "--debug", **fault)
+    done = run_hooks(project, "build", "--debug", **fault, **WITHOUT_CACHE)
     assert "Traceback" in done.stderr
     assert "KeyError: 'made up'" in done.stderr
 

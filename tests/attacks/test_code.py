@@ -249,13 +249,13 @@ EXHAUSTING = [
     record("a text of 1 MB", f"note: {{en: {1_000_000 * 'a'}}}\n", "text_too_long"),
     record(
         "300,000 unknown fields",
-        "".join(f"{it:x}: 1\n" for it in range(300_000))[:1_990_000],
+        "".join(f"{number:x}: 1\n" for number in range(300_000))[:1_990_000],
         "too_many_values",
         line=49_997,  # 16 values before them, and two on each line
     ),
     record(
         "unknown fields below the limit",
-        "".join(f"a{it}: 1\n" for it in range(45_000)),
+        "".join(f"a{number}: 1\n" for number in range(45_000)),
         "extra_forbidden",
         "more_problems",
     ),
@@ -265,7 +265,7 @@ EXHAUSTING = [
     record("lists in lists, closed", f"a: {500 * '['}{500 * ']'}\n", "too_deep"),
     record(
         "blocks in blocks",
-        "a:\n" + "".join(f"{it * ' '}a:\n" for it in range(1, 900)),
+        "a:\n" + "".join(f"{number * ' '}a:\n" for number in range(1, 900)),
         "too_deep",
         line=25,
     ),
@@ -275,7 +275,7 @@ EXHAUSTING = [
     Attack(
         "a ledger of 45,000 wrong lines",
         "data/translations.yml",
-        "en:\n" + "".join(f"  a{it}: b\n" for it in range(45_000)),
+        "en:\n" + "".join(f"  a{number}: b\n" for number in range(45_000)),
         ("unknown_language", "no_address"),
         whole=True,
         line=1,
@@ -291,9 +291,9 @@ EXHAUSTING = [
         "figures that all name one that is none",
         "data/figures/many.yml",
         "".join(
-            f"a{it}:\n  name: {{en: Made up}}\n  value: 1\n  unit: yuan\n  status: actual\n"
-            f"  period: 2023\n  part_of: amounts.b{it}\n  sources: [made-up p01]\n"
-            for it in range(400)
+            f"a{number}:\n  name: {{en: Made up}}\n  value: 1\n  unit: yuan\n  status: actual\n"
+            f"  period: 2023\n  part_of: amounts.b{number}\n  sources: [made-up p01]\n"
+            for number in range(400)
         ),
         ("dangling",),
         whole=True,
@@ -356,10 +356,10 @@ ATTACKS = [
 
 def test_there_are_many_attacks_and_each_once():
     assert len(ATTACKS) >= 60
-    assert len({it.name for it in ATTACKS}) == len(ATTACKS)
+    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda it: it.name)
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda case: case.name)
 def test_an_attack_is_refused_at_its_line_in_time(project, monkeypatch, attack):
     monkeypatch.chdir(project)
     path = project / attack.path
@@ -376,11 +376,11 @@ def test_an_attack_is_refused_at_its_line_in_time(project, monkeypatch, attack):
         else:
             path.write_bytes(before)
     problems = refused.value.problems
-    keys = {it.key for it in problems}
-    assert line in {it.line for it in problems if it.path == attack.path}
+    keys = {problem.key for problem in problems}
+    assert line in {problem.line for problem in problems if problem.path == attack.path}
     assert not attack.keys or keys & {*attack.keys}, keys
     assert len(problems) <= 2 * MAX_PROBLEMS + 2
-    assert all(len(it.message) < 5_000 and "\n" not in it.message for it in problems)
+    assert all(len(problem.message) < 5_000 and "\n" not in problem.message for problem in problems)
     assert not (project / "ran").exists()
     assert spent < SECONDS
 
@@ -517,7 +517,7 @@ def test_a_long_repetition_is_read_in_time(text):
 @pytest.mark.parametrize("seed", range(ATTACK_ROUNDS))
 def test_any_mixture_of_patterns_is_read_in_time(seed):
     chance = random.Random(seed)  # noqa: S311 - to be repeatable
-    pieces = [it * chance.choice((1, 2, 300)) for it in chance.sample(REPEATED, 4)]
+    pieces = [item * chance.choice((1, 2, 300)) for item in chance.sample(REPEATED, 4)]
     body = "".join(pieces)
     body *= LENGTH // len(body) + 1
     made_up = Page("docs/index.en.md", "index", EN, f"{HEAD}{body}")

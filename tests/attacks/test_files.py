@@ -275,7 +275,10 @@ def policy(bare_project: Path) -> PagePolicy:
 @pytest.mark.parametrize(("body", "at", "key"), ROWS, ids=[row[0][:50] for row in ROWS])
 def test_hostile_html_is_refused_where_it_stands(policy: PagePolicy, body: str, at: str, key: str):
     written = page(body)
-    found = [(it.line, it.column, it.key) for it in policy.problems(written, written.body)]
+    found = [
+        (problem.line, problem.column, problem.key)
+        for problem in policy.problems(written, written.body)
+    ]
     before = written.text[: written.text.index(at, len(HEAD) - 1)]
     assert (before.count("\n") + 1, len(before) - before.rfind("\n"), key) in found
 
@@ -376,18 +379,24 @@ def read_as_browsers_do(html: str) -> tuple[list[str], list[tuple[str, str, str]
     document = html5lib.parse(whole, treebuilder="etree", namespaceHTMLElements=False)
     body = document.find("body")
     assert body.attrib == {}
-    assert [it.tag for it in body] == ["article"]
+    assert [item.tag for item in body] == ["article"]
     assert not (body[0].tail or "").strip()
-    elements = [it for it in body[0].iter() if it is not body[0] and isinstance(it.tag, str)]
-    attributes = [(it.tag, name, text) for it in elements for name, text in it.attrib.items()]
-    return [it.tag for it in elements], attributes
+    elements = [
+        item for item in body[0].iter() if item is not body[0] and isinstance(item.tag, str)
+    ]
+    attributes = [
+        (element.tag, name, text) for element in elements for name, text in element.attrib.items()
+    ]
+    return [element.tag for element in elements], attributes
 
 
 def assert_harmless(html: str) -> None:
     elements, attributes = read_as_browsers_do(html)
     tags = re.finditer(html_checker.TAG, re.sub("<!--.*?-->", "", html, flags=re.DOTALL))
-    written = [it["name"].lower() for it in tags if not it["close"]]
-    assert [it for it in elements if it != "tbody"] == [it for it in written if it != "tbody"]
+    written = [tag["name"].lower() for tag in tags if not tag["close"]]
+    assert [element for element in elements if element != "tbody"] == [
+        item for item in written if item != "tbody"
+    ]
     assert set(elements) <= html_rules.ELEMENTS
     for element, name, value in attributes:
         assert not name.startswith("on")
@@ -677,9 +686,9 @@ HOSTILE_SVG: list[tuple[str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("inside", "key"), HOSTILE_SVG, ids=[it[0][:40] for it in HOSTILE_SVG])
+@pytest.mark.parametrize(("inside", "key"), HOSTILE_SVG, ids=[item[0][:40] for item in HOSTILE_SVG])
 def test_a_hostile_drawing_is_refused_at_its_line(inside: str, key: str):
-    found = [(it.line, it.key) for it in svg_policy.problems(SVG.format(inside))]
+    found = [(problem.line, problem.key) for problem in svg_policy.problems(SVG.format(inside))]
     assert found[0] == (3 if key == "svg_syntax" and inside == "<g>" else 2, key)
 
 
@@ -819,7 +828,9 @@ def load_root(root: Path) -> Dataset:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "at", "key"), HOSTILE_TREES, ids=[f"{it[2]}: {it[1]}"[:60] for it in HOSTILE_TREES]
+    ("spoil", "at", "key"),
+    HOSTILE_TREES,
+    ids=[f"{tree[2]}: {tree[1]}"[:60] for tree in HOSTILE_TREES],
 )
 def test_a_project_with_links_devices_or_strange_names_is_not_read(
     empty: Path, spoil: Callable[[Path], object], at: str, key: str
@@ -829,7 +840,9 @@ def test_a_project_with_links_devices_or_strange_names_is_not_read(
     for read in (*readers, content_tree.require_plain_files):
         with pytest.raises(DiagnosticsError) as caught:
             read(empty)
-        assert [(it.path, it.line, it.key) for it in caught.value.problems] == [(at, 1, key)]
+        assert [(problem.path, problem.line, problem.key) for problem in caught.value.problems] == [
+            (at, 1, key)
+        ]
         assert str(caught.value).encode(), "a message that any console can show"
 
 
@@ -852,7 +865,7 @@ def test_no_command_follows_a_link_or_waits_for_a_device(bare: Path, command: st
     before = sorted(contents(bare))
     done = run_hooks(bare, command)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    assert [it.split(":")[0] for it in done.stderr.splitlines()[:-1]] == [
+    assert [line.split(":")[0] for line in done.stderr.splitlines()[:-1]] == [
         "data/parks",
         "docs/assets/made-up.png",
         "overrides/fragments/park.html",
@@ -895,14 +908,14 @@ HOSTILE_TEXT: list[tuple[str, tuple[int, int, str]]] = [
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), HOSTILE_TEXT, ids=[ascii(it[0][-24:]) for it in HOSTILE_TEXT]
+    ("text", "found"), HOSTILE_TEXT, ids=[ascii(item[0][-24:]) for item in HOSTILE_TEXT]
 )
 def test_front_matter_and_invisible_signs_are_reported_at_their_place(
     text: str, found: tuple[int, int, str]
 ):
     written = Page("docs/made-up.en.md", "made-up", ENGLISH, text)
     problems = markdown_pages.problems([written], [ENGLISH], [], [], ["home.html", "main.html"])
-    assert found in [(it.line, it.column, it.key) for it in problems]
+    assert found in [(problem.line, problem.column, problem.key) for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -916,8 +929,10 @@ def test_marks_of_an_unfinished_merge_are_reported_in_every_file(bare: Path, pat
         check(bare)
     line = text.count("\n") + 2
     assert [
-        (it.path, it.line, it.key) for it in caught.value.problems if it.key == "merge_mark"
-    ] == [(path, line + it, "merge_mark") for it in (0, 2, 3, 5)]
+        (problem.path, problem.line, problem.key)
+        for problem in caught.value.problems
+        if problem.key == "merge_mark"
+    ] == [(path, line + number, "merge_mark") for number in (0, 2, 3, 5)]
 
 
 # -- Markdown that takes long ---------------------------------------------------------------
@@ -952,7 +967,9 @@ def test_markdown_that_takes_long_is_refused_in_a_moment(name: str, tmp_path: Pa
     policy = PagePolicy(tmp_path, Project(ROOT).settings.markdown_extensions, ())
     gc.disable()  # as a check does; Hypothesis measures collections, where interrupts are lost
     begin = time.process_time()
-    found = [(it.path, it.line, it.key) for it in policy.problems(page, page.body)]
+    found = [
+        (problem.path, problem.line, problem.key) for problem in policy.problems(page, page.body)
+    ]
     assert found == [("docs/slow.en.md", 5, "markdown_too_complex")]
     assert time.process_time() - begin < 2
     assert list(policy.problems(page, page.body)) == [], "one such page costs enough"
@@ -969,7 +986,8 @@ def test_markdown_that_takes_long_is_refused_where_no_timer_interrupts(name: str
     policy = PagePolicy(tmp_path, Project(ROOT).settings.markdown_extensions, ())
     with ThreadPoolExecutor(1) as elsewhere:
         keys = elsewhere.map(
-            lambda it: [found.key for found in policy.problems(it, it.body)], [long, wrong, page]
+            lambda item: [found.key for found in policy.problems(item, item.body)],
+            [long, wrong, page],
         )
         assert [*keys] == [[], ["html_element"], ["markdown_too_complex"]]
 
@@ -982,7 +1000,9 @@ def test_check_and_build_both_refuse_markdown_that_takes_long(bare: Path):
         done = run_hooks(bare, *words)
         assert done.returncode == 1
         messages = [
-            it for it in done.stderr.splitlines() if it.startswith("docs/about/gaps.en.md:5:1")
+            line
+            for line in done.stderr.splitlines()
+            if line.startswith("docs/about/gaps.en.md:5:1")
         ]
         assert len(messages) == 1, done.stderr
         assert not (bare / "site").exists()
@@ -1036,7 +1056,7 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
         "<iframe src=x></iframe>": (1, "html_element"),
     }
     (bare / "docs/about/gaps.en.md").write_text(
-        gaps + "".join(f"\n{it}\n" for it in lines), encoding="utf-8"
+        gaps + "".join(f"\n{line}\n" for line in lines), encoding="utf-8"
     )
     for path, content, _ in HOSTILE_FILES[:3]:
         (bare / "docs" / path).write_bytes(content)
@@ -1051,7 +1071,7 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
         done = run_hooks(bare, *words)
         assert done.returncode == 1
         *messages, _ = done.stderr.splitlines()
-        assert sorted(it.split(": ")[0] for it in messages) == sorted(expected)
+        assert sorted(message.split(": ")[0] for message in messages) == sorted(expected)
         after = contents(bare)
         assert after == before
 

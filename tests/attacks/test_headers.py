@@ -67,7 +67,7 @@ class Answer:
     body: bytes
 
     def all(self, name: str) -> list[str]:
-        return [value for it, value in self.fields if it.lower() == name.lower()]
+        return [value for field, value in self.fields if field.lower() == name.lower()]
 
     def __getitem__(self, name: str) -> str:
         return ", ".join(self.all(name))
@@ -197,7 +197,7 @@ def published(server: Server) -> list[str]:
     return sorted(
         path.as_posix()
         for path in paths
-        if not any(it.startswith(".") and it != ".well-known" for it in path.parts)
+        if not any(part.startswith(".") and part != ".well-known" for part in path.parts)
         and not {"lunr", "workers"} & set(path.parts)
     )
 
@@ -309,7 +309,7 @@ POISONED = (
 )
 
 
-@pytest.mark.parametrize("headers", POISONED, ids=lambda it: ascii(it)[:40])
+@pytest.mark.parametrize("headers", POISONED, ids=lambda case: ascii(case)[:40])
 def test_no_error_is_cached_for_good(server, headers):
     (style,) = server.site.glob("assets/stylesheets/site.*.css")
     for path in (style.relative_to(server.site).as_posix(), "assets/javascripts/no.0a1b2c3d.js"):

@@ -90,9 +90,12 @@ class Visitor:
     def __post_init__(self) -> None:
         page = self.page
         page.add_init_script(LISTEN)
-        page.on("request", lambda it: self.asked.append(it.url))
-        page.on("pageerror", lambda it: self.errors.append(str(it)))
-        page.on("console", lambda it: self.errors.append(it.text) if self._matters(it) else None)
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("pageerror", lambda request: self.errors.append(str(request)))
+        page.on(
+            "console",
+            lambda message: self.errors.append(message.text) if self._matters(message) else None,
+        )
 
     @staticmethod
     def _matters(message: object) -> bool:
@@ -111,7 +114,7 @@ class Visitor:
     def assert_nothing_was_stopped(self) -> None:
         assert self.offences == [], self.page.url
         assert self.errors == [], self.page.url
-        assert [it for it in self.asked if not it.startswith((self.home, "blob:"))] == []
+        assert [item for item in self.asked if not item.startswith((self.home, "blob:"))] == []
 
 
 @pytest.fixture(params=some(DELIVERIES, 1))
@@ -197,7 +200,7 @@ def test_one_not_found_page_for_all_addresses_shows_the_language_of_the_folder(v
     body = (built.folder / "404.html").read_bytes()
     visitor.page.route(
         "**/made-up/",
-        lambda it: it.fulfill(
+        lambda route: route.fulfill(
             status=404,
             body=body,
             headers={
@@ -280,8 +283,11 @@ def test_what_is_injected_into_a_page_is_inert(browser, built, delivery):
         page = browser.new_context().new_page()
         page.add_init_script(LISTEN)
         asked, stopped = list[str](), list[str]()
-        page.on("request", lambda it: asked.append(it.url))
-        page.on("requestfailed", lambda it: stopped.append(it.url) if "csp" in it.failure else None)
+        page.on("request", lambda request: asked.append(request.url))
+        page.on(
+            "requestfailed",
+            lambda request: stopped.append(request.url) if "csp" in request.failure else None,
+        )
         for address, (text, click) in zip(extra, INJECTED.items(), strict=True):
             asked.clear()
             stopped.clear()
@@ -290,10 +296,12 @@ def test_what_is_injected_into_a_page_is_inert(browser, built, delivery):
                 page.evaluate("document.getElementById('press').click()")
             page.wait_for_timeout(30)
             seen = page.evaluate(HARM) | {
-                "asked": [it for it in asked if it.startswith(ELSEWHERE) and it not in stopped],
+                "asked": [
+                    item for item in asked if item.startswith(ELSEWHERE) and item not in stopped
+                ],
                 "left": not page.url.startswith(home),
             }
-            harmed += [(text, what) for what, it in seen.items() if it]
+            harmed += [(text, what) for what, item in seen.items() if item]
         page.context.close()
     assert harmed == []
 

@@ -74,7 +74,7 @@ class Preview:
         self, path: str | bytes, *, method: str = "GET", hosts: tuple[str, ...] | None = None
     ) -> Answer:
         hosts = (f"127.0.0.1:{self.port}",) if hosts is None else hosts
-        lines = "".join(f"Host: {it}\r\n" for it in hosts).encode("latin-1")
+        lines = "".join(f"Host: {host}\r\n" for host in hosts).encode("latin-1")
         path = path.encode() if isinstance(path, str) else path
         return read(self.send(method.encode() + b" " + path + b" HTTP/1.1\r\n" + lines + b"\r\n"))
 
@@ -84,7 +84,7 @@ def read(raw: bytes) -> Answer:
     line, *fields = head.decode("latin-1").split("\r\n")
     status = re.fullmatch(r"HTTP/1\.[01] (\d{3}) .*", line)
     assert status, raw[:200]
-    headers = dict(it.split(": ", 1) for it in fields)
+    headers = dict(field.split(": ", 1) for field in fields)
     return Answer(int(status[1]), {name.lower(): value for name, value in headers.items()}, body)
 
 
@@ -226,7 +226,7 @@ ECHOED = [
 ]
 
 
-@pytest.mark.parametrize("path", [*TRAVERSALS, *OTHER_PATHS, *ECHOED], ids=lambda it: it[:40])
+@pytest.mark.parametrize("path", [*TRAVERSALS, *OTHER_PATHS, *ECHOED], ids=lambda case: case[:40])
 def test_no_path_leads_out_of_the_site_or_comes_back(preview, path):
     answer = preview.ask(path)
     assert_safe(answer)
@@ -300,14 +300,23 @@ def test_nothing_leads_to_another_host(preview, path):
 FOREIGN_HOSTS: list[tuple[str, ...]] = [
     (),
     *(
-        (it,)
-        for it in ("zxq7.example", "zxq7.example:8000", "", "localhost.zxq7.example", "localhost.")
+        (text,)
+        for text in (
+            "zxq7.example",
+            "zxq7.example:8000",
+            "",
+            "localhost.zxq7.example",
+            "localhost.",
+        )
     ),
     *(
-        (it,)
-        for it in ("zxq7@localhost", "localhost@zxq7", "[::2]", "[::1", "192.0.2.7", "0.0.0.0")  # noqa: S104
+        (text,)
+        for text in ("zxq7@localhost", "localhost@zxq7", "[::2]", "[::1", "192.0.2.7", "0.0.0.0")  # noqa: S104
     ),
-    *((it,) for it in ("2130706433", "0x7f000001", "127.1", "localhost:zxq7", "<b>zxq7</b>", "*")),
+    *(
+        (text,)
+        for text in ("2130706433", "0x7f000001", "127.1", "localhost:zxq7", "<b>zxq7</b>", "*")
+    ),
     ("localhost", "zxq7.example"),
     ("zxq7.example", "localhost"),
     ("localhost", "localhost"),
@@ -437,7 +446,7 @@ def test_what_is_no_proper_request_is_answered_safely(preview, raw):
         "1/..%2f",
         "\u0661/1",
     ],
-    ids=lambda it: it[:10],
+    ids=lambda case: case[:10],
 )
 def test_a_version_that_is_none_is_not_waited_for(preview, version):
     answer = preview.ask(f"/livereload/{version}")
@@ -481,9 +490,9 @@ def test_too_many_waiting_requests_are_refused_and_come_back(preview):
         if answer:  # else there were even more
             statuses.append(read(answer).status)
 
-    waiting = [threading.Thread(target=poll, args=(it,), daemon=True) for it in range(150)]
-    for it in waiting:
-        it.start()
+    waiting = [threading.Thread(target=poll, args=(number,), daemon=True) for number in range(150)]
+    for item in waiting:
+        item.start()
     end = time.monotonic() + PATIENCE
     while not statuses:
         assert time.monotonic() < end
@@ -539,7 +548,9 @@ def test_an_open_address_is_warned_of_and_answers_its_own_names_only(bare):
 def test_a_loopback_address_is_not_warned_of(preview):
     output = preview.output.read_text(encoding="utf-8")
     assert not [
-        it for it in translate_each("command.serve.open", address="").values() if it[:3] in output
+        item
+        for item in translate_each("command.serve.open", address="").values()
+        if item[:3] in output
     ]
 
 

@@ -188,8 +188,8 @@ def test_of_two_publishers_at_once_one_goes_on_or_both_in_turn(tmp_path, repo, k
         command = [sys.executable, "hooks", "build", "--output", str(sites[text])]
         subprocess.run(command, cwd=publisher.project, check=True)
     started = {text: publisher.start(versions[text], sites[text]) for text in versions}
-    said = {text: it.communicate(timeout=PATIENCE)[1] for text, it in started.items()}
-    done = [text for text, it in started.items() if it.returncode == 0]
+    said = {text: item.communicate(timeout=PATIENCE)[1] for text, item in started.items()}
+    done = [text for text, item in started.items() if item.returncode == 0]
     assert publisher.shown in done, said
     for text in set(versions) - set(done):
         assert "has been publishing" in said[text] or "another run took over" in said[text]
@@ -464,8 +464,8 @@ def descendants(pid: int) -> dict[int, str]:
     found: dict[int, str] = {}
     frontier = {pid}
     while frontier:
-        frontier = {it for it, (parent, _) in everything.items() if parent in frontier}
-        found |= {it: everything[it][1] for it in frontier}
+        frontier = {item for item, (parent, _) in everything.items() if parent in frontier}
+        found |= {item: everything[item][1] for item in frontier}
     return found
 
 
@@ -487,7 +487,9 @@ def kill_group(pid: int) -> bool:
 
 
 def kill_below(pid: int, words: str) -> bool:
-    victims = [it for it, command in descendants(pid).items() if re.search(words, command)]
+    victims = [
+        descendant for descendant, command in descendants(pid).items() if re.search(words, command)
+    ]
     return sum(map(kill, victims)) > 0
 
 

@@ -124,8 +124,8 @@ def unseen(flag: str, path: str) -> Change:
 
 def both(*changes: Change) -> Change:
     def change(root: Path) -> None:
-        for it in changes:
-            it(root)
+        for change in changes:
+            change(root)
 
     return change
 
@@ -357,7 +357,7 @@ def run_script(root: Path, *words: str, **environment: str) -> subprocess.Comple
 MAINTAINER = "needs a maintainer"
 
 
-@pytest.mark.parametrize(("what", "change", "named"), CONTENT, ids=[it[0] for it in CONTENT])
+@pytest.mark.parametrize(("what", "change", "named"), CONTENT, ids=[item[0] for item in CONTENT])
 def test_a_change_of_content_is_named(small, capsys, what, change, named):
     change(small)
     output = summarise(small, capsys)
@@ -369,7 +369,9 @@ def test_a_change_of_content_is_named(small, capsys, what, change, named):
 
 
 @pytest.mark.parametrize(
-    ("what", "change", "named"), FOR_MAINTAINERS, ids=[it[0] for it in FOR_MAINTAINERS]
+    ("what", "change", "named"),
+    FOR_MAINTAINERS,
+    ids=[maintainer[0] for maintainer in FOR_MAINTAINERS],
 )
 def test_a_change_of_anything_else_is_named_and_needs_a_maintainer(
     small, capsys, what, change, named
@@ -383,7 +385,7 @@ def test_a_change_of_anything_else_is_named_and_needs_a_maintainer(
     assert MAINTAINER in output
 
 
-@pytest.mark.parametrize(("what", "change"), HIDDEN, ids=[it[0] for it in HIDDEN])
+@pytest.mark.parametrize(("what", "change"), HIDDEN, ids=[item[0] for item in HIDDEN])
 def test_what_git_can_be_made_to_hide_is_named(small, capsys, what, change):
     change(small)
     assert "| `hooks/adapter.py` |" in summarise(small, capsys)
@@ -450,7 +452,7 @@ def test_a_change_that_the_check_accepts_is_named(pull_request, named):
 
 
 def test_a_new_host_is_named_with_the_place_that_leads_there(pull_request):
-    hosts = {it["host"]: it["where"] for it in pull_request[2]["hosts"]}
+    hosts = {host["host"]: host["where"] for host in pull_request[2]["hosts"]}
     assert hosts == {
         "licence.example.net": f"{PUBLISHER}:2",
         "new.example.net": f"{PARKS}:21",
@@ -458,8 +460,10 @@ def test_a_new_host_is_named_with_the_place_that_leads_there(pull_request):
 
 
 def test_links_and_attributes_are_shown_before_and_after(pull_request):
-    elements = {(it["page"], it["language"]): it for it in pull_request[2]["elements"]}
-    (parks,) = (it for key, it in elements.items() if key == ("parks/index", "en"))
+    elements = {
+        (element["page"], element["language"]): element for element in pull_request[2]["elements"]
+    }
+    (parks,) = (element for key, element in elements.items() if key == ("parks/index", "en"))
     assert '<a href="https://new.example.net/chains">' in parks["added"]
     assert '<a href="../chains/index.md">' in parks["removed"]
     assert '<h2 id="bounds">' in parks["added"]
@@ -467,13 +471,13 @@ def test_links_and_attributes_are_shown_before_and_after(pull_request):
 
 def test_files_are_named_even_where_the_content_explains_them(pull_request):
     found = pull_request[2]
-    assert {it["path"] for it in found["files"]} == {
+    assert {file["path"] for file in found["files"]} == {
         *(GAPS, PARKS, PUBLISHER, "data/people.yml", "data/figures/chains.yml"),
         "data/translations.yml",
     }
     assert not found["needs_maintainer"]
-    for it in found["files"]:
-        assert f"| `{it['path']}` |" in pull_request[1]
+    for file in found["files"]:
+        assert f"| `{file['path']}` |" in pull_request[1]
 
 
 HTML = [
@@ -537,10 +541,10 @@ def test_the_script_of_the_base_lists_what_the_summary_says_needs_a_maintainer(s
     }
     # Git writes names in quotes, with the bytes of what is not ASCII in octal.
     unquoted = {
-        it[1:-1].encode().decode("unicode_escape").encode("latin-1").decode()
-        if it.startswith('"')
-        else it
-        for it in listed
+        item[1:-1].encode().decode("unicode_escape").encode("latin-1").decode()
+        if item.startswith('"')
+        else item
+        for item in listed
     }
     assert unquoted == expected
     assert len(expected) > 40
@@ -678,7 +682,7 @@ def test_long_texts_are_shown_where_they_begin_to_differ(small, capsys):
     put(PUBLISHER, same + "old")(small)
     git(small, "commit", "--quiet", "--all", "--message", "Made up")
     put(PUBLISHER, f"{same}new {'c' * 1000}")(small)
-    (row,) = (it for it in summarise(small, capsys).splitlines() if "a b old" in it)
+    (row,) = (line for line in summarise(small, capsys).splitlines() if "a b old" in line)
     assert "a b new ccc" in row
     assert re.search(r"… \(\+\d+\) \|", row), "what is left out is counted"
 
@@ -705,7 +709,7 @@ def test_the_content_of_the_base_is_read_without_its_attributes(bare):
     done = run_hooks(bare, "diff", "--base", "main", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
-    assert [it["address"] for it in found["figures"]] == ["chains.key-total"]
+    assert [figure["address"] for figure in found["figures"]] == ["chains.key-total"]
     assert (found["records"], found["pages"]["added"]) == ([], [])
 
 
@@ -746,7 +750,7 @@ def test_many_random_changes_are_all_named(small, capsys):
         for path in chosen:
             put(path, f"round {number}\n")(small)
         output = summarise(small, capsys, "json")
-        found = {it["path"] for it in json.loads(output)["files"]}
+        found = {file["path"] for file in json.loads(output)["files"]}
         assert chosen <= found
         git(small, "commit", "--quiet", "--all", "--message", "Made up")
         done = subprocess.run(

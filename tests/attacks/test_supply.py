@@ -90,15 +90,15 @@ HOSTILE_DAYS = [
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        *(("contact", it) for it in HOSTILE_CONTACTS),
-        *(("policy", it) for it in HOSTILE_ADDRESSES),
-        *(("expires", it) for it in HOSTILE_DAYS),
+        *(("contact", contact) for contact in HOSTILE_CONTACTS),
+        *(("policy", address) for address in HOSTILE_ADDRESSES),
+        *(("expires", day) for day in HOSTILE_DAYS),
     ],
 )
 def test_a_hostile_value_never_reaches_security_txt(field, value):
     with pytest.raises(ValidationError) as refused:
         Security.model_validate(SECURITY | {field: value})
-    assert [it["loc"][0] for it in refused.value.errors()] == [field]
+    assert [error["loc"][0] for error in refused.value.errors()] == [field]
 
 
 # -- which commit is published -------------------------------------------------------------
@@ -170,7 +170,7 @@ class Forge:
     def state(self) -> tuple[str, str]:
         """What the clone has checked out, and the files beside it."""
         head = (self.clone / ".git/HEAD").read_text("utf-8")
-        return head, " ".join(sorted(it.name for it in self.folder.iterdir()))
+        return head, " ".join(sorted(path.name for path in self.folder.iterdir()))
 
 
 @pytest.fixture(scope="module")
@@ -259,11 +259,11 @@ HOSTILE_COMMITS = [
 @pytest.mark.parametrize(
     ("script", "argument"),
     [
-        *(("check-out", it) for it in HOSTILE_COMMITS),  # which asks published-commit
-        *(("check-out --program", it) for it in HOSTILE_COMMITS[::4]),
-        *(("published-commit", it) for it in HOSTILE_COMMITS[1::4]),
+        *(("check-out", commit) for commit in HOSTILE_COMMITS),  # which asks published-commit
+        *(("check-out --program", commit) for commit in HOSTILE_COMMITS[::4]),
+        *(("published-commit", commit) for commit in HOSTILE_COMMITS[1::4]),
     ],
-    ids=lambda it: ascii(it)[:40],
+    ids=lambda name: ascii(name)[:40],
 )
 def test_what_is_no_whole_hash_of_a_commit_on_the_branch_is_refused(forge, script, argument):
     argument = argument.format(

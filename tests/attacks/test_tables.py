@@ -91,14 +91,14 @@ def refused(project: Path, path: Path) -> list[tuple[str, str]]:
     assert time.process_time() - start < SECONDS
     assert data_contents(project) == before
     assert len(text) < 100_000, "nobody reads more"
-    assert all(it.isprintable() or it == "\n" for it in text)
+    assert all(item.isprintable() or item == "\n" for item in text)
     for problem in error.value.problems:
         assert problem.path == path.name
         assert problem.message.count(" / ") >= 1, "in both languages"
-    places = [it.location.removeprefix(f"{path.name}: ") for it in error.value.problems]
+    places = [item.location.removeprefix(f"{path.name}: ") for item in error.value.problems]
     return [
-        (place.removeprefix(f"{path.name}:"), it.key)
-        for place, it in zip(places, error.value.problems, strict=True)
+        (place.removeprefix(f"{path.name}:"), item.key)
+        for place, item in zip(places, error.value.problems, strict=True)
     ]
 
 
@@ -140,12 +140,14 @@ def added(name: str, content: bytes) -> Attack:
 
 def rows(text: bytes, times: int = 1) -> Attack:
     """The sheet of the projects with these rows below the others."""
-    return part(SHEET, lambda it: it.replace(b"</sheetData>", text * times + b"</sheetData>"))
+    return part(
+        SHEET, lambda content: content.replace(b"</sheetData>", text * times + b"</sheetData>")
+    )
 
 
 def cell(text: bytes) -> Attack:
     """Another cell D2: the English name of a project."""
-    return part(SHEET, lambda it: replaced(rb'<c r="D2".*?</c>', text, it))
+    return part(SHEET, lambda content: replaced(rb'<c r="D2".*?</c>', text, content))
 
 
 def long_cell(head: bytes, text: bytes, times: int, tail: bytes) -> Attack:
@@ -165,7 +167,7 @@ def replaced(pattern: bytes, new: bytes, content: bytes) -> bytes:
 
 def related(old: bytes, new: bytes) -> Attack:
     """Another relationship of the workbook."""
-    return part("xl/_rels/workbook.xml.rels", lambda it: replaced(old, new, it))
+    return part("xl/_rels/workbook.xml.rels", lambda content: replaced(old, new, content))
 
 
 def declared(doctype: bytes, use: bytes = b"") -> Attack:
@@ -255,9 +257,9 @@ def overlapping(parts: Parts) -> bytes:
     content = packed(
         {**parts, **{f"xl/{n}.xml": bytes(10) for n in range(400)}, SHEET: bytes(40 * 2**20)}
     )
-    entries = [it.start() for it in re.finditer(b"PK\x01\x02", content)]
+    entries = [match.start() for match in re.finditer(b"PK\x01\x02", content)]
     changed = bytearray(content)
-    whole = next(it for it in entries if content[it + 46 :].startswith(SHEET.encode()))
+    whole = next(entry for entry in entries if content[entry + 46 :].startswith(SHEET.encode()))
     for at in entries:
         changed[at + 16 : at + 28] = content[whole + 16 : whole + 28]  # CRC and sizes
         changed[at + 42 : at + 46] = content[whole + 42 : whole + 46]  # offset
@@ -283,7 +285,7 @@ def one_text(text: bytes, cells: int) -> Attack:
     def change(parts: Parts) -> Parts:
         names = part(
             "xl/_rels/workbook.xml.rels",
-            lambda it: it.replace(
+            lambda content: content.replace(
                 b"</Relationships>",
                 b'<Relationship Id="x" Type="%s/sharedStrings" Target="texts.xml"/>'
                 b"</Relationships>" % DOCUMENT.encode(),
@@ -317,7 +319,9 @@ def many_sheets(parts: Parts, count: int = 50) -> Parts:
     more = b"".join(
         b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 99) for n in range(count)
     )
-    edit = part("xl/workbook.xml", lambda it: it.replace(b"</sheets>", more + b"</sheets>"))
+    edit = part(
+        "xl/workbook.xml", lambda content: content.replace(b"</sheets>", more + b"</sheets>")
+    )
     found = edit(parts)
     assert isinstance(found, dict)
     book = found["xl/workbook.xml"].replace(
@@ -433,7 +437,7 @@ WORKBOOKS = [
         "200,000 merged cells",
         part(
             SHEET,
-            lambda it: it.replace(
+            lambda content: content.replace(
                 b"</worksheet>",
                 b"<mergeCells>"
                 + b'<mergeCell ref="C2:D2"/>' * 200_000
@@ -446,14 +450,16 @@ WORKBOOKS = [
         "merged cells that are nowhere",
         part(
             SHEET,
-            lambda it: it.replace(
+            lambda content: content.replace(
                 b"</worksheet>", b'<mergeCells><mergeCell ref="A0:??"/></mergeCells></worksheet>'
             ),
         ),
         (A1, BROKEN),
     ),
     Hostile(
-        "300 MB in a sheet", lambda it: packed({**it, SHEET: bytes(300 << 20)}), (START, LARGE)
+        "300 MB in a sheet",
+        lambda parts: packed({**parts, SHEET: bytes(300 << 20)}),
+        (START, LARGE),
     ),
     Hostile("300 MB in a picture", lying("xl/media/a.png", b"x", 300 << 20), (START, LARGE)),
     Hostile("4 GB in a sheet", lying(SHEET, b"x", 2**32 - 2), (START, LARGE)),
@@ -516,7 +522,9 @@ WORKBOOKS = [
         "an attribute of 60 MB",
         part(
             SHEET,
-            lambda it: it.replace(b"<sheetData>", b'<sheetData a="%s">' % (b"x" * (60 << 20))),
+            lambda content: content.replace(
+                b"<sheetData>", b'<sheetData a="%s">' % (b"x" * (60 << 20))
+            ),
         ),
         (A1, BROKEN),
     ),
@@ -524,7 +532,9 @@ WORKBOOKS = [
         "a comment of 60 MB",
         part(
             SHEET,
-            lambda it: it.replace(b"<sheetData>", b"<!--%s--><sheetData>" % (b"x" * (60 << 20))),
+            lambda content: content.replace(
+                b"<sheetData>", b"<!--%s--><sheetData>" % (b"x" * (60 << 20))
+            ),
         ),
         (A1, BROKEN),
     ),
@@ -532,7 +542,9 @@ WORKBOOKS = [
         "an instruction of 60 MB",
         part(
             SHEET,
-            lambda it: it.replace(b"<sheetData>", b"<?x %s?><sheetData>" % (b"x" * (60 << 20))),
+            lambda content: content.replace(
+                b"<sheetData>", b"<?x %s?><sheetData>" % (b"x" * (60 << 20))
+            ),
         ),
         (A1, BROKEN),
     ),
@@ -543,12 +555,17 @@ WORKBOOKS = [
     Hostile("a document type", declared(b"<!DOCTYPE worksheet>"), (A1, BROKEN)),
     Hostile(
         "entities in UTF-16",
-        part(SHEET, lambda it: (LAUGHS.decode() + it.decode().partition("?>")[2]).encode("utf-16")),
+        part(
+            SHEET,
+            lambda content: (LAUGHS.decode() + content.decode().partition("?>")[2]).encode(
+                "utf-16"
+            ),
+        ),
         (A1, BROKEN),
     ),
     Hostile(
         "entities in the list of sheets",
-        part("xl/workbook.xml", lambda it: LAUGHS + it),
+        part("xl/workbook.xml", lambda content: LAUGHS + content),
         (START, BROKEN),
     ),
     # parts from elsewhere, and twice
@@ -578,7 +595,7 @@ WORKBOOKS = [
         "texts from the web",
         part(
             "xl/_rels/workbook.xml.rels",
-            lambda it: it.replace(
+            lambda content: content.replace(
                 b"</Relationships>",
                 b'<Relationship Id="x" Type="%s/sharedStrings" Target="http://127.0.0.1:9/"'
                 b' TargetMode="External"/></Relationships>' % DOCUMENT.encode(),
@@ -604,7 +621,10 @@ WORKBOOKS = [
     Hostile("a part on a drive", added("C:a.xml", b"x"), (START, BROKEN)),
     Hostile(
         "a sheet twice",
-        part("xl/workbook.xml", lambda it: it.replace("数据 Figures".encode(), PROJECTS.encode())),
+        part(
+            "xl/workbook.xml",
+            lambda content: content.replace("数据 Figures".encode(), PROJECTS.encode()),
+        ),
         (START, "table_twice"),
     ),
     # other files
@@ -614,24 +634,34 @@ WORKBOOKS = [
         "a workbook with macros by its type",
         part(
             "[Content_Types].xml",
-            lambda it: it.replace(b"sheet.main+xml", b"macroEnabled.main+xml"),
+            lambda content: content.replace(b"sheet.main+xml", b"macroEnabled.main+xml"),
         ),
         (START, "table_macros"),
     ),
     Hostile("encrypted parts", encrypted, (START, "table_protected")),
-    Hostile("another compression", lambda it: packed(it, zipfile.ZIP_BZIP2), (START, BROKEN)),
-    Hostile("a still better compression", lambda it: packed(it, zipfile.ZIP_LZMA), (START, BROKEN)),
+    Hostile(
+        "another compression",
+        lambda parts: packed(parts, zipfile.ZIP_BZIP2),
+        (START, BROKEN),
+    ),
+    Hostile(
+        "a still better compression",
+        lambda parts: packed(parts, zipfile.ZIP_LZMA),
+        (START, BROKEN),
+    ),
     Hostile(
         "no list of sheets",
-        lambda it: {k: v for k, v in it.items() if k != "xl/workbook.xml"},
+        lambda parts: {k: v for k, v in parts.items() if k != "xl/workbook.xml"},
         (START, "table_missing_part"),
     ),
     Hostile("no parts", lambda _: {}, (START, "table_missing_part")),
-    Hostile("half of a workbook", lambda it: packed(it)[:3000], (START, NONE)),
+    Hostile("half of a workbook", lambda parts: packed(parts)[:3000], (START, NONE)),
     Hostile("data that were damaged", damaged, (PROJECTS, NONE)),
     Hostile("a sheet that is none", added(SHEET, b"<a/>"), (A1, BROKEN)),
     Hostile("an empty sheet", added(SHEET, b""), (PROJECTS, NONE)),
-    Hostile("a sheet that breaks off", part(SHEET, lambda it: it[:2000]), (PROJECTS, NONE)),
+    Hostile(
+        "a sheet that breaks off", part(SHEET, lambda content: content[:2000]), (PROJECTS, NONE)
+    ),
     Hostile(
         "an old workbook",
         lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
@@ -653,10 +683,10 @@ COSTLY = {
     "a comment of 60 MB",
     "an instruction of 60 MB",
 }
-TRIED = [it for it in WORKBOOKS if LONG or it.name not in COSTLY]
+TRIED = [workbook for workbook in WORKBOOKS if LONG or workbook.name not in COSTLY]
 
 
-@pytest.mark.parametrize("hostile", TRIED, ids=lambda it: it.name)
+@pytest.mark.parametrize("hostile", TRIED, ids=lambda case: case.name)
 def test_a_hostile_workbook_is_refused_at_once(project, hostile):
     path = project / "all.xlsx"
     made = hostile.change(unpacked(path.read_bytes()))
@@ -667,7 +697,7 @@ def test_a_hostile_workbook_is_refused_at_once(project, hostile):
     if place == PROJECTS:
         place = A1
     assert problems[0] == (place, key)
-    assert {it for _, it in problems} == {key}
+    assert {item for _, item in problems} == {key}
 
 
 NAMES = {
@@ -689,7 +719,7 @@ def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
     texts = []
     if "\x1b" not in name:  # which XML cannot hold
         parts = unpacked((project / "all.xlsx").read_bytes())
-        escaped = "".join(f"&#{ord(it)};" for it in name).encode()
+        escaped = "".join(f"&#{ord(item)};" for item in name).encode()
         book = parts["xl/workbook.xml"].replace(PROJECTS.encode(), escaped)
         hostile = cell(b'<c r="D2" t="zzz"><v>1</v></c>')({**parts, "xl/workbook.xml": book})
         assert isinstance(hostile, dict)
@@ -703,8 +733,8 @@ def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
     (project / "projects.csv").write_bytes(content.replace(order, heading, 1))
     texts.append(message(project / "projects.csv"))
     for text in texts:
-        assert all(it.isprintable() for it in text.replace("\n", ""))
-        assert not any(it.startswith("::") for it in text.splitlines())
+        assert all(item.isprintable() for item in text.replace("\n", ""))
+        assert not any(line.startswith("::") for line in text.splitlines())
 
 
 HARMLESS = [
@@ -721,7 +751,7 @@ HARMLESS = [
         "100,000 names",
         part(
             "xl/workbook.xml",
-            lambda it: it.replace(
+            lambda content: content.replace(
                 b"</workbook>",
                 b"<definedNames>"
                 + b'<definedName name="a">A1</definedName>' * 100_000
@@ -734,7 +764,9 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize("change", [it for _, it in HARMLESS], ids=[it for it, _ in HARMLESS])
+@pytest.mark.parametrize(
+    "change", [item for _, item in HARMLESS], ids=[item for item, _ in HARMLESS]
+)
 def test_what_is_not_read_does_no_harm(project, change, capsys):
     path = project / "all.xlsx"
     made = change(unpacked(path.read_bytes()))
@@ -778,7 +810,7 @@ class HostileText:
 
 
 def below(text: bytes, times: int = 1) -> Callable[[bytes], bytes]:
-    return lambda it: it + text * times
+    return lambda content: content + text * times
 
 
 def only(text: bytes, times: int = 1) -> Callable[[bytes], bytes]:
@@ -787,7 +819,7 @@ def only(text: bytes, times: int = 1) -> Callable[[bytes], bytes]:
 
 def in_cell(new: bytes) -> Callable[[bytes], bytes]:
     """Another D2: the English name of the project."""
-    return lambda it: it.replace(b"Made-up project alpha", new, 1)
+    return lambda content: content.replace(b"Made-up project alpha", new, 1)
 
 
 CSV_D2, CSV_A3 = "projects!D2", "projects!A3"
@@ -802,10 +834,12 @@ TEXTS = [
     HostileText("another table", only(b"a,b,c\n1,2,3\n"), ("projects!A1", "table_no_table")),
     HostileText("NUL bytes", in_cell(b"a\0b"), (START, NO_CSV)),
     HostileText("nothing but NUL bytes", only(b"\0", 40 << 20), (START, NO_CSV)),
-    HostileText("UTF-32", lambda it: it.decode("utf-8-sig").encode("utf-32"), (START, NO_CSV)),
+    HostileText(
+        "UTF-32", lambda content: content.decode("utf-8-sig").encode("utf-32"), (START, NO_CSV)
+    ),
     HostileText(
         "UTF-16 without a mark",
-        lambda it: it.decode("utf-8-sig").encode("utf-16-le"),
+        lambda content: content.decode("utf-8-sig").encode("utf-16-le"),
         (START, NO_CSV),
     ),
     HostileText("bytes of no encoding", only(b"\xff\xfe\xfd\xff\xff"), (START, NO_CSV)),
@@ -844,7 +878,7 @@ TEXTS = [
     HostileText("an error of Excel", in_cell(b"#NAME?"), (CSV_D2, "table_error")),
     HostileText(
         "a hash of 5,000 digits",
-        lambda it: it.replace(b"-1]", b"-" + b"9" * 5000 + b"]", 1),
+        lambda content: content.replace(b"-1]", b"-" + b"9" * 5000 + b"]", 1),
         ("projects!V1", "table_no_stamp"),
     ),
     HostileText("a name of a folder", below(b"a/b,\r\n"), (CSV_A3, "file_name")),
@@ -856,12 +890,12 @@ TEXTS = [
     HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "table_more_problems")),
     HostileText(
         "wrong new records",
-        lambda it: it + b"".join(b"id-%d,,Name\r\n" % n for n in range(5000)),
+        lambda content: content + b"".join(b"id-%d,,Name\r\n" % n for n in range(5000)),
         (START, "table_more_problems"),
     ),
     HostileText(
         "too many records",
-        lambda it: it + b"".join(b"id-%d,\r\n" % n for n in range(40_000)),
+        lambda content: content + b"".join(b"id-%d,\r\n" % n for n in range(40_000)),
         (START, "table_too_many_changes"),
     ),
     HostileText(
@@ -872,7 +906,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("hostile", TEXTS, ids=lambda it: it.name)
+@pytest.mark.parametrize("hostile", TEXTS, ids=lambda case: case.name)
 def test_a_hostile_csv_file_is_refused_at_once(project, hostile):
     path = project / hostile.file
     path.write_bytes(hostile.change((project / "projects.csv").read_bytes()))
@@ -901,21 +935,23 @@ def test_a_hostile_number_is_refused_at_once(project, number):
 
 
 ACCEPTED = [
-    ("line ends of old Macs", lambda it: it.replace(b"\r\n", b"\r")),
-    ("line ends of Unix", lambda it: it.replace(b"\r\n", b"\n")),
-    ("line ends of all kinds", lambda it: it.replace(b"\r\n", b"\r", 1)),
-    ("empty lines of old Macs", lambda it: b"\r\r" + it.removeprefix(b"\xef\xbb\xbf")),
-    ("UTF-16 of Excel", lambda it: it.decode("utf-8-sig").encode("utf-16")),
+    ("line ends of old Macs", lambda content: content.replace(b"\r\n", b"\r")),
+    ("line ends of Unix", lambda content: content.replace(b"\r\n", b"\n")),
+    ("line ends of all kinds", lambda content: content.replace(b"\r\n", b"\r", 1)),
+    ("empty lines of old Macs", lambda content: b"\r\r" + content.removeprefix(b"\xef\xbb\xbf")),
+    ("UTF-16 of Excel", lambda content: content.decode("utf-8-sig").encode("utf-16")),
     (
         "UTF-16 the other way round",
-        lambda it: b"\xfe\xff" + it.decode("utf-8-sig").encode("utf-16-be"),
+        lambda content: b"\xfe\xff" + content.decode("utf-8-sig").encode("utf-16-be"),
     ),
-    ("Chinese Excel", lambda it: it.decode("utf-8-sig").encode("gb18030")),
-    ("no mark of byte order", lambda it: it.removeprefix(b"\xef\xbb\xbf")),
+    ("Chinese Excel", lambda content: content.decode("utf-8-sig").encode("gb18030")),
+    ("no mark of byte order", lambda content: content.removeprefix(b"\xef\xbb\xbf")),
 ]
 
 
-@pytest.mark.parametrize("change", [it for _, it in ACCEPTED], ids=[it for it, _ in ACCEPTED])
+@pytest.mark.parametrize(
+    "change", [item for _, item in ACCEPTED], ids=[item for item, _ in ACCEPTED]
+)
 def test_csv_of_any_system_is_accepted(project, change, capsys):
     path = project / "projects.csv"
     text = path.read_bytes().replace(b"Made-up project alpha", b"Another project")
@@ -968,7 +1004,7 @@ NO_FILES = [
 
 @pytest.mark.parametrize("name", ["other.csv", "other.xlsx"])
 @pytest.mark.parametrize(
-    ("make", "key"), [it[1:] for it in NO_FILES], ids=[it[0] for it in NO_FILES]
+    ("make", "key"), [item[1:] for item in NO_FILES], ids=[item[0] for item in NO_FILES]
 )
 def test_what_is_no_file_is_refused_without_waiting(project, name, make, key):
     make(project / name)
@@ -1039,14 +1075,16 @@ TARGETS = [
 
 
 @pytest.mark.parametrize(
-    ("name", "make", "key"), [it[1:] for it in TARGETS], ids=[it[0] for it in TARGETS]
+    ("name", "make", "key"),
+    [target[1:] for target in TARGETS],
+    ids=[target[0] for target in TARGETS],
 )
 def test_an_export_replaces_nothing_but_tables(project, name, make, key):
     make(project / name)
     before = listing(project)
     with pytest.raises(DiagnosticsError) as error:
         export.run(Project(project), Namespace(file=project / name))
-    assert [it.key for it in error.value.problems] == [key]
+    assert [item.key for item in error.value.problems] == [key]
     assert listing(project) == before
 
 
@@ -1088,12 +1126,12 @@ def test_on_a_full_disk_nothing_is_lost_and_the_cause_is_named(template, small_d
     new = dict.fromkeys(before, b"x" * 8000)
     with pytest.raises(DiagnosticsError) as error:
         journal.write(small_disk, new)
-    assert [it.key for it in error.value.problems] == ["os_disk_full"]
+    assert [item.key for item in error.value.problems] == ["os_disk_full"]
     assert data_contents(small_disk) == before
     assert not (small_disk / journal.FOLDER).exists()
     with pytest.raises(DiagnosticsError) as error:
         export.run(Project(small_disk), Namespace(file=small_disk / "all.xlsx"))
-    assert [it.key for it in error.value.problems] == ["os_disk_full"]
+    assert [item.key for item in error.value.problems] == ["os_disk_full"]
     assert not (small_disk / "all.xlsx").exists()
     (small_disk / "filler").unlink()
     export.run(Project(small_disk), Namespace(file=small_disk / "all.xlsx"))
@@ -1113,8 +1151,8 @@ def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
     try:
         with pytest.raises(DiagnosticsError) as error:
             journal.recover(small_disk)
-        assert "journal_pending" in {it.key for it in error.value.problems}
-        assert "os_read_only" in {it.key for it in error.value.problems}
+        assert "journal_pending" in {item.key for item in error.value.problems}
+        assert "os_read_only" in {item.key for item in error.value.problems}
         assert data_contents(small_disk) == pending
     finally:
         remount(small_disk, "rw")
@@ -1133,7 +1171,7 @@ def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
         )
         with pytest.raises(DiagnosticsError) as error:
             journal.write(small_disk, {ALPHA: b""})
-        assert [it.key for it in error.value.problems] == ["os_read_only"]
+        assert [item.key for item in error.value.problems] == ["os_read_only"]
     finally:
         remount(small_disk, "rw")
 
@@ -1285,10 +1323,10 @@ def test_a_power_cut_finds_names_on_the_disk_before_what_relies_on_them(
         mkdir(path, *words, **more)
 
     with monkeypatch.context() as patch:
-        for name, it in (("fsync", flushing), ("link", linking), ("open", opening)):
-            patch.setattr(os, name, it)
-        for name, it in (("replace", replacing), ("unlink", unlinking), ("mkdir", making)):
-            patch.setattr(Path, name, it)
+        for name, item in (("fsync", flushing), ("link", linking), ("open", opening)):
+            patch.setattr(os, name, item)
+        for name, item in (("replace", replacing), ("unlink", unlinking), ("mkdir", making)):
+            patch.setattr(Path, name, item)
         if undone:
             with pytest.raises(DiagnosticsError):
                 journal.write(in_memory, NEW_FILES)
@@ -1306,7 +1344,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("repository")
     count = MANY_FILES if LONG else FEW
     names = [f"made-up-{number}" for number in range(count)]
-    write_files(root, {**FILES, **{f"data/projects/{it}.yml": PROJECT.format(it) for it in names}})
+    write_files(
+        root, {**FILES, **{f"data/projects/{item}.yml": PROJECT.format(item) for item in names}}
+    )
     (root / "hooks").symlink_to(ROOT / "hooks")
     (root / ".gitignore").write_text(
         "/.cache/\n/hooks\n/schema\n*.csv\n__pycache__/\n", encoding="utf-8"
@@ -1337,7 +1377,7 @@ def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, n
     chance = random.Random(number)  # noqa: S311 - moments, no secrets
     before = data_contents(repository)
     after = {
-        it: text.replace(b"Made-up project", b"Another project") for it, text in before.items()
+        item: text.replace(b"Made-up project", b"Another project") for item, text in before.items()
     }
     counts = {"none": 0, "all": 0, "half": 0}
     rounds = ATTACK_ROUNDS if number == signal.SIGKILL else max(ATTACK_ROUNDS // 4, 1)
@@ -1361,10 +1401,10 @@ def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, n
         assert found in (before, after)
         if half:
             assert any(
-                translate(f"journal.{it}", count=len(after) - len(FILES) + 1) in errors
-                for it in ("completed", "undone")
+                translate(f"journal.{item}", count=len(after) - len(FILES) + 1) in errors
+                for item in ("completed", "undone")
             )
-        changed = {f" M {it}" for it in after if after[it] != before[it]}
+        changed = {f" M {item}" for item in after if after[item] != before[item]}
         assert status(repository) == (changed if found == after else set())
         counts["half" if half else "all" if found == after else "none"] += 1
         for name, text in before.items():
@@ -1379,12 +1419,12 @@ def test_two_imports_at_once_do_not_mix(repository):
     text = (repository / "projects.csv").read_bytes()
     other.write_bytes(text.replace(b"Another project", b"A third project"))
     for _ in range(max(ATTACK_ROUNDS // 10, 1)):
-        running = [hooks(repository, "import", it) for it in ("projects.csv", "other.csv")]
-        errors = [it.communicate(timeout=300)[1] for it in running]
-        codes = [it.returncode for it in running]
+        running = [hooks(repository, "import", item) for item in ("projects.csv", "other.csv")]
+        errors = [item.communicate(timeout=300)[1] for item in running]
+        codes = [item.returncode for item in running]
         found = data_contents(repository)
         wanted = [
-            {name: it.replace(b"Made-up project", new) for name, it in before.items()}
+            {name: item.replace(b"Made-up project", new) for name, item in before.items()}
             for new in (b"Another project", b"A third project")
         ]
         assert found in wanted
@@ -1398,9 +1438,9 @@ def test_two_imports_at_once_do_not_mix(repository):
 
 def test_a_change_of_somebody_else_survives_an_import_that_was_killed(repository):
     before = data_contents(repository)
-    names = [it for it in before if it.startswith("data/projects/")]
+    names = [item for item in before if item.startswith("data/projects/")]
     counts = iter(range(6 * len(names), 99 * len(names), len(names) // 10))
-    files = {it: before[it].replace(b"Made-up", b"Another") for it in names}
+    files = {item: before[item].replace(b"Made-up", b"Another") for item in names}
     while not (repository / journal.FOLDER / "journal.json").exists():  # once it counts
         assert crashed(repository, files, next(counts))
     theirs = names[-1]

@@ -135,7 +135,7 @@ def _run(
         text = re.sub(r"\x1b\[[\d;]*m", "", said.decode(errors="replace"))  # colours
         lines = text.strip().splitlines() or [f"exit code {process.returncode}"]
         message = next(
-            (it for it in lines if re.search("error|exceed", it, re.IGNORECASE)), lines[-1]
+            (line for line in lines if re.search("error|exceed", line, re.IGNORECASE)), lines[-1]
         )
         raise FailedError(f"fails: {message.strip()[:200]}")
 

@@ -61,20 +61,22 @@ class Ours(Contender):
         summary = yaml.safe_load(data.read_text(encoding="utf-8"))["summary"]["en"]
         page = f"en/projects/{PROJECT}/"
         return {
-            "project": Edit(data, lambda text, it: text.replace(summary, f"{summary} {it}"), page),
+            "project": Edit(
+                data, lambda text, item: text.replace(summary, f"{summary} {item}"), page
+            ),
             "page": Edit(
                 self.folder / "docs/why/location.en.md",
-                lambda text, it: f"{text}\n{it}\n",
+                lambda text, item: f"{text}\n{item}\n",
                 "en/why/location/",
             ),
             "template": Edit(
                 self.folder / "overrides/fragments/project.html",
-                lambda text, it: f"{text}\n<p>{it}</p>\n",
+                lambda text, item: f"{text}\n<p>{item}</p>\n",
                 page,
             ),
             "message": Edit(
                 self.folder / "hooks/prospectus/i18n/catalogs/en.yml",
-                lambda text, it: text.replace("project.stage: Stage", f"project.stage: {it}"),
+                lambda text, item: text.replace("project.stage: Stage", f"project.stage: {item}"),
                 page,
             ),
         }

@@ -178,9 +178,12 @@ class Zensical(Peer):
                 },
                 "extra": {
                     "alternate": [
-                        {"name": NAMES[it], "link": "/" if it == pages.languages[0] else f"/{it}/",
-                         "lang": it}
-                        for it in pages.languages
+                        {
+                            "name": NAMES[language],
+                            "link": "/" if language == pages.languages[0] else f"/{language}/",
+                            "lang": language,
+                        }
+                        for language in pages.languages
                     ]
                 },
                 "nav": _nav(pages, code),

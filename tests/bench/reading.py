@@ -100,7 +100,9 @@ def read(site: Path, languages: list[str]) -> Pages:
     """The pages of our built site; all languages but the first have a folder."""
     found = {}
     for address, html in published(site):
-        language = next((it for it in languages[1:] if address.startswith(f"{it}/")), languages[0])
+        language = next(
+            (item for item in languages[1:] if address.startswith(f"{item}/")), languages[0]
+        )
         description = re.search(r'<meta name="description" content="([^"]*)"', html)
         article = re.search(r"<article\b.*</article>", html, re.DOTALL)
         if not article:
@@ -114,7 +116,7 @@ def read(site: Path, languages: list[str]) -> Pages:
             article[0],
         )
     order = {language: number for number, language in enumerate(languages)}
-    return Pages(dict(sorted(found.items(), key=lambda it: (order[it[1].language], it[0]))))
+    return Pages(dict(sorted(found.items(), key=lambda item: (order[item[1].language], item[0]))))
 
 
 def published(site: Path) -> Iterator[tuple[str, str]]:
@@ -206,9 +208,9 @@ class _Writer:
 
     def _terms(self, node: _Node) -> Iterator[str]:
         term = ""
-        for it in node.elements("dt", "dd"):
-            words = self._inline(it.children)
-            if it.tag == "dt":
+        for element in node.elements("dt", "dd"):
+            words = self._inline(element.children)
+            if element.tag == "dt":
                 term = words
             elif words:
                 yield f"{term}\n:   {words}"

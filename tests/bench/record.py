@@ -36,7 +36,7 @@ class Run:
 
     def save(self) -> None:
         """Write everything down."""
-        content = {name: it for name, it in asdict(self).items() if name != "folder"}
+        content = {name: item for name, item in asdict(self).items() if name != "folder"}
         self.folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(content, ensure_ascii=False, indent=1)
         (self.folder / f"{self.size}.json").write_text(f"{text}\n", encoding="utf-8")
@@ -52,7 +52,7 @@ def begin(folder: Path, size: int, again: Callable[[str, str], bool]) -> Run:
         if (before.size, before.machine) == (size, run.machine):
             run = before
     run.figures = {
-        name: {key: it for key, it in found.items() if not again(name, key)}
+        name: {key: item for key, item in found.items() if not again(name, key)}
         for name, found in run.figures.items()
     }
     return run

@@ -21,7 +21,7 @@ from bench.peers import PEERS, Peer
 from bench.reading import Pages, heading, published, read
 from bench.record import Figure, Run
 
-NAMES = [it.name for it in table.CONTENDERS]
+NAMES = [contender.name for contender in table.CONTENDERS]
 
 # What can be measured by itself, and how the keys of its measures begin.
 PARTS = {
@@ -53,7 +53,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def _measure(size: int, arguments: Namespace) -> None:
-    beginnings = [it for part in arguments.parts for it in PARTS[part]]
+    beginnings = [item for part in arguments.parts for item in PARTS[part]]
     run = record.begin(
         arguments.folder,
         size,
@@ -79,7 +79,7 @@ def _arguments(words: Sequence[str]) -> Namespace:
 
 
 def _sizes(text: str) -> list[int]:
-    return [int(it) for it in text.split(",")]
+    return [int(part) for part in text.split(",")]
 
 
 def _some_of(known: Sequence[str]) -> Callable[[str], list[str]]:

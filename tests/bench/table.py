@@ -104,19 +104,19 @@ def page(runs: Sequence[Run]) -> str:
         raise ValueError("nothing was measured yet")
     if any(run.machine != runs[0].machine for run in runs):
         raise ValueError("figures of several machines or versions; remove those that are old")
-    how = "\n".join(f"- **{it.label}**: {it.how}." for it in CONTENDERS)
+    how = "\n".join(f"- **{contender.label}**: {contender.how}." for contender in CONTENDERS)
     machine = " · ".join(f"{name} {text}" for name, text in runs[0].machine.items())
     return "\n".join([HEAD.format(how=how), f"{machine}.", "", *map(_section, runs)])
 
 
 def _section(run: Run) -> str:
-    measured = [it for it in CONTENDERS if it.name in run.figures]
+    measured = [contender for contender in CONTENDERS if contender.name in run.figures]
     rows = [
-        f"| | {' | '.join(it.label for it in measured)} |",
+        f"| | {' | '.join(item.label for item in measured)} |",
         f"| --- |{' ---: |' * len(measured)}",
     ]
     for measure in MEASURES:
-        cells = [_cell(run, it.name, measure) for it in measured]
+        cells = [_cell(run, item.name, measure) for item in measured]
         rows.append(f"| {measure.label} | {' | '.join(cells)} |")
     rounds = f"{run.rounds} round{'s' * (run.rounds != 1)}"
     return "\n".join(
@@ -132,7 +132,7 @@ def _section(run: Run) -> str:
 
 
 def _cell(run: Run, name: str, measure: Measure) -> str:
-    value, ours = (_median(run, it, measure.key) for it in (name, Ours.name))
+    value, ours = (_median(run, item, measure.key) for item in (name, Ours.name))
     if value is None or isinstance(value, str):
         return value or "–"
     if name == Ours.name or not value or not ours or isinstance(ours, str):
@@ -145,6 +145,6 @@ def _median(run: Run, name: str, key: str) -> Figure | None:
     found = run.figures.get(name, {}).get(key)
     if not found:
         return None
-    return next((it for it in found if isinstance(it, str)), None) or float(
-        median(it for it in found if not isinstance(it, str))
+    return next((item for item in found if isinstance(item, str)), None) or float(
+        median(item for item in found if not isinstance(item, str))
     )

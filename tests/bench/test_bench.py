@@ -94,9 +94,13 @@ def test_peers_publish_our_words(measured):
 def test_the_table_has_a_row_for_every_measure_and_a_column_for_everybody(measured):
     assert set(measured.figures) == {made.name for made in table.CONTENDERS}
     for measure in table.MEASURES:
-        rows = [it for it in measured.page.splitlines() if it.startswith(f"| {measure.label} |")]
+        rows = [
+            line for line in measured.page.splitlines() if line.startswith(f"| {measure.label} |")
+        ]
         assert [row.count("|") for row in rows] == [len(table.CONTENDERS) + 2], measure.label
-    files = next(it for it in measured.page.splitlines() if it.startswith("| files published |"))
+    files = next(
+        line for line in measured.page.splitlines() if line.startswith("| files published |")
+    )
     assert files.count("×)") == len(PEERS)
 
 

@@ -18,10 +18,10 @@ from prospectus.domain.loader import load
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.script_constants import ROWS_PER_PAGE
 from support.browser import accessibility_violations, visits, wait_until
+from support.builds import copy_with_cache
 from support.commands import NO_REPOSITORY, run_hooks
 from support.generated_projects import write
 from support.parsing import BuiltSite
-from support.project import copy_project
 from support.server import served
 
 MANY = 120
@@ -29,9 +29,9 @@ ROWS = ".listing tbody tr"
 
 
 @pytest.fixture(scope="session")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def crowd(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The site with many made-up projects, built."""
-    project = copy_project(tmp_path_factory.mktemp("crowd") / "project")
+    project = copy_with_cache(sample, tmp_path_factory.mktemp("crowd") / "project")
     write(project, MANY)
     done = run_hooks(project, "build")
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
@@ -94,7 +94,7 @@ def test_without_scripts_links_lead_to_every_project(look, crowd_data, folder):
         following.click()
         found += page.locator(".data-table tbody th").all_inner_texts()
     language = "en" if folder else "zh"
-    assert found == [it.name.in_language(language) for it in crowd_data.projects.values()]
+    assert found == [project.name.in_language(language) for project in crowd_data.projects.values()]
 
 
 def test_without_scripts_choices_lead_to_their_records(look, crowd_data):
@@ -134,14 +134,18 @@ def test_pages_of_lists_have_alternates_and_steps_and_a_pencil(crowd):
             (edit,) = page.all("a", rel="edit")
             assert str(edit["href"]).endswith(f"/edit/main/{source.format(language)}")
             alternates = page.all("link", rel="alternate")
-            links = {it["hreflang"]: it["href"] for it in alternates if "hreflang" in it}
+            links = {
+                alternate["hreflang"]: alternate["href"]
+                for alternate in alternates
+                if "hreflang" in alternate
+            }
             assert urljoin(str(links["en"]), ".").endswith(f"/en/{url}")
             assert f'"item": "{links["en" if folder else "zh-Hans"]}"' in page.html
 
 
 def test_every_page_of_a_list_has_its_own_title_and_description(crowd):
     for folder in ("", "en/"):
-        pages = [it for it in crowd.pages if it.url.startswith("en/") == (folder == "en/")]
+        pages = [page for page in crowd.pages if page.url.startswith("en/") == (folder == "en/")]
         for heads in (
             [page.title for page in pages],
             [page.all("meta", name="description")[0]["content"] for page in pages],
@@ -157,7 +161,7 @@ def test_the_whole_list_can_be_taken_away(crowd, crowd_data, folder, collection)
     _, *rows = sheet(text)
     language = "en" if folder else "zh"
     assert [row[0] for row in rows] == [
-        it.name.in_language(language) for it in getattr(crowd_data, collection).values()
+        item.name.in_language(language) for item in getattr(crowd_data, collection).values()
     ]
 
 
@@ -176,7 +180,7 @@ def test_conditions_narrow_the_list_and_their_removal_widens_it(look, crowd_data
     page = use(look("en/projects/"), stage="signed", park="milton")
     wanted = crowd_data.project_index.find(stage="signed", park="milton")
     total = len(crowd_data.projects)
-    assert names(page) == [it.name.in_language("en") for it in wanted.values()]
+    assert names(page) == [item.name.in_language("en") for item in wanted.values()]
     assert count(page) == f"Projects found: {len(wanted)} of {total}"
     page.click("button >> text=Clear")
     wait_until(page, f"document.querySelectorAll('{ROWS}').length === {ROWS_PER_PAGE}")
@@ -195,8 +199,11 @@ def test_a_row_of_the_script_is_as_the_built_one(look):
 
 def test_sums_are_chosen_between_bounds_and_what_is_not_published_is_left_out(look, crowd_data):
     page = use(look("en/projects/"), **{"from": "1000", "to": "3000"})  # CNY million
-    sums = {it.name.in_language("en"): it.investment for it in crowd_data.projects.values()}
-    wanted = [name for name, it in sums.items() if it and 10**9 <= it.value <= 3 * 10**9]
+    sums = {
+        project.name.in_language("en"): project.investment
+        for project in crowd_data.projects.values()
+    }
+    wanted = [name for name, item in sums.items() if item and 10**9 <= item.value <= 3 * 10**9]
     assert 0 < len(wanted) < ROWS_PER_PAGE
     assert names(page) == wanted
     page = use(look("projects/"), **{"from": "10", "to": "30"})  # 亿元
@@ -208,16 +215,22 @@ def test_the_list_is_ordered_by_name_sum_or_date(look, crowd_data):
     assert (
         names(page)
         == sorted(
-            (it.name.in_language("en") for it in crowd_data.projects.values()), key=str.casefold
+            (project.name.in_language("en") for project in crowd_data.projects.values()),
+            key=str.casefold,
         )[:ROWS_PER_PAGE]
     )
     use(page, sort="amount")
-    sums = {it.name.in_language("en"): it.investment for it in crowd_data.projects.values()}
+    sums = {
+        project.name.in_language("en"): project.investment
+        for project in crowd_data.projects.values()
+    }
     shown = [float(sums[name].value) for name in names(page) if sums[name]]
     assert shown == sorted(shown, reverse=True)
-    assert shown[0] == max(float(it.value) for it in sums.values() if it)
+    assert shown[0] == max(float(item.value) for item in sums.values() if item)
     use(page, sort="date")
-    periods = {it.name.in_language("en"): it.period for it in crowd_data.projects.values()}
+    periods = {
+        project.name.in_language("en"): project.period for project in crowd_data.projects.values()
+    }
     starts = [periods[name].first_day for name in names(page)]
     assert starts == sorted(starts, reverse=True)
     page.click("button >> text=Show more")
@@ -330,7 +343,9 @@ def test_a_list_is_filtered_with_the_keyboard_alone(look, crowd_data):
     page.keyboard.type("Signed")
     wait_until(page, "window.listingData")
     page.wait_for_timeout(50)
-    wanted = [it for it in crowd_data.project_index.find(stage="signed") if it.startswith("test-")]
+    wanted = [
+        item for item in crowd_data.project_index.find(stage="signed") if item.startswith("test-")
+    ]
     assert len(names(page)) == min(ROWS_PER_PAGE, len(wanted))
     assert page.evaluate("document.activeElement.name") == "stage"
 

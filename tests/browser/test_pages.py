@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from prospectus.domain.dataset import Dataset
 from prospectus.presentation.routes import DEFAULT_ROUTES
-from support.browser import accessibility_violations, text_outside, wait_until
+from support.browser import accessibility_violations, text_outside, visits, wait_until
 from support.footnotes import MARKS_APART
 from support.parsing import BuiltSite, search_index
 from support.searching import open_search, search, search_all
@@ -35,6 +36,13 @@ DARK_PHONE = ["en/", "en/parks/", "en/projects/", "en/event/programme/"]
 INSPECTED = {*DARK_PHONE, *(LANGUAGES[n % 2] + url for n, url in enumerate(KINDS))}
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser, serve: Callable[[str], str]) -> Iterator[Page]:
+    """One page for tests that change nothing which a browser remembers: a new one costs time."""
+    with visits(browser, serve) as visit:
+        yield visit("")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_scrolls_sideways_on_narrow_screens(visit, serve, language):
     page = visit(language)
@@ -53,9 +61,11 @@ def test_no_page_scrolls_sideways_on_narrow_screens(visit, serve, language):
         for url in (language + url for language in LANGUAGES for url in KINDS)
     ],
 )
-def test_no_page_shuts_anybody_out(visit, url):
+def test_no_page_shuts_anybody_out(tab, serve, url):
     """As far as axe-core can find: on a phone by day or a desktop by night."""
-    page = visit(url)
+    page = tab
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(serve(url))
     looks = [("dark", 1280)] if url.startswith("en/") else [("light", 360)]
     if url in DARK_PHONE:
         looks.append(("dark", 360))
@@ -75,7 +85,7 @@ def test_pages_ask_only_their_own_host_and_log_no_error(browser, serve, url):
     )
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(serve(url), wait_until="networkidle")
-    assert [it for it in asked if not it.startswith(serve("").rsplit("/", 2)[0])] == []
+    assert [item for item in asked if not item.startswith(serve("").rsplit("/", 2)[0])] == []
     if url != "404.html":  # its links are whole paths, which this server does not have
         assert errors == []
     assert page.context.cookies() == []
@@ -306,10 +316,10 @@ def test_forced_colours_draw_no_line_under_every_item(visit):
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_links_of_headings_speak_the_language_of_the_page(built, folder):
     titles = {
-        it["title"]
+        element["title"]
         for page in built.pages
         if page.url.startswith("en/") == bool(folder)
-        for it in page.all("a", **{"class": "headerlink"})
+        for element in page.all("a", **{"class": "headerlink"})
     }
     assert titles == {"Link to this section" if folder else "本节链接"}
 

@@ -100,11 +100,11 @@ def test_any_piece_of_a_chinese_title_finds_what_holds_it_and_nothing_else(look)
         title = plain(item.title).removesuffix("(虚构)")
         start = chance.randrange(2)
         piece = title[start : chance.randrange(start + 2, len(title) + 1)]
-        wanted = [it for it in ITEMS[""] if piece in plain(it.title)]
+        wanted = [item for item in ITEMS[""] if piece in plain(item.title)]
         found = ask(page, piece)
         assert count(page) == len(wanted), piece
         assert len(found) == min(20, len(wanted))
-        assert all(piece in plain(it) for it in found)
+        assert all(piece in plain(item) for item in found)
 
 
 @pytest.mark.parametrize(
@@ -121,11 +121,13 @@ def test_any_piece_of_a_chinese_title_finds_what_holds_it_and_nothing_else(look)
 def test_all_words_are_held_by_what_is_found(look, folder, words):
     page = opened(look(folder))
     found = ask(page, " ".join(words))
-    stems = [re.sub("(ie)?s$", "", plain(it)) for it in words]
+    stems = [re.sub("(ie)?s$", "", plain(word)) for word in words]
     wanted = [
-        it.title
-        for it in ITEMS[folder]
-        if all(word in plain(" ".join((it.title, it.description, *it.words))) for word in stems)
+        item.title
+        for item in ITEMS[folder]
+        if all(
+            word in plain(" ".join((item.title, item.description, *item.words))) for word in stems
+        )
     ]
     assert count(page) == len(wanted) > 0
     assert set(found) <= set(wanted)
@@ -134,18 +136,20 @@ def test_all_words_are_held_by_what_is_found(look, folder, words):
 def test_titles_that_begin_so_come_before_those_that_hold_the_word(look):
     page = opened(look("en/"))
     for word in (NAMES["en"][0][1], NAMES["en"][0][5]):
-        assert all(it.startswith(word) for it in ask(page, word))
-    assert all("cashmere" in it for it in ask(page, "cashmere"))
+        assert all(item.startswith(word) for item in ask(page, word))
+    assert all("cashmere" in item for item in ask(page, "cashmere"))
 
 
 def test_projects_are_found_by_how_they_sound(look):
     page = opened(look(""))
     for item in some("", 4):
-        first, whole = (re.sub(r"\W", "", plain(it)) for it in pinyin_key(item.title).split(" "))
+        first, whole = (
+            re.sub(r"\W", "", plain(part)) for part in pinyin_key(item.title).split(" ")
+        )
         assert item.title in ask(page, first)[:5], first
         assert item.title in ask(page, whole)[:5], whole
         assert item.title in ask(page, whole[:-9])[:5]
-    assert all("蜂蜜" in it for it in ask(page, "fengmi"))
+    assert all("蜂蜜" in item for item in ask(page, "fengmi"))
 
 
 def test_pages_parks_and_chains_are_still_found_among_so_many_projects(look):
@@ -169,10 +173,10 @@ BEFORE_THE_FIRST_RESULT = 60_000  # compressed bytes
 @pytest.mark.parametrize(
     ("folder", "words"),
     [
-        *(("", it) for it in ("物流园", "云柏羊绒加工厂", "fengmi")),
-        *(("en/", it) for it in ("cas", "Alder Quay honey factory")),
-        *(pytest.param("", it, marks=WEEKLY) for it in ("苜蓿", "璟", "虚构东园", "35")),
-        *(pytest.param("en/", it, marks=WEEKLY) for it in ("factory", "made up", "mockton")),
+        *(("", name) for name in ("物流园", "云柏羊绒加工厂", "fengmi")),
+        *(("en/", text) for text in ("cas", "Alder Quay honey factory")),
+        *(pytest.param("", name, marks=WEEKLY) for name in ("苜蓿", "璟", "虚构东园", "35")),
+        *(pytest.param("en/", text, marks=WEEKLY) for text in ("factory", "made up", "mockton")),
     ],
 )
 def test_little_is_fetched_before_the_first_result(look, crowd, folder, words):
@@ -181,7 +185,7 @@ def test_little_is_fetched_before_the_first_result(look, crowd, folder, words):
     page.on("request", lambda request: asked.append(request.url))
     opened(page)
     assert ask(page, words)
-    paths = [crowd.folder / it.split("/site/")[1] for it in asked if "/search/" in it]
+    paths = [crowd.folder / item.split("/site/")[1] for item in asked if "/search/" in item]
     assert len(paths) > 2
     assert sum(len(gzip.compress(path.read_bytes())) for path in paths) < BEFORE_THE_FIRST_RESULT
 
@@ -228,7 +232,7 @@ def test_the_answer_to_an_older_query_never_follows_a_newer_one(look):
     slow = Slow(page)
     slow.ask("zzyzx")
     found = ask(page, "alder")
-    assert found and all(it.startswith("Alder") for it in found)
+    assert found and all(item.startswith("Alder") for item in found)
     shown = page.inner_text("#search [role=status]")
     slow.go_on()
     page.wait_for_load_state("networkidle")
@@ -306,13 +310,13 @@ def test_an_open_tab_finds_what_a_new_version_of_the_site_holds(browser, crowd, 
         wait_until(page, "window.searchIndex")
         before = page.evaluate("window.searchVersion")
         shutil.rmtree(site.folder / "en/search")
-        items = [replace(it, title=f"Renewed {it.title}") for it in ITEMS["en/"]]
+        items = [replace(item, title=f"Renewed {item.title}") for item in ITEMS["en/"]]
         for name, text in files([], items, "en").items():
             path = site.folder / "en/search" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         found = ask(page, "cashmere")
-        assert found and all(it.startswith("Renewed ") for it in found)
+        assert found and all(item.startswith("Renewed ") for item in found)
         assert page.evaluate("window.searchVersion") != before
 
 
@@ -339,7 +343,7 @@ def test_an_index_that_is_gone_before_the_first_query_is_asked_for_again(browser
     with served(site) as serve, visits(browser, serve) as visit:
         page = visit("en/")
         old = 'window.searchVersion="0123456789";'
-        page.route(re.compile(r"/search/index\.js$"), lambda it: it.fulfill(body=old))
+        page.route(re.compile(r"/search/index\.js$"), lambda item: item.fulfill(body=old))
         assert ask(opened(page), "cashmere")
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from support.builds import copy_with_cache
 from support.commands import NO_REPOSITORY, run_hooks
 from support.faults import change
 from support.parsing import BuiltSite, HtmlReader
-from support.project import copy_project
 
 pytestmark = pytest.mark.slow
 
@@ -61,9 +61,9 @@ def give_hostile_head(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def hostile(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """A site in which everything that editors fill in is hostile, built where a link leads."""
-    project = copy_project(tmp_path_factory.mktemp("hostile") / "project")
+    project = copy_with_cache(sample, tmp_path_factory.mktemp("hostile") / "project")
     for edit in HOSTILE:
         edit(project)
     for language in ("zh", "en"):
@@ -92,7 +92,7 @@ def test_no_script_of_an_editor_runs(hostile):
 def test_a_hostile_head_is_published_as_it_was_written(hostile, url):
     page = hostile.page(url)
     assert unescape(page.title).startswith(HEAD)
-    assert [it["content"] for it in page.all("meta", name="description")] == [HEAD]
+    assert [element["content"] for element in page.all("meta", name="description")] == [HEAD]
 
 
 def test_a_hostile_name_is_published_as_it_was_written(hostile):
@@ -101,12 +101,12 @@ def test_a_hostile_name_is_published_as_it_was_written(hostile):
 
 def test_no_page_has_an_id_twice(hostile):
     for path in html_files(hostile):
-        assert [it for it, count in ids(path).items() if count > 1] == [], path
+        assert [item for item, count in ids(path).items() if count > 1] == [], path
 
 
 def ids(path: Path) -> Counter[str]:
     elements = HtmlReader(path.read_text(encoding="utf-8")).elements
-    return Counter(it.attributes["id"] for it in elements if it.attributes.get("id"))
+    return Counter(element.attributes["id"] for element in elements if element.attributes.get("id"))
 
 
 def test_a_link_to_where_the_site_is_published_is_followed(hostile):

@@ -20,13 +20,13 @@ LINKS = ("href", "src", "action", "data-index", "data-list")
 def addresses(page: BuiltPage) -> Iterator[str]:
     """Everything to which a page leads, or which it loads."""
     for tag in ("a", "link", "script", "img", "form", "dialog", "div"):
-        for it in page.all(tag):
-            yield from (str(it[name]) for name in LINKS if it.get(name))
+        for element in page.all(tag):
+            yield from (str(element[name]) for name in LINKS if element.get(name))
 
 
 def pages(site: BuiltSite) -> dict[Path, BuiltPage]:
     found = sorted(site.folder.rglob("*.html"))
-    return {it: site.page(it.relative_to(site.folder).as_posix()) for it in found}
+    return {item: site.page(item.relative_to(site.folder).as_posix()) for item in found}
 
 
 def test_the_copy_has_a_file_for_every_page(dated, offline):
@@ -56,17 +56,23 @@ def test_every_address_leads_to_a_file_of_the_copy_or_to_another_host(offline):
 
 def test_nothing_is_loaded_from_another_host(offline):
     for page in pages(offline).values():
-        loaded = [it.get("src") for it in page.all("script") + page.all("img")]
-        loaded += [it["href"] for it in page.all("link", rel="stylesheet")]
-        loaded += [it["href"] for it in page.all("link", rel="icon")]
-        assert not [it for it in loaded if it and urlsplit(it).scheme not in ("", "data")], page.url
+        loaded = [element.get("src") for element in page.all("script") + page.all("img")]
+        loaded += [element["href"] for element in page.all("link", rel="stylesheet")]
+        loaded += [element["href"] for element in page.all("link", rel="icon")]
+        assert not [
+            item for item in loaded if item and urlsplit(item).scheme not in ("", "data")
+        ], page.url
 
 
 def test_no_page_has_an_inline_script_or_style(dated):
     """The content security policy would stop them. JSON-LD is data, which no browser runs."""
     for page in dated.pages:
-        scripts = [it for it in page.all("script") if it.get("type") != "application/ld+json"]
-        assert all(it.get("src") for it in scripts), page.url
+        scripts = [
+            element
+            for element in page.all("script")
+            if element.get("type") != "application/ld+json"
+        ]
+        assert all(script.get("src") for script in scripts), page.url
         assert not page.all("style"), page.url
         for tag, attributes in HtmlReader(page.html).tags:
             inline = [name for name in attributes if name == "style" or name.startswith("on")]
@@ -93,16 +99,16 @@ def test_a_copy_names_the_published_pages(dated, offline):
 
 def test_calendars_and_tables_are_those_of_the_published_site(dated, offline):
     for ending in ("ics", "csv"):
-        names = sorted(it.relative_to(dated.folder) for it in dated.folder.rglob(f"*.{ending}"))
+        names = sorted(path.relative_to(dated.folder) for path in dated.folder.rglob(f"*.{ending}"))
         assert names
         for name in names:
             assert (offline.folder / name).read_bytes() == (dated.folder / name).read_bytes()
 
 
 def test_what_only_a_host_needs_is_not_there(offline):
-    names = {it.name for it in offline.folder.rglob("*")}
+    names = {path.name for path in offline.folder.rglob("*")}
     assert not names & {"sitemap.xml", "sitemap.xml.gz", "robots.txt", "manifest.webmanifest"}
-    assert not [it for it in pages(offline).values() if 'rel="manifest"' in it.html]
+    assert not [page for page in pages(offline).values() if 'rel="manifest"' in page.html]
 
 
 # -- in a browser ----------------------------------------------------------------------------
@@ -122,16 +128,19 @@ def open_file(browser: Browser, offline: BuiltSite) -> Iterator[Callable[..., Pa
 
     def open_file(name: str) -> Page:
         page = context.new_page()
-        page.on("request", lambda it: asked.append(it.url))
+        page.on("request", lambda request: asked.append(request.url))
         page.on("requestfailed", note_failure)
-        page.on("pageerror", lambda it: failed.append(str(it)))
-        page.on("console", lambda it: failed.append(it.text) if it.type == "error" else None)
+        page.on("pageerror", lambda error: failed.append(str(error)))
+        page.on(
+            "console",
+            lambda message: failed.append(message.text) if message.type == "error" else None,
+        )
         page.goto((offline.folder / name).as_uri())
         return page
 
     yield open_file
     context.close()
-    assert [it for it in asked if not it.startswith(("file:", "blob:", "data:"))] == []
+    assert [item for item in asked if not item.startswith(("file:", "blob:", "data:"))] == []
     assert failed == []
 
 
@@ -210,4 +219,4 @@ def test_a_copy_replaces_an_earlier_one_only_when_nothing_was_wrong(bare):
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
     assert not (copy / "old.html").exists()
     assert (copy / "parks/norton.html").is_file()
-    assert [it.name for it in (bare / "out").iterdir()] == ["preview"]
+    assert [path.name for path in (bare / "out").iterdir()] == ["preview"]

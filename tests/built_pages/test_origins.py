@@ -38,7 +38,7 @@ def rows(site: BuiltSite, url: str) -> dict[str, list[str]]:
     """The row of each figure by its anchor, and its ways back."""
     found = re.findall(r'<tr id="([^"]+)">(.*?)</tr>', site.page(url).html, re.DOTALL)
     return {
-        name: [unescape(it) for it in re.findall(r'<a href="((?:http|mailto)[^"]*)"', row)]
+        name: [unescape(match) for match in re.findall(r'<a href="((?:http|mailto)[^"]*)"', row)]
         for name, row in found
     }
 
@@ -54,7 +54,11 @@ def test_every_page_leads_to_the_file_in_which_its_words_stand(built, root):
 
 def test_every_page_offers_to_report_an_error_in_it(built):
     for page in built.pages:
-        (link,) = [it["href"] for it in foot(page).all("a") if "issues/new" in str(it["href"])]
+        (link,) = [
+            element["href"]
+            for element in foot(page).all("a")
+            if "issues/new" in str(element["href"])
+        ]
         report = reported(str(link))
         assert report["address"] == HOME + page.url
         (title,) = page.all("meta", property="og:title")
@@ -65,7 +69,9 @@ def test_every_page_offers_to_report_an_error_in_it(built):
 
 def test_reports_go_to_the_publisher_where_no_other_address_is_set(made_up):
     for page in made_up.pages:
-        (link,) = [it["href"] for it in foot(page).all("a") if "mailto:" in str(it["href"])]
+        (link,) = [
+            element["href"] for element in foot(page).all("a") if "mailto:" in str(element["href"])
+        ]
         assert str(link).startswith("mailto:office@example.org?subject=")
         assert reported(str(link))["body"] == f"{HOME}made/up/{page.url}"
 
@@ -74,7 +80,7 @@ def test_the_form_for_reports_has_the_field_that_is_filled(repo):
     form = yaml.safe_load((repo / ".github/ISSUE_TEMPLATE/page-error.yml").read_text("utf-8"))
     settings = yaml.safe_load((repo / "mkdocs.yml").read_text("utf-8"))
     placeholders = re.findall(r"[?&](\w+)=\{", settings["extra"]["report_url"])
-    fields = {it["id"] for it in form["body"] if "id" in it}
+    fields = {item["id"] for item in form["body"] if "id" in item}
     assert set(placeholders) == {"title", "address"}
     assert "address" in fields
 
@@ -92,7 +98,9 @@ def test_a_page_shows_the_day_of_the_last_commit_to_its_file_and_no_other(made_u
             text=True,
             check=True,
         ).stdout.strip()
-        assert [it["datetime"] for it in foot(page).all("time")] == ([day] if day else []), page.url
+        assert [element["datetime"] for element in foot(page).all("time")] == (
+            [day] if day else []
+        ), page.url
     assert "Last changed on 4 March 2022" in foot(made_up.page("en/chains/wine/")).text
     assert "最后修改于2022年3月4日" in foot(made_up.page("chains/wine/")).text
 
@@ -135,7 +143,7 @@ def test_every_figure_offers_to_report_an_error_in_it(built, site, url):
 
 def test_every_way_back_of_a_figure_says_of_which(built):
     for url, language in zip(FIGURES, ("zh", "en"), strict=True):
-        shown = {get_catalog(language)[f"origin.{it}"] for it in ("file", "report")}
+        shown = {get_catalog(language)[f"origin.{name}"] for name in ("file", "report")}
         links = re.findall(
             r'<a href="http[^"]*" aria-label="([^"]*)">([^<]*)</a>', built.page(url).html
         )

@@ -77,7 +77,9 @@ def test_headings_skip_no_level_and_names_of_a_list_stand_in_it_once(trilingual)
         steps = pairwise(levels)
         assert all(after <= before + 1 for before, after in steps), (page.url, levels)
         for inner in re.findall(r"<dl\b[^>]*>(.*?)</dl>", page.html, re.DOTALL):
-            names = [HtmlReader(it).text for it in re.findall("<dt.*?</dt>", inner, re.DOTALL)]
+            names = [
+                HtmlReader(match).text for match in re.findall("<dt.*?</dt>", inner, re.DOTALL)
+            ]
             assert max(Counter(names).values()) == 1, (page.url, names)
 
 
@@ -138,7 +140,9 @@ def test_feeds_follow_rfc_4287(trilingual, folder, name):
         assert re.match("https://|urn:|tag:", element.findtext(f"{ATOM}id") or "")
         updated = dt.datetime.fromisoformat(element.findtext(f"{ATOM}updated") or "")
         assert updated.tzinfo
-        alternates = [it for it in element.findall(f"{ATOM}link") if it.get("rel") == "alternate"]
+        alternates = [
+            match for match in element.findall(f"{ATOM}link") if match.get("rel") == "alternate"
+        ]
         assert len(alternates) == 1
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(ids) == len({*ids})

@@ -11,11 +11,12 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.review.check import check
+from support.builds import copy_with_cache
 from support.commands import run_here, run_hooks
 from support.faults import MADE_UP_PROJECT
 from support.git import commit, git
 from support.parsing import BuiltSite
-from support.project import copy_project, swap
+from support.project import swap
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FILE = "data/changes.yml"
@@ -30,8 +31,8 @@ def entries(site: BuiltSite, folder: str) -> list[ET.Element]:
 def test_the_page_and_the_feed_show_the_same_changes(built, site):
     for folder in FOLDERS:
         page = built.page(f"{folder}about/changes/")
-        ids = [it.findtext(f"{ATOM}id") for it in entries(built, folder)]
-        assert [it.split("#")[1] for it in ids] == list(site.changes)
+        ids = [entry.findtext(f"{ATOM}id") for entry in entries(built, folder)]
+        assert [item.split("#")[1] for item in ids] == list(site.changes)
         assert set(site.changes) <= page.ids
 
 
@@ -44,9 +45,9 @@ def test_every_page_leads_to_the_feeds_of_its_language(built):
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def recorded(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The site after a made-up change was made and recorded."""
-    project = copy_project(tmp_path_factory.mktemp("recorded") / "project")
+    project = copy_with_cache(sample, tmp_path_factory.mktemp("recorded") / "project")
     commit(project)
     swap(project, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
     swap(project, "data/figures/pipeline.yml", "status: plan\n", "status: forecast\n")

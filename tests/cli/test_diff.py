@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from prospectus.diagnostics.diagnostic import translate
+from support.builds import copy_with_cache
 from support.commands import run_here, run_hooks
 from support.faults import MADE_UP_PAGE, MADE_UP_PROJECT
 from support.generated_projects import write
 from support.git import commit, git
 from support.parsing import BuiltPage, BuiltSite
-from support.project import copy_project, swap
+from support.project import swap
 
 FIGURE = "data/figures/exports.yml"
 
@@ -39,10 +40,10 @@ def seed(project: Path) -> None:
 
 @pytest.fixture(scope="module")
 def states(
-    built: BuiltSite, tmp_path_factory: pytest.TempPathFactory
+    built: BuiltSite, sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[BuiltSite, BuiltSite, Any]:
     """The site before and after the change, and what the command reports of it."""
-    after = copy_project(tmp_path_factory.mktemp("after") / "project")
+    after = copy_with_cache(sample, tmp_path_factory.mktemp("after") / "project")
     commit(after)
     seed(after)
     diff = run_hooks(after, "diff", "--base", "main", "--format", "json")
@@ -90,12 +91,14 @@ def test_the_reported_figures_are_those_whose_rows_differ(states):
     for code, folder in LANGUAGES.items():
         old, new = figures(before, folder), figures(after, folder)
         changed = {name for name in old | new if old.get(name) != new.get(name)}
-        rows = {it["address"]: it["address"].replace(".", "-") for it in diff["figures"]}
+        rows = {
+            figure["address"]: figure["address"].replace(".", "-") for figure in diff["figures"]
+        }
         assert set(rows.values()) == changed
-        for it in diff["figures"]:
+        for figure in diff["figures"]:
             for row, state in ((old, "before"), (new, "after")):
-                parts = it[state].get(code, "").split(" · ")
-                assert all(part in row.get(rows[it["address"]], "") for part in parts)
+                parts = figure[state].get(code, "").split(" · ")
+                assert all(part in row.get(rows[figure["address"]], "") for part in parts)
 
 
 def test_the_reported_pages_are_those_added_and_removed(states):
@@ -103,13 +106,13 @@ def test_the_reported_pages_are_those_added_and_removed(states):
     pages = diff["pages"]
     for folder in LANGUAGES.values():
         old, new = (
-            {uri(it.removeprefix(folder)) for it in site.urls if it.startswith(folder)}
+            {uri(url.removeprefix(folder)) for url in site.urls if url.startswith(folder)}
             for site in (before, after)
         )
-        come = {*pages["added"], *(it for _, it in pages["moved"])}
-        gone = {*pages["removed"], *(it for it, _ in pages["moved"])}
+        come = {*pages["added"], *(item for _, item in pages["moved"])}
+        gone = {*pages["removed"], *(item for item, _ in pages["moved"])}
         if not folder:
-            old, new = ({it for it in some if not it.startswith("en")} for some in (old, new))
+            old, new = ({item for item in some if not item.startswith("en")} for some in (old, new))
         assert (new - old, old - new) == (come, gone)
     assert pages["moved"] == [["projects/coal-chemicals", "projects/made-up-place"]]
 
@@ -123,7 +126,7 @@ def test_the_pages_reported_as_changed_are_those_that_differ(states):
         if words(before.page(url)) != words(after.page(url))
     }
     notices = {(name.removeprefix("pages/"), code) for name, code in diff["outdated"]}
-    assert {(it["page"], it["language"]) for it in diff["texts"]} | notices == changed
+    assert {(text["page"], text["language"]) for text in diff["texts"]} | notices == changed
 
 
 def test_the_anchors_reported_as_lost_are_those_that_are(states):
@@ -139,7 +142,9 @@ def test_the_anchors_reported_as_lost_are_those_that_are(states):
 
 
 def test_the_reported_records_are_those_of_the_change(states):
-    assert [(it["record"], it["change"], it["fields"]) for it in states[2]["records"]] == [
+    assert [
+        (record["record"], record["change"], record["fields"]) for record in states[2]["records"]
+    ] == [
         ("lists/new-materials", "removed", []),
         ("parks/milton", "changed", ["name"]),
         ("projects/coal-chemicals", "removed", []),
@@ -149,7 +154,7 @@ def test_the_reported_records_are_those_of_the_change(states):
 
 
 def test_a_renamed_park_is_reported_by_its_name_before_and_after(states, site):
-    (it,) = (it for it in states[2]["records"] if it["record"] == "parks/milton")
+    (it,) = (record for record in states[2]["records"] if record["record"] == "parks/milton")
     name = site.parks["milton"].name.in_language("zh")
     assert it["values"] == [["name.zh", name, f"虚构{name}"]]
     assert it["where"].startswith("data/parks/milton.yml:")
@@ -203,7 +208,7 @@ def test_a_field_is_reported_in_each_language_with_file_and_line(bare):
     commit(bare)
     swap(bare, "data/parks/milton.yml", "zh: 磨坊溪工业园,", "zh: 虚构园,")
     done = run_here(bare, "diff", "--base", "main")
-    (row,) = (it for it in done.stdout.splitlines() if "`short" in it)
+    (row,) = (line for line in done.stdout.splitlines() if "`short" in line)
     assert row.count("`short.zh` | 磨坊溪工业园 | 虚构园 |") == 1
     assert "<br>`parks/milton`<br>`data/parks/milton.yml:" in row
     assert "short.en" not in done.stdout, "that stayed as it was"
@@ -281,4 +286,4 @@ def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_
     assert (as_json.returncode, as_json.stderr) == (1, done.stderr)
     found = json.loads(as_json.stdout)
     assert found["problems"]["of"] == "present"
-    assert [it["path"] for it in found["files"]] == ["data/parks/eastgate.yml"]
+    assert [file["path"] for file in found["files"]] == ["data/parks/eastgate.yml"]

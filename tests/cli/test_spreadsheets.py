@@ -56,13 +56,17 @@ Edit = Callable[[Any], object]
 
 
 def page(book: Any, table: str) -> Any:
-    return next(it for it in book.worksheets if heading_key(it["A1"].value) == table)
+    return next(
+        worksheet for worksheet in book.worksheets if heading_key(worksheet["A1"].value) == table
+    )
 
 
 def cell(book: Any, table: str, row: int, key: str) -> Any:
     sheet = page(book, table)
-    return next(it for it in sheet[1] if str(heading_key(it.value)).startswith(key)).parent.cell(
-        row, next(it.column for it in sheet[1] if str(heading_key(it.value)).startswith(key))
+    return next(
+        item for item in sheet[1] if str(heading_key(item.value)).startswith(key)
+    ).parent.cell(
+        row, next(item.column for item in sheet[1] if str(heading_key(item.value)).startswith(key))
     )
 
 
@@ -85,7 +89,7 @@ def every(*edits: Edit) -> Edit:
 
 
 def rows(table: str, row: int, **values: Any) -> Edit:
-    return every(*(put(table, row, key.replace("__", "."), it) for key, it in values.items()))
+    return every(*(put(table, row, key.replace("__", "."), value) for key, value in values.items()))
 
 
 NEW = {
@@ -165,12 +169,15 @@ MISTAKES = [
     ),
     mistake(
         "merged cells",
-        on("projects", lambda it: it.merge_cells("C2:D2")),
+        on("projects", lambda sheet: sheet.merge_cells("C2:D2")),
         (f"{PROJECTS}!C2", "table_merged"),
     ),
     mistake(
         "a column of one's own",
-        on("projects", lambda it: [it.cell(1, 25, "Remarks"), it.cell(2, 25, "done")]),
+        on(
+            "projects",
+            lambda sheet: [sheet.cell(1, 25, "Remarks"), sheet.cell(2, 25, "done")],
+        ),
         (f"{PROJECTS}!Y1", "table_unknown_column"),
     ),
     mistake(
@@ -180,12 +187,12 @@ MISTAKES = [
     ),
     mistake(
         "a column that was copied",
-        on("projects", lambda it: it.cell(1, 25, it["I1"].value)),
+        on("projects", lambda sheet: sheet.cell(1, 25, sheet["I1"].value)),
         (f"{PROJECTS}!Y1", "table_twice"),
     ),
     mistake(
         "no column of ids",
-        on("projects", lambda it: it.delete_cols(1)),
+        on("projects", lambda sheet: sheet.delete_cols(1)),
         (f"{PROJECTS}!A1", "table_no_table"),
     ),
     mistake(
@@ -195,7 +202,7 @@ MISTAKES = [
     ),
     mistake(
         "no column of checks",
-        on("projects", lambda it: it.delete_cols(it.max_column)),
+        on("projects", lambda sheet: sheet.delete_cols(sheet.max_column)),
         (f"{PROJECTS}!U1", "table_no_stamp"),
     ),
     mistake(
@@ -225,7 +232,7 @@ MISTAKES = [
     ),
     mistake(
         "a row that was deleted",
-        on("projects", lambda it: it.delete_rows(3)),
+        on("projects", lambda sheet: sheet.delete_rows(3)),
         (f"{PROJECTS}!A1", "table_row_deleted"),
     ),
     Mistake(
@@ -355,12 +362,12 @@ ELSEWHERE = {
         "changed_meanwhile",
     ),
     *("journal_busy", "journal_foreign", "journal_pending"),
-    *("os_other", *(f"os_{it}" for it in OS_CAUSES.values())),
+    *("os_other", *(f"os_{cause}" for cause in OS_CAUSES.values())),
 }
-REPORTED = {key for it in MISTAKES for _, key in it.problems} | ELSEWHERE
+REPORTED = {key for item in MISTAKES for _, key in item.problems} | ELSEWHERE
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda it: it.name)
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda case: case.name)
 def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, mistake):
     path = project / "edited.xlsx"
     path.write_bytes(to_xlsx(load(Project(project))))
@@ -368,7 +375,7 @@ def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, mistake)
     before = data_contents(project)
     with pytest.raises(DiagnosticsError) as error:
         import_.run(Project(project), Namespace(file=project / mistake.file, dry_run=False))
-    reported = sorted((it.location, it.key) for it in error.value.problems)
+    reported = sorted((problem.location, problem.key) for problem in error.value.problems)
     names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in reported]
     places = [(place.split(":", 1)[1] if ".yml:" in place else place, key) for place, key in names]
     places = [(place.removeprefix(f"{mistake.file}:"), key) for place, key in places]

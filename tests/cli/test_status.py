@@ -17,9 +17,9 @@ from prospectus.domain import staleness
 from prospectus.domain.collection_specs import LEDGER
 from prospectus.i18n.catalog import OWN_CATALOGS
 from support.browser import accessibility_violations, visits
+from support.builds import copy_with_cache
 from support.commands import NO_REPOSITORY, run_here, run_hooks
 from support.parsing import BuiltSite, search_index
-from support.project import copy_project
 from support.server import served
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/norton.yml"
@@ -213,9 +213,9 @@ def test_a_broken_ledger_is_reported_and_not_written_over(copy):
 
 
 @pytest.fixture(scope="session")
-def outdated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def outdated(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The site after texts in the first language changed that nobody has translated anew."""
-    project = copy_project(tmp_path_factory.mktemp("outdated") / "project")
+    project = copy_with_cache(sample, tmp_path_factory.mktemp("outdated") / "project")
     seed(project, *SEEDED)
     done = run_hooks(project, "build")
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)

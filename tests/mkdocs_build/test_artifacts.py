@@ -52,8 +52,10 @@ def test_files_for_the_whole_site_come_from_the_last_language(root, start, conte
 def test_a_copy_has_no_files_for_search_engines_or_apps(root, start, context):
     last = list(context.languages)[-1]
     patterns = artifact_makers(start(mkdocs.load_settings(root, directory_urls=False), last))
-    assert not [it for it in patterns if it.endswith((".txt", "webmanifest", "sitemap*.xml"))]
-    assert any(it.endswith("search/*") for it in patterns)
+    assert not [
+        pattern for pattern in patterns if pattern.endswith((".txt", "webmanifest", "sitemap*.xml"))
+    ]
+    assert any(pattern.endswith("search/*") for pattern in patterns)
 
 
 def test_the_sitemap_has_every_page_in_every_language(root, start, context):

@@ -8,6 +8,7 @@ import pytest
 
 from mkdocs_build.build import build_site
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.files.build_record import BuildRecord
 from prospectus.rendering import environment
 
 
@@ -42,3 +43,19 @@ def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
         build_site(bare, tmp_path / "output")
     places = [str(it).split(":")[0] for it in raised.value.problems]
     assert sorted(places) == ["docs/about/gaps.en.md", "docs/about/gaps.zh.md"]
+
+
+def test_pages_of_an_earlier_build_are_taken_over_and_the_rest_is_built(bare, tmp_path):
+    output, again = tmp_path / "output/site", tmp_path / "output/again"
+    output.parent.mkdir()
+    record = BuildRecord.of(bare, output, "online-other")
+    record.save(build_site(bare, output, record=record).page_count, output)
+    project = next((output / "en/projects").glob("*/index.html"))
+    with (bare / "docs/about/gaps.en.md").open("a", encoding="utf-8") as file:
+        file.write("\nMade-up words.\n")
+    record = BuildRecord.of(bare, output, "online-other")
+    assert record.page_count() is None
+    build_site(bare, again, record=record)
+    page = "en/about/gaps/index.html"
+    assert "Made-up words." in (again / page).read_text(encoding="utf-8")
+    assert (again / project.relative_to(output)).samefile(project)

@@ -68,14 +68,14 @@ def test_else_the_check_says_what_is_wrong(project):
     assert expected
     with pytest.raises(DiagnosticsError) as raised, errors_as_diagnostics(project):
         raise RuntimeError("made up")
-    assert [str(it) for it in raised.value.problems] == [str(it) for it in expected]
+    assert [str(problem) for problem in raised.value.problems] == [str(item) for item in expected]
 
 
 def test_else_mkdocs_does(root):
     with pytest.raises(DiagnosticsError, match="Made up") as raised, errors_as_diagnostics(root):
         logging.getLogger("mkdocs.made_up").warning("Made up")
         raise RuntimeError("strict mode")
-    assert [place(it) for it in raised.value.problems] == ["mkdocs.yml:1:1"]
+    assert [place(problem) for problem in raised.value.problems] == ["mkdocs.yml:1:1"]
 
 
 def test_else_it_is_a_failure_of_the_program(root):

@@ -20,7 +20,8 @@ def with_text(build, text):
     """The same language, whose first written page has another text."""
     first = next(iter(build.written_pages.values()))
     pages = tuple(
-        replace(it, text=text) if it == first else it for it in build.context.checked.written
+        replace(item, text=text) if item == first else item
+        for item in build.context.checked.written
     )
     context = replace(build.context, checked=replace(build.context.checked, written=pages))
     return LanguageBuild(context, build.config, build.language), first.uri

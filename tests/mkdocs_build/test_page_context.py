@@ -18,16 +18,16 @@ def test_a_breadcrumb_leads_from_home_to_the_page(build):
     home, section = build.page_path("index"), build.page_path("parks/index")
     title = build.front_matter["parks/index"]["title"]
     steps = breadcrumb(build, record, "A park")
-    assert [it["path"] for it in steps] == [home, section, build.page_path(record)]
-    assert [it["name"] for it in steps] == [build.config.site_name, title, "A park"]
-    assert [it["path"] for it in breadcrumb(build, "parks/index", title)] == [home, section]
-    assert [it["path"] for it in breadcrumb(build, "index", "Home")] == [home]
+    assert [step["path"] for step in steps] == [home, section, build.page_path(record)]
+    assert [step["name"] for step in steps] == [build.config.site_name, title, "A park"]
+    assert [item["path"] for item in breadcrumb(build, "parks/index", title)] == [home, section]
+    assert [item["path"] for item in breadcrumb(build, "index", "Home")] == [home]
 
 
 def test_a_page_is_linked_in_every_language_absolutely_and_within_a_preview(build):
     found = page_context(build, "parks/index", "Parks", {})["alternates"]
-    assert [it["code"] for it in found] == list(build.context.languages)
-    assert [it["code"] for it in found if it["is_current"]] == [build.language.code]
+    assert [item["code"] for item in found] == list(build.context.languages)
+    assert [item["code"] for item in found if item["is_current"]] == [build.language.code]
     for each in found:
         assert each["path"] == build.urls.page_path("parks/index", each["code"])
         assert each["link"] == build.config.site_url + each["path"]

@@ -61,7 +61,7 @@ def test_templates_name_them_by_their_sources(built):
 def test_a_changed_style_sheet_gets_another_name_and_the_old_file_goes(built, monkeypatch):
     build = built.build
     path, name = next(iter(build.hashed_assets.items()))
-    (file,) = [it for it in build.files if it.src_uri == path]
+    (file,) = [file for file in build.files if file.src_uri == path]
     content = file.content_bytes
     changed = content + b"/* made up */"
     monkeypatch.setattr(asset_names, "published_content", lambda _: changed)

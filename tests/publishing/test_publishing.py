@@ -169,7 +169,7 @@ def test_where_nothing_was_published_nothing_is_rolled_back(publisher):
 def test_five_versions_are_kept_with_their_manifests(folder):
     versions = [folder.publish(f"version {number}") for number in range(6)]
     assert folder.releases == versions[-5:]
-    assert sorted(it.name for it in (folder.place / "manifests").iterdir()) == versions[-5:]
+    assert sorted(item.name for item in (folder.place / "manifests").iterdir()) == versions[-5:]
     for _ in range(4):
         assert folder.back().returncode == 0
     assert folder.shown == "version 1"
@@ -248,22 +248,24 @@ def manifest_of(publisher: Publisher, version: str) -> Manifest:
 # -- damage --------------------------------------------------------------------------------
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "emptied": lambda it: [path.unlink() for path in it.rglob("*") if path.is_file()],
-    "a file cut off": lambda it: (it / "page-1.html").write_text("<p>"),
-    "one byte changed": lambda it: (it / "page-1.html").write_bytes(
-        (it / "page-1.html").read_bytes()[:-1] + b"?"
+    "emptied": lambda site: [path.unlink() for path in site.rglob("*") if path.is_file()],
+    "a file cut off": lambda site: (site / "page-1.html").write_text("<p>"),
+    "one byte changed": lambda site: (site / "page-1.html").write_bytes(
+        (site / "page-1.html").read_bytes()[:-1] + b"?"
     ),
-    "a file removed": lambda it: (it / "page-0.html").unlink(),
-    "a file too many": lambda it: (it / "evil.html").write_text("evil"),
-    "a symlink in place of a page": lambda it: (
-        (it / "page-0.html").unlink(),
-        (it / "page-0.html").symlink_to("/etc/passwd"),
+    "a file removed": lambda site: (site / "page-0.html").unlink(),
+    "a file too many": lambda site: (site / "evil.html").write_text("evil"),
+    "a symlink in place of a page": lambda site: (
+        (site / "page-0.html").unlink(),
+        (site / "page-0.html").symlink_to("/etc/passwd"),
     ),
-    "a folder in place of a page": lambda it: (
-        (it / "page-0.html").unlink(),
-        (it / "page-0.html").mkdir(),
+    "a folder in place of a page": lambda site: (
+        (site / "page-0.html").unlink(),
+        (site / "page-0.html").mkdir(),
     ),
-    "a style that changed under its name": lambda it: next(it.glob("assets/app.*")).write_text(""),
+    "a style that changed under its name": lambda site: next(site.glob("assets/app.*")).write_text(
+        ""
+    ),
 }
 
 
@@ -304,12 +306,12 @@ def test_the_live_release_is_mended_without_a_moment_without_a_site(folder, dama
 
 def test_damage_in_place_reaches_linked_releases_and_mending_breaks_the_link(folder):
     first, second = folder.begin("first", "second")
-    shared = [release(folder, it, "assets/same.css") for it in (first, second)]
+    shared = [release(folder, item, "assets/same.css") for item in (first, second)]
     assert shared[0].stat().st_ino == shared[1].stat().st_ino
     shared[1].write_text("damaged", encoding="utf-8")
     assert "is damaged" in folder.back().stderr
     folder.publish()
-    assert [it.read_text("utf-8") for it in shared] == ["damaged", "same"]
+    assert [item.read_text("utf-8") for item in shared] == ["damaged", "same"]
     third = folder.publish("third")
     assert release(folder, third, "assets/same.css").read_text("utf-8") == "same"
 
@@ -484,7 +486,7 @@ def test_the_stand_in_for_rclone_answers_as_rclone_does(storage, tmp_path):
         lines = COMMANDS.replace("PLACE", f"store:{place}").replace("LIST", str(listed)).split("\n")
         with patch.dict(os.environ, storage.whole_environment):
             done = [run(["rclone", *line.split()]) for line in filter(None, lines)]
-        answers.append([it.returncode or read_output(it.stdout) for it in done])
+        answers.append([item.returncode or read_output(item.stdout) for item in done])
         answers[-1].append(contents(place))
     assert answers[0] == answers[1]
 
@@ -493,7 +495,7 @@ def read_output(output: str) -> object:
     """Of a listing what publishing reads; other texts as they are."""
     if not output.startswith("["):
         return sorted(output.splitlines())
-    rows = [(it["Path"], it["Size"], it["Hashes"]["md5"]) for it in json.loads(output)]
+    rows = [(load["Path"], load["Size"], load["Hashes"]["md5"]) for load in json.loads(output)]
     return sorted(rows)
 
 
@@ -599,7 +601,7 @@ LOCKS = [
 ]
 
 
-@pytest.mark.parametrize("content", LOCKS, ids=lambda it: ascii(it)[:40])
+@pytest.mark.parametrize("content", LOCKS, ids=lambda case: ascii(case)[:40])
 def test_a_lock_without_an_owner_is_taken_over(folder, content):
     folder.place.mkdir()
     (folder.place / ".lock").symlink_to(".lock-token")
@@ -664,8 +666,8 @@ def test_readers_may_read_everything_whatever_the_umask_is(publisher):
         os.umask(previous)
     for version in versions:
         paths = [release(publisher, version, ""), *release(publisher, version, "").rglob("*")]
-        assert {stat.S_IMODE(it.stat().st_mode) for it in paths if it.is_dir()} == {0o755}
-        assert {stat.S_IMODE(it.stat().st_mode) for it in paths if it.is_file()} == {0o644}
+        assert {stat.S_IMODE(item.stat().st_mode) for item in paths if item.is_dir()} == {0o755}
+        assert {stat.S_IMODE(item.stat().st_mode) for item in paths if item.is_file()} == {0o644}
     for place in (publisher.place, publisher.place / "releases"):
         assert stat.S_IMODE(place.stat().st_mode) == 0o755
 
@@ -884,7 +886,7 @@ def test_a_release_that_is_a_link_is_replaced_and_nothing_behind_it_is_touched(
     assert done.returncode == 0, done.stderr
     assert folder.shown == "first"
     assert not (folder.place / "releases" / first).is_symlink()
-    assert [it.name for it in (tmp_path / "elsewhere").iterdir()] == ["precious"]
+    assert [item.name for item in (tmp_path / "elsewhere").iterdir()] == ["precious"]
 
 
 @pytest.mark.parametrize("name", [".bashrc", "public_html/index.html"])
@@ -896,7 +898,7 @@ def test_a_folder_with_foreign_files_is_left_alone(publisher, name):
     done = publisher.run_here("publish", publisher.target)
     assert done.returncode == 1
     assert f"does not belong to publishing: {name.split('/')[0]}" in done.stderr
-    assert [it.name for it in publisher.place.iterdir()] == [name.split("/")[0]]
+    assert [item.name for item in publisher.place.iterdir()] == [name.split("/")[0]]
 
 
 @QUICK
@@ -945,9 +947,9 @@ def test_the_worker_runs_in_every_usual_shell(folder, tmp_path, shell):
 def test_what_has_not_changed_stays_the_same_file(publisher):
     """So it keeps its date and its ETag, and takes no space."""
     first, second = publisher.begin("first", "second")
-    files = [release(publisher, it, "assets/same.css") for it in (first, second)]
+    files = [release(publisher, item, "assets/same.css") for item in (first, second)]
     assert files[0].stat().st_ino == files[1].stat().st_ino
-    pages = [release(publisher, it).read_text("utf-8") for it in (first, second)]
+    pages = [release(publisher, item).read_text("utf-8") for item in (first, second)]
     assert ["<p>first</p>" in pages[0], "<p>second</p>" in pages[1]] == [True, True]
 
 

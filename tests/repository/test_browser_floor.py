@@ -70,7 +70,7 @@ def test_scripts_that_a_build_writes_keep_to_the_floor(built: BuiltSite):
 def test_the_types_of_scripts_are_checked_against_the_floor(repo):
     options = json.loads((repo / "tsconfig.json").read_text())["compilerOptions"]
     assert options["target"] == "ES2021"
-    assert [it for it in options["lib"] if it.startswith("ES")] == ["ES2021"]
+    assert [item for item in options["lib"] if item.startswith("ES")] == ["ES2021"]
 
 
 def test_style_sheets_keep_to_the_floor(repo):
@@ -82,7 +82,7 @@ def test_style_sheets_keep_to_the_floor(repo):
 def test_newer_values_stand_behind_older_ones(repo):
     for name, css in style_sheets(repo).items():
         for declaration in (
-            it for it in css.split(";") if any(re.search(p, it) for p in NEEDS_FALLBACK)
+            part for part in css.split(";") if any(re.search(p, part) for p in NEEDS_FALLBACK)
         ):
             prop = declaration.rsplit("{", 1)[-1].split(":")[0].strip()
             before = css[: css.index(declaration)].rsplit("{", 1)[-1]

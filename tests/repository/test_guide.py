@@ -15,8 +15,9 @@ import yaml
 from openpyxl import load_workbook
 
 import mistakes
+from support.builds import copy_with_cache
 from support.git import commit
-from support.project import ROOT, contents, copy_project, swap
+from support.project import ROOT, contents, swap
 
 GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.en.md")
 PAGE = "docs/why/location.zh.md"
@@ -37,9 +38,9 @@ GUIDE = commands(GUIDES[0])
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clone(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A newcomer's clone, on a branch of its own."""
-    project = copy_project(tmp_path_factory.mktemp("clone") / "site")
+    project = copy_with_cache(sample, tmp_path_factory.mktemp("clone") / "site")
     shutil.copytree(ROOT / ".ci", project / ".ci")
     commit(project)
     return project
@@ -63,6 +64,13 @@ def said(clone: Path, line: str) -> str:
     return done.stdout
 
 
+def publish_built(clone: Path, target: str, version: str, site: Path) -> None:
+    """Publish a site that is built already, as an earlier version."""
+    script = ROOT / "tests/support/publish_built.py"
+    words = [sys.executable, str(script), target, version, str(site)]
+    subprocess.run(words, cwd=clone, capture_output=True, check=True)
+
+
 def restore(clone: Path) -> None:
     for words in (["checkout", "--quiet", "."], ["clean", "--quiet", "-fd"]):
         subprocess.run(["git", *words], cwd=clone, check=True)  # noqa: S607
@@ -77,8 +85,8 @@ def test_both_guides_give_the_same_commands():
 def test_what_a_guide_links_to_is_there(guide):
     text = (ROOT / guide).read_text(encoding="utf-8")
     anchors = {
-        re.sub(r"[^\w -]", "", it.lower()).replace(" ", "-")
-        for it in re.findall(r"^###? (.*)$", text, re.MULTILINE)
+        re.sub(r"[^\w -]", "", match.lower()).replace(" ", "-")
+        for match in re.findall(r"^###? (.*)$", text, re.MULTILINE)
     }
     for target in re.findall(r"\]\(([^)]+)\)", text):
         path, _, anchor = target.partition("#")
@@ -123,10 +131,12 @@ def test_work_in_excel(clone):
     said(clone, export)
     name = export.split()[-1]
     book = load_workbook(clone / name)
-    sheet = next(it for it in book if it["A1"].value and "[projects]" in str(it["A1"].value))
+    sheet = next(
+        item for item in book if item["A1"].value and "[projects]" in str(item["A1"].value)
+    )
     heads = [str(cell.value) for cell in sheet[1]]
     column = next(at for at, head in enumerate(heads, 1) if "[summary.zh]" in head)
-    row = next(it for it in range(2, 30) if sheet.cell(it, 1).value == "knitwear-plant")
+    row = next(number for number in range(2, 30) if sheet.cell(number, 1).value == "knitwear-plant")
     sheet.cell(row, column).value = "虚构的简介。"
     book.save(clone / name)
     assert "虚构的简介。" in said(clone, look)
@@ -152,13 +162,15 @@ def test_bring_a_translation_up_to_date(clone):
     restore(clone)
 
 
-def test_preview_submit_publish_and_roll_back(clone, on_disk):
+def test_preview_submit_publish_and_roll_back(clone, on_disk, built):
     serve, offline = GUIDE["6"]
     assert serve == "python hooks serve", "which tests/mkdocs_build/preview tries"
     summary, record = GUIDE["7"]
     publish, *elsewhere = GUIDE["8"]
     (back,) = GUIDE["9"]
-    assert [it.split()[0] for it in elsewhere] == [".ci/publish"] * 2, "test_publishing tries them"
+    assert [item.split()[0] for item in elsewhere] == [".ci/publish"] * 2, (
+        "test_publishing tries them"
+    )
     swap(clone, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
     assert "84家 · " in (report := said(clone, summary))
     assert "85 enterprises" in report
@@ -169,16 +181,16 @@ def test_preview_submit_publish_and_roll_back(clone, on_disk):
     shutil.rmtree(clone / "preview")
     swap(clone, "mkdocs.yml", "https://invest.example.org/", "https://invest.made-up.gov.cn/")
     target = str(on_disk / "www")
-    for number in (1, 2):
-        with (clone / "data/units.yml").open("a", encoding="utf-8") as file:
-            file.write(f"# made up {number}\n")
-        commit(clone)
-        done = run(clone, publish.replace("/srv/www/site", target))
-        assert done.returncode == 0, done.stderr
-    live = Path(target, "current").resolve()
-    assert (live / "index.html").is_file()
+    current = Path(target, "current")
+    publish_built(clone, target, "2021-01-01-00000000", built.folder)
+    first = current.resolve()
+    commit(clone)
+    done = run(clone, publish.replace("/srv/www/site", target))
+    assert done.returncode == 0, done.stderr
+    assert (current / "index.html").is_file()
+    assert current.resolve() != first
     assert run(clone, back.replace("/srv/www/site", target)).returncode == 0
-    assert Path(target, "current").resolve() != live
+    assert current.resolve() == first
 
 
 def test_the_table_of_mistakes_is_that_of_the_tests():

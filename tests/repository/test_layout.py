@@ -28,7 +28,7 @@ def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
-            yield from (f"{node.module}.{it.name}" for it in node.names)
+            yield from (f"{node.module}.{name.name}" for name in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
 
@@ -49,7 +49,7 @@ def package_of(name: str) -> str:
 
 def test_the_domain_holds_packages_only_and_all_are_listed(repo):
     folder = repo / "hooks/prospectus"
-    names = [it.name for it in folder.iterdir() if it.name != "__pycache__"]
+    names = [path.name for path in folder.iterdir() if path.name != "__pycache__"]
     assert sorted(names) == sorted(["__init__.py", *PACKAGES])
 
 
@@ -76,14 +76,16 @@ def test_no_modules_import_each_other_in_a_circle(repo):
 
 def test_the_domain_imports_nothing_of_the_layers_above_it(repo):
     for name, path in modules(repo).items():
-        outside = {it.split(".")[0] for it in imports(path)}
+        outside = {item.split(".")[0] for item in imports(path)}
         assert not outside & {"adapter", "cli", "mkdocs", "mkdocs_build", "material"}, name
 
 
 def test_a_module_of_the_mkdocs_layer_imports_only_from_those_above_it(repo):
     order = re.findall(r"^    (\w+)  ", mkdocs_build.__doc__ or "", re.MULTILINE)
     folder = repo / "hooks/mkdocs_build"
-    there = {it.stem for it in folder.iterdir() if it.name not in ("__init__.py", "__pycache__")}
+    there = {
+        path.stem for path in folder.iterdir() if path.name not in ("__init__.py", "__pycache__")
+    }
     assert there == set(order)
     for path in folder.rglob("*.py"):
         name = path.relative_to(folder).with_suffix("").parts[0]
@@ -178,7 +180,7 @@ def test_no_name_looks_like_a_language_to_i18n(repo):
 def test_nothing_but_templates_styles_and_scripts_lies_in_overrides(repo):
     """MkDocs publishes whatever else lies in a theme; a build names these by their content."""
     folder = repo / "overrides"
-    for path in (it for it in folder.rglob("*") if it.is_file()):
+    for path in (path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         asset = asset_names.is_hashed(name) or asset_names.is_part(name)
         assert path.suffix in ((".css", ".js", ".ts") if asset else (".html",)), name

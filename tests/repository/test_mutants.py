@@ -15,7 +15,7 @@ MODULE = Path("hooks/prospectus/made/up.py")
 
 def changes(text: str) -> list[str]:
     """What becomes of the text, one mutation a time."""
-    return [it.source().rstrip() for it in mutations(MODULE, text)]
+    return [mutation.source().rstrip() for mutation in mutations(MODULE, text)]
 
 
 @pytest.mark.parametrize(
@@ -83,11 +83,11 @@ def test_a_sample_hardly_changes_with_the_program():
     text = "\n".join(f"a{number} = {number}" for number in range(100))
     before = [*mutations(MODULE, text)]
     after = [*mutations(MODULE, f"new = 7\n{text}")]
-    old, new = ([it.change for it in sample(some, 20, 1)] for some in (before, after))
+    old, new = ([item.change for item in sample(some, 20, 1)] for some in (before, after))
     assert len(old) == len(new) == 20
     assert len({*old} & {*new}) >= 19
-    assert new == [it.change for it in after if it.change in new], "in the order of lines"
-    assert old != [it.change for it in sample(before, 20, 2)]
+    assert new == [item.change for item in after if item.change in new], "in the order of lines"
+    assert old != [item.change for item in sample(before, 20, 2)]
 
 
 def test_equal_mutations_of_a_module_are_several():

@@ -95,16 +95,18 @@ def test_machines_run_nothing_but_our_scripts(repo):
 
 def test_the_same_is_run_on_every_host(repo):
     found = [shlex.split(line) for line in commands(repo)]
-    assert [it[0] for it in found].count(".ci/pull-request") == 2
-    assert [it[0] for it in found].count(".ci/run") == 3, "GitLab has a job of its own to publish"
-    assert [it[0] for it in found].count(".ci/weekly") == 2
-    assert [it[0] for it in found].count(".ci/engines") == 2
-    assert [it[0] for it in found].count(".ci/evidence") == 2
+    assert [item[0] for item in found].count(".ci/pull-request") == 2
+    assert [item[0] for item in found].count(".ci/run") == 3, (
+        "GitLab has a job of its own to publish"
+    )
+    assert [item[0] for item in found].count(".ci/weekly") == 2
+    assert [item[0] for item in found].count(".ci/engines") == 2
+    assert [item[0] for item in found].count(".ci/evidence") == 2
 
 
 def test_changed_files_are_listed_by_the_base_branch_before_anything_of_the_change_runs(repo):
     steps = read(repo / ".github/workflows/pull-request.yml")["jobs"]["preview"]["steps"]
-    github = [it.get("run") or it["uses"].split("@")[0] for it in steps]
+    github = [step.get("run") or step["uses"].split("@")[0] for step in steps]
     gitlab = read(repo / ".gitlab-ci.yml")["preview"]["script"]
     assert github[0] == "actions/checkout"
     assert LISTING.fullmatch(github[1])
@@ -145,9 +147,9 @@ def test_workflows_may_do_no_more_than_they_need():
 
 
 def test_whatever_publishes_or_compares_knows_the_whole_history(repo):
-    jobs = {(path.stem, name): it for path in GITHUB for name, it in read(path)["jobs"].items()}
+    jobs = {(path.stem, name): job for path in GITHUB for name, job in read(path)["jobs"].items()}
     for where in (("pull-request", "preview"), ("publish", "build")):
-        (checkout,) = [it for it in jobs[where]["steps"] if "checkout" in it.get("uses", "")]
+        (checkout,) = [step for step in jobs[where]["steps"] if "checkout" in step.get("uses", "")]
         assert checkout["with"]["fetch-depth"] == "0"
     assert read(repo / ".gitlab-ci.yml")["variables"]["GIT_DEPTH"] == "0"
 
@@ -232,10 +234,10 @@ def test_the_commit_reaches_github_s_shell_as_a_variable_and_is_checked_before_i
         (publish["build"], chosen, '.ci/check-out "$COMMIT" main', ".ci/python hooks build"),
         (test, "${{ inputs.commit }}", '.ci/check-out --program "$COMMIT" main', run),
     ):
-        (checkout,) = [it for it in job["steps"] if "checkout" in it.get("uses", "")]
+        (checkout,) = [step for step in job["steps"] if "checkout" in step.get("uses", "")]
         assert checkout["with"] == {"fetch-depth": "0", "persist-credentials": "false"}
         steps = [step for step in job["steps"] if "run" in step]
-        assert [it["run"] for it in steps][:2] == [first, then]
+        assert [step["run"] for step in steps][:2] == [first, then]
         assert steps[0]["env"] == {"COMMIT": commit}
 
 
@@ -272,7 +274,7 @@ def test_the_long_form_of_attacks_runs_each_week_on_both_hosts(repo):
 def test_hidden_files_are_published_too(repo):
     """The address of security.txt begins with a dot, which GitHub leaves out unless asked."""
     steps = read(repo / ".github/workflows/publish.yml")["jobs"]["build"]["steps"]
-    (upload,) = [it for it in steps if "upload-pages-artifact" in it.get("uses", "")]
+    (upload,) = [step for step in steps if "upload-pages-artifact" in step.get("uses", "")]
     assert upload["with"] == {"path": "site", "include-hidden-files": "true"}
 
 
@@ -287,7 +289,7 @@ LOCKS = (
 @pytest.mark.parametrize("failing", [None, "python", "ruff", "mypy"])
 def test_linters_run_beside_the_tests_and_either_can_fail(repo, tmp_path, failing):
     rules = (repo / "Makefile").read_text("utf-8").split("\n\n")
-    wanted = [it for it in rules if re.search("^(test|lint): ", it, re.M)]
+    wanted = [rule for rule in rules if re.search("^(test|lint): ", rule, re.M)]
     text = "\n\n".join(["VENV := .venv\nBIN := bin\n.PHONY: test lint", *wanted])
     (tmp_path / "Makefile").write_text(text, encoding="utf-8")
     for name in (".venv/.test", "tests/check-scripts"):
@@ -336,7 +338,7 @@ def evidence(repo, tmp_path_factory) -> Path:
 
 def test_evidence_is_the_same_each_time_and_names_the_commit(evidence):
     one, two = (
-        {it.name: it.read_bytes() for it in (evidence / name).iterdir()}
+        {path.name: path.read_bytes() for path in (evidence / name).iterdir()}
         for name in ("one", "a folder/two")
     )
     assert one == two
@@ -349,7 +351,7 @@ def test_evidence_holds_every_published_file_and_is_verified_by_sha256sum(eviden
     (checksums,) = (evidence / "one").glob("*.sha256")
     lines = checksums.read_text("utf-8").splitlines()
     names = ["./.well-known/security.txt", "./en/index.html", "./index.html"]
-    assert [it.split("  ")[1] for it in lines] == names
+    assert [line.split("  ")[1] for line in lines] == names
     command = ["sha256sum", "--check", "--strict", checksums]
     for expected in (0, 1):
         done = subprocess.run(command, cwd=evidence / "site", capture_output=True, check=False)
@@ -370,11 +372,11 @@ def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(eviden
     assert sbom["bomFormat"] == "CycloneDX"
     assert "timestamp" not in sbom["metadata"]
     assert "serialNumber" not in sbom
-    found = {it["name"]: it["version"] for it in sbom["components"]}
+    found = {component["name"]: component["version"] for component in sbom["components"]}
     assert found == components(repo / "requirements.txt")
-    for it in sbom["components"]:
-        (source,) = it["externalReferences"]
-        assert source["hashes"], it["name"]
+    for component in sbom["components"]:
+        (source,) = component["externalReferences"]
+        assert source["hashes"], component["name"]
         assert source["url"].startswith("https://pypi.org/simple/"), "no index of this machine"
 
 
@@ -395,7 +397,7 @@ def test_locks_agree_on_the_packages_that_they_share(repo):
     for lock in LOCKS:
         for name, version in components(repo / f"{lock}.txt").items():
             versions.setdefault(name, set()).add(version)
-    assert {name: it for name, it in versions.items() if len(it) > 1} == {}
+    assert {name: version for name, version in versions.items() if len(version) > 1} == {}
 
 
 def test_installing_runs_no_code_of_packages_and_every_package_has_its_hash(repo):
@@ -405,7 +407,7 @@ def test_installing_runs_no_code_of_packages_and_every_package_has_its_hash(repo
     assert len(installs) == len(LOCKS)
     for line in installs:
         assert line.startswith("$(PIP) install $(PINNED) "), line
-    assert [it for it in installs if "--no-binary" in it] == [
+    assert [install for install in installs if "--no-binary" in install] == [
         "$(PIP) install $(PINNED) --no-binary jieba --no-build-isolation -r requirements-test.txt"
     ], "jieba alone, by the pinned setuptools"
     assert set(components(repo / "requirements-pip.txt")) == {"pip", "setuptools"}
@@ -415,7 +417,7 @@ def test_renovate_updates_all_that_is_pinned_and_nothing_that_is_young(repo):
     settings = json.loads((repo / "renovate.json").read_text("utf-8"))
     assert settings["enabledManagers"] == ["pip-compile", "github-actions", "gitlabci"]
     (pattern,) = settings["pip-compile"]["managerFilePatterns"]
-    names = [it.name for it in repo.iterdir() if re.search(pattern.strip("/"), it.name)]
+    names = [path.name for path in repo.iterdir() if re.search(pattern.strip("/"), path.name)]
     assert sorted(names) == sorted(f"{lock}.txt" for lock in LOCKS)
     assert settings["minimumReleaseAge"] == "7 days"
     assert settings["vulnerabilityAlerts"] == {"minimumReleaseAge": None, "schedule": []}
@@ -452,14 +454,14 @@ def test_publishing_says_everything_in_both_languages_with_the_same_values(repo)
         values = [set(re.findall(r"{(\w+)}", text)) for text in texts.values()]
         assert values[0] <= values[1], key
     folder = repo / ".ci/publishing"
-    code = "".join(it.read_text("utf-8") for it in (*folder.glob("*.py"), folder / "folder.sh"))
+    code = "".join(path.read_text("utf-8") for path in (*folder.glob("*.py"), folder / "folder.sh"))
     used = set(re.findall(r"[\"' ]([a-z]+\.[a-z_]+)\b", code))
     assert set(messages) - used == {"live"}, "each message is used"
 
 
 def test_publishing_needs_nothing_but_python(repo):
     """So that rolling back works where nothing is installed."""
-    own = {it.stem for it in (repo / ".ci/publishing").glob("*.py")}
+    own = {path.stem for path in (repo / ".ci/publishing").glob("*.py")}
     assert not own & sys.stdlib_module_names
     for path in (repo / ".ci/publishing").glob("*.py"):
         for name in re.findall(r"^(?:from|import) (\w+)", path.read_text("utf-8"), re.M):

@@ -2,8 +2,10 @@
 
 `all` builds the site as usual, and again with MkDocs building the bulk pages, too. `edits N SEED
 EVERY` edits the project at random N times, has the preview follow each edit, and after EVERY edits
-compares what it answers with what a build writes. Both print the paths that differ, and end with 1
-if any does.
+and the last one compares what it answers with what a build writes. `rebuilds N SEED EVERY` edits it
+likewise, builds it after each edit with what is known of the build before, and compares that after
+EVERY edits with a build that knows of none. All print the paths that differ, and end with 1 if any
+does.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +26,7 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 from mkdocs_build.build import build_site  # noqa: E402
 from mkdocs_build.preview.incremental import IncrementalSite  # noqa: E402
 from prospectus.diagnostics.diagnostic import DiagnosticsError  # noqa: E402
+from prospectus.files.output_folder import MARKER  # noqa: E402
 from prospectus.i18n import catalog  # noqa: E402
 from prospectus.rendering import environment, pages  # noqa: E402
 
@@ -168,7 +172,7 @@ def compare_edits(folder: Path, count: int, seed: int, every: int) -> Iterator[s
         edit = EDITS[number] if number < len(EDITS) else chance.choice(EDITS)
         done = f"{number} {edit.__name__} {edit(chance)}"
         live.refresh()
-        if (number + 1) % every:
+        if (number + 1) % every and number + 1 < count:
             continue
         try:
             expected = built(folder / f"built-{number}")
@@ -179,13 +183,91 @@ def compare_edits(folder: Path, count: int, seed: int, every: int) -> Iterator[s
         yield from (f"{done}: {path}" for path in difference(expected, answered))
 
 
+# Edits that leave most pages as they are, and states of the output that nobody expects.
+
+
+def policy_text(chance: random.Random) -> str:
+    return replaced(chosen(chance, "data/policies/*.yml"), "Made-up|Made up", word(chance))
+
+
+def event_text(chance: random.Random) -> str:
+    return replaced(chosen(chance, "data/events/*.yml"), "Made-up|Made up", word(chance))
+
+
+def note(chance: random.Random) -> str:
+    path = chosen(chance, "data/projects/*.yml")
+    if re.search("^note:", path.read_text(encoding="utf-8"), re.MULTILINE):
+        return replaced(path, "^note:.*$", f"note: {{zh: 虚构, en: Made up {word(chance)}}}")
+    return extended(path, f"note: {{zh: 虚构, en: Made up {word(chance)}}}\n")
+
+
+def park_of_project(chance: random.Random) -> str:
+    park = chosen(chance, "data/parks/*.yml").stem
+    return replaced(chosen(chance, "data/projects/*.yml"), "^park:.*$", f"park: {park}")
+
+
+def original_text(chance: random.Random) -> str:
+    return extended(chosen(chance, "docs/**/*.zh.md"), "\n虚构的文字。\n")
+
+
+def asset_picture(chance: random.Random) -> str:
+    return extended(chosen(chance, "docs/assets/*.svg"), f"<!-- {word(chance)} -->\n")
+
+
+def output_edited(chance: random.Random) -> str:
+    return extended(chosen(chance, "site/en/projects/**/*.html"), "edited in place")
+
+
+def output_removed(chance: random.Random) -> str:
+    path = chosen(chance, "site/**/*.html")
+    path.unlink()
+    return f"{relative(path)} removed"
+
+
+def nothing(_: random.Random) -> str:
+    return "again"
+
+
+REBUILDS: tuple[Edit, ...] = (
+    *(note, output_edited, page_text, nothing, policy_text, event_text, park_of_project),
+    *(original_text, asset_picture, output_removed),
+)
+
+
+def compare_rebuilds(folder: Path, count: int, seed: int, every: int) -> Iterator[str]:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    first = [*REBUILDS, *EDITS]
+    rebuild()
+    for number in range(count):
+        edit = first[number] if number < len(first) else chance.choice(first)
+        done = f"{number} {edit.__name__} {edit(chance)}"
+        try:
+            rebuild()
+        except subprocess.CalledProcessError as error:
+            yield f"{done}: {error.stderr}"
+            return
+        if (number + 1) % every:
+            continue
+        expected = built(folder / f"built-{number}")
+        rebuilt = files(ROOT / "site")
+        del rebuilt[MARKER]
+        yield from (f"{done}: {path}" for path in difference(expected, rebuilt))
+
+
+def rebuild() -> None:
+    command = [sys.executable, "hooks", "build"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+
+
+COMPARISONS = {
+    "all": compare_builds,
+    "edits": compare_edits,
+    "rebuilds": compare_rebuilds,
+}
+
 if __name__ == "__main__":
     what, *numbers = sys.argv[1:]
     with tempfile.TemporaryDirectory() as place:
-        compared = (
-            compare_builds(Path(place))
-            if what == "all"
-            else compare_edits(Path(place), *map(int, numbers))
-        )
+        compared = COMPARISONS[what](Path(place), *map(int, numbers))
         differing = [print(it, flush=True) for it in compared]
     sys.exit(bool(differing))

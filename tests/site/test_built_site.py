@@ -106,12 +106,14 @@ def test_each_language_has_its_not_found_page(built):
     zh, en = built.page("404.html"), built.page("en/404.html")
     assert (zh.all("html")[0]["lang"], en.all("html")[0]["lang"]) == ("zh", "en")
     assert "找不到这个页面" in zh.main
-    assert [it["lang"] for it in zh.all("section") if "hidden" in it] == ["en"]
+    assert [element["lang"] for element in zh.all("section") if "hidden" in element] == ["en"]
     assert "Page not found" in en.main
     assert not HAN.search(en.main.replace("中文", ""))
     for page in (zh, en):
         assert {link["href"] for link in page.all("a", class_="button")} == {"/", "/en/"}
-        assert not [it for it in page.all("link", rel="alternate") if "hreflang" in it]
+        assert not [
+            element for element in page.all("link", rel="alternate") if "hreflang" in element
+        ]
 
 
 # -- links ---------------------------------------------------------------------------------
@@ -197,7 +199,7 @@ def emblem(record: Any) -> str:
 def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(
     built, site, language, collection
 ):
-    drawn = {name: it for name, it in getattr(site, collection).items() if it.icon}
+    drawn = {name: item for name, item in getattr(site, collection).items() if item.icon}
     assert drawn
     page = html.unescape(built.page(f"{language}{collection}/").html)
     for name, record in drawn.items():
@@ -285,7 +287,7 @@ def test_every_page_carries_its_address_for_paper_in_words_and_as_a_code(built):
     for page in built.pages:
         (_, paper) = page.html.split('<footer class="print-only print-foot container">')
         assert svg(HOME + page.url) in paper
-        assert f"<span>{HOME}{page.url}</span>" in paper
+        assert f'<bdi dir="ltr">{HOME}{page.url}</bdi>' in paper
 
 
 def test_no_page_has_two_things_of_the_same_id(built):
@@ -321,9 +323,9 @@ FIRST_VISIT = 33_000  # compressed bytes: about a second of a slow phone
 
 def test_a_first_visit_to_any_page_is_light_and_fetches_no_index(built):
     for page in built.pages:
-        fetched = [it["href"] for it in page.all("link", rel="stylesheet")]
-        fetched += [it["src"] for it in page.all("script") if it.get("src")]
-        paths = [urlsplit(urljoin(HOME + page.url, str(it))).path.lstrip("/") for it in fetched]
+        fetched = [element["href"] for element in page.all("link", rel="stylesheet")]
+        fetched += [element["src"] for element in page.all("script") if element.get("src")]
+        paths = [urlsplit(urljoin(HOME + page.url, str(item))).path.lstrip("/") for item in fetched]
         assert not [path for path in paths if path.startswith("search/")]
         whole = sum(len(gzip.compress((built.folder / path).read_bytes())) for path in paths)
         assert whole + len(gzip.compress(page.html.encode())) < FIRST_VISIT, page.url
@@ -434,7 +436,9 @@ def test_an_event_that_was_planned_is_told_as_a_plan_that_is_over(built):
     assert "活动原定于2023年10月举办。" in zh
     assert "以下为会前安排。" in zh
     buttons = built.page("en/event/matchmaking/").all("a", class_="button")
-    assert {it["href"] for it in buttons} == {"../../parks/", "../../sectors/"}, "no registration"
+    assert {button["href"] for button in buttons} == {"../../parks/", "../../sectors/"}, (
+        "no registration"
+    )
 
 
 def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
@@ -461,7 +465,7 @@ def test_with_times_the_programme_is_shown_by_days_in_one_zone(dated):
         assert text.count(zone) == 1
         assert day in text
         assert hours in text
-        times = [it["datetime"] for it in dated.page(url).all("time")]
+        times = [element["datetime"] for element in dated.page(url).all("time")]
         assert {"2030-05-01", "2030-05-02", "2030-05-02T10:30"} <= set(times)
 
 
@@ -503,7 +507,7 @@ def test_the_times_of_sessions_are_machine_readable(dated):
         for node in map(json.loads, re.findall(r"ld\+json\">(.*?)</script>", html))
         if node["@type"] == "Event"
     ]
-    starts = [it["startDate"] for it in event["subEvent"] if "startDate" in it]
+    starts = [item["startDate"] for item in event["subEvent"] if "startDate" in item]
     assert len(starts) == 4 + 7 + 1
     assert "2030-05-01T22:30+08:00" in starts
 
@@ -540,7 +544,7 @@ def test_two_builds_are_the_same_to_the_byte(built, rebuilt):
 
 def test_templates_are_compiled_once_for_all_languages_and_cached(rebuilt):
     (of_project,) = (rebuilt / "cache").iterdir()
-    assert min((of_project / it).stat().st_size for it in ("templates", "theme")) > 100_000
+    assert min((of_project / name).stat().st_size for name in ("templates", "theme")) > 100_000
 
 
 @pytest.mark.parametrize("spelt", [str, str.upper], ids=["the same", "in capitals"])
@@ -560,7 +564,7 @@ def test_no_file_below_docs_can_take_the_place_of_what_a_build_writes(
         (tmp_path / "docs" / name).write_bytes(WHOLE_FILES.get(name.rpartition(".")[2], b"x"))
     found = [*published_files.problems(tmp_path, PAGE_ENDINGS, [])]
     found += read_pages(tmp_path, [Language("en", "en-GB", "English")])[1]
-    assert {f"docs/{it}" for it in map(spelt, written)} <= {it.path for it in found}
+    assert {f"docs/{item}" for item in map(spelt, written)} <= {item.path for item in found}
 
 
 def test_what_hosts_cache_for_good_stays_available_for_one_version_more(built):
@@ -571,14 +575,19 @@ def test_what_hosts_cache_for_good_stays_available_for_one_version_more(built):
         for path in built.folder.rglob("*")
         if path.is_file()
     ]
-    named = {it for it in files if is_content_named(it)}
-    assert named == {it for it in files if any(fnmatchcase(it, pattern) for pattern in cached)}
-    assert {it.rpartition(".")[2] for it in named} == {"css", "js"}
+    named = {file for file in files if is_content_named(file)}
+    assert named == {
+        file for file in files if any(fnmatchcase(file, pattern) for pattern in cached)
+    }
+    assert {item.rpartition(".")[2] for item in named} == {"css", "js"}
 
 
 def test_figures_that_became_targets_keep_their_old_places(built):
     """Seven records of projects turned out to be targets; links led to their figures."""
     assert {
-        *(f"coal-chemicals-{it}" for it in ("olefins", "aromatics", "ethanol", "ethylene-glycol")),
+        *(
+            f"coal-chemicals-{name}"
+            for name in ("olefins", "aromatics", "ethanol", "ethylene-glycol")
+        ),
         *("electrolytic-aluminium-capacity", "biochemical-base-scale", "quality-cotton-area-area"),
     } <= built.page("figures/").ids

@@ -53,8 +53,12 @@ class Crawled:
     @property
     def links(self) -> set[str]:
         """Pages of this site to which it links."""
-        found = (urljoin(self.url, it["href"]) for it in self.page.all("a") if it.get("href"))
-        return {it.split("#")[0] for it in found if it.startswith(HOME)}
+        found = (
+            urljoin(self.url, element["href"])
+            for element in self.page.all("a")
+            if element.get("href")
+        )
+        return {item.split("#")[0] for item in found if item.startswith(HOME)}
 
     @property
     def description(self) -> str:
@@ -63,22 +67,24 @@ class Crawled:
 
     @property
     def alternates(self) -> dict[str, str]:
-        links = [it for it in self.page.all("link", rel="alternate") if it.get("hreflang")]
-        found = {str(it["hreflang"]): str(it["href"]) for it in links}
+        links = [
+            element for element in self.page.all("link", rel="alternate") if element.get("hreflang")
+        ]
+        found = {str(link["hreflang"]): str(link["href"]) for link in links}
         assert len(found) == len(links), f"{self.url} names a language twice"
         return found
 
     @property
     def card(self) -> dict[str, str]:
-        metas = [it for it in self.page.all("meta") if it.get("property")]
-        found = {str(it["property"]): str(it["content"]) for it in metas}
+        metas = [element for element in self.page.all("meta") if element.get("property")]
+        found = {str(meta["property"]): str(meta["content"]) for meta in metas}
         assert len(found) == len(metas), f"{self.url} has a description or property twice"
         return found
 
     @property
     def nodes(self) -> list[dict[str, Any]]:
         scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', self.page.html)
-        return [json.loads(it) for it in scripts]
+        return [json.loads(script) for script in scripts]
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ class Crawl:
     def sitemap(self) -> dict[str, ElementTree.Element]:
         urlset = ElementTree.fromstring(self.file("sitemap.xml"))  # noqa: S314 - our own
         entries = urlset.findall("{*}url")
-        found = {str(it.findtext("{*}loc")): it for it in entries}
+        found = {str(entry.findtext("{*}loc")): entry for entry in entries}
         assert len(found) == len(entries), "a page stands in the sitemap once"
         return found
 
@@ -125,13 +131,13 @@ def size_of_png(content: bytes) -> tuple[int, int]:
 
 
 def test_every_page_is_reached_by_links_from_the_home_page(crawl):
-    assert {it.removeprefix(HOME) for it in crawl.pages} == set(crawl.built.urls)
+    assert {item.removeprefix(HOME) for item in crawl.pages} == set(crawl.built.urls)
 
 
 def test_the_sitemap_lists_just_these_pages_with_the_alternates_that_each_names(crawl):
     assert set(crawl.sitemap) == set(crawl.pages)
     for url, entry in crawl.sitemap.items():
-        links = {it.get("hreflang"): it.get("href") for it in entry.findall("{*}link")}
+        links = {match.get("hreflang"): match.get("href") for match in entry.findall("{*}link")}
         assert links == crawl.pages[url].alternates
 
 
@@ -148,64 +154,66 @@ def test_robots_are_let_in_everywhere_and_led_to_the_sitemap(crawl):
 
 
 def test_no_page_asks_to_be_left_out(crawl):
-    for url, it in crawl.pages.items():
-        assert not it.page.all("meta", name="robots"), url
+    for url, item in crawl.pages.items():
+        assert not item.page.all("meta", name="robots"), url
 
 
 # -- what each says of itself --------------------------------------------------------------
 
 
 def test_each_page_has_one_whole_address_its_own(crawl):
-    for url, it in crawl.pages.items():
-        assert [link["href"] for link in it.page.all("link", rel="canonical")] == [url]
+    for url, item in crawl.pages.items():
+        assert [link["href"] for link in item.page.all("link", rel="canonical")] == [url]
 
 
 def test_each_page_says_which_language_it_speaks(crawl):
-    for url, it in crawl.pages.items():
-        assert it.page.all("html")[0]["lang"] == LANGUAGES[it.folder][0], url
+    for url, item in crawl.pages.items():
+        assert item.page.all("html")[0]["lang"] == LANGUAGES[item.folder][0], url
 
 
 def test_the_languages_of_a_page_name_each_other_and_the_one_for_everybody_else(crawl):
-    for url, it in crawl.pages.items():
-        assert set(it.alternates) == {"zh-Hans", "en", "x-default"}
-        assert it.alternates[LANGUAGES[it.folder][1]] == url
-        assert it.alternates["x-default"] == it.alternates["zh-Hans"]
-        for other in it.alternates.values():
-            assert crawl.pages[other].alternates == it.alternates, f"{url} and {other}"
+    for url, item in crawl.pages.items():
+        assert set(item.alternates) == {"zh-Hans", "en", "x-default"}
+        assert item.alternates[LANGUAGES[item.folder][1]] == url
+        assert item.alternates["x-default"] == item.alternates["zh-Hans"]
+        for other in item.alternates.values():
+            assert crawl.pages[other].alternates == item.alternates, f"{url} and {other}"
 
 
 @pytest.mark.parametrize("folder", LANGUAGES)
 def test_titles_and_descriptions_are_each_pages_own_and_no_longer_than_is_shown(crawl, folder):
-    pages = [it for it in crawl.pages.values() if it.folder == folder]
-    for texts in ([it.page.title for it in pages], [it.description for it in pages]):
+    pages = [item for item in crawl.pages.values() if item.folder == folder]
+    for texts in ([item.page.title for item in pages], [item.description for item in pages]):
         assert [text for text, count in Counter(texts).items() if count > 1] == []
-    lengths = {it.url: len(it.description) for it in pages}
-    assert {url: it for url, it in lengths.items() if it not in DESCRIPTION[folder]} == {}
+    lengths = {item.url: len(item.description) for item in pages}
+    assert {
+        url: length for url, length in lengths.items() if length not in DESCRIPTION[folder]
+    } == {}
 
 
 def test_a_shared_page_has_a_name_a_sentence_and_a_picture_in_its_language(crawl):
-    for url, it in crawl.pages.items():
-        card = it.card
+    for url, item in crawl.pages.items():
+        card = item.card
         assert card["og:url"] == url
         assert card["og:type"] == "website"
-        assert card["og:title"] in it.page.title
-        assert card["og:description"] == it.description
-        assert card["og:locale"] == LANGUAGES[it.folder][2]
+        assert card["og:title"] in item.page.title
+        assert card["og:description"] == item.description
+        assert card["og:locale"] == LANGUAGES[item.folder][2]
         assert card["og:site_name"]
-        assert card["og:image"].startswith(HOME + it.folder)
+        assert card["og:image"].startswith(HOME + item.folder)
         assert card["og:image:alt"]
         size = size_of_png(crawl.file(card["og:image"].removeprefix(HOME)))
         assert size >= CARD
         assert size == (int(card["og:image:width"]), int(card["og:image:height"]))
-        assert [it["content"] for it in it.page.all("meta", name="twitter:card")] == [
+        assert [element["content"] for element in item.page.all("meta", name="twitter:card")] == [
             "summary_large_image"
         ]
 
 
 def test_the_structured_data_of_pages_is_complete(crawl):
     kinds = Counter[str]()
-    for url, it in crawl.pages.items():
-        for node in it.nodes:
+    for url, item in crawl.pages.items():
+        for node in item.nodes:
             kinds[node["@type"]] += 1
             assert node["@context"] == "https://schema.org"
             assert {key for key in NEEDED[node["@type"]] if not node.get(key)} == set(), url
@@ -220,21 +228,21 @@ def test_all_structured_data_is_complete_and_of_schema_org(built):
 
 
 def test_the_breadcrumb_of_a_page_has_complete_addresses(crawl):
-    for url, it in crawl.pages.items():
-        ways = [node for node in it.nodes if node["@type"] == "BreadcrumbList"]
-        if url == HOME + it.folder:
+    for url, item in crawl.pages.items():
+        ways = [node for node in item.nodes if node["@type"] == "BreadcrumbList"]
+        if url == HOME + item.folder:
             assert ways == []
             continue
         steps = ways[0]["itemListElement"]
         assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
-        assert [step["item"] for step in steps][:: len(steps) - 1] == [HOME + it.folder, url]
+        assert [step["item"] for step in steps][:: len(steps) - 1] == [HOME + item.folder, url]
         assert {step["item"] for step in steps} <= set(crawl.pages)
         assert all(step["name"] for step in steps)
 
 
 def test_a_set_of_data_is_described_as_fully_as_search_engines_ask(crawl):
-    for it in crawl.pages.values():
-        for node in it.nodes:
+    for item in crawl.pages.values():
+        for node in item.nodes:
             if node["@type"] == "Dataset":
                 assert 50 <= len(node["description"]) <= 5000
 
@@ -243,16 +251,16 @@ def test_a_set_of_data_is_described_as_fully_as_search_engines_ask(crawl):
 
 
 def test_every_page_can_be_kept_under_an_icon_of_the_size_it_says(crawl):
-    for url, it in crawl.pages.items():
-        (link,) = it.page.all("link", rel="apple-touch-icon")
+    for url, item in crawl.pages.items():
+        (link,) = item.page.all("link", rel="apple-touch-icon")
         icon = urljoin(url, str(link["href"])).removeprefix(HOME)
         assert "{}x{}".format(*size_of_png(crawl.file(icon))) == link["sizes"]
 
 
 def test_each_language_has_a_manifest_of_its_own_whose_icons_are_there(crawl):
-    for url, it in crawl.pages.items():
-        (link,) = it.page.all("link", rel="manifest")
-        assert urljoin(url, str(link["href"])) == f"{HOME}{it.folder}manifest.webmanifest"
+    for url, item in crawl.pages.items():
+        (link,) = item.page.all("link", rel="manifest")
+        assert urljoin(url, str(link["href"])) == f"{HOME}{item.folder}manifest.webmanifest"
     for folder, (language, _, _) in LANGUAGES.items():
         manifest = json.loads(crawl.file(f"{folder}manifest.webmanifest"))
         home = crawl.pages[HOME + folder]
@@ -273,9 +281,10 @@ def test_the_browsers_own_colour_is_that_of_the_page(crawl, root):
         scheme: re.findall("--color-bg: (.*?);", (styles / name).read_text(encoding="utf-8"))[0]
         for scheme, name in (("light", "site/tokens.css"), ("dark", "dark.css"))
     }
-    for url, it in crawl.pages.items():
+    for url, item in crawl.pages.items():
         parts = {
-            str(meta["media"]): meta["content"] for meta in it.page.all("meta", name="theme-color")
+            str(meta["media"]): meta["content"]
+            for meta in item.page.all("meta", name="theme-color")
         }
         assert parts == {
             f"(prefers-color-scheme: {key})": paper for key, paper in papers.items()
@@ -283,9 +292,9 @@ def test_the_browsers_own_colour_is_that_of_the_page(crawl, root):
 
 
 def test_pages_ask_nothing_of_other_hosts_and_all_that_they_ask_for_is_there(crawl):
-    for url, it in crawl.pages.items():
+    for url, item in crawl.pages.items():
         for tag, attribute in FETCHED.items():
-            for element in it.page.all(tag):
+            for element in item.page.all(tag):
                 if element.get(attribute) and element.get("rel") not in NAMED:
                     asked = urljoin(url, str(element[attribute]))
                     if asked.startswith("data:"):  # what the page itself holds
@@ -304,7 +313,7 @@ TEXTS = {".html", ".css", ".js", ".webmanifest"}
 def test_nothing_is_published_that_no_page_references(crawl):
     """A file is known by its address below a page, or by its name in a script or style sheet."""
     folder = crawl.built.folder
-    paths = {it.relative_to(folder).as_posix() for it in folder.rglob("*") if it.is_file()}
+    paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     pages = {url.removeprefix(HOME) for url in crawl.pages}
     texts = [path for path in paths if Path(path).suffix in TEXTS]
     former: set[str] = set()  # pages at former addresses, which only other sites still link to
@@ -315,9 +324,9 @@ def test_nothing_is_published_that_no_page_references(crawl):
         if 'http-equiv="refresh"' in text:
             former.add(path)
         found = re.findall(r"""[^\s"'`()<>=]+\.[a-z0-9]+""", text)
-        linked |= {urljoin(HOME + path, it).removeprefix(HOME) for it in found}
+        linked |= {urljoin(HOME + path, item).removeprefix(HOME) for item in found}
         names |= (
-            {it.rpartition("/")[2] for it in found} if path.endswith((".js", ".css")) else set()
+            {item.rpartition("/")[2] for item in found} if path.endswith((".js", ".css")) else set()
         )
     unknown = {
         path
@@ -325,4 +334,4 @@ def test_nothing_is_published_that_no_page_references(crawl):
         if path.removesuffix("index.html") not in pages and path.rpartition("/")[2] not in names
     }
     assert unknown == set()
-    assert not [it for it in paths if it.endswith((".map", ".min.js"))]
+    assert not [path for path in paths if path.endswith((".map", ".min.js"))]

@@ -243,7 +243,7 @@ def test_period_status_and_paragraph_stand_beside_the_amount(built, fact, langua
     page = seen(built, "figures/", language)
     row = page.rows[fact["figure"].replace(".", "-")]
     _, amount, period, status, source = (
-        [folded(it) for it in cell.strip().split(LINE)] for cell in row
+        [folded(part) for part in cell.strip().split(LINE)] for cell in row
     )
     assert amount == [fact[language]]
     assert period[0] == PERIODS[fact["period"]][language]
@@ -282,7 +282,7 @@ def test_data_hold_a_list_as_the_source_gives_it(site, fact, language):
 @every_part
 @in_both_languages
 def test_data_hold_a_part_of_the_programme_as_the_source_gives_it(site, fact, language):
-    (part,) = [it for it in site.events["matchmaking"].programme if it.id == fact["part"]]
+    (part,) = [item for item in site.events["matchmaking"].programme if item.id == fact["part"]]
     assert [session.name.in_language(language) for session in part.sessions] == fact[language]
     assert len(part.sessions) == int(fact["count"])
     assert part.complete == (fact["complete"] == "true")
@@ -293,7 +293,7 @@ def test_data_hold_a_part_of_the_programme_as_the_source_gives_it(site, fact, la
 @in_both_languages
 def test_a_page_shows_the_fact_with_all_that_qualifies_it(built, fact, language):
     text = seen(built, fact["page"], language).main
-    assert [it for it in phrases(fact, language) if it not in text] == []
+    assert [phrase for phrase in phrases(fact, language) if phrase not in text] == []
 
 
 def test_hosts_and_organisers_are_kept_apart(site):
@@ -304,7 +304,7 @@ def test_hosts_and_organisers_are_kept_apart(site):
 
 def test_every_key_chain_stands_in_its_group(site):
     for group in ("extend", "strengthen", "supplement"):
-        (fact,) = [it for it in FACTS if it.get("figure") == f"chains.{group}"]
+        (fact,) = [fact for fact in FACTS if fact.get("figure") == f"chains.{group}"]
         for language in LANGUAGES:
             names = {chain.name.in_language(language) for chain in site.chains_in(group).values()}
             assert names == set(fact[f"also_{language}"][1:])
@@ -339,10 +339,12 @@ def test_every_list_comes_from_a_fact(site):
 
 
 def test_every_title_of_a_park_comes_from_a_fact(site):
-    (fact,) = [it for it in FACTS if it["id"] == "parks-national-honours"]
+    (fact,) = [fact for fact in FACTS if fact["id"] == "parks-national-honours"]
     for language in LANGUAGES:
         titles = [
-            it.name.in_language(language) for park in site.parks.values() for it in park.titles
+            title.name.in_language(language)
+            for park in site.parks.values()
+            for title in park.titles
         ]
         assert titles == fact[language][1:]
 
@@ -558,7 +560,7 @@ WRONG_WORDS = {
 
 
 @pytest.mark.parametrize(
-    ("language", "wrong"), [(code, it) for code in LANGUAGES for it in WRONG_NUMBERS[code]]
+    ("language", "wrong"), [(code, number) for code in LANGUAGES for number in WRONG_NUMBERS[code]]
 )
 def test_no_number_is_converted_wrongly(built, language, wrong):
     for page, words in pages(built, language):
@@ -566,7 +568,7 @@ def test_no_number_is_converted_wrongly(built, language, wrong):
 
 
 @pytest.mark.parametrize(
-    ("language", "wrong"), [(code, it) for code in LANGUAGES for it in WRONG_WORDS[code]]
+    ("language", "wrong"), [(code, word) for code in LANGUAGES for word in WRONG_WORDS[code]]
 )
 def test_no_term_is_mistranslated(built, language, wrong):
     pattern = wrong if language == "zh" else rf"\b(?:{wrong})"
@@ -637,12 +639,12 @@ def test_neither_of_the_two_targets_stands_without_its_name(built, language, amo
 
 
 def test_intended_and_signed_projects_are_different_kinds_of_figures(site):
-    intended = [site.figures[f"pipeline.intended-{it}"] for it in ("projects", "investment")]
-    signed = [site.figures[f"pipeline.signed-{it}"] for it in ("projects", "amount")]
+    intended = [site.figures[f"pipeline.intended-{name}"] for name in ("projects", "investment")]
+    signed = [site.figures[f"pipeline.signed-{name}"] for name in ("projects", "amount")]
     assert [figure.status for figure in intended] == ["plan", "forecast"]
     assert [figure.status for figure in signed] == ["actual", "actual"]
     assert {figure.part_of for figure in intended + signed} == {None}
-    assert not {it for figure in intended for it in figure.sources} & set(signed[0].sources)
+    assert not {source for figure in intended for source in figure.sources} & set(signed[0].sources)
 
 
 @pytest.mark.parametrize(
@@ -677,7 +679,7 @@ def test_chinese_pages_show_no_english_sentence_but_what_is_marked_as_english(bu
 
 
 def test_intended_and_signed_projects_are_kept_apart(site):
-    published = {key: (it.value, it.status) for key, it in site.topics["pipeline"].items()}
+    published = {key: (item.value, item.status) for key, item in site.topics["pipeline"].items()}
     assert published == {
         "intended-projects": (755, "plan"),
         "intended-investment": (1_070_000_000_000, "forecast"),

@@ -18,7 +18,7 @@ def test_no_text_of_any_page_is_outside_the_window(
     browser: Browser, built: BuiltSite, serve: Callable[[str], str]
 ):
     page = browser.new_page(viewport={"width": WIDTH, "height": 800})
-    for url in (it.url for it in built.pages):
+    for url in (page.url for page in built.pages):
         page.goto(serve(url), wait_until="domcontentloaded")
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, url
         assert text_outside(page) == [], url

@@ -184,8 +184,8 @@ def test_a_site_below_a_path_stays_there(made_up):
     for name in ("404.html", *(f"{url}index.html" for url in made_up.urls)):
         page = made_up.page(name)
         where = HOME + ("lost/and/found/" if name == "404.html" else page.url)
-        links = [it for tag in ("a", "link", "script", "img") for it in page.all(tag)]
-        for address in (str(it.get("href") or it.get("src") or "#") for it in links):
+        links = [element for tag in ("a", "link", "script", "img") for element in page.all(tag)]
+        for address in (str(link.get("href") or link.get("src") or "#") for link in links):
             target = urljoin(where, address).split("#")[0]
             if address[0] == "#" or not target.startswith("https://invest.example.org/"):
                 continue

@@ -88,9 +88,9 @@ def links(page: BuiltPage) -> list[tuple[str, str]]:
     return [
         (
             urljoin(HOME + page.url, href).removeprefix(HOME).partition("#")[0],
-            re.sub("<.*?>", "", it),
+            re.sub("<.*?>", "", item),
         )
-        for href, it in found
+        for href, item in found
         if not href.startswith("#")
     ]
 
@@ -100,9 +100,12 @@ def test_every_page_has_a_next_step(built, language):
     """A button that leads to another page of the site."""
     for url, page in pages(built, language):
         buttons = [
-            urljoin(HOME + page.url, str(it["href"])) for it in page.all("a", class_="button")
+            urljoin(HOME + page.url, str(element["href"]))
+            for element in page.all("a", class_="button")
         ]
-        elsewhere = [it for it in buttons if it.startswith(HOME) and it != HOME + page.url]
+        elsewhere = [
+            button for button in buttons if button.startswith(HOME) and button != HOME + page.url
+        ]
         assert elsewhere, url
 
 
@@ -146,8 +149,8 @@ def test_a_sector_says_why_what_is_wanted_and_where_before_its_targets(built, si
     order = ["figures", "projects", "companies", "chains", "parks", "targets", "clusters", "next"]
     for name in site.sectors:
         page = built.page(f"{LANGUAGES[language]}sectors/{name}/")
-        shown = [it for it in re.findall('<h2 id="([a-z]+)"', page.html) if it in order]
-        assert shown == [it for it in order if it in shown], name
+        shown = [match for match in re.findall('<h2 id="([a-z]+)"', page.html) if match in order]
+        assert shown == [item for item in order if item in shown], name
         assert {"figures", "chains", "parks", "next"} - set(shown) <= {"chains"}, name
 
 

@@ -64,7 +64,9 @@ class Crawler:
                 continue
             found.add(path)
             links = (
-                it.attributes.get("href") for it in self._pages[path].elements if it.tag == "a"
+                element.attributes.get("href")
+                for element in self._pages[path].elements
+                if element.tag == "a"
             )
             urls = (urldefrag(urljoin(self._url(path), link)).url for link in links if link)
             waiting += [self._path(url) for url in urls if url.startswith(self._home)]
@@ -94,7 +96,7 @@ class Crawler:
             elif file.name == "manifest.webmanifest":
                 for address in re.findall(r'"(?:src|start_url)": "(.*?)"', file.read_text("utf-8")):
                     yield path, urljoin(self._home + path, address)
-        for folder in {it.rpartition("search/")[0] for it in self._search_folders()}:
+        for folder in {folder.rpartition("search/")[0] for folder in self._search_folders()}:
             for address in _in_search(searched(self._built, folder)):
                 yield f"{folder}search", urljoin(self._home + folder, address)
 

@@ -35,4 +35,5 @@ def check_nothing_is_empty(built: BuiltSite) -> None:
     """Check the articles of all pages."""
     for page in built.pages:
         (article,) = re.findall('<article id="content".*</article>', page.html, re.S)
-        assert [*empty_parts(article)] == [], page.url
+        parts = [*empty_parts(article)]
+        assert parts == [], f"{page.url}: {parts}"

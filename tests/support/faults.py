@@ -826,6 +826,16 @@ FIELDS = [
         ),
     ),
     fault(
+        "a key that is the name of a device",
+        change("data/figures/policy.yml", ("actions:", "con:")),
+        problem("data/figures/policy.yml", "con:", "slug", field="con"),
+    ),
+    fault(
+        "a key of more than sixty letters",
+        change("data/figures/policy.yml", ("actions:", f"{'a' * 61}:")),
+        problem("data/figures/policy.yml", f"{'a' * 61}:", "slug", field="a" * 61),
+    ),
+    fault(
         "a key with a capital letter",
         change("data/figures/policy.yml", ("actions:", "Actions:")),
         problem(
@@ -1170,6 +1180,60 @@ SUMS = [
         ),
     ),
     fault(
+        "an equivalent of another quantity",
+        change(
+            "data/units.yml",
+            (
+                '    en: {one: "{} mu", other: "{} mu"}\n',
+                '    en: {one: "{} mu", other: "{} mu"}\n  equals: {value: 3, unit: tonnes}\n',
+            ),
+        ),
+        problem(
+            "data/units.yml", "unit: tonnes}", "other_quantity", unit="tonnes", quantity="area"
+        ),
+    ),
+    fault(
+        "an equivalent that leads back",
+        change(
+            "data/units.yml",
+            (
+                '    en: {one: "{} mu", other: "{} mu"}\n',
+                '    en: {one: "{} mu", other: "{} mu"}\n  equals: {value: 1, unit: mu}\n',
+            ),
+        ),
+        problem("data/units.yml", "unit: mu}", "conversion_circle", unit="mu"),
+    ),
+    fault(
+        "a rate of what is no money",
+        change(
+            "data/units.yml",
+            (
+                '    en: {one: "{} mu", other: "{} mu"}\n',
+                '    en: {one: "{} mu", other: "{} mu"}\n'
+                "  rate: {value: 3, unit: km2, period: 2023, sources: [article p52]}\n",
+            ),
+        ),
+        problem("data/units.yml", "rate: {value: 3, unit: km2", "rate_of_no_money", unit="mu"),
+    ),
+    fault(
+        "a unit with an equivalent and a rate",
+        change(
+            "data/units.yml",
+            (
+                '    en: {one: "{} mu", other: "{} mu"}\n',
+                '    en: {one: "{} mu", other: "{} mu"}\n'
+                "  rate: {value: 3, unit: km2, period: 2023, sources: [article p52]}\n"
+                "  equals: {value: 3, unit: km2}\n",
+            ),
+        ),
+        problem(
+            "data/units.yml",
+            "rate: {value: 3, unit: km2, period",
+            "two_conversions",
+            field="mu.rate",
+        ),
+    ),
+    fault(
         "an investment that is not money",
         write("data/projects/made-up.yml", MADE_UP_PROJECT.replace("unit: cny", "unit: tonnes")),
         problem("data/projects/made-up.yml", "unit: tonnes", "not_money", unit="tonnes"),
@@ -1407,6 +1471,11 @@ SUMS = [
         "a unit with a plural that the language has not",
         change("data/units.yml", ('zh: {other: "{}公里"}', 'zh: {one: "{}公里", other: "{}公里"}')),
         problem("data/units.yml", 'one: "{}公里"', "no_unit_form", form="one", known="other"),
+    ),
+    fault(
+        "a form of a unit that loses the number",
+        change("data/units.yml", ('en: {one: "{}st"', 'en: {one: "first"')),
+        problem("data/units.yml", 'one: "first"', "form_of_many_numbers", form="one"),
     ),
     fault(
         "a unit in a language that the site has not",
@@ -2380,6 +2449,11 @@ CATALOGUES = [
         "a word that the Chinese catalogue lacks",
         change(f"{LOCALE}/zh.yml", ("  reset: 清除条件\n", "")),
         problem(f"{LOCALE}/zh.yml", START, "catalog_lacks", name="listing.reset"),
+    ),
+    fault(
+        "a word of the site's own in place of one that no message has",
+        write("overrides/catalogs/en.yml", "names:\n  parks: zones\n  parc: zone\n"),
+        problem("overrides/catalogs/en.yml", (3, 3), "catalog_word", name="parc"),
     ),
     fault(
         "a message whose gap is misspelt",

@@ -81,10 +81,14 @@ def give_programme_times(folder: Path, event: str) -> None:
     record = yaml.safe_load(path.read_text(encoding="utf-8"))
     record |= {"period": "2030-05-01/2030-05-02", "timezone": "Asia/Shanghai"}
     groups = [
-        {"id": f"group-{it}", "name": {"zh": f"第{it}组", "en": f"Group {it}"}} for it in "ab"
+        {"id": f"group-{character}", "name": {"zh": f"第{character}组", "en": f"Group {character}"}}
+        for character in "ab"
     ]
     record["programme"][-1] |= {"sessions": groups, "session_type": "groups", "complete": False}
-    for named in (record, *(it for part in record["programme"] for it in part["sessions"])):
+    for named in (
+        record,
+        *(session for part in record["programme"] for session in part["sessions"]),
+    ):
         named["name"] = {
             "zh": f"{named['name']['zh']}（虚构）",
             "en": f"{named['name']['en']} (made up)",

@@ -10,7 +10,7 @@ from pathlib import Path
 def git(folder: Path, *words: str, day: str = "2021-02-03T12:00:00+00:00") -> None:
     """Run git in the name of nobody, as if it were that day."""
     who = {"NAME": "Made up", "EMAIL": "made-up@example.org", "DATE": day}
-    identity = {f"GIT_{role}_{it}": who[it] for role in ("AUTHOR", "COMMITTER") for it in who}
+    identity = {f"GIT_{role}_{item}": who[item] for role in ("AUTHOR", "COMMITTER") for item in who}
     subprocess.run(["git", *words], cwd=folder, env=os.environ | identity, check=True)  # noqa: S607
 
 

@@ -22,7 +22,8 @@ def with_projects(site: Dataset, records: dict[str, Any]) -> Dataset:
     adapter: TypeAdapter[Project] = TypeAdapter(Project)
     context = {"languages": [language.code for language in site.languages]}
     read = {
-        slug: adapter.validate_python(_strict(it), context=context) for slug, it in records.items()
+        slug: adapter.validate_python(_strict(record), context=context)
+        for slug, record in records.items()
     }
     place = next(
         place for (collection, _), place in site.locations.items() if collection == "projects"
@@ -34,7 +35,7 @@ def with_projects(site: Dataset, records: dict[str, Any]) -> Dataset:
 def _strict(value: Any) -> Any:
     """As the project's own YAML is read: lists are tuples."""
     if isinstance(value, dict):
-        return {key: _strict(it) for key, it in value.items()}
+        return {key: _strict(item) for key, item in value.items()}
     return tuple(map(_strict, value)) if isinstance(value, list) else value
 
 

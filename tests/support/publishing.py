@@ -234,7 +234,7 @@ class Publisher:
 
     @property
     def releases(self) -> list[str]:
-        return sorted(it.name for it in (self.place / "releases").iterdir())
+        return sorted(path.name for path in (self.place / "releases").iterdir())
 
     @property
     def log(self) -> list[str]:

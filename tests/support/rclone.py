@@ -52,12 +52,12 @@ class LocalRclone:
         *options, place = words
         assert options in ([], ["--dirs-only"])
         paths = sorted(_path(place).iterdir())
-        names = [f"{it.name}/" if it.is_dir() else it.name for it in paths]
-        return "".join(f"{it}\n" for it in names if it.endswith("/") or not options)
+        names = [f"{path.name}/" if path.is_dir() else path.name for path in paths]
+        return "".join(f"{name}\n" for name in names if name.endswith("/") or not options)
 
     def _cat(self, depth: str, include: str, name: str, place: str) -> str:
         assert (depth, include, name[0]) == ("--max-depth=1", "--include", "/")
-        files = {it.name: it for it in _path(place).iterdir() if it.is_file()}
+        files = {path.name: path for path in _path(place).iterdir() if path.is_file()}
         path = files.get(name[1:])
         return path.read_bytes().decode("utf-8", "replace") if path else ""
 
@@ -74,7 +74,7 @@ class LocalRclone:
             if option == "--files-from-raw":
                 paths = _listed(options.pop(0))
             elif option == "--max-depth=1":
-                paths = [it.name for it in _path(source).iterdir() if it.is_file()]
+                paths = [path.name for path in _path(source).iterdir() if path.is_file()]
             else:  # a folder keeps no headers
                 assert option in _SPEED or option.startswith("--header-upload="), option
         assert paths is not None
@@ -99,7 +99,7 @@ class LocalRclone:
     def _lsjson(self, *words: str) -> str:
         *options, place = words
         assert tuple(options) == _LISTING
-        return json.dumps([_object(_path(place), it) for it in _files(_path(place))])
+        return json.dumps([_object(_path(place), file) for file in _files(_path(place))])
 
 
 def _path(place: str) -> Path:
@@ -114,7 +114,7 @@ def _listed(path: str) -> list[str]:
 def _files(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         raise FileNotFoundError
-    return (it for it in sorted(folder.rglob("*")) if it.is_file())
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def _object(folder: Path, path: Path) -> dict[str, object]:

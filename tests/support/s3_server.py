@@ -66,7 +66,7 @@ class Storage(BaseHTTPRequestHandler):
         elif found := self.objects.get(self.key):
             body, headers = found
             tag = f'"{tag_of(body)}"'
-            named = {name.title().replace("-", "_"): it for name, it in headers.items()}
+            named = {name.title().replace("-", "_"): header for name, header in headers.items()}
             self.answer(200, body, ETag=tag, Last_Modified=formatdate(usegmt=True), **named)
         else:
             self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
@@ -102,7 +102,7 @@ class Storage(BaseHTTPRequestHandler):
         prefix = query.get("prefix", [""])[0]
         delimiter = query.get("delimiter", [""])[0]
         with self.lock:
-            keys = sorted(it.removeprefix(f"{bucket}/") for it in self.objects)
+            keys = sorted(item.removeprefix(f"{bucket}/") for item in self.objects)
         rows, folders = [], set()
         for key in keys:
             if not key.startswith(prefix):
@@ -118,8 +118,8 @@ class Storage(BaseHTTPRequestHandler):
                     "</Contents>"
                 )
         rows += [
-            f"<CommonPrefixes><Prefix>{escape(it)}</Prefix></CommonPrefixes>"
-            for it in sorted(folders)
+            f"<CommonPrefixes><Prefix>{escape(folder)}</Prefix></CommonPrefixes>"
+            for folder in sorted(folders)
         ]
         first = int(query.get("continuation-token", ["0"])[0])
         body = "".join(rows[first : first + PAGE])

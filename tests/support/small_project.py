@@ -103,7 +103,9 @@ def project(
     for slug, name in parks.items():
         park = {**DATA["parks/test-park.yml"], "name": name}
         data[f"parks/{slug.replace('_', '-')}.yml"] = park
-    files = {f"data/{name}": yaml.safe_dump(it, allow_unicode=True) for name, it in data.items()}
+    files = {
+        f"data/{name}": yaml.safe_dump(item, allow_unicode=True) for name, item in data.items()
+    }
     files |= {f"{FRAGMENTS}/{name}": text for name, text in (fragments or {}).items()}
     for path, text in {"mkdocs.yml": SETTINGS, **files}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -113,7 +115,7 @@ def project(
 
 def renderers(root: Path, **settings: Any) -> list[Renderer]:
     site = load(Project(root))
-    return [Renderer(root, site, it, **settings) for it in site.languages]
+    return [Renderer(root, site, language, **settings) for language in site.languages]
 
 
 def filled(renderer: Renderer, text: str, here: str = "index") -> str:

@@ -42,7 +42,11 @@ TYPES: dict[str, tuple[set[str], set[str]]] = {
         | {"legislationLegalForce"},
     ),
     "RealEstateListing": ({"name", "about", "offers", "citation"}, _WORK | {"offers"}),
-    "Offer": ({"availability"}, _THING | {"availability", "businessFunction"}),
+    "Offer": (
+        {"availability"},
+        _THING | {"availability", "businessFunction", "priceSpecification"},
+    ),
+    "UnitPriceSpecification": ({"unitText"}, {"unitText", "price", "minPrice", "maxPrice"}),
     "Event": (
         {"name"},
         _THING | {"startDate", "endDate", "location", "organizer", "eventStatus", "subEvent"},

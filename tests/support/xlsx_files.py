@@ -22,7 +22,7 @@ def relationships(**targets: str) -> str:
 
 def workbook(rows: str, namespace: str = MAIN, **parts: str) -> bytes:
     """A workbook of one sheet with these rows; `parts` are its other parts by their names."""
-    kinds = {"worksheet": "worksheets/sheet1.xml"} | {it: f"{it}.xml" for it in parts}
+    kinds = {"worksheet": "worksheets/sheet1.xml"} | {part: f"{part}.xml" for part in parts}
     content: Mapping[str, str] = {
         "[Content_Types].xml": "<Types/>",
         "_rels/.rels": relationships(officeDocument="xl/workbook.xml"),
@@ -34,7 +34,7 @@ def workbook(rows: str, namespace: str = MAIN, **parts: str) -> bytes:
         "xl/worksheets/sheet1.xml": (
             f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData></worksheet>'
         ),
-        **{f"xl/{it}.xml": text.format(ns=namespace) for it, text in parts.items()},
+        **{f"xl/{part}.xml": text.format(ns=namespace) for part, text in parts.items()},
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

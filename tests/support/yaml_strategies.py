@@ -178,7 +178,9 @@ SLUGS = st.sampled_from(["alpha", "beta-2", "2023-10", "true"])
 def yaml_files(draw: st.DrawFn) -> dict[str, str]:
     """Projects and a topic, each written in any of the ways that YAML has."""
     projects = draw(st.dictionaries(SLUGS, PROJECT, min_size=1, max_size=2))
-    files = {f"data/projects/{slug}.yml": draw(written(it)) for slug, it in projects.items()}
+    files = {
+        f"data/projects/{slug}.yml": draw(written(project)) for slug, project in projects.items()
+    }
     figures = draw(st.dictionaries(st.sampled_from(["one", "two"]), FIGURE, max_size=2))
     if figures:
         files["data/figures/other.yml"] = draw(written(figures))
@@ -221,14 +223,14 @@ def _fields(draw: st.DrawFn, record: dict[str, Any], indent: int) -> Iterator[st
 
 
 def _is_flat(value: dict[str, Any]) -> bool:
-    return not any(isinstance(it, (dict, tuple)) for it in value.values())
+    return not any(isinstance(item, (dict, tuple)) for item in value.values())
 
 
 def _flow(draw: st.DrawFn, value: Any) -> str:
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {_flow(draw, it)}' for key, it in value.items())}}}"
+        return f"{{{', '.join(f'{key}: {_flow(draw, item)}' for key, item in value.items())}}}"
     if isinstance(value, tuple):
-        return f"[{', '.join(_flow(draw, it) for it in value)}]"
+        return f"[{', '.join(_flow(draw, item) for item in value)}]"
     if not isinstance(value, str):
         return _number(value)
     ways = [json.dumps(value, ensure_ascii=False), "'" + value.replace("'", "''") + "'"]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited
-from prospectus.i18n import catalog
+from prospectus.i18n import catalog, wording
 from prospectus.i18n.localized import uses_han_script
 from prospectus.yamlio.reader import YamlDocument
 
@@ -208,12 +209,24 @@ def _catalog_problems(code: str) -> Iterator[Diagnostic]:
     ):
         messages: dict[str, str] = {}
         for file in files:
-            messages |= catalog.read_file(file)
+            found = catalog.read_file(file)
+            yield from _unused_words(file, messages, found)
+            messages |= found
         path = catalog.shown_path(files[-1]) if files else ""
-        for key, text in complete.items() if files else ():
+        own = catalog.required_messages(messages)
+        for key, text in catalog.required_messages(complete).items() if files else ():
             expected = catalog.placeholders(key, text)
-            if catalog.is_missing(key, messages.get(key)):
+            if not own.get(key):  # a new catalog has empty messages
                 yield Diagnostic.of_file(path, "catalog_lacks", name=key)
-            elif expected != catalog.placeholders(key, messages[key]):
+            elif expected != catalog.placeholders(key, own[key]):
                 names = ", ".join(sorted(expected))
                 yield Diagnostic.of_file(path, "catalog_placeholders", name=key, placeholders=names)
+
+
+def _unused_words(
+    file: Path, messages: Mapping[str, str], found: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Words for which a site has its own, and which no message has."""
+    for name in wording.unused(messages, wording.names(found)):
+        document = YamlDocument(catalog.shown_path(file), file.read_text(encoding="utf-8"))
+        yield document.problem(("names", name), "catalog_word", name=name)

@@ -48,6 +48,15 @@ class Post:
         return self.date[:4]
 
 
+def is_post_name(name: str) -> bool:
+    """Whether a page of this name below docs/news/ is a post: a day, and a title.
+
+    >>> is_post_name("2030-05-01-new-plant"), is_post_name("2030-02-31-plant")
+    (True, False)
+    """
+    return _date(f"{NEWS}/{name}") is not None
+
+
 def posts(pages: Iterable[Page], language: str) -> tuple[Post, ...]:
     """The posts in one language, the latest first, without names and fields that are wrong."""
     dated = (_post(page) for page in pages if page.language.code == language)

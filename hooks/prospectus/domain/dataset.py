@@ -380,8 +380,8 @@ class Dataset:
         group = self.chain_groups[record.group]
         return group.note or group.name
 
-    def clusters_in(self, tier: str) -> Mapping[str, Cluster]:
-        """The clusters of one tier."""
+    def clusters_in(self, tier: str | None) -> Mapping[str, Cluster]:
+        """The clusters of one tier; those of none without a tier."""
         return {slug: cluster for slug, cluster in self.clusters.items() if cluster.tier == tier}
 
     def lists_containing(self, field: str, name: str) -> Mapping[str, SourceList]:

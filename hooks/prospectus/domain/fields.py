@@ -12,6 +12,10 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+MOST_LETTERS = 60  # of a name, which becomes part of URLs
+# The name of a record: no name of a device on Windows, whatever extension follows
+# (learn.microsoft.com/windows/win32/fileio/naming-a-file).
+NAME = rf"(?!(?:con|prn|aux|nul|(?:com|lpt)[0-9])$)(?=.{{1,{MOST_LETTERS}}}$){SLUG}"
 
 # The messages that show how a text must be written.
 PatternKey = Literal[
@@ -40,7 +44,13 @@ def _matching(pattern: str, mistake: PatternKey) -> AfterValidator:
     return AfterValidator(PatternValidator(pattern, mistake))
 
 
-Slug = Annotated[str, _matching(SLUG, "slug")]
+def _usable(name: str) -> str:
+    if not re.fullmatch(NAME, name):
+        raise PydanticCustomError("slug", "too long, or the name of a device")
+    return name
+
+
+Slug = Annotated[str, _matching(SLUG, "slug"), AfterValidator(_usable)]
 # The label of a table or section in a source, such as 3-1 or A.2.
 LABEL = r"[0-9A-Za-z]{1,9}(?:[.-][0-9A-Za-z]{1,9}){0,5}"
 LocatorLabel = Annotated[str, _matching(LABEL, "locator_label")]
@@ -168,6 +178,7 @@ def _number(value: object) -> object:
 
 
 Number = Annotated[Decimal, BeforeValidator(_number), Field(gt=-MAX_NUMBER, lt=MAX_NUMBER)]
+PositiveNumber = Annotated[Decimal, BeforeValidator(_number), Field(gt=0, lt=MAX_NUMBER)]
 
 Qualifier = Literal["exact", "over", "at_least", "about", "nearly", "class"]
 Status = Literal["actual", "plan", "target", "forecast"]

@@ -14,7 +14,7 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
 from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSpec
 from prospectus.domain.dataset import Dataset, SourceLocation
-from prospectus.domain.fields import SLUG, Slug
+from prospectus.domain.fields import NAME, Slug
 from prospectus.domain.indicators import stand_ins
 from prospectus.domain.records import Indicator, Ordered
 from prospectus.domain.validation_errors import diagnostics
@@ -160,7 +160,7 @@ class _Loader:
         Raises DiagnosticsError if it is not valid YAML, _InvalidError if its values are not valid.
         """
         name = path.relative_to(self._root).as_posix()
-        if not re.fullmatch(SLUG, path.stem):
+        if not re.fullmatch(NAME, path.stem):
             self.problems.append(Diagnostic.of_file(name, "file_name"))
         if path in self._drafts:
             text = text_files.normalize_newlines(self._drafts[path].removeprefix("\ufeff"))

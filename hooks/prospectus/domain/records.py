@@ -7,6 +7,7 @@ are absent, never guessed. The catalogs describe each field for editors, under `
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import (
@@ -35,6 +36,7 @@ from prospectus.domain.fields import (
     PathData,
     PersonRef,
     PictureRef,
+    PositiveNumber,
     Qualifier,
     QuantityRef,
     SectorRef,
@@ -48,7 +50,7 @@ from prospectus.domain.fields import (
 from prospectus.domain.indicators import complete_figures
 from prospectus.domain.passages import Citation
 from prospectus.domain.placeholders import without_placeholders
-from prospectus.i18n.localized import LocalizedText, Phrase
+from prospectus.i18n.localized import LanguageCode, LocalizedText, Phrase
 
 
 class Record(BaseModel):
@@ -64,17 +66,43 @@ class Cited(Record):
     sources: tuple[Citation, ...] = Field(min_length=1)
 
 
+class Equivalent(Record):
+    """What a unit is in another one, exactly: `count` of it are `value` of `unit`.
+
+    3 mu are 2,000 m².
+    """
+
+    count: PositiveNumber = Decimal(1)
+    value: PositiveNumber
+    unit: UnitRef
+
+
+class Rate(Cited):
+    """What one of a money unit was worth in another one, at the time of `period`."""
+
+    value: PositiveNumber
+    unit: UnitRef
+    period: Period
+
+
 class Unit(Record):
     """A unit of figures, and how each language writes it.
 
     `pattern` maps, for each language, a CLDR plural category (`one`, `few`, `other` …) to a text
-    with `{}` for the number. With `ordinal`, the categories are those of ordinal numbers.
+    with `{}` for the number. Forms for one number only, such as a dual, may leave it out. With
+    `ordinal`, the categories are those of ordinal numbers.
+
+    `readers` are the languages whose readers know the unit. They see figures in other units of the
+    quantity in this one, too. A unit has an equivalent or a rate, or neither.
     """
 
     name: LocalizedText
     quantity: QuantityRef
     ordinal: bool = False
     pattern: Mapping[str, Mapping[str, Phrase]]
+    equals: Equivalent | None = None
+    rate: Rate | None = None
+    readers: tuple[LanguageCode, ...] = ()
 
     @model_validator(mode="after")
     def _has_placeholders(self) -> Self:
@@ -84,12 +112,23 @@ class Unit(Record):
                     "no_other", "no general form", {"at": "pattern", "language": language}
                 )
             for form, text in forms.items():
-                if text.count("{}") != 1 or text.count("{") != 1 or text.count("}") != 1:
+                numbers = text.count("{}")
+                if (
+                    numbers > 1
+                    or not (numbers == text.count("{") == text.count("}"))
+                    or (form == "other" and not numbers)
+                ):
                     raise PydanticCustomError(
                         "no_placeholder",
                         "no placeholder for the number",
                         {"at": "pattern", "form": form},
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _has_one_conversion(self) -> Self:
+        if self.equals and self.rate:
+            raise PydanticCustomError("two_conversions", "two conversions", {"at": "rate"})
         return self
 
 
@@ -266,7 +305,7 @@ class Cluster(Cited, HasIcon, HasPictures, Ordered, InSectors, Renamable):
     """An industrial cluster that is planned."""
 
     name: LocalizedText
-    tier: TierRef
+    tier: TierRef | None = None
     summary: LocalizedText
 
 

@@ -15,6 +15,7 @@ from prospectus.domain.address_rules import (
     check_former_addresses,
 )
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
+from prospectus.domain.conversion_rules import check_conversions, check_rates
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.event_rules import EVENT_RULES
 from prospectus.domain.maps import MayBeMap
@@ -23,7 +24,7 @@ from prospectus.domain.record_tree import citations, references, walk
 from prospectus.domain.records import Figure, Range
 from prospectus.domain.synonym_rules import check_synonyms
 from prospectus.domain.targets import TARGETS
-from prospectus.i18n import quantities
+from prospectus.i18n import plurals, quantities
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio.parser import Where
 
@@ -111,9 +112,9 @@ def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
     """Every unit has a pattern in each language, with all plural forms of the language."""
     for name, unit in site.units.items():
         for language in site.languages:
-            locale = language.locale
-            forms = (locale.ordinal_form if unit.ordinal else locale.plural_form).tags | {"other"}
-            given = set(unit.pattern.get(language.code, {}))
+            forms = plurals.categories(language.locale, ordinal=unit.ordinal)
+            texts = unit.pattern.get(language.code, {})
+            given = set(texts)
             for form in sorted(forms - given) if given else ["other"]:
                 yield site.location("units", name).problem(
                     ("pattern", language.code), "unit_form", language=language.code, form=form
@@ -125,6 +126,11 @@ def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
                     form=form,
                     known=", ".join(sorted(forms)),
                 )
+            for form in sorted(form for form in given & forms if "{}" not in texts[form]):
+                if plurals.only_number(language.locale, form, ordinal=unit.ordinal) is None:
+                    yield site.location("units", name).problem(
+                        ("pattern", language.code, form), "form_of_many_numbers", form=form
+                    )
         for code in sorted(set(unit.pattern) - {language.code for language in site.languages}):
             yield site.location("units", name).problem(
                 ("pattern", code),
@@ -317,6 +323,8 @@ def check_map_licences(site: Dataset) -> Iterator[Diagnostic]:
 RULES: tuple[Rule, ...] = (
     check_passages,
     check_unit_patterns,
+    check_conversions,
+    check_rates,
     check_values,
     check_areas,
     check_expected_figure_keys,

@@ -112,14 +112,15 @@ class PageReferences:
             return uri, self._anchor(anchor)
         for listed, facets in FACETS.items():
             for facet in facets:
-                first = Routes.facet_page(listed, facet.name, old)
+                first = self.routes.facet_page(listed, facet.name, old)
                 if facet.collection == collection and re.fullmatch(
                     rf"{re.escape(first)}(/[0-9]+)?", uri
                 ):
-                    return Routes.facet_page(listed, facet.name, new) + uri[len(first) :], anchor
+                    page = self.routes.facet_page(listed, facet.name, new)
+                    return page + uri[len(first) :], anchor
         if uri == self.routes.shared_pages["figures"]:
             return uri, self._figure_anchor(anchor)
-        is_list = uri == Routes.list_page(TARGETS) and collection == TARGETS
+        is_list = uri == self.routes.list_page(TARGETS) and collection == TARGETS
         return uri, f"{TARGETS}-{new}" if is_list and anchor == f"{TARGETS}-{old}" else anchor
 
     @property

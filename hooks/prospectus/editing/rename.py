@@ -111,7 +111,7 @@ def plan_rename(
     """
     _require_settings_without(project, routes, renaming)
     references = PageReferences(project.root, site, routes, renaming)
-    texts = _Files(project.root)
+    texts = ChangedFiles(project.root)
     for path, edits in _data_edits(site, renaming).items():
         texts.edit_values(path, edits)
     for page in pages:
@@ -280,7 +280,7 @@ def _with_former_name(page: Page, renaming: Renaming) -> Splice:
     return start, end, editor.apply_changes(page.path, page.text[start:end], changed)
 
 
-class _Files:
+class ChangedFiles:
     """The changed texts of files below `root`."""
 
     def __init__(self, root: Path) -> None:

@@ -19,7 +19,7 @@ from prospectus.diagnostics.diagnostic import suggest, translate
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
 from prospectus.domain.events import Session
-from prospectus.domain.fields import SLUG
+from prospectus.domain.fields import MOST_LETTERS, NAME, SLUG
 from prospectus.domain.indicators import INDICATOR_FIELDS
 from prospectus.domain.records import Cited, Figure, Ordered, Record
 from prospectus.editing.json_schema import field_help, hints, schema_comment
@@ -29,14 +29,8 @@ from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio import insertion, reader
 from prospectus.yamlio.parser import Where
 
-MOST_LETTERS = 60  # of a name, which becomes part of URLs
 _STEP = "  "
 _INDICATORS = "data/indicators.yml"
-
-# Names of devices on Windows, whatever extension follows
-# (learn.microsoft.com/windows/win32/fileio/naming-a-file).
-_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
-
 
 _Any = TypeVar("_Any")
 
@@ -161,7 +155,7 @@ def check_name(name: str) -> None:
     if not re.fullmatch(SLUG, name) or len(name) > MOST_LETTERS:
         like = re.sub(r"[^a-z0-9]+", "-", name.lower())[:MOST_LETTERS].strip("-")
         raise RefusedError("name", name=name, most=MOST_LETTERS, like=like or "light-textile")
-    if name == "index" or _DEVICES.fullmatch(name):
+    if name == "index" or not re.fullmatch(NAME, name):
         raise RefusedError("reserved", name=name)
 
 

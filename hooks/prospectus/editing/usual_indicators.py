@@ -18,6 +18,7 @@ from babel.units import format_unit, get_unit_name
 
 from prospectus.config.settings import Language
 from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.plurals import categories, only_number
 
 # A price or wage is stated in the money unit of the site; this stands for its id.
 MONEY = "money"
@@ -157,7 +158,7 @@ def _price(
 
 
 def _forms(language: Language) -> list[str]:
-    return sorted(language.locale.plural_form.tags | {"other"})
+    return sorted(categories(language.locale))
 
 
 def _cldr_patterns(unit: str, language: Language) -> dict[str, str]:
@@ -168,9 +169,11 @@ def _cldr_patterns(unit: str, language: Language) -> dict[str, str]:
         number = next(numbers, _SAMPLES[-1])
         digits = format_decimal(number, "0.#", language.locale)
         text = format_unit(number, unit, "short", "0.#", language.locale)
-        # Some languages write one and two without a digit, which a pattern here cannot.
+        is_complete = text.count(digits) == 1 or (  # some languages write one and two by words
+            digits not in text and only_number(language.locale, form) is not None
+        )
         plain = f"{{}} {_cldr_name(unit, language)}"
-        patterns[form] = text.replace(digits, "{}") if text.count(digits) == 1 else plain
+        patterns[form] = text.replace(digits, "{}") if is_complete else plain
     return patterns
 
 

@@ -3,12 +3,13 @@
 The scripts of the site have the same analyser (`text-matching.js`), with the rules of the language
 from here: `tests/prospectus/i18n/analysis_cases.json` has words and their tokens for both.
 
-* Text is folded: no differences of width, case, accents and vowel signs; traditional Chinese
-  characters become simplified ones.
+* Text is folded: no differences of width, case, accents and vowel signs; letters become those by
+  which readers replace them, such as ł by l; traditional Chinese characters become simplified ones.
 * A word is a run of letters and digits. Scripts that are written without spaces between words,
   such as Chinese, have tokens of two neighbouring characters instead.
-* The token of any other word is its stem, by the rules of the catalog (`search.endings`). Other
-  spellings of a word (`search.spellings`) have the same token.
+* The token of any other word is its stem, by the rules of the language (`i18n.word_rules`). Other
+  spellings of a word have the same token.
+* A word that begins with a particle, such as the Arabic "and", has the token of the rest as well.
 """
 
 from __future__ import annotations
@@ -16,28 +17,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
-from prospectus.i18n.catalog import get_catalog
-from prospectus.i18n.localized import HAN, uses_han_script
-
-SIMPLIFIED_CHARACTERS = Path(__file__).with_name("simplified_characters.txt")
+from prospectus.i18n.localized import HAN
+from prospectus.i18n.word_rules import WORDS, WordRules, get_word_rules
 
 # As inside the brackets of a regular expression. The scripts have the same ranges: a test compares.
 HAN_RANGES = HAN.pattern.strip("[]+")
 # Thai, Lao, Burmese, Khmer, Japanese syllables: no spaces between words either.
 UNSPACED_RANGES = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff" + HAN_RANGES
-# Accents, and the vowel signs of Hebrew and Arabic, which may be left out.
+# Accents, and the vowel signs of Hebrew and Arabic, which may be left out; the stroke that makes
+# Arabic words longer; and what nobody sees: hyphens for breaks, joiners, marks of direction.
 MARK_RANGES = (
-    r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    r"\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 )
 # Scripts of India: their vowel signs are no letters to Python, but parts of words.
 INDIC_RANGES = r"\u0900-\u0963\u0966-\u0dff"
 
-LEAST_STEM = 3  # letters that remain of a word without its ending
+LEAST_STEM = 3  # letters that remain of a word without its ending or a particle
+LEAST_REST = 2  # and without a prefix
 
 _MARKS = re.compile(f"[{MARK_RANGES}]")
 _RUN = re.compile(rf"[{UNSPACED_RANGES}]+|(?:(?![{UNSPACED_RANGES}])(?:[^\W_]|[{INDIC_RANGES}]))+")
@@ -56,25 +57,20 @@ def words_of(folded: str) -> list[str]:
 
 @dataclass(frozen=True, eq=False)
 class Analyser:
-    """The analyser of a language.
+    """The analyser of a language: its rules, and the usual form of each other character."""
 
-    `endings` are passes of rules `ending>replacement`, separated by `|`: in each pass the first
-    rule that fits is applied. `spellings` are pairs `other=usual`. `ignored` are words that say
-    nothing of what is looked for. `simplified` has the simplified form of each traditional
-    character. Rules of another form have no effect.
-    """
-
-    endings: str
-    spellings: str
-    ignored: str
-    simplified: Mapping[str, str]
+    rules: WordRules
+    usual_characters: Mapping[str, str]
 
     def fold(self, text: str) -> str:
         """A text without the differences that do not matter, such as case."""
         if text.isascii():
             return text.lower()
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
-        return unicodedata.normalize("NFC", text).translate(self._translation)
+        text = unicodedata.normalize("NFKD", text).lower()
+        for parts, letter in self._kept:
+            text = text.replace(parts, letter)
+        text = unicodedata.normalize("NFC", _MARKS.sub("", text))
+        return text.translate(self._translation)
 
     def words(self, text: str) -> list[str]:
         """The words of a text, folded; a run of Chinese is one word.
@@ -94,6 +90,18 @@ class Analyser:
             stem = self._stem(word)
             self._tokens[word] = self._usual_spellings.get(stem, stem)
         return self._tokens[word]
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """The tokens by which a folded word of a text is found: its own, and without a particle.
+
+        >>> get_analyser("ar").forms("وصناعه")  # "and industry"
+        ('وصناع', 'صناع')
+        """
+        token = self.token(word)
+        if not word.startswith(self._particles) or len(word) <= LEAST_STEM:
+            return (token,)
+        rest = self.token(word[1:])
+        return (token, rest) if rest != token else (token,)
 
     def tokens(self, text: str) -> list[str]:
         """The tokens of a text, in its order."""
@@ -115,23 +123,23 @@ class Analyser:
     def script_rules(self, texts: Iterable[str]) -> Mapping[str, str]:
         """The rules for the script.
 
-        Of the traditional characters it gets those that stand for a character of these texts.
-        `variants` has pairs of a traditional and its simplified form, without anything between.
+        Of the variants of characters it gets those that stand for a character of these texts, as
+        pairs of another and the usual form, without anything between.
         """
         used = {character for text in texts for character in self.fold(text)}
-        pairs = (old + new for old, new in self.simplified.items() if new in used)
-        return {
-            "endings": self.endings,
-            "spellings": self.spellings,
-            "ignored": self.ignored,
-            "variants": "".join(sorted(pairs)),
-        }
+        pairs = (old + new for old, new in self.usual_characters.items() if new in used)
+        return {**asdict(self.rules), "variants": "".join(sorted(pairs))}
 
     def _stem(self, word: str) -> str:
-        for rules in self._passes:
-            for ending, replacement in rules:
-                if word.endswith(ending) and len(word) - len(ending) >= LEAST_STEM:
-                    word = word[: len(word) - len(ending)] + replacement
+        for end in range(min(self._longest_prefix, len(word)), 0, -1):
+            rest = self._prefixes.get(word[:end], "") + word[end:]
+            if word[:end] in self._prefixes and len(rest) >= LEAST_REST:
+                word = rest
+                break
+        for endings, longest in self._passes:
+            for start in range(max(LEAST_STEM, len(word) - longest), len(word)):
+                if word[start:] in endings:
+                    word = word[:start] + endings[word[start:]]
                     break
         return word
 
@@ -141,30 +149,44 @@ class Analyser:
         return {}
 
     @cached_property
-    def _passes(self) -> list[list[tuple[str, str]]]:
-        return [_pairs(rules, ">") for rules in self.endings.split("|")]
+    def _kept(self) -> list[tuple[str, str]]:
+        """Letters that keep their marks, with what they are made of."""
+        letters = self.rules.kept.split()
+        return [(unicodedata.normalize("NFKD", letter), letter) for letter in letters]
+
+    @cached_property
+    def _prefixes(self) -> Mapping[str, str]:
+        return dict(_pairs(self.rules.prefixes, ">"))
+
+    @cached_property
+    def _longest_prefix(self) -> int:
+        return max(map(len, self._prefixes), default=0)
+
+    @cached_property
+    def _particles(self) -> tuple[str, ...]:
+        return tuple(self.rules.particles.split())
+
+    @cached_property
+    def _passes(self) -> list[tuple[Mapping[str, str], int]]:
+        """The endings of each pass with what replaces them, and the length of the longest."""
+        passes = [dict(_pairs(rules, ">")) for rules in self.rules.endings.split("|")]
+        return [(endings, max(map(len, endings), default=0)) for endings in passes]
 
     @cached_property
     def _usual_spellings(self) -> Mapping[str, str]:
-        pairs = _pairs(self.spellings, "=")
+        pairs = _pairs(self.fold(self.rules.spellings), "=")
         return {self._stem(other): self._stem(usual) for other, usual in pairs}
 
     @cached_property
     def _translation(self) -> Mapping[int, str]:
-        return str.maketrans(dict(self.simplified))
-
-
-def get_analyser(language: str) -> Analyser:
-    """The analyser of a language, with the rules of its catalog."""
-    catalog = get_catalog(language)
-    rules = (catalog[f"search.{name}"] for name in ("endings", "spellings", "ignored"))
-    return _analyser(*rules, uses_han_script(language))
+        return str.maketrans({**self.usual_characters, **dict(_pairs(self.rules.letters, ">"))})
 
 
 @cache
-def _analyser(endings: str, spellings: str, ignored: str, has_variants: bool) -> Analyser:
-    simplified = _simplified_characters() if has_variants else {}
-    return Analyser(endings, spellings, ignored, simplified)
+def get_analyser(language: str) -> Analyser:
+    """The analyser of a language; without rules of its own it only folds."""
+    rules = get_word_rules(language)
+    return Analyser(rules, _usual_characters(rules.variants) if rules.variants else {})
 
 
 def _pairs(rules: str, separator: str) -> list[tuple[str, str]]:
@@ -173,6 +195,6 @@ def _pairs(rules: str, separator: str) -> list[tuple[str, str]]:
 
 
 @cache
-def _simplified_characters() -> Mapping[str, str]:
-    lines = SIMPLIFIED_CHARACTERS.read_text(encoding="utf-8").splitlines()
+def _usual_characters(file: str) -> Mapping[str, str]:
+    lines = (WORDS / file).read_text(encoding="utf-8").splitlines()
     return {old: line[0] for line in lines if not line.startswith("#") for old in line[1:]}

@@ -6,7 +6,8 @@ messages of editors: of the check, the command line, the workbook and the descri
 Editors read them in those languages of their site that have such a catalog, else in English.
 
 A site may have catalogs of its own in `overrides/catalogs/`: of a language that the program lacks,
-or with other wording for some messages. Like templates they are part of its program.
+or with other wording for some messages. Like templates they are part of its program. A site that
+calls its parks zones lists such words once (`wording`).
 """
 
 from __future__ import annotations
@@ -21,19 +22,21 @@ from string import Formatter
 
 import yaml
 
+from prospectus.i18n import wording
 from prospectus.support.cache import ContentCache
 from prospectus.support.program import COMMAND
 
 CATALOGS = Path(__file__).parent / "catalogs"
 EDITORS = CATALOGS / "editors"
 OWN_CATALOGS = "overrides/catalogs"  # of a site, below its root
+_CASES = "case."  # grammatical cases, see `presentation.periods`
+_PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 _ROOT = CATALOGS.parents[3]
 _FALLBACK = EDITORS / "en.yml"  # for editors whose language has no such catalog
 _SHOWN = "hooks/prospectus/i18n/catalogs"
 # Languages differ in what these are put into: Chinese “more than” stands between a number and its
 # unit, and “and others” behind a whole list, of which the English “others” is one more item.
 _FREE_PLACEHOLDERS = {"qualifier.over_count", "list.others"}
-_MAY_BE_EMPTY = {"search.endings", "search.spellings", "search.ignored"}
 _PATTERNS = "prose."  # regular expressions, whose braces are no placeholders
 
 # What messages call the program; where it is installed as a package, its command is another one.
@@ -136,11 +139,6 @@ def _program_languages() -> Sequence[str]:
     return sorted(orders, key=lambda code: (orders[code], code))
 
 
-def is_missing(key: str, message: str | None) -> bool:
-    """Whether a message has yet to be written; some rules of a language may be empty."""
-    return not message and not (message == "" and key in _MAY_BE_EMPTY)
-
-
 def shown_path(path: Path) -> str:
     """The path of a catalog as messages show it: below the root of the site or program."""
     if path.is_relative_to(CATALOGS):
@@ -198,8 +196,11 @@ def _readers_files(language: str, root: Path | None) -> list[Path]:
 def _readers(language: str, root: Path | None) -> Mapping[str, str]:
     messages = dict(known_messages(CATALOGS))
     for path in _readers_files(language, root):
-        written = read_file(path).items()
-        messages |= {key: text for key, text in written if not is_missing(key, text)}
+        written = read_file(path)
+        own = {
+            key: text for key, text in written.items() if text and not key.startswith(wording.NAMES)
+        }
+        messages = wording.reworded(messages, wording.names(written)) | own
     return messages
 
 
@@ -222,6 +223,25 @@ def read_file(path: Path) -> Mapping[str, str]:
         return {}
     content_cache.save()
     return messages
+
+
+def required_messages(messages: Mapping[str, str]) -> dict[str, str]:
+    """The messages of a catalog that every other one needs, each with the form for most counts.
+
+    A message with plural forms is one message, which other languages may write without forms.
+    Cases belong to one language only.
+
+    >>> required_messages({"case.locative.year": "…", "park.one": "1 park", "park.other": "parks"})
+    {'park': 'parks'}
+    """
+    required: dict[str, str] = {}
+    for key, text in messages.items():
+        stem, _, form = key.rpartition(".")
+        if form in _PLURAL_FORMS and f"{stem}.other" in messages:
+            required[stem] = messages[f"{stem}.other"]
+        elif not key.startswith(_CASES):
+            required[key] = text
+    return required
 
 
 def _parse(text: str) -> dict[str, str]:

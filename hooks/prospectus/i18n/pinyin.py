@@ -1,4 +1,4 @@
-"""Search and sort keys of names; those of Chinese names are their pinyin.
+"""The pinyin of names, by which Chinese ones are found and in order.
 
 pypinyin is imported where it is used, because its dictionary takes a quarter of a second to load
 and the check of the site needs neither key. Results are cached by word: names share few words.
@@ -7,8 +7,6 @@ and the check of the site needs neither key. Results are cached by word: names s
 from __future__ import annotations
 
 from functools import cache
-
-from prospectus.i18n.localized import uses_han_script
 
 
 @cache
@@ -19,14 +17,9 @@ def pinyin_key(name: str) -> str:
     return f"{initials} {pinyin}"
 
 
-def sort_key(name: str, language: str) -> tuple[tuple[str, ...], str]:
-    """The sort key of a name: its syllables with tones, or its letters in other scripts.
-
-    The name itself comes last, so that the order of names with the same pinyin is fixed.
-    """
-    if uses_han_script(language):
-        return tuple(syllable for word in _words(name) for syllable in _syllables(word)), name
-    return (name.casefold(),), name
+def syllables(name: str) -> tuple[str, ...]:
+    """The syllables of a name with their tones, by which Chinese names are in order."""
+    return tuple(syllable for word in _words(name) for syllable in _syllables(word))
 
 
 @cache

@@ -174,12 +174,14 @@ def _number(figure: Figure) -> str:
 
 def _chain_rows(site: Dataset, code: str) -> Iterator[Sequence[str]]:
     catalog = get_catalog(code)
-    yield [catalog[key] for key in ("chain", "sector", "chain.group")]
+    keys = ("chain", *["sector"] * bool(site.sectors), "chain.group")
+    yield [catalog[key] for key in keys]
     for sector, chains in site.chains_by_sector.items():
-        name = site.sectors[sector].name.in_language(code) if sector else ""
+        names = [site.sectors[sector].name.in_language(code) if sector else ""]
         for chain in chains:
             group = site.chain_groups[chain.group].name.in_language(code)
-            yield [*map(escape_formula, (chain.name.in_language(code), name, group))]
+            cells = (chain.name.in_language(code), *names * bool(site.sectors), group)
+            yield [*map(escape_formula, cells)]
 
 
 def _attributes(classes: str, palette: Mapping[str, str]) -> str:

@@ -53,7 +53,7 @@ def page_redirects(site: Dataset, routes: Routes, posts: Sequence[Post] = ()) ->
     present = set[str]()
     for collection in LISTINGS:
         for values in facet_values(site, collection).values():
-            present |= {Routes.facet_page(collection, value.facet, value.name) for value in values}
+            present |= {routes.facet_page(collection, value.facet, value.name) for value in values}
     for collection, section in site.record_sections:
         address = f"{collection}/{section}"
         name = site.name_of_address(address)
@@ -68,7 +68,7 @@ def page_redirects(site: Dataset, routes: Routes, posts: Sequence[Post] = ()) ->
             for facet in facets:
                 if facet.collection == collection == new_collection:
                     uri, page = (
-                        Routes.facet_page(listed, facet.name, value) for value in (old, new)
+                        routes.facet_page(listed, facet.name, value) for value in (old, new)
                     )
                     if page in present:
                         yield Redirect(uri, record, name, page)

@@ -91,7 +91,7 @@ class SearchProject:
 def projects(
     site: Dataset, listing: Listing, language: str, location: Callable[[str], str]
 ) -> Iterator[SearchProject]:
-    """All projects of a list; `location` gives the path of a page by its uri.
+    """All projects of a list; `location` gives the path of the page of each by its name.
 
     Similar projects are neighbours, so that the results of a search are in few parts.
     """
@@ -106,7 +106,7 @@ def projects(
         if record.company:
             texts.append(site.companies[record.company].name)
         yield SearchProject(
-            location(f"{listing.collection}/{row.slug}"),
+            location(row.slug),
             row.name,
             record.summary.in_language(language),
             tuple(name.in_language(language) for name in record.aliases),
@@ -245,10 +245,10 @@ def _text_terms(text: str, analyser: Analyser) -> frozenset[str]:
     return frozenset(chain(_PAIR.findall(text), *_word_terms(text, analyser)))
 
 
-def _word_terms(text: str, analyser: Analyser) -> list[tuple[str, str]]:
-    """Each word of a folded text as it is written, and its token."""
+def _word_terms(text: str, analyser: Analyser) -> list[tuple[str, ...]]:
+    """Each word of a folded text as it is written, and its tokens."""
     words = (word for word in words_of(text) if not is_unspaced(word))
-    return [(word, analyser.token(word)) for word in words]
+    return [(word, *analyser.forms(word)) for word in words]
 
 
 def _name_terms(name: str, kind: int, analyser: Analyser) -> Mapping[int, set[str]]:

@@ -25,7 +25,7 @@ from prospectus.domain.offers import Offer
 from prospectus.domain.passages import parse
 from prospectus.domain.policies import Policy
 from prospectus.domain.record_tree import citations
-from prospectus.domain.records import Chain, Company, Park, Project, Record
+from prospectus.domain.records import Chain, Company, Figure, Park, Project, Range, Record
 from prospectus.domain.sectors import Sector
 from prospectus.domain.series import Series
 from prospectus.domain.site_records import Security
@@ -33,7 +33,7 @@ from prospectus.domain.sources import Source
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.contact_links import dialled
 from prospectus.presentation.images import ImageView
-from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
 Node = dict[str, Any]
 
@@ -157,13 +157,8 @@ def page_data(
     the month in which an event is past or upcoming, and a policy in force or not. `home` is the
     URL of the home page in this language, which the paths of files follow.
     """
-    collection, _, name = uri.partition("/")
-    event = uri.rpartition("/")[2]
-    record: Record | None = None
-    if event in site.events and uri == routes.record_page("events", event):
-        record = site.events[event]
-    elif collection in LISTED_COLLECTIONS:
-        record = getattr(site, collection).get(name)
+    collection, name = routes.record_of(uri)
+    record: Record | None = getattr(site, collection).get(name) if collection else None
     sources = _citations(site, language, record) if record else []
     cited = {"citation": sources} if sources else {}
     node: Node
@@ -182,8 +177,8 @@ def page_data(
         node = _documents(site, language, head, url)
     elif uri == routes.shared_pages["questions"] and site.questions:
         node = _questions(site, language)
-    elif event in site.events and uri == routes.record_page("events", event):
-        node = _event(site, site.events[event], language, as_of) | _described_on(url, cited)
+    elif collection == "events" and name in site.events:
+        node = _event(site, site.events[name], language, as_of) | _described_on(url, cited)
     elif collection == "offers" and name in site.offers:
         node = _offer(site, site.offers[name], language) | cited
     elif uri == routes.shared_pages["contacts"] and site.contacts:
@@ -256,8 +251,31 @@ def _offer(site: Dataset, offer: Offer, language: Language) -> Node:
         "name": offer.name.in_language(language.code),
         "description": offer.summary.in_language(language.code),
         "about": place,
-        "offers": {"@type": "Offer", "availability": _AVAILABILITY[offer.availability], **terms},
+        "offers": {
+            "@type": "Offer",
+            "availability": _AVAILABILITY[offer.availability],
+            **terms,
+            **_price(site, offer.price, language),
+        },
     }
+
+
+# The ends of a price that a figure of this precision states; others state none.
+_PRICE_ENDS = {"exact": "price", "over": "minPrice", "at_least": "minPrice"}
+
+
+def _price(site: Dataset, figure: Figure | None, language: Language) -> Node:
+    """The price of an offer as it is reported, in the words of its unit."""
+    if figure is None or figure.status != "actual" or figure.qualifier not in _PRICE_ENDS:
+        return {}
+    value = figure.value
+    if isinstance(value, Range):
+        ends = {"minPrice": f"{value.low:f}", "maxPrice": f"{value.high:f}"}
+    else:
+        ends = {_PRICE_ENDS[figure.qualifier]: f"{value:f}"}
+    unit = site.units[figure.unit].name.in_language(language.code)
+    node = {"@type": "UnitPriceSpecification", **ends, "unitText": unit}
+    return {"priceSpecification": node}
 
 
 def _contact_page(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:

@@ -7,10 +7,8 @@ Digits and dates come from CLDR through Babel, the words around them ("more than
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import Literal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import (
@@ -23,17 +21,16 @@ from babel.dates import (
     get_timezone_name,
 )
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal
 from babel.units import format_unit
 
 from prospectus.config.settings import Language
-from prospectus.domain.edtf import Period, Point
+from prospectus.domain.conversions import ReadersUnits
+from prospectus.domain.edtf import Period
 from prospectus.domain.records import Figure, Range, Unit
+from prospectus.i18n.cases import CasedText
 from prospectus.i18n.catalog import get_catalog
-
-# The name of a month in a CLDR pattern, short.
-_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
-_COMPACT_DIGITS = 20  # more than the largest unit of any language moves the point
+from prospectus.presentation.numbers import NumberWriter, WrittenNumber
+from prospectus.presentation.periods import PeriodWriter
 
 
 class Formats:
@@ -42,17 +39,14 @@ class Formats:
     The class is long because it has a method for each kind of value; most hold examples.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, units: Mapping[str, Unit] | None = None) -> None:
+        """`units` are those of the site, some of which the readers of the language may know."""
         self._catalog = get_catalog(language.code)
         self._code, self._locale = language.code, language.locale
-        # CLDR has compact forms from a thousand on; the catalogs say from which value to use them.
-        self._compact_from = Decimal(self._catalog["number.compact_from"])
-        self._compact_form: Literal["short", "long"] = (
-            "long" if self._catalog["number.compact_form"] == "long" else "short"
-        )
-        # Pages repeat the same periods and many of the same numbers.
-        self._numbers: dict[str, str] = {}
-        self._periods: dict[str, str] = {}
+        self._numbers = NumberWriter(language.locale, self._catalog)
+        self._units = units or {}
+        self._readers_units = ReadersUnits(self._units, language.code)
+        self._periods = PeriodWriter(language.locale, self._catalog)
 
     def number(self, value: Decimal | int) -> str:
         """Every digit, in groups or with the language's own large units.
@@ -61,53 +55,57 @@ class Formats:
         >>> en.number(1070000000000), en.number(600000), en.number(9125)
         ('1.07 trillion', '600,000', '9,125')
         """
-        value = Decimal(value)
-        written = str(value)  # 1.0 and 1 are equal, but their text differs
-        if written not in self._numbers:
-            # CLDR has the hyphen of keyboards, which is short beside digits.
-            self._numbers[written] = self._number(value).replace("-", "\N{MINUS SIGN}")
-        return self._numbers[written]
-
-    def _number(self, value: Decimal) -> str:
-        if abs(value) < self._compact_from:
-            if abs(value) < Decimal(self._catalog["number.group_from"]):
-                return format_decimal(
-                    value, locale=self._locale, decimal_quantization=False, group_separator=False
-                )
-            return format_decimal(value, locale=self._locale, decimal_quantization=False)
-        digits = len(value.as_tuple().digits) + _COMPACT_DIGITS
-        with localcontext(prec=2 * digits):
-            return format_compact_decimal(
-                value,
-                format_type=self._compact_form,
-                locale=self._locale,
-                fraction_digits=digits,
-            )
+        return self._numbers.write(Decimal(value)).text
 
     def quantity(self, figure: Figure, unit: Unit) -> str:
-        """A figure's value with its unit and qualifier."""
+        """A figure's value with its unit and qualifier, and in a unit that readers know."""
+        stated = self._quantity(figure, unit)
+        converted = self._readers_units.convert_figure(figure)
+        if converted is None:
+            return stated
+        return self._catalog["number.converted"].format(
+            quantity=stated, converted=self._quantity(converted, self._units[converted.unit])
+        )
+
+    def _quantity(self, figure: Figure, unit: Unit) -> str:
         specific = f"qualifier.{figure.qualifier}_{unit.quantity}"
         pattern = self._catalog.get(specific, self._catalog[f"qualifier.{figure.qualifier}"])
         if not isinstance(figure.value, Range):
-            value, number = figure.value, self.number(figure.value)
-        elif figure.value.low < 0 or _is_sign(unit.pattern[self._code]):
+            written = self._numbers.write(figure.value)
+            if "{number}" in pattern:
+                number = pattern.format(number=written.text)
+                return self._unit_form(unit, written, has_number=True).replace("{}", number)
+            return pattern.format(quantity=self._in_unit(written, unit))
+        low, high = map(self._numbers.write, (figure.value.low, figure.value.high))
+        if figure.value.low < 0 or _is_sign(unit.pattern[self._code]):
             # A dash before a minus could be missed, and a sign such as % belongs to each number.
-            ends = (figure.value.low, figure.value.high)
             shown = self._catalog["number.range_of_quantities"].format(
-                *(self._in_unit(self.number(end), end, unit) for end in ends)
+                self._in_unit(low, unit), self._in_unit(high, unit)
             )
             return pattern.format(number=shown, quantity=shown)
-        else:
-            value = figure.value.high
-            number = self._catalog["number.range"].format(
-                self.number(figure.value.low), self.number(value)
-            )
+        number = self._catalog["number.range"].format(low.text, high.text)
+        form = self._unit_form(unit, high, has_number=True)
         if "{number}" in pattern:
-            return self._in_unit(pattern.format(number=number), value, unit)
-        return pattern.format(quantity=self._in_unit(number, value, unit))
+            return form.replace("{}", pattern.format(number=number))
+        return pattern.format(quantity=form.replace("{}", number))
 
-    def period(self, period: Period) -> str:
-        """A period as text, only as exact as it is known.
+    def number_of(self, value: Decimal, unit: Unit) -> str:
+        """A number with its unit."""
+        return self._in_unit(self._numbers.write(value), unit)
+
+    def unit_of_inputs(self, unit: Unit, scale: int, name: str) -> str:
+        """The unit of amounts that readers enter in multiples of `scale`, whose name is given.
+
+        >>> unit = Unit.model_construct(pattern={"en": {"one": "{} tonne", "other": "{} tonnes"}})
+        >>> en = Formats(Language("en", "en-GB", "English"))
+        >>> en.unit_of_inputs(unit, 1_000_000, "million"), en.unit_of_inputs(unit, 1, "")
+        ('million tonnes', 'tonnes')
+        """
+        written = WrittenNumber(name, Decimal(0), Decimal(scale).adjusted())
+        return self._unit_form(unit, written, has_number=True).replace("{}", name).strip()
+
+    def period(self, period: Period) -> CasedText:
+        """A period as text, only as exact as it is known; messages may ask for a case of it.
 
         >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.period(Period("2023/2025")), en.period(Period("2023-22"))
@@ -115,44 +113,7 @@ class Formats:
         >>> en.period(Period("2023-10~"))
         'around October 2023'
         """
-        if period.root not in self._periods:
-            self._periods[period.root] = self._period(period)
-        return self._periods[period.root]
-
-    def _period(self, period: Period) -> str:
-        points = period.points
-        if len(points) == 1:
-            return self._point(points[0])
-        skeletons = {_skeleton(point) for point in points}
-        exact = not any(point.approximate for point in points)
-        if exact and len(skeletons) == 1 and (shared := skeletons.pop()) != "season":
-            first, last = (
-                dt.date(point.year, point.month or 1, point.day or 1) for point in points
-            )
-            if shared == "day":
-                return self._days(first, last)
-            return format_interval(first, last, shared, locale=self._locale)
-        return self._catalog["period.interval"].format(*map(self._point, points))
-
-    def _days(self, first: dt.date, last: dt.date) -> str:
-        """An interval of days with the names of months in full.
-
-        CLDR has intervals of days with short names of months only, so these are lengthened.
-
-        >>> en = Formats(Language("en", "en-GB", "English"))
-        >>> en.period(Period("2022-04-25/2022-04-27"))
-        '25–27 April 2022'
-        """
-        differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-        patterns = self._locale.interval_formats.get("yMMMd", {}).get(differing)
-        if not patterns:
-            return self._catalog["period.interval"].format(
-                *(format_date(day, "long", locale=self._locale) for day in (first, last))
-            )
-        return "".join(
-            format_date(day, _MONTH.sub(r"\1\1\1\1", pattern), locale=self._locale)
-            for day, pattern in zip((first, last), patterns, strict=True)
-        )
+        return self._periods.write(period)
 
     def years(self, count: int) -> str:
         """A number of years.
@@ -247,35 +208,21 @@ class Formats:
         rounded = max(count.quantize(step, ROUND_HALF_UP), step)
         return format_unit(rounded, f"digital-{unit}", "short", locale=self._locale)
 
-    def _in_unit(self, number: str, value: Decimal, unit: Unit) -> str:
-        forms = unit.pattern[self._code]
-        # CLDR counts written zeros: “1.0” would be plural where we print “1”.
-        value = value.to_integral_value() if value == int(value) else value.normalize()
-        plural = self._locale.ordinal_form if unit.ordinal else self._locale.plural_form
-        return forms.get(plural(value), forms["other"]).replace("{}", number)
+    def _in_unit(self, written: WrittenNumber, unit: Unit) -> str:
+        return self._unit_form(unit, written).replace("{}", written.text)
 
-    def _point(self, point: Point) -> str:
-        skeleton = _skeleton(point)
-        day = dt.date(point.year, point.month or 1, point.day or 1)
-        if point.day:
-            text = format_date(day, "long", locale=self._locale)
-        elif skeleton == "season":
-            text = self._catalog[f"period.season_{point.season}"].format(
-                year=format_skeleton("y", day, locale=self._locale)
-            )
-        else:
-            text = format_skeleton(skeleton, day, locale=self._locale)
-        return self._catalog["period.approximate"].format(text) if point.approximate else text
+    def _unit_form(self, unit: Unit, written: WrittenNumber, *, has_number: bool = False) -> str:
+        """The form of a unit for a number; with `has_number`, one that leaves room for it.
+
+        Some forms are for one number only and do not write it, such as that of the dual.
+        """
+        forms = unit.pattern[self._code]
+        form = forms.get(written.category(self._locale, ordinal=unit.ordinal), forms["other"])
+        is_enough = "{}" in form or not (has_number or written.number < 0)
+        return form if is_enough else forms["other"]
 
 
 def _is_sign(forms: Mapping[str, str]) -> bool:
     """Whether a unit is written as one sign, such as %, in all its plural forms."""
     signs = {form.replace("{}", "").strip() for form in forms.values()}
     return len(signs) == 1 and len(sign := signs.pop()) == 1 and not sign.isalnum()
-
-
-def _skeleton(point: Point) -> str:
-    """CLDR's skeleton for the known parts of a date; seasons have none."""
-    if point.season:
-        return "season"
-    return "day" if point.day else "yMMMM" if point.month else "y"

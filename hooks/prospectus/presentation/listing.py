@@ -5,20 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
+from prospectus.domain.records import Figure
 from prospectus.i18n.analysis import get_analyser
 from prospectus.i18n.catalog import get_catalog
-from prospectus.i18n.pinyin import sort_key
+from prospectus.i18n.collation import sort_key
 from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
+from prospectus.presentation.listing_amounts import ListingAmounts
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
-from prospectus.presentation.routes import TABLED_COLLECTIONS, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, TABLED_COLLECTIONS, Routes
 from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
 
 
@@ -143,19 +145,23 @@ LISTINGS = {
     ),
 }
 
+# The collections whose records fields name, such as `park` and `parks`. A place without such
+# records has no column for them.
+_REFERENCED = ("parks", "chains", "clusters", "products")
 
-def page_uris(collection: str, count: int, choice: FacetValue | None = None) -> tuple[str, ...]:
+
+def page_uris(
+    collection: str, count: int, choice: FacetValue | None = None, routes: Routes = DEFAULT_ROUTES
+) -> tuple[str, ...]:
     """The uris of the pages for a number of rows: at least one.
 
     The first page of a whole list is the written page of its folder. All others lie deeper than
     the page of any record.
     """
-    numbers = range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)
+    page = partial(routes.list_page, collection)
     if choice:
-        return tuple(
-            Routes.facet_page(collection, choice.facet, choice.name, number) for number in numbers
-        )
-    return tuple(Routes.list_page(collection, number) for number in numbers)
+        page = partial(routes.facet_page, collection, choice.facet, choice.name)
+    return tuple(map(page, range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)))
 
 
 def page_rows(rows: Sequence[str], number: int) -> Sequence[str]:
@@ -171,15 +177,22 @@ class Listing:
     """
 
     def __init__(
-        self, site: Dataset, language: Language, collection: str, formats: Formats | None = None
+        self,
+        site: Dataset,
+        language: Language,
+        collection: str,
+        formats: Formats | None = None,
+        routes: Routes = DEFAULT_ROUTES,
     ) -> None:
-        self._site, self._code = site, language.code
+        self._site, self._language, self._code = site, language, language.code
+        self._routes = routes
         self._catalog = get_catalog(language.code)
-        self._builder = RowBuilder(site, language, formats)
+        self._formats = formats or Formats(language, site.units)
+        self._builder = RowBuilder(site, language, self._formats)
         self._spec = LISTINGS[collection]
         self.collection = collection
         self.facet_values = facet_values(site, collection)
-        self.fields = tuple(self._spec.fields)
+        self.fields = tuple(field for field in self._spec.fields if _is_known(site, field))
 
     @cached_property
     def rows(self) -> Mapping[str, ListingRow]:
@@ -192,15 +205,15 @@ class Listing:
         """The columns of the table after the names."""
         return tuple(
             column
-            for column in self._spec.columns
+            for column in _known_columns(self._spec, self.fields)
             if column.needed or any(map(column.cell_parts, self.rows.values()))
         )
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """The names of all sources that the records cite, in the order of their appearance."""
-        parts = (part for row in self.rows.values() for part in row.fields["sources"])
-        return tuple(dict.fromkeys(part.name for part in parts))
+        rows = self.rows.values()
+        return tuple(dict.fromkeys(part.name for row in rows for part in row.fields["sources"]))
 
     def cells(
         self, row: ListingRow
@@ -223,8 +236,9 @@ class Listing:
     @cached_property
     def facet_links(self) -> Mapping[str, Sequence[FacetLink]]:
         """The links to the pages of all facet values, by facet."""
+        page = partial(self._routes.facet_page, self.collection)
         return {
-            facet: [_facet_link(self.collection, facet, value, self._code) for value in values]
+            facet: [FacetLink(it, page(facet, it.name), it.label(self._code)) for it in values]
             for facet, values in self.facet_values.items()
         }
 
@@ -241,7 +255,7 @@ class Listing:
     @property
     def page_uris(self) -> tuple[str, ...]:
         """The uris of the pages that hold the whole list."""
-        return page_uris(self.collection, len(self.rows))
+        return page_uris(self.collection, len(self.rows), routes=self._routes)
 
     @property
     def first_rows(self) -> Sequence[str]:
@@ -254,14 +268,10 @@ class Listing:
         return int(self._catalog["listing.scale"]) if self._spec.amount == "investment" else 1
 
     @cached_property
-    def money(self) -> str:
-        """The unit in which readers enter amounts, such as CNY million; empty if units differ."""
-        units = {getattr(row.record, self._spec.amount).unit for row in self._with_amount}
-        if len(units) != 1:
-            return ""
-        pattern = self._site.units[units.pop()].pattern[self._code]["other"]
-        scale = "" if self.scale == 1 else self._catalog["listing.scale_name"]
-        return pattern.replace("{}", scale).strip()
+    def amounts(self) -> ListingAmounts:
+        """The amounts in comparable form, with the units in which readers can enter them."""
+        figures = list(filter(None, map(self._amount_of, self.rows.values())))
+        return ListingAmounts(self._site, self._language, self._formats, figures, self.scale)
 
     @property
     def amount(self) -> str:
@@ -277,7 +287,7 @@ class Listing:
     def orders(self) -> tuple[str, ...]:
         """The orders that readers can choose from; the first is that of the data."""
         dated = any(self._start(row.record) for row in self.rows.values())
-        return ("data", "name", *["amount"] * bool(self.money), *["date"] * dated)
+        return ("data", "name", *["amount"] * bool(self.amounts.units), *["date"] * dated)
 
     def csv(self) -> str:
         """The whole list as CSV (RFC 4180) with a byte order mark.
@@ -295,7 +305,8 @@ class Listing:
 
         `url` gives the relative URL of a record from the page of the list. A row is an array: URL,
         name, search text, pronunciations, rank by name, for each field the numbers of its parts,
-        for each facet the numbers of its values, amount (minimum, maximum, unit), first day.
+        for each facet the numbers of its values, amount (minimum, maximum, unit), first day. Where
+        readers choose between units, the amount in comparable form follows (`ListingAmounts`).
         A part is a text, or an array of text, URL, name of the source if it refers to one, and the
         text for spreadsheets.
         """
@@ -321,6 +332,7 @@ class Listing:
                 [numbers.get(slug, []) for numbers in values],
                 self._sum(row),
                 self._start(row.record),
+                *self.amounts.compared(self._amount_of(row)),
             ]
             for slug, row in self.rows.items()
         ]
@@ -332,14 +344,12 @@ class Listing:
         name = json.dumps(self.collection)
         return f"(window.listingData=window.listingData||{{}})[{name}]={text};\n"
 
-    @property
-    def _with_amount(self) -> list[ListingRow]:
-        rows = self.rows.values() if self._spec.amount else ()
-        return [row for row in rows if getattr(row.record, self._spec.amount)]
+    def _amount_of(self, row: ListingRow) -> Figure | None:
+        return getattr(row.record, self._spec.amount) if self._spec.amount else None
 
     @property
     def _head(self) -> list[str]:
-        keys = [f"listing.name.{self.collection}", *self._spec.fields.values()]
+        keys = [f"listing.name.{self.collection}", *(self._spec.fields[it] for it in self.fields)]
         if amount := self._spec.amount:
             keys += [f"listing.amount.{amount}.{part}" for part in ("least", "most", "unit")]
         return [self._catalog[key] for key in keys]
@@ -359,9 +369,20 @@ class Listing:
         return period.first_day.isoformat() if period else ""
 
 
-def _facet_link(collection: str, facet: str, value: FacetValue, code: str) -> FacetLink:
-    """The link to the page of a facet value, with its label in the language of this code."""
-    return FacetLink(value, Routes.facet_page(collection, facet, value.name), value.label(code))
+def _is_known(site: Dataset, field: str) -> bool:
+    """Whether records can have a field: it names no records, or there are some."""
+    collection = field if field in _REFERENCED else f"{field}s"
+    return collection not in _REFERENCED or bool(getattr(site, collection))
+
+
+def _known_columns(spec: ListingSpec, known: Collection[str]) -> Iterator[ListingColumn]:
+    """The columns with known fields; one that has lost a field is named after the one left."""
+    for column in spec.columns:
+        fields = tuple(field for field in column.fields if field in known)
+        if len(fields) == 1:
+            yield replace(column, label=spec.fields[fields[0]], fields=fields)
+        elif fields:
+            yield replace(column, fields=fields)
 
 
 def _value_numbers(values: Sequence[FacetValue]) -> Mapping[str, list[int]]:

@@ -58,7 +58,8 @@ class RowBuilder:
 
     def __init__(self, site: Dataset, language: Language, formats: Formats | None = None) -> None:
         self._site, self._code = site, language.code
-        self._catalog, self._formats = get_catalog(language.code), formats or Formats(language)
+        self._catalog = get_catalog(language.code)
+        self._formats = formats or Formats(language, site.units)
         self._citations = CitationTexts(site, language)
         self._statements = StatementTexts(site, language, self._formats)
 
@@ -149,7 +150,7 @@ class RowBuilder:
         return [CellPart(self._stated(figure))] if figure else []
 
     def _periods(self, period: Period | None) -> list[CellPart]:
-        return [CellPart(self._formats.period(period))] if period else []
+        return [CellPart(str(self._formats.period(period)))] if period else []
 
     def _target_cells(self, slug: str, target: Target) -> dict[str, list[CellPart]]:
         product = self._site.products[target.product].name if target.product else None

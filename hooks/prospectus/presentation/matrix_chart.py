@@ -68,6 +68,8 @@ def matrix(
 ) -> Matrix:
     """Lay out sections, each a heading and its rows: a name and the number of a column from 0.
 
+    An empty heading takes no room.
+
     >>> drawn = matrix(2, [("Food", [("Dairy", 1)])])
     >>> drawn.sections[0].rows[0].x == drawn.columns[1].x
     True
@@ -78,7 +80,7 @@ def matrix(
     y, drawn = LEADING * columns, []
     for heading, rows in sections:
         y += _GAP
-        lines, y = _lines(heading, y)
+        lines, y = _lines(heading, y) if heading else ((), y)
         drawn_rows = []
         for name, column in rows:
             label, end = _lines(name, y)

@@ -4,10 +4,10 @@ A page is named by its URI, its path below docs/ without language and ending, su
 `figures/index`. Records of `LISTED_COLLECTIONS` have a page each, beside the page that lists them:
 `parks/some-park` and `parks/index`. Those with too little to say for a page are sections of another
 page (`prospectus.domain.own_pages`). Records of other collections share a page. mkdocs.yml may move
-the pages in `SHARED_PAGES`, and with the list of events also the pages of events:
+all of these pages; the pages of records are in the folder of their list:
 
     extra:
-      routes: {events: meetings/index, changes: about/news}
+      routes: {parks: zones/index, events: meetings/index, changes: about/news}
 """
 
 from __future__ import annotations
@@ -40,7 +40,15 @@ LISTED_COLLECTIONS = MappingProxyType(
 # Collections whose records are rows of their list and have no pages of their own.
 TABLED_COLLECTIONS = ("targets",)
 
-# The page that shows or lists all records of a collection, by default.
+# The first page of each list, by default. All other pages of the list are in its folder.
+LIST_PAGES = MappingProxyType(
+    {
+        name: f"{name}/index"
+        for name in (*LISTED_COLLECTIONS, *TABLED_COLLECTIONS)
+        if name != "events"  # a place may have written pages about one event only
+    }
+)
+# The page that shows or lists all records of another collection, by default.
 SHARED_PAGES = MappingProxyType(
     {
         "clusters": "clusters/index",
@@ -73,12 +81,14 @@ _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 class Routes:
     """Addresses of pages and of the files beside them, relative to the folder of a language.
 
-    `shared_pages` has the URI of the page with all records of a collection, `changes` is that of
-    the recorded changes. `positions` has the line and column of each address that mkdocs.yml sets.
+    `list_pages` has the URI of the first page of a list, `shared_pages` that of the page with all
+    records of a collection, `changes` is that of the recorded changes. `positions` has the line and
+    column of each address that mkdocs.yml sets.
     """
 
     shared_pages: Mapping[str, str] = field(default_factory=lambda: SHARED_PAGES)
     changes: str = OTHER_PAGES["changes"]
+    list_pages: Mapping[str, str] = field(default_factory=lambda: LIST_PAGES)
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     feed, news_feed = "changes.xml", "news.xml"
@@ -89,9 +99,21 @@ class Routes:
 
         At this address is a redirect if the record is a section of another page.
         """
-        if collection not in self.shared_pages:
-            return f"{collection}/{name}"
-        return posixpath.join(posixpath.dirname(self.shared_pages[collection]), name)
+        return posixpath.join(self.folder(collection), name)
+
+    def record_of(self, uri: str) -> tuple[str, str]:
+        """Collection and name of the record that would have the page `uri` to itself.
+
+        Both are "" where no page of a record can be; there may be no such record.
+        """
+        folder, name = posixpath.split(uri)
+        collections = (name for name in LISTED_COLLECTIONS if self.folder(name) == folder)
+        collection = next(collections, "")
+        return collection, name if collection else ""
+
+    def folder(self, collection: str) -> str:
+        """The folder of the page that lists a collection; "" at the root."""
+        return posixpath.dirname(self.list_page(collection))
 
     def record_location(self, site: Dataset, collection: str, name: str) -> tuple[str, str]:
         """Where a record in one of `LISTED_COLLECTIONS` is shown: a URI, and the anchor there.
@@ -117,29 +139,28 @@ class Routes:
         """Whether links can lead to the records of a collection."""
         return collection in LISTED_COLLECTIONS or collection in self.shared_pages
 
-    @staticmethod
-    def list_page(collection: str, number: int = 1) -> str:
+    def list_page(self, collection: str, number: int = 1) -> str:
         """The URI of a page of the list of a collection; pages count from 1.
 
         The first page is a written one. The others are deeper than the page of any record.
         """
-        return f"{collection}/index" if number == 1 else f"{collection}/page/{number}"
+        if number > 1:
+            return f"{self.folder(collection)}/page/{number}"
+        return self.list_pages.get(collection) or self.shared_pages[collection]
 
-    @staticmethod
-    def facet_page(collection: str, facet: str, value: str, number: int = 1) -> str:
+    def facet_page(self, collection: str, facet: str, value: str, number: int = 1) -> str:
         """The URI of a page of the records with one value of a facet; pages count from 1."""
-        first = f"{collection}/{facet}/{value}"
+        first = f"{self.folder(collection)}/{facet}/{value}"
         return first if number == 1 else f"{first}/{number}"
 
-    @staticmethod
-    def list_script(collection: str) -> str:
+    def list_script(self, collection: str) -> str:
         """The path of the script that passes a list to its page."""
-        return f"{collection}/list.js"
+        return f"{self.folder(collection)}/list.js"
 
-    @staticmethod
-    def list_table(collection: str) -> str:
+    def list_table(self, collection: str) -> str:
         """The path of a list as CSV."""
-        return f"{collection}/{collection}.csv"
+        folder = self.folder(collection)
+        return f"{folder}/{posixpath.basename(folder)}.csv"
 
     @staticmethod
     def series_table(name: str) -> str:
@@ -161,7 +182,7 @@ class Routes:
         A default address needs no page until something links to it, and that of a section none
         until there are records.
         """
-        addresses = {**self.shared_pages, "changes": self.changes}
+        addresses = {**self.shared_pages, **self.list_pages, "changes": self.changes}
         for name, (line, column) in self.positions.items():
             uri = addresses[name]
             if uri not in pages and name not in SECTIONS:
@@ -188,11 +209,6 @@ class Routes:
 DEFAULT_ROUTES = Routes()
 
 
-def list_page_patterns() -> list[str]:
-    """Patterns for the URIs of the pages of lists, other than their first pages."""
-    return [f"{collection}/*/*" for collection in (*LISTED_COLLECTIONS, *TABLED_COLLECTIONS)]
-
-
 def read(settings: Settings) -> Routes:
     """Read `extra.routes` of mkdocs.yml; default addresses where it has none.
 
@@ -203,9 +219,19 @@ def read(settings: Settings) -> Routes:
     if problems := [*_problems(document, values)]:
         raise DiagnosticsError(problems)
     others = {name: values.get(name, default) for name, default in OTHER_PAGES.items()}
-    shared = {name: values.get(name, default) for name, default in SHARED_PAGES.items()}
+    shared, lists = (
+        {name: values.get(name, default) for name, default in pages.items()}
+        for pages in (SHARED_PAGES, LIST_PAGES)
+    )
+    if problems := [*_list_problems(document, lists, values)]:
+        raise DiagnosticsError(problems)
     positions = {name: document.position((*_SETTING, name)) for name in values}
-    return Routes(MappingProxyType(shared), **others, positions=MappingProxyType(positions))
+    return Routes(
+        MappingProxyType(shared),
+        **others,
+        list_pages=MappingProxyType(lists),
+        positions=MappingProxyType(positions),
+    )
 
 
 def _values(document: YamlDocument) -> Mapping[str, Any]:
@@ -222,7 +248,7 @@ def _values(document: YamlDocument) -> Mapping[str, Any]:
 
 
 def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    known = [*SHARED_PAGES, *OTHER_PAGES]
+    known = [*LIST_PAGES, *SHARED_PAGES, *OTHER_PAGES]
     for name, uri in values.items():
         where = (*_SETTING, name)
         if name not in known:
@@ -230,3 +256,13 @@ def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Dia
             yield document.problem(where, "extra_forbidden", field=name, nearest=nearest)
         elif not isinstance(uri, str) or not _URI.fullmatch(uri):
             yield document.problem(where, "route_address", field=name)
+
+
+def _list_problems(
+    document: YamlDocument, lists: Mapping[str, str], values: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Lists that are no index of a folder, or share it with another list."""
+    for name in (name for name in lists if name in values):
+        shared = [other for other in lists if lists[other] == lists[name]]
+        if not lists[name].endswith("/index") or len(shared) > 1:
+            yield document.problem((*_SETTING, name), "route_address", field=name)

@@ -7,6 +7,7 @@ from typing import Any
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
+from prospectus.i18n.cases import CasedText
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.formatting import Formats
@@ -20,10 +21,12 @@ class StatementTexts:
         self._messages = get_catalog(language.code)
         self._statuses: dict[tuple[str, str, str | None], str] = {}
 
-    def period(self, record: Any) -> str:
-        """The period of a record: as its source puts it, or formatted."""
+    def period(self, record: Any) -> CasedText:
+        """The period of a record: as its source puts it, which has no cases, or formatted."""
         label: LocalizedText | None = getattr(record, "period_label", None)
-        return label.in_language(self._code) if label else self._formats.period(record.period)
+        if label is None:
+            return self._formats.period(record.period)
+        return CasedText(label.in_language(self._code))
 
     def status(self, statement: Any) -> str:
         """Whether a statement is a fact, plan or target; a target with its year and due date."""

@@ -75,15 +75,14 @@ class ChartFunctions:
     def chain_matrix(self) -> Matrix:
         """Lay out the chains by sector, each in the column of its group.
 
-        Chains of no sector come last.
+        Chains of no sector come last. A place without sectors has one section without a heading.
         """
         site, code = self._context.site, self._context.language.code
+        rest = self._context.messages["chart.no_sector"] if site.sectors else ""
         groups = list(site.chain_groups)
         sections = [
             (
-                site.sectors[sector].short.in_language(code)
-                if sector
-                else self._context.messages["chart.no_sector"],
+                site.sectors[sector].short.in_language(code) if sector else rest,
                 [(chain.name.in_language(code), groups.index(chain.group)) for chain in chains],
             )
             for sector, chains in site.chains_by_sector.items()

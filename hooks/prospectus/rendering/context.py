@@ -67,7 +67,7 @@ class RenderContext:
     @cached_property
     def formats(self) -> Formats:
         """Numbers and dates in the language."""
-        return Formats(self.language)
+        return Formats(self.language, self.full_site.units)
 
     def text(self, value: object) -> Markup:
         """Return any value as escaped text, localized text in the language of the page."""

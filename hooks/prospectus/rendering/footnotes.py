@@ -64,6 +64,9 @@ class FootnoteFunctions:
     def __init__(self, context: RenderContext, texts: TextFunctions, links: LinkFunctions) -> None:
         self._context, self._texts, self._links = context, texts, links
         self._citations = CitationTexts(context.full_site, context.language)
+        is_rtl = context.language.locale.text_direction == "rtl"
+        # Back to where the line begins, with a hook; signs of arrows are not mirrored by browsers.
+        self.back_arrow = "&#8618;" if is_rtl else "&#8617;"
         self._cited: dict[Citation, str] = {}
         self._notes: dict[tuple[str, str], _Note] = {}
 
@@ -174,7 +177,8 @@ class FootnoteFunctions:
         ]
         name = self._context.text(figure.name)
         link = Markup('<a href="{{figure}}">{}</a>').format(_braces(name))
-        sources = "; ".join(map(self._source_link, figure.sources))
+        separator = str(self._texts.message("list.semicolon"))
+        sources = separator.join(map(self._source_link, figure.sources))
         text = self._texts.message(
             "footnote.figure", name=link, facts=_braces(Markup(" · ").join(facts))
         )
@@ -258,7 +262,7 @@ class PageFootnotes:
         if number in self._marked:
             text += (
                 f'&#160;<a class="footnote-back" href="#{_MARK_ID}{number}" aria-label="{back}">'
-                "&#8617;</a>"
+                f"{self._functions.back_arrow}</a>"
             )
         return f'<li id="{_ENTRY_ID}{number}"{source}>{text}</li>\n'
 

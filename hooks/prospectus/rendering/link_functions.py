@@ -69,17 +69,29 @@ class LinkFunctions:
     @needs_page
     def link(self, current_page: str, collection: str, name: str) -> Markup:
         """Return the name of a record as a link to it."""
-        if (collection, name) not in self._names:
-            record = self._context.get_record(collection, name)
-            self._names[collection, name] = self._context.text(record.name)
+        text = self._name(collection, name)
         url = escape(self.record_url(current_page, collection, name))
-        return Markup(f'<a href="{url}">{self._names[collection, name]}</a>')  # noqa: S704
+        return Markup(f'<a href="{url}">{text}</a>')  # noqa: S704
 
     @template_filter()
     @needs_page
     def links(self, current_page: str, records: Iterable[tuple[str, str]]) -> list[Markup]:
-        """Return a link to each of some records, which are given by collection and name."""
-        return [self.link(current_page, collection, name) for collection, name in records]
+        """Return a link to each of some records, which are given by collection and name.
+
+        A record that no page shows is named without a link.
+        """
+        return [
+            self.link(current_page, collection, name)
+            if self.has_place(collection)
+            else self._name(collection, name)
+            for collection, name in records
+        ]
+
+    def _name(self, collection: str, name: str) -> Markup:
+        if (collection, name) not in self._names:
+            record = self._context.get_record(collection, name)
+            self._names[collection, name] = self._context.text(record.name)
+        return self._names[collection, name]
 
     # -- URLs of records -------------------------------------------------------------------
 
@@ -201,7 +213,7 @@ class LinkFunctions:
         """The page of a list that shows a record without a page of its own, and its anchor."""
         self._context.get_record(collection, name)
         rank = list(getattr(self._context.full_site, collection)).index(name)
-        page = Routes.list_page(collection, rank // ROWS_PER_PAGE + 1)
+        page = self._routes.list_page(collection, rank // ROWS_PER_PAGE + 1)
         return page, Routes.record_anchor(collection, name)
 
     # -- URLs of pages and files -----------------------------------------------------------

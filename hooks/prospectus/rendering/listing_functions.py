@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from prospectus.presentation.facets import FacetValue
 from prospectus.presentation.listing import LISTINGS, Listing
-from prospectus.presentation.routes import Routes
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.link_functions import LinkFunctions, relative_path
 from prospectus.rendering.registry import needs_page, template_filter, template_function
@@ -37,7 +36,7 @@ class ListingFunctions:
         if collection not in self._listings:
             context = self._context
             self._listings[collection] = Listing(
-                context.site, context.language, collection, context.formats
+                context.site, context.language, collection, context.formats, context.routes
             )
         return self._listings[collection]
 
@@ -76,7 +75,7 @@ class ListingFunctions:
     def _reusable(self, collection: str, fragment: str, key: str, **arguments: object) -> Markup:
         """A fragment with these arguments on the first page of a list; rendered once for a key."""
         if (collection, fragment, key) not in self._rendered:
-            first_page = Routes.list_page(collection)
+            first_page = self._context.routes.list_page(collection)
             self._rendered[collection, fragment, key] = self._render(
                 first_page, fragment, **arguments
             )
@@ -90,7 +89,9 @@ class ListingFunctions:
         All other pages are below the folder of the first one, so links differ by the path that
         leads up to it.
         """
-        folders = map(self._links.folder_of, (Routes.list_page(collection), current_page))
+        folders = map(
+            self._links.folder_of, (self._context.routes.list_page(collection), current_page)
+        )
         up = relative_path(*folders)
         if up == ".":
             return list(rendered)
@@ -107,10 +108,12 @@ class ListingFunctions:
         It is that of the whole list where the facet does not distinguish records.
         """
         has_page = facet in self.get_listing(collection).facet_values
-        page = Routes.facet_page(collection, facet, value) if has_page else None
-        return self._links.page_url(current_page, page or Routes.list_page(collection))
+        page = self._context.routes.facet_page(collection, facet, value) if has_page else None
+        return self._links.page_url(
+            current_page, page or self._context.routes.list_page(collection)
+        )
 
     def script(self, collection: str) -> str:
         """The script that passes a list to its page."""
-        record_url = partial(self._links.record_url, Routes.list_page(collection))
+        record_url = partial(self._links.record_url, self._context.routes.list_page(collection))
         return self.get_listing(collection).script(record_url)

@@ -49,7 +49,7 @@ class GeneratedPage(ABC):
     @property
     def is_optional(self) -> bool:
         """Whether the navigation of mkdocs.yml may name the page, but need not."""
-        return self.is_section or self.uri.partition("/")[0] in SECTIONS
+        return self.is_section
 
     @property
     def is_section(self) -> bool:
@@ -63,7 +63,7 @@ class GeneratedPage(ABC):
 
     @property
     def address(self) -> str:
-        """The address of its record (`parks/some-park`); that of a list is its URI."""
+        """The address of its record (`parks/some-park`); that of any other page is its URI."""
         return self.uri
 
     @abstractmethod
@@ -93,6 +93,20 @@ class RecordPage(GeneratedPage):
 
     path: str
     record: Any
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the navigation of mkdocs.yml may name the page, but need not."""
+        return self._collection in SECTIONS
+
+    @property
+    def address(self) -> str:
+        """The address of its record, which does not depend on settings."""
+        return f"{self._collection}/{self.uri.rsplit('/', 1)[-1]}"
+
+    @property
+    def _collection(self) -> str:
+        return next(name for name, kind in LISTED_COLLECTIONS.items() if kind == self.kind)
 
     def source(self, language: str) -> str:
         """The file of the record."""
@@ -134,14 +148,9 @@ class ChainPage(RecordPage):
 
 @dataclass(frozen=True)
 class EventPage(RecordPage):
-    """The page of an event, whose folder is a setting. `languages` are those of the site."""
+    """The page of an event. `languages` are those of the site."""
 
     languages: tuple[Language, ...]
-
-    @property
-    def address(self) -> str:
-        """The address of the event, which does not depend on the setting."""
-        return f"events/{self.uri.rsplit('/', 1)[-1]}"
 
     def description(self, language: str) -> str:
         """The event in one sentence; without a summary, its name, period and venue."""
@@ -161,7 +170,8 @@ class ListPage(GeneratedPage):
 
     `all_rows` are the names of the records on all pages together, `parts` the URIs of these pages,
     `number` the number of this page, from 1. `path` is the file of the record by which the list is
-    filtered, or None if it is filtered by a fixed value.
+    filtered, or None if it is filtered by a fixed value. `first_page` is the URI of the written
+    page of the list.
     """
 
     collection: str
@@ -170,11 +180,17 @@ class ListPage(GeneratedPage):
     parts: tuple[str, ...]
     number: int
     path: str | None
+    first_page: str
 
     @property
     def is_list(self) -> bool:
         """True."""
         return True
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the navigation of mkdocs.yml may name the page, but need not."""
+        return self.collection in SECTIONS
 
     @property
     def rows(self) -> Sequence[str]:
@@ -183,7 +199,7 @@ class ListPage(GeneratedPage):
 
     def source(self, language: str) -> str:
         """The file of the record by which the list is filtered, or the written page of the list."""
-        return self.path or f"docs/{self.collection}/index.{language}.md"
+        return self.path or f"docs/{self.first_page}.{language}.md"
 
     def title(self, language: str) -> str:
         """The name of the list and the facet value."""
@@ -254,7 +270,7 @@ def section_pages(
     """The first pages of sections for which there are records; `written` are URIs not to make."""
     for collection in SECTIONS:
         names = list(getattr(site, collection))
-        uri = routes.shared_pages.get(collection) or Routes.list_page(collection)
+        uri = routes.list_page(collection)
         if len(names) >= LEAST_RECORDS.get(collection, 1) and uri not in written:
             path = site.location(collection, names[0]).document.path
             yield SectionPage(uri, "page", collection, path)
@@ -286,22 +302,27 @@ def generated_pages(
     yield from section_pages(site, routes, written)
     for collection in LISTINGS:
         rows = tuple(getattr(site, collection))
-        yield from list(_parts(collection, None, rows, None))[1:]  # the first page is a written one
+        _, *others = _parts(collection, None, rows, None, routes)
+        yield from others  # the first page is a written one
         for values in facet_values(site, collection).values():
             for choice in values:
                 if choice.collection:
                     file = site.location(choice.collection, choice.name).document.path
                 else:
                     file = site.location(collection, choice.rows[0]).document.path
-                yield from _parts(collection, choice, choice.rows, file)
+                yield from _parts(collection, choice, choice.rows, file, routes)
 
 
 def _parts(
-    collection: str, choice: FacetValue | None, rows: tuple[str, ...], path: str | None
+    collection: str,
+    choice: FacetValue | None,
+    rows: tuple[str, ...],
+    path: str | None,
+    routes: Routes,
 ) -> Iterator[ListPage]:
-    uris = page_uris(collection, len(rows), choice)
+    uris, first = page_uris(collection, len(rows), choice, routes), routes.list_page(collection)
     for number, uri in enumerate(uris, start=1):
-        yield ListPage(uri, "list", collection, choice, rows, uris, number, path)
+        yield ListPage(uri, "list", collection, choice, rows, uris, number, path, first)
 
 
 def generated_uris(root: Path, routes: Routes = DEFAULT_ROUTES) -> list[str]:
@@ -314,7 +335,7 @@ def generated_uris(root: Path, routes: Routes = DEFAULT_ROUTES) -> list[str]:
     return sorted(routes.record_page(path.parent.name, path.stem) for path in files)
 
 
-def list_patterns() -> list[str]:
+def list_patterns(routes: Routes = DEFAULT_ROUTES) -> list[str]:
     """Patterns of the URIs of lists and sections, for use while records have problems."""
-    sections = (f"{collection}/*" for collection in SECTIONS)
-    return [*(f"{collection}/*/*" for collection in LISTINGS), *sections]
+    sections = (f"{routes.folder(collection)}/*" for collection in SECTIONS)
+    return [*(f"{routes.folder(collection)}/*/*" for collection in LISTINGS), *sections]

@@ -17,6 +17,8 @@ from prospectus.domain.edtf import Period
 from prospectus.domain.records import Figure, Item, SourceList
 from prospectus.domain.staleness import Mark
 from prospectus.domain.targets import Target
+from prospectus.i18n.catalog import required_messages
+from prospectus.i18n.plurals import message_form
 from prospectus.presentation.statements import StatementTexts
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.escaping import safe
@@ -38,6 +40,7 @@ class TextFunctions:
 
     def __init__(self, context: RenderContext) -> None:
         self._context, self._formats = context, context.formats
+        self._locale = context.language.locale
         self._messages: dict[str, Markup] = {}
         self._statements = StatementTexts(context.full_site, context.language, context.formats)
 
@@ -47,15 +50,18 @@ class TextFunctions:
     def message(self, key: str, **details: object) -> Markup:
         """Return a message of the catalog with its placeholders filled.
 
-        Raises UnknownNameError where the catalog has no such key.
+        A message with plural forms is in the form for `count`. Raises UnknownNameError where the
+        catalog has no such key.
         """
         if not details and key in self._messages:
             return self._messages[key]
         patterns = self._context.messages
-        if key not in patterns:
-            raise UnknownNameError("unknown_message", key, patterns)
+        try:
+            pattern = message_form(patterns, key, self._locale, details.get("count"))
+        except KeyError:
+            raise UnknownNameError("unknown_message", key, patterns) from None
         values = {name: self._context.text(value) for name, value in details.items()}
-        text = Markup(patterns[key].format(**values))  # noqa: S704 - of escaped parts
+        text = Markup(pattern.format(**values))  # noqa: S704 - of escaped parts
         if not details:
             self._messages[key] = text
         return text
@@ -63,7 +69,8 @@ class TextFunctions:
     @page_filter(Signature(open=True), name="t")
     def page_message(self, key: str, **details: object) -> Markup:
         """Return a message for a written page, which has to fill exactly its placeholders."""
-        wanted = _placeholders(self._context.messages.get(key, ""))
+        messages = required_messages(self._context.messages)
+        wanted = _placeholders(messages.get(key, ""))
         for name in sorted(wanted - details.keys()):
             raise TemplateError("argument_missing", call="t", name=name)
         for name in sorted(details.keys() - wanted):
@@ -83,6 +90,13 @@ class TextFunctions:
     def plain_number(self, value: Decimal) -> Markup:
         """Return a number without unit."""
         return safe(self._formats.number(value))
+
+    @template_filter()
+    def quantity(self, value: Decimal | int, unit: str) -> Markup:
+        """Return a number with the unit of this name. Raises UnknownNameError."""
+        return safe(
+            self._formats.number_of(Decimal(value), self._context.get_record("units", unit))
+        )
 
     @template_filter()
     def period_label(self, record: Any) -> Markup:

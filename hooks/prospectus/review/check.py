@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -26,7 +27,7 @@ from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import comparison, documents, images, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
-from prospectus.presentation.routes import DEFAULT_ROUTES, SECTIONS, Routes
+from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, SECTIONS, Routes
 from prospectus.rendering import fragment_links, share_cards
 from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
@@ -101,7 +102,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     compared = _read(lambda: comparison.read(project.settings), problems) or DEFAULT_COMPARISON
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
-    uris, lists = generated_uris(root, page_routes), list_patterns()
+    uris, lists = generated_uris(root, page_routes), list_patterns(page_routes)
     try:
         site = _load_valid(project, memory, decode=not refused)
         generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
@@ -119,7 +120,8 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         root / "docs",
         quoting=(markdown_pages.NEWS,),
     )
-    required = (uri for uri in uris if uri.partition("/")[0] not in SECTIONS)
+    optional = {page_routes.folder(name) for name in SECTIONS if name in LISTED_COLLECTIONS}
+    required = (uri for uri in uris if posixpath.dirname(uri) not in optional)
     all_uris = {*required, *(page.uri for page in written)}
     pages = _uris(written, generated)
     mistaken_routes = [*page_routes.problems(pages)] if site else []

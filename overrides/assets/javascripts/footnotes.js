@@ -21,7 +21,8 @@
     const mark = opened.getBoundingClientRect();
     const { width, height } = popup.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
-    const left = Math.min(mark.left, clientWidth - width - MARGIN);
+    const isRtl = getComputedStyle(popup).direction === "rtl";
+    const left = Math.min(isRtl ? mark.right - width : mark.left, clientWidth - width - MARGIN);
     const below = mark.bottom + GAP;
     const isRoom = below + height + MARGIN <= clientHeight || mark.top < height + GAP;
     popup.style.left = `${Math.max(MARGIN, left)}px`;

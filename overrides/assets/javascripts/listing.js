@@ -21,12 +21,19 @@
    * @property {number[][]} choices of each facet
    * @property {string[]} amounts least, most and unit of the investment
    * @property {string} start first day
-   * @property {number} least NaN where it is not known
+   * @property {number} least NaN where it is not known; in the base unit of the group
    * @property {number} most
+   * @property {number} group of units that can be compared
    * @property {Part[][]} fields
    * @property {string} text folded, of all that can be found
    * @property {string[]} pinyin
    */
+
+  // Amounts in another unit, such as a third of one, have no exact binary number.
+  const ROUNDING = 1 + 1e-9;
+
+  /** @param {string} text empty if the number is not known */
+  const numberOf = (text) => (text ? Number(text) : NaN);
 
   /** What is found of a part; names of sources are not. @param {Part} part */
   const textOf = ({ text, source }) => (source ? "" : text);
@@ -38,15 +45,16 @@
       const [text, href, source, cell] = typeof piece === "string" ? [piece] : piece;
       return { text, href, source, cell: cell || text };
     });
-    return rows.map(([href, name, aliases, pinyin, place, fields, choices, amounts, start]) => ({
+    return rows.map(([href, name, aliases, pinyin, place, fields, choices, amounts, start, compared]) => ({
       href,
       name,
       place,
       choices,
       amounts,
       start,
-      least: amounts[0] ? Number(amounts[0]) : NaN,
-      most: amounts[1] ? Number(amounts[1]) : NaN,
+      least: numberOf((compared ?? amounts)[0]),
+      most: numberOf((compared ?? amounts)[1]),
+      group: compared?.[2] ?? 0,
       fields: fields.map((numbers) => numbers.map((number) => parts[number])),
       text: fold([name, aliases, ...fields.flat().map((number) => textOf(parts[number]))].join("\n")),
       pinyin: pinyin.flatMap((ofName) => ofName.split(" ")),
@@ -66,13 +74,18 @@
     return (row) => holds(row.text, word) || (isSpoken && row.pinyin.some(sounds));
   }
 
-  /** An unknown amount comes last. @param {Row} row */
-  const amountOf = (row) => (isNaN(row.least) ? -1 : row.least);
+  /**
+   * What rows are sorted by. Amounts that cannot be compared with the group come behind it, unknown
+   * ones last.
+   * @param {Row} row
+   * @param {number} group
+   */
+  const amountOf = (row, group) => (isNaN(row.least) ? -2 : row.group === group ? row.least : -1);
 
-  /** @type {Record<string, (a: Row, b: Row) => number>} */
+  /** @type {Record<string, (a: Row, b: Row, group: number) => number>} */
   const ORDERS = {
     name: (a, b) => a.place - b.place,
-    amount: (a, b) => amountOf(b) - amountOf(a),
+    amount: (a, b, group) => amountOf(b, group) - amountOf(a, group),
     date: (a, b) => Number(a.start < b.start) - Number(a.start > b.start),
   };
 
@@ -119,7 +132,9 @@
     const more = find("[data-more]", HTMLButtonElement, listing);
     const save = find("[data-save]", HTMLButtonElement, listing);
     const pagination = listing.querySelector(".pagination");
-    const scale = Number(form.querySelector("fieldset")?.dataset.scale ?? 0);
+    const scaled = form.querySelector("fieldset");
+    /** @type {HTMLSelectElement | null} */
+    const units = form.querySelector("select[data-unit]");
     /** @type {NodeListOf<HTMLSelectElement>} */
     const facets = form.querySelectorAll("select[data-facet]");
     const texts = listing.dataset;
@@ -156,23 +171,31 @@
     /** @param {string} name */
     const value = (name) => fields().find((field) => field.name === name)?.value ?? "";
 
+    /** The factor of the amounts that a reader enters, and the group of their unit. */
+    function amountUnit() {
+      const { scale, group } = (units?.selectedOptions[0] ?? scaled)?.dataset ?? {};
+      return { scale: Number(scale ?? 0), group: Number(group ?? 0) };
+    }
+
     /** @param {Row[]} all */
     function select(all) {
       const words = analyser ? analyser.query(value("q")) : [];
       const matchers = words.flatMap((word) => (analyser ? [matcher(word, analyser)] : []));
       const chosen = [...facets].map((facet) => facet.selectedIndex - 1); // the first is "any"
+      const { scale, group } = amountUnit();
       const bound = (/** @type {string} */ name) =>
         scale && value(name) ? Number(value(name)) * scale : null;
       const [least, most] = [bound("from"), bound("to")];
       const found = all.filter(
         (row) =>
           chosen.every((choice, facet) => choice < 0 || row.choices[facet].includes(choice)) &&
-          (least === null || row.most >= least) && // false where the amount is not known
-          (most === null || row.least <= most) &&
+          ((least === null && most === null) || row.group === group) &&
+          (least === null || row.most * ROUNDING >= least) && // false where it is not known
+          (most === null || row.least <= most * ROUNDING) &&
           matchers.every((matches) => matches(row)),
       );
       const order = ORDERS[value("sort")];
-      return order ? found.sort(order) : found;
+      return order ? found.sort((a, b) => order(a, b, group)) : found;
     }
 
     /** @param {Row} row */

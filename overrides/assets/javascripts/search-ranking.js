@@ -49,8 +49,8 @@
   /** @type {SearchRanking["create"]} */
   function create(index, loadedParts, loadParts) {
     const analyser = makeAnalyser(index.rules);
-    const { fold, token } = analyser;
-    const ignored = new Set(index.rules.ignored.split(" "));
+    const { fold, token, forms } = analyser;
+    const ignored = new Set(fold(index.rules.ignored).split(" "));
     /** @type {Map<string, string[]>} */
     const synonyms = new Map();
     for (const [word, meanings] of Object.entries(index.synonyms)) {
@@ -67,7 +67,7 @@
       /** @type {Map<string, number>} */
       const tokens = new Map();
       const words = analyser.words(text).filter((word) => !isUnspaced(word));
-      for (const word of words) tokens.set(token(word), (tokens.get(token(word)) ?? 0) + 1);
+      for (const form of words.flatMap(forms)) tokens.set(form, (tokens.get(form) ?? 0) + 1);
       return { text: fold(text), tokens, words: [...new Set(words)] };
     }
 
@@ -104,7 +104,7 @@
       if (isUnspaced(word)) return text.startsWith(word) ? 2 : text.includes(word) ? 1 : 0;
       const wanted = token(word);
       if (tokens.has(wanted)) {
-        if (token(words[0]) !== wanted) return 1;
+        if (!forms(words[0]).includes(wanted)) return 1;
         return words.length === 1 && !isUnspaced(text) ? 3 : 2;
       }
       return word.length > 1 && words.some((other) => other.startsWith(word)) ? 0.5 : 0;
@@ -434,7 +434,8 @@
     }
 
     /**
-     * The units of a query that finds nothing as it is: without its typing errors, and in pieces.
+     * The units of a query that finds nothing as it is: without its typing errors and particles,
+     * and in pieces.
      * @param {string[]} words
      * @returns {Unit[]}
      */
@@ -447,6 +448,9 @@
           { words: [word], weight: TYPO },
           ...synonymsOf([word]).map((other) => ({ ...other, weight: TYPO * SYNONYM })),
         ]);
+        if (forms(entered[0]).length > 1) {
+          corrected.push({ words: [entered[0].slice(1)], weight: SYNONYM });
+        }
         const isShort = isUnspaced(entered[0]) && countLetters(entered[0]) === 1;
         const alternatives = [...unit.alternatives, ...corrected];
         return { alternatives, weight: isShort ? 0.5 : 1 };

@@ -5,14 +5,17 @@
 (() => {
   "use strict";
 
-  const MARKS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc]/g;
+  const MARKS = /[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
   const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3007\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
   const INDIC = /[\u0900-\u0963\u0966-\u0dff]/;
   const UNSPACED_RUN = new RegExp(`${UNSPACED.source}+`, "gu");
   const LETTER = `\\p{L}\\p{N}${INDIC.source.slice(1, -1)}`;
   const RUN = new RegExp(`${UNSPACED.source}+|(?:(?!${UNSPACED.source})[${LETTER}])+`, "gu");
   const ENDS_IN_LETTER = new RegExp(`[${LETTER}]$`, "u");
+  const WORD_BEFORE = new RegExp(`(?:(?!${UNSPACED.source})[${LETTER}])*$`, "u");
   const LEAST_STEM = 3;
+  const LEAST_REST = 2;
+  const LONGEST_WORD = 60;
 
   /** @type {TextMatching["isUnspaced"]} */
   const isUnspaced = (word) => UNSPACED.test(word);
@@ -23,20 +26,36 @@
 
   /** @type {TextMatching["analyser"]} */
   function analyser(rules) {
-    const passes = rules.endings.split("|").map((pass) => pairs(pass, ">"));
+    /** @param {string} rules @returns {{ table: Map<string, string>, longest: number }} */
+    const replacements = (rules) => {
+      const table = new Map(pairs(rules, ">").map(([from, to]) => [from, to]));
+      return { table, longest: Math.max(0, ...[...table.keys()].map((key) => key.length)) };
+    };
+    const prefixes = replacements(rules.prefixes);
+    const passes = rules.endings.split("|").map(replacements);
+    const particles = rules.particles.split(" ").filter(Boolean);
 
     /** @param {string} word */
-    const stem = (word) =>
-      passes.reduce((result, pass) => {
-        const rule = pass.find(
-          ([ending]) => result.endsWith(ending) && result.length - ending.length >= LEAST_STEM,
-        );
-        return rule ? result.slice(0, result.length - rule[0].length) + rule[1] : result;
-      }, word);
+    function stem(word) {
+      let result = word;
+      for (let end = Math.min(prefixes.longest, word.length); end > 0; end--) {
+        const replacement = prefixes.table.get(word.slice(0, end));
+        const rest = (replacement ?? "") + word.slice(end);
+        if (replacement === undefined || rest.length < LEAST_REST) continue;
+        result = rest;
+        break;
+      }
+      for (const { table, longest } of passes) {
+        for (let at = Math.max(LEAST_STEM, result.length - longest); at < result.length; at++) {
+          const replacement = table.get(result.slice(at));
+          if (replacement === undefined) continue;
+          result = result.slice(0, at) + replacement;
+          break;
+        }
+      }
+      return result;
+    }
 
-    const spellings = new Map(
-      pairs(rules.spellings, "=").map(([other, usual]) => [stem(other), stem(usual)]),
-    );
     const characters = Array.from(rules.variants);
     /** @type {Map<string, string>} */
     const simplified = new Map();
@@ -44,14 +63,25 @@
       simplified.set(characters[at], characters[at + 1]);
     }
 
+    const letters = replacements(rules.letters).table;
+    const letter = new RegExp([...letters.keys()].join("|"), "g");
+    const kept = rules.kept.split(" ").map((sign) => [sign.normalize("NFKD"), sign]);
+
     /** @type {Analyser["fold"]} */
     function fold(text) {
-      const plain = text.normalize("NFKD").toLowerCase().replace(MARKS, "").normalize("NFC");
+      let plain = text.normalize("NFKD").toLowerCase();
+      for (const [parts, sign] of kept) plain = plain.replaceAll(parts, sign);
+      plain = plain.replace(MARKS, "").normalize("NFC");
+      plain = plain.replace(letter, (sign) => letters.get(sign) ?? sign);
       if (!simplified.size) return plain;
       return plain.replace(UNSPACED_RUN, (run) =>
         Array.from(run, (character) => simplified.get(character) ?? character).join(""),
       );
     }
+
+    const spellings = new Map(
+      pairs(fold(rules.spellings), "=").map(([other, usual]) => [stem(other), stem(usual)]),
+    );
 
     /** @type {Map<string, string>} */
     const tokenOf = new Map();
@@ -65,6 +95,14 @@
         tokenOf.set(word, result);
       }
       return result;
+    }
+
+    /** @type {Analyser["forms"]} */
+    function forms(word) {
+      const own = token(word);
+      if (word.length <= LEAST_STEM || !particles.some((sign) => word.startsWith(sign))) return [own];
+      const rest = token(word.slice(1));
+      return rest === own ? [own] : [own, rest];
     }
 
     /** @type {Analyser["words"]} */
@@ -81,24 +119,30 @@
     /** @type {Analyser["query"]} */
     const query = (text) => fold(text).split(/[\s,，、。;；:：/|]+/).filter(Boolean);
 
+    const mayFollowLetters = prefixes.table.size > 0 || particles.length > 0;
+
     /** @type {Analyser["holds"]} */
     function holds(text, word) {
       if (isUnspaced(word)) return text.includes(word);
       const wanted = token(word);
-      // Words with this token begin with most of it; only these are looked at.
-      for (const start of new Set([word, wanted.slice(0, Math.max(LEAST_STEM, wanted.length - 2))])) {
+      const stems = [wanted, ...[...spellings].filter(([, usual]) => usual === wanted).map(([other]) => other)];
+      // Words with this token share the beginning of a stem; only these are looked at.
+      const starts = stems.map((own) => own.slice(0, Math.max(2, own.length - 3)));
+      for (const start of new Set([word, ...starts])) {
         for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
           const before = text[at - 1] ?? "";
-          if (ENDS_IN_LETTER.test(before) && !isUnspaced(before)) continue;
-          if (start === word) return true;
-          const [whole] = text.slice(at, at + 60).match(RUN) ?? [""];
-          if (token(whole) === wanted) return true;
+          const isInside = ENDS_IN_LETTER.test(before) && !isUnspaced(before);
+          if (isInside && !mayFollowLetters) continue;
+          if (start === word && !isInside) return true;
+          const [head] = isInside ? text.slice(Math.max(0, at - LONGEST_WORD), at).match(WORD_BEFORE) ?? [""] : [""];
+          const [tail] = text.slice(at, at + LONGEST_WORD).match(RUN) ?? [""];
+          if (forms(head + tail).includes(wanted)) return true;
         }
       }
       return false;
     }
 
-    return { fold, words, token, tokens, query, holds };
+    return { fold, words, token, forms, tokens, query, holds };
   }
 
   window.site.textMatching = { isUnspaced, analyser };

@@ -26,10 +26,12 @@ def new_file(config, path="parks/made-up.en.md"):
 
 def test_every_event_exists_and_passes_what_the_adapter_takes():
     adapter = importlib.import_module("adapter")
-    for name in (it for it in dir(adapter) if it.startswith("on_")):
+    for name in (item for item in dir(adapter) if item.startswith("on_")):
         event = getattr(PluginCollection, name, None)
         assert event, f"{ADAPT}: there is no event {name}"
-        given = [it for it in inspect.signature(event).parameters if it != "self"]
+        given = [
+            parameter for parameter in inspect.signature(event).parameters if parameter != "self"
+        ]
         for method in getattr(getattr(adapter, name), "methods", [getattr(adapter, name)]):
             taken = list(inspect.signature(method).parameters)
             assert len(taken) == len(given), f"{ADAPT}: {name} passes {given}"
@@ -84,7 +86,10 @@ def test_a_template_gets_the_usual_variables(config):
 
 
 def test_a_table_of_contents_has_ids_and_texts():
-    found = [(it.id, it.title, it.url) for it in mkdocs.table_of_contents([("a", "A"), ("b", "B")])]
+    found = [
+        (content.id, content.title, content.url)
+        for content in mkdocs.table_of_contents([("a", "A"), ("b", "B")])
+    ]
     assert found == [("a", "A", "#a"), ("b", "B", "#b")], ADAPT
 
 

@@ -185,7 +185,7 @@ def watched(process: int) -> int:
     return found
 
 
-@pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in BUILT])
+@pytest.mark.parametrize("fault", [pytest.param(item, id=item.name) for item in BUILT])
 def test_what_only_mkdocs_sees_is_reported_where_it_stands(preview, fault):
     (problem,) = fault.problems
     with preview.edited(problem.path, lambda text: text):

@@ -84,7 +84,7 @@ def test_head_has_no_body(port):
 def test_any_method_reaches_the_answer(port, requests):
     for method in ("POST", "DELETE", "MADEUP"):
         ask(port, method=method, body=b"a body that is ignored")
-    assert [it.method for it in requests] == ["POST", "DELETE", "MADEUP"]
+    assert [request.method for request in requests] == ["POST", "DELETE", "MADEUP"]
 
 
 # Python answers without a status line where it has not read the version of the protocol.

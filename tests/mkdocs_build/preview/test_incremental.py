@@ -12,7 +12,7 @@ import pytest
 
 from mkdocs_build.preview.incremental import IncrementalSite
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from support.builds import copy_bare
+from support.builds import copy_with_cache
 
 PAGE = "docs/about/gaps.en.md"
 URL = "en/about/gaps/index.html"
@@ -42,7 +42,7 @@ class Editor:
 def editor(bare_project, tmp_path_factory):
     """One site for all tests, as it takes a second until it is known."""
     folder = tmp_path_factory.mktemp("incremental")
-    project = copy_bare(bare_project, folder / "project")
+    project = copy_with_cache(bare_project, folder / "project")
     (folder / "files").mkdir()
     site = IncrementalSite(project, folder / "files", "http://127.0.0.1:8000/")
     site.refresh()
@@ -140,11 +140,11 @@ def test_a_record_gets_its_page_with_its_first_content_and_loses_it_with_the_las
 
 
 def test_a_changed_style_sheet_has_another_name(editor, site):
-    (path,) = {it for it in site.paths() if "/stylesheets/site." in it}
+    (path,) = {path for path in site.paths() if "/stylesheets/site." in path}
     sheet = "overrides/assets/stylesheets/site/print.css"
     with editor.edited(sheet, lambda text: text + ".made-up { color: red; }\n"):
         site.refresh()
-        (changed,) = {it for it in site.paths() if "/stylesheets/site." in it}
+        (changed,) = {path for path in site.paths() if "/stylesheets/site." in path}
         assert changed != path
         assert changed.encode() in site.content("index.html")
         assert site.content(path) is None

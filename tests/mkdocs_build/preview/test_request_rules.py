@@ -17,8 +17,8 @@ OPEN = ("0.0.0.0", "::", "192.0.2.7", "example.org", "localhost.example.org", ""
 
 
 def test_what_only_this_machine_can_reach_is_loopback():
-    assert [is_loopback(it) for it in LOOPBACK] == [True] * len(LOOPBACK)
-    assert [is_loopback(it) for it in OPEN] == [False] * len(OPEN)
+    assert [is_loopback(item) for item in LOOPBACK] == [True] * len(LOOPBACK)
+    assert [is_loopback(item) for item in OPEN] == [False] * len(OPEN)
 
 
 ALLOWED = (
@@ -128,4 +128,4 @@ def test_a_browser_that_waits_says_which_version_it_has():
         f"{'9' * 5000}/1",
         "\u0661/4",
     )
-    assert [polled_version(it) for it in wrong] == [None] * len(wrong)
+    assert [polled_version(item) for item in wrong] == [None] * len(wrong)

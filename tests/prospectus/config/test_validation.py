@@ -45,7 +45,7 @@ def wrong(root: Path, *changes: tuple[str, str]) -> list[str]:
     for name in ("logo.svg", "site.css"):
         (root / "docs" / name).write_text("", encoding="utf-8")
     found = problems(Project(root), URIS, ["chains/group/test-group"])
-    return sorted(f"{it.line}:{it.column} {it.key} {dict(it.details)}" for it in found)
+    return sorted(f"{item.line}:{item.column} {item.key} {dict(item.details)}" for item in found)
 
 
 def test_a_navigation_that_names_every_page_has_no_problem(tmp_path):

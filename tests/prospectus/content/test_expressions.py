@@ -34,7 +34,7 @@ def only_call(text: str) -> Call:
 
 def refusals(text: str) -> list[tuple[str, str]]:
     """The key of each mistake, and the text at its position."""
-    return [(it.key, text[it.position :][:6]) for it in parse(text).errors]
+    return [(error.key, text[error.position :][:6]) for error in parse(text).errors]
 
 
 @pytest.mark.parametrize(
@@ -55,15 +55,15 @@ def refusals(text: str) -> list[tuple[str, str]]:
 )
 def test_arguments_are_literals(arguments, values, named):
     call = only_call(f"a {{{{ f({arguments}) }}}} b")
-    assert [it.value for it in call.arguments] == values
-    assert {name: it.value for name, it in call.keywords.items()} == named
+    assert [argument.value for argument in call.arguments] == values
+    assert {name: keyword.value for name, keyword in call.keywords.items()} == named
 
 
 def test_filters_follow_a_literal_or_a_call():
     (first, second) = parse("{{ 'a' | f }} {{ g(1) | h | i(x='y') }}").expressions
     assert first.literal
-    assert (first.literal.value, [it.name for it in first.calls]) == ("a", ["f"])
-    assert (second.literal, [it.name for it in second.calls]) == (None, ["g", "h", "i"])
+    assert (first.literal.value, [call.name for call in first.calls]) == ("a", ["f"])
+    assert (second.literal, [call.name for call in second.calls]) == (None, ["g", "h", "i"])
 
 
 def test_an_expression_knows_where_it_is():
@@ -133,8 +133,8 @@ def test_everything_else_is_refused_where_it_stands(text, key, where):
 
 def test_after_a_mistake_the_next_expression_is_read():
     parsed = parse("{{ a }} {{ f('b') }} {{ c. }} {{ g('d') }}")
-    assert [it.calls[0].name for it in parsed.expressions] == ["f", "g"]
-    assert [it.key for it in parsed.errors] == ["bare_name", "bare_name"]
+    assert [expression.calls[0].name for expression in parsed.expressions] == ["f", "g"]
+    assert [error.key for error in parsed.errors] == ["bare_name", "bare_name"]
 
 
 def test_ids_of_headings_and_classes_are_no_expressions():
@@ -145,7 +145,7 @@ def test_the_length_of_an_expression_is_limited():
     room = MAX_LENGTH - len("{{ f('') }}")
     assert only_call(f"{{{{ f('{room * 'a'}') }}}}")
     for text in (f"{{{{ f('{room * 'a'}a') }}}}", "{{ f(" + MAX_LENGTH * "1," + ") }}"):
-        assert [it.key for it in parse(f"{text} {{{{ f('a') }}}}").errors] == [
+        assert [error.key for error in parse(f"{text} {{{{ f('a') }}}}").errors] == [
             "expression_too_long"
         ]
 
@@ -163,7 +163,7 @@ def test_any_text_is_parsed_or_refused_within_its_bounds(text):
     parsed = parse(text)
     edges = [edge for span in parsed.spans for edge in span]
     assert edges == sorted(edges)
-    assert all(0 <= it.position < len(text) for it in parsed.errors)
+    assert all(0 <= error.position < len(text) for error in parsed.errors)
     for expression in parsed.expressions:
         assert text[expression.start :].startswith("{{")
         assert text[: expression.end].endswith("}}")
@@ -228,8 +228,8 @@ def test_arguments_that_do_not_fit_are_refused(arguments, key, details):
     ],
 )
 def test_kinds_of_arguments(kind, accepted, refused):
-    assert all(kind.accepts(it) for it in accepted)
-    assert not any(kind.accepts(it) for it in refused)
+    assert all(kind.accepts(item) for item in accepted)
+    assert not any(kind.accepts(item) for item in refused)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_kinds_of_arguments(kind, accepted, refused):
 )
 def test_a_fragment_declares_its_parameters_in_its_first_line(source, names):
     signature = declared(source, reserved={"site"})
-    assert (signature and [it.name for it in signature.parameters]) == names
+    assert (signature and [parameter.name for parameter in signature.parameters]) == names
 
 
 def test_places_count_from_the_first_line_of_the_file():
@@ -297,7 +297,7 @@ def test_what_cannot_stand_somewhere_is_shown_up_to_the_end_of_its_line_or_expre
 def test_a_mistaken_expression_ends_at_its_braces_if_they_are_within_reach(beginning, key, reach):
     for length, end in ((reach, reach), (reach + 1, len("{{"))):
         parsed = parse(f"{beginning.ljust(length - 2)}}}}}")
-        assert [it.key for it in parsed.errors] == [key]
+        assert [error.key for error in parsed.errors] == [key]
         assert parsed.spans == ((0, end),)
 
 

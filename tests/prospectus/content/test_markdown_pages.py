@@ -30,7 +30,7 @@ def typed(language: Language, body: str) -> list[str]:
 
 
 def problems_in(*pages: Page, generated: tuple[str, ...] = ()) -> list[Diagnostic]:
-    languages = dict.fromkeys(it.language for it in pages)
+    languages = dict.fromkeys(item.language for item in pages)
     return list(markdown_pages.problems(pages, list(languages), generated))
 
 
@@ -127,7 +127,7 @@ def test_a_count_is_free_only_beside_the_whole_list_of_at_most_ten(language, tex
         "1. x\n2. x\n10. x",
     ],
 )
-@pytest.mark.parametrize("language", BOTH, ids=lambda it: it.code)
+@pytest.mark.parametrize("language", BOTH, ids=lambda case: case.code)
 def test_digits_that_are_no_prose_are_no_figures(language, text):
     assert typed(language, text) == []
 
@@ -166,9 +166,9 @@ def test_a_figure_cannot_hide(text, figure):
 
 
 def test_chinese_in_the_title_of_a_link_needs_a_translation():
-    assert [(it.column, it.key) for it in problems_in(page(EN, '[x](made-up.md "虚构")'))] == [
-        (17, "page_untranslated")
-    ]
+    assert [
+        (item.column, item.key) for item in problems_in(page(EN, '[x](made-up.md "虚构")'))
+    ] == [(17, "page_untranslated")]
 
 
 def test_a_figure_after_code_or_jinja_is_still_found():
@@ -181,7 +181,7 @@ def test_news_may_quote_a_quantity_beside_its_source():
     body = "Up by 7%.{{ cite('made-up p01') }}\n\nUp by 8%.\n"
     pages = [page(EN, body, "news/made-up"), page(EN, body)]
     found = markdown_pages.problems(pages, [EN], [], quoting=["news"])
-    assert [(it.path, dict(it.details)["text"]) for it in found] == [
+    assert [(item.path, dict(item.details)["text"]) for item in found] == [
         ("docs/news/made-up.en.md", "8"),
         ("docs/about/made-up.en.md", "7"),
         ("docs/about/made-up.en.md", "8"),
@@ -358,7 +358,7 @@ def test_a_page_that_lacks_a_language_is_reported_with_the_file_to_add():
 )
 def test_a_sign_of_another_keyboard_is_reported_once(text, signs):
     found = list(problems_in(page(EN, text)))
-    assert [(it.key, dict(it.details).get("sign")) for it in found] == [
+    assert [(item.key, dict(item.details).get("sign")) for item in found] == [
         ("full_width_call", sign) for sign in signs
     ]
 
@@ -382,7 +382,7 @@ def test_signs_of_another_keyboard_in_prose_quotes_and_code_are_no_mistake(text)
 
 def test_statements_are_refused():
     assert [
-        (it.column, it.key) for it in problems_in(page(EN, "{% for x in y %}x{%- endfor %}"))
+        (item.column, item.key) for item in problems_in(page(EN, "{% for x in y %}x{%- endfor %}"))
     ] == [
         (1, "statement"),
         (18, "statement"),
@@ -391,7 +391,7 @@ def test_statements_are_refused():
 
 @pytest.mark.parametrize("text", ["`{% for %}`", "```\n{% x %}\n```", "<!-- {## x -->"])
 def test_statements_are_refused_in_code_and_comments_too(text):
-    assert [it.key for it in problems_in(page(EN, text))] == ["statement"]
+    assert [item.key for item in problems_in(page(EN, text))] == ["statement"]
 
 
 # -- front matter ------------------------------------------------------------------------
@@ -562,7 +562,9 @@ def test_a_link_to_a_file_that_is_not_published_is_reported(tmp_path, body, at, 
         (docs / "assets" / file).touch()
     found = list(markdown_pages.problems([page(EN, body)], [EN, ZH], [], docs=docs))
     positions = [
-        (it.line, it.column, dict(it.details)["name"]) for it in found if it.key == "no_page"
+        (item.line, item.column, dict(item.details)["name"])
+        for item in found
+        if item.key == "no_page"
     ]
     assert positions == [(*at, name)]
 
@@ -570,7 +572,7 @@ def test_a_link_to_a_file_that_is_not_published_is_reported(tmp_path, body, at, 
 @pytest.mark.parametrize("uri", ["404", "en/made-up", "templates/made-up", "templates/a/b"])
 def test_a_page_is_not_named_like_what_a_build_writes_or_leaves_out(uri):
     found = problems_in(page(EN, "Made up", uri))
-    assert [it.key for it in found] == ["reserved_name"]
+    assert [item.key for item in found] == ["reserved_name"]
 
 
 def test_a_link_that_is_shown_as_code_leads_nowhere():
@@ -692,7 +694,7 @@ def test_a_page_hides_its_table_of_contents_and_nothing_else():
 def test_a_field_is_plain_text(line, key):
     text = f"---\n{line}\ndescription: Made up\n---\n"
     found = problems_in(Page("docs/made-up.en.md", "made-up", EN, text))
-    assert [(it.line, it.key) for it in found] == [(2, key)]
+    assert [(item.line, item.key) for item in found] == [(2, key)]
 
 
 def test_a_long_text_is_shown_up_to_its_hundredth_character():
@@ -708,7 +710,7 @@ def test_a_page_may_have_half_a_megabyte(tmp_path):
     for size, keys in ((500_000, []), (500_001, ["text_file_too_large"])):
         path.write_bytes(b"a" * size)
         pages, problems = markdown_pages.read_pages(tmp_path, [EN])
-        assert [it.key for it in problems] == keys
+        assert [problem.key for problem in problems] == keys
         assert len(pages) == 1 - len(keys)
 
 
@@ -723,4 +725,4 @@ def test_a_page_may_have_half_a_megabyte(tmp_path):
     ],
 )
 def test_figures_on_a_line_with_a_broken_expression_are_its_remains(text, keys):
-    assert sorted(it.key for it in problems_in(page(EN, text))) == sorted(keys)
+    assert sorted(item.key for item in problems_in(page(EN, text))) == sorted(keys)

@@ -21,8 +21,8 @@ def page(name: str, more: str = "", language: Language = EN) -> Page:
 
 
 def problems(site, *pages: Page) -> list[tuple[str, int, str]]:
-    found = news.problems([*(page(*it) for it in LIST), *pages], site)
-    return [(it.path, it.line, it.key) for it in found]
+    found = news.problems([*(page(*item) for item in LIST), *pages], site)
+    return [(item.path, item.line, item.key) for item in found]
 
 
 def test_a_post_has_its_date_in_its_name():
@@ -105,9 +105,9 @@ def test_a_renamed_post_knows_what_it_was_called():
 )
 def test_a_former_name_is_a_name_that_no_page_has(site, was, key):
     pages = [page("2030-05-01-a", f"was: [{was}]\n"), page("2030-05-01-b")]
-    assert [it[2] for it in problems(site, *pages)] == ([key] if key else [])
+    assert [problem[2] for problem in problems(site, *pages)] == ([key] if key else [])
 
 
 def test_two_posts_had_different_names(site):
     pages = [page(f"2030-05-01-{name}", "was: [2030-05-01-x]\n") for name in "ab"]
-    assert [it[2] for it in problems(site, *pages)] == ["former_name_used"]
+    assert [problem[2] for problem in problems(site, *pages)] == ["former_name_used"]

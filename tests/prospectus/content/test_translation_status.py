@@ -68,7 +68,7 @@ class Edited:
         status = load_status(Project(self.folder))[2]
         assert not status.unconfirmed
         assert not status.obsolete
-        return [f"{it.path}:{it.line} {it.name} {it.language}" for it in status.outdated]
+        return [f"{item.path}:{item.line} {item.name} {item.language}" for item in status.outdated]
 
 
 # -- what is outdated --------------------------------------------------------------------------
@@ -77,9 +77,11 @@ class Edited:
 def test_all_that_is_published_is_confirmed_and_current(root):
     site, _, status = load_status(Project(root))
     assert (status.outdated, status.unconfirmed, status.obsolete) == ((), (), ())
-    names = {it.name for it in status.current}
+    names = {item.name for item in status.current}
     assert {"pages/index", "parks/norton", "figures/exports.outward-rank", "units/cny"} <= names
-    assert {it.language for it in status.current} == {it.code for it in site.languages[1:]}
+    assert {item.language for item in status.current} == {
+        language.code for language in site.languages[1:]
+    }
 
 
 def test_a_paragraph_changed_in_the_first_language_marks_that_page_alone(edited):
@@ -155,7 +157,9 @@ def test_what_is_no_word_marks_nothing(edited, path, old, new):
 
 @given(st.lists(st.text("ab 虚构"), min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_a_hash_does_not_see_white_space_and_sees_all_else(parts, chance: Random):
-    spread = ["".join(f"{sign}{chance.choice(['', ' ', chr(10)])}" for sign in it) for it in parts]
+    spread = [
+        "".join(f"{sign}{chance.choice(['', ' ', chr(10)])}" for sign in part) for part in parts
+    ]
     assert digest(spread) == digest(parts)
     assert digest([*parts[:-1], f"{parts[-1]}c"]) != digest(parts)
     assert digest([*parts, "c"]) != digest([*parts[:-1], f"{parts[-1]}c"])
@@ -164,7 +168,7 @@ def test_a_hash_does_not_see_white_space_and_sees_all_else(parts, chance: Random
 @given(st.randoms(use_true_random=False))
 def test_the_state_does_not_depend_on_any_order(chance: Random):
     known = [Translation("a", n, f"parks/p{n}", "xx", digest=f"{n:012}") for n in range(9)]
-    hashes = {it.key: it.digest if n % 3 else "f" * 12 for n, it in enumerate(known) if n % 4}
+    hashes = {item.key: item.digest if n % 3 else "f" * 12 for n, item in enumerate(known) if n % 4}
     hashes |= {("xx", "parks/gone"): "0" * 12, ("xx", "lists/gone"): "0" * 12}
     mixed = dict(chance.sample(list(hashes.items()), len(hashes)))
     ledger = TranslationLedger(hashes, dict.fromkeys(hashes, 1))
@@ -197,15 +201,15 @@ def test_to_confirm_changes_the_line_of_that_record_alone(edited):
     edited(PAGE, "选择虚构州的理由很直接", "选择虚构州的理由很简单")
     edited("data/people.yml", "ann-li:", "liu-xx:")
     _, ledger, status = load_status(Project(edited.folder))
-    assert [it.name for it in status.unconfirmed] == ["people/liu-xx"]
-    assert [it.name for it in status.obsolete] == ["people/ann-li"]
-    park = next(it for it in status.outdated if it.name == "parks/norton")
+    assert [item.name for item in status.unconfirmed] == ["people/liu-xx"]
+    assert [item.name for item in status.obsolete] == ["people/ann-li"]
+    park = next(item for item in status.outdated if item.name == "parks/norton")
     before, after = str(ledger).splitlines(), str(ledger.confirm([park])).splitlines()
-    (line,) = [it for it in after if it not in before]
+    (line,) = [item for item in after if item not in before]
     assert line == f'  parks/norton: "{park.digest}"'
     assert len(before) == len(after)
     cleared = str(ledger.confirm(status.obsolete)).splitlines()
-    assert [it.split(":")[0] for it in before if it not in cleared] == ["  people/ann-li"]
+    assert [item.split(":")[0] for item in before if item not in cleared] == ["  people/ann-li"]
 
 
 def test_saving_leaves_nothing_but_the_ledger_behind(tmp_path: Path):
@@ -269,7 +273,7 @@ def test_a_ledger_may_be_empty(tmp_path, text):
 def test_a_ledger_with_anything_else_is_refused_at_its_line(tmp_path, text, problem):
     with pytest.raises(DiagnosticsError) as caught:
         read_ledger(tmp_path, text)
-    assert [(it.line, it.key) for it in caught.value.problems] == [problem]
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [problem]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +305,7 @@ def test_only_confirmed_translations_of_another_original_are_outdated(root):
     site, ledger, status = load_status(Project(root))
     pages, _ = translation_status.read_pages(root, site.languages)
     page, park = (
-        next(it for it in status.current if it.name == name)
+        next(item for item in status.current if item.name == name)
         for name in ("pages/why/index", "parks/norton")
     )
     hashes = {**ledger.hashes, page.key: "0" * 12, park.key: "0" * 12}
@@ -311,4 +315,4 @@ def test_only_confirmed_translations_of_another_original_are_outdated(root):
         language.code: {page.name, park.name} if language.code == "en" else set()
         for language in site.languages
     }
-    assert [it.key for it in compare(status.all, changed).outdated] == [park.key, page.key]
+    assert [item.key for item in compare(status.all, changed).outdated] == [park.key, page.key]

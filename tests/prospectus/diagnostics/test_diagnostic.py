@@ -43,7 +43,7 @@ def test_braces_in_a_detail_are_shown_as_they_are(detail):
 def test_problems_are_reported_in_the_order_of_files_lines_and_columns():
     places = [("b.yml", 1, 1), ("a.yml", 10, 1), ("a.yml", 9, 2), ("a.yml", 9, 1)]
     error = DiagnosticsError(Diagnostic.at(*place, "key_not_text") for place in places)
-    positions = [(it.path, it.line, it.column) for it in error.problems]
+    positions = [(problem.path, problem.line, problem.column) for problem in error.problems]
     assert positions == [("a.yml", 9, 1), ("a.yml", 9, 2), ("a.yml", 10, 1), ("b.yml", 1, 1)]
 
 

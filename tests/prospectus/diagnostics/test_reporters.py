@@ -75,7 +75,7 @@ def test_a_page_speaks_every_language_and_says_which():
 
 def test_a_page_needs_nothing_from_elsewhere():
     page = as_page([MISSING], ROOT)
-    assert not [it for it in ("src=", "<link", "<script", "url(", "http") if it in page]
+    assert not [text for text in ("src=", "<link", "<script", "url(", "http") if text in page]
 
 
 @pytest.mark.parametrize("path", ["/etc/made-up.yml", "../made-up.yml"])

@@ -11,7 +11,7 @@ from prospectus.domain.records import HasFigures, Ordered
 
 def test_a_dataset_has_a_mapping_for_each_collection():
     collections = [collection.name for collection in COLLECTIONS]
-    assert [it.name for it in fields(Dataset)] == ["languages", *collections, "locations"]
+    assert [field.name for field in fields(Dataset)] == ["languages", *collections, "locations"]
 
 
 def test_collections_know_whether_their_records_have_figures_or_an_order(site):

@@ -22,9 +22,9 @@ def changed(site: Dataset, name: str, **fields: Any) -> Dataset:
 
 def test_every_rule_of_the_module_is_used():
     rules = {
-        it
-        for it in vars(event_rules).values()
-        if inspect.isgeneratorfunction(it) and it.__module__ == event_rules.__name__
+        var
+        for var in vars(event_rules).values()
+        if inspect.isgeneratorfunction(var) and var.__module__ == event_rules.__name__
     }
     assert rules == {*event_rules.EVENT_RULES} <= {*validation.RULES}
 
@@ -70,7 +70,7 @@ def test_a_section_beside_a_letter_needs_no_count(site, formula, parts):
     first, second, last = site.events["matchmaking"].programme
     uncounted = last.model_copy(update={"count": None})
     spoilt = changed(site, "matchmaking", formula=formula, programme=(first, second, uncounted))
-    found = [dict(it.details)["parts"] for it in event_rules.check_programme_counts(spoilt)]
+    found = [dict(count.details)["parts"] for count in event_rules.check_programme_counts(spoilt)]
     assert found == ([parts] if parts else [])
 
 
@@ -124,7 +124,9 @@ def test_segments_of_an_activity_are_not_counted_as_activities(site):
     assert len(sessions(site, 0)) == 5
     assert list(event_rules.check_programme_counts(site)) == []
     spoilt = with_part(site, 0, session_type="activities")
-    assert [it.key for it in event_rules.check_programme_counts(spoilt)] == ["list_not_partial"]
+    assert [count.key for count in event_rules.check_programme_counts(spoilt)] == [
+        "list_not_partial"
+    ]
 
 
 def test_named_groups_are_counted_by_the_number_of_groups(site):
@@ -148,7 +150,7 @@ def test_a_session_is_on_a_day_of_the_event_to_its_very_ends(site):
         right = dated(site, start=dt.datetime(2023, 10, day, 9))
         assert list(event_rules.check_session_times(right)) == []
     for start in (dt.datetime(2023, 9, 30, 23, 59), dt.datetime(2023, 11, 1)):
-        keys = [it.key for it in event_rules.check_session_times(dated(site, start=start))]
+        keys = [time.key for time in event_rules.check_session_times(dated(site, start=start))]
         assert keys == ["outside_event"]
 
 

@@ -12,8 +12,10 @@ from support.record_values import NAME, mistakes, read
 
 
 def part(*starts: str | None) -> ProgrammeSection:
-    sessions = [{"id": f"made-up-{at}", "name": NAME, "start": it} for at, it in enumerate(starts)]
-    given = [{name: it for name, it in one.items() if it} for one in sessions]
+    sessions = [
+        {"id": f"made-up-{at}", "name": NAME, "start": start} for at, start in enumerate(starts)
+    ]
+    given = [{name: item for name, item in one.items() if item} for one in sessions]
     return ProgrammeSection.model_validate(
         {
             "id": "part",
@@ -127,8 +129,8 @@ def test_an_event_lies_before_or_after_the_month_of_the_settings(period, status,
 
 def test_without_that_month_only_an_event_that_was_held_is_past():
     phases = [
-        Event.model_construct(period=Period("2020"), status=it).phase(None)
-        for it in ("plan", "actual")
+        Event.model_construct(period=Period("2020"), status=name).phase(None)
+        for name in ("plan", "actual")
     ]
     assert phases == [None, "past"]
 

@@ -20,6 +20,6 @@ def test_steps_have_their_order(make):
 def test_a_question_has_an_answer(make):
     text = "why: {{name: {{en: Why?}}, answer: [{}], sources: [made-up p01]}}\n"
     site = load(make({"questions.yml": text.format("{en: Made up.}")}))
-    assert [it.in_language("en") for it in site.questions["why"].answer] == ["Made up."]
+    assert [item.in_language("en") for item in site.questions["why"].answer] == ["Made up."]
     (problem,) = problems_in(make({"questions.yml": text.format("")}))
     assert problem.key == "too_short"

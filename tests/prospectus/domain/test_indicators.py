@@ -42,13 +42,13 @@ def test_a_key_that_is_no_indicator_needs_name_unit_and_status(make, key, found)
         load(make({"indicators.yml": INDICATORS, "parks/a.yml": text}))
     assert [
         (
-            it.key,
-            it.line,
+            problem.key,
+            problem.line,
             {}
-            if it.key == "missing"
-            else {name: text for name, text in it.details if name != "field"},
+            if problem.key == "missing"
+            else {name: text for name, text in problem.details if name != "field"},
         )
-        for it in caught.value.problems
+        for problem in caught.value.problems
     ] == found
 
 
@@ -56,7 +56,7 @@ def test_figures_of_topics_take_nothing_from_indicators(make):
     text = SHORT.removeprefix("figures:\n").replace("\n  ", "\n")[2:]
     with pytest.raises(DiagnosticsError) as caught:
         load(make({"indicators.yml": INDICATORS, "figures/topic.yml": text}))
-    assert {it.key for it in caught.value.problems} == {"missing"}
+    assert {problem.key for problem in caught.value.problems} == {"missing"}
 
 
 def test_a_changed_indicator_changes_figures_of_files_that_have_not_changed(make):

@@ -68,7 +68,7 @@ def test_the_problems_of_all_files_are_reported_at_once(make):
             "parks/d.txt": "made up",
         }
     )
-    assert [(it.path, it.line, it.column, it.key) for it in problems_in(root)] == [
+    assert [(item.path, item.line, item.column, item.key) for item in problems_in(root)] == [
         ("data/parks/C.yml", 1, 1, "file_name"),
         ("data/parks/a.yml", 1, 1, "missing"),
         ("data/parks/a.yml", 2, 1, "extra_forbidden"),
@@ -109,7 +109,9 @@ def test_files_that_programs_leave_need_not_be_read(make):
 
 def test_a_text_that_is_not_written_is_empty(make):
     text = park("A").replace("summary: {en: Made up.}", "summary: {en: }")
-    assert [(it.line, it.key) for it in problems_in(make({"parks/a.yml": text}))] == [(3, "empty")]
+    assert [(item.line, item.key) for item in problems_in(make({"parks/a.yml": text}))] == [
+        (3, "empty")
+    ]
 
 
 def test_a_word_of_a_choice_is_refused_with_all_that_may_stand_there(make):
@@ -121,4 +123,4 @@ def test_a_word_of_a_choice_is_refused_with_all_that_may_stand_there(make):
 
 def test_a_text_with_a_comma_needs_quotes(make):
     text = project("A").replace("{en: Made up.}", "{en: Made, of commas}")
-    assert [it.key for it in problems_in(make({"projects/a.yml": text}))] == ["comma_in_text"]
+    assert [item.key for item in problems_in(make({"projects/a.yml": text}))] == ["comma_in_text"]

@@ -99,7 +99,9 @@ def test_a_record_knows_the_policies_that_name_it_the_latest_first(make):
 def test_what_a_policy_names_exists(make):
     more = "documents: [x]\nsectors: [x]\nchains: [x]\nparks: [x]\n"
     site = load(make({"policies/land.yml": policy(more)}))
-    fields = [dict(it.details)["field"] for it in problems(site) if it.key == "dangling"]
+    fields = [
+        dict(problem.details)["field"] for problem in problems(site) if problem.key == "dangling"
+    ]
     assert fields == ["issuer", "documents.0", "sectors.0", "chains.0", "parks.0"]
 
 
@@ -110,4 +112,4 @@ def test_the_summary_of_a_policy_may_quote_a_quantity(make):
     site = load(
         make({"policies/land.yml": quoting(policy()), "parks/a.yml": quoting(park("A")), **BODY})
     )
-    assert [it.path for it in check_summaries(site)] == ["data/parks/a.yml"]
+    assert [summary.path for summary in check_summaries(site)] == ["data/parks/a.yml"]

@@ -29,9 +29,15 @@ def test_projects_with_figures_are_ranked_in_their_order(make):
         )
     )
     assert list(site.project_index.with_figures) == ["a", "c"]
-    later = [it for it in site.figures if site.project_index.is_figure_of_later_project(it, 1)]
+    later = [
+        figure
+        for figure in site.figures
+        if site.project_index.is_figure_of_later_project(figure, 1)
+    ]
     assert later == ["c.area"]
-    assert not any(site.project_index.is_figure_of_later_project(it, 2) for it in site.figures)
+    assert not any(
+        site.project_index.is_figure_of_later_project(figure, 2) for figure in site.figures
+    )
 
 
 def test_related_projects_are_those_behind_one_and_then_those_before_it(make):

@@ -174,6 +174,11 @@ def test_a_unit_has_one_gap(form):
     assert (error["type"], error["ctx"]) == ("no_placeholder", {"at": "pattern", "form": "other"})
 
 
+def test_forms_for_one_number_may_do_without_it():
+    pattern = {"zh": {"other": "{}家"}, "en": {"one": "a single firm", "other": "{} firms"}}
+    assert read(Unit, {**UNIT, "pattern": pattern}).pattern["en"]["one"] == "a single firm"
+
+
 def test_a_unit_has_a_general_form():
     unit = {**UNIT, "pattern": {"zh": {"other": "{}家"}, "en": {"one": "{} firm"}}}
     with pytest.raises(ValidationError) as caught:

@@ -26,7 +26,7 @@ def test_sectors_have_the_order_that_they_ask_for(make):
 def test_a_sector_that_nobody_recorded_is_reported_where_it_is_named(make):
     text = park("A", "sectors: [steal]\n")
     site = load(make({"parks/a.yml": text, "sectors/steel.yml": sector("Steel")}))
-    (problem,) = [it for it in problems(site) if it.key == "dangling"]
+    (problem,) = [problem for problem in problems(site) if problem.key == "dangling"]
     assert (problem.path, problem.line) == ("data/parks/a.yml", 5)
     assert dict(problem.details)["nearest"] == "steel"
 
@@ -36,8 +36,12 @@ def test_a_key_figure_that_nobody_recorded_is_reported(make):
         "figures/topic.yml": figures("a"),
         "sectors/steel.yml": sector("Steel", "key_figures: [topic.a, topic.b]\n"),
     }
-    found = [it for it in problems(load(make(files))) if dict(it.details)["name"] == "topic.b"]
-    assert [(it.key, it.line, dict(it.details)["nearest"]) for it in found] == [
+    found = [
+        problem
+        for problem in problems(load(make(files)))
+        if dict(problem.details)["name"] == "topic.b"
+    ]
+    assert [(item.key, item.line, dict(item.details)["nearest"]) for item in found] == [
         ("dangling", 5, "topic.a")
     ]
 
@@ -45,4 +49,4 @@ def test_a_key_figure_that_nobody_recorded_is_reported(make):
 def test_records_with_figures_have_different_names_in_all_collections(make):
     """The address of a figure names its holder without the collection."""
     files = {"sectors/steel.yml": sector("Steel"), "parks/steel.yml": park("Steel")}
-    assert "same_name" in {it.key for it in problems(load(make(files)))}
+    assert "same_name" in {problem.key for problem in problems(load(make(files)))}

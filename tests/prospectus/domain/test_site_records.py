@@ -45,7 +45,7 @@ def test_another_way_to_report_a_vulnerability_is_refused(field, value, mistake)
 
 @pytest.mark.parametrize("field", ["contact", "expires"])
 def test_security_txt_needs_a_contact_and_a_day_of_expiry(field):
-    publisher = {"security": {name: it for name, it in SECURITY.items() if name != field}}
+    publisher = {"security": {name: item for name, item in SECURITY.items() if name != field}}
     assert mistakes(Publisher, publisher) == [("missing", ("security", field))]
 
 

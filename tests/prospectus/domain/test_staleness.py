@@ -115,9 +115,9 @@ def test_the_list_does_not_depend_on_the_order_of_the_data(site, seed):
 def test_the_list_leads_to_the_line_of_each_figure(site, root):
     found = stale_figures(site, RULES)
     assert found == sorted(found)
-    for it in found:
-        line = (root / it.path).read_text(encoding="utf-8").splitlines()[it.line - 1]
-        assert line.strip() == f"{it.address.split('.')[1]}:"
+    for item in found:
+        line = (root / item.path).read_text(encoding="utf-8").splitlines()[item.line - 1]
+        assert line.strip() == f"{item.address.split('.')[1]}:"
 
 
 @pytest.mark.parametrize(
@@ -160,14 +160,18 @@ def test_wrong_rules_are_reported_at_their_position(tmp_path: Path, month, years
     (tmp_path / "mkdocs.yml").write_text(SETTINGS.format(month, years), encoding="utf-8")
     with pytest.raises(DiagnosticsError) as refused:
         staleness.read_rules(Project(tmp_path).settings)
-    assert [f"{it.line}:{it.column} {it.key}" for it in refused.value.problems] == [problem]
+    assert [
+        f"{problem.line}:{problem.column} {problem.key}" for problem in refused.value.problems
+    ] == [problem]
 
 
 def test_the_list_has_every_figure_that_is_too_old_and_no_other(site):
     expected = {
-        address: RULES.mark(it) for address, it in site.statements.items() if RULES.mark(it)
+        address: RULES.mark(statement)
+        for address, statement in site.statements.items()
+        if RULES.mark(statement)
     }
-    assert {it.address: it.mark for it in stale_figures(site, RULES)} == expected
+    assert {item.address: item.mark for item in stale_figures(site, RULES)} == expected
     never = StalenessRules(Period("1900-01"), YEARS)
     assert stale_figures(site, never) == []
 
@@ -200,7 +204,8 @@ def test_the_rules_have_a_number_of_years_for_every_status_and_nothing_else(
     with pytest.raises(DiagnosticsError) as refused:
         staleness.read_rules(Project(tmp_path).settings)
     assert [
-        (f"{it.line}:{it.column}", it.key, dict(it.details)) for it in refused.value.problems
+        (f"{problem.line}:{problem.column}", problem.key, dict(problem.details))
+        for problem in refused.value.problems
     ] == [problem]
 
 
@@ -209,5 +214,7 @@ def test_the_rules_are_a_mapping(tmp_path: Path, value):
     (tmp_path / "mkdocs.yml").write_text(f"extra:\n  staleness: {value}\n", encoding="utf-8")
     with pytest.raises(DiagnosticsError) as refused:
         staleness.read_rules(Project(tmp_path).settings)
-    assert [str(it.key) for it in refused.value.problems] == ["dict_type"]
-    assert [dict(it.details) for it in refused.value.problems] == [{"field": "extra.staleness"}]
+    assert [str(problem.key) for problem in refused.value.problems] == ["dict_type"]
+    assert [dict(problem.details) for problem in refused.value.problems] == [
+        {"field": "extra.staleness"}
+    ]

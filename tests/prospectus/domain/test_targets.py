@@ -39,7 +39,7 @@ def test_the_number_of_a_target_is_a_figure_with_its_status_period_and_sources()
 def test_a_value_needs_its_unit_and_the_other_way_round(half):
     with pytest.raises(ValidationError) as refused:
         target(**half)
-    assert [it["type"] for it in refused.value.errors()] == ["value_without_unit"]
+    assert [error["type"] for error in refused.value.errors()] == ["value_without_unit"]
 
 
 def test_a_target_reports_nothing_that_has_happened():

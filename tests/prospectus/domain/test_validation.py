@@ -306,6 +306,18 @@ def test_a_unit_has_no_form_that_its_language_does_not_know(site):
     ]
 
 
+def test_a_form_without_a_number_is_for_one_number_only(site):
+    pattern = {**site.units["rank"].pattern["en"], "one": "first"}
+    spoilt = changed(site, "units", "rank", pattern={"zh": {"other": "{}"}, "en": pattern})
+    assert list(validation.check_unit_patterns(spoilt)) == [
+        site.location("units", "rank").problem(
+            ("pattern", "en", "one"), "form_of_many_numbers", form="one"
+        )
+    ]
+    one_only = {**site.units["km"].pattern, "en": {"one": "one kilometre", "other": "{} km"}}
+    assert not list(validation.check_unit_patterns(changed(site, "units", "km", pattern=one_only)))
+
+
 def test_a_unit_speaks_no_language_that_the_site_has_not(site):
     pattern = {**site.units["km"].pattern, "de": {"other": "{} km"}}
     assert list(validation.check_unit_patterns(changed(site, "units", "km", pattern=pattern))) == [

@@ -66,7 +66,7 @@ def test_each_mistake_has_one_message_at_its_field(make, old, new, problem):
     text = park("A")
     assert old in text, text
     found = problems_in(make({"parks/a.yml": text.replace(old, new)}))
-    assert [(it.key, dict(it.details)["field"]) for it in found] == [problem]
+    assert [(item.key, dict(item.details)["field"]) for item in found] == [problem]
 
 
 def test_the_values_that_a_field_may_have_are_listed_without_quotes(make):

@@ -66,7 +66,7 @@ def test_a_renamed_figure_that_also_changed_is_told_as_both(site):
     figures["steps"] = old.model_copy(update={"was": ("actions",), "value": Decimal(6)})
     found = new_entry(site, changed(site, topics={**site.topics, "policy": figures}), DAY)
     assert found
-    assert [it.after for it in found.renamed] == ["figures/policy.steps"]
+    assert [item.after for item in found.renamed] == ["figures/policy.steps"]
     (figure,) = found.changed
     assert (figure.figure, figure.before.value) == ("figures/policy.steps", old.value)
 
@@ -116,7 +116,7 @@ def test_what_came_and_went_is_recorded_with_its_figures_and_the_names_of_what_w
     assert come
     assert come.added == (f"projects/{plant}", *figures)
     assert gone
-    assert [it.record for it in gone.removed] == list(come.added)
+    assert [item.record for item in gone.removed] == list(come.added)
     assert gone.removed[0].name == site.projects[plant].name
 
 
@@ -128,7 +128,7 @@ def test_what_was_recorded_since_is_not_recorded_again(site):
     later = with_figure(changed(now, changes=changes), value=Decimal(66))
     again = new_entry(site, later, DAY)
     assert again
-    assert [(it.before.value, it.after.value) for it in again.changed] == [(65, 66)]
+    assert [(item.before.value, item.after.value) for item in again.changed] == [(65, 66)]
 
 
 # -- as text -------------------------------------------------------------------------------
@@ -228,9 +228,12 @@ def with_values(site: Dataset, values: dict[str, int], **fields: object) -> Data
 def value_changes(entry: Change | None) -> list[tuple[str, int | None, int | None]]:
     assert entry
     return [
-        (it.statement.period.root, *(side and int(side.value) for side in (it.before, it.after)))
-        for it in entry.changed
-        if it.statement
+        (
+            item.statement.period.root,
+            *(side and int(side.value) for side in (item.before, item.after)),
+        )
+        for item in entry.changed
+        if item.statement
     ]
 
 
@@ -239,7 +242,7 @@ def test_each_changed_value_of_a_series_is_told_with_its_year(site):
     entry = new_entry(site, after, DAY)
     assert value_changes(entry) == [("2013", 25, 26), ("2020", 120, None), ("2023", None, 214)]
     assert entry
-    assert {it.figure for it in entry.changed} == {"series/exporters"}
+    assert {item.figure for item in entry.changed} == {"series/exporters"}
     assert (entry.added, entry.removed) == ((), ())
 
 
@@ -259,7 +262,7 @@ def test_values_of_a_renamed_series_are_compared_with_those_that_it_had(site):
     entry = new_entry(site, changed(after, series=series), DAY)
     assert value_changes(entry) == [("2013", 25, 26)]
     assert entry
-    assert [it.after for it in entry.renamed] == ["series/made-up"]
+    assert [item.after for item in entry.renamed] == ["series/made-up"]
 
 
 def test_a_new_series_is_told_as_a_whole(site):

@@ -51,7 +51,7 @@ def test_ten_figures_of_a_park_are_one_command_and_right_at_once(bare):
     assert done.stdout.splitlines()[0] == added
     figures = check(bare).site.parks["milton"].figures
     assert {key: str(figure.value) for key, figure in figures.items()} == TEN
-    assert {(it.status, it.period.root, it.sources) for it in figures.values()} == {
+    assert {(figure.status, figure.period.root, figure.sources) for figure in figures.values()} == {
         ("actual", "2022", ("article p32",))
     }
 
@@ -61,7 +61,7 @@ def test_what_is_not_known_is_empty_and_the_check_names_it(bare):
     with pytest.raises(DiagnosticsError) as caught:
         check(bare)
     text = (bare / "data/parks/milton.yml").read_text(encoding="utf-8").splitlines()
-    assert [(it.key, text[it.line - 1].strip()) for it in caught.value.problems] == [
+    assert [(problem.key, text[problem.line - 1].strip()) for problem in caught.value.problems] == [
         ("empty", "value:"),
         ("period", "period:"),
         ("too_short", "sources: []"),

@@ -43,7 +43,9 @@ def test_a_plan_moves_the_file_and_keeps_the_old_contents(root, site):
 
 def test_a_page_that_changed_meanwhile_stops_the_plan(root, site):
     pages, _ = read_pages(root, site.languages)
-    changed = [type(it)(it.path, it.uri, it.language, f"{it.text}\nMore.") for it in pages]
+    changed = [
+        type(page)(page.path, page.uri, page.language, f"{page.text}\nMore.") for page in pages
+    ]
     with pytest.raises(DiagnosticsError) as refused:
         plan_rename(Project(root), site, changed, Routes(), Renaming("parks", "milton", "mill"))
     assert refused.value.problems[0].key == "changed_meanwhile"

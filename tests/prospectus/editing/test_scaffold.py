@@ -11,6 +11,7 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import events, records
 from prospectus.domain.collection_specs import COLLECTIONS
+from prospectus.domain.fields import MOST_LETTERS
 from prospectus.domain.guidance import Step
 from prospectus.domain.policies import Policy
 from prospectus.domain.sectors import Sector
@@ -319,7 +320,7 @@ def test_what_cannot_be_made_is_reported_with_what_would_be_right(bare, words, k
         path, text = details["place"]
         above = (bare / path).read_text(encoding="utf-8").partition(text)[0]
         details = {**details, "place": f"{path}:{above.count(chr(10)) + 1}"}
-    assert str(refused.value) == translate(f"drafts.{key}", most=scaffold.MOST_LETTERS, **details)
+    assert str(refused.value) == translate(f"drafts.{key}", most=MOST_LETTERS, **details)
     assert data_contents(bare) == before
 
 

@@ -53,7 +53,7 @@ def refused(root: Path) -> list[tuple[str, str]]:
     try:
         content_tree.require_plain_files(root)
     except DiagnosticsError as error:
-        return [(it.path, it.key) for it in error.problems]
+        return [(problem.path, problem.key) for problem in error.problems]
     return []
 
 

@@ -40,7 +40,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def keys(error: pytest.ExceptionInfo[DiagnosticsError]) -> list[tuple[str, str]]:
-    return [(it.path, it.key) for it in error.value.problems]
+    return [(problem.path, problem.key) for problem in error.value.problems]
 
 
 def crash(root: Path, files: dict[str, bytes], event: str, count: int) -> None:
@@ -99,7 +99,9 @@ def test_a_read_only_file_is_refused_and_no_file_changes(root):
     (root / "data/a.yml").chmod(0o444)
     with pytest.raises(DiagnosticsError) as error:
         journal.write(root, NEW)
-    assert [(it.path, it.key) for it in error.value.problems] == [("data/a.yml", "read_only_file")]
+    assert [(problem.path, problem.key) for problem in error.value.problems] == [
+        ("data/a.yml", "read_only_file")
+    ]
     assert contents(root) == OLD
 
 
@@ -129,7 +131,7 @@ def test_where_a_file_cannot_be_written_all_stay_as_they_were(root, monkeypatch,
     with monkeypatch.context() as patch, pytest.raises(DiagnosticsError) as error:
         patch.setattr(Path, "replace", failing)
         journal.write(root, NEW)
-    assert [it.key for it in error.value.problems] == [key]
+    assert [problem.key for problem in error.value.problems] == [key]
     assert contents(root) == OLD
     journal.write(root, NEW)
     assert contents(root) == BOTH
@@ -193,7 +195,7 @@ def test_symlinks_and_folders_are_not_written_through_or_replaced(root, tmp_path
     for name in ("data/link.yml", "data/folder/file", "data/folder/new.yml", "data/real.yml"):
         with pytest.raises(DiagnosticsError) as error:
             journal.write(root, {"data/a.yml": b"x", name: b"inside"})
-        assert [it.key for it in error.value.problems] == ["not_a_file"], name
+        assert [problem.key for problem in error.value.problems] == ["not_a_file"], name
     assert contents(outside) == {"file": b"outside"}
     assert (root / "data/a.yml").read_bytes() == OLD["data/a.yml"]
 

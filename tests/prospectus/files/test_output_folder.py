@@ -213,9 +213,9 @@ def test_the_next_build_removes_what_a_killed_one_left(root, tmp_path, point, te
     if text:
         assert (site / "index.html").read_text(encoding="utf-8") == text
     with workspace(site) as folder:
-        assert {it.name for it in tmp_path.iterdir()} == {"site", folder.name}
+        assert {path.name for path in tmp_path.iterdir()} == {"site", folder.name}
         assert (site / "index.html").read_text(encoding="utf-8") == (text or "old")
-    assert [it.name for it in tmp_path.iterdir()] == ["site"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_an_earlier_build_comes_back_to_its_own_place_only(root, tmp_path):
@@ -227,7 +227,7 @@ def test_an_earlier_build_comes_back_to_its_own_place_only(root, tmp_path):
 
 def test_a_build_that_is_still_alive_keeps_its_folder(tmp_path):
     with workspace(tmp_path / "site") as one, workspace(tmp_path / "site") as other:
-        assert {it.name for it in tmp_path.iterdir()} == {one.name, other.name}
+        assert {path.name for path in tmp_path.iterdir()} == {one.name, other.name}
 
 
 def foreign_folder(folder: Path) -> None:
@@ -303,7 +303,7 @@ def test_a_file_system_without_locks_is_used_all_the_same(root, tmp_path, monkey
     with workspace(site) as folder:
         replace(build(folder / "new", "new"), site, folder / "old")
     assert (site / "index.html").read_text(encoding="utf-8") == "new"
-    assert [it.name for it in tmp_path.iterdir()] == ["site"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_only_the_errors_of_mount_points_say_that_the_folder_is_one(project, monkeypatch):

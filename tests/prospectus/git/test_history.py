@@ -159,7 +159,11 @@ def test_what_cannot_be_had_is_reported_with_what_helps(repository, tmp_path_fac
 def test_a_commit_is_unpacked_as_a_whole_where_no_path_is_given(repository, tmp_path_factory):
     folder = tmp_path_factory.mktemp("before")
     unpack(repository, "HEAD", folder)
-    assert sorted(it.name for it in folder.rglob("*.yml")) == ["first.yml", "second.yml", "名.yml"]
+    assert sorted(path.name for path in folder.rglob("*.yml")) == [
+        "first.yml",
+        "second.yml",
+        "名.yml",
+    ]
 
 
 def test_attributes_of_a_commit_hide_and_change_nothing(repository, tmp_path_factory):
@@ -183,7 +187,7 @@ def test_only_regular_files_are_unpacked(repository, tmp_path_factory):
     git(repository, "commit", "--quiet", "--message", "Made up")
     folder = tmp_path_factory.mktemp("before")
     unpack(repository, "HEAD", folder, "data")
-    found = sorted(it.name for it in (folder / "data").iterdir())
+    found = sorted(path.name for path in (folder / "data").iterdir())
     assert found == ["first.yml", "second.yml", "名.yml"]
 
 
@@ -201,13 +205,13 @@ def git_output(folder: Path, *words: str, given: bytes = b"", **environment: str
 
 def tree(folder: Path, *entries: tuple[str, str, str]) -> str:
     """A tree of (mode, name, object), as no git would write it by itself."""
-    lines = [f"{mode} {name}\0".encode() + bytes.fromhex(it) for mode, name, it in entries]
+    lines = [f"{mode} {name}\0".encode() + bytes.fromhex(entry) for mode, name, entry in entries]
     words = ("hash-object", "-t", "tree", "-w", "--stdin", "--literally")
     return git_output(folder, *words, given=b"".join(lines))
 
 
 def committed(folder: Path, tree_: str) -> str:
-    names = [f"GIT_{it}_{what}" for it in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
+    names = [f"GIT_{name}_{what}" for name in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
     nobody = dict.fromkeys(names, "nobody@example.org")
     return git_output(folder, "commit-tree", tree_, "-m", "Made up", **nobody)
 
@@ -222,7 +226,7 @@ def test_no_tree_writes_outside_the_folder(repository, tmp_path_factory, name):
     folder.mkdir()
     unpack(repository, sha, folder)
     assert not list(folder.rglob("*.yml"))
-    assert [it.name for it in folder.parent.iterdir()] == ["into"]
+    assert [path.name for path in folder.parent.iterdir()] == ["into"]
 
 
 def test_a_tree_that_no_disk_can_hold_is_said(repository, tmp_path_factory):

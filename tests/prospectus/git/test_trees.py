@@ -48,8 +48,8 @@ def commit(root: Path) -> None:
 def changed(root: Path) -> dict[str, tuple[str, str]]:
     """The modes of each changed file before and after."""
     return {
-        it.path: (it.before.mode if it.before else "", it.after.mode if it.after else "")
-        for it in changed_files(root, "HEAD")
+        file.path: (file.before.mode if file.before else "", file.after.mode if file.after else "")
+        for file in changed_files(root, "HEAD")
     }
 
 
@@ -67,7 +67,9 @@ def test_changed_added_removed_and_moved_files_are_found(repository):
         "data/moved.yml": ("", REGULAR),
         "new.txt": ("", REGULAR),
     }
-    moved = {it.path: it.moved_from for it in changed_files(repository, "HEAD") if it.moved_from}
+    moved = {
+        file.path: file.moved_from for file in changed_files(repository, "HEAD") if file.moved_from
+    }
     assert moved == {"data/moved.yml": "data/b.yml"}
 
 
@@ -130,7 +132,7 @@ def test_a_replaced_object_hides_nothing(repository):
     (repository / "data/a.yml").write_text("other\n", encoding="utf-8")
     commit(repository)
     git(repository, "replace", before, "HEAD")
-    assert [it.path for it in changed_files(repository, before)] == ["data/a.yml"]
+    assert [file.path for file in changed_files(repository, before)] == ["data/a.yml"]
 
 
 def test_ignored_files_are_no_change_unless_they_are_tracked(repository):
@@ -163,13 +165,13 @@ def test_names_of_any_bytes_are_found(repository):
     names = [b"new\nline", b"tab\t", b"\xff\xfe", b"back`tick|", "\u540d.yml".encode(), b" space "]
     for name in names:
         (repository / os.fsdecode(name)).write_text("1", encoding="utf-8")
-    assert set(changed(repository)) == {os.fsdecode(it) for it in names}
+    assert set(changed(repository)) == {os.fsdecode(name) for name in names}
     commit(repository)
-    assert set(changed_files_of_last_commit(repository)) == {os.fsdecode(it) for it in names}
+    assert set(changed_files_of_last_commit(repository)) == {os.fsdecode(name) for name in names}
 
 
 def changed_files_of_last_commit(root: Path) -> list[str]:
-    return [it.path for it in changed_files(root, "HEAD~1")]
+    return [file.path for file in changed_files(root, "HEAD~1")]
 
 
 def test_repositories_with_other_object_names_are_compared(tmp_path):
@@ -199,7 +201,7 @@ def test_content_is_read_as_it_is_stored(repository):
     commit(repository)
     tree = read_tree(repository, "HEAD")
     assert tree["binary"].size == 5
-    names = [tree[it].object_name for it in ("binary", "empty", "binary")]
+    names = [tree[name].object_name for name in ("binary", "empty", "binary")]
     assert list(read_blobs(repository, names)) == [b"\0\n\r\n\xff", b"", b"\0\n\r\n\xff"]
     with pytest.raises(GitError):
         list(read_blobs(repository, ["0" * 40]))
@@ -239,7 +241,7 @@ def test_moved_files_are_found_in_repositories_with_other_object_names(tmp_path)
     (tmp_path / "a").write_text("one", encoding="utf-8")
     commit(tmp_path)
     (tmp_path / "a").rename(tmp_path / "b")
-    moved = {it.path: it.moved_from for it in changed_files(tmp_path, "HEAD")}
+    moved = {file.path: file.moved_from for file in changed_files(tmp_path, "HEAD")}
     assert moved == {"a": "", "b": "a"}
 
 
@@ -252,7 +254,9 @@ def test_a_file_has_moved_only_if_its_content_is_the_same_and_not_empty(reposito
     (repository / "same-size").write_text("eno\n", encoding="utf-8")
     (repository / "data/b.yml").rename(repository / "moved")
     (repository / "copied").write_text("three\n", encoding="utf-8")
-    moved = {it.path: it.moved_from for it in changed_files(repository, "HEAD") if it.moved_from}
+    moved = {
+        file.path: file.moved_from for file in changed_files(repository, "HEAD") if file.moved_from
+    }
     assert moved == {"moved": "data/b.yml"}
 
 
@@ -289,7 +293,7 @@ def test_a_name_is_one_entry_of_a_folder_by_the_rules_of_the_system(
 
 
 def test_files_are_written_up_to_a_limit_of_all_bytes(repository, tmp_path, monkeypatch):
-    size = sum(it.size for it in read_tree(repository, "HEAD").values())
+    size = sum(item.size for item in read_tree(repository, "HEAD").values())
     monkeypatch.setattr(trees, "MAX_BYTES", size)
     write_tree(repository, "HEAD", tmp_path / "written")
     assert (tmp_path / "written/c.txt").read_text(encoding="utf-8") == "three\n"

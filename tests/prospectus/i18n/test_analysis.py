@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.i18n.analysis import SIMPLIFIED_CHARACTERS, get_analyser
-from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.i18n.analysis import get_analyser
+from prospectus.i18n.word_rules import WORDS
 
+LANGUAGES = sorted(path.stem for path in WORDS.glob("*.yml"))
+# A word on each line, then other forms of it.
+FORMS = yaml.safe_load(Path(__file__).with_name("word_forms.yml").read_text(encoding="utf-8"))
 CASES = json.loads(Path(__file__).with_name("analysis_cases.json").read_text(encoding="utf-8"))
 
 
@@ -21,31 +24,60 @@ def test_words_of_any_script_have_these_tokens(case):
     assert get_analyser(case["language"]).tokens(case["text"]) == case["tokens"]
 
 
-WITH_RULES = [code for code in languages() if get_catalog(code)["search.endings"]]
-
-
-@pytest.mark.parametrize("language", WITH_RULES)
-def test_the_rules_of_every_catalog_have_their_form(language):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_of_a_word_have_one_token(language):
     analyser = get_analyser(language)
-    endings = [rule for rules in analyser.endings.split("|") for rule in rules.split()]
-    assert endings and all(re.fullmatch(r"\w+>\w*", rule) for rule in endings)
-    spellings = analyser.spellings.split()
-    assert spellings and all(re.fullmatch(r"\w+=\w+", rule) for rule in spellings)
-    assert analyser.ignored.split()
+    assert FORMS[language]
+    for line in FORMS[language]:
+        word, *others = analyser.words(line)
+        apart = [other for other in others if analyser.token(word) not in analyser.forms(other)]
+        assert not apart, (word, analyser.token(word), list(map(analyser.forms, apart)))
 
 
-@given(st.text())
-def test_a_folded_text_is_not_changed_by_folding_it_again(text):
-    analyser = get_analyser("zh")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_different_words_have_different_tokens(language):
+    analyser = get_analyser(language)
+    tokens = [analyser.token(analyser.words(line)[0]) for line in FORMS[language]]
+    assert len(set(tokens)) == len(tokens)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "written"),
+    [
+        ("pl", "lodz zolw", "Łódź żółw"),
+        ("de", "strasse", "Straße"),
+        ("en", "gdansk tromso aero", "Gdańsk Tromsø Ærø"),
+        ("ru", "елка", "ёлка"),
+        ("ar", "الالمنيوم مستشفي مدينه", "الألمنيوم مستشفى مدينة"),
+        ("ar", "مدينه", "مَدِيـــنَة"),
+        ("ug", "ئۈرۈمچى", "ﺋﯜﺭﯛﻣﭽﻰ"),  # the forms of letters that old programs write
+        ("en", "zone", "zo\u00adne\u200f"),
+    ],
+)
+def test_readers_need_not_type_marks_and_special_letters(language, typed, written):
+    fold = get_analyser(language).fold
+    assert fold(typed) == fold(written)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("ru", "кой", "кои"),
+        ("ug", "ئات", "يات"),  # horse, stranger
+        ("ug", "ىش", "يش"),
+        ("pl", "sad", "sąt"),
+    ],
+)
+def test_letters_that_differ_in_the_language_stay_apart(language, one, other):
+    fold = get_analyser(language).fold
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(text=st.text())
+def test_a_folded_text_is_not_changed_by_folding_it_again(text, language):
+    analyser = get_analyser(language)
     assert analyser.fold(analyser.fold(text)) == analyser.fold(text)
-
-
-def test_every_traditional_character_has_one_simplified_form():
-    lines = SIMPLIFIED_CHARACTERS.read_text(encoding="utf-8").splitlines()
-    sets = [line for line in lines if not line.startswith("#")]
-    olds = [old for line in sets for old in line[1:]]
-    assert len(olds) == len(set(olds)) > 3000
-    assert all(len(line) > 1 for line in sets)
 
 
 def test_a_script_gets_the_characters_that_its_texts_need():

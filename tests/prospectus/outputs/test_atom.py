@@ -29,20 +29,23 @@ def test_a_feed_says_what_rfc_4287_asks_for():
     root = feed(*ENTRIES)
     assert root.tag == f"{ATOM}feed"
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en-GB"
-    assert [root.findtext(f"{ATOM}{it}") for it in ("id", "title", "updated")] == [
+    assert [root.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated")] == [
         FEED,
         "Made up",
         "2030-05-02T00:00:00Z",
     ]
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "Nobody"
-    links = {it.get("rel"): it.get("href") for it in root.findall(f"{ATOM}link")}
+    links = {match.get("rel"): match.get("href") for match in root.findall(f"{ATOM}link")}
     assert links == {"self": FEED, "alternate": PAGE}
 
 
 def test_an_entry_is_known_by_its_place_and_dated_by_its_day():
     entries = feed(*ENTRIES).findall(f"{ATOM}entry")
-    assert [it.findtext(f"{ATOM}id") for it in entries] == [f"{PAGE}#2030-05-02", f"{PAGE}#first"]
-    assert [it.findtext(f"{ATOM}updated") for it in entries] == [
+    assert [entry.findtext(f"{ATOM}id") for entry in entries] == [
+        f"{PAGE}#2030-05-02",
+        f"{PAGE}#first",
+    ]
+    assert [entry.findtext(f"{ATOM}updated") for entry in entries] == [
         "2030-05-02T00:00:00Z",
         "2030-05-01T00:00:00Z",
     ]

@@ -75,7 +75,7 @@ def test_a_drawing_is_a_whole_document_with_title_description_status_and_origin(
     svg = ET.fromstring(text)  # noqa: S314 - our own
     assert svg.findtext(f"{SVG}title") == "A & B"
     assert "50%" in (svg.findtext(f"{SVG}desc") or "")
-    words = " ".join(it.text or "" for it in svg.iter(f"{SVG}text"))
+    words = " ".join(item.text or "" for item in svg.iter(f"{SVG}text"))
     assert "A & B" in words
     assert "around October 2023" in words, "figures never travel without their period"
     assert "https://example.org/why/" in words

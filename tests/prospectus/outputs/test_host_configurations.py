@@ -139,7 +139,7 @@ def test_each_language_has_its_own_page_for_what_is_not_found():
         ("/zt/site/en/", "/zt/site/en/404.html"),
         ("/zt/site/kk/", "/zt/site/kk/404.html"),
     ]
-    redirects = [it for it in configuration("redirects", BELOW).splitlines() if it[0] != "#"]
+    redirects = [line for line in configuration("redirects", BELOW).splitlines() if line[0] != "#"]
     assert redirects == [
         "/zt/site/kk/* /zt/site/kk/404.html 404",
         "/zt/site/en/* /zt/site/en/404.html 404",
@@ -199,8 +199,8 @@ def test_files_with_a_leading_dot_are_not_served_except_well_known_ones(kind, ru
 
 
 def test_the_first_rule_of_a_headers_file_is_for_all_files_and_others_add_to_it():
-    lines = [it for it in configuration("headers", HOST).splitlines() if it[0] != "#"]
-    rules = [it for it in lines if not it.startswith(" ")]
+    lines = [line for line in configuration("headers", HOST).splitlines() if line[0] != "#"]
+    rules = [line for line in lines if not line.startswith(" ")]
     assert rules == [
         *("/*", "/assets/stylesheets/*", "/assets/javascripts/*", "/search/:version/*"),
         *("/en/search/:version/*", "/*.csv", "/*.ics", "/*.json", "/*.xml", "/*.webmanifest"),

@@ -42,9 +42,10 @@ def test_every_type_of_text_says_its_encoding():
 def test_the_readme_has_the_one_table_of_caching(repo):
     readme = (repo / "README.md").read_text(encoding="utf-8")
     patterns = [
-        it.replace("en/", "<language>/", 1) if it.startswith("en/") else it for it in HOST.immutable
+        item.replace("en/", "<language>/", 1) if item.startswith("en/") else item
+        for item in HOST.immutable
     ]
-    files = ", ".join(f"`{it}`" for it in patterns)
+    files = ", ".join(f"`{pattern}`" for pattern in patterns)
     for value, what in ((IMMUTABLE, files), (REVALIDATE, None)):
         rows = re.findall(rf"^\| (.*?) \| `{re.escape(value)}` \|", readme, re.MULTILINE)
         assert len(rows) == 2, "once in each language"

@@ -70,7 +70,7 @@ def of_all(site: Dataset, **others: Any) -> Any:
 
 def entries(calendar: Any) -> Mapping[str, Any]:
     """The entries of a calendar by the first part of their UIDs."""
-    return {str(it["uid"]).split("@")[0]: it for it in calendar.walk("VEVENT")}
+    return {str(item["uid"]).split("@")[0]: item for item in calendar.walk("VEVENT")}
 
 
 def read(site: Dataset, language: Language = ZH) -> list[Any]:
@@ -121,21 +121,23 @@ def test_an_entry_has_all_that_is_known_of_a_session(site):
         "Hall one (made up)",
         event.venue.name.in_language("en"),
     ]
-    assert [str(it) for it in entry["categories"].cats] == ["General activity"]
+    assert [str(cat) for cat in entry["categories"].cats] == ["General activity"]
     assert entry["url"] == f"{PAGE}#matchmaking--made-up"
     assert entry["status"] == "TENTATIVE", "the event is a plan"
 
 
 def test_what_is_unknown_is_left_out(site):
     (entry,) = read(with_sessions(site, session()))
-    assert not {"dtend", "location", "duration", "organizer", "geo"} & {it.lower() for it in entry}
+    assert not {"dtend", "location", "duration", "organizer", "geo"} & {
+        item.lower() for item in entry
+    }
 
 
 def test_a_session_is_the_same_in_every_language_and_under_every_name(site):
     renamed = session(name=text("改名（虚构）", "Renamed (made up)"))
     uids = {
-        str(read(with_sessions(site, it), language)[0]["uid"])
-        for it in (session(), renamed)
+        str(read(with_sessions(site, item), language)[0]["uid"])
+        for item in (session(), renamed)
         for language in (ZH, EN)
     }
     assert uids == {"matchmaking.made-up@invest.example.org"}
@@ -220,7 +222,7 @@ def test_the_name_of_a_calendar_is_that_of_its_event(site):
 def test_two_events_have_no_entry_in_common_even_if_their_sessions_have_the_same_id(site):
     forum = site.events["forum-2030"]
     twice = replace(site, events={"a": forum, "b": forum}, locations=twin_locations(site))
-    uids = [str(it["uid"]) for it in of_all(twice).walk("VEVENT")]
+    uids = [str(item["uid"]) for item in of_all(twice).walk("VEVENT")]
     assert len(uids) == len({*uids}) == 2 * 3
 
 
@@ -234,7 +236,8 @@ def test_entries_keep_their_ids_when_events_and_sessions_are_renamed(site):
         update={"was": ("fair", "forum"), "programme": (section, *forum.programme[1:])}
     )
     uids = {
-        str(it["uid"]) for it in of_all(replace(site, events={"forum-2030": forum})).walk("VEVENT")
+        str(item["uid"])
+        for item in of_all(replace(site, events={"forum-2030": forum})).walk("VEVENT")
     }
     assert uids == {
         "fair@invest.example.org",
@@ -278,7 +281,7 @@ def test_lines_are_folded_at_75_bytes_without_splitting_a_character(site):
 
 PHRASES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1)
 MOMENTS = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2037, 12, 31)).map(
-    lambda it: it.replace(second=0, microsecond=0)
+    lambda item: item.replace(second=0, microsecond=0)
 )
 
 
@@ -304,11 +307,11 @@ def test_what_is_read_back_is_what_the_data_says(site):
             assert written(dated) == {}
             return
         found = {str(entry["uid"]).split(".")[1].split("@")[0]: entry for entry in read(dated)}
-        assert set(found) == {it.id for it in sessions}
-        for it in sessions:
-            entry = found[it.id]
-            assert str(entry["summary"]) == it.name.in_language("zh")
-            for field, moment in (("dtstart", it.start), ("dtend", it.end)):
+        assert set(found) == {item.id for item in sessions}
+        for item in sessions:
+            entry = found[item.id]
+            assert str(entry["summary"]) == item.name.in_language("zh")
+            for field, moment in (("dtstart", item.start), ("dtend", item.end)):
                 assert (field in entry) == (moment is not None)
                 if moment:
                     assert entry[field].dt.replace(tzinfo=None) == moment
@@ -319,14 +322,14 @@ def test_what_is_read_back_is_what_the_data_says(site):
 
 def clock_changes(site: Dataset, *starts: dt.datetime) -> list[list[dt.datetime]]:
     """When the zone of a calendar begins, then its changes to summer and to winter time."""
-    sessions = [session(id=f"made-up-{number}", start=it) for number, it in enumerate(starts)]
+    sessions = [session(id=f"made-up-{number}", start=start) for number, start in enumerate(starts)]
     content = written(with_sessions(site, *sessions, timezone=BERLIN))
     calendar = icalendar.Calendar.from_ical(content["events/matchmaking.ics"])
     found = []
     for part in calendar.timezones[0].walk()[1:]:
         later = part.get("rdate", [])
         moments = [
-            it.dt for each in (later if isinstance(later, list) else [later]) for it in each.dts
+            item.dt for each in (later if isinstance(later, list) else [later]) for item in each.dts
         ]
         found.append([part["dtstart"].dt, *moments])
     return found

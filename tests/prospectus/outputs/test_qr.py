@@ -36,7 +36,7 @@ def rows(element: str) -> list[list[bool]]:
 
 def scanned(light: list[list[bool]]) -> str:
     """What a reader sees where each unit is printed four times as wide."""
-    wide = bytes(255 * it for row in light for _ in range(4) for it in row for _ in range(4))
+    wide = bytes(255 * item for row in light for _ in range(4) for item in row for _ in range(4))
     side = 4 * len(light)
     return str(zxingcpp.read_barcode(memoryview(wide).cast("B", (side, side))).text)
 
@@ -65,5 +65,5 @@ def test_a_code_has_the_mask_that_readers_were_tried_with_and_a_border_of_four_u
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=4)
     modules = memoryview(code.to_image(add_quiet_zones=False)).tolist()
     assert [row[4:-4] for row in rows(svg(text))[4:-4]] == [
-        [it > 0 for it in row] for row in modules
+        [item > 0 for item in row] for row in modules
     ]

@@ -77,7 +77,7 @@ def test_a_renamed_post_keeps_its_old_address(root, site, links):
     post = Post(
         "news/2030-05-01-new", "Made up", "", "2030-05-01", former_uris=("news/2030-05-01-old",)
     )
-    (redirect,) = (it for it in page_redirects(site, Routes(), [post]) if it.page)
+    (redirect,) = (redirect for redirect in page_redirects(site, Routes(), [post]) if redirect.page)
     assert (redirect.uri, redirect.page) == ("news/2030-05-01-old", "news/2030-05-01-new")
     assert redirect.title("en") == "Made up"
     found = host_redirects(site, Routes(), links, [post])

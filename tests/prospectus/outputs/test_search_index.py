@@ -96,7 +96,7 @@ def test_entries_keep_their_order():
 def listed(site: Dataset, language: int) -> list[SearchProject]:
     code = site.languages[language].code
     found = Listing(site, site.languages[language], "projects")
-    return list(projects(site, found, code, lambda uri: f"{uri}.html"))
+    return list(projects(site, found, code, lambda name: f"projects/{name}.html"))
 
 
 @pytest.mark.parametrize("language", [0, 1])

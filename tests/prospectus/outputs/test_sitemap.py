@@ -17,7 +17,7 @@ def entry(number: int, day: str | None = None) -> SitemapEntry:
 
 def addresses(text: str) -> list[str | None]:
     tree = ElementTree.fromstring(text)  # noqa: S314 - our own
-    return [it.text for it in tree.iter() if it.tag.endswith("}loc")]
+    return [item.text for item in tree.iter() if item.tag.endswith("}loc")]
 
 
 def test_an_entry_has_its_address_its_day_and_all_languages():
@@ -26,7 +26,7 @@ def test_an_entry_has_its_address_its_day_and_all_languages():
     assert name == "sitemap.xml"
     assert url.findtext("{*}loc") == entry(1).address
     assert url.findtext("{*}lastmod") == "2024-05-06"
-    assert [(it.get("hreflang"), it.get("href")) for it in url.findall("{*}link")] == [
+    assert [(match.get("hreflang"), match.get("href")) for match in url.findall("{*}link")] == [
         *entry(1).alternates.items(),
         ("x-default", entry(1).address),
     ]
@@ -43,7 +43,7 @@ def test_at_either_limit_it_is_split_and_led_to_by_an_index(monkeypatch, limit, 
     parts = [name for name in files if name != "sitemap.xml"]
     assert len(parts) == 3
     assert addresses(files["sitemap.xml"]) == [HOME + name for name in parts]
-    listed = [it for name in parts for it in addresses(files[name])]
+    listed = [address for name in parts for address in addresses(files[name])]
     assert listed == [entry(number).address for number in range(5)]
     assert all(len(files[name].encode()) <= 1200 for name in parts)
 

@@ -124,7 +124,7 @@ def test_security_txt_names_a_web_form_and_the_policy_where_they_are_recorded():
 
 def test_below_a_path_security_txt_is_canonical_there_and_at_the_root_of_the_host():
     lines = security_txt("https://a.example:8443/b/c/")
-    assert [it for it in lines if it.startswith("Canonical")] == [
+    assert [line for line in lines if line.startswith("Canonical")] == [
         "Canonical: https://a.example:8443/.well-known/security.txt",
         "Canonical: https://a.example:8443/b/c/.well-known/security.txt",
     ]
@@ -132,7 +132,7 @@ def test_below_a_path_security_txt_is_canonical_there_and_at_the_root_of_the_hos
 
 @pytest.mark.parametrize("site_url", ["", "http://a.example/", "file:///a/"])
 def test_security_txt_is_canonical_nowhere_without_an_https_address(site_url):
-    assert not [it for it in security_txt(site_url) if it.startswith("Canonical")]
+    assert not [item for item in security_txt(site_url) if item.startswith("Canonical")]
 
 
 def test_robots_may_read_everything_and_get_the_sitemap():
@@ -206,7 +206,7 @@ def test_the_figures_are_a_set_of_data(site):
     assert node["name"] == "All figures"
     assert len(node["variableMeasured"]) == len(site.figures)
     assert node["temporalCoverage"].startswith("2012-01-01/")
-    assert {it["@type"] for it in node["isBasedOn"]} == {"CreativeWork"}
+    assert {item["@type"] for item in node["isBasedOn"]} == {"CreativeWork"}
     assert len(node["isBasedOn"]) == len(site.sources)
     assert not {"license", "creator", "publisher"} & set(node), "nobody has said so far"
 
@@ -359,13 +359,13 @@ def test_a_post_is_a_news_article(site):
         "Made up",
         "2030-05-01",
     )
-    assert [it["@type"] for it in node["about"]] == ["Organization"]
+    assert [item["@type"] for item in node["about"]] == ["Organization"]
 
 
 def test_questions_are_a_page_of_their_own_kind(site):
     node = of(site, "invest/questions")
     assert node["@type"] == "FAQPage"
-    assert [it["name"] for it in node["mainEntity"]] == [
+    assert [item["name"] for item in node["mainEntity"]] == [
         "What does made-up power cost?",
         "Are there <made-up> workers?",
     ]

@@ -41,7 +41,9 @@ def test_a_file_is_of_no_other_kind(ending: str):
 
 
 def test_every_picture_of_the_project_is_whole(root):
-    paths = [it for it in (root / "docs").rglob("*") if it.suffix[1:] in FORMATS.keys() - {"svg"}]
+    paths = [
+        path for path in (root / "docs").rglob("*") if path.suffix[1:] in FORMATS.keys() - {"svg"}
+    ]
     assert paths
     for path in paths:
         keys = [

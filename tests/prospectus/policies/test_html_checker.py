@@ -110,13 +110,13 @@ def test_only_the_first_violations_are_reported():
     ],
 )
 def test_each_form_of_html_is_accepted_or_refused_for_its_reason(html: str, keys: list[str]):
-    assert [it.key for it in violations(html, {"content"})] == keys
+    assert [violation.key for violation in violations(html, {"content"})] == keys
 
 
 @pytest.mark.parametrize(("depth", "keys"), [(40, []), (41, ["html_nesting"])])
 def test_forty_elements_lie_inside_each_other_at_most(depth: int, keys: list[str]):
     html = "<div>" * depth + "</div>" * depth
-    assert [it.key for it in violations(html)] == keys
+    assert [violation.key for violation in violations(html)] == keys
 
 
 def test_a_violation_names_what_it_is_about_in_a_printable_form():
@@ -181,7 +181,7 @@ def test_twenty_five_violations_are_reported():
 def test_a_comment_is_found_by_its_text_and_what_follows_it_is_read():
     (found,) = violations("<!-- a -- b --><p>c</p>")
     assert found.clues[0] == ("<!-- a -- b ", 0)
-    assert [it.key for it in violations("<!-- a --><p x>b</p>")] == ["html_attribute"]
+    assert [violation.key for violation in violations("<!-- a --><p x>b</p>")] == ["html_attribute"]
     (found,) = violations("<p>a</p><!-- open")
     assert found.clues[:2] == (("<!-- open", 0), ("<!--", 0))
 

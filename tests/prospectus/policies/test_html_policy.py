@@ -82,7 +82,9 @@ def test_only_so_many_violations_of_one_page_are_reported():
 def test_a_build_refuses_html_by_its_own_conversion(policy: PagePolicy):
     with pytest.raises(DiagnosticsError) as caught:
         policy.require(page("More words"), "<p>More words <script></script></p>")
-    assert [(it.line, it.key) for it in caught.value.problems] == [(8, "html_element")]
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [
+        (8, "html_element")
+    ]
 
 
 def test_the_ids_of_the_frame_are_those_of_the_templates(root):
@@ -98,9 +100,13 @@ def test_no_page_of_the_project_breaks_the_policy(root, site):
     """By their own words; what is filled in is checked with the whole project."""
     policy = html_policy.project_policy(root)
     pages, _ = markdown_pages.read_pages(root, site.languages)
-    for it in pages:
+    for item in pages:
         assert (
-            list(policy.problems(it, markdown_pages._blank(re.compile(html_policy._CALL), it.body)))
+            list(
+                policy.problems(
+                    item, markdown_pages._blank(re.compile(html_policy._CALL), item.body)
+                )
+            )
             == []
         )
 

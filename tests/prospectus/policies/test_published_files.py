@@ -39,15 +39,15 @@ def test_a_picture_for_all_beside_one_of_a_language_is_refused(bare):
 def test_no_file_can_replace_one_that_the_theme_publishes(tmp_path: Path):
     """Each lies in a folder that is reserved, or has an ending that is not published."""
     theme = Path(sysconfig.get_path("purelib"), "material/templates")
-    names = [it.relative_to(theme).as_posix() for it in theme.rglob("*") if it.is_file()]
-    published = [it for it in names if it.startswith("assets/")]
+    names = [path.relative_to(theme).as_posix() for path in theme.rglob("*") if path.is_file()]
+    published = [name for name in names if name.startswith("assets/")]
     assert len(published) > 10
     (tmp_path / "mkdocs.yml").touch()
     for name in published:
         (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "docs" / name).write_bytes((theme / name).read_bytes())
-    found = {it.path for it in published_files.problems(tmp_path, PAGE_ENDINGS, [])}
-    assert found == {f"docs/{it}" for it in published}
+    found = {problem.path for problem in published_files.problems(tmp_path, PAGE_ENDINGS, [])}
+    assert found == {f"docs/{item}" for item in published}
 
 
 def test_whole_files_of_each_kind_are_published_and_what_editors_leave_hidden_is_ignored(
@@ -65,7 +65,7 @@ def test_a_script_that_only_an_unused_script_names_is_unused(bare: Path):
     scripts.mkdir()
     for name, other in (("one", "two"), ("two", "one")):
         (scripts / f"{name}.js").write_text(f"import './{other}.js'", encoding="utf-8")
-    assert set(refused_files(bare)) == {f"assets/javascripts/{it}.js" for it in ("one", "two")}
+    assert set(refused_files(bare)) == {f"assets/javascripts/{name}.js" for name in ("one", "two")}
 
 
 def test_nothing_takes_the_place_of_the_scripts_and_style_sheets_of_the_theme(bare: Path):
@@ -104,7 +104,7 @@ def test_each_limit_may_be_reached_but_not_exceeded(bare: Path, monkeypatch):
     remove_documents(bare)
     path = bare / "docs/assets/made-up.pdf"
     path.write_bytes(pdf())
-    total = sum(it.lstat().st_size for it in (bare / "docs").rglob("*") if it.is_file())
+    total = sum(path.lstat().st_size for path in (bare / "docs").rglob("*") if path.is_file())
     monkeypatch.setattr(published_files, "LIMIT_OF_ALL", total)
     monkeypatch.setitem(published_files.LIMITS, "pdf", len(pdf()))
     assert refused_files(bare) == {}
@@ -122,7 +122,10 @@ def test_limits_are_named_in_messages(bare: Path, monkeypatch):
     monkeypatch.setitem(published_files.LIMITS, "pdf", 10)
     (problem,) = published_files.problems(bare, PAGE_ENDINGS, [])
     assert dict(problem.details) == {"limit": "1e-05 MB"}
-    assert [published_files._megabytes(it) for it in (500_000, 20_000_000)] == ["0.5 MB", "20 MB"]
+    assert [published_files._megabytes(number) for number in (500_000, 20_000_000)] == [
+        "0.5 MB",
+        "20 MB",
+    ]
     assert published_files.LIMIT_OF_ALL == 200_000_000
 
 
@@ -139,7 +142,7 @@ def test_a_drawing_is_reported_where_it_is_wrong(bare: Path):
     drawing = '<svg xmlns="http://www.w3.org/2000/svg">\n<script/></svg>'
     (bare / "docs/assets/made-up.svg").write_text(drawing, encoding="utf-8")
     found = [*published_files.problems(bare, PAGE_ENDINGS, [])]
-    assert {(it.path, it.line) for it in found} == {("docs/assets/made-up.svg", 2)}
+    assert {(item.path, item.line) for item in found} == {("docs/assets/made-up.svg", 2)}
 
 
 def test_a_file_that_was_found_right_is_not_read_again_but_a_wrong_one_is(bare: Path, monkeypatch):

@@ -39,7 +39,7 @@ def test_everything_that_is_refused_is_reported_with_its_line_and_column():
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(it.key, it.details.get("name", "")) for it in svg_policy.problems(text)]
+    return [(problem.key, problem.details.get("name", "")) for problem in svg_policy.problems(text)]
 
 
 @pytest.mark.parametrize(

@@ -181,9 +181,9 @@ def test_bars_lie_below_their_labels_at_fixed_distances():
     """A line takes 1.5 em; the bar begins 0.5 em below its amount, the next part 2.2 em later."""
     drawn = bars(["A", "B"], to(1, 2))
     first, second = drawn.bars
-    assert [it.y for it in first.label] == [Decimal("1.5")]
+    assert [item.y for item in first.label] == [Decimal("1.5")]
     assert (first.amount_y, first.y) == (3, Decimal("3.5"))
-    assert [it.y for it in second.label] == [Decimal("7.2")]
+    assert [item.y for item in second.label] == [Decimal("7.2")]
     assert (second.amount_y, second.y) == (Decimal("8.7"), Decimal("9.2"))
     assert drawn.height == Decimal("10.8"), "the end of the last bar and half an em"
 
@@ -191,7 +191,7 @@ def test_bars_lie_below_their_labels_at_fixed_distances():
 def test_each_line_of_a_label_moves_the_bar_down():
     label = "Industrial enterprises above designated size"
     (short,), (long,) = bars(["A"], to(1)).bars, bars([label], to(1)).bars
-    assert [it.y for it in long.label] == [Decimal("1.5"), Decimal(3)]
+    assert [item.y for item in long.label] == [Decimal("1.5"), Decimal(3)]
     assert long.y - short.y == Decimal("1.5")
 
 
@@ -206,7 +206,7 @@ def test_dots_are_placed_between_the_margins_in_hundredths():
 
 
 def test_the_bar_of_a_single_value_begins_at_zero(site):
-    figure = next(it for it in site.figures.values() if isinstance(it.value, Decimal))
+    figure = next(figure for figure in site.figures.values() if isinstance(figure.value, Decimal))
     assert span_of(figure) == (0, figure.value)
 
 

@@ -44,11 +44,13 @@ def test_a_row_that_is_neither_field_nor_indicator_is_reported_at_its_line(site)
 def test_a_mistaken_setting_is_reported_at_its_line(setting, key):
     with pytest.raises(DiagnosticsError) as caught:
         comparison.read(settings(f"extra:\n  comparison:\n    {setting}\n"))
-    assert [(it.path, it.line, it.key) for it in caught.value.problems] == [("mkdocs.yml", 3, key)]
+    assert [(problem.path, problem.line, problem.key) for problem in caught.value.problems] == [
+        ("mkdocs.yml", 3, key)
+    ]
 
 
 @pytest.mark.parametrize("value", ["", "all", "[parks]"])
 def test_the_setting_is_a_mapping(value):
     with pytest.raises(DiagnosticsError) as caught:
         comparison.read(settings(f"extra:\n  comparison: {value}\n"))
-    assert [it.key for it in caught.value.problems] == ["dict_type"]
+    assert [problem.key for problem in caught.value.problems] == ["dict_type"]

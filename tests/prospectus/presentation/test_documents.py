@@ -10,8 +10,8 @@ from support.project import swap
 
 def problems(project):
     return [
-        (it.path, it.key, dict(it.details)["name"])
-        for it in documents.problems(project, load(Project(project)))
+        (problem.path, problem.key, dict(problem.details)["name"])
+        for problem in documents.problems(project, load(Project(project)))
     ]
 
 

@@ -14,12 +14,12 @@ def test_each_record_is_among_the_choices_that_it_names(site):
             if facet == "sector":
                 assert tuple(among) == site.sector_index.sectors_of("projects", slug)
             else:
-                assert among == [it for it in [getattr(record, facet)] if it]
+                assert among == [item for item in [getattr(record, facet)] if item]
 
 
 def test_chains_are_chosen_by_what_leads_to_them(site):
     made = facet_values(site, "chains")
-    assert {it.name: it.rows for it in made["park"]} == {"milton": ("textiles",)}
+    assert {item.name: item.rows for item in made["park"]} == {"milton": ("textiles",)}
     for choice in made["cluster"]:
         assert choice.rows == tuple(
             slug for slug, chain in site.chains.items() if choice.name in chain.clusters
@@ -28,23 +28,29 @@ def test_chains_are_chosen_by_what_leads_to_them(site):
 
 def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(site):
     made = facet_values(site, "projects")
-    assert [it.name for it in made["stage"]] == ["intended", "operating"]
-    assert [it.name for it in made["park"]] == [
-        it for it in site.parks if site.project_index.find(park=it)
+    assert [item.name for item in made["stage"]] == ["intended", "operating"]
+    assert [item.name for item in made["park"]] == [
+        park for park in site.parks if site.project_index.find(park=park)
     ]
 
 
 def test_a_facet_by_which_all_are_alike_is_left_out(site):
-    alike = with_projects(site, {it: project(it, park="milton") for it in "abcde"})
+    alike = with_projects(
+        site, {character: project(character, park="milton") for character in "abcde"}
+    )
     assert facet_values(alike, "projects") == {}
     one = with_projects(
-        site, {it: project(it) for it in "bcde"} | {"a": project("a", park="milton")}
+        site,
+        {character: project(character) for character in "bcde"}
+        | {"a": project("a", park="milton")},
     )
     assert list(facet_values(one, "projects")) == ["park"]
 
 
 def test_fewer_than_five_records_leave_nothing_to_choose(site):
-    records = {it: project(it) for it in "bcde"} | {"a": project("a", park="milton")}
+    records = {character: project(character) for character in "bcde"} | {
+        "a": project("a", park="milton")
+    }
     assert facet_values(with_projects(site, records), "projects")
     del records["e"]
     assert facet_values(with_projects(site, records), "projects") == {}

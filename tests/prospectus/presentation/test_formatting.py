@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from prospectus.config.settings import Language
 from prospectus.domain.datetimes import zone
 from prospectus.domain.edtf import Period
-from prospectus.domain.records import Figure, Unit
+from prospectus.domain.records import Equivalent, Figure, Range, Unit
 from prospectus.presentation.formatting import Formats
 
 ZH = Formats(Language("zh", "zh-Hans-CN", "简体中文"))
@@ -249,6 +249,134 @@ def test_any_number_that_a_figure_may_hold_is_written(value):
     else:
         assert zh.endswith("公里")
         assert en.endswith(" km")
+
+
+# -- other languages ---------------------------------------------------------------------
+
+# The English catalog ("more than") with the numbers and plural forms of other languages.
+LOCALES = {tag: Formats(Language("en", tag, tag)) for tag in ("ar", "fr", "pl", "ru", "ja")}
+
+
+def in_locale(tag: str, value: str, forms: dict[str, str], qualifier: str = "exact") -> str:
+    """A quantity with the numbers and plural forms of another language."""
+    low, _, high = value.partition("/")
+    ends = {"low": Decimal(low), "high": Decimal(high or 0)}
+    number = Range.model_construct(**ends) if high else Decimal(value)
+    figure = Figure.model_construct(value=number, qualifier=qualifier)
+    of = Unit.model_construct(pattern={"en": forms}, quantity="test", ordinal=False)
+    return LOCALES[tag].quantity(figure, of)
+
+
+STATIONS = {
+    "zero": "لا محطات",
+    "one": "محطة واحدة",
+    "two": "محطتان",
+    "few": "{} محطات",
+    "many": "{} محطة",
+    "other": "{} محطة",
+}
+RIYALS = {
+    "zero": "{} ريال",
+    "one": "ريال واحد",
+    "two": "ريالان",
+    "few": "{} ريالات",
+    "many": "{} ريالًا",
+    "other": "{} ريال",
+}
+ZLOTYS = {"one": "{} złoty", "few": "{} złote", "many": "{} złotych", "other": "{} złotego"}
+ROUBLES = {"one": "{} рубль", "few": "{} рубля", "many": "{} рублей", "other": "{} рубля"}
+EUROS = {"one": "{} euro", "many": "{} d’euros", "other": "{} euros"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "value", "forms", "text"),
+    [
+        ("ar", "0", STATIONS, "لا محطات"),
+        ("ar", "1", STATIONS, "محطة واحدة"),
+        ("ar", "2", STATIONS, "محطتان"),
+        ("ar", "3", STATIONS, "3 محطات"),
+        ("ar", "11", STATIONS, "11 محطة"),
+        ("ar", "100", STATIONS, "100 محطة"),
+        ("ar", "11", RIYALS, "11 ريالًا"),
+        ("ar", "410250000", RIYALS, "410.25 مليون ريال"),
+        ("ar", "3000000", RIYALS, "3 ملايين ريال"),
+        ("ar", "1000011", RIYALS, "1.000011 مليون ريال"),
+        ("pl", "1", ZLOTYS, "1 złoty"),
+        ("pl", "2", ZLOTYS, "2 złote"),
+        ("pl", "5", ZLOTYS, "5 złotych"),
+        ("pl", "1.5", ZLOTYS, "1,5 złotego"),
+        ("pl", "1.0", ZLOTYS, "1 złoty"),
+        ("pl", "1000000", ZLOTYS, "1 milion złotych"),
+        ("pl", "2500000", ZLOTYS, "2,5 miliona złotych"),
+        ("ru", "21", ROUBLES, "21 рубль"),
+        ("ru", "3000000", ROUBLES, "3 миллиона рублей"),
+        ("fr", "1.5", EUROS, "1,5 euro"),
+        ("fr", "900000", EUROS, "900 000 euros"),
+        ("fr", "1000000", EUROS, "1 million d’euros"),
+        ("fr", "1500000", EUROS, "1,5 million d’euros"),
+        ("fr", "2000000000", EUROS, "2 milliards d’euros"),
+    ],
+)
+def test_each_language_counts_by_the_number_that_is_shown(tag, value, forms, text):
+    plain = in_locale(tag, value, forms).replace("\u202f", " ").replace("\xa0", " ")
+    assert plain == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("1/2", "1–2 محطة"),
+        ("2/3", "2–3 محطات"),
+        ("-1", "\u200e−1 محطة"),
+        ("-2/1", "\u200e−2 محطة to محطة واحدة"),
+    ],
+)
+def test_a_form_without_a_number_is_no_form_of_a_range_or_of_a_negative_number(value, text):
+    assert in_locale("ar", value, STATIONS) == text
+
+
+def test_a_form_without_a_number_keeps_its_qualifier():
+    assert in_locale("ar", "2", STATIONS, "over") == "more than محطتان"
+
+
+def test_a_language_without_long_forms_of_large_numbers_has_short_ones():
+    assert LOCALES["ja"].number(10_000_000) == "1000万"
+
+
+# -- units that readers know --------------------------------------------------------------
+
+HECTARES = unit("area", "{}公顷", one="{} hectare", other="{} hectares")
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "zh", "en"),
+    [
+        (150, "exact", "150亩", "150 mu (10 hectares)"),
+        (15, "over", "超过15亩", "more than 15 mu (1 hectare)"),
+        (100, "exact", "100亩", "100 mu (about 6.67 hectares)"),
+        (
+            {"from": 100, "to": 150},
+            "about",
+            "100至150亩左右",
+            "about 100–150 mu (about 6.67–10 hectares)",
+        ),
+    ],
+)
+def test_a_figure_is_also_shown_in_a_unit_that_readers_know(value, qualifier, zh, en):
+    equals = Equivalent.model_construct(count=Decimal(1), value=Decimal(15), unit="mu")
+    units = {
+        "mu": MU.model_copy(update={"readers": ("zh",)}),
+        "hectares": HECTARES.model_copy(update={"equals": equals, "readers": ("en",)}),
+    }
+    number = Range.model_validate(value) if isinstance(value, dict) else Decimal(value)
+    area = Figure.model_construct(value=number, unit="mu", qualifier=qualifier)
+    for code, tag, text in (("zh", "zh-Hans-CN", zh), ("en", "en-GB", en)):
+        assert Formats(Language(code, tag, ""), units).quantity(area, units["mu"]) == text
+
+
+def test_a_number_and_the_unit_of_amounts_to_enter_are_written_in_the_unit():
+    assert EN.number_of(Decimal("7.2"), CNY) == "CNY 7.2"
+    assert (ZH.unit_of_inputs(CNY, 10**8, "亿"), EN.unit_of_inputs(MU, 1, "")) == ("亿元", "mu")
 
 
 # -- periods -----------------------------------------------------------------------------

@@ -73,10 +73,12 @@ def test_a_picture_lies_in_the_folder_of_the_language_that_it_speaks(
     (tmp_path / "docs").mkdir()
     for name in files:
         (tmp_path / "docs" / name).write_bytes(PNG)
-    shown = [images.image_view(tmp_path, site, drawing("a.png"), it) for it in site.languages]
-    assert [it.address for it in shown] == addresses
-    assert [it.name for it in shown] == ["虚构", "Made up"]
-    assert {(it.width, it.height) for it in shown} == {(300, 200)}
+    shown = [
+        images.image_view(tmp_path, site, drawing("a.png"), language) for language in site.languages
+    ]
+    assert [item.address for item in shown] == addresses
+    assert [item.name for item in shown] == ["虚构", "Made up"]
+    assert {(item.width, item.height) for item in shown} == {(300, 200)}
 
 
 def test_every_picture_of_the_project_has_its_record(root, site):
@@ -86,7 +88,7 @@ def test_every_picture_of_the_project_has_its_record(root, site):
 def test_hidden_files_are_not_published_and_need_no_record(root, site, tmp_path):
     (tmp_path / "docs/.trash").mkdir(parents=True)
     (tmp_path / "docs/.trash/a.png").write_bytes(PNG)
-    keys = [it.key for it in images.problems(tmp_path, site)]
+    keys = [problem.key for problem in images.problems(tmp_path, site)]
     assert "no_picture_record" not in keys
 
 
@@ -152,12 +154,12 @@ DOCUMENT = YamlDocument("data/pictures.yml", "made-up: {}\n")
 
 
 def found(root: Path, site: Dataset, *pictures: Picture) -> list[tuple[str, str]]:
-    recorded = {f"made-up-{number}": it for number, it in enumerate(pictures)}
+    recorded = {f"made-up-{number}": picture for number, picture in enumerate(pictures)}
     locations = {("pictures", name): SourceLocation(DOCUMENT, (name,)) for name in recorded}
     changed = replace(site, pictures=recorded, locations=locations)
     problems = list(images.problems(root, changed))
-    assert {(it.line, it.column) for it in problems} <= {(1, 1)}
-    return [(it.path, it.key) for it in problems]
+    assert {(problem.line, problem.column) for problem in problems} <= {(1, 1)}
+    return [(problem.path, problem.key) for problem in problems]
 
 
 @pytest.fixture

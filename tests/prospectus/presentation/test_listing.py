@@ -63,22 +63,27 @@ def test_everything_by_which_to_choose_or_order_has_its_words(language):
 
 def test_nobody_is_asked_for_sums_or_dates_that_no_record_has(site):
     assert listing_of(site).orders == ("data", "name")
-    assert listing_of(site).money == ""
+    assert listing_of(site).amounts.units == ()
     assert listing_of(site, "chains").orders == ("data", "name")
 
 
 @pytest.mark.parametrize(("language", "money"), [(0, "亿元"), (1, "CNY million")])
 def test_sums_are_asked_for_in_a_large_unit_of_the_language(site, language, money):
     found = listing_of(crowded(site), language=language)
-    assert (found.orders, found.money) == (("data", "name", "amount", "date"), money)
+    assert found.orders == ("data", "name", "amount", "date")
+    assert [unit.label for unit in found.amounts.units] == [money]
+    assert {len(row) for row in list_data(found)["rows"]} == {9}, "all amounts are in one unit"
 
 
-def test_sums_of_several_currencies_are_not_compared(site):
+def test_sums_of_several_currencies_are_compared_within_each(site):
     other = replace(site, units={**site.units, "made-up": site.units["cny"]})
-    records = {"a": project("a", 10**8), "b": project("b", 10**8)}
+    records = {"a": project("a", 10**8), "b": project("b", 10**8), "c": project("c")}
     records["b"]["figures"]["investment"]["unit"] = "made-up"  # type: ignore[index]
     found = listing_of(with_projects(other, records))
-    assert (found.money, found.orders) == ("", ("data", "name"))
+    assert found.orders == ("data", "name", "amount")
+    assert [(unit.name, unit.group) for unit in found.amounts.units] == [("cny", 0), ("made-up", 1)]
+    rows = [row[9:] for row in list_data(found)["rows"]]
+    assert rows == [[["100000000", "100000000", 0]], [["100000000", "100000000", 1]], []]
 
 
 def test_names_are_ordered_by_their_pronunciation(site):

@@ -25,7 +25,7 @@ def test_amounts_are_numbers_in_base_units(site):
     builder = RowBuilder(site, site.languages[1])
     rows = [builder.row(slug, record) for slug, record in site.projects.items()]
     unit = site.units["cny"].name.in_language("en")
-    assert [builder.amount(it, "investment") for it in rows] == [
+    assert [builder.amount(row, "investment") for row in rows] == [
         ["5000000", "5000000", unit],
         [""] * 3,
     ]

@@ -47,5 +47,5 @@ def test_a_single_column_is_the_last_one():
 
 def test_a_matrix_is_mirrored_where_lines_are_written_from_right_to_left():
     drawn, mirrored = matrix(3, SECTIONS), matrix(3, SECTIONS, rtl=True)
-    assert [column.x for column in mirrored.columns] == [100 - it.x for it in drawn.columns]
+    assert [column.x for column in mirrored.columns] == [100 - column.x for column in drawn.columns]
     assert (drawn.start, mirrored.start) == (0, 100)

@@ -44,16 +44,30 @@ def test_pages_and_calendars_of_events_move_with_the_list_of_events(events, page
 
 
 def test_lists_have_numbered_pages_and_files_beside_them():
-    assert [Routes.list_page("parks", number) for number in (1, 2)] == [
+    assert [Routes().list_page("parks", number) for number in (1, 2)] == [
         "parks/index",
         "parks/page/2",
     ]
-    assert [Routes.facet_page("parks", "level", "city", number) for number in (1, 3)] == [
+    assert [Routes().facet_page("parks", "level", "city", number) for number in (1, 3)] == [
         "parks/level/city",
         "parks/level/city/3",
     ]
-    assert Routes.list_script("parks") == "parks/list.js"
-    assert Routes.list_table("parks") == "parks/parks.csv"
+    assert Routes().list_script("parks") == "parks/list.js"
+    assert Routes().list_table("parks") == "parks/parks.csv"
+
+
+def test_everything_of_a_list_moves_with_its_first_page():
+    moved = routes.read(settings("extra:\n  routes:\n    parks: zones/index\n"))
+    assert moved.record_page("parks", "east") == "zones/east"
+    assert moved.list_page("parks", 2) == "zones/page/2"
+    assert moved.facet_page("parks", "level", "city") == "zones/level/city"
+    assert (moved.list_script("parks"), moved.list_table("parks")) == (
+        "zones/list.js",
+        "zones/zones.csv",
+    )
+    assert moved.record_of("zones/east") == ("parks", "east")
+    assert moved.record_of("parks/east") == ("", "")
+    assert [it.key for it in moved.problems(())] == ["unknown_page"]
 
 
 @pytest.mark.parametrize("text", ["site_name: a\n", "extra:\n", "extra: {routes: }\n"])
@@ -82,7 +96,9 @@ def test_a_setting_moves_one_page(name):
     ("setting", "key"),
     [
         ("event: meeting", "extra_forbidden"),
-        ("parks: places", "extra_forbidden"),
+        ("park: places/index", "extra_forbidden"),
+        ("parks: places", "route_address"),
+        ("parks: sectors/index", "route_address"),
         ("events: /event/index", "route_address"),
         ("events: event/index.md", "route_address"),
         ("events: ../event", "route_address"),

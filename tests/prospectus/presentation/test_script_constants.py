@@ -35,9 +35,9 @@ def test_scripts_show_as_many_rows_at_once_as_a_page_has(scripts):
 @pytest.mark.parametrize("name", ["UNSPACED", "MARK", "INDIC"])
 def test_scripts_know_the_same_ranges_of_characters(scripts, name):
     (ranges,) = set(found(rf"\b{name}S? = /\[([^\]]+)\]/", scripts))
-    points = [int(it, 16) for it in re.findall(r"\\u\{?([0-9a-f]+)\}?", ranges)]
+    points = [int(match, 16) for match in re.findall(r"\\u\{?([0-9a-f]+)\}?", ranges)]
     python = re.findall(r"\\[uU]([0-9a-fA-F]+)", getattr(analysis, f"{name}_RANGES"))
-    assert points == [int(it, 16) for it in python]
+    assert points == [int(item, 16) for item in python]
 
 
 def test_scripts_leave_as_much_of_a_word_without_its_ending(scripts):
@@ -46,7 +46,7 @@ def test_scripts_leave_as_much_of_a_word_without_its_ending(scripts):
 
 def test_scripts_know_the_flags_of_a_match(scripts):
     flags = found(r"NAME = (\d+), TITLE = (\d+), BEGIN = (\d+), LETTERS = (\d+)", scripts)
-    assert [tuple(map(int, it)) for it in flags] == [
+    assert [tuple(map(int, flag)) for flag in flags] == [
         (
             constants.MATCH_NAME,
             constants.MATCH_TITLE,

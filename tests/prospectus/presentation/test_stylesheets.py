@@ -105,7 +105,10 @@ def test_every_token_that_is_used_is_defined_and_every_one_defined_is_used(sheet
 
 def test_there_are_four_breakpoints(sheets):
     queries = re.findall(r"@media[^{]*?\((?:min|max)-width: ([\d.]+)em\)", "".join(sheets.values()))
-    layout = {round(float(it)) for it in queries} - {100, 125}  # the last two enlarge all text
+    layout = {round(float(query)) for query in queries} - {
+        100,
+        125,
+    }  # the last two enlarge all text
     assert layout == {26, 48, 64, 72}
 
 

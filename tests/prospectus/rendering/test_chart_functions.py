@@ -40,4 +40,4 @@ def test_a_distance_is_above_zero(tmp_path):
     _, en = renderers(project(tmp_path, records={"figures/far.yml": {"away": figure(value=0)}}))
     with pytest.raises(DiagnosticsError) as caught:
         printed(tmp_path, en, STRIP)
-    assert [it.key for it in caught.value.problems] == ["distance_above_zero"]
+    assert [problem.key for problem in caught.value.problems] == ["distance_above_zero"]

@@ -23,8 +23,8 @@ def table(html: str) -> dict[str, list[str]]:
     for row in re.findall("<tr>(.*?)</tr>", html, re.DOTALL):
         if heading := re.search('<th scope="row">(.*?)</th>', row):
             cells = re.findall("<td.*?>(.*?)</td>", row, re.DOTALL)
-            texts = (unescape(re.sub("<[^>]+>|&#9[13];", " ", it)) for it in cells)
-            found[heading[1]] = [" ".join(it.split()) for it in texts]
+            texts = (unescape(re.sub("<[^>]+>|&#9[13];", " ", cell)) for cell in cells)
+            found[heading[1]] = [" ".join(text.split()) for text in texts]
     return found
 
 

@@ -73,13 +73,13 @@ def test_a_record_without_contacts_leads_to_those_of_the_site(root, site):
 
 
 def test_the_page_exists_if_somebody_is_recorded_and_nobody_wrote_it(site):
-    (page,) = (it for it in section_pages(site) if it.collection == "contacts")
+    (page,) = (page for page in section_pages(site) if page.collection == "contacts")
     assert (page.uri, page.title("en"), page.source("en")) == (
         "contacts/index",
         "Contact",
         "data/contacts.yml",
     )
     assert "contacts/index" not in {
-        it.uri for it in section_pages(site, written=["contacts/index"])
+        page.uri for page in section_pages(site, written=["contacts/index"])
     }
-    assert "contacts/index" not in {it.uri for it in section_pages(replace(site, contacts={}))}
+    assert "contacts/index" not in {page.uri for page in section_pages(replace(site, contacts={}))}

@@ -31,7 +31,7 @@ def test_comments_of_templates_are_left_out(tmp_path, en):
 def test_what_is_compiled_once_speaks_every_language(tmp_path):
     """Jinja works constants out beforehand; words and periods must wait for the language."""
     root = project(tmp_path, {"words.html": '{{ "parks" | t }} {{ "2023-10" | period }}'})
-    texts = [it.fragment("words.html", "index") for it in renderers(root)]
+    texts = [renderer.fragment("words.html", "index") for renderer in renderers(root)]
     assert sorted(texts) == ["Parks October 2023", "园区 2023年10月"]
 
 
@@ -73,7 +73,9 @@ def test_parameters_are_those_of_regular_files_that_declare_any(tmp_path):
     (tmp_path / FRAGMENTS / "link.html").symlink_to(tmp_path / FRAGMENTS / "a.html")
     (tmp_path / FRAGMENTS / "a.txt").write_text(declared, encoding="utf-8")
     assert list(fragment_parameters(tmp_path)) == ["a.html"]
-    assert [it.name for it in fragment_parameters(tmp_path)["a.html"].parameters] == ["name"]
+    assert [parameter.name for parameter in fragment_parameters(tmp_path)["a.html"].parameters] == [
+        "name"
+    ]
 
 
 def test_the_first_line_of_a_fragment_is_read_up_to_a_limit(tmp_path):

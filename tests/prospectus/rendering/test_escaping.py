@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prospectus.i18n.cases import CasedText
 from prospectus.rendering.escaping import safe
 from support.small_project import (
     PAGES,
@@ -23,6 +24,13 @@ def test_any_name_is_read_as_it_is_written(name):
         seen, plain = published(page.replace("NAME", safe(name))), published(page)
         assert seen.tags == plain.tags
         assert seen.text == plain.text.replace("NAME", name)
+
+
+def test_all_cases_of_a_text_are_escaped():
+    text = safe(CasedText("<b> 2023", {"locative": "<i> 2023"}.get))
+    assert text == safe(text) == "&#60;b&#62; 2023"
+    assert f"{safe(text):locative}" == "&#60;i&#62; 2023"
+    assert f"{text}" == f"{text:dative}" == "&#60;b&#62; 2023"
 
 
 def test_what_is_escaped_is_not_escaped_again():

@@ -50,7 +50,7 @@ def several(tmp_path):
 
 def marks(page):
     """The numbers of the marks of a page, in order."""
-    return [int(it) for it in re.findall(r'<sup class="cite"[^>]*><a href="#fn-(\d+)"', page)]
+    return [int(match) for match in re.findall(r'<sup class="cite"[^>]*><a href="#fn-(\d+)"', page)]
 
 
 def entries(page):

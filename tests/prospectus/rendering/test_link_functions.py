@@ -36,8 +36,8 @@ def test_an_error_is_reported_of_the_published_place(tmp_path, directory_urls):
     origins = SourceLinks("https://example.org/a/b/", report_url="https://example.org/?{address}")
     root = project(tmp_path)
     urls = [
-        unquote(it.links.report_url("figures", "firms.total"))
-        for it in renderers(root, directory_urls=directory_urls, source_links=origins)
+        unquote(renderer.links.report_url("figures", "firms.total"))
+        for renderer in renderers(root, directory_urls=directory_urls, source_links=origins)
     ]
     place = "https://example.org/?https://example.org/a/b/{}figures/#firms-total"
     assert urls == [place.format(""), place.format("en/")]
@@ -47,7 +47,7 @@ def test_a_record_is_shown_at_its_line_in_a_file_of_several(tmp_path):
     origins = SourceLinks(source_url="https://example.org/{file}:{line}")
     renderer = renderers(project(tmp_path), source_links=origins)[0]
     text = (tmp_path / "data/figures/firms.yml").read_text(encoding="utf-8").splitlines()
-    line = next(number for number, it in enumerate(text, 1) if it.startswith("total:"))
+    line = next(number for number, item in enumerate(text, 1) if item.startswith("total:"))
     assert renderer.links.source_url("figures", "firms.total").endswith(f"/firms.yml:{line}")
 
 
@@ -199,7 +199,7 @@ def test_a_page_is_served_from_its_own_folder_or_beside_others(tmp_path):
         (False, [".", "parks", "parks"]),
     ):
         links = renderers(root, directory_urls=directory_urls)[0].links
-        assert [links.folder_of(it) for it in ("index", "parks/index", "parks/a")] == folders
+        assert [links.folder_of(name) for name in ("index", "parks/index", "parks/a")] == folders
 
 
 def test_only_records_of_shared_pages_are_on_the_page_that_shows_them(en):
@@ -239,7 +239,9 @@ def test_a_record_with_a_file_of_its_own_is_shown_without_a_line(tmp_path):
 
 def test_links_to_several_records_are_those_to_each(en):
     records = [("parks", "test-park"), ("figures", "firms.total")]
-    assert en.links.links("index", records) == [en.links.link("index", *it) for it in records]
+    assert en.links.links("index", records) == [
+        en.links.link("index", *record) for record in records
+    ]
 
 
 @pytest.mark.parametrize(

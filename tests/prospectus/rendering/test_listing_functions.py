@@ -47,7 +47,7 @@ def test_links_of_facets_that_were_rendered_once_are_right_on_every_page(
     root = project(tmp_path, {"listing-links.html": fragment}, projects)
     _, en = renderers(root, directory_urls=directory_urls)
     links = en.listings.get_listing("projects").facet_links["stage"]
-    chosen = next((it.value for it in links if page.startswith(it.page)), None)
+    chosen = next((link.value for link in links if page.startswith(link.page)), None)
     en.listings.facet_links(PAGES[0], "projects", "stage", None)
     reused = en.listings.facet_links(page, "projects", "stage", chosen)
     assert reused == en.fragment("listing-links.html", page, links=links, chosen=chosen)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
+import pytest
+
+from prospectus.domain.records import Range
 from prospectus.outputs import structured_data
 from prospectus.presentation.listing import Listing
 from prospectus.rendering.pages import generated_pages
@@ -52,7 +56,8 @@ def test_readers_filter_by_kind_state_park_sector_and_area(site):
     listing = Listing(site, site.languages[1], "offers")
     assert list(listing.facet_values) == ["kind", "availability", "park", "sector"]
     assert listing.orders == ("data", "name", "amount", "date")
-    assert (listing.money, listing.scale, listing.amount) == ("km²", 1, "area")
+    assert (listing.scale, listing.amount) == (1, "area")
+    assert [(unit.label, unit.scale) for unit in listing.amounts.units] == [("km²", "1")]
     assert [value.label("en") for value in listing.facet_values["availability"]] == [
         "Available",
         "Reserved",
@@ -92,4 +97,32 @@ def test_a_site_is_a_listing_of_real_estate(site):
         "@type": "Offer",
         "availability": "https://schema.org/InStock",
         "businessFunction": "http://purl.org/goodrelations/v1#Sell",
+        "priceSpecification": {
+            "@type": "UnitPriceSpecification",
+            "price": "100000",
+            "unitText": "yuan (CNY) per mu",
+        },
     }
+
+
+@pytest.mark.parametrize(
+    ("change", "ends"),
+    [
+        ({"qualifier": "at_least"}, {"minPrice": "100000"}),
+        (
+            {"value": Range.model_validate({"from": Decimal(5), "to": Decimal(7)})},
+            {"minPrice": "5", "maxPrice": "7"},
+        ),
+        ({"qualifier": "about"}, None),
+        ({"status": "forecast"}, None),
+    ],
+)
+def test_a_price_is_stated_as_precisely_as_it_is_known(site, change, ends):
+    offer = site.offers["plot-seven"]
+    price = offer.price.model_copy(update=change)
+    offer = offer.model_copy(update={"figures": {**offer.figures, "price": price}})
+    site = replace(site, offers={**site.offers, "plot-seven": offer})
+    url = "https://invest.example.org/en/offers/plot-seven/"
+    node = structured_data.page_data(site, site.languages[1], "offers/plot-seven", url, {})
+    stated = node["offers"].get("priceSpecification", {})
+    assert {name: stated[name] for name in stated if name.endswith("rice")} == (ends or {})

@@ -22,7 +22,7 @@ def test_a_filled_template_is_the_page_built_with_these_values(parts, values):
 
 def test_the_content_of_a_page_is_never_taken_for_a_mark():
     template = PageTemplate.cut(
-        mark("title") + mark("body"), {it: mark(it) for it in ("title", "body")}
+        mark("title") + mark("body"), {item: mark(item) for item in ("title", "body")}
     )
     assert template.fill({"title": mark("body"), "body": "x"}) == mark("body") + "x"
 

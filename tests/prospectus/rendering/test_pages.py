@@ -98,7 +98,7 @@ def test_pages_of_lists_follow_those_of_records(root):
         ("projects/park/b-park", "Projects · Park: B", "data/parks/b-park.yml"),
     ]
     assert pages[1].description("en") == (
-        "Projects by Stage: “Signed”, 4 in all, with stage, park, figures and source"
+        "Projects by Stage: “Signed”, 4 in all, with stage, figures and source"
     )
     assert pages[1].title("zh") == "项目 · 阶段：已签约"
 

@@ -32,8 +32,8 @@ MARKDOWN_WOULD_CHANGE = "<ul>\n\n    <li>*a* `b`\n\n# c\n</ul>\n\n[d](e.md) &#42
 def test_markdown_changes_nothing_in_a_fragment(tmp_path, page, html):
     template = "{##- Parameters: number (number) -##}" + MARKDOWN_WOULD_CHANGE + "{{ number }}"
     root = project(tmp_path, {"part.html": template})
-    calls = iter(f'{{{{ fragment("part.html", number={it}) }}}}' for it in range(1, 13))
-    parts = iter(f"{MARKDOWN_WOULD_CHANGE}{it}" for it in range(1, 13))
+    calls = iter(f'{{{{ fragment("part.html", number={number}) }}}}' for number in range(1, 13))
+    parts = iter(f"{MARKDOWN_WOULD_CHANGE}{number}" for number in range(1, 13))
     _, en = renderers(root)
     written = en.page(re.sub("NAME", lambda _: next(calls), page), "index", "docs/index.en.md")
     made = markdown.markdown(written.markdown, extensions=["md_in_html", "attr_list"])
@@ -44,7 +44,9 @@ def test_a_page_cannot_repeat_a_fragment_by_its_comment(tmp_path):
     _, en = renderers(project(tmp_path, {"a.html": NO_PARAMETERS + "a"}))
     with pytest.raises(DiagnosticsError) as caught:
         en.page('{{ fragment("a.html") }}\n<!--fragment 0-->', "index", "docs/index.en.md")
-    assert [(it.line, it.key) for it in caught.value.problems] == [(2, "reserved_comment")]
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [
+        (2, "reserved_comment")
+    ]
     written = RenderedPage("", ("a",))
     assert written.insert_fragments("<!--fragment 0--><!--fragment 0--><!--fragment 7-->") == (
         "a<!--fragment 0--><!--fragment 7-->"

@@ -27,7 +27,7 @@ def test_a_wrong_link_is_reported_at_the_fragment_that_a_page_calls(tmp_path):
     _, en = renderers(project(tmp_path, {"link.html": text}), pages={"index"})
     with pytest.raises(DiagnosticsError) as caught:
         en.page('{{ fragment("link.html", name="a") }}', "index", "docs/index.en.md")
-    assert [(it.path, it.line, it.key) for it in caught.value.problems] == [
+    assert [(problem.path, problem.line, problem.key) for problem in caught.value.problems] == [
         ("overrides/fragments/link.html", 2, "unknown_page")
     ]
 

@@ -46,7 +46,7 @@ PROJECT: dict[str, Any] = {
 
 def project(**changes: Any) -> Project:
     """One that is made up, its fields changed or (None) left out."""
-    values = {name: it for name, it in (PROJECT | changes).items() if it is not None}
+    values = {name: item for name, item in (PROJECT | changes).items() if item is not None}
     return Project.model_validate(values, context=CONTEXT)
 
 
@@ -109,7 +109,9 @@ def test_a_small_site_is_its_own_sample(site):
 
 def test_a_sample_has_every_shape_and_is_small(many):
     some = sample(many).projects
-    assert {shape(it) for it in some.values()} == {shape(it) for it in many.projects.values()}
+    assert {shape(item) for item in some.values()} == {
+        shape(item) for item in many.projects.values()
+    }
     assert LEAST <= len(some) < len(many.projects) / 3
     assert list(some) == [name for name in many.projects if name in some]
 
@@ -117,8 +119,8 @@ def test_a_sample_has_every_shape_and_is_small(many):
 def test_what_several_projects_share_several_of_the_sample_share(site, many):
     """Two projects of the same company, far behind all others of their shapes."""
     company = next(iter(site.companies))
-    late = {f"late-{it}": project(company=company, chain=CHAINS[it]) for it in (0, 1)}
-    crowd = {name: it for name, it in many.projects.items() if it.company is None}
+    late = {f"late-{number}": project(company=company, chain=CHAINS[number]) for number in (0, 1)}
+    crowd = {name: item for name, item in many.projects.items() if item.company is None}
     some = sample(replace(site, projects={**crowd, **late}))
     assert late.keys() <= some.projects.keys()
 
@@ -127,9 +129,11 @@ def selected(site: Any, *late: Project, crowd: int = LEAST) -> list[int]:
     """Which projects behind a crowd of equal ones are in the subset, by their positions."""
     plain = project(park=None, chain=None)
     every = {f"crowd-{number}": plain for number in range(crowd)}
-    every |= {f"late-{number}": it for number, it in enumerate(late)}
+    every |= {f"late-{number}": item for number, item in enumerate(late)}
     some = sample(replace(site, projects=every)).projects
-    assert [it for it in some if it.startswith("crowd")] == [f"crowd-{it}" for it in range(LEAST)]
+    assert [item for item in some if item.startswith("crowd")] == [
+        f"crowd-{number}" for number in range(LEAST)
+    ]
     return [number for number in range(len(late)) if f"late-{number}" in some]
 
 
@@ -182,9 +186,9 @@ def represented_by(site: Any, *late: Project) -> list[int]:
     """Which projects behind a crowd of equal ones represent it, by their positions."""
     plain = project(park=None, chain=None)
     every = {f"crowd-{number}": plain for number in range(LEAST)}
-    every |= {f"late-{number}": it for number, it in enumerate(late)}
+    every |= {f"late-{number}": item for number, item in enumerate(late)}
     some = representatives(replace(site, projects=every)).projects
-    assert [it for it in some if it.startswith("crowd")] == ["crowd-0"]
+    assert [item for item in some if item.startswith("crowd")] == ["crowd-0"]
     return [number for number in range(len(late)) if f"late-{number}" in some]
 
 
@@ -211,7 +215,7 @@ def test_every_pair_of_states_has_a_representative(site):
 
 def test_states_of_figures_are_combined_one_by_one(site):
     bare = {"park": None, "chain": None}
-    plan, target = ({"investment": figure(status=it)} for it in ("plan", "target"))
+    plan, target = ({"investment": figure(status=name)} for name in ("plan", "target"))
     late = [
         project(**bare | {"figures": plan}),  # like the crowd
         project(**bare | {"figures": target}),
@@ -250,7 +254,7 @@ def test_a_mistake_that_only_the_last_project_shows_is_reported(tmp_path):
     page.write_text(named, encoding="utf-8")
     with pytest.raises(DiagnosticsError) as refused:
         check(root)
-    assert [(it.path, it.line, it.key) for it in refused.value.problems] == [
+    assert [(problem.path, problem.line, problem.key) for problem in refused.value.problems] == [
         ("overrides/fragments/project.html", line, "template")
     ]
 
@@ -275,6 +279,6 @@ def test_a_mistake_that_needs_two_fields_together_is_reported(tmp_path):
     fragment.write_text(f"{text}{mistake}", encoding="utf-8")
     with pytest.raises(DiagnosticsError) as refused:
         check(root)
-    assert [(it.path, it.line, it.key) for it in refused.value.problems] == [
+    assert [(problem.path, problem.line, problem.key) for problem in refused.value.problems] == [
         ("overrides/fragments/project.html", line, "template")
     ]

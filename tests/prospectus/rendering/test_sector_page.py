@@ -105,8 +105,8 @@ def test_targets_of_a_sector_are_sentences_with_links_to_the_table(root, site):
     """Those of its chains and clusters, and those that name it; one note on passed dates."""
     section = unescape(render(root, site, FULL)).split('<h2 id="targets">')[1].split("<h2")[0]
     assert re.findall(r'<li><a href="../../(targets/#.*?)"', section) == [
-        f"targets/#targets-{it}"
-        for it in ("fine-chemicals", "modern-coal-chemicals", "nonferrous-base")
+        f"targets/#targets-{name}"
+        for name in ("fine-chemicals", "modern-coal-chemicals", "nonferrous-base")
     ]
     assert "target for 2025" in section
 

@@ -56,7 +56,9 @@ def test_a_record_shows_its_first_key_figure_with_its_basis_and_its_emblem(site,
 
 def test_a_written_page_shows_the_figure_that_it_names_or_its_description(root, site, written):
     renderer = Renderer(root, site, site.languages[1])
-    (page,) = [it for it in written if it.uri == "why/industry" and it.language.code == "en"]
+    (page,) = [
+        item for item in written if item.uri == "why/industry" and item.language.code == "en"
+    ]
     (plain,) = share_cards([page], (), renderer, "Made-up site").values()
     assert (plain.amount, plain.text) == ("", page.front_matter["description"])
     text = page.text.replace("---\n", "---\nkey_figure: location.airport-distance\n", 1)
@@ -67,15 +69,17 @@ def test_a_written_page_shows_the_figure_that_it_names_or_its_description(root, 
 
 def test_a_target_is_shown_with_its_status(root, site, written):
     renderer = Renderer(root, site, site.languages[1])
-    address = next(it for it, figure in site.figures.items() if figure.status == "target")
-    (page,) = [it for it in written if it.uri == "targets/index" and it.language.code == "en"]
+    address = next(item for item, figure in site.figures.items() if figure.status == "target")
+    (page,) = [
+        item for item in written if item.uri == "targets/index" and item.language.code == "en"
+    ]
     text = page.text.replace("---\n", f"---\nkey_figure: {address}\n", 1)
     (card,) = share_cards([replace(page, text=text)], (), renderer, "Made-up site").values()
     assert "target" in card.text
 
 
 def test_an_unknown_key_figure_is_reported_at_its_line(site, written):
-    page = next(it for it in written if it.uri == "why/industry")
+    page = next(item for item in written if item.uri == "why/industry")
     text = page.text.replace("---\n", "---\nkey_figure: location.airport\n", 1)
     (problem,) = problems([replace(page, text=text)], site)
     assert (problem.path, problem.line, problem.key) == (page.path, 2, "unknown_figure")

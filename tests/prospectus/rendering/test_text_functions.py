@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.i18n.catalog import get_catalog
 from support.small_project import (
     both,
     filled,
@@ -22,6 +25,8 @@ from support.small_project import (
         ('{{ site.parks["test-park"].summary }}', "虚构的园区。", "A made-up park."),
         ('{{ "status.target" | t }}', "目标", "target"),
         ('{{ "locator.paragraph" | t(label=2) }}', "第2段", "paragraph 2"),
+        ('{{ "extent.page" | t(count=1) }}', "1页", "1 page"),
+        ('{{ "extent.page" | t(count=2) }}', "2页", "2 pages"),
         ('{{ "zh" | language_name }}', "中文", "Chinese"),
         (
             '{{ "figure.part_of" | t(name=get_record("parks", "test-park").name) }}',
@@ -122,3 +127,32 @@ def test_a_message_has_its_details_each_time(en):
     assert en.texts.message("locator.page", label=2) == en.texts.message("locator.page", label=2)
     assert en.texts.message("locator.page", label=2) != en.texts.message("locator.page", label=3)
     assert en.texts.message("parks") == en.texts.message("parks") == "Parks"
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ('{{ "test.parks" | t(count=1) }}', "one park"),
+        ('{{ "test.parks" | t(count=2) }}', "2 parks"),
+        ('{{ "test.parks" | t(count="{count}") }}', "{count} parks"),
+        ('{{ "test.in" | t(period="2023-10" | period) }}', "in the tenth of 2023"),
+        ('{{ "test.in" | t(period="2023" | period) }}', "in 2023"),
+        (
+            '{{ "test.in" | t(period=get_record("figures", "firms.special") | period_label) }}',
+            "in end of 2022",
+        ),
+    ],
+)
+def test_messages_have_plural_forms_and_cases(tmp_path, monkeypatch, template, text):
+    own = {
+        "test.parks.one": "one park",
+        "test.parks.other": "{count} parks",
+        "test.in": "in {period:locative}",
+        "case.locative.month": "the tenth of 2023",
+    }
+    for module in ("rendering.context", "presentation.formatting"):
+        monkeypatch.setattr(
+            f"prospectus.{module}.get_catalog", lambda language: {**get_catalog(language), **own}
+        )
+    _, en = renderers(project(tmp_path))
+    assert unescape(printed(tmp_path, en, template)) == text

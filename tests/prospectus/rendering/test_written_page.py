@@ -138,9 +138,10 @@ def test_wrong_arguments_are_reported_at_the_page(tmp_path, call, position, key)
     line = f"{{{{ {call} }}}}"
     with pytest.raises(DiagnosticsError) as caught:
         en.page(f"a\n{line}", "index", "docs/index.en.md")
-    assert [(it.path, it.line, it.column, it.key) for it in caught.value.problems] == [
-        ("docs/index.en.md", 2, line.rindex(position) + 1, key)
-    ]
+    assert [
+        (problem.path, problem.line, problem.column, problem.key)
+        for problem in caught.value.problems
+    ] == [("docs/index.en.md", 2, line.rindex(position) + 1, key)]
 
 
 def test_all_mistakes_of_a_page_are_reported_at_once(en):
@@ -154,7 +155,7 @@ def test_a_page_uses_a_limited_number_of_fragments(tmp_path):
     assert filled(en, MAX_FRAGMENTS * call) == MAX_FRAGMENTS * "a"
     with pytest.raises(DiagnosticsError) as caught:
         en.page(MAX_FRAGMENTS * call + call, "index", "docs/index.en.md")
-    assert [it.key for it in caught.value.problems] == ["too_many_fragments"]
+    assert [problem.key for problem in caught.value.problems] == ["too_many_fragments"]
 
 
 def test_a_page_prints_a_limited_number_of_characters(tmp_path):
@@ -162,7 +163,9 @@ def test_a_page_prints_a_limited_number_of_characters(tmp_path):
     _, en = renderers(project(tmp_path, {"large.html": large}))
     with pytest.raises(DiagnosticsError) as caught:
         en.page(3 * '{{ fragment("large.html") }}', "index", "docs/index.en.md")
-    assert [(it.column, it.key) for it in caught.value.problems] == [(29, "page_too_large")]
+    assert [(problem.column, problem.key) for problem in caught.value.problems] == [
+        (29, "page_too_large")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +186,7 @@ def test_a_page_prints_a_limited_number_of_characters(tmp_path):
 def test_a_passage_that_does_not_exist_is_reported_at_its_position(en, citations, column, key):
     with pytest.raises(DiagnosticsError) as caught:
         en.page(f"{{{{ cite({citations}) }}}}", "index", "docs/index.en.md")
-    assert [(it.column, it.key) for it in caught.value.problems] == [(column, key)]
+    assert [(problem.column, problem.key) for problem in caught.value.problems] == [(column, key)]
 
 
 def test_lines_count_from_the_first_line_of_the_file(en):
@@ -209,8 +212,8 @@ def test_any_page_is_filled_or_refused(tmp_path_factory, text):
     try:
         assert isinstance(filled(en, text), str)
     except DiagnosticsError as error:
-        assert {it.path for it in error.problems} == {"docs/index.en.md"}
-        assert all(1 <= it.line <= text.count("\n") + 1 for it in error.problems)
+        assert {problem.path for problem in error.problems} == {"docs/index.en.md"}
+        assert all(1 <= problem.line <= text.count("\n") + 1 for problem in error.problems)
 
 
 def test_what_is_printed_and_the_page_itself_may_reach_the_limit_together(tmp_path, monkeypatch):
@@ -221,7 +224,9 @@ def test_what_is_printed_and_the_page_itself_may_reach_the_limit_together(tmp_pa
     monkeypatch.setattr(written_page, "MAX_PAGE_OUTPUT", len(page) + 19)
     with pytest.raises(DiagnosticsError) as caught:
         en.page(page, "index", "docs/index.en.md")
-    assert [(it.column, it.key) for it in caught.value.problems] == [(28, "page_too_large")]
+    assert [(problem.column, problem.key) for problem in caught.value.problems] == [
+        (28, "page_too_large")
+    ]
 
 
 def test_limits_are_named_in_messages(tmp_path):
@@ -233,7 +238,7 @@ def test_limits_are_named_in_messages(tmp_path):
     ):
         with pytest.raises(DiagnosticsError) as caught:
             en.page(page, "index", "docs/index.en.md")
-        assert [dict(it.details) for it in caught.value.problems] == [{"limit": limit}]
+        assert [dict(problem.details) for problem in caught.value.problems] == [{"limit": limit}]
 
 
 def test_after_a_limit_nothing_more_is_evaluated(tmp_path):
@@ -241,7 +246,7 @@ def test_after_a_limit_nothing_more_is_evaluated(tmp_path):
     page = '{{ fragment("a.html") }}' * 101 + '{{ figure("none") }}'
     with pytest.raises(DiagnosticsError) as caught:
         en.page(page, "index", "docs/index.en.md")
-    assert [it.key for it in caught.value.problems] == ["too_many_fragments"]
+    assert [problem.key for problem in caught.value.problems] == ["too_many_fragments"]
 
 
 def test_text_between_expressions_stays_and_fragments_are_numbered(tmp_path):

@@ -105,10 +105,12 @@ def test_everything_but_pages_and_records_is_owned_by_maintainers():
     (maintainers,) = next(some for pattern, some in rules if pattern == "*")
     command = ["git", "ls-files", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    tracked = [it for it in listed.stdout.decode().split("\0") if it]
-    paths = tracked or [it.relative_to(ROOT).as_posix() for it in (ROOT / "hooks").rglob("*.py")]
+    tracked = [part for part in listed.stdout.decode().split("\0") if part]
+    paths = tracked or [
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "hooks").rglob("*.py")
+    ]
     assert len(paths) > 50
-    for path in [*paths, *(it for some in PATHS.values() for it in some)]:
+    for path in [*paths, *(item for some in PATHS.values() for item in some)]:
         found = owned_by(rules, path)
         assert maintainers in found, path
         if category_of(path) in CONTENT:
@@ -121,7 +123,7 @@ def test_owners_are_a_group_of_the_repository_that_the_settings_name():
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     group = settings.split("repo_url: ")[1].split()[0].split("/")[-2]
     for _, some in owners():
-        assert all(it.startswith(f"@{group}/") for it in some)
+        assert all(item.startswith(f"@{group}/") for item in some)
 
 
 # -- what is compared ---------------------------------------------------------------------------
@@ -142,7 +144,7 @@ def test_new_hosts_have_their_file_and_line(repository):
     text = "url: https://old.example.org\n# x\nother: https://new.example.org\n"
     (repository / "data/a.yml").write_text(text, encoding="utf-8")
     found = compare_files(repository, "HEAD")
-    assert [(it.host, it.path, it.line) for it in found.hosts] == [
+    assert [(host.host, host.path, host.line) for host in found.hosts] == [
         ("new.example.org", "data/a.yml", 3)
     ]
     assert found.hosts_before == {"old.example.org"}
@@ -155,7 +157,7 @@ def test_pictures_are_not_searched_and_other_binary_or_large_files_are_named(rep
     (repository / "docs").mkdir(exist_ok=True)
     (repository / "docs/d.png").write_bytes(b"\0https://new.example.org")
     found = compare_files(repository, "HEAD")
-    assert [it.path for it in found.files] == ["data/b.yml", "data/c.yml", "docs/d.png"]
+    assert [file.path for file in found.files] == ["data/b.yml", "data/c.yml", "docs/d.png"]
     assert (found.hosts, found.unsearched) == ((), ("data/b.yml", "data/c.yml"))
 
 
@@ -164,7 +166,7 @@ def test_where_a_symlink_leads_is_no_content_of_it(repository):
     (repository / "data/a.yml").unlink()
     (repository / "data/a.yml").symlink_to("/etc/hosts")
     found = compare_files(repository, "HEAD")
-    assert [(it.path, it.category, it.kind) for it in found.files] == [
+    assert [(file.path, file.category, file.kind) for file in found.files] == [
         ("data/a.yml", "other", "symlink")
     ]
     assert found.lines == {}
@@ -194,7 +196,9 @@ SETTINGS = [
 
 @pytest.mark.parametrize(("before", "after", "expected"), SETTINGS)
 def test_settings_are_compared_by_their_keys(before, after, expected):
-    assert [(it.key, it.removed, it.added) for it in compare_settings(before, after)] == expected
+    assert [
+        (setting.key, setting.removed, setting.added) for setting in compare_settings(before, after)
+    ] == expected
 
 
 @pytest.mark.attack
@@ -254,7 +258,7 @@ def test_a_host_is_named_at_its_first_line_of_each_file(repository):
     for name in ("a", "b"):
         (repository / f"data/{name}.yml").write_text(f"#\n{line}{line}", encoding="utf-8")
     found = compare_files(repository, "HEAD")
-    assert [(it.host, it.path, it.line) for it in found.hosts] == [
+    assert [(host.host, host.path, host.line) for host in found.hosts] == [
         ("new.example.org", "data/a.yml", 2),
         ("new.example.org", "data/b.yml", 2),
     ]
@@ -263,7 +267,7 @@ def test_a_host_is_named_at_its_first_line_of_each_file(repository):
 def test_settings_are_those_of_the_file_before_and_after(repository):
     (repository / "mkdocs.yml").write_text("site_url: https://new.example.org\n", encoding="utf-8")
     found = compare_files(repository, "HEAD")
-    assert [(it.key, it.removed, it.added) for it in found.settings] == [
+    assert [(setting.key, setting.removed, setting.added) for setting in found.settings] == [
         (
             "site_url",
             ("site_url: https://old.example.org",),
@@ -279,7 +283,10 @@ def test_files_are_searched_up_to_a_size_and_a_sum_of_sizes(repository, monkeypa
     (repository / "data/b.yml").write_bytes(new)
     (repository / "data/c.yml").write_bytes(new + b" ")
     found = compare_files(repository, "HEAD")
-    assert ([it.path for it in found.hosts], found.unsearched) == (["data/b.yml"], ("data/c.yml",))
+    assert ([host.path for host in found.hosts], found.unsearched) == (
+        ["data/b.yml"],
+        ("data/c.yml",),
+    )
     sizes = 2 * len(new) + 1
     for limit, unsearched in ((sizes, ("data/c.yml",)), (sizes - 1, ("data/c.yml", "data/d.yml"))):
         (repository / "data/d.yml").write_bytes(b"")
@@ -306,7 +313,7 @@ def test_the_file_to_which_a_link_leads_is_not_searched(repository, tmp_path_fac
     target.write_text("https://new.example.org", encoding="utf-8")
     (repository / "data/b.yml").symlink_to(target)
     found = compare_files(repository, "HEAD")
-    assert [it.path for it in found.files] == ["data/b.yml"]
+    assert [file.path for file in found.files] == ["data/b.yml"]
     assert (found.hosts, found.unsearched) == ((), ())
 
 
@@ -318,13 +325,13 @@ def test_a_file_that_cannot_be_read_is_reported_without_its_text(repository, mon
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     found = compare_files(repository, "HEAD")
-    assert [it.path for it in found.files] == ["data/b.yml"]
+    assert [file.path for file in found.files] == ["data/b.yml"]
     assert (found.hosts, found.unsearched) == ((), ())
 
 
 def test_settings_are_compared_up_to_a_number_and_a_depth():
     def settings(text: str) -> int:
-        return sum(len(it.added) for it in compare_settings("", text))
+        return sum(len(setting.added) for setting in compare_settings("", text))
 
     assert settings(f"a: [{', '.join('x' * 4_998)}]") == 4_998, "with the mapping and the list"
     assert settings(f"a: [{', '.join('x' * 4_999)}]") == 4_998
@@ -334,7 +341,7 @@ def test_settings_are_compared_up_to_a_number_and_a_depth():
 
 
 def test_settings_without_a_top_level_key_are_compared_too():
-    assert [(it.key, it.removed, it.added) for it in compare_settings("a", "b")] == [
-        ("", (": a",), (": b",))
-    ]
-    assert [it.added for it in compare_settings("", "? [a]\n: b\n")] == [("?: b",)]
+    assert [
+        (setting.key, setting.removed, setting.added) for setting in compare_settings("a", "b")
+    ] == [("", (": a",), (": b",))]
+    assert [setting.added for setting in compare_settings("", "? [a]\n: b\n")] == [("?: b",)]

@@ -22,7 +22,10 @@ def places(root: Path) -> list[str]:
     """Where something is wrong, and with which message."""
     with pytest.raises(DiagnosticsError) as refused:
         check(root)
-    return [f"{it.path}:{it.line}:{it.column} {it.key}" for it in refused.value.problems]
+    return [
+        f"{problem.path}:{problem.line}:{problem.column} {problem.key}"
+        for problem in refused.value.problems
+    ]
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_changed_content_is_compared_with_that_of_the_commit(repository):
     swap(repository, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
     content = read_content(repository, "HEAD", files(files=CONTENT))
     assert content.changes
-    assert [it.address for it in content.changes.figures] == ["chains.key-total"]
+    assert [figure.address for figure in content.changes.figures] == ["chains.key-total"]
     assert content.before
     assert content.after
     assert (content.problems, content.is_base_wrong) == ((), False)
@@ -92,7 +92,7 @@ def test_a_state_with_problems_is_not_compared(repository, is_base_wrong):
         swap(repository, "data/figures/chains.yml", "value: x\n", "value: 23\n")
     content = read_content(repository, "HEAD", files(files=CONTENT))
     assert content.is_base_wrong == is_base_wrong
-    assert {it.path for it in content.problems} == {"data/figures/chains.yml"}
+    assert {problem.path for problem in content.problems} == {"data/figures/chains.yml"}
     assert (content.changes, content.before, content.after) == (None, None, None)
 
 
@@ -128,7 +128,7 @@ def test_lines_of_files_whose_records_or_pages_changed_are_explained(state):
     def left(**fields) -> list[str]:
         changes = replace(NO_CHANGE, **fields)
         content = ContentDiff(changes, state, state)
-        return [it for it in some if it not in unexplained_lines(files(lines=lines), content)]
+        return [item for item in some if item not in unexplained_lines(files(lines=lines), content)]
 
     assert left() == []
     assert left(figures=(FigureDiff("chains.key-total", figure, None),)) == [some[0]]

@@ -74,7 +74,10 @@ def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
     assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
     assert not found.added
     assert not found.removed
-    changes = [(it.name, it.before is None, it.after is None, it.fields) for it in found.records]
+    changes = [
+        (record.name, record.before is None, record.after is None, record.fields)
+        for record in found.records
+    ]
     assert changes == [("coal-chemicals", False, True, ()), ("made-up", True, False, ())]
 
 
@@ -90,12 +93,12 @@ def test_a_page_that_moved_is_compared_with_what_it_was(before, bare):
     swap(bare, gaps, "description: What", "description: All")
     found = compare(before, read(bare))
     assert found.moved == (("about/gaps", "projects/gaps"),)
-    (text,) = (it for it in found.texts if it.uri == "projects/gaps")
+    (text,) = (text for text in found.texts if text.uri == "projects/gaps")
     assert (text.language, len(text.removed), len(text.added)) == ("en", 1, 1)
     assert "Everything has been filled in" in text.added[0]
-    elements = {(it.uri, it.language): it for it in found.elements}
+    elements = {(element.uri, element.language): element for element in found.elements}
     assert '<a href="https://new.example.net/">' in elements["projects/gaps", "en"].added
-    assert [(it.uri, it.key) for it in found.heads] == [("projects/gaps", "description")]
+    assert [(head.uri, head.key) for head in found.heads] == [("projects/gaps", "description")]
 
 
 def test_a_page_is_only_said_to_have_moved_where_nothing_else_could_be_meant():
@@ -149,7 +152,7 @@ def test_spaces_that_readers_do_not_see_are_no_change_and_others_are(before, bar
 def test_a_record_of_any_kind_is_compared(before, bare):
     swap(bare, "data/people.yml", "en: Ann Li", "en: Liu Chi")
     swap(bare, "data/sources.yml", "paragraphs: ", "paragraphs: 1")
-    found = {(it.collection, it.fields) for it in compare(before, read(bare)).records}
+    found = {(record.collection, record.fields) for record in compare(before, read(bare)).records}
     assert {("people", ("name",)), ("sources", ("paragraphs",))} <= found
 
 

@@ -52,7 +52,7 @@ def test_files_and_settings_are_listed_and_json_can_write_them():
     [([], False), (["docs/index.en.md"], False), (["docs/index.en.md", "x"], True)],
 )
 def test_a_maintainer_is_needed_for_any_file_that_is_no_content(paths, needed):
-    changed = tuple(FileChange(it, None, TreeEntry(REGULAR, "1", 5)) for it in paths)
+    changed = tuple(FileChange(path, None, TreeEntry(REGULAR, "1", 5)) for path in paths)
     assert as_data(replace(FILES, files=changed), ContentDiff())["needs_maintainer"] == needed
 
 
@@ -124,16 +124,16 @@ def test_what_changed_for_readers_follows_the_files(bare_project):
             "where": "data/figures/chains.yml:3",
         }
     ]
-    records = [(it["record"], it["change"], it["fields"]) for it in data["records"]]
+    records = [(record["record"], record["change"], record["fields"]) for record in data["records"]]
     assert records == [
         ("parks/milton", "added", ()),
         ("parks/milton", "removed", ()),
         ("parks/milton", "changed", ("order",)),
         ("parks/milton", "renamed", ()),
     ]
-    assert [it["former"] for it in data["records"]] == [None, None, None, "mill"]
+    assert [record["former"] for record in data["records"]] == [None, None, None, "mill"]
     assert data["records"][2]["values"] == (("order", str(park.order), "7"),)
-    assert {it["where"] for it in data["records"]} == {"data/parks/milton.yml:3"}
+    assert {record["where"] for record in data["records"]} == {"data/parks/milton.yml:3"}
     assert data["pages"] == {"added": ("a",), "moved": (("b", "c"),), "removed": ("d",)}
     page = {"page": "e", "language": "en"}
     assert data["texts"] == [{**page, "removed": ("f",), "added": ("g",)}]

@@ -134,7 +134,7 @@ def test_files_beyond_the_limit_are_counted_by_folder(monkeypatch):
     paths = [f"hooks/{letter}/a.py" for letter in "abcdefghijk"]
     for count, folders in ((10, paths[2:10]), (11, [*paths[2:10], "…"])):
         report = maintainer_part(files(*paths[:count]))
-        named = ", ".join(it if it == "…" else f"`{it[:-5]}` (1)" for it in folders)
+        named = ", ".join(folder if folder == "…" else f"`{folder[:-5]}` (1)" for folder in folders)
         assert report.endswith(words("more_files", count=count - 2, folders=named))
 
 

@@ -13,7 +13,7 @@ def snapshot(bare_project) -> SiteSnapshot:
 
 
 def test_every_page_has_text_and_a_file_in_every_language(snapshot):
-    languages = [it.code for it in snapshot.checked.site.languages]
+    languages = [language.code for language in snapshot.checked.site.languages]
     assert {(uri, code) for uri in snapshot.titles for code in languages} == snapshot.texts.keys()
     assert snapshot.texts.keys() == snapshot.ids.keys() == snapshot.files.keys()
     assert any(snapshot.texts.values())
@@ -22,8 +22,8 @@ def test_every_page_has_text_and_a_file_in_every_language(snapshot):
 def test_a_figure_reads_as_in_each_language(snapshot):
     figure = next(iter(snapshot.checked.site.figures.values()))
     texts = snapshot.figure_texts(figure)
-    assert list(texts) == [it.code for it in snapshot.checked.site.languages]
-    assert all("<" not in it and " · " in it for it in texts.values())
+    assert list(texts) == [language.code for language in snapshot.checked.site.languages]
+    assert all("<" not in text and " · " in text for text in texts.values())
     assert snapshot.figure_texts(None) == {}
 
 

@@ -9,7 +9,7 @@ from support.project import swap
 
 
 def warnings(project):
-    return {(it.key, dict(it.details)["name"]) for it in check(project).warnings}
+    return {(warning.key, dict(warning.details)["name"]) for warning in check(project).warnings}
 
 
 @pytest.fixture(scope="module")

@@ -199,7 +199,7 @@ def test_only_the_user_may_read_it(checkout, base):
     finally:
         os.umask(before)
     path = file_of(checkout)
-    modes = [it.stat().st_mode & 0o777 for it in (base, path.parent, path)]
+    modes = [item.stat().st_mode & 0o777 for item in (base, path.parent, path)]
     assert modes == [0o700, 0o700, 0o600]
 
 

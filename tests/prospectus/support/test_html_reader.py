@@ -8,7 +8,7 @@ from prospectus.support.html_reader import HtmlReader
 
 
 def texts(html: str, **options) -> list[str]:
-    return [it.text for it in HtmlReader(html, **options).blocks]
+    return [block.text for block in HtmlReader(html, **options).blocks]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_text_is_cut_at_block_elements(html, blocks):
 
 def test_blocks_know_their_element_and_whether_spaces_count():
     blocks = HtmlReader("<h2>a</h2>b<pre>c <i>d</i><div>e</div></pre>f").blocks
-    assert [(it.tag, it.text, it.is_preformatted) for it in blocks] == [
+    assert [(block.tag, block.text, block.is_preformatted) for block in blocks] == [
         ("h2", "a", False),
         ("", "b", False),
         ("pre", "c d", True),
@@ -53,7 +53,7 @@ def test_a_skipped_drawing_does_not_cut_a_heading():
 def test_markup_is_kept_as_written_in_the_order_of_the_source():
     html = "<!doctype html><P Class=a>b<!--c--><?d e><![if f]><br/>"
     found = HtmlReader(html).markup
-    assert [it.source for it in found] == [
+    assert [item.source for item in found] == [
         "<!doctype html>", "<P Class=a>", "<!--c-->", "<?d e>", "<![if f]>", "<br/>",
     ]  # fmt: skip
     assert (found[1].tag, found[1].attributes) == ("p", (("class", "a"),))

@@ -48,14 +48,14 @@ def values(text: str) -> dict[str, Any]:
 def changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:
     """The lines that went, and those that came."""
     old, new = before.splitlines(), after.splitlines()
-    return [it for it in old if it not in new], [it for it in new if it not in old]
+    return [item for item in old if item not in new], [item for item in new if item not in old]
 
 
 def edited(**fields: Any) -> tuple[list[str], list[str]]:
     """What changes where fields get other values; None stands for no such field."""
     wanted = {**values(TEXT_BEFORE), **fields}
     after = apply_changes(
-        HERE, TEXT_BEFORE, {key: it for key, it in wanted.items() if it is not None}
+        HERE, TEXT_BEFORE, {key: item for key, item in wanted.items() if item is not None}
     )
     return changed_lines(TEXT_BEFORE, after)
 
@@ -171,7 +171,9 @@ def test_a_comment_that_would_be_lost_is_a_problem_and_no_edit():
     text = "a: [b,  # important\n  c]\n"
     with pytest.raises(DiagnosticsError) as error:
         apply_changes(HERE, text, {"a": ("b",)})
-    assert [(it.path, it.line, it.key) for it in error.value.problems] == [(HERE, 1, "not_edited")]
+    assert [(problem.path, problem.line, problem.key) for problem in error.value.problems] == [
+        (HERE, 1, "not_edited")
+    ]
 
 
 def test_a_new_file_begins_with_its_head_and_is_written_like_those_of_today():
@@ -216,7 +218,7 @@ def test_one_is_not_true():
     assert not values_equal({"a": 1}, {"a": 1, "b": 1})
 
 
-RECORDS = (PROJECT | FIGURE).flatmap(lambda it: st.tuples(st.just(it), written(it)))
+RECORDS = (PROJECT | FIGURE).flatmap(lambda item: st.tuples(st.just(item), written(item)))
 
 
 @given(written_record=RECORDS, other=PROJECT | FIGURE)
@@ -225,7 +227,7 @@ def test_whatever_changes_comes_out_as_it_was_wanted_or_is_refused(written_recor
     try:
         after = apply_changes(HERE, text, other)
     except DiagnosticsError as error:
-        assert {it.key for it in error.problems} == {"not_edited"}
+        assert {problem.key for problem in error.problems} == {"not_edited"}
     else:
         assert values_equal(values(after), other)
 
@@ -233,7 +235,9 @@ def test_whatever_changes_comes_out_as_it_was_wanted_or_is_refused(written_recor
 @given(written_record=RECORDS, data=st.data())
 def test_another_text_changes_its_own_lines_only(written_record, data):
     record, text = written_record
-    field = data.draw(st.sampled_from([it for it in ("name", "summary", "note") if it in record]))
+    field = data.draw(
+        st.sampled_from([name for name in ("name", "summary", "note") if name in record])
+    )
     language = data.draw(st.sampled_from(["zh", "en"]))
     wanted = values(text)
     wanted[field] = {**wanted[field], language: data.draw(phrases(language))}
@@ -326,7 +330,7 @@ def test_a_text_is_folded_where_its_line_would_be_longer_than_the_width():
     assert folded.splitlines()[1].startswith("  made up")
     inner = apply_changes(HERE, "a:\n  b: x\n", {"a": {"b": fits}})
     assert inner.splitlines()[1] == "  b: >-"
-    assert all(len(it) <= WIDTH for it in inner.splitlines())
+    assert all(len(line) <= WIDTH for line in inner.splitlines())
     assert apply_changes(HERE, "a:\n  b: x\n", {"a": {"b": LONG[:95]}}) == (
         f"a:\n  b: {LONG[:95]}\n"
     )
@@ -388,7 +392,9 @@ def test_a_lost_comment_is_reported_at_the_first_field_that_differs():
     text = "x: 1\na:\n  b: [c,  # important\n    d]\n"
     with pytest.raises(DiagnosticsError) as error:
         apply_changes(HERE, text, {"x": 1, "a": {"b": ("d",)}})
-    assert [(it.line, it.column, it.key) for it in error.value.problems] == [(3, 3, "not_edited")]
+    assert [(problem.line, problem.column, problem.key) for problem in error.value.problems] == [
+        (3, 3, "not_edited")
+    ]
 
 
 def test_the_comment_of_a_field_goes_with_it_and_that_of_a_block_stays():

@@ -63,7 +63,7 @@ def test_an_entry_is_added_at_the_end_of_its_block(before, where, key, after, li
     assert number == line
     if after is not None:
         assert text == after
-    added = [it for it in text.splitlines() if it not in before.splitlines()]
+    added = [line for line in text.splitlines() if line not in before.splitlines()]
     rest = text.splitlines()
     del rest[number - 1 : number - 1 + len(added)]
     assert "\n".join(rest) == "\n".join(before.splitlines()), "no other line changes"

@@ -126,13 +126,13 @@ def test_a_value_is_found_by_its_path():
 
 
 def test_files_that_are_read_in_parallel_need_not_be_read_again(tmp_path, monkeypatch):
-    names = [f"data/{it}.yml" for it in "abc"]
+    names = [f"data/{character}.yml" for character in "abc"]
     (tmp_path / "data").mkdir()
     for name in names:
         (tmp_path / name).write_text(f"name: {name}\n", encoding="utf-8")
     (tmp_path / "data/wrong.yml").write_text("a: [\n", encoding="utf-8")
     kept = reader.value_cache(tmp_path)
-    paths = [tmp_path / it for it in (*names, "data/wrong.yml")]
+    paths = [tmp_path / name for name in (*names, "data/wrong.yml")]
     reader.read_in_parallel(tmp_path, paths, kept)
     monkeypatch.setattr(YamlDocument, "_parse_values", None)  # which would be called to read
-    assert [read(tmp_path, it, kept).values["name"] for it in paths[:3]] == names
+    assert [read(tmp_path, path, kept).values["name"] for path in paths[:3]] == names

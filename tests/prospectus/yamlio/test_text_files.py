@@ -57,7 +57,9 @@ def test_a_link_is_no_file(tmp_path):
     link.symlink_to(path)
     with pytest.raises(DiagnosticsError) as caught:
         read(tmp_path, link)
-    assert [(it.path, it.key) for it in caught.value.problems] == [("data/link.yml", "no_file")]
+    assert [(problem.path, problem.key) for problem in caught.value.problems] == [
+        ("data/link.yml", "no_file")
+    ]
 
 
 def test_a_file_may_have_exactly_the_limit_of_bytes(tmp_path):

@@ -91,6 +91,13 @@ def columns(table: str, codes: Sequence[str]) -> tuple[SheetColumn, ...]:
     )
 
 
+def referenced_collection(model: type[Record], column: SheetColumn) -> str | None:
+    """The collection whose records a column of a model's table names, if it names any."""
+    if column.item is not None and column.item_model is not None:
+        return referenced_collection(column.item_model, column.item)
+    return reference_fields(model).get(column.field)
+
+
 def nested(table: str) -> tuple[str, ...]:
     """The fields of a table's records that have no column."""
     model = model_of(table)

@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from prospectus.domain.dataset import Dataset
 from prospectus.editing.json_schema import field_summary
 from prospectus.editing.spreadsheet.cell_values import MAX_DIGITS
-from prospectus.editing.spreadsheet.columns import TABLES, model_of, nested, options
+from prospectus.editing.spreadsheet.columns import (
+    TABLES,
+    model_of,
+    nested,
+    options,
+    referenced_collection,
+)
 from prospectus.editing.spreadsheet.openpyxl_compat import set_style, style_of
 from prospectus.editing.spreadsheet.sheet import Sheet, sheet
 from prospectus.editing.spreadsheet.sheet_column import SheetColumn, cell_text
@@ -52,12 +58,14 @@ def to_xlsx(site: Dataset) -> bytes:
     book.properties.created = _TIMESTAMP
     book.remove(book.active)
     styles = _styles(book)
-    _write_notes(book.create_sheet(sheet_title("notes")))
+    contents = {table: sheet(site, table, labels) for table in TABLES}
+    used = [table for table, content in contents.items() if content.rows]
+    _write_notes(book.create_sheet(sheet_title("notes")), used)
     lists = {name: number for number, name in enumerate(labels, 1)}
-    for table in TABLES:
-        content = sheet(site, table, labels)
+    for table, content in contents.items():
         page = book.create_sheet(sheet_title(table))
         _write_sheet(page, content, styles)
+        _hide_unused(page, content, site)
         for number, column in enumerate(content.columns, 2):
             _add_validation(page, model_of(table), column, number, lists, labels)
     hidden = book.create_sheet(LISTS_SHEET)
@@ -65,7 +73,7 @@ def to_xlsx(site: Dataset) -> bytes:
     for name, number in lists.items():
         for row, label in enumerate(labels[name].values(), 1):
             _write_text(hidden.cell(row, number), label)
-    book.active = 1  # the first table, after the notes
+    book.active = 1 + TABLES.index(used[0]) if used else 0  # the first table, after the notes
     return _without_time(book)
 
 
@@ -143,6 +151,19 @@ def _write_sheet(page: Any, content: Sheet, styles: Mapping[str, Any]) -> None:
         setattr(page.protection, allowed, False)  # False: the protection allows it
 
 
+def _hide_unused(page: Any, content: Sheet, site: Dataset) -> None:
+    """Hide the sheet of a kind that the site has no records of, and columns that refer to one.
+
+    They stay in the file, so that the first record can be written there.
+    """
+    if not content.rows:
+        page.sheet_state = "hidden"
+    for number, column in enumerate(content.columns, 2):
+        collection = referenced_collection(model_of(content.table), column)
+        if collection and not getattr(site, collection):
+            page.column_dimensions[get_column_letter(number)].hidden = True
+
+
 def _height(text: str, width: int) -> int:
     """The height of a cell in points, as not every program fits rows to their text."""
     wide = sum(character >= "\u2e80" for character in text) if len(text) * 2 > width else len(text)
@@ -187,14 +208,15 @@ def _add_validation(
     page.add_data_validation(rule)
 
 
-def _write_notes(page: Any) -> None:
+def _write_notes(page: Any, tables: Sequence[str]) -> None:
+    """Write how the workbook is used; `tables` are those with rows."""
     page.column_dimensions["A"].width = _NOTES_WIDTH
     row = 1
     for code in editors_languages():
         words = get_editors_catalog(code)
         left_out = "; ".join(
             f"{words[f'tables.sheet.{table}']}: {', '.join(names)}"
-            for table in TABLES
+            for table in tables
             if (names := [name for name in nested(table) if name not in TABLES])
         )
         keys = [key for key in words if key.startswith("tables.notes.")]

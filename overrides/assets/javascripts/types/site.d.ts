@@ -29,8 +29,12 @@ interface TextMatching {
   analyser(rules: AnalysisRules): Analyser;
 }
 
-/** See hooks/prospectus/i18n/analysis.py, which writes the rules. */
+/** See hooks/prospectus/i18n/word_rules.py. */
 interface AnalysisRules {
+  letters: string;
+  kept: string;
+  prefixes: string;
+  particles: string;
   endings: string;
   spellings: string;
   ignored: string;
@@ -41,6 +45,8 @@ interface Analyser {
   fold(text: string): string;
   words(text: string): string[];
   token(word: string): string;
+  /** The tokens by which a word of a text is found: its own, and without a particle. */
+  forms(word: string): string[];
   tokens(text: string): string[];
   /** What stands between spaces and commas, folded. */
   query(text: string): string[];
@@ -113,9 +119,11 @@ type ProjectPart = ProjectEntry[];
 type CellPart = string | [string, string?, string?, string?];
 
 /** Address, name, other names, pinyin, place by name, parts of each field, choices of each facet,
- * least and most and unit of the investment, first day. */
+ * least and most and unit of the investment, first day; where readers choose between units, least
+ * and most in the base unit of a group of units, and the group. */
 type ListingRow = [
   string, string, string, string[], number, number[][], number[][], string[], string,
+  [string, string, number]?,
 ];
 
 interface ListingData {

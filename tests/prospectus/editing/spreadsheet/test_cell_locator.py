@@ -44,7 +44,7 @@ def test_a_problem_is_moved_to_the_cell_of_its_field(site, root, imported):
     place = site.location("people", name)
     problem = place.problem(("name", "en"), "made_up", field=f"{name}.name.en")
     (located,) = problems_in_cells(root, {}, [imported], [problem])
-    at = next(at for at, it in imported.columns.items() if it.key == "name.en")
+    at = next(at for at, column in imported.columns.items() if column.key == "name.en")
     assert (located.path, located.line, located.column) == ("a.xlsx", 3, at + 1)
 
 
@@ -57,7 +57,7 @@ def test_no_more_problems_than_anybody_reads_are_listed(root, imported, monkeypa
     monkeypatch.setattr(cell_locator, "MAX_PROBLEMS", 1)
     problems = [Diagnostic.at("data/units.yml", line, 1, "made_up") for line in (1, 2)]
     found = problems_in_cells(root, {}, [imported], problems)
-    assert [it.key for it in found] == ["made_up", "table_more_problems"]
+    assert [item.key for item in found] == ["made_up", "table_more_problems"]
 
 
 def located(root: Path, imported: SheetImport, problem: Diagnostic) -> tuple[int, str]:
@@ -92,7 +92,7 @@ def test_a_problem_without_a_field_is_shown_where_its_value_stands(site, root, i
 
 
 def test_a_value_of_a_list_is_shown_in_the_cell_of_the_list(site, root, imported):
-    name, record = next((name, it) for name, it in site.people.items() if len(it.sources) > 1)
+    name, record = next((name, item) for name, item in site.people.items() if len(item.sources) > 1)
     line = 2 + list(site.people).index(name)
     problem = site.location("people", name).problem(("sources", 1), "made_up")
     assert len(record.sources) == 2

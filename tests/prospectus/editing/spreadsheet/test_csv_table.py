@@ -37,7 +37,7 @@ def made(tmp_path: Path, name: str, rows: list[list[object]]) -> Path:
     else:
         text = io.StringIO(newline="")
         writer = csv.writer(text)
-        writer.writerows([[escape(cell_text(it)) for it in row] for row in cells])
+        writer.writerows([[escape(cell_text(item)) for item in row] for row in cells])
         path.write_bytes(text.getvalue().encode())
     return path
 

@@ -40,8 +40,8 @@ def test_a_changed_record_keeps_the_rest_of_its_file(root):
     (text,) = files.texts().values()
     old = (root / location[0]).read_text(encoding="utf-8")
     assert "Made-up name" in text
-    assert [it for it in text.splitlines() if it not in old.splitlines()] == [
-        it for it in text.splitlines() if "Made-up name" in it
+    assert [line for line in text.splitlines() if line not in old.splitlines()] == [
+        line for line in text.splitlines() if "Made-up name" in line
     ]
 
 
@@ -54,4 +54,4 @@ def test_a_file_that_changed_meanwhile_is_reported(root):
         file.write("# meanwhile\n")
     with pytest.raises(DiagnosticsError) as error:
         files.texts()
-    assert [it.key for it in error.value.problems] == ["changed_meanwhile"]
+    assert [problem.key for problem in error.value.problems] == ["changed_meanwhile"]

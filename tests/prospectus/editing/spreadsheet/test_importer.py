@@ -58,7 +58,7 @@ def with_cell(
     """The sheets with another value in one cell."""
     made = []
     for grid in grids:
-        keys = [heading_key(it) for it in grid.rows.get(1, ())]
+        keys = [heading_key(item) for item in grid.rows.get(1, ())]
         rows = {number: list(cells) for number, cells in grid.rows.items()}
         if keys and keys[0] == table:
             cells = rows.setdefault(row, [])
@@ -101,7 +101,9 @@ def problems_in(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
     """Place and key of every problem."""
     with pytest.raises(DiagnosticsError) as error:
         compared(root, grids)
-    return sorted((it.location.split("!")[-1], it.key) for it in error.value.problems)
+    return sorted(
+        (problem.location.split("!")[-1], problem.key) for problem in error.value.problems
+    )
 
 
 def text_of(found: importer.ImportPlan, path: str) -> str:
@@ -123,9 +125,10 @@ ALPHA = "data/projects/alpha.yml"
 def test_one_cell_changes_one_value_and_only_its_line(root):
     grids = with_cell(exported(root), "projects", 2, "stage", "operating · 已投产 / Operating")
     found = compared(root, grids)
-    assert [(it.table, it.name, it.field, it.old, it.new) for it in found.changes] == [
-        ("projects", "alpha", "stage", "signed", "operating")
-    ]
+    assert [
+        (change.table, change.name, change.field, change.old, change.new)
+        for change in found.changes
+    ] == [("projects", "alpha", "stage", "signed", "operating")]
     assert text_of(found, ALPHA) == PLAIN[ALPHA].replace("stage: signed", "stage: operating")
 
 
@@ -184,7 +187,7 @@ def test_a_new_row_makes_a_file_and_a_figure_of_it_goes_into_it(root):
     grids = new_row(exported(root), "projects", 3, "beta", **NEW)
     grids = new_row(grids, "figures", 4, "beta.investment", **FIGURE)
     found = compared(root, grids)
-    assert [(it.table, it.name, it.path) for it in found.changes] == [
+    assert [(change.table, change.name, change.path) for change in found.changes] == [
         ("projects", "beta", "data/projects/beta.yml"),
         ("figures", "beta.investment", "data/projects/beta.yml"),
     ]
@@ -221,12 +224,12 @@ def test_a_new_row_goes_into_the_file_that_holds_many(root):
 
 def test_a_copied_row_with_a_new_id_is_a_new_record(root):
     grids = exported(root)
-    page = next(it for it in grids if heading_key(it.rows[1][0]) == "projects")
+    page = next(grid for grid in grids if heading_key(grid.rows[1][0]) == "projects")
     copied = [*page.rows[2]]
     copied[0] = "gamma"
     page.rows[3] = copied  # type: ignore[index]
     found = compared(root, grids)
-    assert [it.path for it in found.changes] == ["data/projects/gamma.yml"]
+    assert [change.path for change in found.changes] == ["data/projects/gamma.yml"]
 
 
 # -- what others did meanwhile ---------------------------------------------------------------
@@ -264,7 +267,7 @@ def test_two_changes_of_one_cell_are_a_conflict_with_both_values(root):
         compared(root, grids)
     (problem,) = error.value.problems
     assert problem.key == "table_conflict"
-    assert {"operating", "construction"} <= {it for _, it in problem.details}
+    assert {"operating", "construction"} <= {detail for _, detail in problem.details}
 
 
 def test_a_record_that_was_added_meanwhile_is_not_missing(root):
@@ -347,7 +350,7 @@ CHOICES = {
 def folded(value: Any) -> Any:
     """Values with the white space of texts as the model reads it."""
     if isinstance(value, dict):
-        return {key: folded(it) for key, it in value.items()}
+        return {key: folded(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return tuple(map(folded, value))
     return " ".join(value.split()) if isinstance(value, str) else value
@@ -363,10 +366,11 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         column = data.draw(
             st.sampled_from(
                 [
-                    it
-                    for it in columns.columns(table, ["zh", "en"])
+                    column
+                    for column in columns.columns(table, ["zh", "en"])
                     # Words of other fields are names of records, not citations.
-                    if it.kind != "texts" and (it.kind != "words" or it.field == "sources")
+                    if column.kind != "texts"
+                    and (column.kind != "words" or column.field == "sources")
                 ]
             )
         )
@@ -376,16 +380,18 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
             found = compared(root, with_cell(exported(root), table, number, column.key, cell))
         except DiagnosticsError as error:
             # A text in one language only is not allowed, nor is a plan before its source.
-            keys = {it.key for it in error.problems}
+            keys = {problem.key for problem in error.problems}
             assert keys <= {"missing_translation", "not_edited", "typed_in_summary"}, error
-            assert column.kind == "text" or "not_edited" in {it.key for it in error.problems}
+            assert column.kind == "text" or "not_edited" in {
+                problem.key for problem in error.problems
+            }
             assert data_contents(root) == before
             return
         new = column.read(cell)
         if canonical(new) == canonical(now):
             assert found.files == {}
             return
-        assert [(it.name, it.field) for it in found.changes] == [(row.id, column.key)]
+        assert [(change.name, change.field) for change in found.changes] == [(row.id, column.key)]
         ((path, content),) = found.files.items()
         # Everything else is as it was.
         was = YamlDocument(
@@ -414,7 +420,7 @@ def test_ten_cells_of_ten_rows_change_ten_values(root, site, sample):
         grids = with_cell(grids, "figures", number, "note.en", f"Made up: {name}")
         grids = with_cell(grids, "figures", number, "note.zh", f"虚构：{name}")
     found = compared(root, grids)
-    assert {it.name for it in found.changes} == set(chosen)
+    assert {change.name for change in found.changes} == set(chosen)
     assert len(found.changes) == 20
 
 
@@ -463,7 +469,7 @@ def test_a_telephone_number_is_added_on_a_line_of_its_own(more):
 
 def test_a_wrong_line_is_reported_at_its_cell(more):
     grids = with_cell(exported(more), "contacts", 2, "phones.number", "0000-1234567\nnone at all")
-    at = [heading_key(it) for it in table(grids, "contacts").rows[1]].index("phones.number")
+    at = [heading_key(cell) for cell in table(grids, "contacts").rows[1]].index("phones.number")
     assert problems_in(more, grids) == [(f"{chr(ord('A') + at)}2", "phone")]
 
 
@@ -486,7 +492,7 @@ def test_a_year_is_added_to_a_series_in_its_place(more):
     grids = new_row(exported(more), "values", 4, "output.2021", value="12.5", qualifier="over")
     grids = with_cell(grids, "values", 2, "value", "11")
     found = compared(more, grids)
-    assert [(it.table, it.name, it.field) for it in found.changes] == [
+    assert [(change.table, change.name, change.field) for change in found.changes] == [
         ("values", "output.2019", "value"),
         ("values", "output.2021", ""),
     ]
@@ -571,13 +577,13 @@ def test_any_telephone_numbers_are_written_as_the_lines_of_cells_say(phones):
 
 
 def table(grids: list[SheetData], name: str) -> SheetData:
-    return next(it for it in grids if heading_key(it.rows[1][0]) == name)
+    return next(grid for grid in grids if heading_key(grid.rows[1][0]) == name)
 
 
 def with_heading(grids: list[SheetData], old: str, new: str | None) -> list[SheetData]:
     """The sheet of projects with another heading in place of the one that ends so."""
     page = table(grids, "projects")
-    head = [new if str(it).endswith(f"[{old}]") else it for it in page.rows[1]]
+    head = [new if str(cell).endswith(f"[{old}]") else cell for cell in page.rows[1]]
     assert head != list(page.rows[1])
     return [SheetData(page.title, {**page.rows, 1: head}, page.merged)]
 
@@ -624,7 +630,7 @@ def test_two_sheets_of_one_table_are_refused(root):
 def rows_of(root: Path, *rows: list[Any] | None) -> list[SheetData]:
     """The sheet of projects with these rows from the second on; None is its own first record."""
     page = table(exported(root), "projects")
-    made = [list(page.rows[2]) if it is None else it for it in rows]
+    made = [list(page.rows[2]) if row is None else row for row in rows]
     return [SheetData(page.title, {1: page.rows[1], **dict(enumerate(made, 2))})]
 
 
@@ -714,7 +720,7 @@ def test_of_many_new_rows_some_are_checked_before_the_others(root, monkeypatch, 
         for row, name in enumerate(names, first):
             grids = new_row(grids, table, row, name, **wrong)
         found = problems_in(root, grids)
-        assert [it for _, it in found] == [key] * limit
+        assert [item for _, item in found] == [key] * limit
         assert found[0][0].endswith(str(first))
 
 

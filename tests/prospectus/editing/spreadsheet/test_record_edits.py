@@ -17,7 +17,9 @@ CODES = ("zh", "en")
 def test_several_texts_are_the_same_after_cells(items):
     columns = [SheetColumn(f"aliases.{code}", "aliases", "texts", code) for code in CODES]
     record = {"aliases": items}
-    read = {it: it.read(sheet_column.cell(it, it.raw(record), {})) for it in columns}
+    read = {
+        column: column.read(sheet_column.cell(column, column.raw(record), {})) for column in columns
+    }
     assert record_edits.changed({}, read, ("aliases",), CODES) == record
 
 
@@ -64,7 +66,9 @@ def test_several_texts_change_in_one_language_by_their_positions():
 
 def test_items_change_in_one_column_by_their_positions():
     number, kind = (
-        next(it for it in tables.columns("contacts", CODES) if it.key == f"phones.{name}")
+        next(
+            column for column in tables.columns("contacts", CODES) if column.key == f"phones.{name}"
+        )
         for name in ("number", "kind")
     )
     old = {"phones": ({"number": "1"}, {"number": "2", "kind": "fax"})}
@@ -80,7 +84,7 @@ def test_items_change_in_one_column_by_their_positions():
 
 
 def test_the_forms_of_a_unit_change_in_one_language():
-    column = next(it for it in tables.columns("units", CODES) if it.key == "pattern.en")
+    column = next(column for column in tables.columns("units", CODES) if column.key == "pattern.en")
     old = {"pattern": {"zh": {"other": "{}吨"}, "en": {"other": "{} t"}}}
     found = record_edits.changed(
         old, {column: ("one: {} tonne", "other: {} tonnes")}, ("pattern",), CODES

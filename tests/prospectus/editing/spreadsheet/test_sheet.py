@@ -21,7 +21,7 @@ def test_every_record_is_a_row_with_its_stamp(site, table):
 
 
 def test_headings_end_with_the_key_that_an_import_reads(site):
-    codes = [it.code for it in site.languages]
+    codes = [language.code for language in site.languages]
     for column in columns("parks", codes):
         assert heading("parks", column, site.languages).endswith(f"[{column.key}]")
     assert heading("parks", None, site.languages).endswith("[parks]")

@@ -50,7 +50,7 @@ def test_a_year_that_became_a_number_is_a_period():
 def test_a_truth_value_may_be_of_the_program_or_a_word():
     column = SheetColumn("counted", "counted", "flag", choices="flag")
     cells = (True, "TRUE", "true · 是 / yes", False, "false")
-    assert [column.read(it) for it in cells] == [True, True, True, False, False]
+    assert [column.read(cell) for cell in cells] == [True, True, True, False, False]
 
 
 @given(value=NUMBERS | RANGES)

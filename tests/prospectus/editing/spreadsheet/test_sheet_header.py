@@ -25,12 +25,12 @@ def problem(row: int, column: int, key: str, **details: object) -> Diagnostic:
 def header(site, headings: list[Any], *, merged: tuple[str, ...] = ()) -> tuple[SheetHeader, list]:
     sheet = SheetData("A", {1: headings, 2: ["x"] * len(headings)}, merged)
     found, problems = read_header(sheet, site.languages, problem)
-    return found, [(it.line, it.column, it.key) for it in problems]
+    return found, [(item.line, item.column, item.key) for item in problems]
 
 
 @pytest.fixture
 def stamp(site) -> str:
-    return f"[#{signature(columns('people', [it.code for it in site.languages]))}-7]"
+    return f"[#{signature(columns('people', [language.code for language in site.languages]))}-7]"
 
 
 def test_columns_are_known_by_their_keys_in_any_order(site, stamp):
@@ -38,7 +38,7 @@ def test_columns_are_known_by_their_keys_in_any_order(site, stamp):
     assert problems == [(1, 4, "table_unknown_column")]
     found, problems = header(site, ["a [people]", stamp, "b [name.en]"])
     assert (found.table, found.stamp, found.row_count, problems) == ("people", 1, 7, [])
-    assert {at: it.key for at, it in found.columns.items()} == {2: "name.en"}
+    assert {at: column.key for at, column in found.columns.items()} == {2: "name.en"}
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_columns_are_known_by_their_keys_in_any_order(site, stamp):
     ],
 )
 def test_a_wrong_heading_is_reported_at_its_cell(site, stamp, headings, expected):
-    _, problems = header(site, [stamp if it == "STAMP" else it for it in headings])
+    _, problems = header(site, [stamp if heading == "STAMP" else heading for heading in headings])
     assert expected in problems
 
 
@@ -76,7 +76,7 @@ def test_the_first_heading_names_the_table(site, headings):
 def test_a_column_without_heading_is_a_mistake_if_it_holds_anything(site, stamp):
     def problems(*rows: list[Any]) -> list[tuple[int, str]]:
         data = SheetData("A", dict(enumerate([["a [people]", stamp], *rows], 1)))
-        return [(it.column, it.key) for it in read_header(data, site.languages, problem)[1]]
+        return [(item.column, item.key) for item in read_header(data, site.languages, problem)[1]]
 
     assert problems(["x", None, None, None]) == []
     assert problems(["x"], ["x", None, "y"]) == [(3, "table_unknown_column")]
@@ -91,7 +91,7 @@ def test_a_repeated_column_names_the_first_one(site, stamp):
 
 def test_a_missing_stamp_is_reported_at_the_last_column_of_any_row(site):
     data = SheetData("A", {1: ["a [people]"], 2: ["x", None, None]})
-    assert [(it.column, it.key) for it in read_header(data, site.languages, problem)[1]] == [
+    assert [(item.column, item.key) for item in read_header(data, site.languages, problem)[1]] == [
         (3, "table_no_stamp")
     ]
 
@@ -127,7 +127,7 @@ def test_the_key_of_a_heading_is_in_its_last_brackets(heading, key):
 
 def test_a_cell_is_shown_as_text():
     cells = [None, "a", 5, True, InvalidCell("table_formula", "=1")]
-    assert [cell_as_text(it) for it in cells] == ["", "a", "5", "True", "=1"]
+    assert [cell_as_text(cell) for cell in cells] == ["", "a", "5", "True", "=1"]
 
 
 def test_a_sheet_without_a_table_is_shown_the_heading_of_the_first_one_and_all_names(site):

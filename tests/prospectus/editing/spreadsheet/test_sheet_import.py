@@ -29,19 +29,19 @@ def imported(site, rows: dict[int, list[Any]]) -> SheetImport:
 
 
 def keys(found: SheetImport) -> list[tuple[int, int, str]]:
-    return [(it.line, it.column, it.key) for it in found.problems]
+    return [(problem.line, problem.column, problem.key) for problem in found.problems]
 
 
 def test_an_exported_sheet_has_no_change_and_no_problem(site, rows):
     found = imported(site, rows)
     assert keys(found) == []
-    assert [it.id for it in found.rows] == list(site.people)
-    assert not any(it.changed for it in found.rows)
+    assert [row.id for row in found.rows] == list(site.people)
+    assert not any(row.changed for row in found.rows)
 
 
 def test_a_changed_cell_is_the_only_change(site, rows):
     rows[2][1] = "Made up"
-    (row,) = (it for it in imported(site, rows).rows if it.changed)
+    (row,) = (row for row in imported(site, rows).rows if row.changed)
     assert [(column.field, value) for column, value in row.changed.items()] == [("name", "Made up")]
 
 
@@ -49,7 +49,7 @@ def test_rows_are_reported_by_what_happened_to_their_ids(site, rows):
     first = rows[2]
     assert keys(imported(site, {**rows, 2: [None, *first[1:]]}))[0] == (2, 1, "table_no_id")
     assert keys(imported(site, {**rows, 2: ["new-id", *first[1:]]})) == [(2, 1, "table_changed_id")]
-    assert keys(imported(site, {n: it for n, it in rows.items() if n != 2})) == [
+    assert keys(imported(site, {n: row for n, row in rows.items() if n != 2})) == [
         (1, 1, "table_row_deleted")
     ]
     assert keys(imported(site, {**rows, 99: first})) == [(99, 1, "table_twice")]
@@ -98,7 +98,10 @@ def test_the_exported_value_decides_who_changed_a_cell(
 ):
     table_columns = imported(site, rows).columns.values()
     record = next(iter(columns.rows(site, "people")))
-    values = [exported if it.key == "name.en" else it.raw(record.record) for it in table_columns]
+    values = [
+        exported if column.key == "name.en" else column.raw(record.record)
+        for column in table_columns
+    ]
     rows[2][2], rows[2][-1] = cell, stamp("people", record.id, values)
     found = imported(site, rows)
     assert keys(found) == keys_found
@@ -119,23 +122,23 @@ def test_a_row_with_the_id_of_a_record_needs_its_stamp(site, rows):
 
 def test_a_row_whose_record_is_gone_is_reported_unless_it_is_a_copy(site, rows):
     name = next(iter(site.people))
-    others = {key: it for key, it in site.people.items() if key != name}
+    others = {key: item for key, item in site.people.items() if key != name}
     assert keys(imported(replace(site, people=others), rows)) == [(2, 1, "table_record_gone")]
     copied = imported(site, {**rows, 99: ["new-id", *rows[2][1:]]})
     assert keys(copied) == []
-    assert [(it.id, it.record, it.location) for it in copied.rows if it.number == 99] == [
+    assert [(row.id, row.record, row.location) for row in copied.rows if row.number == 99] == [
         ("new-id", None, ("data/people.yml", ("new-id",)))
     ]
 
 
 def test_a_deleted_row_is_named_with_its_file_unless_it_was_added_meanwhile(site, rows):
-    (problem,) = imported(site, {n: it for n, it in rows.items() if n != 2}).problems
+    (problem,) = imported(site, {n: row for n, row in rows.items() if n != 2}).problems
     first = next(iter(site.people))
     assert dict(problem.details) == {"name": first, "file": "data/people.yml"}
     count = len(site.people)
     assert rows[1][-1].endswith(f"-{count}]")
     rows[1][-1] = rows[1][-1].replace(f"-{count}]", f"-{count - 1}]")
-    assert keys(imported(site, {n: it for n, it in rows.items() if n != 2})) == []
+    assert keys(imported(site, {n: row for n, row in rows.items() if n != 2})) == []
 
 
 def test_values_of_a_row_are_those_of_its_cells_that_are_not_empty(site, rows):
@@ -171,7 +174,7 @@ def test_a_stamp_that_is_invalid_is_as_good_as_none(site, rows):
 def test_each_text_of_a_list_may_be_as_long_as_in_yaml(monkeypatch):
     monkeypatch.setattr(parser, "MAX_TEXT", 3)
     text, texts = SheetColumn("a", "a", "text"), SheetColumn("a", "a", "texts")
-    assert [sheet_import._is_too_long(text, it) for it in ("aaa", "aaaa", 5, None)] == [
+    assert [sheet_import._is_too_long(text, item) for item in ("aaa", "aaaa", 5, None)] == [
         *(False, True, False, False)
     ]
     assert not sheet_import._is_too_long(texts, "aaa\nbbb")

@@ -49,7 +49,7 @@ def test_cells_that_hold_no_value_are_reported(tmp_path):
     book.active.append(["=1+1", "#REF!", dt.datetime(2000, 1, 1), 1e17, True, 1.5, None, "x"])
     book.save(path)
     row = read(path)[0].rows[1]
-    assert [it.key for it in row[:4] if isinstance(it, InvalidCell)] == [
+    assert [item.key for item in row[:4] if isinstance(item, InvalidCell)] == [
         *("table_formula", "table_error", "table_date", "table_rounded")
     ]
     assert list(row[4:]) == [True, Decimal("1.5"), None, "x"]

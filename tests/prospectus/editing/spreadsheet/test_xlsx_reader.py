@@ -89,7 +89,7 @@ def test_elements_of_other_namespaces_are_no_cells():
 def test_a_cell_holds(cell, value):
     found = cells(f"<row>{cell}</row>")
     assert found == ([] if value is None else [value])
-    assert [type(it) for it in found] == ([] if value is None else [type(value)])
+    assert [type(item) for item in found] == ([] if value is None else [type(value)])
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_whatever_is_damaged_is_read_or_refused():
             read_workbook("a.xlsx", bytes(damaged[: chance.choice([len(damaged), 900])]))
             outcomes.add("read")
         except DiagnosticsError as error:
-            outcomes.update(it.key for it in error.problems)
+            outcomes.update(problem.key for problem in error.problems)
     assert {"read", "table_not_workbook"} < outcomes
 
 
@@ -230,14 +230,16 @@ def text_cell(text: str) -> str:
 
 
 def sheets_named(*titles: str) -> bytes:
-    listed = "".join(f'<sheet name="{it}" sheetId="1" r:id="worksheet"/>' for it in titles)
+    listed = "".join(f'<sheet name="{title}" sheetId="1" r:id="worksheet"/>' for title in titles)
     main = f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets>{listed}</sheets></workbook>'
     return workbook("", workbook=main)
 
 
 def styled(formats: int, codes: int = 0) -> bytes:
     """A workbook with so many cell formats and number formats."""
-    defined = "".join(f'<numFmt numFmtId="{200 + it}" formatCode="0"/>' for it in range(codes))
+    defined = "".join(
+        f'<numFmt numFmtId="{200 + number}" formatCode="0"/>' for number in range(codes)
+    )
     cells = formats * '<xf numFmtId="0"/>'
     text = f"<numFmts>{defined}</numFmts><cellXfs>{cells}</cellXfs>"
     return workbook("", styles='<styleSheet xmlns="{ns}">' + text + "</styleSheet>")
@@ -289,7 +291,7 @@ VALUE, ROW = "<c><v>7</v></c>", "<row><c><v>7</v></c></row>"
 def test_a_limit_may_be_reached_but_not_exceeded(
     monkeypatch, name, limit, accepted, refused, problem
 ):
-    module = next(it for it in LIMITED if hasattr(it, name))
+    module = next(item for item in LIMITED if hasattr(item, name))
     monkeypatch.setattr(module, name, limit)
     assert refusal(accepted) is None
     assert refusal(refused) == (problem or ("table_broken", 1, 1))
@@ -297,13 +299,15 @@ def test_a_limit_may_be_reached_but_not_exceeded(
 
 def parts_of(content: bytes) -> list[bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return [archive.read(it) for it in archive.namelist()]
+        return [archive.read(item) for item in archive.namelist()]
 
 
 @pytest.mark.parametrize("rows", [20 * ROW, '<row a="" b="" c="" d="" e="" f="" g="" h=""/>'])
 def test_tags_and_attributes_of_all_parts_are_counted(monkeypatch, rows):
     content = workbook(rows)
-    tags, attributes = (sum(it.count(sign) for it in parts_of(content)) for sign in (b"<", b"="))
+    tags, attributes = (
+        sum(item.count(sign) for item in parts_of(content)) for sign in (b"<", b"=")
+    )
     monkeypatch.setattr(xlsx_package, "MAX_TAGS", max(tags, attributes))
     assert refusal(content) is None
     monkeypatch.setattr(xlsx_package, "MAX_TAGS", max(tags, attributes) - 1)
@@ -341,10 +345,10 @@ def test_a_sheet_is_read_up_to_its_thousandth_invalid_cell(monkeypatch):
 
 
 def test_twenty_merged_cells_are_reported():
-    cells = "".join(f'<mergeCell ref="A{it}:B{it}"/>' for it in range(1, 30))
+    cells = "".join(f'<mergeCell ref="A{number}:B{number}"/>' for number in range(1, 30))
     rows = f"</sheetData><mergeCells>{cells}</mergeCells><sheetData>"
     (sheet,) = read_workbook("a.xlsx", workbook(rows))
-    assert sheet.merged == [f"A{it}:B{it}" for it in range(1, 21)]
+    assert sheet.merged == [f"A{number}:B{number}" for number in range(1, 21)]
     wrong = '</sheetData><mergeCells><mergeCell ref="A1:B"/></mergeCells><sheetData>'
     assert refusal(workbook(wrong)) == ("table_broken", 1, 1)
 
@@ -419,7 +423,7 @@ def test_columns_are_named_by_letters(letters, column):
 def test_what_a_cell_holds_is_a_value_or_says_what_is_wrong(cell, expected):
     found = cells(f"<row>{cell}</row>")
     assert found == ([] if expected is None else [expected])
-    assert [type(it) for it in found] == ([] if expected is None else [type(expected)])
+    assert [type(item) for item in found] == ([] if expected is None else [type(expected)])
 
 
 def test_the_last_shared_string_and_cell_format_may_be_used_and_none_after_it():
@@ -464,7 +468,9 @@ def rewritten(content: bytes, **changes: str | None) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
         for name in old.namelist():
-            ending = next((it for it in changes if name.endswith(f"{it}.xml.rels")), None)
+            ending = next(
+                (change for change in changes if name.endswith(f"{change}.xml.rels")), None
+            )
             text = changes[ending] if ending else old.read(name)
             if text is not None:
                 new.writestr(name, text)
@@ -530,7 +536,7 @@ def test_parts_have_plain_names_that_differ_and_are_no_macros(name, key):
 def test_workbooks_with_macros_protection_or_document_types_are_refused():
     file = io.BytesIO(workbook(ROW))
     with zipfile.ZipFile(file) as archive:
-        parts = {it: archive.read(it).decode() for it in archive.namelist()}
+        parts = {item: archive.read(item).decode() for item in archive.namelist()}
 
     def written(**changes: str) -> bytes:
         changed = io.BytesIO()
@@ -559,7 +565,7 @@ def test_texts_merged_cells_and_formats_stand_at_their_places_only():
         read_workbook(
             "a.xlsx", rewritten(workbook(ROW), workbook=relationships(worksheet="no.xml"))
         )
-    assert [it.key for it in caught.value.problems] == ["table_missing_part"]
+    assert [problem.key for problem in caught.value.problems] == ["table_missing_part"]
 
 
 def test_what_is_no_workbook_is_refused_at_its_first_cell_and_a_damaged_sheet_with_its_title():
@@ -576,4 +582,4 @@ def test_a_limit_is_reported_at_the_sheet_that_exceeds_it(monkeypatch):
     for content, title in ((workbook(2 * ROW), "Page"), (sheets_named("A", "A"), "")):
         with pytest.raises(DiagnosticsError) as caught:
             read_workbook("a.xlsx", content)
-        assert [it.sheet for it in caught.value.problems] == [title]
+        assert [problem.sheet for problem in caught.value.problems] == [title]

@@ -64,7 +64,7 @@ def test_text_of_all_sheets_counts_together(monkeypatch):
 
 
 def test_columns_are_numbered_from_one():
-    assert [column_number(it) for it in ("A", "Z", "AA", "XFD")] == [1, 26, 27, 2**14]
+    assert [column_number(name) for name in ("A", "Z", "AA", "XFD")] == [1, 26, 27, 2**14]
 
 
 def elements(parser: SheetParser, *steps: str) -> None:

@@ -1,0 +1,130 @@
+"""What the output of a build depends on, as one digest.
+
+Contents are compared, not dates: a file that was written again with the same bytes has not changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from prospectus.files.content_tree import FOLDERS
+from prospectus.git.history import last_changes, revisions
+
+# What a build reads besides the files directly in the root of a project.
+INPUTS = (*FOLDERS, "cards")
+
+# The program that runs, which need not be that of the project.
+_PROGRAM = Path(__file__).parents[2]
+
+# Written by Python beside the program.
+_COMPILED = "__pycache__"
+
+
+@dataclass(frozen=True)
+class BuildInputs:
+    """The state of everything that the output depends on.
+
+    `digest` is that of everything, `files` has the digest of each file by its path, `dates` is that
+    of the history, and `others` that of Python and the libraries. `stamps` also changes when a file
+    was written in between, even if it has its former content again.
+    """
+
+    digest: bytes
+    files: Mapping[str, bytes]
+    dates: bytes
+    others: bytes
+    stamps: bytes
+
+    def are_unchanged(self, root: Path) -> bool:
+        """Whether nothing was written since they were read; files are not read again."""
+        return (self.stamps, self.dates) == (_stamps(root), _dates(root))
+
+
+def read_inputs(root: Path) -> BuildInputs | None:
+    """The inputs of a build of the project `root`.
+
+    They are the settings, data, pages, templates, share cards and programs; the dates and revisions
+    that pages show; and the installed libraries. None if there are links, special files
+    or files that cannot be read, which the check reports.
+    """
+    stamps = _stamps(root)  # before the content, so that a change in between is seen
+    if stamps is None:
+        return None
+    try:
+        files = {path.relative_to(root).as_posix(): _content_digest(path) for path in _files(root)}
+        if not _PROGRAM.is_relative_to(root):
+            files |= {str(path): _content_digest(path) for path in _files_below(_PROGRAM)}
+    except OSError:
+        return None
+    dates, others = _dates(root), digest_of(sys.version, [*_libraries()])
+    return BuildInputs(digest_of(files, dates, others), files, dates, others, stamps)
+
+
+def _stamps(root: Path) -> bytes | None:
+    """A digest of the states of all files; None if there are links or special files."""
+    stamps = hashlib.blake2b()
+    try:
+        for path in _files(root):
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            times = status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+            stamps.update(repr((str(path), times)).encode("utf-8", "surrogateescape"))
+    except OSError:
+        return None
+    return stamps.digest()
+
+
+def _dates(root: Path) -> bytes:
+    history = last_changes(root, "data", "docs"), revisions(root, "data/events")
+    return digest_of(*(sorted(each.items()) for each in history))
+
+
+def digest_of(*values: object) -> bytes:
+    """A digest of values whose `repr` says all of them: texts, numbers, tuples, dicts."""
+    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass")).digest()
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """All files and links of the inputs, in a fixed order."""
+    for entry in _entries(root):
+        if entry.name in INPUTS:
+            yield from _files_below(entry)
+        elif entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
+            yield Path(entry.path)
+
+
+def _files_below(path: Path | os.DirEntry[str]) -> Iterator[Path]:
+    if path.is_symlink() or not path.is_dir():
+        yield Path(path)
+        return
+    for entry in _entries(Path(path)):
+        if entry.name != _COMPILED:
+            yield from _files_below(entry)
+
+
+def _content_digest(path: Path) -> bytes:
+    return hashlib.blake2b(path.read_bytes()).digest()
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _libraries() -> Iterator[tuple[str, int, int]]:
+    """The installed libraries by the names of their metadata, which hold their versions.
+
+    Each comes with size and date of the list of its files, which is written at every installation.
+    """
+    for folder in sys.path:
+        for metadata in sorted(Path(folder).glob("*.dist-info")):
+            record = metadata / "RECORD"
+            status = record.stat() if record.is_file() else metadata.stat()
+            yield metadata.name, status.st_size, status.st_mtime_ns

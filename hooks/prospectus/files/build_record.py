@@ -1,0 +1,107 @@
+"""A record of what a build has written and from what, in the persistent cache.
+
+By it the next build knows that there is nothing to do, or which pages it can take over. The output
+is in the checkout, where others may have changed it, so every byte is compared with the record.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from prospectus.files.build_inputs import BuildInputs, read_inputs
+from prospectus.files.earlier_output import EarlierOutput, Manifest, description
+from prospectus.support.cache import ContentCache, cache_folder
+
+
+@dataclass(frozen=True)
+class BuildRecord:
+    """The last build of the project `root` into `folder`.
+
+    Each `name` has one record: that of the folder into which it was built last. The present build
+    adds its pages to `page_keys`, each with a key that stands for all it was made from.
+    """
+
+    root: Path
+    folder: Path
+    name: str
+    inputs: BuildInputs | None
+    page_keys: dict[str, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, root: Path, folder: Path, name: str) -> BuildRecord:
+        """The record, for the inputs as they are now."""
+        inputs = read_inputs(root) if cache_folder(root) else None
+        return cls(root, folder, name, inputs)
+
+    @cached_property
+    def _stored(self) -> tuple[bytes, int, Manifest, Mapping[str, bytes]] | None:
+        """Digest of the inputs, number of pages, files, and keys of pages of the last build."""
+        cache = self._cache()
+        digest: bytes = cache.get(f"digest {self.folder}") or b""
+        stored: tuple[bytes, int, Manifest, Mapping[str, bytes]] | None
+        stored = cache.get(f"{digest.hex()} {self.folder}")
+        return stored
+
+    def page_count(self) -> int | None:
+        """The number of pages in `folder` if a build would write the same; else None."""
+        if self.inputs is None or self._stored is None:
+            return None
+        digest, pages, files, _ = self._stored
+        is_current = digest == self.inputs.digest and files == manifest(self.folder)
+        return pages if is_current else None
+
+    @cached_property
+    def earlier_output(self) -> EarlierOutput:
+        """What `folder` holds, to take over files from it; nothing if that is not known."""
+        if self.inputs is None or self._stored is None:
+            return EarlierOutput(self.folder)
+        _, _, files, keys = self._stored
+        return EarlierOutput(self.folder, files, keys)
+
+    def save(self, page_count: int, output: Path) -> None:
+        """Record that `output`, which is to become `folder`, is built from `inputs`.
+
+        Nothing is recorded where these changed in the meantime.
+        """
+        if self.inputs is None or not self.inputs.are_unchanged(self.root):
+            return
+        if (written := manifest(output)) is None:
+            return
+        cache, digest = self._cache(), self.inputs.digest
+        stored = digest, page_count, written, self.page_keys
+        cache.put(f"digest {self.folder}", digest)
+        cache.put(f"{digest.hex()} {self.folder}", stored)
+        cache.save()
+
+    def _cache(self) -> ContentCache:
+        return ContentCache(self.root, f"output-{self.name}", Path(__file__))
+
+
+def manifest(folder: Path) -> Manifest | None:
+    """All files of a folder; None if there are links, special files, or files nobody may read."""
+    try:
+        return dict(_described(os.fspath(folder), ""))
+    except (OSError, _SpecialFileError):
+        return None
+
+
+class _SpecialFileError(Exception):
+    """Something in a folder is neither a file nor a folder with files."""
+
+
+def _described(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, bytes]]]:
+    with os.scandir(folder) as iterator:
+        entries = list(iterator)
+    if not entries:  # no build writes an empty folder
+        raise _SpecialFileError
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _described(entry.path, f"{prefix}{entry.name}/")
+        elif entry.is_file(follow_symlinks=False):
+            yield f"{prefix}{entry.name}", description(entry.path)
+        else:
+            raise _SpecialFileError

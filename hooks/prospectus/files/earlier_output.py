@@ -1,0 +1,65 @@
+"""Files taken over from the output of an earlier build, where they would be written again.
+
+A file is taken over by a hard link, so that nothing is copied; the earlier output is removed when
+the new one takes its place. Somebody may have edited a file in place since it was written, so what
+is linked is read and compared with the digest that the persistent cache has of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+# Permissions and digest of each file of an output, by its path there.
+Manifest: TypeAlias = Mapping[str, tuple[int, bytes]]
+
+# Systems that do not offer this link a symbolic link itself anyway.
+_LINK = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
+
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True)
+class EarlierOutput:
+    """The output of an earlier build in `folder`: its files, and the keys of some of them.
+
+    A key stands for everything that a file was made from.
+    """
+
+    folder: Path
+    files: Manifest = field(default_factory=dict)
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+
+    def take(self, path: str, key: bytes, folder: Path) -> bool:
+        """Take over a file into `folder`, whose parents exist; False if it has to be written.
+
+        It has to be if it was made from something else, or was changed since.
+        """
+        if self.keys.get(path) != key or path not in self.files:
+            return False
+        target = folder / path
+        try:
+            os.link(self.folder / path, target, **_LINK)
+        except OSError:  # no such file, or a file system without links
+            return False
+        with suppress(OSError):
+            if description(target) == self.files[path]:
+                return True
+        target.unlink()
+        return False
+
+
+def description(path: Path | str) -> tuple[int, bytes]:
+    """Permissions and digest of a regular file. Raises OSError, also for links."""
+    with os.fdopen(os.open(path, _READ | getattr(os, "O_NONBLOCK", 0)), "rb", 0) as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(f"{path} is no regular file")
+        content = file.read()
+        return stat.S_IMODE(status.st_mode), hashlib.blake2b(content, digest_size=16).digest()

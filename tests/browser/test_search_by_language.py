@@ -1,0 +1,74 @@
+"""Readers of inflected languages find pages by other forms of their words, typed without marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page
+
+from prospectus.outputs import search_index
+from prospectus.outputs.search_index import SearchPage, SearchProject
+from support.project import ROOT
+
+SCRIPTS = ROOT / "overrides/assets/javascripts"
+SEARCHES = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in sorted(Path(__file__).with_name("searches").glob("*.yml"))
+}
+SEARCH = """async ({ script, queries }) => {
+    delete window.searchParts;
+    (0, eval)(script);
+    const parts = () => window.searchParts ?? {};
+    const ranking = window.site.searchRanking.create(window.searchIndex, parts, async () => {});
+    const found = [];
+    for (const query of queries) {
+        const { first } = await ranking.search(query, () => true);
+        found.push(first.slice(0, 5).map(({ location }) => location));
+    }
+    return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page with the scripts that find and order."""
+    page = browser.new_page()
+    page.evaluate("window.site = {}")
+    for name in ("text-matching", "search-ranking"):
+        page.add_script_tag(content=(SCRIPTS / f"{name}.js").read_text(encoding="utf-8"))
+    yield page
+    page.close()
+
+
+def index_script(language: str, kind: str) -> str:
+    """The index of the pages of a language, as pages or as projects."""
+    pages: list[SearchPage] = []
+    projects: list[SearchProject] = []
+    for location, (title, description, text) in SEARCHES[language]["pages"].items():
+        if kind == "pages":
+            pages.append(SearchPage(location, "page", title, description, f"<p>{text}</p>"))
+        else:
+            projects.append(SearchProject(location, title, description, (), (text,)))
+    scripts = search_index.files(pages, projects, language)
+    (script,) = (text for name, text in scripts.items() if "/" in name)
+    return script
+
+
+@pytest.mark.parametrize("kind", ["pages", "projects"])
+@pytest.mark.parametrize("language", SEARCHES)
+def test_inflected_and_unmarked_words_find_their_page(page, monkeypatch, language, kind):
+    monkeypatch.setattr(search_index, "uses_han_script", lambda _: False)  # has no catalog yet
+    queries: dict[str, str | list[str]] = SEARCHES[language]["queries"]
+    assert len(queries) >= 50
+    script = index_script(language, kind)
+    found = page.evaluate(SEARCH, {"script": script, "queries": list(queries)})
+    missed = {
+        query: locations
+        for (query, wanted), locations in zip(queries.items(), found, strict=True)
+        if not set([wanted] if isinstance(wanted, str) else wanted) & set(locations)
+    }
+    print(language, kind, len(queries), missed)
+    assert len(missed) <= len(queries) * 0.05, missed

@@ -1,0 +1,151 @@
+"""Keys of bulk pages hold all that such a page shows: what they leave out changes no page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from mkdocs_build.bulk_pages import BulkPages
+from mkdocs_build.page_keys import OWN_FIELDS, UNREAD, PageKeys, related
+from mkdocs_build.site_context import SiteContext
+from prospectus.domain.records import Figure
+from prospectus.files.build_inputs import read_inputs
+from prospectus.i18n.localized import LocalizedText
+
+SHELL = "made up"
+
+
+def altered(value: Any) -> Any:
+    """A record, or part of one, in which every text for readers is another."""
+    if isinstance(value, LocalizedText):
+        return LocalizedText.model_construct(
+            root={code: f"other {text}" for code, text in value.root.items()}
+        )
+    if isinstance(value, BaseModel):
+        fields = {name: altered(getattr(value, name)) for name in type(value).model_fields}
+        return value.model_copy(update=fields)
+    if isinstance(value, Mapping):
+        return {name: altered(inner) for name, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(altered, value))
+    return value
+
+
+def without_own(project: Any, *, keep_name: bool) -> Any:
+    """A project with other values in all fields that only its own page shows."""
+    fields = {name: altered(getattr(project, name)) for name in OWN_FIELDS}
+    if keep_name:
+        del fields["name"]
+    fields |= {
+        "note": altered(project.summary),
+        "period": None,
+        "contacts": (),
+        "pictures": (),
+        "sources": (),
+    }
+    fields["figures"] = {key: doubled(figure) for key, figure in fields["figures"].items()}
+    return project.model_copy(update=fields)
+
+
+def doubled(figure: Figure) -> Figure:
+    return figure.model_copy(update={"value": figure.value * 2})
+
+
+def with_site(context: SiteContext, **collections: Any) -> SiteContext:
+    site = replace(context.checked.site, **collections)
+    return replace(context, checked=replace(context.checked, site=site))
+
+
+@pytest.fixture
+def projects(context):
+    pages = [page for page in context.bulk_pages if not page.is_list]
+    assert len(pages) > 1
+    return pages
+
+
+def test_the_page_of_a_project_shows_nothing_of_what_is_left_out(built, context, projects):
+    for page in projects:
+        name = page.address.partition("/")[2]
+        site = context.checked.site
+        linked = {*related(site, name)}
+        others = {
+            other: project if other == name else without_own(project, keep_name=other in linked)
+            for other, project in site.projects.items()
+        }
+        unread = {collection: altered(getattr(site, collection)) for collection in UNREAD}
+        changed = with_site(context, projects=others, **unread)
+        before = BulkPages(built.build).render(page)
+        assert BulkPages(built.build.refreshed(changed)).render(page) == before
+
+
+@pytest.fixture
+def keys(context):
+    """The keys of all bulk pages, with these collections and inputs in place of those there are."""
+    inputs = read_inputs(context.root)
+
+    def keys(changed=context, **files):
+        known = replace(inputs, files={**inputs.files, **files})
+        made = PageKeys(changed, known)
+        return {
+            (page.uri, code): made.key(page, code, SHELL)
+            for page in changed.bulk_pages
+            for code in changed.languages
+        }
+
+    return keys
+
+
+def test_the_same_inputs_have_the_same_keys_and_each_page_its_own(keys):
+    known = keys()
+    assert keys() == known
+    assert len({*known.values()}) == len(known)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("mkdocs.yml", "hooks/adapter.py", "overrides/main.html", "docs/assets/made-up.svg"),
+        *("data/companies.yml", "data/parks/milton.yml", "data/sources.yml", "cards/made-up.png"),
+    ],
+)
+def test_what_any_page_may_show_is_in_every_key(keys, path):
+    known, changed = keys(), keys(**{path: b"other"})
+    assert not [page for page in known if known[page] == changed[page]]
+
+
+def test_the_text_of_a_written_page_is_in_no_key(keys):
+    assert keys(**{"docs/index.en.md": b"other", "data/translations.yml": b"other"}) == keys()
+
+
+def changed_pages(known, now):
+    return {uri for uri, code in known if known[uri, code] != now[uri, code]}
+
+
+def test_what_pages_of_projects_do_not_show_is_in_the_keys_of_lists_only(keys, context):
+    known = keys()
+    for path in ("data/policies/made-up-land.yml", "data/changes.yml"):
+        changed = changed_pages(known, keys(**{path: b"other"}))
+        assert changed == {page.uri for page in context.bulk_pages if page.is_list}
+
+
+def test_what_all_projects_share_is_in_the_keys_of_their_pages(keys, context):
+    site, known = context.checked.site, keys()
+    name, project = next(iter(site.projects.items()))
+    for field, value in (("order", 1), ("stage", "made-up"), ("park", "made-up")):
+        projects = {**site.projects, name: project.model_copy(update={field: value})}
+        changed = changed_pages(known, keys(with_site(context, projects=projects)))
+        assert changed == {page.uri for page in context.bulk_pages if not page.is_list}
+
+
+def test_the_name_of_a_project_is_in_the_keys_of_the_pages_that_link_to_it(keys, context, projects):
+    site, known = context.checked.site, keys()
+    pages = {page.address.partition("/")[2]: page.uri for page in projects}
+    name = next(other for page in pages for other in related(site, page))
+    project = site.projects[name].model_copy(update={"name": altered(site.projects[name].name)})
+    now = keys(with_site(context, projects={**site.projects, name: project}))
+    linking = {uri for page, uri in pages.items() if name in related(site, page)}
+    assert changed_pages(known, now) == linking != set()

@@ -1,0 +1,134 @@
+"""The record of a build: it vouches for an output only while every byte of it is the same."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from prospectus.files.build_record import BuildRecord, manifest
+from prospectus.support.cache import ENVIRONMENT_VARIABLE
+from support.platforms import needs_posix, needs_symlinks
+from support.project import cache_of
+
+
+@pytest.fixture
+def project(tmp_path):
+    root = tmp_path / "project"
+    for path in ("docs/a.md", "site/index.html", "site/en/index.html"):
+        (root / path).parent.mkdir(parents=True)
+        (root / path).write_text("made up", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def built(project):
+    record(project).save(7, project / "site")
+    return project
+
+
+def record(project, name="online-default"):
+    return BuildRecord.of(project, project / "site", name)
+
+
+def test_a_folder_is_what_a_build_would_write_after_that_build(project):
+    assert record(project).page_count() is None
+    record(project).save(7, project / "site")
+    assert record(project).page_count() == 7
+
+
+def test_another_form_of_the_site_is_not_the_same(built):
+    assert record(built, "offline-default").page_count() is None
+
+
+def test_another_folder_with_the_same_content_is_not_vouched_for(built):
+    (built / "site").rename(built / "other")
+    assert BuildRecord.of(built, built / "other", "online-default").page_count() is None
+
+
+def test_other_inputs_make_another_output(built):
+    (built / "docs/a.md").write_text("other", encoding="utf-8")
+    assert record(built).page_count() is None
+    (built / "docs/a.md").write_text("made up", encoding="utf-8")
+    assert record(built).page_count() == 7
+
+
+def rewritten(site):
+    """Other bytes of the same size, in place and at the same time."""
+    path = site / "en/index.html"
+    status = path.stat()
+    path.write_text("MADE UP", encoding="utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def linked(site):
+    (site / "en/index.html").rename(site.parent / "moved.html")
+    (site / "en/index.html").symlink_to(site.parent / "moved.html")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        rewritten,
+        pytest.param(linked, marks=needs_symlinks),
+        lambda site: (site / "en/index.html").unlink(),
+        lambda site: (site / "added.html").write_text(""),
+        lambda site: (site / "added").mkdir(),
+        pytest.param(lambda site: os.mkfifo(site / "pipe"), marks=needs_posix),
+        pytest.param(lambda site: (site / "index.html").chmod(0o600), marks=needs_posix),
+        lambda site: site.rename(site.with_name("away")),
+    ],
+)
+def test_whatever_has_changed_in_the_output_is_built_again(built, change):
+    change(built / "site")
+    assert record(built).page_count() is None
+
+
+def test_inputs_that_change_during_the_build_are_not_recorded(project):
+    building = record(project)
+    (project / "docs/a.md").write_text("other", encoding="utf-8")
+    (project / "docs/a.md").write_text("made up", encoding="utf-8")  # what did the build read?
+    building.save(7, project / "site")
+    assert record(project).page_count() is None
+
+
+def test_a_record_in_the_checkout_is_not_read(built, monkeypatch):
+    inside = built / "cache"
+    cache_of(built).parent.rename(inside)
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(inside))
+    assert record(built).page_count() is None
+
+
+def test_a_damaged_record_is_none(built):
+    path = cache_of(built) / "output-online-default"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert record(built).page_count() is None
+
+
+def test_without_a_cache_everything_is_built(built, monkeypatch):
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, "")
+    record(built).save(7, built / "site")
+    assert record(built).page_count() is None
+
+
+def test_a_manifest_tells_files_by_permissions_and_content(project):
+    known = manifest(project / "site")
+    assert sorted(known) == ["en/index.html", "index.html"]
+    assert known["index.html"] == known["en/index.html"]
+    assert manifest(project / "made-up") is None
+
+
+def test_pages_of_the_last_build_can_be_taken_over(project):
+    building = record(project)
+    building.page_keys["index.html"] = b"made of this"
+    building.save(7, project / "site")
+    (project / "docs/a.md").write_text("other", encoding="utf-8")
+    (project / "new").mkdir()
+    earlier = record(project).earlier_output
+    assert earlier.take("index.html", b"made of this", project / "new")
+    assert not earlier.take("en/index.html", b"made of this", project / "new")
+
+
+def test_nothing_is_taken_over_from_an_output_that_no_record_describes(project):
+    (project / "new").mkdir()
+    assert not record(project).earlier_output.take("index.html", b"", project / "new")
