@@ -30,9 +30,7 @@ STARTER = Path(__file__).with_name("starter")
 
 # The words for a language that has no file of its own.
 _FALLBACK = STARTER / "texts" / "en.yml"
-# Of message catalogs: rules that only suit the language itself, settings, and what is filled in.
-_RULES = {"search.endings", "search.spellings", "search.ignored"}
-_KEPT = {"number.compact_form"}
+_KEPT = {"number.compact_form"}  # a setting among the messages
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _FLOW_WIDTH = 90  # characters of a mapping that is written in one line
 
@@ -101,14 +99,12 @@ def _marked_catalog(language: Language) -> bytes:
 
 
 def _marked(tree: Mapping[str, Any], mark: str, prefix: str = "") -> dict[str, Any]:
-    """The words of a catalog behind a mark; rules of the language are empty, others are kept."""
+    """The words of a catalog behind a mark; settings and mere placeholders stay as they are."""
     marked: dict[str, Any] = {}
     for key, value in tree.items():
         name = f"{prefix}{key}"
         if isinstance(value, dict):
             marked[key] = _marked(value, mark, f"{name}.")
-        elif name in _RULES:
-            marked[key] = ""
         elif name in _KEPT or not any(map(str.isalpha, _PLACEHOLDER.sub("", value))):
             marked[key] = value
         else:
