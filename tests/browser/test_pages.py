@@ -615,6 +615,20 @@ def test_who_finds_nothing_is_offered_sectors_parks_and_contacts(visit, site):
     assert not page.locator("#search [data-instead]").is_visible()
 
 
+def test_before_anything_is_typed_the_search_offers_sectors_parks_and_the_contact(visit, serve):
+    page = open_search(visit("en/", 360))
+    offered = page.locator("#search [data-instead]")
+    offered.wait_for(state="visible")
+    links = offered.locator("a").evaluate_all("all => all.map(it => it.href)")
+    for url in ("en/sectors/made-up-coal/", "en/parks/eastgate/", "en/contacts/"):
+        assert serve(url) in links
+    search(page, "wine")
+    assert not offered.is_visible()
+    search(page, "")
+    assert offered.is_visible()
+    assert text_outside(page) == []
+
+
 def test_who_comes_back_from_a_result_finds_the_query_again(visit, serve):
     page = open_search(visit("en/"))
     page.fill("#search input", "wine")
