@@ -167,6 +167,7 @@ RESERVED = (
     " docs/assets/cards"
 )
 NAV = "mkdocs.yml"
+BARS = '\n{{{{ fragment("bars.html", name="a", title="A", figures=[{}]) }}}}\n'
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 DOCUMENTS = "data/documents.yml"
 COMPANIES = "data/companies.yml"
@@ -738,7 +739,9 @@ FIELDS = [
     fault(
         "a document number on two lines",
         change("data/sources.yml", ("MDI 2023-5", '"MDI\\n2023-5"')),
-        problem("data/sources.yml", "document_number", "one_line", field="notice.document_number"),
+        problem(
+            "data/sources.yml", 'document_number: "MDI', "one_line", field="notice.document_number"
+        ),
     ),
     fault(
         "a source of more paragraphs than can be cited",
@@ -1246,6 +1249,21 @@ SUMS = [
             "unit: tonnes",
             "not_area",
             unit="tonnes",
+            known="mu, km2",
+        ),
+    ),
+    fault(
+        "the area of a park in people",
+        change(
+            "data/parks/hilltop.yml",
+            ("  area:\n", "  area:\n    unit: people\n"),
+        ),
+        problem(
+            "data/parks/hilltop.yml",
+            "unit: people",
+            "not_indicator",
+            name="area",
+            unit="people",
             known="mu, km2",
         ),
     ),
@@ -1864,6 +1882,30 @@ TEMPLATES = [
             ),
         ),
         problem(EN, 'fragment("distance.html', "distance_above_zero"),
+    ),
+    fault(
+        "money and a count on one axis",
+        add(EN, BARS.format('"pipeline.intended-projects", "pipeline.intended-investment"')),
+        problem(EN, 'fragment("bars.html', "several_units", first="projects", other="cny"),
+    ),
+    fault(
+        "a rank as a bar",
+        add(EN, BARS.format('"industry.total-rank"')),
+        problem(EN, 'fragment("bars.html', "rank_as_bar"),
+    ),
+    fault(
+        "a share of more than the whole",
+        both(
+            change(
+                "data/figures/industry.yml",
+                (
+                    "Coal-based new materials, share of Mockland’s capacity\n  value: 50",
+                    "Coal-based new materials, share of Mockland’s capacity\n  value: 182.5",
+                ),
+            ),
+            add(EN, BARS.format('"industry.coal-based-share"').replace("])", "], whole=100)")),
+        ),
+        problem(EN, 'fragment("bars.html', "no_part_of_whole", value="182.5", whole="100"),
     ),
     fault(
         "more between braces than anybody needs",

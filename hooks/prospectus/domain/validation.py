@@ -175,6 +175,25 @@ def check_areas(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
+def check_indicators(site: Dataset) -> Iterator[Diagnostic]:
+    """A figure of a record that is called like an indicator measures the same quantity.
+
+    Otherwise comparisons of records would show people beside square kilometres. `check_areas` has
+    the rule for the area of sites on offer.
+    """
+    for address, figure in site.figures.items():
+        holder, _, name = address.partition(".")
+        in_areas = name == "area" and holder in site.offers
+        if name not in site.indicators or in_areas or site.holder(address) is None:
+            continue
+        quantity = site.units[site.indicators[name].unit].quantity
+        if site.units[figure.unit].quantity != quantity:
+            known = [name for name, unit in site.units.items() if unit.quantity == quantity]
+            yield site.location("figures", address).problem(
+                ("unit",), "not_indicator", name=name, unit=figure.unit, known=", ".join(known)
+            )
+
+
 def check_expected_figure_keys(site: Dataset) -> Iterator[Diagnostic]:
     """No key is a misspelling of a key that pages expect: they would show “unknown”."""
     for collection, expected in _EXPECTED_FIGURES.items():
@@ -327,6 +346,7 @@ RULES: tuple[Rule, ...] = (
     check_rates,
     check_values,
     check_areas,
+    check_indicators,
     check_expected_figure_keys,
     check_parts,
     check_periods,

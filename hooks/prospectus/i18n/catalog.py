@@ -129,7 +129,7 @@ def known_messages(folder: Path) -> Mapping[str, str]:
     messages: dict[str, str] = {}
     for path in (folder / f"{code}.yml" for code in _program_languages()):
         if path.is_file():
-            messages = {**read_file(path), **messages}
+            messages = _replaced(read_file(path), messages)
     return messages
 
 
@@ -200,8 +200,25 @@ def _readers(language: str, root: Path | None) -> Mapping[str, str]:
         own = {
             key: text for key, text in written.items() if text and not key.startswith(wording.NAMES)
         }
-        messages = wording.reworded(messages, wording.names(written)) | own
+        messages = _replaced(wording.reworded(messages, wording.names(written)), own)
     return messages
+
+
+def _replaced(messages: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """The messages with those of another catalog in their place.
+
+    One of the two may have plural forms of a message that the other has as one text: no form stays
+    beside the other's text, nor a text beside the other's forms.
+    """
+    written = required_messages(own).keys()
+    kept = {key: text for key, text in messages.items() if not {key, _stem(key)} & written}
+    return {**kept, **own}
+
+
+def _stem(key: str) -> str:
+    """The key of a message of which this may be the key of a plural form."""
+    stem, _, form = key.rpartition(".")
+    return stem if form in _PLURAL_FORMS else key
 
 
 @cache
