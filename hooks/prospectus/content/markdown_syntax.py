@@ -34,7 +34,6 @@ _LINK = re.compile(
     r"(?P<image>!)?+\[(?P<text>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
     r"\((?P<target>(?:[^()\n]++|\([^()\n]*+\))*+)\)"
 )
-_TARGET = re.compile(r"\s*(?:<[^<>\n]*>|\S+)(?:\s+[\"'(].*)?\s*")
 _DEFINED = re.compile(r"^[ ]{0,3}\[([^\[\]\n]{1,300})\]:[^\n]*", re.MULTILINE)
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]\n]{1,300}+)\]\[(?P<name>[^\[\]\n]{0,300}+)\]")
 # What can only be meant as the address of a link.
@@ -61,8 +60,6 @@ _PATTERNS = {
     "md_fence": re.compile(r"^(?:```|~~~)", re.MULTILINE),
 }
 _NO_ALT = re.compile(r"!\[\s*\](?=[(\[])")
-_IMG = re.compile(r"<img(?=[\s/>])[^<>]{0,500}", re.IGNORECASE)
-_ALT = re.compile(r"\salt\s{0,9}=\s{0,9}(?:\"\s*[^\s\"]|'\s*[^\s']|[^\s\"'])", re.IGNORECASE)
 _STARS = re.compile(r"\*+")
 _MAX_SHOWN = 80  # characters of a page in a message
 
@@ -71,7 +68,7 @@ def find(body: str, spans: Sequence[tuple[int, int]]) -> list[Finding]:
     """What a page would show otherwise than meant; `spans` are those of its expressions."""
     text = markdown_masks.words_only(spans, body)
     lines = [*_lines(text)]
-    found = [*_links(text), *_blocks(lines), *_emphasis(lines), *_pictures(text, body)]
+    found = [*_links(text), *_blocks(lines), *_emphasis(lines), *_pictures(text)]
     return sorted(found, key=lambda finding: finding[0])
 
 
@@ -90,8 +87,6 @@ def _links(text: str) -> Iterator[Finding]:
     for match in _LINK.finditer(text):
         if not match["target"].strip() or not (match["image"] or match["text"].strip()):
             yield match.start(), "md_link_empty", _shown(match[0])
-        elif not _TARGET.fullmatch(match["target"]):
-            yield match.start("target"), "md_address_space", _shown(match["target"])
     known = {_label(match[1]) for match in _DEFINED.finditer(text)}
     rest = markdown_masks.blank(_DEFINED, _masked_links(text))
     for match in _REFERENCE.finditer(rest):
@@ -221,14 +216,10 @@ def _units(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
 # -- pictures ----------------------------------------------------------------------------
 
 
-def _pictures(text: str, body: str) -> Iterator[Finding]:
+def _pictures(text: str) -> Iterator[Finding]:
     """Pictures that say nothing to readers who cannot see them."""
     for match in _NO_ALT.finditer(text):
         yield match.start(), "picture_alt", {}
-    if "<img" in body.lower():
-        for match in _IMG.finditer(markdown_masks.blank(markdown_masks.CODE_OR_COMMENT, body)):
-            if not _ALT.search(match[0]):
-                yield match.start(), "picture_alt", {}
 
 
 def _shown(text: str) -> dict[str, str]:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.record_tree import walk
+from prospectus.domain.records import Record
 from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import LocalizedText, uses_han_script
+from prospectus.yamlio.parser import Where
 
 # Expressions, HTML and Markdown, which readers would see as they are typed.
 _MARKUP = re.compile(r"\{[{%].*?[%}]\}|</?[A-Za-z][^<>]*>|&#?\w+;|\*\*|\[[^][]+\]\([^()]+\)")
@@ -46,15 +48,24 @@ def check_texts(site: Dataset) -> Iterator[Diagnostic]:
     han = {language.code: uses_han_script(language.code) for language in site.languages}
     for collection, name, record in site.records():
         for path, nested in walk(record):
-            for field, texts in vars(nested).items():
-                if not isinstance(texts, LocalizedText):
-                    continue
+            for where, texts in _texts(nested):
                 for language, text in texts.root.items():
                     for key, details in _slips(text, language, is_han=han[language]):
-                        where = (*path, field, language)
-                        shown = ".".join(map(str, where))
+                        at = (*path, *where, language)
+                        field = ".".join(map(str, at))
                         location = site.location(collection, name)
-                        yield location.problem(where, key, field=shown, **details)
+                        yield location.problem(at, key, field=field, **details)
+
+
+def _texts(record: Record) -> Iterator[tuple[Where, LocalizedText]]:
+    """The texts of a record, without those of records nested in it, each with its path."""
+    for field, value in vars(record).items():
+        if isinstance(value, LocalizedText):
+            yield (field,), value
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, LocalizedText):
+                    yield (field, index), item
 
 
 def _slips(text: str, language: str, *, is_han: bool) -> Iterator[tuple[str, dict[str, str]]]:

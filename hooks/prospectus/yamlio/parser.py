@@ -48,6 +48,7 @@ _SYNTAX_KEYS = {
     "scanning a tag": "bad_start",
     "scanning a block scalar": "bad_start",
     "directive": "bad_start",
+    "incompatible YAML": "bad_start",
     "entries are not allowed": "bad_start",
     "keys are not allowed": "bad_start",
     "parsing a block node": "bad_start",
