@@ -17,6 +17,18 @@ from prospectus.review.check import check
 DETAILS = logging.getLogger("prospectus")
 
 
+# Messages of MkDocs about links, and the keys of our messages.
+_LINK = r"^Doc file '(?P<from>[^']+)' contains an? (?:[a-z]+ )*link '(?P<name>[^']+)'"
+_LINK_MESSAGES = {
+    "no_anchor": re.compile(
+        rf"{_LINK}, but (?:there is no such anchor|the doc '(?P<page>[^']+)' does not contain)"
+    ),
+    "link_lost": re.compile(rf"{_LINK}, but the target .* is not found"),
+    "link_absolute": re.compile(_LINK.replace("(?:[a-z]+ )*", "absolute ")),
+    "link_without_file": re.compile(_LINK.replace("(?:[a-z]+ )*", "unrecognized relative ")),
+}
+
+
 @contextmanager
 def errors_as_diagnostics(root: Path) -> Iterator[None]:
     """Raise DiagnosticsError for every error inside that the content of `root` has caused.
@@ -74,4 +86,9 @@ def _diagnostic(root: Path, message: str) -> Diagnostic:
     text = (root / path).read_text(encoding="utf-8")
     at = next((start for name in quoted if (start := text.find(name)) >= 0), 0)
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    for key, pattern in _LINK_MESSAGES.items():
+        if match := pattern.search(message):
+            groups = match.groupdict()
+            page = groups.get("page") or groups["from"]
+            return Diagnostic.at(path, line, column, key, name=match["name"], page=page)
     return Diagnostic.at(path, line, column, "mkdocs", why=message.rstrip("."))
