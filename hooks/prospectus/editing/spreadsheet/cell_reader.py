@@ -94,15 +94,14 @@ class CellReader:
 
 
 def _unambiguous(names: Iterable[tuple[str, Sequence[str]]]) -> Mapping[str, str]:
-    """The id by each name, alone and as shown in lists; without names that several records have."""
+    """The id by itself and by each name, also as lists show it; no names that several records have."""
     ids: dict[str, set[str]] = {}
-    known = set()
+    known = {}
     for key, labels in names:
-        known.add(key)
+        known[_folded(key)] = key
         for label in filter(str.strip, (*labels, " / ".join(labels))):
             ids.setdefault(_folded(label), set()).add(key)
-    found = {label: next(iter(keys)) for label, keys in ids.items() if len(keys) == 1}
-    return {label: key for label, key in found.items() if label not in known}
+    return {label: next(iter(keys)) for label, keys in ids.items() if len(keys) == 1} | known
 
 
 def _folded(text: str) -> str:

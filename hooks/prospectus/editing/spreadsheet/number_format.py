@@ -1,7 +1,7 @@
 """Number formats of cells (ECMA-376, 18.8.31): what a cell shows beside its number.
 
-Excel stores 9.1 % as 0.091 with the format `0.0%`, and 3.5 may be shown as 3.5亿元 by the format
-`0.0"亿元"`. People mean what they see, so a number with such a format is read as the text it shows.
+Excel stores 9.1 % as 0.091 with the format `0.0%`, and 3.5 may be shown as 3.5 million by the
+format `0.0" million"`. People mean what they see, so such a number is read as the text it shows.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class NumberFormat:
     def shown(self, number: Decimal) -> str | None:
         """What a cell shows, with all digits of the number; None if that is only the number.
 
-        >>> parse('0.0"亿元"').shown(Decimal("3.5")), parse("0.0%").shown(Decimal("0.091"))
-        ('3.5亿元', '9.1%')
+        >>> parse('0.0" million"').shown(Decimal("3.5")), parse("0.0%").shown(Decimal("0.091"))
+        ('3.5 million', '9.1%')
         """
         if not self.before and not self.after:
             return None
@@ -75,4 +75,4 @@ def parse(code: str) -> NumberFormat | None:
         return NumberFormat()
     if match_ := _THOUSANDS.search(digits):
         factor /= 1000 ** len(match_[1])
-    return NumberFormat(before.strip(_SIGNS), after.strip(_SIGNS), factor)
+    return NumberFormat(before.lstrip(_SIGNS), after.rstrip(_SIGNS), factor)

@@ -1,8 +1,8 @@
 """Numbers as people write them in a cell: with groups of digits, large units, and their unit.
 
-`3.5亿元` and `CNY 350 million` are 350000000 of the unit yuan. The words for powers of ten are
+`CNY 350 million` is 350000000 of the unit yuan. The words for powers of ten are
 those of CLDR in the languages of the site, those of a unit are its name and forms. Only what is
-exact is read; `about 3.5亿` or another unit stays text, to be reported.
+exact is read; `about 350 million` or another unit stays text, to be reported.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class QuantityReader:
         match = _QUANTITY.fullmatch(plain) if len(plain) <= _MAX_LENGTH else None
         if match is None:
             return None
-        # The end of a range has the unit for both: 3–5亿元 is 3亿元 to 5亿元.
+        # The end of a range has the unit for both: 3–5 million is 3 to 5 million.
         word = match["middle"] if match["after"] is None else match["after"]
         power = self._power(match["before"], word, unit)
         if match["after"] is not None and match["middle"].strip():
