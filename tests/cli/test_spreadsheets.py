@@ -7,6 +7,7 @@ import zipfile
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, trans
 from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.editing.spreadsheet.workbook import to_xlsx
-from support.commands import run_here, run_hooks
+from support.commands import importing, run_here, run_hooks
 from support.project import data_contents
 from support.yaml_strategies import FILES, write_files
 
@@ -99,6 +100,14 @@ NEW = {
     "summary__zh": "虚构。",
     "summary__en": "Made up.",
     "stage": "intended · 意向或规划 / Intended or planned",
+    "sources": "article p07",
+}
+
+FIGURE = {
+    "name__zh": "虚构投资额",
+    "name__en": "Made-up investment",
+    "status": "plan",
+    "period": "2025",
     "sources": "article p07",
 }
 
@@ -264,18 +273,46 @@ MISTAKES = [
         (f"{FIGURES}!D2", "table_rounded"),
     ),
     mistake(
-        "a number with a unit",
-        put("figures", 2, "value", "3.5亿"),
-        (f"{FIGURES}!D2", "number"),
+        "a number that is not exact",
+        put("figures", 2, "value", "约3.5亿"),
+        (f"{FIGURES}!D2", "table_quantity"),
+    ),
+    mistake(
+        "a number in another unit",
+        put("figures", 2, "value", Decimal("0.091"), "0.0%"),
+        (f"{FIGURES}!D2", "table_quantity"),
+    ),
+    mistake(
+        "a number whose format shows something else",
+        put("figures", 2, "value", 350000000, '[>=100000000]0.0,,"亿";0'),
+        (f"{FIGURES}!D2", "table_format"),
+    ),
+    mistake(
+        "an investment in another unit than yuan",
+        rows("figures", 5, figures="alpha.investment", value=3.5, unit="cny", **FIGURE),
+        (f"{FIGURES}!D5", "table_small_amount"),
+    ),
+    mistake(
+        "a per cent that Excel divided by a hundred",
+        put("figures", 3, "value", 10),
+        (f"{FIGURES}!D3", "table_hundredth"),
+    ),
+    mistake(
+        "a column that was sorted by itself",
+        every(
+            put("projects", 2, "name.zh", "虚构项目beta"),
+            put("projects", 3, "name.zh", "虚构项目alpha"),
+        ),
+        (f"{PROJECTS}!C2", "table_permuted"),
     ),
     mistake(
         "a value that is not in the list",
-        put("figures", 2, "status", "已投产"),
+        put("figures", 2, "status", "已停产"),
         (f"{FIGURES}!G2", "literal_error"),
     ),
     mistake(
         "a stage that is not there",
-        put("projects", 2, "stage", "已投产"),
+        put("projects", 2, "stage", "已停产"),
         (f"{PROJECTS}!I2", "dangling"),
     ),
     mistake(
@@ -374,7 +411,7 @@ def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, mistake)
     mistake.change(project, path)
     before = data_contents(project)
     with pytest.raises(DiagnosticsError) as error:
-        import_.run(Project(project), Namespace(file=project / mistake.file, dry_run=False))
+        import_.run(Project(project), importing(project / mistake.file))
     reported = sorted((problem.location, problem.key) for problem in error.value.problems)
     names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in reported]
     places = [(place.split(":", 1)[1] if ".yml:" in place else place, key) for place, key in names]
@@ -392,7 +429,7 @@ def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_tracebac
         every(
             put("projects", 3, "name.en", "=1+1"),
             put("figures", 5, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
-            put("figures", 6, "value", "3.5亿"),
+            put("figures", 6, "value", "约3.5亿"),
         )
     )(copy, path)
     before = data_contents(copy)
@@ -413,7 +450,7 @@ def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_tracebac
 def test_what_was_exported_changes_nothing_when_it_is_imported(copy, name, capsys):
     before = data_contents(copy)
     export.run(Project(copy), Namespace(file=copy / name))
-    assert import_.run(Project(copy), Namespace(file=copy / name, dry_run=False)) == 0
+    assert import_.run(Project(copy), importing(copy / name)) == 0
     assert capsys.readouterr().out.splitlines()[-1] == translate("tables.nothing")
     assert data_contents(copy) == before
 
@@ -447,13 +484,9 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
                 "figures",
                 len(site.figures) + 2,
                 figures="gamma.investment",
-                name__zh="虚构投资额",
-                name__en="Made-up investment",
                 value=350000000,
                 unit="cny",
-                status="plan",
-                period="2025",
-                sources="article p07",
+                **FIGURE,
             ),
         )
     )(copy, path)
@@ -474,7 +507,7 @@ def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):
     text = path.read_text(encoding="utf-8-sig").replace("安立", "刘奇")
     for number, content in enumerate([text.encode(), text.encode("gb18030", "replace")]):
         path.write_bytes(content)
-        import_.run(Project(copy), Namespace(file=path, dry_run=True))
+        import_.run(Project(copy), importing(path, dry_run=True))
         assert "people ann-li name.zh: 安立 → 刘奇" in capsys.readouterr().out, number
 
 
@@ -495,7 +528,7 @@ def test_an_export_does_not_overwrite_what_nobody_imported(project):
     with pytest.raises(DiagnosticsError, match="import them first"):
         export.run(Project(project), Namespace(file=path))
     assert path.read_bytes() == before
-    import_.run(Project(project), Namespace(file=path, dry_run=False))
+    import_.run(Project(project), importing(path))
     export.run(Project(project), Namespace(file=path))
 
 

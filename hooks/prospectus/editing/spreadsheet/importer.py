@@ -20,6 +20,7 @@ from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import columns, table_file
 from prospectus.editing.spreadsheet.cell_locator import problems_in_cells
 from prospectus.editing.spreadsheet.cell_values import SheetData
+from prospectus.editing.spreadsheet.doubts import doubts
 from prospectus.editing.spreadsheet.edited_files import EditedFiles
 from prospectus.editing.spreadsheet.sheet_column import one_line
 from prospectus.editing.spreadsheet.sheet_import import SheetImport
@@ -45,12 +46,13 @@ class ImportedChange:
 class ImportPlan:
     """What an import would do: the changes, and the files after and before them.
 
-    `before` holds None for a new file.
+    `before` holds None for a new file. `doubts` are changes that somebody should confirm first.
     """
 
     changes: tuple[ImportedChange, ...]
     files: Mapping[str, bytes]
     before: Mapping[str, bytes | None]
+    doubts: tuple[Diagnostic, ...] = ()
 
 
 def export(root: Path, path: Path) -> int:
@@ -69,18 +71,23 @@ def export(root: Path, path: Path) -> int:
 def _unsaved_changes(root: Path, path: Path) -> int:
     """The number of changes, or of problems, that an import of the file would find."""
     try:
-        return len(plan_import(root, path.name, table_file.read(path)).changes)
+        return len(plan_import(root, [(path.name, table_file.read(path))]).changes)
     except DiagnosticsError as error:
         return len(error.problems)
 
 
-def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPlan:
-    """The changes of the data below `root` that the sheets of the file `name` make.
+def plan_import(root: Path, files: Sequence[tuple[str, Sequence[SheetData]]]) -> ImportPlan:
+    """The changes of the data below `root` that files make: the name and the sheets of each.
+
+    Their order does not matter: each may refer to records that another one adds.
 
     Raises DiagnosticsError with all problems, those of the table by sheet and cell.
     """
     site = load(Project(root))
-    imports = [SheetImport(site, name, sheet, sheets) for sheet in sheets]
+    all_sheets = [sheet for _, sheets in files for sheet in sheets]
+    imports = [
+        SheetImport(site, name, sheet, all_sheets) for name, sheets in files for sheet in sheets
+    ]
     problems = [problem for sheet_import in imports for problem in sheet_import.problems]
     problems += _repeated_tables(imports)
     row_count = sum(
@@ -90,7 +97,7 @@ def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPla
     )
     if row_count > MAX_CHANGED_ROWS:
         limit = f"{MAX_CHANGED_ROWS:,}"
-        problems.append(Diagnostic.of_file(name, "table_too_many_changes", limit=limit))
+        problems.append(Diagnostic.of_file(files[0][0], "table_too_many_changes", limit=limit))
     if problems:
         raise DiagnosticsError([*problems, *_model_problems(root, site, imports)])
     edited = EditedFiles(root, site)
@@ -101,8 +108,9 @@ def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPla
     texts = edited.texts()
     if texts:
         _check(root, texts, imports)
-    files = {path: text.encode() for path, text in texts.items()}
-    return ImportPlan(tuple(changes), files, edited.before)
+    written = {path: text.encode() for path, text in texts.items()}
+    doubtful = tuple(doubt for sheet_import in imports for doubt in doubts(site, sheet_import))
+    return ImportPlan(tuple(changes), written, edited.before, doubtful)
 
 
 def _apply(sheet: SheetImport, edited: EditedFiles) -> Iterator[ImportedChange]:
