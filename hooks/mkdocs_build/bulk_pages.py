@@ -136,13 +136,14 @@ def write_bulk_pages(
     by path; none without a record.
     """
     pages, keys = BulkPages(build), dict[str, bytes]()
-    page_keys = PageKeys(build.context, record.inputs) if record and record.inputs else None
-    shell = pages.shell if page_keys else ""
+    page_keys: PageKeys | None = None
+    if record and record.inputs:
+        page_keys = PageKeys(build.context, record.inputs, build.language.code, pages.shell)
     for page in build.context.bulk_pages:
         path = pages.path(page)
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         if page_keys and record:
-            keys[path] = page_keys.key(page, build.language.code, shell)
+            keys[path] = page_keys.key(page)
             if record.earlier_output.take(path, keys[path], folder):
                 continue
         (folder / path).write_bytes(pages.render(page).encode())
