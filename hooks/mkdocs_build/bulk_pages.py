@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import markupsafe
-from jinja2.utils import htmlsafe_json_dumps
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
@@ -69,11 +68,11 @@ class BulkPages:
         collection, _, tail = page.uri.partition("/")
         subject = page_subject(build, page.uri, url)
         values = {
-            "about": str(htmlsafe_json_dumps(subject, sort_keys=True)),  # as the filter `tojson`
+            "about": html_tools.script_json(subject),
             "title": escape(title),
             "description": escape(page.description(code)),
             "tail": tail,
-            "name": str(htmlsafe_json_dumps(title))[1:-1],
+            "name": html_tools.script_json(title)[1:-1],
             "head": head,
             "body": body,
             "source": source,

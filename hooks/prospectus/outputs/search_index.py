@@ -66,7 +66,6 @@ _SKIPPED_CLASSES = {
 }
 _HEADINGS = {"h2", "h3", "h4"}
 
-
 # Modules besides those of `i18n` that decide what is found in a text.
 _MAKERS = ("support/html_reader.py", "presentation/script_constants.py")
 
@@ -239,7 +238,8 @@ def _postings(
     analyser, with_pinyin = get_analyser(language), uses_han_script(language)
     for number, item in enumerate(items):
         make = partial(_terms, item, analyser, with_pinyin=with_pinyin)
-        for flags, terms in recall(f"project {item}", make).items():
+        texts = (item.title, item.description, item.aliases, item.words)
+        for flags, terms in recall(f"project {texts}", make).items():
             for term in terms:
                 projects_by_term[flags][term].append(number)
     postings: defaultdict[str, list[list[int]]] = defaultdict(list)
@@ -250,7 +250,7 @@ def _postings(
 
 
 def _terms(item: SearchProject, analyser: Analyser, *, with_pinyin: bool) -> Mapping[int, Terms]:
-    """The terms of a project by the flags of their match."""
+    """The terms of a project by the flags of their match, wherever its page lies."""
     terms_by_flags: defaultdict[int, AbstractSet[str]] = defaultdict(set)
     for name, kind in ((item.title, MATCH_TITLE), *((alias, MATCH_NAME) for alias in item.aliases)):
         pronunciations = pinyin_key(name).split() if with_pinyin else ()
