@@ -93,6 +93,7 @@ class ChartFunctions:
         site, code = self._context.site, self._context.language.code
         rest = self._context.messages["chart.no_sector"] if site.sectors else ""
         groups = list(site.chain_groups)
+        headings = [group.name.in_language(code) for group in site.chain_groups.values()]
         sections = [
             (
                 site.sectors[sector].short.in_language(code) if sector else rest,
@@ -100,7 +101,7 @@ class ChartFunctions:
             )
             for sector, chains in site.chains_by_sector.items()
         ]
-        return matrix(len(groups), sections, rtl=self._rtl)
+        return matrix(headings, sections, rtl=self._rtl)
 
     @template_function
     def distance_strip(self, figure: Figure, first: str, second: str) -> DistanceStrip:
