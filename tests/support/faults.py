@@ -1651,6 +1651,13 @@ PAGES = [
     ),
 ]
 
+
+def bars(*figures: str, more: str = "") -> str:
+    """A chart of figures in a page."""
+    listed = ", ".join(f'"{it}"' for it in figures)
+    return f'\n{{{{ fragment("bars.html", name="a", title="A", figures=[{listed}]{more}) }}}}\n'
+
+
 TEMPLATES = [
     fault(
         "a name without quotes or brackets",
@@ -1735,15 +1742,55 @@ TEMPLATES = [
         problem(EN, 'name="b") }}', "argument_repeated", name="name"),
     ),
     fault(
-        "arguments with which a fragment cannot be drawn",
+        "a fragment with neither of the arguments of which it needs one",
         add(EN, '\n{{ fragment("figures.html") }}\n'),
+        problem(EN, '"figures.html") }}', "fragment_lacks", name="figures.html", missing="holder"),
+    ),
+    fault(
+        "arguments with which a fragment cannot be drawn",
+        add(EN, '\n{{ fragment("comparison.html", collection="made-up") }}\n'),
         problem(
             EN,
-            '"figures.html") }}',
+            '"comparison.html", collection="made-up',
             "fragment_failed",
-            name="figures.html",
-            place="overrides/fragments/figures.html:6:1",
-            why="'holder' is undefined",
+            name="comparison.html",
+            place="overrides/fragments/comparison.html:6:1",
+        ),
+    ),
+    fault(
+        "a chart of two units",
+        add(EN, bars("enterprises.industrial-entities", "pipeline.signed-amount")),
+        problem(
+            EN,
+            'fragment("bars.html", name="a", title="A", figures=["enterprises.ind',
+            "chart_units",
+            figure="Contract value signed at the promotion conferences",
+            unit="cny",
+            other="entities",
+        ),
+    ),
+    fault(
+        "a bar longer than the whole",
+        add(EN, bars("parks.national-count", more=", whole=1")),
+        problem(
+            EN,
+            'fragment("bars.html", name="a", title="A", figures=["parks.national',
+            "bar_above_whole",
+            figure="National-level parks",
+            whole="1",
+        ),
+    ),
+    fault(
+        "a bar below zero",
+        both(
+            change("data/figures/industry.yml", ("value: 3.8", "value: -3.8")),
+            add(EN, bars("industry.added-value-lead")),
+        ),
+        problem(
+            EN,
+            'fragment("bars.html", name="a", title="A", figures=["industry',
+            "bar_below_zero",
+            figure="Lead over Mockland in the growth of industrial added value",
         ),
     ),
     fault(

@@ -261,8 +261,8 @@ TEXTS = [
         change(
             ORGANISATIONS,
             (
-                "  official: true\n  sources: [article p06",
-                "  official true\n  sources: [article p06",
+                "(MIIT)\n  official: true",
+                "(MIIT)\n  official true",
             ),
         ),
         problem(ORGANISATIONS, "official true", "line_without_colon"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from prospectus.domain.records import Figure
@@ -33,10 +33,19 @@ class ChartFunctions:
 
     @template_function
     def bars(self, figures: Iterable[Figure], whole: int | None = None) -> charts.Bars:
-        """Lay out figures of one unit as bars on one scale, which `whole` fills if given."""
+        """Lay out figures of one unit as bars on one scale, which `whole` fills if given.
+
+        Raises TemplateError if the units differ, or a figure is below zero or above the whole.
+        """
         figures = list(figures)
+        self._require_one_unit(figures)
         spans = [charts.span_of(figure) for figure in figures]
         full = Decimal(whole) if whole else None
+        for figure, span in zip(figures, spans, strict=True):
+            if min(span) < 0:
+                raise TemplateError("bar_below_zero", figure=self._name(figure))
+            if full is not None and max(span) > full:
+                raise TemplateError("bar_above_whole", figure=self._name(figure), whole=str(whole))
         return charts.bars(self._names(figures), spans, full, rtl=self._rtl)
 
     @template_function
@@ -61,8 +70,12 @@ class ChartFunctions:
 
     @template_function
     def dots(self, figures: Iterable[Figure]) -> charts.Dots:
-        """Lay out figures of one unit as dots above the first years of their periods."""
+        """Lay out figures of one unit as dots above the first years of their periods.
+
+        Raises TemplateError if the units differ.
+        """
         figures = list(figures)
+        self._require_one_unit(figures)
         years = [figure.period.first_day.year for figure in figures]
         return charts.dots(years, [charts.value_of(figure) for figure in figures], rtl=self._rtl)
 
@@ -108,4 +121,18 @@ class ChartFunctions:
         return series_chart(values, most_labels=most, rtl=self._rtl)
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
-        return [figure.name.in_language(self._context.language.code) for figure in figures]
+        return [self._name(figure) for figure in figures]
+
+    def _name(self, figure: Figure) -> str:
+        return figure.name.in_language(self._context.language.code)
+
+    def _require_one_unit(self, figures: Sequence[Figure]) -> None:
+        """Raise TemplateError if one axis would have to show two units."""
+        for figure in figures[1:]:
+            if figure.unit != figures[0].unit:
+                raise TemplateError(
+                    "chart_units",
+                    figure=self._name(figure),
+                    unit=figure.unit,
+                    other=figures[0].unit,
+                )
