@@ -359,7 +359,7 @@ YAML = [
     fault(
         "a directive that YAML does not know",
         change(POLICY, ("# 数字：政策", "%YAML 3.0\n---\n# 数字：政策")),
-        problem(POLICY, (1, 1), "bad_start"),
+        problem(POLICY, (2, 1), "bad_start"),
     ),
     fault(
         "a field given twice",

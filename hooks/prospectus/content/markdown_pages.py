@@ -338,8 +338,10 @@ def _links(
         else:
             is_there = uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
         if not is_there:
-            if uri == target:
-                nearest = suggest(target, _files(docs, posixpath.splitext(target)[1]))
+            if match[match.lastgroup or 0].startswith("/"):
+                continue  # the policy of HTML refuses it
+            if uri == target and (ending := posixpath.splitext(target)[1]):
+                nearest = suggest(target, _files(docs, ending))
             else:
                 nearest = suggest(f"{uri}.md", [f"{known}.md" for known in sorted({*uris, *lists})])
             group = match.lastgroup or 0
