@@ -13,7 +13,7 @@ EN = Language("en", "en-GB", "English")
 
 
 def found(body: str) -> list[tuple[int, str]]:
-    return [(position, key) for position, key, _ in headings.find(body, [])]
+    return [(position, key) for position, key, _ in headings.find(body, ())]
 
 
 @pytest.mark.parametrize(
