@@ -17,16 +17,11 @@ from prospectus.review.check import check
 DETAILS = logging.getLogger("prospectus")
 
 
-# Messages of MkDocs about links, and the keys of our messages.
-_LINK = r"^Doc file '(?P<from>[^']+)' contains an? (?:[a-z]+ )*link '(?P<name>[^']+)'"
-_LINK_MESSAGES = {
-    "no_anchor": re.compile(
-        rf"{_LINK}, but (?:there is no such anchor|the doc '(?P<page>[^']+)' does not contain)"
-    ),
-    "link_lost": re.compile(rf"{_LINK}, but the target .* is not found"),
-    "link_absolute": re.compile(_LINK.replace("(?:[a-z]+ )*", "absolute ")),
-    "link_without_file": re.compile(_LINK.replace("(?:[a-z]+ )*", "unrecognized relative ")),
-}
+# What MkDocs says of a link to an id that no heading has; the check refuses all other wrong links.
+_NO_ANCHOR = re.compile(
+    r"^Doc file '(?P<from>[^']+)' contains a link '(?P<name>[^']+)', but "
+    r"(?:there is no such anchor|the doc '(?P<page>[^']+)' does not contain an anchor)"
+)
 
 
 @contextmanager
@@ -86,9 +81,7 @@ def _diagnostic(root: Path, message: str) -> Diagnostic:
     text = (root / path).read_text(encoding="utf-8")
     at = next((start for name in quoted if (start := text.find(name)) >= 0), 0)
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    for key, pattern in _LINK_MESSAGES.items():
-        if match := pattern.search(message):
-            groups = match.groupdict()
-            page = groups.get("page") or groups["from"]
-            return Diagnostic.at(path, line, column, key, name=match["name"], page=page)
+    if match := _NO_ANCHOR.search(message):
+        target = match["page"] or match["from"]
+        return Diagnostic.at(path, line, column, "no_anchor", name=match["name"], page=target)
     return Diagnostic.at(path, line, column, "mkdocs", why=message.rstrip("."))

@@ -360,7 +360,7 @@ YAML = [
     fault(
         "a directive that YAML does not know",
         change(POLICY, ("# 数字：政策", "%YAML 3.0\n---\n# 数字：政策")),
-        problem(POLICY, (1, 1), "bad_start"),
+        problem(POLICY, (2, 1), "bad_start"),
     ),
     fault(
         "a field given twice",
@@ -1669,6 +1669,7 @@ PAGES = [
     ),
 ]
 
+
 TEMPLATES = [
     fault(
         "a name without quotes or brackets",
@@ -1753,15 +1754,19 @@ TEMPLATES = [
         problem(EN, 'name="b") }}', "argument_repeated", name="name"),
     ),
     fault(
-        "arguments with which a fragment cannot be drawn",
+        "a fragment with neither of the arguments of which it needs one",
         add(EN, '\n{{ fragment("figures.html") }}\n'),
+        problem(EN, '"figures.html") }}', "fragment_lacks", name="figures.html", missing="holder"),
+    ),
+    fault(
+        "arguments with which a fragment cannot be drawn",
+        add(EN, '\n{{ fragment("comparison.html", collection="made-up") }}\n'),
         problem(
             EN,
-            '"figures.html") }}',
+            '"comparison.html", collection="made-up',
             "fragment_failed",
-            name="figures.html",
-            place="overrides/fragments/figures.html:6:1",
-            why="'holder' is undefined",
+            name="comparison.html",
+            place="overrides/fragments/comparison.html:6:1",
         ),
     ),
     fault(

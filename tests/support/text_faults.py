@@ -261,8 +261,8 @@ TEXTS = [
         change(
             ORGANISATIONS,
             (
-                "  official: true\n  sources: [article p06",
-                "  official true\n  sources: [article p06",
+                "(MIIT)\n  official: true",
+                "(MIIT)\n  official true",
             ),
         ),
         problem(ORGANISATIONS, "official true", "line_without_colon"),
@@ -283,9 +283,9 @@ TEXTS = [
         problem(ZH, "description:", "unfinished_text", text="TODO"),
     ),
     fault(
-        "Chinese punctuation in an English page",
-        add(EN, "\nMade up（for tests).\n"),
-        problem(EN, "（for", "full_width_text", text="（"),
+        "full-width letters in an English page",
+        add(EN, "\nMade-up room Ｂ．\n"),
+        problem(EN, "Ｂ．", "full_width_text", text="Ｂ"),
     ),
     fault(
         "a second heading of level one",

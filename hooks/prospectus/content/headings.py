@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,10 +26,10 @@ class Heading(NamedTuple):
     is_empty: bool = False
 
 
-def headings(body: str, spans: Sequence[tuple[int, int]]) -> list[Heading]:
+def headings(body: str, spans: tuple[tuple[int, int], ...]) -> list[Heading]:
     r"""The headings of a page in order; `spans` are those of its expressions.
 
-    >>> [(heading.level, heading.id) for heading in headings("# A\n\n## B {#b}", [])]
+    >>> [(heading.level, heading.id) for heading in headings("# A\n\n## B {#b}", ())]
     [(1, ''), (2, 'b')]
     """
     text = markdown_masks.words_only(spans, body)
@@ -49,7 +49,7 @@ def _heading(match: re.Match[str], level: int) -> Heading:
     return Heading(match.start(), level, id_["id"] if id_ else "", not text.strip("# \t\u3000"))
 
 
-def find(body: str, spans: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+def find(body: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Finding]:
     """Problems of the headings and ids of one page.
 
     A page without a heading of level 1 is none: the theme shows the title of the page there.
@@ -71,7 +71,7 @@ def find(body: str, spans: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         seen.add(name)
 
 
-def _ids(body: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+def _ids(body: str, spans: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, str]]:
     """The ids that a page gives to anything, with their positions."""
     text = markdown_masks.blank(markdown_masks.CODE_OR_COMMENT, markdown_masks.without(spans, body))
     for names in _LIST.finditer(text):

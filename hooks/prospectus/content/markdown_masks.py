@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 FENCE = r"^(?P<fence>```|~~~).*?^(?P=fence)"
 _TICKS = r"(?<!`)(?P<ticks>`++)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`)"
@@ -47,13 +48,14 @@ def without(spans: Sequence[tuple[int, int]], text: str) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def words_only(spans: Sequence[tuple[int, int]], text: str) -> str:
+@lru_cache(maxsize=2)  # several rules look at one page after another
+def words_only(spans: tuple[tuple[int, int], ...], text: str) -> str:
     """The Markdown of a page for rules about its syntax.
 
     Fenced code, comments and lines of tags become empty lines. Inline code, other tags and
     expressions (at `spans`) become letters, since they are parts of a sentence.
 
-    >>> words_only([(4, 10)], "**a {{ b }}** `c` <d>")
+    >>> words_only(((4, 10),), "**a {{ b }}** `c` <d>")
     '**a xxxxxx}** xxx xxx'
     """
     pieces, end = [], 0

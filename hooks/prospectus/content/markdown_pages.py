@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,7 @@ from prospectus.config.settings import Language
 from prospectus.content import expressions, headings, markdown_syntax
 from prospectus.content.expressions import Parsed
 from prospectus.content.markdown_masks import CODE, CODE_OR_COMMENT, COMMENT, blank, without
+from prospectus.content.markdown_syntax import Finding
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
 from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import HAN, uses_han_script
@@ -338,8 +339,10 @@ def _links(
         else:
             is_there = uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
         if not is_there:
-            if uri == target:
-                nearest = suggest(target, _files(docs, posixpath.splitext(target)[1]))
+            if match[match.lastgroup or 0].startswith("/"):
+                continue  # the policy of HTML refuses it
+            if uri == target and (ending := posixpath.splitext(target)[1]):
+                nearest = suggest(target, _files(docs, ending))
             else:
                 nearest = suggest(f"{uri}.md", [f"{known}.md" for known in sorted({*uris, *lists})])
             group = match.lastgroup or 0
@@ -347,9 +350,13 @@ def _links(
 
 
 def _markdown(page: Page) -> Iterator[Diagnostic]:
-    for rules in (markdown_syntax.find, headings.find):
-        for position, key, details in rules(page.body, page.parsed.spans):
-            yield _at(page, position, key, **details)
+    for position, key, details in _findings(page.body, page.parsed.spans):
+        yield _at(page, position, key, **details)
+
+
+@lru_cache(maxsize=500)  # the preview checks all pages again after each edit
+def _findings(body: str, spans: tuple[tuple[int, int], ...]) -> tuple[Finding, ...]:
+    return (*markdown_syntax.find(body, spans), *headings.find(body, spans))
 
 
 def _html_links(page: Page) -> Iterator[Diagnostic]:

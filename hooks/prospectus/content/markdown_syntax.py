@@ -64,7 +64,7 @@ _STARS = re.compile(r"\*+")
 _MAX_SHOWN = 80  # characters of a page in a message
 
 
-def find(body: str, spans: Sequence[tuple[int, int]]) -> list[Finding]:
+def find(body: str, spans: tuple[tuple[int, int], ...]) -> list[Finding]:
     """What a page would show otherwise than meant; `spans` are those of its expressions."""
     text = markdown_masks.words_only(spans, body)
     lines = [*_lines(text)]
