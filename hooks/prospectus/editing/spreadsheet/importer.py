@@ -116,6 +116,26 @@ def plan_import(root: Path, files: Sequence[tuple[str, Sequence[SheetData]]]) ->
     return ImportPlan(tuple(changes), written, edited.before, doubtful, tuple(waiting))
 
 
+def translated_records(root: Path, files: Sequence[tuple[str, Sequence[SheetData]]]) -> set[str]:
+    """The records with texts that files add or change, as addresses such as `projects/some-name`.
+
+    These are the same before and after the files are imported.
+
+    Raises DiagnosticsError if a sheet cannot be read.
+    """
+    site = load(Project(root), with_pending=True)
+    sheets = [sheet for _, sheets in files for sheet in sheets]
+    imports = [SheetImport(site, name, sheet, sheets) for name, of in files for sheet in of]
+    if problems := [problem for sheet in imports for problem in sheet.problems]:
+        raise DiagnosticsError(problems)
+    return {
+        f"{sheet.table}/{row.id}"
+        for sheet in imports
+        for row in sheet.rows
+        if sheet.has_new_texts(row)
+    }
+
+
 def _apply(sheet: SheetImport, edited: EditedFiles) -> Iterator[ImportedChange]:
     """Apply the changes of a sheet to the files, and list them."""
     for row in sheet.rows:
