@@ -812,3 +812,22 @@ def test_a_new_figure_of_a_published_record_needs_its_translation(root):
     figure = {key: value for key, value in FIGURE.items() if not key.endswith("__en")}
     grids = new_row(exported(root), "figures", 4, "alpha.investment", **figure)
     assert [key for _, key in problems_in(root, grids)] == ["missing_translation"]
+
+
+# -- names -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["aux", "con", "com1", "a" * 70, "Beta", "beta_2", "贝塔"])
+@pytest.mark.parametrize("table", ["projects", "companies"])
+def test_one_rule_holds_for_all_names(root, table, name):
+    values = NEW if table == "projects" else {"official": "false", **NEW, "stage": None}
+    grids = with_cell(exported(root), "projects", 2, "stage", "operating")
+    grids = new_row(grids, table, 3, name, **{k: v for k, v in values.items() if v is not None})
+    key = "file_name" if table == "projects" else "slug"
+    assert problems_in(root, grids) == [("A3", key)]
+
+
+@pytest.mark.parametrize("key", ["aux", "a" * 70, "Output"])
+def test_one_rule_holds_for_the_names_of_figures(root, key):
+    grids = new_row(exported(root), "figures", 4, f"alpha.{key}", **FIGURE)
+    assert problems_in(root, grids) == [("A4", "slug")]
