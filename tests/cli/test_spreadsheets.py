@@ -168,8 +168,8 @@ MISTAKES = [
         (f"{PROJECTS}!D2", "table_formula"),
     ),
     mistake(
-        "a month that became a date",
-        put("projects", 2, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
+        "a month that became a day",
+        put("projects", 2, "period", dt.datetime(2023, 10, 1), "d-mmm"),
         (f"{PROJECTS}!N2", "table_date"),
     ),
     mistake(
@@ -429,7 +429,7 @@ def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_tracebac
     in_book(
         every(
             put("projects", 3, "name.en", "=1+1"),
-            put("figures", 5, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
+            put("figures", 5, "period", dt.datetime(2023, 10, 1), "d-mmm"),
             put("figures", 6, "value", "约3.5亿"),
         )
     )(copy, path)
@@ -560,6 +560,26 @@ def test_a_doubtful_change_is_imported_once_it_is_accepted(project):
     with pytest.raises(DiagnosticsError, match="accept-doubts"):
         import_.run(Project(project), importing(path, dry_run=True))
     assert import_.run(Project(project), importing(path, accept_doubts=True)) == 0
+
+
+@pytest.mark.parametrize(
+    ("number_format", "period"),
+    [
+        ("mmm-yy", "2023-11"),
+        ('yyyy"年"m"月"', "2023-11"),
+        ("yyyy-mm", "2023-11"),
+        ("yyyy/m/d", "2023-11-01"),
+        ('yyyy"年"m"月"d"日"', "2023-11-01"),
+    ],
+)
+def test_a_period_that_excel_made_a_date_is_the_period_that_people_see(
+    project, number_format, period
+):
+    path = project / "all.xlsx"
+    export.run(Project(project), Namespace(file=path))
+    in_book(put("projects", 2, "period", dt.datetime(2023, 11, 1), number_format))(project, path)
+    import_.run(Project(project), importing(path))
+    assert load(Project(project)).projects["alpha"].period.root == period
 
 
 def test_sixty_projects_without_english_are_kept_and_listed(copy):

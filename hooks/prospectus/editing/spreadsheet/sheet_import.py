@@ -156,6 +156,7 @@ class SheetImport:
     def _read_row(self, number: int, cells: Sequence[CellValue]) -> ImportedRow | None:
         """The row if it has an id; reports invalid cells."""
         stamp_at = self._header.stamp
+        cells = [self._as_period(at, cell) for at, cell in enumerate(cells)]
         for at, cell in enumerate(cells):
             if isinstance(cell, InvalidCell) and at != stamp_at:
                 self._report_cell(number, at + 1, cell.key, text=cell.text)
@@ -173,6 +174,12 @@ class SheetImport:
                 self._report_cell(number, 1, "table_no_id")
             return None
         return ImportedRow(number, cell_as_text(row_id).strip(), by_column, cell_as_text(stamp))
+
+    def _as_period(self, at: int, cell: CellValue) -> CellValue:
+        """A cell, which is a period if it holds a date in a column of periods."""
+        if isinstance(cell, InvalidCell) and cell.period and at in self.columns:
+            return cell.period if self.columns[at].kind == "period" else cell
+        return cell
 
     def _is_imported(self, row: ImportedRow, record: TableRow) -> bool:
         """Whether a row without stamp has nothing but what the record has."""
