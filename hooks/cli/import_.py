@@ -34,6 +34,9 @@ def run(project: Project, arguments: Namespace) -> int:
             print(f"{change.table} {change.name} {change.field}: {change.old} → {change.new}")
         else:
             print(f"{change.table} {change.name} + {change.path}")
+    if plan.pending:
+        names = ", ".join(plan.pending)
+        print(translate("tables.pending", count=len(plan.pending), names=names))
     if plan.doubts and not arguments.accept_doubts:
         raise DiagnosticsError(plan.doubts)
     if not plan.files:

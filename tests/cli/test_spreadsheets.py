@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import zipfile
 from argparse import Namespace
@@ -167,8 +168,8 @@ MISTAKES = [
         (f"{PROJECTS}!D2", "table_formula"),
     ),
     mistake(
-        "a month that became a date",
-        put("projects", 2, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
+        "a month that became a day",
+        put("projects", 2, "period", dt.datetime(2023, 10, 1), "d-mmm"),
         (f"{PROJECTS}!N2", "table_date"),
     ),
     mistake(
@@ -236,7 +237,7 @@ MISTAKES = [
     ),
     mistake(
         "a row whose checks are gone",
-        put("projects", 2, "#", None),
+        every(put("projects", 2, "#", None), put("projects", 2, "stage", "operating")),
         (f"{PROJECTS}!A2", "table_known_id"),
     ),
     mistake(
@@ -428,7 +429,7 @@ def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_tracebac
     in_book(
         every(
             put("projects", 3, "name.en", "=1+1"),
-            put("figures", 5, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
+            put("figures", 5, "period", dt.datetime(2023, 10, 1), "d-mmm"),
             put("figures", 6, "value", "约3.5亿"),
         )
     )(copy, path)
@@ -509,6 +510,96 @@ def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):
         path.write_bytes(content)
         import_.run(Project(copy), importing(path, dry_run=True))
         assert "people ann-li name.zh: 安立 → 刘奇" in capsys.readouterr().out, number
+
+
+def test_what_was_imported_may_be_imported_again(project):
+    path = project / "all.xlsx"
+    export.run(Project(project), Namespace(file=path))
+    in_book(rows("projects", 4, **NEW))(project, path)
+    import_.run(Project(project), importing(path))
+    before = data_contents(project)
+    assert import_.run(Project(project), importing(path)) == 0
+    assert data_contents(project) == before
+
+
+def test_all_translations_of_an_import_are_confirmed_in_one_step(copy):
+    path = copy / "all.xlsx"
+    run_here(copy, "export", path.name)
+    count = len(load(Project(copy)).projects)
+    new = [rows("projects", count + 2 + at, **NEW | {"projects": f"gamma-{at}"}) for at in range(3)]
+    in_book(every(*new, put("projects", 2, "name.en", "Renamed")))(copy, path)
+    assert run_here(copy, "import", path.name).returncode == 0
+    done = run_here(copy, "mark-translated", "--import", path.name)
+    assert done.stdout.strip() == translate("translation.done", confirmed=4, removed=0)
+    assert "gamma-" not in run_here(copy, "status").stdout
+
+
+def test_csv_files_may_refer_to_each_other_in_any_order(project):
+    for name in ("companies.csv", "projects.csv"):
+        export.run(Project(project), Namespace(file=project / name))
+    companies, projects = project / "companies.csv", project / "projects.csv"
+    text = companies.read_text(encoding="utf-8")
+    keys = [heading_key(it) for it in next(csv.reader([text.splitlines()[0]]))]
+    company = {"companies": "new", "name.zh": "新企业", "name.en": "New", "official": "否"}
+    company |= {"summary.zh": "虚构。", "summary.en": "Made up.", "sources": "article p06"}
+    line = ",".join(company.get(str(key), "") for key in keys)
+    companies.write_text(f"{text}{line}\r\n", encoding="utf-8", newline="")
+    records = list(csv.reader(projects.read_text(encoding="utf-8").splitlines()))
+    at = next(at for at, it in enumerate(records[0]) if heading_key(it) == "company")
+    records[1][at] = "新企业"
+    with projects.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(records)
+    assert import_.run(Project(project), importing(projects, companies)) == 0
+    assert load(Project(project)).projects["alpha"].company == "new"
+
+
+def test_a_doubtful_change_is_imported_once_it_is_accepted(project):
+    path = project / "all.xlsx"
+    export.run(Project(project), Namespace(file=path))
+    in_book(put("figures", 3, "value", 10))(project, path)
+    with pytest.raises(DiagnosticsError, match="accept-doubts"):
+        import_.run(Project(project), importing(path, dry_run=True))
+    assert import_.run(Project(project), importing(path, accept_doubts=True)) == 0
+
+
+@pytest.mark.parametrize(
+    ("number_format", "period"),
+    [
+        ("mmm-yy", "2023-11"),
+        ('yyyy"年"m"月"', "2023-11"),
+        ("yyyy-mm", "2023-11"),
+        ("yyyy/m/d", "2023-11-01"),
+        ('yyyy"年"m"月"d"日"', "2023-11-01"),
+    ],
+)
+def test_a_period_that_excel_made_a_date_is_the_period_that_people_see(
+    project, number_format, period
+):
+    path = project / "all.xlsx"
+    export.run(Project(project), Namespace(file=path))
+    in_book(put("projects", 2, "period", dt.datetime(2023, 11, 1), number_format))(project, path)
+    import_.run(Project(project), importing(path))
+    assert load(Project(project)).projects["alpha"].period.root == period
+
+
+def test_sixty_projects_without_english_are_kept_and_listed(copy):
+    path = copy / "all.xlsx"
+    run_here(copy, "export", path.name)
+    count = len(load(Project(copy)).projects)
+    chinese = {key: value for key, value in NEW.items() if not key.endswith("__en")}
+    new = [
+        rows("projects", count + 2 + at, **chinese | {"projects": f"gamma-{at}"})
+        for at in range(60)
+    ]
+    in_book(every(*new))(copy, path)
+    done = run_here(copy, "import", path.name)
+    assert done.returncode == 0
+    assert "60" in done.stdout.splitlines()[-2]
+    status = run_here(copy, "status").stdout
+    assert translate("state.pending", count=60) in status
+    assert "(en)" not in "".join(line for line in status.splitlines() if "gamma-" in line)
+    assert run_here(copy, "check").returncode == 0
+    assert len(load(Project(copy)).projects) == count
 
 
 # -- what commands refuse ------------------------------------------------------------------------

@@ -54,11 +54,11 @@ def check_references(site: Dataset) -> Iterator[Diagnostic]:
         for path, target, wanted in references(record):
             known = getattr(site, target)
             if wanted not in known and quota.allows(site.location(collection, name).document.path):
-                nearest = suggest(wanted, known)
-                field = ".".join(map(str, path))
-                yield site.location(collection, name).problem(
-                    path, "dangling", field=field, name=wanted, nearest=nearest
-                )
+                details = {"field": ".".join(map(str, path)), "name": wanted}
+                is_pending = (target, wanted) in site.pending
+                key = "reference_to_pending" if is_pending else "dangling"
+                details |= {} if is_pending else {"nearest": suggest(wanted, known)}
+                yield site.location(collection, name).problem(path, key, **details)
 
 
 def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:

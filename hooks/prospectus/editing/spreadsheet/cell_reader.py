@@ -94,7 +94,7 @@ class CellReader:
 
 
 def _unambiguous(names: Iterable[tuple[str, Sequence[str]]]) -> Mapping[str, str]:
-    """The id by itself and by each name, also as lists show it; no names that several records have."""
+    """The id by itself and by each name, also as lists show it, that no other record has."""
     ids: dict[str, set[str]] = {}
     known = {}
     for key, labels in names:

@@ -76,3 +76,15 @@ def parse(code: str) -> NumberFormat | None:
     if match_ := _THOUSANDS.search(digits):
         factor /= 1000 ** len(match_[1])
     return NumberFormat(before.lstrip(_SIGNS), after.rstrip(_SIGNS), factor)
+
+
+def date_pattern(code: str) -> str:
+    """The pattern of `strftime` for the period that a format of dates shows; empty if it is none.
+
+    >>> date_pattern('yyyy"-"mm'), date_pattern("m/d/yy"), date_pattern("d-mmm")
+    ('%Y-%m', '%Y-%m-%d', '')
+    """
+    tokens = (it for it in _TOKEN.finditer(code.partition(";")[0]) if it.lastgroup == "plain")
+    letters = {token[0].lower() for token in tokens}
+    patterns = {"ymd": "%Y-%m-%d", "ym": "%Y-%m"}
+    return patterns.get("".join(it for it in "ymdhs" if it in letters), "")

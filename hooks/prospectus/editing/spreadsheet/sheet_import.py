@@ -84,6 +84,17 @@ class SheetImport:
             if column in row.cells and (value := self.value(row, column)) is not None
         }
 
+    def has_new_texts(self, row: ImportedRow) -> bool:
+        """Whether a row has texts that the export did not have."""
+        for column in self.columns.values():
+            cell = row.cells[column]
+            if column.language and cell is not None and not isinstance(cell, InvalidCell):
+                exported = row_stamp.hash_at(row.stamp, self._hash_index[column])
+                values = column.read(cell), self.value(row, column)
+                if exported not in map(row_stamp.cell_hash, values):
+                    return True
+        return False
+
     def unit(self, row: ImportedRow) -> str | None:
         """The name of the unit of a row's value; None if it has none that is known."""
         if self.table == "values":
@@ -117,6 +128,8 @@ class SheetImport:
             has_own_stamp = stamped_id == row_stamp.id_hash(self.table, row.id)
             stamped += has_own_stamp
             if row.record is not None and not has_own_stamp:
+                if self._is_imported(row, row.record):
+                    continue
                 self._report_cell(row.number, 1, "table_known_id", name=row.id)
             elif row.record is None and has_own_stamp:
                 self._report_cell(row.number, 1, "table_record_gone", name=row.id)
@@ -143,6 +156,7 @@ class SheetImport:
     def _read_row(self, number: int, cells: Sequence[CellValue]) -> ImportedRow | None:
         """The row if it has an id; reports invalid cells."""
         stamp_at = self._header.stamp
+        cells = [self._as_period(at, cell) for at, cell in enumerate(cells)]
         for at, cell in enumerate(cells):
             if isinstance(cell, InvalidCell) and at != stamp_at:
                 self._report_cell(number, at + 1, cell.key, text=cell.text)
@@ -160,6 +174,19 @@ class SheetImport:
                 self._report_cell(number, 1, "table_no_id")
             return None
         return ImportedRow(number, cell_as_text(row_id).strip(), by_column, cell_as_text(stamp))
+
+    def _as_period(self, at: int, cell: CellValue) -> CellValue:
+        """A cell, which is a period if it holds a date in a column of periods."""
+        if isinstance(cell, InvalidCell) and cell.period and at in self.columns:
+            return cell.period if self.columns[at].kind == "period" else cell
+        return cell
+
+    def _is_imported(self, row: ImportedRow, record: TableRow) -> bool:
+        """Whether a row without stamp has nothing but what the record has."""
+        return all(
+            canonical(self.value(row, column)) == canonical(column.raw(record.record))
+            for column in self.columns.values()
+        )
 
     def _locate(self, row: ImportedRow) -> None:
         if row.record is not None and self.table not in HELD_TABLES:

@@ -21,7 +21,7 @@ from prospectus.editing.spreadsheet.cell_values import (
     shortened,
     text_value,
 )
-from prospectus.editing.spreadsheet.number_format import NumberFormat
+from prospectus.editing.spreadsheet.number_format import NumberFormat, date_pattern
 from prospectus.editing.spreadsheet.xlsx_package import Handler, LimitError
 
 MAX_TEXT = 30_000_000  # characters of all texts, each counted for every cell that shows it
@@ -234,18 +234,25 @@ class SheetParser(TextCollector):
         number = Decimal(value) if whole else Decimal(repr(float(value)))
         it = formats[int(style)] if formats else CellFormat()
         if it.is_date and number.is_finite():
-            return InvalidCell("table_date", self._shown_date(float(number), it.is_duration, value))
+            return self._date(float(number), it, value)
         if not number.is_finite() or abs(number) >= Decimal(10) ** MAX_DIGITS:
             return InvalidCell("table_rounded", shortened(value))
         if it.number is None:
             return InvalidCell("table_format", shortened(it.code))
         return it.number.shown(number) or number
 
-    def _shown_date(self, number: float, is_duration: bool, raw: str) -> str:
+    def _date(self, number: float, shown_as: CellFormat, raw: str) -> InvalidCell:
+        """The cell of a date, time or duration."""
         try:
-            return str(from_excel(number, self._context.epoch, timedelta=is_duration))
+            date = from_excel(number, self._context.epoch, timedelta=shown_as.is_duration)
         except (OverflowError, ValueError):
-            return shortened(raw)
+            return InvalidCell("table_date", shortened(raw))
+        pattern = date_pattern(shown_as.code)
+        is_whole = isinstance(date, dt.datetime) and date.time() == dt.time()
+        # A month is stored as its first day.
+        if pattern and is_whole and ("%d" in pattern or date.day == 1):
+            return InvalidCell("table_date", str(date), date.strftime(pattern))
+        return InvalidCell("table_date", str(date))
 
     def _merge(self, reference: str) -> None:
         if not _MERGED.fullmatch(reference):
