@@ -143,8 +143,8 @@ def test_lines_of_files_whose_records_or_pages_changed_are_explained(state):
 
 def test_lines_of_a_renamed_record_are_explained_in_both_files(repository):
     old, new, figures = (
-        "data/parks/milton.yml",
-        "data/parks/made-up.yml",
+        "data/projects/coal-chemicals.yml",
+        "data/projects/made-up.yml",
         "data/figures/industry.yml",
     )
     (repository / old).rename(repository / new)
