@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.catalog import CATALOGS, get_catalog, known_messages
 from support.builds import Once, make_trilingual
 from support.commands import run_hooks
 from support.parsing import BuiltSite, search_index
@@ -56,6 +56,17 @@ def test_pages_name_their_language_and_its_direction(trilingual):
             page = trilingual.page(f"{folder}{name}")
             assert page.all("html", lang=code)
             assert page.all("body", dir="rtl" if code == CODE else "ltr")
+
+
+def test_no_page_shows_the_key_of_a_message(trilingual):
+    keys = {key for key in known_messages(CATALOGS) if "." in key}
+    shown = {
+        (page.url, word)
+        for page in trilingual.pages
+        for word in re.findall(r"[a-z_]+(?:\.[a-z_]+)+", page.text)
+        if word in keys
+    }
+    assert shown == set()
 
 
 def test_charts_begin_where_lines_begin(trilingual):
