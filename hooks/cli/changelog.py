@@ -1,4 +1,4 @@
-"""`python hooks changelog`: add an entry with the changes of the data to data/changes.yml."""
+"""`python hooks changelog`: add an entry with the changes of the data to data/changes/."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def run(project: Project, arguments: Namespace) -> int:
     does not exist, its data cannot be loaded, or the date is wrong.
     """
     after = load(project)
-    base = arguments.base or last_commit(project.root, changelog.PATH)
+    base = arguments.base or last_commit(project.root, changelog.FOLDER)
     try:
         before = _load_commit(project.root, base)
     except DiagnosticsError as error:
@@ -51,11 +51,9 @@ def run(project: Project, arguments: Namespace) -> int:
     newest = next(iter(after.changes.values()), None)
     if newest and date < newest.date.first_day:
         raise CommandError(translate("change.too_early", date=date, newest=newest.date.root))
-    path = project.root / changelog.PATH
-    old = path.read_bytes() if path.exists() else None
-    new = changelog.with_entry((old or b"").decode(), after.changes, entry).encode()
-    journal.write(project.root, {changelog.PATH: new}, {changelog.PATH: old})
-    print(translate("change.recorded", path=changelog.PATH))
+    path, text = changelog.file_of(after.changes, entry)
+    journal.write(project.root, {path: text.encode()}, {path: None})
+    print(translate("change.recorded", path=path))
     return 0
 
 

@@ -88,7 +88,7 @@ COLLECTIONS = (
     CollectionSpec("synonyms", Synonyms, "synonyms/*.yml"),
     CollectionSpec("publishers", Publisher, "publisher.yml"),
     CollectionSpec("pictures", Picture, "pictures.yml", many=True),
-    CollectionSpec("changes", Change, "changes.yml", many=True),
+    CollectionSpec("changes", Change, "changes/*.yml"),
 )
 
 # The collections whose records hold figures of their own.

@@ -17,6 +17,7 @@ from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.fields import NAME, Slug
 from prospectus.domain.indicators import stand_ins
 from prospectus.domain.records import Indicator, Ordered
+from prospectus.domain.site_records import Change, newest_first
 from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
 from prospectus.yamlio import reader, text_files
@@ -116,6 +117,8 @@ class _Loader:
             self._use_indicators(
                 spec, {**stand_ins(invalid, self._context["languages"]), **records}
             )
+        if spec.model is Change:
+            return newest_first(records)
         if issubclass(spec.model, Ordered):
             return dict(sorted(records.items(), key=lambda item: (item[1].order, item[0])))
         return records

@@ -11,7 +11,7 @@ from typing import Any
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
 from prospectus.domain.address_rules import (
     check_change_addresses,
-    check_change_order,
+    check_first_change,
     check_former_addresses,
 )
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
@@ -338,7 +338,7 @@ RULES: tuple[Rule, ...] = (
     check_company_parks,
     check_map_licences,
     check_change_addresses,
-    check_change_order,
+    check_first_change,
     check_synonyms,
 )
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio import text_files
-from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equal, with_first_field
+from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equal
 from prospectus.yamlio.reader import YamlDocument
 from support.yaml_strategies import FIGURE, PROJECT, TEXT, phrases, written
 
@@ -189,16 +189,6 @@ def test_a_new_file_begins_with_its_head_and_is_written_like_those_of_today():
         f"    {' '.join(['made'] * 19)}\n    {' '.join(['made'] * 11)} up.\n"
         'period: "2025"\nsources: [article p01]\n'
     )
-
-
-def test_a_first_field_stands_below_the_comment_of_the_file():
-    for end in ("\n", "\r\n"):
-        text = f"\ufeff# a{end}# b{end}c: 1{end}".replace("\n", end if end == "\n" else "\n")
-        after = with_first_field(text, "d", {"e": ("f",), "g": ({"h": "i"},)})
-        assert after == text.replace(
-            "c: 1", f"d:{end}  e: [f]{end}  g:{end}    - {{h: i}}{end}c: 1"
-        )
-    assert with_first_field("# a", "b", "c") == "# a\nb: c\n"
 
 
 def test_a_text_that_begins_like_a_number_or_date_gets_quotes():
@@ -426,22 +416,6 @@ def test_deep_texts_are_folded_to_twenty_characters_at_least():
     assert lines[48].endswith("a: >-")
     assert lines[49] == f"{' ' * indent}word word word word"
     assert all(len(line) <= indent + 20 for line in lines[49:])
-
-
-@pytest.mark.parametrize(
-    ("text", "after"),
-    [
-        ("", "a: b\n"),
-        ("c: 1\n", "a: b\nc: 1\n"),
-        ("# x\n", "# x\na: b\n"),
-        ("# x", "# x\na: b\n"),
-        ("\ufeffc: 1\n", "\ufeffa: b\nc: 1\n"),
-        ("\ufeff# x", "\ufeff# x\na: b\n"),
-        ("# x\n\n# y\nc: 1\n", "# x\na: b\n\n# y\nc: 1\n"),
-    ],
-)
-def test_a_first_field_begins_a_line_of_its_own(text, after):
-    assert with_first_field(text, "a", "b") == after
 
 
 @pytest.mark.parametrize(
