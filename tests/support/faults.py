@@ -2546,53 +2546,59 @@ TIMES = [
     ),
 ]
 
-LEDGER = "data/translations.yml"
-SALTON_LINE = "  parks/norton: "
+STATES = "data/translations"
+STATE = f"{STATES}/en/parks/norton.yml"
+CURRENT = 'original: "0123456789ab"\n'
 ADDRESSES = ", ".join(f"{kind}/" for kind in KINDS)
 
 AGES = [
     fault(
-        "a mark that a merge left in the ledger of translations",
-        change(LEDGER, (SALTON_LINE, f"<<<<<<< HEAD\n{SALTON_LINE}")),
-        problem(LEDGER, "<<<<<<<", "merge_mark"),
+        "a mark that a merge left in the state of a translation",
+        change(STATE, ("original: ", "<<<<<<< HEAD\noriginal: ")),
+        problem(STATE, "<<<<<<<", "merge_mark"),
     ),
     fault(
-        "all marks of a merge in the ledger of translations",
-        change(LEDGER, (SALTON_LINE, f"<<<<<<< HEAD\n=======\n>>>>>>> made-up\n{SALTON_LINE}")),
-        problem(LEDGER, "<<<<<<<", "merge_mark"),
-        problem(LEDGER, "=======", "merge_mark"),
-        problem(LEDGER, ">>>>>>>", "merge_mark"),
+        "all marks of a merge in the state of a translation",
+        change(STATE, ("original: ", "<<<<<<< HEAD\n=======\n>>>>>>> made-up\noriginal: ")),
+        problem(STATE, "<<<<<<<", "merge_mark"),
+        problem(STATE, "=======", "merge_mark"),
+        problem(STATE, ">>>>>>>", "merge_mark"),
     ),
     fault(
-        "a translation that the ledger knows twice",
-        write(LEDGER, 'en:\n  parks/norton: "0123456789ab"\n  parks/norton: "0123456789ab"\n'),
-        problem(LEDGER, (3, 3), "repeated_key", field="parks/norton"),
+        "a translation that was made from two texts",
+        write(STATE, f"{CURRENT}{CURRENT}"),
+        problem(STATE, (2, 1), "repeated_key", field="original"),
     ),
     fault(
         "a translation into no language",
-        change(LEDGER, ("\nen:", "\nzh:")),
-        problem(LEDGER, "zh:", "unknown_language", field="zh", known="en"),
+        write(f"{STATES}/zh/parks/norton.yml", CURRENT),
+        problem(f"{STATES}/zh/parks/norton.yml", START, "unknown_language", field="zh", known="en"),
     ),
     fault(
-        "a ledger of no translations of a language",
-        write(LEDGER, "en: made up\n"),
-        problem(LEDGER, "en:", "dict_type", field="en"),
-    ),
-    fault(
-        "a ledger of no languages",
-        write(LEDGER, "- made up\n"),
-        problem(LEDGER, START, "dict_type", field=LEDGER),
+        "the state of a translation that is a list",
+        write(STATE, "- made up\n"),
+        problem(STATE, START, "dict_type", field=STATE),
     ),
     fault(
         "a translation of what can be no record",
-        change(LEDGER, (SALTON_LINE, "  park/norton: ")),
-        problem(LEDGER, "park/norton", "no_address", name="park/norton", known=ADDRESSES),
+        write(f"{STATES}/en/park/norton.yml", CURRENT),
+        problem(
+            f"{STATES}/en/park/norton.yml",
+            START,
+            "no_address",
+            name="park/norton",
+            known=ADDRESSES,
+        ),
     ),
     fault(
         "a hash of a translation that is none",
-        write(LEDGER, 'en:\n  parks/norton: "0123456789AB"\n  parks/eastgate: 123456789012\n'),
-        problem(LEDGER, "parks/norton", "no_hash", name="parks/norton"),
-        problem(LEDGER, "parks/eastgate", "no_hash", name="parks/eastgate"),
+        write(STATE, 'original: "0123456789AB"\n'),
+        problem(STATE, "original:", "no_hash", name="parks/norton"),
+    ),
+    fault(
+        "a hash of a translation that is a number",
+        write(STATE, "original: 123456789012\n"),
+        problem(STATE, "original:", "no_hash", name="parks/norton"),
     ),
     fault(
         "ages that are counted to no month",

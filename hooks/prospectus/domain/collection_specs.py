@@ -94,5 +94,5 @@ COLLECTIONS = (
 # The collections whose records hold figures of their own.
 FIGURE_COLLECTIONS = tuple(spec for spec in COLLECTIONS if issubclass(spec.model, HasFigures))
 
-# The hashes of the texts from which translations were made; see `content.translation_status`.
-LEDGER = "data/translations.yml"
+# The folder of the states of translations; see `content.translation_status`.
+LEDGER = "data/translations"

@@ -82,7 +82,7 @@ class _Loader:
         self._root, self._cached = root, cached
         self._drafts = {root / name: text for name, text in drafts.items()}
         self._context: dict[str, Any] = {"languages": languages}
-        self._read_paths: set[str] = {str(root / LEDGER)}
+        self._read_paths: set[str] = set()
 
     def collection(self, spec: CollectionSpec) -> dict[str, Any]:
         """The valid records of one collection by name, in the order of the site."""
@@ -125,8 +125,12 @@ class _Loader:
 
     def report_unread_files(self) -> None:
         """Report files that belong to no collection: a wrong folder, or `.yaml` for `.yml`."""
+        states = self._root / LEDGER  # read with the pages, which it names as well
         unread = (
-            path for path in (self._root / "data").rglob("*") if str(path) not in self._read_paths
+            path
+            for path in (self._root / "data").rglob("*")
+            if str(path) not in self._read_paths
+            and not (path.suffix == ".yml" and states in path.parents)
         )
         for path in sorted(unread):
             # Hidden files and lock files are left by file managers and office programs.
