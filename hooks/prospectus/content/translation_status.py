@@ -86,7 +86,7 @@ class TranslationLedger:
         return TranslationLedger(hashes)
 
     def files_after(self, before: TranslationLedger) -> dict[str, bytes | None]:
-        """The files that differ from those of another ledger, by path; None for one that is gone."""
+        """The files that differ from those of another ledger, None for one that is gone."""
         return {
             entry_path(key): _entry_text(self.hashes[key]) if key in self.hashes else None
             for key in sorted({*self.hashes, *before.hashes})

@@ -149,7 +149,7 @@ def with_ledger(
     hashes |= {text.key: text.digest for text in after if text.key in current}
     states = TranslationLedger(hashes).files_after(ledger)
     old = {path: (root / path).read_bytes() if (root / path).exists() else None for path in states}
-    return RenamePlan(plan.renaming, plan.files | states, plan.before | old, plan.moved)
+    return RenamePlan(plan.renaming, {**plan.files, **states}, {**plan.before, **old}, plan.moved)
 
 
 def _translation_name(renaming: Renaming, name: str) -> str:
