@@ -127,22 +127,6 @@ def test_a_token_is_in_no_address_and_in_no_representation(kind):
     assert TOKEN not in made._address()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_token_is_not_sent_without_encryption(kind):
-    made = kind(parse_remote("origin", "http://example.org/place/site"), TOKEN)
-    with pytest.raises(ForgeError) as refused:
-        made.create_request(ASKED)
-    assert refused.value.key == "not_encrypted"
-
-
-def test_a_server_that_is_not_there_is_reported():
-    with JsonServer({}) as server:
-        pass
-    with pytest.raises(ForgeError) as refused:
-        forge_at(server, Gitea).create_request(ASKED)
-    assert refused.value.key == "unreachable"
-
-
 def test_groups_of_gitlab_may_hold_groups():
     made = GitLab(parse_remote("origin", "https://example.org/a/b/site.git"), TOKEN)
     assert made._address().endswith("/projects/a%2Fb%2Fsite/merge_requests")
