@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 
 from mkdocs_build.editor import requests, routes
-from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
+from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError, UploadedFile
 from mkdocs_build.editor.workspace import FOLDER, HEADERS, PageOf, Workspace, address
 from mkdocs_build.preview.http_server import Request
 from mkdocs_build.preview.responses import Response, file_response, notice
@@ -45,7 +45,8 @@ class EditorApplication:
             chosen = _preferred(request.headers)
             return Response(HTTPStatus.FOUND, headers={**HEADERS, "Location": address(chosen, "")})
         method = "POST" if request.method == "POST" else "GET"
-        posted, files = {}, ()
+        posted: Mapping[str, str] = {}
+        files: Sequence[UploadedFile] = ()
         if method == "POST":
             posted, files = requests.read_posted(request, self._workspace.token)
         query = requests.read_query(request.query)

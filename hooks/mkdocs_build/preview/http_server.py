@@ -39,8 +39,8 @@ class Request:
 
     `path` is the decoded path without query, its bytes as Latin-1 characters. `hosts` are all
     `Host` headers, and `local_address` is the address of this machine at which the request arrived.
-    `query` is as it was sent. `headers` are the others, by lower-case names. `body` is None where it
-    is too long.
+    `query` is as it was sent. `headers` are the others, by lower-case names. `body` is None where
+    it is too long.
     """
 
     method: str

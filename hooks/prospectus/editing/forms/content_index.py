@@ -61,7 +61,8 @@ class Entry:
 
 def model_of(kind: str) -> type[Record]:
     """The model of the records of a kind. Raises KeyError if there is no such kind."""
-    return {FIGURES: Figure, SESSIONS: Session}.get(kind) or spec_of(kind).model
+    held: Mapping[str, type[Record]] = {FIGURES: Figure, SESSIONS: Session}
+    return held[kind] if kind in held else spec_of(kind).model
 
 
 def spec_of(kind: str) -> CollectionSpec:

@@ -77,6 +77,10 @@ def edited(record: OpenRecord, new: Any) -> str:
     Raises DiagnosticsError if the file cannot be edited without loss.
     """
     text = record.content.decode()
+    if record.values is None and not record.entry.where:  # comments only, or nothing at all
+        for key, value in reversed((new or {}).items()):
+            text = editor.with_first_field(text, key, value)
+        return text
     wanted = with_value(
         YamlDocument(record.entry.path, splices.plain(text)).values, record.entry.where, new
     )

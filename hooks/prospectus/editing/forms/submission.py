@@ -84,7 +84,7 @@ class Submission:
         assert spec.item is not None  # noqa: S101 - every list has a type of items
         items = old if isinstance(old, tuple) else ()
         posted = (int(step) for step in self._steps.get(path, ()) if re.fullmatch(r"\d{1,6}", step))
-        new = []
+        new: list[Any] = []
         for at in sorted({*range(len(items)), *posted}):
             name = f"{path}.{at}"
             before = items[at] if at < len(items) else None
