@@ -8,6 +8,7 @@ from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace
 from mkdocs_build.preview.responses import Response
 from prospectus.editing.forms.content_index import KINDS
+from prospectus.editing.forms.new_records import FIXED
 
 ROWS = 50  # of one page of a list
 MAX_WORDS = 200  # characters of a filter
@@ -50,7 +51,8 @@ def show_kind(workspace: Workspace, request: EditorRequest) -> Response:
         words=words,
         number=number,
         pages=pages,
-        saved=request.query.get("done", ""),
+        done=request.query.get("done", ""),
+        can_add=kind not in FIXED,
     )
 
 

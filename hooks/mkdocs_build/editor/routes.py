@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mkdocs_build.editor import list_pages, record_pages
+from mkdocs_build.editor import list_pages, record_pages, removal_pages
 from mkdocs_build.editor.requests import EditorRequest
 from mkdocs_build.editor.workspace import Workspace
 from mkdocs_build.preview.responses import Response
@@ -39,6 +39,12 @@ ROUTES: Sequence[Route] = (
     Route("GET", "records/{kind}", list_pages.show_kind),
     Route("GET", "records/{kind}/{name}", record_pages.show),
     Route("POST", "records/{kind}/{name}", record_pages.save),
+    Route("GET", "new/{kind}", record_pages.show_new),
+    Route("POST", "new/{kind}", record_pages.create),
+    Route("GET", "delete/{kind}/{name}", removal_pages.ask_to_delete),
+    Route("POST", "delete/{kind}/{name}", removal_pages.delete),
+    Route("GET", "rename/{kind}/{name}", removal_pages.ask_to_rename),
+    Route("POST", "rename/{kind}/{name}", removal_pages.give_name),
 )
 
 

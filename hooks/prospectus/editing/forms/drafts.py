@@ -16,9 +16,15 @@ from typing import Any
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import validation
+from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.loader import RecordCache, load
+from prospectus.editing.forms import content_index
 from prospectus.editing.forms.content_index import Entry
+from prospectus.editing.json_schema import schema_comment
+from prospectus.editing.spreadsheet.columns import field_order
+from prospectus.editing.spreadsheet.record_edits import placed
 from prospectus.files import journal
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 from prospectus.yamlio import editor, splices
 from prospectus.yamlio.parser import Where
 from prospectus.yamlio.reader import YamlDocument
@@ -26,10 +32,13 @@ from prospectus.yamlio.reader import YamlDocument
 
 @dataclass(frozen=True)
 class OpenRecord:
-    """A record as a form has it: the text of its file when it was read, and its values."""
+    """A record as a form has it: the content of its file when it was read, and its values.
+
+    For a record that is to be created, `values` are None, and `content` too if its file is new.
+    """
 
     entry: Entry
-    content: bytes
+    content: bytes | None
     values: Any
 
     @property
@@ -57,14 +66,14 @@ class Draft:
         journal.write(root, changed, {path: self.before[path] for path in changed})
 
 
-def version_of(content: bytes) -> str:
-    """A hash of the content of a file."""
-    return hashlib.sha256(content).hexdigest()[:32]
+def version_of(content: bytes | None) -> str:
+    """A hash of the content of a file; "new" if there is none."""
+    return "new" if content is None else hashlib.sha256(content).hexdigest()[:32]
 
 
 def open_record(root: Path, entry: Entry) -> OpenRecord:
     """Read the file of an entry. Raises DiagnosticsError if it is no YAML or cannot be read."""
-    content = _read(root, entry.path)
+    content = content_of(root, entry.path)
     values = _document(entry.path, content).values
     for step in entry.where:
         values = values[step]
@@ -76,15 +85,58 @@ def edited(record: OpenRecord, new: Any) -> str:
 
     Raises DiagnosticsError if the file cannot be edited without loss.
     """
+    if record.content is None:
+        return new_file(record.entry, new)
     text = record.content.decode()
     if record.values is None and not record.entry.where:  # comments only, or nothing at all
         for key, value in reversed((new or {}).items()):
             text = editor.with_first_field(text, key, value)
         return text
-    wanted = with_value(
-        YamlDocument(record.entry.path, splices.plain(text)).values, record.entry.where, new
-    )
+    tree = YamlDocument(record.entry.path, splices.plain(text)).values
+    wanted = _placed_in(record.entry, tree, new)
     return editor.apply_changes(record.entry.path, text, wanted)
+
+
+def _placed_in(entry: Entry, tree: Any, values: Any) -> Any:
+    """The values of a file with those of a record; a first figure goes where figures belong."""
+    *_, field, key = ("", "", *entry.where)
+    if entry.kind == content_index.FIGURES and field == "figures":
+        where = entry.where[:-2]
+        record = value_at(tree, where)
+        model = next(spec.model for spec in FIGURE_COLLECTIONS if Path(entry.path).match(spec.path))
+        figures = {**(record.get(field) or {}), key: values}
+        return with_value(tree, where, placed(record, field, figures, field_order(model)))
+    return with_value(tree, entry.where, values)
+
+
+def without(record: OpenRecord) -> str | None:
+    """The text of the file without the record; None if nothing is left in it.
+
+    Raises DiagnosticsError if the file cannot be edited without loss.
+    """
+    path, where = record.entry.path, record.entry.where
+    assert record.content is not None  # noqa: S101 - only what exists is removed
+    text = record.content.decode()
+    tree = YamlDocument(path, splices.plain(text)).values
+    wanted = with_value(tree, where, None) if where else None
+    # A mapping or list of which nothing is left goes with its last value.
+    while wanted and len(where) > 1 and not value_at(wanted, where[:-1]):
+        where = where[:-1]
+        wanted = with_value(tree, where, None)
+    return editor.apply_changes(path, text, wanted) if wanted else None
+
+
+def new_file(entry: Entry, values: Any) -> str:
+    """The text of a file with one new record."""
+    names = values.get("name") if isinstance(values, Mapping) else None
+    spec = content_index.spec_of(entry.kind)
+    title = " | ".join(
+        get_editors_catalog(code)[f"record.{entry.model.__name__}"]
+        + (f": {text}" if (text := (names or {}).get(code)) and not spec.many else "")
+        for code in editors_languages()
+    )
+    tree = with_value({}, entry.where, values) if entry.where else values
+    return f"{schema_comment(spec)}\n{editor.new_text(' '.join(title.split()), tree)}"
 
 
 class DraftCheck:
@@ -95,12 +147,14 @@ class DraftCheck:
         self._memory: RecordCache = {}
         self._lock = threading.Lock()
 
-    def draft(self, texts: Mapping[str, str], before: Mapping[str, bytes | None]) -> Draft:
+    def draft(self, texts: Mapping[str, str | None], before: Mapping[str, bytes | None]) -> Draft:
         """The change that gives some files other texts, with the problems that it makes.
+
+        A text of None removes the file.
 
         Problems that the data has already are not those of the change.
         """
-        files = {path: text.encode() for path, text in texts.items()}
+        files = {path: None if text is None else text.encode() for path, text in texts.items()}
         if all(files[path] == before.get(path) for path in files):
             return Draft(files, before)
         after = self._problems(texts)
@@ -109,7 +163,7 @@ class DraftCheck:
             after = [problem for problem in after if not _take(known, _without_position(problem))]
         return Draft(files, before, after)
 
-    def _problems(self, texts: Mapping[str, str]) -> list[Diagnostic]:
+    def _problems(self, texts: Mapping[str, str | None]) -> list[Diagnostic]:
         with self._lock:
             try:
                 site = load(Project(self._root), texts, self._memory)
@@ -178,7 +232,9 @@ def with_value(tree: Any, where: Where, value: Any) -> Any:
     step, *rest = where
     if isinstance(tree, tuple):
         items = list(tree)
-        if rest or value is not None:
+        if step == len(items) and value is not None:
+            items.append(with_value({}, tuple(rest), value))
+        elif rest or value is not None:
             items[int(step)] = with_value(tree[int(step)], tuple(rest), value)
         else:
             del items[int(step)]
@@ -189,7 +245,15 @@ def with_value(tree: Any, where: Where, value: Any) -> Any:
     return {**old, step: with_value(old.get(step, {}), tuple(rest), value)}
 
 
-def _read(root: Path, path: str) -> bytes:
+def value_at(tree: Any, where: Where) -> Any:
+    """The value at a path. Raises KeyError, IndexError or TypeError if there is none."""
+    for step in where:
+        tree = tree[step]
+    return tree
+
+
+def content_of(root: Path, path: str) -> bytes:
+    """The content of a file. Raises DiagnosticsError if it cannot be read."""
     try:
         return (root / path).read_bytes()
     except OSError as error:
