@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace
 from mkdocs_build.preview.responses import Response
+from prospectus.editing.forms import page_forms
 from prospectus.editing.forms.content_index import KINDS
 from prospectus.editing.forms.new_records import FIXED
 
@@ -20,13 +22,21 @@ def show_everything(workspace: Workspace, request: EditorRequest) -> Response:
     words = request.query.get("q", "").strip()[:MAX_WORDS]
     counts = workspace.index.counts()
     found = []
+    titles: Mapping[str, Mapping[str, str]] = {}
     if words:
+        titles = page_forms.titles(workspace.root, workspace.project.settings.languages, words)
         for kind in KINDS:
             matching = [entry for entry in workspace.index.entries(kind) if entry.matches(words)]
             if matching:
                 found.append((kind, matching[:ROWS], len(matching)))
     return workspace.page(
-        "home.html", request.language, request.path, counts=counts, words=words, found=found
+        "home.html",
+        request.language,
+        request.path,
+        counts=counts,
+        words=words,
+        found=found,
+        titles=titles,
     )
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from mkdocs_build.editor.form_pages import FormState, PostedForm, render
-from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
+from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError, UploadedFile
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
 from prospectus.diagnostics.diagnostic import DiagnosticsError
@@ -16,6 +16,10 @@ from prospectus.editing.forms import drafts, new_records
 from prospectus.editing.forms.content_index import KINDS, SESSIONS, Entry
 from prospectus.editing.forms.drafts import OpenRecord
 from prospectus.editing.forms.field_specs import record_spec
+from prospectus.review import attachments
+
+# Kinds whose records describe a file below docs/.
+WITH_FILE = ("pictures", "documents")
 
 # Controls of the form of a new record: its name, and what it belongs to.
 ID, HOLDER = "id:", "in:"
@@ -42,7 +46,10 @@ def save(workspace: Workspace, request: EditorRequest) -> Response:
         return render(workspace, request, record, shown, state)
     state.submission = posted.submission()
     new = state.submission.value(spec, record.values)
-    if not _write(workspace, record, new, state):
+    upload = request.files[0] if request.files and record.entry.kind in WITH_FILE else None
+    if upload and isinstance(new, Mapping):
+        new = {**new, "file": attachments.path_of(upload.name, new.get("file", ""))}
+    if not _write(workspace, record, new, state, upload):
         return render(workspace, request, record, shown, state)
     name = record.entry.name
     if record.entry.kind == SESSIONS and isinstance(new, Mapping):
@@ -71,6 +78,9 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
     if posted.added:
         return render(workspace, request, record, shown, state, "new.html")
     name = typed or new_records.suggested_name(new)
+    upload = request.files[0] if request.files and kind in WITH_FILE else None
+    if upload and name:
+        new = {**(new or {}), "file": attachments.path_of(upload.name, name)}
     if kind == SESSIONS and isinstance(new, Mapping):
         name = str(new.get("id", ""))
     try:
@@ -80,18 +90,30 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
     else:
-        if _write(workspace, record, new or {}, state):
+        if _write(workspace, record, new or {}, state, upload):
             return _shown_after(request, kind, record.entry.name)
     return render(workspace, request, record, shown, state, "new.html")
 
 
-def _write(workspace: Workspace, record: OpenRecord, new: Any, state: FormState) -> bool:
-    """Write the record, unless that makes a problem, which the `state` then has."""
+def _write(
+    workspace: Workspace,
+    record: OpenRecord,
+    new: Any,
+    state: FormState,
+    upload: UploadedFile | None = None,
+) -> bool:
+    """Write the record with its file, unless that makes a problem, which the `state` then has."""
     path = record.entry.path
     state.text = (record.content or b"").decode()
     try:
         state.text = drafts.edited(record, new)
-        workspace.check.draft({path: state.text}, {path: record.content}).save(workspace.root)
+        if record.entry.kind in WITH_FILE:
+            draft = attachments.draft(
+                workspace.root, record, state.text, new, upload.content if upload else None
+            )
+        else:
+            draft = workspace.check.draft({path: state.text}, {path: record.content})
+        draft.save(workspace.root)
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
         return False

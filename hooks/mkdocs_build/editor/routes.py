@@ -1,7 +1,7 @@
 """Which address of the editor is answered by what.
 
 Patterns are paths below `/_editor/<language>/`; `{name}` stands for one part of the path, which the
-request then has as a parameter.
+request then has as a parameter, and `{name*}` for several.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mkdocs_build.editor import list_pages, record_pages, removal_pages
+from mkdocs_build.editor import list_pages, record_pages, removal_pages, written_pages
 from mkdocs_build.editor.requests import EditorRequest
 from mkdocs_build.editor.workspace import Workspace
 from mkdocs_build.preview.responses import Response
@@ -30,6 +30,7 @@ class Route:
     def match(self, path: str) -> dict[str, str] | None:
         """The parameters in a path; None if it does not match."""
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self.pattern))
+        pattern = re.sub(r"\\\{(\w+)\\\*\\\}", r"(?P<\1>.+)", pattern)
         match = re.fullmatch(pattern, path)
         return match.groupdict() if match else None
 
@@ -45,6 +46,12 @@ ROUTES: Sequence[Route] = (
     Route("POST", "delete/{kind}/{name}", removal_pages.delete),
     Route("GET", "rename/{kind}/{name}", removal_pages.ask_to_rename),
     Route("POST", "rename/{kind}/{name}", removal_pages.give_name),
+    Route("GET", "pages", written_pages.show_pages),
+    Route("GET", "pages/{uri*}", written_pages.show),
+    Route("POST", "pages/{uri*}", written_pages.save),
+    Route("GET", "new-post", written_pages.show_new),
+    Route("POST", "new-post", written_pages.create),
+    Route("POST", "delete-post/{uri*}", written_pages.delete),
 )
 
 

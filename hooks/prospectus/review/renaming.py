@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 
 from prospectus.config.project import Project
@@ -14,9 +12,7 @@ from prospectus.diagnostics.failures import CommandError
 from prospectus.editing import rename, rename_session
 from prospectus.editing.rename import RenamePlan
 from prospectus.review.check import CheckedSite, check
-
-# What is checked, and therefore copied.
-_CHECKED = ("data", "docs", "overrides", "mkdocs.yml")
+from prospectus.review.trial import check_with
 
 # What has no address that readers could have kept.
 _WITHOUT_REDIRECT = (NEWS, rename_session.SESSIONS)
@@ -50,22 +46,10 @@ def _plan(project: Project, checked: CheckedSite, address: str, new: str) -> Ren
 
 def _with_ledger(root: Path, checked: CheckedSite, plan: RenamePlan) -> RenamePlan:
     """The plan with its ledger of translations, if the site that it makes has no problem."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder).resolve() / "site"
-        copy.mkdir()
-        for name in _CHECKED:
-            source = root / name
-            if source.exists():  # a site with an installed program may have no templates
-                (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
-        for path, content in plan.files.items():
-            if content is None:
-                (copy / path).unlink()
-            else:
-                (copy / path).write_bytes(content)
-        try:
-            result = check(copy)
-        except DiagnosticsError as error:
-            raise CommandError(f"{error}\n{translate('rename.spoils')}") from None
+    try:
+        result = check_with(root, plan.files)
+    except DiagnosticsError as error:
+        raise CommandError(f"{error}\n{translate('rename.spoils')}") from None
     before, after = (
         translation_status.translations(state.site, state.written) for state in (checked, result)
     )

@@ -131,12 +131,18 @@ def new_file(entry: Entry, values: Any) -> str:
     names = values.get("name") if isinstance(values, Mapping) else None
     spec = content_index.spec_of(entry.kind)
     title = " | ".join(
-        get_editors_catalog(code)[f"record.{entry.model.__name__}"]
-        + (f": {text}" if (text := (names or {}).get(code)) and not spec.many else "")
+        _head_title(entry, code, (names or {}).get(code, entry.name))
         for code in editors_languages()
     )
     tree = with_value({}, entry.where, values) if entry.where else values
     return f"{schema_comment(spec)}\n{editor.new_text(' '.join(title.split()), tree)}"
+
+
+def _head_title(entry: Entry, code: str, name: object) -> str:
+    catalog = get_editors_catalog(code)
+    kind = content_index.spec_of(entry.kind).name
+    text = catalog.get(f"tables.head.{kind}", catalog[f"record.{entry.model.__name__}"])
+    return text.format(name=name)
 
 
 class DraftCheck:
