@@ -43,18 +43,19 @@ def load_settings(
         site_url=site_url,
         use_directory_urls=directory_urls,
     )
-    add_template_folder(config)
+    add_template_folders(config)
     return config
 
 
-def add_template_folder(config: MkDocsConfig) -> None:
-    """Have the theme find the templates and assets of an installed program, after the site's own.
+def add_template_folders(config: MkDocsConfig) -> None:
+    """Have the theme find the templates and assets of a site and of an installed program.
 
     A site that has the program in its checkout names their folder in mkdocs.yml (`custom_dir`).
     """
-    folder = str(program.OVERRIDES)
-    if program.IS_INSTALLED and folder not in config.theme.dirs:
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, folder)
+    if program.IS_INSTALLED:
+        folders = map(str, program.template_folders(Path(config.docs_dir).parent))
+        first = [folder for folder in folders if Path(folder).is_dir()]
+        config.theme.dirs[:] = dict.fromkeys([*first, *config.theme.dirs])
 
 
 def attach(config: MkDocsConfig, name: str, value: object) -> None:

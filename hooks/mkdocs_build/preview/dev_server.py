@@ -19,11 +19,18 @@ from pathlib import Path
 from typing import NoReturn
 
 from mkdocs_build.build import GC_THRESHOLDS
+from mkdocs_build.editor.application import EditorApplication
+from mkdocs_build.editor.workspace import FOLDER as EDITOR
 from mkdocs_build.errors import errors_as_diagnostics
 from mkdocs_build.preview.file_watcher import FileWatcher
 from mkdocs_build.preview.http_server import HttpServer, Request
 from mkdocs_build.preview.incremental import IncrementalSite
-from mkdocs_build.preview.request_rules import is_allowed_host, polled_version, site_path
+from mkdocs_build.preview.request_rules import (
+    is_allowed_host,
+    is_loopback,
+    polled_version,
+    site_path,
+)
 from mkdocs_build.preview.responses import (
     RELOAD_FOLDER,
     RELOAD_SCRIPT,
@@ -48,6 +55,9 @@ WATCHED = ("data", "docs", "overrides")
 
 # Seconds without a change after which pages that nobody asked for are checked.
 IDLE_SECONDS = 1.0
+
+# The most that a form of the editor may post, in bytes: pictures and attachments.
+MAX_FORM = 30_000_000
 
 # Connections that may wait for a newer version, of those that the server accepts, and how long.
 MAX_WAITING, SECONDS_TO_WAIT = 100, 60
@@ -91,7 +101,10 @@ class _Preview:
         self._waiting = threading.BoundedSemaphore(MAX_WAITING)
         self._changes = 0
         self._problems = b""  # the page that lists them, if there are any
-        self._server = HttpServer(host, port, self._answer)
+        # Whoever can open the editor can change the site, so it answers this machine only.
+        self._editor = EditorApplication(root, self._site.page_of) if is_loopback(host) else None
+        limits = {"max_body": MAX_FORM} if self._editor else {}
+        self._server = HttpServer(host, port, self._answer, **limits)
         self._watcher = FileWatcher()
         for path in [root / name for name in WATCHED]:
             if path.is_dir() and not path.is_symlink():
@@ -165,6 +178,9 @@ class _Preview:
         hosts, address = request.hosts, request.local_address
         if len(hosts) != 1 or not is_allowed_host(hosts[0], self._allowed_hosts, address):
             return notice(HTTPStatus.FORBIDDEN, "foreign_host")
+        if self._editor and request.path.startswith(f"/{EDITOR}"):
+            with errors_as_diagnostics(self._root):
+                return self._editor.answer(request)
         if request.method not in ("GET", "HEAD"):
             return notice(HTTPStatus.METHOD_NOT_ALLOWED, "method", Allow="GET, HEAD")
         path = site_path(request.path)

@@ -32,12 +32,13 @@ RecordCache = dict[tuple[str, str, str], tuple[YamlDocument, Any]]
 
 def load(
     project: Project,
-    drafts: Mapping[str, str] | None = None,
+    drafts: Mapping[str, str | None] | None = None,
     memory: RecordCache | None = None,
 ) -> Dataset:
     """Read data/ of a project, in the languages of its settings.
 
-    `drafts` are texts by path that replace the content of files, or stand for new files. Records
+    `drafts` are texts by path that replace the content of files, or stand for new files; None is
+    for a file that is to be removed. Records
     in `memory` whose files have not changed are not read again, if the languages are the same;
     afterwards it holds the records of this call.
 
@@ -73,16 +74,21 @@ class _Loader:
     """Reads collections one by one. `problems`, `locations` and `records` grow meanwhile."""
 
     def __init__(
-        self, root: Path, languages: list[str], drafts: Mapping[str, str], cached: RecordCache
+        self,
+        root: Path,
+        languages: list[str],
+        drafts: Mapping[str, str | None],
+        cached: RecordCache,
     ) -> None:
         self.problems: list[Diagnostic] = []
         self.locations: dict[tuple[str, str], SourceLocation] = {}
         self.records: RecordCache = {}
         self.value_cache = reader.value_cache(root)
         self._root, self._cached = root, cached
-        self._drafts = {root / name: text for name, text in drafts.items()}
+        self._drafts = {root / name: text for name, text in drafts.items() if text is not None}
+        self._removed = {root / name for name, text in drafts.items() if text is None}
         self._context: dict[str, Any] = {"languages": languages}
-        self._read_paths: set[str] = set()
+        self._read_paths: set[str] = {*map(str, self._removed)}
 
     def collection(self, spec: CollectionSpec) -> dict[str, Any]:
         """The valid records of one collection by name, in the order of the site."""
@@ -153,7 +159,7 @@ class _Loader:
 
     def _files(self, spec: CollectionSpec) -> list[Path]:
         drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))
-        files = {*(self._root / "data").glob(spec.path), *drafts}
+        files = {*(self._root / "data").glob(spec.path), *drafts} - self._removed
         if len(files) > _PARALLEL_THRESHOLD and self.value_cache.is_empty and not self._cached:
             reader.read_in_parallel(self._root, sorted(files), self.value_cache)
         self._read_paths.update(map(str, files))

@@ -194,14 +194,17 @@ def _readers_files(language: str, root: Path | None) -> list[Path]:
 
 @cache
 def _readers(language: str, root: Path | None) -> Mapping[str, str]:
-    messages = dict(known_messages(CATALOGS))
+    messages: dict[str, str] = {}
     for path in _readers_files(language, root):
         written = read_file(path)
         own = {
             key: text for key, text in written.items() if text and not key.startswith(wording.NAMES)
         }
         messages = wording.reworded(messages, wording.names(written)) | own
-    return messages
+    # A message in another language only stands in until the check has reported the missing one.
+    there = required_messages(messages)
+    known = required_messages(known_messages(CATALOGS))
+    return messages | {key: text for key, text in known.items() if key not in there}
 
 
 @cache
