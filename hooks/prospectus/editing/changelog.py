@@ -6,16 +6,21 @@ Each entry is a file of its own, so that branches which both add one can be merg
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from prospectus.config.project import Project
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE, RecordAddress
+from prospectus.domain.loader import load
 from prospectus.domain.records import FigureStatement
 from prospectus.domain.renames import renamed
 from prospectus.domain.site_records import Change, FigureChange, Removal, Rename
 from prospectus.domain.targets import TARGETS
+from prospectus.git.history import unpack
 from prospectus.i18n.localized import LocalizedText
 from prospectus.support.comparison import changed_items
 from prospectus.yamlio import editor
@@ -23,6 +28,7 @@ from prospectus.yamlio import editor
 FOLDER = "data/changes"
 _HEAD = "yaml-language-server: $schema=../../schema/changes.json"
 _DIGITS = 6  # of the hash in a name: two entries of a day in branches of their own differ
+_DATA = ("data", "mkdocs.yml")  # the files of a commit that are needed to load its data
 _SERIES = "series/"
 
 # Statements by the address of their series, then by period.
@@ -102,6 +108,13 @@ def file_of(changes: Mapping[str, Change], entry: Change) -> tuple[str, str]:
     text = editor.new_text(_HEAD, entry.model_dump(by_alias=True, exclude_defaults=True))
     digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
     return f"{FOLDER}/{date}-{number}-{digest}.yml", text
+
+
+def load_commit(root: Path, commit: str) -> Dataset:
+    """The data of a commit. Raises DiagnosticsError if it cannot be loaded, GitError."""
+    with tempfile.TemporaryDirectory() as folder:
+        unpack(root, commit, Path(folder), *_DATA)
+        return load(Project(Path(folder)))
 
 
 def _statements(site: Dataset) -> dict[RecordAddress, FigureStatement]:

@@ -43,6 +43,9 @@ _STEP = 2  # of indentation
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 
+# The comment lines at the head of a file, after a byte order mark.
+_HEAD = re.compile(r"\ufeff?(?:#[^\n]*(?:\n|\Z))*")
+
 _BLOCK = re.compile(r"[|>][-+0-9]*")
 
 
@@ -69,6 +72,21 @@ def apply_changes(path: str, text: str, wanted: Mapping[str, Any]) -> str:
             [document.problem(_first_difference(document.values, wanted), "not_edited")]
         )
     return splices.apply(text, editor.splices)
+
+
+def with_first_field(text: str, key: str, value: Any) -> str:
+    """The text of a file with a new field before all others, below the comment at its head.
+
+    Line ends and a byte order mark stay as they are.
+    """
+    head = _HEAD.match(text)
+    at = head.end() if head else 0
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    start = text[:at]
+    if start.removeprefix("\ufeff") and not start.endswith("\n"):
+        start += line_end
+    field = f"{_field(key, value, 0)}\n".replace("\n", line_end)
+    return f"{start}{field}{text[at:]}"
 
 
 def new_text(head: str, fields: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.yamlio import text_files
-from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equal
+from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equal, with_first_field
 from prospectus.yamlio.reader import YamlDocument
 from support.yaml_strategies import FIGURE, PROJECT, TEXT, phrases, written
 
@@ -485,3 +485,29 @@ def test_a_sign_of_a_comment_inside_of_a_text_is_no_comment():
     assert apply_changes(HERE, text, {"a": "x", "b": ("c",), "d": "f"}) == (
         "a: 'x'\nb: [c]\nd: |-\n  f\n"
     )
+
+
+def test_a_first_field_stands_below_the_comment_of_the_file():
+    for end in ("\n", "\r\n"):
+        text = f"\ufeff# a{end}# b{end}c: 1{end}".replace("\n", end if end == "\n" else "\n")
+        after = with_first_field(text, "d", {"e": ("f",), "g": ({"h": "i"},)})
+        assert after == text.replace(
+            "c: 1", f"d:{end}  e: [f]{end}  g:{end}    - {{h: i}}{end}c: 1"
+        )
+    assert with_first_field("# a", "b", "c") == "# a\nb: c\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("", "a: b\n"),
+        ("c: 1\n", "a: b\nc: 1\n"),
+        ("# x\n", "# x\na: b\n"),
+        ("# x", "# x\na: b\n"),
+        ("\ufeffc: 1\n", "\ufeffa: b\nc: 1\n"),
+        ("\ufeff# x", "\ufeff# x\na: b\n"),
+        ("# x\n\n# y\nc: 1\n", "# x\na: b\n\n# y\nc: 1\n"),
+    ],
+)
+def test_a_first_field_begins_a_line_of_its_own(text, after):
+    assert with_first_field(text, "a", "b") == after
