@@ -9,9 +9,9 @@ from pathlib import Path
 
 from mkdocs_build.editor import requests, routes
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError, UploadedFile
-from mkdocs_build.editor.workspace import FOLDER, HEADERS, PageOf, Workspace, address
+from mkdocs_build.editor.workspace import HEADERS, PageOf, Workspace, address
 from mkdocs_build.preview.http_server import Request
-from mkdocs_build.preview.responses import Response, file_response, notice
+from mkdocs_build.preview.responses import EDITOR_FOLDER, Response, file_response, notice
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.i18n.catalog import editors_languages
 
@@ -29,7 +29,7 @@ class EditorApplication:
         """The answer to a request for a path below the folder of the editor."""
         try:
             requests.require_own_host(request)
-            return self._answer(request, requests.path_below(request, FOLDER))
+            return self._answer(request, requests.path_below(request, EDITOR_FOLDER))
         except RefusedRequestError as error:
             return notice(error.status, error.key)
 

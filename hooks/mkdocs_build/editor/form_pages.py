@@ -116,7 +116,7 @@ def render(
         fields = builder.fields(spec, values)
     shown = {
         "entry": entry,
-        "title": title_of(entry, request.language),
+        "title": entry.title(request.language),
         "version": record.version,
         "fields": fields,
         "wrong": [it for it in every(fields) if it.problems],
@@ -166,14 +166,7 @@ def is_control(spec: FieldSpec, it: FormField) -> bool:
 
 def options_of(workspace: Workspace, collection: str, language: str) -> Options:
     """The records that a reference to a collection may name."""
-    return [
-        (entry.name, title_of(entry, language)) for entry in workspace.index.entries(collection)
-    ]
-
-
-def title_of(entry: Entry, language: str) -> str:
-    """The title of an entry, in another language where there is none in this one."""
-    return entry.titles.get(language) or next(iter(entry.titles.values()), entry.name)
+    return [(entry.name, entry.title(language)) for entry in workspace.index.entries(collection)]
 
 
 def pages_of(workspace: Workspace, entry: Entry) -> list[tuple[str, str]]:

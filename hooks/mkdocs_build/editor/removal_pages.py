@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from mkdocs_build.editor.form_pages import message, title_of
+from mkdocs_build.editor.form_pages import message
 from mkdocs_build.editor.record_pages import found, opened
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
@@ -112,7 +112,7 @@ def _renaming(workspace: Workspace, request: EditorRequest, new: str, wrong: Any
 
 
 def _shown(entry: Entry, request: EditorRequest) -> Mapping[str, Any]:
-    return {"entry": entry, "title": title_of(entry, request.language)}
+    return {"entry": entry, "title": entry.title(request.language)}
 
 
 def _can_rename(entry: Entry) -> bool:

@@ -11,13 +11,11 @@ from urllib.parse import quote
 
 import jinja2
 
-from mkdocs_build.preview.responses import Response
+from mkdocs_build.preview.responses import EDITOR_FOLDER, Response
 from prospectus.config.project import Project
 from prospectus.editing.forms.content_index import ContentIndex
 from prospectus.editing.forms.drafts import DraftCheck
 from prospectus.i18n.catalog import editors_languages, get_editors_catalog
-
-FOLDER = "_editor/"
 
 # Forms go to the editor only, and nothing comes from elsewhere. `Origin` is sent to this host.
 HEADERS = {
@@ -86,7 +84,7 @@ class Workspace:
 
 def address(language: str, *parts: str) -> str:
     """The address of a page of the editor."""
-    return f"/{FOLDER}{language}/{'/'.join(quote(part, safe='') for part in parts)}"
+    return f"/{EDITOR_FOLDER}{language}/{'/'.join(quote(part, safe='') for part in parts)}"
 
 
 def see_other(location: str) -> Response:

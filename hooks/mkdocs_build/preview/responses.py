@@ -17,6 +17,7 @@ from prospectus.outputs.hosting import without_policy
 # Addresses of the preview itself.
 RELOAD_FOLDER = "livereload/"
 RELOAD_SCRIPT = f"{RELOAD_FOLDER}script.js"
+EDITOR_FOLDER = "_editor/"
 
 # Of every answer: browsers keep nothing, and no page of another host embeds or reads anything. The
 # editor shows pages of the preview beside its forms.

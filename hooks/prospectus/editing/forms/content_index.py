@@ -53,6 +53,10 @@ class Entry:
         """The model of the record."""
         return model_of(self.kind)
 
+    def title(self, language: str) -> str:
+        """Its name, in another language where there is none in this one."""
+        return self.titles.get(language) or next(iter(self.titles.values()), self.name)
+
     def matches(self, words: str) -> bool:
         """Whether all words are in its name or titles, whatever their case."""
         text = " ".join((self.name, *self.titles.values())).casefold()

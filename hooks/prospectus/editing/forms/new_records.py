@@ -28,9 +28,9 @@ _NEW = "new"
 
 
 def holders(root: Path, index: ContentIndex, kind: str) -> Sequence[tuple[str, str]]:
-    """What a new record of a kind may belong to: a value for `open_new`, and a title by name.
+    """What a new record of a kind may belong to: values for `open_new`, each with a title.
 
-    None for kinds whose records belong to nothing.
+    There are none for kinds whose records belong to nothing.
     """
     if kind == FIGURES:
         topics = sorted(path.stem for path in (root / "data").glob(spec_of(FIGURES).path))
