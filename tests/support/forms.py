@@ -15,6 +15,7 @@ from prospectus.editing.forms.submission import Submission
 
 def entries(root: Path) -> list[Entry]:
     index = ContentIndex(root)
+    index.refresh()
     return [entry for kind in KINDS for entry in index.entries(kind)]
 
 

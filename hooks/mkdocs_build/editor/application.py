@@ -52,6 +52,7 @@ class EditorApplication:
         query = requests.read_query(request.query)
         asked = EditorRequest(method, rest, language, query, posted, files)
         try:
+            self._workspace.index.refresh()
             answer = routes.answer(self._workspace, asked)
         except DiagnosticsError as error:
             messages = [

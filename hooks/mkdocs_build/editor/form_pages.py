@@ -22,8 +22,8 @@ VERSION = "version"  # the name of the control with the hash of the file
 ADD = "add:"  # the prefix of buttons that add an item to a list or mapping
 KEY_OF = "key:"  # the prefix of controls with the key of a new entry
 
-# From this number of records on, a reference is typed, with suggestions, instead of chosen.
-MOST_CHOICES = 150
+# From this number of records on, a reference is typed instead of chosen, with suggestions.
+MOST_CHOICES, MOST_SUGGESTIONS = 150, 1000
 
 
 @dataclass
@@ -195,7 +195,7 @@ def _option_lists(
 ) -> Mapping[str, Options]:
     """The long lists of options by collection, which the controls of a form share."""
     lists = {
-        it.spec.collection: it.options
+        it.spec.collection: it.options[:MOST_SUGGESTIONS]
         for it in every(fields)
         if it.spec.kind == "reference" and len(it.options) > MOST_CHOICES
     }

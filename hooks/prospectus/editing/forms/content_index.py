@@ -82,7 +82,10 @@ def spec_of(kind: str) -> CollectionSpec:
 
 
 class ContentIndex:
-    """The entries of the project `root`. Its methods may be called from several threads."""
+    """The entries of the project `root`, as they were at the last `refresh`.
+
+    Its methods may be called from several threads.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -94,23 +97,22 @@ class ContentIndex:
 
     def entries(self, kind: str) -> list[Entry]:
         """The entries of a kind, in the order of files."""
-        with self._lock:
-            self._refresh()
-            return self._by_kind.get(kind, [])
+        return self._by_kind.get(kind, [])
 
     def counts(self) -> dict[str, int]:
         """The number of entries of each kind."""
-        with self._lock:
-            self._refresh()
-            return {kind: len(self._by_kind.get(kind, ())) for kind in KINDS}
+        return {kind: len(self._by_kind.get(kind, ())) for kind in KINDS}
 
     def find(self, kind: str, name: str) -> Entry | None:
         """The entry of a name, if there is one."""
-        with self._lock:
-            self._refresh()
-            return self._by_name.get((kind, name))
+        return self._by_name.get((kind, name))
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Read the files that changed. Raises DiagnosticsError where data/ has no plain files."""
+        with self._lock:
+            self._read()
+
+    def _read(self) -> None:
         content_tree.require_plain_files(self._root, ("data",))
         stamps, specs = {}, {}
         for spec in COLLECTIONS:
@@ -131,11 +133,14 @@ class ContentIndex:
             except DiagnosticsError:
                 values = None
             files[name] = tuple(_entries(specs[name], name, values))
+        cache.save()
         self._stamps, self._files = stamps, files
-        self._by_kind, self._by_name = {}, {}
+        by_kind: dict[str, list[Entry]] = {}
+        by_name: dict[tuple[str, str], Entry] = {}
         for entry in (entry for some in files.values() for entry in some):
-            self._by_kind.setdefault(entry.kind, []).append(entry)
-            self._by_name.setdefault((entry.kind, entry.name), entry)
+            by_kind.setdefault(entry.kind, []).append(entry)
+            by_name.setdefault((entry.kind, entry.name), entry)
+        self._by_kind, self._by_name = by_kind, by_name
 
 
 def _entries(spec: CollectionSpec, path: str, values: Any) -> Iterator[Entry]:
