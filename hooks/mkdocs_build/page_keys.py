@@ -102,7 +102,8 @@ class PageKeys:
         yield [
             (path, digest)
             for path, digest in sorted(files.items())
-            if path != LEDGER and not (path.startswith("docs/") and path.endswith(".md"))
+            if not path.startswith(f"{LEDGER}/")
+            and not (path.startswith("docs/") and path.endswith(".md"))
         ]
         yield sorted((page.path, sorted(page.front_matter.items())) for page in checked.written)
         yield sorted(checked.pages)

@@ -10,7 +10,7 @@ from typing import Any
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
 from prospectus.domain.address_rules import (
     check_change_addresses,
-    check_change_order,
+    check_first_change,
     check_former_addresses,
 )
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
@@ -328,7 +328,7 @@ RULES: tuple[Rule, ...] = (
     check_company_parks,
     check_map_licences,
     check_change_addresses,
-    check_change_order,
+    check_first_change,
     check_synonyms,
 )
 
