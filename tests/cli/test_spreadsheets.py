@@ -46,10 +46,20 @@ sources: [article p05,   # the first
 """
 
 
+def write_project(folder: Path) -> Path:
+    write_files(folder, {**FILES, ALPHA: MADE_UP.format("alpha"), BETA: MADE_UP.format("beta")})
+    return folder
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    write_files(tmp_path, {**FILES, ALPHA: MADE_UP.format("alpha"), BETA: MADE_UP.format("beta")})
-    return tmp_path
+    return write_project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The workbook of such a project."""
+    return to_xlsx(load(Project(write_project(tmp_path_factory.mktemp("exported")))))
 
 
 # -- how a mistake is made ---------------------------------------------------------------------
@@ -406,9 +416,9 @@ REPORTED = {key for item in MISTAKES for _, key in item.problems} | ELSEWHERE
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda case: case.name)
-def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, mistake):
+def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, exported, mistake):
     path = project / "edited.xlsx"
-    path.write_bytes(to_xlsx(load(Project(project))))
+    path.write_bytes(exported)
     mistake.change(project, path)
     before = data_contents(project)
     with pytest.raises(DiagnosticsError) as error:
