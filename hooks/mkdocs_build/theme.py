@@ -201,5 +201,5 @@ def remove_unused_files(files: Files, config: MkDocsConfig) -> None:
         files.remove(file)
     catalogs = Path(OWN_CATALOGS).name
     for file in list(files):
-        if file.src_dir == config.theme.custom_dir and file.src_uri.startswith(f"{catalogs}/"):
+        if file.src_dir != config.docs_dir and file.src_uri.startswith(f"{catalogs}/"):
             files.remove(file)

@@ -194,7 +194,7 @@ def _readers_files(language: str, root: Path | None) -> list[Path]:
 
 @cache
 def _readers(language: str, root: Path | None) -> Mapping[str, str]:
-    messages = dict(known_messages(CATALOGS))
+    messages: dict[str, str] = {}
     for path in _readers_files(language, root):
         written = read_file(path)
         own = {
