@@ -38,7 +38,9 @@ class PostedForm:
     def of(cls, workspace: Workspace, request: EditorRequest) -> PostedForm:
         """The form of a request, with an empty entry for each new key of a mapping."""
         texts = {
-            name: text for name, text in request.posted.items() if name not in (TOKEN, VERSION)
+            name: text.replace("\r\n", "\n")
+            for name, text in request.posted.items()
+            if name not in (TOKEN, VERSION)
         }
         form = cls(texts, workspace.project.language_codes, request.posted.get(VERSION, ""))
         for path in form.added:
