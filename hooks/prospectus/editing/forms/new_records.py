@@ -16,6 +16,7 @@ from prospectus.editing.forms import drafts
 from prospectus.editing.forms.content_index import FIGURES, SESSIONS, ContentIndex, Entry, spec_of
 from prospectus.editing.forms.drafts import OpenRecord
 from prospectus.editing.scaffold import RefusedError
+from prospectus.i18n.localized import contains_han
 from prospectus.i18n.pinyin import syllables
 from prospectus.yamlio.parser import Where
 
@@ -65,11 +66,11 @@ def suggested_name(values: Any) -> str:
     """
     names = values.get("name") if isinstance(values, Mapping) else None
     texts = [text for text in (names or {}).values() if isinstance(text, str)]
-    for text in sorted(texts, key=lambda text: not text.isascii()):
+    for text in sorted(texts, key=contains_han):  # a name in Latin letters first
         plain = unicodedata.normalize("NFKD", text)
-        if not plain.isascii():
+        if contains_han(text):
             plain = re.sub(r"\d(?=-|$)", "", "-".join(syllables(text)))
-        words = re.findall(r"[a-z0-9]+", plain.lower())
+        words = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f]", "", plain).lower())
         words = [word for word in words if word not in ("the", "a", "an", "of", "and", "for")]
         if slug := "-".join(words)[:MOST_LETTERS].strip("-"):
             return slug
