@@ -189,7 +189,10 @@ class FormBuilder:
     def _help(self, spec: FieldSpec) -> str:
         if not spec.model or not spec.name:
             return ""
-        text = get_editors_catalog(self.editors_language).get(help_key(spec.model, spec.name), "")
+        catalog = get_editors_catalog(self.editors_language)
+        owners = (f"editor.help.{kind.__name__}.{spec.name}" for kind in spec.model.__mro__)
+        key = next((key for key in owners if key in catalog), help_key(spec.model, spec.name))
+        text = catalog.get(key, "")
         return text.replace("{{", "{").replace("}}", "}")
 
     def _problems(self, path: str) -> tuple[str, ...]:

@@ -28,8 +28,10 @@ HELD = (FIGURES, SESSIONS, "targets")
 _NEW = "new"
 
 
-def holders(root: Path, index: ContentIndex, kind: str) -> Sequence[tuple[str, str]]:
-    """What a new record of a kind may belong to: values for `open_new`, each with a title.
+def holders(
+    root: Path, index: ContentIndex, kind: str, language: str = ""
+) -> Sequence[tuple[str, str]]:
+    """What a new record may belong to: values for `open_new`, each with a title in a language.
 
     There are none for kinds whose records belong to nothing.
     """
@@ -41,21 +43,27 @@ def holders(root: Path, index: ContentIndex, kind: str) -> Sequence[tuple[str, s
             for entry in index.entries(spec.name)
         ]
         return [
-            *((f"topics/{name}", name) for name in topics),
-            *((value, next(iter(entry.titles.values()), entry.name)) for value, entry in records),
+            *((f"topics/{name}", _topic_title(index, name, language)) for name in topics),
+            *((value, entry.title(language)) for value, entry in records),
         ]
     if kind == SESSIONS:
         found = []
         for entry in index.entries("events"):
             values = drafts.open_record(root, entry).values
             for at, part in enumerate(values.get("programme") or ()):
-                title = next(iter((part.get("name") or {}).values()), str(at + 1))
-                found.append((f"events/{entry.name}/{at}", f"{entry.name}: {title}"))
+                names = part.get("name") or {}
+                title = names.get(language) or next(iter(names.values()), str(at + 1))
+                found.append((f"events/{entry.name}/{at}", f"{entry.title(language)}: {title}"))
         return found
     if kind == "targets":
         files = sorted(path.stem for path in (root / "data").glob(spec_of(kind).path))
         return [(f"targets/{name}", name) for name in files]
     return ()
+
+
+def _topic_title(index: ContentIndex, name: str, language: str) -> str:
+    topic = index.find("topic_names", name)
+    return topic.title(language) if topic else name
 
 
 def suggested_name(values: Any) -> str:
