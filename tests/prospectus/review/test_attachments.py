@@ -18,7 +18,16 @@ def test_an_uploaded_file_only_gives_its_ending(name):
 
 @pytest.mark.parametrize(
     "path",
-    ["assets/x.html", "assets/x", "assets/../x.png", "x.png", "../data/x.png", "assets/x.md"],
+    [
+        "assets/x.html",
+        "assets/x",
+        "assets/../x.png",
+        "x.png",
+        "../data/x.png",
+        "assets/x.md",
+        "assets/a\0.png",
+        "assets/A.png",
+    ],
 )
 def test_no_other_files_are_written(bare, path):
     made = draft(bare, RECORD, "x:\n", {"file": path}, b"x")
