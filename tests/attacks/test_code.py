@@ -271,7 +271,7 @@ EXHAUSTING = [
     ),
     record("a number of a megabyte", f"order: {1_000_000 * '9'}\n", "text_too_long"),
     record("an exponent", "order: 1e999999999\n", "int_type"),
-    record("lines without end", 900_000 * "a\n", "not_yaml", line=6),
+    record("lines without end", 900_000 * "a\n", "line_without_colon", line=5),
     Attack(
         "a state of a translation of 45,000 wrong lines",
         "data/translations/en/parks/norton.yml",

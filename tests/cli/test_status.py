@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -339,3 +342,19 @@ def test_the_page_of_figures_says_to_which_month_ages_are_counted(built):
 def test_key_figures_say_it_as_well(built):
     assert "2023年10月前后 · 2023年的计划" in built.page("projects/").main
     assert "around October 2023 · plan of 2023" in built.page("en/projects/").main
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Windows report another error")
+def test_a_reader_who_has_read_enough_ends_the_command_quietly(copy):
+    seed(copy, *SEEDED)
+    reader, writer = os.pipe()
+    os.close(reader)  # as `head` does after its lines
+    done = subprocess.run(
+        [sys.executable, "hooks", "status"],
+        cwd=copy,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")

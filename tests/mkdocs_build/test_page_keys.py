@@ -89,11 +89,11 @@ def keys(context):
 
     def keys(changed=context, **files):
         known = replace(inputs, files={**inputs.files, **files})
-        made = PageKeys(changed, known)
         return {
-            (page.uri, code): made.key(page, code, SHELL)
-            for page in changed.bulk_pages
+            (page.uri, code): made.key(page)
             for code in changed.languages
+            for made in [PageKeys(changed, known, code, SHELL)]
+            for page in changed.bulk_pages
         }
 
     return keys
