@@ -11,6 +11,7 @@ from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
 from prospectus.diagnostics.failures import CommandError
 from prospectus.editing.merge.values import Place, shown
+from prospectus.git.remotes import read_remote
 from prospectus.review import own_changes
 
 FOLDER = "changes"
@@ -19,7 +20,7 @@ FOLDER = "changes"
 def show(workspace: Workspace, request: EditorRequest) -> Response:
     """The changed files with the values that differ."""
     try:
-        files = own_changes.own_files(workspace.root)
+        files, remote = own_changes.own_files(workspace.root), read_remote(workspace.root)
     except CommandError as error:
         return failure(workspace, request, error)
     return workspace.page(
@@ -43,6 +44,7 @@ def show(workspace: Workspace, request: EditorRequest) -> Response:
             for file in files
         ],
         done=request.query.get("done", ""),
+        host=remote.host if remote else "",
     )
 
 

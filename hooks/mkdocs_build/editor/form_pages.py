@@ -14,7 +14,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.editing.forms import drafts
 from prospectus.editing.forms.content_index import Entry
 from prospectus.editing.forms.drafts import OpenRecord
-from prospectus.editing.forms.field_specs import FieldSpec, record_spec
+from prospectus.editing.forms.field_specs import record_spec
 from prospectus.editing.forms.form_fields import FormBuilder, FormField, Options
 from prospectus.editing.forms.submission import KEY, REMOVE, Submission
 
@@ -38,7 +38,9 @@ class PostedForm:
     def of(cls, workspace: Workspace, request: EditorRequest) -> PostedForm:
         """The form of a request, with an empty entry for each new key of a mapping."""
         texts = {
-            name: text for name, text in request.posted.items() if name not in (TOKEN, VERSION)
+            name: text.replace("\r\n", "\n")
+            for name, text in request.posted.items()
+            if name not in (TOKEN, VERSION)
         }
         form = cls(texts, workspace.project.language_codes, request.posted.get(VERSION, ""))
         for path in form.added:
@@ -151,17 +153,17 @@ def _differences(
     """What the file has now in each control that shows something else."""
     spec = record_spec(record.entry.model)
     written = _builder(workspace, request).fields(spec, record.values)
-    now = {it.path: it.text for it in every(written) if is_control(it.spec, it)}
+    now = {it.path: it.text for it in every(written) if is_control(it)}
     return {
         it.path: now.get(it.path, "")
         for it in every(fields)
-        if is_control(it.spec, it) and it.text != now.get(it.path, "")
+        if is_control(it) and it.text != now.get(it.path, "")
     }
 
 
-def is_control(spec: FieldSpec, it: FormField) -> bool:
+def is_control(it: FormField) -> bool:
     """Whether a field has a control of its own."""
-    return not it.parts and spec.kind not in ("text", "record", "list", "entries")
+    return not it.parts and it.spec.kind not in ("text", "record", "list", "entries")
 
 
 def options_of(workspace: Workspace, collection: str, language: str) -> Options:

@@ -128,7 +128,7 @@ def _extra(
     workspace: Workspace, request: EditorRequest, name: str, holder: str
 ) -> Mapping[str, Any]:
     kind = _kind(request)
-    holders = new_records.holders(workspace.root, workspace.index, kind)
+    holders = new_records.holders(workspace.root, workspace.index, kind, request.language)
     return {"kind": kind, "name": name, "holder": holder, "holders": holders}
 
 

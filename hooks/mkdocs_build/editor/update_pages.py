@@ -27,7 +27,9 @@ def fetch(workspace: Workspace, request: EditorRequest) -> Response:
     if remote is None:
         error = CommandError(workspace.text(request.language, "sending.no_remote"))
         return failure(workspace, request, error)
-    token = workspace.tokens.get(remote.host, "")
+    token = request.posted.get("access", "").strip() or workspace.tokens.get(remote.host, "")
+    if token:
+        workspace.tokens[remote.host] = token
     try:
         kind = kind_of(remote) if token else None
         credential = kind(remote, token).credential if kind else None

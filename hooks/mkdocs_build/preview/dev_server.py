@@ -208,8 +208,7 @@ class _Preview:
         if len(hosts) != 1 or not is_allowed_host(hosts[0], self._allowed_hosts, address):
             return notice(HTTPStatus.FORBIDDEN, "foreign_host")
         if self._editor and request.path.startswith(f"/{EDITOR_FOLDER}"):
-            with errors_as_diagnostics(self._root):
-                return self._editor.answer(request)
+            return self._editor.answer(request)
         if request.method not in ("GET", "HEAD"):
             return notice(HTTPStatus.METHOD_NOT_ALLOWED, "method", Allow="GET, HEAD")
         path = site_path(request.path)

@@ -23,9 +23,8 @@ from prospectus.diagnostics.failures import failure
 
 MAX_CONNECTIONS = 200  # at once
 MAX_REQUEST_LINE = 65_536  # bytes
-MAX_BODY = (
-    65_536  # bytes that are read, so that the client gets the answer, where nothing is posted
-)
+# Bytes of a body that are read, where nothing is to be posted, so that the client gets the answer.
+MAX_BODY = 65_536
 # Seconds for a whole request to arrive, and for each part of an answer to leave.
 SECONDS_TO_ASK, SECONDS_TO_SEND = 10, 30
 

@@ -13,10 +13,10 @@ number leaves every translation current.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -257,8 +257,8 @@ def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     codes = [language.code for language in languages[1:]]
     hashes: dict[Key, str] = {}
     problems: list[Diagnostic] = []
-    for code, name in sorted(_keys(root / LEDGER)):
-        where = entry_path((code, name))
+    for where in sorted(_entries(root)):
+        code, _, name = where.removeprefix(f"{LEDGER}/").removesuffix(_SUFFIX).partition("/")
         try:
             hashes[code, name] = _read_hash(root, where, name)
         except DiagnosticsError as error:
@@ -274,23 +274,23 @@ def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     return TranslationLedger(hashes)
 
 
-def _keys(folder: Path) -> Iterator[Key]:
-    """The language and name of each file in the folder of the ledger."""
-    for parent, _, files in os.walk(folder):
-        parts = Path(parent).relative_to(folder).parts
-        for file in files:
-            if file.endswith(_SUFFIX) and not file.startswith("."):
-                code, *rest = *parts, file.removesuffix(_SUFFIX)
-                yield code, "/".join(rest)
+def _entries(root: Path) -> Iterator[str]:
+    """The path of each file of the ledger."""
+    for parent, _, names in os.walk(root / LEDGER):
+        folder = Path(parent).relative_to(root).as_posix()
+        for name in names:
+            if name.endswith(_SUFFIX) and not name.startswith("."):
+                yield f"{folder}/{name}"
 
 
 def _read_hash(root: Path, path: str, name: str) -> str:
     """The hash in the file of an entry. Raises DiagnosticsError if it has none."""
     # Nearly every file is as the program writes it, which is faster to see than to parse.
-    with contextlib.suppress(OSError):
-        if written := _ENTRY.fullmatch((root / path).read_bytes()):
-            return written[1].decode()
-    document = YamlDocument(path, text_files.read_text(root, root / path))
+    file = root / path
+    is_readable = stat.S_ISREG(file.lstat().st_mode) and os.access(file, os.R_OK)
+    if is_readable and (written := _ENTRY.fullmatch(file.read_bytes())):
+        return written[1].decode()
+    document = YamlDocument(path, text_files.read_text(root, file))
     values = document.values
     if not isinstance(values, dict):
         raise DiagnosticsError([document.problem((), "dict_type", field=path)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,6 +13,8 @@ from prospectus.editing.forms.drafts import Draft, OpenRecord, content_of
 from prospectus.review import trial
 
 FOLDER = "assets"
+_STEP = "[a-z0-9][a-z0-9_-]*"
+_NAME = rf"{FOLDER}/({_STEP}/)*{_STEP}\.({'|'.join((*PICTURES, *DOCUMENTS))})"
 
 
 def path_of(uploaded: str, name: str) -> str:
@@ -53,6 +56,4 @@ def draft(root: Path, record: OpenRecord, text: str, values: Any, upload: bytes 
 
 def _may_be_written(name: str) -> bool:
     """Whether a path below docs/ is one of files that are uploaded, and leaves no folder."""
-    path = PurePosixPath(name)
-    is_inside = path.parts[:1] == (FOLDER,) and ".." not in path.parts
-    return is_inside and path.suffix.removeprefix(".") in (*PICTURES, *DOCUMENTS)
+    return re.fullmatch(_NAME, name) is not None

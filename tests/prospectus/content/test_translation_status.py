@@ -263,6 +263,8 @@ def test_a_ledger_may_be_empty(tmp_path):
     [
         ("zh/parks/a", CURRENT, (1, "unknown_language")),
         ("fr/parks/a", CURRENT, (1, "unknown_language")),
+        ("parks", CURRENT, (1, "unknown_language")),
+        ("en", CURRENT, (1, "no_address")),
         *(
             (f"en/{name}", CURRENT, (1, "no_address"))
             for name in (

@@ -133,7 +133,6 @@ class ContentIndex:
             except DiagnosticsError:
                 values = None
             files[name] = tuple(_entries(specs[name], name, values))
-        cache.save()
         self._stamps, self._files = stamps, files
         by_kind: dict[str, list[Entry]] = {}
         by_name: dict[tuple[str, str], Entry] = {}

@@ -36,7 +36,8 @@ class FieldSpec:
     `name` is the name in files. `model` is the record that has the field, None for an item of a
     list. `choices` are the values of a choice, `collection` is the one that a reference names a
     record of, `record` the model of a nested record, and `item` what a list or the entries of a
-    mapping hold. `default` is what a field without a value means, as a text.
+    mapping hold. `default` is what a field without a value means, as a text. `usual` is a
+    field that most records have, although it is not required.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class FieldSpec:
     record: type[Record] | None = None
     item: FieldSpec | None = None
     default: str = ""
+    usual: bool = False
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
@@ -75,6 +77,7 @@ def _field(model: type[Record], key: str, field: FieldInfo) -> FieldSpec:
         name=field.alias or key,
         model=model,
         required=field.is_required() and not is_given,
+        usual=is_given,
         choices=spec.choices,
         collection=spec.collection,
         record=spec.record,

@@ -17,6 +17,10 @@ from prospectus.i18n.catalog import get_editors_catalog
 Options = Sequence[tuple[str, str]]
 
 
+# Letters from here on are twice as wide; a text area has so many lines at most.
+_WIDE, _MOST_ROWS = 0x2E7F, 12
+
+
 @dataclass(frozen=True)
 class FormField:
     """A field with what its control shows.
@@ -43,6 +47,12 @@ class FormField:
     is_open: bool = False
     heading: str = ""
     current: str | None = None
+
+    @property
+    def rows(self) -> int:
+        """The number of lines that its text takes in half the width of a form."""
+        width = sum(2 if ord(letter) > _WIDE else 1 for letter in self.text)
+        return min(1 + width // 36 + self.text.count("\n"), _MOST_ROWS)
 
     @property
     def has_problems(self) -> bool:
@@ -179,7 +189,10 @@ class FormBuilder:
     def _help(self, spec: FieldSpec) -> str:
         if not spec.model or not spec.name:
             return ""
-        text = get_editors_catalog(self.editors_language).get(help_key(spec.model, spec.name), "")
+        catalog = get_editors_catalog(self.editors_language)
+        owners = (f"editor.help.{kind.__name__}.{spec.name}" for kind in spec.model.__mro__)
+        key = next((key for key in owners if key in catalog), help_key(spec.model, spec.name))
+        text = catalog.get(key, "")
         return text.replace("{{", "{").replace("}}", "}")
 
     def _problems(self, path: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from prospectus.editing.forms import drafts
 from prospectus.editing.forms.content_index import FIGURES, SESSIONS, ContentIndex, Entry, spec_of
 from prospectus.editing.forms.drafts import OpenRecord
 from prospectus.editing.scaffold import RefusedError
+from prospectus.i18n.localized import contains_han
 from prospectus.i18n.pinyin import syllables
 from prospectus.yamlio.parser import Where
 
@@ -27,8 +28,10 @@ HELD = (FIGURES, SESSIONS, "targets")
 _NEW = "new"
 
 
-def holders(root: Path, index: ContentIndex, kind: str) -> Sequence[tuple[str, str]]:
-    """What a new record of a kind may belong to: values for `open_new`, each with a title.
+def holders(
+    root: Path, index: ContentIndex, kind: str, language: str = ""
+) -> Sequence[tuple[str, str]]:
+    """What a new record may belong to: values for `open_new`, each with a title in a language.
 
     There are none for kinds whose records belong to nothing.
     """
@@ -40,21 +43,27 @@ def holders(root: Path, index: ContentIndex, kind: str) -> Sequence[tuple[str, s
             for entry in index.entries(spec.name)
         ]
         return [
-            *((f"topics/{name}", name) for name in topics),
-            *((value, next(iter(entry.titles.values()), entry.name)) for value, entry in records),
+            *((f"topics/{name}", _topic_title(index, name, language)) for name in topics),
+            *((value, entry.title(language)) for value, entry in records),
         ]
     if kind == SESSIONS:
         found = []
         for entry in index.entries("events"):
             values = drafts.open_record(root, entry).values
             for at, part in enumerate(values.get("programme") or ()):
-                title = next(iter((part.get("name") or {}).values()), str(at + 1))
-                found.append((f"events/{entry.name}/{at}", f"{entry.name}: {title}"))
+                names = part.get("name") or {}
+                title = names.get(language) or next(iter(names.values()), str(at + 1))
+                found.append((f"events/{entry.name}/{at}", f"{entry.title(language)}: {title}"))
         return found
     if kind == "targets":
         files = sorted(path.stem for path in (root / "data").glob(spec_of(kind).path))
         return [(f"targets/{name}", name) for name in files]
     return ()
+
+
+def _topic_title(index: ContentIndex, name: str, language: str) -> str:
+    topic = index.find("topic_names", name)
+    return topic.title(language) if topic else name
 
 
 def suggested_name(values: Any) -> str:
@@ -65,11 +74,11 @@ def suggested_name(values: Any) -> str:
     """
     names = values.get("name") if isinstance(values, Mapping) else None
     texts = [text for text in (names or {}).values() if isinstance(text, str)]
-    for text in sorted(texts, key=lambda text: not text.isascii()):
+    for text in sorted(texts, key=contains_han):  # a name in Latin letters first
         plain = unicodedata.normalize("NFKD", text)
-        if not plain.isascii():
+        if contains_han(text):
             plain = re.sub(r"\d(?=-|$)", "", "-".join(syllables(text)))
-        words = re.findall(r"[a-z0-9]+", plain.lower())
+        words = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f]", "", plain).lower())
         words = [word for word in words if word not in ("the", "a", "an", "of", "and", "for")]
         if slug := "-".join(words)[:MOST_LETTERS].strip("-"):
             return slug

@@ -105,10 +105,10 @@ def title_of(page: Page) -> str:
 def read(root: Path, languages: Sequence[Language], uri: str) -> list[PageText]:
     """The page at a URI, in each language that has it. Raises DiagnosticsError."""
     pages, _ = markdown_pages.read_pages(root, languages)
+    found = [page for page in pages if page.uri == uri]
     return [
         PageText(page.language, page.path, content_of(root, page.path), page)
-        for page in pages
-        if page.uri == uri
+        for page in sorted(found, key=lambda page: languages.index(page.language))
     ]
 
 

@@ -1,0 +1,34 @@
+"""What refers to a record."""
+
+from __future__ import annotations
+
+from prospectus.config.project import Project
+from prospectus.content import markdown_pages
+from prospectus.domain.loader import load
+from prospectus.editing.forms.referrers import referrers
+from prospectus.presentation import routes
+
+
+def referring(root, kind, name):
+    project = Project(root)
+    pages, _ = markdown_pages.read_pages(root, project.settings.languages)
+    found = referrers(root, load(project), pages, routes.read(project.settings), kind, name)
+    return {(it.kind, it.field.split(".")[0]) for it in found}, found
+
+
+def test_records_that_name_a_record_refer_to_it(root):
+    kinds, found = referring(root, "parks", "eastgate")
+    assert ("projects", "park") in kinds
+    assert all(it.line > 0 and (root / it.path).is_file() for it in found)
+
+
+def test_citations_refer_to_their_source(root):
+    source = next(iter(load(Project(root)).sources))
+    kinds, _ = referring(root, "sources", source)
+    assert ("parks", "sources") in kinds
+
+
+def test_pages_that_show_a_figure_refer_to_it(root):
+    site = load(Project(root))
+    shown = [name for name in site.own_figures if ("", "") in referring(root, "figures", name)[0]]
+    assert shown
