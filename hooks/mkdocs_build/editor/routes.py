@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mkdocs_build.editor import list_pages, record_pages, removal_pages, written_pages
+from mkdocs_build.editor import (
+    change_pages,
+    list_pages,
+    record_pages,
+    removal_pages,
+    send_pages,
+    update_pages,
+    written_pages,
+)
 from mkdocs_build.editor.requests import EditorRequest
 from mkdocs_build.editor.workspace import Workspace
 from mkdocs_build.preview.responses import Response
@@ -52,6 +60,12 @@ ROUTES: Sequence[Route] = (
     Route("GET", "new-post", written_pages.show_new),
     Route("POST", "new-post", written_pages.create),
     Route("POST", "delete-post/{uri*}", written_pages.delete),
+    Route("GET", "changes", change_pages.show),
+    Route("POST", "changes/undo", change_pages.undo),
+    Route("GET", "changes/send", send_pages.ask),
+    Route("POST", "changes/send", send_pages.send),
+    Route("POST", "changes/update", update_pages.fetch),
+    Route("POST", "changes/choose", update_pages.choose),
 )
 
 

@@ -38,6 +38,8 @@ class Workspace:
     def __init__(self, root: Path, page_of: PageOf) -> None:
         self.root, self.page_of = root, page_of
         self.token = secrets.token_urlsafe(32)
+        # Tokens of editors by the host of the server: as long as this runs, in memory only.
+        self.tokens: dict[str, str] = {}
         self.index, self.check = ContentIndex(root), DraftCheck(root)
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
@@ -52,6 +54,10 @@ class Workspace:
         """The project with its settings as they are now."""
         return Project(self.root)
 
+    def text(self, language: str, key: str, **details: object) -> str:
+        """A text of the editor."""
+        return get_editors_catalog(language)[f"editor.{key}"].format(**details)
+
     def page(
         self,
         template: str,
@@ -61,10 +67,9 @@ class Workspace:
         **values: Any,
     ) -> Response:
         """A page of the editor; `path` is its own below the language, for the switch to others."""
-        messages = get_editors_catalog(language)
 
         def text(key: str, **details: object) -> str:
-            return messages[f"editor.{key}"].format(**details)
+            return self.text(language, key, **details)
 
         languages = [
             (code, get_editors_catalog(code)["editor.language_name"])
