@@ -69,7 +69,7 @@ def _topic_title(index: ContentIndex, name: str, language: str) -> str:
 def suggested_name(values: Any) -> str:
     """A name for a record by its name in English, or else in pinyin.
 
-    >>> suggested_name({"name": {"zh": "新园区", "en": "The New Park (East)"}})
+    >>> suggested_name({"name": {"en": "The New Park (East)"}})
     'new-park-east'
     """
     names = values.get("name") if isinstance(values, Mapping) else None
