@@ -16,7 +16,7 @@ def found(body: str) -> list[tuple[int, str]]:
     [
         "",
         "Text without any heading.\n",
-        "## The theme adds the title of the page above\n",
+        "## The template adds the title of the page above\n",
         "# A\n\n## B\n\n### C\n\n## D\n",
         "Underlined\n==========\n\n## B\n",
         "```\n# no heading\n# nor this\n```\n\n# A\n",
