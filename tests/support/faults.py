@@ -70,6 +70,7 @@ RESERVED = (
     " docs/assets/cards"
 )
 NAV = "mkdocs.yml"
+BARS = '\n{{{{ fragment("bars.html", name="a", title="A", figures=[{}]) }}}}\n'
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 DOCUMENTS = "data/documents.yml"
 COMPANIES = "data/companies.yml"
@@ -641,7 +642,9 @@ FIELDS = [
     fault(
         "a document number on two lines",
         change("data/sources.yml", ("MDI 2023-5", '"MDI\\n2023-5"')),
-        problem("data/sources.yml", "document_number", "one_line", field="notice.document_number"),
+        problem(
+            "data/sources.yml", 'document_number: "MDI', "one_line", field="notice.document_number"
+        ),
     ),
     fault(
         "a source of more paragraphs than can be cited",
@@ -1153,6 +1156,21 @@ SUMS = [
         ),
     ),
     fault(
+        "the area of a park in people",
+        change(
+            "data/parks/hilltop.yml",
+            ("  area:\n", "  area:\n    unit: people\n"),
+        ),
+        problem(
+            "data/parks/hilltop.yml",
+            "unit: people",
+            "not_indicator",
+            name="area",
+            unit="people",
+            known="mu, km2",
+        ),
+    ),
+    fault(
         "half an enterprise",
         change("data/figures/enterprises.yml", ("value: 531\n", "value: 531.5\n")),
         problem(
@@ -1652,12 +1670,6 @@ PAGES = [
 ]
 
 
-def bars(*figures: str, more: str = "") -> str:
-    """A chart of figures in a page."""
-    listed = ", ".join(f'"{it}"' for it in figures)
-    return f'\n{{{{ fragment("bars.html", name="a", title="A", figures=[{listed}]{more}) }}}}\n'
-
-
 TEMPLATES = [
     fault(
         "a name without quotes or brackets",
@@ -1758,42 +1770,6 @@ TEMPLATES = [
         ),
     ),
     fault(
-        "a chart of two units",
-        add(EN, bars("enterprises.industrial-entities", "pipeline.signed-amount")),
-        problem(
-            EN,
-            'fragment("bars.html", name="a", title="A", figures=["enterprises.ind',
-            "chart_units",
-            figure="Contract value signed at the promotion conferences",
-            unit="cny",
-            other="entities",
-        ),
-    ),
-    fault(
-        "a bar longer than the whole",
-        add(EN, bars("parks.national-count", more=", whole=1")),
-        problem(
-            EN,
-            'fragment("bars.html", name="a", title="A", figures=["parks.national',
-            "bar_above_whole",
-            figure="National-level parks",
-            whole="1",
-        ),
-    ),
-    fault(
-        "a bar below zero",
-        both(
-            change("data/figures/industry.yml", ("value: 3.8", "value: -3.8")),
-            add(EN, bars("industry.added-value-lead")),
-        ),
-        problem(
-            EN,
-            'fragment("bars.html", name="a", title="A", figures=["industry',
-            "bar_below_zero",
-            figure="Lead over Mockland in the growth of industrial added value",
-        ),
-    ),
-    fault(
         "a comment that the generator would take for its own",
         add(EN, "\n<!--fragment made up-->\n"),
         problem(EN, "<!--fragment", "reserved_comment"),
@@ -1814,6 +1790,30 @@ TEMPLATES = [
             ),
         ),
         problem(EN, 'fragment("distance.html', "distance_above_zero"),
+    ),
+    fault(
+        "money and a count on one axis",
+        add(EN, BARS.format('"pipeline.intended-projects", "pipeline.intended-investment"')),
+        problem(EN, 'fragment("bars.html', "several_units", first="projects", other="cny"),
+    ),
+    fault(
+        "a rank as a bar",
+        add(EN, BARS.format('"industry.total-rank"')),
+        problem(EN, 'fragment("bars.html', "rank_as_bar"),
+    ),
+    fault(
+        "a share of more than the whole",
+        both(
+            change(
+                "data/figures/industry.yml",
+                (
+                    "Coal-based new materials, share of Mockland’s capacity\n  value: 50",
+                    "Coal-based new materials, share of Mockland’s capacity\n  value: 182.5",
+                ),
+            ),
+            add(EN, BARS.format('"industry.coal-based-share"').replace("])", "], whole=100)")),
+        ),
+        problem(EN, 'fragment("bars.html', "no_part_of_whole", value="182.5", whole="100"),
     ),
     fault(
         "more between braces than anybody needs",
@@ -2496,53 +2496,59 @@ TIMES = [
     ),
 ]
 
-LEDGER = "data/translations.yml"
-SALTON_LINE = "  parks/norton: "
+STATES = "data/translations"
+STATE = f"{STATES}/en/parks/norton.yml"
+CURRENT = 'original: "0123456789ab"\n'
 ADDRESSES = ", ".join(f"{kind}/" for kind in KINDS)
 
 AGES = [
     fault(
-        "a mark that a merge left in the ledger of translations",
-        change(LEDGER, (SALTON_LINE, f"<<<<<<< HEAD\n{SALTON_LINE}")),
-        problem(LEDGER, "<<<<<<<", "merge_mark"),
+        "a mark that a merge left in the state of a translation",
+        change(STATE, ("original: ", "<<<<<<< HEAD\noriginal: ")),
+        problem(STATE, "<<<<<<<", "merge_mark"),
     ),
     fault(
-        "all marks of a merge in the ledger of translations",
-        change(LEDGER, (SALTON_LINE, f"<<<<<<< HEAD\n=======\n>>>>>>> made-up\n{SALTON_LINE}")),
-        problem(LEDGER, "<<<<<<<", "merge_mark"),
-        problem(LEDGER, "=======", "merge_mark"),
-        problem(LEDGER, ">>>>>>>", "merge_mark"),
+        "all marks of a merge in the state of a translation",
+        change(STATE, ("original: ", "<<<<<<< HEAD\n=======\n>>>>>>> made-up\noriginal: ")),
+        problem(STATE, "<<<<<<<", "merge_mark"),
+        problem(STATE, "=======", "merge_mark"),
+        problem(STATE, ">>>>>>>", "merge_mark"),
     ),
     fault(
-        "a translation that the ledger knows twice",
-        write(LEDGER, 'en:\n  parks/norton: "0123456789ab"\n  parks/norton: "0123456789ab"\n'),
-        problem(LEDGER, (3, 3), "repeated_key", field="parks/norton"),
+        "a translation that was made from two texts",
+        write(STATE, f"{CURRENT}{CURRENT}"),
+        problem(STATE, (2, 1), "repeated_key", field="original"),
     ),
     fault(
         "a translation into no language",
-        change(LEDGER, ("\nen:", "\nzh:")),
-        problem(LEDGER, "zh:", "unknown_language", field="zh", known="en"),
+        write(f"{STATES}/zh/parks/norton.yml", CURRENT),
+        problem(f"{STATES}/zh/parks/norton.yml", START, "unknown_language", field="zh", known="en"),
     ),
     fault(
-        "a ledger of no translations of a language",
-        write(LEDGER, "en: made up\n"),
-        problem(LEDGER, "en:", "dict_type", field="en"),
-    ),
-    fault(
-        "a ledger of no languages",
-        write(LEDGER, "- made up\n"),
-        problem(LEDGER, START, "dict_type", field=LEDGER),
+        "the state of a translation that is a list",
+        write(STATE, "- made up\n"),
+        problem(STATE, START, "dict_type", field=STATE),
     ),
     fault(
         "a translation of what can be no record",
-        change(LEDGER, (SALTON_LINE, "  park/norton: ")),
-        problem(LEDGER, "park/norton", "no_address", name="park/norton", known=ADDRESSES),
+        write(f"{STATES}/en/park/norton.yml", CURRENT),
+        problem(
+            f"{STATES}/en/park/norton.yml",
+            START,
+            "no_address",
+            name="park/norton",
+            known=ADDRESSES,
+        ),
     ),
     fault(
         "a hash of a translation that is none",
-        write(LEDGER, 'en:\n  parks/norton: "0123456789AB"\n  parks/eastgate: 123456789012\n'),
-        problem(LEDGER, "parks/norton", "no_hash", name="parks/norton"),
-        problem(LEDGER, "parks/eastgate", "no_hash", name="parks/eastgate"),
+        write(STATE, 'original: "0123456789AB"\n'),
+        problem(STATE, "original:", "no_hash", name="parks/norton"),
+    ),
+    fault(
+        "a hash of a translation that is a number",
+        write(STATE, "original: 123456789012\n"),
+        problem(STATE, "original:", "no_hash", name="parks/norton"),
     ),
     fault(
         "ages that are counted to no month",
@@ -2576,30 +2582,29 @@ AGES = [
     ),
 ]
 
-CHANGE = "data/changes.yml"
+CHANGE = "data/changes/2030-05-01.yml"
 
 
-def recorded(lines: str, *changes: tuple[str, str]) -> Edit:
-    """Put a change before the one there is."""
-    head = "2030-05-01:\n" + ("" if "date:" in lines else '  date: "2030-05-01"\n')
-    first = "'2026-11-24':\n"
-    return change(CHANGE, (first, f"{head}{lines}{first}"), *changes)
+def recorded(lines: str) -> Edit:
+    """Add a change to the one there is."""
+    date = "" if "date:" in lines else 'date: "2030-05-01"\n'
+    return write(CHANGE, f"{date}{lines}")
 
 
 CHANGES = [
     fault(
         "a change at an address that is none",
-        recorded("  added: [parks]\n"),
-        problem(CHANGE, "parks]", "record_address", field="2030-05-01.added.0"),
+        recorded("added: [parks]\n"),
+        problem(CHANGE, "parks]", "record_address", field="added.0"),
     ),
     fault(
         "a change in a month",
-        recorded('  date: "2030-05"\n'),
-        problem(CHANGE, "date:", "whole_day", field="2030-05-01.date"),
+        recorded('date: "2030-05"\n'),
+        problem(CHANGE, "date:", "whole_day", field="date"),
     ),
     fault(
         "a change of what is not there",
-        recorded("  added: [parks/miltom]\n"),
+        recorded("added: [parks/miltom]\n"),
         problem(
             CHANGE,
             "parks/miltom",
@@ -2610,17 +2615,12 @@ CHANGES = [
     ),
     fault(
         "a removal of what is still there",
-        recorded("  removed:\n    - record: parks/milton\n      name: {zh: 虚构, en: Made up}\n"),
+        recorded("removed:\n  - record: parks/milton\n    name: {zh: 虚构, en: Made up}\n"),
         problem(CHANGE, "record:", "change_there", name="parks/milton"),
     ),
     fault(
-        "a change above a newer one",
-        recorded("  added: [parks/milton]\n", ("date: '2026-11-24'", 'date: "2031-01-01"')),
-        problem(CHANGE, 'date: "2031', "change_order", date="2031-01-01", newer="2030-05-01"),
-    ),
-    fault(
         "a first change after another",
-        recorded("  kind: first\n"),
+        recorded("kind: first\n"),
         problem(CHANGE, "kind:", "change_first", older="2026-11-24"),
     ),
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
 from prospectus.domain.address_rules import (
     check_change_addresses,
-    check_change_order,
+    check_first_change,
     check_former_addresses,
 )
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
@@ -54,11 +54,11 @@ def check_references(site: Dataset) -> Iterator[Diagnostic]:
         for path, target, wanted in references(record):
             known = getattr(site, target)
             if wanted not in known and quota.allows(site.location(collection, name).document.path):
-                nearest = suggest(wanted, known)
-                field = ".".join(map(str, path))
-                yield site.location(collection, name).problem(
-                    path, "dangling", field=field, name=wanted, nearest=nearest
-                )
+                details = {"field": ".".join(map(str, path)), "name": wanted}
+                is_pending = (target, wanted) in site.pending
+                key = "reference_to_pending" if is_pending else "dangling"
+                details |= {} if is_pending else {"nearest": suggest(wanted, known)}
+                yield site.location(collection, name).problem(path, key, **details)
 
 
 def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
@@ -166,6 +166,25 @@ def check_areas(site: Dataset) -> Iterator[Diagnostic]:
         if offer.area and known and offer.area.unit not in known:
             yield site.location("figures", f"{name}.area").problem(
                 ("unit",), "not_area", unit=offer.area.unit, known=", ".join(known)
+            )
+
+
+def check_indicators(site: Dataset) -> Iterator[Diagnostic]:
+    """A figure of a record that is called like an indicator measures the same quantity.
+
+    Otherwise comparisons of records would show people beside square kilometres. `check_areas` has
+    the rule for the area of sites on offer.
+    """
+    for address, figure in site.figures.items():
+        holder, _, name = address.partition(".")
+        in_areas = name == "area" and holder in site.offers
+        if name not in site.indicators or in_areas or site.holder(address) is None:
+            continue
+        quantity = site.units[site.indicators[name].unit].quantity
+        if site.units[figure.unit].quantity != quantity:
+            known = [name for name, unit in site.units.items() if unit.quantity == quantity]
+            yield site.location("figures", address).problem(
+                ("unit",), "not_indicator", name=name, unit=figure.unit, known=", ".join(known)
             )
 
 
@@ -297,6 +316,7 @@ RULES: tuple[Rule, ...] = (
     check_rates,
     check_values,
     check_areas,
+    check_indicators,
     check_expected_figure_keys,
     check_parts,
     check_periods,
@@ -308,7 +328,7 @@ RULES: tuple[Rule, ...] = (
     check_company_parks,
     check_map_licences,
     check_change_addresses,
-    check_change_order,
+    check_first_change,
     check_synonyms,
 )
 

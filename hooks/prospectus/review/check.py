@@ -213,8 +213,11 @@ def _load_valid(project: Project, memory: RecordCache | None, *, decode: bool) -
     Files that are refused may take hours to decode, so nothing is decoded beside them.
     """
     site = load(project, memory=memory)
+    # Records whose translation is pending follow the same rules.
+    full = load(project, with_pending=True) if site.pending else site
     if problems := [
         *validation.problems(site),
+        *(validation.problems(full) if site.pending else ()),
         *images.problems(project.root, site),
         *documents.problems(project.root, site),
     ]:
