@@ -52,7 +52,7 @@ def _heading(match: re.Match[str], level: int) -> Heading:
 def find(body: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Finding]:
     """Problems of the headings and ids of one page.
 
-    A page without a heading of level 1 is none: the theme shows the title of the page there.
+    A page without a heading of level 1 is none: its template shows the title of the page there.
     """
     found = headings(body, spans)
     for heading in found:
