@@ -51,7 +51,7 @@ def run(project: Project, arguments: Namespace) -> int:
         chosen = {translation for name in names for translation in by_name[name]}
     changed = chosen.difference(status.current)
     if changed:
-        translation_status.save(project.root, ledger.confirm(changed))
+        translation_status.save(project.root, ledger, ledger.confirm(changed))
     removed = sum(translation in status.obsolete for translation in changed)
     print(translate("translation.done", confirmed=len(chosen) - removed, removed=removed))
     return 0

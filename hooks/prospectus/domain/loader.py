@@ -19,6 +19,7 @@ from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.fields import NAME, Slug
 from prospectus.domain.indicators import stand_ins
 from prospectus.domain.records import Indicator, Ordered
+from prospectus.domain.site_records import Change, newest_first
 from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
 from prospectus.yamlio import reader, text_files
@@ -34,14 +35,15 @@ RecordCache = dict[tuple[str, str, str], tuple[YamlDocument, Any, frozenset[str]
 
 def load(
     project: Project,
-    drafts: Mapping[str, str] | None = None,
+    drafts: Mapping[str, str | None] | None = None,
     memory: RecordCache | None = None,
     *,
     with_pending: bool = False,
 ) -> Dataset:
     """Read data/ of a project, in the languages of its settings.
 
-    `drafts` are texts by path that replace the content of files, or stand for new files. Records
+    `drafts` are texts by path that replace the content of files, or stand for new files; None is
+    for a file that is to be removed. Records
     in `memory` whose files have not changed are not read again, if the languages are the same;
     afterwards it holds the records of this call. Records whose translation is pending are left out,
     except `with_pending`: then the first language stands in for missing texts.
@@ -83,7 +85,7 @@ class _Loader:
         self,
         root: Path,
         languages: list[str],
-        drafts: Mapping[str, str],
+        drafts: Mapping[str, str | None],
         cached: RecordCache,
         *,
         with_pending: bool,
@@ -95,9 +97,10 @@ class _Loader:
         self.records: RecordCache = {}
         self.value_cache = reader.value_cache(root)
         self._root, self._cached = root, cached
-        self._drafts = {root / name: text for name, text in drafts.items()}
+        self._drafts = {root / name: text for name, text in drafts.items() if text is not None}
+        self._removed = {root / name for name, text in drafts.items() if text is None}
         self._context: dict[str, Any] = {"languages": languages}
-        self._read_paths: set[str] = {str(root / LEDGER)}
+        self._read_paths: set[str] = {*map(str, self._removed)}
 
     def collection(self, spec: CollectionSpec) -> dict[str, Any]:
         """The valid records of one collection by name, in the order of the site."""
@@ -135,14 +138,20 @@ class _Loader:
             self._use_indicators(
                 spec, {**stand_ins(invalid, self._context["languages"]), **records}
             )
+        if spec.model is Change:
+            return newest_first(records)
         if issubclass(spec.model, Ordered):
             return dict(sorted(records.items(), key=lambda item: (item[1].order, item[0])))
         return records
 
     def report_unread_files(self) -> None:
         """Report files that belong to no collection: a wrong folder, or `.yaml` for `.yml`."""
+        states = self._root / LEDGER  # read with the pages, which it names as well
         unread = (
-            path for path in (self._root / "data").rglob("*") if str(path) not in self._read_paths
+            path
+            for path in (self._root / "data").rglob("*")
+            if str(path) not in self._read_paths
+            and not (path.suffix == ".yml" and states in path.parents)
         )
         for path in sorted(unread):
             # Hidden files and lock files are left by file managers and office programs.
@@ -184,7 +193,7 @@ class _Loader:
 
     def _files(self, spec: CollectionSpec) -> list[Path]:
         drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))
-        files = {*(self._root / "data").glob(spec.path), *drafts}
+        files = {*(self._root / "data").glob(spec.path), *drafts} - self._removed
         if len(files) > _PARALLEL_THRESHOLD and self.value_cache.is_empty and not self._cached:
             reader.read_in_parallel(self._root, sorted(files), self.value_cache)
         self._read_paths.update(map(str, files))
