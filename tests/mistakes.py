@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from prospectus.i18n.catalog import get_editors_catalog
 from support.faults import BUILT, CATALOGUES, FAULTS, Fault
+from support.table_faults import MISTAKES, Mistake
 
 PAGE = Path(__file__).parent.parent / "guide/mistakes.md"
 
@@ -29,6 +31,7 @@ def page() -> str:
     for fault in [*FAULTS, *CATALOGUES, *BUILT]:
         start = next(start for start in KINDS if fault.problems[0].path.startswith(start))
         sections[KINDS[start]] += _rows(fault)
+    sections["Excel, CSV"] = [row for mistake in MISTAKES for row in _table_rows(mistake)]
     return HEAD + "".join(_section(title, rows) for title, rows in sections.items())
 
 
@@ -44,6 +47,18 @@ def _rows(fault: Fault) -> Iterator[str]:
             for code in ("zh", "en")
         )
         cells = ("" if number else fault.name, f"`{problem.path}`", *map(_cell, messages))
+        yield f"| {' | '.join(cells)} |\n"
+
+
+def _table_rows(mistake: Mistake) -> Iterator[str]:
+    """The rows of a mistake in a workbook; an ellipsis stands for what the message repeats."""
+    for number, (place, key) in enumerate(mistake.problems):
+        messages = (
+            re.sub(r"\{\w+\}", "…", get_editors_catalog(code)[f"problem.{key}"])
+            for code in ("zh", "en")
+        )
+        position = place if "!" in place else mistake.file
+        cells = ("" if number else mistake.name, f"`{position}`", *map(_cell, messages))
         yield f"| {' | '.join(cells)} |\n"
 
 

@@ -10,6 +10,8 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.editing.spreadsheet import importer, table_file
 from prospectus.files import journal
 
+_MOST_NAMES = 10  # of pending records in one message
+
 
 def define(parser: ArgumentParser) -> None:
     """Add the arguments: the files to read, `--dry-run` and `--accept-doubts`."""
@@ -35,7 +37,7 @@ def run(project: Project, arguments: Namespace) -> int:
         else:
             print(f"{change.table} {change.name} + {change.path}")
     if plan.pending:
-        names = ", ".join(plan.pending)
+        names = ", ".join(plan.pending[:_MOST_NAMES]) + ", …" * (len(plan.pending) > _MOST_NAMES)
         print(translate("tables.pending", count=len(plan.pending), names=names))
     if plan.doubts and not arguments.accept_doubts:
         raise DiagnosticsError(plan.doubts)

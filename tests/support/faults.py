@@ -891,6 +891,17 @@ FILES = [
 
 REFERENCES = [
     fault(
+        "a project of a company whose translation is pending",
+        change("data/companies.yml", ("samplex:\n", "samplex:\n  translation: pending\n")),
+        problem(
+            "data/projects/knitwear-plant.yml",
+            "company: samplex",
+            "reference_to_pending",
+            field="company",
+            name="samplex",
+        ),
+    ),
+    fault(
         "a project in a park that is not there",
         change("data/projects/knitwear-plant.yml", ("park: milton", "park: miltn")),
         problem(

@@ -38,8 +38,7 @@ def _doubtful_number(
     number = Decimal(value)
     is_money = site.quantities[site.units[unit].quantity].kind == "money"
     if is_money and 0 < abs(number) < LEAST_MONEY:
-        names = " / ".join(dict.fromkeys(site.units[unit].name.root.values()))
-        details = {"value": canonical(value), "unit": names}
+        details = {"value": canonical(value), "unit": unit}
         yield sheet.cell_problem(row.number, at + 1, "table_small_amount", **details)
     old = column.raw(row.record.record) if row.record else None
     if isinstance(old, (int, Decimal)) and old and Decimal(old) == 100 * number:

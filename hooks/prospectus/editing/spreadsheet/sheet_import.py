@@ -233,8 +233,7 @@ class SheetImport:
         unit = self.unit(row) if self.columns[at].kind == "value" else None
         if unit is None or not isinstance(value, str):
             return True
-        label = " / ".join(dict.fromkeys(self._site.units[unit].name.root.values()))
-        self._report_cell(row.number, at + 1, "table_quantity", text=shortened(value), unit=label)
+        self._report_cell(row.number, at + 1, "table_quantity", text=shortened(value), unit=unit)
         return False
 
     def _report_cell(self, row: int, column: int, key: str, **details: object) -> None:

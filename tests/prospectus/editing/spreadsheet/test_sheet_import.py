@@ -116,8 +116,10 @@ def test_the_exported_value_decides_who_changed_a_cell(
 
 
 def test_a_row_with_the_id_of_a_record_needs_its_stamp(site, rows):
-    without_stamp = [*rows[2][:-1], None]
-    assert keys(imported(site, {**rows, 2: without_stamp})) == [(2, 1, "table_known_id")]
+    name, *texts, _ = rows[2]
+    assert keys(imported(site, {**rows, 2: [name, *texts, None]})) == [], "nothing else in it"
+    others = [name, "虚构", *texts[1:], None]
+    assert keys(imported(site, {**rows, 2: others})) == [(2, 1, "table_known_id")]
 
 
 def test_a_row_whose_record_is_gone_is_reported_unless_it_is_a_copy(site, rows):
@@ -167,7 +169,7 @@ def test_an_invalid_id_is_reported_once(site, rows):
 
 
 def test_a_stamp_that_is_invalid_is_as_good_as_none(site, rows):
-    rows[2][-1] = InvalidCell("table_formula", "=1")
+    rows[2][1], rows[2][-1] = "虚构", InvalidCell("table_formula", "=1")
     assert keys(imported(site, rows)) == [(2, 1, "table_known_id")]
 
 
