@@ -1889,6 +1889,22 @@ TEMPLATES = [
         problem(EN, 'fragment("bars.html', "several_units", first="projects", other="cny"),
     ),
     fault(
+        "two charts of one name",
+        add(
+            EN,
+            "".join(
+                BARS.format('"industry.coal-based-share"').replace('"a", title="A"', title)
+                for title in ('"twice", title="A"', '"twice", title="B"')
+            ),
+        ),
+        problem(
+            EN,
+            '{{ fragment("bars.html", name="twice", title="B"',
+            "id_of_fragment",
+            name="chart-twice",
+        ),
+    ),
+    fault(
         "a rank as a bar",
         add(EN, BARS.format('"industry.total-rank"')),
         problem(EN, 'fragment("bars.html', "rank_as_bar"),
