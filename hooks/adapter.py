@@ -16,7 +16,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_build import mkdocs_pages, photographs, theme
 from mkdocs_build.compat.material import fix_theme_html
-from mkdocs_build.compat.mkdocs import add_template_folder
+from mkdocs_build.compat.mkdocs import add_template_folders
 from mkdocs_build.compat.static_i18n import AFTER_I18N, BEFORE_I18N
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.session import BuildSession
@@ -29,7 +29,7 @@ def _build(config: MkDocsConfig) -> LanguageBuild:
 @event_priority(AFTER_I18N)
 def on_config(config: MkDocsConfig) -> None:
     """Read and check the content, and put generated pages into the navigation."""
-    add_template_folder(config)
+    add_template_folders(config)
     BuildSession.of(config).start_language(config)
 
 

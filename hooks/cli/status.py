@@ -1,4 +1,7 @@
-"""`python hooks status`: list outdated translations, old figures and unused terms: no errors."""
+"""`python hooks status`: what is left to do: translations, old figures, unused terms; no errors.
+
+It works while texts are empty, so that a new language is filled in with its help.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,16 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from prospectus.config.project import Project
-from prospectus.content import translation_status
-from prospectus.diagnostics.diagnostic import translate
+from prospectus.content import translation_status, untranslated
+from prospectus.content.untranslated import Untranslated
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import staleness
-from prospectus.domain.dataset import Dataset
+from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.unused_terms import unused_terms
 from prospectus.i18n import catalog
 
 # Sections of the report in order; the heading of each says what to do.
-_SECTIONS = ("outdated", "unconfirmed", "obsolete", "past", "old", "unused")
+_SECTIONS = ("pending", "outdated", "unconfirmed", "obsolete", "past", "old", "unused")
 _COLUMNS = ("place", "name", "about", "title")
 
 # Position (`path:line`), name, language or period, title in the first language.
@@ -31,15 +35,28 @@ def define(parser: ArgumentParser) -> None:
 def run(project: Project, arguments: Namespace) -> int:
     """Print the report; exit code 0.
 
-    Raises DiagnosticsError if data or pages cannot be read.
+    Raises DiagnosticsError if data or pages cannot be read, unless texts are empty.
     """
-    sections, notices = _collect(project, dt.datetime.now().astimezone().date())
+    lacking = untranslated.find(project)
+    try:
+        sections, notices = _collect(project, dt.datetime.now().astimezone().date())
+    except DiagnosticsError:
+        if not lacking:
+            raise
+        sections, notices = {}, [translate("state.incomplete")]
+    if lacking:
+        sections = {"untranslated": [_row(entry) for entry in lacking], **sections}
     layout = _markdown_table if arguments.format == "markdown" else _text_lines
     blocks = [
         layout(translate(f"state.{name}", count=len(rows)), rows) for name, rows in sections.items()
     ]
     print("\n\n".join([*notices, *blocks] or [translate("state.nothing")]))
     return 0
+
+
+def _row(entry: Untranslated) -> StatusRow:
+    count = translate("state.texts", count=entry.count)
+    return f"{entry.path}:{entry.line}", entry.name, entry.language, count
 
 
 def _collect(project: Project, today: dt.date) -> tuple[dict[str, list[StatusRow]], list[str]]:
@@ -52,6 +69,15 @@ def _collect(project: Project, today: dt.date) -> tuple[dict[str, list[StatusRow
         ]
         for name in _SECTIONS
     }
+    sections["pending"] = [
+        (
+            f"{location.document.path}:{location.line}",
+            f"{collection}/{name}",
+            "",
+            _first_name(location, site.languages[0].code),
+        )
+        for (collection, name), location in sorted(site.pending.items())
+    ]
     notices = []
     ages = staleness.read_rules(project.settings)
     if ages:
@@ -72,6 +98,12 @@ def _collect(project: Project, today: dt.date) -> tuple[dict[str, list[StatusRow
     now = max(today, ages.as_of.first_day) if ages else today
     notices += _expired_security_txt(site, now)
     return {name: rows for name, rows in sections.items() if rows}, notices
+
+
+def _first_name(location: SourceLocation, language: str) -> str:
+    """The name of a record in one language as in YAML; empty if it has none."""
+    name = location.document.value_at(location.where).get("name")
+    return str(name.get(language, "")) if isinstance(name, dict) else ""
 
 
 def _unreviewed_languages(site: Dataset) -> list[str]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.records import Record
 from prospectus.git.history import unpack
 from prospectus.policies.link_hosts import suspicions
 from prospectus.review import snapshot
 from prospectus.review.changed_files import FileChanges
-from prospectus.review.diff import SiteDiff, compare
+from prospectus.review.diff import FigureDiff, RecordDiff, SiteDiff, compare
 from prospectus.review.snapshot import SiteSnapshot
 
 # The content of a state. Templates are those of the working tree in both states, so that only
@@ -87,17 +86,16 @@ def unexplained_lines(files: FileChanges, content: ContentDiff) -> Mapping[str, 
 
 def _changed_files(changes: SiteDiff, state: SiteSnapshot, *, is_after: bool) -> set[str]:
     """The files of one state whose changes are part of `changes`."""
-    records: list[tuple[str, str, Record | None, Record | None]] = [
-        *(("figures", figure.address, figure.before, figure.after) for figure in changes.figures),
-        *(
-            (record.collection, record.name, record.before, record.after)
-            for record in changes.records
-        ),
+    records: list[tuple[str, str, FigureDiff | RecordDiff]] = [
+        *(("figures", figure.address, figure) for figure in changes.figures),
+        *((record.collection, record.name, record) for record in changes.records),
     ]
     paths = {
-        state.position(collection, name).rpartition(":")[0]
-        for collection, name, before, after in records
-        if (after if is_after else before)
+        state.position(*_address(collection, name, "" if is_after else change.former)).rpartition(
+            ":"
+        )[0]
+        for collection, name, change in records
+        if (change.after if is_after else change.before)
     }
     pages = {
         *((text.uri, text.language) for text in changes.texts),
@@ -111,6 +109,13 @@ def _changed_files(changes: SiteDiff, state: SiteSnapshot, *, is_after: bool) ->
         for (uri, language), path in state.files.items()
         if (uri, language) in pages or uri in uris
     }
+
+
+def _address(collection: str, name: str, former: str) -> tuple[str, str]:
+    """Collection and name of a record; those that it had before if it was renamed."""
+    if former:
+        collection, _, name = former.partition("/")
+    return collection, name
 
 
 def _is_content(path: str) -> bool:

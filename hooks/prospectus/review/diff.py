@@ -20,11 +20,15 @@ FieldChange = tuple[str, str | None, str | None]
 
 @dataclass(frozen=True)
 class FigureDiff:
-    """A figure before and after; None if it did not exist."""
+    """A figure before and after; None if it did not exist.
+
+    `former` is the address that a renamed figure had (`figures/<file>.<key>`), otherwise empty.
+    """
 
     address: str
     before: Figure | None
     after: Figure | None
+    former: str = ""
 
     @property
     def values(self) -> tuple[FieldChange, ...]:
@@ -152,8 +156,8 @@ def compare(before: SiteSnapshot, after: SiteSnapshot) -> SiteDiff:
     old_figures, new_figures = before.checked.site.own_figures, after.checked.site.own_figures
     return SiteDiff(
         figures=tuple(
-            FigureDiff(*change)
-            for change in changed_items(
+            FigureDiff(address, old, new, formers.get(f"figures/{address}", ""))
+            for address, old, new in changed_items(
                 {
                     renames.get(f"figures/{address}", address).removeprefix("figures/"): figure
                     for address, figure in old_figures.items()

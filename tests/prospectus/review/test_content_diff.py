@@ -141,6 +141,21 @@ def test_lines_of_files_whose_records_or_pages_changed_are_explained(state):
     assert left(moved=(("about/gaps", "why/index"),)) == some[3:]
 
 
+def test_lines_of_a_renamed_record_are_explained_in_both_files(repository):
+    old, new, figures = (
+        "data/projects/coal-chemicals.yml",
+        "data/projects/made-up.yml",
+        "data/figures/industry.yml",
+    )
+    (repository / old).rename(repository / new)
+    swap(repository, new, "stage:", "was: [coal-chemicals]\nstage:")
+    swap(repository, figures, "total-rank:\n", "made-up:\n  was: [total-rank]\n")
+    content = read_content(repository, "HEAD", files(files=CONTENT))
+    assert content.problems == ()
+    lines: dict[str, LineChanges] = dict.fromkeys((old, new, figures), (("a",), ("b",)))
+    assert unexplained_lines(files(lines=lines), content) == {}
+
+
 def test_a_host_that_a_page_linked_to_before_is_not_new(state):
     before = replace(state, hosts={"old.example": ("index", "zh")})
     hosts = (NewHost("old.example", "x", 1), NewHost("new.example", "x", 2))
