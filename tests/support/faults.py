@@ -640,6 +640,11 @@ FIELDS = [
         ),
     ),
     fault(
+        "a name with a character that could not be decoded",
+        change("data/people.yml", ("en: Ann Li}", "en: Ann L\ufffd}")),
+        problem(PEOPLE, "en: Ann L", "damaged_text", text="\ufffd"),
+    ),
+    fault(
         "a document number on two lines",
         change("data/sources.yml", ("MDI 2023-5", '"MDI\\n2023-5"')),
         problem(
