@@ -640,6 +640,11 @@ FIELDS = [
         ),
     ),
     fault(
+        "a name with a character that could not be decoded",
+        change("data/people.yml", ("en: Ann Li}", "en: Ann L\ufffd}")),
+        problem(PEOPLE, "en: Ann L", "damaged_text", text="\ufffd"),
+    ),
+    fault(
         "a document number on two lines",
         change("data/sources.yml", ("MDI 2023-5", '"MDI\\n2023-5"')),
         problem(
@@ -1806,6 +1811,22 @@ TEMPLATES = [
         "money and a count on one axis",
         add(EN, BARS.format('"pipeline.intended-projects", "pipeline.intended-investment"')),
         problem(EN, 'fragment("bars.html', "several_units", first="projects", other="cny"),
+    ),
+    fault(
+        "two charts of one name",
+        add(
+            EN,
+            "".join(
+                BARS.format('"industry.coal-based-share"').replace('"a", title="A"', title)
+                for title in ('"twice", title="A"', '"twice", title="B"')
+            ),
+        ),
+        problem(
+            EN,
+            '{{ fragment("bars.html", name="twice", title="B"',
+            "id_of_fragment",
+            name="chart-twice",
+        ),
     ),
     fault(
         "a rank as a bar",

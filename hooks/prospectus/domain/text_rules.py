@@ -15,6 +15,8 @@ from prospectus.yamlio.parser import Where
 
 # Expressions, HTML and Markdown, which readers would see as they are typed.
 _MARKUP = re.compile(r"\{[{%].*?[%}]\}|</?[A-Za-z][^<>]*>|&#?\w+;|\*\*|\[[^][]+\]\([^()]+\)")
+# Stands for a character that could not be decoded; content.markdown_pages reports it in pages.
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
 # The collections whose summaries quote the sources of their records, with quantities.
 _QUOTING = ("policies",)
 
@@ -74,6 +76,8 @@ def _slips(text: str, language: str, *, is_han: bool) -> Iterator[tuple[str, dic
         yield "says_nothing", {"text": text}
     if text_slips.has_stray_quote(text):
         yield "stray_quote", {}
+    if _REPLACED in text:
+        yield "damaged_text", {"text": _REPLACED}
     if is_han and text_slips.is_foreign_sentence(text):
         yield "not_chinese", {"language": language}
     for _, key, slip in text_slips.find(text, language):

@@ -55,6 +55,8 @@ _UNDEFINED = re.compile(r"'(\w+)' is undefined")
 MAX_FRAGMENTS = 100
 MAX_PAGE_OUTPUT = 2_000_000
 
+_ID = re.compile(r'\sid="([^"]+)"')
+
 
 def page_functions() -> dict[str, Signature]:
     """What pages may pass to the functions that name records, by the names of these functions."""
@@ -124,6 +126,7 @@ class _Output:
     footnotes: PageFootnotes
     pieces: list[str] = field(default_factory=list)
     fragments: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
 
     def add(self, before: str, printed: str, expression: Expression) -> None:
         """Add what an expression prints, and the text `before` it. Raises ExpressionError."""
@@ -136,6 +139,10 @@ class _Output:
             if len(self.fragments) == MAX_FRAGMENTS:
                 limit = str(MAX_FRAGMENTS)
                 raise _LimitError(expression.start, "too_many_fragments", limit=limit)
+            for name in _ID.findall(printed):
+                if name in self.ids:
+                    raise ExpressionError(expression.start, "id_of_fragment", name=name)
+                self.ids.add(name)
             self.fragments.append(printed)
             self.pieces += [before, placeholder(len(self.fragments) - 1)]
         else:

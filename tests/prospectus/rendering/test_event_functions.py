@@ -233,3 +233,14 @@ def test_a_copy_without_an_address_offers_the_calendar_as_a_file_only(root, site
         page = list_page(root, site, **settings)
         assert "webcal:" not in page
         assert "events.ics" in page
+
+
+def test_the_event_that_a_page_is_about_is_not_listed_on_it_again(root, site):
+    events = {"spring-fair-2022": site.events["spring-fair-2022"]}
+    fragments = renderer(root, replace(site, events=events))
+    assert "Made-up Spring Fair 2022" in fragments.fragment("events.html", "events/index")
+    page = fragments.fragment("events.html", "events/index", shown="spring-fair-2022")
+    assert page.strip() == ""
+    page = renderer(root, site).fragment("events.html", "events/index", shown="spring-fair-2022")
+    assert "Made-up Spring Fair 2022" not in page
+    assert "Matchmaking" in page
