@@ -1,24 +1,18 @@
-"""`python hooks changelog`: add an entry with the changes of the data to data/changes.yml."""
+"""`python hooks changelog`: add an entry with the changes of the data to data/changes/."""
 
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import CommandError
-from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.loader import load
 from prospectus.editing import changelog
 from prospectus.files import journal
-from prospectus.git.history import last_commit, unpack
-
-# The files of a commit that are needed to load its data.
-_DATA = ("data", "mkdocs.yml")
+from prospectus.git.history import last_commit
 
 
 def define(parser: ArgumentParser) -> None:
@@ -37,9 +31,9 @@ def run(project: Project, arguments: Namespace) -> int:
     does not exist, its data cannot be loaded, or the date is wrong.
     """
     after = load(project)
-    base = arguments.base or last_commit(project.root, changelog.PATH)
+    base = arguments.base or last_commit(project.root, changelog.FOLDER)
     try:
-        before = _load_commit(project.root, base)
+        before = changelog.load_commit(project.root, base)
     except DiagnosticsError as error:
         message = translate("change.unreadable", base=base)
         raise CommandError(f"{error}\n{message}") from None
@@ -51,18 +45,10 @@ def run(project: Project, arguments: Namespace) -> int:
     newest = next(iter(after.changes.values()), None)
     if newest and date < newest.date.first_day:
         raise CommandError(translate("change.too_early", date=date, newest=newest.date.root))
-    path = project.root / changelog.PATH
-    old = path.read_bytes() if path.exists() else None
-    new = changelog.with_entry((old or b"").decode(), after.changes, entry).encode()
-    journal.write(project.root, {changelog.PATH: new}, {changelog.PATH: old})
-    print(translate("change.recorded", path=changelog.PATH))
+    path, text = changelog.file_of(after.changes, entry)
+    journal.write(project.root, {path: text.encode()}, {path: None})
+    print(translate("change.recorded", path=path))
     return 0
-
-
-def _load_commit(root: Path, commit: str) -> Dataset:
-    with tempfile.TemporaryDirectory() as folder:
-        unpack(root, commit, Path(folder), *_DATA)
-        return load(Project(Path(folder)))
 
 
 def _date(text: str) -> dt.date:

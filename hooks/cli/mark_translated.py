@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.content import translation_status
 from prospectus.content.translation_status import Translation
 from prospectus.diagnostics.diagnostic import suggest, translate
 from prospectus.diagnostics.failures import CommandError
+from prospectus.editing.spreadsheet import importer, table_file
 
 
 def define(parser: ArgumentParser) -> None:
-    """Add the arguments: names of translations, or `--all`."""
+    """Add the arguments: names of translations, `--import` or `--all`."""
     choice = parser.add_mutually_exclusive_group(required=True)
     names = translate("translation.names")
     choice.add_argument("names", nargs="*", default=[], metavar="NAME", help=names)
+    file = translate("translation.import")
+    choice.add_argument("--import", dest="files", nargs="+", default=[], type=Path, help=file)
     choice.add_argument("--all", action="store_true", help=translate("translation.all"))
 
 
 def run(project: Project, arguments: Namespace) -> int:
     """Update the translation ledger; exit code 0.
 
-    Raises DiagnosticsError if data, pages or the ledger cannot be read. Raises CommandError if a
-    name belongs to no translation; the ledger was not changed.
+    Raises DiagnosticsError if data, pages, the ledger or a file cannot be read. Raises CommandError
+    if a name belongs to no translation; the ledger was not changed.
     """
     site, ledger, status = translation_status.load_status(project)
     by_name: dict[str, list[Translation]] = {}
@@ -37,14 +41,17 @@ def run(project: Project, arguments: Namespace) -> int:
             for name in unknown
         )
         raise CommandError("\n".join(messages))
-    chosen = (
-        {*status.all}
-        if arguments.all
-        else {translation for name in names for translation in by_name[name]}
-    )
+    if arguments.all:
+        chosen = {*status.all}
+    elif arguments.files:
+        tables = [(path.name, table_file.read(path)) for path in arguments.files]
+        imported = importer.translated_records(project.root, tables)
+        chosen = {it for it in status.all if it.digest and it.name in imported}
+    else:
+        chosen = {translation for name in names for translation in by_name[name]}
     changed = chosen.difference(status.current)
     if changed:
-        translation_status.save(project.root, ledger.confirm(changed))
+        translation_status.save(project.root, ledger, ledger.confirm(changed))
     removed = sum(translation in status.obsolete for translation in changed)
     print(translate("translation.done", confirmed=len(chosen) - removed, removed=removed))
     return 0

@@ -156,7 +156,7 @@ def _write_site(folder: Path, words: str) -> int:
         schemas = json_schema.files(site.settings.languages)
         journal.write(site.root, {name: text.encode() for name, text in schemas.items()})
         _, ledger, status = translation_status.load_status(site)
-        translation_status.save(site.root, ledger.confirm(status.all))
+        translation_status.save(site.root, ledger, ledger.confirm(status.all))
     print(translate("command.new.site_written", folder=folder, command=program.NAME))
     return 0
 

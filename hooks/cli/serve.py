@@ -32,6 +32,7 @@ def define(parser: ArgumentParser) -> None:
         metavar="NAME",
         help=translate("command.serve.allow_host"),
     )
+    parser.add_argument("--edit", action="store_true", help=translate("command.serve.edit"))
     define_debug(parser)
 
 
@@ -42,7 +43,9 @@ def run(project: Project, arguments: Namespace) -> int:
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material would print an advertisement
     enable_debug(arguments)
-    from mkdocs_build.preview.dev_server import serve  # noqa: PLC0415 - slow, and of no use to others
+    # They are slow to import, and of no use to other commands.
+    from mkdocs_build.editor.application import EditorApplication  # noqa: PLC0415
+    from mkdocs_build.preview.dev_server import serve  # noqa: PLC0415
 
     host, port = arguments.dev_addr
     if not is_loopback(host):
@@ -51,7 +54,14 @@ def run(project: Project, arguments: Namespace) -> int:
         print(notice, file=sys.stderr)
     try:
         with interruptible():
-            serve(project.root, host, port, arguments.allow_host)
+            serve(
+                project.root,
+                host,
+                port,
+                arguments.allow_host,
+                editor=EditorApplication,
+                opens_editor=arguments.edit,
+            )
     except KeyboardInterrupt:
         pass  # the usual end
     except OSError as error:

@@ -15,12 +15,12 @@ from prospectus.content import translation_status, untranslated
 from prospectus.content.untranslated import Untranslated
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain import staleness
-from prospectus.domain.dataset import Dataset
+from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.unused_terms import unused_terms
 from prospectus.i18n import catalog
 
 # Sections of the report in order; the heading of each says what to do.
-_SECTIONS = ("outdated", "unconfirmed", "obsolete", "past", "old", "unused")
+_SECTIONS = ("pending", "outdated", "unconfirmed", "obsolete", "past", "old", "unused")
 _COLUMNS = ("place", "name", "about", "title")
 
 # Position (`path:line`), name, language or period, title in the first language.
@@ -69,6 +69,15 @@ def _collect(project: Project, today: dt.date) -> tuple[dict[str, list[StatusRow
         ]
         for name in _SECTIONS
     }
+    sections["pending"] = [
+        (
+            f"{location.document.path}:{location.line}",
+            f"{collection}/{name}",
+            "",
+            _first_name(location, site.languages[0].code),
+        )
+        for (collection, name), location in sorted(site.pending.items())
+    ]
     notices = []
     ages = staleness.read_rules(project.settings)
     if ages:
@@ -89,6 +98,12 @@ def _collect(project: Project, today: dt.date) -> tuple[dict[str, list[StatusRow
     now = max(today, ages.as_of.first_day) if ages else today
     notices += _expired_security_txt(site, now)
     return {name: rows for name, rows in sections.items() if rows}, notices
+
+
+def _first_name(location: SourceLocation, language: str) -> str:
+    """The name of a record in one language as in YAML; empty if it has none."""
+    name = location.document.value_at(location.where).get("name")
+    return str(name.get(language, "")) if isinstance(name, dict) else ""
 
 
 def _unreviewed_languages(site: Dataset) -> list[str]:

@@ -18,4 +18,5 @@ enforces that:
     errors          Errors and warnings of MkDocs as diagnostics.
     build           All languages in parallel.
     preview         The preview server, which renders pages on request.
+    editor          The editor in the browser, which the preview server serves.
 """

@@ -96,7 +96,9 @@ def _search(build: LanguageBuild) -> Artifacts:
     contacts = build.search_entries.get(routes.shared_pages["contacts"])
     contact = contacts.location if contacts and site.contacts else ""
     entries = [*build.search_entries.values(), *_section_entries(build)]
-    scripts = search_index.files(entries, items, code, synonyms, contact)
+    cache = search_index.search_cache(build.context.root, code)
+    scripts = search_index.files(entries, items, code, synonyms, contact, cache)
+    cache.save()
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
 
 

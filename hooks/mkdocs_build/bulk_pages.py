@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import markupsafe
-from jinja2.utils import htmlsafe_json_dumps
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
@@ -69,11 +68,11 @@ class BulkPages:
         collection, _, tail = page.uri.partition("/")
         subject = page_subject(build, page.uri, url)
         values = {
-            "about": str(htmlsafe_json_dumps(subject, sort_keys=True)),  # as the filter `tojson`
+            "about": html_tools.script_json(subject),
             "title": escape(title),
             "description": escape(page.description(code)),
             "tail": tail,
-            "name": str(htmlsafe_json_dumps(title))[1:-1],
+            "name": html_tools.script_json(title)[1:-1],
             "head": head,
             "body": body,
             "source": source,
@@ -136,13 +135,14 @@ def write_bulk_pages(
     by path; none without a record.
     """
     pages, keys = BulkPages(build), dict[str, bytes]()
-    page_keys = PageKeys(build.context, record.inputs) if record and record.inputs else None
-    shell = pages.shell if page_keys else ""
+    page_keys: PageKeys | None = None
+    if record and record.inputs:
+        page_keys = PageKeys(build.context, record.inputs, build.language.code, pages.shell)
     for page in build.context.bulk_pages:
         path = pages.path(page)
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         if page_keys and record:
-            keys[path] = page_keys.key(page, build.language.code, shell)
+            keys[path] = page_keys.key(page)
             if record.earlier_output.take(path, keys[path], folder):
                 continue
         (folder / path).write_bytes(pages.render(page).encode())

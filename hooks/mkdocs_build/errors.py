@@ -17,6 +17,13 @@ from prospectus.review.check import check
 DETAILS = logging.getLogger("prospectus")
 
 
+# What MkDocs says of a link to an id that no heading has; the check refuses all other wrong links.
+_NO_ANCHOR = re.compile(
+    r"^Doc file '(?P<from>[^']+)' contains a link '(?P<name>[^']+)', but "
+    r"(?:there is no such anchor|the doc '(?P<page>[^']+)' does not contain an anchor)"
+)
+
+
 @contextmanager
 def errors_as_diagnostics(root: Path) -> Iterator[None]:
     """Raise DiagnosticsError for every error inside that the content of `root` has caused.
@@ -74,4 +81,7 @@ def _diagnostic(root: Path, message: str) -> Diagnostic:
     text = (root / path).read_text(encoding="utf-8")
     at = next((start for name in quoted if (start := text.find(name)) >= 0), 0)
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    if match := _NO_ANCHOR.search(message):
+        target = match["page"] or match["from"]
+        return Diagnostic.at(path, line, column, "no_anchor", name=match["name"], page=target)
     return Diagnostic.at(path, line, column, "mkdocs", why=message.rstrip("."))

@@ -14,6 +14,7 @@ of a project's page also leaves out `UNREAD`, and what only the pages of other p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -51,23 +52,27 @@ def related(site: Dataset, name: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class PageKeys:
-    """The keys of the bulk pages of a site that is built from `inputs`."""
+    """The keys of the bulk pages of a site that is built from `inputs`, in one language.
+
+    `shell` is a page of this language without content.
+    """
 
     context: SiteContext
     inputs: BuildInputs
+    language: str
+    shell: str
 
-    def key(self, page: GeneratedPage, language: str, shell: str) -> bytes:
-        """The key of a page in a language; `shell` is a page of this language without content."""
+    def key(self, page: GeneratedPage) -> bytes:
+        """The key of a page."""
         common = self._of_lists if page.is_list else self._of_projects
-        own = () if page.is_list else tuple(self._own(page.address.partition("/")[2], language))
-        outdated = self._outdated[language][page.is_list]
-        changed = self.context.last_changes.get(page.source(language))
-        return digest_of(common, language, shell, outdated, page.uri, changed, own)
+        own = () if page.is_list else tuple(self._own(page.address.partition("/")[2]))
+        changed = self.context.last_changes.get(page.source(self.language))
+        return digest_of(common, page.uri, changed, own)
 
     @cached_property
     def _of_lists(self) -> bytes:
         """A digest of everything that all lists may show."""
-        return digest_of(*self._shared(self.inputs.files))
+        return digest_of(*self._shared(self.inputs.files), self._outdated({PAGES}))
 
     @cached_property
     def _of_projects(self) -> bytes:
@@ -86,23 +91,26 @@ class PageKeys:
         ]
         existing = [name for name in sorted(UNREAD) if getattr(site, name)]
         sections = sorted(site.record_sections.items())
-        return digest_of(*self._shared(files), projects, existing, sections)
+        outdated = self._outdated({PAGES, _PROJECTS, _FIGURES, *UNREAD})
+        return digest_of(*self._shared(files), outdated, projects, existing, sections)
 
     def _shared(self, files: Mapping[str, bytes]) -> Iterator[object]:
         """What all pages may show, of these files and of written pages."""
         checked = self.context.checked
+        yield self.language, self.shell
         yield self.inputs.others
         yield [
             (path, digest)
             for path, digest in sorted(files.items())
-            if path != LEDGER and not (path.startswith("docs/") and path.endswith(".md"))
+            if not path.startswith(f"{LEDGER}/")
+            and not (path.startswith("docs/") and path.endswith(".md"))
         ]
         yield sorted((page.path, sorted(page.front_matter.items())) for page in checked.written)
         yield sorted(checked.pages)
 
-    def _own(self, name: str, language: str) -> Iterator[object]:
+    def _own(self, name: str) -> Iterator[object]:
         """What the page of a project shows of it alone."""
-        site, outdated = self.context.checked.site, self.context.outdated[language]
+        site, outdated = self.context.checked.site, self.context.outdated[self.language]
         project = site.projects[name]
         yield site.location(_PROJECTS, name).document.text
         yield f"{_PROJECTS}/{name}" in outdated
@@ -112,13 +120,7 @@ class PageKeys:
             if figure.part_of:  # of any project or topic
                 yield figure.part_of, site.figures[figure.part_of].name
 
-    @cached_property
-    def _outdated(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-        """By language, the outdated translations that all pages of projects and lists may show."""
-        return {
-            language: tuple(
-                tuple(sorted(name for name in names if name.partition("/")[0] not in left_out))
-                for left_out in ({PAGES, _PROJECTS, _FIGURES, *UNREAD}, {PAGES})
-            )
-            for language, names in self.context.outdated.items()
-        }
+    def _outdated(self, left_out: AbstractSet[str]) -> list[str]:
+        """The outdated translations that all pages may show, without those of some collections."""
+        outdated = self.context.outdated[self.language]
+        return sorted(name for name in outdated if name.partition("/")[0] not in left_out)

@@ -75,6 +75,7 @@ def compile_theme(root: Path, config: MkDocsConfig) -> Mapping[bytes, bytes]:
 def configure_environment(env: jinja2.Environment, bytecode: ThemeBytecode) -> None:
     """Give the environment of the theme our filters, settings and cache."""
     env.filters |= {"head_and_body": html_tools.head_and_body, "bands": html_tools.bands}
+    env.filters["script_json"] = html_tools.script_json
     env.bytecode_cache = bytecode
     # Lines that hold nothing but tags of the template would be a fifteenth of a project's page.
     env.trim_blocks = env.lstrip_blocks = True
@@ -200,5 +201,5 @@ def remove_unused_files(files: Files, config: MkDocsConfig) -> None:
         files.remove(file)
     catalogs = Path(OWN_CATALOGS).name
     for file in list(files):
-        if file.src_dir != config.docs_dir and file.src_uri.startswith(f"{catalogs}/"):
+        if file.src_dir == config.theme.custom_dir and file.src_uri.startswith(f"{catalogs}/"):
             files.remove(file)

@@ -7,6 +7,7 @@ tests/repository/test_layout.py enforces:
     i18n          Message catalogs, texts in several languages, search and sort keys.
     diagnostics   Problems of the input with location and remedy, and their reports.
     git           git, run so that the settings of a checkout have no effect.
+    forges        Requests for review on GitHub, GitLab, Gitea, Forgejo and Gitee.
     files         Allowed files of a project; safe replacement of files and folders.
     yamlio        YAML documents with line numbers, and an editor that keeps their layout.
     config        The project: its root, and the typed settings of mkdocs.yml.

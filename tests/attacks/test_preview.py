@@ -151,7 +151,7 @@ def assert_safe(answer: Answer, *, echo: bool = True) -> None:
     assert answer.status < 500, answer
     for name, value in SAFE_HEADERS.items():
         assert answer.headers[name] == value
-    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
     whole = answer.body + repr(answer.headers).encode()
     assert HIDDEN.encode() not in whole
     assert b"root:" not in whole

@@ -36,6 +36,7 @@ from prospectus.editing.spreadsheet.csv_table import to_csv
 from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.files import journal
 from support.attacks import ATTACK_ROUNDS, LONG
+from support.commands import importing
 from support.git import git
 from support.project import ROOT, data_contents
 from support.xlsx_files import DOCUMENT, MAIN, PACKAGE
@@ -86,7 +87,7 @@ def refused(project: Path, path: Path) -> list[tuple[str, str]]:
     """Places and keys of all that an import reports; it is quick, and changes nothing."""
     before, start = data_contents(project), time.process_time()
     with pytest.raises(DiagnosticsError) as error:
-        import_.run(Project(project), Namespace(file=path, dry_run=False))
+        import_.run(Project(project), importing(path))
     text = str(error.value)
     assert time.process_time() - start < SECONDS
     assert data_contents(project) == before
@@ -713,7 +714,7 @@ NAMES = {
 def test_no_name_of_a_sheet_file_or_column_writes_another_line(project, name):
     def message(path: Path) -> str:
         with pytest.raises(DiagnosticsError) as error:
-            import_.run(Project(project), Namespace(file=path, dry_run=False))
+            import_.run(Project(project), importing(path))
         return str(error.value)
 
     texts = []
@@ -772,7 +773,7 @@ def test_what_is_not_read_does_no_harm(project, change, capsys):
     made = change(unpacked(path.read_bytes()))
     path.write_bytes(packed(made))
     before, start = data_contents(project), time.process_time()
-    assert import_.run(Project(project), Namespace(file=path, dry_run=False)) == 0
+    assert import_.run(Project(project), importing(path)) == 0
     assert time.process_time() - start < SECONDS
     assert capsys.readouterr().out.strip() == translate("tables.nothing")
     assert data_contents(project) == before
@@ -959,7 +960,7 @@ def test_csv_of_any_system_is_accepted(project, change, capsys):
     if b"\r\r" in path.read_bytes()[:2]:  # the heading has to be the first row
         assert refused(project, path)[0] == ("projects!A1", "table_no_table")
         return
-    assert import_.run(Project(project), Namespace(file=path, dry_run=False)) == 0
+    assert import_.run(Project(project), importing(path)) == 0
     assert "name.en: Made-up project alpha → Another project" in capsys.readouterr().out
 
 
@@ -1033,7 +1034,7 @@ def test_the_standard_input_is_refused_without_waiting(project):
 
 def test_a_link_to_a_table_is_read_as_the_table(project, capsys):
     (project / "linked.csv").symlink_to("projects.csv")
-    assert import_.run(Project(project), Namespace(file=project / "linked.csv", dry_run=False)) == 0
+    assert import_.run(Project(project), importing(project / "linked.csv")) == 0
     assert capsys.readouterr().out.strip() == translate("tables.nothing")
 
 
@@ -1163,12 +1164,7 @@ def test_on_a_read_only_disk_commands_that_read_work_and_others_name_the_cause(
     remount(small_disk, "ro")
     try:
         assert journal.recover(small_disk) is None
-        assert (
-            import_.run(
-                Project(small_disk), Namespace(file=small_disk / "projects.csv", dry_run=False)
-            )
-            == 0
-        )
+        assert import_.run(Project(small_disk), importing(small_disk / "projects.csv")) == 0
         with pytest.raises(DiagnosticsError) as error:
             journal.write(small_disk, {ALPHA: b""})
         assert [item.key for item in error.value.problems] == ["os_read_only"]

@@ -181,6 +181,38 @@ def test_no_line_begins_with_a_mark(visit, serve, language):
         assert page.evaluate(MARKS_APART) == [], page.url
 
 
+# The words of the names in lists of facts that stand in several lines.
+BROKEN_WORDS = """() => [...document.querySelectorAll(".description-list dt")].flatMap((name) => {
+    const texts = document.createTreeWalker(name, NodeFilter.SHOW_TEXT), broken = [];
+    while (texts.nextNode())
+        for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1)
+                broken.push(word[0]);
+        }
+    return broken;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_phone_names_of_facts_break_between_words_only(visit, serve, width):
+    page = visit("en/", width)
+    for url in ("projects/", "about/", "event/matchmaking/", "parks/eastgate/", "companies/"):
+        page.goto(serve(f"en/{url}"))
+        assert page.evaluate(BROKEN_WORDS) == [], url
+
+
+def test_on_a_phone_a_name_of_one_long_word_leaves_room_for_its_value(visit):
+    page = visit("en/projects/", 360)
+    name = page.locator(".description-list dt").first
+    name.evaluate("it => it.replaceChildren('Unabbreviated'.repeat(9))")
+    value = page.locator(".description-list dd").first
+    assert value.bounding_box()["width"] > 150
+    assert text_outside(page) == []
+
+
 def test_footnotes_are_printed(visit):
     page = visit("en/why/industry/", SHEET)
     page.click(MARK)
@@ -581,6 +613,20 @@ def test_who_finds_nothing_is_offered_sectors_parks_and_contacts(visit, site):
     assert contacts.count() == 1
     assert search(page, "wine")
     assert not page.locator("#search [data-instead]").is_visible()
+
+
+def test_before_anything_is_typed_the_search_offers_sectors_parks_and_the_contact(visit, serve):
+    page = open_search(visit("en/", 360))
+    offered = page.locator("#search [data-instead]")
+    offered.wait_for(state="visible")
+    links = offered.locator("a").evaluate_all("all => all.map(it => it.href)")
+    for url in ("en/sectors/made-up-coal/", "en/parks/eastgate/", "en/contacts/"):
+        assert serve(url) in links
+    search(page, "wine")
+    assert not offered.is_visible()
+    search(page, "")
+    assert offered.is_visible()
+    assert text_outside(page) == []
 
 
 def test_who_comes_back_from_a_result_finds_the_query_again(visit, serve):

@@ -13,10 +13,12 @@ from support.commands import run_hooks
 from support.parsing import BuiltSite, search_index
 from support.project import copy_project
 from support.pseudo_locale import CODE, MARKER, add_pseudo_locale, mark
+from support.text_languages import misdeclared, without_direction
 
 pytestmark = pytest.mark.slow
 
 HAN = re.compile(r"[\u3400-\u9fff]")
+HAN_NUMBER = "虚构发〔2021〕5号"  # of a source
 FOLDERS = {"zh": "", "en": "en/", CODE: f"{CODE}/"}
 
 
@@ -129,7 +131,27 @@ def test_no_text_of_another_language_is_left_on_a_page(trilingual):
     for name in pages_of(trilingual, "ar/"):
         page = trilingual.page(f"ar/{name}")
         assert page.title.startswith(MARKER), name
-        assert not HAN.search(page.main), name
+        assert not HAN.search(page.main.replace(HAN_NUMBER, "")), name
+
+
+def test_every_text_is_declared_to_be_in_its_language(trilingual):
+    """Chinese letters only where that is declared, and no foreign words on Chinese pages.
+
+    Numbers of documents and registrations are the same on all pages, and so are the names of
+    languages, which lead to them.
+    """
+    for path in sorted(trilingual.folder.rglob("*.html")):
+        html = path.read_text(encoding="utf-8")
+        assert [*misdeclared(html)] == [], path
+        assert [*without_direction(html)] == [], path
+
+
+def test_a_number_in_chinese_characters_is_marked_on_other_pages(trilingual):
+    marked = f'<span lang="zh-Hans" dir="ltr">{HAN_NUMBER}</span>'
+    for folder in ("en/", "ar/"):
+        html = (trilingual.folder / folder / "about/index.html").read_text("utf-8")
+        assert f"<dd>{marked}</dd>" in re.sub(r">\s+", ">", html)
+    assert marked not in (trilingual.folder / "about/index.html").read_text("utf-8")
 
 
 def test_numbers_take_the_plural_forms_of_the_language(trilingual):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,13 +15,22 @@ from prospectus.review.check import check
 from support.builds import copy_with_cache
 from support.commands import run_here, run_hooks
 from support.faults import MADE_UP_PROJECT
-from support.git import commit, git
+from support.git import commit
 from support.parsing import BuiltSite
 from support.project import swap
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-FILE = "data/changes.yml"
+CHANGES = "data/changes"
+FIRST = f"{CHANGES}/2026-11-24.yml"
 FOLDERS = ("", "en/")
+
+
+def files(project: Path) -> dict[str, str]:
+    """The recorded changes of a project: the text of each file, by path."""
+    return {
+        path.relative_to(project).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((project / CHANGES).iterdir())
+    }
 
 
 def entries(site: BuiltSite, folder: str) -> list[ET.Element]:
@@ -54,14 +64,12 @@ def recorded(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSit
     made_up = MADE_UP_PROJECT.replace("虚构项目", '"<b>虚构项目"')
     (project / "data/projects/made-up.yml").write_text(made_up, encoding="utf-8")
     (project / "data/lists/new-materials.yml").unlink()
-    before = (project / FILE).read_text(encoding="utf-8")
+    before = files(project)
     done = run_hooks(project, "changelog", "--base", "main", "--date", "2030-05-01")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == translate("change.recorded", path=FILE) + "\n"
-    after = (project / FILE).read_text(encoding="utf-8")
-    head = "".join(re.findall("^#.*\n", before, re.MULTILINE))
-    assert after.startswith(head + '"2030-05-01":\n')
-    assert after.endswith(before.removeprefix(head))
+    ((path, _),) = files(project).items() - before.items()
+    assert done.stdout == translate("change.recorded", path=path) + "\n"
+    assert files(project).items() > before.items()
     done = run_hooks(project, "build")
     assert (done.returncode, done.stderr) == (0, "")
     return BuiltSite(project / "site")
@@ -114,16 +122,17 @@ def test_links_of_the_feed_lead_to_pages(recorded):
 
 def test_nothing_is_recorded_where_nothing_changed(copy):
     commit(copy)
-    before = (copy / FILE).read_bytes()
+    before = files(copy)
     done = run_here(copy, "changelog", "--base", "main")
     assert (done.returncode, done.stdout) == (0, translate("change.nothing", base="main") + "\n")
-    assert (copy / FILE).read_bytes() == before
+    assert files(copy) == before
 
 
-def record_of(project: Path, *words: str) -> str:
+def record_of(project: Path, *words: str) -> dict[str, str]:
+    """The recorded changes after the command."""
     done = run_here(project, "changelog", *words)
     assert (done.returncode, done.stderr) == (0, "")
-    return (project / FILE).read_text(encoding="utf-8")
+    return files(project)
 
 
 def test_a_change_without_a_date_is_of_today_and_a_second_one_begins_where_it_ended(copy):
@@ -131,35 +140,30 @@ def test_a_change_without_a_date_is_of_today_and_a_second_one_begins_where_it_en
     today = dt.datetime.now().astimezone().date().isoformat()
     for old, new in (("84", "85"), ("85", "86")):
         swap(copy, "data/figures/exports.yml", f"value: {old}\n", f"value: {new}\n")
-        text = record_of(copy)
-    keys = re.findall(r"^['\"]?([0-9-]+)['\"]?:$", text, re.MULTILINE)
-    assert len(set(keys)) == 3
-    assert all(key.startswith(today) for key in keys[:2])
-    assert re.findall(r"\{value: (\d+)", text) == ["85", "86", "84", "85"]
+        recorded = record_of(copy)
+    added = [text for path, text in recorded.items() if path.startswith(f"{CHANGES}/{today}-")]
+    assert len(recorded) == len(added) + 1
+    assert re.findall(r"\{value: (\d+)", "".join(added)) == ["84", "85", "85", "86"]
     assert check(copy)
 
 
 def test_a_committed_change_is_not_recorded_again(copy):
     commit(copy)
     swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
-    text = record_of(copy, "--date", "2030-05-01")
-    git(copy, "commit", "--all", "--quiet", "--message", "Made up")
-    assert record_of(copy) == record_of(copy, "--base", "HEAD~1") == text
+    recorded = record_of(copy, "--date", "2030-05-01")
+    commit(copy)
+    assert record_of(copy) == record_of(copy, "--base", "HEAD~1") == recorded
 
 
 def test_a_record_that_a_change_names_can_be_removed_and_recorded(copy):
     (copy / "data/projects/made-up.yml").write_text(MADE_UP_PROJECT, encoding="utf-8")
     commit(copy)
-    swap(
-        copy,
-        FILE,
-        "2026-11-24':\n",
-        "2026-11-25':\n  date: '2026-11-25'\n  added: [projects/made-up]\n'2026-11-24':\n",
-    )
-    git(copy, "commit", "--all", "--quiet", "--message", "Made up")
+    entry = "date: '2026-11-25'\nadded: [projects/made-up]\n"
+    (copy / CHANGES / "2026-11-25.yml").write_text(entry, encoding="utf-8")
+    commit(copy)
     (copy / "data/projects/made-up.yml").unlink()
     assert "python hooks changelog" in run_here(copy, "check").stderr
-    text = record_of(copy, "--date", "2030-05-01")
+    text = "".join(record_of(copy, "--date", "2030-05-01").values())
     assert "name: {zh: 虚构项目, en: Made-up project}" in text
     assert check(copy)
 
@@ -167,11 +171,11 @@ def test_a_record_that_a_change_names_can_be_removed_and_recorded(copy):
 def test_a_day_before_the_newest_change_is_refused(copy):
     commit(copy)
     swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
-    before = (copy / FILE).read_bytes()
+    before = files(copy)
     done = run_here(copy, "changelog", "--date", "2020-01-01")
     message = translate("change.too_early", date="2020-01-01", newest="2026-11-24")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", message + "\n")
-    assert (copy / FILE).read_bytes() == before
+    assert files(copy) == before
 
 
 def test_a_base_that_cannot_be_read_is_reported_with_its_mistakes(copy):
@@ -193,10 +197,8 @@ def test_a_date_that_is_none_is_reported(copy):
 
 
 def test_without_any_record_there_is_no_feed_of_changes_and_no_link_to_it(bare):
-    (bare / FILE).unlink()
-    ledger = bare / "data/translations.yml"
-    text = ledger.read_text(encoding="utf-8")
-    ledger.write_text(re.sub(r"  changes/.*\n", "", text), encoding="utf-8")
+    (bare / FIRST).unlink()
+    shutil.rmtree(bare / "data/translations/en/changes")
     assert run_hooks(bare, "build").returncode == 0
     site = BuiltSite(bare / "site")
     assert not (site.folder / "changes.xml").exists()

@@ -140,8 +140,9 @@ def test_a_catalogue_that_is_no_yaml_is_reported_in_the_other_languages(bare):
     assert count == get_editors_catalog("zh")["command.problems"].format(count=1)
 
 
-# Limits that only large or slow files reach, which tests/attacks/ writes.
-LIMITS = {"page_too_large", "markdown_too_complex", "table_too_much_text"}
+# Limits that only large or slow files reach, which tests/attacks/ writes, and words for what MkDocs
+# may say besides what is known, in tests/mkdocs_build/test_errors.py.
+LIMITS = {"page_too_large", "markdown_too_complex", "table_too_much_text", "mkdocs"}
 _OS_MESSAGES = {"os_other", *(f"os_{it}" for it in OS_CAUSES.values())}
 
 

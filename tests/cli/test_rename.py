@@ -245,7 +245,7 @@ def test_nothing_changes_if_a_file_cannot_be_written(bare_content, monkeypatch):
     old, replace = contents(bare_content), Path.replace
 
     def fail(self: Path, target: Path) -> Path:
-        if Path(target).name == "translations.yml":
+        if "translations" in Path(target).parts:
             raise PermissionError(13, "no")
         return replace(self, target)
 

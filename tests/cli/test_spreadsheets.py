@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import zipfile
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from prospectus.diagnostics.diagnostic import OS_CAUSES, DiagnosticsError, trans
 from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet.sheet_header import heading_key
 from prospectus.editing.spreadsheet.workbook import to_xlsx
-from support.commands import run_here, run_hooks
+from support.commands import importing, run_here, run_hooks
 from support.project import data_contents
 from support.yaml_strategies import FILES, write_files
 
@@ -102,6 +104,14 @@ NEW = {
     "sources": "article p07",
 }
 
+FIGURE = {
+    "name__zh": "虚构投资额",
+    "name__en": "Made-up investment",
+    "status": "plan",
+    "period": "2025",
+    "sources": "article p07",
+}
+
 
 def on_file(change: Callable[[Path], object]) -> Callable[[Path, Path], object]:
     return lambda _, path: change(path)
@@ -158,8 +168,8 @@ MISTAKES = [
         (f"{PROJECTS}!D2", "table_formula"),
     ),
     mistake(
-        "a month that became a date",
-        put("projects", 2, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
+        "a month that became a day",
+        put("projects", 2, "period", dt.datetime(2023, 10, 1), "d-mmm"),
         (f"{PROJECTS}!N2", "table_date"),
     ),
     mistake(
@@ -227,7 +237,7 @@ MISTAKES = [
     ),
     mistake(
         "a row whose checks are gone",
-        put("projects", 2, "#", None),
+        every(put("projects", 2, "#", None), put("projects", 2, "stage", "operating")),
         (f"{PROJECTS}!A2", "table_known_id"),
     ),
     mistake(
@@ -264,18 +274,46 @@ MISTAKES = [
         (f"{FIGURES}!D2", "table_rounded"),
     ),
     mistake(
-        "a number with a unit",
-        put("figures", 2, "value", "3.5亿"),
-        (f"{FIGURES}!D2", "number"),
+        "a number that is not exact",
+        put("figures", 2, "value", "约3.5亿"),
+        (f"{FIGURES}!D2", "table_quantity"),
+    ),
+    mistake(
+        "a number in another unit",
+        put("figures", 2, "value", Decimal("0.091"), "0.0%"),
+        (f"{FIGURES}!D2", "table_quantity"),
+    ),
+    mistake(
+        "a number whose format shows something else",
+        put("figures", 2, "value", 350000000, '[>=100000000]0.0,,"亿";0'),
+        (f"{FIGURES}!D2", "table_format"),
+    ),
+    mistake(
+        "an investment in another unit than yuan",
+        rows("figures", 5, figures="alpha.investment", value=3.5, unit="cny", **FIGURE),
+        (f"{FIGURES}!D5", "table_small_amount"),
+    ),
+    mistake(
+        "a per cent that Excel divided by a hundred",
+        put("figures", 3, "value", 10),
+        (f"{FIGURES}!D3", "table_hundredth"),
+    ),
+    mistake(
+        "a column that was sorted by itself",
+        every(
+            put("projects", 2, "name.zh", "虚构项目beta"),
+            put("projects", 3, "name.zh", "虚构项目alpha"),
+        ),
+        (f"{PROJECTS}!C2", "table_permuted"),
     ),
     mistake(
         "a value that is not in the list",
-        put("figures", 2, "status", "已投产"),
+        put("figures", 2, "status", "已停产"),
         (f"{FIGURES}!G2", "literal_error"),
     ),
     mistake(
         "a stage that is not there",
-        put("projects", 2, "stage", "已投产"),
+        put("projects", 2, "stage", "已停产"),
         (f"{PROJECTS}!I2", "dangling"),
     ),
     mistake(
@@ -374,7 +412,7 @@ def test_a_mistake_is_reported_where_it_is_and_no_file_changes(project, mistake)
     mistake.change(project, path)
     before = data_contents(project)
     with pytest.raises(DiagnosticsError) as error:
-        import_.run(Project(project), Namespace(file=project / mistake.file, dry_run=False))
+        import_.run(Project(project), importing(project / mistake.file))
     reported = sorted((problem.location, problem.key) for problem in error.value.problems)
     names = [(place.removeprefix(f"{mistake.file}: "), key) for place, key in reported]
     places = [(place.split(":", 1)[1] if ".yml:" in place else place, key) for place, key in names]
@@ -391,8 +429,8 @@ def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_tracebac
     in_book(
         every(
             put("projects", 3, "name.en", "=1+1"),
-            put("figures", 5, "period", dt.datetime(2023, 10, 1), "mmm-yy"),
-            put("figures", 6, "value", "3.5亿"),
+            put("figures", 5, "period", dt.datetime(2023, 10, 1), "d-mmm"),
+            put("figures", 6, "value", "约3.5亿"),
         )
     )(copy, path)
     before = data_contents(copy)
@@ -413,7 +451,7 @@ def test_all_mistakes_are_reported_at_once_and_by_the_command_without_a_tracebac
 def test_what_was_exported_changes_nothing_when_it_is_imported(copy, name, capsys):
     before = data_contents(copy)
     export.run(Project(copy), Namespace(file=copy / name))
-    assert import_.run(Project(copy), Namespace(file=copy / name, dry_run=False)) == 0
+    assert import_.run(Project(copy), importing(copy / name)) == 0
     assert capsys.readouterr().out.splitlines()[-1] == translate("tables.nothing")
     assert data_contents(copy) == before
 
@@ -447,13 +485,9 @@ def test_a_new_project_and_its_investment_are_right_for_the_check(copy):
                 "figures",
                 len(site.figures) + 2,
                 figures="gamma.investment",
-                name__zh="虚构投资额",
-                name__en="Made-up investment",
                 value=350000000,
                 unit="cny",
-                status="plan",
-                period="2025",
-                sources="article p07",
+                **FIGURE,
             ),
         )
     )(copy, path)
@@ -474,8 +508,98 @@ def test_csv_that_a_european_or_chinese_excel_saved_is_imported(copy, capsys):
     text = path.read_text(encoding="utf-8-sig").replace("安立", "刘奇")
     for number, content in enumerate([text.encode(), text.encode("gb18030", "replace")]):
         path.write_bytes(content)
-        import_.run(Project(copy), Namespace(file=path, dry_run=True))
+        import_.run(Project(copy), importing(path, dry_run=True))
         assert "people ann-li name.zh: 安立 → 刘奇" in capsys.readouterr().out, number
+
+
+def test_what_was_imported_may_be_imported_again(project):
+    path = project / "all.xlsx"
+    export.run(Project(project), Namespace(file=path))
+    in_book(rows("projects", 4, **NEW))(project, path)
+    import_.run(Project(project), importing(path))
+    before = data_contents(project)
+    assert import_.run(Project(project), importing(path)) == 0
+    assert data_contents(project) == before
+
+
+def test_all_translations_of_an_import_are_confirmed_in_one_step(copy):
+    path = copy / "all.xlsx"
+    run_here(copy, "export", path.name)
+    count = len(load(Project(copy)).projects)
+    new = [rows("projects", count + 2 + at, **NEW | {"projects": f"gamma-{at}"}) for at in range(3)]
+    in_book(every(*new, put("projects", 2, "name.en", "Renamed")))(copy, path)
+    assert run_here(copy, "import", path.name).returncode == 0
+    done = run_here(copy, "mark-translated", "--import", path.name)
+    assert done.stdout.strip() == translate("translation.done", confirmed=4, removed=0)
+    assert "gamma-" not in run_here(copy, "status").stdout
+
+
+def test_csv_files_may_refer_to_each_other_in_any_order(project):
+    for name in ("companies.csv", "projects.csv"):
+        export.run(Project(project), Namespace(file=project / name))
+    companies, projects = project / "companies.csv", project / "projects.csv"
+    text = companies.read_text(encoding="utf-8")
+    keys = [heading_key(it) for it in next(csv.reader([text.splitlines()[0]]))]
+    company = {"companies": "new", "name.zh": "新企业", "name.en": "New", "official": "否"}
+    company |= {"summary.zh": "虚构。", "summary.en": "Made up.", "sources": "article p06"}
+    line = ",".join(company.get(str(key), "") for key in keys)
+    companies.write_text(f"{text}{line}\r\n", encoding="utf-8", newline="")
+    records = list(csv.reader(projects.read_text(encoding="utf-8").splitlines()))
+    at = next(at for at, it in enumerate(records[0]) if heading_key(it) == "company")
+    records[1][at] = "新企业"
+    with projects.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(records)
+    assert import_.run(Project(project), importing(projects, companies)) == 0
+    assert load(Project(project)).projects["alpha"].company == "new"
+
+
+def test_a_doubtful_change_is_imported_once_it_is_accepted(project):
+    path = project / "all.xlsx"
+    export.run(Project(project), Namespace(file=path))
+    in_book(put("figures", 3, "value", 10))(project, path)
+    with pytest.raises(DiagnosticsError, match="accept-doubts"):
+        import_.run(Project(project), importing(path, dry_run=True))
+    assert import_.run(Project(project), importing(path, accept_doubts=True)) == 0
+
+
+@pytest.mark.parametrize(
+    ("number_format", "period"),
+    [
+        ("mmm-yy", "2023-11"),
+        ('yyyy"年"m"月"', "2023-11"),
+        ("yyyy-mm", "2023-11"),
+        ("yyyy/m/d", "2023-11-01"),
+        ('yyyy"年"m"月"d"日"', "2023-11-01"),
+    ],
+)
+def test_a_period_that_excel_made_a_date_is_the_period_that_people_see(
+    project, number_format, period
+):
+    path = project / "all.xlsx"
+    export.run(Project(project), Namespace(file=path))
+    in_book(put("projects", 2, "period", dt.datetime(2023, 11, 1), number_format))(project, path)
+    import_.run(Project(project), importing(path))
+    assert load(Project(project)).projects["alpha"].period.root == period
+
+
+def test_sixty_projects_without_english_are_kept_and_listed(copy):
+    path = copy / "all.xlsx"
+    run_here(copy, "export", path.name)
+    count = len(load(Project(copy)).projects)
+    chinese = {key: value for key, value in NEW.items() if not key.endswith("__en")}
+    new = [
+        rows("projects", count + 2 + at, **chinese | {"projects": f"gamma-{at}"})
+        for at in range(60)
+    ]
+    in_book(every(*new))(copy, path)
+    done = run_here(copy, "import", path.name)
+    assert done.returncode == 0
+    assert "60" in done.stdout.splitlines()[-2]
+    status = run_here(copy, "status").stdout
+    assert translate("state.pending", count=60) in status
+    assert "(en)" not in "".join(line for line in status.splitlines() if "gamma-" in line)
+    assert run_here(copy, "check").returncode == 0
+    assert len(load(Project(copy)).projects) == count
 
 
 # -- what commands refuse ------------------------------------------------------------------------
@@ -495,7 +619,7 @@ def test_an_export_does_not_overwrite_what_nobody_imported(project):
     with pytest.raises(DiagnosticsError, match="import them first"):
         export.run(Project(project), Namespace(file=path))
     assert path.read_bytes() == before
-    import_.run(Project(project), Namespace(file=path, dry_run=False))
+    import_.run(Project(project), importing(path))
     export.run(Project(project), Namespace(file=path))
 
 

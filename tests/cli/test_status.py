@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -23,6 +26,8 @@ from support.parsing import BuiltSite, search_index
 from support.server import served
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/norton.yml"
+MILTON, GONE = (f"{LEDGER}/en/parks/{name}.yml" for name in ("milton", "gone"))
+
 SEEDED = (
     (PAGE, "选择虚构州的理由很直接", "选择虚构州的理由很简单"),
     (PARK, "zh: 虚构州的北田产业园是", "zh: 北田产业园是"),
@@ -50,14 +55,20 @@ def seed(project: Path, *edits: tuple[str, str, str]) -> None:
         (project / name).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def ledger_of(project: Path) -> dict[str, bytes]:
+    """The files of the ledger by path."""
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes()
+        for path in sorted((project / LEDGER).rglob("*.yml"))
+    }
+
+
 # -- what editors see ---------------------------------------------------------------------
 
 
 def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
     seed(copy, *SEEDED[:3])
-    ledger = (copy / LEDGER).read_text(encoding="utf-8")
-    seed(copy, (LEDGER, "  parks/milton:", "  parks/gone:"))
-    gone = ledger[: ledger.index("  parks/milton:")].count("\n") + 1
+    (copy / MILTON).rename(copy / GONE)
     done = run_hooks(copy, "status")
     assert (done.returncode, done.stderr) == (0, "")
     sections = done.stdout.strip().split("\n\n")
@@ -78,7 +89,7 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
         "docs/why/index.en.md:1: pages/why/index (en) 为什么选虚构",
     ]
     assert sections[1].splitlines()[1].startswith("data/parks/milton.yml:3: parks/milton (en) ")
-    assert sections[2].splitlines()[1] == f"{LEDGER}:{gone}: parks/gone (en)"
+    assert sections[2].splitlines()[1] == f"{GONE}:1: parks/gone (en)"
     assert sections[5].splitlines()[1] == "data/levels.yml:5: levels/port 口岸级（虚构）"
     assert sections[4].splitlines()[1:] == [
         "data/figures/exports.yml:3: exports.enterprises-2012 (2012) 出口企业（对比年份）"
@@ -160,53 +171,51 @@ def test_where_nothing_is_old_the_status_says_so(copy):
         ("--all", ["figures/exports.outward-rank", "pages/why/index", "parks/norton"]),
     ],
 )
-def test_to_call_a_translation_current_changes_its_line_alone(copy, name, confirmed):
+def test_to_call_a_translation_current_changes_its_file_alone(copy, name, confirmed):
     seed(copy, *SEEDED[:3])
-    before = (copy / LEDGER).read_text(encoding="utf-8").splitlines()
+    before = ledger_of(copy)
     done = run_here(copy, "mark-translated", name)
     assert (done.returncode, done.stderr) == (0, "")
-    after = (copy / LEDGER).read_text(encoding="utf-8").splitlines()
-    assert len(before) == len(after)
-    changed = [new for old, new in zip(before, after, strict=True) if old != new]
-    assert [it.split(":")[0].strip() for it in changed] == confirmed
+    after = ledger_of(copy)
+    assert before.keys() == after.keys()
+    changed = [path for path in before if before[path] != after[path]]
+    assert changed == [f"{LEDGER}/en/{it}.yml" for it in confirmed]
     again = run_here(copy, "status").stdout
     assert not any(f" {it} (en)" in again for it in confirmed)
 
 
 def test_what_is_left_over_goes_with_all_or_by_its_name(copy):
-    before = (copy / LEDGER).read_bytes()
-    every = before.count(b"\n  ")
-    extra = '  parks/gone: "0123456789ab"\n  parks/milton:'
-    for name, counts in (("--all", (every, 1)), ("parks/gone", (0, 1))):
-        seed(copy, (LEDGER, "  parks/milton:", extra))
+    before = ledger_of(copy)
+    for name, counts in (("--all", (len(before), 1)), ("parks/gone", (0, 1))):
+        (copy / GONE).write_text('original: "0123456789ab"\n', encoding="utf-8")
         done = run_here(copy, "mark-translated", name)
         confirmed, removed = counts
         assert (
             done.stdout
             == translate("translation.done", confirmed=confirmed, removed=removed) + "\n"
         )
-        assert (copy / LEDGER).read_bytes() == before
+        assert ledger_of(copy) == before
 
 
 def test_a_name_that_is_unknown_changes_nothing_and_is_reported_with_the_nearest(copy):
     seed(copy, *SEEDED[:3])
-    before = (copy / LEDGER).read_bytes()
+    before = ledger_of(copy)
     done = run_here(copy, "mark-translated", "parks/norton", "why/indx")
     assert (done.returncode, done.stdout) == (1, "")
     assert (
         done.stderr == translate("translation.unknown", name="why/indx", nearest="why/index") + "\n"
     )
-    assert (copy / LEDGER).read_bytes() == before
+    assert ledger_of(copy) == before
 
 
 def test_a_broken_ledger_is_reported_and_not_written_over(copy):
-    seed(copy, (LEDGER, "  parks/milton:", "=======\n  parks/milton:"))
-    before = (copy / LEDGER).read_bytes()
+    seed(copy, (MILTON, "original:", "=======\noriginal:"))
+    before = ledger_of(copy)
     for words in (("status",), ("mark-translated", "--all"), ("check",)):
         done = run_here(copy, *words)
         assert done.returncode == 1
         assert translate("problem.merge_mark") in done.stderr
-    assert (copy / LEDGER).read_bytes() == before
+    assert ledger_of(copy) == before
 
 
 # -- what readers see of translations ------------------------------------------------------
@@ -333,3 +342,19 @@ def test_the_page_of_figures_says_to_which_month_ages_are_counted(built):
 def test_key_figures_say_it_as_well(built):
     assert "2023年10月前后 · 2023年的计划" in built.page("projects/").main
     assert "around October 2023 · plan of 2023" in built.page("en/projects/").main
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Windows report another error")
+def test_a_reader_who_has_read_enough_ends_the_command_quietly(copy):
+    seed(copy, *SEEDED)
+    reader, writer = os.pipe()
+    os.close(reader)  # as `head` does after its lines
+    done = subprocess.run(
+        [sys.executable, "hooks", "status"],
+        cwd=copy,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")

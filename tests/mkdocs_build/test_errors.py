@@ -47,6 +47,19 @@ def test_a_message_is_reported_at_what_it_quotes(project, message, expected):
     assert message in str(found)
 
 
+@pytest.mark.parametrize(
+    ("link", "why", "page"),
+    [
+        ("made-up.md#a", "the doc 'b.en.md' does not contain an anchor '#a'", "b.en.md"),
+        ("made-up.md", "there is no such anchor on this page", "about/index.en.md"),
+    ],
+)
+def test_a_lost_anchor_is_reported_in_words_of_our_own(project, link, why, page):
+    message = f"Doc file 'about/index.en.md' contains a link '{link}', but {why}."
+    (found,) = warnings_to_diagnostics(project, [message])
+    assert (found.key, dict(found.details)) == ("no_anchor", {"name": link, "page": page})
+
+
 def test_diagnostics_are_found_behind_other_errors(project):
     problem = Diagnostic.at(PAGE, 1, 1, "mkdocs", why="x")
     with pytest.raises(DiagnosticsError) as raised, errors_as_diagnostics(project):

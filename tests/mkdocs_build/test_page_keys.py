@@ -89,11 +89,11 @@ def keys(context):
 
     def keys(changed=context, **files):
         known = replace(inputs, files={**inputs.files, **files})
-        made = PageKeys(changed, known)
         return {
-            (page.uri, code): made.key(page, code, SHELL)
-            for page in changed.bulk_pages
+            (page.uri, code): made.key(page)
             for code in changed.languages
+            for made in [PageKeys(changed, known, code, SHELL)]
+            for page in changed.bulk_pages
         }
 
     return keys
@@ -118,7 +118,10 @@ def test_what_any_page_may_show_is_in_every_key(keys, path):
 
 
 def test_the_text_of_a_written_page_is_in_no_key(keys):
-    assert keys(**{"docs/index.en.md": b"other", "data/translations.yml": b"other"}) == keys()
+    assert (
+        keys(**{"docs/index.en.md": b"other", "data/translations/en/parks/milton.yml": b"other"})
+        == keys()
+    )
 
 
 def changed_pages(known, now):
@@ -127,7 +130,7 @@ def changed_pages(known, now):
 
 def test_what_pages_of_projects_do_not_show_is_in_the_keys_of_lists_only(keys, context):
     known = keys()
-    for path in ("data/policies/made-up-land.yml", "data/changes.yml"):
+    for path in ("data/policies/made-up-land.yml", "data/changes/2026-11-24.yml"):
         changed = changed_pages(known, keys(**{path: b"other"}))
         assert changed == {page.uri for page in context.bulk_pages if page.is_list}
 

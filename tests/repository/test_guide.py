@@ -175,7 +175,8 @@ def test_preview_submit_publish_and_roll_back(clone, on_disk, built):
     assert "84家 · " in (report := said(clone, summary))
     assert "85 enterprises" in report
     said(clone, record)
-    assert "figures/exports.enterprises-2012" in (clone / "data/changes.yml").read_text("utf-8")
+    recorded = "".join(path.read_text("utf-8") for path in (clone / "data/changes").iterdir())
+    assert "figures/exports.enterprises-2012" in recorded
     said(clone, offline)
     assert (clone / "preview/index.html").is_file()
     shutil.rmtree(clone / "preview")

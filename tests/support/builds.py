@@ -149,10 +149,17 @@ def make_made_up(bare_project: Path, folder: Path) -> None:
         "https://invest.example.org/", "https://invest.example.org/made/up/"
     )
     settings = re.sub("  report_url: .*\n", "", settings)
-    settings = settings.replace(
-        "  - index.md\n",
-        "  - index.md\n  - made-up.md\n  - 虚构外链: https://example.org/made-up\n",
-    ).replace("            数据: ", "            虚构外链: Made-up link\n            数据: ")
+    settings = (
+        settings.replace(
+            "  - index.md\n",
+            "  - index.md\n  - made-up.md\n  - 虚构外链: https://example.org/made-up\n",
+        )
+        .replace(
+            "      - why/location.md\n",
+            "      - why/location.md\n      - 虚构外链: https://example.org/made-up\n",
+        )
+        .replace("            数据: ", "            虚构外链: Made-up link\n            数据: ")
+    )
     (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
     (project / "data/publisher.yml").write_text(MADE_UP_PUBLISHER, encoding="utf-8")
     with (project / "data/pictures.yml").open("a", encoding="utf-8") as file:

@@ -7,11 +7,17 @@ import io
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 from unittest import mock
 
 from cli import main
 from prospectus.diagnostics.diagnostic import translate_each
+
+
+def importing(*files: Path, dry_run: bool = False, accept_doubts: bool = False) -> Namespace:
+    """The arguments of `python hooks import`."""
+    return Namespace(files=files, dry_run=dry_run, accept_doubts=accept_doubts)
 
 
 def run_hooks(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7,17 +7,27 @@ lists them. The module is long because it is one table.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from prospectus.content.translation_status import KINDS
-from prospectus.diagnostics.diagnostic import translate
 from prospectus.policies.published_files import FORMATS
+from support.fault_edits import (
+    Edit,
+    Fault,
+    add,
+    both,
+    change,
+    fault,
+    make_folder,
+    make_link,
+    problem,
+    put,
+    remove,
+    rename,
+    save_as,
+    write,
+)
 from support.file_samples import POSITION, chunk, jpeg, pdf, png, segment
-
-Edit = Callable[[Path], object]
+from support.text_faults import MARKDOWN, TEXTS
 
 MADE_UP_PROJECT = """\
 name: {zh: 虚构项目, en: Made-up project}
@@ -54,119 +64,13 @@ description: Made up, for tests only.
 """
 
 
-# -- how a fault is made -----------------------------------------------------------------
-
-
-def change(path: str, *changes: tuple[str, str]) -> Edit:
-    """Write something else where a text stands, which it should do once."""
-
-    def edit(project: Path) -> None:
-        text = (project / path).read_text(encoding="utf-8")
-        for old, new in changes:
-            assert text.count(old) == 1, f"{path} holds {old!r} {text.count(old)} times"
-            text = text.replace(old, new)
-        (project / path).write_text(text, encoding="utf-8")
-
-    return edit
-
-
-def write(path: str, text: str) -> Edit:
-    def edit(project: Path) -> None:
-        (project / path).parent.mkdir(parents=True, exist_ok=True)
-        (project / path).write_text(text, encoding="utf-8")
-
-    return edit
-
-
-def put(path: str, content: bytes) -> Edit:
-    return lambda project: (project / path).write_bytes(content)
-
-
-def add(path: str, text: str) -> Edit:
-    def edit(project: Path) -> None:
-        with (project / path).open("a", encoding="utf-8") as file:
-            file.write(text)
-
-    return edit
-
-
-def save_as(path: str, encoding: str) -> Edit:
-    def edit(project: Path) -> None:
-        text = (project / path).read_text(encoding="utf-8")
-        (project / path).write_text(text, encoding=encoding)
-
-    return edit
-
-
-def rename(path: str, new: str) -> Edit:
-    return lambda project: (project / path).rename(project / new)
-
-
-def remove(path: str) -> Edit:
-    return lambda project: (project / path).unlink()
-
-
-def make_folder(path: str) -> Edit:
-    return lambda project: (project / path).mkdir()
-
-
-def make_link(path: str, target: str) -> Edit:
-    return lambda project: (project / path).symlink_to(project / target)
-
-
-def both(*edits: Edit) -> Edit:
-    return lambda project: [edit(project) for edit in edits]
-
-
-# -- what the check reports ---------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ExpectedProblem:
-    """A problem with its position: line and column, or the first occurrence of a text."""
-
-    path: str
-    where: str | tuple[int, int]
-    key: str
-    details: dict[str, Any]
-
-    def line(self, project: Path) -> str:
-        line, column = self.place(project)
-        message = translate(f"problem.{self.key}", **self.details)
-        return f"{self.path}:{line}:{column}: {message}"
-
-    def place(self, project: Path) -> tuple[int, int]:
-        if not isinstance(self.where, str):
-            return self.where
-        text = (project / self.path).read_text(encoding="utf-8")
-        before, found, _ = text.partition(self.where)
-        assert found, f"{self.path} does not hold {self.where!r}"
-        return before.count("\n") + 1, len(before) - before.rfind("\n")
-
-
-def problem(path: str, where: str | tuple[int, int], key: str, **details: Any) -> ExpectedProblem:
-    return ExpectedProblem(path, where, key, details)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """An edit, and all problems that the check reports after it, in order."""
-
-    name: str
-    edit: Edit
-    problems: tuple[ExpectedProblem, ...]
-
-
-def fault(name: str, edit: Edit, *problems: ExpectedProblem) -> Fault:
-    return Fault(name, edit, problems)
-
-
 START = (1, 1)
 RESERVED = (
     "docs/assets/javascripts, docs/assets/stylesheets, docs/assets/images, docs/assets/photos,"
     " docs/assets/cards"
 )
 NAV = "mkdocs.yml"
+BARS = '\n{{{{ fragment("bars.html", name="a", title="A", figures=[{}]) }}}}\n'
 EN, ZH = "docs/about/gaps.en.md", "docs/about/gaps.zh.md"
 DOCUMENTS = "data/documents.yml"
 COMPANIES = "data/companies.yml"
@@ -456,7 +360,7 @@ YAML = [
     fault(
         "a directive that YAML does not know",
         change(POLICY, ("# 数字：政策", "%YAML 3.0\n---\n# 数字：政策")),
-        problem(POLICY, (2, 1), "not_yaml", why="found incompatible YAML document"),
+        problem(POLICY, (2, 1), "bad_start"),
     ),
     fault(
         "a field given twice",
@@ -738,7 +642,9 @@ FIELDS = [
     fault(
         "a document number on two lines",
         change("data/sources.yml", ("MDI 2023-5", '"MDI\\n2023-5"')),
-        problem("data/sources.yml", "document_number", "one_line", field="notice.document_number"),
+        problem(
+            "data/sources.yml", 'document_number: "MDI', "one_line", field="notice.document_number"
+        ),
     ),
     fault(
         "a source of more paragraphs than can be cited",
@@ -1250,6 +1156,21 @@ SUMS = [
         ),
     ),
     fault(
+        "the area of a park in people",
+        change(
+            "data/parks/hilltop.yml",
+            ("  area:\n", "  area:\n    unit: people\n"),
+        ),
+        problem(
+            "data/parks/hilltop.yml",
+            "unit: people",
+            "not_indicator",
+            name="area",
+            unit="people",
+            known="mu, km2",
+        ),
+    ),
+    fault(
         "half an enterprise",
         change("data/figures/enterprises.yml", ("value: 531\n", "value: 531.5\n")),
         problem(
@@ -1748,6 +1669,7 @@ PAGES = [
     ),
 ]
 
+
 TEMPLATES = [
     fault(
         "a name without quotes or brackets",
@@ -1832,15 +1754,19 @@ TEMPLATES = [
         problem(EN, 'name="b") }}', "argument_repeated", name="name"),
     ),
     fault(
-        "arguments with which a fragment cannot be drawn",
+        "a fragment with neither of the arguments of which it needs one",
         add(EN, '\n{{ fragment("figures.html") }}\n'),
+        problem(EN, '"figures.html") }}', "fragment_lacks", name="figures.html", missing="holder"),
+    ),
+    fault(
+        "arguments with which a fragment cannot be drawn",
+        add(EN, '\n{{ fragment("comparison.html", collection="made-up") }}\n'),
         problem(
             EN,
-            '"figures.html") }}',
+            '"comparison.html", collection="made-up',
             "fragment_failed",
-            name="figures.html",
-            place="overrides/fragments/figures.html:6:1",
-            why="'holder' is undefined",
+            name="comparison.html",
+            place="overrides/fragments/comparison.html:6:1",
         ),
     ),
     fault(
@@ -1864,6 +1790,30 @@ TEMPLATES = [
             ),
         ),
         problem(EN, 'fragment("distance.html', "distance_above_zero"),
+    ),
+    fault(
+        "money and a count on one axis",
+        add(EN, BARS.format('"pipeline.intended-projects", "pipeline.intended-investment"')),
+        problem(EN, 'fragment("bars.html', "several_units", first="projects", other="cny"),
+    ),
+    fault(
+        "a rank as a bar",
+        add(EN, BARS.format('"industry.total-rank"')),
+        problem(EN, 'fragment("bars.html', "rank_as_bar"),
+    ),
+    fault(
+        "a share of more than the whole",
+        both(
+            change(
+                "data/figures/industry.yml",
+                (
+                    "Coal-based new materials, share of Mockland’s capacity\n  value: 50",
+                    "Coal-based new materials, share of Mockland’s capacity\n  value: 182.5",
+                ),
+            ),
+            add(EN, BARS.format('"industry.coal-based-share"').replace("])", "], whole=100)")),
+        ),
+        problem(EN, 'fragment("bars.html', "no_part_of_whole", value="182.5", whole="100"),
     ),
     fault(
         "more between braces than anybody needs",
@@ -2546,53 +2496,59 @@ TIMES = [
     ),
 ]
 
-LEDGER = "data/translations.yml"
-SALTON_LINE = "  parks/norton: "
+STATES = "data/translations"
+STATE = f"{STATES}/en/parks/norton.yml"
+CURRENT = 'original: "0123456789ab"\n'
 ADDRESSES = ", ".join(f"{kind}/" for kind in KINDS)
 
 AGES = [
     fault(
-        "a mark that a merge left in the ledger of translations",
-        change(LEDGER, (SALTON_LINE, f"<<<<<<< HEAD\n{SALTON_LINE}")),
-        problem(LEDGER, "<<<<<<<", "merge_mark"),
+        "a mark that a merge left in the state of a translation",
+        change(STATE, ("original: ", "<<<<<<< HEAD\noriginal: ")),
+        problem(STATE, "<<<<<<<", "merge_mark"),
     ),
     fault(
-        "all marks of a merge in the ledger of translations",
-        change(LEDGER, (SALTON_LINE, f"<<<<<<< HEAD\n=======\n>>>>>>> made-up\n{SALTON_LINE}")),
-        problem(LEDGER, "<<<<<<<", "merge_mark"),
-        problem(LEDGER, "=======", "merge_mark"),
-        problem(LEDGER, ">>>>>>>", "merge_mark"),
+        "all marks of a merge in the state of a translation",
+        change(STATE, ("original: ", "<<<<<<< HEAD\n=======\n>>>>>>> made-up\noriginal: ")),
+        problem(STATE, "<<<<<<<", "merge_mark"),
+        problem(STATE, "=======", "merge_mark"),
+        problem(STATE, ">>>>>>>", "merge_mark"),
     ),
     fault(
-        "a translation that the ledger knows twice",
-        write(LEDGER, 'en:\n  parks/norton: "0123456789ab"\n  parks/norton: "0123456789ab"\n'),
-        problem(LEDGER, (3, 3), "repeated_key", field="parks/norton"),
+        "a translation that was made from two texts",
+        write(STATE, f"{CURRENT}{CURRENT}"),
+        problem(STATE, (2, 1), "repeated_key", field="original"),
     ),
     fault(
         "a translation into no language",
-        change(LEDGER, ("\nen:", "\nzh:")),
-        problem(LEDGER, "zh:", "unknown_language", field="zh", known="en"),
+        write(f"{STATES}/zh/parks/norton.yml", CURRENT),
+        problem(f"{STATES}/zh/parks/norton.yml", START, "unknown_language", field="zh", known="en"),
     ),
     fault(
-        "a ledger of no translations of a language",
-        write(LEDGER, "en: made up\n"),
-        problem(LEDGER, "en:", "dict_type", field="en"),
-    ),
-    fault(
-        "a ledger of no languages",
-        write(LEDGER, "- made up\n"),
-        problem(LEDGER, START, "dict_type", field=LEDGER),
+        "the state of a translation that is a list",
+        write(STATE, "- made up\n"),
+        problem(STATE, START, "dict_type", field=STATE),
     ),
     fault(
         "a translation of what can be no record",
-        change(LEDGER, (SALTON_LINE, "  park/norton: ")),
-        problem(LEDGER, "park/norton", "no_address", name="park/norton", known=ADDRESSES),
+        write(f"{STATES}/en/park/norton.yml", CURRENT),
+        problem(
+            f"{STATES}/en/park/norton.yml",
+            START,
+            "no_address",
+            name="park/norton",
+            known=ADDRESSES,
+        ),
     ),
     fault(
         "a hash of a translation that is none",
-        write(LEDGER, 'en:\n  parks/norton: "0123456789AB"\n  parks/eastgate: 123456789012\n'),
-        problem(LEDGER, "parks/norton", "no_hash", name="parks/norton"),
-        problem(LEDGER, "parks/eastgate", "no_hash", name="parks/eastgate"),
+        write(STATE, 'original: "0123456789AB"\n'),
+        problem(STATE, "original:", "no_hash", name="parks/norton"),
+    ),
+    fault(
+        "a hash of a translation that is a number",
+        write(STATE, "original: 123456789012\n"),
+        problem(STATE, "original:", "no_hash", name="parks/norton"),
     ),
     fault(
         "ages that are counted to no month",
@@ -2626,30 +2582,29 @@ AGES = [
     ),
 ]
 
-CHANGE = "data/changes.yml"
+CHANGE = "data/changes/2030-05-01.yml"
 
 
-def recorded(lines: str, *changes: tuple[str, str]) -> Edit:
-    """Put a change before the one there is."""
-    head = "2030-05-01:\n" + ("" if "date:" in lines else '  date: "2030-05-01"\n')
-    first = "'2026-11-24':\n"
-    return change(CHANGE, (first, f"{head}{lines}{first}"), *changes)
+def recorded(lines: str) -> Edit:
+    """Add a change to the one there is."""
+    date = "" if "date:" in lines else 'date: "2030-05-01"\n'
+    return write(CHANGE, f"{date}{lines}")
 
 
 CHANGES = [
     fault(
         "a change at an address that is none",
-        recorded("  added: [parks]\n"),
-        problem(CHANGE, "parks]", "record_address", field="2030-05-01.added.0"),
+        recorded("added: [parks]\n"),
+        problem(CHANGE, "parks]", "record_address", field="added.0"),
     ),
     fault(
         "a change in a month",
-        recorded('  date: "2030-05"\n'),
-        problem(CHANGE, "date:", "whole_day", field="2030-05-01.date"),
+        recorded('date: "2030-05"\n'),
+        problem(CHANGE, "date:", "whole_day", field="date"),
     ),
     fault(
         "a change of what is not there",
-        recorded("  added: [parks/miltom]\n"),
+        recorded("added: [parks/miltom]\n"),
         problem(
             CHANGE,
             "parks/miltom",
@@ -2660,17 +2615,12 @@ CHANGES = [
     ),
     fault(
         "a removal of what is still there",
-        recorded("  removed:\n    - record: parks/milton\n      name: {zh: 虚构, en: Made up}\n"),
+        recorded("removed:\n  - record: parks/milton\n    name: {zh: 虚构, en: Made up}\n"),
         problem(CHANGE, "record:", "change_there", name="parks/milton"),
     ),
     fault(
-        "a change above a newer one",
-        recorded("  added: [parks/milton]\n", ("date: '2026-11-24'", 'date: "2031-01-01"')),
-        problem(CHANGE, 'date: "2031', "change_order", date="2031-01-01", newer="2030-05-01"),
-    ),
-    fault(
         "a first change after another",
-        recorded("  kind: first\n"),
+        recorded("kind: first\n"),
         problem(CHANGE, "kind:", "change_first", older="2026-11-24"),
     ),
 ]
@@ -2707,7 +2657,7 @@ SEARCHED = [
 ]
 
 GROUPS = [SETTINGS, NAVIGATION, YAML, FIELDS, FILES, REFERENCES, SUMS, TIMES, PAGES]
-GROUPS += [CHANGES, TEMPLATES, PUBLISHED, HOSTILE, AGES, SEARCHED]
+GROUPS += [CHANGES, TEMPLATES, PUBLISHED, HOSTILE, AGES, SEARCHED, MARKDOWN, TEXTS]
 FAULTS = [fault for group in GROUPS for fault in group]
 
 # Only MkDocs knows all anchors of a page; tests/mkdocs_build/preview shows that it reports them.
@@ -2718,9 +2668,9 @@ BUILT = [
         problem(
             "docs/about/gaps.en.md",
             "#made-up",
-            "mkdocs",
-            why="Doc file 'about/gaps.en.md' contains a link '#made-up', but there is no such "
-            "anchor on this page",
+            "no_anchor",
+            name="#made-up",
+            page="about/gaps.en.md",
         ),
     ),
 ]

@@ -225,4 +225,4 @@ def _mark_translated(project: Path) -> None:
         _, ledger, status = translation_status.load_status(Project(project))
     except DiagnosticsError:
         return
-    translation_status.save(project, ledger.confirm(status.obsolete))
+    translation_status.save(project, ledger, ledger.confirm(status.obsolete))

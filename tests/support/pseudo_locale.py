@@ -35,7 +35,7 @@ def add_content(project: Path, code: str, name: str, marker: str = MARKER) -> No
     _add_to_settings(project / "mkdocs.yml", code, name, marker)
     for path in sorted((project / "data").rglob("*.yml")):
         record = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if record is not None and path.name != "translations.yml":
+        if record is not None and "translations" not in path.parts:
             translated = _translated(record, code, marker)
             text = yaml.safe_dump(translated, allow_unicode=True, sort_keys=False)
             path.write_text(text, encoding="utf-8")

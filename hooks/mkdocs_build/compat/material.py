@@ -14,7 +14,16 @@ from prospectus.support import program
 # References between templates that name one template, not several by an expression.
 _REFERENCE = re.compile(r'{%-?\s*(?:extends|import|include)\s+"([^"]+)"(?!\s*~)')
 _ROOT = re.compile(r'<html [^>]*class="no-js"(?=>)')
-_TOGGLE = re.compile(r'(<input class="md-toggle[^>]*) autocomplete="off"')
+# What the scripts of Material need: switches and the layer between menu and page, a second link
+# that skips the header, an empty place for announcements, and a dialog for messages.
+_LEFTOVERS = (
+    re.compile(
+        r'<input class="md-toggle".*?<div data-md-component="skip">.*?</div>\s*'
+        r'(?:<div data-md-component="announce">\s*</div>\s*)?',
+        re.DOTALL,
+    ),
+    re.compile(r'<div class="md-dialog".*?</div>\s*</div>\s*', re.DOTALL),
+)
 
 
 def referenced_templates(source: str) -> list[str]:
@@ -25,10 +34,12 @@ def referenced_templates(source: str) -> list[str]:
 def fix_theme_html(html: str) -> str:
     """Correct what Material writes outside the blocks that a template can replace.
 
-    The autocompletion of switches is removed, which HTML does not allow. The page becomes an item,
-    to which the properties belong that `itemprop` names in its head.
+    What only its scripts need is removed, as pages do not load these. The page becomes an item, to
+    which the properties belong that `itemprop` names in its head.
     """
-    return _ROOT.sub(r"\g<0> itemscope", _TOGGLE.sub(r"\1", html), count=1)
+    for leftover in _LEFTOVERS:
+        html = leftover.sub("", html, count=1)
+    return _ROOT.sub(r"\g<0> itemscope", html, count=1)
 
 
 def unused_theme_files(files: Files, config: MkDocsConfig) -> Iterator[File]:

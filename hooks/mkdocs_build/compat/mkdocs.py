@@ -6,12 +6,16 @@ ProperDocs, the continuation of MkDocs 1, has the same ones under the same names
 from __future__ import annotations
 
 import logging
+import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 
+import jinja2
 from mkdocs.commands.build import build, get_context
 from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +24,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
+from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
 from prospectus.support import program
@@ -44,7 +49,32 @@ def load_settings(
         use_directory_urls=directory_urls,
     )
     add_template_folders(config)
+    config.theme.get_env = partial(_theme_environment, config.theme)  # type: ignore[method-assign]
     return config
+
+
+def _theme_environment(theme: Theme) -> jinja2.Environment:
+    """As `Theme.get_env`; its loader leaves hidden folders out of the list of files."""
+    env = Theme.get_env(theme)
+    env.loader = _VisibleFiles(theme.dirs)
+    return env
+
+
+class _VisibleFiles(jinja2.FileSystemLoader):
+    """Lists no files of hidden folders, of which MkDocs publishes none.
+
+    Material has fourteen thousand icons in such a folder, and MkDocs compares the name of each with
+    twenty patterns. Templates still find them.
+    """
+
+    def list_templates(self) -> list[str]:
+        names = set[str]()
+        for folder in self.searchpath:
+            for path, subfolders, files in os.walk(folder):
+                subfolders[:] = (name for name in subfolders if not name.startswith("."))
+                parent = os.path.relpath(path, folder).replace(os.sep, "/")
+                names.update(posixpath.normpath(f"{parent}/{name}") for name in files)
+        return sorted(names)
 
 
 def add_template_folders(config: MkDocsConfig) -> None:

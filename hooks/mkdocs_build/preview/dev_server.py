@@ -11,20 +11,27 @@ import gc
 import tempfile
 import threading
 import time
-from collections.abc import Collection
+import webbrowser
+from collections.abc import Callable, Collection
 from contextvars import copy_context
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from mkdocs_build.build import GC_THRESHOLDS
 from mkdocs_build.errors import errors_as_diagnostics
 from mkdocs_build.preview.file_watcher import FileWatcher
 from mkdocs_build.preview.http_server import HttpServer, Request
 from mkdocs_build.preview.incremental import IncrementalSite
-from mkdocs_build.preview.request_rules import is_allowed_host, polled_version, site_path
+from mkdocs_build.preview.request_rules import (
+    is_allowed_host,
+    is_loopback,
+    polled_version,
+    site_path,
+)
 from mkdocs_build.preview.responses import (
+    EDITOR_FOLDER,
     RELOAD_FOLDER,
     RELOAD_SCRIPT,
     Response,
@@ -49,21 +56,45 @@ WATCHED = ("data", "docs", "overrides")
 # Seconds without a change after which pages that nobody asked for are checked.
 IDLE_SECONDS = 1.0
 
+# The most that a form of the editor may post, in bytes: pictures and attachments.
+MAX_FORM = 30_000_000
+
 # Connections that may wait for a newer version, of those that the server accepts, and how long.
 MAX_WAITING, SECONDS_TO_WAIT = 100, 60
 
 
-def serve(root: Path, host: str, port: int, allowed_hosts: Collection[str] = ()) -> NoReturn:
+class Editor(Protocol):
+    """What answers requests below the folder of the editor."""
+
+    def answer(self, request: Request) -> Response:
+        """The answer to a request."""
+
+
+# Makes an editor of a project; its second argument gives the address of the page that shows a
+# record, by its kind and name and the code of a language.
+MakeEditor = Callable[[Path, "Callable[[str, str, str], str | None]"], Editor]
+
+
+def serve(
+    root: Path,
+    host: str,
+    port: int,
+    allowed_hosts: Collection[str] = (),
+    *,
+    editor: MakeEditor,
+    opens_editor: bool = False,
+) -> NoReturn:
     """Serve the site of the project `root` until an exception, such as KeyboardInterrupt, ends it.
 
-    `allowed_hosts` are names, besides those of this machine, by which browsers may ask for it.
+    `allowed_hosts` are names, besides those of this machine, by which browsers may ask for it. The
+    `editor` answers this machine only; with `opens_editor`, the browser shows it.
     Raises OSError where the address cannot be used, and FailureError where files cannot be watched.
     """
     gc.set_threshold(*GC_THRESHOLDS)
     with tempfile.TemporaryDirectory(prefix="site-") as folder:
-        preview = _Preview(root, host, port, Path(folder), {host, *allowed_hosts})
+        preview = _Preview(root, host, port, Path(folder), {host, *allowed_hosts}, editor)
         try:
-            preview.run()
+            preview.run(opens_editor=opens_editor)
         finally:
             preview.close()
 
@@ -82,7 +113,13 @@ class _Preview:
     """The site, the server that serves it, and its current problems."""
 
     def __init__(
-        self, root: Path, host: str, port: int, folder: Path, allowed_hosts: Collection[str]
+        self,
+        root: Path,
+        host: str,
+        port: int,
+        folder: Path,
+        allowed_hosts: Collection[str],
+        editor: MakeEditor,
     ) -> None:
         self._root, self._allowed_hosts = root, allowed_hosts
         self._url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
@@ -91,7 +128,10 @@ class _Preview:
         self._waiting = threading.BoundedSemaphore(MAX_WAITING)
         self._changes = 0
         self._problems = b""  # the page that lists them, if there are any
-        self._server = HttpServer(host, port, self._answer)
+        # Whoever can open the editor can change the site, so it answers this machine only.
+        self._editor = editor(root, self._site.page_of) if is_loopback(host) else None
+        limits = {"max_body": MAX_FORM} if self._editor else {}
+        self._server = HttpServer(host, port, self._answer, **limits)
         self._watcher = FileWatcher()
         for path in [root / name for name in WATCHED]:
             if path.is_dir() and not path.is_symlink():
@@ -100,12 +140,14 @@ class _Preview:
         # The files beside these folders, and not mkdocs.yml alone, which may be replaced.
         self._watcher.watch(root, recursive=False)
 
-    def run(self) -> NoReturn:
+    def run(self, *, opens_editor: bool) -> NoReturn:
         """Show the site, and refresh it after each change, until an exception is raised."""
         self._refresh()
         gc.freeze()
         self._watcher.start()
         self._server.listen()
+        if self._editor and opens_editor:
+            webbrowser.open(f"{self._url}{EDITOR_FOLDER}")
         while True:
             self._watcher.wait()
             self._version.begin()
@@ -165,6 +207,9 @@ class _Preview:
         hosts, address = request.hosts, request.local_address
         if len(hosts) != 1 or not is_allowed_host(hosts[0], self._allowed_hosts, address):
             return notice(HTTPStatus.FORBIDDEN, "foreign_host")
+        if self._editor and request.path.startswith(f"/{EDITOR_FOLDER}"):
+            with errors_as_diagnostics(self._root):
+                return self._editor.answer(request)
         if request.method not in ("GET", "HEAD"):
             return notice(HTTPStatus.METHOD_NOT_ALLOWED, "method", Allow="GET, HEAD")
         path = site_path(request.path)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import socket
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
@@ -23,7 +23,9 @@ from prospectus.diagnostics.failures import failure
 
 MAX_CONNECTIONS = 200  # at once
 MAX_REQUEST_LINE = 65_536  # bytes
-MAX_BODY = 65_536  # bytes that are read, and ignored, so that the client gets the answer
+MAX_BODY = (
+    65_536  # bytes that are read, so that the client gets the answer, where nothing is posted
+)
 # Seconds for a whole request to arrive, and for each part of an answer to leave.
 SECONDS_TO_ASK, SECONDS_TO_SEND = 10, 30
 
@@ -37,29 +39,41 @@ class Request:
 
     `path` is the decoded path without query, its bytes as Latin-1 characters. `hosts` are all
     `Host` headers, and `local_address` is the address of this machine at which the request arrived.
+    `query` is as it was sent. `headers` are the others, by lower-case names. `body` is None where
+    it is too long.
     """
 
     method: str
     path: str
     hosts: Sequence[str]
     local_address: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = b""
 
 
 class HttpServer(ThreadingMixIn, TCPServer):
     """Answers each request in a thread of its own.
 
     Raises OSError where `host` and `port` cannot be used. It listens when `listen` is called, so
-    that nobody waits before there is an answer.
+    that nobody waits before there is an answer. `max_body` is the most that a request may post,
+    in bytes.
     """
 
     allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, host: str, port: int, answer: Callable[[Request], Response]) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        answer: Callable[[Request], Response],
+        max_body: int = MAX_BODY,
+    ) -> None:
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Handler, bind_and_activate=False)
-        self.answer = answer
+        self.answer, self.max_body = answer, max_body
         self._connections = threading.BoundedSemaphore(MAX_CONNECTIONS)
         self._thread: threading.Thread | None = None
         self._context = copy_context()
@@ -133,17 +147,30 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if not self.parse_request():
             return
-        self._skip_body()
+        body = self._read_body()
         self._deadline.cancel()
-        path = unquote(self.path.partition("?")[0], "latin-1")
-        hosts = self.headers.get_all("Host", [])
-        local_address = self.connection.getsockname()[0]
-        self._send(self.server.answer(Request(self.command, path, hosts, local_address)))
+        path, _, query = self.path.partition("?")
+        request = Request(
+            method=self.command,
+            path=unquote(path, "latin-1"),
+            hosts=self.headers.get_all("Host", []),
+            local_address=self.connection.getsockname()[0],
+            query=query,
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=body,
+        )
+        self._send(self.server.answer(request))
 
-    def _skip_body(self) -> None:
+    def _read_body(self) -> bytes | None:
+        """The body, which is read in any case, so that the client gets the answer."""
         length = self.headers.get("Content-Length", "")
-        if length.isdecimal() and len(length) < 10 and int(length) <= MAX_BODY:
-            self.rfile.read(int(length))
+        if "Transfer-Encoding" in self.headers:
+            return None
+        if not (length.isascii() and length.isdecimal()):
+            return b""
+        if len(length) > 9 or int(length) > self.server.max_body:
+            return None
+        return self.rfile.read(int(length))
 
     def _give_up(self) -> None:
         with suppress(OSError):

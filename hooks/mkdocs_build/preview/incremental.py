@@ -24,6 +24,7 @@ from mkdocs_build.bulk_pages import BulkPages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.errors import errors_as_diagnostics, warnings_to_diagnostics
 from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.preview.record_addresses import record_address
 from mkdocs_build.session import BuildSession
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
@@ -228,6 +229,13 @@ class IncrementalSite:
                 if (content := _read(language.folder, path)) is not None:
                     return content
         return None
+
+    def page_of(self, kind: str, name: str, code: str) -> str | None:
+        """The address of the page that shows a record, below the root of the site, if one does."""
+        checked, languages = self._checked, list(self._languages)
+        if checked is None or not languages:
+            return None
+        return record_address(checked, languages[0].build.urls, kind, name, code)
 
     def paths(self) -> Iterator[str]:
         """Every path at which there is a file."""

@@ -17,11 +17,13 @@ from prospectus.outputs.hosting import without_policy
 # Addresses of the preview itself.
 RELOAD_FOLDER = "livereload/"
 RELOAD_SCRIPT = f"{RELOAD_FOLDER}script.js"
+EDITOR_FOLDER = "_editor/"
 
-# Of every answer: browsers keep nothing, and no page of another host embeds or reads anything.
+# Of every answer: browsers keep nothing, and no page of another host embeds or reads anything. The
+# editor shows pages of the preview beside its forms.
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
@@ -30,7 +32,7 @@ HEADERS = {
 # For pages of the preview itself, which hold no more than text, a style sheet and the script.
 _NOTICE_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 _HTML = "text/html; charset=utf-8"
 

@@ -11,17 +11,19 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from prospectus.config.settings import Language
-from prospectus.content import expressions
+from prospectus.content import expressions, headings, markdown_syntax
 from prospectus.content.expressions import Parsed
+from prospectus.content.markdown_masks import CODE, CODE_OR_COMMENT, COMMENT, blank, without
+from prospectus.content.markdown_syntax import Finding
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
-from prospectus.i18n import quantities
+from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import HAN, uses_han_script
 from prospectus.yamlio import reader, text_files
 
@@ -37,22 +39,15 @@ NEWS_FIELDS = {"kind": str, "company": str, "sector": str, "was": tuple}
 # Files that MkDocs converts to pages, or publishes instead of pages.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
 
-# Strangers may propose pages, so every pattern must run in linear time: repetitions are bounded or
-# possessive, and what follows a repetition cannot begin within it.
-_CODE = (
-    r"^(?P<fence>```|~~~).*?^(?P=fence)"
-    r"|(?<!`)(?P<ticks>`++)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`)"
-)
-_COMMENT = r"<!--(?:(?!<!--).){0,2000}?-->"
+# Patterns run in linear time, as `markdown_masks` says.
 # What is not prose, besides expressions: code, tags, comments, addresses, ids and classes, and the
 # numbers of lists.
 _NOT_PROSE = re.compile(
-    rf"{_CODE}|{_COMMENT}|<[a-zA-Z/!][^<>]{{0,500}}>|\]\([^)\s]{{0,500}}"
+    rf"{CODE}|{COMMENT}|<[a-zA-Z/!][^<>]{{0,500}}>|\]\([^)\s]{{0,500}}"
     r"|^ *+\[[^\]\n]{1,100}\]:.*?$|\{\s{0,9}+:?\s{0,9}+(?:[#.][\w-]++\s*+)++\}|&#?\w++;"
     r"|^[ \t]*+\d{1,2}(?=\. )",
     re.DOTALL | re.MULTILINE,
 )
-_NO_LINK = re.compile(rf"{_CODE}|{_COMMENT}", re.DOTALL | re.MULTILINE)
 # Targets on this site of links, pictures and link definitions in Markdown. Targets of expressions,
 # and anchors, are checked by the build.
 _TARGET = (
@@ -61,7 +56,7 @@ _TARGET = (
 )
 _LINK = re.compile(
     rf"\]\(\s*+{_TARGET.format('target')}(?=[#?>)\s])"
-    r"|^(?:[ \t>*+-]|\d{1,9}\.)*+\[[^\[\]]{0,300}\]:[ \t]*+\n?+[ \t>]*+"
+    r"|^(?:[ \t>*+-]|\d{1,9}\.)*+\[(?!\^)[^\[\]]{0,300}\]:[ \t]*+\n?+[ \t>]*+"
     rf"{_TARGET.format('defined')}(?=[#?>]|[ \t]*+(?:$|\n?+[ \t]*+[\"'(]))",
     re.MULTILINE,
 )
@@ -209,6 +204,7 @@ def problems(
             _prose(page, quotes=folder in quoting),
             _links(page, uris, lists, docs, languages),
             _html_links(page),
+            _markdown(page),
         )
         yield from limited(page_problems, page.path)
 
@@ -274,8 +270,8 @@ def _prose(page: Page, *, quotes: bool) -> Iterator[Diagnostic]:
         if error.key in ("full_width_call", "expression_open", "statement"):
             mistaken.add(page.body.count("\n", 0, error.position))
         yield _at(page, error.position, error.key, **error.details)
-    body = _without(parsed.spans, page.body)
-    shown = _blank(_NO_LINK, body)
+    body = without(parsed.spans, page.body)
+    shown = blank(CODE_OR_COMMENT, body)
     for match in _ENTITY.finditer(shown):
         sign = unescape(match[0])
         if sign.isnumeric() or HAN.match(sign):
@@ -284,7 +280,7 @@ def _prose(page: Page, *, quotes: bool) -> Iterator[Diagnostic]:
         group = match.lastindex or 0
         mistaken.add(shown.count("\n", 0, match.start()))
         yield _at(page, match.start(group), "full_width_call", sign=match[group].strip())
-    for position, key, details in _slips(_blank(_NOT_PROSE, body), page.language):
+    for position, key, details in _slips(blank(_NOT_PROSE, body), page.language):
         if quotes and key == "typed_figure" and _CITING.search(_paragraph(page.body, position)):
             continue
         if not mistaken or shown.count("\n", 0, position) not in mistaken:
@@ -298,26 +294,20 @@ def _paragraph(text: str, position: int) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def _without(spans: Sequence[tuple[int, int]], text: str) -> str:
-    """The text with each of the (sorted) expressions replaced by spaces."""
-    pieces, end = [], 0
-    for start, stop in spans:
-        pieces += [text[end:start], _spaces(text[start:stop])]
-        end = stop
-    return "".join([*pieces, text[end:]])
-
-
 def _slips(text: str, language: Language) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Typed quantities, and text in another language: position, key and details of each problem."""
     for position, number in quantities.find(text, language.code):
         yield position, "typed_figure", {"text": number[:MAX_SHOWN]}
-    if not uses_han_script(language.code):
-        for match in HAN.finditer(text):
-            yield (
-                match.start(),
-                "page_untranslated",
-                {"language": language.code, "text": match[0][:MAX_SHOWN]},
-            )
+    for position, key, slip in text_slips.find(text, language.code):
+        yield position, key, {"text": slip[:MAX_SHOWN]}
+    if uses_han_script(language.code):
+        for position, sentence in text_slips.foreign_paragraphs(text):
+            details = {"language": language.code, "text": sentence[:MAX_SHOWN]}
+            yield position, "page_not_chinese", details
+        return
+    for match in HAN.finditer(text):
+        details = {"language": language.code, "text": match[0][:MAX_SHOWN]}
+        yield match.start(), "page_untranslated", details
 
 
 def linked_uris(pages: Sequence[Page]) -> frozenset[str]:
@@ -334,7 +324,7 @@ def link_targets(page: Page) -> Iterator[tuple[int, int, str]]:
 
 
 def _targets(page: Page) -> Iterator[tuple[re.Match[str], str]]:
-    for match in _LINK.finditer(_blank(_NO_LINK, page.body)):
+    for match in _LINK.finditer(blank(CODE_OR_COMMENT, page.body)):
         name = match[match.lastgroup or 0]
         yield match, posixpath.normpath(posixpath.join(posixpath.dirname(page.uri), name))
 
@@ -349,9 +339,24 @@ def _links(
         else:
             is_there = uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
         if not is_there:
-            nearest = suggest(f"{uri}.md", [f"{known}.md" for known in sorted({*uris, *lists})])
+            if match[match.lastgroup or 0].startswith("/"):
+                continue  # the policy of HTML refuses it
+            if uri == target and (ending := posixpath.splitext(target)[1]):
+                nearest = suggest(target, _files(docs, ending))
+            else:
+                nearest = suggest(f"{uri}.md", [f"{known}.md" for known in sorted({*uris, *lists})])
             group = match.lastgroup or 0
             yield _at(page, match.start(group), "no_page", name=match[group], nearest=nearest)
+
+
+def _markdown(page: Page) -> Iterator[Diagnostic]:
+    for position, key, details in _findings(page.body, page.parsed.spans):
+        yield _at(page, position, key, **details)
+
+
+@lru_cache(maxsize=500)  # the preview checks all pages again after each edit
+def _findings(body: str, spans: tuple[tuple[int, int], ...]) -> tuple[Finding, ...]:
+    return (*markdown_syntax.find(body, spans), *headings.find(body, spans))
 
 
 def _html_links(page: Page) -> Iterator[Diagnostic]:
@@ -359,6 +364,12 @@ def _html_links(page: Page) -> Iterator[Diagnostic]:
         if not _NOT_RELATIVE.match(unescape(match["html"])):
             name = match["html"][:MAX_SHOWN]
             yield _at(page, match.start("html"), "html_relative", name=name)
+
+
+def _files(docs: Path, ending: str) -> list[str]:
+    """The files below docs/ with an ending, for suggestions."""
+    paths = (path for path in docs.rglob("*") if path.suffix == ending and path.is_file())
+    return sorted(path.relative_to(docs).as_posix() for path in paths)
 
 
 def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:
@@ -376,16 +387,7 @@ def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Lang
 
 def without_code(body: str) -> str:
     """The text of a page with code and comments replaced by spaces."""
-    return _blank(_NO_LINK, body)
-
-
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    """The text with all matches replaced by spaces."""
-    return pattern.sub(lambda match: _spaces(match[0]), text)
-
-
-def _spaces(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+    return blank(CODE_OR_COMMENT, body)
 
 
 def _at(page: Page, position: int, key: str, **details: object) -> Diagnostic:

@@ -4,13 +4,18 @@ A ledger holds a hash for each translation: that of the original text (in the fi
 which it was made. A translation is outdated if the text has another hash now, unconfirmed if the
 ledger has none, and an entry is obsolete if its page or record no longer exists.
 
+Each entry is a file of its own, such as data/translations/en/parks/some-park.yml, so that branches
+which confirm different translations can be merged.
+
 Values of figures, evaluated expressions and whitespace are not part of the text, so a changed
 number leaves every translation current.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +43,8 @@ Key = tuple[str, str]  # language, name
 
 _DIGITS = 12  # of a hash: collisions among a million texts are unlikely
 _HASH = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
+_FIELD, _SUFFIX = "original", ".yml"
+_ENTRY = re.compile(rf'(?:#[^\n]*\n)?{_FIELD}: "({_HASH.pattern})"\n'.encode())
 
 
 @dataclass(frozen=True, order=True)
@@ -64,10 +71,9 @@ class Translation:
 
 @dataclass(frozen=True)
 class TranslationLedger:
-    """The hash of the original of each translation; `lines` are the lines of the file."""
+    """The hash of the original of each translation."""
 
     hashes: Mapping[Key, str]
-    lines: Mapping[Key, int]
 
     def confirm(self, chosen: Iterable[Translation]) -> TranslationLedger:
         """A ledger with these translations as current, and without the obsolete ones among them."""
@@ -77,16 +83,15 @@ class TranslationLedger:
                 hashes[translation.key] = translation.digest
             else:
                 del hashes[translation.key]
-        return TranslationLedger(hashes, {})
+        return TranslationLedger(hashes)
 
-    def __str__(self) -> str:
-        """The text of the file: sorted, one line per entry, so that git can merge it."""
-        lines = [f"# {translate('translation.ledger')}"]
-        for language in sorted({language for language, _ in self.hashes}):
-            lines.append(f"{language}:")
-            names = sorted(name for code, name in self.hashes if code == language)
-            lines += [f'  {name}: "{self.hashes[language, name]}"' for name in names]
-        return "\n".join(lines) + "\n"
+    def files_after(self, before: TranslationLedger) -> dict[str, bytes | None]:
+        """The files that differ from those of another ledger, None for one that is gone."""
+        return {
+            entry_path(key): _entry_text(self.hashes[key]) if key in self.hashes else None
+            for key in sorted({*self.hashes, *before.hashes})
+            if self.hashes.get(key) != before.hashes.get(key)
+        }
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,7 @@ def compare(translations: Iterable[Translation], ledger: TranslationLedger) -> T
             status = "current" if confirmed == translation.digest else "outdated"
         by_status[status].append(translation)
     by_status["obsolete"] = [
-        Translation(LEDGER, ledger.lines[key], key[1], key[0]) for key in set(ledger.hashes) - keys
+        Translation(entry_path(key), 1, key[1], key[0]) for key in set(ledger.hashes) - keys
     ]
     return TranslationStatus(
         **{status: tuple(sorted(translations)) for status, translations in by_status.items()}
@@ -229,45 +234,71 @@ def aliases(translation: Translation, first: str) -> Iterator[str]:
         yield f"docs/{rest}.{first}.md"
 
 
+def entry_path(key: Key) -> str:
+    """The file of a translation in the ledger.
+
+    >>> entry_path(("en", "pages/why/index"))
+    'data/translations/en/pages/why/index.yml'
+    """
+    language, name = key
+    return f"{LEDGER}/{language}/{name}.yml"
+
+
+def _entry_text(hashed: str) -> bytes:
+    return f'# {translate("translation.ledger")}\n{_FIELD}: "{hashed}"\n'.encode()
+
+
 def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     """Read the ledger of a project; an empty one if there is none.
 
-    Raises DiagnosticsError if it is not YAML, or has merge markers, unknown languages, malformed
-    addresses or malformed hashes.
+    Raises DiagnosticsError with the problems of all files: those that cannot be read, that have
+    unknown languages or malformed addresses as their paths, or malformed hashes.
     """
-    path = root / LEDGER
-    if not path.exists():
-        return TranslationLedger({}, {})
-    text = text_files.read_text(root, path)
-    document = YamlDocument(LEDGER, text)
-    values = {} if document.values is None else document.values
     codes = [language.code for language in languages[1:]]
-    if problems := list(limited(_problems(document, values, codes), LEDGER)):
-        raise DiagnosticsError(problems)
-    hashes = {
-        (code, name): hash_ for code, names in values.items() for name, hash_ in names.items()
-    }
-    return TranslationLedger(hashes, {key: document.position(key)[0] for key in hashes})
-
-
-def _problems(document: YamlDocument, values: object, codes: Sequence[str]) -> Iterator[Diagnostic]:
-    if not isinstance(values, dict):
-        yield document.problem((), "dict_type", field=LEDGER)
-        return
-    for code, names in values.items():
+    hashes: dict[Key, str] = {}
+    problems: list[Diagnostic] = []
+    for code, name in sorted(_keys(root / LEDGER)):
+        where = entry_path((code, name))
+        try:
+            hashes[code, name] = _read_hash(root, where, name)
+        except DiagnosticsError as error:
+            problems += error.problems
         if code not in codes:
             known = ", ".join(codes) or "—"
-            yield document.problem((code,), "unknown_language", field=code, known=known)
-            continue
-        if not isinstance(names, dict):
-            yield document.problem((code,), "dict_type", field=code)
-            continue
-        for name, digest_ in names.items():
-            if not _is_address(name):
-                known = ", ".join(f"{kind}/" for kind in KINDS)
-                yield document.problem((code, name), "no_address", name=name, known=known)
-            elif not isinstance(digest_, str) or not _HASH.fullmatch(digest_):
-                yield document.problem((code, name), "no_hash", name=name)
+            problems.append(Diagnostic.of_file(where, "unknown_language", field=code, known=known))
+        elif not _is_address(name):
+            known = ", ".join(f"{kind}/" for kind in KINDS)
+            problems.append(Diagnostic.of_file(where, "no_address", name=name, known=known))
+    if problems:
+        raise DiagnosticsError(list(limited(problems, LEDGER)))
+    return TranslationLedger(hashes)
+
+
+def _keys(folder: Path) -> Iterator[Key]:
+    """The language and name of each file in the folder of the ledger."""
+    for parent, _, files in os.walk(folder):
+        parts = Path(parent).relative_to(folder).parts
+        for file in files:
+            if file.endswith(_SUFFIX) and not file.startswith("."):
+                code, *rest = *parts, file.removesuffix(_SUFFIX)
+                yield code, "/".join(rest)
+
+
+def _read_hash(root: Path, path: str, name: str) -> str:
+    """The hash in the file of an entry. Raises DiagnosticsError if it has none."""
+    # Nearly every file is as the program writes it, which is faster to see than to parse.
+    with contextlib.suppress(OSError):
+        if written := _ENTRY.fullmatch((root / path).read_bytes()):
+            return written[1].decode()
+    document = YamlDocument(path, text_files.read_text(root, root / path))
+    values = document.values
+    if not isinstance(values, dict):
+        raise DiagnosticsError([document.problem((), "dict_type", field=path)])
+    hashed = values.get(_FIELD)
+    if values.keys() != {_FIELD} or not isinstance(hashed, str) or not _HASH.fullmatch(hashed):
+        where = next(((key,) for key in values if isinstance(key, str)), ())
+        raise DiagnosticsError([document.problem(where, "no_hash", name=name)])
+    return hashed
 
 
 def _is_address(name: str) -> bool:
@@ -276,6 +307,6 @@ def _is_address(name: str) -> bool:
     return kind in KINDS and re.fullmatch(form, rest) is not None
 
 
-def save(root: Path, ledger: TranslationLedger) -> None:
-    """Write the ledger of a project atomically."""
-    journal.write(root, {LEDGER: str(ledger).encode()})
+def save(root: Path, before: TranslationLedger, after: TranslationLedger) -> None:
+    """Write the entries of a project's ledger that differ from those before: all or none."""
+    journal.write(root, after.files_after(before))

@@ -88,11 +88,11 @@ COLLECTIONS = (
     CollectionSpec("synonyms", Synonyms, "synonyms/*.yml"),
     CollectionSpec("publishers", Publisher, "publisher.yml"),
     CollectionSpec("pictures", Picture, "pictures.yml", many=True),
-    CollectionSpec("changes", Change, "changes.yml", many=True),
+    CollectionSpec("changes", Change, "changes/*.yml"),
 )
 
 # The collections whose records hold figures of their own.
 FIGURE_COLLECTIONS = tuple(spec for spec in COLLECTIONS if issubclass(spec.model, HasFigures))
 
-# The hashes of the texts from which translations were made; see `content.translation_status`.
-LEDGER = "data/translations.yml"
+# The folder of the states of translations; see `content.translation_status`.
+LEDGER = "data/translations"

@@ -121,6 +121,8 @@ class Dataset:
     pictures: Mapping[str, Picture]
     changes: Mapping[str, Change]
     locations: Mapping[tuple[str, str], SourceLocation] = field(repr=False)
+    # Records whose translation is pending, which the collections hold only if asked for.
+    pending: Mapping[tuple[str, str], SourceLocation] = field(default_factory=dict, repr=False)
 
     # -- records and their locations -------------------------------------------------------
 

@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
+from prospectus.domain import pending
 from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSpec
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.fields import NAME, Slug
 from prospectus.domain.indicators import stand_ins
 from prospectus.domain.records import Indicator, Ordered
+from prospectus.domain.site_records import Change, newest_first
 from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
 from prospectus.yamlio import reader, text_files
@@ -25,20 +28,25 @@ from prospectus.yamlio.reader import YamlDocument
 # From this number of files in a collection on, reading them in parallel is faster.
 _PARALLEL_THRESHOLD = 300
 
-# Documents and their validated values, by collection, path and text.
-RecordCache = dict[tuple[str, str, str], tuple[YamlDocument, Any]]
+# Documents, their validated values and the names of pending records among these (that of a file
+# with one record is empty), by collection, path and text.
+RecordCache = dict[tuple[str, str, str], tuple[YamlDocument, Any, frozenset[str]]]
 
 
 def load(
     project: Project,
-    drafts: Mapping[str, str] | None = None,
+    drafts: Mapping[str, str | None] | None = None,
     memory: RecordCache | None = None,
+    *,
+    with_pending: bool = False,
 ) -> Dataset:
     """Read data/ of a project, in the languages of its settings.
 
-    `drafts` are texts by path that replace the content of files, or stand for new files. Records
+    `drafts` are texts by path that replace the content of files, or stand for new files; None is
+    for a file that is to be removed. Records
     in `memory` whose files have not changed are not read again, if the languages are the same;
-    afterwards it holds the records of this call.
+    afterwards it holds the records of this call. Records whose translation is pending are left out,
+    except `with_pending`: then the first language stands in for missing texts.
 
     Raises DiagnosticsError with the problems of all files. Rules between records are not checked
     here, but by `validation`.
@@ -46,7 +54,7 @@ def load(
     content_tree.require_plain_files(project.root, ("data",))
     languages = project.settings.languages
     codes = [language.code for language in languages]
-    loader = _Loader(project.root, codes, drafts or {}, memory or {})
+    loader = _Loader(project.root, codes, drafts or {}, memory or {}, with_pending=with_pending)
     collections = {spec.name: loader.collection(spec) for spec in COLLECTIONS}
     loader.report_unread_files()
     loader.value_cache.save()
@@ -55,7 +63,9 @@ def load(
         memory.update(loader.records)
     if loader.problems:
         raise DiagnosticsError(loader.problems)
-    return Dataset(languages=languages, locations=loader.locations, **collections)
+    return Dataset(
+        languages=languages, locations=loader.locations, pending=loader.pending, **collections
+    )
 
 
 def _schema(spec: CollectionSpec) -> Any:
@@ -69,19 +79,28 @@ def _adapter(spec: CollectionSpec) -> TypeAdapter[Any]:
 
 
 class _Loader:
-    """Reads collections one by one. `problems`, `locations` and `records` grow meanwhile."""
+    """Reads collections one by one; `problems`, `locations`, `pending` and `records` grow."""
 
     def __init__(
-        self, root: Path, languages: list[str], drafts: Mapping[str, str], cached: RecordCache
+        self,
+        root: Path,
+        languages: list[str],
+        drafts: Mapping[str, str | None],
+        cached: RecordCache,
+        *,
+        with_pending: bool,
     ) -> None:
+        self.pending: dict[tuple[str, str], SourceLocation] = {}
+        self._with_pending = with_pending
         self.problems: list[Diagnostic] = []
         self.locations: dict[tuple[str, str], SourceLocation] = {}
         self.records: RecordCache = {}
         self.value_cache = reader.value_cache(root)
         self._root, self._cached = root, cached
-        self._drafts = {root / name: text for name, text in drafts.items()}
+        self._drafts = {root / name: text for name, text in drafts.items() if text is not None}
+        self._removed = {root / name for name, text in drafts.items() if text is None}
         self._context: dict[str, Any] = {"languages": languages}
-        self._read_paths: set[str] = {str(root / LEDGER)}
+        self._read_paths: set[str] = {*map(str, self._removed)}
 
     def collection(self, spec: CollectionSpec) -> dict[str, Any]:
         """The valid records of one collection by name, in the order of the site."""
@@ -91,7 +110,7 @@ class _Loader:
         invalid: Any = None
         for path in self._files(spec):
             try:
-                document, values = self._read(spec, path, adapter)
+                document, values, waiting = self._read(spec, path, adapter)
             except DiagnosticsError as error:
                 self.problems += error.problems
             except _InvalidError as error:
@@ -100,6 +119,9 @@ class _Loader:
                 if spec.model is Indicator:
                     invalid = error.document.values
             else:
+                values = self._published(spec, path, document, values, waiting)
+                if values is None:
+                    continue
                 if spec.many and not spec.nested:
                     for name in [name for name in values if name in records]:
                         other = self.locations[spec.name, name].document.path
@@ -116,14 +138,20 @@ class _Loader:
             self._use_indicators(
                 spec, {**stand_ins(invalid, self._context["languages"]), **records}
             )
+        if spec.model is Change:
+            return newest_first(records)
         if issubclass(spec.model, Ordered):
             return dict(sorted(records.items(), key=lambda item: (item[1].order, item[0])))
         return records
 
     def report_unread_files(self) -> None:
         """Report files that belong to no collection: a wrong folder, or `.yaml` for `.yml`."""
+        states = self._root / LEDGER  # read with the pages, which it names as well
         unread = (
-            path for path in (self._root / "data").rglob("*") if str(path) not in self._read_paths
+            path
+            for path in (self._root / "data").rglob("*")
+            if str(path) not in self._read_paths
+            and not (path.suffix == ".yml" and states in path.parents)
         )
         for path in sorted(unread):
             # Hidden files and lock files are left by file managers and office programs.
@@ -131,6 +159,25 @@ class _Loader:
                 name = path.relative_to(self._root).as_posix()
                 nearest = suggest(name, [f"data/{spec.path}" for spec in COLLECTIONS])
                 self.problems.append(Diagnostic.of_file(name, "not_read", nearest=nearest))
+
+    def _published(
+        self,
+        spec: CollectionSpec,
+        path: Path,
+        document: YamlDocument,
+        values: Any,
+        waiting: frozenset[str],
+    ) -> Any:
+        """The values of a file without pending records; None if it holds nothing else."""
+        for name in waiting:
+            address = f"{path.stem}.{name}" if spec.nested else name or path.stem
+            collection = "figures" if spec.nested else spec.name
+            self.pending[collection, address] = SourceLocation(document, (name,) if name else ())
+        if not waiting or self._with_pending:
+            return values
+        if not spec.many:
+            return None
+        return {name: record for name, record in values.items() if name not in waiting}
 
     def _use_indicators(self, spec: CollectionSpec, indicators: dict[str, Any]) -> None:
         """Validate the records of the following collections with these indicators.
@@ -146,7 +193,7 @@ class _Loader:
 
     def _files(self, spec: CollectionSpec) -> list[Path]:
         drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))
-        files = {*(self._root / "data").glob(spec.path), *drafts}
+        files = {*(self._root / "data").glob(spec.path), *drafts} - self._removed
         if len(files) > _PARALLEL_THRESHOLD and self.value_cache.is_empty and not self._cached:
             reader.read_in_parallel(self._root, sorted(files), self.value_cache)
         self._read_paths.update(map(str, files))
@@ -154,8 +201,8 @@ class _Loader:
 
     def _read(
         self, spec: CollectionSpec, path: Path, adapter: TypeAdapter[Any]
-    ) -> tuple[YamlDocument, Any]:
-        """The document of one file and its validated values.
+    ) -> tuple[YamlDocument, Any, frozenset[str]]:
+        """The document of one file, its validated values, and the names of pending records.
 
         Raises DiagnosticsError if it is not valid YAML, _InvalidError if its values are not valid.
         """
@@ -167,22 +214,38 @@ class _Loader:
         else:
             text = text_files.read_text(self._root, path)
         if (cached := self._cached.get((spec.name, name, text))) is not None:
-            document, values = cached
-        else:
-            value_cache = None if path in self._drafts else self.value_cache
-            document = YamlDocument(name, text, value_cache)
+            self.records[spec.name, name, text] = cached
+            return cached
+        value_cache = None if path in self._drafts else self.value_cache
+        document = YamlDocument(name, text, value_cache)
+        values, waiting = self._validated(spec, document, adapter)
+        document.release_values()
+        self.records[spec.name, name, text] = document, values, waiting
+        return document, values, waiting
+
+    def _validated(
+        self, spec: CollectionSpec, document: YamlDocument, adapter: TypeAdapter[Any]
+    ) -> tuple[Any, frozenset[str]]:
+        """The validated values of a file, and the names of pending records."""
+        results, errors, waiting = [], [], frozenset[str]()
+        for part, is_pending in pending.parts(document.values, many=spec.many):
             try:
-                values = adapter.validate_python(document.values, context=self._context)
+                context = self._context | {"pending": is_pending}
+                results.append(adapter.validate_python(part, context=context))
             except ValidationError as error:
-                raise _InvalidError(document, error) from None
-            document.release_values()
-        self.records[spec.name, name, text] = document, values
-        return document, values
+                errors += error.errors(include_url=False)
+            if is_pending:
+                waiting = frozenset(part) if spec.many else frozenset({""})
+        if errors:
+            raise _InvalidError(document, errors)
+        if len(results) == 1:
+            return results[0], waiting
+        return {name: record for part in results for name, record in part.items()}, waiting
 
 
 class _InvalidError(Exception):
     """The values of a file do not validate."""
 
-    def __init__(self, document: YamlDocument, error: ValidationError) -> None:
+    def __init__(self, document: YamlDocument, errors: list[ErrorDetails]) -> None:
         super().__init__(document.path)
-        self.document, self.errors = document, error.errors(include_url=False)
+        self.document, self.errors = document, errors

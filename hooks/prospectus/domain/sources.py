@@ -12,7 +12,7 @@ from prospectus.domain.edtf import Period
 from prospectus.domain.fields import LanguageTag, LocatorLabel, OneLine, WebAddress
 from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
 from prospectus.domain.records import HasPictures, Renamable
-from prospectus.i18n.localized import LocalizedText
+from prospectus.i18n.localized import LocalizedText, contains_han
 
 # The number of paragraphs, pages or articles of a source.
 Extent = Annotated[int, Field(gt=0, lt=10_000)]
@@ -54,6 +54,11 @@ class Source(HasPictures, Renamable):
     def label(self) -> LocalizedText:
         """The short name if there is one, otherwise the name."""
         return self.short or self.name
+
+    @property
+    def has_han_number(self) -> bool:
+        """Whether the document number holds Chinese characters, which other pages mark."""
+        return contains_han(self.document_number or "")
 
     @property
     def extents(self) -> Mapping[Locator, int]:

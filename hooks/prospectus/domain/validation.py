@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
 from prospectus.domain.address_rules import (
     check_change_addresses,
-    check_change_order,
+    check_first_change,
     check_former_addresses,
 )
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
@@ -20,21 +19,16 @@ from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.event_rules import EVENT_RULES
 from prospectus.domain.maps import MayBeMap
 from prospectus.domain.passages import parse
-from prospectus.domain.record_tree import citations, references, walk
+from prospectus.domain.record_tree import citations, references
 from prospectus.domain.records import Figure, Range
 from prospectus.domain.synonym_rules import check_synonyms
 from prospectus.domain.targets import TARGETS
-from prospectus.i18n import plurals, quantities
-from prospectus.i18n.localized import LocalizedText
+from prospectus.domain.text_rules import TEXT_RULES
+from prospectus.i18n import plurals
 from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
 _EXPECTED_FIGURES = {"projects": ("investment",), "offers": ("area", "price")}
-# The collections whose summaries quote the sources of their records, with quantities.
-# Expressions, HTML and Markdown, which readers would see as they are typed.
-_MARKUP = re.compile(r"\{[{%].*?[%}]\}|</?[A-Za-z][^<>]*>|&#?\w+;|\*\*|\[[^][]+\]\([^()]+\)")
-
-_QUOTING = ("policies",)
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
@@ -60,11 +54,11 @@ def check_references(site: Dataset) -> Iterator[Diagnostic]:
         for path, target, wanted in references(record):
             known = getattr(site, target)
             if wanted not in known and quota.allows(site.location(collection, name).document.path):
-                nearest = suggest(wanted, known)
-                field = ".".join(map(str, path))
-                yield site.location(collection, name).problem(
-                    path, "dangling", field=field, name=wanted, nearest=nearest
-                )
+                details = {"field": ".".join(map(str, path)), "name": wanted}
+                is_pending = (target, wanted) in site.pending
+                key = "reference_to_pending" if is_pending else "dangling"
+                details |= {} if is_pending else {"nearest": suggest(wanted, known)}
+                yield site.location(collection, name).problem(path, key, **details)
 
 
 def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
@@ -175,6 +169,25 @@ def check_areas(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
+def check_indicators(site: Dataset) -> Iterator[Diagnostic]:
+    """A figure of a record that is called like an indicator measures the same quantity.
+
+    Otherwise comparisons of records would show people beside square kilometres. `check_areas` has
+    the rule for the area of sites on offer.
+    """
+    for address, figure in site.figures.items():
+        holder, _, name = address.partition(".")
+        in_areas = name == "area" and holder in site.offers
+        if name not in site.indicators or in_areas or site.holder(address) is None:
+            continue
+        quantity = site.units[site.indicators[name].unit].quantity
+        if site.units[figure.unit].quantity != quantity:
+            known = [name for name, unit in site.units.items() if unit.quantity == quantity]
+            yield site.location("figures", address).problem(
+                ("unit",), "not_indicator", name=name, unit=figure.unit, known=", ".join(known)
+            )
+
+
 def check_expected_figure_keys(site: Dataset) -> Iterator[Diagnostic]:
     """No key is a misspelling of a key that pages expect: they would show “unknown”."""
     for collection, expected in _EXPECTED_FIGURES.items():
@@ -262,30 +275,6 @@ def check_tier_counts(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def check_summaries(site: Dataset) -> Iterator[Diagnostic]:
-    """No summary holds markup, or a quantity, which would have neither period nor source.
-
-    That of a policy may hold quantities: it quotes a dated document.
-    """
-    for collection, name, record in site.records():
-        for path, nested in walk(record):
-            summary: LocalizedText | None = getattr(nested, "summary", None)
-            for language in site.languages if summary else ():
-                text = summary.in_language(language.code) if summary else ""
-                where = (*path, "summary", language.code)
-                field = ".".join(map(str, where))
-                if markup := _MARKUP.search(text):
-                    yield site.location(collection, name).problem(
-                        where, "markup_in_summary", field=field, text=markup[0]
-                    )
-                if collection in _QUOTING:
-                    continue
-                for _, number in quantities.find(text, language.code):
-                    yield site.location(collection, name).problem(
-                        where, "typed_in_summary", field=field, text=number
-                    )
-
-
 def check_list_lengths(site: Dataset) -> Iterator[Diagnostic]:
     """A complete list has as many items as its figure states, a partial list has fewer."""
     for name, listed in site.lists.items():
@@ -327,18 +316,19 @@ RULES: tuple[Rule, ...] = (
     check_rates,
     check_values,
     check_areas,
+    check_indicators,
     check_expected_figure_keys,
     check_parts,
     check_periods,
     check_chain_group_counts,
     check_tier_counts,
-    check_summaries,
+    *TEXT_RULES,
     check_list_lengths,
     *EVENT_RULES,
     check_company_parks,
     check_map_licences,
     check_change_addresses,
-    check_change_order,
+    check_first_change,
     check_synonyms,
 )
 

@@ -1,22 +1,34 @@
-"""Entries of data/changes.yml: what changed for readers between two states of the data."""
+"""Entries of data/changes/: what changed for readers between two states of the data.
+
+Each entry is a file of its own, so that branches which both add one can be merged.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from prospectus.config.project import Project
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE, RecordAddress
+from prospectus.domain.loader import load
 from prospectus.domain.records import FigureStatement
 from prospectus.domain.renames import renamed
 from prospectus.domain.site_records import Change, FigureChange, Removal, Rename
 from prospectus.domain.targets import TARGETS
+from prospectus.git.history import unpack
 from prospectus.i18n.localized import LocalizedText
 from prospectus.support.comparison import changed_items
 from prospectus.yamlio import editor
 
-PATH = "data/changes.yml"
+FOLDER = "data/changes"
+_HEAD = "yaml-language-server: $schema=../../schema/changes.json"
+_DIGITS = 6  # of the hash in a name: two entries of a day in branches of their own differ
+_DATA = ("data", "mkdocs.yml")  # the files of a commit that are needed to load its data
 _SERIES = "series/"
 
 # Statements by the address of their series, then by period.
@@ -85,17 +97,24 @@ def new_entry(before: Dataset, after: Dataset, date: Period) -> Change | None:
     return None if is_empty else entry
 
 
-def with_entry(text: str, names: Iterable[str], entry: Change) -> str:
-    """The text of data/changes.yml with a new entry as its first.
+def file_of(changes: Mapping[str, Change], entry: Change) -> tuple[str, str]:
+    """The path and the text of the file of a new entry beside the `changes` that there are.
 
-    The entry is named by its date, with a number if one of the existing `names` is the same.
+    Its name is the date, its number on that day, and a hash: entries that two branches add on one
+    day have the same number, but other names.
     """
-    taken, date = set(names), entry.date.root
-    name, number = date, 2
-    while name in taken:
-        name, number = f"{date}-{number}", number + 1
-    fields = entry.model_dump(by_alias=True, exclude_defaults=True)
-    return editor.with_first_field(text, name, fields)
+    date = entry.date.root
+    number = 1 + sum(change.date.root == date for change in changes.values())
+    text = editor.new_text(_HEAD, entry.model_dump(by_alias=True, exclude_defaults=True))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+    return f"{FOLDER}/{date}-{number}-{digest}.yml", text
+
+
+def load_commit(root: Path, commit: str) -> Dataset:
+    """The data of a commit. Raises DiagnosticsError if it cannot be loaded, GitError."""
+    with tempfile.TemporaryDirectory() as folder:
+        unpack(root, commit, Path(folder), *_DATA)
+        return load(Project(Path(folder)))
 
 
 def _statements(site: Dataset) -> dict[RecordAddress, FigureStatement]:

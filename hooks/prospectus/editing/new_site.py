@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -22,16 +21,12 @@ from babel import Locale, UnknownLocaleError
 
 from prospectus.config.settings import Language
 from prospectus.editing import cldr_units
-from prospectus.editing.new_language import is_code
-from prospectus.i18n import catalog
 from prospectus.support import program
 
 STARTER = Path(__file__).with_name("starter")
 
-# The words for a language that has no file of its own.
-_FALLBACK = STARTER / "texts" / "en.yml"
-_KEPT = {"number.compact_form"}  # a setting among the messages
-_PLACEHOLDER = re.compile(r"\{\w*\}")
+# The language of words that no file has in the language of the site.
+_FALLBACK = "en"
 _FLOW_WIDTH = 90  # characters of a mapping that is written in one line
 
 
@@ -48,7 +43,7 @@ def read_languages(words: str) -> list[Language]:
             tag = cldr_units.full_tag(word)
         except (ValueError, UnknownLocaleError) as error:
             raise ValueError(word) from error
-        if code in languages or not is_code(code):
+        if code in languages:
             raise ValueError(word)
         name = Locale.parse(tag, sep="-").get_language_name(code) or code
         languages[code] = Language(code, tag, name[0].upper() + name[1:])
@@ -69,56 +64,22 @@ def files(languages: Sequence[Language], today: dt.date) -> dict[str, bytes]:
                 written[f"{name.removesuffix('.md')}.{code}.md"] = page.encode()
         else:
             written[name] = starter.filled(template, languages[0]).encode()
-    for language in languages:
-        if _lacks_catalog(language.code):
-            written[f"{catalog.OWN_CATALOGS}/{language.code}.yml"] = _marked_catalog(language)
     written["README.md"] = starter.filled(_readme(languages), languages[0]).encode()
     return written
 
 
 def _readme(languages: Sequence[Language]) -> str:
-    codes = [language.code for language in languages] + [_FALLBACK.stem]
+    codes = [language.code for language in languages] + [_FALLBACK]
     paths = (STARTER / "readme" / f"{code}.md" for code in codes)
     return next(path for path in paths if path.is_file()).read_text(encoding="utf-8")
-
-
-def _lacks_catalog(code: str) -> bool:
-    """Whether the program has no messages for readers in a language."""
-    return not (catalog.CATALOGS / f"{code}.yml").is_file()
-
-
-def _marked_catalog(language: Language) -> bytes:
-    """The messages for readers in the fallback language, marked, as a catalog of the site."""
-    file = catalog.fallback_file()
-    tree = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-    marked = _marked(tree, file.stem)
-    *_, script, _ = cldr_units.likely_parts(language.locale)
-    marked |= {"order": "9", "script": script, "reviewed": "false"}
-    text = yaml.dump(marked, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
-    return str(text).encode()
-
-
-def _marked(tree: Mapping[str, Any], mark: str, prefix: str = "") -> dict[str, Any]:
-    """The words of a catalog behind a mark; settings and mere placeholders stay as they are."""
-    marked: dict[str, Any] = {}
-    for key, value in tree.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, dict):
-            marked[key] = _marked(value, mark, f"{name}.")
-        elif name in _KEPT or not any(map(str.isalpha, _PLACEHOLDER.sub("", value))):
-            marked[key] = value
-        else:
-            marked[key] = f"[{mark}] {value}"
-    return marked
 
 
 @cache
 def _texts(code: str) -> Mapping[str, str]:
     """The words of a language by dotted key; those of English, marked, where it has no file."""
-    path = _FALLBACK.with_stem(code)
+    path = STARTER / "texts" / f"{code}.yml"
     if not path.is_file():
-        path = _FALLBACK
-        return {key: f"[{path.stem}] {text}" for key, text in _texts(path.stem).items()}
+        return {key: f"[{_FALLBACK}] {text}" for key, text in _texts(_FALLBACK).items()}
     tree = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return dict(_flatten(tree))
 
@@ -162,13 +123,7 @@ class _Starter:
             year=self.today.year,
             month=f"{self.today:%Y-%m}",
             plugin=program.NAME,
-            marked=[
-                it.code
-                for it in self.languages
-                if not _FALLBACK.with_stem(it.code).is_file() or _lacks_catalog(it.code)
-            ],
-            text=lambda key: _texts(language.code)[key],
-            scalar=lambda key, of=language: _scalar(_texts(of.code)[key]),
+            text=lambda key, of=language: _texts(of.code)[key],
             link=lambda key, target: f"[{_texts(language.code)[key]}]({target})",
             localized=self._localized,
             currency=currency,
@@ -199,16 +154,6 @@ class _Starter:
             for texts in (_texts(it.code),)
         }
         return _mapping(forms, indent)
-
-
-def _scalar(text: str) -> str:
-    """A text as a value or key of YAML, in quotes where it could be taken for something else.
-
-    >>> print(_scalar("Parks"), _scalar("[en] Parks"), _scalar("Parks: all"))
-    Parks "[en] Parks" "Parks: all"
-    """
-    is_plain = text[:1].isalpha() and not re.search(r":(?: |$)| #", text)
-    return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
 def _mapping(values: Mapping[str, Any], indent: int) -> str:

@@ -23,7 +23,7 @@ from prospectus.content.translation_status import (
 )
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest, translate
 from prospectus.diagnostics.failures import CommandError
-from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSpec
+from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.record_tree import citations, references
 from prospectus.domain.records import Figure, Renamable
@@ -147,15 +147,9 @@ def with_ledger(
         for (language, name), digest in ledger.hashes.items()
     }
     hashes |= {text.key: text.digest for text in after if text.key in current}
-    path = root / LEDGER
-    if not path.exists():
-        return plan
-    old = path.read_bytes()
-    new = str(TranslationLedger(hashes, {})).encode()
-    if new == old or hashes == ledger.hashes:
-        return plan
-    files, old_files = {**plan.files, LEDGER: new}, {**plan.before, LEDGER: old}
-    return RenamePlan(plan.renaming, files, old_files, plan.moved)
+    states = TranslationLedger(hashes).files_after(ledger)
+    old = {path: (root / path).read_bytes() if (root / path).exists() else None for path in states}
+    return RenamePlan(plan.renaming, {**plan.files, **states}, {**plan.before, **old}, plan.moved)
 
 
 def _translation_name(renaming: Renaming, name: str) -> str:

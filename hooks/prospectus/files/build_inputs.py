@@ -15,12 +15,10 @@ from pathlib import Path
 
 from prospectus.files.content_tree import FOLDERS
 from prospectus.git.history import last_changes, revisions
+from prospectus.support import program
 
 # What a build reads besides the files directly in the root of a project.
 INPUTS = (*FOLDERS, "cards")
-
-# The program that runs, which need not be that of the project.
-_PROGRAM = Path(__file__).parents[2]
 
 # Written by Python beside the program.
 _COMPILED = "__pycache__"
@@ -50,16 +48,14 @@ def read_inputs(root: Path) -> BuildInputs | None:
     """The inputs of a build of the project `root`.
 
     They are the settings, data, pages, templates, share cards and programs; the dates and revisions
-    that pages show; and the installed libraries. None if there are links, special files
-    or files that cannot be read, which the check reports.
+    that pages show; and the installed libraries. An installed program has templates, too. None if
+    there are links, special files or files that cannot be read, which the check reports.
     """
     stamps = _stamps(root)  # before the content, so that a change in between is seen
     if stamps is None:
         return None
     try:
-        files = {path.relative_to(root).as_posix(): _content_digest(path) for path in _files(root)}
-        if not _PROGRAM.is_relative_to(root):
-            files |= {str(path): _content_digest(path) for path in _files_below(_PROGRAM)}
+        files = {_name(path, root): _content_digest(path) for path in _files(root)}
     except OSError:
         return None
     dates, others = _dates(root), digest_of(sys.version, [*_libraries()])
@@ -98,6 +94,15 @@ def _files(root: Path) -> Iterator[Path]:
             yield from _files_below(entry)
         elif entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
             yield Path(entry.path)
+    # The program that runs need not be that of the project.
+    for folder in (program.HOOKS, *program.template_folders(root)):
+        if not folder.is_relative_to(root):
+            yield from _files_below(folder)
+
+
+def _name(path: Path, root: Path) -> str:
+    """A file as it is named in `files`: seen from the project, if it is in there."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _files_below(path: Path | os.DirEntry[str]) -> Iterator[Path]:

@@ -11,8 +11,10 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
+from types import MappingProxyType
 
 from prospectus.diagnostics.diagnostic import translate_each
 from prospectus.diagnostics.failures import CommandError
@@ -60,10 +62,16 @@ class GitError(CommandError):
         super().__init__(" / ".join(self.messages.values()))
 
 
-def run_git(folder: Path, *words: str, given: bytes = b"") -> bytes:
+def run_git(
+    folder: Path,
+    *words: str,
+    given: bytes = b"",
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """The output of git in a folder; empty if it fails without a message.
 
-    `given` is the standard input. Raises GitError with the cause if git cannot answer.
+    `given` is the standard input, `environment` has further variables. Raises GitError with the
+    cause if git cannot answer.
     """
     git = shutil.which("git")
     if git is None:
@@ -72,7 +80,7 @@ def run_git(folder: Path, *words: str, given: bytes = b"") -> bytes:
         done = subprocess.run(
             [git, *_OPTIONS, *words],
             cwd=folder,
-            env=os.environ | _ENVIRONMENT,
+            env={**os.environ, **_ENVIRONMENT, **environment},
             input=given,
             capture_output=True,
             check=False,

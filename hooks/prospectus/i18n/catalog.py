@@ -129,7 +129,7 @@ def known_messages(folder: Path) -> Mapping[str, str]:
     messages: dict[str, str] = {}
     for path in (folder / f"{code}.yml" for code in _program_languages()):
         if path.is_file():
-            messages = {**read_file(path), **messages}
+            messages = _replaced(read_file(path), messages)
     return messages
 
 
@@ -194,17 +194,31 @@ def _readers_files(language: str, root: Path | None) -> list[Path]:
 
 @cache
 def _readers(language: str, root: Path | None) -> Mapping[str, str]:
-    messages: dict[str, str] = {}
+    messages = dict(known_messages(CATALOGS))
     for path in _readers_files(language, root):
         written = read_file(path)
         own = {
             key: text for key, text in written.items() if text and not key.startswith(wording.NAMES)
         }
-        messages = wording.reworded(messages, wording.names(written)) | own
-    # A message in another language only stands in until the check has reported the missing one.
-    there = required_messages(messages)
-    known = required_messages(known_messages(CATALOGS))
-    return messages | {key: text for key, text in known.items() if key not in there}
+        messages = _replaced(wording.reworded(messages, wording.names(written)), own)
+    return messages
+
+
+def _replaced(messages: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """The messages with those of another catalog in their place.
+
+    One of the two may have plural forms of a message that the other has as one text: no form stays
+    beside the other's text, nor a text beside the other's forms.
+    """
+    written = required_messages(own).keys()
+    kept = {key: text for key, text in messages.items() if not {key, _stem(key)} & written}
+    return {**kept, **own}
+
+
+def _stem(key: str) -> str:
+    """The key of a message of which this may be the key of a plural form."""
+    stem, _, form = key.rpartition(".")
+    return stem if form in _PLURAL_FORMS else key
 
 
 @cache

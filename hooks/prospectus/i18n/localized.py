@@ -59,7 +59,8 @@ LanguageCode = Annotated[str, AfterValidator(_require_known_language)]
 class LocalizedText(RootModel[dict[LanguageCode, Phrase]]):
     """A text in each language of the site; none may be missing or empty.
 
-    Validation needs the context `{"languages": codes}`.
+    Validation needs the context `{"languages": codes}`. With `"pending": True` in it, the text in
+    the first language stands in for missing ones.
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
@@ -67,7 +68,9 @@ class LocalizedText(RootModel[dict[LanguageCode, Phrase]]):
     @model_validator(mode="after")
     def _complete(self, info: Info) -> Self:
         missing = [code for code in _languages(info) if code not in self.root]
-        if missing:
+        original = self.root.get(_languages(info)[0])
+        may_lack = original is not None and (info.context or {}).get("pending")
+        if missing and not may_lack:
             raise PydanticCustomError(
                 "missing_translation", "missing translation", {"missing": ", ".join(missing)}
             )
@@ -76,6 +79,7 @@ class LocalizedText(RootModel[dict[LanguageCode, Phrase]]):
                 raise PydanticCustomError(
                     "untranslated", "not translated", {"at": code, "language": code}
                 )
+        self.root.update(dict.fromkeys(missing, original or ""))
         return self
 
     def __str__(self) -> str:

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 
 NAMES = "names."
 
-# What is no text: rules of the language.
+# What is no text: rules of the language and of its search, and names of its own.
 _RULES = ("list.comma", "number.", "order", "placeholder.", "prose.", "reviewed", "script")
+_SEARCH_RULES = ("search.endings", "search.ignored", "search.spellings")
 
 
 def names(messages: Mapping[str, str]) -> dict[str, str]:
@@ -47,7 +48,7 @@ def reworded(messages: Mapping[str, str], words: Mapping[str, str]) -> dict[str,
         return new[:1].upper() + new[1:] if word[:1].isupper() else new
 
     return {
-        key: text if key.startswith(_RULES) else pattern.sub(replaced, text)
+        key: text if key.startswith((*_RULES, *_SEARCH_RULES)) else pattern.sub(replaced, text)
         for key, text in messages.items()
     }
 

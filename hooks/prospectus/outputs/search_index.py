@@ -19,12 +19,17 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib.metadata import version
 from itertools import chain
 from operator import sub
+from pathlib import Path
+from typing import Protocol, TypeAlias, TypeVar
 
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.analysis import UNSPACED_RANGES, Analyser, get_analyser, is_unspaced, words_of
@@ -41,6 +46,7 @@ from prospectus.presentation.script_constants import (
     PINYIN_LENGTH,
     PINYIN_PREFIX,
 )
+from prospectus.support.cache import ContentCache
 from prospectus.support.html_reader import HtmlReader
 
 PART = 12_000  # characters of a part with terms: about 4 kB compressed
@@ -59,6 +65,21 @@ _SKIPPED_CLASSES = {
     *("translation-note", "record-links", "chips", "cards", "passages"),
 }
 _HEADINGS = {"h2", "h3", "h4"}
+
+# Modules besides those of `i18n` that decide what is found in a text.
+_MAKERS = ("support/html_reader.py", "presentation/script_constants.py")
+
+T = TypeVar("T")
+
+# The terms of one match, in any order.
+Terms: TypeAlias = tuple[str, ...]
+
+
+class Recall(Protocol):
+    """As `ContentCache.get_or_create`."""
+
+    def __call__(self, text: str, make: Callable[[], T], /) -> T:
+        """What was made from a text before, or what `make` returns."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +149,11 @@ def files(
     language: str,
     synonyms: Mapping[str, Sequence[str]] | None = None,
     contact: str = "",
+    cache: ContentCache | None = None,
 ) -> Mapping[str, str]:
     """The scripts of the search by their paths below its folder.
+
+    What was found in texts before is taken from `cache` (`search_cache`), which is not saved.
 
     They are scripts because pages opened from a folder can load scripts but not JSON.
 
@@ -146,7 +170,7 @@ def files(
     the match, followed by the number of the first project and the differences to the next ones. A
     part of projects has location, title, description and other names of each.
     """
-    listed = list(items)
+    listed, recall = list(items), cache.get_or_create if cache else _make
     projects_parts = [
         _json(
             [
@@ -156,13 +180,13 @@ def files(
         )
         for at in range(0, len(listed), EACH)
     ]
-    first_terms, terms = _parts(_postings(listed, language))
+    first_terms, terms = _parts(_postings(listed, language, recall))
     parts = {
         f"{name}-{number}": f'{_PARTS}["{name}-{number}"]={text};\n'
         for name, texts in (("terms", terms), ("projects", projects_parts))
         for number, text in enumerate(texts)
     }
-    rows = [_row(entry, language) for entry in entries]
+    rows = [recall(f"page {entry}", partial(_row, entry, language)) for entry in entries]
     meanings = {word: list(others) for word, others in (synonyms or {}).items()}
     texts = [_json(rows), _json(meanings), *first_terms, *terms, *projects_parts]
     index = {
@@ -188,17 +212,34 @@ def files(
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def search_cache(root: Path, language: str) -> ContentCache:
+    """What was found in the texts of a language, in the persistent cache of the project `root`."""
+    package = Path(__file__).parents[1]
+    makers = [Path(__file__), *(package / path for path in _MAKERS)]
+    makers += sorted(it for it in (package / "i18n").rglob("*") if it.suffix in {".py", ".yml"})
+    return ContentCache(root, f"search-{language}", *makers, version("pypinyin"))
+
+
+def _make(_: str, make: Callable[[], T]) -> T:
+    """As `ContentCache.get_or_create` without a cache."""
+    return make()
+
+
 # -- projects --------------------------------------------------------------------------------
 
 
-def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, list[list[int]]]:
+def _postings(
+    items: Iterable[SearchProject], language: str, recall: Recall
+) -> Mapping[str, list[list[int]]]:
     """Arrays for each term: flags of the match, first project, differences to the next ones."""
     projects_by_term: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    analyser = get_analyser(language)
+    analyser, with_pinyin = get_analyser(language), uses_han_script(language)
     for number, item in enumerate(items):
-        for flags, terms in _terms(item, analyser, with_pinyin=uses_han_script(language)).items():
+        make = partial(_terms, item, analyser, with_pinyin=with_pinyin)
+        texts = (item.title, item.description, item.aliases, item.words)
+        for flags, terms in recall(f"project {texts}", make).items():
             for term in terms:
                 projects_by_term[flags][term].append(number)
     postings: defaultdict[str, list[list[int]]] = defaultdict(list)
@@ -208,9 +249,9 @@ def _postings(items: Iterable[SearchProject], language: str) -> Mapping[str, lis
     return postings
 
 
-def _terms(item: SearchProject, analyser: Analyser, *, with_pinyin: bool) -> Mapping[int, set[str]]:
-    """The terms of a project by the flags of their match."""
-    terms_by_flags: defaultdict[int, set[str]] = defaultdict(set)
+def _terms(item: SearchProject, analyser: Analyser, *, with_pinyin: bool) -> Mapping[int, Terms]:
+    """The terms of a project by the flags of their match, wherever its page lies."""
+    terms_by_flags: defaultdict[int, AbstractSet[str]] = defaultdict(set)
     for name, kind in ((item.title, MATCH_TITLE), *((alias, MATCH_NAME) for alias in item.aliases)):
         pronunciations = pinyin_key(name).split() if with_pinyin else ()
         pronounced = (_pinyin_terms(analyser.fold(word)) for word in pronunciations)
@@ -220,7 +261,8 @@ def _terms(item: SearchProject, analyser: Analyser, *, with_pinyin: bool) -> Map
     texts = frozenset[str]().union(
         *(_text_terms(text, analyser) for text in (item.description, *item.words))
     )
-    return {**terms_by_flags, 0: set(texts.difference(*terms_by_flags.values()))}
+    terms_by_flags[0] = texts.difference(*terms_by_flags.values())
+    return {flags: tuple(map(sys.intern, terms)) for flags, terms in terms_by_flags.items()}
 
 
 def _parts(postings: Mapping[str, list[list[int]]]) -> tuple[list[str], list[str]]:

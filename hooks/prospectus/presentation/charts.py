@@ -194,10 +194,13 @@ def value_of(figure: Figure) -> Decimal:
 def lines_of(text: str, width: int = LINE) -> list[str]:
     """Text in lines of at most `width` half-widths, broken at spaces and between wide characters.
 
-    No line begins with closing punctuation (W3C, Requirements for Chinese Text Layout, 3.1.3).
+    A word that is longer than a line is broken where the line ends. No line begins with closing
+    punctuation (W3C, Requirements for Chinese Text Layout, 3.1.3).
 
     >>> lines_of("Industrial enterprises above designated size", 24)
     ['Industrial enterprises', 'above designated size']
+    >>> lines_of("Abc Donaudampfschifffahrt", 12)
+    ['Abc', 'Donaudampfsc', 'hifffahrt']
     """
     lines, line = [], ""
     for piece in _pieces(text):
@@ -205,7 +208,25 @@ def lines_of(text: str, width: int = LINE) -> list[str]:
             lines.append(line.rstrip())
             line = ""
         line += piece
+        while _width(line.rstrip()) > width and (end := _fitting(line, width)):
+            lines.append(line[:end])
+            line = line[end:]
     return [*lines, line.rstrip()]
+
+
+def _fitting(text: str, width: int) -> int:
+    """The length of the longest beginning that fits and ends between two letters; 0 without any.
+
+    Combining marks belong to the letter before them.
+    """
+    fitting = 0
+    for end in range(1, len(text)):
+        if _width(text[:end]) > width:
+            break
+        base = text[end - 1].isalnum() or unicodedata.combining(text[end - 1])
+        if base and text[end].isalnum():
+            fitting = end
+    return fitting
 
 
 def _pieces(text: str) -> Iterable[str]:

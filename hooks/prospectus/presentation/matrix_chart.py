@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from prospectus.presentation.charts import LEADING, Line, lines_of
+from prospectus.presentation.charts import LEADING, LINE, Line, lines_of
 
 # The first and the last column, and the half-widths of names that fit before them on a phone.
 FIRST, LAST = Decimal(70), Decimal(95)
@@ -24,15 +24,11 @@ _MIDDLE = Decimal("0.35")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its position, the height of its heading, and that at which its line begins."""
+    """A column: its position, its heading, and the height at which its line begins."""
 
     x: Decimal
-    heading_y: Decimal
-
-    @property
-    def line_y(self) -> Decimal:
-        """A little below the heading."""
-        return self.heading_y + _GAP
+    heading: tuple[Line, ...]
+    line_y: Decimal
 
 
 @dataclass(frozen=True)
@@ -64,20 +60,21 @@ class Matrix:
 
 
 def matrix(
-    columns: int, sections: Sequence[tuple[str, Sequence[tuple[str, int]]]], *, rtl: bool = False
+    columns: Sequence[str],
+    sections: Sequence[tuple[str, Sequence[tuple[str, int]]]],
+    *,
+    rtl: bool = False,
 ) -> Matrix:
     """Lay out sections, each a heading and its rows: a name and the number of a column from 0.
 
-    An empty heading takes no room.
+    `columns` are the headings of the columns. An empty heading of a section takes no room.
 
-    >>> drawn = matrix(2, [("Food", [("Dairy", 1)])])
+    >>> drawn = matrix(["Extend", "Strengthen"], [("Food", [("Dairy", 1)])])
     >>> drawn.sections[0].rows[0].x == drawn.columns[1].x
     True
     """
-    step = (LAST - FIRST) / (columns - 1) if columns > 1 else Decimal(0)
-    xs = [(LAST - step * (columns - 1 - at)).quantize(Decimal("0.01")) for at in range(columns)]
-    placed = [Column(100 - x if rtl else x, LEADING * (columns - at)) for at, x in enumerate(xs)]
-    y, drawn = LEADING * columns, []
+    placed, y = _columns(columns, rtl=rtl)
+    drawn = []
     for heading, rows in sections:
         y += _GAP
         lines, y = _lines(heading, y) if heading else ((), y)
@@ -87,11 +84,23 @@ def matrix(
             drawn_rows.append(Row(label, column, placed[column].x, y + LEADING - _MIDDLE))
             y = end
         drawn.append(Section(lines, tuple(drawn_rows)))
-    return Matrix(tuple(placed), tuple(drawn), y + _GAP, Decimal(100 if rtl else 0))
+    return Matrix(placed, tuple(drawn), y + _GAP, Decimal(100 if rtl else 0))
 
 
-def _lines(text: str, y: Decimal) -> tuple[tuple[Line, ...], Decimal]:
+def _columns(headings: Sequence[str], *, rtl: bool) -> tuple[tuple[Column, ...], Decimal]:
+    """The columns, whose headings end at them, and the height at which the headings end."""
+    last = len(headings) - 1
+    step = (LAST - FIRST) / last if last > 0 else Decimal(0)
+    y, placed = Decimal(0), []
+    for at in range(last, -1, -1):
+        x = (LAST - step * (last - at)).quantize(Decimal("0.01"))
+        lines, y = _lines(headings[at], y, int(LINE * x / 100))
+        placed.append(Column(100 - x if rtl else x, lines, y + _GAP))
+    return tuple(reversed(placed)), y
+
+
+def _lines(text: str, y: Decimal, width: int = NAME_WIDTH) -> tuple[tuple[Line, ...], Decimal]:
     """A text below a height, and the height at which it ends."""
-    texts = lines_of(text, NAME_WIDTH)
+    texts = lines_of(text, width)
     lines = tuple(Line(line, y + LEADING * at) for at, line in enumerate(texts, start=1))
     return lines, y + LEADING * len(texts)

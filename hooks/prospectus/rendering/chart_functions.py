@@ -33,10 +33,20 @@ class ChartFunctions:
 
     @template_function
     def bars(self, figures: Iterable[Figure], whole: int | None = None) -> charts.Bars:
-        """Lay out figures of one unit as bars on one scale, which `whole` fills if given."""
+        """Lay out figures of one unit as bars on one scale, which `whole` fills if given.
+
+        Raises TemplateError where the figures have several units or are ranks, and where one of
+        them is no part of `whole`.
+        """
         figures = list(figures)
+        self._require_one_unit(figures)
+        if any(self._is_rank(figure) for figure in figures):
+            raise TemplateError("rank_as_bar")
         spans = [charts.span_of(figure) for figure in figures]
         full = Decimal(whole) if whole else None
+        for value in (value for span in spans for value in span):
+            if full and not 0 <= value <= full:
+                raise TemplateError("no_part_of_whole", value=str(value), whole=str(whole))
         return charts.bars(self._names(figures), spans, full, rtl=self._rtl)
 
     @template_function
@@ -48,8 +58,7 @@ class ChartFunctions:
         """
         groups: dict[tuple[str, str, str], list[str]] = {}
         for address, figure in figures.items():
-            is_rank = self._context.site.units[figure.unit].quantity == "rank"
-            if not is_rank and min(charts.span_of(figure)) >= 0:
+            if not self._is_rank(figure) and min(charts.span_of(figure)) >= 0:
                 key = figure.unit, figure.status, figure.period.root
                 groups.setdefault(key, []).append(address)
         return [
@@ -61,8 +70,12 @@ class ChartFunctions:
 
     @template_function
     def dots(self, figures: Iterable[Figure]) -> charts.Dots:
-        """Lay out figures of one unit as dots above the first years of their periods."""
+        """Lay out figures of one unit as dots above the first years of their periods.
+
+        Raises TemplateError where the figures have several units.
+        """
         figures = list(figures)
+        self._require_one_unit(figures)
         years = [figure.period.first_day.year for figure in figures]
         return charts.dots(years, [charts.value_of(figure) for figure in figures], rtl=self._rtl)
 
@@ -80,6 +93,7 @@ class ChartFunctions:
         site, code = self._context.site, self._context.language.code
         rest = self._context.messages["chart.no_sector"] if site.sectors else ""
         groups = list(site.chain_groups)
+        headings = [group.name.in_language(code) for group in site.chain_groups.values()]
         sections = [
             (
                 site.sectors[sector].short.in_language(code) if sector else rest,
@@ -87,7 +101,7 @@ class ChartFunctions:
             )
             for sector, chains in site.chains_by_sector.items()
         ]
-        return matrix(len(groups), sections, rtl=self._rtl)
+        return matrix(headings, sections, rtl=self._rtl)
 
     @template_function
     def distance_strip(self, figure: Figure, first: str, second: str) -> DistanceStrip:
@@ -106,6 +120,16 @@ class ChartFunctions:
         values = [charts.value_of(figure) if figure else None for _, figure in series.rows]
         most = MONTH_LABELS if series.by_month else YEAR_LABELS
         return series_chart(values, most_labels=most, rtl=self._rtl)
+
+    def _require_one_unit(self, figures: Iterable[Figure]) -> None:
+        """Raise TemplateError if figures cannot stand on one axis."""
+        units = list(dict.fromkeys(figure.unit for figure in figures))
+        if len(units) > 1:
+            raise TemplateError("several_units", first=units[0], other=units[1])
+
+    def _is_rank(self, figure: Figure) -> bool:
+        site = self._context.full_site
+        return site.quantities[site.units[figure.unit].quantity].kind == "rank"
 
     def _names(self, figures: Iterable[Figure]) -> list[str]:
         return [figure.name.in_language(self._context.language.code) for figure in figures]

@@ -7,6 +7,7 @@ literal arguments that fit their signatures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +49,8 @@ from prospectus.rendering.template_errors import (
 )
 from prospectus.rendering.text_functions import TextFunctions
 
+# What Jinja says of a name that has no value.
+_UNDEFINED = re.compile(r"'(\w+)' is undefined")
 # Limits of one page: its fragments, and the characters of all that is printed.
 MAX_FRAGMENTS = 100
 MAX_PAGE_OUTPUT = 2_000_000
@@ -95,10 +98,10 @@ class PageFragments:
             parameters = fragment_parameters(self._root)[file].parameters
             if not parameters or isinstance(error, TemplateError | TemplateSyntaxError):
                 raise DiagnosticsError([problem]) from error
-            why = dict(problem.details).get("why", type(error).__name__)
-            raise TemplateError(
-                "fragment_failed", name=file, place=problem.location, why=why
-            ) from None
+            missing = _UNDEFINED.match(str(error))
+            if missing and missing[1] in (parameter.name for parameter in parameters):
+                raise TemplateError("fragment_lacks", name=file, missing=missing[1]) from None
+            raise TemplateError("fragment_failed", name=file, place=problem.location) from None
 
 
 def _is_about_arguments(error: Exception, arguments: Mapping[str, Value]) -> bool:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from prospectus.config import validation as settings_validation
 from prospectus.config.project import Project
-from prospectus.content import markdown_pages, news, translation_status
+from prospectus.content import language_parity, markdown_pages, news, translation_status
 from prospectus.content.markdown_pages import Page
 from prospectus.content.news import Post
 from prospectus.content.translation_status import TranslationLedger, TranslationStatus
@@ -148,7 +148,14 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
             _template_problems(root, renderers, written, policy, page_routes, rendered, shown)
         )
         if not problems:
-            warnings = tuple(sorted(shown.unshown(rendered, site)))
+            warnings = tuple(
+                sorted(
+                    chain(
+                        shown.unshown(rendered, site),
+                        language_parity.warnings(written, languages),
+                    )
+                )
+            )
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(
@@ -206,8 +213,11 @@ def _load_valid(project: Project, memory: RecordCache | None, *, decode: bool) -
     Files that are refused may take hours to decode, so nothing is decoded beside them.
     """
     site = load(project, memory=memory)
+    # Records whose translation is pending follow the same rules.
+    full = load(project, with_pending=True) if site.pending else site
     if problems := [
         *validation.problems(site),
+        *(validation.problems(full) if site.pending else ()),
         *images.problems(project.root, site),
         *documents.problems(project.root, site),
     ]:

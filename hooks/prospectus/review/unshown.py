@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import escape
+
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.record_tree import references
 from prospectus.presentation.routes import LISTED_COLLECTIONS
 from prospectus.rendering import html as html_tools
-from prospectus.rendering.escaping import safe
 from prospectus.rendering.link_functions import LinkFunctions
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.template_errors import TemplateError
@@ -54,7 +55,7 @@ class ShownContent:
             if not _must_be_shown(site, collection, name, record) or (collection, name) in shown:
                 continue
             if (is_there := self._has_anchor(collection, name)) is None:
-                is_there = str(safe(record.name.in_language(language))) in html
+                is_there = str(escape(record.name.in_language(language))) in html
             if not is_there:
                 location = site.location(collection, name)
                 warning = location.problem((), "not_shown", name=f"{collection}/{name}")

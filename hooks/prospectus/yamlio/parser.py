@@ -35,15 +35,31 @@ _TYPING_MISTAKES = {
     "colon_without_space": re.compile(r"(?:^ *(?:- )?|[{,] *)(?P<at>[a-z_]+:(?=[^\s:/]))"),
     "full_width_sign": re.compile(r"(?:: |- |^)(?P<at>\uff5b)|(?P<and>\uff0c)(?= *[a-z]+: )"),
 }
-# Parts of the messages of libyaml, and the keys of our messages.
+# Parts of the messages of libyaml, and the keys of our messages. The first that fits counts.
 _SYNTAX_KEYS = {
+    "escape character": "backslash",
+    "hexdecimal": "backslash",
     "quoted scalar": "open_quote",
     "cannot start any token": "bad_start",
+    "could not find expected ':'": "line_without_colon",
+    # Content that begins as an alias, an anchor, a tag, a block of text or a directive does.
+    "scanning an alias": "bad_start",
+    "scanning an anchor": "bad_start",
+    "scanning a tag": "bad_start",
+    "scanning a block scalar": "bad_start",
+    "directive": "bad_start",
+    "incompatible YAML": "bad_start",
+    "entries are not allowed": "bad_start",
+    "keys are not allowed": "bad_start",
+    "parsing a block node": "bad_start",
+    "did not find expected '-'": "indentation",
     "did not find expected ',' or": "open_bracket",
     "flow": "open_bracket",
     "mapping values are not allowed": "colon_in_text",
     "did not find expected key": "indentation",
 }
+# Mistakes reported where the construct begins, not where it cannot go on.
+_AT_START = ("open_quote", "open_bracket", "bad_start", "line_without_colon")
 
 # A key that contains its colon, or a wide space before it.
 _KEY_MISTAKE = re.compile(r"(?P<space>[\u3000\u00a0])|[a-zA-Z0-9_-]+ ?(?P<colon>[:\uff1a])")
@@ -107,7 +123,8 @@ class Parser:
         except yaml.reader.ReaderError as error:
             before = text.encode()[: error.position].decode(errors="ignore")  # it counts bytes
             line, column = end_position(before)
-            self._report_at(line - 1, column - 1, "not_yaml", why=error.reason)
+            sign = f"U+{error.character:04X}"
+            self._report_at(line - 1, column - 1, "invisible_character", sign=sign)
 
     def _read(self, event: Any) -> None:
         kind = type(event)
@@ -205,10 +222,10 @@ class Parser:
             return
         for part, key in _SYNTAX_KEYS.items():
             if part in f"{error.context} {error.problem}":
-                has_start = key in ("open_quote", "open_bracket") and error.context_mark
+                has_start = key in _AT_START and error.context_mark
                 self._report(error.context_mark if has_start else mark, key)
                 return
-        self._report(mark, "not_yaml", why=error.problem)
+        self._report(mark, "not_yaml")
 
     def _report_key_mistake(self, mark: Any, mistake: re.Match[str]) -> None:
         offset = 0

@@ -14,7 +14,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.support.cache import ContentCache
 from prospectus.support.parallel import run_parallel
 from prospectus.yamlio import parser
-from prospectus.yamlio.parser import Parser
+from prospectus.yamlio.parser import Parser, Where
 from prospectus.yamlio.text_files import read_text
 
 
@@ -63,6 +63,13 @@ class YamlDocument:
         while path not in positions and path:
             path = path[:-1]
         return positions.get(path, (1, 1))
+
+    def path_at(self, line: int, column: int) -> Where:
+        """The path of the innermost value at a position that `position` gives; () if none."""
+        positions = self._parsed.positions
+        return max(
+            (path for path, at in positions.items() if at == (line, column)), key=len, default=()
+        )
 
     def problem(self, where: Sequence[str | int], key: str, **details: object) -> Diagnostic:
         """A diagnostic at the position of the value at a path."""

@@ -18,7 +18,7 @@
 
   const WAIT_BEFORE_NOTICE = 200; // milliseconds until readers see that an answer is on its way
   const FRESH_FOR = 600_000; // milliseconds after which an open tab asks for the current version
-  const SUGGESTED = ["sector", "park"]; // kinds of pages for readers who find nothing
+  const SUGGESTED = ["sector", "park"]; // kinds of pages to look at without a query
 
   /** @type {Ranking | null} */
   let ranking = null;
@@ -99,7 +99,7 @@
     return item;
   }
 
-  /** What readers who find nothing may look at instead. @param {FoundPage[]} pages */
+  /** What readers may look at who find nothing, or have not typed anything. @param {FoundPage[]} pages */
   function showSuggestions(pages) {
     const chosen = pages.filter(
       ({ kind, location }) => SUGGESTED.includes(kind) || (contact && location === contact),
@@ -128,7 +128,7 @@
         resultItem(page, page.kind === "page" ? ranker.excerpt(page, query) : page.description),
       ),
     );
-    showSuggestions(none ? ranker.pages : []);
+    showSuggestions(found && found.count ? [] : ranker.pages);
   }
 
   /** @param {string} query */

@@ -13,6 +13,7 @@ from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 
 from mkdocs_build.compat import mkdocs
 
@@ -45,6 +46,14 @@ def test_settings_are_those_of_the_project_and_strict(root):
     assert config.strict, ADAPT
     assert Path(config.config_file_path) == root / "mkdocs.yml", ADAPT
     assert mkdocs.load_settings(root).use_directory_urls, ADAPT
+
+
+def test_the_theme_lists_all_files_but_those_of_hidden_folders(config):
+    usual, ours = Theme.get_env(config.theme), config.theme.get_env()
+    names = ours.list_templates()
+    assert names == [name for name in usual.list_templates() if "/." not in f"/{name}"], ADAPT
+    assert "main.html" in names
+    assert ours.get_template(".icons/material/home.svg"), ADAPT
 
 
 def test_settings_carry_an_object(config):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -23,6 +23,7 @@ from prospectus.content.translation_status import (
 )
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.collection_specs import LEDGER
+from support.git import commit, git
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/norton.yml"
 FIGURES = "data/figures/exports.yml"
@@ -171,19 +172,22 @@ def test_the_state_does_not_depend_on_any_order(chance: Random):
     hashes = {item.key: item.digest if n % 3 else "f" * 12 for n, item in enumerate(known) if n % 4}
     hashes |= {("xx", "parks/gone"): "0" * 12, ("xx", "lists/gone"): "0" * 12}
     mixed = dict(chance.sample(list(hashes.items()), len(hashes)))
-    ledger = TranslationLedger(hashes, dict.fromkeys(hashes, 1))
-    assert compare(chance.sample(known, 9), TranslationLedger(mixed, ledger.lines)) == compare(
-        known, ledger
-    )
-    assert str(TranslationLedger(mixed, {})) == str(ledger)
+    ledger, other = TranslationLedger(hashes), TranslationLedger(mixed)
+    assert compare(chance.sample(known, 9), other) == compare(known, ledger)
+    assert [*other.files_after(NOTHING)] == [*ledger.files_after(NOTHING)]
 
 
 # -- the ledger ------------------------------------------------------------------------------
 
 
+NOTHING = TranslationLedger({})
+
+
 def test_the_ledger_is_written_as_it_is_read(root):
     ledger = load_status(Project(root))[1]
-    assert (root / LEDGER).read_text(encoding="utf-8") == str(ledger)
+    written = {path: (root / path).read_bytes() for path in ledger.files_after(NOTHING)}
+    assert written == ledger.files_after(NOTHING)
+    assert {*(root / LEDGER).rglob("*.yml")} == {root / path for path in written}
 
 
 def test_without_a_ledger_nothing_is_confirmed_and_nothing_behind(edited):
@@ -196,7 +200,7 @@ def test_without_a_ledger_nothing_is_confirmed_and_nothing_behind(edited):
     assert len(status.unconfirmed) > 100
 
 
-def test_to_confirm_changes_the_line_of_that_record_alone(edited):
+def test_to_confirm_changes_the_file_of_that_record_alone(edited):
     edited(PARK, "zh: 虚构州的北田产业园是", "zh: 北田产业园是")
     edited(PAGE, "选择虚构州的理由很直接", "选择虚构州的理由很简单")
     edited("data/people.yml", "ann-li:", "liu-xx:")
@@ -204,29 +208,33 @@ def test_to_confirm_changes_the_line_of_that_record_alone(edited):
     assert [item.name for item in status.unconfirmed] == ["people/liu-xx"]
     assert [item.name for item in status.obsolete] == ["people/ann-li"]
     park = next(item for item in status.outdated if item.name == "parks/norton")
-    before, after = str(ledger).splitlines(), str(ledger.confirm([park])).splitlines()
-    (line,) = [item for item in after if item not in before]
-    assert line == f'  parks/norton: "{park.digest}"'
-    assert len(before) == len(after)
-    cleared = str(ledger.confirm(status.obsolete)).splitlines()
-    assert [item.split(":")[0] for item in before if item not in cleared] == ["  people/ann-li"]
+    ((path, content),) = ledger.confirm([park]).files_after(ledger).items()
+    assert path == f"{LEDGER}/en/parks/norton.yml"
+    assert content is not None
+    assert content.endswith(f'\noriginal: "{park.digest}"\n'.encode())
+    cleared = ledger.confirm(status.obsolete).files_after(ledger)
+    assert cleared == {f"{LEDGER}/en/people/ann-li.yml": None}
 
 
-def test_saving_leaves_nothing_but_the_ledger_behind(tmp_path: Path):
-    (tmp_path / "data").mkdir()
-    ledger = TranslationLedger({("xx", "parks/made-up"): "0" * 12}, {})
-    translation_status.save(tmp_path, ledger)
-    translation_status.save(tmp_path, ledger)
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["translations.yml"]
-    assert (tmp_path / LEDGER).read_text(encoding="utf-8") == str(ledger)
+def test_saving_writes_what_differs_and_leaves_nothing_else_behind(tmp_path: Path):
+    one, other = ("xx", "parks/one"), ("yy", "pages/a/b")
+    both = TranslationLedger({one: "0" * 12, other: "1" * 12})
+    translation_status.save(tmp_path, NOTHING, both)
+    translation_status.save(tmp_path, both, both)
+    files = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert files == {tmp_path / LEDGER / name for name in ("xx/parks/one.yml", "yy/pages/a/b.yml")}
+    translation_status.save(tmp_path, both, TranslationLedger({one: "0" * 12}))
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["one.yml"]
 
 
 LANGUAGES = [Language("zh", "zh-Hans-CN", "简体中文"), Language("en", "en-GB", "English")]
+CURRENT = 'original: "0123456789ab"\n'
 
 
-def read_ledger(root: Path, text: str) -> TranslationLedger:
-    (root / "data").mkdir(exist_ok=True)
-    (root / LEDGER).write_text(text, encoding="utf-8")
+def read_ledger(root: Path, name: str, text: str = CURRENT) -> TranslationLedger:
+    path = root / LEDGER / f"{name}.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
     return translation_status.read(root, LANGUAGES)
 
 
@@ -237,32 +245,37 @@ def read_ledger(root: Path, text: str) -> TranslationLedger:
         *("parks/made-up", "figures/made-up.area", "units/cny"),
     ],
 )
-def test_entries_of_the_ledger_are_pages_figures_and_records_with_their_hash(tmp_path, name):
-    ledger = read_ledger(tmp_path, f'en:\n  {name}: "0123456789ab"\n')
-    assert ledger == TranslationLedger({("en", name): "0123456789ab"}, {("en", name): 2})
+@pytest.mark.parametrize(
+    "text", [CURRENT, f"# a comment\n{CURRENT}", "original: 0123456789ab", f"# x\r\n{CURRENT}\r\n"]
+)
+def test_entries_of_the_ledger_are_pages_figures_and_records_with_their_hash(tmp_path, name, text):
+    assert read_ledger(tmp_path, f"en/{name}", text).hashes == {("en", name): "0123456789ab"}
 
 
-@pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}\n", "en: {}\n"])
-def test_a_ledger_may_be_empty(tmp_path, text):
-    assert read_ledger(tmp_path, text) == TranslationLedger({}, {})
+def test_a_ledger_may_be_empty(tmp_path):
+    assert translation_status.read(tmp_path, LANGUAGES) == NOTHING
+    (tmp_path / LEDGER / "en").mkdir(parents=True)
+    assert translation_status.read(tmp_path, LANGUAGES) == NOTHING
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    ("name", "text", "problem"),
     [
-        ("- en\n", (1, "dict_type")),
-        ("# first line\nzh: {}\n", (2, "unknown_language")),
-        ("fr: {}\n", (1, "unknown_language")),
-        ("en: [parks/a]\n", (1, "dict_type")),
+        ("zh/parks/a", CURRENT, (1, "unknown_language")),
+        ("fr/parks/a", CURRENT, (1, "unknown_language")),
         *(
-            (f'en:\n  {name}: "0123456789ab"\n', (2, "no_address"))
+            (f"en/{name}", CURRENT, (1, "no_address"))
             for name in (
-                *("parks", "parks/", "parks/A", "parks/a/b", "parks/a.b", "plants/a", "topics/a"),
-                *("figures/a", "figures/a.b.c", "figures/a/b.c", "pages/", "pages//a", "pages/a.b"),
+                *("parks", "parks/A", "parks/a/b", "parks/a.b", "plants/a", "topics/a"),
+                *("figures/a", "figures/a.b.c", "figures/a/b.c", "pages", "pages/a.b"),
             )
         ),
+        ("en/parks/a", "- en\n", (1, "dict_type")),
+        ("en/parks/a", "", (1, "dict_type")),
+        ("en/parks/a", "# a comment\nsource: 0123456789ab\n", (2, "no_hash")),
+        ("en/parks/a", f"{CURRENT}more: 1\n", (1, "no_hash")),
         *(
-            (f"en:\n  parks/a: {value}\n", (2, "no_hash"))
+            ("en/parks/a", f"original: {value}\n", (1, "no_hash"))
             for value in (
                 *("123456789012", '""', "[]", '"0123456789a"', '"0123456789abc"'),
                 *('"0123456789aB"', '"0123456789ag"'),
@@ -270,10 +283,44 @@ def test_a_ledger_may_be_empty(tmp_path, text):
         ),
     ],
 )
-def test_a_ledger_with_anything_else_is_refused_at_its_line(tmp_path, text, problem):
+def test_an_entry_of_anything_else_is_refused(tmp_path, name, text, problem):
     with pytest.raises(DiagnosticsError) as caught:
-        read_ledger(tmp_path, text)
-    assert [(problem.line, problem.key) for problem in caught.value.problems] == [problem]
+        read_ledger(tmp_path, name, text)
+    assert [(it.path, it.line, it.key) for it in caught.value.problems] == [
+        (f"{LEDGER}/{name}.yml", *problem)
+    ]
+
+
+def test_the_problems_of_all_entries_are_reported(tmp_path):
+    for name in ("fr/parks/a", "en/parks/B"):
+        with pytest.raises(DiagnosticsError) as caught:
+            read_ledger(tmp_path, name)
+    assert {it.key for it in caught.value.problems} == {"no_address", "unknown_language"}
+
+
+def git_merge(folder: Path, change: Callable[[str], None]) -> None:
+    """Let each of two branches make a change, and merge them."""
+    for branch in ("one", "other"):
+        git(folder, "checkout", "--quiet", "-b", branch, "main")
+        change(branch)
+        git(folder, "add", ".")
+        git(folder, "commit", "--quiet", "--message", branch)
+    git(folder, "merge", "--quiet", "--message", "Merge", "one")
+
+
+def test_branches_that_confirm_neighbouring_translations_can_be_merged(tmp_path):
+    project = tmp_path
+    first = TranslationLedger({("en", "parks/b"): "0" * 12})
+    translation_status.save(project, NOTHING, first)
+    commit(project)
+
+    def confirm(branch: str) -> None:
+        digit = {"one": "1", "other": "2"}[branch]
+        added = {("en", f"parks/b-{branch}"): digit * 12, ("ru", f"parks/{branch}"): digit * 12}
+        translation_status.save(project, first, TranslationLedger({**first.hashes, **added}))
+
+    git_merge(project, confirm)
+    assert len([*(project / LEDGER).rglob("*.yml")]) == 5
 
 
 @pytest.mark.parametrize(
@@ -294,7 +341,7 @@ def test_a_ledger_with_anything_else_is_refused_at_its_line(tmp_path, text, prob
             Translation("data/parks/a.yml", 1, "parks/a", "en", digest="0" * 12),
             ["parks/a", "data/parks/a.yml"],
         ),
-        (Translation(LEDGER, 3, "parks/a", "en"), ["parks/a"]),
+        (Translation(f"{LEDGER}/en/parks/a.yml", 1, "parks/a", "en"), ["parks/a"]),
     ],
 )
 def test_a_translation_has_the_names_that_editors_know_it_by(translation, names):
@@ -310,7 +357,7 @@ def test_only_confirmed_translations_of_another_original_are_outdated(root):
     )
     hashes = {**ledger.hashes, page.key: "0" * 12, park.key: "0" * 12}
     del hashes["en", "units/cny"]
-    changed = TranslationLedger(hashes, ledger.lines)
+    changed = TranslationLedger(hashes)
     assert translation_status.outdated(site, pages, changed) == {
         language.code: {page.name, park.name} if language.code == "en" else set()
         for language in site.languages

@@ -205,13 +205,13 @@ def test_every_figure_cites_a_source_and_can_be_found_again(site):
 @pytest.fixture
 def changed(make):
     """Three projects; the newest change added one and removed another, the first stands alone."""
-    changes = (
-        "second:\n  date: '2030-05-02'\n  added: [projects/c]\n"
-        "  removed: [{record: projects/old, name: {en: Old project}}]\n"
-        "first:\n  date: '2030-05-01'\n  kind: first\n"
-    )
+    changes = {
+        "changes/second.yml": "date: '2030-05-02'\nadded: [projects/c]\n"
+        "removed: [{record: projects/old, name: {en: Old project}}]\n",
+        "changes/first.yml": "date: '2030-05-01'\nkind: first\n",
+    }
     files = {f"projects/{name}.yml": project(name.upper()) for name in "abc"}
-    return load(make({"changes.yml": changes, "parks/north.yml": park("North"), **files}))
+    return load(make({**changes, "parks/north.yml": park("North"), **files}))
 
 
 def test_the_addresses_of_records_are_their_collection_and_name(changed):

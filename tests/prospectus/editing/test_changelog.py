@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,8 +13,8 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE
 from prospectus.domain.records import FigureStatement, Range
-from prospectus.domain.site_records import Change, FigureChange, Removal
-from prospectus.editing.changelog import new_entry, with_entry
+from prospectus.domain.site_records import Change, FigureChange, Removal, newest_first
+from prospectus.editing.changelog import file_of, new_entry
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.routes import LISTED_COLLECTIONS, SHARED_PAGES, TABLED_COLLECTIONS
 from prospectus.yamlio.reader import YamlDocument
@@ -133,7 +134,6 @@ def test_what_was_recorded_since_is_not_recorded_again(site):
 
 # -- as text -------------------------------------------------------------------------------
 
-FILE = "# 注释 | Comment\n2030-05-01:\n  date: 2030-05-01\n"
 REMOVED = Change(
     date=DAY,
     removed=(
@@ -145,45 +145,54 @@ REMOVED = Change(
 )
 
 
-def test_an_entry_stands_below_the_comment_and_leaves_the_rest_alone():
-    assert with_entry(FILE, ["2030-05-01"], REMOVED) == FILE.replace(
-        "2030-05-01:\n",
-        '"2030-05-01-2":\n'
-        '  date: "2030-05-01"\n'
-        "  removed:\n"
-        "    - {record: parks/made-up, name: {zh: 虚构, en: Made up}}\n"
-        "2030-05-01:\n",
-        1,
+def test_an_entry_is_a_file_of_its_own():
+    path, text = file_of({}, REMOVED)
+    assert re.fullmatch(r"data/changes/2030-05-01-1-[0-9a-f]{6}\.yml", path)
+    head, body = text.split("\n", 1)
+    assert head == "# yaml-language-server: $schema=../../schema/changes.json"
+    assert body == (
+        'date: "2030-05-01"\nremoved:\n  - {record: parks/made-up, name: {zh: 虚构, en: Made up}}\n'
     )
-
-
-def test_ends_of_lines_stay_those_of_the_file():
-    text = with_entry(FILE.replace("\n", "\r\n"), [], REMOVED)
-    assert text.count("\n") == text.count("\r\n")
-
-
-def test_a_file_may_be_new_or_end_without_a_line_end():
-    for text in ("", "# Comment"):
-        assert YamlDocument("a.yml", with_entry(text, [], REMOVED)).values["2030-05-01"]
 
 
 def test_a_range_is_written_as_it_is_in_figures(site):
     value = Range.model_validate({"from": Decimal(1), "to": Decimal(2)})
     found = new_entry(site, with_figure(site, value=value), DAY)
     assert found
-    text = with_entry("", [], found)
-    assert "      value: {from: 1, to: 2}\n" in text
+    _, text = file_of({}, found)
+    assert "    value: {from: 1, to: 2}\n" in text
     assert "added" not in text
 
 
-def test_an_entry_gets_the_next_free_number_of_its_day():
-    for names, name in (
-        ([], "2030-05-01"),
-        (["2030-05-01"], "2030-05-01-2"),
-        (["2030-05-01", "2030-05-01-2"], "2030-05-01-3"),
-        (["2030-05-01", "2030-05-01-3"], "2030-05-01-2"),
-    ):
-        assert next(iter(YamlDocument("a.yml", with_entry("", names, REMOVED)).values)) == name
+def named(date: Period, names: list[str]) -> dict[str, Change]:
+    return {name: Change(date=date) for name in names}
+
+
+def test_an_entry_gets_the_next_number_of_its_day():
+    other = named(Period("2030-05-02"), ["2030-05-02"])
+    for names, number in (([], 1), (["2030-05-01"], 2), (["2030-05-01-1-abcdef", "x"], 3)):
+        path, _ = file_of(named(DAY, names) | other, REMOVED)
+        assert path.startswith(f"data/changes/2030-05-01-{number}-")
+
+
+def test_entries_of_two_branches_on_one_day_have_files_of_their_own(site):
+    paths = {
+        file_of(site.changes, entry)[0]
+        for value in (85, 86)
+        if (entry := new_entry(site, with_figure(site, value=Decimal(value)), DAY))
+    }
+    assert len(paths) == 2
+
+
+def test_the_newest_entry_comes_first_and_numbers_count_within_a_day():
+    names = ["2030-05-01", "2030-05-01-2", "2030-05-01-10-abcdef", "2030-05-01-10-bcdefa"]
+    changes = named(DAY, names) | named(Period("2030-04-30"), ["2030-04-30-11"])
+    assert [*newest_first(changes)] == [*reversed(names), "2030-04-30-11"]
+
+
+def test_the_first_publication_is_the_oldest_of_its_day():
+    first = {"x": Change(date=DAY, kind="first")}
+    assert [*newest_first({"2030-05-01-1-abcdef": Change(date=DAY)} | first)][-1] == "x"
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
@@ -195,8 +204,8 @@ def test_any_name_is_read_as_it_was(phrase):
     entry = Change.model_construct(
         date=DAY, removed=(Removal.model_construct(record="parks/made-up", name=name),)
     )
-    read = YamlDocument("a.yml", with_entry("", [], entry)).values
-    assert read["2030-05-01"]["removed"][0]["name"] == {"zh": phrase, "en": phrase}
+    read = YamlDocument("a.yml", file_of({}, entry)[1]).values
+    assert read["removed"][0]["name"] == {"zh": phrase, "en": phrase}
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=0, max_value=10**17))
@@ -204,8 +213,8 @@ def test_numbers_keep_every_digit(value):
     said = FigureStatement.model_construct(value=value, unit="tonnes", status="plan", period=DAY)
     made = FigureChange.model_construct(figure=f"figures/{FIGURE}", before=said, after=said)
     found = Change.model_construct(date=DAY, changed=(made,))
-    read = YamlDocument("a.yml", with_entry("", [], found)).values
-    assert read["2030-05-01"]["changed"][0]["after"]["value"] == value
+    read = YamlDocument("a.yml", file_of({}, found)[1]).values
+    assert read["changed"][0]["after"]["value"] == value
 
 
 # -- into the file -------------------------------------------------------------------------

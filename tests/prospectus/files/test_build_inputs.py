@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from prospectus.files.build_inputs import read_inputs
+from prospectus.support import program
 from support.git import git
 from support.platforms import needs_posix, needs_symlinks
 
@@ -18,6 +19,9 @@ def project(tmp_path):
     for path in ("data/a.yml", "docs/a.md", "hooks/a.py", "overrides/a.html", "cards/a.png"):
         (root / path).parent.mkdir(parents=True)
         (root / path).write_text("made up", encoding="utf-8")
+    for path in ("hooks/words/en.yml", "overrides/catalogs/en.yml"):
+        (root / path).parent.mkdir()
+        (root / path).write_text("made: up", encoding="utf-8")
     (root / "mkdocs.yml").write_text("made: up", encoding="utf-8")
     return root
 
@@ -30,13 +34,31 @@ def digest(project):
 
 @pytest.mark.parametrize(
     "path",
-    ["data/a.yml", "docs/a.md", "hooks/a.py", "overrides/a.html", "cards/a.png", "mkdocs.yml"],
+    [
+        *("data/a.yml", "docs/a.md", "hooks/a.py", "overrides/a.html", "cards/a.png", "mkdocs.yml"),
+        *("hooks/words/en.yml", "overrides/catalogs/en.yml"),
+    ],
 )
 def test_other_content_is_seen_whatever_the_dates_say(project, path):
     before, status = digest(project), (project / path).stat()
     (project / path).write_text("MADE UP", encoding="utf-8")
     os.utime(project / path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert digest(project) != before
+
+
+@pytest.mark.parametrize("path", ["hooks/a.py", "overrides/main.html", "overrides/a/b.css"])
+def test_an_installed_program_is_an_input_with_its_templates(project, tmp_path, monkeypatch, path):
+    package = tmp_path / "prospectus_site"
+    monkeypatch.setattr(program, "IS_INSTALLED", True)
+    monkeypatch.setattr(program, "HOOKS", package / "hooks")
+    monkeypatch.setattr(program, "OVERRIDES", package / "overrides")
+    for name in ("hooks/a.py", "overrides/main.html", "overrides/a/b.css"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text("made up", encoding="utf-8")
+    before = read_inputs(project)
+    (package / path).write_text("other", encoding="utf-8")
+    assert read_inputs(project).digest != before.digest
+    assert not before.are_unchanged(project)
 
 
 def test_files_that_come_go_and_move_are_seen(project):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -27,6 +28,7 @@ from prospectus.i18n.catalog import (
     read_file,
     required_messages,
 )
+from prospectus.i18n.plurals import message_form
 from prospectus.yamlio.reader import YamlDocument
 
 # What pydantic itself calls the mistakes that our models can make it find.
@@ -186,6 +188,30 @@ def test_a_site_may_word_messages_of_the_program_in_its_own_way(tmp_path):
         assert get_catalog("en")["parks"] == "Zones"
         assert get_catalog("en")["sectors"] == "Sectors"
     assert get_catalog("en")["parks"] == "Parks"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_message_is_one_text_or_has_plural_forms_whatever_other_catalogs_have(language):
+    messages = get_catalog(language)
+    assert {key for key in messages if f"{key}.other" in messages} == set()
+    written = read_file(CATALOGS / f"{language}.yml")
+    assert {key: messages[key] for key in written} == written
+
+
+@pytest.mark.parametrize(
+    ("written", "count", "shown"),
+    [
+        ("extent: {page: {one: 1 strona, few: '{count} strony', other: stron}}", 2, "2 strony"),
+        ("extent: {page: 'stron: {count}'}", 2, "stron: 2"),
+    ],
+)
+def test_a_site_chooses_whether_its_message_has_plural_forms(tmp_path, written, count, shown):
+    own = tmp_path / OWN_CATALOGS / "pl.yml"
+    own.parent.mkdir(parents=True)
+    own.write_text(written, encoding="utf-8")
+    with catalog.of_site(tmp_path):
+        form = message_form(get_catalog("pl"), "extent.page", Locale("pl"), count)
+    assert form.format(count=count) == shown
 
 
 # -- code and templates -----------------------------------------------------------------------

@@ -387,3 +387,29 @@ def test_only_the_first_and_the_last_word_of_a_name_are_its_edges():
     assert terms["ind"] == {TITLE: [0]}, "the name begins with another word"
     assert terms["industry"] == {TITLE | BEGIN: [0]}
     assert terms["dry"] == {TITLE | 25 * LETTERS: [0]}
+
+
+# -- cache ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_found_before_is_found_again_without_reading_the_texts(
+    language, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SITE_CACHE_DIR", str(tmp_path / "cache"))
+    page, listed = entry("<p>Some words.</p>"), list(items(40, language))
+    known = files([page], listed, language)
+
+    def with_cache(*pages: SearchPage) -> Mapping[str, str]:
+        cache = search_index.search_cache(tmp_path / "project", language)
+        made = files(pages, listed, language, cache=cache)
+        cache.save()
+        return made
+
+    assert with_cache(page) == known
+    with monkeypatch.context() as without:
+        without.setattr(search_index, "_terms", pytest.fail)
+        without.setattr(search_index, "_row", pytest.fail)
+        assert with_cache(page) == known
+    other = entry("<p>Other words.</p>")
+    assert with_cache(other) == files([other], listed, language) != known

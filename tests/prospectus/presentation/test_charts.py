@@ -219,8 +219,18 @@ def test_a_line_may_be_exactly_as_long_as_its_limit():
 
 def test_lines_break_before_and_behind_wide_characters_only():
     assert lines_of("ab一cd", 2) == ["ab", "一", "cd"]
-    assert lines_of("abcdef", 2) == ["abcdef"]
     assert lines_of("一（二）三", 4) == ["一", "（二）", "三"]
+
+
+def test_a_word_that_is_longer_than_a_line_is_broken_between_letters():
+    assert lines_of("ab cdefgh i", 4) == ["ab", "cdef", "gh i"]
+    assert lines_of("e\u0301e\u0301e\u0301", 2) == ["e\u0301", "e\u0301", "e\u0301"]
+    assert lines_of("a" * 200)[0] == "a" * LINE
+
+
+@given(st.text("ab \u0301\u4e00\u3002(", min_size=1, max_size=90))
+def test_breaking_lines_loses_nothing_and_ends(text):
+    assert "".join(lines_of(text, 7)).replace(" ", "") == text.replace(" ", "")
 
 
 def test_the_width_of_a_line_fits_a_phone():

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from support.small_project import figure, printed, project, renderers
+from support.small_project import both, figure, printed, project, renderers
 
 FIGURES = 'figures_at(["firms.total", "firms.target-2025"]).values()'
 
@@ -41,3 +45,69 @@ def test_a_distance_is_above_zero(tmp_path):
     with pytest.raises(DiagnosticsError) as caught:
         printed(tmp_path, en, STRIP)
     assert [problem.key for problem in caught.value.problems] == ["distance_above_zero"]
+
+
+def unit(quantity: str) -> dict[str, Any]:
+    pattern = {"zh": {"other": "{}"}, "en": {"one": "{}", "other": "{}"}}
+    return {"name": both("虚构", "Made up"), "quantity": quantity, "pattern": pattern}
+
+
+VOCABULARIES = {
+    "quantities.yml": {
+        "count": {"name": both("件数", "Count"), "kind": "count"},
+        "share": {"name": both("占比", "Share"), "negative": True},
+        "rank": {"name": both("名次", "Rank"), "kind": "rank"},
+    },
+    "units.yml": {
+        "enterprises": unit("count"),
+        "percent": unit("share"),
+        "rank": unit("rank"),
+    },
+}
+
+
+def problems_of(root: Path, call: str, *figures: dict[str, Any]) -> list[str]:
+    """The keys of what is wrong with a call, in which FIGURES stands for these figures."""
+    names = {f"figure-{number}": deepcopy(each) for number, each in enumerate(figures)}
+    _, en = renderers(project(root, records={**VOCABULARIES, "figures/shown.yml": names}))
+    addresses = [f"shown.{name}" for name in names]
+    template = call.replace("FIGURES", f"figures_at({addresses}).values()")
+    try:
+        printed(root, en, f"{{{{ {template} | string | length }}}}")
+    except DiagnosticsError as refused:
+        return [problem.key for problem in refused.problems]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("value", "problems"),
+    [
+        (100, []),
+        (0, []),
+        ({"from": 90, "to": 100}, []),
+        (182.5, ["no_part_of_whole"]),
+        ({"from": 90, "to": 120}, ["no_part_of_whole"]),
+        (-5, ["no_part_of_whole"]),
+    ],
+)
+def test_a_part_is_between_nothing_and_the_whole(tmp_path, value, problems):
+    part = figure(value=value, unit="percent")
+    assert problems_of(tmp_path, "bars(FIGURES, 100)", part) == problems
+
+
+def test_a_scale_without_a_whole_has_room_for_all_values(tmp_path):
+    growth = figure(value=-5, unit="percent"), figure(value=182.5, unit="percent")
+    assert problems_of(tmp_path, "bars(FIGURES)", *growth) == []
+
+
+@pytest.mark.parametrize("call", ["bars(FIGURES)", "dots(FIGURES)"])
+def test_figures_on_one_axis_have_one_unit(tmp_path, call):
+    count, share = figure(value=5), figure(value=5, unit="percent")
+    assert problems_of(tmp_path, call, count, share) == ["several_units"]
+    assert problems_of(tmp_path, call, count, count) == []
+
+
+def test_a_rank_has_no_bar(tmp_path):
+    first, count = figure(value=1, unit="rank"), figure(value=1)
+    assert problems_of(tmp_path, "bars(FIGURES)", first) == ["rank_as_bar"]
+    assert problems_of(tmp_path, "bars(FIGURES)", count) == []

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.rendering.html import bands, head_and_body
+from prospectus.rendering.html import bands, head_and_body, script_json
 
 pieces = st.lists(st.sampled_from(["<h1>A</h1>", "<h2 id='b'>B</h2>", "<p>C</p>", "D", "\n"]))
 
@@ -33,3 +36,10 @@ def test_nothing_is_lost(parts):
     html = "".join(parts)
     assert "".join(head_and_body(html)) == html
     assert "".join(bands(html)) == html
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!--", "&amp;", "it's", "虚构 ü", '"\\"', "\u2028"])
+def test_json_in_a_script_is_the_value_and_ends_no_script(text):
+    written = script_json({"name": text})
+    assert json.loads(written) == {"name": text}
+    assert not {"<", ">", "&", "'"} & {*written}

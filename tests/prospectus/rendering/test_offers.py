@@ -49,6 +49,7 @@ def test_a_site_shows_its_contacts_or_those_of_its_park(root, site):
 def test_a_park_and_a_sector_show_their_sites(root, site):
     assert 'href="../../offers/plant-two/"' in render(root, site, "parks/eastgate")
     assert 'href="../../offers/plot-seven/"' in render(root, site, "sectors/made-up-coal")
+    assert '<span class="tag">Reserved</span>' in render(root, site, "parks/eastgate")
     assert 'id="offers"' not in render(root, site, "parks/milton")
 
 

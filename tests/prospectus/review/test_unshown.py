@@ -55,8 +55,3 @@ def test_a_list_without_the_sections_of_its_records_is_noticed(copy):
     found = warnings(copy)
     assert ("not_shown", "chains/dairy") in found
     assert ("not_shown", "chains/energy-equipment") not in found, "on the page of its sector"
-
-
-def test_a_name_with_signs_of_markdown_is_found_where_it_is_shown(copy):
-    swap(copy, "data/chain-groups.yml", "name: {zh: 延链,", 'name: {zh: "[en] *延链*",')
-    assert not warnings(copy)

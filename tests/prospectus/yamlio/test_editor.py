@@ -191,16 +191,6 @@ def test_a_new_file_begins_with_its_head_and_is_written_like_those_of_today():
     )
 
 
-def test_a_first_field_stands_below_the_comment_of_the_file():
-    for end in ("\n", "\r\n"):
-        text = f"\ufeff# a{end}# b{end}c: 1{end}".replace("\n", end if end == "\n" else "\n")
-        after = with_first_field(text, "d", {"e": ("f",), "g": ({"h": "i"},)})
-        assert after == text.replace(
-            "c: 1", f"d:{end}  e: [f]{end}  g:{end}    - {{h: i}}{end}c: 1"
-        )
-    assert with_first_field("# a", "b", "c") == "# a\nb: c\n"
-
-
 def test_a_text_that_begins_like_a_number_or_date_gets_quotes():
     assert new_text("a", {"b": "2023-10", "c": "10:30", "d": "x1"}) == (
         '# a\nb: "2023-10"\nc: "10:30"\nd: x1\n'
@@ -429,22 +419,6 @@ def test_deep_texts_are_folded_to_twenty_characters_at_least():
 
 
 @pytest.mark.parametrize(
-    ("text", "after"),
-    [
-        ("", "a: b\n"),
-        ("c: 1\n", "a: b\nc: 1\n"),
-        ("# x\n", "# x\na: b\n"),
-        ("# x", "# x\na: b\n"),
-        ("\ufeffc: 1\n", "\ufeffa: b\nc: 1\n"),
-        ("\ufeff# x", "\ufeff# x\na: b\n"),
-        ("# x\n\n# y\nc: 1\n", "# x\na: b\n\n# y\nc: 1\n"),
-    ],
-)
-def test_a_first_field_begins_a_line_of_its_own(text, after):
-    assert with_first_field(text, "a", "b") == after
-
-
-@pytest.mark.parametrize(
     ("before", "wanted", "after"),
     [
         ("a: 1  # x\nb: 2\n", {"a": 1, "c": 3, "b": 2}, "a: 1  # x\nc: 3\nb: 2\n"),
@@ -511,3 +485,29 @@ def test_a_sign_of_a_comment_inside_of_a_text_is_no_comment():
     assert apply_changes(HERE, text, {"a": "x", "b": ("c",), "d": "f"}) == (
         "a: 'x'\nb: [c]\nd: |-\n  f\n"
     )
+
+
+def test_a_first_field_stands_below_the_comment_of_the_file():
+    for end in ("\n", "\r\n"):
+        text = f"\ufeff# a{end}# b{end}c: 1{end}".replace("\n", end if end == "\n" else "\n")
+        after = with_first_field(text, "d", {"e": ("f",), "g": ({"h": "i"},)})
+        assert after == text.replace(
+            "c: 1", f"d:{end}  e: [f]{end}  g:{end}    - {{h: i}}{end}c: 1"
+        )
+    assert with_first_field("# a", "b", "c") == "# a\nb: c\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("", "a: b\n"),
+        ("c: 1\n", "a: b\nc: 1\n"),
+        ("# x\n", "# x\na: b\n"),
+        ("# x", "# x\na: b\n"),
+        ("\ufeffc: 1\n", "\ufeffa: b\nc: 1\n"),
+        ("\ufeff# x", "\ufeff# x\na: b\n"),
+        ("# x\n\n# y\nc: 1\n", "# x\na: b\n\n# y\nc: 1\n"),
+    ],
+)
+def test_a_first_field_begins_a_line_of_its_own(text, after):
+    assert with_first_field(text, "a", "b") == after

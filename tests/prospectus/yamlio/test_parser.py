@@ -150,11 +150,20 @@ def test_a_document_may_begin_and_end_with_its_marks():
         ("{a: 1}: 2\n", [line("1:1", "key_not_text")]),
         ("? [a, b]\n: 1\nb: 2\n", [line("1:3", "key_not_text")]),
         ("a: 1\nb:\n  [c]: 2\n", [line("3:3", "key_not_text")]),
-        ("a: 1\nb 2\n", [line("3:1", "not_yaml", why="could not find expected ':'")]),
-        (
-            "%YAML 3.0\n---\na: 1\n",
-            [line("1:1", "not_yaml", why="found incompatible YAML document")],
-        ),
+        ("a: 1\nb 2\n", [line("2:1", "line_without_colon")]),
+        ("%YAML 3.0\n---\na: 1\n", [line("1:1", "bad_start")]),
+        ("a: *重点*\n", [line("1:4", "bad_start")]),
+        ("a: - 园区\n", [line("1:4", "bad_start")]),
+        ("a: > 园区\n", [line("1:4", "bad_start")]),
+        ("a: | 园区\n", [line("1:4", "bad_start")]),
+        ("a: &重点\n", [line("1:4", "bad_start")]),
+        ("a: !重点\n", [line("1:4", "bad_start")]),
+        ("a: ? 园区\n", [line("1:4", "bad_start")]),
+        ("a: , 园区\n", [line("1:4", "bad_start")]),
+        ("- a\nb: 1\n", [line("2:1", "indentation")]),
+        ('a: "C:\\q"\n', [line("1:7", "backslash")]),
+        ('a: "\\xg"\n', [line("1:7", "backslash")]),
+        ('"a" "b"\n', [line("1:5", "not_yaml")]),
     ],
 )
 def test_a_mistake_is_reported_with_its_place(text, problems):
@@ -254,17 +263,17 @@ def test_what_yaml_understands_is_no_slip(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "place", "sign"),
     [
-        ("a: \x07\n", "1:4"),
-        ("a: 1\nb: x\x00\n", "2:5"),
-        ("a: 1\n\ufffe\n", "2:1"),
-        ("名称: \x07\n", "1:5"),
-        ("名称: 测试园区\n说明: \x1b\n名: 1\n", "2:5"),
+        ("a: \x07\n", "1:4", "U+0007"),
+        ("a: 1\nb: x\x00\n", "2:5", "U+0000"),
+        ("a: 1\n\ufffe\n", "2:1", "U+FFFE"),
+        ("名称: \x07\n", "1:5", "U+0007"),
+        ("名称: 测试园区\n说明: \x1b\n名: 1\n", "2:5", "U+001B"),
     ],
 )
-def test_control_characters_are_refused_with_their_place(text, place):
-    assert problems_in(text) == [line(place, "not_yaml", why="control characters are not allowed")]
+def test_control_characters_are_refused_with_their_place(text, place, sign):
+    assert problems_in(text) == [line(place, "invisible_character", sign=sign)]
 
 
 def test_all_mistakes_of_a_file_are_reported_at_once():

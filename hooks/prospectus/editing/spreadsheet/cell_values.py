@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prospectus.editing.spreadsheet.sheet_column import Cell
 
@@ -22,10 +22,14 @@ _ERRORS = {"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NUM!", "#NULL!"}
 
 @dataclass(frozen=True)
 class InvalidCell:
-    """A cell whose content is not a value; `problem.<key>` is the message that says why."""
+    """A cell whose content is not a value; `problem.<key>` is the message that says why.
+
+    `period` is the day or month that a date shows, which is a value where a period is expected.
+    """
 
     key: str
     text: str
+    period: str = field(default="", compare=False)
 
 
 CellValue = Cell | bool | InvalidCell

@@ -151,10 +151,18 @@ def options(site: Dataset) -> Mapping[str, Mapping[str, str]]:
             }
         else:
             lists[name] = {
-                literal: shown_id(literal, in_all_languages(_label_key(name, literal)))
-                for literal in _literals(name)
+                literal: shown_id(literal, " / ".join(labels))
+                for literal, labels in literal_labels(name).items()
             }
     return lists
+
+
+def literal_labels(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The labels in all languages, without repetitions, of each value in a list of fixed choices.
+
+    `name` is that of the list in `SheetColumn.choices`.
+    """
+    return {it: _in_each_language(_label_key(name, it)) for it in _literals(name)}
 
 
 def _label_key(name: str, value: str) -> str:
@@ -170,7 +178,11 @@ def _label_key(name: str, value: str) -> str:
 
 def in_all_languages(key: str) -> str:
     """A message in all languages, once if they are the same."""
-    return " / ".join(dict.fromkeys(get_editors_catalog(code)[key] for code in editors_languages()))
+    return " / ".join(_in_each_language(key))
+
+
+def _in_each_language(key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(get_editors_catalog(code)[key] for code in editors_languages()))
 
 
 def _own_fields(model: Any) -> set[str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
+from prospectus.domain import pending
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.series import Series
 from prospectus.editing.spreadsheet import columns
@@ -34,6 +35,8 @@ class EditedFiles:
         }
         self._values: dict[str, Any] = {}  # of each changed file
         self._head_comments: dict[str, str] = {}  # of each new file
+        # Records that are new or pending, by file and path: they may lack translations.
+        self._waiting: set[RecordLocation] = set()
         self.before: dict[str, bytes | None] = {}
 
     def change(
@@ -44,6 +47,7 @@ class EditedFiles:
         record = value_at(self._values.get(path, self._documents[path].values), where)
         order = columns.field_order(columns.model_of(table))
         self._put(path, where, changed(record, values, order, self._codes))
+        self._note_waiting(path, where)
 
     def add(
         self, table: str, location: RecordLocation, name: str, values: Mapping[SheetColumn, Any]
@@ -60,7 +64,35 @@ class EditedFiles:
                 for code in editors_languages()
             )
         self._put(path, where, record)
+        self._note_waiting(path, where)
         return path
+
+    def mark_pending(self) -> list[str]:
+        """Mark the records that lack translations, and unmark those that are complete.
+
+        Only new and marked records: texts of others must be complete. Returns the paths or names of
+        those that are marked now.
+        """
+        names = []
+        for path, where in sorted(self._waiting):
+            tree = self._values[path]
+            record = pending.marked(value_at(tree, where), self._codes)
+            self._values[path] = with_value(tree, where, record)
+            if pending.is_pending(record):
+                names.append(str(where[0]) if where else Path(path).stem)
+        return names
+
+    def _note_waiting(self, path: str, where: Where) -> None:
+        """Remember the record of a changed path, if it may lack translations."""
+        spec = next(spec for spec in COLLECTIONS if Path(path).match(f"data/{spec.path}"))
+        record = where[:1] if spec.many else ()
+        document = self._documents.get(path)
+        try:
+            before = document.value_at(record) if document else None
+        except (KeyError, TypeError):
+            before = None
+        if before is None or pending.is_pending(before):
+            self._waiting.add((path, record))
 
     def texts(self) -> dict[str, str]:
         """The new texts of all changed files by path.

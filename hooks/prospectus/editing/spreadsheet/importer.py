@@ -20,6 +20,7 @@ from prospectus.domain.loader import load
 from prospectus.editing.spreadsheet import columns, table_file
 from prospectus.editing.spreadsheet.cell_locator import problems_in_cells
 from prospectus.editing.spreadsheet.cell_values import SheetData
+from prospectus.editing.spreadsheet.doubts import doubts
 from prospectus.editing.spreadsheet.edited_files import EditedFiles
 from prospectus.editing.spreadsheet.sheet_column import one_line
 from prospectus.editing.spreadsheet.sheet_import import SheetImport
@@ -45,12 +46,15 @@ class ImportedChange:
 class ImportPlan:
     """What an import would do: the changes, and the files after and before them.
 
-    `before` holds None for a new file.
+    `before` holds None for a new file. `doubts` are changes that somebody should confirm first.
+    `pending` names the new or changed records whose translation is pending.
     """
 
     changes: tuple[ImportedChange, ...]
     files: Mapping[str, bytes]
     before: Mapping[str, bytes | None]
+    doubts: tuple[Diagnostic, ...] = ()
+    pending: tuple[str, ...] = ()
 
 
 def export(root: Path, path: Path) -> int:
@@ -61,7 +65,7 @@ def export(root: Path, path: Path) -> int:
     tables = table_file.tables_in(path)
     if atomic_file.is_file(path) and (count := _unsaved_changes(root, path)):
         raise DiagnosticsError([Diagnostic.of_file(path.name, "table_unsaved", count=count)])
-    site = load(Project(root))
+    site = load(Project(root), with_pending=True)
     atomic_file.replace_file(path, table_file.content(site, path))
     return sum(1 for table in tables for _ in columns.rows(site, table))
 
@@ -69,18 +73,23 @@ def export(root: Path, path: Path) -> int:
 def _unsaved_changes(root: Path, path: Path) -> int:
     """The number of changes, or of problems, that an import of the file would find."""
     try:
-        return len(plan_import(root, path.name, table_file.read(path)).changes)
+        return len(plan_import(root, [(path.name, table_file.read(path))]).changes)
     except DiagnosticsError as error:
         return len(error.problems)
 
 
-def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPlan:
-    """The changes of the data below `root` that the sheets of the file `name` make.
+def plan_import(root: Path, files: Sequence[tuple[str, Sequence[SheetData]]]) -> ImportPlan:
+    """The changes of the data below `root` that files make: the name and the sheets of each.
+
+    Their order does not matter: each may refer to records that another one adds.
 
     Raises DiagnosticsError with all problems, those of the table by sheet and cell.
     """
-    site = load(Project(root))
-    imports = [SheetImport(site, name, sheet, sheets) for sheet in sheets]
+    site = load(Project(root), with_pending=True)
+    all_sheets = [sheet for _, sheets in files for sheet in sheets]
+    imports = [
+        SheetImport(site, name, sheet, all_sheets) for name, sheets in files for sheet in sheets
+    ]
     problems = [problem for sheet_import in imports for problem in sheet_import.problems]
     problems += _repeated_tables(imports)
     row_count = sum(
@@ -90,7 +99,7 @@ def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPla
     )
     if row_count > MAX_CHANGED_ROWS:
         limit = f"{MAX_CHANGED_ROWS:,}"
-        problems.append(Diagnostic.of_file(name, "table_too_many_changes", limit=limit))
+        problems.append(Diagnostic.of_file(files[0][0], "table_too_many_changes", limit=limit))
     if problems:
         raise DiagnosticsError([*problems, *_model_problems(root, site, imports)])
     edited = EditedFiles(root, site)
@@ -98,11 +107,33 @@ def plan_import(root: Path, name: str, sheets: Sequence[SheetData]) -> ImportPla
     imports.sort(key=lambda sheet_import: sheet_import.table in columns.HELD_TABLES)
     _check_first_rows(root, site, imports)
     changes = [change for sheet_import in imports for change in _apply(sheet_import, edited)]
+    waiting = edited.mark_pending()
     texts = edited.texts()
     if texts:
         _check(root, texts, imports)
-    files = {path: text.encode() for path, text in texts.items()}
-    return ImportPlan(tuple(changes), files, edited.before)
+    written = {path: text.encode() for path, text in texts.items()}
+    doubtful = tuple(doubt for sheet_import in imports for doubt in doubts(site, sheet_import))
+    return ImportPlan(tuple(changes), written, edited.before, doubtful, tuple(waiting))
+
+
+def translated_records(root: Path, files: Sequence[tuple[str, Sequence[SheetData]]]) -> set[str]:
+    """The records with texts that files add or change, as addresses such as `projects/some-name`.
+
+    These are the same before and after the files are imported.
+
+    Raises DiagnosticsError if a sheet cannot be read.
+    """
+    site = load(Project(root), with_pending=True)
+    sheets = [sheet for _, sheets in files for sheet in sheets]
+    imports = [SheetImport(site, name, sheet, sheets) for name, of in files for sheet in of]
+    if problems := [problem for sheet in imports for problem in sheet.problems]:
+        raise DiagnosticsError(problems)
+    return {
+        f"{sheet.table}/{row.id}"
+        for sheet in imports
+        for row in sheet.rows
+        if sheet.has_new_texts(row)
+    }
 
 
 def _apply(sheet: SheetImport, edited: EditedFiles) -> Iterator[ImportedChange]:
@@ -136,7 +167,10 @@ def _check(root: Path, texts: Mapping[str, str], imports: Sequence[SheetImport])
     Raises DiagnosticsError with all problems, at their cells if possible.
     """
     try:
-        problems = validation.problems(load(Project(root), texts))
+        site = load(Project(root), texts, with_pending=True)
+        problems = validation.problems(site)
+        if site.pending and not problems:
+            problems = validation.problems(load(Project(root), texts))
     except DiagnosticsError as error:
         problems = error.problems
     if problems:
@@ -160,6 +194,7 @@ def _check_first_rows(root: Path, site: Dataset, imports: Sequence[SheetImport])
     edited, texts = EditedFiles(root, site), dict[str, str]()
     for sheet, row in new[:_FIRST_ROWS]:
         edited.add(sheet.table, row.location, row.id, sheet.values(row))
+    edited.mark_pending()
     try:
         texts = edited.texts()
         load(Project(root), texts)
@@ -183,6 +218,7 @@ def _model_problems(root: Path, site: Dataset, imports: Sequence[SheetImport]) -
         for row in sheet.rows:
             if row.changed:
                 edited.change(sheet.table, row.location, row.changed)
+    edited.mark_pending()
     try:
         texts = edited.texts()
         load(Project(root), texts)

@@ -9,11 +9,10 @@ from functools import cached_property
 from prospectus.diagnostics.diagnostic import suggest
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.fields import SLUG
+from prospectus.domain.fields import NAME
 from prospectus.editing.spreadsheet.cell_values import SheetData
 from prospectus.editing.spreadsheet.columns import HELD_TABLES
 from prospectus.editing.spreadsheet.sheet_header import cell_as_text, heading_key
-from prospectus.files import content_tree
 from prospectus.yamlio.parser import Where
 
 # The file of a record and the path to it inside the file.
@@ -45,11 +44,8 @@ class RecordLocator:
         collection = next(spec for spec in COLLECTIONS if spec.name == table)
         if collection.many:
             return self._file_of(collection), (name,)
-        file = f"{name}.yml"
-        if not re.fullmatch(SLUG, name):
+        if not re.fullmatch(NAME, name):
             raise LocationError("file_name")
-        if key := content_tree.problem_with_name(file):
-            raise LocationError(key, name=file)
         return f"data/{collection.path.replace('*', name)}", ()
 
     def _file_of(self, collection: CollectionSpec) -> str:

@@ -61,7 +61,7 @@ class SheetColumn:
             forms = value.get(self.language) or {} if isinstance(value, Mapping) else {}
             return tuple(f"{form}: {_phrase(text)}" for form, text in forms.items()) or None
         if self.item is not None:
-            return _lines(self.item.raw(item) for item in items_of(value))
+            return lines_of(self.item.raw(item) for item in items_of(value))
         return str(value) if self.kind == "period" else value
 
     def read(self, cell: Cell | bool) -> Any:
@@ -75,7 +75,7 @@ class SheetColumn:
             return tuple(_phrase(line) or "" for line in text.rstrip().split("\n"))
         if self.item is not None:
             lines = ("" if line.strip() == NOTHING else line for line in text.rstrip().split("\n"))
-            return _lines(self.item.read(line) for line in lines)
+            return lines_of(self.item.read(line) for line in lines)
         text = text.strip()
         if self.kind in ("text", "word", "period"):
             return _phrase(text)
@@ -159,7 +159,7 @@ def _form(line: str) -> tuple[str, str]:
     return form, _phrase(text) or ""
 
 
-def _lines(values: Iterable[Any]) -> tuple[str, ...] | None:
+def lines_of(values: Iterable[Any]) -> tuple[str, ...] | None:
     """Values as one line each, without empty ones at the end; None if all are empty."""
     lines = [canonical(value).replace("\n", ITEM_SEPARATOR) or NOTHING for value in values]
     while lines and lines[-1] == NOTHING:

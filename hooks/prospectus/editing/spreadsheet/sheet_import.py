@@ -9,7 +9,8 @@ from typing import Any
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
 from prospectus.editing.spreadsheet import columns, row_stamp
-from prospectus.editing.spreadsheet.cell_values import CellValue, InvalidCell, SheetData
+from prospectus.editing.spreadsheet.cell_reader import CellReader
+from prospectus.editing.spreadsheet.cell_values import CellValue, InvalidCell, SheetData, shortened
 from prospectus.editing.spreadsheet.columns import HELD_TABLES, TableRow
 from prospectus.editing.spreadsheet.record_location import (
     LocationError,
@@ -51,7 +52,7 @@ class SheetImport:
         self, site: Dataset, file: str, sheet: SheetData, sheets: Sequence[SheetData]
     ) -> None:
         self._site, self.file, self.sheet = site, file, sheet
-        self._locator = RecordLocator(site, sheets)
+        self._locator, self._reader = RecordLocator(site, sheets), CellReader(site, sheets)
         self.rows: list[ImportedRow] = []
         self._header, self.problems = read_header(sheet, site.languages, self.cell_problem)
         self._hash_index = {column: at for at, column in enumerate(self._header.all_columns)}
@@ -80,8 +81,31 @@ class SheetImport:
         return {
             column: value
             for column in self._header.all_columns
-            if column in row.cells and (value := self._value(row, column)) is not None
+            if column in row.cells and (value := self.value(row, column)) is not None
         }
+
+    def has_new_texts(self, row: ImportedRow) -> bool:
+        """Whether a row has texts that the export did not have."""
+        for column in self.columns.values():
+            cell = row.cells[column]
+            if column.language and cell is not None and not isinstance(cell, InvalidCell):
+                exported = row_stamp.hash_at(row.stamp, self._hash_index[column])
+                values = column.read(cell), self.value(row, column)
+                if exported not in map(row_stamp.cell_hash, values):
+                    return True
+        return False
+
+    def unit(self, row: ImportedRow) -> str | None:
+        """The name of the unit of a row's value; None if it has none that is known."""
+        if self.table == "values":
+            series = self._site.series.get(row.id.partition(".")[0])
+            return series.unit if series else None
+        column = next((column for column in row.cells if column.field == "unit"), None)
+        name = self.value(row, column) if column else None
+        if name is None and self.table == "figures":
+            indicator = self._site.indicators.get(row.id.partition(".")[2])
+            name = indicator.unit if indicator else None
+        return name if name in self._site.units else None
 
     def _read_rows(self) -> None:
         records = {record.id: record for record in columns.rows(self._site, self.table)}
@@ -104,6 +128,8 @@ class SheetImport:
             has_own_stamp = stamped_id == row_stamp.id_hash(self.table, row.id)
             stamped += has_own_stamp
             if row.record is not None and not has_own_stamp:
+                if self._is_imported(row, row.record):
+                    continue
                 self._report_cell(row.number, 1, "table_known_id", name=row.id)
             elif row.record is None and has_own_stamp:
                 self._report_cell(row.number, 1, "table_record_gone", name=row.id)
@@ -113,7 +139,10 @@ class SheetImport:
                 seen[old] = row.number
                 self._report_cell(row.number, 1, "table_changed_id", name=row.id, old=old)
             self._locate(row)
-            if row.record is not None and has_own_stamp:
+            if row.record is None:
+                for at, column in self.columns.items():
+                    self._is_readable(row, at, self.value(row, column))
+            elif has_own_stamp:
                 self._compare(row, row.record)
         if stamped < self._header.row_count:
             self._report_deleted(records, seen)
@@ -127,6 +156,7 @@ class SheetImport:
     def _read_row(self, number: int, cells: Sequence[CellValue]) -> ImportedRow | None:
         """The row if it has an id; reports invalid cells."""
         stamp_at = self._header.stamp
+        cells = [self._as_period(at, cell) for at, cell in enumerate(cells)]
         for at, cell in enumerate(cells):
             if isinstance(cell, InvalidCell) and at != stamp_at:
                 self._report_cell(number, at + 1, cell.key, text=cell.text)
@@ -145,6 +175,19 @@ class SheetImport:
             return None
         return ImportedRow(number, cell_as_text(row_id).strip(), by_column, cell_as_text(stamp))
 
+    def _as_period(self, at: int, cell: CellValue) -> CellValue:
+        """A cell, which is a period if it holds a date in a column of periods."""
+        if isinstance(cell, InvalidCell) and cell.period and at in self.columns:
+            return cell.period if self.columns[at].kind == "period" else cell
+        return cell
+
+    def _is_imported(self, row: ImportedRow, record: TableRow) -> bool:
+        """Whether a row without stamp has nothing but what the record has."""
+        return all(
+            canonical(self.value(row, column)) == canonical(column.raw(record.record))
+            for column in self.columns.values()
+        )
+
     def _locate(self, row: ImportedRow) -> None:
         if row.record is not None and self.table not in HELD_TABLES:
             row.location = row.record.place.document.path, row.record.place.where
@@ -160,8 +203,12 @@ class SheetImport:
             cell = row.cells[column]
             if isinstance(cell, InvalidCell) or _is_too_long(column, cell):
                 continue
-            current, new = column.raw(record.record), self._value(row, column)
-            if canonical(current) == canonical(new):
+            current = column.raw(record.record)
+            # What the export wrote is never read as anything else.
+            if canonical(current) == canonical(column.read(cell)):
+                continue
+            new = self.value(row, column)
+            if canonical(current) == canonical(new) or not self._is_readable(row, at, new):
                 continue
             exported = row_stamp.hash_at(row.stamp, self._hash_index[column])
             if row_stamp.cell_hash(current) == exported:
@@ -173,9 +220,22 @@ class SheetImport:
                     row.number, at + 1, "table_conflict", field=column.key, file=file, **details
                 )
 
-    def _value(self, row: ImportedRow, column: SheetColumn) -> Any:
+    def value(self, row: ImportedRow, column: SheetColumn) -> Any:
+        """The value of a cell; None if it is empty or invalid."""
         cell = row.cells[column]
-        return None if isinstance(cell, InvalidCell) else column.read(cell)
+        if isinstance(cell, InvalidCell):
+            return None
+        unit = self.unit(row) if column.kind == "value" else None
+        return self._reader.read(columns.model_of(self.table), column, cell, unit)
+
+    def _is_readable(self, row: ImportedRow, at: int, value: Any) -> bool:
+        """Whether a value is no text in the place of a number, which is reported."""
+        unit = self.unit(row) if self.columns[at].kind == "value" else None
+        if unit is None or not isinstance(value, str):
+            return True
+        label = " / ".join(dict.fromkeys(self._site.units[unit].name.root.values()))
+        self._report_cell(row.number, at + 1, "table_quantity", text=shortened(value), unit=label)
+        return False
 
     def _report_cell(self, row: int, column: int, key: str, **details: object) -> None:
         if len(self.problems) >= MAX_PROBLEMS:

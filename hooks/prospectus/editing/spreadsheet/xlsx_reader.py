@@ -26,6 +26,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.editing.spreadsheet import number_format
 from prospectus.editing.spreadsheet.cell_values import SheetData, shortened
 from prospectus.editing.spreadsheet.xlsx_package import (
     MAX_PARTS,
@@ -36,6 +37,7 @@ from prospectus.editing.spreadsheet.xlsx_package import (
 )
 from prospectus.editing.spreadsheet.xlsx_sheet import (
     DIGITS,
+    CellFormat,
     SheetContext,
     SheetParser,
     TextCollector,
@@ -124,7 +126,7 @@ class _Workbook:
         if "styles" in named:
             styles = _Styles()
             package.parse(inside_package(named["styles"]), styles)
-            self.context.formats = [styles.kind(number) for number in styles.formats]
+            self.context.formats = [styles.format(number) for number in styles.numbers]
 
 
 class _SheetList(Handler):
@@ -171,10 +173,10 @@ class _Styles(Handler):
     """Reads the number format of each cell format."""
 
     def __init__(self) -> None:
-        self.formats: list[str] = []
+        self.numbers: list[str] = []
         self._codes: dict[str, str] = {}
         self._inside = ""
-        self._kinds: dict[str, tuple[bool, bool]] = {}
+        self._formats: dict[str, CellFormat] = {}
 
     def start(self, depth: int, name: str, attributes: dict[str, str]) -> None:
         if depth == 2:
@@ -183,20 +185,24 @@ class _Styles(Handler):
             code = attributes.get("formatCode", "")[:_MAX_FORMAT_CODE]
             self._codes[attributes.get("numFmtId", "")] = code
         elif depth == 3 and self._inside == "cellXfs" and name == "xf":
-            self.formats.append(attributes.get("numFmtId", "0"))
-        if len(self.formats) > _MAX_FORMATS:
+            self.numbers.append(attributes.get("numFmtId", "0"))
+        if len(self.numbers) > _MAX_FORMATS:
             raise LimitError("table_too_many_formats", limit=f"{_MAX_FORMATS:,}")
         if len(self._codes) > _MAX_CODES:  # patterns search each of them
             raise LimitError("table_too_many_formats", limit=f"{_MAX_CODES:,}")
 
-    def kind(self, number: str) -> tuple[bool, bool]:
-        """Whether a number of this format is a date or time, and whether a duration."""
-        if number not in self._kinds:
+    def format(self, number: str) -> CellFormat:
+        """The format with a number, whether the file defines it or Excel does."""
+        if number not in self._formats:
             builtin = int(number) if DIGITS.fullmatch(number) else 0
-            code = self._codes.get(number) or BUILTIN_FORMATS.get(builtin, "General")
-            east_asian = number not in self._codes and builtin in _EAST_ASIAN_DATES
-            self._kinds[number] = (
+            own = self._codes.get(number)
+            code = own or BUILTIN_FORMATS.get(builtin, "General")
+            east_asian = own is None and builtin in _EAST_ASIAN_DATES
+            self._formats[number] = CellFormat(
                 east_asian or is_date_format(code),
                 is_timedelta_format(code),
+                # The currency of a built-in format is that of the computer.
+                number_format.parse(code if own or "%" in code else "General"),
+                code,
             )
-        return self._kinds[number]
+        return self._formats[number]

@@ -21,6 +21,7 @@ from prospectus.editing.spreadsheet.cell_values import (
     shortened,
     text_value,
 )
+from prospectus.editing.spreadsheet.number_format import NumberFormat, date_pattern
 from prospectus.editing.spreadsheet.xlsx_package import Handler, LimitError
 
 MAX_TEXT = 30_000_000  # characters of all texts, each counted for every cell that shows it
@@ -40,17 +41,29 @@ class TooManyInvalidError(Exception):
     """A sheet has more invalid cells than are reported."""
 
 
+@dataclass(frozen=True)
+class CellFormat:
+    """How a cell shows a number: as a date or time, as a duration, or as `number` says.
+
+    `number` is None if it cannot be read from the `code` of the format.
+    """
+
+    is_date: bool = False
+    is_duration: bool = False
+    number: NumberFormat | None = field(default_factory=NumberFormat)
+    code: str = ""
+
+
 @dataclass
 class SheetContext:
     """What the sheets of a workbook share.
 
-    `strings` are the shared strings; `formats` says for each cell format whether it is a date or
-    time and whether it is a duration; `epoch` is the date from which dates count. `characters`
-    counts the text of all cells read so far.
+    `strings` are the shared strings, `formats` the cell formats; `epoch` is the date from which
+    dates count. `characters` counts the text of all cells read so far.
     """
 
     strings: Sequence[str] = ()
-    formats: Sequence[tuple[bool, bool]] = ()
+    formats: Sequence[CellFormat] = ()
     epoch: dt.datetime = WINDOWS_EPOCH
     characters: int = field(default=0)
 
@@ -219,18 +232,27 @@ class SheetParser(TextCollector):
         whole = value.lstrip("+-").isdigit() and len(value) <= MAX_DIGITS
         # Excel stores 17 digits, such as 1.1000000000000001 for 1.1; repr gives the short form.
         number = Decimal(value) if whole else Decimal(repr(float(value)))
-        is_date, is_duration = formats[int(style)] if formats else (False, False)
-        if is_date and number.is_finite():
-            return InvalidCell("table_date", self._shown_date(float(number), is_duration, value))
+        it = formats[int(style)] if formats else CellFormat()
+        if it.is_date and number.is_finite():
+            return self._date(float(number), it, value)
         if not number.is_finite() or abs(number) >= Decimal(10) ** MAX_DIGITS:
             return InvalidCell("table_rounded", shortened(value))
-        return number
+        if it.number is None:
+            return InvalidCell("table_format", shortened(it.code))
+        return it.number.shown(number) or number
 
-    def _shown_date(self, number: float, is_duration: bool, raw: str) -> str:
+    def _date(self, number: float, shown_as: CellFormat, raw: str) -> InvalidCell:
+        """The cell of a date, time or duration."""
         try:
-            return str(from_excel(number, self._context.epoch, timedelta=is_duration))
+            date = from_excel(number, self._context.epoch, timedelta=shown_as.is_duration)
         except (OverflowError, ValueError):
-            return shortened(raw)
+            return InvalidCell("table_date", shortened(raw))
+        pattern = date_pattern(shown_as.code)
+        is_whole = isinstance(date, dt.datetime) and date.time() == dt.time()
+        # A month is stored as its first day.
+        if pattern and is_whole and ("%d" in pattern or date.day == 1):
+            return InvalidCell("table_date", str(date), date.strftime(pattern))
+        return InvalidCell("table_date", str(date))
 
     def _merge(self, reference: str) -> None:
         if not _MERGED.fullmatch(reference):

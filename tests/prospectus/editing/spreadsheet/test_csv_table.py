@@ -216,3 +216,14 @@ def test_the_first_line_shows_what_separates_cells(tmp_path, text, row):
 def test_a_cell_of_csv_is_guarded_where_a_program_would_change_it(text, guarded):
     assert escape(text) == (f"'{text}" if guarded else text)
     assert unescape(escape(text)) == text
+
+
+@pytest.mark.parametrize("line_end", ["\r", "\n", "\r\n"])
+def test_csv_may_have_the_line_ends_of_any_system(tmp_path, line_end):
+    content = line_end.join(["Id [projects],Name", 'a,"one', 'two"', "b,three", ""]).encode()
+    table = csv_table.from_csv(tmp_path / "projects.csv", content)
+    assert dict(table.rows) == {
+        1: ["Id [projects]", "Name"],
+        2: ["a", "one\ntwo"],
+        3: ["b", "three"],
+    }

@@ -46,7 +46,7 @@ def project(files: Mapping[str, str]) -> Iterator[Path]:
 
 def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     """The sheets as they come back from a file that nobody changed."""
-    site = load(Project(root))
+    site = load(Project(root), with_pending=True)
     path = root / name
     path.write_bytes(table_file.content(site, path))
     return table_file.read(path)
@@ -94,7 +94,7 @@ sources: [article p05]
 
 
 def compared(root: Path, grids: list[SheetData]) -> importer.ImportPlan:
-    return importer.plan_import(root, "all.xlsx", grids)
+    return importer.plan_import(root, [("all.xlsx", grids)])
 
 
 def problems_in(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
@@ -281,10 +281,10 @@ def test_a_record_that_was_added_meanwhile_is_not_missing(root):
 
 
 def test_what_the_model_refuses_is_reported_at_the_cell(root):
-    grids = with_cell(exported(root), "figures", 3, "value", "3.5亿")
+    grids = with_cell(exported(root), "figures", 3, "value", "约3.5亿")
     grids = with_cell(grids, "projects", 2, "sources", "article 5")
     assert problems_in(root, grids) == [
-        ("D3", "number"),
+        ("D3", "table_quantity"),
         ("T2", "citation"),
     ]
 
@@ -309,7 +309,7 @@ HALF = settings(max_examples=max(1, settings().max_examples // 2))  # two tests 
 def test_export_and_import_change_nothing(files, kind):
     with project(files) as root:
         assert validation.problems(load(Project(root))) == []
-        found = importer.plan_import(root, kind, exported(root, kind))
+        found = importer.plan_import(root, [(kind, exported(root, kind))])
         assert (found.changes, found.files) == ((), {})
 
 
@@ -317,7 +317,7 @@ def test_export_and_import_change_nothing(files, kind):
 def test_the_sample_site_is_the_same_after_export_and_import(site, sample, tmp_path, name):
     path = tmp_path / name
     path.write_bytes(table_file.content(site, path))
-    found = importer.plan_import(sample, name, table_file.read(path))
+    found = importer.plan_import(sample, [(name, table_file.read(path))])
     assert (found.changes, found.files) == ((), {})
 
 
@@ -532,7 +532,7 @@ def test_a_period_that_does_not_fit_is_reported_at_the_id_of_its_row(more):
     [
         ("outputs.2021", "1", "A4", "table_no_series"),
         ("output", "1", "A4", "table_no_series"),
-        ("output.2021", "3.5亿", "B4", "number"),
+        ("output.2021", "约3.5亿", "B4", "table_quantity"),
         ("output.last-year", "1", "A4", "period"),
     ],
 )
@@ -569,7 +569,7 @@ def test_any_telephone_numbers_are_written_as_the_lines_of_cells_say(phones):
         site = load(Project(root))
         place = site.location("contacts", "adviser")
         assert folded(place.document.value_at(place.where)["phones"]) == folded(phones)
-        again = importer.plan_import(root, "all.xlsx", exported(root))
+        again = importer.plan_import(root, [("all.xlsx", exported(root))])
         assert (again.changes, again.files) == ((), {})
 
 
@@ -742,3 +742,92 @@ def test_a_change_is_listed_with_both_values_on_one_line(root):
     (change,) = compared(root, grids).changes
     assert (change.table, change.name, change.field) == ("projects", "alpha", "summary.en")
     assert (change.old, change.new, change.path) == ("Made up.", "New summary", "")
+
+
+# -- translations that come later --------------------------------------------------------------
+
+CHINESE = {key: value for key, value in NEW.items() if not key.endswith("__en")}
+BETA = "data/projects/beta.yml"
+
+
+def imported(root: Path, grids: list[SheetData]) -> importer.ImportPlan:
+    """Import and write the files."""
+    plan = compared(root, grids)
+    for path, content in plan.files.items():
+        (root / path).write_bytes(content)
+    return plan
+
+
+def test_a_new_record_without_translation_is_pending_and_not_published(root):
+    grids = new_row(exported(root), "projects", 3, "beta", **CHINESE)
+    grids = new_row(grids, "figures", 4, "beta.investment", **FIGURE)
+    plan = imported(root, grids)
+    assert plan.pending == ("beta",)
+    assert "\ntranslation: pending\nname: {zh: 新项目（虚构）}\n" in text_of(plan, BETA)
+    site = load(Project(root))
+    assert "beta" not in site.projects and "beta.investment" not in site.figures
+    assert list(site.pending) == [("projects", "beta")]
+    assert validation.problems(site) == []
+
+
+def test_a_pending_record_is_exported_and_published_once_it_is_complete(root):
+    imported(root, new_row(exported(root), "projects", 3, "beta", **CHINESE))
+    grids = with_cell(exported(root), "projects", 3, "name.en", "New project (made up)")
+    plan = imported(root, grids)
+    assert plan.pending == ("beta",)
+    plan = imported(root, with_cell(exported(root), "projects", 3, "summary.en", "Made up."))
+    assert plan.pending == ()
+    assert "translation" not in text_of(plan, BETA)
+    assert "beta" in load(Project(root)).projects
+
+
+def test_a_record_in_a_file_of_many_may_be_pending(root):
+    values = {"official": "false", "summary__zh": "虚构。", "sources": "article p06"}
+    grids = new_row(exported(root), "companies", 3, "new", name__zh="新企业", **values)
+    plan = imported(root, grids)
+    assert "new:\n  translation: pending\n" in text_of(plan, "data/companies.yml")
+    assert list(load(Project(root)).companies) == ["made-up"]
+
+
+def test_a_published_record_may_not_refer_to_a_pending_one(root):
+    values = {"official": "false", "summary__zh": "虚构。", "sources": "article p06"}
+    grids = new_row(exported(root), "companies", 3, "new", name__zh="新企业", **values)
+    grids = with_cell(grids, "projects", 2, "company", "new")
+    assert problems_in(root, grids) == [("M2", "reference_to_pending")]
+
+
+def test_a_pending_record_follows_all_other_rules(root):
+    grids = new_row(exported(root), "projects", 3, "beta", **CHINESE | {"park": "frist"})
+    assert [key for _, key in problems_in(root, grids)] == ["dangling"]
+    grids = new_row(exported(root), "projects", 3, "beta", **CHINESE | {"name__zh": None})
+    assert {key for _, key in problems_in(root, grids)} == {"missing"}
+
+
+def test_a_published_record_never_loses_a_translation(root):
+    grids = with_cell(exported(root), "projects", 2, "name.en", None)
+    assert [key for _, key in problems_in(root, grids)] == ["missing_translation"]
+
+
+def test_a_new_figure_of_a_published_record_needs_its_translation(root):
+    figure = {key: value for key, value in FIGURE.items() if not key.endswith("__en")}
+    grids = new_row(exported(root), "figures", 4, "alpha.investment", **figure)
+    assert [key for _, key in problems_in(root, grids)] == ["missing_translation"]
+
+
+# -- names -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["aux", "con", "com1", "a" * 70, "Beta", "beta_2", "贝塔"])
+@pytest.mark.parametrize("table", ["projects", "companies"])
+def test_one_rule_holds_for_all_names(root, table, name):
+    values = NEW if table == "projects" else {"official": "false", **NEW, "stage": None}
+    grids = with_cell(exported(root), "projects", 2, "stage", "operating")
+    grids = new_row(grids, table, 3, name, **{k: v for k, v in values.items() if v is not None})
+    key = "file_name" if table == "projects" else "slug"
+    assert problems_in(root, grids) == [("A3", key)]
+
+
+@pytest.mark.parametrize("key", ["aux", "a" * 70, "Output"])
+def test_one_rule_holds_for_the_names_of_figures(root, key):
+    grids = new_row(exported(root), "figures", 4, f"alpha.{key}", **FIGURE)
+    assert problems_in(root, grids) == [("A4", "slug")]

@@ -71,4 +71,4 @@ def test_a_wrong_holder_is_named_with_the_nearest(site):
 def test_a_name_that_no_file_can_have_is_refused(site):
     with pytest.raises(LocationError) as error:
         RecordLocator(site, []).locate("projects", "con")
-    assert (error.value.key, error.value.details) == ("reserved_name", {"name": "con.yml"})
+    assert (error.value.key, error.value.details) == ("file_name", {})

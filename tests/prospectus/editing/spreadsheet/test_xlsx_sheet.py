@@ -10,6 +10,7 @@ from prospectus.editing.spreadsheet import xlsx_sheet
 from prospectus.editing.spreadsheet.cell_values import CellValue, InvalidCell
 from prospectus.editing.spreadsheet.xlsx_package import LimitError
 from prospectus.editing.spreadsheet.xlsx_sheet import (
+    CellFormat,
     SheetContext,
     SheetParser,
     TextCollector,
@@ -41,7 +42,7 @@ def test_cells_have_the_type_that_they_state():
 
 
 def test_a_number_with_the_format_of_a_date_is_invalid():
-    row = parse([({"s": "0"}, "45000")], SheetContext(formats=[(True, False)]))
+    row = parse([({"s": "0"}, "45000")], SheetContext(formats=[CellFormat(is_date=True)]))
     assert row == [InvalidCell("table_date", "2023-03-15 00:00:00")]
 
 
@@ -271,9 +272,9 @@ def test_rows_and_cells_are_elements_of_their_names_in_the_data_of_a_sheet(
     [
         ((), "0", True),
         ((), "1", False),
-        ([(False, False)] * 2, "1", True),
-        ([(False, False)] * 2, "2", False),
-        ([(False, False)], "x", False),
+        ([CellFormat()] * 2, "1", True),
+        ([CellFormat()] * 2, "2", False),
+        ([CellFormat()], "x", False),
     ],
 )
 def test_a_cell_has_one_of_the_formats_of_the_workbook(formats, style, is_known):

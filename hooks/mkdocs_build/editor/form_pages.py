@@ -1,0 +1,202 @@
+"""The page with the form of a record: what was posted, and how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from mkdocs_build.editor.requests import TOKEN, EditorRequest
+from mkdocs_build.editor.workspace import Workspace
+from mkdocs_build.preview.responses import Response
+from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.editing.forms import drafts
+from prospectus.editing.forms.content_index import Entry
+from prospectus.editing.forms.drafts import OpenRecord
+from prospectus.editing.forms.field_specs import FieldSpec, record_spec
+from prospectus.editing.forms.form_fields import FormBuilder, FormField, Options
+from prospectus.editing.forms.submission import KEY, REMOVE, Submission
+
+VERSION = "version"  # the name of the control with the hash of the file
+ADD = "add:"  # the prefix of buttons that add an item to a list or mapping
+KEY_OF = "key:"  # the prefix of controls with the key of a new entry
+
+# From this number of records on, a reference is typed instead of chosen, with suggestions.
+MOST_CHOICES, MOST_SUGGESTIONS = 150, 1000
+
+
+@dataclass
+class PostedForm:
+    """A form as it was posted: for saving it, or for showing it again."""
+
+    texts: Mapping[str, str]
+    codes: Sequence[str]
+    version: str = ""
+
+    @classmethod
+    def of(cls, workspace: Workspace, request: EditorRequest) -> PostedForm:
+        """The form of a request, with an empty entry for each new key of a mapping."""
+        texts = {
+            name: text for name, text in request.posted.items() if name not in (TOKEN, VERSION)
+        }
+        form = cls(texts, workspace.project.language_codes, request.posted.get(VERSION, ""))
+        for path in form.added:
+            key = texts.get(f"{KEY_OF}{path}", "").strip()
+            if KEY.fullmatch(key):
+                texts.setdefault(f"{path}.{key}", "")
+        return form
+
+    @property
+    def added(self) -> frozenset[str]:
+        """The paths of lists and mappings to which an item is to be added, instead of saving."""
+        return self._after(ADD)
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """The paths of items that are to be left out."""
+        return self._after(REMOVE)
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """The texts of values, without the controls of the form itself."""
+        return {name: text for name, text in self.texts.items() if ":" not in name}
+
+    def submission(self, *, keeps_all: bool = False) -> Submission:
+        """What the form makes of a record; with `keeps_all`, to be shown again."""
+        return Submission(self.texts, self.codes, keeps_all=keeps_all)
+
+    def _after(self, prefix: str) -> frozenset[str]:
+        return frozenset(
+            name.removeprefix(prefix) for name in self.texts if name.startswith(prefix)
+        )
+
+
+@dataclass
+class FormState:
+    """What the page shows besides the values of the record.
+
+    `text` is the file as it would be, in which the `problems` have their places. `refusals` are
+    problems in the words of the editor's language, each with the id of its control.
+    """
+
+    posted: PostedForm | None = None
+    submission: Submission | None = None
+    text: str = ""
+    problems: Sequence[Diagnostic] = ()
+    refusals: Sequence[tuple[str, str]] = ()
+    is_stale: bool = False
+    done: str = ""
+    status: HTTPStatus = HTTPStatus.OK
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def render(
+    workspace: Workspace,
+    request: EditorRequest,
+    record: OpenRecord,
+    values: Any,
+    state: FormState,
+    template: str = "record.html",
+) -> Response:
+    """The page with the form of a record, filled in with these values."""
+    entry, spec = record.entry, record_spec(record.entry.model)
+    builder = _builder(workspace, request, state.posted)
+    fields = builder.fields(spec, values)
+    others: Sequence[Diagnostic] = ()
+    if state.problems:
+        paths = [it.path for it in every(fields)]
+        control = state.submission.control if state.submission else str
+        builder.problems, others = drafts.problems_by_field(
+            entry, state.text, state.problems, paths, control
+        )
+        fields = builder.fields(spec, values)
+    if state.is_stale:
+        builder.current = _differences(workspace, request, record, fields)
+        fields = builder.fields(spec, values)
+    shown = {
+        "entry": entry,
+        "title": entry.title(request.language),
+        "version": record.version,
+        "fields": fields,
+        "wrong": [it for it in every(fields) if it.problems],
+        "changed": [it for it in every(fields) if it.current is not None],
+        "others": [(it.location, message(it, request.language)) for it in others],
+        "refusals": state.refusals,
+        "is_stale": state.is_stale,
+        "done": state.done,
+        "pages": pages_of(workspace, entry),
+        "option_lists": _option_lists(workspace, request, fields),
+        "most_choices": MOST_CHOICES,
+        **state.extra,
+    }
+    return workspace.page(template, request.language, request.path, state.status, **shown)
+
+
+def _builder(
+    workspace: Workspace, request: EditorRequest, posted: PostedForm | None = None
+) -> FormBuilder:
+    def options(collection: str) -> Options:
+        return options_of(workspace, collection, request.language)
+
+    builder = FormBuilder(request.language, workspace.project.settings.languages, options)
+    if posted:
+        builder.added, builder.removed, builder.typed = posted.added, posted.removed, posted.typed
+    return builder
+
+
+def _differences(
+    workspace: Workspace, request: EditorRequest, record: OpenRecord, fields: Sequence[FormField]
+) -> Mapping[str, str]:
+    """What the file has now in each control that shows something else."""
+    spec = record_spec(record.entry.model)
+    written = _builder(workspace, request).fields(spec, record.values)
+    now = {it.path: it.text for it in every(written) if is_control(it.spec, it)}
+    return {
+        it.path: now.get(it.path, "")
+        for it in every(fields)
+        if is_control(it.spec, it) and it.text != now.get(it.path, "")
+    }
+
+
+def is_control(spec: FieldSpec, it: FormField) -> bool:
+    """Whether a field has a control of its own."""
+    return not it.parts and spec.kind not in ("text", "record", "list", "entries")
+
+
+def options_of(workspace: Workspace, collection: str, language: str) -> Options:
+    """The records that a reference to a collection may name."""
+    return [(entry.name, entry.title(language)) for entry in workspace.index.entries(collection)]
+
+
+def pages_of(workspace: Workspace, entry: Entry) -> list[tuple[str, str]]:
+    """The pages that show a record: the name of the language, and the address."""
+    found = (
+        (language.name, workspace.page_of(entry.kind, entry.name, language.code))
+        for language in workspace.project.settings.languages
+    )
+    return [(name, f"/{page}") for name, page in found if page is not None]
+
+
+def message(problem: Diagnostic, language: str) -> str:
+    """The message of a problem in the language of the editor."""
+    return problem.messages.get(language, problem.message)
+
+
+def every(fields: Sequence[FormField]) -> Iterator[FormField]:
+    """All fields with those inside them."""
+    for it in fields:
+        yield it
+        yield from every(it.parts)
+
+
+def _option_lists(
+    workspace: Workspace, request: EditorRequest, fields: Sequence[FormField]
+) -> Mapping[str, Options]:
+    """The long lists of options by collection, which the controls of a form share."""
+    lists = {
+        it.spec.collection: it.options[:MOST_SUGGESTIONS]
+        for it in every(fields)
+        if it.spec.kind == "reference" and len(it.options) > MOST_CHOICES
+    }
+    return {**lists, "indicators": options_of(workspace, "indicators", request.language)}

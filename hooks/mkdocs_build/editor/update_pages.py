@@ -1,0 +1,91 @@
+"""Brings in what others published; where both changed a value, the editor chooses."""
+
+from __future__ import annotations
+
+import json
+import re
+from http import HTTPStatus
+
+from mkdocs_build.editor.change_pages import FOLDER, failure, read_place
+from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
+from mkdocs_build.editor.workspace import Workspace, address, see_other
+from mkdocs_build.preview.responses import Response
+from prospectus.diagnostics.failures import CommandError
+from prospectus.editing.merge.values import Choices, Place, Side, shown
+from prospectus.forges.forge import kind_of
+from prospectus.git import remotes
+from prospectus.review.updating import Update, apply_update, plan_update
+
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_CHOICE = "choice."  # with the path and the place of a value as JSON
+
+
+def fetch(workspace: Workspace, request: EditorRequest) -> Response:
+    """Fetch what is published, and bring it in if nothing is to be chosen."""
+    root = workspace.root
+    remote = remotes.read_remote(root)
+    if remote is None:
+        error = CommandError(workspace.text(request.language, "sending.no_remote"))
+        return failure(workspace, request, error)
+    token = workspace.tokens.get(remote.host, "")
+    try:
+        kind = kind_of(remote) if token else None
+        credential = kind(remote, token).credential if kind else None
+        branch = remotes.default_branch(root, remote)
+        commit = remotes.fetch(root, remote, branch, credential)
+        return _finish(workspace, request, plan_update(root, commit))
+    except CommandError as error:
+        return failure(workspace, request, error)
+
+
+def choose(workspace: Workspace, request: EditorRequest) -> Response:
+    """Bring in a commit with the chosen values."""
+    commit = request.posted.get("commit", "")
+    if not _COMMIT.fullmatch(commit):
+        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "bad_form")
+    choices: dict[str, dict[Place, Side]] = {}
+    for name, value in request.posted.items():
+        if name.startswith(_CHOICE) and value in ("mine", "theirs"):
+            path, *place = read_place(name.removeprefix(_CHOICE))
+            choices.setdefault(path, {})[tuple(place)] = "mine" if value == "mine" else "theirs"
+    chosen: dict[str, Choices] = {**choices}
+    try:
+        return _finish(workspace, request, plan_update(workspace.root, commit, chosen))
+    except CommandError as error:
+        return failure(workspace, request, error)
+
+
+def _finish(workspace: Workspace, request: EditorRequest, update: Update) -> Response:
+    if not update.conflicts:
+        apply_update(workspace.root, update)
+        done = "updated" if update.files else "current"
+        return see_other(f"{address(request.language, FOLDER)}?done={done}")
+    return workspace.page(
+        "conflicts.html",
+        request.language,
+        request.path,
+        HTTPStatus.CONFLICT,
+        commit=update.commit,
+        conflicts=[
+            {
+                "field": f"{_CHOICE}{json.dumps([path, *conflict.place], ensure_ascii=False)}",
+                "path": path,
+                "name": " › ".join(conflict.place),
+                "base": _shown(conflict.base),
+                "mine": _shown(conflict.mine),
+                "theirs": _shown(conflict.theirs),
+            }
+            for path, conflicts in update.conflicts.items()
+            for conflict in conflicts
+        ],
+    )
+
+
+def _shown(value: object) -> str:
+    """A value, or the text of a file; its size in bytes if it has none."""
+    if isinstance(value, bytes):
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return f"{len(value)} B"
+    return shown(value)

@@ -1,0 +1,189 @@
+"""The fields of a filled-in form: labels, help, texts of controls, choices and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from prospectus.config.settings import Language
+from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.editing.forms.field_specs import FieldSpec
+from prospectus.editing.forms.written_values import shown
+from prospectus.editing.json_schema import help_key
+from prospectus.i18n.catalog import get_editors_catalog
+
+# Records of a collection that a menu offers: name and title. None for a collection without menu.
+Options = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A field with what its control shows.
+
+    `path` is the name of the control, `language` that of its text (BCP 47). `parts` are the fields
+    inside it, `heading` is the name of a nested record. `is_new` marks an item that was just added,
+    `is_removed` one that is to be left out. `current` is what the file has now, where it was
+    changed meanwhile and differs.
+    """
+
+    path: str
+    spec: FieldSpec
+    label: str
+    help: str = ""
+    text: str = ""
+    language: str = ""
+    options: Options = ()
+    parts: tuple[FormField, ...] = ()
+    problems: tuple[str, ...] = ()
+    is_filled: bool = False
+    is_removable: bool = False
+    is_removed: bool = False
+    is_new: bool = False
+    is_open: bool = False
+    heading: str = ""
+    current: str | None = None
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether there is a problem in it or inside it."""
+        return bool(self.problems) or any(part.has_problems for part in self.parts)
+
+
+@dataclass
+class FormBuilder:
+    """Builds the fields of a form in the `editors_language`, for texts in some `languages`.
+
+    `options` gives the records that a reference to a collection may name. `added` are the paths
+    of lists and mappings that got an empty item, `removed` those of items to be left out,
+    `problems` the diagnostics by path.
+    """
+
+    editors_language: str
+    languages: Sequence[Language]
+    options: Callable[[str], Options]
+    added: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    problems: Mapping[str, Sequence[Diagnostic]] = field(default_factory=dict)
+    # Texts of controls as somebody has typed them, which are shown again if they are refused.
+    typed: Mapping[str, str] = field(default_factory=dict)
+    current: Mapping[str, str] = field(default_factory=dict)
+
+    def fields(self, spec: FieldSpec, value: Any, path: str = "") -> tuple[FormField, ...]:
+        """The fields of a record with these values."""
+        values = value if isinstance(value, Mapping) else {}
+        return tuple(
+            self.build(it, values.get(it.name), f"{path}.{it.name}" if path else it.name)
+            for it in spec.fields
+        )
+
+    def build(
+        self, spec: FieldSpec, value: Any, path: str, label: str = "", *, removable: bool = False
+    ) -> FormField:
+        """One field with everything inside it."""
+        parts: tuple[FormField, ...] = ()
+        if spec.kind == "text":
+            parts = self._phrases(value, path)
+        elif spec.kind == "record":
+            parts = self.fields(spec, value, path)
+        elif spec.kind == "list" and spec.item:
+            parts = self._items(spec, spec.item, value, path)
+        elif spec.kind == "entries" and spec.item:
+            entries = value if isinstance(value, Mapping) else {}
+            parts = tuple(
+                self.build(spec.item, it, f"{path}.{key}", str(key), removable=True)
+                for key, it in entries.items()
+            )
+        text = "" if parts else self.typed.get(path, shown(value))
+        return FormField(
+            path=path,
+            spec=spec,
+            label=label or self._label(spec),
+            help=self._help(spec),
+            text=text,
+            options=self._options(spec, text),
+            parts=parts,
+            problems=self._problems(path),
+            is_filled=value not in (None, (), {}),
+            is_removable=removable,
+            is_removed=path in self.removed,
+            is_new=removable and value in (None, {}),
+            is_open=path in self.added,
+            heading=self._heading(value),
+            current=self.current.get(path),
+        )
+
+    def _heading(self, value: Any) -> str:
+        """The name of a nested record, by which its part of the form is found."""
+        name = value.get("name") if isinstance(value, Mapping) else None
+        texts = name if isinstance(name, Mapping) else {}
+        return shown(texts.get(self.editors_language) or next(iter(texts.values()), None))
+
+    def _phrases(self, value: Any, path: str) -> tuple[FormField, ...]:
+        texts = value if isinstance(value, Mapping) else {}
+        fields = []
+        for language in self.languages:
+            name = f"{path}.{language.code}"
+            fields.append(
+                FormField(
+                    path=name,
+                    spec=FieldSpec("line"),
+                    label=language.name,
+                    text=self.typed.get(name, shown(texts.get(language.code))),
+                    language=language.lang,
+                    problems=self._problems(name),
+                    current=self.current.get(name),
+                )
+            )
+        return tuple(fields)
+
+    def _items(
+        self, spec: FieldSpec, item: FieldSpec, value: Any, path: str
+    ) -> tuple[FormField, ...]:
+        items = list(value) if isinstance(value, tuple) else []
+        is_short = item.kind not in ("record", "text")
+        while is_short and items and items[-1] is None:
+            items.pop()
+        count = len(items)
+        if path in self.added or is_short:
+            items.append(None)
+        return tuple(
+            self.build(
+                item, it, f"{path}.{at}", f"{self._label(spec)} {at + 1}", removable=at < count
+            )
+            for at, it in enumerate(items)
+        )
+
+    def _options(self, spec: FieldSpec, text: str) -> Options:
+        catalog = get_editors_catalog(self.editors_language)
+        options: list[tuple[str, str]] = []
+        if spec.kind == "choice":
+            options = [
+                (value, catalog.get(f"values.{spec.name}.{value}", value)) for value in spec.choices
+            ]
+        elif spec.kind == "flag":
+            options = [(it, catalog[f"tables.choice.flag.{it}"]) for it in ("true", "false")]
+        elif spec.kind == "reference":
+            options = list(self.options(spec.collection))
+        if text and options and text not in {value for value, _ in options}:
+            options.append((text, text))  # so that a wrong value is not replaced in silence
+        return options
+
+    def _label(self, spec: FieldSpec) -> str:
+        catalog = get_editors_catalog(self.editors_language)
+        owners = [kind.__name__ for kind in spec.model.__mro__] if spec.model else []
+        keys = [f"editor.field.{owner}.{spec.name}" for owner in owners]
+        keys += [f"editor.field.{spec.name}", f"tables.field.{spec.name}"]
+        return next((catalog[key] for key in keys if key in catalog), spec.name)
+
+    def _help(self, spec: FieldSpec) -> str:
+        if not spec.model or not spec.name:
+            return ""
+        text = get_editors_catalog(self.editors_language).get(help_key(spec.model, spec.name), "")
+        return text.replace("{{", "{").replace("}}", "}")
+
+    def _problems(self, path: str) -> tuple[str, ...]:
+        code = self.editors_language
+        return tuple(
+            problem.messages.get(code, problem.message) for problem in self.problems.get(path, ())
+        )

@@ -1,0 +1,1 @@
+"""Requests for review on servers that host repositories."""

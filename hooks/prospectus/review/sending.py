@@ -1,0 +1,105 @@
+"""Sends an editor's changes for review: a commit with a description, pushed or as a patch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from prospectus.config.project import Project
+from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.domain.edtf import Period
+from prospectus.domain.loader import load
+from prospectus.editing import changelog
+from prospectus.files import journal
+from prospectus.forges.forge import Forge, ReviewRequest
+from prospectus.git import remotes
+from prospectus.git.command import GitError
+from prospectus.git.commits import Author, patch_of, write_commit
+from prospectus.git.history import last_commit
+from prospectus.review.changed_files import compare_files
+from prospectus.review.content_diff import ContentDiff, read_content
+from prospectus.review.diff_report import content_files_part, content_part
+from prospectus.review.own_changes import BASE, own_files
+
+MAX_TITLE = 72  # characters; longer ones are cut by the lists of servers
+_MAX_BODY = 60_000  # characters, below the limits of all servers
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A commit to be reviewed. `body` is the description and the summary for readers."""
+
+    commit: str
+    branch: str
+    title: str
+    body: str
+
+
+def summary(root: Path) -> tuple[str, ContentDiff]:
+    """What the changes mean for readers, in Markdown, and the comparison that it comes from.
+
+    Raises GitError.
+    """
+    files = compare_files(root, BASE)
+    content = read_content(root, BASE, files)
+    parts = (content_part(files, content), content_files_part(files))
+    return "\n\n".join(part for part in parts if part), content
+
+
+def record_change(project: Project, today: dt.date) -> str | None:
+    """Add the changes of the data to the change log; return the path of the new file, if any.
+
+    Where the state that readers know cannot be read, there is no entry. Raises DiagnosticsError if
+    the present data cannot be read.
+    """
+    after = load(project)
+    try:
+        base = last_commit(project.root, changelog.FOLDER)
+    except GitError:
+        base = BASE
+    try:
+        before = changelog.load_commit(project.root, base)
+    except (DiagnosticsError, GitError):
+        return None
+    newest = next(iter(after.changes.values()), None)
+    date = max(today, newest.date.first_day) if newest else today
+    entry = changelog.new_entry(before, after, Period(date.isoformat()))
+    if entry is None:
+        return None
+    path, text = changelog.file_of(after.changes, entry)
+    journal.write(project.root, {path: text.encode()}, {path: None})
+    return path
+
+
+def prepare(root: Path, author: Author, title: str, description: str, today: dt.date) -> Submission:
+    """Write a commit with all changes of content in the name of the editor.
+
+    Neither the files nor the branch of the checkout change. Raises GitError, also where nothing
+    has changed.
+    """
+    files: Mapping[str, bytes | None] = {file.path: file.after for file in own_files(root)}
+    if not files:
+        raise GitError("no_change")
+    subject = " ".join(title.split())[:MAX_TITLE]
+    body = "\n\n".join(filter(None, (description.strip(), summary(root)[0])))[:_MAX_BODY]
+    message = "\n\n".join(filter(None, (subject, description.strip())))
+    commit = write_commit(root, BASE, files, author, f"{message}\n")
+    return Submission(commit, f"edit/{today.isoformat()}-{commit[:8]}", subject, body)
+
+
+def send(root: Path, submission: Submission, forge: Forge) -> str:
+    """Push the commit to a branch of its own and ask for review; return the address of that.
+
+    Raises GitError and ForgeError.
+    """
+    base = remotes.default_branch(root, forge.remote)
+    remotes.push(root, forge.remote, submission.commit, submission.branch, forge.credential)
+    request = ReviewRequest(submission.branch, base, submission.title, submission.body)
+    return forge.create_request(request)
+
+
+def as_patch(root: Path, submission: Submission) -> bytes:
+    """The commit as a file to send to somebody who has access. Raises GitError."""
+    return patch_of(root, submission.commit)

@@ -1,0 +1,185 @@
+"""What an official changed: looked at, undone, sent, and brought together with that of others."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from mkdocs_build.editor import send_pages
+from prospectus.diagnostics.diagnostic import translate_each
+from prospectus.forges.forge import Gitea
+from prospectus.git import remotes
+from prospectus.git.command import run_git
+from prospectus.git.commits import Author, write_commit
+from prospectus.git.remotes import parse_remote
+from support.editing import Visitor
+from support.git import commit, git
+from support.json_server import JsonServer
+from support.project import swap
+
+CHANGES, SEND = "/_editor/en/changes", "/_editor/en/changes/send"
+UNDO, UPDATE, CHOOSE = (f"{CHANGES}/{name}" for name in ("undo", "update", "choose"))
+EXPORTS = "data/figures/exports.yml"
+TOKEN = "made-up-0123456789"  # noqa: S105
+WHO = {"name": "王 Made up", "email": "made-up@example.org"}
+
+
+@pytest.fixture
+def visitor(bare: Path) -> Visitor:
+    commit(bare)
+    swap(bare, EXPORTS, "value: 84\n", "value: 85\n")
+    return Visitor.of(bare)
+
+
+def token_of(visitor: Visitor) -> dict[str, str]:
+    return {"token": visitor.fields(CHANGES)["token"]}
+
+
+def shown(page: str) -> str:
+    """The text of a page without its markup."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
+def test_a_changed_value_is_shown_and_undone(visitor):
+    page = visitor.get(CHANGES)
+    assert "<del>84</del> → <ins>85</ins>" in page
+    place = html.unescape(re.search(r'name="place" value="([^"]*)"', page)[1])
+    answer = visitor.post(UNDO, {**token_of(visitor), "path": EXPORTS, "place": place})
+    assert (answer.status, answer.headers["Location"]) == (303, f"{CHANGES}?done=undone")
+    assert run_git(visitor.root, "status", "--porcelain") == b""
+    assert "<del>" not in visitor.get(CHANGES)
+
+
+def test_a_file_and_everything_are_undone(visitor):
+    (visitor.root / "docs/index.en.md").unlink()
+    visitor.post(UNDO, {**token_of(visitor), "path": EXPORTS, "place": "[]"})
+    assert EXPORTS not in visitor.get(CHANGES)
+    visitor.post(UNDO, token_of(visitor))
+    assert run_git(visitor.root, "status", "--porcelain") == b""
+
+
+@pytest.mark.parametrize("place", ["x", "{}", "[1]", '"a"'])
+def test_a_place_that_is_none_is_refused(visitor, place):
+    answer = visitor.post(UNDO, {**token_of(visitor), "path": EXPORTS, "place": place})
+    assert answer.status == 400
+    assert EXPORTS in visitor.get(CHANGES)
+
+
+@pytest.mark.parametrize("address", [UNDO, SEND, UPDATE, CHOOSE])
+def test_nothing_is_done_without_the_token_of_the_page(visitor, address):
+    before = run_git(visitor.root, "status", "--porcelain")
+    assert visitor.post(address, {"path": EXPORTS}).status == 403
+    assert run_git(visitor.root, "status", "--porcelain") == before
+
+
+def test_without_a_server_there_is_a_patch_file(visitor):
+    page = visitor.get(SEND)
+    assert "85 enterprises" in page
+    assert 'name="access"' not in page
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "Why", "way": "patch"}
+    answer = visitor.post(SEND, posted)
+    assert answer.status == 200
+    assert re.fullmatch(
+        r'attachment; filename="[0-9a-f-]+\.patch"', answer.headers["Content-Disposition"]
+    )
+    assert b"\n+  value: 85\n" in answer.body
+    assert b"data/changes/" in answer.body, "readers are told of it"
+
+
+def test_what_is_missing_is_asked_for_and_what_was_typed_stays(visitor):
+    posted = {**token_of(visitor), **WHO, "title": "", "description": "Why so", "access": TOKEN}
+    answer = visitor.post(SEND, posted)
+    assert answer.status == 409
+    assert "Why so" in answer.body.decode()
+    assert TOKEN not in answer.body.decode()
+    assert "85" in (visitor.root / EXPORTS).read_text("utf-8")
+    assert not [*(visitor.root / "data/changes").glob("*-1-*")]
+
+
+@pytest.fixture
+def server(visitor, tmp_path, monkeypatch):
+    """A server of Gitea whose repository is a folder."""
+    git(tmp_path, "clone", "--quiet", "--bare", str(visitor.root), "server.git")
+    folder, push = parse_remote("origin", str(tmp_path / "server.git")), remotes.push
+    monkeypatch.setattr(remotes, "push", lambda root, _, *words: push(root, folder, *words))
+    monkeypatch.setattr(send_pages, "kind_of", lambda _: Gitea)
+    opened = (201, {"html_url": "https://example.org/place/site/pulls/7"})
+    with JsonServer({"/api/v1/repos/place/site/pulls": opened}) as server:
+        git(visitor.root, "remote", "add", "origin", f"{server.address}/place/site.git")
+        yield server
+
+
+def test_it_is_sent_for_review_and_the_token_is_in_no_page_and_no_file(visitor, server):
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "way": "request"}
+    answer = visitor.post(SEND, posted)
+    assert answer.status == 409, "the server asks for a token"
+    answer = visitor.post(SEND, {**posted, "access": TOKEN})
+    assert answer.status == 200
+    assert "https://example.org/place/site/pulls/7" in answer.body.decode()
+    (request,) = server.requests
+    assert request.headers["authorization"] == f"token {TOKEN}"
+    assert request.fields["title"] == "更新"
+    for page in (answer.body.decode(), visitor.get(SEND), visitor.get(CHANGES)):
+        assert TOKEN not in page
+    for path in visitor.root.rglob("*"):
+        assert not path.is_file() or TOKEN.encode() not in path.read_bytes(), path
+    # It is remembered as long as the program runs.
+    swap(visitor.root, EXPORTS, "value: 85\n", "value: 86\n")
+    assert visitor.post(SEND, posted).status == 200
+
+
+def test_a_translation_that_was_compared_is_marked_without_a_command(visitor):
+    swap(visitor.root, "data/parks/norton.yml", "zh: 虚构州的北田产业园是", "zh: 北田产业园是")
+    name = "translated.en.parks/norton"
+    assert f'name="{name}"' in visitor.get(SEND)
+    posted = {**token_of(visitor), **WHO, "title": "x", "description": "", "way": "patch"}
+    assert b"translations" not in visitor.post(SEND, posted).body
+    assert (
+        b"data/translations/en/parks/norton.yml" in visitor.post(SEND, {**posted, name: "on"}).body
+    )
+    assert f'name="{name}"' not in visitor.get(SEND)
+
+
+def publish(visitor: Visitor, server: Path, value: int) -> str:
+    """A commit of somebody else on the server that changes the same value."""
+    text = run_git(visitor.root, "cat-file", "blob", f"HEAD:{EXPORTS}")
+    changed = {EXPORTS: text.replace(b"value: 84\n", f"value: {value}\n".encode(), 1)}
+    made = write_commit(visitor.root, "HEAD", changed, Author("x", "x@example.org"), "x")
+    git(visitor.root, "push", "--quiet", str(server), f"{made}:main")
+    return made
+
+
+def test_a_value_that_both_changed_is_chosen(visitor, tmp_path):
+    server = tmp_path / "server.git"
+    git(tmp_path, "clone", "--quiet", "--bare", str(visitor.root), "server.git")
+    git(visitor.root, "remote", "add", "origin", str(server))
+    git(visitor.root, "fetch", "--quiet")
+    made = publish(visitor, server, 90)
+    answer = visitor.post(UPDATE, token_of(visitor))
+    assert answer.status == 409
+    page = answer.body.decode()
+    assert "Mine: 85" in shown(page)
+    assert "Published by others: 90" in shown(page)
+    assert "value: 85\n" in (visitor.root / EXPORTS).read_text("utf-8")
+    field = html.unescape(re.search(r'type="radio" name="([^"]*)"', page)[1])
+    asked = {**token_of(visitor), "commit": made}
+    assert visitor.post(CHOOSE, asked).status == 409, "without a choice it is asked again"
+    answer = visitor.post(CHOOSE, {**asked, field: "theirs"})
+    assert answer.headers["Location"] == f"{CHANGES}?done=updated"
+    assert "value: 90\n" in (visitor.root / EXPORTS).read_text("utf-8")
+    assert visitor.post(UPDATE, token_of(visitor)).headers["Location"].endswith("=current")
+
+
+def test_what_cannot_be_done_is_said_in_the_language_of_the_page(visitor, tmp_path):
+    answer = visitor.post(UPDATE, token_of(visitor))
+    assert answer.status == 409
+    git(visitor.root, "remote", "add", "origin", str(tmp_path / "none.git"))
+    assert visitor.post(UPDATE, token_of(visitor)).status == 409
+    visitor.post(UNDO, token_of(visitor))
+    posted = {**token_of(visitor), **WHO, "title": "x", "description": "", "way": "patch"}
+    assert translate_each("history.no_change")["en"] in shown(
+        visitor.post(SEND, posted).body.decode()
+    )
