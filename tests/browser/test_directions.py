@@ -70,12 +70,12 @@ def test_a_footnote_opens_towards_the_end_of_the_line(page):
 def test_names_of_facts_are_not_broken_within_words(page):
     page.set_viewport_size({"width": 360, "height": 700})
     value = "0000-1234567 Alpha Beta Gamma Delta Epsilon"
-    facts = f"<dl><dt>internationalisations held</dt><dd>{value}</dd></dl>"
+    facts = f"<dl><dt>administrations held</dt><dd>{value}</dd></dl>"
     left_edges(page, f"<div class='description-list'>{facts}</div>", "dt")
     parts = """() => {
         const range = document.createRange();
         range.setStart(document.querySelector('dt').firstChild, 0);
-        range.setEnd(document.querySelector('dt').firstChild, 'internationalisations'.length);
+        range.setEnd(document.querySelector('dt').firstChild, 'administrations'.length);
         return range.getClientRects().length;
     }"""
     assert page.evaluate(parts) == 1

@@ -7,6 +7,7 @@ editors may replace.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -121,16 +122,18 @@ def currency_name(locale: Locale, currency: str) -> str:
 def _forms(locale: Locale, formatted: Callable[..., str]) -> dict[str, str]:
     """What `formatted` writes in a language around a number of each plural category.
 
-    A form without a digit, such as the dual in Arabic, is replaced by the general one.
+    A form without a digit stays where it is of one number only, such as the dual in Arabic, and is
+    replaced by the general one elsewhere.
     """
     categories = plural_categories(locale)
+    numbers = Counter(map(locale.plural_form, _SAMPLES))
     forms = {
         category: formatted(number, locale=locale).replace(digits, "{}")
         for category, number in categories.items()
         for digits in (format_decimal(number, locale=locale),)
     }
     return {
-        category: text if text.count("{}") == 1 else forms["other"]
+        category: text if "{}" in text or numbers[category] == 1 else forms["other"]
         for category, text in forms.items()
     }
 

@@ -87,3 +87,9 @@ def test_per_cent_stands_where_the_language_puts_it():
     assert cldr_units.percent_pattern(locale("en"))["other"] == "{}%"
     assert cldr_units.percent_pattern(locale("ru"))["other"] == "{}\u00a0%"
     assert cldr_units.percent_pattern(Locale.parse("tr"))["other"] == "%{}"
+
+
+def test_a_form_of_one_number_needs_no_digit():
+    forms = cldr_units.unit_pattern(locale("ar"), "duration-year", "a")
+    assert (forms["one"], forms["two"]) == ("سنة", "سنتان")
+    assert all("{}" in forms[name] for name in ("zero", "few", "many", "other"))
