@@ -14,6 +14,8 @@ from typing import Any
 import yaml
 from babel import Locale
 
+from prospectus.domain.placeholders import is_placeholder
+
 CODE = "ar"
 MARKER = "عر"
 _CATALOGS = "hooks/prospectus/i18n/catalogs"
@@ -85,8 +87,8 @@ def _translated(value: Any, code: str, marker: str) -> Any:
     if not isinstance(value, dict):
         return value
     english = value.get("en")
-    if isinstance(english, str):
-        return value | {code: mark(english, marker)}
+    if isinstance(english, str):  # one that stands for nothing does so in every language
+        return value | {code: english if is_placeholder(english) else mark(english, marker)}
     if isinstance(english, dict):  # the plural forms of a unit
         ordinal = "two" in english
         rule = Locale(code).ordinal_form if ordinal else Locale(code).plural_form
