@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.i18n import quantities
+from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import contains_han
 from prospectus.yamlio.reader import YamlDocument
 
@@ -123,6 +123,17 @@ def phrases(language: str) -> st.SearchStrategy[str]:
         .filter(lambda text: text and text.isprintable() and "x005F_" not in text)
         .filter(lambda text: language == "zh" or not contains_han(text))
         .filter(lambda text: not quantities.find(text, language) and not MARKUP.search(text))
+        .filter(lambda text: not _has_slips(text, language))
+    )
+
+
+def _has_slips(text: str, language: str) -> bool:
+    """Whether `domain.text_rules` reports the text, wherever it stands."""
+    return (
+        text_slips.says_nothing(text)
+        or text_slips.has_stray_quote(text)
+        or bool(text_slips.find(text, language))
+        or (language == "zh" and text_slips.is_foreign_sentence(text))
     )
 
 
