@@ -154,11 +154,14 @@ def test_a_catalogue_that_is_no_yaml_is_reported_in_the_other_languages(bare):
 # Limits that only large or slow files reach, which tests/attacks/ writes, and words for what MkDocs
 # may say besides what is known, in tests/mkdocs_build/test_errors.py.
 LIMITS = {"page_too_large", "markdown_too_complex", "table_too_much_text", "mkdocs"}
+# Only the editor in the browser says these, see tests/prospectus/editing/forms/test_new_records.py
+# and tests/prospectus/review/test_attachments.py.
+_EDITOR_MESSAGES = {"no_holder", "attachment_name", "attachment_taken"}
 _OS_MESSAGES = {"os_other", *(f"os_{it}" for it in OS_CAUSES.values())}
 
 
 def test_every_message_to_editors_has_a_fault_that_calls_for_it():
-    """Messages about tables are tested where tables are imported."""
+    """Messages of imports and of the editor in the browser are tested with these."""
     known = {
         key.removeprefix("problem.")
         for key in get_editors_catalog("en")
@@ -168,7 +171,8 @@ def test_every_message_to_editors_has_a_fault_that_calls_for_it():
     assert reported <= known
     reported |= {key for mistake in MISTAKES for _, key in mistake.problems}
     tables = Path(__file__).with_name("test_spreadsheets.py").read_text(encoding="utf-8")
-    assert known - reported - LIMITS <= {*re.findall(r'"(\w+)"', tables), *_OS_MESSAGES}
+    elsewhere = {*re.findall(r'"(\w+)"', tables), *_OS_MESSAGES, *_EDITOR_MESSAGES}
+    assert known - reported - LIMITS <= elsewhere
 
 
 # -- what editors run --------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.editing.forms.content_index import ContentIndex
 from prospectus.editing.forms.new_records import holders, open_new, suggested_name
 from prospectus.editing.scaffold import RefusedError
@@ -50,3 +51,10 @@ def test_a_figure_belongs_to_a_file_or_record_and_a_session_to_a_part(root, inde
     assert any(value.startswith("topics/") for value in figures)
     assert all(value.startswith("events/") for value, _ in holders(root, index, "sessions"))
     assert not holders(root, index, "parks")
+
+
+def test_a_figure_has_to_belong_to_one_that_exists(root, index):
+    for holder in ("", "parks/nowhere", "sectors"):
+        with pytest.raises(DiagnosticsError) as error:
+            open_new(root, index, "figures", "made-up", holder)
+        assert [problem.key for problem in error.value.problems] == ["no_holder"]
