@@ -885,8 +885,8 @@ TEXTS = [
     HostileText("a name of a folder", below(b"a/b,\r\n"), (CSV_A3, "file_name")),
     HostileText("a name that leads out", below(b"../../x,\r\n"), (CSV_A3, "file_name")),
     HostileText("a name in another folder", below(b"../parks/x,\r\n"), (CSV_A3, "file_name")),
-    HostileText("a name of Windows", below(b"nul,\r\n"), (CSV_A3, "reserved_name")),
-    HostileText("a name that is too long", below(b"x" * 300 + b",\r\n"), (CSV_A3, "long_name")),
+    HostileText("a name of Windows", below(b"nul,\r\n"), (CSV_A3, "file_name")),
+    HostileText("a name that is too long", below(b"x" * 300 + b",\r\n"), (CSV_A3, "file_name")),
     HostileText("rows without ids", below(b",x\r\n" * 1000, 40), (START, "table_more_problems")),
     HostileText("rows with one id", below(b"x,\r\n" * 1000, 40), (START, "table_more_problems")),
     HostileText(

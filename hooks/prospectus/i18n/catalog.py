@@ -194,7 +194,8 @@ def _readers_files(language: str, root: Path | None) -> list[Path]:
 
 @cache
 def _readers(language: str, root: Path | None) -> Mapping[str, str]:
-    messages: dict[str, str] = {}
+    # Messages of other languages only stand in until the check has reported those that are missing.
+    messages = dict(known_messages(CATALOGS))
     for path in _readers_files(language, root):
         written = read_file(path)
         own = {
