@@ -931,7 +931,7 @@ def test_a_hostile_number_is_refused_at_once(project, number):
     text = to_csv(load(Project(project)), "figures")
     path.write_bytes(text.replace(b"'1000000000000", number.encode(), 1))
     problems = refused(project, path)
-    assert {key for _, key in problems} <= {"number", "table_too_long"}, problems
+    assert {key for _, key in problems} <= {"number", "table_quantity", "table_too_long"}, problems
     assert {place for place, _ in problems} == {"figures!D2"}
 
 

@@ -247,7 +247,7 @@ def test_readers_see_that_a_search_is_running(look):
     slow.ask("cashmere")
     wait_until(page, "document.querySelector('#search [role=status]').innerText === 'Searching …'")
     slow.go_on()
-    page.wait_for_selector("#search li")
+    wait_until(page, r"/\d/.test(document.querySelector('#search [role=status]').innerText)")
     assert count(page) > 0
 
 
