@@ -232,7 +232,11 @@ EXHAUSTING = [
     page("a million open braces", 200_000 * "{{", "more_problems"),
     page("a million statements", 100_000 * "{% ", "more_problems"),
     page("a page of ten megabytes", 10_000_000 * "a", "text_file_too_large", line=1),
-    page("a thousand fragments", 1_001 * "{{ fragment('sources.html') }}", "too_many_fragments"),
+    page(
+        "a thousand fragments",
+        1_001 * "{{ fragment('tiles.html', figures=['amounts.huge']) }}",
+        "too_many_fragments",
+    ),
     page(
         "large fragments",
         99 * ("{{ fragment('tiles.html', figures=[" + 100 * "'amounts.huge'," + "]) }}"),
