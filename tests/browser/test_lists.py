@@ -140,7 +140,7 @@ def test_pages_of_lists_have_alternates_and_steps_and_a_pencil(crowd):
                 if "hreflang" in alternate
             }
             assert urljoin(str(links["en"]), ".").endswith(f"/en/{url}")
-            assert f'"item": "{links["en" if folder else "zh-Hans"]}"' in page.html
+            assert f'"item":"{links["en" if folder else "zh-Hans"]}"' in page.html
 
 
 def test_every_page_of_a_list_has_its_own_title_and_description(crowd):

@@ -11,7 +11,12 @@ def test_a_site_is_written_with_schemas_and_confirmed_translations(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "prospectus check" in done.stdout
     names = contents(tmp_path / "place").keys()
-    assert {"README.md", "mkdocs.yml", "data/translations.yml", "schema/parks.json"} <= names
+    assert {
+        "README.md",
+        "mkdocs.yml",
+        "data/translations/en/pages/index.yml",
+        "schema/parks.json",
+    } <= names
     done = run_here(tmp_path / "place", "status")
     assert done.returncode == 0, done.stderr
 

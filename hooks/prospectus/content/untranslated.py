@@ -15,7 +15,8 @@ from prospectus.config.project import Project
 from prospectus.config.settings import FILE, Language
 from prospectus.content import markdown_pages
 from prospectus.content.markdown_pages import Page
-from prospectus.domain.collection_specs import COLLECTIONS, LEDGER
+from prospectus.domain import pending
+from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.i18n import catalog
 from prospectus.yamlio import reader
 from prospectus.yamlio.reader import YamlDocument
@@ -84,13 +85,13 @@ def _catalogs(languages: Collection[Language]) -> Iterator[Untranslated]:
 def _records(root: Path, codes: Collection[str]) -> Iterator[Untranslated]:
     for spec in COLLECTIONS:
         for path in sorted((root / "data").glob(spec.path)):
-            if path == root / LEDGER:
-                continue
             document = reader.read(root, path)
             records = document.values if spec.many else {path.stem: document.values}
             for key, record in records.items() if isinstance(records, dict) else ():
                 name = f"{path.stem}.{key}" if spec.nested else key
                 above: Where = (key,) if spec.many else ()
+                if pending.is_pending(record):  # `status` lists these by themselves
+                    continue
                 for code in codes:
                     if places := [*_lacking(record, above, codes, code)]:
                         line, _ = document.position(places[0])

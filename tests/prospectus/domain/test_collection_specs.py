@@ -11,7 +11,8 @@ from prospectus.domain.records import HasFigures, Ordered
 
 def test_a_dataset_has_a_mapping_for_each_collection():
     collections = [collection.name for collection in COLLECTIONS]
-    assert [field.name for field in fields(Dataset)] == ["languages", *collections, "locations"]
+    others = ["locations", "pending"]
+    assert [field.name for field in fields(Dataset)] == ["languages", *collections, *others]
 
 
 def test_collections_know_whether_their_records_have_figures_or_an_order(site):

@@ -10,6 +10,7 @@ import pytest
 
 from prospectus.config.project import Project
 from prospectus.content import markdown_pages
+from prospectus.content.markdown_masks import blank
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.policies import html_policy
 from prospectus.policies.html_checker import violations
@@ -101,14 +102,7 @@ def test_no_page_of_the_project_breaks_the_policy(root, site):
     policy = html_policy.project_policy(root)
     pages, _ = markdown_pages.read_pages(root, site.languages)
     for item in pages:
-        assert (
-            list(
-                policy.problems(
-                    item, markdown_pages._blank(re.compile(html_policy._CALL), item.body)
-                )
-            )
-            == []
-        )
+        assert list(policy.problems(item, blank(re.compile(html_policy._CALL), item.body))) == []
 
 
 def test_a_clean_page_is_converted_once(tmp_path: Path, root: Path, monkeypatch):

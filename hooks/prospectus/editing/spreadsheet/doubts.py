@@ -12,6 +12,7 @@ from prospectus.editing.spreadsheet.sheet_column import SheetColumn, canonical
 from prospectus.editing.spreadsheet.sheet_import import ImportedRow, SheetImport
 
 LEAST_MONEY = 10_000  # of money: a smaller amount was probably meant in a large unit
+LEAST_USUAL_MONEY = 1_000  # of a usual indicator, such as a wage
 # Kinds of columns whose values are hardly ever the same in two rows.
 _OWN_VALUES = ("text", "texts", "value", "word", "forms", "items")
 _FEW = 3  # rows; fewer may exchange values of other kinds, such as stages, by accident
@@ -37,7 +38,8 @@ def _doubtful_number(
         return
     number = Decimal(value)
     is_money = site.quantities[site.units[unit].quantity].kind == "money"
-    if is_money and 0 < abs(number) < LEAST_MONEY:
+    is_usual = row.id.rpartition(".")[2] in site.indicators
+    if is_money and 0 < abs(number) < (LEAST_USUAL_MONEY if is_usual else LEAST_MONEY):
         details = {"value": canonical(value), "unit": unit}
         yield sheet.cell_problem(row.number, at + 1, "table_small_amount", **details)
     old = column.raw(row.record.record) if row.record else None
