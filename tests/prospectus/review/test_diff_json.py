@@ -96,14 +96,16 @@ def test_what_changed_for_readers_follows_the_files(bare_project):
     state = read(bare_project)
     address = "chains.key-total"
     figure = state.checked.site.figures[address]
-    park = state.checked.site.parks["milton"]
+    site = state.checked.site
+    park = site.parks["milton"]
+    site.locations["parks", "mill"] = site.locations["parks", "milton"]
     changes = SiteDiff(
         figures=(FigureDiff(address, figure, None),),
         records=(
             RecordDiff("parks", "milton", None, park),
             RecordDiff("parks", "milton", park, None),
             RecordDiff("parks", "milton", park, park.model_copy(update={"order": 7})),
-            RecordDiff("parks", "milton", park, park, former="mill"),
+            RecordDiff("parks", "milton", park, park, former="parks/mill"),
         ),
         added=("a",),
         moved=(("b", "c"),),
@@ -131,7 +133,7 @@ def test_what_changed_for_readers_follows_the_files(bare_project):
         ("parks/milton", "changed", ("order",)),
         ("parks/milton", "renamed", ()),
     ]
-    assert [record["former"] for record in data["records"]] == [None, None, None, "mill"]
+    assert [record["former"] for record in data["records"]] == [None, None, None, "parks/mill"]
     assert data["records"][2]["values"] == (("order", str(park.order), "7"),)
     assert {record["where"] for record in data["records"]} == {"data/parks/milton.yml:3"}
     assert data["pages"] == {"added": ("a",), "moved": (("b", "c"),), "removed": ("d",)}
