@@ -57,6 +57,7 @@ class TableRow:
     place: SourceLocation
 
 
+@cache
 def model_of(table: str) -> type[Record]:
     """The model of the records in a table."""
     if table == "figures":

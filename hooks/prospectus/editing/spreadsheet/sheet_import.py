@@ -141,7 +141,8 @@ class SheetImport:
             self._locate(row)
             if row.record is None:
                 for at, column in self.columns.items():
-                    self._is_readable(row, at, self.value(row, column))
+                    if column.kind == "value":
+                        self._is_readable(row, at, self.value(row, column))
             elif has_own_stamp:
                 self._compare(row, row.record)
         if stamped < self._header.row_count:
