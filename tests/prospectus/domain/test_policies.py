@@ -6,7 +6,8 @@ import pytest
 
 from prospectus.domain.edtf import Period
 from prospectus.domain.loader import load
-from prospectus.domain.validation import check_summaries, problems
+from prospectus.domain.text_rules import check_summaries
+from prospectus.domain.validation import problems
 from support.dataset_files import park, policy, problems_in
 
 BODY = {
