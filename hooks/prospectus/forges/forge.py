@@ -164,7 +164,7 @@ def kind_of(remote: Remote) -> type[Forge] | None:
     for path, kind in (("/api/v1/version", Gitea), ("/api/v3/meta", GitHub)):
         if _answers(remote, path):
             return kind
-    # GitLab tells its version to those who are signed in only.
+    # GitLab shows its version only to users who are signed in.
     return GitLab if _answers(remote, "/api/v4/version", refused=True) else None
 
 

@@ -30,7 +30,7 @@ def plan(project: Project, address: str, new: str) -> RenamePlan:
 
 
 def is_told_to_readers(renamed: RenamePlan) -> bool:
-    """Whether the list of changes tells readers of the new name."""
+    """Whether readers find the new name in the list of changes."""
     return renamed.renaming.collection not in _WITHOUT_REDIRECT
 
 
