@@ -11,6 +11,7 @@ from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.review.check import CheckedSite, check
+from prospectus.support.cache import lend_cache
 
 # What is checked, and therefore in the copy.
 CHECKED = ("data", "docs", "overrides", "mkdocs.yml")
@@ -36,7 +37,8 @@ def check_with(root: Path, files: Mapping[str, bytes | None]) -> CheckedSite:
             if content is not None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-        return check(copy)
+        with lend_cache(root, copy):
+            return check(copy)
 
 
 def new_problems(root: Path, files: Mapping[str, bytes | None]) -> list[Diagnostic]:
