@@ -1,5 +1,6 @@
 # make serve       set up the environment, build the site and serve it while you edit
-# make test        set up the environment, run linters and all tests
+# make test        set up the environment, run linters and the tests that a change needs
+# make test-all    the same with the tests that CI runs each week
 #
 # make check       check data and pages without building
 # make build       build into site/
@@ -9,7 +10,7 @@
 # make properties  run the property tests with EXAMPLES=1000 random examples each
 # make same        compare preview and rebuild with a build after each of EDITS=100 random edits
 # make floor       open pages in the oldest supported Chromium, 88
-# make weekly      run the tests that `make test` leaves out
+# make weekly      run the tests that `make test` leaves out, without the others
 # make mutants     change the program at random and report changes that no test notices
 # make pictures    draw the icons and share cards
 # make guide       write guide/mistakes.md and take the pictures of the editors' guide
@@ -31,7 +32,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Without compiled files, each process of the tests would compile all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve build check test engines attack properties same floor weekly mutants lint lock sbom pictures guide bench
+.PHONY: serve build check test test-all engines attack properties same floor weekly mutants lint lock sbom pictures guide bench
 .PHONY: pre-commit clean
 
 serve: $(VENV)/.site
@@ -44,9 +45,9 @@ check: $(VENV)/.site
 	@$(BIN)/python hooks check
 
 # The linters use one core for a while, so they run beside the tests; their output comes last.
-test: $(VENV)/.test
+test test-all: $(VENV)/.test
 	@lint=$$(mktemp); $(MAKE) --no-print-directory lint >"$$lint" 2>&1 & linters=$$!; \
-	$(BIN)/python -m pytest; tests=$$?; \
+	$(BIN)/python -m pytest $(if $(filter test-all,$@),--all); tests=$$?; \
 	wait $$linters; linters=$$?; \
 	cat "$$lint"; rm -f "$$lint"; \
 	exit $$((tests ? tests : linters))
@@ -57,17 +58,17 @@ engines: $(VENV)/.properdocs
 ROUNDS := 200
 
 attack: $(VENV)/.test
-	ATTACK_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -m attack tests/attacks
+	ATTACK_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest --all -m attack tests/attacks
 
 EXAMPLES := 1000
 
 properties: $(VENV)/.test
-	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m hypothesis
+	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest --all -m hypothesis
 
 EDITS := 100
 
 same: $(VENV)/.test
-	EDITS=$(EDITS) $(BIN)/python -m pytest tests/built_pages/test_same.py
+	EDITS=$(EDITS) $(BIN)/python -m pytest --all tests/built_pages/test_same.py
 
 floor: $(VENV)/.test
 	$(BIN)/python -m pytest -n 0 -m weekly tests/browser/test_floor.py

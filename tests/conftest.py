@@ -86,6 +86,10 @@ def on_disk() -> Iterator[Path]:
         yield Path(folder)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run the tests marked `weekly`, too")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Nothing of what is imported and collected goes away: do not look for garbage in it."""
@@ -124,9 +128,9 @@ _LONGEST = (
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests that use a browser, and let the longest files begin first.
 
-    Weekly tests are left out, unless `-m` names that mark.
+    Weekly tests are left out, unless `-m` names that mark or `--all` asks for everything.
     """
-    if "weekly" not in config.option.markexpr:
+    if "weekly" not in config.option.markexpr and not config.option.all:
         left_out = [item for item in items if item.get_closest_marker("weekly")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("weekly")]

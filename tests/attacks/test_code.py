@@ -619,10 +619,10 @@ def _old_caches(root: Path, target: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("chosen", "raw", "command"),
     [
-        ("outside", False, "check"),
+        pytest.param("outside", False, "check", marks=pytest.mark.weekly),
         ("outside", True, "check"),
         (".cache", False, "check"),
-        ("elsewhere in the checkout", False, "build"),
+        pytest.param("elsewhere in the checkout", False, "build", marks=pytest.mark.weekly),
     ],
 )
 def test_a_committed_cache_is_never_read(bare, tmp_path, chosen, raw, command):

@@ -751,8 +751,8 @@ def fifo(path: str) -> Callable[[Path], object]:
 
 def capture_warnings(path: str) -> Callable[[Path], object]:
     def make(project: Path) -> None:
-        with socket.socket(socket.AF_UNIX) as it, chdir(project / path):
-            it.bind("made-up")
+        with socket.socket(socket.AF_UNIX) as listener, chdir(project / path):
+            listener.bind("made-up")
 
     return make
 
@@ -992,6 +992,7 @@ def test_markdown_that_takes_long_is_refused_where_no_timer_interrupts(name: str
         assert [*keys] == [[], ["html_element"], ["markdown_too_complex"]]
 
 
+@pytest.mark.weekly
 def test_check_and_build_both_refuse_markdown_that_takes_long(bare: Path):
     path = bare / "docs/about/gaps.en.md"
     text = path.read_text(encoding="utf-8") + "\n" + "[" * 20_000 + "\n"

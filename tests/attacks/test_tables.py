@@ -35,7 +35,7 @@ from prospectus.editing.spreadsheet import table_file
 from prospectus.editing.spreadsheet.csv_table import to_csv
 from prospectus.editing.spreadsheet.workbook import to_xlsx
 from prospectus.files import journal
-from support.attacks import ATTACK_ROUNDS, LONG
+from support.attacks import ATTACK_ROUNDS, LONG, some
 from support.commands import importing
 from support.git import git
 from support.project import ROOT, data_contents
@@ -1092,9 +1092,9 @@ def test_an_export_replaces_nothing_but_tables(project, name, make, key):
 def listing(folder: Path) -> list[tuple[str, int, int]]:
     """Everything below a folder, by type and size."""
     return sorted(
-        (path.relative_to(folder).as_posix(), it.st_mode, it.st_size)
+        (path.relative_to(folder).as_posix(), status.st_mode, status.st_size)
         for path in folder.rglob("*")
-        if (it := path.lstat())
+        if (status := path.lstat())
     )
 
 
@@ -1253,6 +1253,7 @@ def test_wherever_a_write_breaks_off_the_next_command_leaves_all_or_nothing(in_m
     assert {True, False} == set(outcomes)
 
 
+@pytest.mark.weekly
 def test_wherever_a_recovery_breaks_off_too_the_next_command_leaves_all_or_nothing(in_memory):
     before = data_contents(in_memory)
     after = {**before, **NEW_FILES}
@@ -1368,7 +1369,7 @@ def status(root: Path) -> set[str]:
     return set(done.stdout.splitlines())
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", some([signal.SIGKILL, signal.SIGTERM, signal.SIGINT], 1))
 def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, number):
     chance = random.Random(number)  # noqa: S311 - moments, no secrets
     before = data_contents(repository)

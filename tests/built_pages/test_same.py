@@ -50,11 +50,13 @@ def test_a_page_filled_into_a_shell_is_the_page_that_mkdocs_makes(crowded):
     assert compare(crowded, "all") == ""
 
 
+@pytest.mark.weekly
 def test_after_each_edit_a_preview_answers_what_a_build_writes(crowded):
     seed = os.environ.get("SEED", "1")
     assert compare(crowded, "edits", str(EDITS), seed, str(EVERY)) == ""
 
 
+@pytest.mark.weekly
 def test_after_each_edit_a_rebuild_writes_what_a_first_build_would(crowded):
     """Few edits usually: most that could go wrong is found by tests of page keys."""
     seed = os.environ.get("SEED", "1")

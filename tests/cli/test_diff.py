@@ -154,10 +154,10 @@ def test_the_reported_records_are_those_of_the_change(states):
 
 
 def test_a_renamed_park_is_reported_by_its_name_before_and_after(states, site):
-    (it,) = (record for record in states[2]["records"] if record["record"] == "parks/milton")
+    (park,) = (record for record in states[2]["records"] if record["record"] == "parks/milton")
     name = site.parks["milton"].name.in_language("zh")
-    assert it["values"] == [["name.zh", name, f"虚构{name}"]]
-    assert it["where"].startswith("data/parks/milton.yml:")
+    assert park["values"] == [["name.zh", name, f"虚构{name}"]]
+    assert park["where"].startswith("data/parks/milton.yml:")
 
 
 def test_translations_that_a_change_leaves_behind_are_reported(states):
@@ -224,6 +224,7 @@ def test_nobody_is_called_and_nothing_becomes_a_link(bare):
     assert not re.search(r"@\w|#\d|://|www\.|!\d|(?<!\\)[\[\]]|&amp;", report.replace("`", ""))
 
 
+@pytest.mark.weekly
 def test_a_summary_of_very_much_is_cut_and_says_so(bare):
     commit(bare)
     write(bare, 150)

@@ -100,7 +100,8 @@ def require_same_for_readers(
 
 
 @pytest.mark.slow
-@settings(max_examples=1, phases=[Phase.generate])  # it takes seconds; the weekly run tries more
+@pytest.mark.weekly
+@settings(max_examples=1, phases=[Phase.generate])  # `make properties` tries more
 @given(st.sampled_from(ADDRESSES))
 def test_readers_notice_nothing_but_addresses(sample, before, address):
     require_same_for_readers(sample, before, address)

@@ -286,11 +286,14 @@ LOCKS = (
 )
 
 
-@pytest.mark.parametrize("failing", [None, "python", "ruff", "mypy"])
-def test_linters_run_beside_the_tests_and_either_can_fail(repo, tmp_path, failing):
+@pytest.mark.parametrize(
+    ("target", "failing"),
+    [("test", None), ("test", "python"), ("test", "ruff"), ("test", "mypy"), ("test-all", None)],
+)
+def test_linters_run_beside_the_tests_and_either_can_fail(repo, tmp_path, target, failing):
     rules = (repo / "Makefile").read_text("utf-8").split("\n\n")
-    wanted = [rule for rule in rules if re.search("^(test|lint): ", rule, re.M)]
-    text = "\n\n".join(["VENV := .venv\nBIN := bin\n.PHONY: test lint", *wanted])
+    wanted = [rule for rule in rules if re.search("^(test test-all|lint): ", rule, re.M)]
+    text = "\n\n".join(["VENV := .venv\nBIN := bin\n.PHONY: test test-all lint", *wanted])
     (tmp_path / "Makefile").write_text(text, encoding="utf-8")
     for name in (".venv/.test", "tests/check-scripts"):
         (tmp_path / name).parent.mkdir()
@@ -299,7 +302,7 @@ def test_linters_run_beside_the_tests_and_either_can_fail(repo, tmp_path, failin
         code = int(name == failing)
         executable(tmp_path / "bin" / name, f'#!/bin/sh\necho {name} "$@"\nexit {code}\n')
     done = subprocess.run(
-        ["make", "test"],  # noqa: S607
+        ["make", target],  # noqa: S607
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -307,7 +310,7 @@ def test_linters_run_beside_the_tests_and_either_can_fail(repo, tmp_path, failin
     )
     assert (done.returncode == 0) is (failing is None)
     said = done.stdout.splitlines()
-    assert "python -m pytest" in said
+    assert ("python -m pytest --all" if target == "test-all" else "python -m pytest") in said
     assert ("mypy" in said) is (failing != "ruff"), "linters end at the first that fails"
 
 
