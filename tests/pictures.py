@@ -144,8 +144,8 @@ def draw(browser: Browser, name: str, html: str, width: int, height: int) -> Non
 def languages() -> dict[str, dict[str, str]]:
     """The words of each language by its code; those of the first stand at the top."""
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-    (plugin,) = (it["i18n"] for it in settings["plugins"] if "i18n" in it)
-    return {it["locale"]: {**settings, **it} for it in plugin["languages"]}
+    (plugin,) = (entry["i18n"] for entry in settings["plugins"] if "i18n" in entry)
+    return {language["locale"]: {**settings, **language} for language in plugin["languages"]}
 
 
 if __name__ == "__main__":

@@ -24,7 +24,9 @@ WORDS = 400
 def words(language: str) -> list[str]:
     """Words of the letters of a language, and of some of others, with spaces and capitals."""
     chance = random.Random(1)  # noqa: S311 - the same every time is what is wanted
-    letters = [it for it in ALPHABET_OF[language].replace("=", " ").split() if it != "ئ"]
+    letters = [
+        letter for letter in ALPHABET_OF[language].replace("=", " ").split() if letter != "ئ"
+    ]
     made = set()
     while len(made) < WORDS:
         word = "".join(chance.choices([*letters, *letters, *"az-é 27"], k=chance.randint(2, 5)))

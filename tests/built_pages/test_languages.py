@@ -29,7 +29,7 @@ def trilingual(once: Once) -> BuiltSite:
 
 def pages_of(site: BuiltSite, folder: str) -> list[str]:
     """Addresses of the pages of a language, relative to its folder."""
-    others = tuple(it for it in FOLDERS.values() if it and it != folder)
+    others = tuple(other for other in FOLDERS.values() if other and other != folder)
     return sorted(
         url.removeprefix(folder)
         for url in site.urls
@@ -96,7 +96,7 @@ def test_what_is_written_from_left_to_right_is_isolated(trilingual):
     for name, texts in pages.items():
         html = (trilingual.folder / "ar" / name / "index.html").read_text("utf-8")
         isolated = re.findall(r'<bdi dir="ltr">([^<]+)</bdi>', html)
-        assert all(any(text in it for it in isolated) for text in texts), name
+        assert all(any(text in part for part in isolated) for text in texts), name
 
 
 def test_the_address_in_a_drawing_keeps_its_slash_at_the_end(trilingual):
@@ -123,7 +123,7 @@ def test_the_not_found_page_of_all_addresses_has_the_direction_of_each_language(
 def test_a_page_links_to_itself_in_every_language(trilingual):
     for folder in FOLDERS.values():
         links = trilingual.page(f"{folder}parks/milton/").all("link", rel="alternate")
-        languages = {it["hreflang"] for it in links if it.get("hreflang")}
+        languages = {link["hreflang"] for link in links if link.get("hreflang")}
         assert {"zh-Hans", "en", CODE} <= languages
 
 
@@ -195,9 +195,9 @@ def test_a_former_address_leads_to_the_present_one_in_every_language(built):
         (canonical,) = page.all("link", rel="canonical")
         present = url.replace("hill-park", "hilltop")
         assert canonical["href"] == f"https://invest.example.org/{present}"
-        (refresh,) = (it for it in page.all("meta") if it.get("http-equiv") == "refresh")
+        (refresh,) = (meta for meta in page.all("meta") if meta.get("http-equiv") == "refresh")
         assert refresh["content"] == "0; url=../hilltop/"
-        assert [it["href"] for it in page.all("a")] == ["../hilltop/"], "without scripts, too"
+        assert [link["href"] for link in page.all("a")] == ["../hilltop/"], "without scripts, too"
         assert page.all("meta", name="robots", content="noindex")
     sitemap = (built.folder / "sitemap.xml").read_text(encoding="utf-8")
     assert "hill-park" not in sitemap

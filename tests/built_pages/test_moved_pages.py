@@ -35,8 +35,10 @@ def check_moved(project: Path, moves: Mapping[str, str]) -> None:
         assert f"{new.removesuffix('/index')}/" in paths, new
         page = f"{old.removesuffix('/index')}/"
         is_list = old in {*routes.LIST_PAGES.values(), "event/index"}
-        left = [it for it in paths if it in {page, f"{page}index.html"}]
-        assert left + [it for it in paths if is_list and it.startswith(page)] == [], old
+        left = [address for address in paths if address in {page, f"{page}index.html"}]
+        assert (
+            left + [address for address in paths if is_list and address.startswith(page)] == []
+        ), old
 
 
 def test_all_addresses_of_settings_are_moved_by_this_test() -> None:

@@ -33,8 +33,8 @@ def texts_of_argparse() -> set[str]:
     for node in ast.walk(ast.parse(inspect.getsource(argparse))):
         function = node.func if isinstance(node, ast.Call) else None
         if isinstance(function, ast.Name) and function.id in ("_", "ngettext"):
-            texts = (it.value for it in node.args if isinstance(it, ast.Constant))
-            found |= {it for it in texts if isinstance(it, str)}
+            texts = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+            found |= {text for text in texts if isinstance(text, str)}
     return found
 
 
@@ -47,8 +47,8 @@ def test_a_translation_uses_only_placeholders_of_its_text():
     for text, key in MESSAGES.items():
         for code in editors_languages():
             translated = get_editors_catalog(code)[f"argparse.{key}"]
-            names = {it.split(")")[0] for it in text.split("%(")[1:]}
-            assert {it.split(")")[0] for it in translated.split("%(")[1:]} <= names, (code, key)
+            names = {part.split(")")[0] for part in text.split("%(")[1:]}
+            assert {part.split(")")[0] for part in translated.split("%(")[1:]} <= names, (code, key)
             assert text.count("%s") + text.count("%r") == (
                 translated.count("%s") + translated.count("%r")
             ), (code, key)

@@ -19,7 +19,6 @@ from support.faults import (
     BUILT,
     CATALOGUES,
     FAULTS,
-    GROUPS,
     LOCALE,
     MADE_UP_PAGE,
     MADE_UP_PROJECT,
@@ -62,17 +61,17 @@ def batches(faults: Sequence[Fault]) -> Iterator[list[Fault]]:
     while left:
         batch = left[:1]
         for fault in left[1:]:
-            taken = {it.path for other in batch for it in other.problems}
-            free = {it.path for it in fault.problems}.isdisjoint(taken)
+            taken = {problem.path for other in batch for problem in other.problems}
+            free = {problem.path for problem in fault.problems}.isdisjoint(taken)
             fits = folders(fault) == folders(batch[0]) and (free or folders(fault) != {"data"})
             if fits and len(batch) < TOGETHER:
                 batch.append(fault)
-        left = [it for it in left if it not in batch]
+        left = [fault for fault in left if fault not in batch]
         yield batch
 
 
 def folders(fault: Fault) -> set[str]:
-    return {it.path.split("/")[0] for it in fault.problems}
+    return {problem.path.split("/")[0] for problem in fault.problems}
 
 
 def hidden_faults(project: Path, faults: Sequence[Fault]) -> list[Fault]:
@@ -83,10 +82,12 @@ def hidden_faults(project: Path, faults: Sequence[Fault]) -> list[Fault]:
     for fault in faults:
         fault.edit(project)
     before = stamps(project)
-    expected = {fault.name: [it.line(project) for it in fault.problems] for fault in faults}
+    expected = {
+        fault.name: [problem.line(project) for problem in fault.problems] for fault in faults
+    }
     reported = messages(project)
-    hidden = [it for it in faults if not {*expected[it.name]} & {*reported}]
-    shown = [line for it in faults if it not in hidden for line in expected[it.name]]
+    hidden = [fault for fault in faults if not {*expected[fault.name]} & {*reported}]
+    shown = [line for fault in faults if fault not in hidden for line in expected[fault.name]]
     if len(faults) > 1:
         shown, reported = sorted(shown), sorted(reported)
     assert reported == shown
@@ -94,10 +95,10 @@ def hidden_faults(project: Path, faults: Sequence[Fault]) -> list[Fault]:
     return hidden
 
 
-BATCHES = [batch for group in GROUPS for batch in batches(group)]
+BATCHES = list(batches(FAULTS))
 
 
-@pytest.mark.parametrize("faults", BATCHES, ids=lambda it: it[0].name)
+@pytest.mark.parametrize("faults", BATCHES, ids=lambda faults: faults[0].name)
 def test_faults_are_reported_at_their_positions_and_nothing_else_is_reported_or_changed(
     copy_content, faults
 ):
@@ -120,18 +121,18 @@ def test_faults_are_reported_at_their_positions_and_nothing_else_is_reported_or_
 
 
 @pytest.mark.weekly
-@pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in FAULTS])
+@pytest.mark.parametrize("fault", [pytest.param(fault, id=fault.name) for fault in FAULTS])
 def test_a_fault_is_reported_when_it_is_the_only_one(copy_content, fault):
     assert hidden_faults(copy_content(), [fault]) == []
 
 
-@pytest.mark.parametrize("fault", [pytest.param(it, id=it.name) for it in CATALOGUES])
+@pytest.mark.parametrize("fault", [pytest.param(fault, id=fault.name) for fault in CATALOGUES])
 def test_a_fault_of_a_catalogue_is_reported_by_the_command(bare, fault):
     fault.edit(bare)
     done = run_hooks(bare, "check")
     assert (done.returncode, done.stdout) == (1, "")
     *lines, _ = done.stderr.splitlines()
-    assert lines == [it.line(bare) for it in fault.problems]
+    assert lines == [problem.line(bare) for problem in fault.problems]
 
 
 def test_a_catalogue_that_is_no_yaml_is_reported_in_the_other_languages(bare):
@@ -152,7 +153,7 @@ LIMITS = {"page_too_large", "markdown_too_complex", "table_too_much_text", "mkdo
 # Only the editor in the browser says these, see tests/prospectus/editing/forms/test_new_records.py
 # and tests/prospectus/review/test_attachments.py.
 _EDITOR_MESSAGES = {"no_holder", "attachment_name", "attachment_taken"}
-_OS_MESSAGES = {"os_other", *(f"os_{it}" for it in OS_CAUSES.values())}
+_OS_MESSAGES = {"os_other", *(f"os_{cause}" for cause in OS_CAUSES.values())}
 
 
 def test_every_message_to_editors_has_a_fault_that_calls_for_it():
@@ -162,7 +163,9 @@ def test_every_message_to_editors_has_a_fault_that_calls_for_it():
         for key in get_editors_catalog("en")
         if key.startswith("problem.")
     }
-    reported = {it.key for fault in [*FAULTS, *CATALOGUES, *BUILT] for it in fault.problems}
+    reported = {
+        problem.key for fault in [*FAULTS, *CATALOGUES, *BUILT] for problem in fault.problems
+    }
     assert reported <= known
     reported |= {key for mistake in MISTAKES for _, key in mistake.problems}
     tables = Path(__file__).with_name("test_spreadsheets.py").read_text(encoding="utf-8")
@@ -201,7 +204,7 @@ def test_nothing_wrong_is_reported_in_every_form(copy):
     outputs = {
         form: run_here(copy, "check", "--format", form) for form in ("text", "github", "json")
     }
-    assert [(it.returncode, it.stderr) for it in outputs.values()] == [(0, "")] * 3
+    assert [(output.returncode, output.stderr) for output in outputs.values()] == [(0, "")] * 3
     assert outputs["github"].stdout == outputs["text"].stdout
     assert json.loads(outputs["json"].stdout) == {"problems": [], "warnings": [], **counts}
 
@@ -244,7 +247,14 @@ BUILD_FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("edit", "words"), BUILD_FAULTS.values(), ids=BUILD_FAULTS)
+# The first is found before the build begins, the last at its end.
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        pytest.param(*fault, id=name, marks=pytest.mark.weekly if name == "the data" else ())
+        for name, fault in BUILD_FAULTS.items()
+    ],
+)
 def test_a_build_that_fails_leaves_the_site_as_it_was(bare, edit, words):
     write("site/index.html", "<p>The site before.</p>")(bare)
     write("site/assets/made-up.txt", "Made up.")(bare)

@@ -204,13 +204,13 @@ def test_csv_files_may_refer_to_each_other_in_any_order(project):
         export.run(Project(project), Namespace(file=project / name))
     companies, projects = project / "companies.csv", project / "projects.csv"
     text = companies.read_text(encoding="utf-8")
-    keys = [heading_key(it) for it in next(csv.reader([text.splitlines()[0]]))]
+    keys = [heading_key(heading) for heading in next(csv.reader([text.splitlines()[0]]))]
     company = {"companies": "new", "name.zh": "新企业", "name.en": "New", "official": "否"}
     company |= {"summary.zh": "虚构。", "summary.en": "Made up.", "sources": "article p06"}
     line = ",".join(company.get(str(key), "") for key in keys)
     companies.write_text(f"{text}{line}\r\n", encoding="utf-8", newline="")
     records = list(csv.reader(projects.read_text(encoding="utf-8").splitlines()))
-    at = next(at for at, it in enumerate(records[0]) if heading_key(it) == "company")
+    at = next(at for at, heading in enumerate(records[0]) if heading_key(heading) == "company")
     records[1][at] = "新企业"
     with projects.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(records)

@@ -72,7 +72,7 @@ def test_the_status_lists_by_file_and_line_what_has_grown_old(copy):
     done = run_hooks(copy, "status")
     assert (done.returncode, done.stderr) == (0, "")
     sections = done.stdout.strip().split("\n\n")
-    assert [it.splitlines()[0] for it in sections] == [
+    assert [section.splitlines()[0] for section in sections] == [
         translate(f"state.{name}", count=count)
         for name, count in (
             ("outdated", 3),
@@ -179,9 +179,9 @@ def test_to_call_a_translation_current_changes_its_file_alone(copy, name, confir
     after = ledger_of(copy)
     assert before.keys() == after.keys()
     changed = [path for path in before if before[path] != after[path]]
-    assert changed == [f"{LEDGER}/en/{it}.yml" for it in confirmed]
+    assert changed == [f"{LEDGER}/en/{name}.yml" for name in confirmed]
     again = run_here(copy, "status").stdout
-    assert not any(f" {it} (en)" in again for it in confirmed)
+    assert not any(f" {name} (en)" in again for name in confirmed)
 
 
 def test_what_is_left_over_goes_with_all_or_by_its_name(copy):

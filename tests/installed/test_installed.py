@@ -80,8 +80,11 @@ def test_the_commands_of_the_guide_make_a_site_without_faults(packages, tmp_path
 
 def test_both_guides_give_the_same_kinds_of_commands():
     words = [
-        [line.split(" #")[0].split()[:2] for line in commands_of((ROOT / "guide" / it).read_text())]
-        for it in GUIDES
+        [
+            line.split(" #")[0].split()[:2]
+            for line in commands_of((ROOT / "guide" / guide).read_text())
+        ]
+        for guide in GUIDES
     ]
     assert words[0] == words[1]
 

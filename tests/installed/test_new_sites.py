@@ -68,9 +68,9 @@ def test_each_page_names_itself_in_every_language(place):
     codes, site = place
     for page in site.pages:
         names = {
-            it["hreflang"].partition("-")[0]: it["href"]
-            for it in page.all("link", rel="alternate")
-            if it.get("hreflang") and it["hreflang"] != "x-default"
+            link["hreflang"].partition("-")[0]: link["href"]
+            for link in page.all("link", rel="alternate")
+            if link.get("hreflang") and link["hreflang"] != "x-default"
         }
         assert set(names) == {*codes}, page.url
         for address in names.values():
@@ -91,7 +91,7 @@ def test_the_checker_of_the_w3c_has_nothing_to_say(place):
     _, site = place
     kinds = ("html", "css", "svg")
     files = sorted(path for kind in kinds for path in site.folder.rglob(f"*.{kind}"))
-    found = [(it["url"], it["message"]) for it in html_checker.check(files)]
+    found = [(message["url"], message["message"]) for message in html_checker.check(files)]
     assert [
         (url, text)
         for url, text in found

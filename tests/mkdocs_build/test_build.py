@@ -41,7 +41,7 @@ def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
             file.write("\n[made up](#made-up)\n")
     with pytest.raises(DiagnosticsError) as raised:
         build_site(bare, tmp_path / "output")
-    places = [str(it).split(":")[0] for it in raised.value.problems]
+    places = [str(problem).split(":")[0] for problem in raised.value.problems]
     assert sorted(places) == ["docs/about/gaps.en.md", "docs/about/gaps.zh.md"]
 
 

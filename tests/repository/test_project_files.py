@@ -19,7 +19,7 @@ CHANGES = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
 SECTIONS = ("Context", "Decision", "Alternatives", "Consequences")
 DECISION = re.compile(
     r"# \d+\. .+\n\nDate: \d{4}-\d{2}-\d{2}\n\n"
-    + r"\n".join(rf"## {it}\n\n.+\n" for it in SECTIONS),
+    + r"\n".join(rf"## {section}\n\n.+\n" for section in SECTIONS),
     re.DOTALL,
 )
 
@@ -60,7 +60,7 @@ def test_each_system_is_tested_with_each_version_of_python(repo):
     text = (repo / ".github/workflows/platforms.yml").read_text("utf-8")
     job = yaml.safe_load(text)["jobs"]["build"]
     matrix = job["strategy"]["matrix"]
-    assert {it.split("-")[0] for it in matrix["system"]} == SYSTEMS
+    assert {name.split("-")[0] for name in matrix["system"]} == SYSTEMS
     assert matrix["python"] == VERSIONS
     assert job["strategy"]["fail-fast"] is False
     assert job["defaults"]["run"]["shell"] == "bash", "scripts run on Windows too"
@@ -118,7 +118,7 @@ def test_checksums_are_those_of_sha256sum(repo, tmp_path):
         capture_output=True,
         check=True,
     )
-    assert [it.split("  ")[1] for it in done.stdout.decode().splitlines()] == sorted(names)
+    assert [line.split("  ")[1] for line in done.stdout.decode().splitlines()] == sorted(names)
     verify = ["sha256sum", "--check", "--strict"]
     subprocess.run(verify, input=done.stdout, cwd=tmp_path, capture_output=True, check=True)
 
@@ -144,18 +144,21 @@ def test_the_change_log_has_the_form_of_keep_a_changelog(repo, pyproject):
     text = (repo / "CHANGELOG.md").read_text("utf-8")
     versions = re.findall(r"^## (.+)$", text, re.M)
     assert versions[0] == "[Unreleased]"
-    days = [re.fullmatch(r"\[(\d+\.\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})", it) for it in versions[1:]]
+    days = [
+        re.fullmatch(r"\[(\d+\.\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})", heading)
+        for heading in versions[1:]
+    ]
     assert all(days), versions
     assert set(re.findall(r"^### (.+)$", text, re.M)) <= set(CHANGES)
-    newest = tuple(int(it) for it in versions[1][1:].split("]")[0].split("."))
+    newest = tuple(int(part) for part in versions[1][1:].split("]")[0].split("."))
     version = pyproject["project"]["version"]
-    released = tuple(int(it) for it in version.removesuffix(".dev0").split("."))
+    released = tuple(int(part) for part in version.removesuffix(".dev0").split("."))
     assert released > newest if version.endswith(".dev0") else released == newest
 
 
 def test_decisions_are_numbered_records_of_one_form(repo):
-    paths = sorted(it for it in (repo / "decisions").glob("*.md") if it.name != "README.md")
-    assert [int(it.name[:4]) for it in paths] == list(range(1, len(paths) + 1))
+    paths = sorted(file for file in (repo / "decisions").glob("*.md") if file.name != "README.md")
+    assert [int(record.name[:4]) for record in paths] == list(range(1, len(paths) + 1))
     index = (repo / "decisions/README.md").read_text("utf-8")
     for path in paths:
         text = path.read_text("utf-8")
@@ -175,7 +178,7 @@ def test_documents_link_to_files_and_sections_that_exist(repo, name):
         assert file.exists(), target
         if anchor:
             heads = re.findall(r"^#+ (.*)$", file.read_text("utf-8"), re.M)
-            anchors = {re.sub(r"[^\w -]", "", it.lower()).replace(" ", "-") for it in heads}
+            anchors = {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
             assert anchor in anchors, target
 
 

@@ -269,5 +269,5 @@ if __name__ == "__main__":
     what, *numbers = sys.argv[1:]
     with tempfile.TemporaryDirectory() as place:
         compared = COMPARISONS[what](Path(place), *map(int, numbers))
-        differing = [print(it, flush=True) for it in compared]
+        differing = [print(line, flush=True) for line in compared]
     sys.exit(bool(differing))

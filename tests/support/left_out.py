@@ -108,7 +108,7 @@ def _drop_references(project: Path, gone: tuple[str, ...]) -> None:
                 wrong.setdefault(location.document.path, []).append(path)
     for file, places in wrong.items():
         tree = yaml.safe_load((project / file).read_text(encoding="utf-8"))
-        for place in sorted(places, key=lambda it: [str(part).zfill(4) for part in it])[::-1]:
+        for place in sorted(places, key=lambda place: [str(part).zfill(4) for part in place])[::-1]:
             _delete(tree, place)
         _write(project / file, tree)
 
@@ -154,7 +154,7 @@ def _drop_settings(project: Path, kinds: Iterable[str]) -> None:
     folders = {Path(page).parent.as_posix() for page in there}
     settings["nav"] = [*_kept(settings["nav"], there, folders)]
     titles = {title for entry in settings["nav"] if isinstance(entry, dict) for title in entry}
-    (plugin,) = (it["i18n"] for it in settings["plugins"] if "i18n" in it)
+    (plugin,) = (entry["i18n"] for entry in settings["plugins"] if "i18n" in entry)
     for language in plugin["languages"]:
         names = language.get("nav_translations", {})
         for title in [*names]:

@@ -65,7 +65,7 @@ def _marked(tree: Any, marker: str = MARKER) -> Any:
 
 def _add_to_settings(path: Path, code: str, name: str, marker: str) -> None:
     settings = yaml.safe_load(path.read_text(encoding="utf-8"))
-    (plugin,) = (it["i18n"] for it in settings["plugins"] if "i18n" in it)
+    (plugin,) = (entry["i18n"] for entry in settings["plugins"] if "i18n" in entry)
     english = plugin["languages"][1]
     plugin["languages"].append(
         english
@@ -83,7 +83,7 @@ def _add_to_settings(path: Path, code: str, name: str, marker: str) -> None:
 def _translated(value: Any, code: str, marker: str) -> Any:
     """The same record with a text in the language wherever it has one in English."""
     if isinstance(value, list):
-        return [_translated(it, code, marker) for it in value]
+        return [_translated(item, code, marker) for item in value]
     if not isinstance(value, dict):
         return value
     english = value.get("en")
@@ -94,7 +94,7 @@ def _translated(value: Any, code: str, marker: str) -> Any:
         rule = Locale(code).ordinal_form if ordinal else Locale(code).plural_form
         forms = sorted(rule.tags | {"other"})
         return value | {code: dict.fromkeys(forms, mark(english["other"], marker))}
-    return {key: _translated(it, code, marker) for key, it in value.items()}
+    return {key: _translated(item, code, marker) for key, item in value.items()}
 
 
 def _add_page(english: Path, path: Path, marker: str) -> None:

@@ -87,7 +87,7 @@ def check_structured_data(built: BuiltSite) -> set[str]:
     for page in built.pages:
         for node in structured_data(page):
             assert node["@context"] == "https://schema.org", page.url
-            for part in _nodes({key: it for key, it in node.items() if key != "@context"}):
+            for part in _nodes({key: value for key, value in node.items() if key != "@context"}):
                 types.add(part["@type"])
                 assert _mistakes(part) == [], page.url
     return types

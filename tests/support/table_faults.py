@@ -60,10 +60,10 @@ def cell(book: Any, table: str, row: int, key: str) -> Any:
 
 def put(table: str, row: int, key: str, value: Any, number_format: str = "") -> Edit:
     def edit(book: Any) -> None:
-        it = cell(book, table, row, key)
-        it.value = value
+        target = cell(book, table, row, key)
+        target.value = value
         if number_format:
-            it.number_format = number_format
+            target.number_format = number_format
 
     return edit
 

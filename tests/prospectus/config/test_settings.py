@@ -199,7 +199,7 @@ def test_another_address_is_reported_where_it_is(tmp_path, url):
     assert str(problem) == line("2:1", "site_url")
     with pytest.raises(DiagnosticsError) as caught:
         _ = settings.site_url
-    assert [str(it) for it in caught.value.problems] == [line("2:1", "site_url")]
+    assert [str(problem) for problem in caught.value.problems] == [line("2:1", "site_url")]
 
 
 def test_a_build_needs_an_address_of_the_site(tmp_path):
@@ -227,7 +227,10 @@ def problems_of_catalogs(
         found = error.problems
     finally:
         catalog.clear_cache()
-    return [f"{it.path.rpartition('/')[2]} {it.key} {dict(it.details)}" for it in found]
+    return [
+        f"{problem.path.rpartition('/')[2]} {problem.key} {dict(problem.details)}"
+        for problem in found
+    ]
 
 
 COMPLETE = {

@@ -288,7 +288,7 @@ def test_a_ledger_may_be_empty(tmp_path):
 def test_an_entry_of_anything_else_is_refused(tmp_path, name, text, problem):
     with pytest.raises(DiagnosticsError) as caught:
         read_ledger(tmp_path, name, text)
-    assert [(it.path, it.line, it.key) for it in caught.value.problems] == [
+    assert [(problem.path, problem.line, problem.key) for problem in caught.value.problems] == [
         (f"{LEDGER}/{name}.yml", *problem)
     ]
 
@@ -297,7 +297,7 @@ def test_the_problems_of_all_entries_are_reported(tmp_path):
     for name in ("fr/parks/a", "en/parks/B"):
         with pytest.raises(DiagnosticsError) as caught:
             read_ledger(tmp_path, name)
-    assert {it.key for it in caught.value.problems} == {"no_address", "unknown_language"}
+    assert {problem.key for problem in caught.value.problems} == {"no_address", "unknown_language"}
 
 
 def git_merge(folder: Path, change: Callable[[str], None]) -> None:

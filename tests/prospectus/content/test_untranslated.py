@@ -9,7 +9,10 @@ from support.project import swap
 
 
 def find(project):
-    return {it.name: (it.path, it.language, it.count) for it in untranslated.find(Project(project))}
+    return {
+        text.name: (text.path, text.language, text.count)
+        for text in untranslated.find(Project(project))
+    }
 
 
 def test_a_complete_site_lacks_nothing(bare):

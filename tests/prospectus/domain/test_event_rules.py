@@ -22,9 +22,9 @@ def changed(site: Dataset, name: str, **fields: Any) -> Dataset:
 
 def test_every_rule_of_the_module_is_used():
     rules = {
-        var
-        for var in vars(event_rules).values()
-        if inspect.isgeneratorfunction(var) and var.__module__ == event_rules.__name__
+        rule
+        for rule in vars(event_rules).values()
+        if inspect.isgeneratorfunction(rule) and rule.__module__ == event_rules.__name__
     }
     assert rules == {*event_rules.EVENT_RULES} <= {*validation.RULES}
 

@@ -27,7 +27,7 @@ def test_a_record_is_marked_while_a_text_lacks_a_language(record, is_half):
     for former in (record, {"translation": "pending", **record}):
         result = marked(former, ["zh", "en"])
         assert is_pending(result) is is_half
-        assert {name: it for name, it in result.items() if name != "translation"} == record
+        assert {name: value for name, value in result.items() if name != "translation"} == record
 
 
 def test_a_file_is_divided_into_pending_and_other_records():

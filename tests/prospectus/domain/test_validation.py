@@ -52,9 +52,9 @@ def test_the_project_breaks_no_rule(site):
 def test_every_rule_of_the_module_is_used():
     written = {
         name
-        for name, it in vars(validation).items()
-        if inspect.isgeneratorfunction(it)
-        and it.__module__ == validation.__name__
+        for name, rule in vars(validation).items()
+        if inspect.isgeneratorfunction(rule)
+        and rule.__module__ == validation.__name__
         and not name.startswith("_")
     }
     used = {rule.__name__ for rule in validation.RULES}
@@ -411,7 +411,7 @@ def test_the_area_of_a_site_is_an_area(site):
         )
     ]
     without_indicator = replace(spoilt, indicators={})
-    assert [it.key for it in validation.check_areas(without_indicator)] == ["not_area"]
+    assert [problem.key for problem in validation.check_areas(without_indicator)] == ["not_area"]
 
 
 # -- parts and wholes --------------------------------------------------------------------
@@ -431,7 +431,7 @@ def test_a_range_is_a_part_if_its_upper_end_is(site):
     fits = changed_figure(site, address, value=between("1", "158"))
     exceeds = changed_figure(site, address, value=between("1", "159"))
     assert list(validation.check_parts(fits)) == []
-    assert [it.key for it in validation.check_parts(exceeds)] == ["larger_than_whole"]
+    assert [problem.key for problem in validation.check_parts(exceeds)] == ["larger_than_whole"]
 
 
 def test_a_part_is_the_same_quantity_as_its_whole(site):
@@ -631,8 +631,11 @@ def problems_of_changes(make, old: str = "", new: str = "") -> list[tuple[str, i
     files = {f"changes/{name}.yml": text.replace(old, new, 1) for name, text in CHANGES.items()}
     site = load(make({**files, "parks/north.yml": park("North")}))
     return [
-        (Path(it.path).stem, it.line, it.key, dict(it.details).get("name", ""))
-        for it in [*validation.check_change_addresses(site), *validation.check_first_change(site)]
+        (Path(problem.path).stem, problem.line, problem.key, dict(problem.details).get("name", ""))
+        for problem in [
+            *validation.check_change_addresses(site),
+            *validation.check_first_change(site),
+        ]
     ]
 
 
@@ -661,7 +664,7 @@ def test_a_change_that_contradicts_the_data_or_another_is_reported(make, old, ne
 
 def test_the_park_of_a_company_and_of_its_project_is_the_same(site):
     project = site.projects["knitwear-plant"]
-    other = next(it for it in site.parks if it != project.park)
+    other = next(name for name in site.parks if name != project.park)
     (problem,) = validation.check_company_parks(
         changed(site, "projects", "knitwear-plant", park=other)
     )

@@ -102,10 +102,10 @@ def test_what_a_figure_does_not_say_is_no_change_of_it(site, fields):
 def test_whatever_a_figure_says_is_recorded_before_and_after(site, field, value):
     found = new_entry(site, with_figure(site, **{field: value}), DAY)
     assert found
-    (it,) = found.changed
-    assert it.figure == f"figures/{FIGURE}"
-    assert getattr(it.before, field) == getattr(site.figures[FIGURE], field)
-    assert getattr(it.after, field) == value
+    (changed,) = found.changed
+    assert changed.figure == f"figures/{FIGURE}"
+    assert getattr(changed.before, field) == getattr(site.figures[FIGURE], field)
+    assert getattr(changed.after, field) == value
     assert (found.added, found.removed) == ((), ())
 
 

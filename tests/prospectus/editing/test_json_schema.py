@@ -51,7 +51,7 @@ FIELDS = [
 REFERENCES = {
     field
     for kind, field in FIELDS
-    if (it := kind.model_fields.get(field)) and "Ref(" in repr((it.annotation, it.metadata))
+    if (info := kind.model_fields.get(field)) and "Ref(" in repr((info.annotation, info.metadata))
 }
 
 
@@ -100,9 +100,9 @@ def schema_of(root: Path, collection: CollectionSpec) -> Any:
 def plain(value: Any) -> Any:
     """What was read, as JSON has it."""
     if isinstance(value, dict):
-        return {key: plain(it) for key, it in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
-        return [plain(it) for it in value]
+        return [plain(item) for item in value]
     return float(value) if isinstance(value, Decimal) else value
 
 
@@ -157,7 +157,7 @@ def test_the_command_writes_them(bare, repo):
         assert (bare / FOLDER / path.name).read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda it: it.name)
+@pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda spec: spec.name)
 def test_a_schema_is_a_schema_and_keeps_its_patterns_within_both_languages(repo, collection):
     """Python and JavaScript read regular expressions; editors' programs are of the latter."""
     validator().check_schema(schema_of(repo, collection))

@@ -41,7 +41,7 @@ def in_kazakh(once: Once) -> Path:
 
 
 def test_settings_name_the_language_and_keep_their_comments(in_kazakh, root):
-    before, after = ((it / "mkdocs.yml").read_text("utf-8") for it in (root, in_kazakh))
+    before, after = ((folder / "mkdocs.yml").read_text("utf-8") for folder in (root, in_kazakh))
     settings = Project(in_kazakh).settings
     _, entries = settings.language_entries()
     assert settings.document.values["extra"]["languages"]["kk"] == "kk-KZ"
@@ -88,7 +88,10 @@ def problems(project: Path) -> list[tuple[str, str, str]]:
         pytest.raises(DiagnosticsError) as caught,
     ):
         check(project)
-    return [(it.path, it.key, dict(it.details).get("field", "")) for it in caught.value.problems]
+    return [
+        (problem.path, problem.key, dict(problem.details).get("field", ""))
+        for problem in caught.value.problems
+    ]
 
 
 def test_the_check_lists_by_file_what_readers_would_see_untranslated(in_kazakh):

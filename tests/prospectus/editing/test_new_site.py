@@ -28,7 +28,7 @@ def files(words: str) -> dict[str, str]:
 
 def test_languages_are_named_in_themselves():
     languages = new_site.read_languages("zh, pl,ug")
-    assert [(it.code, it.tag, it.name) for it in languages] == [
+    assert [(language.code, language.tag, language.name) for language in languages] == [
         ("zh", "zh-Hans-CN", "中文"),
         ("pl", "pl-PL", "Polski"),
         ("ug", "ug-CN", "ئۇيغۇرچە"),

@@ -75,13 +75,13 @@ def problems(project: Path) -> list[tuple[str, int, str]]:
     try:
         check(project)
     except DiagnosticsError as error:
-        return [(it.path, it.line, it.key) for it in error.problems]
+        return [(problem.path, problem.line, problem.key) for problem in error.problems]
     return []
 
 
 def added(before: bytes, after: bytes) -> bytes:
     """What stands in one file and not in the other, which is the same around it."""
-    start = next((n for n, it in enumerate(before) if after[n] != it), len(before))
+    start = next((n for n, line in enumerate(before) if after[n] != line), len(before))
     end = start + len(after) - len(before)
     while before[start:] != after[end:]:  # what is added may begin like what follows it
         start, end = start - 1, end - 1
@@ -106,7 +106,9 @@ def test_the_check_names_each_empty_field_of_a_draft_and_a_filled_one_passes(
         and found[1] in FILLED
     ]
     assert empty
-    assert [(it[0], it[1]) for it in problems(bare)] == [(path, number) for number in empty]
+    assert [(problem[0], problem[1]) for problem in problems(bare)] == [
+        (path, number) for number in empty
+    ]
     for number in empty:
         name = lines[number - 1].strip().partition(":")[0]
         lines[number - 1] = lines[number - 1].removesuffix(" []") + f" {FILLED[name]}"
@@ -180,10 +182,10 @@ def test_a_field_is_described_by_its_first_sentence_or_whole_if_it_must_be_fille
     make(bare, "park", "made-up")
     text = (bare / "data/parks/made-up.yml").read_text(encoding="utf-8")
     order, short = (
-        [field_help(records.Park, name, it) for it in editors_languages()]
+        [field_help(records.Park, name, code) for code in editors_languages()]
         for name in ("order", "short")
     )
-    assert f"# {' | '.join(re.split('[.。]', it)[0] for it in order)}\n#order:" in text
+    assert f"# {' | '.join(re.split('[.。]', text)[0] for text in order)}\n#order:" in text
     assert f"# {short[0]}\n# {short[1]}\nshort:" in text
 
 
@@ -214,7 +216,9 @@ def test_no_other_byte_of_a_file_changes(bare, kind, spell):
     new = added(before, after)
     assert new.replace(b"\r\n", b"\n").count(b"\n") > 10
     assert (b"\n" in new.replace(b"\r\n", b"")) == (spell != "Windows")
-    assert {it.name for it in (bare / path).parent.iterdir() if it.name.startswith(".")} == set()
+    assert {
+        file.name for file in (bare / path).parent.iterdir() if file.name.startswith(".")
+    } == set()
 
 
 def test_a_second_draft_stands_behind_the_comments_of_the_first(bare):

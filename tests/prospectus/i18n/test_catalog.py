@@ -69,7 +69,7 @@ def keys_in_code() -> Iterator[str]:
         if name in KEY_ARGUMENT:
             for node in call.args[KEY_ARGUMENT[name] :][:1]:
                 parts = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
-                yield from (it.value for it in parts if isinstance(it, ast.Constant))
+                yield from (part.value for part in parts if isinstance(part, ast.Constant))
 
 
 FILES = sorted(CATALOGS.rglob("*.yml"))
@@ -233,7 +233,7 @@ def test_every_message_belongs_to_a_problem_in_the_code():
         for key in get_editors_catalog("zh")
         if key.startswith("problem.")
     }
-    of_the_system = {f"os_{it}" for it in (*OS_CAUSES.values(), "other")}
+    of_the_system = {f"os_{cause}" for cause in (*OS_CAUSES.values(), "other")}
     assert messages - texts - OF_PYDANTIC - of_the_system == set()
 
 
@@ -268,9 +268,9 @@ def test_every_value_that_data_may_have_has_a_word(prefix, values):
 FIELDS = sorted(
     {
         field.alias or name
-        for it in vars(records).values()
-        if isinstance(it, type) and issubclass(it, BaseModel)
-        for name, field in it.model_fields.items()
+        for model in vars(records).values()
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name, field in model.model_fields.items()
     }
 )
 SCALARS = (

@@ -79,7 +79,9 @@ def test_some_categories_have_one_number_only(language, category, number):
 
 
 def test_ordinal_categories_are_those_of_ordinal_numbers():
-    forms = [plural_category(Locale("en"), Decimal(it), ordinal=True) for it in (1, 2, 3, 11, 21)]
+    forms = [
+        plural_category(Locale("en"), Decimal(number), ordinal=True) for number in (1, 2, 3, 11, 21)
+    ]
     assert forms == ["one", "two", "few", "other", "one"]
     assert categories(Locale("en"), ordinal=True) == {"one", "two", "few", "other"}
     assert only_number(Locale("en"), "one", ordinal=True) is None

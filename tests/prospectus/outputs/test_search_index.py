@@ -114,7 +114,7 @@ def test_a_project_is_found_by_what_its_record_says_but_not_by_its_sources(site,
 
 
 def test_projects_of_a_chain_stand_together(site):
-    chains = [site.projects[it.location[9:-5]].chain for it in listed(site, 0)]
+    chains = [site.projects[page.location[9:-5]].chain for page in listed(site, 0)]
     runs = [chain for at, chain in enumerate(chains) if not at or chains[at - 1] != chain]
     assert len(runs) == len(set(runs))
 
@@ -133,7 +133,7 @@ def read(made: Mapping[str, str]) -> dict[str, dict[int, list[int]]]:
         assert next(iter(part)) == first
         for term, lists in part.items():
             terms[term] = {flags: list(accumulate(steps)) for flags, *steps in lists}
-    assert list(terms) == sorted(terms, key=lambda it: it.encode("utf-16-be"))
+    assert list(terms) == sorted(terms, key=lambda term: term.encode("utf-16-be"))
     return terms
 
 
@@ -197,8 +197,8 @@ def test_sounds_are_four_letters_each_of_first_letters_and_of_whole_sounds():
     assert heard == {
         "~jzj": {TITLE | BEGIN: [0], TITLE | 3 * LETTERS: [0]},
         "~jiuz": {TITLE | BEGIN: [0]},
-        **{f"~{it}": {TITLE: [0]} for it in ("iuzh", "uzhu", "zhua", "huan", "uang")},
-        **{f"~{it}": {TITLE: [0]} for it in ("angj", "ngji", "jia")},
+        **{f"~{letters}": {TITLE: [0]} for letters in ("iuzh", "uzhu", "zhua", "huan", "uang")},
+        **{f"~{letters}": {TITLE: [0]} for letters in ("angj", "ngji", "jia")},
         "~gjia": {TITLE | 12 * LETTERS: [0]},
     }
     assert not [term for term in made_up(item("酒庄"), language="en") if term[0] == "~"]
@@ -246,17 +246,19 @@ def test_no_part_is_large(crowd):
     assert max(map(len, made.values())) < PART + alone
     shown = [rows for name, rows in read_search(made.values())["parts"].items() if "proj" in name]
     assert [len(part) for part in shown[:-1]] == [EACH] * (len(many) // EACH)
-    assert [row[1] for part in shown for row in part] == [it.title for it in many]
+    assert [row[1] for part in shown for row in part] == [page.title for page in many]
 
 
 def test_every_project_is_found_by_each_word_of_its_data(crowd):
     many, made, language = crowd
     terms = read(made)
-    for number, it in enumerate(many):
-        for word in re.findall(r"\w+", " ".join((it.title, it.description, *it.words)).lower()):
+    for number, page in enumerate(many):
+        for word in re.findall(
+            r"\w+", " ".join((page.title, page.description, *page.words)).lower()
+        ):
             pieces = map("".join, pairwise(word)) if language == "zh" else [word]
             for piece in pieces:
-                assert number in holding(terms, piece) or piece.isascii(), (it.title, piece)
+                assert number in holding(terms, piece) or piece.isascii(), (page.title, piece)
 
 
 def test_everything_lies_in_a_folder_named_by_what_it_holds(crowd):
@@ -266,8 +268,11 @@ def test_everything_lies_in_a_folder_named_by_what_it_holds(crowd):
         files([], [*many[:-1], replace(many[-1], title="Made up")], language),
         files([page], many, language),
     ):
-        for it in (made, other):
-            assert {name.rpartition("/")[0] for name in it} == {"", version(it)}
+        for version_files in (made, other):
+            assert {name.rpartition("/")[0] for name in version_files} == {
+                "",
+                version(version_files),
+            }
         assert version(made) != version(other)
 
 
@@ -277,7 +282,7 @@ def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
         "from prospectus.outputs.search_index import files;"
         "print(sha256(repr(files([], items(200, 'zh'), 'zh')).encode()).hexdigest())"
     )
-    paths = os.pathsep.join(str(ROOT / it) for it in ("hooks", "tests"))
+    paths = os.pathsep.join(str(ROOT / name) for name in ("hooks", "tests"))
     scripts = {
         subprocess.run(
             [sys.executable, "-c", program],
@@ -354,16 +359,16 @@ def test_a_row_of_a_project_has_its_location_title_description_and_other_names()
 
 
 def test_parts_are_filled_to_their_size(monkeypatch):
-    terms = [f"a{it}" for it in range(6)]
+    terms = [f"a{number}" for number in range(6)]
 
     def parts(size: int) -> list[list[str]]:
         monkeypatch.setattr(search_index, "PART", size)
         index = read_search(files([], [SearchProject("x/", "A", " ".join(terms))], "en").values())
-        return [list(index["parts"][f"terms-{it}"]) for it in range(len(index["terms"]))]
+        return [list(index["parts"][f"terms-{number}"]) for number in range(len(index["terms"]))]
 
     one = len('"a0":[[0,0]]')
     assert parts(2 * one) == [["a"], ["a0", "a1"], ["a2", "a3"], ["a4", "a5"]]
-    assert parts(2 * one - 1) == [[it] for it in ("a", *terms)]
+    assert parts(2 * one - 1) == [[term] for term in ("a", *terms)]
 
 
 def test_parts_stand_in_the_index_up_to_its_size(monkeypatch):

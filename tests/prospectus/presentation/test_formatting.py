@@ -235,7 +235,9 @@ def test_a_range_keeps_its_qualifier():
 
 
 @given(
-    st.decimals(allow_nan=False, allow_infinity=False).filter(lambda it: abs(it.adjusted()) < 999)
+    st.decimals(allow_nan=False, allow_infinity=False).filter(
+        lambda number: abs(number.adjusted()) < 999
+    )
 )
 @example(Decimal(10**28))
 @example(Decimal("1E+998"))

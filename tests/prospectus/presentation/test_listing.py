@@ -55,7 +55,7 @@ def test_everything_by_which_to_choose_or_order_has_its_words(language):
             assert words[f"listing.money.{plan.amount}"]
             assert words[f"listing.amount.{plan.amount}.least"]
     orders = {"data", "name", *(plan.start for plan in LISTINGS.values() if plan.start)}
-    assert {f"listing.order.{it}" for it in orders} <= set(words)
+    assert {f"listing.order.{order}" for order in orders} <= set(words)
 
 
 # -- sums and orders ---------------------------------------------------------------------------
@@ -88,9 +88,9 @@ def test_sums_of_several_currencies_are_compared_within_each(site):
 
 def test_names_are_ordered_by_their_pronunciation(site):
     names = ("中", "阿", "重庆")
-    rows = list_data(listing_of(with_projects(site, {f"p{it}": project(it) for it in names})))[
-        "rows"
-    ]
+    rows = list_data(
+        listing_of(with_projects(site, {f"p{name}": project(name) for name in names}))
+    )["rows"]
     assert [row[1] for row in sorted(rows, key=lambda row: row[4])] == [
         "阿虚构",
         "重庆虚构",
@@ -142,12 +142,12 @@ def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, se
     assert len({page.uri for page in pages}) == len(pages)
     whole = [
         *listing_of(site).first_rows,
-        *(it for page in pages if not page.choice for it in page.rows),
+        *(row for page in pages if not page.choice for row in page.rows),
     ]
     assert whole == list(site.projects)
     for made_choices in facet_values(site, "projects").values():
         for choice in made_choices:
-            shown = [it for page in pages if page.choice == choice for it in page.rows]
+            shown = [row for page in pages if page.choice == choice for row in page.rows]
             assert shown == list(choice.rows)
 
 
@@ -220,18 +220,20 @@ def test_the_script_holds_what_the_page_and_the_spreadsheet_show(site):
     head, *rows = sheet(found)
     assert lists["head"] == head
     for row, cells, shown in zip(lists["rows"], rows, found.rows.values(), strict=True):
-        pieces = [[lists["pieces"][it] for it in field] for field in row[5]]
+        pieces = [[lists["pieces"][number] for number in field] for field in row[5]]
         assert [
             row[1],
             *(
-                "; ".join(it if isinstance(it, str) else it[3] or it[0] for it in field)
+                "; ".join(
+                    piece if isinstance(piece, str) else piece[3] or piece[0] for piece in field
+                )
                 for field in pieces
             ),
             *row[7],
         ] == cells
-        assert [[it if isinstance(it, str) else it[0] for it in field] for field in pieces] == [
-            [piece.text for piece in shown.fields[field]] for field in found.fields
-        ]
+        assert [
+            [piece if isinstance(piece, str) else piece[0] for piece in field] for field in pieces
+        ] == [[piece.text for piece in shown.fields[field]] for field in found.fields]
 
 
 def test_the_script_numbers_choices_as_the_form_does(site):
@@ -243,8 +245,8 @@ def test_the_script_numbers_choices_as_the_form_does(site):
             if made[0].facet == "sector":
                 expected = [*site.sector_index.sectors_of("projects", slug)]
             else:
-                expected = [it for it in [getattr(record.record, made[0].facet)] if it]
-            assert [made[it].name for it in numbers] == expected
+                expected = [value for value in [getattr(record.record, made[0].facet)] if value]
+            assert [made[number].name for number in numbers] == expected
 
 
 def test_only_names_in_chinese_characters_have_pronunciations(site):
@@ -296,7 +298,7 @@ def test_pieces_that_are_equal_are_written_once(site):
     records = {name: project(name) for name in ("a", "b")}
     lists = list_data(listing_of(with_projects(site, records)))
     assert lists["rows"][0][5] == lists["rows"][1][5]
-    texts = [json.dumps(it) for it in lists["pieces"]]
+    texts = [json.dumps(piece) for piece in lists["pieces"]]
     assert len(texts) == len(set(texts))
 
 
@@ -318,7 +320,7 @@ def test_a_cell_that_begins_like_a_formula_is_quoted(cell, shown):
 
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_the_order_by_time_says_which_time_it_is(site, code):
-    language = next(it for it in site.languages if it.code == code)
+    language = next(candidate for candidate in site.languages if candidate.code == code)
     labels = {}
     for collection in ("projects", "offers"):
         listing = Listing(site, language, collection)

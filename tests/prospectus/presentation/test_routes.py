@@ -67,7 +67,7 @@ def test_everything_of_a_list_moves_with_its_first_page():
     )
     assert moved.record_of("zones/east") == ("parks", "east")
     assert moved.record_of("parks/east") == ("", "")
-    assert [it.key for it in moved.problems(())] == ["unknown_page"]
+    assert [problem.key for problem in moved.problems(())] == ["unknown_page"]
 
 
 @pytest.mark.parametrize("text", ["site_name: a\n", "extra:\n", "extra: {routes: }\n"])
@@ -110,10 +110,12 @@ def test_a_setting_moves_one_page(name):
 def test_a_mistaken_setting_is_reported_at_its_line(setting, key):
     with pytest.raises(DiagnosticsError) as caught:
         routes.read(settings(f"extra:\n  routes:\n    {setting}\n"))
-    assert [(it.path, it.line, it.key) for it in caught.value.problems] == [("mkdocs.yml", 3, key)]
+    assert [(problem.path, problem.line, problem.key) for problem in caught.value.problems] == [
+        ("mkdocs.yml", 3, key)
+    ]
 
 
 def test_routes_are_a_mapping():
     with pytest.raises(DiagnosticsError) as caught:
         routes.read(settings("extra:\n  routes: [events]\n"))
-    assert [it.key for it in caught.value.problems] == ["dict_type"]
+    assert [problem.key for problem in caught.value.problems] == ["dict_type"]

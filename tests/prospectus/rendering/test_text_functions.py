@@ -63,7 +63,7 @@ from support.small_project import (
     ],
 )
 def test_everything_is_said_in_the_language_of_the_page(tmp_path, zh, en, template, in_zh, in_en):
-    assert [printed(tmp_path, it, template) for it in (zh, en)] == [in_zh, in_en]
+    assert [printed(tmp_path, language, template) for language in (zh, en)] == [in_zh, in_en]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_changed_files_of_content_are_listed_with_the_values_that_differ(site):
     edit(site, "mkdocs.yml", ("a: 1", "a: 2"))
     files = {file.path: file for file in own_files(site)}
     assert {*files} == {PARK, "data/parks/b.yml", "docs/a.zh.md"}
-    assert [(it.place, it.base, it.mine) for it in files[PARK].values] == [
+    assert [(value.place, value.base, value.mine) for value in files[PARK].values] == [
         (("name", "en"), "A", "B"),
         (("value",), 1, 2),
     ]

@@ -30,7 +30,7 @@ def site(tmp_path: Path) -> Path:
 def published(site: Path, **files: str | None) -> str:
     """A commit of somebody else with these files: those of data and docs, and the Makefile."""
     names = {"park": PARK, "page": PAGE, "new": "data/parks/new.yml", "makefile": "Makefile"}
-    contents = {names[it]: text.encode() if text else None for it, text in files.items()}
+    contents = {names[name]: text.encode() if text else None for name, text in files.items()}
     return write_commit(site, "HEAD", contents, SOMEBODY, "Made up")
 
 
@@ -51,7 +51,7 @@ def test_changes_of_both_are_in_the_files_and_only_ones_own_are_left_to_send(sit
     assert (site / "Makefile").read_text(encoding="utf-8") == "b:\n"
     assert run_git(site, "rev-parse", "HEAD").decode().strip() == theirs
     (file,) = own_files(site)
-    assert [(it.place, it.mine) for it in file.values] == [(("value",), 2)]
+    assert [(value.place, value.mine) for value in file.values] == [(("value",), 2)]
 
 
 def test_a_conflict_changes_nothing_before_it_is_decided(site):
@@ -60,7 +60,7 @@ def test_a_conflict_changes_nothing_before_it_is_decided(site):
     before = run_git(site, "rev-parse", "HEAD")
     theirs = published(site, park=RECORD.replace("value: 1", "value: 3"), page="# 甲\n\n三\n")
     update = plan_update(site, theirs)
-    assert {path: [it.place for it in of] for path, of in update.conflicts.items()} == {
+    assert {path: [conflict.place for conflict in of] for path, of in update.conflicts.items()} == {
         PARK: [("value",)],
         PAGE: [("1",)],
     }

@@ -85,7 +85,8 @@ def test_regular_html_is_read_as_any_other(html):
     def found(kind: type[HtmlReader]) -> object:
         reader = kind(html, skip=lambda tag, classes: tag == "svg" or "skip" in classes)
         blocks = [
-            (it.tag, it.text, it.is_preformatted, it.consists_of_links) for it in reader.blocks
+            (block.tag, block.text, block.is_preformatted, block.consists_of_links)
+            for block in reader.blocks
         ]
         return blocks, reader.markup
 

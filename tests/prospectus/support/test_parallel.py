@@ -26,7 +26,12 @@ def fail(word: str) -> None:
 
 @pytest.mark.usefixtures("any_system")
 def test_the_results_of_all_jobs_are_in_their_order():
-    assert run_parallel([lambda it=it: it * it for it in range(4)]) == [0, 1, 4, 9]
+    assert run_parallel([lambda number=number: number * number for number in range(4)]) == [
+        0,
+        1,
+        4,
+        9,
+    ]
 
 
 @pytest.mark.usefixtures("any_system")
@@ -40,7 +45,7 @@ def test_the_first_failure_is_raised_as_it_was():
 def test_no_copy_is_left_behind_whatever_happens(monkeypatch):
     copies: list[int] = []
     fork = os.fork
-    monkeypatch.setattr(os, "fork", lambda: copies.append(it := fork()) or it)
+    monkeypatch.setattr(os, "fork", lambda: copies.append(child := fork()) or child)
     for jobs in ([lambda: fail("here"), lambda: 1], [lambda: 1, lambda: fail("there")]):
         with pytest.raises(ValueError, match="here"):
             run_parallel(jobs)
@@ -109,7 +114,7 @@ def test_where_no_process_can_be_started_one_job_follows_the_other(monkeypatch):
         raise OSError(errno.EAGAIN, "made up")
 
     monkeypatch.setattr(os, "fork", refuse)
-    assert run_parallel([lambda it=it: it for it in range(4)]) == [0, 1, 2, 3]
+    assert run_parallel([lambda number=number: number for number in range(4)]) == [0, 1, 2, 3]
 
 
 def test_an_interruption_ends_the_copies(monkeypatch):
@@ -144,7 +149,7 @@ def test_copies_end_with_the_process_whatever_ends_it(root, number):
         process.send_signal(number)
         process.wait(90)
     end = time.monotonic() + 90
-    while any(os.path.exists(f"/proc/{it}/cmdline") and alive(it) for it in pids):  # noqa: PTH110
+    while any(os.path.exists(f"/proc/{pid}/cmdline") and alive(pid) for pid in pids):  # noqa: PTH110
         assert time.monotonic() < end
         time.sleep(0.01)
 

@@ -32,7 +32,7 @@ def test_sessions_are_listed_with_their_events(root):
 
 
 def test_all_words_of_a_filter_are_looked_for_in_names_of_all_languages(root):
-    (park,) = (it for it in index_of(root).entries("parks") if it.name == "eastgate")
+    (park,) = (entry for entry in index_of(root).entries("parks") if entry.name == "eastgate")
     assert all(park.matches(text) for text in (*park.titles.values(), "EASTGATE", ""))
     assert not park.matches("eastgate no-such-word")
 

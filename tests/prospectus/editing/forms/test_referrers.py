@@ -13,13 +13,13 @@ def referring(root, kind, name):
     project = Project(root)
     pages, _ = markdown_pages.read_pages(root, project.settings.languages)
     found = referrers(root, load(project), pages, routes.read(project.settings), kind, name)
-    return {(it.kind, it.field.split(".")[0]) for it in found}, found
+    return {(referrer.kind, referrer.field.split(".")[0]) for referrer in found}, found
 
 
 def test_records_that_name_a_record_refer_to_it(root):
     kinds, found = referring(root, "parks", "eastgate")
     assert ("projects", "park") in kinds
-    assert all(it.line > 0 and (root / it.path).is_file() for it in found)
+    assert all(referrer.line > 0 and (root / referrer.path).is_file() for referrer in found)
 
 
 def test_citations_refer_to_their_source(root):

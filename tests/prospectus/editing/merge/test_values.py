@@ -131,7 +131,10 @@ def test_undoing_one_difference_leaves_the_others(base, mine):
 def test_a_difference_is_told_by_its_place():
     base = {"a": [{"id": "x", "value": 1}], "b": 1}
     mine = {"a": [{"id": "x", "value": 2}], "c": 3}
-    assert [(it.place, it.base, it.mine) for it in differences(base, mine)] == [
+    assert [
+        (difference.place, difference.base, difference.mine)
+        for difference in differences(base, mine)
+    ] == [
         (("a", "x", "value"), 1, 2),
         (("b",), 1, MISSING),
         (("c",), MISSING, 3),

@@ -16,7 +16,9 @@ def read(site):
     """Reads one cell of a column of a table."""
 
     def read_cell(table, key, cell, unit=None, sheets=()):
-        column = next(it for it in columns(table, ["zh", "en"]) if it.key == key)
+        column = next(
+            candidate for candidate in columns(table, ["zh", "en"]) if candidate.key == key
+        )
         return CellReader(site, sheets).read(model_of(table), column, cell, unit)
 
     return read_cell

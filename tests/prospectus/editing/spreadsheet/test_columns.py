@@ -45,7 +45,11 @@ def test_only_what_does_not_fit_on_lines_has_no_column():
 
 
 def test_each_value_of_a_telephone_number_has_a_column():
-    found = {it.key: it.kind for it in tables.columns("contacts", CODES) if it.field == "phones"}
+    found = {
+        column.key: column.kind
+        for column in tables.columns("contacts", CODES)
+        if column.field == "phones"
+    }
     assert found == dict.fromkeys(
         ["phones.number", "phones.extension", "phones.kind", "phones.note.zh", "phones.note.en"],
         "items",
@@ -55,7 +59,11 @@ def test_each_value_of_a_telephone_number_has_a_column():
 def test_the_id_of_a_value_is_its_series_and_its_period(site):
     found = [row.id for row in tables.rows(site, "values") if row.id.startswith("exporters.")]
     assert found == [f"exporters.{year}" for year in (2012, 2013, 2020, 2021, 2022)]
-    assert [it.key for it in tables.columns("values", CODES)] == ["value", "qualifier", "status"]
+    assert [column.key for column in tables.columns("values", CODES)] == [
+        "value",
+        "qualifier",
+        "status",
+    ]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -74,7 +82,9 @@ def test_the_languages_of_a_text_stand_side_by_side():
 
 
 def test_columns_choose_from_records_and_from_words():
-    chosen = {it.key: it.choices for it in tables.columns("projects", CODES) if it.choices}
+    chosen = {
+        column.key: column.choices for column in tables.columns("projects", CODES) if column.choices
+    }
     assert chosen == {
         "stage": "stages",
         "park": "parks",
@@ -86,7 +96,9 @@ def test_columns_choose_from_records_and_from_words():
 
 def test_a_field_with_other_words_than_its_namesake_has_choices_of_its_own(site):
     chosen = {
-        table: next(it.choices for it in tables.columns(table, CODES) if it.key == "status")
+        table: next(
+            column.choices for column in tables.columns(table, CODES) if column.key == "status"
+        )
         for table in ("figures", "targets", "events")
     }
     assert chosen == {"figures": "status", "targets": "target_status", "events": "event_status"}
@@ -108,9 +120,9 @@ def test_drop_down_lists_show_ids_with_names_in_every_language(site):
 def test_of_a_label_only_the_id_is_read_back(site):
     for name, options in tables.options(site).items():
         column = SheetColumn("x", "x", "flag" if name == "flag" else "choice", choices=name)
-        for it, label in options.items():
-            assert sheet_column.canonical(column.read(label)) == it
-            assert sheet_column.canonical(column.read(it)) == it
+        for value, label in options.items():
+            assert sheet_column.canonical(column.read(label)) == value
+            assert sheet_column.canonical(column.read(value)) == value
 
 
 def test_a_new_field_takes_its_place_in_the_order_of_files():
@@ -126,7 +138,9 @@ def test_a_new_field_takes_its_place_in_the_order_of_files():
 
 
 def test_each_field_of_a_project_has_a_column_of_its_kind():
-    found = {it.key: (it.kind, it.required) for it in tables.columns("projects", ("en",))}
+    found = {
+        column.key: (column.kind, column.required) for column in tables.columns("projects", ("en",))
+    }
     assert found == {
         "order": ("whole", False),
         "pictures": ("words", False),
@@ -149,7 +163,9 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
 
 
 def test_each_field_of_a_figure_has_a_column_of_its_kind():
-    found = {it.key: (it.kind, it.choices) for it in tables.columns("figures", ("en",))}
+    found = {
+        column.key: (column.kind, column.choices) for column in tables.columns("figures", ("en",))
+    }
     assert found["value"] == ("value", "")
     assert found["unit"] == ("choice", "units")
     assert found["status"] == ("choice", "status")
@@ -159,7 +175,7 @@ def test_each_field_of_a_figure_has_a_column_of_its_kind():
 
 
 def test_lists_of_references_and_drawings_are_words_and_no_columns():
-    found = {it.key: it.kind for it in tables.columns("chains", ("en",))}
+    found = {column.key: column.kind for column in tables.columns("chains", ("en",))}
     assert found["clusters"] == "words"
     assert "icon" in tables.nested("chains")
 
@@ -187,15 +203,15 @@ def test_a_sheet_has_a_row_for_each_record_between_its_id_and_its_hashes(site):
     labels = tables.options(site)
     for table in TABLES:
         made = sheet.sheet(site, table, labels)
-        assert [row[0] for row in made.rows] == [it.id for it in tables.rows(site, table)]
+        assert [row[0] for row in made.rows] == [record.id for record in tables.rows(site, table)]
         assert {len(row) for row in made.rows} <= {len(made.headings)}
         assert len(made.headings) == len(made.columns) + 2
         for row, source in zip(made.rows, tables.rows(site, table), strict=True):
             raw = [column.raw(source.record) for column in made.columns]
             assert row[-1] == row_stamp.stamp(table, source.id, raw)
             shown = [
-                sheet_column.cell(it, one, labels)
-                for it, one in zip(made.columns, raw, strict=True)
+                sheet_column.cell(column, one, labels)
+                for column, one in zip(made.columns, raw, strict=True)
             ]
             assert list(row[1:-1]) == shown
 

@@ -25,7 +25,9 @@ class Changed:
     rows: list[ImportedRow] = field(default_factory=list)
 
     def __post_init__(self):
-        self.column = next(it for it in columns(self.table, ["zh", "en"]) if it.key == self.key)
+        self.column = next(
+            column for column in columns(self.table, ["zh", "en"]) if column.key == self.key
+        )
         self.columns = {1: self.column}
         for number, (old, new) in enumerate(self.values, 2):
             row = ImportedRow(number, f"row-{number}", {self.column: new}, "")

@@ -36,23 +36,27 @@ def figures(book):
 
 def column(page, key):
     """The cells of a column below its heading."""
-    heading = next(it for it in page[1] if it.value.endswith(f"[{key}]"))
+    heading = next(head for head in page[1] if head.value.endswith(f"[{key}]"))
     return [row[heading.column - 1] for row in page.iter_rows(min_row=2)]
 
 
 def rule(page, cell):
-    return next(it for it in page.data_validations.dataValidation if cell.coordinate in it.sqref)
+    return next(
+        validation
+        for validation in page.data_validations.dataValidation
+        if cell.coordinate in validation.sqref
+    )
 
 
 def test_the_same_data_give_the_same_bytes(site, content):
     assert to_xlsx(site) == content
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        assert {it.date_time for it in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(book):
     titles = [
-        " ".join(get_editors_catalog(it)[f"tables.sheet.{name}"] for it in editors_languages())
+        " ".join(get_editors_catalog(code)[f"tables.sheet.{name}"] for code in editors_languages())
         for name in ("notes", *TABLES)
     ]
     assert book.sheetnames == [*titles, "lists"]
@@ -69,7 +73,7 @@ def test_the_notes_show_how_it_is_used_in_both_languages(book):
 def test_every_record_is_a_row_in_the_order_of_the_site(site, book):
     for table, page in zip(TABLES, book.worksheets[1:-1], strict=True):
         assert [row[0].value for row in page.iter_rows(min_row=2)] == [
-            it.id for it in columns.rows(site, table)
+            record.id for record in columns.rows(site, table)
         ]
 
 
@@ -83,7 +87,7 @@ def test_headings_and_ids_stay_in_sight_and_are_locked_while_cells_are_free(book
             cell.column for cell in page[2] if cell.value is not None and cell.protection.locked
         }
         assert locked == {1, page.max_column}
-        assert not any(it.protection.locked for it in page.column_dimensions.values())
+        assert not any(dimension.protection.locked for dimension in page.column_dimensions.values())
         assert all(cell.alignment.wrap_text for cell in page[2][1:-1] if cell.data_type == "s")
 
 
@@ -115,8 +119,8 @@ def test_choices_are_lists_of_all_records_on_the_hidden_sheet(site, book, figure
         letter, last = re.fullmatch(
             r"lists!\$([A-Z]+)\$1:\$[A-Z]+\$(\d+)", listed.formula1
         ).groups()
-        labels = [it.value for it in book["lists"][letter][: int(last)]]
-        assert [it.split(" · ")[0] for it in labels] == list(known)
+        labels = [item.value for item in book["lists"][letter][: int(last)]]
+        assert [label.split(" · ")[0] for label in labels] == list(known)
         assert cell.value in labels
 
 
@@ -143,7 +147,7 @@ def test_a_row_is_as_high_as_its_text_up_to_twenty_lines(text, width, lines):
 
 def test_columns_are_as_wide_as_their_kind_needs(figures):
     def width(key: str) -> float:
-        heading = next(it for it in figures[1] if it.value.endswith(f"[{key}]"))
+        heading = next(cell for cell in figures[1] if cell.value.endswith(f"[{key}]"))
         return figures.column_dimensions[heading.column_letter].width
 
     assert (width("name.en"), width("value"), width("period")) == (40, 20, 16)
@@ -157,9 +161,9 @@ def test_a_filter_covers_all_rows_and_columns(book):
         assert page.auto_filter.ref == page.dimensions
         assert page.row_dimensions[1].height == 48
         forbidden = {
-            it
-            for it in ("formatColumns", "formatRows", "insertRows", "sort", "autoFilter")
-            if getattr(page.protection, it)
+            action
+            for action in ("formatColumns", "formatRows", "insertRows", "sort", "autoFilter")
+            if getattr(page.protection, action)
         }
         assert forbidden == set()
 
@@ -230,8 +234,16 @@ def test_a_text_that_would_be_computed_is_quoted():
 def test_ids_headings_and_stamps_differ_from_values():
     cells = written("text", None)
     assert cells[2].value is None
-    assert [it.protection.locked for it in (cells[0], cells[1], cells[-1])] == [True, False, True]
-    assert [it.fill.fill_type for it in (cells[0], cells[1], cells[-1])] == ["solid", None, None]
+    assert [cell.protection.locked for cell in (cells[0], cells[1], cells[-1])] == [
+        True,
+        False,
+        True,
+    ]
+    assert [cell.fill.fill_type for cell in (cells[0], cells[1], cells[-1])] == [
+        "solid",
+        None,
+        None,
+    ]
     assert (cells[-1].font.size, cells[-1].alignment.horizontal) == (8, "fill")
 
 
