@@ -6,6 +6,7 @@ import json
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import cache, partial
 from html import escape
 from pathlib import Path
@@ -17,6 +18,7 @@ from mkdocs_build.theme import pictures
 from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import atom, chart_files, icalendar, search_index, sitemap, structured_data
+from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.redirects import (
     Redirect,
     calendar_redirects,
@@ -66,12 +68,33 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
         makers[f"{folder}{Routes.news_feed}"] = _news_feed
     if online:
         makers[f"{folder}manifest.webmanifest"] = _manifest
+    makers |= _open_data_makers(build, online=online)
     # Once for the site: by the last language, as the first may have pinyin to generate meanwhile.
     if online and build.language == build.context.checked.site.languages[-1]:
         makers |= {"robots.txt": _robots, "sitemap*.xml": _sitemaps}
         if build.context.checked.site.publisher.security:
             makers[structured_data.SECURITY_TXT] = _security_txt
     return {pattern: cache(partial(make, build)) for pattern, make in makers.items()}
+
+
+def _open_data_makers(
+    build: LanguageBuild, *, online: bool
+) -> dict[str, Callable[[LanguageBuild], Artifacts]]:
+    """The makers of open data, each for one language: the files are the same in all of them.
+
+    The tables are beside the page of the first language, and so written with it; the last one
+    writes the interface for programs, which a copy without a host lacks.
+    """
+    routes, languages = build.context.checked.routes, build.context.checked.site.languages
+    if not routes.open_data:
+        return {}
+    patterns: list[str] = []
+    if build.language == languages[0]:
+        tables = Addresses(build.config.site_url or "", routes)
+        patterns += [tables.table("*"), tables.workbook, tables.package]
+    if online and build.language == languages[-1]:
+        patterns += [f"{routes.api}/*", f"{routes.schemas}/*"]
+    return {pattern: partial(_open_data, pattern=pattern) for pattern in patterns}
 
 
 def write_artifacts(build: LanguageBuild, folder: Path) -> None:
@@ -81,6 +104,12 @@ def write_artifacts(build: LanguageBuild, folder: Path) -> None:
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def _open_data(build: LanguageBuild, pattern: str) -> Artifacts:
+    """The files of open data whose paths match a pattern."""
+    files = build.context.open_data.files if build.context.open_data else {}
+    return {path: content for path, content in files.items() if fnmatchcase(path, pattern)}
 
 
 def _search(build: LanguageBuild) -> Artifacts:

@@ -59,7 +59,9 @@ def build_site(
     try:
         with errors_as_diagnostics(root):
             config = mkdocs.load_settings(root, directory_urls=directory_urls)
-            session = BuildSession(root, SiteContext.of(root, checked), record=record)
+            context = SiteContext.of(root, checked)
+            _ = context.open_data  # once for all languages, which are processes of their own
+            session = BuildSession(root, context, record=record)
             session.attach(config)
             session.bytecode.save(theme)
             take_templates(root, templates)

@@ -8,6 +8,7 @@ all of these pages; the pages of records are in the folder of their list:
 
     extra:
       routes: {parks: zones/index, events: meetings/index, changes: about/news}
+      open_data: false   # neither a page of open data nor its files
 """
 
 from __future__ import annotations
@@ -68,12 +69,19 @@ SHARED_PAGES = MappingProxyType(
 # Further pages that the program links to, by default.
 OTHER_PAGES = MappingProxyType({"changes": "about/changes"})
 
+# The page of open data, in whose folder its tables are; the folders of the interface for programs
+# and of its schemas, which are below the root of the site. By default.
+OPEN_DATA = MappingProxyType(
+    {"open_data": "data/index", "api": "api/v1", "schemas": "schema/v1"}
+)
+
 # The pages that are generated where their records exist, unless somebody wrote them.
 SECTIONS = ("offers", "companies", "contacts")
 # A section exists from this number of records on; with fewer, other pages show them.
 LEAST_RECORDS = MappingProxyType({"companies": 2})
 
 _SETTING = ("extra", "routes")
+_OPEN_DATA = ("extra", "open_data")
 _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
@@ -82,13 +90,17 @@ class Routes:
     """Addresses of pages and of the files beside them, relative to the folder of a language.
 
     `list_pages` has the URI of the first page of a list, `shared_pages` that of the page with all
-    records of a collection, `changes` is that of the recorded changes. `positions` has the line and
-    column of each address that mkdocs.yml sets.
+    records of a collection, `changes` is that of the recorded changes. `open_data` is that of the
+    page of open data, or "" if the site publishes none; `api` and `schemas` are folders below the
+    root of the site. `positions` has the line and column of each address that mkdocs.yml sets.
     """
 
     shared_pages: Mapping[str, str] = field(default_factory=lambda: SHARED_PAGES)
     changes: str = OTHER_PAGES["changes"]
     list_pages: Mapping[str, str] = field(default_factory=lambda: LIST_PAGES)
+    open_data: str = OPEN_DATA["open_data"]
+    api: str = OPEN_DATA["api"]
+    schemas: str = OPEN_DATA["schemas"]
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     feed, news_feed = "changes.xml", "news.xml"
@@ -184,6 +196,8 @@ class Routes:
         """
         addresses = {**self.shared_pages, **self.list_pages, "changes": self.changes}
         for name, (line, column) in self.positions.items():
+            if name in OPEN_DATA:
+                continue  # made wherever it is to be
             uri = addresses[name]
             if uri not in pages and name not in SECTIONS:
                 nearest = suggest(uri, sorted(pages))
@@ -218,7 +232,11 @@ def read(settings: Settings) -> Routes:
     values = _values(document)
     if problems := [*_problems(document, values)]:
         raise DiagnosticsError(problems)
-    others = {name: values.get(name, default) for name, default in OTHER_PAGES.items()}
+    others = {
+        name: values.get(name, default) for name, default in {**OTHER_PAGES, **OPEN_DATA}.items()
+    }
+    if not _has_open_data(document):
+        others["open_data"] = ""
     shared, lists = (
         {name: values.get(name, default) for name, default in pages.items()}
         for pages in (SHARED_PAGES, LIST_PAGES)
@@ -232,6 +250,15 @@ def read(settings: Settings) -> Routes:
         list_pages=MappingProxyType(lists),
         positions=MappingProxyType(positions),
     )
+
+
+def _has_open_data(document: YamlDocument) -> bool:
+    """Whether the site publishes open data: unless mkdocs.yml says no."""
+    value = (document.values.get("extra") or {}).get("open_data", True)
+    if not isinstance(value, bool):
+        field = ".".join(_OPEN_DATA)
+        raise DiagnosticsError([document.problem(_OPEN_DATA, "bool_type", field=field)])
+    return value
 
 
 def _values(document: YamlDocument) -> Mapping[str, Any]:
@@ -248,7 +275,7 @@ def _values(document: YamlDocument) -> Mapping[str, Any]:
 
 
 def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    known = [*LIST_PAGES, *SHARED_PAGES, *OTHER_PAGES]
+    known = [*LIST_PAGES, *SHARED_PAGES, *OTHER_PAGES, *OPEN_DATA]
     for name, uri in values.items():
         where = (*_SETTING, name)
         if name not in known:

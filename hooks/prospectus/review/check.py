@@ -22,6 +22,8 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
+from prospectus.outputs.open_data.addresses import Addresses
+from prospectus.outputs.open_data.data_page import data_page
 from prospectus.outputs.redirects import former_page_problems
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
@@ -105,7 +107,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     uris, lists = generated_uris(root, page_routes), list_patterns(page_routes)
     try:
         site = _load_valid(project, memory, decode=not refused)
-        generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
+        generated = _generated(project, site, page_routes, written)
         sections = {page_routes.record_page(*section) for section in site.record_sections}
         uris = [uri for uri in uris if uri not in sections]
         lists = [page.uri for page in generated if page.is_list or page.is_optional]
@@ -161,6 +163,17 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     return CheckedSite(
         site, tuple(written), generated, ledger, ages, page_routes, compared, warnings
     )
+
+
+def _generated(
+    project: Project, site: Dataset, page_routes: Routes, written: Sequence[Page]
+) -> tuple[GeneratedPage, ...]:
+    """All generated pages, that of open data included."""
+    uris = [page.uri for page in written]
+    addresses = Addresses(str(project.settings.document.values.get("site_url") or ""), page_routes)
+    open_data = data_page(addresses, site, uris)
+    pages = generated_pages(site, page_routes, uris)
+    return (*pages, *([open_data] if open_data else []))
 
 
 def fill(
