@@ -71,9 +71,7 @@ OTHER_PAGES = MappingProxyType({"changes": "about/changes"})
 
 # The page of open data, in whose folder its tables are; the folders of the interface for programs
 # and of its schemas, which are below the root of the site. By default.
-OPEN_DATA = MappingProxyType(
-    {"open_data": "data/index", "api": "api/v1", "schemas": "schema/v1"}
-)
+OPEN_DATA = MappingProxyType({"open_data": "data/index", "api": "api/v1", "schemas": "schema/v1"})
 
 # The pages that are generated where their records exist, unless somebody wrote them.
 SECTIONS = ("offers", "companies", "contacts")

@@ -123,7 +123,11 @@ class LinkFunctions:
         if collection in LISTED_COLLECTIONS:
             return self.record_location(collection, name)
         is_known = self._routes.has_records(collection) or collection in TABLED_COLLECTIONS
-        return self._record_location(collection, name) if is_known and self.has_place(collection) else None
+        return (
+            self._record_location(collection, name)
+            if is_known and self.has_place(collection)
+            else None
+        )
 
     @template_filter()
     @needs_page

@@ -10,7 +10,9 @@ from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 
 @dataclass(frozen=True)
 class Addresses:
-    """Paths are below the root of the site, the same in all languages; `site_url` ends with a slash.
+    """Addresses of files, the same in all languages.
+
+    Paths are below the root of the site, whose address `site_url` ends with a slash.
 
     >>> addresses = Addresses("https://example.org/")
     >>> addresses.table("parks"), addresses.record("parks", "a"), addresses.page("parks", 2)

@@ -49,10 +49,10 @@ class TableView:
 
 @dataclass(frozen=True)
 class PageView:
-    """What the page shows in one language."""
+    """What the page shows in one language: the tables of what has pages, and all others."""
 
     tables: tuple[TableView, ...]
-    nested: tuple[TableView, ...]
+    others: tuple[TableView, ...]
     workbook: tuple[str, int] | None
     package: tuple[str, int]
     addresses: tuple[tuple[str, str], ...]
@@ -104,8 +104,8 @@ class DataPage(GeneratedPage):
         addresses = self.site_addresses
         views = [(it, _table_view(it, addresses, code)) for it in summary.tables]
         return PageView(
-            tables=tuple(view for it, view in views if not it.parent),
-            nested=tuple(view for it, view in views if it.parent),
+            tables=tuple(view for it, view in views if _has_pages(it)),
+            others=tuple(view for it, view in views if not _has_pages(it)),
             workbook=(addresses.workbook, summary.workbook) if summary.workbook else None,
             package=(addresses.package, summary.package),
             addresses=tuple(self._addresses(summary, code)),
@@ -148,6 +148,10 @@ def _example_collection(summary: Summary) -> str:
     return summary.tables[0].name
 
 
+def _has_pages(table: TableSummary) -> bool:
+    return any(column.type == "uri" for column in table.columns)
+
+
 def _table_view(table: TableSummary, addresses: Addresses, code: str) -> TableView:
     return TableView(
         table.name,
@@ -178,5 +182,3 @@ def _field_views(columns: Sequence[Column], code: str) -> Iterator[FieldView]:
 def _family(column: Column) -> tuple[str, bool]:
     """Equal for the columns of one text in several languages, and for no others."""
     return (column.key, True) if column.language else (column.name, False)
-
-

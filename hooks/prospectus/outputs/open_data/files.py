@@ -140,5 +140,3 @@ def _field_rows(all_tables: Sequence[Table], words: Descriptions) -> Iterator[Se
                 values or None,
                 it.target or None,
             )
-
-

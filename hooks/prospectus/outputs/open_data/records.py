@@ -214,5 +214,3 @@ def exact(value: Decimal) -> str:
     """
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-

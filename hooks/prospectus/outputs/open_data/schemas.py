@@ -82,9 +82,7 @@ def openapi(
         if it.name in paged:
             path = addresses.page(it.name, 2).replace("/2.", "/{number}.")
             number = _parameter("number", {"type": "integer", "minimum": 2})
-            paths["/" + path] = _operation(
-                f"page-{it.name}", f"list.{it.name}", title_of, number
-            )
+            paths["/" + path] = _operation(f"page-{it.name}", f"list.{it.name}", title_of, number)
         if it.has_files:
             components[f"document.{it.name}"] = maker.record_document(it)
             path = addresses.record(it.name, "{id}")
@@ -109,9 +107,7 @@ def openapi(
 def _operation(name: str, schema: str, summary: str, *parameters: Node) -> Node:
     found = {
         "description": "OK",
-        "content": {
-            "application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}
-        },
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
     }
     responses: Node = {"200": found}
     if parameters:
@@ -144,7 +140,7 @@ class _SchemaMaker:
     def common(self) -> Iterator[tuple[str, Node]]:
         """The types that all records share."""
         codes = self._descriptions.codes
-        yield _TEXT, _object({code: _STRING for code in codes})
+        yield _TEXT, _object(dict.fromkeys(codes, _STRING))
         day = {"type": "string", "format": "date"}
         period = {"edtf": _STRING, "start": day, "end": day, "text": self._ref(_TEXT)}
         yield _PERIOD, self._described(_object(period), "period")
@@ -174,7 +170,7 @@ class _SchemaMaker:
                 "revision": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
                 "licence": _optional(licence),
                 "pages": _optional(self._ref(_TEXT)),
-                "links": _object({name: _URL for name in ("self", "openapi", "datapackage")}),
+                "links": _object(dict.fromkeys(("self", "openapi", "datapackage"), _URL)),
                 "collections": {"type": "array", "items": _object(entry)},
             }
         )

@@ -369,4 +369,6 @@ def choices(model: type[Record], name: str) -> tuple[str, ...]:
 
 def _literals(annotation: object) -> tuple[str, ...]:
     parts = get_args(annotation)
-    return tuple(it for part in parts for it in ([part] if isinstance(part, str) else _literals(part)))
+    return tuple(
+        it for part in parts for it in ([part] if isinstance(part, str) else _literals(part))
+    )

@@ -180,9 +180,7 @@ class _TableMaker:
             Column(f"{name}_{code}", key, kind, code, required=required) for code in self._codes
         )
 
-    def _columns(
-        self, fields: Sequence[PublicField], of: PublicCollection
-    ) -> Iterator[Column]:
+    def _columns(self, fields: Sequence[PublicField], of: PublicCollection) -> Iterator[Column]:
         for it in fields:
             name = it.inside if it.inside and it.kind == "text" else it.name
             if it.kind in ("text", "texts"):
@@ -224,7 +222,9 @@ class _TableMaker:
                 yield from self._texts(record["shown"])
                 yield from self._texts(record["basis"])
                 continue
-            if it.kind in ("items", "refs") or (it.kind == "ref" and it.target not in self._present):
+            if it.kind in ("items", "refs") or (
+                it.kind == "ref" and it.target not in self._present
+            ):
                 continue
             value = record[it.inside if it.inside and it.kind == "text" else it.name]
             if it.kind == "text":
