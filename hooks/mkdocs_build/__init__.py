@@ -6,6 +6,7 @@ enforces that:
     compat          Undocumented parts of MkDocs, Material and static-i18n that are used.
     urls            Paths and addresses of pages.
     site_context    The checked content, before any language is built; files of open data.
+    open_data       Files of open data that an earlier build has made.
     language_build  One language during a build: its content, settings and pages.
     page_context    The variables of page templates.
     mkdocs_pages    The pages that MkDocs builds.

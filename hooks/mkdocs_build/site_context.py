@@ -27,13 +27,15 @@ class SiteContext:
 
     `last_changes` has the ISO date of the last commit of each file, by its path below `root`.
     `outdated` has, by language, the names of records and pages whose translation is older than
-    its original.
+    its original. `taken` is the open data of an earlier build, without its files, where it is still
+    the same.
     """
 
     root: Path
     checked: CheckedSite
     last_changes: Mapping[str, str]
     outdated: Mapping[str, frozenset[str]]
+    taken: OpenData | None = None
 
     @classmethod
     def of(cls, root: Path, checked: CheckedSite) -> SiteContext:
@@ -103,6 +105,8 @@ class SiteContext:
     def open_data(self) -> OpenData | None:
         """The files of open data; None if the site publishes none."""
         checked = self.checked
+        if self.taken:
+            return self.taken
         if not checked.routes.open_data:
             return None
         settings, languages = self._settings, self.languages

@@ -15,6 +15,7 @@ import pytest
 from openapi_spec_validator import validate as validate_openapi
 
 from prospectus.outputs.open_data.package import file_hash
+from support.commands import run_hooks
 from support.open_data import (
     csv_rows,
     documents,
@@ -24,6 +25,8 @@ from support.open_data import (
     schemas,
     shown_on_pages,
 )
+
+SITE = "https://invest.example.org/"
 
 
 def problems(folder: Path) -> set[tuple[str, str]]:
@@ -116,9 +119,6 @@ def test_every_link_of_a_document_leads_to_a_file_or_page(built):
             assert not anchor or f'id="{anchor}"' in target.read_text(encoding="utf-8"), url
 
 
-SITE = "https://invest.example.org/"
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_all_formats_state_the_same_of_every_figure(built, site, language):
     """The brochure is compared in the same way where it is made."""
@@ -176,3 +176,41 @@ def test_the_examples_on_the_page_run(built, site, serve):
     # Power Query runs in Excel only; its address leads to the table that it names.
     (url,) = re.findall(r'Web\.Contents\("([^"]+)"\)', query)
     assert (built.folder / url.removeprefix(serve(""))).is_file()
+
+
+# -- settings --------------------------------------------------------------------------------
+
+
+def built_with(project: Path, extra: str) -> Path:
+    """The site of a project with further settings below `extra`."""
+    settings = project / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("\nextra:\n", f"\nextra:\n{extra}", 1), encoding="utf-8")
+    done = run_hooks(project, "build")
+    assert done.returncode == 0, done.stderr
+    return project / "site"
+
+
+@pytest.mark.slow
+def test_a_site_without_open_data_has_no_trace_of_it(bare):
+    site = built_with(bare, "  open_data: false\n")
+    assert not {"data", "api", "schema"} & {path.name for path in site.iterdir()}
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r'"(\.\./)*(data|api)/|开放数据|Open data', text), page
+
+
+@pytest.mark.slow
+def test_its_addresses_follow_the_settings(bare):
+    settings = bare / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8").replace(
+        "    events: event/index\n",
+        "    events: event/index\n    open_data: facts/index\n    api: programs/v1\n",
+    )
+    settings.write_text(text, encoding="utf-8")
+    site = built_with(bare, "")
+    assert {"facts", "programs", "schema"} <= {path.name for path in site.iterdir()}
+    index = json.loads((site / "programs/v1/index.json").read_text(encoding="utf-8"))
+    assert index["pages"]["en"] == f"{SITE}en/facts/"
+    assert index["links"]["datapackage"] == f"{SITE}facts/datapackage.json"
+    assert (site / "en/facts/index.html").is_file()
