@@ -7,6 +7,7 @@ enforces that:
     site_context    The checked content, before any language is built.
     urls            Paths and addresses of pages.
     language_build  One language during a build: its content, settings and pages.
+    brochures       The PDF files of a language, and how pages offer them.
     page_context    The variables of page templates.
     mkdocs_pages    The pages that MkDocs builds.
     page_keys       Keys by which pages of an earlier build are taken over.

@@ -29,6 +29,7 @@ from prospectus.support import program
 TOKENS = "assets/stylesheets/site/tokens.css"
 
 WIDTH, MARGIN, FONT_SIZE = 640, 24, 16  # of the drawing, in pixels
+PRINT_WIDTH = 760  # of a drawing for paper, which sets its letters at about 10 points
 LINE_WIDTH = 68  # of its title and of the line below it, in letters; a Chinese character is two
 
 _CHART = re.compile(
@@ -82,6 +83,14 @@ class DrawnChart:
     basis: str = ""
 
 
+@dataclass(frozen=True)
+class PrintDrawing:
+    """A chart as a picture for paper: its SVG file, and what it shows in words."""
+
+    source: str
+    description: str
+
+
 def drawn_charts(html: str) -> Iterator[DrawnChart]:
     """The charts in the HTML of fragments that have files."""
     for name, rows, title, height, drawing, basis in _CHART.findall(html):
@@ -129,6 +138,24 @@ def chart_svg(chart: DrawnChart, palette: Mapping[str, str], origin: str, *, rtl
         + "\n".join(lines)
         + "\n</svg>\n"
     )
+
+
+def print_drawing(
+    svg: str, height: str, palette: Mapping[str, str], *, fonts: str, rtl: bool
+) -> PrintDrawing:
+    """The SVG element of a chart as a picture for paper; `height` is that of the element, in em.
+
+    `fonts` are the families of its texts.
+    """
+    inner = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+    described = " ".join(text_of(text) for text in _DESC.findall(inner))
+    drawing = _CLASS.sub(lambda match: _attributes(match[1], palette), _DESC.sub("", inner))
+    box = f"0 0 {PRINT_WIDTH} {Decimal(height) * FONT_SIZE + FONT_SIZE // 4}"
+    source = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" font-family="{fonts}"'
+        f' font-size="{FONT_SIZE}" direction="{"rtl" if rtl else "ltr"}">{drawing}</svg>'
+    )
+    return PrintDrawing(source, described)
 
 
 def chart_csv(site: Dataset, chart: DrawnChart, language: str) -> str | None:

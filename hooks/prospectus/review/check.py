@@ -22,6 +22,8 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
+from prospectus.outputs.brochure import settings as brochure_settings
+from prospectus.outputs.brochure.settings import BrochureSettings
 from prospectus.outputs.redirects import former_page_problems
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
@@ -44,7 +46,8 @@ class CheckedSite:
     """A site without problems: data, written pages and generated pages.
 
     `ledger` records which translations are confirmed; `staleness` holds the limits after which a
-    figure is old, if mkdocs.yml sets any. `warnings` are known only if the check rendered pages.
+    figure is old, if mkdocs.yml sets any. `brochure` is None for a site without one. `warnings` are
+    known only if the check rendered pages.
     """
 
     site: Dataset
@@ -55,6 +58,7 @@ class CheckedSite:
     routes: Routes = DEFAULT_ROUTES
     comparison: Comparison = DEFAULT_COMPARISON
     warnings: tuple[Diagnostic, ...] = ()
+    brochure: BrochureSettings | None = None
 
     @cached_property
     def posts(self) -> Mapping[str, tuple[Post, ...]]:
@@ -100,6 +104,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     read_routes = _read(lambda: routes.read(project.settings), problems)
     page_routes = read_routes or Routes()
     compared = _read(lambda: comparison.read(project.settings), problems) or DEFAULT_COMPARISON
+    brochure = _read(lambda: brochure_settings.read(project.settings), problems)
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root, page_routes), list_patterns(page_routes)
@@ -136,6 +141,8 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         problems += former_page_problems(site, page_routes, pages)
         problems += [*mistaken_routes, *compared.problems(site), *news.problems(written, site)]
         problems += share_cards.problems(written, site)
+    if brochure:
+        problems += brochure.problems({page.uri for page in written})
     problems += fragment_links.problems(root)
     warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):
@@ -159,7 +166,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(
-        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings
+        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings, brochure
     )
 
 
