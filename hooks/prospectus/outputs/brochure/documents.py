@@ -75,7 +75,8 @@ class DocumentWriter:
         generated = self._renderer.generated_page("brochure.html", HOME)
         for node in reader.read(generated, HOME):
             if isinstance(node, dict):
-                chapters.append(_chapter(node["kids"]))
+                is_reference = "reference" in node.get("class", ())
+                chapters.append({**_chapter(node["kids"]), "reference": is_reference})
         chapters = [
             {**chapter, "kids": with_internal_links(chapter["kids"], reader.targets)}
             for chapter in chapters
@@ -103,7 +104,7 @@ class DocumentWriter:
             "kind": "sheet",
             "title": record.name.in_language(self._language.code),
             "section": self._catalog[kind],
-            "icon": getattr(record, "icon", None) or "",
+            "cover": self._cover,
             "kids": with_whole_levels(nodes),
         }
 

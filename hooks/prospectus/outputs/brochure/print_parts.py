@@ -24,7 +24,7 @@ _LEFT_OUT_TAGS = frozenset(
 )
 _LEFT_OUT_CLASSES = frozenset(
     {"button", "calendar-link", "footnote-back", "headerlink", "listing-downloads", "listing-pager"}
-    | {"page-info", "picture", "record-links", "translation-note", "visually-hidden"}
+    | {"number", "page-info", "picture", "record-links", "translation-note", "visually-hidden"}
 )
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _HEIGHT = re.compile(r"([\d.]+)em")
@@ -109,7 +109,8 @@ class PartReader:
                 self.targets.add(node["label"])
         if tag == "a":
             return self._link(node, uri)
-        is_empty = not node["kids"] and tag not in ("br", "hr", "td", "th")
+        has_content = any(not isinstance(it, str) or it.strip() for it in node["kids"])
+        is_empty = not has_content and tag not in ("br", "hr", "td", "th")
         return None if is_empty else node
 
     def _link(self, node: dict[str, Any], uri: str) -> Node | None:
