@@ -29,7 +29,7 @@ from prospectus.support import program
 TOKENS = "assets/stylesheets/site/tokens.css"
 
 WIDTH, MARGIN, FONT_SIZE = 640, 24, 16  # of the drawing, in pixels
-PRINT_WIDTH = 760  # of a drawing for paper, which sets its letters at about 10 points
+PRINT_WIDTH = 880  # of a drawing for paper, which sets its letters at about 9 points
 LINE_WIDTH = 68  # of its title and of the line below it, in letters; a Chinese character is two
 
 _CHART = re.compile(
@@ -41,6 +41,9 @@ _CHART = re.compile(
 )
 _CLASS = re.compile(r' class="([a-z0-9 -]+)"')
 _DESC = re.compile(r"\s*<desc[^>]*>(.*?)</desc>", re.DOTALL)
+# Programs that draw a font of many weights take its lightest one unless they are told.
+_REGULAR_TEXT = re.compile(r"<text (?![^>]*font-weight)")
+_REGULAR_WEIGHT = "<text font-variation-settings=\"'wght' 400\" "
 _TOKEN = re.compile(r"--color-([a-z0-9-]+):\s*(#[0-9a-fA-F]{3,8});")
 
 # What chart.css says of each class; colours are names of tokens without `--color-`.
@@ -85,10 +88,11 @@ class DrawnChart:
 
 @dataclass(frozen=True)
 class PrintDrawing:
-    """A chart as a picture for paper: its SVG file, and what it shows in words."""
+    """A chart as a picture for paper: its SVG file, what it shows in words, height by width."""
 
     source: str
     description: str
+    ratio: float
 
 
 def drawn_charts(html: str) -> Iterator[DrawnChart]:
@@ -145,17 +149,19 @@ def print_drawing(
 ) -> PrintDrawing:
     """The SVG element of a chart as a picture for paper; `height` is that of the element, in em.
 
-    `fonts` are the families of its texts.
+    `fonts` are the families of its texts, as CSS lists them in single quotation marks.
     """
     inner = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     described = " ".join(text_of(text) for text in _DESC.findall(inner))
     drawing = _CLASS.sub(lambda match: _attributes(match[1], palette), _DESC.sub("", inner))
-    box = f"0 0 {PRINT_WIDTH} {Decimal(height) * FONT_SIZE + FONT_SIZE // 4}"
+    drawing = _REGULAR_TEXT.sub(_REGULAR_WEIGHT, drawing)
+    lines = Decimal(height) * FONT_SIZE + FONT_SIZE // 4
     source = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" font-family="{fonts}"'
-        f' font-size="{FONT_SIZE}" direction="{"rtl" if rtl else "ltr"}">{drawing}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PRINT_WIDTH} {lines}"'
+        f' font-family="{escape(fonts)}" font-size="{FONT_SIZE}"'
+        f' direction="{"rtl" if rtl else "ltr"}">{drawing}</svg>'
     )
-    return PrintDrawing(source, described)
+    return PrintDrawing(source, described, float(lines / PRINT_WIDTH))
 
 
 def chart_csv(site: Dataset, chart: DrawnChart, language: str) -> str | None:

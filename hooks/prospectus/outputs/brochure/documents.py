@@ -75,7 +75,7 @@ class DocumentWriter:
         generated = self._renderer.generated_page("brochure.html", HOME)
         for node in reader.read(generated, HOME):
             if isinstance(node, dict):
-                is_reference = "reference" in node.get("class", ())
+                is_reference = "reference" in _classes(node)
                 chapters.append({**_chapter(node["kids"]), "reference": is_reference})
         chapters = [
             {**chapter, "kids": with_internal_links(chapter["kids"], reader.targets)}
@@ -109,7 +109,7 @@ class DocumentWriter:
         }
 
     def _reader(self) -> PartReader:
-        fonts = ", ".join((_LATIN_SANS, *_OTHER_SANS))
+        fonts = ", ".join(f"'{name}'" for name in (_LATIN_SANS, *_OTHER_SANS))
         drawings = Drawings(self._palette, fonts, self._language.direction == "rtl")
         return PartReader(self._texts.resolve, drawings)
 
@@ -166,8 +166,18 @@ def digest_text(data: Mapping[str, Any]) -> str:
 
 
 def _chapter(nodes: Sequence[Node]) -> dict[str, Any]:
-    """A chapter: the heading that begins it apart from the rest."""
-    first, *rest = nodes
-    is_heading = isinstance(first, dict) and first["tag"] == "h"
-    title = text_of_all([first]) if is_heading else ""
-    return {"title": title, "kids": with_whole_levels(rest if is_heading else [*nodes])}
+    """A chapter: the heading that begins it, and the code of its page, apart from the rest."""
+    rest, chapter = [*nodes], dict[str, Any](title="", code=None)
+    if rest and _tag(rest[0]) == "h":
+        chapter["title"] = text_of_all([rest.pop(0)])
+    if rest and "more" in _classes(rest[0]):
+        chapter["code"] = rest.pop(0)
+    return {**chapter, "kids": with_whole_levels(rest)}
+
+
+def _tag(node: Node) -> str:
+    return node["tag"] if isinstance(node, dict) else ""
+
+
+def _classes(node: Node) -> Sequence[str]:
+    return node.get("class", ()) if isinstance(node, dict) else ()

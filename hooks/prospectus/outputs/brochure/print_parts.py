@@ -162,6 +162,7 @@ class PartReader:
             "kids": [],
             **parts,
             "drawing": svg.source,
+            "ratio": svg.ratio,
             "alt": alt,
             "legend": legend,
         }
