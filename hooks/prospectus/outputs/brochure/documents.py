@@ -109,8 +109,7 @@ class DocumentWriter:
         }
 
     def _reader(self) -> PartReader:
-        fonts = ", ".join(f"'{name}'" for name in (_LATIN_SANS, *_OTHER_SANS))
-        drawings = Drawings(self._palette, fonts, self._language.direction == "rtl")
+        drawings = Drawings(self._palette, self._language.direction == "rtl")
         return PartReader(self._texts.resolve, drawings)
 
     def _common(self, reader: PartReader, uri: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
@@ -50,10 +50,9 @@ class Notes:
 
 @dataclass(frozen=True)
 class Drawings:
-    """How charts are drawn: `palette` has the colours of tokens, `fonts` the names of families."""
+    """How charts are drawn: `palette` has the colours of tokens."""
 
     palette: Mapping[str, str]
-    fonts: str
     rtl: bool
 
 
@@ -144,7 +143,6 @@ class PartReader:
             drawing["source"],
             height[1] if height else "10",
             self.drawings.palette,
-            fonts=self.drawings.fonts,
             rtl=self.drawings.rtl,
         )
         parts = {
@@ -163,6 +161,7 @@ class PartReader:
             **parts,
             "drawing": svg.source,
             "ratio": svg.ratio,
+            "labels": [asdict(label) for label in svg.labels],
             "alt": alt,
             "legend": legend,
         }
@@ -207,7 +206,7 @@ def with_internal_links(nodes: list[Node], targets: set[str]) -> list[Node]:
 
 def with_whole_levels(nodes: list[Node], above: int = 1) -> list[Node]:
     """The nodes with headings that skip no level, below a heading of the level `above`."""
-    level = [above]
+    open_levels = [(0, above)]  # of the headings above the present place: as written, and lifted
 
     def lift(nodes: list[Node]) -> list[Node]:
         lifted: list[Node] = []
@@ -217,7 +216,10 @@ def with_whole_levels(nodes: list[Node], above: int = 1) -> list[Node]:
                 continue
             new = dict(node)
             if node["tag"] == "h":
-                new["level"] = level[0] = min(node["level"], level[0] + 1)
+                while open_levels[-1][0] >= node["level"]:
+                    open_levels.pop()
+                new["level"] = open_levels[-1][1] + 1
+                open_levels.append((node["level"], new["level"]))
             new["kids"] = lift(node["kids"])
             lifted.append(new)
         return lifted
