@@ -22,7 +22,9 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
+from prospectus.outputs.brochure import characters
 from prospectus.outputs.brochure import settings as brochure_settings
+from prospectus.outputs.brochure.documents import HOME
 from prospectus.outputs.brochure.settings import BrochureSettings
 from prospectus.outputs.redirects import former_page_problems
 from prospectus.policies import html_policy, published_files
@@ -141,8 +143,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         problems += former_page_problems(site, page_routes, pages)
         problems += [*mistaken_routes, *compared.problems(site), *news.problems(written, site)]
         problems += share_cards.problems(written, site)
-    if brochure:
-        problems += brochure.problems({page.uri for page in written})
+    problems += _brochure_problems(root, brochure, site, written)
     problems += fragment_links.problems(root)
     warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):
@@ -195,6 +196,17 @@ def fill(
     for generated_page in generated:
         render(generated_page.uri, partial(_render_generated, generated_page, renderer))
     return filled
+
+
+def _brochure_problems(
+    root: Path, brochure: BrochureSettings | None, site: Dataset | None, written: Sequence[Page]
+) -> Iterator[Diagnostic]:
+    """Pages that the brochure lacks, and characters that its fonts lack."""
+    if brochure:
+        yield from brochure.problems({page.uri for page in written})
+        if site:
+            known, uris = characters.known_characters(root), {HOME, *brochure.pages}
+            yield from characters.problems(site, written, uris, known)
 
 
 def _uris(written: Iterable[Page], generated: Iterable[GeneratedPage]) -> frozenset[str]:

@@ -25,11 +25,11 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 def read(html: str) -> list[Node]:
-    """The tree of a piece of HTML, in which every element that is not void is closed.
+    r"""The tree of a piece of HTML, in which every element that is not void is closed.
 
     White space is that which browsers show: one space within a line, none at its ends.
 
-    >>> read('<p class="lead">A <b>b</b>\\n c </p>')[0]["kids"]
+    >>> read('<p class="lead">A <b>b</b>\n c </p>')[0]["kids"]
     ['A ', {'tag': 'b', 'kids': ['b']}, ' c']
     """
     reader = _TreeReader()

@@ -7,8 +7,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.outputs.brochure.documents import HOME, SHEETS, DocumentWriter, digest_text
-from prospectus.outputs.brochure.typesetting import typeset, versions
+from prospectus.outputs.brochure.typesetting import TEMPLATE, TypstError, typeset, versions
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.renderer import Renderer
 from prospectus.support.cache import ContentCache
@@ -37,13 +38,21 @@ class PdfFiles:
         if uri not in self._contents:
             data = self._makers[uri]()
             self._contents[uri] = self._cache.get_or_create(
-                digest_text(data), partial(typeset, self._root, data)
+                digest_text(data), partial(self._typeset, uri, data)
             )
         return self._contents[uri]
 
     def save(self) -> None:
         """Keep the files for the next build."""
         self._cache.save()
+
+    def _typeset(self, uri: str, data: dict[str, Any]) -> bytes:
+        try:
+            return typeset(self._root, data)
+        except TypstError as error:
+            why = f"{self.paths[uri]}: {' '.join(str(error).split())}"
+            path = f"overrides/{TEMPLATE}"
+            raise DiagnosticsError([Diagnostic.at(path, 1, 1, "template", why=why)]) from error
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], dict[str, Any]]]:

@@ -11,11 +11,14 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
+from typst import TypstError
 
 from prospectus.support import program
+
+__all__ = ["TEMPLATE", "TypstError", "all_font_files", "typeset", "versions"]
 
 TEMPLATE = "brochure/brochure.typ"
 # Fonts that a site adds for scripts that these packages lack.
@@ -29,23 +32,25 @@ FONT_PACKAGES = (
     ("pylopdf_fonts_ar", ""),
 )
 # PDF/UA-1 (ISO 14289-1): Typst refuses what it knows to break the standard.
-STANDARDS = ["ua-1"]
+STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def typeset(root: Path, data: Mapping[str, Any]) -> bytes:
     """The PDF file of a document; `data` is what the template reads.
 
     The file depends on data, template, fonts and version of Typst only: it holds no date. Raises
-    typst.TypstError.
+    TypstError.
     """
     template = program.template_file(root, TEMPLATE)
     compiler = typst.Compiler(
         input=str(template), root=str(template.parent), font_paths=_fonts(_own_fonts(root))
     )
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    content: bytes = compiler.compile(
-        format="pdf", pdf_standards=STANDARDS, timestamp=0, sys_inputs={"data": text}
+    content = compiler.compile(
+        format="pdf", pdf_standards=STANDARD, timestamp=0, sys_inputs={"data": text}
     )
+    if not isinstance(content, bytes):
+        raise TypeError("Typst returned no file")
     return content
 
 
@@ -74,6 +79,11 @@ def font_files(*folders: Path) -> list[Path]:
         for path in folder.glob("*")
         if path.suffix.lower() in (".otf", ".ttf", ".ttc")
     )
+
+
+def all_font_files(root: Path) -> list[Path]:
+    """The files of all fonts, those of the site `root` included."""
+    return font_files(*font_folders(_own_fonts(root)))
 
 
 def _own_fonts(root: Path) -> Path:
