@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import TypeAlias
 
-from mkdocs_build import photographs
+from mkdocs_build import brochures, photographs
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.content.markdown_pages import NEWS
@@ -56,6 +56,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     if build.context.checked.site.series:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}charts/*"] = _charts
+    if build.context.checked.brochure:
+        makers[f"{folder}{Routes.download('*')}"] = brochures.contents
     makers[f"{folder}{images.CARDS}/*"] = _share_cards
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription

@@ -21,6 +21,7 @@ from prospectus.content.news import Post
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import search_index
+from prospectus.outputs.brochure.pdf_files import PdfFiles
 from prospectus.policies import html_policy, page_conversion
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering import share_cards
@@ -37,7 +38,7 @@ class LanguageBuild:
     `files`, `nav` and `env` are set by the events of these names; to ask for one before raises
     AttributeError. `search_entries` grows with every page that is converted. `converted` has, by
     URI, from what a page was converted last, and `hashed_assets` the published path of each style
-    sheet and script by its path in docs/.
+    sheet and script by its path in docs/. `pdf_files` is set when a file is first asked for.
     """
 
     context: SiteContext
@@ -49,6 +50,7 @@ class LanguageBuild:
     search_entries: dict[str, search_index.SearchPage] = field(default_factory=dict)
     converted: dict[str, object] = field(default_factory=dict)
     hashed_assets: dict[str, str] = field(default_factory=dict)
+    pdf_files: PdfFiles | None = None
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
 
     def refreshed(self, context: SiteContext) -> LanguageBuild:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from mkdocs_build import brochures
 from mkdocs_build.language_build import LanguageBuild
 from prospectus.content.markdown_pages import NEWS
 from prospectus.content.news import Post
@@ -47,6 +48,7 @@ def page_context(
         "posted": build.renderer.texts.date(post.date) if post else "",
         "structured": _structured_data(build, uri, steps),
         "qr": qr.svg(build.urls.published_url(path)),
+        "download": brochures.download(build, uri),
     }
 
 

@@ -186,6 +186,15 @@ class Routes:
         """
         return f"charts/{page}/{name}.{ending}"
 
+    @staticmethod
+    def download(name: str) -> str:
+        """The path of a PDF file to take along.
+
+        >>> Routes.download("parks/some-park")
+        'downloads/parks/some-park.pdf'
+        """
+        return f"downloads/{name}.pdf"
+
     def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
         """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.
 

@@ -22,6 +22,10 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
+from prospectus.outputs.brochure import characters
+from prospectus.outputs.brochure import settings as brochure_settings
+from prospectus.outputs.brochure.documents import HOME
+from prospectus.outputs.brochure.settings import BrochureSettings
 from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.open_data.data_page import data_page
 from prospectus.outputs.redirects import former_page_problems
@@ -46,7 +50,8 @@ class CheckedSite:
     """A site without problems: data, written pages and generated pages.
 
     `ledger` records which translations are confirmed; `staleness` holds the limits after which a
-    figure is old, if mkdocs.yml sets any. `warnings` are known only if the check rendered pages.
+    figure is old, if mkdocs.yml sets any. `brochure` is None for a site without one. `warnings` are
+    known only if the check rendered pages.
     """
 
     site: Dataset
@@ -57,6 +62,7 @@ class CheckedSite:
     routes: Routes = DEFAULT_ROUTES
     comparison: Comparison = DEFAULT_COMPARISON
     warnings: tuple[Diagnostic, ...] = ()
+    brochure: BrochureSettings | None = None
 
     @cached_property
     def posts(self) -> Mapping[str, tuple[Post, ...]]:
@@ -102,6 +108,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     read_routes = _read(lambda: routes.read(project.settings), problems)
     page_routes = read_routes or Routes()
     compared = _read(lambda: comparison.read(project.settings), problems) or DEFAULT_COMPARISON
+    brochure = _read(lambda: brochure_settings.read(project.settings), problems)
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root, page_routes), list_patterns(page_routes)
@@ -138,6 +145,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         problems += former_page_problems(site, page_routes, pages)
         problems += [*mistaken_routes, *compared.problems(site), *news.problems(written, site)]
         problems += share_cards.problems(written, site)
+    problems += _brochure_problems(root, brochure, site, written)
     problems += fragment_links.problems(root)
     warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):
@@ -161,7 +169,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(
-        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings
+        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings, brochure
     )
 
 
@@ -201,6 +209,17 @@ def fill(
     for generated_page in generated:
         render(generated_page.uri, partial(_render_generated, generated_page, renderer))
     return filled
+
+
+def _brochure_problems(
+    root: Path, brochure: BrochureSettings | None, site: Dataset | None, written: Sequence[Page]
+) -> Iterator[Diagnostic]:
+    """Pages that the brochure lacks, and characters that its fonts lack."""
+    if brochure:
+        yield from brochure.problems({page.uri for page in written})
+        if site:
+            known, uris = characters.known_characters(root), {HOME, *brochure.pages}
+            yield from characters.problems(site, written, uris, known)
 
 
 def _uris(written: Iterable[Page], generated: Iterable[GeneratedPage]) -> frozenset[str]:
