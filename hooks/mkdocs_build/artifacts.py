@@ -16,7 +16,15 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
-from prospectus.outputs import atom, chart_files, icalendar, search_index, sitemap, structured_data
+from prospectus.outputs import (
+    atom,
+    chart_files,
+    icalendar,
+    script_labels,
+    search_index,
+    sitemap,
+    structured_data,
+)
 from prospectus.outputs.redirects import (
     Redirect,
     calendar_redirects,
@@ -24,6 +32,7 @@ from prospectus.outputs.redirects import (
     table_redirects,
 )
 from prospectus.presentation import images
+from prospectus.presentation.comparison import MARKED
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
@@ -54,6 +63,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     if build.context.checked.site.series:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}charts/*"] = _charts
+    if build.script_labels:
+        makers[f"{folder}{Routes.labels}"] = _labels
     makers[f"{folder}{images.CARDS}/*"] = _share_cards
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription
@@ -119,12 +130,20 @@ def _section_entries(build: LanguageBuild) -> Iterator[search_index.SearchPage]:
 
 
 def _list(build: LanguageBuild, collection: str) -> Artifacts:
-    """The script that passes a list to its page; a list too short to search is a plain table."""
-    listings = build.renderer.listings
-    if not listings.get_listing(collection).is_searchable:
+    """The script that passes a list to its page, and projects to the page that compares them.
+
+    A list too short to search is a plain table.
+    """
+    listings, routes = build.renderer.listings, build.context.checked.routes
+    is_compared = collection in MARKED and routes.compare in build.context.generated_pages
+    if not listings.get_listing(collection).is_searchable and not is_compared:
         return {}
-    path = build.context.checked.routes.list_script(collection)
+    path = routes.list_script(collection)
     return {f"{build.folder}{path}": listings.script(collection)}
+
+
+def _labels(build: LanguageBuild) -> Artifacts:
+    return {f"{build.folder}{Routes.labels}": script_labels.labels_script(build.script_labels)}
 
 
 def _table(build: LanguageBuild, collection: str) -> Artifacts:

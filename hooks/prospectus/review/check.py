@@ -10,7 +10,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from prospectus.config import features
 from prospectus.config import validation as settings_validation
+from prospectus.config.features import ALL_FEATURES, Features
 from prospectus.config.project import Project
 from prospectus.content import language_parity, markdown_pages, news, translation_status
 from prospectus.content.markdown_pages import Page
@@ -54,6 +56,7 @@ class CheckedSite:
     staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
     comparison: Comparison = DEFAULT_COMPARISON
+    features: Features = ALL_FEATURES
     warnings: tuple[Diagnostic, ...] = ()
 
     @cached_property
@@ -100,6 +103,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     read_routes = _read(lambda: routes.read(project.settings), problems)
     page_routes = read_routes or Routes()
     compared = _read(lambda: comparison.read(project.settings), problems) or DEFAULT_COMPARISON
+    used = _read(lambda: features.read(project.settings), problems) or ALL_FEATURES
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root, page_routes), list_patterns(page_routes)
@@ -159,7 +163,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(
-        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings
+        site, tuple(written), generated, ledger, ages, page_routes, compared, used, warnings
     )
 
 
