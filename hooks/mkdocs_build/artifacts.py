@@ -14,6 +14,7 @@ from typing import TypeAlias
 from mkdocs_build import photographs
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
+from mkdocs_build.twin_files import LLMS, TWIN, llms_file, twins
 from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import (
@@ -77,6 +78,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
         makers[f"{folder}{Routes.news_feed}"] = _news_feed
     if online:
         makers[f"{folder}manifest.webmanifest"] = _manifest
+    if build.has_twins:
+        makers |= {f"{folder}*{TWIN}": twins, f"{folder}{LLMS}": llms_file}
     # Once for the site: by the last language, as the first may have pinyin to generate meanwhile.
     if online and build.language == build.context.checked.site.languages[-1]:
         makers |= {"robots.txt": _robots, "sitemap*.xml": _sitemaps}
@@ -166,7 +169,7 @@ def _series(build: LanguageBuild) -> Artifacts:
 def _charts(build: LanguageBuild) -> Artifacts:
     """The data and the drawings of the charts that have files."""
     site, language = build.context.checked.site, build.language
-    palette, rtl = chart_files.colours(build.context.root), language.locale.text_direction == "rtl"
+    palette, rtl = chart_files.colours(build.context.root), language.direction == "rtl"
     files: dict[str, str] = {}
     for uri in build.front_matter:
         address = build.urls.published_url(build.page_path(uri))
@@ -174,7 +177,7 @@ def _charts(build: LanguageBuild) -> Artifacts:
         origin = f"{build.config.site_name} · {address}" + "\N{LEFT-TO-RIGHT MARK}" * rtl
         for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
             path = partial(Routes.chart_file, uri, chart.name)
-            svg = chart_files.chart_svg(chart, palette, origin, rtl=rtl)
+            svg = chart_files.chart_svg(chart, palette, origin, language)
             files[f"{build.folder}{path('svg')}"] = svg
             if table := chart_files.chart_csv(site, chart, language.code):
                 files[f"{build.folder}{path('csv')}"] = table

@@ -158,6 +158,11 @@ class LanguageBuild:
             )
         return labels
 
+    @property
+    def has_twins(self) -> bool:
+        """Whether pages are there as Markdown, too; a copy to be opened from a folder has none."""
+        return self.context.checked.features.markdown and self.config.use_directory_urls
+
     @cached_property
     def written_pages(self) -> dict[str, markdown_pages.Page]:
         """The written pages of this language, by their URIs."""

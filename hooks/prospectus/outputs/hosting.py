@@ -73,6 +73,7 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
     "svg": "image/svg+xml",
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -93,7 +94,7 @@ FEED_TYPE = "application/atom+xml; charset=utf-8"
 FEED_MEDIA_TYPE = FEED_TYPE.partition(";")[0]
 
 # Extensions worth compressing; all other formats are compressed already.
-COMPRESSED = ("html", "css", "js", "json", "webmanifest", "xml", "csv", "ics", "txt", "svg")
+COMPRESSED = ("html", "css", "js", "json", "webmanifest", "xml", "csv", "ics", "txt", "md", "svg")
 
 NOT_FOUND = "404.html"
 

@@ -6,9 +6,11 @@
   "use strict";
 
   const { loadFeature, remember, remembered } = window.site;
+  // Known when this starts, which may be later than this script comes.
   /** @type {Labels} */
-  const labels = window.labels ?? {};
-  const compare = labels.compare;
+  let labels = {};
+  /** @type {CompareLabels | undefined} */
+  let compare;
 
   /** @param {string} tag @param {string} className @param {string} text */
   function element(tag, className, text = "") {
@@ -269,6 +271,8 @@
   /** @type {Takeaway["start"]} */
   function start(folder) {
     root = folder;
+    labels = window.labels ?? {};
+    compare = labels.compare;
     if (compare) startMarks(compare);
     if (page instanceof HTMLElement && compare) {
       loadFeature("compare").then(
