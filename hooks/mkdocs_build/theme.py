@@ -18,7 +18,7 @@ from mkdocs_build.page_context import Step, alternate
 from prospectus.i18n.catalog import OWN_CATALOGS, get_catalog
 from prospectus.outputs import hosting
 from prospectus.presentation import asset_names, images
-from prospectus.presentation.routes import LISTED_COLLECTIONS
+from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.rendering import html as html_tools
 from prospectus.support.cache import ContentCache
 
@@ -117,6 +117,7 @@ def set_globals(build: LanguageBuild) -> None:
         "open_data": open_data(build),
         "has_news": bool(build.posts),
         "language_folder": build.folder,
+        "labels": f"{build.folder}{Routes.labels}" if build.script_labels else "",
         "policy": hosting.META_POLICY if config.use_directory_urls else "",
         "alternates": [
             alternate(build, code, root + build.urls.page_path("index", code))

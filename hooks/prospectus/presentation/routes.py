@@ -9,6 +9,8 @@ all of these pages; the pages of records are in the folder of their list:
     extra:
       routes: {parks: zones/index, events: meetings/index, changes: about/news}
       open_data: false   # neither a page of open data nor its files
+
+Where a site has no page to compare records on (`config.features`), its address is empty.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from prospectus.config.features import is_off
 from prospectus.config.settings import FILE, Settings
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain.dataset import Dataset
@@ -67,7 +70,7 @@ SHARED_PAGES = MappingProxyType(
     }
 )
 # Further pages that the program links to, by default.
-OTHER_PAGES = MappingProxyType({"changes": "about/changes"})
+OTHER_PAGES = MappingProxyType({"changes": "about/changes", "compare": "compare/index"})
 
 # The page of open data, in whose folder its tables are; the folders of the interface for programs
 # and of its schemas, which are below the root of the site. By default.
@@ -88,9 +91,10 @@ class Routes:
     """Addresses of pages and of the files beside them, relative to the folder of a language.
 
     `list_pages` has the URI of the first page of a list, `shared_pages` that of the page with all
-    records of a collection, `changes` is that of the recorded changes. `open_data` is that of the
-    page of open data, or "" if the site publishes none; `api` and `schemas` are folders below the
-    root of the site. `positions` has the line and column of each address that mkdocs.yml sets.
+    records of a collection, `changes` is that of the recorded changes, `compare` that of the page
+    on which readers compare records, empty where there is none. `open_data` is that of the page of
+    open data, or "" if the site publishes none; `api` and `schemas` are folders below the root of
+    the site. `positions` has the line and column of each address that mkdocs.yml sets.
     """
 
     shared_pages: Mapping[str, str] = field(default_factory=lambda: SHARED_PAGES)
@@ -100,9 +104,11 @@ class Routes:
     api: str = OPEN_DATA["api"]
     schemas: str = OPEN_DATA["schemas"]
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    compare: str = OTHER_PAGES["compare"]
 
     feed, news_feed = "changes.xml", "news.xml"
     events_calendar = "events.ics"
+    labels = "labels.js"
 
     def record_page(self, collection: str, name: str) -> str:
         """The URI of the own page of a record in one of `LISTED_COLLECTIONS`.
@@ -201,12 +207,13 @@ class Routes:
         A default address needs no page until something links to it, and that of a section none
         until there are records.
         """
-        addresses = {**self.shared_pages, **self.list_pages, "changes": self.changes}
+        addresses = {**self.shared_pages, **self.list_pages}
+        addresses |= {name: getattr(self, name) for name in OTHER_PAGES}
         for name, (line, column) in self.positions.items():
             if name in OPEN_DATA:
                 continue  # made wherever it is to be
             uri = addresses[name]
-            if uri not in pages and name not in SECTIONS:
+            if uri and uri not in pages and name not in SECTIONS:
                 nearest = suggest(uri, sorted(pages))
                 yield Diagnostic.at(FILE, line, column, "unknown_page", name=uri, nearest=nearest)
 
@@ -244,6 +251,8 @@ def read(settings: Settings) -> Routes:
     }
     if not _has_open_data(document):
         others["open_data"] = ""
+    if is_off(settings, "compare"):
+        others["compare"] = ""
     shared, lists = (
         {name: values.get(name, default) for name, default in pages.items()}
         for pages in (SHARED_PAGES, LIST_PAGES)

@@ -10,7 +10,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from prospectus.config import features
 from prospectus.config import validation as settings_validation
+from prospectus.config.features import ALL_FEATURES, Features
 from prospectus.config.project import Project
 from prospectus.content import language_parity, markdown_pages, news, translation_status
 from prospectus.content.markdown_pages import Page
@@ -61,6 +63,7 @@ class CheckedSite:
     staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
     comparison: Comparison = DEFAULT_COMPARISON
+    features: Features = ALL_FEATURES
     warnings: tuple[Diagnostic, ...] = ()
     brochure: BrochureSettings | None = None
 
@@ -109,6 +112,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     page_routes = read_routes or Routes()
     compared = _read(lambda: comparison.read(project.settings), problems) or DEFAULT_COMPARISON
     brochure = _read(lambda: brochure_settings.read(project.settings), problems)
+    used = _read(lambda: features.read(project.settings), problems) or ALL_FEATURES
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root, page_routes), list_patterns(page_routes)
@@ -169,7 +173,16 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(
-        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings, brochure
+        site,
+        tuple(written),
+        generated,
+        ledger,
+        ages,
+        page_routes,
+        compared,
+        used,
+        warnings,
+        brochure,
     )
 
 
