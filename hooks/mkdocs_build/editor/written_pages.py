@@ -10,6 +10,7 @@ from mkdocs_build.editor.list_pages import MAX_WORDS
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
+from prospectus.content import news
 from prospectus.content.markdown_pages import NEWS, Page
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
@@ -83,7 +84,7 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
 def delete(workspace: Workspace, request: EditorRequest) -> Response:
     """Delete a post of the news, in all languages, unless something links to it."""
     pages = _opened(workspace, request)
-    if not page_forms.is_post(pages[0].page.uri):
+    if not news.is_post(pages[0].page.uri):
         raise RefusedRequestError(HTTPStatus.NOT_FOUND, "not_found")
     if request.posted.get(VERSION) != page_forms.version(pages):
         return _form(workspace, request, pages, is_stale=True)
@@ -149,7 +150,7 @@ def _form(
         others=others,
         is_stale=is_stale,
         is_new=is_new,
-        is_post=page_forms.is_post(uri),
+        is_post=news.is_post(uri),
         name=name,
         done=done,
         pages=[(name, f"/{page}") for name, page in found if page is not None],

@@ -69,7 +69,7 @@ SHARED_PAGES = MappingProxyType(
 OTHER_PAGES = MappingProxyType({"changes": "about/changes"})
 
 # The pages that are generated where their records exist, unless somebody wrote them.
-SECTIONS = ("offers", "companies", "contacts")
+SECTIONS = ("offers", "companies", "policies", "steps", "questions", "documents", "contacts")
 # A section exists from this number of records on; with fewer, other pages show them.
 LEAST_RECORDS = MappingProxyType({"companies": 2})
 

@@ -79,19 +79,14 @@ def titles(
     found: dict[str, dict[str, str]] = {}
     for page in pages:
         found.setdefault(page.uri, {})[page.language.code] = title_of(page)
-    posts = sorted((uri for uri in found if is_post(uri)), reverse=True)
-    others = sorted(uri for uri in found if not is_post(uri))
+    posts = sorted((uri for uri in found if news.is_post(uri)), reverse=True)
+    others = sorted(uri for uri in found if not news.is_post(uri))
     wanted = words.casefold().split()
     return {
         uri: found[uri]
         for uri in (*others, *posts)
         if all(word in f"{uri} {' '.join(found[uri].values())}".casefold() for word in wanted)
     }
-
-
-def is_post(uri: str) -> bool:
-    """Whether a page is one of the news."""
-    return uri.startswith(f"{NEWS}/") and uri != f"{NEWS}/index"
 
 
 def title_of(page: Page) -> str:
