@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from mkdocs_build.editor.list_pages import MOST_SUGGESTIONS
 from mkdocs_build.editor.requests import TOKEN, EditorRequest
 from mkdocs_build.editor.workspace import Workspace
 from mkdocs_build.preview.responses import Response
@@ -27,7 +28,7 @@ UP = "up:"  # the prefix of buttons that move an item of a list before the one a
 _KEYS = re.compile(r"\s*[,\uff0c\u3001;\uff1b]\s*")  # between several keys
 
 # From this number of records on, a reference is typed instead of chosen, with suggestions.
-MOST_CHOICES, MOST_SUGGESTIONS = 150, 500
+MOST_CHOICES = 150
 
 
 @dataclass

@@ -48,6 +48,7 @@ class Route:
 ROUTES: Sequence[Route] = (
     Route("GET", "", list_pages.show_everything),
     Route("GET", "records/{kind}", list_pages.show_kind),
+    Route("GET", "options/{kind}", list_pages.show_options),
     Route("GET", "records/{kind}/{name}", record_pages.show),
     Route("POST", "records/{kind}/{name}", record_pages.save),
     Route("GET", "new/{kind}", record_pages.show_new),

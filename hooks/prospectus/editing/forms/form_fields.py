@@ -27,8 +27,8 @@ class FormField:
 
     `path` is the name of the control, `language` that of its text (BCP 47). `parts` are the fields
     inside it, `heading` is the name of a nested record. `is_new` marks an item that was just added,
-    `is_removed` one that is to be left out, `is_movable` one that has another before it. `current` is what the file has now, where it was
-    changed meanwhile and differs.
+    `is_removed` one that is to be left out, `is_movable` one that has another before it. `current`
+    is what the file has now, where it was changed meanwhile and differs.
     """
 
     path: str

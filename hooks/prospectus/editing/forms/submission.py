@@ -16,7 +16,7 @@ from prospectus.editing.spreadsheet.record_edits import placed
 
 # The prefix of controls that ask to leave out an item of a list, or an entry of a mapping.
 REMOVE = "remove:"
-_DIGITS = 6  # of the number of an item
+_NUMBER = re.compile(r"[0-9]{1,6}")  # of an item of a list
 # A key that a new entry of a mapping may have; a dot would divide the path.
 KEY = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
@@ -28,7 +28,7 @@ def moved_up(posted: Mapping[str, str], path: str) -> dict[str, str]:
     {'items.1': 'a', 'items.0': 'b', 'remove:items.0': 'on'}
     """
     folder, _, at = path.rpartition(".")
-    if not re.fullmatch(rf"[0-9]{{1,{_DIGITS}}}", at) or int(at) == 0:
+    if not _NUMBER.fullmatch(at) or int(at) == 0:
         return dict(posted)
     other = f"{folder}.{int(at) - 1}"
     swapped = {path: other, other: path}
@@ -116,11 +116,7 @@ class Submission:
     def _list(self, spec: FieldSpec, old: Any, path: str) -> Any:
         assert spec.item is not None  # noqa: S101 - every list has a type of items
         items = old if isinstance(old, tuple) else ()
-        posted = (
-            int(step)
-            for step in self._steps.get(path, ())
-            if re.fullmatch(rf"\d{{1,{_DIGITS}}}", step)
-        )
+        posted = (int(step) for step in self._steps.get(path, ()) if _NUMBER.fullmatch(step))
         new: list[Any] = []
         for at in sorted({*range(len(items)), *posted}):
             name = f"{path}.{at}"
