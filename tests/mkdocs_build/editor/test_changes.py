@@ -183,3 +183,45 @@ def test_what_cannot_be_done_is_said_in_the_language_of_the_page(visitor, tmp_pa
     assert translate_each("history.no_change")["en"] in shown(
         visitor.post(SEND, posted).body.decode()
     )
+
+
+def test_changes_that_were_sent_before_update_their_request(visitor, server, tmp_path):
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
+    visitor.post(SEND, {**posted, "way": "request"})
+    branches = run_git(tmp_path / "server.git", "for-each-ref", "refs/heads/edit").split(b"\n")
+    swap(visitor.root, EXPORTS, "value: 85\n", "value: 86\n")
+    assert 'value="update" checked' in visitor.get(SEND)
+    answer = visitor.post(SEND, {**posted, "way": "request", "request": "update"})
+    assert "https://example.org/place/site/pulls/7" in answer.body.decode()
+    assert len(server.requests) == 1, "no second request is opened"
+    after = run_git(tmp_path / "server.git", "for-each-ref", "refs/heads/edit").split(b"\n")
+    assert len(after) == len(branches)
+    assert after != branches
+    name = after[0].split(b"\t")[1].decode()
+    assert b"value: 86\n" in run_git(
+        tmp_path / "server.git", "cat-file", "blob", f"{name}:{EXPORTS}"
+    )
+
+
+def test_a_request_to_which_somebody_added_is_not_overwritten(visitor, server, tmp_path):
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
+    visitor.post(SEND, {**posted, "way": "request"})
+    git(tmp_path, "clone", "--quiet", "server.git", "reviewer")
+    branch = run_git(
+        tmp_path / "server.git", "for-each-ref", "--format=%(refname:short)", "refs/heads/edit"
+    )
+    reviewer, name = tmp_path / "reviewer", branch.decode().strip()
+    git(reviewer, "checkout", "--quiet", name)
+    git(reviewer, "commit", "--quiet", "--allow-empty", "--message", "A correction")
+    git(reviewer, "push", "--quiet", "origin", name)
+    swap(visitor.root, EXPORTS, "value: 85\n", "value: 86\n")
+    answer = visitor.post(SEND, {**posted, "way": "request", "request": "update"})
+    assert answer.status == 409
+
+
+def test_a_request_that_is_merged_is_not_updated(visitor, server, tmp_path):
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
+    visitor.post(SEND, {**posted, "way": "request"})
+    commit = run_git(visitor.root, "config", "--get", "prospectus.requestcommit").decode().strip()
+    git(visitor.root, "update-ref", "refs/remotes/origin/main", commit)
+    assert 'value="update"' not in visitor.get(SEND)

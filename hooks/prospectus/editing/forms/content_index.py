@@ -117,6 +117,11 @@ class ContentIndex:
         ]
         return found[0] if len(found) == 1 else None
 
+    def title_of_file(self, path: str, language: str) -> str:
+        """The title of the only record of a file; empty for other files."""
+        found = [entry for entry in self._files.get(path, ()) if len(entry.where) == 0]
+        return found[0].title(language) if found else ""
+
     def waiting(self) -> list[Entry]:
         """The entries that wait for their translation."""
         return [entry for kind in KINDS for entry in self.entries(kind) if entry.is_pending]
