@@ -77,7 +77,7 @@ OTHER_PAGES = MappingProxyType({"changes": "about/changes", "compare": "compare/
 OPEN_DATA = MappingProxyType({"open_data": "data/index", "api": "api/v1", "schemas": "schema/v1"})
 
 # The pages that are generated where their records exist, unless somebody wrote them.
-SECTIONS = ("offers", "companies", "contacts")
+SECTIONS = ("offers", "companies", "policies", "steps", "questions", "documents", "contacts")
 # A section exists from this number of records on; with fewer, other pages show them.
 LEAST_RECORDS = MappingProxyType({"companies": 2})
 

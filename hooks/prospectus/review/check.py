@@ -135,7 +135,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     )
     optional = {page_routes.folder(name) for name in SECTIONS if name in LISTED_COLLECTIONS}
     required = (uri for uri in uris if posixpath.dirname(uri) not in optional)
-    all_uris = {*required, *(page.uri for page in written)}
+    all_uris = {*required, *(page.uri for page in written if not news.is_post(page.uri))}
     pages = _uris(written, generated)
     mistaken_routes = [*page_routes.problems(pages)] if site else []
     # Where an address in mkdocs.yml is wrong, the navigation may name the pages at the right one.
