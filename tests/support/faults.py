@@ -99,6 +99,13 @@ SETTINGS = [
         problem("mkdocs.yml", "en: xx-Made-up}", "no_tag", language="en"),
     ),
     fault(
+        "a language that is named as none is",
+        change(
+            "mkdocs.yml", ("- locale: en\n", "- locale: en_GB\n"), ("en: en-GB}", "en_GB: en-GB}")
+        ),
+        problem("mkdocs.yml", "en_GB: en-GB}", "language_code", language="en_GB"),
+    ),
+    fault(
         "a language without a catalogue",
         change("mkdocs.yml", ("- locale: en\n", "- locale: tlh\n"), ("en: en-GB}", "tlh: de}")),
         problem("mkdocs.yml", "tlh: de}", "no_catalog", language="tlh"),

@@ -14,6 +14,7 @@ from babel.core import get_global
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited
 from prospectus.i18n import catalog, wording
+from prospectus.i18n.language_codes import is_code
 from prospectus.i18n.localized import uses_han_script
 from prospectus.yamlio.reader import YamlDocument
 
@@ -47,11 +48,15 @@ class Language:
     def hreflang(self) -> str:
         """The tag for search engines: the language, and the script if the tag names one.
 
+        The region is added where the code names it.
+
         >>> Language("zh", "zh-Hans-CN", "").hreflang, Language("en", "en-GB", "").hreflang
         ('zh-Hans', 'en')
+        >>> Language("pt-BR", "pt-BR", "").hreflang
+        'pt-BR'
         """
         locale = self.locale
-        return "-".join(filter(None, (locale.language, locale.script)))
+        return "-".join(filter(None, (locale.language, locale.script, self._region)))
 
     @property
     def lang(self) -> str:
@@ -62,7 +67,14 @@ class Language:
         """
         locale = self.locale
         usual = get_global("likely_subtags").get(locale.language, "").split("_")
-        return locale.language if locale.script in usual else self.hreflang
+        script = "" if locale.script in usual else locale.script
+        return "-".join(filter(None, (locale.language, script, self._region)))
+
+    @property
+    def _region(self) -> str:
+        """The region, where the site tells languages apart by it: `BR` of `pt-BR`."""
+        region = str(self.locale.territory or "")
+        return region if self.code.endswith(f"-{region}") else ""
 
     @property
     def og_locale(self) -> str:
@@ -181,7 +193,9 @@ class Settings:
         tags = self.document.values["extra"]["languages"]
         for code in names:
             path = ("extra", "languages", code)
-            if code not in catalog.languages():
+            if not is_code(str(code)):
+                yield self.document.problem(path, "language_code", language=code)
+            elif not catalog.has_catalog(code):
                 yield self.document.problem(path, "no_catalog", language=code)
             else:
                 yield from _invalid_catalogs(code)

@@ -63,7 +63,7 @@ def test_a_language_needs_a_catalogue(tmp_path):
 def test_everything_that_a_language_lacks_is_reported_at_once(tmp_path):
     settings = SETTINGS.replace("locale: en", "locale: NO")
     assert problems_in(tmp_path, settings) == [
-        line("9:3", "no_catalog", language="NO"),
+        line("9:3", "language_code", language="NO"),
         line("9:3", "no_tag", language="NO"),
     ]
 
