@@ -133,7 +133,7 @@ def _form(
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong or others else HTTPStatus.OK
     uri = "" if is_new else pages[0].page.uri
     languages = [(page.language.name, page.language.code) for page in pages]
-    found = ((name, workspace.page_of("pages", uri, code)) for name, code in languages)
+    matches = ((name, workspace.page_of("pages", uri, code)) for name, code in languages)
     values = texts or {page.language.code: page.values for page in pages}
     return workspace.page(
         "page.html",
@@ -152,7 +152,7 @@ def _form(
         is_post=page_forms.is_post(uri),
         name=name,
         done=done,
-        pages=[(name, f"/{page}") for name, page in found if page is not None],
+        pages=[(name, f"/{page}") for name, page in matches if page is not None],
     )
 
 

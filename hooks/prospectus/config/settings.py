@@ -151,6 +151,20 @@ class Settings:
                 extension.update(options if isinstance(options, dict) else {})
         return extensions
 
+    def section(self, path: tuple[str, ...]) -> Mapping[str, Any]:
+        """The settings below a path such as `extra`, `routes`; none where there is nothing.
+
+        Raises DiagnosticsError if there is something else.
+        """
+        try:
+            values = self.document.value_at(path)
+        except (KeyError, TypeError):
+            return {}
+        if not isinstance(values, dict | None):
+            problem = self.document.problem(path, "dict_type", field=".".join(path))
+            raise DiagnosticsError([problem])
+        return values or {}
+
     def catalog_problems(self) -> Iterator[Diagnostic]:
         """What the message catalogs of the languages lack, and placeholders that are wrong."""
         for language in self.languages:
@@ -223,9 +237,9 @@ def _catalog_problems(code: str) -> Iterator[Diagnostic]:
     ):
         messages: dict[str, str] = {}
         for file in files:
-            found = catalog.read_file(file)
-            yield from _unused_words(file, messages, found)
-            messages |= found
+            written = catalog.read_file(file)
+            yield from _unused_words(file, messages, written)
+            messages |= written
         path = catalog.shown_path(files[-1]) if files else ""
         own = catalog.required_messages(messages)
         for key, text in catalog.required_messages(complete).items() if files else ():
@@ -238,9 +252,9 @@ def _catalog_problems(code: str) -> Iterator[Diagnostic]:
 
 
 def _unused_words(
-    file: Path, messages: Mapping[str, str], found: Mapping[str, str]
+    file: Path, messages: Mapping[str, str], written: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
     """Words for which a site has its own, and which no message has."""
-    for name in wording.unused(messages, wording.names(found)):
+    for name in wording.unused(messages, wording.names(written)):
         document = YamlDocument(catalog.shown_path(file), file.read_text(encoding="utf-8"))
         yield document.problem(("names", name), "catalog_word", name=name)

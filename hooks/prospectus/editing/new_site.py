@@ -50,8 +50,8 @@ def read_languages(words: str) -> list[Language]:
             locales.append(Locale.parse(cldr_units.full_tag(word), sep="-"))
         except (ValueError, UnknownLocaleError) as error:
             raise ValueError(word) from error
-    tags = [(it.language, it.script or "", it.territory or "") for it in locales]
-    usual = [cldr_units.likely_parts(Locale(it.language))[1] for it in locales]
+    tags = [(locale.language, locale.script or "", locale.territory or "") for locale in locales]
+    usual = [cldr_units.likely_parts(Locale(locale.language))[1] for locale in locales]
     codes = shortest_codes(tags, usual)
     for word, code in zip(parts, codes, strict=True):
         if codes.count(code) > 1 or not is_code(code):
@@ -187,7 +187,9 @@ class _Starter:
             month=f"{self.today:%Y-%m}",
             plugin=program.NAME,
             marked=[
-                it.code for it in self.languages if _lacks_texts(it.code) or _lacks_catalog(it.code)
+                language.code
+                for language in self.languages
+                if _lacks_texts(language.code) or _lacks_catalog(language.code)
             ],
             text=lambda key: _texts(language.code)[key],
             scalar=lambda key, of=language: _scalar(_texts(of.code)[key]),
@@ -204,21 +206,26 @@ class _Starter:
 
     def _localized(self, key: str, indent: int) -> str:
         """A text in all languages, as a mapping of YAML to be put behind a colon."""
-        return _mapping({it.code: _texts(it.code)[key] for it in self.languages}, indent)
+        return _mapping(
+            {language.code: _texts(language.code)[key] for language in self.languages}, indent
+        )
 
     def _of_each(self, value: Any, *arguments: str, indent: int) -> str:
         """What a function of `cldr_units` gives for each language, as a mapping of YAML."""
-        return _mapping({it.code: value(it.locale, *arguments) for it in self.languages}, indent)
+        return _mapping(
+            {language.code: value(language.locale, *arguments) for language in self.languages},
+            indent,
+        )
 
     def _counted(self, name: str, indent: int) -> str:
         """The forms of what is counted, in all languages, as a mapping of YAML."""
         forms = {
-            it.code: {
+            language.code: {
                 category: texts.get(f"count.{name}.{category}", texts[f"count.{name}.other"])
-                for category in cldr_units.plural_categories(it.locale)
+                for category in cldr_units.plural_categories(language.locale)
             }
-            for it in self.languages
-            for texts in (_texts(it.code),)
+            for language in self.languages
+            for texts in (_texts(language.code),)
         }
         return _mapping(forms, indent)
 

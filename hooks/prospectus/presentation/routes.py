@@ -215,7 +215,7 @@ def read(settings: Settings) -> Routes:
     Raises DiagnosticsError where a name is unknown or an address is no URI.
     """
     document = settings.document
-    values = _values(document)
+    values = settings.section(_SETTING)
     if problems := [*_problems(document, values)]:
         raise DiagnosticsError(problems)
     others = {name: values.get(name, default) for name, default in OTHER_PAGES.items()}
@@ -232,19 +232,6 @@ def read(settings: Settings) -> Routes:
         list_pages=MappingProxyType(lists),
         positions=MappingProxyType(positions),
     )
-
-
-def _values(document: YamlDocument) -> Mapping[str, Any]:
-    try:
-        values = document.value_at(_SETTING)
-    except (KeyError, TypeError):
-        return {}
-    if values is None:
-        return {}
-    if not isinstance(values, dict):
-        field = ".".join(_SETTING)
-        raise DiagnosticsError([document.problem(_SETTING, "dict_type", field=field)])
-    return values
 
 
 def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
