@@ -145,6 +145,24 @@ SETTINGS = [
         problem(NAV, "events: events", "unknown_page", name="events/index", nearest="event/index"),
     ),
     fault(
+        "no page of the sources",
+        both(
+            *(remove(f"docs/about/index.{language}.md") for language in ("zh", "en")),
+            change(NAV, ("      - about/index.md\n", "")),
+        ),
+        *(
+            problem(
+                f"docs/about/gaps.{language}.md",
+                "index.md",
+                "no_page",
+                name="index.md",
+                nearest="documents/index.md",
+            )
+            for language in ("en", "zh")
+        ),
+        problem(NAV, (1, 1), "route_page", field="sources", name="about/index"),
+    ),
+    fault(
         "a row of a comparison that is neither field nor indicator",
         change(NAV, ("[level, area,", "[level, arae,")),
         problem(NAV, "arae", "comparison_row", name="arae", nearest="area"),

@@ -68,6 +68,8 @@ SHARED_PAGES = MappingProxyType(
 # Further pages that the program links to, by default.
 OTHER_PAGES = MappingProxyType({"changes": "about/changes"})
 
+# The pages that footnotes link to.
+FOOTNOTE_PAGES = ("sources", "figures")
 # The pages that are generated where their records exist, unless somebody wrote them.
 SECTIONS = ("offers", "companies", "contacts")
 # A section exists from this number of records on; with fewer, other pages show them.
@@ -176,10 +178,13 @@ class Routes:
         """
         return f"charts/{page}/{name}.{ending}"
 
-    def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
-        """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.
+    def problems(
+        self, pages: Collection[str], linked: Collection[str] = ()
+    ) -> Iterator[Diagnostic]:
+        """Addresses that no page has, though mkdocs.yml sets them or all footnotes link to them.
 
-        A default address needs no page until something links to it, and that of a section none
+        `pages` are the URIs of all pages, `linked` those of `FOOTNOTE_PAGES` that have records. Any
+        other default address needs no page until a page links to it, and that of a section none
         until there are records.
         """
         addresses = {**self.shared_pages, **self.list_pages, "changes": self.changes}
@@ -188,6 +193,9 @@ class Routes:
             if uri not in pages and name not in SECTIONS:
                 nearest = suggest(uri, sorted(pages))
                 yield Diagnostic.at(FILE, line, column, "unknown_page", name=uri, nearest=nearest)
+        for name in linked:
+            if name not in self.positions and addresses[name] not in pages:
+                yield Diagnostic.of_file(FILE, "route_page", field=name, name=addresses[name])
 
     def calendar(self, event: str, session: str = "") -> str:
         """The path of the iCalendar file of an event, or of one session of it."""
