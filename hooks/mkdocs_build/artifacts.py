@@ -76,7 +76,7 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     for redirect in page_redirects(site, build.context.checked.routes, build.posts):
         path = build.urls.file_path(redirect.uri, build.language.code)
         makers[path] = partial(_redirect, redirect=redirect, path=path)
-    if build.context.checked.site.changes:
+    if build.has_changes:
         makers[f"{folder}{Routes.feed}"] = _feed
     if build.posts:
         makers[f"{folder}{Routes.news_feed}"] = _news_feed

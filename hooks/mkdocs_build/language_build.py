@@ -171,6 +171,12 @@ class LanguageBuild:
         written = self.context.checked.written
         return {page.uri: page for page in written if page.language == self.language}
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether there are recorded changes and a page of them, which has a feed."""
+        checked = self.context.checked
+        return bool(checked.site.changes) and checked.routes.changes in self.written_pages
+
     @cached_property
     def front_matter(self) -> dict[str, Mapping[str, Any]]:
         """At least title and description of each page that MkDocs builds, by their URIs."""

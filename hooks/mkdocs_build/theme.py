@@ -110,7 +110,7 @@ def set_globals(build: LanguageBuild) -> None:
         "site_language": language,
         "publisher": build.renderer.publisher(),
         "pictures": pictures(build),
-        "has_changes": bool(site.changes),
+        "has_changes": build.has_changes,
         "search_kinds": [kind for name, kind in LISTED_COLLECTIONS.items() if getattr(site, name)],
         "search_hint": _search_hint(build),
         "sections": sections(build),

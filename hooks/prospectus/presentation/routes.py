@@ -76,6 +76,8 @@ OTHER_PAGES = MappingProxyType({"changes": "about/changes", "compare": "compare/
 # and of its schemas, which are below the root of the site. By default.
 OPEN_DATA = MappingProxyType({"open_data": "data/index", "api": "api/v1", "schemas": "schema/v1"})
 
+# The pages that footnotes link to.
+FOOTNOTE_PAGES = ("sources", "figures")
 # The pages that are generated where their records exist, unless somebody wrote them.
 SECTIONS = ("offers", "companies", "policies", "steps", "questions", "documents", "contacts")
 # A section exists from this number of records on; with fewer, other pages show them.
@@ -201,10 +203,13 @@ class Routes:
         """
         return f"downloads/{name}.pdf"
 
-    def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
-        """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.
+    def problems(
+        self, pages: Collection[str], linked: Collection[str] = ()
+    ) -> Iterator[Diagnostic]:
+        """Addresses that no page has, though mkdocs.yml sets them or all footnotes link to them.
 
-        A default address needs no page until something links to it, and that of a section none
+        `pages` are the URIs of all pages, `linked` those of `FOOTNOTE_PAGES` that have records. Any
+        other default address needs no page until a page links to it, and that of a section none
         until there are records.
         """
         addresses = {**self.shared_pages, **self.list_pages}
@@ -216,6 +221,9 @@ class Routes:
             if uri and uri not in pages and name not in SECTIONS:
                 nearest = suggest(uri, sorted(pages))
                 yield Diagnostic.at(FILE, line, column, "unknown_page", name=uri, nearest=nearest)
+        for name in linked:
+            if name not in self.positions and addresses[name] not in pages:
+                yield Diagnostic.of_file(FILE, "route_page", field=name, name=addresses[name])
 
     def calendar(self, event: str, session: str = "") -> str:
         """The path of the iCalendar file of an event, or of one session of it."""
@@ -243,7 +251,7 @@ def read(settings: Settings) -> Routes:
     Raises DiagnosticsError where a name is unknown or an address is no URI.
     """
     document = settings.document
-    values = _values(document)
+    values = settings.section(_SETTING)
     if problems := [*_problems(document, values)]:
         raise DiagnosticsError(problems)
     others = {
@@ -275,19 +283,6 @@ def _has_open_data(document: YamlDocument) -> bool:
         field = ".".join(_OPEN_DATA)
         raise DiagnosticsError([document.problem(_OPEN_DATA, "bool_type", field=field)])
     return value
-
-
-def _values(document: YamlDocument) -> Mapping[str, Any]:
-    try:
-        values = document.value_at(_SETTING)
-    except (KeyError, TypeError):
-        return {}
-    if values is None:
-        return {}
-    if not isinstance(values, dict):
-        field = ".".join(_SETTING)
-        raise DiagnosticsError([document.problem(_SETTING, "dict_type", field=field)])
-    return values
 
 
 def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Diagnostic]:

@@ -35,7 +35,13 @@ from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import comparison, documents, images, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
-from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, SECTIONS, Routes
+from prospectus.presentation.routes import (
+    DEFAULT_ROUTES,
+    FOOTNOTE_PAGES,
+    LISTED_COLLECTIONS,
+    SECTIONS,
+    Routes,
+)
 from prospectus.rendering import fragment_links, share_cards
 from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
@@ -137,7 +143,8 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     required = (uri for uri in uris if posixpath.dirname(uri) not in optional)
     all_uris = {*required, *(page.uri for page in written if not news.is_post(page.uri))}
     pages = _uris(written, generated)
-    mistaken_routes = [*page_routes.problems(pages)] if site else []
+    linked = [name for name in FOOTNOTE_PAGES if site and getattr(site, name)]
+    mistaken_routes = [*page_routes.problems(pages, linked)] if site else []
     # Where an address in mkdocs.yml is wrong, the navigation may name the pages at the right one.
     are_routes_right = read_routes is not None and not mistaken_routes
     problems += (

@@ -54,16 +54,16 @@ def new_problems(root: Path, files: Mapping[str, bytes | None]) -> list[Diagnost
     try:
         check(root)
     except DiagnosticsError as error:
-        known = Counter((it.path, it.key, it.details) for it in error.problems)
+        known = Counter((problem.path, problem.key, problem.details) for problem in error.problems)
     else:
         return after
-    found = []
+    new_problems = []
     for problem in after:
         key = (problem.path, problem.key, problem.details)
         known[key] -= 1
         if known[key] < 0:
-            found.append(problem)
-    return found
+            new_problems.append(problem)
+    return new_problems
 
 
 def with_rendering(root: Path, draft: Draft) -> Draft:
