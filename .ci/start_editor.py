@@ -1,7 +1,7 @@
 """Sets up the environment if it is missing or older than requirements.txt, and opens the editor.
 
 start-editor.command and start-editor.bat run this file with the Python of the system, so it needs
-nothing that has to be installed.
+nothing that has to be installed. With `--check`, it checks the site in place of opening the editor.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,8 +22,11 @@ LISTS = ("requirements-pip.txt", "requirements.txt")
 STAMP = VENV / ".start-editor"
 
 
-def main() -> int:
-    """Set up and run the editor; returns its exit code."""
+def main(words: Sequence[str]) -> int:
+    """Set up and run the editor, or with `--check` the check; returns the exit code."""
+    if words not in ([], ["--check"]):
+        print("用法 / usage: start_editor.py [--check]", file=sys.stderr)
+        return 2
     wanted = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in LISTS)).hexdigest()
     installed = STAMP.read_text(encoding="ascii") if STAMP.is_file() else ""
     if not PYTHON.is_file():
@@ -38,11 +42,11 @@ def main() -> int:
                 return 1
         STAMP.write_text(wanted, encoding="ascii")
     try:
-        command = [PYTHON, "hooks", "serve", "--edit"]
+        command = [PYTHON, "hooks", *(["check"] if words else ["serve", "--edit"])]
         return subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - our own
     except KeyboardInterrupt:
         return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

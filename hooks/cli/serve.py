@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
@@ -14,6 +16,8 @@ from prospectus.diagnostics.diagnostic import translate
 from prospectus.diagnostics.failures import CommandError
 
 MAX_PORT = 65_535
+# Why the system refuses an address, but for one in use: messages `command.serve.…`.
+_CAUSES = {errno.EACCES: "forbidden", errno.EADDRNOTAVAIL: "no_host"}
 
 
 def define(parser: ArgumentParser) -> None:
@@ -65,8 +69,11 @@ def run(project: Project, arguments: Namespace) -> int:
     except KeyboardInterrupt:
         pass  # the usual end
     except OSError as error:
-        reason = {"address": f"{host}:{port}", "why": error.strerror}
-        raise CommandError(translate("command.serve.taken", **reason)) from error
+        key = _CAUSES.get(error.errno or 0, "taken")
+        if isinstance(error, socket.gaierror):
+            key = "no_host"
+        address = f"{host}:{port}"
+        raise CommandError(translate(f"command.serve.{key}", address=address)) from error
     return 0
 
 
@@ -74,5 +81,5 @@ def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     host = host[1:-1] if host[:1] == "[" and host[-1:] == "]" else host
     if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) <= MAX_PORT:
-        raise ArgumentTypeError(text)
+        raise ArgumentTypeError(translate("command.serve.no_address", address=text))
     return host, int(port)

@@ -23,6 +23,23 @@ _NO_ANCHOR = re.compile(
     r"(?:there is no such anchor|the doc '(?P<page>[^']+)' does not contain an anchor)"
 )
 
+# What MkDocs says of a setting, and the message that says the same in the languages of the editors.
+_SETTING = re.compile(r"^Config value '(?P<name>[^']+)': (?P<why>.*)$", re.DOTALL)
+_SETTING_MESSAGES = {
+    "mkdocs_plugin": re.compile(r'The "(?P<what>[^"]+)" plugin is not installed'),
+    "mkdocs_theme": re.compile(
+        r"Unrecognised theme name: '(?P<what>[^']+)'.*themes are: (?P<known>[^\n]+)"
+    ),
+    "mkdocs_extension": re.compile(r"Failed to load extension '(?P<what>[^']+)'"),
+    "mkdocs_file": re.compile(
+        r"The path (?:set in custom_dir \()?'(?P<what>[^']+)'\)? (?:isn't|does not exist)"
+    ),
+    "mkdocs_unknown": re.compile(r"Unrecognised configuration name: (?P<what>\S+)"),
+    "mkdocs_choice": re.compile(r"Expected one of \[(?P<known>[^]]+)\], got (?P<what>[^\n]+)"),
+    "mkdocs_url": re.compile(r"The URL isn't valid"),
+    "mkdocs_type": re.compile("Expected |Must be a |Invalid "),
+}
+
 
 @contextmanager
 def errors_as_diagnostics(root: Path) -> Iterator[None]:
@@ -84,4 +101,18 @@ def _diagnostic(root: Path, message: str) -> Diagnostic:
     if match := _NO_ANCHOR.search(message):
         target = match["page"] or match["from"]
         return Diagnostic.at(path, line, column, "no_anchor", name=match["name"], page=target)
+    if match := _SETTING.search(message):
+        key, details = _setting_message(root, match["why"])
+        return Diagnostic.at(path, line, column, key, name=match["name"], **details)
     return Diagnostic.at(path, line, column, "mkdocs", why=message.rstrip("."))
+
+
+def _setting_message(root: Path, why: str) -> tuple[str, dict[str, str]]:
+    """The key and the details of the message for what MkDocs says of a setting."""
+    for key, pattern in _SETTING_MESSAGES.items():
+        if match := pattern.search(why):
+            details = {name: text.replace("'", "") for name, text in match.groupdict().items()}
+            if "what" in details:
+                details["what"] = details["what"].removeprefix(f"{root.as_posix()}/")
+            return key, details
+    return "mkdocs_setting", {"why": why.rstrip(".")}

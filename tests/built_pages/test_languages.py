@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.i18n.catalog import CATALOGS, get_catalog, known_messages
+from support import strict_calendar
 from support.builds import Once, make_trilingual
 from support.commands import run_hooks
 from support.parsing import BuiltSite, search_index
@@ -165,6 +166,22 @@ def test_sessions_have_calendars_in_every_language(trilingual):
     ]
     assert names[0]
     assert names[0] == names[1] == names[2]
+
+
+def test_every_calendar_keeps_to_the_standard_and_names_the_same_events_in_each_language(
+    trilingual,
+):
+    uids: dict[str, dict[str, set[str]]] = {}
+    for path in trilingual.folder.rglob("*.ics"):
+        calendar = strict_calendar.read(path.read_bytes())
+        name = path.relative_to(trilingual.folder).as_posix()
+        folder = next(it for it in ("en/", "ar/", "") if name.startswith(it))
+        events = {event.get("UID").value for event in calendar.all("VEVENT")}
+        uids.setdefault(name.removeprefix(folder), {})[folder] = events
+    assert len(uids) > 3
+    for name, by_folder in uids.items():
+        assert set(by_folder) == {*FOLDERS.values()}, name
+        assert len({frozenset(events) for events in by_folder.values()}) == 1, name
 
 
 def test_the_contacts_of_the_publisher_stand_on_every_page(trilingual):

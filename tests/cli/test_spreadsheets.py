@@ -289,5 +289,8 @@ def test_an_export_does_not_overwrite_what_nobody_imported(project):
 
 
 def test_a_folder_that_is_not_there_is_reported(project):
-    with pytest.raises(DiagnosticsError, match="no such file or folder"):
-        export.run(Project(project), Namespace(file=project / "nowhere" / "all.xlsx"))
+    folder = project / "nowhere"
+    with pytest.raises(DiagnosticsError) as caught:
+        export.run(Project(project), Namespace(file=folder / "all.xlsx"))
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.key) == (folder.as_posix(), "os_missing")

@@ -35,7 +35,7 @@ MESSAGES = {
     "Doc file 'about/index.en.md' contains a link 'made-up.md'": f"{PAGE}:2:9",
     "Doc file 'about/index.en.md' is wrong": f"{PAGE}:1:1",
     "Doc file 'parks/a.en.md' contains a link 'nowhere.md'": "data/parks/a.yml:1:1",
-    "Config value 'nav': wrong": "mkdocs.yml:2:1",
+    "Config value 'nav': quite wrong": "mkdocs.yml:2:1",
     "Something else": "mkdocs.yml:1:1",
 }
 
@@ -44,7 +44,66 @@ MESSAGES = {
 def test_a_message_is_reported_at_what_it_quotes(project, message, expected):
     (found,) = warnings_to_diagnostics(project, [f"{message}."])
     assert place(found) == expected
-    assert message in str(found)
+    assert message.removeprefix("Config value 'nav': ") in str(found)
+
+
+SETTING_MESSAGES = {
+    "Config value 'plugins': The \"made-up\" plugin is not installed": (
+        "mkdocs_plugin",
+        {"name": "plugins", "what": "made-up"},
+    ),
+    "Config value 'theme': Unrecognised theme name: 'made-up'. The available installed themes are:"
+    " mkdocs, material": (
+        "mkdocs_theme",
+        {"name": "theme", "what": "made-up", "known": "mkdocs, material"},
+    ),
+    "Config value 'markdown_extensions': Failed to load extension 'made-up'.\nFile:": (
+        "mkdocs_extension",
+        {"name": "markdown_extensions", "what": "made-up"},
+    ),
+    "Config value 'plugins': Plugin 'i18n' option 'made_up': Unrecognised configuration name:"
+    " made_up": ("mkdocs_unknown", {"name": "plugins", "what": "made_up"}),
+    "Config value 'validation': Sub-option 'a': Expected one of ['warn', 'info'], got 'made-up'": (
+        "mkdocs_choice",
+        {"name": "validation", "what": "made-up", "known": "warn, info"},
+    ),
+    "Config value 'copyright': Expected type: <class 'str'> but received: <class 'list'>": (
+        "mkdocs_type",
+        {"name": "copyright"},
+    ),
+    "Config value 'exclude_docs': Expected a multiline string, but a <class 'int'> was given": (
+        "mkdocs_type",
+        {"name": "exclude_docs"},
+    ),
+    "Config value 'repo_url': The URL isn't valid, it should include the http:// (scheme)": (
+        "mkdocs_url",
+        {"name": "repo_url"},
+    ),
+    "Config value 'theme': The path set in custom_dir ('/made/up') does not exist": (
+        "mkdocs_file",
+        {"name": "theme", "what": "/made/up"},
+    ),
+    "Config value 'nav': Expected nav item to be a string or dict, got a int: 5": (
+        "mkdocs_type",
+        {"name": "nav"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "expected"), SETTING_MESSAGES.items())
+def test_what_mkdocs_says_of_a_setting_is_said_in_the_languages_of_the_editors(
+    project, message, expected
+):
+    (found,) = warnings_to_diagnostics(project, [message])
+    assert (found.key, dict(found.details)) == expected
+    assert all("Config value" not in text for text in found.messages.values())
+
+
+def test_a_file_that_a_setting_names_is_shown_by_its_path_in_the_project(project):
+    path = (project / "hooks/made-up.py").as_posix()
+    message = f"Config value 'hooks': The path '{path}' isn't an existing file"
+    (found,) = warnings_to_diagnostics(project, [message])
+    assert dict(found.details) == {"name": "hooks", "what": "hooks/made-up.py"}
 
 
 @pytest.mark.parametrize(

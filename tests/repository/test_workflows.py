@@ -31,7 +31,7 @@ SCRIPTS = [
     *(".ci/python", ".ci/pull-request", ".ci/run", ".ci/weekly", ".ci/publish", ".ci/roll-back"),
     ".ci/engines",
     *(".ci/published-commit", ".ci/check-out", ".ci/evidence", ".ci/changed-files"),
-    *(".ci/platform", ".ci/compare-builds"),
+    *(".ci/platform", ".ci/compare-builds", ".ci/record"),
 ]
 # The one script that comes from the base branch, as a change could alter its own.
 LISTING = re.compile(r'git cat-file blob "(\$\w+):\.ci/changed-files" \| sh -s -- "\1"')
@@ -42,6 +42,7 @@ TRIGGERS = {"push", "pull_request", "schedule", "workflow_call", "workflow_dispa
 
 # What a job may do besides reading the repository.
 ALLOWED = {
+    ("publish", "push-record"): {"contents": "write"},
     ("publish", "attest"): {"attestations": "write", "id-token": "write"},
     ("publish", "deploy"): {"pages": "write", "id-token": "write"},
 }
@@ -216,8 +217,10 @@ def test_github_publishes_after_the_tests_and_from_the_main_branch_alone(repo):
     assert jobs["test"]["if"] == "github.ref == 'refs/heads/main'"
     assert jobs["test"]["uses"] == "./.github/workflows/test.yml"
     assert {name: job.get("needs") for name, job in jobs.items()} == {
-        "test": None,
-        "build": "test",
+        "record": None,
+        "push-record": "record",
+        "test": "push-record",
+        "build": ["push-record", "test"],
         "attest": "build",
         "deploy": "build",
     }
@@ -226,7 +229,8 @@ def test_github_publishes_after_the_tests_and_from_the_main_branch_alone(repo):
 def test_the_commit_reaches_github_s_shell_as_a_variable_and_is_checked_before_it_is_used(
     repo,
 ):
-    chosen, run = "${{ inputs.commit || github.sha }}", '.ci/run "$BASE"'
+    chosen = "${{ inputs.commit || needs.push-record.outputs.commit }}"
+    run = '.ci/run "$BASE"'
     publish = read(repo / ".github/workflows/publish.yml")["jobs"]
     test = read(repo / ".github/workflows/test.yml")["jobs"]["test"]
     assert publish["test"]["with"] == {"commit": chosen}
@@ -239,6 +243,24 @@ def test_the_commit_reaches_github_s_shell_as_a_variable_and_is_checked_before_i
         steps = [step for step in job["steps"] if "run" in step]
         assert [step["run"] for step in steps][:2] == [first, then]
         assert steps[0]["env"] == {"COMMIT": commit}
+
+
+def test_the_job_that_pushes_what_was_recorded_runs_nothing_of_the_program(repo):
+    """It alone has a token, and what the program left on its machine is not there."""
+    jobs = read(repo / ".github/workflows/publish.yml")["jobs"]
+    assert jobs["record"]["if"] == "github.ref == 'refs/heads/main'"
+    with_token = [name for name, job in jobs.items() if "github.token" in str(job)]
+    assert with_token == ["push-record"]
+    steps = [step["run"] for step in jobs["push-record"]["steps"] if "run" in step]
+    assert steps == ['.ci/record --push main "$TARGET" out']
+    gitlab = read(repo / ".gitlab-ci.yml")
+    assert gitlab["record"]["script"] == ['.ci/record "$CI_COMMIT_BEFORE_SHA" out']
+    assert gitlab["push-record"]["script"] == [
+        '.ci/record --push "$CI_DEFAULT_BRANCH" "$TARGET" out'
+    ]
+    (rule,) = gitlab["record"]["rules"]
+    assert "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $RECORD_TOKEN" in rule["if"]
+    assert gitlab["push-record"]["rules"] == [rule]
 
 
 def test_gitlab_publishes_after_the_tests_and_from_the_default_branch_alone(repo):

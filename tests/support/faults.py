@@ -85,6 +85,7 @@ EVENT = "data/events/matchmaking.yml"
 FAIR, FORUM = "data/events/spring-fair-2022.yml", "data/events/forum-2030.yml"
 MILTON, PEOPLE, POLICY = "data/parks/milton.yml", "data/people.yml", "data/figures/policy.yml"
 ANN_LI = "{zh: 安立, en: Ann Li}"
+COAL_SHARE = "en: Coal-based new materials, share of Mockland’s capacity"
 SAMPLEX_PARK = "  official: false\n  park: milton"
 
 SETTINGS = [
@@ -432,7 +433,7 @@ YAML = [
     fault(
         "settings that are not there",
         remove(NAV),
-        problem(NAV, START, "unreadable", why="No such file or directory"),
+        problem(NAV, START, "os_missing"),
     ),
     fault(
         "a file that holds nothing",
@@ -1233,6 +1234,14 @@ SUMS = [
         problem("data/figures/pipeline.yml", "value: -", "below_zero", value=-120000000000),
     ),
     fault(
+        "a share below zero",
+        change(
+            "data/figures/industry.yml",
+            (f"{COAL_SHARE}\n  value: 50", f"{COAL_SHARE}\n  value: -50"),
+        ),
+        problem("data/figures/industry.yml", "value: -50", "below_zero", value=-50),
+    ),
+    fault(
         "a part larger than its whole",
         change("data/figures/enterprises.yml", ("value: 3679\n", "value: 9126\n")),
         problem(
@@ -1546,6 +1555,17 @@ PAGES = [
         "a mark that a merge left in a page",
         add(EN, "\n<<<<<<< HEAD\n"),
         problem(EN, "<<<<<<<", "merge_mark"),
+    ),
+    fault(
+        "all that is left of the marks of a merge",
+        add(EN, "\nMade up.\n||||||| merged common ancestors\n\n=======\n\nMade up, too.\n"),
+        problem(EN, "|||||||", "merge_mark"),
+        problem(EN, "=======", "merge_mark"),
+    ),
+    fault(
+        "a page with a name that is too long",
+        write(f"docs/about/{'a' * 61}.zh.md", MADE_UP_PAGE),
+        problem(f"docs/about/{'a' * 61}.zh.md", START, "page_name", known="zh.md, .en"),
     ),
     fault(
         "a page without a language in its name",

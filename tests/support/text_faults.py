@@ -26,6 +26,13 @@ IN_ENGLISH: tuple[Row, ...] = (
         {},
     ),
     (
+        "an item of a list that is not indented far enough",
+        "1. yellow\n   - lemon",
+        "- lemon",
+        "md_list_nested",
+        {},
+    ),
+    (
         "a table right below a paragraph",
         "Made up\n| one | other |\n| --- | --- |\n| a | b |",
         "| one",
@@ -149,6 +156,7 @@ IN_CHINESE: tuple[Row, ...] = (
         {"text": "https：//example.org/c"},
     ),
     ("a picture without a text", "![](../assets/phone-photo.jpg)", "![]", "picture_alt", {}),
+    ("a heading of level one in HTML", "<h1>虚构</h1>", "<h1>", "heading_second", {}),
     ("a heading without text", "## ", "## \n", "heading_empty", {}),
     (
         "an id given twice",
@@ -212,6 +220,16 @@ TEXTS = [
         "a quotation mark without a counterpart in a name",
         change(PEOPLE, (ANN_LI, '{zh: 安立", en: Ann Li}')),
         problem(PEOPLE, 'zh: 安立"', "stray_quote", field="name.zh"),
+    ),
+    fault(
+        "a quotation mark that is not closed in a text",
+        change(STONE, ("  zh: ", "  zh: “虚构的")),
+        problem(STONE, "zh: “虚构", "stray_quote", field="summary.zh"),
+    ),
+    fault(
+        "a word for a text that is missing",
+        change(PRODUCTS, ("en: Fine chemicals}", "en: TBD}")),
+        problem(PRODUCTS, "en: TBD", "says_nothing", field="name.en", text="TBD"),
     ),
     fault(
         "a hyphen for a translation that is missing",

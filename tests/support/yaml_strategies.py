@@ -110,7 +110,7 @@ _HAN = ["虚构", "只用于测试。", "冒号：", "，", "、「引」", "�
 
 
 # What no summary may hold, written more widely than the rule.
-MARKUP = re.compile(r"\*\*|\{[{%]|</?[a-zA-Z]|&#?\w+;|\]\(")
+MARKUP = re.compile(r"\*\*|~~|`|\{[{%]|</?[a-zA-Z]|&#?\w+;|\]\(|^(?:#{1,6}|[-*+>]) ")
 
 
 def phrases(language: str) -> st.SearchStrategy[str]:
@@ -130,7 +130,7 @@ def phrases(language: str) -> st.SearchStrategy[str]:
 def _has_slips(text: str, language: str) -> bool:
     """Whether `domain.text_rules` reports the text, wherever it stands."""
     return (
-        text_slips.says_nothing(text)
+        text_slips.says_nothing(text, language)
         or text_slips.has_stray_quote(text)
         or bool(text_slips.find(text, language))
         or (language == "zh" and text_slips.is_foreign_sentence(text))

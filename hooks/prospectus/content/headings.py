@@ -14,6 +14,7 @@ _HEADING = re.compile(r"^(?P<signs>#{1,6})(?!#)[ \t]*(?P<text>[^\n]*)$", re.MULT
 _UNDERLINED = re.compile(r"(?:\A|(?<=\n\n))(?P<text>[^\n]+)\n(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
 _LIST = re.compile(r"\{[ ]?:?[ ]?(?P<names>(?:[#.][\w-]{1,100}[ ]?)+)\}")
 _ID = re.compile(r"#(?P<id>[\w-]++)")
+_TAG = re.compile(r"<h(?P<level>[1-6])(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"<[a-zA-Z][^<>]{0,500}?\sid=[\"']?(?P<id>[\w-]++)")
 
 
@@ -38,6 +39,11 @@ def headings(body: str, spans: tuple[tuple[int, int], ...]) -> list[Heading]:
         _heading(match, 1 if match["line"].startswith("=") else 2)
         for match in _UNDERLINED.finditer(text)
         if not _HEADING.match(match["text"])
+    ]
+    result += [
+        Heading(match.start(), int(match["level"]), id_["id"] if id_ else "")
+        for match in _TAG.finditer(_without_code(body, spans))
+        for id_ in [_ATTRIBUTE.match(match[0])]
     ]
     return sorted(result)
 
@@ -73,9 +79,13 @@ def find(body: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Finding]:
 
 def _ids(body: str, spans: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, str]]:
     """The ids that a page gives to anything, with their positions."""
-    text = markdown_masks.blank(markdown_masks.CODE_OR_COMMENT, markdown_masks.without(spans, body))
+    text = _without_code(body, spans)
     for names in _LIST.finditer(text):
         for match in _ID.finditer(text, *names.span("names")):
             yield match.start("id"), match["id"]
     for match in _ATTRIBUTE.finditer(text):
         yield match.start("id"), match["id"]
+
+
+def _without_code(body: str, spans: tuple[tuple[int, int], ...]) -> str:
+    return markdown_masks.blank(markdown_masks.CODE_OR_COMMENT, markdown_masks.without(spans, body))

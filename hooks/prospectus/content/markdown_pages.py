@@ -23,6 +23,7 @@ from prospectus.content.expressions import Parsed
 from prospectus.content.markdown_masks import CODE, CODE_OR_COMMENT, COMMENT, blank, without
 from prospectus.content.markdown_syntax import Finding
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
+from prospectus.domain.fields import MOST_LETTERS, SLUG
 from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import HAN, uses_han_script
 from prospectus.yamlio import reader, text_files
@@ -153,7 +154,8 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
         if path.is_dir() or path.suffix.lower() not in PAGE_ENDINGS:
             continue
         stem, _, code = path.name.removesuffix(".md").rpartition(".")
-        if path.suffix != ".md" or code not in by_code or not re.fullmatch(r"[a-z0-9-]+", stem):
+        is_name = re.fullmatch(SLUG, stem) and len(stem) <= MOST_LETTERS
+        if path.suffix != ".md" or code not in by_code or not is_name:
             problems.append(Diagnostic.of_file(name, "page_name", known=known))
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
@@ -367,9 +369,10 @@ def _html_links(page: Page) -> Iterator[Diagnostic]:
 
 
 def _files(docs: Path, ending: str) -> list[str]:
-    """The files below docs/ with an ending, for suggestions."""
-    paths = (path for path in docs.rglob("*") if path.suffix == ending and path.is_file())
-    return sorted(path.relative_to(docs).as_posix() for path in paths)
+    """The files below docs/ with an ending, or all but pages if there is none, for suggestions."""
+    files = [path for path in docs.rglob("*") if path.is_file() and path.suffix != ".md"]
+    like = [path for path in files if path.suffix == ending] or files
+    return sorted(path.relative_to(docs).as_posix() for path in like)
 
 
 def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:

@@ -23,6 +23,9 @@ _BULLET = r"[-*+][ \t]++\S"
 _LIST_LINE = re.compile(rf"[ ]{{0,3}}(?:{_BULLET}|\d{{1,9}}[.)][ \t]++\S)")
 # What forges take for a list below a paragraph: no number but 1, as another may begin a sentence.
 _JOINED_LIST = re.compile(rf"[ ]{{0,3}}(?:{_BULLET}|1[.)][ \t]++\S)")
+# An item of a list: its indentation, its mark, and the spaces after it.
+_ITEM = re.compile(r"(?P<indent>[ ]*)(?P<mark>[-*+]|\d{1,9}[.)])[ ]++(?=\S)")
+_NESTED = 4  # spaces before the mark of an item inside another one
 _TABLE_LINE = re.compile(r"[ ]{0,3}\|.*\|[ \t]*$")
 _TABLE_RULE = re.compile(r"[ ]{0,3}(?=[^\n]*\|)\|?(?:[ \t]*+:?-++:?[ \t]*+\|?)++[ \t]*+$")
 _RULE_LINE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
@@ -132,7 +135,10 @@ def _block(block: Sequence[tuple[int, str]]) -> Iterator[Finding]:
     if not block:
         return
     first = block[0][1]
-    if first.startswith(("    ", "\t")) or _QUOTE.match(first) or _LIST_LINE.match(first):
+    if _LIST_LINE.match(first):
+        yield from _nested_items(block)
+        return
+    if first.startswith(("    ", "\t")) or _QUOTE.match(first):
         return
     rule = next((index for index, (_, line) in enumerate(block) if _TABLE_RULE.match(line)), None)
     if rule is not None and rule > 1 and "|" in block[rule - 1][1]:
@@ -147,6 +153,23 @@ def _block(block: Sequence[tuple[int, str]]) -> Iterator[Finding]:
             if _JOINED_LIST.match(line) and not _RULE_LINE.match(line):
                 yield position + len(line) - len(line.lstrip()), "md_list_joined", {}
                 return
+
+
+def _nested_items(block: Sequence[tuple[int, str]]) -> Iterator[Finding]:
+    """Items indented as far as forges need to put them inside another item, but not far enough.
+
+    The converter of a site would put them beside it, and number those of a numbered list.
+    """
+    text = 0  # where the text of the latest item begins
+    for position, line in block:
+        if not (item := _ITEM.match(line)) or _RULE_LINE.match(line):
+            continue
+        indent = len(item["indent"])
+        if text <= indent < _NESTED and indent:
+            yield position + indent, "md_list_nested", {}
+            return
+        if indent < _NESTED:
+            text = item.end()
 
 
 def _heading_lines(block: Sequence[tuple[int, str]]) -> int:

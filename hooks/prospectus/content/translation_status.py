@@ -150,14 +150,49 @@ def outdated(
     }
 
 
+def hashes(project: Project) -> Mapping[Key, str]:
+    """The hash of the text of every page and record in every language.
+
+    Raises DiagnosticsError if data or pages have problems.
+    """
+    site = load(project)
+    pages, problems = read_pages(project.root, site.languages)
+    if problems:
+        raise DiagnosticsError(problems)
+    return {
+        (language.code, name): hashed
+        for language in site.languages
+        for name, _, hashed in _originals(site, pages, language=language)
+    }
+
+
+def changed_together(
+    before: Mapping[Key, str], after: Mapping[Key, str], first: str
+) -> frozenset[Key]:
+    """The translations whose text is new or changed, and whose original is, too.
+
+    `before` and `after` are `hashes` of two commits, `first` is the language of the originals.
+    Where only one of the two has changed, nothing says that somebody compared them.
+    """
+    changed = {key for key, hashed in after.items() if before.get(key) != hashed}
+    return frozenset(
+        (language, name)
+        for language, name in changed
+        if language != first and (first, name) in changed
+    )
+
+
 def _originals(
-    site: Dataset, pages: Sequence[Page], wanted: Container[str] | None = None
+    site: Dataset,
+    pages: Sequence[Page],
+    wanted: Container[str] | None = None,
+    language: Language | None = None,
 ) -> Iterator[tuple[str, str, str]]:
-    """Name, title and hash of every page and record with text, in the first language.
+    """Name, title and hash of every page and record with text, in one language: else the first.
 
     `wanted` limits the names.
     """
-    first = site.languages[0]
+    first = language or site.languages[0]
     for page in pages:
         name = f"{PAGES}/{page.uri}"
         if page.language == first and (wanted is None or name in wanted):

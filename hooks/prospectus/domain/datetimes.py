@@ -19,7 +19,9 @@ from pydantic_core import PydanticCustomError
 from prospectus.diagnostics.diagnostic import suggest
 
 # Zones are named after the largest city, which need not be the capital.
-_MEANT = {"Asia/Beijing": "Asia/Shanghai"}
+_CAPITALS = {"beijing": "Asia/Shanghai", "peking": "Asia/Shanghai"}
+# Shown where no zone is called similarly, as for an offset.
+_EXAMPLES = ("Asia/Shanghai", "Europe/London", "America/New_York")
 
 FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
 
@@ -57,11 +59,19 @@ def _parse(value: object) -> dt.datetime:
 
 def _require_known(name: str) -> str:
     if name not in zones():
-        nearest = _MEANT.get(name) or suggest(name, zones())
         raise PydanticCustomError(
-            "no_zone", "unknown time zone", {"name": name, "nearest": nearest}
+            "no_zone", "unknown time zone", {"name": name, "nearest": _nearest(name)}
         )
     return name
+
+
+def _nearest(wrong: str) -> str:
+    """The zone whose city is called similarly, as the names of regions are alike; or examples."""
+    city = wrong.rpartition("/")[2].casefold()
+    places = [name for name in zones() if "/" in name and not name.startswith("Etc/")]
+    cities = {name.rpartition("/")[2].casefold(): name for name in places} | _CAPITALS
+    found = cities.get(suggest(city, cities))
+    return found or ", ".join(_EXAMPLES)
 
 
 LocalDateTime = Annotated[dt.datetime, BeforeValidator(_parse)]

@@ -14,7 +14,11 @@ from prospectus.i18n.localized import LocalizedText, uses_han_script
 from prospectus.yamlio.parser import Where
 
 # Expressions, HTML and Markdown, which readers would see as they are typed.
-_MARKUP = re.compile(r"\{[{%].*?[%}]\}|</?[A-Za-z][^<>]*>|&#?\w+;|\*\*|\[[^][]+\]\([^()]+\)")
+_MARKUP = re.compile(
+    r"\{[{%].*?[%}]\}|</?[A-Za-z][^<>]*>|&#?\w+;|\*\*|~~|\[[^][]+\]\([^()]+\)|`[^`\n]+`"
+    r"|^(?:#{1,6}|[-*+>]) ",
+    re.MULTILINE,
+)
 # Stands for a character that could not be decoded; content.markdown_pages reports it in pages.
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 # The collections whose summaries quote the sources of their records, with quantities.
@@ -80,7 +84,7 @@ def _texts(record: Record) -> Iterator[tuple[Where, LocalizedText]]:
 
 def _slips(text: str, language: str, *, is_han: bool) -> Iterator[tuple[str, dict[str, str]]]:
     """What no text of a record may be: key and details of each problem."""
-    if text_slips.says_nothing(text):
+    if text_slips.says_nothing(text, language):
         yield "says_nothing", {"text": text}
     if text_slips.has_stray_quote(text):
         yield "stray_quote", {}

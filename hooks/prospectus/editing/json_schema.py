@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.domain import datetimes, edtf
+from prospectus.domain import datetimes, edtf, pending
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import SLUG, PatternValidator, Ref
@@ -103,6 +103,7 @@ def files(languages: Sequence[Language]) -> Mapping[str, str]:
 def _root(collection: CollectionSpec, languages: Sequence[Language]) -> Node:
     title = translate(f"record.{collection.model.__name__}")
     node = _SchemaBuilder(languages).of(collection.model, (), title)
+    _allow_pending(node, [language.code for language in languages])
     if collection.many:
         node = {
             "type": "object",
@@ -117,6 +118,44 @@ def _root(collection: CollectionSpec, languages: Sequence[Language]) -> Node:
         "title": title,
         **node,
     }
+
+
+def _allow_pending(record: Node, codes: Sequence[str]) -> None:
+    """Let a record have the mark `translation: pending`, and then lack all languages but the first.
+
+    Text editors support conditions of JSON Schema, but not in a schema that others refer to: the
+    condition repeats only the parts in which all languages are required.
+    """
+    if not (texts := _take_languages(record, codes)):
+        return
+    record["properties"][pending.FIELD] = {
+        "type": "string",
+        "enum": [pending.MARK],
+        "description": translate("schema.pending"),
+    }
+    is_pending: Node = {"properties": {pending.FIELD: {"const": pending.MARK}}}
+    record["if"] = is_pending | {"required": [pending.FIELD]}
+    record["then"] = True
+    record["else"] = texts
+
+
+def _take_languages(node: Node, codes: Sequence[str]) -> Node:
+    """Require only the first language in all texts of a schema; return a schema of what is taken.
+
+    Empty if the schema has no texts in several languages.
+    """
+    if node.get("required") == [*codes] and set(node["properties"]) == {*codes}:
+        node["required"] = [codes[0]]
+        return {"required": [*codes]} if codes[1:] else {}
+    taken: Node = {}
+    for key in ("items", "additionalProperties"):
+        if isinstance(node.get(key), dict) and (inner := _take_languages(node[key], codes)):
+            taken[key] = inner
+    fields = node.get("properties", {})
+    inside = {name: _take_languages(field, codes) for name, field in fields.items()}
+    if found := {name: inner for name, inner in inside.items() if inner}:
+        taken["properties"] = found
+    return taken
 
 
 class _SchemaBuilder:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
 
 # The folders that a build reads, besides mkdocs.yml.
 FOLDERS = ("data", "docs", "hooks", "overrides")
@@ -64,7 +64,7 @@ def _folder_problems(root: Path, folder: Path, depth: int) -> Iterator[Diagnosti
             entries = sorted(iterator, key=lambda entry: entry.name)
     except OSError as error:
         name = escape_invisible(folder.relative_to(root).as_posix())
-        yield Diagnostic.of_file(name, "unreadable", why=error.strerror)
+        yield os_problem(error, root, name)
         return
     is_content = folder.relative_to(root).parts[0] in _CONTENT
     for entry in entries:

@@ -21,7 +21,11 @@ _DAMAGED = (
 # Letters and digits that only Chinese and Japanese keyboards type. Punctuation may be quoted.
 _FULL_WIDTH = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+"
 # A text that says nothing, only that there is none.
-_NOTHING = re.compile(r"\s*(?:[-\u2013\u2014_/\\.\u2026?\uff1f*\uff0a]+|[Nn]/[Aa])\s*")
+_NOTHING = re.compile(r"\s*[-\u2013\u2014_/\\.\u2026?\uff1f*\uff0a~]+\s*")
+# Quotation marks of Chinese and English, each with its counterpart. Some languages end with the
+# mark that begins here, after one of their own.
+_QUOTES = (("\u201c", "\u201d"), ("\u300a", "\u300b"), ("\u300c", "\u300d"), ("\u300e", "\u300f"))
+_LOW_QUOTE = "\u201e"
 # An inch sign follows a digit.
 _QUOTE = re.compile(r"(?<!\d)\"")
 _WORD = re.compile(r"(?<![A-Za-z])[a-z]{3,20}(?![A-Za-z])")
@@ -52,22 +56,36 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{key}>{part})" for key, part in parts.items()), re.MULTILINE)
 
 
-def says_nothing(text: str) -> bool:
-    """Whether a text only says that there is none.
+def says_nothing(text: str, language: str) -> bool:
+    """Whether a text only says that there is none, in signs or in a word of its language.
 
-    >>> says_nothing("-"), says_nothing("N/A"), says_nothing("A-B")
+    >>> says_nothing("-", "en"), says_nothing("tbd", "en"), says_nothing("A-B", "en")
     (True, True, False)
     """
-    return _NOTHING.fullmatch(text) is not None
+    return _NOTHING.fullmatch(text) is not None or text.strip().casefold() in _no_words(language)
+
+
+@cache
+def _no_words(language: str) -> frozenset[str]:
+    words = get_editors_catalog(language)["placeholder.words"]
+    return frozenset(word.casefold() for word in words.split())
 
 
 def has_stray_quote(text: str) -> bool:
-    """Whether a straight quotation mark has no counterpart.
+    """Whether a quotation mark has no counterpart.
 
     >>> has_stray_quote('Park"'), has_stray_quote('the "Park"'), has_stray_quote('a 12" pipe')
     (True, False, False)
+    >>> has_stray_quote("the \u201cPark"), has_stray_quote("\u201cPark\u201d")
+    (True, False)
     """
-    return '"' in text and len(_QUOTE.findall(text)) % 2 == 1
+    if '"' in text and len(_QUOTE.findall(text)) % 2 == 1:
+        return True
+    if _LOW_QUOTE in text:
+        return False
+    counts = ((text.count(opening), text.count(closing)) for opening, closing in _QUOTES)
+    # Some languages begin and end with the mark that ends here.
+    return any(one != other and (one or other % 2) for one, other in counts)
 
 
 def is_foreign_sentence(text: str) -> bool:

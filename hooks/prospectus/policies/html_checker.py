@@ -166,11 +166,12 @@ class _Checker:
                 yield self._violation("html_value", value, *clues, name=name)
 
     def _id(self, value: str, clues: tuple[str, ...]) -> Iterator[Violation]:
+        written = (f'id="{value}"', f"#{value}")
         if not re.fullmatch(ID, value):
-            yield self._violation("html_value", value, *clues, name="id")
+            yield self._violation("html_value", value, *written, *clues, name="id")
         elif value in self._frame_ids:
             words = value.replace("-", " ")
-            yield self._violation("html_id", value, f'id="{value}"', f"#{value}", words, *clues)
+            yield self._violation("html_id", value, *written, words, *clues)
 
     def _violation(self, key: str, what: str, *clues: str, **details: str) -> Violation:
         """A violation; its last clue is the text before it."""

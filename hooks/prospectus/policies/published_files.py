@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.language_codes import TAG
 from prospectus.presentation import images, photographs
@@ -176,7 +176,7 @@ def _content(
     try:
         content = path.read_bytes()
     except OSError as error:
-        yield Diagnostic.of_file(at, "unreadable", why=error.strerror)
+        yield os_problem(error, root, at)
         return
     key = f"{kind} {hashlib.blake2b(content).hexdigest()}"
     if inspected.get(key):

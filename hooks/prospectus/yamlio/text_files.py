@@ -8,14 +8,14 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, os_problem
 
 # Lists that grow with the site, such as the ledger of translations or the companies of ten
 # thousand projects, stay far below this.
 MAX_BYTES = 2_000_000
 
 _MARKERS = tuple(7 * character for character in "<>|=")
-_MERGE_MARKER = re.compile(r"^(?:[<>|]{7}(?= |$)|={7}$)", re.MULTILINE)
+_MERGE_MARKER = re.compile(r"^(?:[<>]{7}(?= |$)|\|{7}(?: [^|\n]+)?$|={7}$)", re.MULTILINE)
 
 
 def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
@@ -37,9 +37,7 @@ def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
             raise DiagnosticsError([Diagnostic.of_file(name(), "text_file_too_large", limit=size)])
         content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
-        raise DiagnosticsError(
-            [Diagnostic.of_file(name(), "unreadable", why=error.strerror)]
-        ) from None
+        raise DiagnosticsError([os_problem(error, root, name())]) from None
     try:
         text = normalize_newlines(content.decode())
     except UnicodeDecodeError as error:
@@ -65,8 +63,12 @@ def end_position(text: str) -> tuple[int, int]:
 
 def _merge_markers(name: str, text: str) -> Iterator[Diagnostic]:
     """The markers that git leaves at conflicting changes."""
-    if name.endswith(".md") and "<<<<<<<" not in text and ">>>>>>>" not in text:
-        return  # in Markdown, a line of equals signs underlines a heading
+    # In Markdown, a line of equals signs below another underlines a heading, and bars are a row of
+    # a table. That they are markers is certain beside one of the others.
+    is_doubtful = name.endswith(".md") and "<<<<<<<" not in text and ">>>>>>>" not in text
     for match in _MERGE_MARKER.finditer(text):
+        is_below_line = match[0][0] == "=" and not text[: match.start()].endswith("\n\n")
+        if is_doubtful and (is_below_line or match[0] == "|||||||"):
+            continue
         line, column = end_position(text[: match.start()])
         yield Diagnostic.at(name, line, column, "merge_mark")

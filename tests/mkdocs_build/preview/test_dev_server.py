@@ -274,4 +274,13 @@ def test_an_address_that_is_taken_is_reported(bare):
     ["8000", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:0", "127.0.0.1:65536", "[]:8000", ":8000"],
 )
 def test_an_address_that_is_none_is_refused(root, address):
-    assert run_here(root, "serve", "--dev-addr", address).returncode == 2
+    done = run_here(root, "serve", "--dev-addr", address)
+    assert done.returncode == 2
+    assert translate("command.serve.no_address", address=address) in done.stderr
+
+
+def test_a_host_that_is_not_there_is_no_fault_of_another_program(root):
+    address = "made-up.invalid:8000"
+    done = run_here(root, "serve", "--dev-addr", address)
+    assert done.returncode == 1
+    assert translate("command.serve.no_host", address=address) in done.stderr

@@ -39,7 +39,7 @@ def test_a_missing_mkdocs_yml_is_reported(tmp_path):
     with pytest.raises(DiagnosticsError) as error:
         _ = Project(tmp_path).settings
     (problem,) = error.value.problems
-    assert (problem.path, problem.key) == ("mkdocs.yml", "unreadable")
+    assert (problem.path, problem.key) == ("mkdocs.yml", "os_missing")
 
 
 def test_templates_are_all_but_the_fragments(tmp_path):

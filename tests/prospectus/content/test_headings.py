@@ -22,6 +22,7 @@ def found(body: str) -> list[tuple[int, str]]:
         "```\n# no heading\n# nor this\n```\n\n# A\n",
         "# A\n\n## B {#b}\n\n## B {#c .d}\n",
         "# 第#1号\n",
+        "# A\n\n<h2>B</h2>\n\n### C\n\n`<h1>` <hr>\n",
     ],
 )
 def test_headings_in_order_are_free(body):
@@ -37,6 +38,8 @@ def test_headings_in_order_are_free(body):
         ("### B\n", [(0, "heading_skips")]),
         ("# A\n\n## {#b}\n", [(5, "heading_empty")]),
         ("##\n", [(0, "heading_empty")]),
+        ("# A\n\n<h1>B</h1>\n", [(5, "heading_second")]),
+        ("# A\n\n<h3 id='b'>B</h3>\n", [(5, "heading_skips")]),
         ('<div id="b">\n</div>\n\n## B {#b}\n', [(28, "same_id")]),
     ],
 )

@@ -365,3 +365,14 @@ def test_only_confirmed_translations_of_another_original_are_outdated(root):
         for language in site.languages
     }
     assert [item.key for item in compare(status.all, changed).outdated] == [park.key, page.key]
+
+
+def test_translations_that_were_changed_together_with_their_originals():
+    """One that was changed alone may be a correction, and says nothing of the original."""
+    before = {("zh", "a"): "1", ("en", "a"): "1", ("zh", "b"): "1", ("en", "b"): "1"}
+    before |= {("zh", "c"): "1", ("en", "c"): "1", ("zh", "d"): "1"}
+    after = {("zh", "a"): "2", ("en", "a"): "2", ("zh", "b"): "2", ("en", "b"): "1"}
+    after |= {("zh", "c"): "1", ("en", "c"): "2", ("zh", "d"): "2", ("en", "d"): "1"}
+    after |= {("zh", "new"): "1", ("en", "new"): "1"}
+    together = translation_status.changed_together(before, after, "zh")
+    assert together == {("en", "a"), ("en", "d"), ("en", "new")}

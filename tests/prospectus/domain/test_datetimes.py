@@ -46,13 +46,25 @@ def test_a_zone_is_known_by_its_name_and_the_nearest_is_offered():
     ]
 
 
-def test_for_a_capital_that_names_no_zone_the_zone_of_the_country_is_offered():
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("Asia/Beijing", "Asia/Shanghai"),
+        ("Beijing", "Asia/Shanghai"),
+        ("Asia/Peking", "Asia/Shanghai"),
+        ("Asia/Shangai", "Asia/Shanghai"),
+        ("asia/shanghai", "Asia/Shanghai"),
+        ("Shanghai", "Asia/Shanghai"),
+        ("London", "Europe/London"),
+        ("Asia/Chengdu", "Asia/Shanghai, Europe/London, America/New_York"),
+        ("UTC+8", "Asia/Shanghai, Europe/London, America/New_York"),
+    ],
+)
+def test_a_zone_of_a_similar_city_is_offered_or_that_of_the_country_of_a_capital(name, nearest):
     adapter: TypeAdapter[str] = TypeAdapter(ZoneName)
     with pytest.raises(ValidationError) as caught:
-        adapter.validate_python("Asia/Beijing")
-    assert [error["ctx"] for error in caught.value.errors()] == [
-        {"name": "Asia/Beijing", "nearest": "Asia/Shanghai"}
-    ]
+        adapter.validate_python(name)
+    assert [error["ctx"] for error in caught.value.errors()] == [{"name": name, "nearest": nearest}]
 
 
 def test_what_is_known_of_every_zone_can_be_read():

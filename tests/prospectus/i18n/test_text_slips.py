@@ -37,14 +37,39 @@ def test_finished_texts_are_free(language, text):
     assert text_slips.find(text, language) == ()
 
 
-@pytest.mark.parametrize("text", ["-", "—", "/", "……", "N/A", "n/a", "？"])
-def test_a_text_that_only_says_that_there_is_none(text):
-    assert text_slips.says_nothing(text)
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(
+            ("en", text)
+            for text in ("-", "—", "/", "……", "~", "？", "N/A", "n/a", "none", "tbd", "TBA")
+        ),
+        *(("zh", text) for text in ("无", "暂无", "待定", "同上", "略", "……")),
+    ],
+)
+def test_a_text_that_only_says_that_there_is_none(language, text):
+    assert text_slips.says_nothing(text, language)
 
 
-@pytest.mark.parametrize("text", ["A", "5", "A/B", "无线", "24/7"])
-def test_a_short_text_that_says_something(text):
-    assert not text_slips.says_nothing(text)
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "A"), ("en", "5"), ("en", "A/B"), ("en", "24/7"), ("zh", "无线"), ("zh", "时间待定")],
+)
+def test_a_short_text_that_says_something(language, text):
+    assert not text_slips.says_nothing(text, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a “quoted” word", "《虚构》和《其他》", "„tak”, mówi", "„да“", "”ja”", '12" pipes', "it’s"],
+)
+def test_quotation_marks_in_pairs_are_free(text):
+    assert not text_slips.has_stray_quote(text)
+
+
+@pytest.mark.parametrize("text", ['Park"', "the “park", "park”", "《虚构", "虚构》", "「虚构"])
+def test_a_quotation_mark_without_its_counterpart(text):
+    assert text_slips.has_stray_quote(text)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from prospectus.git.history import Revisions
 from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.icalendar import CalendarWriter
 from prospectus.presentation.routes import DEFAULT_ROUTES
+from support import strict_calendar
 
 ZH = Language("zh", "zh-Hans-CN", "中文")
 EN = Language("en", "en-GB", "English")
@@ -277,6 +278,40 @@ def test_lines_are_folded_at_75_bytes_without_splitting_a_character(site):
         (summary,) = [line for line in unfolded(content) if line.startswith("SUMMARY")]
         plain = summary.replace("\\,", ",").replace("\\;", ";")
         assert plain == f"SUMMARY;LANGUAGE={language.tag}:{long.in_language(language.code)}"
+
+
+HOSTILE = ';,\\\\n"<b>\\N 😀: é' * 20
+
+
+def test_a_calendar_keeps_to_the_standard_whatever_its_texts_contain(site):
+    named = session(
+        name=text(f"虚构{HOSTILE}", HOSTILE), note=text(HOSTILE, HOSTILE), room=text("a;b", "c,d")
+    )
+    dated = with_sessions(site, named, session(id="other", end=MORNING.replace(hour=12)))
+    for language in (ZH, EN):
+        ((_, everything),) = writer(dated, language).of_all()
+        for content in (everything, *written(dated, language).values()):
+            calendar = strict_calendar.read(content)
+            for event in calendar.all("VEVENT"):
+                assert event.get("DTSTART").parameters == {"TZID": CHINA}
+
+
+def test_the_strict_reader_accepts_nothing_else(site):
+    content = written(with_sessions(site, session()))["events/matchmaking.ics"]
+    for old, new in (
+        (b"\r\n", b"\n"),
+        (b"BEGIN:VEVENT", b"BEGIN:VEVENT\r\nUID:other"),
+        (b"TZID=Asia/Shanghai", b"TZID=Asia/Urumqi"),
+        (b"END:VTIMEZONE\r\n", b""),
+        (b"SEQUENCE:0\r\n", b""),
+        (b"DTSTAMP:", b"DTSTAMP;VALUE=DATE:2030"),
+        (b"URL:", b"URL:javascript:"),
+        (b"LANGUAGE=zh-Hans-CN:", b"LANGUAGE=zh-Hans-CN:a;b"),
+        (b"PRODID:", b"PRODID:" + b"x" * 75),
+    ):
+        assert old in content, old
+        with pytest.raises(AssertionError):
+            strict_calendar.read(content.replace(old, new))
 
 
 PHRASES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1)

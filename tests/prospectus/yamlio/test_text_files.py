@@ -40,7 +40,7 @@ def test_a_file_that_is_not_utf8_says_where(tmp_path, content, place):
 def test_a_file_that_is_not_there_says_so(tmp_path):
     with pytest.raises(DiagnosticsError) as caught:
         read(tmp_path, tmp_path / PATH)
-    assert str(caught.value) == line("1:1", "unreadable", why="No such file or directory")
+    assert str(caught.value) == line("1:1", "os_missing")
 
 
 def test_a_folder_is_no_file(tmp_path):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.config.project import Project
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
 from prospectus.domain import pending, validation
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.loader import RecordCache, load
@@ -275,9 +275,7 @@ def content_of(root: Path, path: str) -> bytes:
     try:
         return (root / path).read_bytes()
     except OSError as error:
-        raise DiagnosticsError(
-            [Diagnostic.of_file(path, "unreadable", why=error.strerror)]
-        ) from None
+        raise DiagnosticsError([os_problem(error, root, path)]) from None
 
 
 def _document(path: str, content: bytes) -> YamlDocument:

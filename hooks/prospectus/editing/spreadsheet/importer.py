@@ -63,6 +63,8 @@ def export(root: Path, path: Path) -> int:
     Raises DiagnosticsError if the file cannot be written or holds changes that were not imported.
     """
     tables = table_file.tables_in(path)
+    if not path.parent.is_dir():
+        raise DiagnosticsError([Diagnostic.of_file(path.parent.as_posix(), "os_missing")])
     if atomic_file.is_file(path) and (count := _unsaved_changes(root, path)):
         raise DiagnosticsError([Diagnostic.of_file(path.name, "table_unsaved", count=count)])
     site = load(Project(root), with_pending=True)
