@@ -26,7 +26,7 @@ class Official:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, locale="zh-CN", accept_downloads=True
         )
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE // 3)
         page = context.new_page()
         page.goto(address)
         return cls(page)

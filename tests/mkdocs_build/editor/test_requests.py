@@ -65,8 +65,8 @@ def test_a_form_of_another_page_is_refused(visitor, headers):
 
 
 # What an attacker may put in place of the parts of a path.
-TRICKS = ("..", "%2e%2e", "..%2f..%2fmkdocs.yml", "..%5c..%5cmkdocs.yml", "%2fetc%2fpasswd", "a%00b",
-          ".git%2fconfig", "data%2fpublisher.yml")  # fmt: skip
+TRICKS = ("..", "%2e%2e", "..%2f..%2fmkdocs.yml", "..%5c..%5cmkdocs.yml", "%2fetc%2fpasswd",
+          "a%00b", ".git%2fconfig", "data%2fpublisher.yml")  # fmt: skip
 FOREIGN = ({"origin": "http://evil.example"}, {"origin": "null"}, {"sec_fetch_site": "cross-site"},
            {"host": "evil.example"}, {"host": "127.0.0.1.evil.example:8000"})  # fmt: skip
 
