@@ -91,7 +91,7 @@ def test_change_a_figure(root, official):
 
 
 def add_contact(official: Official) -> None:
-    official.texts("名称", "虚构招商局", "Made-up office")
+    official.texts("名称", "虚构的新招商局", "Made-up bureau")
     official.fill("邮箱 1", "office@example.org")
     official.save()
 
@@ -122,9 +122,9 @@ def test_add_a_park_with_ten_figures_a_picture_and_a_contact(root, official):
     other.save()
     other.page.close()
     official.page.evaluate("dispatchEvent(new Event('focus'))")
-    official.page.locator("option[value=made-up-office]").first.wait_for(state="attached")
+    official.page.locator("option[value=made-up-bureau]").first.wait_for(state="attached")
     official.page.locator("option[value=made-up-photograph]").first.wait_for(state="attached")
-    official.choose("联系人 1", "made-up-office")
+    official.choose("联系人 1", "made-up-bureau")
     official.choose("图片 1", "made-up-photograph")
     names = list(text_titles(root))[:10]
     official.fill("增加数据", "，".join(names))
@@ -139,7 +139,7 @@ def test_add_a_park_with_ten_figures_a_picture_and_a_contact(root, official):
     official.save()
     park = text(root, "data/parks/made-up-estate.yml")
     assert park.count("value: 12\n") == 10
-    assert "contacts: [made-up-office]" in park
+    assert "contacts: [made-up-bureau]" in park
     assert "pictures: [made-up-photograph]" in park
     assert (root / "docs/assets/made-up-photograph.jpg").is_file()
 
@@ -208,9 +208,9 @@ def test_import_sixty_projects_without_english_and_translate_five(root, official
 def add_projects(path: Path, count: int) -> None:
     """Add projects without English to the sheet of a workbook that was downloaded."""
     workbook = openpyxl.load_workbook(path)
-    sheet = workbook["项目 projects"] if "项目 projects" in workbook else workbook["projects"]
-    cells = [cell for row in sheet.iter_rows(max_row=2) for cell in row if cell.value]
-    columns = {key: cell.column for cell in cells for key in str(cell.value).split()}
+    sheet = workbook["项目 Projects"]
+    heads = ((re.search(r"\[(.+)\]", str(cell.value)), cell.column) for cell in sheet[1])
+    columns = {head[1]: column for head, column in heads if head}
     first = sheet.max_row + 1
     for number in range(count):
         row = {
@@ -227,7 +227,7 @@ def add_projects(path: Path, count: int) -> None:
 
 def test_delete_a_park_that_others_refer_to(root, official):
     official.click("园区")
-    official.page.locator(".entries li").filter(has_text="hilltop").locator("a").first.click()
+    official.page.locator(".entries li").filter(has_text="milton").locator("a").first.click()
     official.click("删除")
     asked = official.page.url
     links = official.page.locator("main li a")
@@ -240,7 +240,7 @@ def test_delete_a_park_that_others_refer_to(root, official):
         official.page.goto(asked)
     official.click("删除")
     official.require_done()
-    assert not (root / "data/parks/hilltop.yml").exists()
+    assert not (root / "data/parks/milton.yml").exists()
 
 
 def test_give_a_park_another_id(root, official):
@@ -270,7 +270,7 @@ def test_resolve_a_conflict(root, official):
     swap(root, EXPORTS, "value: 84\n", "value: 85\n")
     official.click("我的改动")
     official.click("取回他人已发布的内容")
-    official.page.get_by_label(re.compile("^他人已发布的：")).check()
+    official.page.get_by_role("radio", name=re.compile("他人已发布的")).check()
     official.click("采用所选内容")
     official.require_done()
     assert "value: 90\n" in text(root, EXPORTS)

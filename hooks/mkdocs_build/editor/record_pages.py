@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from mkdocs_build.editor.change_pages import message_of
 from mkdocs_build.editor.form_pages import FormState, PostedForm, render
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError, UploadedFile
 from mkdocs_build.editor.workspace import Workspace, address, see_other
@@ -93,7 +94,8 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
     try:
         record = new_records.open_new(workspace.root, workspace.index, kind, name, holder)
     except CommandError as error:
-        state.refusals, state.status = [(ID, str(error))], HTTPStatus.UNPROCESSABLE_ENTITY
+        state.refusals = [(ID, message_of(error, request.language))]
+        state.status = HTTPStatus.UNPROCESSABLE_ENTITY
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
     else:
