@@ -26,7 +26,7 @@ PARK = "data/parks/eastgate.yml"
 EXPORTS = "data/figures/exports.yml"
 PAGES = (
     "", "?q=eastgate", "records/parks", "records/parks/eastgate", "records/events/matchmaking",
-    "records/figures/exports.enterprises-2012", "records/pictures/hero", "new/contacts",
+    "records/figures/exports.enterprises-2012", "records/pictures/logo", "new/contacts",
     "new/pictures", "new/figures", "new-post", "delete/parks/eastgate", "delete/parks/norton",
     "rename/parks/eastgate", "pages", "pages/parks/index", "import", "translations", "changes",
     "changes/send",

@@ -11,8 +11,10 @@ from mkdocs_build.editor.form_pages import FormState, PostedForm, render
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError, UploadedFile
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
+from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
+from prospectus.domain import pending
 from prospectus.editing.forms import drafts, new_records
 from prospectus.editing.forms.content_index import KINDS, SESSIONS, Entry
 from prospectus.editing.forms.drafts import OpenRecord
@@ -127,10 +129,19 @@ def _write(
             draft = workspace.check.draft({path: state.text}, {path: record.content})
             draft = trial.with_rendering(workspace.root, draft)
         draft.save(workspace.root)
+        if record.entry.is_pending and not pending.is_pending(_written(workspace, record)):
+            # Somebody has just translated it, so nobody has to compare it again.
+            address_of_it = f"{record.entry.kind}/{record.entry.name}"
+            translation_status.confirm_records(workspace.project, [address_of_it])
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
         return False
     return True
+
+
+def _written(workspace: Workspace, record: OpenRecord) -> Any:
+    """The values of a record as they are in its file now."""
+    return drafts.open_record(workspace.root, record.entry).values
 
 
 def _shown_after(request: EditorRequest, kind: str, name: str) -> Response:
