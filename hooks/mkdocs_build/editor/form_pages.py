@@ -135,7 +135,7 @@ def render(
     fields = builder.fields(spec, values)
     others: Sequence[Diagnostic] = ()
     if state.problems:
-        paths = [it.path for it in every(fields)]
+        paths = [field.path for field in every(fields)]
         control = state.submission.control if state.submission else str
         builder.problems, others = drafts.problems_by_field(
             entry, state.text, state.problems, paths, control
@@ -150,11 +150,11 @@ def render(
         "title": entry.title(request.language),
         "version": record.version,
         "fields": fields,
-        "wrong": [it for it in every(fields) if it.problems],
+        "wrong": [field for field in every(fields) if field.problems],
         "trails": _trails(fields),
         "focus": _first_new(fields, state.posted),
-        "changed": [it for it in every(fields) if it.current is not None],
-        "others": [(it.location, message(it, request.language)) for it in others],
+        "changed": [field for field in every(fields) if field.current is not None],
+        "others": [(problem.location, message(problem, request.language)) for problem in others],
         "refusals": [*state.refusals, *(state.posted.refusals if state.posted else ())],
         "is_stale": state.is_stale,
         "done": state.done,
@@ -209,17 +209,17 @@ def _differences(
     """What the file has now in each control that shows something else."""
     spec = record_spec(record.entry.model)
     written = _builder(workspace, request).fields(spec, record.values)
-    now = {it.path: it.text for it in every(written) if is_control(it)}
+    now = {field.path: field.text for field in every(written) if is_control(field)}
     return {
-        it.path: now.get(it.path, "")
-        for it in every(fields)
-        if is_control(it) and it.text != now.get(it.path, "")
+        field.path: now.get(field.path, "")
+        for field in every(fields)
+        if is_control(field) and field.text != now.get(field.path, "")
     }
 
 
-def is_control(it: FormField) -> bool:
+def is_control(field: FormField) -> bool:
     """Whether a field has a control of its own."""
-    return not it.parts and it.spec.kind not in ("text", "record", "list", "entries")
+    return not field.parts and field.spec.kind not in ("text", "record", "list", "entries")
 
 
 def options_of(workspace: Workspace, collection: str, language: str) -> Options:
@@ -229,11 +229,11 @@ def options_of(workspace: Workspace, collection: str, language: str) -> Options:
 
 def pages_of(workspace: Workspace, entry: Entry) -> list[tuple[str, str]]:
     """The pages that show a record: the name of the language, and the address."""
-    found = (
+    pages = (
         (language.name, workspace.page_of(entry.kind, entry.name, language.code))
         for language in workspace.project.settings.languages
     )
-    return [(name, f"/{page}") for name, page in found if page is not None]
+    return [(name, f"/{page}") for name, page in pages if page is not None]
 
 
 def message(problem: Diagnostic, language: str) -> str:
@@ -243,9 +243,9 @@ def message(problem: Diagnostic, language: str) -> str:
 
 def every(fields: Sequence[FormField]) -> Iterator[FormField]:
     """All fields with those inside them."""
-    for it in fields:
-        yield it
-        yield from every(it.parts)
+    for form_field in fields:
+        yield form_field
+        yield from every(form_field.parts)
 
 
 def _option_lists(
@@ -253,8 +253,8 @@ def _option_lists(
 ) -> Mapping[str, Options]:
     """The long lists of options by collection, which the controls of a form share."""
     lists = {
-        it.spec.collection: it.options[:MOST_SUGGESTIONS]
-        for it in every(fields)
-        if it.spec.kind == "reference" and len(it.options) > MOST_CHOICES
+        field.spec.collection: field.options[:MOST_SUGGESTIONS]
+        for field in every(fields)
+        if field.spec.kind == "reference" and len(field.options) > MOST_CHOICES
     }
     return {**lists, "indicators": options_of(workspace, "indicators", request.language)}

@@ -170,7 +170,7 @@ def _kind(request: EditorRequest) -> str:
     return kind
 
 
-def found(workspace: Workspace, request: EditorRequest) -> Entry:
+def requested_entry(workspace: Workspace, request: EditorRequest) -> Entry:
     """The entry that the path of a request names."""
     entry = workspace.index.find(request.parameters["kind"], request.parameters["name"])
     if entry is None:
@@ -180,4 +180,4 @@ def found(workspace: Workspace, request: EditorRequest) -> Entry:
 
 def opened(workspace: Workspace, request: EditorRequest) -> OpenRecord:
     """The record that the path of a request names. Raises DiagnosticsError if it is no YAML."""
-    return drafts.open_record(workspace.root, found(workspace, request))
+    return drafts.open_record(workspace.root, requested_entry(workspace, request))

@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs_build.editor.change_pages import message_of
 from mkdocs_build.editor.form_pages import message
-from mkdocs_build.editor.record_pages import found, opened
+from mkdocs_build.editor.record_pages import opened, requested_entry
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
@@ -47,7 +47,9 @@ def delete(workspace: Workspace, request: EditorRequest) -> Response:
         draft = trial.with_rendering(workspace.root, draft)
         draft.save(workspace.root)
     except DiagnosticsError as error:
-        wrong = [(it.location, message(it, request.language)) for it in error.problems]
+        wrong = [
+            (problem.location, message(problem, request.language)) for problem in error.problems
+        ]
         return _deletion(workspace, request, wrong)
     return see_other(f"{address(request.language, 'records', entry.kind)}?done=deleted")
 
@@ -59,7 +61,7 @@ def ask_to_rename(workspace: Workspace, request: EditorRequest) -> Response:
 
 def give_name(workspace: Workspace, request: EditorRequest) -> Response:
     """Give a record another name, with everything that refers to it."""
-    entry = found(workspace, request)
+    entry = requested_entry(workspace, request)
     new = request.posted.get(NEW_NAME, "").strip()
     if not _can_rename(entry):
         raise RefusedRequestError(HTTPStatus.NOT_FOUND, "not_found")
@@ -69,7 +71,10 @@ def give_name(workspace: Workspace, request: EditorRequest) -> Response:
     except CommandError as error:
         return _renaming(workspace, request, new, message_of(error, request.language).split("\n"))
     except DiagnosticsError as error:
-        wrong = [f"{it.location}: {message(it, request.language)}" for it in error.problems]
+        wrong = [
+            f"{problem.location}: {message(problem, request.language)}"
+            for problem in error.problems
+        ]
         return _renaming(workspace, request, new, wrong)
     name = plan.renaming.after.partition("/")[2]
     return see_other(f"{address(request.language, 'records', entry.kind, name)}?done=renamed")
@@ -85,7 +90,7 @@ def _deletion(
         referring = []
         wrong = [
             *wrong,
-            *((it.location, message(it, request.language)) for it in error.problems),
+            *((problem.location, message(problem, request.language)) for problem in error.problems),
         ]
     is_refused = bool(wrong or is_stale)
     status = HTTPStatus.CONFLICT if is_refused else HTTPStatus.OK
@@ -96,14 +101,14 @@ def _deletion(
         status,
         **_shown(record.entry, request),
         version=record.version,
-        referrers=[(it, _form_of(request, it)) for it in referring],
+        referrers=[(referrer, _form_of(request, referrer)) for referrer in referring],
         wrong=wrong,
         is_stale=is_stale,
     )
 
 
 def _renaming(workspace: Workspace, request: EditorRequest, new: str, wrong: Any) -> Response:
-    entry = found(workspace, request)
+    entry = requested_entry(workspace, request)
     if not _can_rename(entry):
         raise RefusedRequestError(HTTPStatus.NOT_FOUND, "not_found")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK

@@ -176,7 +176,7 @@ def _form(
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong or others else HTTPStatus.OK
     uri = "" if is_new else pages[0].page.uri
     languages = [(page.language.name, page.language.code) for page in pages]
-    found = ((name, workspace.page_of("pages", uri, code)) for name, code in languages)
+    matches = ((name, workspace.page_of("pages", uri, code)) for name, code in languages)
     values = texts or {page.language.code: page.values for page in pages}
     return workspace.page(
         "page.html",
@@ -201,7 +201,7 @@ def _form(
         endings=",".join(f".{ending}" for ending in (*DOCUMENTS, *PICTURES)),
         name=name,
         done=done,
-        pages=[(name, f"/{page}") for name, page in found if page is not None],
+        pages=[(name, f"/{page}") for name, page in matches if page is not None],
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.editing.forms.drafts import Draft
 from prospectus.review.check import CheckedSite, check
-from prospectus.support.cache import lent_to
+from prospectus.support.cache import lend_cache
 
 # What is checked, and therefore in the copy.
 CHECKED = ("data", "docs", "overrides", "mkdocs.yml")
@@ -39,7 +39,7 @@ def check_with(root: Path, files: Mapping[str, bytes | None]) -> CheckedSite:
             if content is not None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-        with lent_to(root, copy):
+        with lend_cache(root, copy):
             return check(copy)
 
 
@@ -54,16 +54,16 @@ def new_problems(root: Path, files: Mapping[str, bytes | None]) -> list[Diagnost
     try:
         check(root)
     except DiagnosticsError as error:
-        known = Counter((it.path, it.key, it.details) for it in error.problems)
+        known = Counter((problem.path, problem.key, problem.details) for problem in error.problems)
     else:
         return after
-    found = []
+    new_problems = []
     for problem in after:
         key = (problem.path, problem.key, problem.details)
         known[key] -= 1
         if known[key] < 0:
-            found.append(problem)
-    return found
+            new_problems.append(problem)
+    return new_problems
 
 
 def with_rendering(root: Path, draft: Draft) -> Draft:

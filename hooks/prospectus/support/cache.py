@@ -55,18 +55,21 @@ def cache_folder(root: Path) -> Path | None:
 
 
 @contextlib.contextmanager
-def lent_to(root: Path, copy: Path) -> Iterator[None]:
-    """Let a temporary copy of a checkout begin with its cache; the copy's own is removed."""
+def lend_cache(root: Path, copy: Path) -> Iterator[None]:
+    """Start the cache of a temporary copy of the checkout `root` with that of the checkout.
+
+    The cache of the copy is removed at the end, so that it takes the place of no other.
+    """
     source, target = cache_folder(root), cache_folder(copy)
     if source is None or target is None:
         yield
         return
+    if _is_private(source.parent) and _is_private(source) and _create_private_folder(target):
+        for path in source.iterdir():
+            # Files are only ever replaced, so the copy cannot change those of the checkout.
+            with contextlib.suppress(OSError, NotImplementedError):
+                os.link(path, target / path.name, follow_symlinks=False)
     try:
-        if _is_private(source.parent) and _is_private(source):
-            with contextlib.suppress(OSError):
-                target.mkdir(mode=0o700)
-                for path in source.iterdir():
-                    shutil.copy2(path, target / path.name, follow_symlinks=False)
         yield
     finally:
         shutil.rmtree(target, ignore_errors=True)

@@ -206,15 +206,15 @@ def problems_by_field(
     except DiagnosticsError:
         document = None
     known = set(paths)
-    found: dict[str, list[Diagnostic]] = {}
+    problems_by_path: dict[str, list[Diagnostic]] = {}
     others = []
     for problem in problems:
         path = _field_of(entry, document, problem, known, control)
         if path is None:
             others.append(problem)
         else:
-            found.setdefault(path, []).append(problem)
-    return found, others
+            problems_by_path.setdefault(path, []).append(problem)
+    return problems_by_path, others
 
 
 def _field_of(

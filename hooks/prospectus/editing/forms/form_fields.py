@@ -103,8 +103,10 @@ class FormBuilder:
         """The fields of a record with these values."""
         values = value if isinstance(value, Mapping) else {}
         return tuple(
-            self.build(it, values.get(it.name), f"{path}.{it.name}" if path else it.name)
-            for it in spec.fields
+            self.build(
+                inner, values.get(inner.name), f"{path}.{inner.name}" if path else inner.name
+            )
+            for inner in spec.fields
         )
 
     def build(
@@ -121,8 +123,8 @@ class FormBuilder:
         elif spec.kind == "entries" and spec.item:
             entries = value if isinstance(value, Mapping) else {}
             parts = tuple(
-                self.build(spec.item, it, f"{path}.{key}", str(key), removable=True)
-                for key, it in entries.items()
+                self.build(spec.item, entry, f"{path}.{key}", str(key), removable=True)
+                for key, entry in entries.items()
             )
             if spec.name == "figures":
                 titles = dict(self.options("indicators"))
@@ -183,9 +185,9 @@ class FormBuilder:
             items.append(None)
         return tuple(
             self.build(
-                item, it, f"{path}.{at}", f"{self._label(spec)} {at + 1}", removable=at < count
+                item, value, f"{path}.{at}", f"{self._label(spec)} {at + 1}", removable=at < count
             )
-            for at, it in enumerate(items)
+            for at, value in enumerate(items)
         )
 
     def _options(self, spec: FieldSpec, text: str) -> Options:
@@ -196,7 +198,7 @@ class FormBuilder:
                 (value, catalog.get(f"values.{spec.name}.{value}", value)) for value in spec.choices
             ]
         elif spec.kind == "flag":
-            options = [(it, catalog[f"tables.choice.flag.{it}"]) for it in ("true", "false")]
+            options = [(flag, catalog[f"tables.choice.flag.{flag}"]) for flag in ("true", "false")]
         elif spec.kind == "reference":
             options = list(self.options(spec.collection))
         if text and options and text not in {value for value, _ in options}:

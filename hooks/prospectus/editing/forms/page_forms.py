@@ -55,17 +55,17 @@ class PageText:
         raw = (self.content or b"").decode() or "---\ntitle:\ndescription:\n---\n"
         plain = splices.plain(raw)
         offset = len(plain) - len(self.page.body)
-        found: list[splices.Splice] = []
+        changes: list[splices.Splice] = []
         front = {name: " ".join(changed[name].split()) for name in FIELDS if name in changed}
         if front and _FRONT_MATTER.match(plain):
             start, end = plain.index("\n") + 1, plain.rindex("---", 0, offset)
             old = plain[start:end]
             values = {**self.page.front_matter, **front}
-            found.append((start, end, editor.apply_changes(self.path, old, values)))
+            changes.append((start, end, editor.apply_changes(self.path, old, values)))
         if BODY in changed:
             body = changed[BODY]
-            found.append((offset, len(plain), body if body.endswith("\n") else f"{body}\n"))
-        return splices.apply(raw, found)
+            changes.append((offset, len(plain), body if body.endswith("\n") else f"{body}\n"))
+        return splices.apply(raw, changes)
 
 
 def titles(
@@ -78,20 +78,20 @@ def titles(
     """
     pages, _ = markdown_pages.read_pages(root, languages)
     wanted = words.casefold().split()
-    found: dict[str, dict[str, str]] = {}
+    titles: dict[str, dict[str, str]] = {}
     matching = set()
     for page in pages:
-        found.setdefault(page.uri, {})[page.language.code] = title_of(page)
+        titles.setdefault(page.uri, {})[page.language.code] = title_of(page)
         text = page.text.casefold()
         if all(word in text for word in wanted):
             matching.add(page.uri)
-    posts = sorted((uri for uri in found if news.is_post(uri)), reverse=True)
-    others = sorted(uri for uri in found if not news.is_post(uri))
+    posts = sorted((uri for uri in titles if news.is_post(uri)), reverse=True)
+    others = sorted(uri for uri in titles if not news.is_post(uri))
     return {
-        uri: found[uri]
+        uri: titles[uri]
         for uri in (*others, *posts)
         if uri in matching
-        or all(word in f"{uri} {' '.join(found[uri].values())}".casefold() for word in wanted)
+        or all(word in f"{uri} {' '.join(titles[uri].values())}".casefold() for word in wanted)
     }
 
 
@@ -106,10 +106,10 @@ def title_of(page: Page) -> str:
 def read(root: Path, languages: Sequence[Language], uri: str) -> list[PageText]:
     """The page at a URI, in each language that has it. Raises DiagnosticsError."""
     pages, _ = markdown_pages.read_pages(root, languages)
-    found = [page for page in pages if page.uri == uri]
+    matches = [page for page in pages if page.uri == uri]
     return [
         PageText(page.language, page.path, content_of(root, page.path), page)
-        for page in sorted(found, key=lambda page: languages.index(page.language))
+        for page in sorted(matches, key=lambda page: languages.index(page.language))
     ]
 
 
