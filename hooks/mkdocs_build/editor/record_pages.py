@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -129,19 +130,21 @@ def _write(
             draft = workspace.check.draft({path: state.text}, {path: record.content})
             draft = trial.with_rendering(workspace.root, draft)
         draft.save(workspace.root)
-        if record.entry.is_pending and not pending.is_pending(_written(workspace, record)):
-            # Somebody has just translated it, so nobody has to compare it again.
-            address_of_it = f"{record.entry.kind}/{record.entry.name}"
-            translation_status.confirm_records(workspace.project, [address_of_it])
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
         return False
+    with suppress(DiagnosticsError):  # while the site has other problems, it stays unconfirmed
+        _confirm_translation(workspace, record)
     return True
 
 
-def _written(workspace: Workspace, record: OpenRecord) -> Any:
-    """The values of a record as they are in its file now."""
-    return drafts.open_record(workspace.root, record.entry).values
+def _confirm_translation(workspace: Workspace, record: OpenRecord) -> None:
+    """Mark a translation as current that was just typed into the form of a waiting record."""
+    entry = record.entry
+    if entry.is_pending:
+        written = drafts.open_record(workspace.root, entry)
+        if not pending.is_pending(written.values):
+            translation_status.confirm_records(workspace.project, [f"{entry.kind}/{entry.name}"])
 
 
 def _shown_after(request: EditorRequest, kind: str, name: str) -> Response:
