@@ -25,6 +25,11 @@ class EditorApplication:
     def __init__(self, root: Path, page_of: PageOf) -> None:
         self._workspace = Workspace(root, page_of)
 
+    @property
+    def token(self) -> str:
+        """The token that forms need."""
+        return self._workspace.token
+
     def answer(self, request: Request) -> Response:
         """The answer to a request for a path below the folder of the editor."""
         try:

@@ -67,7 +67,7 @@ def failure(workspace: Workspace, request: EditorRequest, error: CommandError) -
     return workspace.page(
         "problems.html",
         request.language,
-        request.path,
+        FOLDER,
         HTTPStatus.CONFLICT,
         problems=[("", message_of(error, request.language))],
     )

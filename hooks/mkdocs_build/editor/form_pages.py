@@ -185,7 +185,9 @@ def _first_new(fields: Sequence[FormField], posted: PostedForm | None) -> str:
     for it in every(fields):
         if it.path in posted.added and it.parts:
             new = [part for part in it.parts if part.is_new] or it.parts[-1:]
-            return next((inner.path for inner in every(new) if is_control(inner)), "")
+            controls = [inner for inner in every(new) if is_control(inner)]
+            required = [inner for inner in controls if inner.spec.required]
+            return next((inner.path for inner in [*required, *controls]), "")
     return ""
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
+from mkdocs_build.editor.change_pages import message_of
 from mkdocs_build.editor.form_pages import FormState, PostedForm, render
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError, UploadedFile
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
+from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
+from prospectus.domain import pending
 from prospectus.editing.forms import drafts, new_records
 from prospectus.editing.forms.content_index import KINDS, SESSIONS, Entry
 from prospectus.editing.forms.drafts import OpenRecord
@@ -93,7 +97,8 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
     try:
         record = new_records.open_new(workspace.root, workspace.index, kind, name, holder)
     except CommandError as error:
-        state.refusals, state.status = [(ID, str(error))], HTTPStatus.UNPROCESSABLE_ENTITY
+        state.refusals = [(ID, message_of(error, request.language))]
+        state.status = HTTPStatus.UNPROCESSABLE_ENTITY
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
     else:
@@ -128,7 +133,18 @@ def _write(
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
         return False
+    with suppress(DiagnosticsError):  # while the site has other problems, it stays unconfirmed
+        _confirm_translation(workspace, record)
     return True
+
+
+def _confirm_translation(workspace: Workspace, record: OpenRecord) -> None:
+    """Mark a translation as current that was just typed into the form of a waiting record."""
+    entry = record.entry
+    if entry.is_pending:
+        written = drafts.open_record(workspace.root, entry)
+        if not pending.is_pending(written.values):
+            translation_status.confirm_records(workspace.project, [f"{entry.kind}/{entry.name}"])
 
 
 def _shown_after(request: EditorRequest, kind: str, name: str) -> Response:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from mkdocs_build.editor.change_pages import message_of
 from mkdocs_build.editor.form_pages import message
 from mkdocs_build.editor.record_pages import opened, requested_entry
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
@@ -68,7 +69,7 @@ def give_name(workspace: Workspace, request: EditorRequest) -> Response:
         plan = renaming.plan(workspace.project, f"{entry.kind}/{entry.name}", new)
         journal.write(workspace.root, plan.files, plan.before)
     except CommandError as error:
-        return _renaming(workspace, request, new, str(error).split("\n"))
+        return _renaming(workspace, request, new, message_of(error, request.language).split("\n"))
     except DiagnosticsError as error:
         wrong = [
             f"{problem.location}: {message(problem, request.language)}"

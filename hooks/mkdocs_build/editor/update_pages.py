@@ -65,7 +65,7 @@ def _finish(workspace: Workspace, request: EditorRequest, update: Update) -> Res
     return workspace.page(
         "conflicts.html",
         request.language,
-        request.path,
+        FOLDER,
         HTTPStatus.CONFLICT,
         commit=update.commit,
         conflicts=[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
+from mkdocs_build.editor.change_pages import message_of
 from mkdocs_build.editor.form_pages import VERSION, message
 from mkdocs_build.editor.list_pages import MAX_WORDS
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
@@ -83,7 +84,7 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
         written = {code: page_forms.with_heading(some) for code, some in texts.items()}
         problems = _write(workspace, pages, written, attached)
     except CommandError as error:
-        refusals = [(NAME, str(error))]
+        refusals = [(NAME, message_of(error, request.language))]
         return _form(workspace, request, pages, texts, refusals=refusals, name=name, is_new=True)
     except DiagnosticsError as error:
         problems = error.problems
@@ -180,7 +181,7 @@ def _form(
     return workspace.page(
         "page.html",
         request.language,
-        request.path,
+        "new-post" if is_new else f"pages/{uri}",
         HTTPStatus.CONFLICT if is_stale else status,
         uri=uri,
         title=_shown_title(pages, request.language) or uri,

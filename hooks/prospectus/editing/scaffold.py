@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
 from prospectus.config.settings import Language
-from prospectus.diagnostics.diagnostic import suggest, translate
+from prospectus.diagnostics.diagnostic import suggest, translate, translate_each
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
 from prospectus.domain.events import Session
@@ -36,9 +36,10 @@ _Any = TypeVar("_Any")
 
 
 class RefusedError(CommandError):
-    """A record cannot be added; the message says why and what would be right."""
+    """A record cannot be added; `messages` say why and what would be right, by language."""
 
     def __init__(self, key: str, **details: object) -> None:
+        self.messages = translate_each(f"drafts.{key}", **details)
         super().__init__(translate(f"drafts.{key}", **details))
 
 

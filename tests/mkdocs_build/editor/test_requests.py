@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,46 @@ def test_a_form_without_the_token_is_refused(visitor, pattern):
 def test_a_form_of_another_page_is_refused(visitor, headers):
     token = visitor.fields(FORM)["token"]
     assert visitor.post(FORM, {"token": token, "version": "x"}, **headers).status == 403
+
+
+# What an attacker may put in place of the parts of a path.
+TRICKS = ("..", "%2e%2e", "..%2f..%2fmkdocs.yml", "..%5c..%5cmkdocs.yml", "%2fetc%2fpasswd",
+          "a%00b", ".git%2fconfig", "data%2fpublisher.yml")  # fmt: skip
+FOREIGN = ({"origin": "http://evil.example"}, {"origin": "null"}, {"sec_fetch_site": "cross-site"},
+           {"host": "evil.example"}, {"host": "127.0.0.1.evil.example:8000"})  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", POSTS)
+def test_no_address_takes_a_form_from_elsewhere_even_with_the_token(visitor, pattern):
+    fields = {"token": visitor.application.token, "version": "x"}
+    path = re.sub(r"\{\w+\*?\}", "parks", pattern)
+    for headers in FOREIGN:
+        assert visitor.post(f"/_editor/en/{path}", fields, **headers).status == 403, headers
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern in POSTS if "{" in pattern])
+def test_no_address_of_a_form_leads_out_of_what_is_listed(visitor, pattern):
+    fields = {"token": visitor.application.token, "version": "x", "new-name": "x", "id:": "x"}
+    for trick in TRICKS:
+        path = re.sub(r"\{\w+\*?\}", trick, pattern)
+        assert visitor.post(f"/_editor/en/{path}", fields).status == 404, path
+    for kind in ("parks", "figures", "pictures"):
+        path = re.sub(r"\{\w+\*?\}", "..%2f..%2fx", pattern.replace("{kind}", kind))
+        if "{" in pattern.replace("{kind}", ""):
+            assert visitor.post(f"/_editor/en/{path}", fields).status == 404, path
+
+
+@pytest.mark.parametrize("name", ["../../x", "..", "a/b", ".git/config", "con", "x\x00y", "é"])
+def test_new_names_are_those_of_records(bare, name):
+    visitor = Visitor.of(bare)
+    fields = {"token": visitor.application.token}
+    new = {**fields, "id:": name, "name.en": "Made up", "name.zh": "虚构"}
+    assert visitor.post("/_editor/en/new/contacts", new).status == 422
+    renamed = {**fields, "new-name": name}
+    assert visitor.post("/_editor/en/rename/parks/eastgate", renamed).status == 422
+    post = {**fields, "name:": f"2030-05-01-{name}"}
+    assert visitor.post("/_editor/en/new-post", post).status == 422
+    assert not [path for path in bare.parent.rglob("x*") if path.stem == "x"]
 
 
 def test_a_form_that_is_too_long_is_refused(visitor):

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from prospectus.review.check import check
+from support.first_records import OPTIONAL_PAGES, remove_optional_pages
 from support.project import swap
-
-# Folders below docs/ whose pages exist only for an optional kind.
-PAGES = ("news/index", "policies/index", "documents/index", "invest/index", "invest/questions")
 
 
 @pytest.fixture
 def plain(copy_content) -> Path:
     """A site whose editors wrote no page for an optional kind, and no setting about one."""
-    root = copy_content()
-    for page in PAGES:
-        for path in root.glob(f"docs/{page}.*.md"):
-            path.unlink()
-    swap(root, "mkdocs.yml", "  /news/*\n", "")
-    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    text = re.sub(r"  - 投资服务:\n(      - .*\n)*", "", text)
-    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    root: Path = copy_content()
+    remove_optional_pages(root, news=False)
     return root
 
 
@@ -34,7 +25,7 @@ def pages_of(root: Path) -> set[str]:
 
 
 def test_pages_of_optional_kinds_are_made_where_there_are_records(plain):
-    assert set(PAGES) <= pages_of(plain)
+    assert set(OPTIONAL_PAGES) <= pages_of(plain)
 
 
 def test_they_are_not_made_where_there_are_none(plain):

@@ -8,6 +8,7 @@ from typing import Any
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.domain.indicators import INDICATOR_FIELDS
 from prospectus.editing.forms.field_specs import FieldSpec
 from prospectus.editing.forms.written_values import shown
 from prospectus.editing.json_schema import help_key
@@ -68,6 +69,17 @@ def _is_filled(value: Any) -> bool:
     return value not in (None, {})
 
 
+def _of_indicator(figure: FormField, title: str) -> FormField:
+    """A figure of an indicator with a title, which gives its name and unit; others unchanged."""
+    if not title:
+        return figure
+    parts = tuple(
+        replace(it, spec=replace(it.spec, usual=False)) if it.spec.name in INDICATOR_FIELDS else it
+        for it in figure.parts
+    )
+    return replace(figure, heading=figure.heading or title, parts=parts)
+
+
 @dataclass
 class FormBuilder:
     """Builds the fields of a form in the `editors_language`, for texts in some `languages`.
@@ -116,9 +128,7 @@ class FormBuilder:
             )
             if spec.name == "figures":
                 titles = dict(self.options("indicators"))
-                parts = tuple(
-                    replace(it, heading=it.heading or titles.get(it.label, "")) for it in parts
-                )
+                parts = tuple(_of_indicator(it, titles.get(it.label, "")) for it in parts)
         text = "" if parts else self.typed.get(path, shown(value))
         return FormField(
             path=path,
