@@ -135,7 +135,7 @@ def _open_data(build: LanguageBuild, uri: str) -> list[structured_data.Node]:
     )
     return [
         metadata.schema_org(site, build.language, about, addresses, url),
-        metadata.dcat(site, build.context.site_names, about, addresses, original),
+        metadata.dcat(site, build.language, build.config.site_name, about, addresses, original),
     ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mkdocs_build.urls import SiteUrls
 from prospectus.config.project import Project
-from prospectus.config.settings import Language, Settings
+from prospectus.config.settings import Language
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.translation_status import PAGES
 from prospectus.git.history import Revisions, last_changes, revisions
@@ -92,15 +92,6 @@ class SiteContext:
         }
 
     @cached_property
-    def _settings(self) -> Settings:
-        return Project(self.root).settings
-
-    @property
-    def site_names(self) -> Mapping[str, str]:
-        """The name of the site by the code of each language."""
-        return self._settings.site_names
-
-    @cached_property
     def open_data(self) -> OpenData | None:
         """The files of open data; None if the site publishes none."""
         if self.made is None and self.publication:
@@ -113,7 +104,7 @@ class SiteContext:
         checked = self.checked
         if not checked.routes.open_data:
             return None
-        settings, languages = self._settings, self.languages
+        settings, languages = Project(self.root).settings, self.languages
         urls = SiteUrls(settings.site_url, languages)
         links = Renderer(
             self.root,
@@ -139,7 +130,7 @@ class SiteContext:
             }
 
         addresses = Addresses(settings.site_url, checked.routes)
-        return Publication(checked.site, addresses, self.site_names, page_urls)
+        return Publication(checked.site, addresses, settings.site_names, page_urls)
 
     def _open_data_summary(self) -> Summary | None:
         return self.open_data.summary if self.open_data else None

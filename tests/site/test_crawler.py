@@ -309,7 +309,7 @@ def test_pages_ask_nothing_of_other_hosts_and_all_that_they_ask_for_is_there(cra
 
 # What hosts and browsers ask for without a link to it, and the mark of a build, if it leaves one.
 ENTRY_POINTS = {"robots.txt", "sitemap.xml", "404.html", "en/404.html", ".prospectus-build"}
-TEXTS = {".html", ".css", ".js", ".webmanifest"}
+TEXTS = {".html", ".css", ".js", ".json", ".webmanifest"}
 
 
 def test_nothing_is_published_that_no_page_references(crawl):
