@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from mkdocs_build import brochures
 from mkdocs_build.language_build import LanguageBuild
 from prospectus.content.markdown_pages import NEWS
 from prospectus.content.news import Post
@@ -44,9 +45,11 @@ def page_context(
         "breadcrumb": steps,
         "origin": origin,
         "share_card": _share_card(build, uri),
+        "has_twin": _has_twin(build, uri),
         "posted": build.renderer.texts.date(post.date) if post else "",
         "structured": _structured_data(build, uri, steps),
         "qr": qr.svg(build.urls.published_url(path)),
+        "download": brochures.download(build, uri),
     }
 
 
@@ -90,6 +93,13 @@ def alternate(build: LanguageBuild, code: str, path: str) -> dict[str, Any]:
         "is_current": code == build.language.code,
         "catalog": get_catalog(code),
     }
+
+
+def _has_twin(build: LanguageBuild, uri: str) -> bool:
+    """Whether a page is there as Markdown, too; those of lists and projects are not."""
+    generated = build.context.generated_pages.get(uri)
+    is_converted = uri in build.front_matter and not (generated and generated.is_one_of_many)
+    return is_converted and build.has_twins
 
 
 def _share_card(build: LanguageBuild, uri: str) -> ImageView | None:

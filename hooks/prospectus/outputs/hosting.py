@@ -74,6 +74,7 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ics": "text/calendar; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
     "svg": "image/svg+xml",
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -96,7 +97,7 @@ FEED_MEDIA_TYPE = FEED_TYPE.partition(";")[0]
 # Extensions worth compressing; all other formats are compressed already. Workbooks of open data are
 # not (`open_data.workbook`).
 COMPRESSED = (
-    *("html", "css", "js", "json", "webmanifest", "xml", "csv", "xlsx", "ics", "txt", "svg"),
+    *("html", "css", "js", "json", "webmanifest", "xml", "csv", "xlsx", "ics", "txt", "md", "svg"),
 )
 
 NOT_FOUND = "404.html"

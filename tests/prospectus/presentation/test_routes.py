@@ -8,6 +8,7 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.presentation import routes
 from prospectus.presentation.routes import (
     DEFAULT_ROUTES,
+    FOOTNOTE_PAGES,
     OTHER_PAGES,
     SECTIONS,
     SHARED_PAGES,
@@ -79,6 +80,14 @@ def test_a_section_need_not_be_there_until_something_is_recorded():
     found = routes.read(settings("extra:\n  routes:\n    contacts: some/page\n"))
     assert found.shared_pages["contacts"] == "some/page"
     assert [*found.problems(())] == []
+
+
+@pytest.mark.parametrize("name", FOOTNOTE_PAGES)
+def test_pages_that_footnotes_link_to_have_to_be_there(name):
+    (problem,) = DEFAULT_ROUTES.problems({"why/index"}, [name])
+    assert (problem.path, problem.key) == ("mkdocs.yml", "route_page")
+    assert dict(problem.details) == {"field": name, "name": SHARED_PAGES[name]}
+    assert [*DEFAULT_ROUTES.problems({SHARED_PAGES[name]}, [name])] == []
 
 
 @pytest.mark.parametrize("name", sorted({*SHARED_PAGES, *OTHER_PAGES} - {*SECTIONS}))
