@@ -93,7 +93,7 @@ def test_pages_that_footnotes_link_to_have_to_be_there(name):
 @pytest.mark.parametrize("name", sorted({*SHARED_PAGES, *OTHER_PAGES} - {*SECTIONS}))
 def test_a_setting_moves_one_page(name):
     found = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
-    addresses = {**found.shared_pages, "changes": found.changes}
+    addresses = {**found.shared_pages, "changes": found.changes, "compare": found.compare}
     assert addresses == {**SHARED_PAGES, **OTHER_PAGES, name: "some/page"}
     assert [*found.problems({"some/page"})] == []
     (problem,) = found.problems({"some/pages"})
@@ -135,9 +135,3 @@ def test_open_data_can_be_moved_and_switched_off():
     assert [*found.problems(())] == [], "the page is made"
     assert routes.read(settings("extra: {open_data: true}\n")) == DEFAULT_ROUTES
     assert routes.read(settings("extra: {open_data: false}\n")).open_data == ""
-
-
-def test_whether_there_is_open_data_is_true_or_false():
-    with pytest.raises(DiagnosticsError) as caught:
-        routes.read(settings("extra:\n  open_data: no data\n"))
-    assert [(it.line, it.key) for it in caught.value.problems] == [(2, "bool_type")]
