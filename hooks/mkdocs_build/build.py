@@ -63,8 +63,10 @@ def build_site(
             config = mkdocs.load_settings(root, directory_urls=directory_urls)
             context = SiteContext.of(root, checked)
             earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
-            context = replace(context, taken=earlier.take())
-            _ = context.open_data  # once for all languages, which are processes of their own
+            made = earlier.take()
+            if made is None and context.publication:  # once for all languages
+                made = context.publication.make(parallel=True)
+            context = replace(context, made=made)
             session = BuildSession(root, context, record=record)
             session.attach(config)
             session.bytecode.save(theme)
@@ -85,7 +87,7 @@ def build_site(
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
                 path.rename(output / path.name)
-    earlier.add(context.open_data, output)
+    earlier.add(made, output)
     return checked
 
 

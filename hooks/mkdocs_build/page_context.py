@@ -145,7 +145,7 @@ def _open_data(build: LanguageBuild, uri: str) -> list[structured_data.Node]:
     )
     return [
         metadata.schema_org(site, build.language, about, addresses, url),
-        metadata.dcat(site, build.context.site_names, about, addresses, original),
+        metadata.dcat(site, build.language, build.config.site_name, about, addresses, original),
     ]
 
 
@@ -166,7 +166,7 @@ def page_subject(build: LanguageBuild, uri: str, url: str) -> structured_data.No
         build.urls.published_url(build.folder),
         _post(build, uri),
     )
-    if node and uri == routes.shared_pages["figures"] and routes.open_data:
+    if node and uri == routes.shared_pages["figures"] and checked.site.figures and routes.open_data:
         addresses = Addresses(build.config.site_url or "", routes)
         node["distribution"] = [metadata.download(addresses.url(addresses.table("figures")), "csv")]
     return node

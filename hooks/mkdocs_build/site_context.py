@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mkdocs_build.urls import SiteUrls
 from prospectus.config.project import Project
-from prospectus.config.settings import Language, Settings
+from prospectus.config.settings import Language
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.translation_status import PAGES
 from prospectus.git.history import Revisions, last_changes, revisions
@@ -27,15 +27,14 @@ class SiteContext:
 
     `last_changes` has the ISO date of the last commit of each file, by its path below `root`.
     `outdated` has, by language, the names of records and pages whose translation is older than
-    its original. `taken` is the open data of an earlier build, without its files, where it is still
-    the same.
+    its original. `made` are the files of open data where they are made already.
     """
 
     root: Path
     checked: CheckedSite
     last_changes: Mapping[str, str]
     outdated: Mapping[str, frozenset[str]]
-    taken: OpenData | None = None
+    made: OpenData | None = None
 
     @classmethod
     def of(cls, root: Path, checked: CheckedSite) -> SiteContext:
@@ -93,23 +92,19 @@ class SiteContext:
         }
 
     @cached_property
-    def _settings(self) -> Settings:
-        return Project(self.root).settings
-
-    @property
-    def site_names(self) -> Mapping[str, str]:
-        """The name of the site by the code of each language."""
-        return self._settings.site_names
-
-    @cached_property
     def open_data(self) -> OpenData | None:
         """The files of open data; None if the site publishes none."""
+        if self.made is None and self.publication:
+            return self.publication.make()
+        return self.made
+
+    @cached_property
+    def publication(self) -> Publication | None:
+        """What is published as open data, and where; None if the site publishes none."""
         checked = self.checked
-        if self.taken:
-            return self.taken
         if not checked.routes.open_data:
             return None
-        settings, languages = self._settings, self.languages
+        settings, languages = Project(self.root).settings, self.languages
         urls = SiteUrls(settings.site_url, languages)
         links = Renderer(
             self.root,
@@ -135,7 +130,7 @@ class SiteContext:
             }
 
         addresses = Addresses(settings.site_url, checked.routes)
-        return Publication(checked.site, addresses, self.site_names, page_urls).make()
+        return Publication(checked.site, addresses, settings.site_names, page_urls)
 
     def _open_data_summary(self) -> Summary | None:
         return self.open_data.summary if self.open_data else None

@@ -43,7 +43,7 @@ def test_the_check_accepts_a_third_language(tmp_path: Path):
     add_pseudo_locale(project)
     done = run_hooks(project, "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "no problems: 270 pages" in done.stdout  # editors read Chinese and English
+    assert "no problems: 276 pages" in done.stdout  # editors read Chinese and English
 
 
 def test_every_page_is_built_in_every_language(trilingual):
@@ -65,7 +65,7 @@ def test_no_page_shows_the_key_of_a_message(trilingual):
         (page.url, word)
         for page in trilingual.pages
         for word in re.findall(r"[a-z_]+(?:\.[a-z_]+)+", page.text)
-        if word in keys
+        if word in keys and not (page.url.endswith("data/") and word.endswith(".csv"))  # a file
     }
     assert shown == set()
 

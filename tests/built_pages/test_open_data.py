@@ -131,7 +131,7 @@ def test_all_formats_state_the_same_of_every_figure(built, site, language):
     }
     # Targets are in a list of their own, which words the number in another way.
     of_figures = {name: url for name, url in pages.items() if not name.startswith("targets.")}
-    for name, text in shown_on_pages(built.folder, language, of_figures).items():
+    for name, text in shown_on_pages(built.folder, of_figures).items():
         assert expected[name][-1] in text, name
 
 

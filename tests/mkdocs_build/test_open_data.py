@@ -18,7 +18,7 @@ def build(project: Path, output: Path, before: Path | None = None) -> tuple[bool
     context = SiteContext.load(project)
     earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
     taken = earlier.take()
-    context = replace(context, taken=taken)
+    context = replace(context, made=taken)
     output.mkdir(parents=True, exist_ok=True)
     for path, content in context.open_data.files.items():
         (output / path).parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def test_after_an_edit_of_a_page_all_files_are_taken_over(bare, output):
     is_taken, context = build(bare, again, output)
     assert is_taken
     assert contents(again) == contents(output)
-    assert context.open_data.summary == replace(context, taken=None).open_data.summary
+    assert context.open_data.summary == replace(context, made=None).open_data.summary
 
 
 def test_after_an_edit_of_a_record_they_are_made_again(bare, output):

@@ -80,7 +80,7 @@ def json_records(site: Path, collection: str) -> Iterator[dict[str, Any]]:
         path = following and f"api/{following.partition('/api/')[2]}"
 
 
-def shown_on_pages(site: Path, language: str, pages: Mapping[str, str]) -> Mapping[str, str]:
+def shown_on_pages(site: Path, pages: Mapping[str, str]) -> Mapping[str, str]:
     """The text of the row of each figure on the page that the data name; `pages` are addresses."""
     texts: dict[str, str] = {}
     read: dict[str, str] = {}
@@ -91,7 +91,6 @@ def shown_on_pages(site: Path, language: str, pages: Mapping[str, str]) -> Mappi
         row = re.search(rf'<tr[^>]* id="{re.escape(anchor)}".*?</tr>', read[path], re.DOTALL)
         assert row, f"{name} is not at {url}"
         texts[name] = plain_text(row[0])
-    assert language
     return texts
 
 

@@ -32,9 +32,9 @@ TYPES: dict[str, tuple[set[str], set[str]]] = {
     "DigitalDocument": ({"name", "url", "encodingFormat", "inLanguage"}, _WORK),
     "Dataset": (
         {"name", "description", "temporalCoverage", "isBasedOn"},
-        _WORK | {"variableMeasured", "distribution"},
+        _WORK | {"variableMeasured", "distribution", "isAccessibleForFree"},
     ),
-    "DataDownload": ({"contentUrl", "encodingFormat"}, _WORK | {"contentUrl"}),
+    "DataDownload": ({"contentUrl", "encodingFormat"}, _WORK | {"contentUrl", "contentSize"}),
     "Legislation": (
         {"name", "legislationDate", "legislationPassedBy", "citation"},
         _WORK
@@ -75,10 +75,14 @@ _DATE = r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d[+-]\d\d:\d\d)?)?)?"
 
 
 def structured_data(page: BuiltPage) -> list[Node]:
-    """The structured data of a page, one node for each script."""
+    """The structured data of a page in the vocabulary of schema.org, one node for each script.
+
+    That of data portals on the page of open data is checked where it is made.
+    """
     pattern = r'<script type="application/ld\+json">(.*?)</script>'
     found = [json.loads(text) for text in re.findall(pattern, page.html, re.DOTALL)]
-    return [node for entry in found for node in (entry if isinstance(entry, list) else [entry])]
+    nodes = [node for entry in found for node in (entry if isinstance(entry, list) else [entry])]
+    return [node for node in nodes if "dcat" not in node["@context"]]
 
 
 def check_structured_data(built: BuiltSite) -> set[str]:

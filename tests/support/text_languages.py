@@ -23,12 +23,13 @@ _VOID = {
     "source",
     "wbr",
 }
-_SILENT = {"script", "style"}
+_SILENT = {"script", "style", "code"}  # code is in no language
 
 _HAN, _ARABIC = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
-# Addresses, names of files and keys, and abbreviations, which every language takes over.
-_CODE = re.compile(r"\S*[@/_.:]\S*|\b[A-Z]{2,}\b")
+# Addresses, names of files and keys, abbreviations and signs of units, which every language takes
+# over.
+_CODE = re.compile(r"\S*[@/_.:]\S*|\b[A-Z]{2,}\b|\bkB\b")
 
 
 class Text(NamedTuple):

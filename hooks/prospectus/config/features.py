@@ -4,6 +4,7 @@
       compare: false        # no page on which readers compare the records that they marked
       table_tools: false    # no buttons below tables that copy them or save them as CSV
       markdown: false       # neither llms.txt nor pages as Markdown, for programs that read
+      open_data: false      # no tables and JSON files of all records, nor the page that offers them
 
 Without a setting, a site has all of them.
 """
@@ -24,6 +25,7 @@ class Features:
     compare: bool = True
     table_tools: bool = True
     markdown: bool = True
+    open_data: bool = True
 
 
 ALL_FEATURES = Features()

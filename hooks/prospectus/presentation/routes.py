@@ -84,7 +84,6 @@ SECTIONS = ("offers", "companies", "policies", "steps", "questions", "documents"
 LEAST_RECORDS = MappingProxyType({"companies": 2})
 
 _SETTING = ("extra", "routes")
-_OPEN_DATA = ("extra", "open_data")
 _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
@@ -257,7 +256,7 @@ def read(settings: Settings) -> Routes:
     others = {
         name: values.get(name, default) for name, default in {**OTHER_PAGES, **OPEN_DATA}.items()
     }
-    if not _has_open_data(document):
+    if is_off(settings, "open_data"):
         others["open_data"] = ""
     if is_off(settings, "compare"):
         others["compare"] = ""
@@ -274,15 +273,6 @@ def read(settings: Settings) -> Routes:
         list_pages=MappingProxyType(lists),
         positions=MappingProxyType(positions),
     )
-
-
-def _has_open_data(document: YamlDocument) -> bool:
-    """Whether the site publishes open data: unless mkdocs.yml says no."""
-    value = (document.values.get("extra") or {}).get("open_data", True)
-    if not isinstance(value, bool):
-        field = ".".join(_OPEN_DATA)
-        raise DiagnosticsError([document.problem(_OPEN_DATA, "bool_type", field=field)])
-    return value
 
 
 def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Diagnostic]:

@@ -288,6 +288,17 @@ class LinkFunctions:
         """The URL of a file by its path below the root of the site."""
         return self.asset_url(f"{self.language_folder}{current_page}", path)
 
+    @template_function
+    @needs_page
+    def online_file_url(self, current_page: str, path: str) -> str:
+        """The URL of a file that a copy without a host lacks, by its path below the root.
+
+        In such a copy it is that of the published file.
+        """
+        if self._context.directory_urls:
+            return self.shared_file_url(current_page, path)
+        return urljoin(self._context.source_links.site_url, path)
+
     def folder_of(self, uri: str) -> str:
         """The folder from which a page is served."""
         if self._context.directory_urls:

@@ -65,9 +65,14 @@ class Publication:
     titles: Mapping[str, str]
     page_urls: PageUrls
 
-    def make(self) -> OpenData:
-        """All files; tables and JSON in two processes, as each takes seconds for many records."""
-        tabular, interface = run_parallel([self._tabular, self._interface])
+    def make(self, *, parallel: bool = False) -> OpenData:
+        """All files.
+
+        With `parallel`, tables and JSON are made in two processes, as each takes seconds for
+        thousands of records. A program with threads must not ask for that.
+        """
+        jobs = [self._tabular, self._interface]
+        tabular, interface = run_parallel(jobs) if parallel else [job() for job in jobs]
         return OpenData({**tabular.files, **interface.files}, tabular.summary)
 
     def _tabular(self) -> OpenData:

@@ -5,7 +5,7 @@ What is not known is left out: licence and publisher are those of the publisher'
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from prospectus.config.settings import Language
@@ -81,10 +81,20 @@ def download(url: str, ending: str) -> Node:
 
 
 def dcat(
-    site: Dataset, titles: Mapping[str, str], summary: Summary, addresses: Addresses, url: str
+    site: Dataset,
+    language: Language,
+    title: str,
+    summary: Summary,
+    addresses: Addresses,
+    url: str,
 ) -> Node:
-    """A catalogue of one dataset by DCAT-AP 3, in all languages."""
-    publisher = _publisher(site)
+    """A catalogue of one dataset by DCAT-AP 3, with the texts of one language.
+
+    `title` is the name of the site. With the same `url`, the pages of all languages describe the
+    same catalogue, so that programs join their texts.
+    """
+    catalog = get_catalog(language.code)
+    publisher = _publisher(site, language)
     licence = site.publisher.licence
     terms: Node = {"dct:license": {"@id": licence.url}} if licence else {}
     languages = [
@@ -92,27 +102,25 @@ def dcat(
         for it in site.languages
         if len(it.locale.language) == _TWO_LETTERS
     ]
-    title, text = (_in_languages(site, f"open_data.{key}") for key in ("title", "description"))
+    text = _tagged(catalog["open_data.description"], language)
     dataset = {
         "@type": "dcat:Dataset",
         "@id": f"{url}#dataset",
-        "dct:title": title,
+        "dct:title": _tagged(catalog["open_data.title"], language),
         "dct:description": text,
         "dcat:landingPage": {"@id": url},
         "dct:language": languages,
         **publisher,
         "dcat:distribution": [
-            _distribution(site, addresses, url, it, terms)
-            for it in _downloads(summary, addresses, site.languages[0].code)
+            _distribution(language, addresses, url, it, terms)
+            for it in _downloads(summary, addresses, language.code)
         ],
     }
     return {
         "@context": _DCAT_CONTEXT,
         "@type": "dcat:Catalog",
         "@id": f"{url}#catalog",
-        "dct:title": [
-            {"@value": titles[it.code], "@language": it.hreflang} for it in site.languages
-        ],
+        "dct:title": _tagged(title, language),
         "dct:description": text,
         "foaf:homepage": {"@id": addresses.site_url},
         "dct:language": languages,
@@ -138,15 +146,10 @@ def _downloads(summary: Summary, addresses: Addresses, code: str) -> Iterator[_D
 
 
 def _distribution(
-    site: Dataset, addresses: Addresses, url: str, download: _Download, terms: Node
+    language: Language, addresses: Addresses, url: str, download: _Download, terms: Node
 ) -> Node:
-    _, path, ending, size, table = download
-    names = [
-        {"@value": name, "@language": it.hreflang}
-        for it in site.languages
-        if (name := table and table_title(table.name, table.parent, table.field, it.code))
-    ]
-    known: Node = {"dct:title": names} if names else {}
+    name, path, ending, size, table = download
+    known: Node = {"dct:title": _tagged(name, language)}
     if size:
         known["dcat:byteSize"] = {"@value": str(size), "@type": "xsd:nonNegativeInteger"}
     if table:
@@ -170,25 +173,21 @@ def _distribution(
     }
 
 
-def _publisher(site: Dataset) -> Node:
+def _publisher(site: Dataset, language: Language) -> Node:
     """Publisher and contact point, as far as they are known."""
-    record, node = site.publisher, dict[str, Any]()
-    if record.name:
-        names = [
-            {"@value": record.name.in_language(it.code), "@language": it.hreflang}
-            for it in site.languages
-        ]
-        node["dct:publisher"] = {"@type": "foaf:Agent", "foaf:name": names}
-        if record.email:
-            node["dcat:contactPoint"] = {
-                "@type": "vcard:Organization",
-                "vcard:fn": names,
-                "vcard:hasEmail": {"@id": f"mailto:{record.email}"},
-            }
+    record = site.publisher
+    if record.name is None:
+        return {}
+    name = _tagged(record.name.in_language(language.code), language)
+    node: Node = {"dct:publisher": {"@type": "foaf:Agent", "foaf:name": name}}
+    if record.email:
+        node["dcat:contactPoint"] = {
+            "@type": "vcard:Organization",
+            "vcard:fn": name,
+            "vcard:hasEmail": {"@id": f"mailto:{record.email}"},
+        }
     return node
 
 
-def _in_languages(site: Dataset, key: str) -> list[Node]:
-    return [
-        {"@value": get_catalog(it.code)[key], "@language": it.hreflang} for it in site.languages
-    ]
+def _tagged(text: str, language: Language) -> Node:
+    return {"@value": text, "@language": language.hreflang}

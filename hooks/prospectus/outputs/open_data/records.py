@@ -116,7 +116,7 @@ class PublicRecords:
             values = self._values(of.items, item)
             if "name" in values and values["name"] is None:  # a list item that refers to a record
                 values["name"] = self._name_of_reference(of, item)
-            if hasattr(item, "sources"):
+            if of.is_cited:
                 values["sources"] = self._sources(item)
             yield values
 

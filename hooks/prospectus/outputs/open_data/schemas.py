@@ -252,7 +252,7 @@ class _SchemaMaker:
             return _optional(self._ref(_PERIOD))
         if it.kind == "items":
             properties = self._properties(it.items, of)
-            if of.name != "lists":
+            if it.is_cited:
                 properties["sources"] = self._sources
             return {"type": "array", "items": _object(properties)}
         return {"type": ["integer" if it.kind == "integer" else "string", "null"]}

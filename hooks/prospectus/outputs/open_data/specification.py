@@ -36,7 +36,8 @@ class PublicField:
 
     `name` is that of the attribute of the record, unless `inside` names an attribute that holds it.
     `labels` are the catalog keys under which the labels of a choice stand; the first that has one
-    counts. `items` are the fields of the records of a list.
+    counts. `items` are the fields of the records of a list, which have sources of their own
+    if it `is_cited`.
     """
 
     name: str
@@ -45,6 +46,7 @@ class PublicField:
     labels: tuple[str, ...] = ()
     items: tuple[PublicField, ...] = ()
     inside: str = ""
+    is_cited: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ _COLLECTIONS = (
             *_texts("name", "short"),
             _ALIASES,
             *_texts("summary"),
-            PublicField("strengths", "items", items=_NAMED),
+            PublicField("strengths", "items", items=_NAMED, is_cited=True),
             _field("key_figures", "refs", "figures"),
         ),
     ),
@@ -118,8 +120,8 @@ _COLLECTIONS = (
             _ALIASES,
             _field("level", "ref", "levels"),
             *_texts("summary", "note"),
-            PublicField("titles", "items", items=_NAMED),
-            PublicField("zones", "items", items=_NAMED),
+            PublicField("titles", "items", items=_NAMED, is_cited=True),
+            PublicField("zones", "items", items=_NAMED, is_cited=True),
             _CLUSTERS,
             _SECTORS,
         ),
@@ -227,7 +229,7 @@ _COLLECTIONS = (
     PublicCollection(
         "series",
         "series",
-        (*_NAMED, PublicField("values", "items", items=(_STATEMENT,))),
+        (*_NAMED, PublicField("values", "items", items=(_STATEMENT,), is_cited=True)),
     ),
     PublicCollection(
         "targets",

@@ -72,6 +72,8 @@ def tables(records: PublicRecords) -> tuple[Table, ...]:
 
 
 class _TableMaker:
+    """Makes the tables one after the other, and notes what their records cite."""
+
     def __init__(self, records: PublicRecords) -> None:
         self._records, self._codes = records, records.codes
         self._present = {it.name for it in published(records.site)}
@@ -122,20 +124,19 @@ class _TableMaker:
 
     def _items_table(self, collection: PublicCollection, of: PublicField) -> Table:
         name, parent = f"{collection.name}_{of.name}", collection.singular
-        is_cited = collection.name != "lists"
         columns = [
             Column("id", "id", required=True),
             Column(parent, parent, target=collection.name, required=True),
             Column("number", "position", "integer", required=True),
             *self._columns(of.items, collection),
-            *(self._source_columns if is_cited else ()),
+            *(self._source_columns if of.is_cited else ()),
         ]
         rows = []
         for record in self._records.collections[collection.name]:
             for number, item in enumerate(record[of.name], 1):
                 row: list[Cell] = [f"{record['id']}.{number}", record["id"], number]
                 row += self._cells(of.items, item)
-                if is_cited:
+                if of.is_cited:
                     row += self._source_cells(name, f"{record['id']}.{number}", item["sources"])
                 rows.append(tuple(row))
         return Table(name, tuple(columns), tuple(rows), parent=collection.name, field=of.name)

@@ -13,6 +13,7 @@ from prospectus.outputs.open_data import files
 
 def test_the_same_records_give_the_same_bytes(publication, published):
     assert publication.make() == published
+    assert publication.make(parallel=True) == published
 
 
 def test_the_summary_has_the_sizes_of_files(published, addresses):

@@ -10,7 +10,6 @@ from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.open_data import metadata
 
 URL = "https://example.org/place/data/"
-TITLES = {"zh": "虚构之地", "en": "Mockton"}
 
 
 def test_search_engines_learn_every_file(site, published, addresses):
@@ -22,7 +21,7 @@ def test_search_engines_learn_every_file(site, published, addresses):
 
 
 def test_a_portal_learns_size_hash_and_type_of_every_table(site, published, addresses):
-    node = metadata.dcat(site, TITLES, published.summary, addresses, URL)
+    node = metadata.dcat(site, site.languages[1], "Mockton", published.summary, addresses, URL)
     (dataset,) = node["dcat:dataset"]
     by_url = {it["dcat:downloadURL"]["@id"]: it for it in dataset["dcat:distribution"]}
     for table in published.summary.tables:
@@ -36,18 +35,18 @@ def test_a_catalogue_has_what_dcat_ap_requires(site, published, addresses):
     name = LocalizedText.model_construct({"zh": "虚构单位", "en": "Made-up office"})
     publisher = Publisher.model_construct(name=name)
     known = replace(site, publishers={"publisher": publisher})
-    node = metadata.dcat(known, TITLES, published.summary, addresses, URL)
+    node = metadata.dcat(known, site.languages[0], "虚构之地", published.summary, addresses, URL)
     assert {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"} <= node.keys()
     (dataset,) = node["dcat:dataset"]
     assert {"dct:title", "dct:description", "dct:publisher"} <= dataset.keys()
-    assert [it["@language"] for it in node["dct:title"]] == ["zh-Hans", "en"]
+    assert node["dct:title"] == {"@value": "虚构之地", "@language": "zh-Hans"}
     assert all("dcat:accessURL" in it for it in dataset["dcat:distribution"])
 
 
 def test_unknown_publisher_and_licence_are_left_out(site, published, addresses):
     unknown = replace(site, publishers={})
     for node in (
-        metadata.dcat(unknown, TITLES, published.summary, addresses, URL),
+        metadata.dcat(unknown, site.languages[1], "Mockton", published.summary, addresses, URL),
         metadata.schema_org(unknown, site.languages[0], published.summary, addresses, URL),
     ):
         text = json.dumps(node)
