@@ -139,8 +139,10 @@ SETTINGS = [
     ),
     fault(
         "a character that no font of the brochure has",
-        change(NAV, ("  theme_color:", "  brochure: true\n  theme_color:")),
-        change(MILTON, ("name: {zh: 磨坊溪县", "name: {zh: 磨坊𠮷县")),
+        both(
+            change(NAV, ("  theme_color:", "  brochure: true\n  theme_color:")),
+            change(MILTON, ("name: {zh: 磨坊溪县", "name: {zh: 磨坊𠮷县")),
+        ),
         problem(MILTON, "磨坊𠮷县", "brochure_character", character="𠮷", code="U+20BB7"),
     ),
     fault(
