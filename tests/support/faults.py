@@ -143,7 +143,7 @@ SETTINGS = [
             change(NAV, ("  theme_color:", "  brochure: true\n  theme_color:")),
             change(MILTON, ("name: {zh: 磨坊溪县", "name: {zh: 磨坊𠮷县")),
         ),
-        problem(MILTON, "磨坊𠮷县", "brochure_character", character="𠮷", code="U+20BB7"),
+        problem(MILTON, "zh: 磨坊𠮷县", "brochure_character", character="𠮷", code="U+20BB7"),
     ),
     fault(
         "a route to a page that is not there",
