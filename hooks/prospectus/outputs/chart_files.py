@@ -18,10 +18,12 @@ from itertools import count
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Figure, Range
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.charts import lines_of
+from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.script_constants import escape_formula
 from prospectus.rendering.html import text_of
 from prospectus.support import program
@@ -36,9 +38,11 @@ _CHART = re.compile(
     r'<figure class="chart" data-chart="([a-z0-9-]+)" data-rows="([^"]*)">\s*'
     r"<figcaption[^>]*>(.*?)</figcaption>.*?"
     r'<svg role="img" width="100%" height="([^"]+)em"[^>]*>(.*?)</svg>\s*(?=<ul|<p|<details)'
-    r'.*?<p class="chart-basis">(.*?)(?:<sup|<!--|</p>)',
+    r'.*?<p class="chart-basis">(.*?)</p>',
     re.DOTALL,
 )
+_MARK = re.compile(r"<sup class=\"cite\".*?</sup>|<!--.*?-->", re.DOTALL)
+_SOURCE = re.compile(r'<sup class="cite"[^>]*><a [^>]*?title="([^"]*)"')
 _CLASS = re.compile(r' class="([a-z0-9 -]+)"')
 _DESC = re.compile(r"\s*<desc[^>]*>(.*?)</desc>", re.DOTALL)
 _TEXT = re.compile(r"<text ([^>]*)>(.*?)</text>", re.DOTALL)
@@ -75,7 +79,8 @@ class DrawnChart:
 
     `name` is unique on the page. `rows` says what its CSV file holds: the word `figures` with
     their addresses, the word `chains`, or nothing if there is another file. `drawing` is the inside
-    of its SVG element, `height` in em, `basis` the periods and statuses of the figures.
+    of its SVG element, `height` in em, `basis` the periods and statuses of the figures, `sources`
+    what they are from.
     """
 
     name: str
@@ -84,6 +89,7 @@ class DrawnChart:
     height: Decimal
     drawing: str
     basis: str = ""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,8 @@ def drawn_charts(html: str) -> Iterator[DrawnChart]:
             text_of(title),
             Decimal(unescape(height)),
             drawing,
-            text_of(basis),
+            " ".join(text_of(_MARK.sub("", basis)).split()),
+            tuple(map(unescape, _SOURCE.findall(basis))),
         )
 
 
@@ -134,14 +141,21 @@ def colours(root: Path) -> Mapping[str, str]:
     return dict(_TOKEN.findall(program.template_file(root, TOKENS).read_text(encoding="utf-8")))
 
 
-def chart_svg(chart: DrawnChart, palette: Mapping[str, str], origin: str, *, rtl: bool) -> str:
-    """A chart as an SVG file, under its title and above a line that says where it is from."""
+def chart_svg(
+    chart: DrawnChart, palette: Mapping[str, str], origin: str, language: Language
+) -> str:
+    """A chart as an SVG file in a language.
+
+    It stands under its title, and above lines that say from when and from which sources the figures
+    are, and `origin`, where the chart is from.
+    """
+    rtl = language.direction == "rtl"
     described = " ".join(_DESC.findall(chart.drawing)).strip()
     drawing = _CLASS.sub(lambda match: _attributes(match[1], palette), chart.drawing)
     drawing = _DESC.sub("", drawing).strip()
     titles, origins = lines_of(chart.title, LINE_WIDTH), lines_of(origin, LINE_WIDTH)
-    if chart.basis:
-        origins = [*lines_of(chart.basis, LINE_WIDTH), *origins]
+    for note in filter(None, ("; ".join(chart.sources), chart.basis)):
+        origins = [*lines_of(note, LINE_WIDTH), *origins]
     leading = FONT_SIZE * 3 // 2
     top = MARGIN + leading * len(titles)
     bottom = top + int(chart.height * FONT_SIZE) + leading
@@ -156,8 +170,9 @@ def chart_svg(chart: DrawnChart, palette: Mapping[str, str], origin: str, *, rtl
     height = bottom + leading * len(origins) + MARGIN // 2
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
-        f' viewBox="0 0 {WIDTH} {height}" role="img" font-family="sans-serif"'
-        f' font-size="{FONT_SIZE}" direction="{"rtl" if rtl else "ltr"}">\n'
+        f' viewBox="0 0 {WIDTH} {height}" role="img" xml:lang="{language.hreflang}"'
+        ' font-family="sans-serif"'
+        f' font-size="{FONT_SIZE}" direction="{language.direction}">\n'
         f"<title>{escape(chart.title)}</title>\n<desc>{described}</desc>\n"
         f'<rect width="100%" height="100%" fill="{palette["bg"]}"/>\n'
         + "\n".join(lines)
@@ -226,6 +241,7 @@ def chart_csv(site: Dataset, chart: DrawnChart, language: str) -> str | None:
 
 def _figure_rows(site: Dataset, addresses: Iterable[str], code: str) -> Iterator[Sequence[str]]:
     catalog = get_catalog(code)
+    citations = CitationTexts(site, next(it for it in site.languages if it.code == code))
     keys = ("figure.name", "figure.value", "series.unit", "series.qualifier", "figure.period")
     yield [catalog[key] for key in (*keys, "figure.status", "figure.source")]
     for address in addresses:
@@ -235,7 +251,7 @@ def _figure_rows(site: Dataset, addresses: Iterable[str], code: str) -> Iterator
             catalog[f"series.qualifiers.{figure.qualifier}"],
             figure.period.root,
             catalog[f"status.{figure.status}"],
-            "; ".join(figure.sources),
+            citations.full(figure.sources),
         ]
         name = escape_formula(figure.name.in_language(code))
         yield [name, _number(figure), *map(escape_formula, words)]
