@@ -17,6 +17,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import Step, alternate
 from prospectus.i18n.catalog import OWN_CATALOGS, get_catalog
 from prospectus.outputs import hosting
+from prospectus.outputs.brochure import typesetting
 from prospectus.presentation import asset_names, images
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.rendering import html as html_tools
@@ -207,10 +208,13 @@ def _with_hashed_assets(
 
 
 def remove_unused_files(files: Files, config: MkDocsConfig) -> None:
-    """Publish none of the files of the installed theme that pages do not use, and no catalogs."""
+    """Publish none of the files of the installed theme that pages do not use.
+
+    Nor catalogs, nor what the brochure is set by.
+    """
     for file in list(material.unused_theme_files(files, config)):
         files.remove(file)
-    catalogs = Path(OWN_CATALOGS).name
+    folders = Path(OWN_CATALOGS).name, typesetting.FOLDER
     for file in list(files):
-        if file.src_dir != config.docs_dir and file.src_uri.startswith(f"{catalogs}/"):
+        if file.src_dir != config.docs_dir and file.src_uri.partition("/")[0] in folders:
             files.remove(file)

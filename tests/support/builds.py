@@ -34,6 +34,8 @@ def shared_folder(run_folder: Path, name: str, fill: Callable[[Path], None]) -> 
     return folder
 
 
+# The written pages of the brochure.
+PAGES = "[why/index, why/location, why/industry]"
 # Pages that keep their text in a bare copy.
 WHOLE = ("about/gaps", "parks/index")
 
@@ -196,12 +198,13 @@ def make_dated(sample: Path, folder: Path) -> None:
 def make_trilingual(folder: Path) -> None:
     """Build the sample site in three languages, with what this site has no data for.
 
-    Its sessions have times, its publisher has contacts, and one text has changed since it was
-    translated.
+    Its sessions have times, its publisher has contacts, one text has changed since it was
+    translated, and there is a brochure.
     """
     project = copy_project(folder / "project")
     (project / "data/publisher.yml").write_text(MADE_UP_PUBLISHER, encoding="utf-8")
     give_programme_times(project, "matchmaking")
+    swap(project, "mkdocs.yml", "  theme_color:", f"  brochure: {{pages: {PAGES}}}\n  theme_color:")
     add_pseudo_locale(project)
     done = run_hooks(project, "mark-translated", "--all")
     assert done.returncode == 0, done.stderr

@@ -141,6 +141,19 @@ SETTINGS = [
         problem(NAV, "assets/stylesheets/no", "no_asset", name="assets/stylesheets/no.css"),
     ),
     fault(
+        "a page of the brochure that is not there",
+        change(NAV, ("  theme_color:", "  brochure: {pages: [why/idea]}\n  theme_color:")),
+        problem(NAV, "why/idea", "unknown_page", name="why/idea", nearest="why/index"),
+    ),
+    fault(
+        "a character that no font of the brochure has",
+        both(
+            change(NAV, ("  theme_color:", "  brochure: true\n  theme_color:")),
+            change(MILTON, ("name: {zh: 磨坊溪县", "name: {zh: 磨坊𠮷县")),
+        ),
+        problem(MILTON, "zh: 磨坊𠮷县", "brochure_character", character="𠮷", code="U+20BB7"),
+    ),
+    fault(
         "a route to a page that is not there",
         change(NAV, ("events: event/index", "events: events/index")),
         problem(NAV, "events: events", "unknown_page", name="events/index", nearest="event/index"),

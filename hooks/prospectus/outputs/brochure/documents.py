@@ -44,9 +44,8 @@ _OTHER_SANS, _OTHER_SERIF = (
 class SiteTexts:
     """What the site is called and described as in one language, and where its pages are.
 
-    `address` gives the published address of a page by its URI. `page_html` gives the HTML of a
-    written page with its footnotes, and `linked_page` the address to which a link in its Markdown
-    leads, or None.
+    `address` gives the published address of a page by its URI, `resolve` that to which a link on a
+    page leads, and `page_html` the HTML of a written page with its footnotes.
     """
 
     name: str

@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urljoin
 
 from prospectus.outputs import qr
 from prospectus.outputs.brochure import html_tree
-from prospectus.outputs.brochure.html_tree import Node, is_block, text_of
+from prospectus.outputs.brochure.html_tree import Node, text_of
 from prospectus.outputs.chart_files import print_drawing
 
 _LEFT_OUT_TAGS = frozenset(
@@ -304,16 +304,3 @@ def _without_empty_sections(nodes: list[Node]) -> list[Node]:
         else:
             kept.append(node)
     return kept[::-1]
-
-
-__all__ = [
-    "Drawings",
-    "Notes",
-    "PartReader",
-    "code_drawing",
-    "is_block",
-    "resolver",
-    "text_of_all",
-    "with_internal_links",
-    "with_whole_levels",
-]

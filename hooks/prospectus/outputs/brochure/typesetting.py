@@ -18,11 +18,13 @@ from typst import TypstError
 
 from prospectus.support import program
 
-__all__ = ["TEMPLATE", "TypstError", "all_font_files", "typeset", "versions"]
+__all__ = ["FOLDER", "TEMPLATE", "TypstError", "all_font_files", "typeset", "versions"]
 
-TEMPLATE = "brochure/brochure.typ"
+# Below the folder of templates; nothing in it is published.
+FOLDER = "brochure"
+TEMPLATE = f"{FOLDER}/brochure.typ"
 # Fonts that a site adds for scripts that these packages lack.
-OWN_FONTS = "brochure/fonts"
+OWN_FONTS = f"{FOLDER}/fonts"
 
 # The packages with fonts, and the folder of the fonts in each.
 FONT_PACKAGES = (

@@ -1,0 +1,53 @@
+"""The PDF files of a language in a build."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mkdocs_build import brochures
+from mkdocs_build.artifacts import artifact_makers
+from mkdocs_build.page_context import page_context
+from prospectus.outputs.brochure.settings import BrochureSettings
+
+
+@pytest.fixture
+def build(config, start, other_code):
+    return start(config, other_code)
+
+
+@pytest.fixture
+def with_brochure(build):
+    """The same language of a site with a brochure."""
+    checked = replace(build.context.checked, brochure=BrochureSettings(("why/index",)))
+    build.context = replace(build.context, checked=checked)
+    return build
+
+
+def test_without_the_setting_there_is_no_trace(build):
+    assert brochures.pdf_files(build) is None
+    assert brochures.contents(build) == {}
+    assert page_context(build, "parks/milton", "Milton", {})["download"] is None
+    assert not any("downloads" in pattern for pattern in artifact_makers(build))
+
+
+def test_a_page_offers_its_file(with_brochure):
+    found = brochures.download(with_brochure, "parks/milton")
+    assert found
+    assert found["path"] == f"{with_brochure.folder}downloads/parks/milton.pdf"
+    language, kind, size = found["note"].split(" · ")
+    assert (language, kind, size[-3:]) == (with_brochure.language.name, "PDF", " kB")
+    assert brochures.download(with_brochure, "parks/index") is None
+
+
+def test_files_are_the_same_in_a_copy_that_opens_from_a_folder(with_brochure):
+    files = brochures.pdf_files(with_brochure)
+    assert files
+    online = {uri: files.content(uri) for uri in ("index", "parks/milton")}
+    with_brochure.config.use_directory_urls = False
+    with_brochure.pdf_files = None
+    vars(with_brochure).pop("urls", None)
+    copy = brochures.pdf_files(with_brochure)
+    assert copy
+    assert {uri: copy.content(uri) for uri in online} == online

@@ -1,0 +1,93 @@
+"""The data of the brochure and of the sheets."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from prospectus.domain.dataset import Dataset
+from prospectus.outputs.brochure.documents import DocumentWriter, SiteTexts, digest_text
+from prospectus.outputs.brochure.html_tree import text_of
+from prospectus.outputs.brochure.settings import BrochureSettings
+from prospectus.rendering.renderer import Renderer
+
+HOME = "https://example.org/"
+PAGES = {
+    "index": "<h1>Head west</h1><p>Lead.</p><h2>Further down</h2><p>Not here.</p>",
+    "why/index": "<h1>Why</h1><p>Because.</p>",
+    "why/location": "<h1>Location</h1><p>Here.</p>",
+    "plan/index": "<h1>Plan</h1><p>Then.</p>",
+}
+
+
+def writer(root, site: Dataset, pages: tuple[str, ...] = ()) -> DocumentWriter:
+    texts = SiteTexts(
+        name="Made up",
+        description="A made-up site.",
+        address=lambda uri: f"{HOME}{uri}/",
+        resolve=lambda link, uri: f"{HOME}{uri}/{link}",
+        page_html=PAGES.__getitem__,
+    )
+    renderer = Renderer(root, site, site.languages[1])
+    return DocumentWriter(root, renderer, texts, BrochureSettings(pages))
+
+
+@pytest.fixture(scope="module")
+def brochure(root, site):
+    return writer(root, site, ("why/index", "why/location", "plan/index")).brochure()
+
+
+def text(nodes) -> str:
+    return " ".join(map(text_of, nodes))
+
+
+def test_it_opens_with_the_headline_of_the_home_page(brochure):
+    assert text(brochure["opening"]) == "Head west Lead."
+
+
+def test_pages_of_a_folder_are_one_chapter(brochure):
+    titles = [chapter["title"] for chapter in brochure["chapters"]]
+    assert titles[:2] == ["Why", "Plan"]
+    why = brochure["chapters"][0]
+    assert text(why["kids"]) == "Because. Location Here."
+    assert [node["level"] for node in why["kids"] if node["tag"] == "h"] == [2]
+
+
+def test_a_chapter_has_each_kind_of_record_that_there_is(brochure):
+    titles = [chapter["title"] for chapter in brochure["chapters"]]
+    assert titles[2:] == [
+        *("Sectors", "Parks", "Industrial chains", "Projects", "Sites on offer", "Events"),
+        *("Contact", "Figures"),
+    ]
+
+
+def test_a_chapter_has_the_code_of_its_page(brochure):
+    codes = [chapter["code"] for chapter in brochure["chapters"][2:]]
+    assert all(code["kids"][0]["code"].startswith("<svg ") for code in codes)
+
+
+def test_only_the_figures_are_for_looking_up(brochure):
+    assert [it["title"] for it in brochure["chapters"] if it.get("reference")] == ["Figures"]
+
+
+def test_a_site_without_records_has_none_of_their_chapters(root, site):
+    parks = {name: park.model_copy(update={"contacts": ()}) for name, park in site.parks.items()}
+    bare = replace(site, parks=parks, sectors={}, offers={}, contacts={}, publishers={}, series={})
+    titles = [it["title"] for it in writer(root, bare).brochure()["chapters"]]
+    assert titles == ["Parks", "Industrial chains", "Projects", "Events", "Figures"]
+
+
+def test_a_sheet_shows_its_record(root, site):
+    name = next(iter(site.parks))
+    sheet = writer(root, site).sheet("parks", name, f"parks/{name}")
+    assert sheet["title"] == site.parks[name].name.in_language("en")
+    assert sheet["section"] == "Park"
+    assert sheet["address"] == f"{HOME}parks/{name}/"
+    assert site.parks[name].summary.in_language("en") in text(sheet["kids"])
+    assert sheet["notes"]
+
+
+def test_the_data_are_one_text_whatever_their_order(brochure):
+    assert digest_text(brochure) == digest_text(json.loads(digest_text(brochure)))

@@ -1,0 +1,79 @@
+"""The PDF files of a language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.outputs.brochure import pdf_files
+from prospectus.outputs.brochure.pdf_files import PdfFiles
+from prospectus.presentation.routes import Routes
+from prospectus.rendering.renderer import Renderer
+
+
+class Writer:
+    """Writes data that say what they are of; `made` counts how often."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def brochure(self) -> dict[str, str]:
+        self.made.append("brochure")
+        return {"kind": "brochure"}
+
+    def sheet(self, collection: str, name: str, uri: str) -> dict[str, str]:
+        self.made.append(name)
+        return {"kind": name}
+
+
+@pytest.fixture
+def typeset(monkeypatch):
+    """Instead of Typst: the data as bytes, and the data that were set."""
+    data: list[dict[str, str]] = []
+
+    def typeset(_: Path, values: dict[str, str]) -> bytes:
+        data.append(values)
+        return repr(values).encode()
+
+    monkeypatch.setattr(pdf_files, "typeset", typeset)
+    return data
+
+
+def files(root, site, writer: Writer) -> PdfFiles:
+    renderer = Renderer(root, site, site.languages[1])
+    return PdfFiles(root, renderer, Routes(), writer)  # type: ignore[arg-type]
+
+
+def test_there_is_one_for_the_site_and_for_each_sector_and_park(root, site):
+    paths = files(root, site, Writer()).paths
+    assert paths["index"] == "downloads/brochure.pdf"
+    assert paths["parks/milton"] == "downloads/parks/milton.pdf"
+    assert len(paths) == 1 + len(site.parks) + len(site.sectors)
+
+
+def test_one_is_made_when_it_is_first_asked_for(root, site, typeset):
+    writer = Writer()
+    pdfs = files(root, site, writer)
+    assert writer.made == []
+    assert pdfs.content("parks/milton") == pdfs.content("parks/milton") == b"{'kind': 'milton'}"
+    assert writer.made == ["milton"]
+    with pytest.raises(KeyError):
+        pdfs.content("parks/index")
+
+
+def test_the_next_build_takes_those_whose_data_have_not_changed(copy, site, typeset):
+    first = files(copy, site, Writer())
+    made = first.content("index")
+    first.save()
+    assert files(copy, site, Writer()).content("index") == made
+    assert typeset == [{"kind": "brochure"}]
+
+
+def test_what_typst_refuses_is_reported_with_the_name_of_the_file(root, site):
+    with pytest.raises(DiagnosticsError) as caught:
+        files(root, site, Writer()).content("parks/milton")
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.key) == ("overrides/brochure/brochure.typ", "template")
+    assert dict(problem.details)["why"].startswith("downloads/parks/milton.pdf: ")
