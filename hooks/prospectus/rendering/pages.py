@@ -63,6 +63,11 @@ class GeneratedPage(ABC):
         return self.is_list or self.kind in MANY
 
     @property
+    def has_text(self) -> bool:
+        """Whether it says more than the list by which it is found: then it is in the search."""
+        return not self.is_list and self.kind not in MANY
+
+    @property
     def address(self) -> str:
         """The address of its record (`parks/some-park`); that of any other page is its URI."""
         return self.uri

@@ -84,7 +84,8 @@ def test_a_section_need_not_be_there_until_something_is_recorded():
 @pytest.mark.parametrize("name", sorted({*SHARED_PAGES, *OTHER_PAGES} - {*SECTIONS}))
 def test_a_setting_moves_one_page(name):
     found = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
-    addresses = {**found.shared_pages, "changes": found.changes}
+    others = {name: getattr(found, name) for name in OTHER_PAGES}
+    addresses = {**found.shared_pages, **others}
     assert addresses == {**SHARED_PAGES, **OTHER_PAGES, name: "some/page"}
     assert [*found.problems({"some/page"})] == []
     (problem,) = found.problems({"some/pages"})
