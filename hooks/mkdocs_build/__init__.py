@@ -4,9 +4,11 @@ Each module imports only from those above it in this list; tests/repository/test
 enforces that:
 
     compat          Undocumented parts of MkDocs, Material and static-i18n that are used.
-    site_context    The checked content, before any language is built.
     urls            Paths and addresses of pages.
+    site_context    The checked content, before any language is built; files of open data.
+    open_data       Files of open data that an earlier build has made.
     language_build  One language during a build: its content, settings and pages.
+    brochures       The PDF files of a language, and how pages offer them.
     page_context    The variables of page templates.
     mkdocs_pages    The pages that MkDocs builds.
     page_keys       Keys by which pages of an earlier build are taken over.

@@ -6,12 +6,13 @@ import json
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import TypeAlias
 
-from mkdocs_build import photographs
+from mkdocs_build import brochures, photographs
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from mkdocs_build.twin_files import LLMS, TWIN, llms_file, twins
@@ -26,6 +27,7 @@ from prospectus.outputs import (
     sitemap,
     structured_data,
 )
+from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.redirects import (
     Redirect,
     calendar_redirects,
@@ -64,6 +66,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     if build.context.checked.site.series:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}charts/*"] = _charts
+    if build.context.checked.brochure:
+        makers[f"{folder}{Routes.download('*')}"] = brochures.contents
     if build.script_labels:
         makers[f"{folder}{Routes.labels}"] = _labels
     makers[f"{folder}{images.CARDS}/*"] = _share_cards
@@ -72,12 +76,13 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     for redirect in page_redirects(site, build.context.checked.routes, build.posts):
         path = build.urls.file_path(redirect.uri, build.language.code)
         makers[path] = partial(_redirect, redirect=redirect, path=path)
-    if build.context.checked.site.changes:
+    if build.has_changes:
         makers[f"{folder}{Routes.feed}"] = _feed
     if build.posts:
         makers[f"{folder}{Routes.news_feed}"] = _news_feed
     if online:
         makers[f"{folder}manifest.webmanifest"] = _manifest
+    makers |= _open_data_makers(build, online=online)
     if build.has_twins:
         makers |= {f"{folder}*{TWIN}": twins, f"{folder}{LLMS}": llms_file}
     # Once for the site: by the last language, as the first may have pinyin to generate meanwhile.
@@ -88,6 +93,26 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     return {pattern: cache(partial(make, build)) for pattern, make in makers.items()}
 
 
+def _open_data_makers(
+    build: LanguageBuild, *, online: bool
+) -> dict[str, Callable[[LanguageBuild], Artifacts]]:
+    """The makers of open data, each for one language: the files are the same in all of them.
+
+    The tables are beside the page of the first language, and so written with it; the last one
+    writes the interface for programs, which a copy without a host lacks.
+    """
+    routes, languages = build.context.checked.routes, build.context.checked.site.languages
+    if not routes.open_data:
+        return {}
+    patterns: list[str] = []
+    if build.language == languages[0]:
+        tables = Addresses(build.config.site_url or "", routes)
+        patterns += [tables.table("*"), tables.workbook, tables.package]
+    if online and build.language == languages[-1]:
+        patterns += [f"{routes.api}/*", f"{routes.schemas}/*"]
+    return {pattern: partial(_open_data, pattern=pattern) for pattern in patterns}
+
+
 def write_artifacts(build: LanguageBuild, folder: Path) -> None:
     """Write all artifacts of a language below `folder`. Raises DiagnosticsError."""
     for make in artifact_makers(build).values():
@@ -95,6 +120,12 @@ def write_artifacts(build: LanguageBuild, folder: Path) -> None:
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def _open_data(build: LanguageBuild, pattern: str) -> Artifacts:
+    """The files of open data whose paths match a pattern."""
+    files = build.context.open_data.files if build.context.open_data else {}
+    return {path: content for path, content in files.items() if fnmatchcase(path, pattern)}
 
 
 def _search(build: LanguageBuild) -> Artifacts:

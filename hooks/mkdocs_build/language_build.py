@@ -21,6 +21,7 @@ from prospectus.content.news import Post
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import script_labels, search_index
+from prospectus.outputs.brochure.pdf_files import PdfFiles
 from prospectus.policies import html_policy, page_conversion
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering import share_cards
@@ -38,7 +39,7 @@ class LanguageBuild:
     `files`, `nav` and `env` are set by the events of these names; to ask for one before raises
     AttributeError. `search_entries` grows with every page that is converted. `converted` has, by
     URI, from what a page was converted last, and `hashed_assets` the published path of each style
-    sheet and script by its path in docs/.
+    sheet and script by its path in docs/. `pdf_files` is set when a file is first asked for.
     """
 
     context: SiteContext
@@ -50,6 +51,7 @@ class LanguageBuild:
     search_entries: dict[str, search_index.SearchPage] = field(default_factory=dict)
     converted: dict[str, object] = field(default_factory=dict)
     hashed_assets: dict[str, str] = field(default_factory=dict)
+    pdf_files: PdfFiles | None = None
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
 
     def refreshed(self, context: SiteContext) -> LanguageBuild:
@@ -168,6 +170,12 @@ class LanguageBuild:
         """The written pages of this language, by their URIs."""
         written = self.context.checked.written
         return {page.uri: page for page in written if page.language == self.language}
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there are recorded changes and a page of them, which has a feed."""
+        checked = self.context.checked
+        return bool(checked.site.changes) and checked.routes.changes in self.written_pages
 
     @cached_property
     def front_matter(self) -> dict[str, Mapping[str, Any]]:

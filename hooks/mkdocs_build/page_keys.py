@@ -78,11 +78,13 @@ class PageKeys:
     def _of_projects(self) -> bytes:
         """A digest of everything that all pages of projects may show."""
         site = self.context.checked.site
-        unread = [f"data/{it.path}" for it in COLLECTIONS if it.name in UNREAD | {_PROJECTS}]
+        unread = [f"data/{spec.path}" for spec in COLLECTIONS if spec.name in UNREAD | {_PROJECTS}]
         files = {
             path: digest
             for path, digest in self.inputs.files.items()
-            if not (path.startswith("data/") and any(fnmatchcase(path, it) for it in unread))
+            if not (
+                path.startswith("data/") and any(fnmatchcase(path, pattern) for pattern in unread)
+            )
         }
         fields = sorted(Project.model_fields.keys() - OWN_FIELDS)
         projects = [

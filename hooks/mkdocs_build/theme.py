@@ -110,10 +110,11 @@ def set_globals(build: LanguageBuild) -> None:
         "site_language": language,
         "publisher": build.renderer.publisher(),
         "pictures": pictures(build),
-        "has_changes": bool(site.changes),
+        "has_changes": build.has_changes,
         "search_kinds": [kind for name, kind in LISTED_COLLECTIONS.items() if getattr(site, name)],
         "search_hint": _search_hint(build),
         "sections": sections(build),
+        "open_data": open_data(build),
         "has_news": bool(build.posts),
         "language_folder": build.folder,
         "labels": f"{build.folder}{Routes.labels}" if build.script_labels else "",
@@ -144,6 +145,15 @@ def sections(build: LanguageBuild) -> list[Step]:
         for page in pages
         if page.is_section and page.uri not in named
     ]
+
+
+def open_data(build: LanguageBuild) -> Step | None:
+    """The page of open data where there is one that the navigation does not name."""
+    uri = build.context.checked.routes.open_data
+    named = {page.file.src_uri.rsplit(".", 2)[0] for page in build.nav.pages}
+    if not uri or uri in named or uri not in build.front_matter:
+        return None
+    return Step(name=build.front_matter[uri]["title"], path=build.page_path(uri))
 
 
 def pictures(build: LanguageBuild) -> dict[str, images.ImageView]:

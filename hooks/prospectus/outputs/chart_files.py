@@ -31,6 +31,7 @@ from prospectus.support import program
 TOKENS = "assets/stylesheets/site/tokens.css"
 
 WIDTH, MARGIN, FONT_SIZE = 640, 24, 16  # of the drawing, in pixels
+PRINT_WIDTH = 880  # of a drawing for paper, which sets its letters at about 9 points
 LINE_WIDTH = 68  # of its title and of the line below it, in letters; a Chinese character is two
 
 _CHART = re.compile(
@@ -44,6 +45,9 @@ _MARK = re.compile(r"<sup class=\"cite\".*?</sup>|<!--.*?-->", re.DOTALL)
 _SOURCE = re.compile(r'<sup class="cite"[^>]*><a [^>]*?title="([^"]*)"')
 _CLASS = re.compile(r' class="([a-z0-9 -]+)"')
 _DESC = re.compile(r"\s*<desc[^>]*>(.*?)</desc>", re.DOTALL)
+_TEXT = re.compile(r"<text ([^>]*)>(.*?)</text>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _TOKEN = re.compile(r"--color-([a-z0-9-]+):\s*(#[0-9a-fA-F]{3,8});")
 
 # What chart.css says of each class; colours are names of tokens without `--color-`.
@@ -86,6 +90,36 @@ class DrawnChart:
     drawing: str
     basis: str = ""
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrintLabel:
+    """A text of a chart on paper.
+
+    `x` and `y` are the position of its base line as shares of the width of the drawing. `anchor` is
+    the part of the text that is at `x`: 0 its left end, 0.5 its middle, 1 its right end.
+    """
+
+    text: str
+    x: float
+    y: float
+    anchor: float
+    is_bold: bool
+    colour: str
+
+
+@dataclass(frozen=True)
+class PrintDrawing:
+    """A chart as a picture for paper.
+
+    `source` is an SVG file without texts, `description` says what it shows, `ratio` is the height
+    by the width, and `labels` are the texts.
+    """
+
+    source: str
+    description: str
+    ratio: float
+    labels: Sequence[PrintLabel]
 
 
 def drawn_charts(html: str) -> Iterator[DrawnChart]:
@@ -144,6 +178,47 @@ def chart_svg(
         + "\n".join(lines)
         + "\n</svg>\n"
     )
+
+
+def print_drawing(svg: str, height: str, palette: Mapping[str, str], *, rtl: bool) -> PrintDrawing:
+    """The SVG element of a chart as a picture for paper, whose height is `height` em.
+
+    Its texts are apart, because programs that set paper choose fonts better than those that draw.
+    """
+    inner = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+    described = " ".join(text_of(text) for text in _DESC.findall(inner))
+    drawing = _CLASS.sub(lambda match: _attributes(match[1], palette), _DESC.sub("", inner))
+    texts = [_label(*match.groups(), rtl=rtl) for match in _TEXT.finditer(drawing)]
+    lines = Decimal(height) * FONT_SIZE + FONT_SIZE // 4
+    source = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PRINT_WIDTH} {lines}"'
+        f' font-size="{FONT_SIZE}">{_TEXT.sub("", drawing)}</svg>'
+    )
+    return PrintDrawing(source, described, float(lines / PRINT_WIDTH), texts)
+
+
+def _label(markup: str, content: str, *, rtl: bool) -> PrintLabel:
+    """A text of a chart; `markup` are the attributes of its element."""
+    values = dict(_ATTRIBUTE.findall(unescape(markup)))
+    share = Decimal(values["x"].removesuffix("%")) / 100
+    x = float(share * PRINT_WIDTH + _length(values, "dx"))
+    y = float(_length(values, "y") + _length(values, "dy"))
+    anchor = _ANCHORS[values.get("text-anchor", "start")]
+    if values.get("direction", "rtl" if rtl else "ltr") == "rtl":
+        anchor = 1 - anchor
+    return PrintLabel(
+        text_of(content),
+        x / PRINT_WIDTH,
+        y / PRINT_WIDTH,
+        anchor,
+        values.get("font-weight") == "700",
+        values["fill"],
+    )
+
+
+def _length(values: Mapping[str, str], name: str) -> Decimal:
+    """An attribute in em as a length in the units of the drawing; none is 0."""
+    return Decimal(values.get(name, "0").removesuffix("em")) * FONT_SIZE
 
 
 def chart_csv(site: Dataset, chart: DrawnChart, language: str) -> str | None:

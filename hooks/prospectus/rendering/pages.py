@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.config.settings import Language
+from prospectus.content import news
+from prospectus.content.markdown_pages import NEWS
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.events import Event
 from prospectus.domain.records import Chain
@@ -242,7 +244,8 @@ class ListPage(GeneratedPage):
 class SectionPage(GeneratedPage):
     """The first page of a section, made where there are records and nobody wrote the page.
 
-    `collection` is that of its records, in the file or folder `path`.
+    `collection` is that of its records, in the file or folder `path`; for the list of news it is
+    "news".
     """
 
     collection: str
@@ -324,7 +327,14 @@ def comparison_page(
 def section_pages(
     site: Dataset, routes: Routes = DEFAULT_ROUTES, written: Collection[str] = ()
 ) -> Iterator[SectionPage]:
-    """The first pages of sections for which there are records; `written` are URIs not to make."""
+    """The first pages of sections for which there are records, and the list of news.
+
+    `written` are the URIs of written pages, which are not made, and among which the news are.
+    """
+    first_post = min(filter(news.is_post, written), default=None)
+    if first_post and f"{NEWS}/index" not in written:
+        path = f"docs/{first_post}.{site.languages[0].code}.md"
+        yield SectionPage(f"{NEWS}/index", "page", NEWS, path)
     for collection in SECTIONS:
         names = list(getattr(site, collection))
         uri = routes.list_page(collection)

@@ -73,9 +73,9 @@
    */
   function matcher(word, { holds }) {
     const isSpoken = !isUnspaced(word) && word.length > 1;
-    const sounds = (/** @type {string} */ pinyin) =>
+    const soundsAlike = (/** @type {string} */ pinyin) =>
       word.length > 2 ? pinyin.includes(word) : pinyin.startsWith(word);
-    return (row) => holds(row.text, word) || (isSpoken && row.pinyin.some(sounds));
+    return (row) => holds(row.text, word) || (isSpoken && row.pinyin.some(soundsAlike));
   }
 
   /**
@@ -264,10 +264,10 @@
 
     /** Makes the form say what the address says. Returns whether it says anything. */
     function readAddress() {
-      const asked = new URLSearchParams(location.search);
+      const parameters = new URLSearchParams(location.search);
       for (const field of fields()) {
         if (!field.name) continue;
-        field.value = asked.get(field.name) ?? "";
+        field.value = parameters.get(field.name) ?? "";
         if (field instanceof HTMLSelectElement && field.selectedIndex < 0) field.value = "";
       }
       return fields().some((field) => field.name && field.value);
