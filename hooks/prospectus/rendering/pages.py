@@ -1,4 +1,8 @@
-"""Generated pages: one for each record with a page of its own, and the pages of lists."""
+"""Generated pages: one for each record with a page of its own, and the pages of lists.
+
+The module is long because it holds every kind of page, beside the function that says which there
+are and in which order.
+"""
 
 from __future__ import annotations
 
