@@ -35,12 +35,12 @@ from prospectus.outputs.redirects import (
     table_redirects,
 )
 from prospectus.presentation import images
-from prospectus.presentation.comparison import MARKED
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.presentation.series_table import series_csv
 from prospectus.rendering import share_cards
+from prospectus.rendering.pages import ComparisonPage
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -169,7 +169,8 @@ def _list(build: LanguageBuild, collection: str) -> Artifacts:
     A list too short to search is a plain table.
     """
     listings, routes = build.renderer.listings, build.context.checked.routes
-    is_compared = collection in MARKED and routes.compare in build.context.generated_pages
+    page = build.context.generated_pages.get(routes.compare)
+    is_compared = isinstance(page, ComparisonPage) and collection in page.collections
     if not listings.get_listing(collection).is_searchable and not is_compared:
         return {}
     path = routes.list_script(collection)

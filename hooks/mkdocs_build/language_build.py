@@ -40,6 +40,9 @@ class LanguageBuild:
     AttributeError. `search_entries` grows with every page that is converted. `converted` has, by
     URI, from what a page was converted last, and `hashed_assets` the published path of each style
     sheet and script by its path in docs/. `pdf_files` is set when a file is first asked for.
+
+    The class is long because everything that is made of a language is kept here, each in a property
+    that computes it once.
     """
 
     context: SiteContext

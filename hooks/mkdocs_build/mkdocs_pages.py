@@ -29,7 +29,6 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import search_index
 from prospectus.policies import html_policy, page_conversion
 from prospectus.rendering import html as html_tools
-from prospectus.rendering.pages import MANY
 
 NOT_FOUND = "404.html"
 
@@ -124,7 +123,7 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
     mkdocs.add_anchor_ids(page, html_tools.ids(html))
     if generated is not None or "\n## " not in f"\n{page.markdown}":  # all headings in fragments
         page.toc = mkdocs.table_of_contents(html_tools.headings(html))
-    if generated is not None and (generated.is_list or generated.kind in MANY):
+    if generated is not None and not generated.has_text:
         return html  # found by the records they list
     kind: str = "page"
     aliases: tuple[str, ...] = ()

@@ -98,8 +98,8 @@ def alternate(build: LanguageBuild, code: str, path: str) -> dict[str, Any]:
 def _has_twin(build: LanguageBuild, uri: str) -> bool:
     """Whether a page is there as Markdown, too; those of lists and projects are not."""
     generated = build.context.generated_pages.get(uri)
-    is_converted = uri in build.front_matter and not (generated and generated.is_one_of_many)
-    return is_converted and build.has_twins
+    has_text = generated.has_text if generated else uri in build.written_pages
+    return has_text and build.has_twins
 
 
 def _share_card(build: LanguageBuild, uri: str) -> ImageView | None:

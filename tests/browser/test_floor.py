@@ -132,6 +132,17 @@ def test_pages_work_in_the_oldest_chromium(browser: Browser, serve):
                     assert_works(visit(language + url, 360))
                 assert_found(visit(language, 360))
             assert_filters(visit("en/projects/", 360))
+            assert_compares(visit("en/compare/?parks=eastgate,hilltop", 360))
+
+
+def assert_compares(page: Page) -> None:
+    """What the address says stands side by side, and can be changed."""
+    shown = "document.querySelectorAll('.compare thead th:not([hidden]) a').length"
+    wait_until(page, "document.querySelector('.compare-picker')")
+    parks = f"{shown} - document.querySelectorAll('.compare-rest thead th:not([hidden]) a').length"
+    assert page.evaluate(parks) == 2
+    click(page, ".compare-picker [aria-pressed=true]")
+    assert page.evaluate(parks) == 1
 
 
 # What Playwright does before it clicks or types asks for more than this browser has.

@@ -351,6 +351,7 @@ def test_no_template_and_no_source_is_published(built):
     kinds = {path.suffix for path in files}
     assert kinds <= {".html", ".css", ".js", ".svg", ".xml", ".gz", ".map", ".png", ".txt"} | {
         ".csv",
+        ".md",
         ".json",
         ".xlsx",
         ".webmanifest",

@@ -309,6 +309,7 @@ def test_pages_ask_nothing_of_other_hosts_and_all_that_they_ask_for_is_there(cra
 
 # What hosts and browsers ask for without a link to it, and the mark of a build, if it leaves one.
 ENTRY_POINTS = {"robots.txt", "sitemap.xml", "404.html", "en/404.html", ".prospectus-build"}
+ENTRY_POINTS |= {"llms.txt", "en/llms.txt"}
 TEXTS = {".html", ".css", ".js", ".json", ".webmanifest"}
 
 

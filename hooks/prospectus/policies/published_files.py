@@ -60,6 +60,7 @@ _GENERATED = (
     *("robots.txt", "sitemap*.xml*", "404.html", "*/404.html", "search/*", "*/search/*"),
     *("changes.xml", "*/changes.xml", "news.xml", "*/news.xml"),
     *("*manifest.webmanifest", "*.csv", "*.ics", "*/list.js"),
+    *("llms.txt", "*/llms.txt", "labels.js", "*/labels.js"),
     *(".well-known", ".well-known/*", "_headers", "_redirects", ".htaccess", ".nojekyll"),
 )
 # Temporary files of systems and editors. Those with a leading dot are never published and are

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from prospectus.presentation.comparison import FIELDS
+from prospectus.presentation.comparison import FIELDS, compared_collections
 from prospectus.rendering.context import RenderContext
-from prospectus.rendering.registry import template_function
+from prospectus.rendering.registry import needs_page, template_function
 from prospectus.rendering.template_errors import UnknownNameError
 
 
@@ -24,6 +24,17 @@ class ComparisonFunctions:
         if collection not in FIELDS:
             raise UnknownNameError("unknown_record", collection, FIELDS)
         return self._context.comparison.rows(self._context.site, collection)
+
+    @template_function
+    @needs_page
+    def comparison_page(self, current_page: str) -> str:
+        """Return the URI of the page on which readers choose what to compare; "" on it itself.
+
+        It is empty, too, where there is no such page.
+        """
+        context = self._context
+        page = context.routes.compare if compared_collections(context.full_site) else ""
+        return "" if page == current_page else page
 
     @template_function
     def comparison_label(self, row: str) -> Markup:

@@ -1,4 +1,8 @@
-"""Generated pages: one for each record with a page of its own, and the pages of lists."""
+"""Generated pages: one for each record with a page of its own, and the pages of lists.
+
+The module is long because it holds every kind of page, beside the function that says which there
+are and in which order.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +67,11 @@ class GeneratedPage(ABC):
     def is_one_of_many(self) -> bool:
         """Whether there may be thousands of its kind. None of these is in the navigation."""
         return self.is_list or self.kind in MANY
+
+    @property
+    def has_text(self) -> bool:
+        """Whether it says more than the list by which it is found: then it is in the search."""
+        return not self.is_list and self.kind not in MANY
 
     @property
     def address(self) -> str:

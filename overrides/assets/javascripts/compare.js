@@ -216,6 +216,11 @@
       updates.push(section.dataset.list ? startProjects(section) : startTable(section));
     }
     const update = () => {
+      const isAnything = Object.keys(takeaway?.choice() ?? {}).length > 0;
+      for (const section of page.querySelectorAll("section[data-collection]")) {
+        const isMarked = marked(section.getAttribute("data-collection") ?? "").length > 0;
+        section.classList.toggle("compare-rest", isAnything && !isMarked);
+      }
       for (const each of updates) each();
       showNotes();
       writeAddress();

@@ -111,12 +111,12 @@
   }
 
   /** @param {Part} part @param {string} [base] */
-  function partElement({ text, href, source }, base = location.href) {
+  function partElement({ text, href, source }, base) {
     const mark = source && footnoteMark(source);
     if (mark) return mark;
     const element = document.createElement(href ? "a" : "span");
     element.textContent = text;
-    if (element instanceof HTMLAnchorElement && href) element.href = new URL(href, base).href;
+    if (element instanceof HTMLAnchorElement && href) element.href = base ? new URL(href, base).href : href;
     return element;
   }
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,15 @@ import pytest
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.loader import load
+from prospectus.presentation.comparison import MOST_COMPARED
 from prospectus.presentation.routes import SHARED_PAGES, Routes
-from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris
+from prospectus.rendering.pages import (
+    ComparisonPage,
+    GeneratedPage,
+    comparison_page,
+    generated_pages,
+    generated_uris,
+)
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.template_errors import FRAGMENTS
 
@@ -81,7 +89,23 @@ def test_every_park_chain_and_project_has_a_page_in_the_order_of_the_navigation(
         ("parks/c-park", "park"),
         ("chains/a-chain", "chain"),
         ("projects/a-project", "project"),
+        ("compare/index", "page"),
     ]
+
+
+def test_records_are_compared_on_a_page_unless_there_is_one_or_nobody_wants_it(root):
+    site = load(Project(root))
+    *_, page = generated_pages(site)
+    assert isinstance(page, ComparisonPage)
+    assert page.collections == ("parks",), "of one project there is nothing to compare"
+    assert "parks" in page.description("en") and str(MOST_COMPARED) in page.description("en")
+    assert page.is_optional and not page.is_section, "no entry of the menu"
+    for none in (
+        comparison_page(site, Routes(compare="")),
+        comparison_page(site, written=["compare/index"]),
+        comparison_page(replace(site, parks={"b-park": site.parks["b-park"]})),
+    ):
+        assert [*none] == []
 
 
 def test_pages_of_lists_follow_those_of_records(root):
@@ -147,7 +171,8 @@ def test_a_page_names_the_file_of_its_record(root):
     [("zh", "测试项目", "虚构的项目。"), ("en", "Test project <A>", "A made-up project.")],
 )
 def test_a_page_has_a_title_and_a_description_in_each_language(root, language, title, description):
-    *_, page = generated_pages(load(Project(root)))
+    pages = {page.uri: page for page in generated_pages(load(Project(root)))}
+    page = pages["projects/a-project"]
     assert (page.title(language), page.description(language)) == (title, description)
 
 
@@ -172,7 +197,7 @@ def test_the_body_of_a_page_is_the_fragment_of_its_kind(root, language, park, ch
 
 def test_a_mistake_in_a_fragment_is_reported_with_its_place(root):
     site = load(Project(root))
-    *_, page = generated_pages(site)
+    (page,) = [page for page in generated_pages(site) if page.kind == "project"]
     with pytest.raises(DiagnosticsError) as caught:
         page.body(Renderer(root, site, site.languages[0]))
     assert str(caught.value).startswith(f"{FRAGMENTS}/project.html:2:1: ")
