@@ -16,7 +16,8 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
-from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
+from prospectus.presentation.listing import LISTINGS
+from prospectus.presentation.pagination import page_rows, page_uris
 from prospectus.presentation.routes import (
     DEFAULT_ROUTES,
     LEAST_RECORDS,
