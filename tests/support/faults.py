@@ -2292,20 +2292,6 @@ PUBLISHED = [
         problem("docs/news/made-up.zh.md", START, "news_name"),
     ),
     fault(
-        "news that no page lists",
-        both(
-            both(remove("docs/news/index.en.md"), remove("docs/news/index.zh.md")),
-            change("mkdocs.yml", ("      - news/index.md\n", "")),
-        ),
-        *(
-            problem(
-                f"docs/news/{name}.{code}.md", START, "no_news_list", name=f"news/index.{code}.md"
-            )
-            for name in POSTS
-            for code in ("en", "zh")
-        ),
-    ),
-    fault(
         "news about another company in one language",
         change(f"docs/news/{POSTS[-1]}.en.md", ("company: samplex\n", "")),
         problem(

@@ -69,8 +69,13 @@ def announced_page(uri: str, code: str, config: MkDocsConfig, *, in_navigation: 
     path = f"{uri}.{code}.md"
     file = File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
     if not in_navigation:
-        file.inclusion = InclusionLevel.NOT_IN_NAV
+        leave_out_of_navigation(file)
     return file
+
+
+def leave_out_of_navigation(file: File) -> None:
+    """Have MkDocs expect no entry of the navigation for a page; the plugin passes that on."""
+    file.inclusion = InclusionLevel.NOT_IN_NAV
 
 
 def file_uri(file: File) -> str:

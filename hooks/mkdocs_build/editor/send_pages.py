@@ -62,7 +62,8 @@ def _send(workspace: Workspace, request: EditorRequest) -> Response:
             "Content-Disposition": f'attachment; filename="{name}.patch"',
         }
         return Response(HTTPStatus.OK, sending.as_patch(root, prepared), headers)
-    opened = sending.send(root, prepared, _forge(workspace, request))
+    update = sending.last_request(root) if request.posted.get("request") == "update" else None
+    opened = sending.send(root, prepared, _forge(workspace, request), update)
     return workspace.page("sent.html", request.language, request.path, opened=opened)
 
 
@@ -93,6 +94,7 @@ def _form(workspace: Workspace, request: EditorRequest, posted: Any, message: st
         changes=as_data(files, read_content(root, BASE, files)),
         translations=_open_translations(workspace),
         host=remote.host if remote else "",
+        last=sending.last_request(root) if remote else None,
         is_known=bool(remote and workspace.tokens.get(remote.host)),
         values={
             "title": "",

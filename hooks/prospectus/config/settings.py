@@ -141,6 +141,13 @@ class Settings:
         return str(self.document.values["site_url"])
 
     @cached_property
+    def site_names(self) -> Mapping[str, str]:
+        """The name of the site by the code of each language."""
+        name = str(self.document.values.get("site_name") or "")
+        _, entries = self.language_entries()
+        return {entry["locale"]: str(entry.get("site_name") or name) for entry in entries}
+
+    @cached_property
     def markdown_extensions(self) -> Mapping[str, Mapping[str, Any]]:
         """The extensions that convert Markdown, with the options of each."""
         extensions: dict[str, dict[str, Any]] = {name: {} for name in _DEFAULT_EXTENSIONS}

@@ -39,7 +39,17 @@ FIELDS = MappingProxyType(
     }
 )
 
+# What readers can mark to see side by side, and how many records of each collection at most: as
+# many as a sheet of paper has room for.
+MARKED = ("parks", "sectors", "projects")
+MOST_COMPARED = 4
+
 _SETTING = ("extra", "comparison")
+
+
+def compared_collections(site: Dataset) -> tuple[str, ...]:
+    """The collections of `MARKED` that have more than one record."""
+    return tuple(name for name in MARKED if len(getattr(site, name)) > 1)
 
 
 @dataclass(frozen=True)

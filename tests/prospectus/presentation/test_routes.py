@@ -126,3 +126,18 @@ def test_routes_are_a_mapping():
     with pytest.raises(DiagnosticsError) as caught:
         routes.read(settings("extra:\n  routes: [events]\n"))
     assert [it.key for it in caught.value.problems] == ["dict_type"]
+
+
+def test_open_data_can_be_moved_and_switched_off():
+    moved = "extra:\n  routes: {open_data: facts/index, api: programs/v1, schemas: formats}\n"
+    found = routes.read(settings(moved))
+    assert (found.open_data, found.api, found.schemas) == ("facts/index", "programs/v1", "formats")
+    assert [*found.problems(())] == [], "the page is made"
+    assert routes.read(settings("extra: {open_data: true}\n")) == DEFAULT_ROUTES
+    assert routes.read(settings("extra: {open_data: false}\n")).open_data == ""
+
+
+def test_whether_there_is_open_data_is_true_or_false():
+    with pytest.raises(DiagnosticsError) as caught:
+        routes.read(settings("extra:\n  open_data: no data\n"))
+    assert [(it.line, it.key) for it in caught.value.problems] == [(2, "bool_type")]

@@ -28,6 +28,11 @@ HELD = (FIGURES, SESSIONS, "targets")
 _NEW = "new"
 
 
+def can_wait(kind: str) -> bool:
+    """Whether new records of a kind may be saved before they are translated."""
+    return kind not in (*FIXED, *HELD)
+
+
 def holders(
     root: Path, index: ContentIndex, kind: str, language: str = ""
 ) -> Sequence[tuple[str, str]]:

@@ -73,25 +73,26 @@ def titles(
 ) -> Mapping[str, Mapping[str, str]]:
     """The titles of written pages by URI and language, news last and the latest of them first.
 
-    With `words`, of those pages that have all of them in their titles or URI.
+    With `words`, of those pages that have all of them in their titles and URI, or in their text in
+    some language.
     """
     pages, _ = markdown_pages.read_pages(root, languages)
+    wanted = words.casefold().split()
     titles: dict[str, dict[str, str]] = {}
+    matching = set()
     for page in pages:
         titles.setdefault(page.uri, {})[page.language.code] = title_of(page)
-    posts = sorted((uri for uri in titles if is_post(uri)), reverse=True)
-    others = sorted(uri for uri in titles if not is_post(uri))
-    wanted = words.casefold().split()
+        text = page.text.casefold()
+        if all(word in text for word in wanted):
+            matching.add(page.uri)
+    posts = sorted((uri for uri in titles if news.is_post(uri)), reverse=True)
+    others = sorted(uri for uri in titles if not news.is_post(uri))
     return {
         uri: titles[uri]
         for uri in (*others, *posts)
-        if all(word in f"{uri} {' '.join(titles[uri].values())}".casefold() for word in wanted)
+        if uri in matching
+        or all(word in f"{uri} {' '.join(titles[uri].values())}".casefold() for word in wanted)
     }
-
-
-def is_post(uri: str) -> bool:
-    """Whether a page is one of the news."""
-    return uri.startswith(f"{NEWS}/") and uri != f"{NEWS}/index"
 
 
 def title_of(page: Page) -> str:
