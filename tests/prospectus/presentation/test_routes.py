@@ -93,7 +93,8 @@ def test_pages_that_footnotes_link_to_have_to_be_there(name):
 @pytest.mark.parametrize("name", sorted({*SHARED_PAGES, *OTHER_PAGES} - {*SECTIONS}))
 def test_a_setting_moves_one_page(name):
     found = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
-    addresses = {**found.shared_pages, "changes": found.changes}
+    others = {it: getattr(found, it) for it in OTHER_PAGES}
+    addresses = {**found.shared_pages, **others}
     assert addresses == {**SHARED_PAGES, **OTHER_PAGES, name: "some/page"}
     assert [*found.problems({"some/page"})] == []
     (problem,) = found.problems({"some/pages"})
