@@ -33,6 +33,7 @@ MOVES: Mapping[str, str] = {
     "companies/index": "firms",
     "about/index": "imprint/sources",
     "about/changes": "imprint/revisions",
+    "compare/index": "contrast/all",
 }
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)\.md")
 
@@ -43,7 +44,8 @@ def move_pages(project: Path, moves: Mapping[str, str]) -> None:
     With the first page of a list, all that is in its folder moves.
     """
     known = routes.read(Project(project).settings)
-    pages = {**known.shared_pages, **known.list_pages, "changes": known.changes}
+    others = {name: getattr(known, name) for name in routes.OTHER_PAGES}
+    pages = {**known.shared_pages, **known.list_pages, **others}
     folders = {
         posixpath.dirname(page): posixpath.dirname(moves[page])
         for name, page in pages.items()
