@@ -16,7 +16,7 @@ from prospectus.config.project import Project
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import load
 from prospectus.presentation.listing import LISTINGS
-from prospectus.presentation.script_constants import ROWS_PER_PAGE
+from prospectus.presentation.pagination import ROWS_PER_PAGE
 from support.browser import accessibility_violations, visits, wait_until
 from support.builds import copy_with_cache
 from support.commands import NO_REPOSITORY, run_hooks

@@ -75,4 +75,5 @@ def _preferred(headers: Mapping[str, str]) -> str:
     """The language of the editor that a browser asks for first, or the first one."""
     known = editors_languages()
     wanted = re.findall(r"(?:^|,)\s*([a-zA-Z]{2,3})", headers.get("accept-language", "")[:200])
-    return next((code.lower() for code in wanted if code.lower() in known), known[0])
+    pairs = ((language.lower(), code) for language in wanted for code in known)
+    return next((code for language, code in pairs if code.partition("-")[0] == language), known[0])

@@ -20,8 +20,9 @@ from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_val
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing_amounts import ListingAmounts
 from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilder
+from prospectus.presentation.pagination import page_rows, page_uris
 from prospectus.presentation.routes import DEFAULT_ROUTES, TABLED_COLLECTIONS, Routes
-from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
+from prospectus.presentation.script_constants import escape_formula
 
 
 @dataclass(frozen=True)
@@ -148,25 +149,6 @@ LISTINGS = {
 # The collections whose records fields name, such as `park` and `parks`. A place without such
 # records has no column for them.
 _REFERENCED = ("parks", "chains", "clusters", "products")
-
-
-def page_uris(
-    collection: str, count: int, choice: FacetValue | None = None, routes: Routes = DEFAULT_ROUTES
-) -> tuple[str, ...]:
-    """The uris of the pages for a number of rows: at least one.
-
-    The first page of a whole list is the written page of its folder. All others lie deeper than
-    the page of any record.
-    """
-    page = partial(routes.list_page, collection)
-    if choice:
-        page = partial(routes.facet_page, collection, choice.facet, choice.name)
-    return tuple(map(page, range(1, max(1, -(-count // ROWS_PER_PAGE)) + 1)))
-
-
-def page_rows(rows: Sequence[str], number: int) -> Sequence[str]:
-    """The names of the records on one page; the first page has number 1."""
-    return rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
 
 
 class Listing:

@@ -6,9 +6,6 @@ The scripts hold them again, as they are static files.
 
 from __future__ import annotations
 
-# Rows of a list on one page, and rows that the script of lists shows at once.
-ROWS_PER_PAGE = 50
-
 # Characters with which a spreadsheet begins a formula (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -18,8 +18,8 @@ from markupsafe import Markup, escape
 from prospectus.content.expressions import Parameter, Signature
 from prospectus.domain.passages import Citation, parse
 from prospectus.presentation import images
+from prospectus.presentation.pagination import ROWS_PER_PAGE
 from prospectus.presentation.routes import LISTED_COLLECTIONS, TABLED_COLLECTIONS, Routes
-from prospectus.presentation.script_constants import ROWS_PER_PAGE
 from prospectus.rendering.context import MANY, RenderContext
 from prospectus.rendering.registry import (
     needs_page,

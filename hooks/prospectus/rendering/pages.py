@@ -23,7 +23,8 @@ from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.comparison import MOST_COMPARED, compared_collections
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
-from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
+from prospectus.presentation.listing import LISTINGS
+from prospectus.presentation.pagination import page_rows, page_uris
 from prospectus.presentation.routes import (
     DEFAULT_ROUTES,
     LEAST_RECORDS,

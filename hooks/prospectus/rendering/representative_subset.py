@@ -25,7 +25,7 @@ from prospectus.domain.edtf import Period
 from prospectus.domain.fields import Ref
 from prospectus.domain.records import Project, Record
 from prospectus.i18n.localized import LocalizedText
-from prospectus.presentation.script_constants import ROWS_PER_PAGE
+from prospectus.presentation.pagination import ROWS_PER_PAGE
 
 # A list of the subset has a first page, a last page and one between them.
 LEAST = 2 * ROWS_PER_PAGE + 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_build.editor import routes
+from mkdocs_build.editor import application, routes
 from support.editing import HOST, Visitor
 
 FORM = "/_editor/en/records/parks/eastgate"
@@ -152,6 +152,13 @@ def test_the_editor_begins_in_the_language_of_the_browser(visitor):
     }.items():
         answer = visitor.ask("GET", "/_editor/", accept_language=wanted)
         assert (answer.status, answer.headers["Location"]) == (302, location)
+
+
+def test_the_region_of_a_browser_need_not_be_that_of_a_language_of_the_site(visitor, monkeypatch):
+    known = ("zh-Hans", "en-GB")
+    monkeypatch.setattr(application, "editors_languages", lambda: known)
+    answer = visitor.ask("GET", "/_editor/", accept_language="fr, en-US;q=0.5")
+    assert answer.headers["Location"] == "/_editor/en-GB/"
 
 
 @pytest.mark.parametrize(

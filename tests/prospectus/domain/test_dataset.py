@@ -247,3 +247,12 @@ def test_the_holder_of_a_figure_is_its_record_and_of_a_topic_none(measured):
 def test_the_line_of_a_figure_is_where_it_begins(measured):
     assert measured.location("figures", "topic.a").line == 8
     assert measured.location("parks", "place").line == 1
+
+
+def test_a_summary_is_that_of_the_record_or_for_a_chain_what_its_group_says(site):
+    project = next(iter(site.projects.values()))
+    assert site.summary_of(project) is project.summary
+    chain = next(iter(site.chains.values()))
+    group, words = site.chain_groups[chain.group], project.summary
+    assert site.summary_of(chain.model_copy(update={"summary": words})) is words
+    assert site.summary_of(chain.model_copy(update={"summary": None})) is (group.note or group.name)

@@ -66,3 +66,12 @@ def test_a_changed_indicator_changes_figures_of_files_that_have_not_changed(make
     changed = {"indicators.yml": INDICATORS.replace("Made-up area", "Size")}
     site = load(make(changed), memory=memory)
     assert site.figures["a.area"].name.in_language("en") == "Size"
+
+
+def test_of_figures_whose_indicator_is_not_valid_only_the_indicator_is_reported(make):
+    wrong = INDICATORS.replace("unit: km2", "unit: km2, colour: red")
+    with pytest.raises(DiagnosticsError) as caught:
+        load(make({"indicators.yml": wrong, "parks/a.yml": park("A", SHORT)}))
+    assert [(it.path, it.key) for it in caught.value.problems] == [
+        ("data/indicators.yml", "extra_forbidden")
+    ]

@@ -168,6 +168,18 @@ def test_a_language_without_messages_for_editors_has_the_english_ones(tmp_path):
     assert messages["problem.empty_file"] == get_editors_catalog("en")["problem.empty_file"]
 
 
+# Those of CLDR (main/<language>.xml, delimiters), outer and inner ones. Babel has no such data.
+QUOTATION_MARKS = {"en": "“”‘’", "ru": "«»„“", "ug": "«»‹›", "zh": "“”‘’"}
+ANY_MARKS = {*'"“”„‟«»‹›「」『』'}
+
+
+def test_quotation_marks_are_those_of_the_language():
+    """The program puts none around a name itself: they stand in the messages."""
+    for path in CATALOGS.glob("*.yml"):
+        marks = ANY_MARKS & {*"".join(read_file(path).values())}
+        assert marks <= {*QUOTATION_MARKS[path.stem]}, path.name
+
+
 # -- catalogs of a site -----------------------------------------------------------------------
 
 

@@ -6,11 +6,13 @@ import csv
 import io
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 
 from prospectus.config.settings import Language
 from prospectus.outputs.chart_files import (
+    FONT_SIZE,
     STYLES,
     DrawnChart,
     chart_csv,
@@ -123,3 +125,11 @@ def test_a_drawing_is_as_high_as_its_lines(root, bars):
         for origin in ("a", " ".join(["origin"] * 40), " ".join(["origin"] * 80))
     ]
     assert heights == sorted({*heights}), "each line of the origin takes room"
+
+
+def test_lines_of_a_text_are_one_and_a_half_times_the_size_of_the_font_apart(root, bars):
+    drawing = chart_svg(bars, colours(root), " ".join(["origin"] * 80), rtl=False)
+    texts = ET.fromstring(drawing).findall(f"{SVG}text")  # noqa: S314
+    tops = [int(text.attrib["y"]) for text in texts if "origin" in (text.text or "")]
+    assert len(tops) > 2
+    assert {below - above for above, below in pairwise(tops)} == {FONT_SIZE * 1.5}

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog, languages
 from prospectus.presentation.facets import FACETS, facet_values
-from prospectus.presentation.listing import LISTINGS, Listing, page_rows, page_uris
-from prospectus.presentation.script_constants import ROWS_PER_PAGE, escape_formula
+from prospectus.presentation.listing import LISTINGS, Listing
+from prospectus.presentation.script_constants import escape_formula
 from prospectus.rendering.pages import ListPage, generated_pages
 from support.generated_projects import projects
 from support.listing_projects import crowded, project, with_projects
@@ -122,17 +122,6 @@ def test_parks_of_chains_are_a_column_only_if_a_chain_has_any(site):
 # -- pages ---------------------------------------------------------------------------------------
 
 
-@given(count=st.integers(0, 20 * ROWS_PER_PAGE))
-def test_every_row_is_on_exactly_one_page_in_order(count):
-    rows = tuple(map(str, range(count)))
-    pages = [
-        page_rows(rows, number) for number, _ in enumerate(page_uris("projects", count), start=1)
-    ]
-    assert [row for page in pages for row in page] == list(rows)
-    assert all(len(page) == ROWS_PER_PAGE for page in pages[:-1])
-    assert len(pages[-1]) > 0 or not rows
-
-
 @given(seed=st.integers(0, 1000), count=st.integers(1, 130))
 def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, seed, count):
     made = projects(count, parks=list(site.parks), chains=list(site.chains), seed=seed)
@@ -149,16 +138,6 @@ def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, se
         for choice in made_choices:
             shown = [row for page in pages if page.choice == choice for row in page.rows]
             assert shown == list(choice.rows)
-
-
-def test_pages_of_lists_lie_deeper_than_those_of_records(site):
-    (made, *_) = facet_values(site, "projects")["stage"]
-    assert page_uris("projects", 51) == ("projects/index", "projects/page/2")
-    assert page_uris("projects", 101, made) == (
-        "projects/stage/intended",
-        "projects/stage/intended/2",
-        "projects/stage/intended/3",
-    )
 
 
 # -- the file for spreadsheets -------------------------------------------------------------------
@@ -300,14 +279,6 @@ def test_pieces_that_are_equal_are_written_once(site):
     assert lists["rows"][0][5] == lists["rows"][1][5]
     texts = [json.dumps(piece) for piece in lists["pieces"]]
     assert len(texts) == len(set(texts))
-
-
-def test_fifty_rows_stand_on_a_page():
-    assert ROWS_PER_PAGE == 50
-    assert page_uris("projects", 0) == ("projects/index",)
-    assert page_uris("projects", 50) == ("projects/index",)
-    assert page_uris("projects", 100) == ("projects/index", "projects/page/2")
-    assert page_rows(list(map(str, range(60))), 2) == list(map(str, range(50, 60)))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from prospectus.i18n import analysis
 from prospectus.presentation import script_constants as constants
+from prospectus.presentation.pagination import ROWS_PER_PAGE
 from prospectus.presentation.script_constants import FORMULA_STARTS, escape_formula
 
 
@@ -29,7 +30,7 @@ def found(pattern: str, text: str) -> list[str]:
 
 
 def test_scripts_show_as_many_rows_at_once_as_a_page_has(scripts):
-    assert set(found(r"\bPAGE(?:_SIZE)? = (\d+)", scripts)) == {str(constants.ROWS_PER_PAGE)}
+    assert set(found(r"\bPAGE(?:_SIZE)? = (\d+)", scripts)) == {str(ROWS_PER_PAGE)}
 
 
 @pytest.mark.parametrize("name", ["UNSPACED", "MARK", "INDIC"])

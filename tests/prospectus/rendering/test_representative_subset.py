@@ -10,7 +10,7 @@ import yaml
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.records import Project
-from prospectus.presentation.listing import ROWS_PER_PAGE
+from prospectus.presentation.pagination import ROWS_PER_PAGE
 from prospectus.rendering.representative_subset import (
     LEAST,
     representatives,

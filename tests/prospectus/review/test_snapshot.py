@@ -19,6 +19,11 @@ def test_every_page_has_text_and_a_file_in_every_language(snapshot):
     assert any(snapshot.texts.values())
 
 
+def test_the_ids_of_a_page_are_its_anchors_in_their_order(snapshot):
+    assert snapshot.ids["parks/index", "en"] == ("compared", "limits")
+    assert snapshot.ids["figures/index", "en"] == ()
+
+
 def test_a_figure_reads_as_in_each_language(snapshot):
     figure = next(iter(snapshot.checked.site.figures.values()))
     texts = snapshot.figure_texts(figure)

@@ -12,7 +12,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.editing.spreadsheet.cell_values import SheetData
 from prospectus.editing.spreadsheet.columns import TABLES
 from prospectus.editing.spreadsheet.csv_table import from_csv, to_csv
-from prospectus.editing.spreadsheet.workbook import LISTS_SHEET, sheet_title, to_xlsx
+from prospectus.editing.spreadsheet.workbook import CHOICES_SHEET, sheet_title, to_xlsx
 from prospectus.editing.spreadsheet.xlsx_reader import read_workbook
 
 ENDINGS = (".xlsx", ".csv")
@@ -66,7 +66,7 @@ def parse(name: str, content: bytes) -> list[SheetData]:
     elif content.startswith(_OLE_SIGNATURE):
         raise _refused(path, "table_protected")
     else:
-        sheets = read_workbook(path.name, content, (LISTS_SHEET, sheet_title("notes")))
+        sheets = read_workbook(path.name, content, (CHOICES_SHEET, sheet_title("notes")))
     if not any(sheet.rows for sheet in sheets):
         raise _refused(path, "table_empty", known=", ".join(TABLES))
     return sheets

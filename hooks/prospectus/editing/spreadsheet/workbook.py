@@ -34,7 +34,8 @@ from prospectus.editing.spreadsheet.sheet_column import SheetColumn, cell_text
 from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 from prospectus.presentation.script_constants import escape_formula
 
-LISTS_SHEET = "lists"  # the hidden sheet with the choices of drop-down lists
+# The hidden sheet with the choices of drop-down lists; no table may have this title in any case.
+CHOICES_SHEET = "choices"
 
 _TIMESTAMP = dt.datetime(2000, 1, 1)
 _ZIP_TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can hold
@@ -68,7 +69,7 @@ def to_xlsx(site: Dataset) -> bytes:
         _hide_unused(page, content, site)
         for number, column in enumerate(content.columns, 2):
             _add_validation(page, model_of(table), column, number, lists, labels)
-    hidden = book.create_sheet(LISTS_SHEET)
+    hidden = book.create_sheet(CHOICES_SHEET)
     hidden.sheet_state = "hidden"
     for name, number in lists.items():
         for row, label in enumerate(labels[name].values(), 1):
@@ -197,7 +198,9 @@ def _add_validation(
     if column.choices:
         letter = get_column_letter(lists[column.choices])
         rule.type = "list"
-        rule.formula1 = f"{LISTS_SHEET}!${letter}$1:${letter}${max(len(labels[column.choices]), 1)}"
+        rule.formula1 = (
+            f"{CHOICES_SHEET}!${letter}$1:${letter}${max(len(labels[column.choices]), 1)}"
+        )
         rule.showErrorMessage = True
         rule.errorStyle = "warning"  # a warning only, as a new record is in no list yet
         rule.error = " / ".join(

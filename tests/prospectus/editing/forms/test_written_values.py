@@ -29,6 +29,8 @@ def test_a_value_that_nobody_changed_is_the_same_value(value):
         ("number", "10至20", {"from": 10, "to": 20}),
         ("number", "1,07", "1,07"),
         ("number", "many", "many"),
+        ("number", "1" * 41, "1" * 41),
+        ("number", "1-" + "2" * 41, {"from": 1, "to": "2" * 41}),
         ("flag", "false", False),
         ("period", "2024", "2024"),
         ("moment", "2024-01-02 03:04", "2024-01-02T03:04"),

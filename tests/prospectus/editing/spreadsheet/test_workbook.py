@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from prospectus.editing.spreadsheet import columns, workbook
+from prospectus.config.project import Project
+from prospectus.domain.loader import load
+from prospectus.editing.spreadsheet import columns, table_file, workbook
 from prospectus.editing.spreadsheet.columns import TABLES
+from prospectus.editing.spreadsheet.importer import plan_import
 from prospectus.editing.spreadsheet.sheet import Sheet
 from prospectus.editing.spreadsheet.sheet_column import SheetColumn
 from prospectus.editing.spreadsheet.workbook import to_xlsx
+from prospectus.i18n import catalog
 from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 
 
@@ -54,12 +58,23 @@ def test_the_same_data_give_the_same_bytes(site, content):
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_written_in_one_language_is_read_again_without_a_change(root, tmp_path, language):
+    """Programs for tables take titles that differ in case only for the same title."""
+    path = tmp_path / "tables.xlsx"
+    with catalog.of_site(root, (language,)):
+        path.write_bytes(to_xlsx(load(Project(root))))
+        titles = [workbook.sheet_title(name) for name in ("notes", *TABLES)]
+        assert load_workbook(path).sheetnames == [*titles, workbook.CHOICES_SHEET]
+        assert not plan_import(root, [(path.name, table_file.read(path))]).changes
+
+
 def test_there_is_a_sheet_for_each_table_after_notes_and_before_hidden_lists(book):
     titles = [
         " ".join(get_editors_catalog(code)[f"tables.sheet.{name}"] for code in editors_languages())
         for name in ("notes", *TABLES)
     ]
-    assert book.sheetnames == [*titles, "lists"]
+    assert book.sheetnames == [*titles, "choices"]
     assert [page.sheet_state for page in book] == ["visible"] * (len(TABLES) + 1) + ["hidden"]
 
 
@@ -117,9 +132,9 @@ def test_choices_are_lists_of_all_records_on_the_hidden_sheet(site, book, figure
         cell = column(figures, key)[0]
         listed = rule(figures, cell)
         letter, last = re.fullmatch(
-            r"lists!\$([A-Z]+)\$1:\$[A-Z]+\$(\d+)", listed.formula1
+            r"choices!\$([A-Z]+)\$1:\$[A-Z]+\$(\d+)", listed.formula1
         ).groups()
-        labels = [item.value for item in book["lists"][letter][: int(last)]]
+        labels = [item.value for item in book["choices"][letter][: int(last)]]
         assert [label.split(" · ")[0] for label in labels] == list(known)
         assert cell.value in labels
 
