@@ -146,20 +146,24 @@ def _series(build: LanguageBuild) -> Artifacts:
 
 def _charts(build: LanguageBuild) -> Artifacts:
     """The data and the drawings of the charts that have files."""
+    for uri in build.front_matter:
+        if uri not in build.chart_files:
+            build.chart_files[uri] = dict(_charts_of(build, uri))
+    return {path: it for files in build.chart_files.values() for path, it in files.items()}
+
+
+def _charts_of(build: LanguageBuild, uri: str) -> Iterator[tuple[str, str]]:
+    """The files of the charts on a page that MkDocs builds."""
     site, language = build.context.checked.site, build.language
     palette, rtl = chart_files.colours(build.context.root), language.locale.text_direction == "rtl"
-    files: dict[str, str] = {}
-    for uri in build.front_matter:
-        address = build.urls.published_url(build.page_path(uri))
-        # Or the slash at its end would be shown before it.
-        origin = f"{build.config.site_name} · {address}" + "\N{LEFT-TO-RIGHT MARK}" * rtl
-        for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
-            path = partial(Routes.chart_file, uri, chart.name)
-            svg = chart_files.chart_svg(chart, palette, origin, rtl=rtl)
-            files[f"{build.folder}{path('svg')}"] = svg
-            if table := chart_files.chart_csv(site, chart, language.code):
-                files[f"{build.folder}{path('csv')}"] = table
-    return files
+    address = build.urls.published_url(build.page_path(uri))
+    # Or the slash at its end would be shown before it.
+    origin = f"{build.config.site_name} · {address}" + "\N{LEFT-TO-RIGHT MARK}" * rtl
+    for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
+        path = partial(Routes.chart_file, uri, chart.name)
+        yield f"{build.folder}{path('svg')}", chart_files.chart_svg(chart, palette, origin, rtl=rtl)
+        if table := chart_files.chart_csv(site, chart, language.code):
+            yield f"{build.folder}{path('csv')}", table
 
 
 def _share_cards(build: LanguageBuild) -> Artifacts:

@@ -119,6 +119,14 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
         page.toc = mkdocs.table_of_contents(html_tools.headings(html))
     if generated is not None and (generated.is_list or generated.kind in MANY):
         return html  # found by the records they list
+    add_to_search(build, page, html)
+    return html
+
+
+def add_to_search(build: LanguageBuild, page: Page, html: str) -> None:
+    """Give the search index a page with this content."""
+    uri = page_uri(page)
+    generated = build.context.generated_pages.get(uri)
     kind: str = "page"
     aliases: tuple[str, ...] = ()
     if generated is not None:
@@ -128,7 +136,6 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
     build.search_entries[uri] = search_index.SearchPage(
         location, kind, title, description, html, aliases
     )
-    return html
 
 
 def add_page_context(build: LanguageBuild, context: TemplateContext, page: Page) -> None:

@@ -1,0 +1,118 @@
+"""The pages that MkDocs builds, taken over from an earlier build where their keys are the same.
+
+Such a page is neither rendered nor converted nor written. What the other pages, the search and the
+files of charts need of it is in the record of the earlier build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from mkdocs_build import mkdocs_pages
+from mkdocs_build.compat import mkdocs, static_i18n
+from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.page_keys import PageKeys
+from prospectus.files.build_record import BuildRecord
+
+
+class PageDetails(NamedTuple):
+    """What is known of a page without building it.
+
+    `html` is its content for the search, if it is in there; `ids` are its anchors; `links` has the
+    anchors of other pages to which it links, as `mkdocs.links_to_anchors`; `charts` are the paths
+    of the files of its charts.
+    """
+
+    html: str | None
+    ids: tuple[str, ...]
+    links: Mapping[str, Mapping[str, str]]
+    charts: tuple[str, ...]
+
+
+class EarlierPages:
+    """The pages of one language in the output of an earlier build, for the present one.
+
+    `keys` are those of the present pages, by the paths of their files below the root of the site.
+    """
+
+    def __init__(self, build: LanguageBuild, record: BuildRecord) -> None:
+        self._build, self._output = build, record.earlier_output
+        self._taken: dict[str, PageDetails] = {}
+        self.keys: dict[str, bytes] = {}
+        if record.inputs:
+            keys = PageKeys(build.context, record.inputs, build.language.code)
+            self.keys = {self._path(uri): keys.mkdocs_key(uri) for uri in build.front_matter}
+
+    def _path(self, uri: str) -> str:
+        return self._build.urls.file_path(uri, self._build.language.code)
+
+    def unchanged(self) -> Iterator[str]:
+        """The URIs of the pages that the earlier build has made from the same."""
+        for uri in self._build.front_matter:
+            path = self._path(uri)
+            key = self.keys.get(path)
+            if key and self._output.keys.get(path) == key and path in self._output.details:
+                yield uri
+
+    def take(self, files: Files, folder: Path) -> None:
+        """Take over unchanged pages into `folder`, and have MkDocs leave them out."""
+        unchanged = {*self.unchanged()}
+        for file in files.documentation_pages():
+            uri = static_i18n.file_uri(file)
+            path = self._path(uri)
+            if uri in unchanged and self._take(path, folder):
+                self._taken[uri] = PageDetails(*self._output.details[path])
+                self._leave_out(uri, file)
+
+    def _take(self, path: str, folder: Path) -> bool:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        return self._output.take(path, self.keys[path], folder)
+
+    def _leave_out(self, uri: str, file: File) -> None:
+        build, details = self._build, self._taken[uri]
+        page = mkdocs.leave_out(file, build.config)
+        page.meta.update(build.escaped_front_matter(uri))
+        mkdocs.add_anchor_ids(page, details.ids)
+        if details.html is not None:
+            mkdocs_pages.add_to_search(build, page, details.html)
+        charts = {path: self._output.content(path) for path in details.charts}
+        known = {path: content for path, content in charts.items() if content is not None}
+        if known.keys() == charts.keys():  # else the page is rendered again for them
+            build.chart_files[uri] = known
+
+    def check_links(self) -> None:
+        """Warn, as MkDocs does, of links from pages taken over to anchors that are gone."""
+        for uri, details in self._taken.items():
+            mkdocs.check_links(
+                self._pages[uri], details.links, self._build.files, self._build.config
+            )
+
+    def details(self) -> Mapping[str, tuple[object, ...]]:
+        """The details of all pages for the next build, by the paths of their files.
+
+        To be called when all files are written.
+        """
+        build, details = self._build, dict[str, tuple[object, ...]]()
+        for uri, page in self._pages.items():
+            entry = build.search_entries.get(uri)
+            details[self._path(uri)] = tuple(
+                self._taken.get(uri)
+                or PageDetails(
+                    entry.html if entry else None,
+                    tuple(page.present_anchor_ids or ()),
+                    mkdocs.links_to_anchors(page),
+                    tuple(build.chart_files.get(uri, ())),
+                )
+            )
+        return details
+
+    @cached_property
+    def _pages(self) -> Mapping[str, Page]:
+        files = self._build.files.documentation_pages(inclusion=lambda _: True)
+        return {static_i18n.file_uri(file): file.page for file in files if file.page}
