@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mkdocs_build import photographs
+from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from prospectus.content.markdown_pages import NEWS
@@ -74,13 +75,27 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     return {pattern: cache(partial(make, build)) for pattern, make in makers.items()}
 
 
-def write_artifacts(build: LanguageBuild, folder: Path) -> None:
-    """Write all artifacts of a language below `folder`. Raises DiagnosticsError."""
-    for make in artifact_makers(build).values():
-        for path, content in make().items():
+def write_artifacts(
+    build: LanguageBuild, folder: Path, earlier: EarlierPages | None = None
+) -> None:
+    """Write all artifacts of a language below `folder`. Raises DiagnosticsError.
+
+    Those that have not changed since an earlier build are taken over.
+    """
+    always = {f"{build.folder}search/*", f"{build.folder}charts/*"}  # they follow the pages
+    texts = f"{build.folder}{build.context.checked.routes.list_script('projects')}"
+    for pattern, make in artifact_makers(build).items():
+        keyed = earlier if pattern not in always else None
+        if keyed and keyed.take_files(pattern, folder, with_texts=pattern == texts):
+            continue
+        files = make()
+        for path, content in files.items():
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
+            file.unlink(missing_ok=True)  # if it was taken over, it is also in the earlier output
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        if keyed:
+            keyed.add_files(pattern, files)
 
 
 def _search(build: LanguageBuild) -> Artifacts:

@@ -1,4 +1,4 @@
-"""The pages that MkDocs builds, taken over from an earlier build where their keys are the same.
+"""Pages that MkDocs builds, and other files, taken over from an earlier build with the same keys.
 
 Such a page is neither rendered nor converted nor written. What the other pages, the search and the
 files of charts need of it is in the record of the earlier build.
@@ -6,7 +6,7 @@ files of charts need of it is in the record of the earlier build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -38,15 +38,17 @@ class PageDetails(NamedTuple):
 class EarlierPages:
     """The pages of one language in the output of an earlier build, for the present one.
 
-    `keys` are those of the present pages, by the paths of their files below the root of the site.
+    `keys` are those of the present pages and files, by their paths below the root of the site.
     """
 
     def __init__(self, build: LanguageBuild, record: BuildRecord) -> None:
         self._build, self._output = build, record.earlier_output
         self._taken: dict[str, PageDetails] = {}
+        self._files: dict[str, tuple[object, ...]] = {}
+        self._page_keys: PageKeys | None = None
         self.keys: dict[str, bytes] = {}
         if record.inputs:
-            keys = PageKeys(build.context, record.inputs, build.language.code)
+            self._page_keys = keys = PageKeys(build.context, record.inputs, build.language.code)
             self.keys = {self._path(uri): keys.mkdocs_key(uri) for uri in build.front_matter}
 
     def _path(self, uri: str) -> str:
@@ -86,6 +88,26 @@ class EarlierPages:
         if known.keys() == charts.keys():  # else the page is rendered again for them
             build.chart_files[uri] = known
 
+    def take_files(self, pattern: str, folder: Path, *, with_texts: bool) -> bool:
+        """Take over the files of an artifact into `folder`; False if they have to be made.
+
+        `with_texts` is that of `PageKeys.files_key`.
+        """
+        if self._page_keys is None:
+            return False
+        key = self.keys[pattern] = self._page_keys.files_key(with_texts=with_texts)
+        if self._output.keys.get(pattern) != key or pattern not in self._output.details:
+            return False
+        paths = self._files[pattern] = self._output.details[pattern]
+        self.keys |= dict.fromkeys(paths, key)
+        return all(self._take(path, folder) for path in paths)
+
+    def add_files(self, pattern: str, paths: Iterable[str]) -> None:
+        """Take note of the files of an artifact, which were made after `take_files`."""
+        if key := self.keys.get(pattern):
+            self._files[pattern] = written = tuple(paths)
+            self.keys |= dict.fromkeys(written, key)
+
     def check_links(self) -> None:
         """Warn, as MkDocs does, of links from pages taken over to anchors that are gone."""
         for uri, details in self._taken.items():
@@ -94,11 +116,11 @@ class EarlierPages:
             )
 
     def details(self) -> Mapping[str, tuple[object, ...]]:
-        """The details of all pages for the next build, by the paths of their files.
+        """The details of pages and artifacts for the next build, by their paths and patterns.
 
         To be called when all files are written.
         """
-        build, details = self._build, dict[str, tuple[object, ...]]()
+        build, details = self._build, {**self._files}
         for uri, page in self._pages.items():
             entry = build.search_entries.get(uri)
             details[self._path(uri)] = tuple(

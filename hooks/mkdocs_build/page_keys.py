@@ -9,12 +9,14 @@ Left out of all keys are the texts of other written pages, of which pages show o
 matter says, and the record of confirmed translations, of which they show what is outdated. The key
 of a project's page also leaves out `UNREAD`, and what only the pages of other projects show
 (`OWN_FIELDS`); that of a list of projects, all projects that are not on the page, but for their
-number; those of pages that MkDocs builds, the `TEXTS` of projects that their expressions do not
-name. Where a site replaces templates of the program, nothing of its data is left out.
+number; all others, the `TEXTS` of projects that have nothing to do with the record of a page or the
+records that its expressions name. Where a site replaces templates of the program, nothing of its
+data is left out.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -38,7 +40,8 @@ OWN_FIELDS = frozenset(
     {"aliases", "contacts", "figures", "name", "note", "period", "pictures", "sources", "summary"}
 )
 
-# Fields of a project that no page shows but its own and those with expressions that name it.
+# Fields of a project that no page shows but its own and those of its park, chain, cluster and
+# sectors, or of expressions that name one of them.
 TEXTS = frozenset({"aliases", "note", "summary"})
 
 # Collections of which pages of projects show nothing but whether there are records. Chains have
@@ -88,21 +91,37 @@ class PageKeys:
         elif isinstance(page, ListPage) and page.collection == _PROJECTS:
             common, own = self._of_project_lists, tuple(map(self._file, page.rows))
         else:
-            common, own = self._of_lists, ()
+            common, own = self._of_mkdocs, ()
         changed = self.context.last_changes.get(page.source(self.language))
         return digest_of(common, page.uri, changed, own)
 
     def mkdocs_key(self, uri: str) -> bytes:
         """The key of a page that MkDocs builds."""
         context, code = self.context, self.language
-        source, projects = context.source_file(uri, code), context.checked.site.projects
-        own: list[object] = []
+        source, own = context.source_file(uri, code), list[object]()
         if page := self._written.get(uri):
-            own = [page.text, *(self._file(it) for it in named(page) if it in projects)]
-        elif context.generated_pages[uri].address.startswith(f"{_PROJECTS}/"):
-            own = [*self._own(context.generated_pages[uri].address.partition("/")[2])]
+            own = [page.text, [self._texts_of[name] for name in named(page)]]
+        else:
+            collection, _, name = context.generated_pages[uri].address.partition("/")
+            own = [*self._own(name)] if collection == _PROJECTS else [self._texts_of[name]]
         changed = context.last_changes.get(source)
         return digest_of(self._of_mkdocs, uri, changed, context.is_outdated(uri, code), own)
+
+    def files_key(self, *, with_texts: bool) -> bytes:
+        """The key of files that are no pages; `with_texts` if they hold the `TEXTS` of projects."""
+        projects = map(self._file, self.context.checked.site.projects if with_texts else ())
+        return digest_of(self._of_mkdocs, self.inputs.dates, [*projects])
+
+    @cached_property
+    def _texts_of(self) -> Mapping[str, list[object]]:
+        """The projects whose texts the page of a record may show, by the name of the record."""
+        site, texts = self.context.checked.site, defaultdict[str, list[object]](list)
+        for name, project in site.projects.items():
+            sectors = site.sector_index.sectors_of(_PROJECTS, name)
+            records = {name, project.park, project.chain, project.cluster, *sectors}
+            for record in filter(None, records):
+                texts[record].append(self._file(name))
+        return texts
 
     @cached_property
     def _written(self) -> Mapping[str, Page]:
@@ -111,7 +130,7 @@ class PageKeys:
 
     @cached_property
     def _of_mkdocs(self) -> bytes:
-        """A digest of everything that all pages which MkDocs builds may show."""
+        """A digest of everything that pages may show which are not those of projects."""
         return digest_of(
             *self._shared(self._files_without(_PROJECTS)),
             self._outdated({PAGES, _PROJECTS}),
@@ -135,11 +154,6 @@ class PageKeys:
             self._outdated({PAGES, _PROJECTS}),
             *(facets, fields, len(site.projects)),
         )
-
-    @cached_property
-    def _of_lists(self) -> bytes:
-        """A digest of everything that all lists may show."""
-        return digest_of(*self._shared(self.inputs.files), self._outdated({PAGES}))
 
     @cached_property
     def _of_projects(self) -> bytes:
@@ -194,7 +208,7 @@ class PageKeys:
         """What the page of a project shows of it alone."""
         site, outdated = self.context.checked.site, self.context.outdated[self.language]
         project = site.projects[name]
-        yield site.location(_PROJECTS, name).document.text
+        yield self._file(name)
         yield f"{_PROJECTS}/{name}" in outdated
         yield [(other, site.projects[other].name) for other in related(site, name)]
         for key, figure in project.figures.items():

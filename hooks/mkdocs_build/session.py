@@ -127,10 +127,11 @@ class BuildSession:
         """
         if self._writes_files:
             folder, build = Path(config.site_dir), self.build(config)
+            earlier = self._earlier.get(build.language.code)
             with _plugin_errors():
                 self.page_keys |= write_bulk_pages(build, folder, self._record)
-                write_artifacts(build, folder)
-            if earlier := self._earlier.get(build.language.code):
+                write_artifacts(build, folder, earlier)
+            if earlier:
                 earlier.check_links()
                 self.page_keys |= earlier.keys
                 self.page_details |= earlier.details()

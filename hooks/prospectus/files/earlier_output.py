@@ -55,15 +55,15 @@ class EarlierOutput:
         """
         if self.keys.get(path) != key or path not in self.files:
             return False
-        target = folder / path
+        target = f"{folder}/{path}"  # paths as objects would take longer than links
         try:
-            os.link(self.folder / path, target, **_LINK)
+            os.link(f"{self.folder}/{path}", target, **_LINK)
         except OSError:  # no such file, or a file system without links
             return False
         with suppress(OSError):
             if description(target) == self.files[path]:
                 return True
-        target.unlink()
+        Path(target).unlink()
         return False
 
 
