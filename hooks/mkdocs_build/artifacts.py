@@ -14,6 +14,7 @@ from typing import TypeAlias
 from mkdocs_build import photographs
 from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.mkdocs_pages import pages_by_uri
 from mkdocs_build.theme import pictures
 from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
@@ -110,7 +111,9 @@ def _search(build: LanguageBuild) -> Artifacts:
     synonyms = site.synonyms[code].words if code in site.synonyms else {}
     contacts = build.search_entries.get(routes.shared_pages["contacts"])
     contact = contacts.location if contacts and site.contacts else ""
-    entries = [*build.search_entries.values(), *_section_entries(build)]
+    known = build.search_entries  # in the order in which they were converted or taken over
+    pages = (known[uri] for uri in pages_by_uri(build) if uri in known)
+    entries = [*pages, *_section_entries(build)]
     cache = search_index.search_cache(build.context.root, code)
     scripts = search_index.files(entries, items, code, synonyms, contact, cache)
     cache.save()

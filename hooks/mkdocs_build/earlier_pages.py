@@ -136,5 +136,4 @@ class EarlierPages:
 
     @cached_property
     def _pages(self) -> Mapping[str, Page]:
-        files = self._build.files.documentation_pages(inclusion=lambda _: True)
-        return {static_i18n.file_uri(file): file.page for file in files if file.page}
+        return mkdocs_pages.pages_by_uri(self._build)

@@ -171,8 +171,8 @@ def write_not_found(build: LanguageBuild, output: str) -> str:
 
 
 def pages_by_uri(build: LanguageBuild) -> dict[str, Page]:
-    """The pages of this language as MkDocs keeps them."""
-    files = build.files.documentation_pages()
+    """The pages of this language as MkDocs keeps them, also those that it leaves out."""
+    files = build.files.documentation_pages(inclusion=lambda _: True)
     return {page_uri(file.page): file.page for file in files if file.page}
 
 
