@@ -24,7 +24,7 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files import content_tree
 from prospectus.files.build_record import BuildRecord
-from prospectus.files.earlier_output import PageDetails
+from prospectus.files.earlier_output import Details
 from prospectus.rendering.environment import compile_templates, take_templates
 from prospectus.review.check import CheckedSite, check
 from prospectus.support.parallel import run_parallel
@@ -125,7 +125,7 @@ def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
 
 def _build_language(
     root: Path, config: MkDocsConfig, code: str, folder: Path
-) -> tuple[list[Diagnostic], Mapping[str, bytes], Mapping[str, PageDetails]]:
+) -> tuple[list[Diagnostic], Mapping[str, bytes], Mapping[str, Details]]:
     """Build one language and return its problems, as another process cannot raise errors here.
 
     Also returns the keys and details of its pages.

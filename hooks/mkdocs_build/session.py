@@ -28,7 +28,7 @@ from mkdocs_build.theme import ThemeBytecode, set_globals
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.files.build_record import BuildRecord
-from prospectus.files.earlier_output import PageDetails
+from prospectus.files.earlier_output import Details
 from prospectus.i18n import catalog
 
 _NAME = "prospectus"  # under which settings carry the session
@@ -57,7 +57,7 @@ class BuildSession:
         self._builds: dict[str, LanguageBuild] = {}
         self._earlier: dict[str, EarlierPages] = {}
         self.page_keys: dict[str, bytes] = {}
-        self.page_details: dict[str, PageDetails] = {}
+        self.page_details: dict[str, Details] = {}
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> BuildSession:

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from prospectus.files.build_inputs import BuildInputs, read_inputs
-from prospectus.files.earlier_output import EarlierOutput, Manifest, PageDetails, description
+from prospectus.files.earlier_output import Details, EarlierOutput, Manifest, description
 from prospectus.support.cache import ContentCache, cache_folder
 
 # Digest of the inputs, number of pages, files, and keys and details of pages.
-_Stored: TypeAlias = tuple[bytes, int, Manifest, Mapping[str, bytes], Mapping[str, PageDetails]]
+_Stored: TypeAlias = tuple[bytes, int, Manifest, Mapping[str, bytes], Mapping[str, Details]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class BuildRecord:
     name: str
     inputs: BuildInputs | None
     page_keys: dict[str, bytes] = field(default_factory=dict)
-    page_details: dict[str, PageDetails] = field(default_factory=dict)
+    page_details: dict[str, Details] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Path, folder: Path, name: str) -> BuildRecord:

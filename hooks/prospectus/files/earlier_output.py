@@ -19,8 +19,8 @@ from typing import Any, TypeAlias
 # Permissions and digest of each file of an output, by its path there.
 Manifest: TypeAlias = Mapping[str, tuple[int, bytes]]
 
-# What a build has to know of a page that it takes over, besides its file.
-PageDetails: TypeAlias = tuple[Any, ...]
+# What a build has to know of what it takes over, besides the files.
+Details: TypeAlias = tuple[Any, ...]
 
 # Systems that do not offer this link a symbolic link itself anyway.
 _LINK = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
@@ -38,7 +38,7 @@ class EarlierOutput:
     folder: Path
     files: Manifest = field(default_factory=dict)
     keys: Mapping[str, bytes] = field(default_factory=dict)
-    details: Mapping[str, PageDetails] = field(default_factory=dict)
+    details: Mapping[str, Details] = field(default_factory=dict)
 
     def content(self, path: str) -> bytes | None:
         """The content of a file; None if it was changed since."""
