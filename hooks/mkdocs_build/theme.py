@@ -90,7 +90,7 @@ def configure_environment(env: jinja2.Environment, bytecode: ThemeBytecode) -> N
     env.filters["script_json"] = html_tools.script_json
     env.bytecode_cache = bytecode
     # Lines that hold nothing but tags of the template would be a fifteenth of a project's page,
-    # and indentation a twentieth.
+    # and indentation a thirtieth.
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension(Unindented)
 
