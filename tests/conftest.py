@@ -28,7 +28,6 @@ from support.attacks import ATTACK_ROUNDS, SHORT
 from support.browser import launch, visits
 from support.builds import (
     Once,
-    copy_with_cache,
     make_bare,
     make_built,
     make_dated,
@@ -36,6 +35,7 @@ from support.builds import (
     make_sample,
     shared_folder,
 )
+from support.copies import CopyPool
 from support.parsing import BuiltSite
 from support.project import ROOT
 from support.server import served
@@ -214,10 +214,37 @@ def site(sample: Path) -> Dataset:
     return load(Project(sample))
 
 
+@pytest.fixture(scope="session")
+def pools(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., CopyPool]:
+    """The copies of a project, without files and folders of the given names."""
+    return functools.cache(
+        lambda project, *without: CopyPool(project, tmp_path_factory.mktemp("pool"), without)
+    )
+
+
 @pytest.fixture
-def copy(sample: Path, tmp_path: Path) -> Path:
+def lend(
+    pools: Callable[..., CopyPool], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Path]]:
+    """Gives copies of a project that a test may spoil; those of a failed test stay as they are."""
+    lent = []
+    failed = request.session.testsfailed
+
+    def lend(project: Path, place: Path, *without: str) -> Path:
+        pool = pools(project, *without)
+        lent.append((pool, pool.lend(place)))
+        return place
+
+    yield lend
+    if request.session.testsfailed == failed:
+        for pool, copies in lent:
+            pool.take_back(*copies)
+
+
+@pytest.fixture
+def copy(sample: Path, tmp_path: Path, lend: Callable[..., Path]) -> Path:
     """A copy of the sample site that a test may spoil."""
-    return copy_with_cache(sample, tmp_path / "project")
+    return lend(sample, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
@@ -226,16 +253,18 @@ def bare_project(once: Once) -> Path:
 
 
 @pytest.fixture
-def bare(bare_project: Path, tmp_path: Path) -> Path:
+def bare(bare_project: Path, tmp_path: Path, lend: Callable[..., Path]) -> Path:
     """A copy that a test may spoil, quick to check: most pages have a head and no text."""
-    return copy_with_cache(bare_project, tmp_path / "project")
+    return lend(bare_project, tmp_path / "project")
 
 
 @pytest.fixture
-def copy_content(bare_project: Path, tmp_path: Path) -> Callable[[], Path]:
+def copy_content(
+    bare_project: Path, tmp_path: Path, lend: Callable[..., Path]
+) -> Callable[[], Path]:
     """Makes copies of the same without the program, for tests that check them in this process."""
     numbers = itertools.count(1)
-    return lambda: copy_with_cache(bare_project, tmp_path / f"{next(numbers)}/project", "hooks")
+    return lambda: lend(bare_project, tmp_path / f"{next(numbers)}/project", "hooks")
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def run(project: Project, arguments: Namespace) -> int:
     elif arguments.files:
         tables = [(path.name, table_file.read(path)) for path in arguments.files]
         imported = importer.translated_records(project.root, tables)
-        chosen = {it for it in status.all if it.digest and it.name in imported}
+        chosen = {text for text in status.all if text.digest and text.name in imported}
     else:
         chosen = {translation for name in names for translation in by_name[name]}
     changed = chosen.difference(status.current)

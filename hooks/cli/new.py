@@ -24,7 +24,7 @@ from prospectus.editing import (
     scaffold,
 )
 from prospectus.files import journal
-from prospectus.i18n import catalog
+from prospectus.i18n import catalog, language_codes
 from prospectus.support import program
 
 # Kinds of records that have a file each, and their collections.
@@ -166,7 +166,7 @@ def _add_language(project: Project, code: str, tag: str) -> int:
     if code in project.language_codes:
         raise CommandError(translate("command.new.has_language", name=code))
     try:
-        if not new_language.is_code(code):
+        if not language_codes.is_code(code):
             raise ValueError
         files = new_language.files(project.root, project.settings, code, tag)
     except (ValueError, UnknownLocaleError):

@@ -4,9 +4,11 @@ Each module imports only from those above it in this list; tests/repository/test
 enforces that:
 
     compat          Undocumented parts of MkDocs, Material and static-i18n that are used.
-    site_context    The checked content, before any language is built.
     urls            Paths and addresses of pages.
+    site_context    The checked content, before any language is built; files of open data.
+    open_data       Files of open data that an earlier build has made.
     language_build  One language during a build: its content, settings and pages.
+    brochures       The PDF files of a language, and how pages offer them.
     page_context    The variables of page templates.
     mkdocs_pages    The pages that MkDocs builds.
     page_keys       Keys by which pages of an earlier build are taken over.
@@ -14,6 +16,7 @@ enforces that:
     bulk_pages      The pages that it does not build, because there may be thousands.
     photographs     The content of photographs, in place of their originals.
     theme           The environment of the theme, compiled templates, styles and scripts.
+    twin_files      Pages as Markdown, and llms.txt.
     artifacts       Files besides pages: search, lists, calendars, feed, sitemap, manifest.
     session         State that a run of MkDocs keeps between events; used by hooks/adapter.py.
     errors          Errors and warnings of MkDocs as diagnostics.

@@ -6,19 +6,29 @@ import json
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import TypeAlias
 
-from mkdocs_build import photographs
+from mkdocs_build import brochures, photographs
 from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
-from mkdocs_build.mkdocs_pages import pages_by_uri
 from mkdocs_build.theme import pictures
+from mkdocs_build.twin_files import LLMS, TWIN, llms_file, twins
 from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
-from prospectus.outputs import atom, chart_files, icalendar, search_index, sitemap, structured_data
+from prospectus.outputs import (
+    atom,
+    chart_files,
+    icalendar,
+    script_labels,
+    search_index,
+    sitemap,
+    structured_data,
+)
+from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.redirects import (
     Redirect,
     calendar_redirects,
@@ -26,6 +36,7 @@ from prospectus.outputs.redirects import (
     table_redirects,
 )
 from prospectus.presentation import images
+from prospectus.presentation.comparison import MARKED
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
@@ -56,24 +67,51 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     if build.context.checked.site.series:
         makers[f"{folder}{Routes.series_table('*')}"] = _series
     makers[f"{folder}charts/*"] = _charts
+    if build.context.checked.brochure:
+        makers[f"{folder}{Routes.download('*')}"] = brochures.contents
+    if build.script_labels:
+        makers[f"{folder}{Routes.labels}"] = _labels
     makers[f"{folder}{images.CARDS}/*"] = _share_cards
     makers[f"{folder}{build.context.checked.routes.calendar('*')}"] = _calendars
     makers[f"{folder}{Routes.events_calendar}"] = _subscription
     for redirect in page_redirects(site, build.context.checked.routes, build.posts):
         path = build.urls.file_path(redirect.uri, build.language.code)
         makers[path] = partial(_redirect, redirect=redirect, path=path)
-    if build.context.checked.site.changes:
+    if build.has_changes:
         makers[f"{folder}{Routes.feed}"] = _feed
     if build.posts:
         makers[f"{folder}{Routes.news_feed}"] = _news_feed
     if online:
         makers[f"{folder}manifest.webmanifest"] = _manifest
+    makers |= _open_data_makers(build, online=online)
+    if build.has_twins:
+        makers |= {f"{folder}*{TWIN}": twins, f"{folder}{LLMS}": llms_file}
     # Once for the site: by the last language, as the first may have pinyin to generate meanwhile.
     if online and build.language == build.context.checked.site.languages[-1]:
         makers |= {"robots.txt": _robots, "sitemap*.xml": _sitemaps}
         if build.context.checked.site.publisher.security:
             makers[structured_data.SECURITY_TXT] = _security_txt
     return {pattern: cache(partial(make, build)) for pattern, make in makers.items()}
+
+
+def _open_data_makers(
+    build: LanguageBuild, *, online: bool
+) -> dict[str, Callable[[LanguageBuild], Artifacts]]:
+    """The makers of open data, each for one language: the files are the same in all of them.
+
+    The tables are beside the page of the first language, and so written with it; the last one
+    writes the interface for programs, which a copy without a host lacks.
+    """
+    routes, languages = build.context.checked.routes, build.context.checked.site.languages
+    if not routes.open_data:
+        return {}
+    patterns: list[str] = []
+    if build.language == languages[0]:
+        tables = Addresses(build.config.site_url or "", routes)
+        patterns += [tables.table("*"), tables.workbook, tables.package]
+    if online and build.language == languages[-1]:
+        patterns += [f"{routes.api}/*", f"{routes.schemas}/*"]
+    return {pattern: partial(_open_data, pattern=pattern) for pattern in patterns}
 
 
 def write_artifacts(
@@ -84,6 +122,9 @@ def write_artifacts(
     Those that have not changed since an earlier build are taken over.
     """
     always = {f"{build.folder}search/*", f"{build.folder}charts/*"}  # they follow the pages
+    always |= {f"{build.folder}*{TWIN}", f"{build.folder}{LLMS}"}
+    always |= {f"{build.folder}{Routes.download('*')}", f"{build.folder}{Routes.labels}"}
+    always |= _open_data_makers(build, online=True).keys()  # taken over by a record of their own
     texts = f"{build.folder}{build.context.checked.routes.list_script('projects')}"
     for pattern, make in artifact_makers(build).items():
         keyed = earlier if pattern not in always else None
@@ -99,6 +140,12 @@ def write_artifacts(
             keyed.add_files(pattern, files)
 
 
+def _open_data(build: LanguageBuild, pattern: str) -> Artifacts:
+    """The files of open data whose paths match a pattern."""
+    files = build.context.open_data.files if build.context.open_data else {}
+    return {path: content for path, content in files.items() if fnmatchcase(path, pattern)}
+
+
 def _search(build: LanguageBuild) -> Artifacts:
     site, code = build.context.checked.site, build.language.code
     listing = build.renderer.listings.get_listing("projects")
@@ -111,9 +158,7 @@ def _search(build: LanguageBuild) -> Artifacts:
     synonyms = site.synonyms[code].words if code in site.synonyms else {}
     contacts = build.search_entries.get(routes.shared_pages["contacts"])
     contact = contacts.location if contacts and site.contacts else ""
-    known = build.search_entries  # in the order in which they were converted or taken over
-    pages = (known[uri] for uri in pages_by_uri(build) if uri in known)
-    entries = [*pages, *_section_entries(build)]
+    entries = [*build.search_entries.values(), *_section_entries(build)]
     cache = search_index.search_cache(build.context.root, code)
     scripts = search_index.files(entries, items, code, synonyms, contact, cache)
     cache.save()
@@ -137,12 +182,20 @@ def _section_entries(build: LanguageBuild) -> Iterator[search_index.SearchPage]:
 
 
 def _list(build: LanguageBuild, collection: str) -> Artifacts:
-    """The script that passes a list to its page; a list too short to search is a plain table."""
-    listings = build.renderer.listings
-    if not listings.get_listing(collection).is_searchable:
+    """The script that passes a list to its page, and projects to the page that compares them.
+
+    A list too short to search is a plain table.
+    """
+    listings, routes = build.renderer.listings, build.context.checked.routes
+    is_compared = collection in MARKED and routes.compare in build.context.generated_pages
+    if not listings.get_listing(collection).is_searchable and not is_compared:
         return {}
-    path = build.context.checked.routes.list_script(collection)
+    path = routes.list_script(collection)
     return {f"{build.folder}{path}": listings.script(collection)}
+
+
+def _labels(build: LanguageBuild) -> Artifacts:
+    return {f"{build.folder}{Routes.labels}": script_labels.labels_script(build.script_labels)}
 
 
 def _table(build: LanguageBuild, collection: str) -> Artifacts:
@@ -173,13 +226,16 @@ def _charts(build: LanguageBuild) -> Artifacts:
 def _charts_of(build: LanguageBuild, uri: str) -> Iterator[tuple[str, str]]:
     """The files of the charts on a page that MkDocs builds."""
     site, language = build.context.checked.site, build.language
-    palette, rtl = chart_files.colours(build.context.root), language.locale.text_direction == "rtl"
+    palette, rtl = chart_files.colours(build.context.root), language.direction == "rtl"
     address = build.urls.published_url(build.page_path(uri))
     # Or the slash at its end would be shown before it.
     origin = f"{build.config.site_name} · {address}" + "\N{LEFT-TO-RIGHT MARK}" * rtl
     for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
         path = partial(Routes.chart_file, uri, chart.name)
-        yield f"{build.folder}{path('svg')}", chart_files.chart_svg(chart, palette, origin, rtl=rtl)
+        yield (
+            f"{build.folder}{path('svg')}",
+            chart_files.chart_svg(chart, palette, origin, language),
+        )
         if table := chart_files.chart_csv(site, chart, language.code):
             yield f"{build.folder}{path('csv')}", table
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -17,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.errors import check_problems, errors_as_diagnostics
+from mkdocs_build.open_data import OpenDataRecord
 from mkdocs_build.session import BuildSession
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import compile_theme
@@ -60,7 +62,11 @@ def build_site(
     try:
         with errors_as_diagnostics(root):
             config = mkdocs.load_settings(root, directory_urls=directory_urls)
-            session = BuildSession(root, SiteContext.of(root, checked), record=record)
+            context = SiteContext.of(root, checked)
+            earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
+            context = replace(context, taken=earlier.take())
+            _ = context.open_data  # once for all languages, which are processes of their own
+            session = BuildSession(root, context, record=record)
             session.attach(config)
             session.bytecode.save(theme)
             take_templates(root, templates)
@@ -81,6 +87,7 @@ def build_site(
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
                 path.rename(output / path.name)
+    earlier.add(context.open_data, output)
     return checked
 
 

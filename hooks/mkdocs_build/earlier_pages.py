@@ -14,11 +14,12 @@ from typing import NamedTuple
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_build import mkdocs_pages
+from mkdocs_build import brochures, mkdocs_pages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_keys import PageKeys
 from prospectus.files.build_record import BuildRecord
+from prospectus.rendering.pages import ListPage, RecordPage, SectionPage
 
 
 class PageDetails(NamedTuple):
@@ -49,7 +50,17 @@ class EarlierPages:
         self.keys: dict[str, bytes] = {}
         if record.inputs:
             self._page_keys = keys = PageKeys(build.context, record.inputs, build.language.code)
-            self.keys = {self._path(uri): keys.mkdocs_key(uri) for uri in build.front_matter}
+            uris = filter(self._has_key, build.front_matter)
+            self.keys = {self._path(uri): keys.mkdocs_key(uri) for uri in uris}
+
+    def _has_key(self, uri: str) -> bool:
+        """Whether the key of a page holds all that it shows.
+
+        A page that offers a PDF file shows its size; others are made of files of open data.
+        """
+        files, page = brochures.pdf_files(self._build), self._build.context.generated_pages.get(uri)
+        known = page is None or isinstance(page, RecordPage | ListPage | SectionPage)
+        return known and not (files and uri in files.paths)
 
     def _path(self, uri: str) -> str:
         return self._build.urls.file_path(uri, self._build.language.code)
@@ -107,6 +118,13 @@ class EarlierPages:
         if key := self.keys.get(pattern):
             self._files[pattern] = written = tuple(paths)
             self.keys |= dict.fromkeys(written, key)
+
+    def sort_search(self) -> None:
+        """Bring what the search has of pages into the order in which MkDocs converts all."""
+        known = self._build.search_entries
+        ordered = {uri: known[uri] for uri in self._pages if uri in known}
+        known.clear()
+        known.update(ordered)
 
     def check_links(self) -> None:
         """Warn, as MkDocs does, of links from pages taken over to anchors that are gone."""

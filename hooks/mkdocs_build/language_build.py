@@ -20,10 +20,12 @@ from prospectus.content import markdown_pages
 from prospectus.content.news import Post
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.i18n.catalog import get_catalog
-from prospectus.outputs import search_index
+from prospectus.outputs import script_labels, search_index
+from prospectus.outputs.brochure.pdf_files import PdfFiles
 from prospectus.policies import html_policy, page_conversion
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering import share_cards
+from prospectus.rendering.pages import ComparisonPage
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.share_cards import ShareCard
@@ -40,6 +42,7 @@ class LanguageBuild:
     sheet and script by its path in docs/. `chart_files` has, by URI, the files of the charts on a
     page by their paths below the root of the site. `unchanged` are the URIs of pages that an
     earlier build has made from the same; they are rendered only when somebody asks for them.
+    sheet and script by its path in docs/. `pdf_files` is set when a file is first asked for.
     """
 
     context: SiteContext
@@ -53,6 +56,7 @@ class LanguageBuild:
     hashed_assets: dict[str, str] = field(default_factory=dict)
     chart_files: dict[str, Mapping[str, str | bytes]] = field(default_factory=dict)
     unchanged: frozenset[str] = frozenset()
+    pdf_files: PdfFiles | None = None
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
 
     def refreshed(self, context: SiteContext) -> LanguageBuild:
@@ -141,10 +145,42 @@ class LanguageBuild:
         return {uri: card for uri, card in cards.items() if share_cards.card_content(root, card)}
 
     @cached_property
+    def script_labels(self) -> Mapping[str, Mapping[str, object]]:
+        """The labels that scripts need on every page, by what they are for; empty without any."""
+        checked, catalog = self.context.checked, get_catalog(self.language.code)
+        labels: dict[str, Mapping[str, object]] = {}
+        if checked.features.table_tools:
+            labels["table"] = script_labels.table_labels(catalog)
+        page = self.context.generated_pages.get(checked.routes.compare)
+        if isinstance(page, ComparisonPage):
+            routes, path = checked.routes, self.renderer.links.page_path
+            folders = {name: f"{routes.folder(name)}/" for name in page.collections}
+            others = [
+                path(uri)
+                for uri in self.written_pages
+                if not uri.endswith("/index") and uri.startswith(tuple(folders.values()))
+            ]
+            labels["compare"] = script_labels.comparison_labels(
+                catalog, path(page.uri), folders, others
+            )
+        return labels
+
+    @property
+    def has_twins(self) -> bool:
+        """Whether pages are there as Markdown, too; a copy to be opened from a folder has none."""
+        return self.context.checked.features.markdown and self.config.use_directory_urls
+
+    @cached_property
     def written_pages(self) -> dict[str, markdown_pages.Page]:
         """The written pages of this language, by their URIs."""
         written = self.context.checked.written
         return {page.uri: page for page in written if page.language == self.language}
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there are recorded changes and a page of them, which has a feed."""
+        checked = self.context.checked
+        return bool(checked.site.changes) and checked.routes.changes in self.written_pages
 
     @cached_property
     def front_matter(self) -> dict[str, Mapping[str, Any]]:

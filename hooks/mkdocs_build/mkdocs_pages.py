@@ -23,6 +23,7 @@ from mkdocs_build.compat.static_i18n import page_uri
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import mkdocs_page_context
 from mkdocs_build.site_context import SiteContext
+from prospectus.content import news
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import search_index
@@ -63,7 +64,13 @@ def _expanded(nav: NavItem, paths: Iterable[str]) -> NavItem:
 
 
 def announce_pages(files: Files, config: MkDocsConfig, context: SiteContext) -> None:
-    """Add the generated pages of every language to the files, before static-i18n."""
+    """Add the generated pages of every language to the files, before static-i18n.
+
+    News are in their list, so the navigation need not name them.
+    """
+    for file in files.documentation_pages():
+        if news.is_post(static_i18n.file_uri(file)):
+            static_i18n.leave_out_of_navigation(file)
     for page in context.generated_pages.values():
         for code in context.languages:
             in_navigation = not page.is_list and not page.is_optional

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from mkdocs_build import brochures
 from mkdocs_build.language_build import LanguageBuild
 from prospectus.content.markdown_pages import NEWS
 from prospectus.content.news import Post
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import qr, structured_data
+from prospectus.outputs.open_data import metadata
+from prospectus.outputs.open_data.addresses import Addresses
+from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.presentation import images
 from prospectus.presentation.images import ImageView
 from prospectus.rendering import share_cards
@@ -41,9 +45,11 @@ def page_context(
         "breadcrumb": steps,
         "origin": origin,
         "share_card": _share_card(build, uri),
+        "has_twin": _has_twin(build, uri),
         "posted": build.renderer.texts.date(post.date) if post else "",
         "structured": _structured_data(build, uri, steps),
         "qr": qr.svg(build.urls.published_url(path)),
+        "download": brochures.download(build, uri),
     }
 
 
@@ -89,6 +95,13 @@ def alternate(build: LanguageBuild, code: str, path: str) -> dict[str, Any]:
     }
 
 
+def _has_twin(build: LanguageBuild, uri: str) -> bool:
+    """Whether a page is there as Markdown, too; those of lists and projects are not."""
+    generated = build.context.generated_pages.get(uri)
+    is_converted = uri in build.front_matter and not (generated and generated.is_one_of_many)
+    return is_converted and build.has_twins
+
+
 def _share_card(build: LanguageBuild, uri: str) -> ImageView | None:
     """The card of a page; None where links to it show that of the site."""
     card = build.share_cards.get(uri)
@@ -116,22 +129,44 @@ def _structured_data(
         return [structured_data.website(name, description, home, language, site)]
     links = [(step["name"], url(step["path"])) for step in steps]
     about = page_subject(build, uri, url(steps[-1]["path"]))
-    return [structured_data.breadcrumbs(links), *([about] if about else [])]
+    subjects = [about] if about else _open_data(build, uri)
+    return [structured_data.breadcrumbs(links), *subjects]
+
+
+def _open_data(build: LanguageBuild, uri: str) -> list[structured_data.Node]:
+    """The dataset on the page of open data, for search engines and for data portals."""
+    page = build.context.generated_pages.get(uri)
+    if not isinstance(page, DataPage) or not (published := build.context.open_data):
+        return []
+    site, about, addresses = build.context.checked.site, published.summary, page.site_addresses
+    url, original = (
+        build.urls.published_url(build.urls.page_path(uri, code))
+        for code in (build.language.code, site.languages[0].code)
+    )
+    return [
+        metadata.schema_org(site, build.language, about, addresses, url),
+        metadata.dcat(site, build.context.site_names, about, addresses, original),
+    ]
 
 
 def page_subject(build: LanguageBuild, uri: str, url: str) -> structured_data.Node | None:
     """The structured data of the subject of a page, if it has one; `url` is that of the page."""
     front_matter = build.front_matter.get(uri, {})
     checked = build.context.checked
+    routes = checked.routes
     as_of = checked.staleness.as_of if checked.staleness else None
-    return structured_data.page_data(
+    node = structured_data.page_data(
         checked.site,
         build.language,
         uri,
         url,
         front_matter,
-        checked.routes,
+        routes,
         as_of,
         build.urls.published_url(build.folder),
         _post(build, uri),
     )
+    if node and uri == routes.shared_pages["figures"] and routes.open_data:
+        addresses = Addresses(build.config.site_url or "", routes)
+        node["distribution"] = [metadata.download(addresses.url(addresses.table("figures")), "csv")]
+    return node

@@ -129,6 +129,8 @@ class BuildSession:
             folder, build = Path(config.site_dir), self.build(config)
             earlier = self._earlier.get(build.language.code)
             with _plugin_errors():
+                if earlier:
+                    earlier.sort_search()
                 self.page_keys |= write_bulk_pages(build, folder, self._record)
                 write_artifacts(build, folder, earlier)
             if earlier:

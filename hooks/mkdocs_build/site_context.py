@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from prospectus.config.settings import Language
+from mkdocs_build.urls import SiteUrls
+from prospectus.config.project import Project
+from prospectus.config.settings import Language, Settings
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.translation_status import PAGES
 from prospectus.git.history import Revisions, last_changes, revisions
+from prospectus.outputs.open_data.addresses import Addresses
+from prospectus.outputs.open_data.data_page import DataPage
+from prospectus.outputs.open_data.files import OpenData, Publication, Summary
 from prospectus.rendering.pages import GeneratedPage
+from prospectus.rendering.renderer import Renderer
 from prospectus.review.check import CheckedSite, check
 
 
@@ -21,13 +27,15 @@ class SiteContext:
 
     `last_changes` has the ISO date of the last commit of each file, by its path below `root`.
     `outdated` has, by language, the names of records and pages whose translation is older than
-    its original.
+    its original. `taken` is the open data of an earlier build, without its files, where it is still
+    the same.
     """
 
     root: Path
     checked: CheckedSite
     last_changes: Mapping[str, str]
     outdated: Mapping[str, frozenset[str]]
+    taken: OpenData | None = None
 
     @classmethod
     def of(cls, root: Path, checked: CheckedSite) -> SiteContext:
@@ -76,7 +84,61 @@ class SiteContext:
     def generated_pages(self) -> dict[str, GeneratedPage]:
         """The generated pages that MkDocs builds, by their URIs."""
         bulk = {page.uri for page in self.bulk_pages}
-        return {page.uri: page for page in self.checked.generated if page.uri not in bulk}
+        return {
+            page.uri: page.with_summary(self._open_data_summary)
+            if isinstance(page, DataPage)
+            else page
+            for page in self.checked.generated
+            if page.uri not in bulk
+        }
+
+    @cached_property
+    def _settings(self) -> Settings:
+        return Project(self.root).settings
+
+    @property
+    def site_names(self) -> Mapping[str, str]:
+        """The name of the site by the code of each language."""
+        return self._settings.site_names
+
+    @cached_property
+    def open_data(self) -> OpenData | None:
+        """The files of open data; None if the site publishes none."""
+        checked = self.checked
+        if self.taken:
+            return self.taken
+        if not checked.routes.open_data:
+            return None
+        settings, languages = self._settings, self.languages
+        urls = SiteUrls(settings.site_url, languages)
+        links = Renderer(
+            self.root,
+            checked.site,
+            checked.site.languages[0],
+            routes=checked.routes,
+            pages=checked.pages,
+        ).links
+
+        def page_urls(collection: str, name: str) -> Mapping[str, str] | None:
+            """The addresses of a record; of the page of a collection, or of open data, without."""
+            place: tuple[str, str] | None = (checked.routes.open_data, "")
+            if name:
+                place = links.location(collection, name)
+            elif collection:
+                known = checked.routes.has_records(collection)
+                place = (checked.routes.list_page(collection), "") if known else None
+            if place is None or place[0] not in checked.pages:
+                return None
+            uri, anchor = place[0], f"#{place[1]}" if place[1] else ""
+            return {
+                code: urls.published_url(urls.page_path(uri, code)) + anchor for code in languages
+            }
+
+        addresses = Addresses(settings.site_url, checked.routes)
+        return Publication(checked.site, addresses, self.site_names, page_urls).make()
+
+    def _open_data_summary(self) -> Summary | None:
+        return self.open_data.summary if self.open_data else None
 
     def source_file(self, uri: str, code: str) -> str:
         """The file below the root of the project that holds the text of a page."""

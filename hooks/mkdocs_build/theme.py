@@ -20,7 +20,7 @@ from mkdocs_build.page_context import Step, alternate
 from prospectus.i18n.catalog import OWN_CATALOGS, get_catalog
 from prospectus.outputs import hosting
 from prospectus.presentation import asset_names, images
-from prospectus.presentation.routes import LISTED_COLLECTIONS
+from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.rendering import html as html_tools
 from prospectus.support.cache import ContentCache
 
@@ -124,12 +124,14 @@ def set_globals(build: LanguageBuild) -> None:
         "site_language": language,
         "publisher": build.renderer.publisher(),
         "pictures": pictures(build),
-        "has_changes": bool(site.changes),
+        "has_changes": build.has_changes,
         "search_kinds": [kind for name, kind in LISTED_COLLECTIONS.items() if getattr(site, name)],
         "search_hint": _search_hint(build),
         "sections": sections(build),
+        "open_data": open_data(build),
         "has_news": bool(build.posts),
         "language_folder": build.folder,
+        "labels": f"{build.folder}{Routes.labels}" if build.script_labels else "",
         "policy": hosting.META_POLICY if config.use_directory_urls else "",
         "alternates": [
             alternate(build, code, root + build.urls.page_path("index", code))
@@ -157,6 +159,15 @@ def sections(build: LanguageBuild) -> list[Step]:
         for page in pages
         if page.is_section and page.uri not in named
     ]
+
+
+def open_data(build: LanguageBuild) -> Step | None:
+    """The page of open data where there is one that the navigation does not name."""
+    uri = build.context.checked.routes.open_data
+    named = {page.file.src_uri.rsplit(".", 2)[0] for page in build.nav.pages}
+    if not uri or uri in named or uri not in build.front_matter:
+        return None
+    return Step(name=build.front_matter[uri]["title"], path=build.page_path(uri))
 
 
 def pictures(build: LanguageBuild) -> dict[str, images.ImageView]:

@@ -264,8 +264,8 @@ from itertools import count
 from pathlib import Path
 from prospectus.files import folder_swap as swap, output_folder as output
 
-target, way = Path(sys.argv[1]), sys.argv[2]
-if way == "renames":
+target, method = Path(sys.argv[1]), sys.argv[2]
+if method == "renames":
     swap._exchange_at_once = lambda *_: False
 for number in count():
     with output.workspace(target) as folder:

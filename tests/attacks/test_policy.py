@@ -85,12 +85,12 @@ class Visitor:
     home: str
     delivery: str
     errors: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         page = self.page
         page.add_init_script(LISTEN)
-        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda request: self.errors.append(str(request)))
         page.on(
             "console",
@@ -114,7 +114,7 @@ class Visitor:
     def assert_nothing_was_stopped(self) -> None:
         assert self.offences == [], self.page.url
         assert self.errors == [], self.page.url
-        assert [item for item in self.asked if not item.startswith((self.home, "blob:"))] == []
+        assert [item for item in self.requests if not item.startswith((self.home, "blob:"))] == []
 
 
 @pytest.fixture(params=some(DELIVERIES, 1))
@@ -282,14 +282,14 @@ def test_what_is_injected_into_a_page_is_inert(browser, built, delivery):
     with hosted(built.folder, delivery, extra) as home:
         page = browser.new_context().new_page()
         page.add_init_script(LISTEN)
-        asked, stopped = list[str](), list[str]()
-        page.on("request", lambda request: asked.append(request.url))
+        requests, stopped = list[str](), list[str]()
+        page.on("request", lambda request: requests.append(request.url))
         page.on(
             "requestfailed",
             lambda request: stopped.append(request.url) if "csp" in request.failure else None,
         )
         for address, (text, click) in zip(extra, INJECTED.items(), strict=True):
-            asked.clear()
+            requests.clear()
             stopped.clear()
             page.goto(home.rstrip("/") + address, wait_until="load")
             if click:
@@ -297,7 +297,7 @@ def test_what_is_injected_into_a_page_is_inert(browser, built, delivery):
             page.wait_for_timeout(30)
             seen = page.evaluate(HARM) | {
                 "asked": [
-                    item for item in asked if item.startswith(ELSEWHERE) and item not in stopped
+                    item for item in requests if item.startswith(ELSEWHERE) and item not in stopped
                 ],
                 "left": not page.url.startswith(home),
             }

@@ -293,14 +293,14 @@ def test_an_address_brings_back_what_was_chosen(look, serve_crowd):
     page.wait_for_url("**/en/projects/?*sort=amount")
     query = page.url.split("?")[1]
     assert query == "q=test&stage=operating&sort=amount"
-    there = look(f"en/projects/?{query}")
-    wait_until(there, "window.listingData")
-    there.wait_for_timeout(50)
-    assert names(there) == names(page)
-    assert there.input_value("[name=stage]") == "operating"
-    there.goto(serve_crowd("projects/?" + query.replace("test", "虚构")))
-    wait_until(there, "window.listingData")
-    assert there.input_value("[name=sort]") == "amount"
+    filtered = look(f"en/projects/?{query}")
+    wait_until(filtered, "window.listingData")
+    filtered.wait_for_timeout(50)
+    assert names(filtered) == names(page)
+    assert filtered.input_value("[name=stage]") == "operating"
+    filtered.goto(serve_crowd("projects/?" + query.replace("test", "虚构")))
+    wait_until(filtered, "window.listingData")
+    assert filtered.input_value("[name=sort]") == "amount"
 
 
 def test_an_address_that_asks_for_what_there_is_not_does_no_harm(look):

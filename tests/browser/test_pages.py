@@ -100,14 +100,14 @@ def test_no_page_shuts_anybody_out(tab, serve, url):
 @pytest.mark.parametrize("url", ["", "en/parks/eastgate/", "en/projects/", "404.html"])
 def test_pages_ask_only_their_own_host_and_log_no_error(browser, serve, url):
     page = browser.new_page()
-    asked, errors = [], []
-    page.on("request", lambda request: asked.append(request.url))
+    requests, errors = [], []
+    page.on("request", lambda request: requests.append(request.url))
     page.on(
         "console", lambda message: errors.append(message.text) if message.type == "error" else 0
     )
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(serve(url), wait_until="networkidle")
-    assert [item for item in asked if not item.startswith(serve("").rsplit("/", 2)[0])] == []
+    assert [item for item in requests if not item.startswith(serve("").rsplit("/", 2)[0])] == []
     if url != "404.html":  # its links are whole paths, which this server does not have
         assert errors == []
     assert page.context.cookies() == []
@@ -591,15 +591,15 @@ def queries(
 @pytest.mark.parametrize(("url", "language"), [("", "zh"), ("en/", "en")])
 def test_the_right_page_is_among_the_first_five(visit, site, built, url, language):
     page = open_search(visit(url))
-    asked = queries(site, built, url, language)
-    found = search_all(page, [words for words, _ in asked])
+    questions = queries(site, built, url, language)
+    found = search_all(page, [words for words, _ in questions])
     missed = [
         words
-        for (words, wanted), links in zip(asked, found, strict=True)
+        for (words, wanted), links in zip(questions, found, strict=True)
         if not wanted & set(links[:5])
     ]
-    assert len(asked) > 100
-    assert len(missed) <= len(asked) * 0.01, missed
+    assert len(questions) > 100
+    assert len(missed) <= len(questions) * 0.01, missed
 
 
 def test_search_is_worked_by_keyboard_alone(visit, serve):

@@ -181,11 +181,11 @@ BEFORE_THE_FIRST_RESULT = 60_000  # compressed bytes
 )
 def test_little_is_fetched_before_the_first_result(look, crowd, folder, words):
     page = look(folder)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     opened(page)
     assert ask(page, words)
-    paths = [crowd.folder / item.split("/site/")[1] for item in asked if "/search/" in item]
+    paths = [crowd.folder / item.split("/site/")[1] for item in requests if "/search/" in item]
     assert len(paths) > 2
     assert sum(len(gzip.compress(path.read_bytes())) for path in paths) < BEFORE_THE_FIRST_RESULT
 
@@ -193,11 +193,11 @@ def test_little_is_fetched_before_the_first_result(look, crowd, folder, words):
 def test_a_part_is_fetched_once(look):
     page = opened(look("en/"))
     ask(page, "cashmere")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     assert ask(page, "") == []
     assert ask(page, "cashmere")
-    assert asked == []
+    assert requests == []
 
 
 class Slow:

@@ -14,6 +14,7 @@ from prospectus.files.output_folder import write_marker
 from prospectus.i18n.catalog import get_editors_catalog
 from prospectus.review.check import check
 from support.commands import run_here, run_hooks
+from support.copies import stamps
 from support.faults import (
     BUILT,
     CATALOGUES,
@@ -30,12 +31,6 @@ from support.faults import (
 )
 from support.project import contents
 from support.table_faults import MISTAKES
-
-
-def stamps(project: Path) -> dict[Path, tuple[int, int]]:
-    """Size and time of every file, but for what the program keeps: quicker than to read them."""
-    files = (it for it in project.rglob("*") if "__pycache__" not in it.parts)
-    return {it: (it.stat().st_size, it.stat().st_mtime_ns) for it in files if it.is_file()}
 
 
 def messages(project: Path) -> list[str]:

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
 
 GUIDES = ("new-site.md", "new-site.en.md")
 HOME = "https://invest.example.org/"
+_SHARED = ("site_name", "type", "title", "description", "url", "locale")
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,17 @@ def test_the_commands_of_the_guide_make_a_site_without_faults(packages, tmp_path
     assert crawler.dead() == []
     assert crawler.reached() == {f"{url}index.html" for url in site.urls}
     check_nothing_is_empty(site)
+    check_heads_without_card(site)
+
+
+def check_heads_without_card(site: BuiltSite) -> None:
+    """Networks show a page without a picture where a site has no share card yet."""
+    for page in site.pages:
+        named = {it["property"] or "": it["content"] for it in page.all("meta") if "property" in it}
+        if named:  # the not-found page has no address to share
+            assert {*named} == {f"og:{it}" for it in _SHARED}, page.url
+            assert all(named.values()), page.url
+            assert page.all("meta", name="twitter:card", content="summary"), page.url
 
 
 def test_both_guides_give_the_same_kinds_of_commands():

@@ -49,6 +49,14 @@ def test_files_for_the_whole_site_come_from_the_last_language(root, start, conte
     assert {"robots.txt", "sitemap*.xml"} <= patterns.keys()
 
 
+def test_changes_have_a_feed_only_where_they_have_a_page(build):
+    feed = f"{build.folder}changes.xml"
+    assert feed in artifact_makers(build)
+    del build.written_pages[build.context.checked.routes.changes]
+    assert feed not in artifact_makers(build)
+    assert not build.has_changes
+
+
 def test_a_copy_has_no_files_for_search_engines_or_apps(root, start, context):
     last = list(context.languages)[-1]
     patterns = artifact_makers(start(mkdocs.load_settings(root, directory_urls=False), last))

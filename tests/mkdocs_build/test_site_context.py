@@ -62,15 +62,15 @@ def test_the_page_of_an_event_is_outdated_by_the_record_wherever_its_folder_is(c
 
 
 def test_revisions_of_events_are_only_asked_for_where_there_are_calendars(context, monkeypatch):
-    asked: list[str] = []
-    monkeypatch.setattr(site_context, "revisions", lambda _, folder: asked.append(folder) or {})
+    requests: list[str] = []
+    monkeypatch.setattr(site_context, "revisions", lambda _, folder: requests.append(folder) or {})
     undated = {"matchmaking": context.checked.site.events["matchmaking"]}
     site = replace(context.checked.site, events=undated)
     without = replace(context, checked=replace(context.checked, site=site))
     assert without.event_revisions == {}
-    assert asked == []
+    assert requests == []
     assert replace(context).event_revisions == {}
-    assert asked == ["data/events"]
+    assert requests == ["data/events"]
 
 
 def test_a_project_with_mistakes_has_no_context(bare):

@@ -820,8 +820,8 @@ def test_variables_that_git_sets_for_hooks_select_no_other_repository(folder, tm
     other = tmp_path / "other"
     git(tmp_path, "init", "--quiet", str(other))
     places = {"GIT_DIR": ".git", "GIT_OBJECT_DIRECTORY": ".git/objects", "GIT_INDEX_FILE": "index"}
-    there = {name: str(other / place) for name, place in places.items()}
-    done = folder.run_here("publish", folder.target, **there)
+    variables = {name: str(other / place) for name, place in places.items()}
+    done = folder.run_here("publish", folder.target, **variables)
     assert done.returncode == 0, done.stderr
     assert folder.shown == "first"
     assert not (other / "index").exists()
@@ -1021,8 +1021,8 @@ def test_on_github_annotations_and_the_summary_of_the_job_are_written(folder, tm
     base = folder.commit("first")
     calls, summary = tmp_path / "calls", tmp_path / "summary"
     summary.write_text("before\n", encoding="utf-8")
-    there = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
-    done = folder.run("pull-request", base, "out", CALLS=str(calls), **there)
+    variables = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
+    done = folder.run("pull-request", base, "out", CALLS=str(calls), **variables)
     assert done.returncode == 0
     assert "hooks check --format github\n" in calls.read_text("utf-8")
     assert summary.read_text("utf-8").startswith(f"before\nWhat has changed since {base}\n")

@@ -83,10 +83,10 @@ def test_the_domain_imports_nothing_of_the_layers_above_it(repo):
 def test_a_module_of_the_mkdocs_layer_imports_only_from_those_above_it(repo):
     order = re.findall(r"^    (\w+)  ", mkdocs_build.__doc__ or "", re.MULTILINE)
     folder = repo / "hooks/mkdocs_build"
-    there = {
+    packages = {
         path.stem for path in folder.iterdir() if path.name not in ("__init__.py", "__pycache__")
     }
-    assert there == set(order)
+    assert packages == set(order)
     for path in folder.rglob("*.py"):
         name = path.relative_to(folder).with_suffix("").parts[0]
         for imported in imports(path):

@@ -188,7 +188,7 @@ def test_projects_are_not_in_the_navigation_but_parks_and_chains_are(built):
 # -- emblems -------------------------------------------------------------------------------
 
 
-def emblem(record: Any) -> str:
+def icon_html(record: Any) -> str:
     return (
         f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{record.icon}"/></svg>'
     )
@@ -203,7 +203,7 @@ def test_cards_and_chips_begin_with_the_emblem_of_what_they_lead_to(
     assert drawn
     page = html.unescape(built.page(f"{language}{collection}/").html)
     for name, record in drawn.items():
-        assert f'href="{name}/">{emblem(record)}' in page, name
+        assert f'href="{name}/">{icon_html(record)}' in page, name
 
 
 def test_a_page_begins_with_the_icon_of_its_record(built, site):
@@ -212,7 +212,8 @@ def test_a_page_begins_with_the_icon_of_its_record(built, site):
             if record.icon and (collection, name) not in site.record_sections:
                 page = built.page(f"en/{collection}/{name}/")
                 assert (
-                    f'<h1 id="top">{emblem(record)}{record.name.in_language("en")[0]}' in page.html
+                    f'<h1 id="top">{icon_html(record)}{record.name.in_language("en")[0]}'
+                    in page.html
                 )
 
 
@@ -226,7 +227,7 @@ def test_where_there_is_no_emblem_none_is_drawn(root, site):
 
 def test_a_project_is_shown_under_the_emblem_of_its_chain(built, site):
     page = built.page("en/parks/hutubi/").html
-    assert f'href="../../projects/knitwear-plant/">{emblem(site.chains["textiles"])}' in page
+    assert f'href="../../projects/knitwear-plant/">{icon_html(site.chains["textiles"])}' in page
 
 
 # -- charts --------------------------------------------------------------------------------

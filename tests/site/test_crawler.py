@@ -229,11 +229,11 @@ def test_all_structured_data_is_complete_and_of_schema_org(built):
 
 def test_the_breadcrumb_of_a_page_has_complete_addresses(crawl):
     for url, item in crawl.pages.items():
-        ways = [node for node in item.nodes if node["@type"] == "BreadcrumbList"]
+        breadcrumbs = [node for node in item.nodes if node["@type"] == "BreadcrumbList"]
         if url == HOME + item.folder:
-            assert ways == []
+            assert breadcrumbs == []
             continue
-        steps = ways[0]["itemListElement"]
+        steps = breadcrumbs[0]["itemListElement"]
         assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
         assert [step["item"] for step in steps][:: len(steps) - 1] == [HOME + item.folder, url]
         assert {step["item"] for step in steps} <= set(crawl.pages)
@@ -296,11 +296,11 @@ def test_pages_ask_nothing_of_other_hosts_and_all_that_they_ask_for_is_there(cra
         for tag, attribute in FETCHED.items():
             for element in item.page.all(tag):
                 if element.get(attribute) and element.get("rel") not in NAMED:
-                    asked = urljoin(url, str(element[attribute]))
-                    if asked.startswith("data:"):  # what the page itself holds
+                    address = urljoin(url, str(element[attribute]))
+                    if address.startswith("data:"):  # what the page itself holds
                         continue
-                    assert asked.startswith(HOME), f"{url} asks for {asked}"
-                    assert crawl.file(urlsplit(asked).path[1:]), asked
+                    assert address.startswith(HOME), f"{url} asks for {address}"
+                    assert crawl.file(urlsplit(address).path[1:]), address
     for path in crawl.built.folder.rglob("*.css"):
         assert not re.search(r"url\((https?:)?//", path.read_text(encoding="utf-8")), path
 

@@ -99,6 +99,13 @@ SETTINGS = [
         problem("mkdocs.yml", "en: xx-Made-up}", "no_tag", language="en"),
     ),
     fault(
+        "a language that is named as none is",
+        change(
+            "mkdocs.yml", ("- locale: en\n", "- locale: en_GB\n"), ("en: en-GB}", "en_GB: en-GB}")
+        ),
+        problem("mkdocs.yml", "en_GB: en-GB}", "language_code", language="en_GB"),
+    ),
+    fault(
         "a language without a catalogue",
         change("mkdocs.yml", ("- locale: en\n", "- locale: tlh\n"), ("en: en-GB}", "tlh: de}")),
         problem("mkdocs.yml", "tlh: de}", "no_catalog", language="tlh"),
@@ -136,6 +143,24 @@ SETTINGS = [
         "a route to a page that is not there",
         change(NAV, ("events: event/index", "events: events/index")),
         problem(NAV, "events: events", "unknown_page", name="events/index", nearest="event/index"),
+    ),
+    fault(
+        "no page of the sources",
+        both(
+            *(remove(f"docs/about/index.{language}.md") for language in ("zh", "en")),
+            change(NAV, ("      - about/index.md\n", "")),
+        ),
+        *(
+            problem(
+                f"docs/about/gaps.{language}.md",
+                "index.md",
+                "no_page",
+                name="index.md",
+                nearest="documents/index.md",
+            )
+            for language in ("en", "zh")
+        ),
+        problem(NAV, (1, 1), "route_page", field="sources", name="about/index"),
     ),
     fault(
         "a row of a comparison that is neither field nor indicator",
@@ -2265,20 +2290,6 @@ PUBLISHED = [
         ),
         problem("docs/news/made-up.en.md", START, "news_name"),
         problem("docs/news/made-up.zh.md", START, "news_name"),
-    ),
-    fault(
-        "news that no page lists",
-        both(
-            both(remove("docs/news/index.en.md"), remove("docs/news/index.zh.md")),
-            change("mkdocs.yml", ("      - news/index.md\n", "")),
-        ),
-        *(
-            problem(
-                f"docs/news/{name}.{code}.md", START, "no_news_list", name=f"news/index.{code}.md"
-            )
-            for name in POSTS
-            for code in ("en", "zh")
-        ),
     ),
     fault(
         "news about another company in one language",

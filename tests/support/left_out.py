@@ -147,12 +147,12 @@ def _drop_settings(project: Path, kinds: Iterable[str]) -> None:
     """Delete pages that are gone from the navigation, with headings of nothing, and settings."""
     path = project / "mkdocs.yml"
     settings = yaml.safe_load(path.read_text(encoding="utf-8"))
-    there = {
+    present = {
         page.relative_to(project / "docs").as_posix().split(".")[0] + ".md"
         for page in (project / "docs").rglob("*.md")
     }
-    folders = {Path(page).parent.as_posix() for page in there}
-    settings["nav"] = [*_kept(settings["nav"], there, folders)]
+    folders = {Path(page).parent.as_posix() for page in present}
+    settings["nav"] = [*_kept(settings["nav"], present, folders)]
     titles = {title for entry in settings["nav"] if isinstance(entry, dict) for title in entry}
     (plugin,) = (it["i18n"] for it in settings["plugins"] if "i18n" in it)
     for language in plugin["languages"]:

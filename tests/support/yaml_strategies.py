@@ -244,21 +244,24 @@ def _flow(draw: st.DrawFn, value: Any) -> str:
         return f"[{', '.join(_flow(draw, item) for item in value)}]"
     if not isinstance(value, str):
         return _number(value)
-    ways = [json.dumps(value, ensure_ascii=False), "'" + value.replace("'", "''") + "'"]
-    return draw(st.sampled_from(ways + [value] * plain_in(value, flow=True)))
+    spellings = [json.dumps(value, ensure_ascii=False), "'" + value.replace("'", "''") + "'"]
+    return draw(st.sampled_from(spellings + [value] * plain_in(value, flow=True)))
 
 
 def _scalar(draw: st.DrawFn, key: str, value: Any, indent: int, end: str) -> str:
     if not isinstance(value, str):
         return _number(value) + end
-    ways = [json.dumps(value, ensure_ascii=False) + end, "'" + value.replace("'", "''") + "'" + end]
+    spellings = [
+        json.dumps(value, ensure_ascii=False) + end,
+        "'" + value.replace("'", "''") + "'" + end,
+    ]
     lines = textwrap.wrap(value, 60, break_long_words=False, break_on_hyphens=False)
     for sign in (">-", "|-", *[">"] * (key in ("zh", "en"))):  # a line end matters elsewhere
         body = lines if sign != "|-" else [value]
-        ways.append(f"{sign}{end}" + "".join(f"\n{' ' * indent}{line}" for line in body))
+        spellings.append(f"{sign}{end}" + "".join(f"\n{' ' * indent}{line}" for line in body))
     if plain_in(value, flow=False) and not end:  # a sentence with a comment is refused
-        ways += [value] * 2
-    return draw(st.sampled_from(ways))
+        spellings += [value] * 2
+    return draw(st.sampled_from(spellings))
 
 
 def _number(value: Any) -> str:

@@ -27,6 +27,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
+from mkdocs_build.compat import static_i18n
 from prospectus.support import program
 
 # The loggers that all messages of an engine pass; plugins of MkDocs keep the first name under
@@ -42,6 +43,7 @@ def load_settings(
     `site_url` and `directory_urls` replace what mkdocs.yml says, unless they are None. Raises
     mkdocs.exceptions.ConfigurationError.
     """
+    static_i18n.accept_codes()
     config = load_config(
         str(root / "mkdocs.yml"),
         strict=True,

@@ -7,11 +7,15 @@ the plugin starts the builds of the others. It answers the events `config`, `fil
 
 from __future__ import annotations
 
+import re
 from typing import Protocol, cast
 
+import mkdocs_static_i18n.config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
+
+from prospectus.i18n.language_codes import TAG
 
 NAME = "i18n"  # in `config.plugins`
 
@@ -46,6 +50,14 @@ def select_language(config: MkDocsConfig, code: str) -> None:
     plugin.current_language, plugin.building = code, True
 
 
+def accept_codes() -> None:
+    """Let mkdocs.yml name languages of three letters, which the plugin builds, but refuses to read.
+
+    To be called before the settings are read.
+    """
+    mkdocs_static_i18n.config.RE_LOCALE = re.compile(rf"{TAG}\Z")
+
+
 def announced_page(uri: str, code: str, config: MkDocsConfig, *, in_navigation: bool) -> File:
     """The file of a generated page in one language, to be added to the files before the plugin.
 
@@ -57,8 +69,13 @@ def announced_page(uri: str, code: str, config: MkDocsConfig, *, in_navigation: 
     path = f"{uri}.{code}.md"
     file = File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
     if not in_navigation:
-        file.inclusion = InclusionLevel.NOT_IN_NAV
+        leave_out_of_navigation(file)
     return file
+
+
+def leave_out_of_navigation(file: File) -> None:
+    """Have MkDocs expect no entry of the navigation for a page; the plugin passes that on."""
+    file.inclusion = InclusionLevel.NOT_IN_NAV
 
 
 def file_uri(file: File) -> str:

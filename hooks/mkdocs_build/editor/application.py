@@ -50,10 +50,10 @@ class EditorApplication:
         if method == "POST":
             posted, files = requests.read_posted(request, self._workspace.token)
         query = requests.read_query(request.query)
-        asked = EditorRequest(method, rest, language, query, posted, files)
+        parsed = EditorRequest(method, rest, language, query, posted, files)
         try:
             self._workspace.index.refresh()
-            answer = routes.answer(self._workspace, asked)
+            answer = routes.answer(self._workspace, parsed)
         except DiagnosticsError as error:
             messages = [
                 (problem.location, problem.messages.get(language, problem.message))

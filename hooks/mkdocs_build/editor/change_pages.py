@@ -30,6 +30,7 @@ def show(workspace: Workspace, request: EditorRequest) -> Response:
         files=[
             {
                 "path": file.path,
+                "title": workspace.index.title_of_file(file.path, request.language),
                 "state": state_of(file),
                 "values": [
                     {

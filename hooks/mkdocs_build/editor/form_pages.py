@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from mkdocs_build.editor.list_pages import MOST_SUGGESTIONS
 from mkdocs_build.editor.requests import TOKEN, EditorRequest
 from mkdocs_build.editor.workspace import Workspace
 from mkdocs_build.preview.responses import Response
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.editing.forms import drafts
-from prospectus.editing.forms.content_index import Entry
+from prospectus.editing.forms.content_index import KINDS, Entry
 from prospectus.editing.forms.drafts import OpenRecord
 from prospectus.editing.forms.field_specs import record_spec
 from prospectus.editing.forms.form_fields import FormBuilder, FormField, Options
-from prospectus.editing.forms.submission import KEY, REMOVE, Submission
+from prospectus.editing.forms.new_records import FIXED, HELD
+from prospectus.editing.forms.submission import KEY, REMOVE, Submission, moved_up
 
 VERSION = "version"  # the name of the control with the hash of the file
 ADD = "add:"  # the prefix of buttons that add an item to a list or mapping
-KEY_OF = "key:"  # the prefix of controls with the key of a new entry
+KEY_OF = "key:"  # the prefix of controls with the keys of new entries
+UP = "up:"  # the prefix of buttons that move an item of a list before the one above it
+_KEYS = re.compile(r"\s*[,\uff0c\u3001;\uff1b]\s*")  # between several keys
 
 # From this number of records on, a reference is typed instead of chosen, with suggestions.
-MOST_CHOICES, MOST_SUGGESTIONS = 150, 1000
+MOST_CHOICES = 150
 
 
 @dataclass
@@ -32,22 +37,45 @@ class PostedForm:
 
     texts: Mapping[str, str]
     codes: Sequence[str]
+    named: Callable[[str, str], str]
     version: str = ""
+    refusals: Sequence[tuple[str, str]] = ()
 
     @classmethod
     def of(cls, workspace: Workspace, request: EditorRequest) -> PostedForm:
-        """The form of a request, with an empty entry for each new key of a mapping."""
+        """The form of a request, with an empty entry for each new key of a mapping.
+
+        Items that were moved are where they shall be.
+        """
+
+        def named(collection: str, text: str) -> str:
+            entry = workspace.index.named(collection, text)
+            return entry.name if entry else text
+
         texts = {
             name: text.replace("\r\n", "\n")
             for name, text in request.posted.items()
             if name not in (TOKEN, VERSION)
         }
-        form = cls(texts, workspace.project.language_codes, request.posted.get(VERSION, ""))
+        for name in [name for name in texts if name.startswith(UP)]:
+            texts = moved_up(texts, name.removeprefix(UP))
+        version = request.posted.get(VERSION, "")
+        refusals: list[tuple[str, str]] = []
+        form = cls(texts, workspace.project.language_codes, named, version, refusals)
         for path in form.added:
-            key = texts.get(f"{KEY_OF}{path}", "").strip()
-            if KEY.fullmatch(key):
-                texts.setdefault(f"{path}.{key}", "")
+            control = f"{KEY_OF}{path}"
+            for typed in filter(None, _KEYS.split(texts.get(control, "").strip())):
+                key = named("indicators", typed) if path.endswith("figures") else typed
+                if KEY.fullmatch(key):
+                    texts.setdefault(f"{path}.{key}", "")
+                else:
+                    refusals.append((control, workspace.text(request.language, "bad_key")))
         return form
+
+    @property
+    def is_rearranged(self) -> bool:
+        """Whether items were added or moved, so that the form is shown again instead of saved."""
+        return bool(self.added or self._after(UP))
 
     @property
     def added(self) -> frozenset[str]:
@@ -66,7 +94,7 @@ class PostedForm:
 
     def submission(self, *, keeps_all: bool = False) -> Submission:
         """What the form makes of a record; with `keeps_all`, to be shown again."""
-        return Submission(self.texts, self.codes, keeps_all=keeps_all)
+        return Submission(self.texts, self.codes, keeps_all=keeps_all, named=self.named)
 
     def _after(self, prefix: str) -> frozenset[str]:
         return frozenset(
@@ -107,7 +135,7 @@ def render(
     fields = builder.fields(spec, values)
     others: Sequence[Diagnostic] = ()
     if state.problems:
-        paths = [it.path for it in every(fields)]
+        paths = [field.path for field in every(fields)]
         control = state.submission.control if state.submission else str
         builder.problems, others = drafts.problems_by_field(
             entry, state.text, state.problems, paths, control
@@ -116,23 +144,49 @@ def render(
     if state.is_stale:
         builder.current = _differences(workspace, request, record, fields)
         fields = builder.fields(spec, values)
+    typed = state.posted.typed if state.posted else {}
     shown = {
         "entry": entry,
         "title": entry.title(request.language),
         "version": record.version,
         "fields": fields,
-        "wrong": [it for it in every(fields) if it.problems],
-        "changed": [it for it in every(fields) if it.current is not None],
-        "others": [(it.location, message(it, request.language)) for it in others],
-        "refusals": state.refusals,
+        "wrong": [field for field in every(fields) if field.problems],
+        "trails": _trails(fields),
+        "focus": _first_new(fields, state.posted),
+        "changed": [field for field in every(fields) if field.current is not None],
+        "others": [(problem.location, message(problem, request.language)) for problem in others],
+        "refusals": [*state.refusals, *(state.posted.refusals if state.posted else ())],
         "is_stale": state.is_stale,
         "done": state.done,
         "pages": pages_of(workspace, entry),
         "option_lists": _option_lists(workspace, request, fields),
         "most_choices": MOST_CHOICES,
+        "creatable": [kind for kind in KINDS if kind not in (*FIXED, *HELD)],
+        # The path of the file of a new picture or document follows from its id.
+        "hidden": ["file"] if not entry.path and not typed.get("file") else [],
         **state.extra,
     }
     return workspace.page(template, request.language, request.path, state.status, **shown)
+
+
+def _trails(fields: Sequence[FormField], above: str = "") -> dict[str, str]:
+    """By path, the labels of each field and of those around it."""
+    trails = {}
+    for it in fields:
+        trails[it.path] = f"{above}{it.heading or it.label}"
+        trails.update(_trails(it.parts, f"{trails[it.path]} \u203a "))
+    return trails
+
+
+def _first_new(fields: Sequence[FormField], posted: PostedForm | None) -> str:
+    """The path of the first control of what was just added; empty if there is none."""
+    if posted is None:
+        return ""
+    for it in every(fields):
+        if it.path in posted.added and it.parts:
+            new = [part for part in it.parts if part.is_new] or it.parts[-1:]
+            return next((inner.path for inner in every(new) if is_control(inner)), "")
+    return ""
 
 
 def _builder(
@@ -153,17 +207,17 @@ def _differences(
     """What the file has now in each control that shows something else."""
     spec = record_spec(record.entry.model)
     written = _builder(workspace, request).fields(spec, record.values)
-    now = {it.path: it.text for it in every(written) if is_control(it)}
+    now = {field.path: field.text for field in every(written) if is_control(field)}
     return {
-        it.path: now.get(it.path, "")
-        for it in every(fields)
-        if is_control(it) and it.text != now.get(it.path, "")
+        field.path: now.get(field.path, "")
+        for field in every(fields)
+        if is_control(field) and field.text != now.get(field.path, "")
     }
 
 
-def is_control(it: FormField) -> bool:
+def is_control(field: FormField) -> bool:
     """Whether a field has a control of its own."""
-    return not it.parts and it.spec.kind not in ("text", "record", "list", "entries")
+    return not field.parts and field.spec.kind not in ("text", "record", "list", "entries")
 
 
 def options_of(workspace: Workspace, collection: str, language: str) -> Options:
@@ -173,11 +227,11 @@ def options_of(workspace: Workspace, collection: str, language: str) -> Options:
 
 def pages_of(workspace: Workspace, entry: Entry) -> list[tuple[str, str]]:
     """The pages that show a record: the name of the language, and the address."""
-    found = (
+    pages = (
         (language.name, workspace.page_of(entry.kind, entry.name, language.code))
         for language in workspace.project.settings.languages
     )
-    return [(name, f"/{page}") for name, page in found if page is not None]
+    return [(name, f"/{page}") for name, page in pages if page is not None]
 
 
 def message(problem: Diagnostic, language: str) -> str:
@@ -187,9 +241,9 @@ def message(problem: Diagnostic, language: str) -> str:
 
 def every(fields: Sequence[FormField]) -> Iterator[FormField]:
     """All fields with those inside them."""
-    for it in fields:
-        yield it
-        yield from every(it.parts)
+    for form_field in fields:
+        yield form_field
+        yield from every(form_field.parts)
 
 
 def _option_lists(
@@ -197,8 +251,8 @@ def _option_lists(
 ) -> Mapping[str, Options]:
     """The long lists of options by collection, which the controls of a form share."""
     lists = {
-        it.spec.collection: it.options[:MOST_SUGGESTIONS]
-        for it in every(fields)
-        if it.spec.kind == "reference" and len(it.options) > MOST_CHOICES
+        field.spec.collection: field.options[:MOST_SUGGESTIONS]
+        for field in every(fields)
+        if field.spec.kind == "reference" and len(field.options) > MOST_CHOICES
     }
     return {**lists, "indicators": options_of(workspace, "indicators", request.language)}

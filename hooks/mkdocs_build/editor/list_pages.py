@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
-from mkdocs_build.editor.workspace import Workspace
+from mkdocs_build.editor.workspace import HEADERS, Workspace
 from mkdocs_build.preview.responses import Response
 from prospectus.editing.forms import page_forms
 from prospectus.editing.forms.content_index import KINDS
 from prospectus.editing.forms.new_records import FIXED
 
+MOST_SUGGESTIONS = 500  # of one menu; typing on finds the others
 ROWS = 50  # of one page of a list
 MAX_WORDS = 200  # characters of a filter
 _MAX_DIGITS = 6
@@ -64,6 +67,24 @@ def show_kind(workspace: Workspace, request: EditorRequest) -> Response:
         done=request.query.get("done", ""),
         can_add=kind not in FIXED,
     )
+
+
+def show_options(workspace: Workspace, request: EditorRequest) -> Response:
+    """What a menu offers, as JSON: names and titles of the records of a collection.
+
+    With a filter, those that match it; at most `MOST_SUGGESTIONS`.
+    """
+    kind = request.parameters["kind"]
+    if kind not in KINDS:
+        raise RefusedRequestError(HTTPStatus.NOT_FOUND, "not_found")
+    words = request.query.get("q", "").strip()[:MAX_WORDS]
+    matching = (entry for entry in workspace.index.entries(kind) if entry.matches(words))
+    options = [
+        (entry.name, entry.title(request.language))
+        for entry in itertools.islice(matching, MOST_SUGGESTIONS)
+    ]
+    headers = {**HEADERS, "Content-Type": "application/json"}
+    return Response(HTTPStatus.OK, json.dumps(options).encode(), headers)
 
 
 def _number(text: str) -> int:

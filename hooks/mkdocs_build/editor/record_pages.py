@@ -16,13 +16,16 @@ from prospectus.editing.forms import drafts, new_records
 from prospectus.editing.forms.content_index import KINDS, SESSIONS, Entry
 from prospectus.editing.forms.drafts import OpenRecord
 from prospectus.editing.forms.field_specs import record_spec
-from prospectus.review import attachments
+from prospectus.review import attachments, trial
 
 # Kinds whose records describe a file below docs/.
 WITH_FILE = ("pictures", "documents")
 
 # Controls of the form of a new record: its name, and what it belongs to.
 ID, HOLDER = "id:", "in:"
+UPLOAD = "upload:"
+# The control that lets a new record wait for its translation.
+WAITS = "waits:"
 
 
 def show(workspace: Workspace, request: EditorRequest) -> Response:
@@ -39,7 +42,7 @@ def save(workspace: Workspace, request: EditorRequest) -> Response:
     spec = record_spec(record.entry.model)
     state = FormState(posted)
     shown = posted.submission(keeps_all=True).value(spec, record.values)
-    if posted.added:
+    if posted.is_rearranged:
         return render(workspace, request, record, shown, state)
     if posted.version != record.version:
         state.is_stale, state.status = True, HTTPStatus.CONFLICT
@@ -75,9 +78,13 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
     assert state.submission  # noqa: S101 - for the type checker
     shown = posted.submission(keeps_all=True).value(spec, None)
     new = state.submission.value(spec, None)
-    if posted.added:
+    if posted.is_rearranged:
         return render(workspace, request, record, shown, state, "new.html")
     name = typed or new_records.suggested_name(new)
+    if kind in WITH_FILE and not request.files and not (new or {}).get("file"):
+        state.refusals = [(UPLOAD, workspace.text(request.language, "no_upload"))]
+        state.status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(workspace, request, record, shown, state, "new.html")
     upload = request.files[0] if request.files and kind in WITH_FILE else None
     if upload and name:
         new = {**(new or {}), "file": attachments.path_of(upload.name, name)}
@@ -106,13 +113,17 @@ def _write(
     path = record.entry.path
     state.text = (record.content or b"").decode()
     try:
-        state.text = drafts.edited(record, new)
+        codes = workspace.project.language_codes
+        waits = state.posted is not None and WAITS in state.posted.texts
+        may_wait = waits and record.values is None and new_records.can_wait(record.entry.kind)
+        state.text = drafts.edited(record, new, codes, may_wait=may_wait)
         if record.entry.kind in WITH_FILE:
             draft = attachments.draft(
                 workspace.root, record, state.text, new, upload.content if upload else None
             )
         else:
             draft = workspace.check.draft({path: state.text}, {path: record.content})
+            draft = trial.with_rendering(workspace.root, draft)
         draft.save(workspace.root)
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
@@ -129,7 +140,14 @@ def _extra(
 ) -> Mapping[str, Any]:
     kind = _kind(request)
     holders = new_records.holders(workspace.root, workspace.index, kind, request.language)
-    return {"kind": kind, "name": name, "holder": holder, "holders": holders}
+    return {
+        "kind": kind,
+        "name": name,
+        "holder": holder,
+        "holders": holders,
+        "can_wait": new_records.can_wait(kind),
+        "waits": WAITS in request.posted,
+    }
 
 
 def _kind(request: EditorRequest) -> str:
@@ -139,7 +157,7 @@ def _kind(request: EditorRequest) -> str:
     return kind
 
 
-def found(workspace: Workspace, request: EditorRequest) -> Entry:
+def requested_entry(workspace: Workspace, request: EditorRequest) -> Entry:
     """The entry that the path of a request names."""
     entry = workspace.index.find(request.parameters["kind"], request.parameters["name"])
     if entry is None:
@@ -149,4 +167,4 @@ def found(workspace: Workspace, request: EditorRequest) -> Entry:
 
 def opened(workspace: Workspace, request: EditorRequest) -> OpenRecord:
     """The record that the path of a request names. Raises DiagnosticsError if it is no YAML."""
-    return drafts.open_record(workspace.root, found(workspace, request))
+    return drafts.open_record(workspace.root, requested_entry(workspace, request))

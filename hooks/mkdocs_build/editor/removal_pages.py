@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from mkdocs_build.editor.form_pages import message
-from mkdocs_build.editor.record_pages import found, opened
+from mkdocs_build.editor.record_pages import opened, requested_entry
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
@@ -21,7 +21,7 @@ from prospectus.editing.forms.content_index import SESSIONS, Entry
 from prospectus.editing.forms.referrers import Referrer, referrers
 from prospectus.files import journal
 from prospectus.presentation import routes
-from prospectus.review import renaming
+from prospectus.review import renaming, trial
 
 VERSION, NEW_NAME = "version", "new-name"
 
@@ -43,9 +43,12 @@ def delete(workspace: Workspace, request: EditorRequest) -> Response:
         if _referrers(workspace, entry):
             return _deletion(workspace, request, ())
         draft = workspace.check.draft({path: drafts.without(record)}, {path: record.content})
+        draft = trial.with_rendering(workspace.root, draft)
         draft.save(workspace.root)
     except DiagnosticsError as error:
-        wrong = [(it.location, message(it, request.language)) for it in error.problems]
+        wrong = [
+            (problem.location, message(problem, request.language)) for problem in error.problems
+        ]
         return _deletion(workspace, request, wrong)
     return see_other(f"{address(request.language, 'records', entry.kind)}?done=deleted")
 
@@ -57,7 +60,7 @@ def ask_to_rename(workspace: Workspace, request: EditorRequest) -> Response:
 
 def give_name(workspace: Workspace, request: EditorRequest) -> Response:
     """Give a record another name, with everything that refers to it."""
-    entry = found(workspace, request)
+    entry = requested_entry(workspace, request)
     new = request.posted.get(NEW_NAME, "").strip()
     if not _can_rename(entry):
         raise RefusedRequestError(HTTPStatus.NOT_FOUND, "not_found")
@@ -67,7 +70,10 @@ def give_name(workspace: Workspace, request: EditorRequest) -> Response:
     except CommandError as error:
         return _renaming(workspace, request, new, str(error).split("\n"))
     except DiagnosticsError as error:
-        wrong = [f"{it.location}: {message(it, request.language)}" for it in error.problems]
+        wrong = [
+            f"{problem.location}: {message(problem, request.language)}"
+            for problem in error.problems
+        ]
         return _renaming(workspace, request, new, wrong)
     name = plan.renaming.after.partition("/")[2]
     return see_other(f"{address(request.language, 'records', entry.kind, name)}?done=renamed")
@@ -83,7 +89,7 @@ def _deletion(
         referring = []
         wrong = [
             *wrong,
-            *((it.location, message(it, request.language)) for it in error.problems),
+            *((problem.location, message(problem, request.language)) for problem in error.problems),
         ]
     is_refused = bool(wrong or is_stale)
     status = HTTPStatus.CONFLICT if is_refused else HTTPStatus.OK
@@ -94,14 +100,14 @@ def _deletion(
         status,
         **_shown(record.entry, request),
         version=record.version,
-        referrers=[(it, _form_of(request, it)) for it in referring],
+        referrers=[(referrer, _form_of(request, referrer)) for referrer in referring],
         wrong=wrong,
         is_stale=is_stale,
     )
 
 
 def _renaming(workspace: Workspace, request: EditorRequest, new: str, wrong: Any) -> Response:
-    entry = found(workspace, request)
+    entry = requested_entry(workspace, request)
     if not _can_rename(entry):
         raise RefusedRequestError(HTTPStatus.NOT_FOUND, "not_found")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK

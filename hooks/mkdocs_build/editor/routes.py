@@ -13,10 +13,12 @@ from typing import Literal
 
 from mkdocs_build.editor import (
     change_pages,
+    import_pages,
     list_pages,
     record_pages,
     removal_pages,
     send_pages,
+    translation_pages,
     update_pages,
     written_pages,
 )
@@ -46,6 +48,7 @@ class Route:
 ROUTES: Sequence[Route] = (
     Route("GET", "", list_pages.show_everything),
     Route("GET", "records/{kind}", list_pages.show_kind),
+    Route("GET", "options/{kind}", list_pages.show_options),
     Route("GET", "records/{kind}/{name}", record_pages.show),
     Route("POST", "records/{kind}/{name}", record_pages.save),
     Route("GET", "new/{kind}", record_pages.show_new),
@@ -60,6 +63,12 @@ ROUTES: Sequence[Route] = (
     Route("GET", "new-post", written_pages.show_new),
     Route("POST", "new-post", written_pages.create),
     Route("POST", "delete-post/{uri*}", written_pages.delete),
+    Route("GET", "import", import_pages.ask),
+    Route("POST", "import", import_pages.upload),
+    Route("POST", "import/accept", import_pages.accept),
+    Route("GET", "workbook.xlsx", import_pages.export),
+    Route("GET", "translations", translation_pages.show),
+    Route("POST", "translations", translation_pages.confirm),
     Route("GET", "changes", change_pages.show),
     Route("POST", "changes/undo", change_pages.undo),
     Route("GET", "changes/send", send_pages.ask),

@@ -53,16 +53,17 @@ def _send(workspace: Workspace, request: EditorRequest) -> Response:
     sending.record_change(workspace.project, today)
     check(root)
     author = Author(posted["name"], posted["email"])
-    made = sending.prepare(root, author, posted["title"], posted["description"], today)
+    prepared = sending.prepare(root, author, posted["title"], posted["description"], today)
     if request.posted.get("way") == "patch":
-        name = made.branch.partition("/")[2]
+        name = prepared.branch.partition("/")[2]
         headers = {
             **HEADERS,
             "Content-Type": "application/octet-stream",
             "Content-Disposition": f'attachment; filename="{name}.patch"',
         }
-        return Response(HTTPStatus.OK, sending.as_patch(root, made), headers)
-    opened = sending.send(root, made, _forge(workspace, request))
+        return Response(HTTPStatus.OK, sending.as_patch(root, prepared), headers)
+    update = sending.last_request(root) if request.posted.get("request") == "update" else None
+    opened = sending.send(root, prepared, _forge(workspace, request), update)
     return workspace.page("sent.html", request.language, request.path, opened=opened)
 
 
@@ -93,6 +94,7 @@ def _form(workspace: Workspace, request: EditorRequest, posted: Any, message: st
         changes=as_data(files, read_content(root, BASE, files)),
         translations=_open_translations(workspace),
         host=remote.host if remote else "",
+        last=sending.last_request(root) if remote else None,
         is_known=bool(remote and workspace.tokens.get(remote.host)),
         values={
             "title": "",
@@ -110,11 +112,11 @@ def _open_translations(workspace: Workspace) -> Sequence[Translation]:
     changed = {file.path for file in own_files(workspace.root)}
     pages = {path.removesuffix(".md").rpartition(".")[0] for path in changed}
     return [
-        it
-        for it in (*status.outdated, *status.unconfirmed, *status.obsolete)
-        if not it.digest
-        or it.path in changed
-        or it.path.removesuffix(".md").rpartition(".")[0] in pages
+        text
+        for text in (*status.outdated, *status.unconfirmed, *status.obsolete)
+        if not text.digest
+        or text.path in changed
+        or text.path.removesuffix(".md").rpartition(".")[0] in pages
     ]
 
 
@@ -122,9 +124,9 @@ def _confirm_translations(workspace: Workspace, request: EditorRequest) -> None:
     """Mark the translations as current that the editor ticked, and forget those of what is gone."""
     _, ledger, _ = translation_status.load_status(workspace.project)
     chosen = [
-        it
-        for it in _open_translations(workspace)
-        if not it.digest or f"translated.{it.language}.{it.name}" in request.posted
+        text
+        for text in _open_translations(workspace)
+        if not text.digest or f"translated.{text.language}.{text.name}" in request.posted
     ]
     if chosen:
         translation_status.save(workspace.root, ledger, ledger.confirm(chosen))

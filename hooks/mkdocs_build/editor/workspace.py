@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from mkdocs_build.editor.requests import UploadedFile
 from mkdocs_build.preview.responses import EDITOR_FOLDER, Response
 from prospectus.config.project import Project
 from prospectus.editing.forms.content_index import ContentIndex
@@ -40,6 +42,8 @@ class Workspace:
         self.token = secrets.token_urlsafe(32)
         # Tokens of editors by the host of the server: as long as this runs, in memory only.
         self.tokens: dict[str, str] = {}
+        # The workbook that somebody is looking at before its changes are accepted.
+        self.upload: Upload | None = None
         self.index, self.check = ContentIndex(root), DraftCheck(root)
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
@@ -85,6 +89,14 @@ class Workspace:
             **values,
         )
         return Response(status, page.encode(errors="replace"), {**HEADERS, **_HTML})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """Files that somebody uploaded, kept until they are accepted or others are uploaded."""
+
+    key: str
+    files: Sequence[UploadedFile]
 
 
 def address(language: str, *parts: str) -> str:

@@ -10,15 +10,19 @@ from mkdocs_build.editor.list_pages import MAX_WORDS
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
+from prospectus.content import news
 from prospectus.content.markdown_pages import NEWS, Page
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
+from prospectus.domain.fields import DOCUMENTS, PICTURES
 from prospectus.editing.forms import page_forms
-from prospectus.editing.forms.page_forms import PageText
+from prospectus.editing.forms.page_forms import BODY, PageText
 from prospectus.files import journal
-from prospectus.review import trial
+from prospectus.review import attachments, trial
+from prospectus.review.attachments import PageAttachment
 
 NAME = "name:"
+ATTACHED = "attachment."  # the prefix of controls with the names of a file that is uploaded
 
 
 def show_pages(workspace: Workspace, request: EditorRequest) -> Response:
@@ -48,7 +52,10 @@ def save(workspace: Workspace, request: EditorRequest) -> Response:
     if request.posted.get(VERSION) != page_forms.version(pages):
         return _form(workspace, request, pages, texts, is_stale=True)
     try:
-        problems = _write(workspace, pages, texts)
+        attached, refusals = _attached(workspace, request, pages)
+        if refusals:
+            return _form(workspace, request, pages, texts, refusals=refusals)
+        problems = _write(workspace, pages, texts, attached)
     except DiagnosticsError as error:
         problems = error.problems
     if problems:
@@ -68,8 +75,13 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
     texts = _posted(request, pages)
     try:
         pages = page_forms.new_post(workspace.root, workspace.project.settings.languages, name)
+        attached, refusals = _attached(workspace, request, pages)
+        if refusals:
+            return _form(
+                workspace, request, pages, texts, refusals=refusals, name=name, is_new=True
+            )
         written = {code: page_forms.with_heading(some) for code, some in texts.items()}
-        problems = _write(workspace, pages, written)
+        problems = _write(workspace, pages, written, attached)
     except CommandError as error:
         refusals = [(NAME, str(error))]
         return _form(workspace, request, pages, texts, refusals=refusals, name=name, is_new=True)
@@ -83,7 +95,7 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
 def delete(workspace: Workspace, request: EditorRequest) -> Response:
     """Delete a post of the news, in all languages, unless something links to it."""
     pages = _opened(workspace, request)
-    if not page_forms.is_post(pages[0].page.uri):
+    if not news.is_post(pages[0].page.uri):
         raise RefusedRequestError(HTTPStatus.NOT_FOUND, "not_found")
     if request.posted.get(VERSION) != page_forms.version(pages):
         return _form(workspace, request, pages, is_stale=True)
@@ -94,18 +106,48 @@ def delete(workspace: Workspace, request: EditorRequest) -> Response:
     return see_other(f"{address(request.language, 'pages')}?done=deleted")
 
 
+def _attached(
+    workspace: Workspace, request: EditorRequest, pages: Sequence[PageText]
+) -> tuple[PageAttachment | None, Sequence[tuple[str, str]]]:
+    """The file that comes with the form, if one does; or what is missing, by controls."""
+    if not request.files:
+        return None, ()
+    names = {
+        page.language.code: request.posted.get(f"{ATTACHED}{page.language.code}", "").strip()
+        for page in pages
+    }
+    if empty := [code for code, name in names.items() if not name]:
+        text = workspace.text(request.language, "missing")
+        return None, [(f"{ATTACHED}{code}", text) for code in empty]
+    tags = [page.language.lang for page in pages]
+    tag = request.posted.get(f"{ATTACHED}language", "")
+    file = request.files[0]
+    uri, language = pages[0].page.uri, tag if tag in tags else tags[0]
+    attached = attachments.for_page(
+        workspace.root, workspace.index, uri, names, language, (file.name, file.content)
+    )
+    return attached, ()
+
+
 def _write(
-    workspace: Workspace, pages: Sequence[PageText], texts: Mapping[str, Mapping[str, str]]
+    workspace: Workspace,
+    pages: Sequence[PageText],
+    texts: Mapping[str, Mapping[str, str]],
+    attached: PageAttachment | None,
 ) -> Sequence[Diagnostic]:
-    files: dict[str, bytes | None] = {}
+    files: dict[str, bytes | None] = {**attached.files} if attached else {}
     for page in pages:
-        content = page.edited(texts[page.language.code]).encode()
+        written = texts[page.language.code]
+        if attached:
+            markup = attached.markup[page.language.code]
+            written = {**written, BODY: f"{written[BODY].rstrip()}\n\n{markup}\n"}
+        content = page.edited(written).encode()
         if content != page.content:
             files[page.path] = content
     problems = trial.new_problems(workspace.root, files) if files else []
     if not problems:
         before = {page.path: page.content for page in pages if page.path in files}
-        journal.write(workspace.root, files, before)
+        journal.write(workspace.root, files, {**before, **(attached.before if attached else {})})
     return problems
 
 
@@ -133,7 +175,7 @@ def _form(
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong or others else HTTPStatus.OK
     uri = "" if is_new else pages[0].page.uri
     languages = [(page.language.name, page.language.code) for page in pages]
-    found = ((name, workspace.page_of("pages", uri, code)) for name, code in languages)
+    matches = ((name, workspace.page_of("pages", uri, code)) for name, code in languages)
     values = texts or {page.language.code: page.values for page in pages}
     return workspace.page(
         "page.html",
@@ -149,10 +191,16 @@ def _form(
         others=others,
         is_stale=is_stale,
         is_new=is_new,
-        is_post=page_forms.is_post(uri),
+        attached={
+            page.language.code: request.posted.get(f"{ATTACHED}{page.language.code}", "")
+            for page in pages
+        },
+        is_post=news.is_post(uri),
+        attached_controls=[f"{ATTACHED}{page.language.code}" for page in pages],
+        endings=",".join(f".{ending}" for ending in (*DOCUMENTS, *PICTURES)),
         name=name,
         done=done,
-        pages=[(name, f"/{page}") for name, page in found if page is not None],
+        pages=[(name, f"/{page}") for name, page in matches if page is not None],
     )
 
 

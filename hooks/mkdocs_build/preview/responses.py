@@ -40,6 +40,7 @@ _HTML = "text/html; charset=utf-8"
 _MEDIA_TYPES = {
     ".ics": "text/calendar",
     ".js": "text/javascript",
+    ".md": "text/markdown",
     ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
     ".woff2": "font/woff2",

@@ -14,6 +14,7 @@ from babel.core import get_global
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited
 from prospectus.i18n import catalog, wording
+from prospectus.i18n.language_codes import is_code
 from prospectus.i18n.localized import uses_han_script
 from prospectus.yamlio.reader import YamlDocument
 
@@ -47,11 +48,15 @@ class Language:
     def hreflang(self) -> str:
         """The tag for search engines: the language, and the script if the tag names one.
 
+        The region is added where the code names it.
+
         >>> Language("zh", "zh-Hans-CN", "").hreflang, Language("en", "en-GB", "").hreflang
         ('zh-Hans', 'en')
+        >>> Language("pt-BR", "pt-BR", "").hreflang
+        'pt-BR'
         """
         locale = self.locale
-        return "-".join(filter(None, (locale.language, locale.script)))
+        return "-".join(filter(None, (locale.language, locale.script, self._region)))
 
     @property
     def lang(self) -> str:
@@ -62,7 +67,14 @@ class Language:
         """
         locale = self.locale
         usual = get_global("likely_subtags").get(locale.language, "").split("_")
-        return locale.language if locale.script in usual else self.hreflang
+        script = "" if locale.script in usual else locale.script
+        return "-".join(filter(None, (locale.language, script, self._region)))
+
+    @property
+    def _region(self) -> str:
+        """The region, where the site tells languages apart by it: `BR` of `pt-BR`."""
+        region = str(self.locale.territory or "")
+        return region if self.code.endswith(f"-{region}") else ""
 
     @property
     def og_locale(self) -> str:
@@ -129,6 +141,13 @@ class Settings:
         return str(self.document.values["site_url"])
 
     @cached_property
+    def site_names(self) -> Mapping[str, str]:
+        """The name of the site by the code of each language."""
+        name = str(self.document.values.get("site_name") or "")
+        _, entries = self.language_entries()
+        return {entry["locale"]: str(entry.get("site_name") or name) for entry in entries}
+
+    @cached_property
     def markdown_extensions(self) -> Mapping[str, Mapping[str, Any]]:
         """The extensions that convert Markdown, with the options of each."""
         extensions: dict[str, dict[str, Any]] = {name: {} for name in _DEFAULT_EXTENSIONS}
@@ -138,6 +157,20 @@ class Settings:
                 extension = extensions.setdefault(name, {})
                 extension.update(options if isinstance(options, dict) else {})
         return extensions
+
+    def section(self, path: tuple[str, ...]) -> Mapping[str, Any]:
+        """The settings below a path such as `extra`, `routes`; none where there is nothing.
+
+        Raises DiagnosticsError if there is something else.
+        """
+        try:
+            values = self.document.value_at(path)
+        except (KeyError, TypeError):
+            return {}
+        if not isinstance(values, dict | None):
+            problem = self.document.problem(path, "dict_type", field=".".join(path))
+            raise DiagnosticsError([problem])
+        return values or {}
 
     def catalog_problems(self) -> Iterator[Diagnostic]:
         """What the message catalogs of the languages lack, and placeholders that are wrong."""
@@ -181,7 +214,9 @@ class Settings:
         tags = self.document.values["extra"]["languages"]
         for code in names:
             path = ("extra", "languages", code)
-            if code not in catalog.languages():
+            if not is_code(str(code)):
+                yield self.document.problem(path, "language_code", language=code)
+            elif not catalog.has_catalog(code):
                 yield self.document.problem(path, "no_catalog", language=code)
             else:
                 yield from _invalid_catalogs(code)
@@ -209,9 +244,9 @@ def _catalog_problems(code: str) -> Iterator[Diagnostic]:
     ):
         messages: dict[str, str] = {}
         for file in files:
-            found = catalog.read_file(file)
-            yield from _unused_words(file, messages, found)
-            messages |= found
+            written = catalog.read_file(file)
+            yield from _unused_words(file, messages, written)
+            messages |= written
         path = catalog.shown_path(files[-1]) if files else ""
         own = catalog.required_messages(messages)
         for key, text in catalog.required_messages(complete).items() if files else ():
@@ -224,9 +259,9 @@ def _catalog_problems(code: str) -> Iterator[Diagnostic]:
 
 
 def _unused_words(
-    file: Path, messages: Mapping[str, str], found: Mapping[str, str]
+    file: Path, messages: Mapping[str, str], written: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
     """Words for which a site has its own, and which no message has."""
-    for name in wording.unused(messages, wording.names(found)):
+    for name in wording.unused(messages, wording.names(written)):
         document = YamlDocument(catalog.shown_path(file), file.read_text(encoding="utf-8"))
         yield document.problem(("names", name), "catalog_word", name=name)

@@ -33,13 +33,13 @@ def headings(body: str, spans: tuple[tuple[int, int], ...]) -> list[Heading]:
     [(1, ''), (2, 'b')]
     """
     text = markdown_masks.words_only(spans, body)
-    found = [_heading(match, len(match["signs"])) for match in _HEADING.finditer(text)]
-    found += [
+    result = [_heading(match, len(match["signs"])) for match in _HEADING.finditer(text)]
+    result += [
         _heading(match, 1 if match["line"].startswith("=") else 2)
         for match in _UNDERLINED.finditer(text)
         if not _HEADING.match(match["text"])
     ]
-    return sorted(found)
+    return sorted(result)
 
 
 def _heading(match: re.Match[str], level: int) -> Heading:
@@ -54,13 +54,13 @@ def find(body: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Finding]:
 
     A page without a heading of level 1 is none: its template shows the title of the page there.
     """
-    found = headings(body, spans)
-    for heading in found:
+    all_headings = headings(body, spans)
+    for heading in all_headings:
         if heading.is_empty:
             yield heading.position, "heading_empty", {}
-    for heading in [heading for heading in found if heading.level == 1][1:]:
+    for heading in [heading for heading in all_headings if heading.level == 1][1:]:
         yield heading.position, "heading_second", {}
-    for above, heading in pairwise([Heading(0, 1, ""), *found]):
+    for above, heading in pairwise([Heading(0, 1, ""), *all_headings]):
         if heading.level > above.level + 1:
             details = {"level": "#" * heading.level, "expected": "#" * (above.level + 1)}
             yield heading.position, "heading_skips", details

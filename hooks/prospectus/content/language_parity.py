@@ -24,8 +24,8 @@ def warnings(pages: Sequence[Page], languages: Sequence[Language]) -> Iterator[D
         original = originals.get(page.uri)
         if original is None or original is page:
             continue
-        expected, found = _headings(original), _headings(page)
-        if at := next((at for at in zip_longest(expected, found) if not _agree(*at)), None):
+        expected, actual = _headings(original), _headings(page)
+        if at := next((at for at in zip_longest(expected, actual) if not _agree(*at)), None):
             line = _line(page, at[1])
             details = {"other": original.path, "heading": _name(original, at[0])}
             key = "section_differs" if at[0] else "section_added"
@@ -42,11 +42,11 @@ def _headings(page: Page) -> list[Heading]:
     return headings(page.body, page.parsed.spans)
 
 
-def _agree(expected: Heading | None, found: Heading | None) -> bool:
+def _agree(expected: Heading | None, actual: Heading | None) -> bool:
     """Whether two headings may be of one section: ids are compared where both have one."""
-    if not expected or not found or expected.level != found.level:
+    if not expected or not actual or expected.level != actual.level:
         return False
-    return not expected.id or not found.id or expected.id == found.id
+    return not expected.id or not actual.id or expected.id == actual.id
 
 
 def _name(page: Page, heading: Heading | None) -> str:

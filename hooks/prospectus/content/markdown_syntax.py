@@ -68,8 +68,8 @@ def find(body: str, spans: tuple[tuple[int, int], ...]) -> list[Finding]:
     """What a page would show otherwise than meant; `spans` are those of its expressions."""
     text = markdown_masks.words_only(spans, body)
     lines = [*_lines(text)]
-    found = [*_links(text), *_blocks(lines), *_emphasis(lines), *_pictures(text)]
-    return sorted(found, key=lambda finding: finding[0])
+    findings = [*_links(text), *_blocks(lines), *_emphasis(lines), *_pictures(text)]
+    return sorted(findings, key=lambda finding: finding[0])
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

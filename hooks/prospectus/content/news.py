@@ -57,6 +57,11 @@ def is_post_name(name: str) -> bool:
     return _date(f"{NEWS}/{name}") is not None
 
 
+def is_post(uri: str) -> bool:
+    """Whether a page with this URI is one of the news, whatever its name."""
+    return uri.startswith(f"{NEWS}/") and uri != f"{NEWS}/index"
+
+
 def posts(pages: Iterable[Page], language: str) -> tuple[Post, ...]:
     """The posts in one language, the latest first, without names and fields that are wrong."""
     dated = (_post(page) for page in pages if page.language.code == language)
@@ -64,7 +69,7 @@ def posts(pages: Iterable[Page], language: str) -> tuple[Post, ...]:
 
 
 def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
-    """Names without a date, no list, unknown records, and fields that differ between languages.
+    """Names without a date, unknown records, and fields that differ between languages.
 
     Also former names that are none, or belong to another page.
     """
@@ -73,13 +78,10 @@ def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
     originals: dict[str, Mapping[str, Any]] = {}
     order = [language.code for language in site.languages]
     for page in sorted(pages, key=lambda page: order.index(page.language.code)):
-        if not page.uri.startswith(f"{NEWS}/") or page.uri == f"{NEWS}/index":
+        if not is_post(page.uri):
             continue
         if _date(page.uri) is None:
             yield Diagnostic.of_file(page.path, "news_name")
-        if f"{NEWS}/index" not in uris:
-            language = page.language.code
-            yield Diagnostic.of_file(page.path, "no_news_list", name=f"{NEWS}/index.{language}.md")
         try:
             document = page.front_matter_document
         except DiagnosticsError:  # reported with the other problems of the page

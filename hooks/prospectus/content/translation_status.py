@@ -17,7 +17,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -215,6 +215,17 @@ def load_status(project: Project) -> tuple[Dataset, TranslationLedger, Translati
         raise DiagnosticsError(problems)
     ledger = read(project.root, site.languages)
     return site, ledger, compare(translations(site, pages), ledger)
+
+
+def confirm_records(project: Project, names: Collection[str]) -> None:
+    """Mark the translations of records as current; `names` are addresses such as `parks/some`.
+
+    Raises DiagnosticsError if data, pages or the ledger have problems.
+    """
+    _, ledger, status = load_status(project)
+    chosen = {it for it in status.all if it.digest and it.name in names}
+    if changed := chosen.difference(status.current):
+        save(project.root, ledger, ledger.confirm(changed))
 
 
 def aliases(translation: Translation, first: str) -> Iterator[str]:

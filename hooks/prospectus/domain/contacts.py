@@ -69,8 +69,8 @@ class Contact(HasPictures, Ordered, Renamable):
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
-        ways = (self.phones, self.emails, self.wechat, self.wechat_picture, self.address)
-        if not any(ways):
+        means = (self.phones, self.emails, self.wechat, self.wechat_picture, self.address)
+        if not any(means):
             raise PydanticCustomError("unreachable", "no way to reach the contact")
         return self
 

@@ -30,19 +30,19 @@ class Conversions:
     """The conversions between the units of a site."""
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
-        self._ways = {name: dict(_way(units, name)) for name in units}
+        self._chains = {name: dict(_conversions(units, name)) for name in units}
 
     def find(self, source: str, target: str) -> Conversion | None:
         """The conversion from one unit to another; None if there is none.
 
         Raises KeyError for a unit that does not exist; validation reports that before.
         """
-        ways = self._ways[source], self._ways[target]
-        shared = next((name for name in ways[0] if name in ways[1]), None)
+        from_source, from_target = self._chains[source], self._chains[target]
+        shared = next((name for name in from_source if name in from_target), None)
         if shared is None:
             return None
-        there, back = ways[0][shared], ways[1][shared]
-        return Conversion(there.factor / back.factor, there.rates | back.rates)
+        first, second = from_source[shared], from_target[shared]
+        return Conversion(first.factor / second.factor, first.rates | second.rates)
 
 
 class ReadersUnits:
@@ -69,7 +69,7 @@ class ReadersUnits:
         ends = _ends(figure)
         largest = max(map(abs, ends))
         by_size = sorted(factors, key=lambda name: factors[name])  # the largest unit first
-        unit = next((it for it in by_size if largest * factors[it] >= 1), by_size[-1])
+        unit = next((name for name in by_size if largest * factors[name] >= 1), by_size[-1])
         exact = [end * factors[unit] for end in ends]
         rounded = [_rounded(value) for value in exact]
         is_range = len(rounded) > 1 and rounded[0] != rounded[1]
@@ -112,7 +112,7 @@ def _rounded(value: Fraction) -> Decimal:
     return number.normalize(_ROUNDED)
 
 
-def _way(units: Mapping[str, Unit], name: str) -> Iterator[tuple[str, Conversion]]:
+def _conversions(units: Mapping[str, Unit], name: str) -> Iterator[tuple[str, Conversion]]:
     """The units that a unit leads to, itself first, each with the conversion into it."""
     conversion, seen = Conversion(), set[str]()
     while name in units and name not in seen:

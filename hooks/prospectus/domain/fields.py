@@ -11,6 +11,8 @@ from babel.core import get_global
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from prospectus.i18n.language_codes import TAG
+
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MOST_LETTERS = 60  # of a name, which becomes part of URLs
 # The name of a record: no name of a device on Windows, whatever extension follows
@@ -55,8 +57,7 @@ Slug = Annotated[str, _matching(SLUG, "slug"), AfterValidator(_usable)]
 LABEL = r"[0-9A-Za-z]{1,9}(?:[.-][0-9A-Za-z]{1,9}){0,5}"
 LocatorLabel = Annotated[str, _matching(LABEL, "locator_label")]
 # A well-formed BCP 47 tag of language, script and region.
-_TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
-LanguageTag = Annotated[str, _matching(_TAG, "language_tag")]
+LanguageTag = Annotated[str, _matching(TAG, "language_tag")]
 OneLine = Annotated[str, _matching(r"\S(?:[^\r\n]{0,198}\S)?", "one_line")]
 # Numbers of activities, and letters for numbers that are still open: `1+8+1`, `1+4+9+N`.
 Formula = Annotated[str, _matching(r"([0-9]+|[A-Z])(\+([0-9]+|[A-Z]))*", "formula_form")]

@@ -24,8 +24,8 @@ def parts(values: Any, *, many: bool) -> Iterator[tuple[Any, bool]]:
     if not isinstance(values, dict) or not any(map(is_pending, values.values())):
         yield values, False
         return
-    yield {name: it for name, it in values.items() if not is_pending(it)}, False
-    yield {name: _without_mark(it) for name, it in values.items() if is_pending(it)}, True
+    yield {name: value for name, value in values.items() if not is_pending(value)}, False
+    yield {name: _without_mark(value) for name, value in values.items() if is_pending(value)}, True
 
 
 def is_pending(record: Any) -> bool:

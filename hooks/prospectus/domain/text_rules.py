@@ -49,14 +49,22 @@ def check_texts(site: Dataset) -> Iterator[Diagnostic]:
     """No text is unfinished, damaged, or in another language than it should be."""
     han = {language.code: uses_han_script(language.code) for language in site.languages}
     for collection, name, record in site.records():
-        for path, nested in walk(record):
-            for where, texts in _texts(nested):
-                for language, text in texts.root.items():
-                    for key, details in _slips(text, language, is_han=han[language]):
-                        at = (*path, *where, language)
-                        field = ".".join(map(str, at))
-                        location = site.location(collection, name)
-                        yield location.problem(at, key, field=field, **details)
+        for at, text in localized_texts(record):
+            language = str(at[-1])
+            for key, details in _slips(text, language, is_han=han[language]):
+                field = ".".join(map(str, at))
+                yield site.location(collection, name).problem(at, key, field=field, **details)
+
+
+def localized_texts(record: Record) -> Iterator[tuple[Where, str]]:
+    """The texts of a record and of those nested in it, in all languages, each with its path.
+
+    The path ends with the code of the language.
+    """
+    for path, nested in walk(record):
+        for where, texts in _texts(nested):
+            for language, text in texts.root.items():
+                yield (*path, *where, language), text
 
 
 def _texts(record: Record) -> Iterator[tuple[Where, LocalizedText]]:

@@ -22,6 +22,7 @@ from prospectus.domain.site_records import Change, FigureChange, Removal, Rename
 from prospectus.domain.targets import TARGETS
 from prospectus.git.history import unpack
 from prospectus.i18n.localized import LocalizedText
+from prospectus.support.cache import lend_cache
 from prospectus.support.comparison import changed_items
 from prospectus.yamlio import editor
 
@@ -114,7 +115,8 @@ def load_commit(root: Path, commit: str) -> Dataset:
     """The data of a commit. Raises DiagnosticsError if it cannot be loaded, GitError."""
     with tempfile.TemporaryDirectory() as folder:
         unpack(root, commit, Path(folder), *_DATA)
-        return load(Project(Path(folder)))
+        with lend_cache(root, Path(folder)):
+            return load(Project(Path(folder)))
 
 
 def _statements(site: Dataset) -> dict[RecordAddress, FigureStatement]:

@@ -57,6 +57,20 @@ def likely_parts(locale: Locale) -> tuple[str, str, str]:
     return language, locale.script or script, territory
 
 
+def own_name(code: str, locale: Locale) -> str:
+    """What a language calls itself, beginning with a capital; its code where CLDR has no name.
+
+    Script and region are named if the code names them.
+
+    >>> own_name("pt", Locale("pt", "BR")), own_name("pt-BR", Locale("pt", "BR"))
+    ('Português', 'Português (Brasil)')
+    """
+    has_more = code.startswith(f"{locale.language}-")
+    named = Locale.parse(code, sep="-") if has_more else Locale(locale.language)
+    name = str(named.get_display_name() or code)
+    return name[0].upper() + name[1:]
+
+
 def plural_categories(locale: Locale) -> dict[str, float]:
     """A number of each plural category of a language.
 

@@ -17,6 +17,7 @@ from babel.core import get_global
 from prospectus.config.settings import FILE, Settings
 from prospectus.content import markdown_pages
 from prospectus.content.markdown_pages import Page
+from prospectus.editing import cldr_units
 from prospectus.files import atomic_file, journal
 from prospectus.i18n import catalog
 from prospectus.yamlio import text_files
@@ -33,24 +34,18 @@ _NAME = re.compile(r"[a-z0-9 ./_-]*")  # names, addresses of records and citatio
 _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
-def is_code(text: str) -> bool:
-    """Whether a text may be the code of a language: two letters, which file names end in.
-
-    >>> is_code("ug"), is_code("ug-CN")
-    (True, False)
-    """
-    return re.fullmatch(r"[a-z]{2}", text) is not None
-
-
 def files(root: Path, settings: Settings, code: str, tag: str) -> Mapping[str, str]:
     """The texts of all files to write, by their paths below `root`.
 
     `tag` is the BCP 47 tag of the language. Raises DiagnosticsError if a file cannot be read or
-    edited without loss, and babel.UnknownLocaleError or ValueError if CLDR does not know the tag.
+    edited without loss, and babel.UnknownLocaleError or ValueError if CLDR does not know the tag or
+    has a shorter one, such as `kk` for `kaz`.
     """
     locale = Locale.parse(tag, sep="-")
+    if not f"{tag}-".startswith(f"{locale.language}-"):
+        raise ValueError(tag)
     texts = {FILE: _settings(settings, code, tag, locale)}
-    if code not in catalog.languages():
+    if not catalog.has_catalog(code):
         texts[f"{catalog.OWN_CATALOGS}/{code}.yml"] = _catalog(locale)
     pages, _ = markdown_pages.read_pages(root, settings.languages)
     first = settings.languages[0]
@@ -88,7 +83,7 @@ def _settings(settings: Settings, code: str, tag: str, locale: Locale) -> str:
     titles: Mapping[str, str] = next(
         (entry["nav_translations"] for entry in entries if "nav_translations" in entry), {}
     )
-    entry: dict[str, Any] = {"locale": code, "name": _own_name(locale)}
+    entry: dict[str, Any] = {"locale": code, "name": cldr_units.own_name(code, locale)}
     entry |= {name: "" for name in _SETTINGS if values.get(name)}
     if titles:
         entry["nav_translations"] = dict.fromkeys(titles, "")
@@ -98,12 +93,6 @@ def _settings(settings: Settings, code: str, tag: str, locale: Locale) -> str:
     values["plugins"] = tuple(plugins)
     values["extra"] = {**extra, "languages": {**extra["languages"], code: tag}}
     return apply_changes(FILE, settings.document.text, values)
-
-
-def _own_name(locale: Locale) -> str:
-    """What the language calls itself, beginning with a capital; its code where CLDR has no name."""
-    name = str(Locale(locale.language).get_display_name() or locale.language)
-    return name[:1].upper() + name[1:]
 
 
 # -- catalog --------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 `starter/site/` has the files as Jinja templates, whose expressions stand in `[[ … ]]` as `{{ … }}`
 is for pages. `starter/texts/` has their words in several languages. A language without such a file
-gets the English words, each behind `[en]`, so that readers and translators see what is left.
+gets those of another one, each behind a mark such as `[en]`, so that readers and translators see
+what is left.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ from babel import Locale, UnknownLocaleError
 
 from prospectus.config.settings import Language
 from prospectus.editing import cldr_units
-from prospectus.editing.new_language import is_code
 from prospectus.i18n import catalog
+from prospectus.i18n.language_codes import bases, is_code, shortest_codes
 from prospectus.support import program
 
 STARTER = Path(__file__).with_name("starter")
 
-# The words for a language that has no file of its own.
-_FALLBACK = STARTER / "texts" / "en.yml"
+# The language whose words stand in where there are no others.
+_FALLBACK = catalog.fallback_file().stem
+_TEXTS = STARTER / "texts"
 _KEPT = {"number.compact_form"}  # a setting among the messages
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _FLOW_WIDTH = 90  # characters of a mapping that is written in one line
@@ -38,21 +40,26 @@ _FLOW_WIDTH = 90  # characters of a mapping that is written in one line
 def read_languages(words: str) -> list[Language]:
     """The languages of a list such as `pl,en` or `zh-Hans-CN,en-GB`, the default one first.
 
-    Their codes are the first parts of these tags. Raises ValueError with a tag that CLDR does not
-    know or that is there twice.
+    Their codes are the shortest that tell them apart (`shortest_codes`). Raises ValueError with a
+    tag that CLDR does not know or that is there twice.
     """
-    languages: dict[str, Language] = {}
-    for word in (part.strip() for part in words.split(",")):
-        code = word.partition("-")[0].lower()
+    parts = [part.strip() for part in words.split(",")]
+    locales: list[Locale] = []
+    for word in parts:
         try:
-            tag = cldr_units.full_tag(word)
+            locales.append(Locale.parse(cldr_units.full_tag(word), sep="-"))
         except (ValueError, UnknownLocaleError) as error:
             raise ValueError(word) from error
-        if code in languages or not is_code(code):
+    tags = [(locale.language, locale.script or "", locale.territory or "") for locale in locales]
+    usual = [cldr_units.likely_parts(Locale(locale.language))[1] for locale in locales]
+    codes = shortest_codes(tags, usual)
+    for word, code in zip(parts, codes, strict=True):
+        if codes.count(code) > 1 or not is_code(code):
             raise ValueError(word)
-        name = Locale.parse(tag, sep="-").get_language_name(code) or code
-        languages[code] = Language(code, tag, name[0].upper() + name[1:])
-    return [*languages.values()]
+    return [
+        Language(code, "-".join(filter(None, tag)), cldr_units.own_name(code, locale))
+        for code, tag, locale in zip(codes, tags, locales, strict=True)
+    ]
 
 
 def files(languages: Sequence[Language], today: dt.date) -> dict[str, bytes]:
@@ -77,19 +84,33 @@ def files(languages: Sequence[Language], today: dt.date) -> dict[str, bytes]:
 
 
 def _readme(languages: Sequence[Language]) -> str:
-    codes = [language.code for language in languages] + [_FALLBACK.stem]
-    paths = (STARTER / "readme" / f"{code}.md" for code in codes)
-    return next(path for path in paths if path.is_file()).read_text(encoding="utf-8")
+    folder = STARTER / "readme"
+    files = (_nearest_file(folder / f"{language.code}.md") for language in languages)
+    usable = (file for file, is_other in files if not is_other)
+    return next(usable, folder / f"{_FALLBACK}.md").read_text(encoding="utf-8")
+
+
+def _nearest_file(path: Path) -> tuple[Path, bool]:
+    """The file of a language with words that its readers know, and whether they are of another.
+
+    `path` is that of the language itself. Words of the same language in another script come before
+    those of the program's own language.
+    """
+    for code in reversed(bases(path.stem)):
+        if (own := path.with_stem(code)).is_file():
+            return own, False
+    others = (path.with_stem(code) for code in (path.stem.partition("-")[0], _FALLBACK))
+    return next(other for other in others if other.is_file()), True
 
 
 def _lacks_catalog(code: str) -> bool:
     """Whether the program has no messages for readers in a language."""
-    return not (catalog.CATALOGS / f"{code}.yml").is_file()
+    return _nearest_file(catalog.CATALOGS / f"{code}.yml")[1]
 
 
 def _marked_catalog(language: Language) -> bytes:
-    """The messages for readers in the fallback language, marked, as a catalog of the site."""
-    file = catalog.fallback_file()
+    """The messages for readers in the nearest language, marked, as a catalog of the site."""
+    file, _ = _nearest_file(catalog.CATALOGS / f"{language.code}.yml")
     tree = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     marked = _marked(tree, file.stem)
     *_, script, _ = cldr_units.likely_parts(language.locale)
@@ -114,13 +135,16 @@ def _marked(tree: Mapping[str, Any], mark: str, prefix: str = "") -> dict[str, A
 
 @cache
 def _texts(code: str) -> Mapping[str, str]:
-    """The words of a language by dotted key; those of English, marked, where it has no file."""
-    path = _FALLBACK.with_stem(code)
-    if not path.is_file():
-        path = _FALLBACK
-        return {key: f"[{path.stem}] {text}" for key, text in _texts(path.stem).items()}
+    """The words of a language by dotted key; those of the nearest one, marked, if it has none."""
+    path, is_other = _nearest_file(_TEXTS / f"{code}.yml")
     tree = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return dict(_flatten(tree))
+    mark = f"[{path.stem}] " if is_other else ""
+    return {key: f"{mark}{text}" for key, text in _flatten(tree)}
+
+
+def _lacks_texts(code: str) -> bool:
+    """Whether the starter has no words in a language."""
+    return _nearest_file(_TEXTS / f"{code}.yml")[1]
 
 
 def _flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
@@ -163,9 +187,9 @@ class _Starter:
             month=f"{self.today:%Y-%m}",
             plugin=program.NAME,
             marked=[
-                it.code
-                for it in self.languages
-                if not _FALLBACK.with_stem(it.code).is_file() or _lacks_catalog(it.code)
+                language.code
+                for language in self.languages
+                if _lacks_texts(language.code) or _lacks_catalog(language.code)
             ],
             text=lambda key: _texts(language.code)[key],
             scalar=lambda key, of=language: _scalar(_texts(of.code)[key]),
@@ -182,21 +206,26 @@ class _Starter:
 
     def _localized(self, key: str, indent: int) -> str:
         """A text in all languages, as a mapping of YAML to be put behind a colon."""
-        return _mapping({it.code: _texts(it.code)[key] for it in self.languages}, indent)
+        return _mapping(
+            {language.code: _texts(language.code)[key] for language in self.languages}, indent
+        )
 
     def _of_each(self, value: Any, *arguments: str, indent: int) -> str:
         """What a function of `cldr_units` gives for each language, as a mapping of YAML."""
-        return _mapping({it.code: value(it.locale, *arguments) for it in self.languages}, indent)
+        return _mapping(
+            {language.code: value(language.locale, *arguments) for language in self.languages},
+            indent,
+        )
 
     def _counted(self, name: str, indent: int) -> str:
         """The forms of what is counted, in all languages, as a mapping of YAML."""
         forms = {
-            it.code: {
+            language.code: {
                 category: texts.get(f"count.{name}.{category}", texts[f"count.{name}.other"])
-                for category in cldr_units.plural_categories(it.locale)
+                for category in cldr_units.plural_categories(language.locale)
             }
-            for it in self.languages
-            for texts in (_texts(it.code),)
+            for language in self.languages
+            for texts in (_texts(language.code),)
         }
         return _mapping(forms, indent)
 

@@ -125,14 +125,26 @@ def fetch(root: Path, remote: Remote, branch: str, credential: Credential | None
 
 
 def push(
-    root: Path, remote: Remote, commit: str, branch: str, credential: Credential | None = None
+    root: Path,
+    remote: Remote,
+    commit: str,
+    branch: str,
+    credential: Credential | None = None,
+    *,
+    instead_of: str = "",
 ) -> None:
-    """Make a commit the newest of a branch that is new on the server. Raises GitError."""
+    """Make a commit the newest of a branch that is new on the server. Raises GitError.
+
+    `instead_of` is the commit that an older branch has there, if it is to be replaced. Where
+    somebody has added to that branch, nothing is pushed.
+    """
+    lease = [f"--force-with-lease=refs/heads/{branch}:{instead_of}"] if instead_of else []
     _transfer(
         root,
         remote,
         credential,
         *("push", "--quiet", "--no-verify", "--no-signed", "--recurse-submodules=no"),
+        *lease,
         *("--receive-pack=git-receive-pack", "--", remote.url, f"{commit}:refs/heads/{branch}"),
     )
 

@@ -23,6 +23,7 @@ from string import Formatter
 import yaml
 
 from prospectus.i18n import wording
+from prospectus.i18n.language_codes import bases
 from prospectus.support.cache import ContentCache
 from prospectus.support.program import COMMAND
 
@@ -78,6 +79,11 @@ def languages() -> tuple[str, ...]:
     return _languages(_scope.get())
 
 
+def has_catalog(language: str) -> bool:
+    """Whether a language has a readers' catalog, of its own or of the same language elsewhere."""
+    return bool(readers_files(language))
+
+
 def get_catalog(language: str) -> Mapping[str, str]:
     """The readers' messages of one language by dotted key: `{"status.target": "…"}`.
 
@@ -114,8 +120,9 @@ def readers_files(language: str) -> list[Path]:
 
 
 def editors_files(language: str) -> list[Path]:
-    """The file with the editors' messages of a language, if there is one."""
-    return [path for path in (EDITORS / f"{language}.yml",) if path.is_file()]
+    """The file with the editors' messages of a language, if there is one; the last one counts."""
+    paths = (EDITORS / f"{code}.yml" for code in bases(language))
+    return [path for path in paths if path.is_file()]
 
 
 def fallback_file() -> Path:
@@ -182,14 +189,17 @@ def _languages(scope: Scope) -> tuple[str, ...]:
 
 @cache
 def _editors_languages(scope: Scope) -> tuple[str, ...]:
-    known = {path.stem for path in EDITORS.glob("*.yml")}
     codes = scope.languages or _languages(scope)
-    return tuple(code for code in codes if code in known) or (_FALLBACK.stem,)
+    # Of languages that differ in their region, editors read one.
+    by_files = {tuple(editors_files(code)): code for code in reversed(codes)}
+    read = {*by_files.values()} - {by_files.get((), "")}
+    return tuple(code for code in codes if code in read) or (_FALLBACK.stem,)
 
 
 def _readers_files(language: str, root: Path | None) -> list[Path]:
-    own = [root / OWN_CATALOGS / f"{language}.yml"] if root else []
-    return [path for path in (CATALOGS / f"{language}.yml", *own) if path.is_file()]
+    folders = [CATALOGS, *([root / OWN_CATALOGS] if root else [])]
+    paths = (folder / f"{code}.yml" for folder in folders for code in bases(language))
+    return [path for path in paths if path.is_file()]
 
 
 @cache
@@ -224,7 +234,7 @@ def _stem(key: str) -> str:
 
 @cache
 def _editors(language: str, root: Path | None) -> Mapping[str, str]:
-    file, *_ = *editors_files(language), _FALLBACK
+    file = [_FALLBACK, *editors_files(language)][-1]
     return {**_readers(language, root), **read_file(file)}
 
 

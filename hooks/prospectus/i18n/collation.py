@@ -65,8 +65,8 @@ class Collator:
         if not self._digraphs:
             return text
         pattern = "|".join(sorted(self._digraphs, key=len, reverse=True))
-        found = re.compile(pattern, re.IGNORECASE)
-        return found.sub(lambda match: self._digraphs[match[0].lower()], text)
+        digraph = re.compile(pattern, re.IGNORECASE)
+        return digraph.sub(lambda match: self._digraphs[match[0].lower()], text)
 
     @cached_property
     def _ranks(self) -> Mapping[str, tuple[int, int]]:

@@ -72,6 +72,6 @@ def _pattern(words: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(rf"\{{[^}}]*\}}|(?P<word>{'|'.join(parts)})", re.IGNORECASE)
 
 
-def _edge(letter: str, behind: str) -> str:
+def _edge(letter: str, direction: str) -> str:
     """A word of an alphabet begins and ends at no other letter; Chinese has no such edges."""
-    return "" if "\u3400" <= letter <= "\u9fff" else rf"(?{behind}!\w)"
+    return "" if "\u3400" <= letter <= "\u9fff" else rf"(?{direction}!\w)"

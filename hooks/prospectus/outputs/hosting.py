@@ -61,7 +61,7 @@ PICTURES = ("avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
 # Scripts of other sites may read open data, calendars and feeds. The site has no accounts, so no
 # answer is private.
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
-OPEN_DATA = ("csv", "ics", "json", "xml")
+OPEN_DATA = ("csv", "ics", "json", "xlsx", "xml")
 
 CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
@@ -71,8 +71,10 @@ CONTENT_TYPES = {
     "webmanifest": "application/manifest+json",
     "xml": "application/xml",
     "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ics": "text/calendar; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
     "svg": "image/svg+xml",
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -92,8 +94,11 @@ FEEDS = ("changes.xml", "news.xml")
 FEED_TYPE = "application/atom+xml; charset=utf-8"
 FEED_MEDIA_TYPE = FEED_TYPE.partition(";")[0]
 
-# Extensions worth compressing; all other formats are compressed already.
-COMPRESSED = ("html", "css", "js", "json", "webmanifest", "xml", "csv", "ics", "txt", "svg")
+# Extensions worth compressing; all other formats are compressed already. Workbooks of open data are
+# not (`open_data.workbook`).
+COMPRESSED = (
+    *("html", "css", "js", "json", "webmanifest", "xml", "csv", "xlsx", "ics", "txt", "md", "svg"),
+)
 
 NOT_FOUND = "404.html"
 

@@ -216,7 +216,9 @@ def search_cache(root: Path, language: str) -> ContentCache:
     """What was found in the texts of a language, in the persistent cache of the project `root`."""
     package = Path(__file__).parents[1]
     makers = [Path(__file__), *(package / path for path in _MAKERS)]
-    makers += sorted(it for it in (package / "i18n").rglob("*") if it.suffix in {".py", ".yml"})
+    makers += sorted(
+        file for file in (package / "i18n").rglob("*") if file.suffix in {".py", ".yml"}
+    )
     return ContentCache(root, f"search-{language}", *makers, version("pypinyin"))
 
 

@@ -458,10 +458,10 @@ def _questions(site: Dataset, language: Language) -> Node:
 
 def _names(record: Park | Sector, language: Language) -> Node:
     """Name, other names and description of a record."""
-    also = [record.short, *record.aliases]
+    other_names = [record.short, *record.aliases]
     return {
         "name": record.name.in_language(language.code),
-        "alternateName": [name.in_language(language.code) for name in also],
+        "alternateName": [name.in_language(language.code) for name in other_names],
         "description": record.summary.in_language(language.code),
     }
 

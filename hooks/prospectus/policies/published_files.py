@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.dataset import Dataset
+from prospectus.i18n.language_codes import TAG
 from prospectus.presentation import images, photographs
 from prospectus.support import program
 from prospectus.support.cache import ContentCache
@@ -68,7 +69,7 @@ _LEFTOVERS = (
     *("thumbs.db", "ehthumbs.db", "desktop.ini", "~$*", "*~", "#*#", "*.bak", "*.orig", "*.rej"),
     *("*.swp", "*.swo", "*.tmp", "*.temp", "*.old", "*.part", "*.crdownload", "*.lnk", ".*"),
 )
-_LANGUAGE = re.compile(r"\.[a-z]{2,3}(?=\.[a-z0-9]+\Z)")
+_LANGUAGE = re.compile(rf"\.{TAG}(?=\.[a-z0-9]+\Z)")
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
@@ -136,7 +137,7 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | No
     last, lower, ending = path.name, name.lower(), path.suffix[1:]
     is_reserved = any(name.startswith(f"{folder}/") for folder in _RESERVED)
     if name in named or (
-        ending in FORMATS and path.parts[0] == ASSETS and not is_reserved and _NAME.fullmatch(last)
+        ending in FORMATS and path.parts[0] == ASSETS and not is_reserved and _is_usable(last)
     ):
         return None
     if any(fnmatchcase(lower, pattern) for pattern in _GENERATED):
@@ -147,10 +148,15 @@ def _refused_name(at: str, name: str, named: Collection[str]) -> Diagnostic | No
         return Diagnostic.of_file(at, "unused_program_file")
     if ending.lower() not in FORMATS:
         return Diagnostic.of_file(at, "file_kind", known=", ".join(FORMATS))
-    if not _NAME.fullmatch(last):
+    if not _is_usable(last):
         return Diagnostic.of_file(at, "published_name")
     reserved = ", ".join(f"docs/{folder}" for folder in _RESERVED)
     return Diagnostic.of_file(at, "file_place", reserved=reserved)
+
+
+def _is_usable(file: str) -> bool:
+    """Whether a file may have this name; only a language, as in `map.pt-BR.svg`, has capitals."""
+    return _NAME.fullmatch(_LANGUAGE.sub("", file)) is not None
 
 
 def _inspected(root: Path) -> ContentCache:

@@ -107,12 +107,12 @@ def problems(text: str) -> Iterator[SvgProblem]:
     """Everything in an SVG that is not allowed, by line and column from 1."""
     reader = _Reader()
     reader.read(text)
-    yield from reader.found
+    yield from reader.problems
 
 
 class _Reader:
     def __init__(self) -> None:
-        self.found: list[SvgProblem] = []
+        self.problems: list[SvgProblem] = []
         self._path: list[tuple[str, bool]] = []  # open elements, and whether <use> can name them
         self._count = 0
         self._style = ""  # the text of the open style sheet
@@ -131,7 +131,7 @@ class _Reader:
         try:
             self._parser.Parse(text.encode(), True)
         except expat.ExpatError as error:
-            self.found.append(
+            self.problems.append(
                 SvgProblem(
                     error.lineno,
                     error.offset + 1,
@@ -144,7 +144,7 @@ class _Reader:
 
     def _refuse(self, key: str, **details: str) -> None:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
-        self.found.append(SvgProblem(line, column, key, details))
+        self.problems.append(SvgProblem(line, column, key, details))
 
     def _doctype(self, *_: object) -> None:
         # Entities can expand until memory is full, or name local files.

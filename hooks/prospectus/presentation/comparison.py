@@ -39,7 +39,17 @@ FIELDS = MappingProxyType(
     }
 )
 
+# What readers can mark to see side by side, and how many records of each collection at most: as
+# many as a sheet of paper has room for.
+MARKED = ("parks", "sectors", "projects")
+MOST_COMPARED = 4
+
 _SETTING = ("extra", "comparison")
+
+
+def compared_collections(site: Dataset) -> tuple[str, ...]:
+    """The collections of `MARKED` that have more than one record."""
+    return tuple(name for name in MARKED if len(getattr(site, name)) > 1)
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ def read(settings: Settings) -> Comparison:
     Raises DiagnosticsError where a collection cannot be compared or its rows are no list of texts.
     """
     document = settings.document
-    values = _values(document)
+    values = settings.section(_SETTING)
     if problems := [*_problems(document, values)]:
         raise DiagnosticsError(problems)
     positions = {
@@ -82,17 +92,6 @@ def read(settings: Settings) -> Comparison:
         for index in range(len(rows))
     }
     return Comparison({name: tuple(rows) for name, rows in values.items()}, positions)
-
-
-def _values(document: YamlDocument) -> Mapping[str, Any]:
-    try:
-        values = document.value_at(_SETTING)
-    except (KeyError, TypeError):
-        return {}
-    if not isinstance(values, dict):
-        name = ".".join(_SETTING)
-        raise DiagnosticsError([document.problem(_SETTING, "dict_type", field=name)])
-    return values
 
 
 def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Diagnostic]:

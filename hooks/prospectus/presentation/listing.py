@@ -238,7 +238,7 @@ class Listing:
         """The links to the pages of all facet values, by facet."""
         page = partial(self._routes.facet_page, self.collection)
         return {
-            facet: [FacetLink(it, page(facet, it.name), it.label(self._code)) for it in values]
+            facet: [FacetLink(v, page(facet, v.name), v.label(self._code)) for v in values]
             for facet, values in self.facet_values.items()
         }
 
@@ -349,7 +349,7 @@ class Listing:
 
     @property
     def _head(self) -> list[str]:
-        keys = [f"listing.name.{self.collection}", *(self._spec.fields[it] for it in self.fields)]
+        keys = [f"listing.name.{self.collection}", *(self._spec.fields[f] for f in self.fields)]
         if amount := self._spec.amount:
             keys += [f"listing.amount.{amount}.{part}" for part in ("least", "most", "unit")]
         return [self._catalog[key] for key in keys]

@@ -122,11 +122,11 @@ class ListingAmounts:
 
     def _group(self, name: str) -> int:
         finds = (self._conversions.find(name, base) for base in self._bases)
-        return next(group for group, found in enumerate(finds) if found)
+        return next(group for group, is_match in enumerate(finds) if is_match)
 
     def _to_base(self, name: str) -> Conversion:
-        found = self._conversions.find(name, self._bases[self._group(name)])
-        return found or Conversion()
+        conversion = self._conversions.find(name, self._bases[self._group(name)])
+        return conversion or Conversion()
 
 
 def _digits(value: Fraction) -> str:

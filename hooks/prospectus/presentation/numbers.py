@@ -84,7 +84,7 @@ class NumberWriter:
 
     def _magnitude(self, value: Decimal) -> str | None:
         """The largest power of ten that has a pattern and that a value reaches, in digits."""
-        reached = (it for it in self._compact_forms["other"] if abs(value) >= int(it))
+        reached = (power for power in self._compact_forms["other"] if abs(value) >= int(power))
         return max(reached, key=int, default=None)
 
     def _exponent(self, value: Decimal) -> int:

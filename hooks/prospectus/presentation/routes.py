@@ -8,6 +8,9 @@ all of these pages; the pages of records are in the folder of their list:
 
     extra:
       routes: {parks: zones/index, events: meetings/index, changes: about/news}
+      open_data: false   # neither a page of open data nor its files
+
+Where a site has no page to compare records on (`config.features`), its address is empty.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from prospectus.config.features import is_off
 from prospectus.config.settings import FILE, Settings
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain.dataset import Dataset
@@ -66,14 +70,21 @@ SHARED_PAGES = MappingProxyType(
     }
 )
 # Further pages that the program links to, by default.
-OTHER_PAGES = MappingProxyType({"changes": "about/changes"})
+OTHER_PAGES = MappingProxyType({"changes": "about/changes", "compare": "compare/index"})
 
+# The page of open data, in whose folder its tables are; the folders of the interface for programs
+# and of its schemas, which are below the root of the site. By default.
+OPEN_DATA = MappingProxyType({"open_data": "data/index", "api": "api/v1", "schemas": "schema/v1"})
+
+# The pages that footnotes link to.
+FOOTNOTE_PAGES = ("sources", "figures")
 # The pages that are generated where their records exist, unless somebody wrote them.
-SECTIONS = ("offers", "companies", "contacts")
+SECTIONS = ("offers", "companies", "policies", "steps", "questions", "documents", "contacts")
 # A section exists from this number of records on; with fewer, other pages show them.
 LEAST_RECORDS = MappingProxyType({"companies": 2})
 
 _SETTING = ("extra", "routes")
+_OPEN_DATA = ("extra", "open_data")
 _URI = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
@@ -82,17 +93,24 @@ class Routes:
     """Addresses of pages and of the files beside them, relative to the folder of a language.
 
     `list_pages` has the URI of the first page of a list, `shared_pages` that of the page with all
-    records of a collection, `changes` is that of the recorded changes. `positions` has the line and
-    column of each address that mkdocs.yml sets.
+    records of a collection, `changes` is that of the recorded changes, `compare` that of the page
+    on which readers compare records, empty where there is none. `open_data` is that of the page of
+    open data, or "" if the site publishes none; `api` and `schemas` are folders below the root of
+    the site. `positions` has the line and column of each address that mkdocs.yml sets.
     """
 
     shared_pages: Mapping[str, str] = field(default_factory=lambda: SHARED_PAGES)
     changes: str = OTHER_PAGES["changes"]
     list_pages: Mapping[str, str] = field(default_factory=lambda: LIST_PAGES)
+    open_data: str = OPEN_DATA["open_data"]
+    api: str = OPEN_DATA["api"]
+    schemas: str = OPEN_DATA["schemas"]
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    compare: str = OTHER_PAGES["compare"]
 
     feed, news_feed = "changes.xml", "news.xml"
     events_calendar = "events.ics"
+    labels = "labels.js"
 
     def record_page(self, collection: str, name: str) -> str:
         """The URI of the own page of a record in one of `LISTED_COLLECTIONS`.
@@ -176,18 +194,36 @@ class Routes:
         """
         return f"charts/{page}/{name}.{ending}"
 
-    def problems(self, pages: Collection[str]) -> Iterator[Diagnostic]:
-        """Addresses that mkdocs.yml sets and that no page has; `pages` are the URIs of all pages.
+    @staticmethod
+    def download(name: str) -> str:
+        """The path of a PDF file to take along.
 
-        A default address needs no page until something links to it, and that of a section none
+        >>> Routes.download("parks/some-park")
+        'downloads/parks/some-park.pdf'
+        """
+        return f"downloads/{name}.pdf"
+
+    def problems(
+        self, pages: Collection[str], linked: Collection[str] = ()
+    ) -> Iterator[Diagnostic]:
+        """Addresses that no page has, though mkdocs.yml sets them or all footnotes link to them.
+
+        `pages` are the URIs of all pages, `linked` those of `FOOTNOTE_PAGES` that have records. Any
+        other default address needs no page until a page links to it, and that of a section none
         until there are records.
         """
-        addresses = {**self.shared_pages, **self.list_pages, "changes": self.changes}
+        addresses = {**self.shared_pages, **self.list_pages}
+        addresses |= {name: getattr(self, name) for name in OTHER_PAGES}
         for name, (line, column) in self.positions.items():
+            if name in OPEN_DATA:
+                continue  # made wherever it is to be
             uri = addresses[name]
-            if uri not in pages and name not in SECTIONS:
+            if uri and uri not in pages and name not in SECTIONS:
                 nearest = suggest(uri, sorted(pages))
                 yield Diagnostic.at(FILE, line, column, "unknown_page", name=uri, nearest=nearest)
+        for name in linked:
+            if name not in self.positions and addresses[name] not in pages:
+                yield Diagnostic.of_file(FILE, "route_page", field=name, name=addresses[name])
 
     def calendar(self, event: str, session: str = "") -> str:
         """The path of the iCalendar file of an event, or of one session of it."""
@@ -215,10 +251,16 @@ def read(settings: Settings) -> Routes:
     Raises DiagnosticsError where a name is unknown or an address is no URI.
     """
     document = settings.document
-    values = _values(document)
+    values = settings.section(_SETTING)
     if problems := [*_problems(document, values)]:
         raise DiagnosticsError(problems)
-    others = {name: values.get(name, default) for name, default in OTHER_PAGES.items()}
+    others = {
+        name: values.get(name, default) for name, default in {**OTHER_PAGES, **OPEN_DATA}.items()
+    }
+    if not _has_open_data(document):
+        others["open_data"] = ""
+    if is_off(settings, "compare"):
+        others["compare"] = ""
     shared, lists = (
         {name: values.get(name, default) for name, default in pages.items()}
         for pages in (SHARED_PAGES, LIST_PAGES)
@@ -234,21 +276,17 @@ def read(settings: Settings) -> Routes:
     )
 
 
-def _values(document: YamlDocument) -> Mapping[str, Any]:
-    try:
-        values = document.value_at(_SETTING)
-    except (KeyError, TypeError):
-        return {}
-    if values is None:
-        return {}
-    if not isinstance(values, dict):
-        field = ".".join(_SETTING)
-        raise DiagnosticsError([document.problem(_SETTING, "dict_type", field=field)])
-    return values
+def _has_open_data(document: YamlDocument) -> bool:
+    """Whether the site publishes open data: unless mkdocs.yml says no."""
+    value = (document.values.get("extra") or {}).get("open_data", True)
+    if not isinstance(value, bool):
+        field = ".".join(_OPEN_DATA)
+        raise DiagnosticsError([document.problem(_OPEN_DATA, "bool_type", field=field)])
+    return value
 
 
 def _problems(document: YamlDocument, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    known = [*LIST_PAGES, *SHARED_PAGES, *OTHER_PAGES]
+    known = [*LIST_PAGES, *SHARED_PAGES, *OTHER_PAGES, *OPEN_DATA]
     for name, uri in values.items():
         where = (*_SETTING, name)
         if name not in known:

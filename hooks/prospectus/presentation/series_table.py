@@ -8,6 +8,7 @@ import io
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.series import Series
 from prospectus.i18n.catalog import get_catalog
+from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.script_constants import escape_formula
 
 
@@ -20,7 +21,8 @@ def series_csv(site: Dataset, series: Series, language: str) -> str:
     catalog = get_catalog(language)
     keys = ("figure.period", "figure.value", "series.unit", "series.qualifier", "figure.status")
     unit = site.units[series.unit].name.in_language(language)
-    sources = "; ".join(series.sources)
+    known = next(it for it in site.languages if it.code == language)
+    sources = CitationTexts(site, known).full(series.sources)
     table = io.StringIO(newline="")
     writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([catalog[key] for key in (*keys, "figure.source")])

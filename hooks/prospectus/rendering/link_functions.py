@@ -115,6 +115,20 @@ class LinkFunctions:
         """Where a record of `LISTED_COLLECTIONS` is shown: a URI, and the anchor there or ""."""
         return self._routes.record_location(self._context.full_site, collection, name)
 
+    def location(self, collection: str, name: str) -> tuple[str, str] | None:
+        """Where a record of any collection is shown: a URI, and the anchor there or "".
+
+        None if no page shows it.
+        """
+        if collection in LISTED_COLLECTIONS:
+            return self.record_location(collection, name)
+        is_known = self._routes.has_records(collection) or collection in TABLED_COLLECTIONS
+        return (
+            self._record_location(collection, name)
+            if is_known and self.has_place(collection)
+            else None
+        )
+
     @template_filter()
     @needs_page
     def is_record_page(self, current_page: str, collection: str, name: str) -> bool:
@@ -268,6 +282,8 @@ class LinkFunctions:
         address = self.asset_url(page, image.address)
         return replace(image, address=address, sources=tuple(sources))
 
+    @template_function
+    @needs_page
     def shared_file_url(self, current_page: str, path: str) -> str:
         """The URL of a file by its path below the root of the site."""
         return self.asset_url(f"{self.language_folder}{current_page}", path)

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.config.settings import Language
+from prospectus.content import news
+from prospectus.content.markdown_pages import NEWS
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.events import Event
 from prospectus.domain.records import Chain
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText
+from prospectus.presentation.comparison import MOST_COMPARED, compared_collections
 from prospectus.presentation.facets import FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing import LISTINGS, page_rows, page_uris
@@ -236,7 +239,8 @@ class ListPage(GeneratedPage):
 class SectionPage(GeneratedPage):
     """The first page of a section, made where there are records and nobody wrote the page.
 
-    `collection` is that of its records, in the file or folder `path`.
+    `collection` is that of its records, in the file or folder `path`; for the list of news it is
+    "news".
     """
 
     collection: str
@@ -264,10 +268,68 @@ class SectionPage(GeneratedPage):
         return renderer.generated_page(f"{self.collection}-page.html", self.uri, page=self)
 
 
+@dataclass(frozen=True)
+class ComparisonPage(GeneratedPage):
+    """The page on which readers see records side by side: those that they marked, or else all.
+
+    `collections` are those with records to compare, the first of them in the file `path`.
+    `languages` are those of the site.
+    """
+
+    collections: tuple[str, ...]
+    path: str
+    languages: tuple[Language, ...]
+
+    @property
+    def is_optional(self) -> bool:
+        """True."""
+        return True
+
+    def source(self, language: str) -> str:
+        """The file of the first of the records."""
+        return self.path
+
+    def title(self, language: str) -> str:
+        """The name of the page."""
+        return get_catalog(language)["compare.title"]
+
+    def description(self, language: str) -> str:
+        """What readers do there."""
+        catalog = get_catalog(language)
+        formats = next(Formats(known) for known in self.languages if known.code == language)
+        kinds = formats.enumeration(catalog[f"search.hinted.{it}"] for it in self.collections)
+        return catalog["compare.description"].format(kinds=kinds, count=MOST_COMPARED)
+
+    def body(self, renderer: Renderer) -> str:
+        """The page as HTML. Raises DiagnosticsError if its fragment has a mistake."""
+        return renderer.generated_page("compare-page.html", self.uri, page=self)
+
+
+def comparison_page(
+    site: Dataset, routes: Routes = DEFAULT_ROUTES, written: Collection[str] = ()
+) -> Iterator[ComparisonPage]:
+    """The page on which records are compared, unless there are none, or the site has no such page.
+
+    `written` are URIs not to make.
+    """
+    collections = compared_collections(site)
+    if collections and routes.compare and routes.compare not in written:
+        first = next(iter(getattr(site, collections[0])))
+        path = site.location(collections[0], first).document.path
+        yield ComparisonPage(routes.compare, "page", collections, path, site.languages)
+
+
 def section_pages(
     site: Dataset, routes: Routes = DEFAULT_ROUTES, written: Collection[str] = ()
 ) -> Iterator[SectionPage]:
-    """The first pages of sections for which there are records; `written` are URIs not to make."""
+    """The first pages of sections for which there are records, and the list of news.
+
+    `written` are the URIs of written pages, which are not made, and among which the news are.
+    """
+    first_post = min(filter(news.is_post, written), default=None)
+    if first_post and f"{NEWS}/index" not in written:
+        path = f"docs/{first_post}.{site.languages[0].code}.md"
+        yield SectionPage(f"{NEWS}/index", "page", NEWS, path)
     for collection in SECTIONS:
         names = list(getattr(site, collection))
         uri = routes.list_page(collection)
@@ -300,6 +362,7 @@ def generated_pages(
             else:
                 yield RecordPage(*page)
     yield from section_pages(site, routes, written)
+    yield from comparison_page(site, routes, written)
     for collection in LISTINGS:
         rows = tuple(getattr(site, collection))
         _, *others = _parts(collection, None, rows, None, routes)

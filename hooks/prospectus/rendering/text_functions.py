@@ -141,6 +141,11 @@ class TextFunctions:
         """Return a number of years as text."""
         return safe(self._formats.years(count))
 
+    @template_filter()
+    def file_size(self, size: int) -> Markup:
+        """Return the size of a file of so many bytes."""
+        return safe(self._formats.file_size(size))
+
     # -- dates and times -------------------------------------------------------------------
 
     def date(self, date: str) -> Markup:

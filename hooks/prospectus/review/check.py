@@ -10,7 +10,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from prospectus.config import features
 from prospectus.config import validation as settings_validation
+from prospectus.config.features import ALL_FEATURES, Features
 from prospectus.config.project import Project
 from prospectus.content import language_parity, markdown_pages, news, translation_status
 from prospectus.content.markdown_pages import Page
@@ -22,12 +24,24 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
+from prospectus.outputs.brochure import characters
+from prospectus.outputs.brochure import settings as brochure_settings
+from prospectus.outputs.brochure.documents import HOME
+from prospectus.outputs.brochure.settings import BrochureSettings
+from prospectus.outputs.open_data.addresses import Addresses
+from prospectus.outputs.open_data.data_page import data_page
 from prospectus.outputs.redirects import former_page_problems
 from prospectus.policies import html_policy, published_files
 from prospectus.policies.html_policy import PagePolicy
 from prospectus.presentation import comparison, documents, images, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
-from prospectus.presentation.routes import DEFAULT_ROUTES, LISTED_COLLECTIONS, SECTIONS, Routes
+from prospectus.presentation.routes import (
+    DEFAULT_ROUTES,
+    FOOTNOTE_PAGES,
+    LISTED_COLLECTIONS,
+    SECTIONS,
+    Routes,
+)
 from prospectus.rendering import fragment_links, share_cards
 from prospectus.rendering.environment import save_templates
 from prospectus.rendering.pages import GeneratedPage, generated_pages, generated_uris, list_patterns
@@ -44,7 +58,8 @@ class CheckedSite:
     """A site without problems: data, written pages and generated pages.
 
     `ledger` records which translations are confirmed; `staleness` holds the limits after which a
-    figure is old, if mkdocs.yml sets any. `warnings` are known only if the check rendered pages.
+    figure is old, if mkdocs.yml sets any. `brochure` is None for a site without one. `warnings` are
+    known only if the check rendered pages.
     """
 
     site: Dataset
@@ -54,7 +69,9 @@ class CheckedSite:
     staleness: StalenessRules | None
     routes: Routes = DEFAULT_ROUTES
     comparison: Comparison = DEFAULT_COMPARISON
+    features: Features = ALL_FEATURES
     warnings: tuple[Diagnostic, ...] = ()
+    brochure: BrochureSettings | None = None
 
     @cached_property
     def posts(self) -> Mapping[str, tuple[Post, ...]]:
@@ -100,12 +117,14 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     read_routes = _read(lambda: routes.read(project.settings), problems)
     page_routes = read_routes or Routes()
     compared = _read(lambda: comparison.read(project.settings), problems) or DEFAULT_COMPARISON
+    brochure = _read(lambda: brochure_settings.read(project.settings), problems)
+    used = _read(lambda: features.read(project.settings), problems) or ALL_FEATURES
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
     uris, lists = generated_uris(root, page_routes), list_patterns(page_routes)
     try:
         site = _load_valid(project, memory, decode=not refused)
-        generated = tuple(generated_pages(site, page_routes, [page.uri for page in written]))
+        generated = _generated(project, site, page_routes, written)
         sections = {page_routes.record_page(*section) for section in site.record_sections}
         uris = [uri for uri in uris if uri not in sections]
         lists = [page.uri for page in generated if page.is_list or page.is_optional]
@@ -122,9 +141,10 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     )
     optional = {page_routes.folder(name) for name in SECTIONS if name in LISTED_COLLECTIONS}
     required = (uri for uri in uris if posixpath.dirname(uri) not in optional)
-    all_uris = {*required, *(page.uri for page in written)}
+    all_uris = {*required, *(page.uri for page in written if not news.is_post(page.uri))}
     pages = _uris(written, generated)
-    mistaken_routes = [*page_routes.problems(pages)] if site else []
+    linked = [name for name in FOOTNOTE_PAGES if site and getattr(site, name)]
+    mistaken_routes = [*page_routes.problems(pages, linked)] if site else []
     # Where an address in mkdocs.yml is wrong, the navigation may name the pages at the right one.
     are_routes_right = read_routes is not None and not mistaken_routes
     problems += (
@@ -136,6 +156,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         problems += former_page_problems(site, page_routes, pages)
         problems += [*mistaken_routes, *compared.problems(site), *news.problems(written, site)]
         problems += share_cards.problems(written, site)
+    problems += _brochure_problems(root, brochure, site, written)
     problems += fragment_links.problems(root)
     warnings: tuple[Diagnostic, ...] = ()
     if site and (fill or problems):
@@ -159,8 +180,28 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     if problems or not site or not ledger:
         raise DiagnosticsError(problems)
     return CheckedSite(
-        site, tuple(written), generated, ledger, ages, page_routes, compared, warnings
+        site,
+        tuple(written),
+        generated,
+        ledger,
+        ages,
+        page_routes,
+        compared,
+        used,
+        warnings,
+        brochure,
     )
+
+
+def _generated(
+    project: Project, site: Dataset, page_routes: Routes, written: Sequence[Page]
+) -> tuple[GeneratedPage, ...]:
+    """All generated pages, that of open data included."""
+    uris = [page.uri for page in written]
+    addresses = Addresses(str(project.settings.document.values.get("site_url") or ""), page_routes)
+    open_data = data_page(addresses, site, uris)
+    pages = generated_pages(site, page_routes, uris)
+    return (*pages, *([open_data] if open_data else []))
 
 
 def fill(
@@ -188,6 +229,17 @@ def fill(
     for generated_page in generated:
         render(generated_page.uri, partial(_render_generated, generated_page, renderer))
     return filled
+
+
+def _brochure_problems(
+    root: Path, brochure: BrochureSettings | None, site: Dataset | None, written: Sequence[Page]
+) -> Iterator[Diagnostic]:
+    """Pages that the brochure lacks, and characters that its fonts lack."""
+    if brochure:
+        yield from brochure.problems({page.uri for page in written})
+        if site:
+            known, uris = characters.known_characters(root), {HOME, *brochure.pages}
+            yield from characters.problems(site, written, uris, known)
 
 
 def _uris(written: Iterable[Page], generated: Iterable[GeneratedPage]) -> frozenset[str]:

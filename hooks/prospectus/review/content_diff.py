@@ -15,6 +15,7 @@ from prospectus.review import snapshot
 from prospectus.review.changed_files import FileChanges
 from prospectus.review.diff import FigureDiff, RecordDiff, SiteDiff, compare
 from prospectus.review.snapshot import SiteSnapshot
+from prospectus.support.cache import lend_cache
 
 # The content of a state. Templates are those of the working tree in both states, so that only
 # content is compared.
@@ -129,4 +130,5 @@ def _read_commit(root: Path, commit: str) -> SiteSnapshot:
         unpack(root, commit, base, *_CONTENT_PATHS)
         if (templates := root / "overrides").is_dir():
             shutil.copytree(templates, base / "overrides")
-        return snapshot.read(base)
+        with lend_cache(root, base):
+            return snapshot.read(base)

@@ -38,7 +38,9 @@ def own_files(root: Path) -> list[OwnFile]:
         change
         for change in changed_files(root, BASE)
         if change.path.startswith(FOLDERS)
-        and all(it.mode in (REGULAR, EXECUTABLE) for it in (change.before, change.after) if it)
+        and all(
+            entry.mode in (REGULAR, EXECUTABLE) for entry in (change.before, change.after) if entry
+        )
     ]
     existing = [change.before.object_name for change in changes if change.before]
     contents = read_blobs(root, existing)
@@ -55,7 +57,7 @@ def undo(root: Path, path: str, place: Place = ()) -> None:
 
     Raises DiagnosticsError if there is no such change, or if the file cannot be edited in place.
     """
-    file = next((it for it in own_files(root) if it.path == path), None)
+    file = next((file for file in own_files(root) if file.path == path), None)
     if file is None:
         raise DiagnosticsError([Diagnostic.of_file(path, "changed_meanwhile")])
     content = file.before

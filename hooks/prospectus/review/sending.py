@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prospectus.config.project import Project
@@ -15,7 +16,7 @@ from prospectus.editing import changelog
 from prospectus.files import journal
 from prospectus.forges.forge import Forge, ReviewRequest
 from prospectus.git import remotes
-from prospectus.git.command import GitError
+from prospectus.git.command import GitError, run_git
 from prospectus.git.commits import Author, patch_of, write_commit
 from prospectus.git.history import last_commit
 from prospectus.review.changed_files import compare_files
@@ -25,6 +26,8 @@ from prospectus.review.own_changes import BASE, own_files
 
 MAX_TITLE = 72  # characters; longer ones are cut by the lists of servers
 _MAX_BODY = 60_000  # characters, below the limits of all servers
+_BRANCH = re.compile(r"edit/[0-9a-f-]{1,40}")
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,42 @@ class Submission:
     branch: str
     title: str
     body: str
+
+
+@dataclass(frozen=True)
+class SentRequest:
+    """A request for review that was opened from this checkout: its address, branch and commit."""
+
+    address: str
+    branch: str
+    commit: str
+
+
+_SENT = "prospectus.request"  # in the settings of git that belong to the checkout
+
+
+def last_request(root: Path) -> SentRequest | None:
+    """The last request of this checkout, unless it is merged; None if there is none."""
+    address, branch, commit = (
+        run_git(root, "config", "--local", "--get", f"{_SENT}{name}").decode().strip()
+        for name in ("address", "branch", "commit")
+    )
+    if not address or not _BRANCH.fullmatch(branch) or not _COMMIT.fullmatch(commit):
+        return None
+    remote = remotes.read_remote(root)
+    if remote:
+        main = f"refs/remotes/{remote.name}/{remotes.default_branch(root, remote)}"
+        try:
+            if run_git(root, "for-each-ref", "--contains", commit, main):
+                return None
+        except GitError:  # git has forgotten the commit
+            return None
+    return SentRequest(address, branch, commit)
+
+
+def _remember(root: Path, sent: SentRequest) -> None:
+    for name in ("address", "branch", "commit"):
+        run_git(root, "config", "--local", f"{_SENT}{name}", getattr(sent, name))
 
 
 def summary(root: Path) -> tuple[str, ContentDiff]:
@@ -89,15 +128,24 @@ def prepare(root: Path, author: Author, title: str, description: str, today: dt.
     return Submission(commit, f"edit/{today.isoformat()}-{commit[:8]}", subject, body)
 
 
-def send(root: Path, submission: Submission, forge: Forge) -> str:
+def send(
+    root: Path, submission: Submission, forge: Forge, update: SentRequest | None = None
+) -> str:
     """Push the commit to a branch of its own and ask for review; return the address of that.
 
-    Raises GitError and ForgeError.
+    With `update`, that request gets the commit in place of its own. Raises GitError and ForgeError.
     """
+    if update:
+        where = (submission.commit, update.branch, forge.credential)
+        remotes.push(root, forge.remote, *where, instead_of=update.commit)
+        _remember(root, replace(update, commit=submission.commit))
+        return update.address
     base = remotes.default_branch(root, forge.remote)
     remotes.push(root, forge.remote, submission.commit, submission.branch, forge.credential)
     request = ReviewRequest(submission.branch, base, submission.title, submission.body)
-    return forge.create_request(request)
+    address = forge.create_request(request)
+    _remember(root, SentRequest(address, submission.branch, submission.commit))
+    return address
 
 
 def as_patch(root: Path, submission: Submission) -> bytes:

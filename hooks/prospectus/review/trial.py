@@ -7,10 +7,13 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.editing.forms.drafts import Draft
 from prospectus.review.check import CheckedSite, check
+from prospectus.support.cache import lend_cache
 
 # What is checked, and therefore in the copy.
 CHECKED = ("data", "docs", "overrides", "mkdocs.yml")
@@ -36,7 +39,8 @@ def check_with(root: Path, files: Mapping[str, bytes | None]) -> CheckedSite:
             if content is not None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-        return check(copy)
+        with lend_cache(root, copy):
+            return check(copy)
 
 
 def new_problems(root: Path, files: Mapping[str, bytes | None]) -> list[Diagnostic]:
@@ -50,16 +54,26 @@ def new_problems(root: Path, files: Mapping[str, bytes | None]) -> list[Diagnost
     try:
         check(root)
     except DiagnosticsError as error:
-        known = Counter((it.path, it.key, it.details) for it in error.problems)
+        known = Counter((problem.path, problem.key, problem.details) for problem in error.problems)
     else:
         return after
-    found = []
+    new_problems = []
     for problem in after:
         key = (problem.path, problem.key, problem.details)
         known[key] -= 1
         if known[key] < 0:
-            found.append(problem)
-    return found
+            new_problems.append(problem)
+    return new_problems
+
+
+def with_rendering(root: Path, draft: Draft) -> Draft:
+    """A draft with the problems that only the check of the whole site finds, if it has no others.
+
+    These are those of pages that show the record, such as a title that is too long for a chart.
+    """
+    if draft.problems or all(draft.before[path] == new for path, new in draft.files.items()):
+        return draft
+    return replace(draft, problems=new_problems(root, draft.files))
 
 
 def _link(source: str, target: str) -> None:

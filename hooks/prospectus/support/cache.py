@@ -18,9 +18,10 @@ import io
 import os
 import pickle
 import re
+import shutil
 import stat
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,6 +52,27 @@ def cache_folder(root: Path) -> Path | None:
         return None
     key = hashlib.blake2b(os.fsencode(checkout), digest_size=16).hexdigest()
     return base / key
+
+
+@contextlib.contextmanager
+def lend_cache(root: Path, copy: Path) -> Iterator[None]:
+    """Start the cache of a temporary copy of the checkout `root` with that of the checkout.
+
+    The cache of the copy is removed at the end, so that it takes the place of no other.
+    """
+    source, target = cache_folder(root), cache_folder(copy)
+    if source is None or target is None:
+        yield
+        return
+    if _is_private(source.parent) and _is_private(source) and _create_private_folder(target):
+        for path in source.iterdir():
+            # Files are only ever replaced, so the copy cannot change those of the checkout.
+            with contextlib.suppress(OSError, NotImplementedError):
+                os.link(path, target / path.name, follow_symlinks=False)
+    try:
+        yield
+    finally:
+        shutil.rmtree(target, ignore_errors=True)
 
 
 def _user_cache() -> Path:

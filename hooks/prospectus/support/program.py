@@ -51,4 +51,7 @@ def template_file(root: Path, name: str) -> Path:
 
 def site_folder(folder: Path) -> Path:
     """The site that `folder` belongs to: the nearest folder with mkdocs.yml, or `folder` itself."""
-    return next((it for it in (folder, *folder.parents) if (it / "mkdocs.yml").is_file()), folder)
+    return next(
+        (parent for parent in (folder, *folder.parents) if (parent / "mkdocs.yml").is_file()),
+        folder,
+    )

@@ -12,7 +12,7 @@
   const PAGE_SIZE = 50;
   const WAIT_BEFORE_WRITING = 200; // milliseconds; browsers refuse an address that changes with each key
 
-  /** @typedef {{ text: string, href?: string, source?: string, cell: string }} Part */
+  /** @typedef {ListingPart} Part */
   /**
    * @typedef {object} Row
    * @property {string} href
@@ -38,13 +38,17 @@
   /** What is found of a part; names of sources are not. @param {Part} part */
   const textOf = ({ text, source }) => (source ? "" : text);
 
-  /** @param {ListingData} data @param {Analyser} analyser @returns {Row[]} */
-  function prepareRows({ pieces, rows }, { fold }) {
-    /** @type {Part[]} */
-    const parts = pieces.map((piece) => {
+  /** @param {ListingData} data @returns {Part[]} */
+  const partsOf = ({ pieces }) =>
+    pieces.map((piece) => {
       const [text, href, source, cell] = typeof piece === "string" ? [piece] : piece;
       return { text, href, source, cell: cell || text };
     });
+
+  /** @param {ListingData} data @param {Analyser} analyser @returns {Row[]} */
+  function prepareRows(data, { fold }) {
+    const parts = partsOf(data);
+    const { rows } = data;
     return rows.map(([href, name, aliases, pinyin, place, fields, choices, amounts, start, compared]) => ({
       href,
       name,
@@ -69,9 +73,9 @@
    */
   function matcher(word, { holds }) {
     const isSpoken = !isUnspaced(word) && word.length > 1;
-    const sounds = (/** @type {string} */ pinyin) =>
+    const soundsAlike = (/** @type {string} */ pinyin) =>
       word.length > 2 ? pinyin.includes(word) : pinyin.startsWith(word);
-    return (row) => holds(row.text, word) || (isSpoken && row.pinyin.some(sounds));
+    return (row) => holds(row.text, word) || (isSpoken && row.pinyin.some(soundsAlike));
   }
 
   /**
@@ -90,13 +94,6 @@
   };
 
   /**
-   * A cell of a CSV file. What a spreadsheet would take for a formula gets an apostrophe.
-   * @param {string} cell
-   */
-  const csvCell = (cell) =>
-    `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`;
-
-  /**
    * The mark of the footnote that the page has for a source.
    * @param {string} source
    */
@@ -113,13 +110,13 @@
     return mark;
   }
 
-  /** @param {Part} part */
-  function partElement({ text, href, source }) {
+  /** @param {Part} part @param {string} [base] */
+  function partElement({ text, href, source }, base = location.href) {
     const mark = source && footnoteMark(source);
     if (mark) return mark;
     const element = document.createElement(href ? "a" : "span");
     element.textContent = text;
-    if (element instanceof HTMLAnchorElement && href) element.href = href;
+    if (element instanceof HTMLAnchorElement && href) element.href = new URL(href, base).href;
     return element;
   }
 
@@ -267,24 +264,24 @@
 
     /** Makes the form say what the address says. Returns whether it says anything. */
     function readAddress() {
-      const asked = new URLSearchParams(location.search);
+      const parameters = new URLSearchParams(location.search);
       for (const field of fields()) {
         if (!field.name) continue;
-        field.value = asked.get(field.name) ?? "";
+        field.value = parameters.get(field.name) ?? "";
         if (field instanceof HTMLSelectElement && field.selectedIndex < 0) field.value = "";
       }
       return fields().some((field) => field.name && field.value);
     }
 
-    function saveTable() {
+    async function saveTable() {
       const cells = (/** @type {Part[]} */ parts) => parts.map(({ cell }) => cell).join("; ");
       const lines = selected.map((row) => [row.name, ...row.fields.map(cells), ...row.amounts]);
-      const csv = [head, ...lines].map((line) => `${line.map(csvCell).join(",")}\r\n`).join("");
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([`\ufeff${csv}`], { type: "text/csv" }));
-      link.download = `${collection}.csv`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 0);
+      try {
+        await window.site.loadFeature("tableFiles");
+        window.site.tableFiles?.save(collection, [head, ...lines]);
+      } catch {
+        status.textContent = texts.failed ?? "";
+      }
     }
 
     // Ahead of the first choice; if it fails, the choice says so.
@@ -301,5 +298,5 @@
     if (location.search ? readAddress() : fields().some((field) => field.name && field.value)) update();
   }
 
-  window.site.listing = { start };
+  window.site.listing = { start, parts: partsOf, element: partElement };
 })();

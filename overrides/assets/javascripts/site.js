@@ -44,19 +44,15 @@
     return load;
   }
 
-  /** @type {Site} */
-  const site = { find, loadScript };
-  window.site = site;
-
   const FEATURES = {
     listing: /** @type {const} */ (["textMatching", "listing"]),
     search: /** @type {const} */ (["textMatching", "searchRanking", "search"]),
+    tableFiles: /** @type {const} */ (["tableFiles"]),
+    takeaway: /** @type {const} */ (["takeaway"]),
+    compare: /** @type {const} */ (["compare"]),
   };
 
-  /**
-   * Loads the script of a feature and, before it runs, what it needs.
-   * @param {"listing" | "search"} feature
-   */
+  /** @type {Site["loadFeature"]} */
   const loadFeature = (feature) =>
     Promise.all(
       FEATURES[feature].map((name) =>
@@ -69,7 +65,7 @@
   // Other sites of the same origin have choices of their own: keys begin with the path of the site.
   const home = new URL("../../", self.src).pathname;
 
-  /** @param {"scheme" | "text"} name @param {string} value */
+  /** @type {Site["remember"]} */
   function remember(name, value) {
     try {
       localStorage.setItem(`${home}:${name}`, value);
@@ -78,7 +74,7 @@
     }
   }
 
-  /** @param {"scheme" | "text"} name */
+  /** @type {Site["remembered"]} */
   function remembered(name) {
     try {
       return localStorage.getItem(`${home}:${name}`);
@@ -86,6 +82,10 @@
       return null;
     }
   }
+
+  /** @type {Site} */
+  const site = { find, loadScript, loadFeature, remember, remembered };
+  window.site = site;
 
   const dark = find("#dark", HTMLLinkElement);
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -278,8 +278,10 @@
     if (!(box instanceof HTMLElement)) return;
     const share = find("[data-share]", HTMLButtonElement, box);
     const status = find("[role=status]", HTMLElement, box);
-    // The published address, also from a preview, with the section that the reader looks at.
-    const address = () => (box.dataset.url ?? "") + location.hash;
+    // The published address, also from a preview, with the section that the reader looks at, and
+    // with what the reader chose on a page that says it there.
+    const chosen = () => (document.querySelector(".listing, .compare") ? location.search : "");
+    const address = () => (box.dataset.url ?? "") + chosen() + location.hash;
 
     share.addEventListener("click", () => {
       // Whoever closes the sheet has decided not to share: nothing failed.
@@ -300,6 +302,21 @@
     box.hidden = false;
   }
 
+  /** What readers take with them: buttons below tables, and records marked for comparison. */
+  function startTakeaway() {
+    const { labels } = scripts;
+    const isWanted = remembered("compare") || document.querySelector("table, .card, .page-header");
+    if (!labels || !isWanted) return;
+    const start = async () => {
+      await Promise.all([loadScript(labels, () => Boolean(window.labels)), loadFeature("takeaway")]);
+      site.takeaway?.start(new URL(".", new URL(labels, location.href)));
+    };
+    // Behind everything that the page itself needs; without it, the page is as it was built.
+    const later = () => setTimeout(() => start().catch(() => {}));
+    if (document.readyState === "complete") later();
+    else window.addEventListener("load", later);
+  }
+
   function startAll() {
     if (chosen) setScheme(chosen); // once more, as the whole head has been read
     startSharing();
@@ -309,6 +326,7 @@
     startLanguageSwitch();
     startSearch();
     startListing();
+    startTakeaway();
   }
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 import pytest
+from mkdocs_static_i18n.config import I18nPluginLanguage
 from mkdocs_static_i18n.plugin import I18n
 
 from mkdocs_build.compat import static_i18n
@@ -30,6 +31,22 @@ def test_the_plugin_knows_no_language_before_its_first_event(config):
         static_i18n.current_language(config)
     static_i18n.select_language(config, "en")
     assert static_i18n.current_language(config) == "en"
+
+
+@pytest.mark.parametrize("code", ["ug", "kaa", "zh-Hant", "pt-BR", "zh-Hant-TW"])
+def test_the_plugin_takes_every_code_of_a_language(code):
+    static_i18n.accept_codes()
+    settings = I18nPluginLanguage()
+    settings.load_dict({"locale": code, "name": "A language"})
+    assert settings.validate()[0] == [], ADAPT
+
+
+@pytest.mark.parametrize("code", ["UG", "kaa\n", "english", "zh-hant", ".."])
+def test_the_plugin_takes_no_other_code(code):
+    static_i18n.accept_codes()
+    settings = I18nPluginLanguage()
+    settings.load_dict({"locale": code, "name": "A language"})
+    assert settings.validate()[0], ADAPT
 
 
 def test_a_selected_language_is_built_and_no_other(built, other_code):

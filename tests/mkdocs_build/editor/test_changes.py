@@ -104,7 +104,9 @@ def server(visitor, tmp_path, monkeypatch):
     """A server of Gitea whose repository is a folder."""
     git(tmp_path, "clone", "--quiet", "--bare", str(visitor.root), "server.git")
     folder, push = parse_remote("origin", str(tmp_path / "server.git")), remotes.push
-    monkeypatch.setattr(remotes, "push", lambda root, _, *words: push(root, folder, *words))
+    monkeypatch.setattr(
+        remotes, "push", lambda root, _, *words, **named: push(root, folder, *words, **named)
+    )
     monkeypatch.setattr(send_pages, "kind_of", lambda _: Gitea)
     opened = (201, {"html_url": "https://example.org/place/site/pulls/7"})
     with JsonServer({"/api/v1/repos/place/site/pulls": opened}) as server:
@@ -183,3 +185,45 @@ def test_what_cannot_be_done_is_said_in_the_language_of_the_page(visitor, tmp_pa
     assert translate_each("history.no_change")["en"] in shown(
         visitor.post(SEND, posted).body.decode()
     )
+
+
+def sent_branches(folder: Path) -> dict[str, str]:
+    """The commits of the branches that were sent to a server, by their names."""
+    branches = (folder / "server.git/refs/heads/edit").iterdir()
+    return {f"edit/{path.name}": path.read_text("ascii").strip() for path in branches}
+
+
+def test_changes_that_were_sent_before_update_their_request(visitor, server, tmp_path):
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
+    visitor.post(SEND, {**posted, "way": "request"})
+    before = sent_branches(tmp_path)
+    swap(visitor.root, EXPORTS, "value: 85\n", "value: 86\n")
+    assert 'value="update" checked' in visitor.get(SEND)
+    answer = visitor.post(SEND, {**posted, "way": "request", "request": "update"})
+    assert "https://example.org/place/site/pulls/7" in answer.body.decode()
+    assert len(server.requests) == 1, "no second request is opened"
+    after = sent_branches(tmp_path)
+    assert after.keys() == before.keys()
+    (made,) = after.values()
+    assert b"value: 86\n" in run_git(visitor.root, "cat-file", "blob", f"{made}:{EXPORTS}")
+
+
+def test_a_request_to_which_somebody_added_is_not_overwritten(visitor, server, tmp_path):
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
+    visitor.post(SEND, {**posted, "way": "request"})
+    ((name, _),) = sent_branches(tmp_path).items()
+    git(tmp_path, "clone", "--quiet", "--branch", name, "server.git", "reviewer")
+    git(tmp_path / "reviewer", "commit", "--quiet", "--allow-empty", "--message", "A correction")
+    git(tmp_path / "reviewer", "push", "--quiet", "origin", name)
+    theirs = sent_branches(tmp_path)
+    swap(visitor.root, EXPORTS, "value: 85\n", "value: 86\n")
+    assert visitor.post(SEND, {**posted, "way": "request", "request": "update"}).status == 409
+    assert sent_branches(tmp_path) == theirs
+
+
+def test_a_request_that_is_merged_is_not_updated(visitor, server, tmp_path):
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
+    visitor.post(SEND, {**posted, "way": "request"})
+    (commit,) = sent_branches(tmp_path).values()
+    git(visitor.root, "update-ref", "refs/remotes/origin/main", commit)
+    assert 'value="update"' not in visitor.get(SEND)

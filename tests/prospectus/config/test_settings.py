@@ -8,6 +8,7 @@ from prospectus.config.project import Project
 from prospectus.config.settings import Language, Settings
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.i18n import catalog
+from prospectus.yamlio.reader import YamlDocument
 from support.settings_files import line, problems_in
 
 SETTINGS = """\
@@ -63,7 +64,7 @@ def test_a_language_needs_a_catalogue(tmp_path):
 def test_everything_that_a_language_lacks_is_reported_at_once(tmp_path):
     settings = SETTINGS.replace("locale: en", "locale: NO")
     assert problems_in(tmp_path, settings) == [
-        line("9:3", "no_catalog", language="NO"),
+        line("9:3", "language_code", language="NO"),
         line("9:3", "no_tag", language="NO"),
     ]
 
@@ -271,3 +272,17 @@ def test_a_language_without_messages_to_editors_is_complete(tmp_path, monkeypatc
 def test_a_catalog_that_is_not_yaml_is_reported(tmp_path, monkeypatch):
     catalogs = {**COMPLETE, "en": "a: ["}
     assert problems_of_catalogs(tmp_path, monkeypatch, catalogs) == ["en.yml open_bracket {}"]
+
+
+@pytest.mark.parametrize("written", ["{}", "", "{routes: }", "{routes: {}}"])
+def test_a_section_that_is_not_there_is_empty(written):
+    document = YamlDocument("mkdocs.yml", f"extra: {written}\n")
+    assert Settings(document).section(("extra", "routes")) == {}
+
+
+@pytest.mark.parametrize("written", ["[parks]", "parks", "0"])
+def test_a_section_of_another_form_is_reported(written):
+    settings = Settings(YamlDocument("mkdocs.yml", f"extra: {{routes: {written}}}\n"))
+    with pytest.raises(DiagnosticsError) as caught:
+        settings.section(("extra", "routes"))
+    assert [it.key for it in caught.value.problems] == ["dict_type"]

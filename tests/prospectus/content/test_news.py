@@ -52,11 +52,6 @@ def test_the_list_of_news_is_no_post(site):
     assert problems(site) == []
 
 
-def test_news_need_a_page_that_lists_them(site):
-    (problem,) = news.problems([page("2030-05-01-a")], site)
-    assert (problem.key, dict(problem.details)["name"]) == ("no_news_list", "news/index.en.md")
-
-
 @pytest.mark.parametrize(
     ("field", "key"),
     [

@@ -20,6 +20,7 @@ from prospectus.i18n.catalog import (
     required_messages,
 )
 from prospectus.review.check import check
+from prospectus.yamlio.reader import YamlDocument
 from support.builds import Once
 from support.commands import run_here
 from support.project import contents, copy_project
@@ -111,6 +112,8 @@ def test_the_check_lists_by_file_what_readers_would_see_untranslated(in_kazakh):
     [
         (["en"], "has_language", {"name": "en"}),
         (["kaz"], "no_code", {"name": "kaz", "tag": "kaz"}),
+        (["kk-arab"], "no_code", {"name": "kk-arab", "tag": "kk-arab"}),
+        (["../kk", "--tag", "kk"], "no_code", {"name": "../kk", "tag": "kk"}),
         (["qq"], "no_code", {"name": "qq", "tag": "qq"}),
         (["kk", "--tag", "kk_KZ_"], "no_code", {"name": "kk", "tag": "kk_KZ_"}),
     ],
@@ -120,6 +123,29 @@ def test_other_codes_are_refused_and_nothing_is_written(copy, words, key, detail
     done = run_here(copy, "new", "language", *words)
     assert (done.returncode, done.stderr) == (1, translate(f"command.new.{key}", **details) + "\n")
     assert contents(copy) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "name"),
+    [
+        ("kaa", "kaa-UZ", "Қарақалпақша"),
+        ("zh-Hant", "zh-Hant-TW", "中文 (繁體)"),
+        ("pt-BR", "pt-BR", "Português (Brasil)"),
+    ],
+)
+def test_a_language_may_be_named_by_three_letters_script_or_region(root, code, tag, name):
+    texts = new_language.files(root, Project(root).settings, code, tag)
+    settings = YamlDocument("mkdocs.yml", texts["mkdocs.yml"]).values
+    (options,) = (it["i18n"] for it in settings["plugins"] if isinstance(it, dict) and "i18n" in it)
+    (entry,) = (it for it in options["languages"] if it["locale"] == code)
+    assert (entry["name"], settings["extra"]["languages"][code]) == (name, tag)
+    assert f"{OWN_CATALOGS}/{code}.yml" in texts
+    assert f"docs/index.{code}.md" in texts
+
+
+def test_a_language_of_another_region_has_the_catalog_of_its_language(root):
+    texts = new_language.files(root, Project(root).settings, "ru-KZ", "ru-KZ")
+    assert f"{OWN_CATALOGS}/ru-KZ.yml" not in texts
 
 
 def test_a_language_that_the_program_has_needs_no_catalog(root):

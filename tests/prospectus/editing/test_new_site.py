@@ -35,7 +35,22 @@ def test_languages_are_named_in_themselves():
     ]
 
 
-@pytest.mark.parametrize("words", ["", "xx", "en,en", "en-GB,en-US", "en,", "../en", "haw"])
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("zh-Hant-TW,en-GB", ["zh-Hant", "en"]),
+        ("zh-Hant,zh-Hans", ["zh-Hant", "zh"]),
+        ("en-GB,en-US", ["en-GB", "en-US"]),
+        ("sr-Latn,sr", ["sr-Latn", "sr"]),
+        ("kaa,pt-BR", ["kaa", "pt"]),
+        ("haw", ["haw"]),
+    ],
+)
+def test_a_code_names_script_and_region_where_the_language_says_too_little(words, codes):
+    assert [it.code for it in new_site.read_languages(words)] == codes
+
+
+@pytest.mark.parametrize("words", ["", "xx", "en,en", "zh,zh-Hans-CN", "en,", "../en", "tlh"])
 def test_a_language_that_is_unknown_or_there_twice_is_refused(words):
     with pytest.raises(ValueError):
         new_site.read_languages(words)
@@ -101,6 +116,15 @@ def test_messages_that_nobody_has_translated_are_marked_in_a_catalog_of_the_site
     assert messages["qualifier"]["exact"] == "{quantity}", "nothing to translate"
     assert "have not been translated yet (pl)" in site["README.md"]
     assert "[en]" not in files("zh,en")["README.md"]
+
+
+def test_words_of_another_script_are_marked_and_those_of_another_region_are_not():
+    site = files("zh-Hant,en-AU")
+    assert "# [zh] " in site["docs/index.zh-Hant.md"]
+    messages = yaml.load(site["overrides/catalogs/zh-Hant.yml"], Loader=yaml.CBaseLoader)
+    assert (messages["script"], messages["parks"]) == ("Hant", "[zh] 园区")
+    assert "# Build in Example Region" in files("zh,en-AU")["docs/index.en.md"]
+    assert "# Build in Example Region" in files("en-GB,en-AU")["docs/index.en-AU.md"]
 
 
 def test_the_readme_is_in_a_language_of_the_site_if_there_is_one():

@@ -147,6 +147,7 @@ def test_a_language_says_in_which_script_it_is_written(language):
         (("ar", "zh"), ("zh",)),
         (("pl", "en"), ("en",)),
         (("pl",), ("en",)),
+        (("en-GB", "en-US", "zh-Hans"), ("en-GB",)),
     ],
 )
 def test_editors_read_the_languages_of_their_site_else_english(tmp_path, of_site, expected):
@@ -178,6 +179,24 @@ def test_a_site_may_have_a_catalog_of_its_own(tmp_path):
         assert languages()[0] == "tlh"
         assert get_catalog("tlh")["parks"] == "PARKS"
     assert "tlh" not in languages()
+
+
+def test_another_region_of_a_language_has_its_messages_and_may_word_some_differently(tmp_path):
+    own = tmp_path / OWN_CATALOGS / "en-US.yml"
+    own.parent.mkdir(parents=True)
+    own.write_text("parks: Industrial parks\n", encoding="utf-8")
+    with catalog.of_site(tmp_path):
+        assert (get_catalog("en-US")["parks"], get_catalog("en-US")["sectors"]) == (
+            "Industrial parks",
+            get_catalog("en")["sectors"],
+        )
+        assert get_catalog("en-GB")["parks"] == get_catalog("en")["parks"]
+
+
+def test_another_script_of_a_language_needs_a_catalog_of_its_own(tmp_path):
+    with catalog.of_site(tmp_path):
+        assert catalog.has_catalog("zh-CN")
+        assert not catalog.has_catalog("zh-Hant")
 
 
 def test_a_site_may_word_messages_of_the_program_in_its_own_way(tmp_path):

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from prospectus.config.settings import Language
 from prospectus.outputs.chart_files import (
     STYLES,
     DrawnChart,
@@ -21,6 +22,7 @@ from prospectus.rendering.renderer import Renderer
 from support.project import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
+ENGLISH = Language("en", "en-GB", "English")
 SHARES = ["industry.coal-based-share", "industry.silicon-based-share"]
 
 
@@ -53,6 +55,8 @@ def test_the_data_of_figures_have_units_periods_and_statuses(site, bars):
     assert [row[0] for row in rows] == [figure.name.in_language("en") for figure in figures]
     assert [row[1] for row in rows] == ["50", "50"]
     assert {row[4] for row in rows} == {figures[0].period.root}
+    sources = {row[6] for row in rows}
+    assert all("paragraph" in source for source in sources), "in words, not by the names of records"
 
 
 def test_the_data_of_a_map_are_its_chains_with_sector_and_group(site, renderer):
@@ -69,21 +73,31 @@ def test_a_series_has_a_table_of_its_own(site, renderer):
     assert chart_csv(site, chart, "en") is None
 
 
-@pytest.mark.parametrize("rtl", [False, True])
-def test_a_drawing_is_a_whole_document_with_title_description_status_and_origin(root, bars, rtl):
-    text = chart_svg(bars, colours(root), "Invest · https://example.org/why/", rtl=rtl)
+@pytest.mark.parametrize("language", [ENGLISH, Language("ug", "ug-CN", "ئۇيغۇرچە")])
+def test_a_drawing_is_a_whole_document_with_title_description_status_and_origin(
+    root, renderer, language
+):
+    call = f'fragment("bars.html", name="a", title="A & B", figures=["{SHARES[0]}"])'
+    page = renderer.page(f"{{{{ {call} }}}}", "why/index", "docs/why/index.en.md")
+    (chart,) = drawn_charts("".join(page.fragments))
+    text = chart_svg(chart, colours(root), "Invest · https://example.org/why/", language)
     svg = ET.fromstring(text)  # noqa: S314 - our own
+    assert svg.get("{http://www.w3.org/XML/1998/namespace}lang") == language.hreflang
+    assert svg.get("direction") == language.direction
+    assert svg.get("font-family") == "sans-serif", "a name of no font that a reader may lack"
     assert svg.findtext(f"{SVG}title") == "A & B"
     assert "50%" in (svg.findtext(f"{SVG}desc") or "")
     words = " ".join(item.text or "" for item in svg.iter(f"{SVG}text"))
     assert "A & B" in words
     assert "around October 2023" in words, "figures never travel without their period"
+    assert "paragraph 50" in words, "nor without their source"
+    assert "[1]" not in words, "which is no footnote in a file"
     assert "https://example.org/why/" in words
     assert "class=" not in text and "style" not in text
 
 
 def test_a_drawing_needs_nothing_but_itself(root, bars):
-    text = chart_svg(bars, colours(root), "a", rtl=False)
+    text = chart_svg(bars, colours(root), "a", ENGLISH)
     assert re.findall(r'(?:href|src)="(.*?)"', text) == []
     ids = re.findall(r' id="(.*?)"', text)
     assert set(re.findall(r"url\(#(.*?)\)", text)) <= {*ids}
@@ -105,7 +119,7 @@ def test_every_class_of_a_chart_has_its_colours(root):
 
 def test_a_drawing_is_as_high_as_its_lines(root, bars):
     heights = [
-        int(ET.fromstring(chart_svg(bars, colours(root), origin, rtl=False)).attrib["height"])  # noqa: S314
+        int(ET.fromstring(chart_svg(bars, colours(root), origin, ENGLISH)).attrib["height"])  # noqa: S314
         for origin in ("a", " ".join(["origin"] * 40), " ".join(["origin"] * 80))
     ]
     assert heights == sorted({*heights}), "each line of the origin takes room"

@@ -36,6 +36,13 @@ def test_a_picture_for_all_beside_one_of_a_language_is_refused(bare):
     assert refused_files(bare) == {"assets/card.png": {"generated_file"}}
 
 
+def test_a_picture_of_one_language_may_name_its_script_and_region(bare):
+    for code in ("kaa", "zh-Hant", "pt-BR"):
+        (bare / f"docs/assets/made-up.{code}.png").write_bytes(WHOLE_FILES["png"])
+    (bare / "docs/assets/made-up.Zh.png").write_bytes(WHOLE_FILES["png"])
+    assert refused_files(bare) == {"assets/made-up.Zh.png": {"published_name"}}
+
+
 def test_no_file_can_replace_one_that_the_theme_publishes(tmp_path: Path):
     """Each lies in a folder that is reserved, or has an ending that is not published."""
     theme = Path(sysconfig.get_path("purelib"), "material/templates")

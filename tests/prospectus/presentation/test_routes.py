@@ -8,6 +8,7 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.presentation import routes
 from prospectus.presentation.routes import (
     DEFAULT_ROUTES,
+    FOOTNOTE_PAGES,
     OTHER_PAGES,
     SECTIONS,
     SHARED_PAGES,
@@ -81,6 +82,14 @@ def test_a_section_need_not_be_there_until_something_is_recorded():
     assert [*found.problems(())] == []
 
 
+@pytest.mark.parametrize("name", FOOTNOTE_PAGES)
+def test_pages_that_footnotes_link_to_have_to_be_there(name):
+    (problem,) = DEFAULT_ROUTES.problems({"why/index"}, [name])
+    assert (problem.path, problem.key) == ("mkdocs.yml", "route_page")
+    assert dict(problem.details) == {"field": name, "name": SHARED_PAGES[name]}
+    assert [*DEFAULT_ROUTES.problems({SHARED_PAGES[name]}, [name])] == []
+
+
 @pytest.mark.parametrize("name", sorted({*SHARED_PAGES, *OTHER_PAGES} - {*SECTIONS}))
 def test_a_setting_moves_one_page(name):
     found = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
@@ -117,3 +126,18 @@ def test_routes_are_a_mapping():
     with pytest.raises(DiagnosticsError) as caught:
         routes.read(settings("extra:\n  routes: [events]\n"))
     assert [it.key for it in caught.value.problems] == ["dict_type"]
+
+
+def test_open_data_can_be_moved_and_switched_off():
+    moved = "extra:\n  routes: {open_data: facts/index, api: programs/v1, schemas: formats}\n"
+    found = routes.read(settings(moved))
+    assert (found.open_data, found.api, found.schemas) == ("facts/index", "programs/v1", "formats")
+    assert [*found.problems(())] == [], "the page is made"
+    assert routes.read(settings("extra: {open_data: true}\n")) == DEFAULT_ROUTES
+    assert routes.read(settings("extra: {open_data: false}\n")).open_data == ""
+
+
+def test_whether_there_is_open_data_is_true_or_false():
+    with pytest.raises(DiagnosticsError) as caught:
+        routes.read(settings("extra:\n  open_data: no data\n"))
+    assert [(it.line, it.key) for it in caught.value.problems] == [(2, "bool_type")]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.rendering.pages import generated_uris
+from prospectus.rendering.pages import RecordPage, generated_uris
 from prospectus.review.check import check
 
 PAGE = "---\ntitle: {title}\ndescription: {title}\n---\n"
@@ -57,8 +57,8 @@ def test_a_site_without_problems_is_given_with_its_pages(tiny):
     checked = check(tiny)
     assert list(checked.site.parks) == ["made-up"]
     assert [page.uri for page in checked.written] == ["index"]
-    assert [page.uri for page in checked.generated] == ["parks/made-up"]
-    assert checked.page_count == 2
+    assert [page.uri for page in checked.generated] == ["parks/made-up", "data/index"]
+    assert checked.page_count == 3
 
 
 def test_pages_are_counted_in_every_language(root):
@@ -68,7 +68,7 @@ def test_pages_are_counted_in_every_language(root):
     assert [page.path for page in checked.written] == sorted(
         path.relative_to(root).as_posix() for path in written
     )
-    own = [page.uri for page in records if not page.is_section]
+    own = [page.uri for page in records if isinstance(page, RecordPage)]
     sections = [checked.routes.record_page(*section) for section in checked.site.record_sections]
     assert sorted(own + sections) == generated_uris(root, checked.routes)
     assert checked.page_count == len(written) + 2 * len(checked.generated)
@@ -195,4 +195,4 @@ def test_what_was_checked_before_is_judged_as_if_it_were_new(tiny):
     assert places(tiny) == ["data/parks/made-up.yml:4:11 no_passage"]
     assert places(tiny) == ["data/parks/made-up.yml:4:11 no_passage"]
     write(tiny / "data/parks/made-up.yml", park)
-    assert check(tiny).page_count == 2
+    assert check(tiny).page_count == 3

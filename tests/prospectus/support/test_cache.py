@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.support import cache
-from prospectus.support.cache import ContentCache, cache_folder
+from prospectus.support.cache import ContentCache, cache_folder, lend_cache
 from support.attacks import Bomb
 from support.platforms import needs_posix, needs_symlinks
 
@@ -289,3 +289,31 @@ def test_what_is_no_mapping_of_data_is_as_none(checkout, content):
     keep(checkout)
     file_of(checkout).write_bytes(kept(checkout)._digest(content) + content)
     assert not is_known(checkout)
+
+
+# -- for a temporary copy ------------------------------------------------------------------
+
+
+def test_a_copy_knows_what_the_checkout_knows_and_leaves_no_cache(checkout, tmp_path):
+    keep(checkout)
+    copy = tmp_path / "copy"
+    with lend_cache(checkout, copy):
+        assert is_known(copy)
+    assert not is_known(copy)
+    assert not cache_folder(copy).exists()
+
+
+def test_what_a_copy_keeps_does_not_change_the_cache_of_the_checkout(checkout, tmp_path):
+    keep(checkout)
+    with lend_cache(checkout, tmp_path / "copy"):
+        other = kept(tmp_path / "copy")
+        assert other.get_or_create("other text", lambda: "other value") == "other value"
+        other.save()
+    assert is_known(checkout)
+
+
+@pytest.mark.parametrize("folder", ["", "caches"])
+def test_a_copy_of_a_checkout_without_a_cache_has_none(checkout, tmp_path, monkeypatch, folder):
+    monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, folder and str(tmp_path / folder))
+    with lend_cache(checkout, tmp_path / "copy"):
+        assert not is_known(tmp_path / "copy")

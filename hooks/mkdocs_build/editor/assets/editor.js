@@ -25,6 +25,40 @@
     }
   });
 
+  // Menus offer what was added in another tab, and long ones what matches the typed words.
+  const fetched = async (control, words) => {
+    const answer = await fetch(`${control.dataset.options}?q=${encodeURIComponent(words)}`);
+    return answer.ok ? answer.json() : [];
+  };
+  const shown = ([value, title]) => {
+    const option = document.createElement("option");
+    option.value = value;
+    option.textContent = title;
+    return option;
+  };
+  addEventListener("focus", async () => {
+    const lists = new Map();
+    for (const select of document.querySelectorAll("select[data-options]")) {
+      const address = select.dataset.options;
+      if (!lists.has(address)) {
+        lists.set(address, await fetched(select, ""));
+      }
+      const known = new Set([...select.options].map((option) => option.value));
+      const added = lists.get(address).filter(([value]) => !known.has(value));
+      select.append(...added.map(shown));
+    }
+  });
+  let waiting = 0;
+  document.addEventListener("input", (event) => {
+    const control = event.target;
+    if (control instanceof HTMLInputElement && control.dataset.options && control.list) {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        control.list?.replaceChildren(...(await fetched(control, control.value)).map(shown));
+      }, 200);
+    }
+  });
+
   const form = document.querySelector("form.record");
   let isChanged = document.querySelector(".summary") !== null;
   form?.addEventListener("input", () => {

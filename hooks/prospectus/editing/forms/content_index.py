@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.domain import pending
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.domain.events import Session
 from prospectus.domain.records import Figure, HasFigures, Record
@@ -39,7 +40,7 @@ class Entry:
 
     `name` is unique in its `kind`: that of the record, `<holder>.<key>` of a figure and
     `<event>.<id>` of a session. `titles` are its names by language. `path` is the file and `where`
-    the path in it.
+    the path in it. `is_pending` marks a record that waits for its translation.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Entry:
     titles: Mapping[str, str]
     path: str
     where: Where = ()
+    is_pending: bool = False
 
     @property
     def model(self) -> type[Record]:
@@ -103,6 +105,27 @@ class ContentIndex:
         """The number of entries of each kind."""
         return {kind: len(self._by_kind.get(kind, ())) for kind in KINDS}
 
+    def named(self, kind: str, text: str) -> Entry | None:
+        """The entry of a name, or the only one with a title in some language."""
+        if (entry := self.find(kind, text)) is not None:
+            return entry
+        wanted = text.casefold()
+        found = [
+            entry
+            for entry in self.entries(kind)
+            if wanted in (title.casefold() for title in entry.titles.values())
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def title_of_file(self, path: str, language: str) -> str:
+        """The title of the only record of a file; empty for other files."""
+        found = [entry for entry in self._files.get(path, ()) if len(entry.where) == 0]
+        return found[0].title(language) if found else ""
+
+    def waiting(self) -> list[Entry]:
+        """The entries that wait for their translation."""
+        return [entry for kind in KINDS for entry in self.entries(kind) if entry.is_pending]
+
     def find(self, kind: str, name: str) -> Entry | None:
         """The entry of a name, if there is one."""
         return self._by_name.get((kind, name))
@@ -150,9 +173,11 @@ def _entries(spec: CollectionSpec, path: str, values: Any) -> Iterator[Entry]:
     for name, record in records.items():
         where: Where = (name,) if spec.many else ()
         if spec.name == "topics":
-            yield Entry(FIGURES, f"{stem}.{name}", _titles(record), path, where)
+            waits = pending.is_pending(record)
+            yield Entry(FIGURES, f"{stem}.{name}", _titles(record), path, where, waits)
             continue
-        yield Entry(spec.name, name, _titles(record), path, where)
+        waits = pending.is_pending(record)
+        yield Entry(spec.name, name, _titles(record), path, where, waits)
         if issubclass(spec.model, HasFigures):
             for key, figure in _mapping(record, "figures").items():
                 place = (*where, "figures", key)

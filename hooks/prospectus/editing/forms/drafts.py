@@ -15,8 +15,8 @@ from typing import Any
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain import validation
-from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
+from prospectus.domain import pending, validation
+from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.loader import RecordCache, load
 from prospectus.editing.forms import content_index
 from prospectus.editing.forms.content_index import Entry
@@ -80,11 +80,18 @@ def open_record(root: Path, entry: Entry) -> OpenRecord:
     return OpenRecord(entry, content, values)
 
 
-def edited(record: OpenRecord, new: Any) -> str:
+def edited(
+    record: OpenRecord, new: Any, codes: Sequence[str] = (), *, may_wait: bool = False
+) -> str:
     """The text of the file with other values of the record.
+
+    `codes` are the languages, the original first. A record that waits for its translation does so
+    until it has all of them; a new one begins to wait if it lacks one and `may_wait`.
 
     Raises DiagnosticsError if the file cannot be edited without loss.
     """
+    if may_wait and isinstance(new, Mapping):
+        new = pending.marked(new, codes)
     if record.content is None:
         return new_file(record.entry, new)
     text = record.content.decode()
@@ -94,6 +101,11 @@ def edited(record: OpenRecord, new: Any) -> str:
         return text
     tree = YamlDocument(record.entry.path, splices.plain(text)).values
     wanted = _placed_in(record.entry, tree, new)
+    spec = next(spec for spec in COLLECTIONS if Path(record.entry.path).match(f"data/{spec.path}"))
+    where = record.entry.where[:1] if spec.many else ()
+    whole = value_at(wanted, where)
+    if pending.is_pending(whole):
+        wanted = with_value(wanted, where, pending.marked(whole, codes))
     return editor.apply_changes(record.entry.path, text, wanted)
 
 
@@ -194,15 +206,15 @@ def problems_by_field(
     except DiagnosticsError:
         document = None
     known = set(paths)
-    found: dict[str, list[Diagnostic]] = {}
+    problems_by_path: dict[str, list[Diagnostic]] = {}
     others = []
     for problem in problems:
         path = _field_of(entry, document, problem, known, control)
         if path is None:
             others.append(problem)
         else:
-            found.setdefault(path, []).append(problem)
-    return found, others
+            problems_by_path.setdefault(path, []).append(problem)
+    return problems_by_path, others
 
 
 def _field_of(

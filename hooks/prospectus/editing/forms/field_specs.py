@@ -25,6 +25,9 @@ Kind = Literal[
     "record", "list", "entries",
 ]  # fmt: skip
 
+# Optional fields that editors look for: a form shows them even where they are empty.
+_USUAL = ("contacts", "pictures", "figures", "phones", "emails", "address", "documents")
+
 # Kinds with parts; a field of any other kind has one control.
 COMPOUND = ("text", "record", "list", "entries")
 
@@ -77,7 +80,7 @@ def _field(model: type[Record], key: str, field: FieldInfo) -> FieldSpec:
         name=field.alias or key,
         model=model,
         required=field.is_required() and not is_given,
-        usual=is_given,
+        usual=is_given or key in _USUAL,
         choices=spec.choices,
         collection=spec.collection,
         record=spec.record,

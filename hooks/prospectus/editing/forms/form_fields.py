@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from prospectus.config.settings import Language
@@ -27,8 +27,8 @@ class FormField:
 
     `path` is the name of the control, `language` that of its text (BCP 47). `parts` are the fields
     inside it, `heading` is the name of a nested record. `is_new` marks an item that was just added,
-    `is_removed` one that is to be left out. `current` is what the file has now, where it was
-    changed meanwhile and differs.
+    `is_removed` one that is to be left out, `is_movable` one that has another before it. `current`
+    is what the file has now, where it was changed meanwhile and differs.
     """
 
     path: str
@@ -42,6 +42,7 @@ class FormField:
     problems: tuple[str, ...] = ()
     is_filled: bool = False
     is_removable: bool = False
+    is_movable: bool = False
     is_removed: bool = False
     is_new: bool = False
     is_open: bool = False
@@ -58,6 +59,13 @@ class FormField:
     def has_problems(self) -> bool:
         """Whether there is a problem in it or inside it."""
         return bool(self.problems) or any(part.has_problems for part in self.parts)
+
+
+def _is_filled(value: Any) -> bool:
+    """Whether there is a value, or an item of a list that was not only added."""
+    if isinstance(value, tuple):
+        return any(map(_is_filled, value))
+    return value not in (None, {})
 
 
 @dataclass
@@ -83,8 +91,10 @@ class FormBuilder:
         """The fields of a record with these values."""
         values = value if isinstance(value, Mapping) else {}
         return tuple(
-            self.build(it, values.get(it.name), f"{path}.{it.name}" if path else it.name)
-            for it in spec.fields
+            self.build(
+                inner, values.get(inner.name), f"{path}.{inner.name}" if path else inner.name
+            )
+            for inner in spec.fields
         )
 
     def build(
@@ -101,9 +111,14 @@ class FormBuilder:
         elif spec.kind == "entries" and spec.item:
             entries = value if isinstance(value, Mapping) else {}
             parts = tuple(
-                self.build(spec.item, it, f"{path}.{key}", str(key), removable=True)
-                for key, it in entries.items()
+                self.build(spec.item, entry, f"{path}.{key}", str(key), removable=True)
+                for key, entry in entries.items()
             )
+            if spec.name == "figures":
+                titles = dict(self.options("indicators"))
+                parts = tuple(
+                    replace(it, heading=it.heading or titles.get(it.label, "")) for it in parts
+                )
         text = "" if parts else self.typed.get(path, shown(value))
         return FormField(
             path=path,
@@ -114,8 +129,9 @@ class FormBuilder:
             options=self._options(spec, text),
             parts=parts,
             problems=self._problems(path),
-            is_filled=value not in (None, (), {}),
+            is_filled=_is_filled(value),
             is_removable=removable,
+            is_movable=removable and path.rpartition(".")[2].isdecimal() and path[-2:] != ".0",
             is_removed=path in self.removed,
             is_new=removable and value in (None, {}),
             is_open=path in self.added,
@@ -159,9 +175,9 @@ class FormBuilder:
             items.append(None)
         return tuple(
             self.build(
-                item, it, f"{path}.{at}", f"{self._label(spec)} {at + 1}", removable=at < count
+                item, value, f"{path}.{at}", f"{self._label(spec)} {at + 1}", removable=at < count
             )
-            for at, it in enumerate(items)
+            for at, value in enumerate(items)
         )
 
     def _options(self, spec: FieldSpec, text: str) -> Options:
@@ -172,7 +188,7 @@ class FormBuilder:
                 (value, catalog.get(f"values.{spec.name}.{value}", value)) for value in spec.choices
             ]
         elif spec.kind == "flag":
-            options = [(it, catalog[f"tables.choice.flag.{it}"]) for it in ("true", "false")]
+            options = [(flag, catalog[f"tables.choice.flag.{flag}"]) for flag in ("true", "false")]
         elif spec.kind == "reference":
             options = list(self.options(spec.collection))
         if text and options and text not in {value for value, _ in options}:
@@ -190,13 +206,17 @@ class FormBuilder:
         if not spec.model or not spec.name:
             return ""
         catalog = get_editors_catalog(self.editors_language)
-        owners = (f"editor.help.{kind.__name__}.{spec.name}" for kind in spec.model.__mro__)
-        key = next((key for key in owners if key in catalog), help_key(spec.model, spec.name))
+        owners = [f"editor.help.{kind.__name__}.{spec.name}" for kind in spec.model.__mro__]
+        keys = [*owners, f"editor.help.any.{spec.name}"]
+        key = next((key for key in keys if key in catalog), help_key(spec.model, spec.name))
         text = catalog.get(key, "")
         return text.replace("{{", "{").replace("}}", "}")
 
     def _problems(self, path: str) -> tuple[str, ...]:
         code = self.editors_language
         return tuple(
-            problem.messages.get(code, problem.message) for problem in self.problems.get(path, ())
+            get_editors_catalog(code)["editor.missing"]
+            if problem.key == "missing"
+            else problem.messages.get(code, problem.message)
+            for problem in self.problems.get(path, ())
         )

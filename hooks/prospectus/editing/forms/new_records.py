@@ -28,6 +28,11 @@ HELD = (FIGURES, SESSIONS, "targets")
 _NEW = "new"
 
 
+def can_wait(kind: str) -> bool:
+    """Whether new records of a kind may be saved before they are translated."""
+    return kind not in (*FIXED, *HELD)
+
+
 def holders(
     root: Path, index: ContentIndex, kind: str, language: str = ""
 ) -> Sequence[tuple[str, str]]:
@@ -47,14 +52,14 @@ def holders(
             *((value, entry.title(language)) for value, entry in records),
         ]
     if kind == SESSIONS:
-        found = []
+        choices = []
         for entry in index.entries("events"):
             values = drafts.open_record(root, entry).values
             for at, part in enumerate(values.get("programme") or ()):
                 names = part.get("name") or {}
                 title = names.get(language) or next(iter(names.values()), str(at + 1))
-                found.append((f"events/{entry.name}/{at}", f"{entry.title(language)}: {title}"))
-        return found
+                choices.append((f"events/{entry.name}/{at}", f"{entry.title(language)}: {title}"))
+        return choices
     if kind == "targets":
         files = sorted(path.stem for path in (root / "data").glob(spec_of(kind).path))
         return [(f"targets/{name}", name) for name in files]
@@ -136,4 +141,4 @@ def _taken(index: ContentIndex, kind: str, name: str) -> Entry | None:
     """What has the name already. Figures are named by their records, so these have one each."""
     held = [spec.name for spec in FIGURE_COLLECTIONS]
     kinds = held if kind in held else [kind]
-    return next(filter(None, (index.find(it, name) for it in kinds)), None)
+    return next(filter(None, (index.find(kind, name) for kind in kinds)), None)

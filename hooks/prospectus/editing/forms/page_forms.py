@@ -55,17 +55,17 @@ class PageText:
         raw = (self.content or b"").decode() or "---\ntitle:\ndescription:\n---\n"
         plain = splices.plain(raw)
         offset = len(plain) - len(self.page.body)
-        found: list[splices.Splice] = []
+        changes: list[splices.Splice] = []
         front = {name: " ".join(changed[name].split()) for name in FIELDS if name in changed}
         if front and _FRONT_MATTER.match(plain):
             start, end = plain.index("\n") + 1, plain.rindex("---", 0, offset)
             old = plain[start:end]
             values = {**self.page.front_matter, **front}
-            found.append((start, end, editor.apply_changes(self.path, old, values)))
+            changes.append((start, end, editor.apply_changes(self.path, old, values)))
         if BODY in changed:
             body = changed[BODY]
-            found.append((offset, len(plain), body if body.endswith("\n") else f"{body}\n"))
-        return splices.apply(raw, found)
+            changes.append((offset, len(plain), body if body.endswith("\n") else f"{body}\n"))
+        return splices.apply(raw, changes)
 
 
 def titles(
@@ -73,25 +73,26 @@ def titles(
 ) -> Mapping[str, Mapping[str, str]]:
     """The titles of written pages by URI and language, news last and the latest of them first.
 
-    With `words`, of those pages that have all of them in their titles or URI.
+    With `words`, of those pages that have all of them in their titles and URI, or in their text in
+    some language.
     """
     pages, _ = markdown_pages.read_pages(root, languages)
-    found: dict[str, dict[str, str]] = {}
-    for page in pages:
-        found.setdefault(page.uri, {})[page.language.code] = title_of(page)
-    posts = sorted((uri for uri in found if is_post(uri)), reverse=True)
-    others = sorted(uri for uri in found if not is_post(uri))
     wanted = words.casefold().split()
+    titles: dict[str, dict[str, str]] = {}
+    matching = set()
+    for page in pages:
+        titles.setdefault(page.uri, {})[page.language.code] = title_of(page)
+        text = page.text.casefold()
+        if all(word in text for word in wanted):
+            matching.add(page.uri)
+    posts = sorted((uri for uri in titles if news.is_post(uri)), reverse=True)
+    others = sorted(uri for uri in titles if not news.is_post(uri))
     return {
-        uri: found[uri]
+        uri: titles[uri]
         for uri in (*others, *posts)
-        if all(word in f"{uri} {' '.join(found[uri].values())}".casefold() for word in wanted)
+        if uri in matching
+        or all(word in f"{uri} {' '.join(titles[uri].values())}".casefold() for word in wanted)
     }
-
-
-def is_post(uri: str) -> bool:
-    """Whether a page is one of the news."""
-    return uri.startswith(f"{NEWS}/") and uri != f"{NEWS}/index"
 
 
 def title_of(page: Page) -> str:
@@ -105,10 +106,10 @@ def title_of(page: Page) -> str:
 def read(root: Path, languages: Sequence[Language], uri: str) -> list[PageText]:
     """The page at a URI, in each language that has it. Raises DiagnosticsError."""
     pages, _ = markdown_pages.read_pages(root, languages)
-    found = [page for page in pages if page.uri == uri]
+    matches = [page for page in pages if page.uri == uri]
     return [
         PageText(page.language, page.path, content_of(root, page.path), page)
-        for page in sorted(found, key=lambda page: languages.index(page.language))
+        for page in sorted(matches, key=lambda page: languages.index(page.language))
     ]
 
 

@@ -34,10 +34,10 @@ def referrers(
     root: Path, site: Dataset, pages: Sequence[Page], routes: Routes, kind: str, name: str
 ) -> list[Referrer]:
     """Everything that refers to a record, or to one of its figures."""
-    found = list(_records(site, kind, name))
+    referrers = list(_records(site, kind, name))
     if kind != SESSIONS:
-        found += _pages(root, site, pages, routes, kind, name)
-    return found
+        referrers += _pages(root, site, pages, routes, kind, name)
+    return referrers
 
 
 def _records(site: Dataset, kind: str, name: str) -> Iterator[Referrer]:
@@ -49,7 +49,7 @@ def _records(site: Dataset, kind: str, name: str) -> Iterator[Referrer]:
         location = site.location(collection, other)
         written = [
             *references(record),
-            *((path, "sources", parse(it).source) for path, it in citations(record)),
+            *((path, "sources", parse(citation).source) for path, citation in citations(record)),
         ]
         for path, target, value in written:
             if (target, value) == (kind, name) or (target == FIGURES and value in own):

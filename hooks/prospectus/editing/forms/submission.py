@@ -7,7 +7,7 @@ changed are those of the file, so that the editor of YAML finds nothing to write
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from prospectus.editing.forms.field_specs import FieldSpec
@@ -16,21 +16,49 @@ from prospectus.editing.spreadsheet.record_edits import placed
 
 # The prefix of controls that ask to leave out an item of a list, or an entry of a mapping.
 REMOVE = "remove:"
+_NUMBER = re.compile(r"[0-9]{1,6}")  # of an item of a list
 # A key that a new entry of a mapping may have; a dot would divide the path.
 KEY = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
+def moved_up(posted: Mapping[str, str], path: str) -> dict[str, str]:
+    """The texts of a form in which the item of a list at a path is before the one above it.
+
+    >>> moved_up({"items.0": "a", "items.1": "b", "remove:items.1": "on"}, "items.1")
+    {'items.1': 'a', 'items.0': 'b', 'remove:items.0': 'on'}
+    """
+    folder, _, at = path.rpartition(".")
+    if not _NUMBER.fullmatch(at) or int(at) == 0:
+        return dict(posted)
+    other = f"{folder}.{int(at) - 1}"
+    swapped = {path: other, other: path}
+    pattern = re.compile(rf"((?:\w+:)?)({re.escape(path)}|{re.escape(other)})(\.|$)")
+    return {
+        pattern.sub(lambda match: f"{match[1]}{swapped[match[2]]}{match[3]}", name, count=1)
+        if pattern.match(name)
+        else name: text
+        for name, text in posted.items()
+    }
 
 
 class Submission:
     """The `posted` texts of a form, by the names of its controls; `codes` are the languages.
 
     With `keeps_all`, items that are empty or to be left out stay, so that a form that is shown
-    again has every control where it was.
+    again has every control where it was. `named` gives the name of a record of a collection for
+    what somebody typed, such as its title.
     """
 
     def __init__(
-        self, posted: Mapping[str, str], codes: Sequence[str], *, keeps_all: bool = False
+        self,
+        posted: Mapping[str, str],
+        codes: Sequence[str],
+        *,
+        keeps_all: bool = False,
+        named: Callable[[str, str], str] = lambda _, text: text,
     ) -> None:
         self._posted, self._codes, self._keeps_all = posted, codes, keeps_all
+        self._named = named
         self._moved: dict[str, str] = {}  # controls of items, by their paths among those that stay
         self._steps: dict[str, list[str]] = {}
         for name in posted:
@@ -50,7 +78,12 @@ class Submission:
             return self._list(spec, old, path)
         if spec.kind == "entries":
             return self._entries(spec, old, path)
-        return read(spec, self._posted[path], old) if path in self._posted else old
+        if path not in self._posted:
+            return old
+        text = self._posted[path]
+        if spec.kind == "reference" and text.strip():
+            text = self._named(spec.collection, text.strip())
+        return read(spec, text, old)
 
     def control(self, path: str) -> str:
         """The name of the control of a value, by the path that the value has after saving."""
@@ -83,7 +116,7 @@ class Submission:
     def _list(self, spec: FieldSpec, old: Any, path: str) -> Any:
         assert spec.item is not None  # noqa: S101 - every list has a type of items
         items = old if isinstance(old, tuple) else ()
-        posted = (int(step) for step in self._steps.get(path, ()) if re.fullmatch(r"\d{1,6}", step))
+        posted = (int(step) for step in self._steps.get(path, ()) if _NUMBER.fullmatch(step))
         new: list[Any] = []
         for at in sorted({*range(len(items)), *posted}):
             name = f"{path}.{at}"

@@ -69,4 +69,4 @@ def _common(
 
 def _matches(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int, int]]:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return [(it.a, it.b, it.size) for it in matcher.get_matching_blocks()]
+    return [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]

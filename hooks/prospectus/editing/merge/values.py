@@ -103,7 +103,7 @@ def _joined(mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
 
 def _by_name(items: Any) -> Mapping[str, Any] | None:
     """The items of a list by their names; None if an item has none, or two have the same."""
-    if not isinstance(items, list | tuple) or not all(isinstance(it, Mapping) for it in items):
+    if not isinstance(items, list | tuple) or not all(isinstance(item, Mapping) for item in items):
         return None
     for field in _NAMES:
         names = [str(item[field]) for item in items if field in item]
@@ -115,7 +115,7 @@ def _by_name(items: Any) -> Mapping[str, Any] | None:
 def _same_order(mine: Iterable[str], theirs: Iterable[str]) -> bool:
     mine, theirs = list(mine), list(theirs)
     common = {*mine} & {*theirs}
-    return [it for it in mine if it in common] == [it for it in theirs if it in common]
+    return [name for name in mine if name in common] == [name for name in theirs if name in common]
 
 
 def _equal(one: Any, other: Any) -> bool:
@@ -158,9 +158,9 @@ def reverted(base: Any, mine: Any, place: Place) -> Any:
     key = keys[0]
     value = reverted(before.get(key, MISSING), after.get(key, MISSING), place[1:])
     changed = {
-        it: value if it == key else after[it]
-        for it in _joined([*before], [*after])
-        if it in after or it == key
+        name: value if name == key else after[name]
+        for name in _joined([*before], [*after])
+        if name in after or name == key
     }
     if value is MISSING:
         del changed[key]

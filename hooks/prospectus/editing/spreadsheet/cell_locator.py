@@ -70,12 +70,12 @@ class _CellLocator:
                     if document.position(where) == position:
                         yield sheet, row, at
         # The row itself; that of a value before that of its series, which fills the file.
-        for sheet, row in sorted(rows, key=lambda found: -len(found[1].location[1])):
+        for sheet, row in sorted(rows, key=lambda pair: -len(pair[1].location[1])):
             where = self._where(row)
             # The id of a value holds its period.
             paths = [where, (*where, ITEM_KEY)] if sheet.table == "values" else [where]
-            found = any(document.position(path) == position for path in paths)
-            if not where or found or _is_in(field, where):
+            matches = any(document.position(path) == position for path in paths)
+            if not where or matches or _is_in(field, where):
                 yield sheet, row, 0
 
     def _where(self, row: ImportedRow) -> Where:

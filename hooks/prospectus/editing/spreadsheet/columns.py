@@ -88,7 +88,9 @@ def columns(table: str, codes: Sequence[str]) -> tuple[SheetColumn, ...]:
     model = model_of(table)
     # The period of a value is part of its id.
     return tuple(
-        it for it in _columns(model, codes) if model is not SeriesValue or it.field != "period"
+        column
+        for column in _columns(model, codes)
+        if model is not SeriesValue or column.field != "period"
     )
 
 
@@ -163,7 +165,7 @@ def literal_labels(name: str) -> Mapping[str, tuple[str, ...]]:
 
     `name` is that of the list in `SheetColumn.choices`.
     """
-    return {it: _in_each_language(_label_key(name, it)) for it in _literals(name)}
+    return {choice: _in_each_language(_label_key(name, choice)) for choice in _literals(name)}
 
 
 def _label_key(name: str, value: str) -> str:

@@ -27,15 +27,15 @@ def positions(tree: Any, where: Where) -> Where:
     >>> positions({"values": ({"period": "2022"}, {"period": "2023"})}, ("values", "2023"))
     ('values', 1)
     """
-    found: list[str | int] = []
+    steps: list[str | int] = []
     for step in where:
         at = _index(tree, step) if isinstance(tree, tuple) and isinstance(step, str) else step
-        found.append(step if at is None else at)
+        steps.append(step if at is None else at)
         try:
-            tree = tree[found[-1]]
+            tree = tree[steps[-1]]
         except (KeyError, IndexError, TypeError):
             tree = None
-    return tuple(found)
+    return tuple(steps)
 
 
 def with_value(tree: Any, where: Where, value: Any) -> Any:

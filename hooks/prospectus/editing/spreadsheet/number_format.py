@@ -84,7 +84,9 @@ def date_pattern(code: str) -> str:
     >>> date_pattern('yyyy"-"mm'), date_pattern("m/d/yy"), date_pattern("d-mmm")
     ('%Y-%m', '%Y-%m-%d', '')
     """
-    tokens = (it for it in _TOKEN.finditer(code.partition(";")[0]) if it.lastgroup == "plain")
+    tokens = (
+        token for token in _TOKEN.finditer(code.partition(";")[0]) if token.lastgroup == "plain"
+    )
     letters = {token[0].lower() for token in tokens}
     patterns = {"ymd": "%Y-%m-%d", "ym": "%Y-%m"}
-    return patterns.get("".join(it for it in "ymdhs" if it in letters), "")
+    return patterns.get("".join(letter for letter in "ymdhs" if letter in letters), "")

@@ -49,9 +49,16 @@ def read(path: Path) -> list[SheetData]:
 
     Raises DiagnosticsError if it is neither, is protected by a password, or exceeds a limit.
     """
-    if path.suffix.lower() not in ENDINGS:
-        raise _refused(path, "table_ending", known=", ".join(ENDINGS))
-    content = _read_bytes(path)
+    _require_ending(path)
+    return parse(path.name, _read_bytes(path))
+
+
+def parse(name: str, content: bytes) -> list[SheetData]:
+    """The sheets of a file with this name and content, as `read`. Raises DiagnosticsError."""
+    path = Path(name)
+    _require_ending(path)
+    if len(content) > MAX_FILE_BYTES:
+        raise _refused(path, "table_too_large", limit=f"{MAX_FILE_BYTES >> 20} MB")
     if not content:
         raise _refused(path, "table_empty", known=", ".join(TABLES))
     if path.suffix.lower() == ".csv":
@@ -63,6 +70,11 @@ def read(path: Path) -> list[SheetData]:
     if not any(sheet.rows for sheet in sheets):
         raise _refused(path, "table_empty", known=", ".join(TABLES))
     return sheets
+
+
+def _require_ending(path: Path) -> None:
+    if path.suffix.lower() not in ENDINGS:
+        raise _refused(path, "table_ending", known=", ".join(ENDINGS))
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -232,14 +232,14 @@ class SheetParser(TextCollector):
         whole = value.lstrip("+-").isdigit() and len(value) <= MAX_DIGITS
         # Excel stores 17 digits, such as 1.1000000000000001 for 1.1; repr gives the short form.
         number = Decimal(value) if whole else Decimal(repr(float(value)))
-        it = formats[int(style)] if formats else CellFormat()
-        if it.is_date and number.is_finite():
-            return self._date(float(number), it, value)
+        cell_format = formats[int(style)] if formats else CellFormat()
+        if cell_format.is_date and number.is_finite():
+            return self._date(float(number), cell_format, value)
         if not number.is_finite() or abs(number) >= Decimal(10) ** MAX_DIGITS:
             return InvalidCell("table_rounded", shortened(value))
-        if it.number is None:
-            return InvalidCell("table_format", shortened(it.code))
-        return it.number.shown(number) or number
+        if cell_format.number is None:
+            return InvalidCell("table_format", shortened(cell_format.code))
+        return cell_format.number.shown(number) or number
 
     def _date(self, number: float, shown_as: CellFormat, raw: str) -> InvalidCell:
         """The cell of a date, time or duration."""

@@ -12,15 +12,55 @@ interface Site {
    */
   loadScript(src: string, isLoaded: () => boolean, isOrdered?: boolean): Promise<void>;
 
+  /** Loads the script of a feature and, before it runs, what it needs. */
+  loadFeature(feature: "listing" | "search" | "tableFiles" | "takeaway" | "compare"): Promise<unknown>;
+
+  /** Keeps a choice of the reader for other pages and visits, where the browser can. */
+  remember(name: "scheme" | "text" | "compare", value: string): void;
+  remembered(name: "scheme" | "text" | "compare"): string | null;
+
   textMatching?: TextMatching;
   searchRanking?: SearchRanking;
   search?: { open(): void };
-  listing?: { start(listing: HTMLElement): void };
+  listing?: {
+    start(listing: HTMLElement): void;
+    /** The parts of the cells, by their numbers. */
+    parts(data: ListingData): ListingPart[];
+    /** A part of a cell on this page; `base` is the address of the page of the list. */
+    element(part: ListingPart, base?: string): HTMLElement;
+  };
+  tableFiles?: TableFiles;
+  takeaway?: Takeaway;
+  compare?: { start(page: HTMLElement): void };
   footnotes?: {
     open(mark: HTMLAnchorElement): void;
     close(): void;
     isOpen(mark: HTMLAnchorElement): boolean;
   };
+}
+
+interface TableFiles {
+  /** The visible text of a table in rows, with a column of sources behind each that cites some. */
+  rows(table: HTMLTableElement, source: string, semicolon: string): string[][];
+  /** Saves rows as a CSV file of this name. */
+  save(name: string, rows: string[][]): void;
+  /** Resolves to whether the rows are on the clipboard now. */
+  copy(rows: string[][]): Promise<boolean>;
+}
+
+/** The records that a reader has marked, by collection, in the order in which it was done. */
+type Choice = Record<string, string[]>;
+
+interface Takeaway {
+  /** `root` is the address of the folder of the language. */
+  start(root: URL): void;
+  choice(): Choice;
+  /** A button that marks a record. */
+  button(collection: string, id: string, name: string, text?: string): HTMLButtonElement;
+  /** Puts buttons below the tables of a part of the page. */
+  addTools(part: ParentNode): void;
+  /** Calls a function after each change of the choice. */
+  onChange(changed: () => void): void;
 }
 
 interface TextMatching {
@@ -126,6 +166,14 @@ type ListingRow = [
   [string, string, number]?,
 ];
 
+/** A part of a cell; `cell` is its text in a table file. */
+interface ListingPart {
+  text: string;
+  href?: string;
+  source?: string;
+  cell: string;
+}
+
 interface ListingData {
   head: string[];
   rules: AnalysisRules;
@@ -133,7 +181,38 @@ interface ListingData {
   rows: ListingRow[];
 }
 
+/* -- what hooks/prospectus/outputs/script_labels.py writes -- */
+
+interface Labels {
+  table?: Record<"copy" | "copied" | "csv" | "failed" | "source" | "comma", string>;
+  compare?: CompareLabels;
+}
+
+interface CompareLabels {
+  mark: string;
+  mark_name: string;
+  bar: string;
+  marked: string;
+  unmarked: string;
+  full: string;
+  open: string;
+  clear: string;
+  cleared: string;
+  pick: string;
+  failed: string;
+  comma: string;
+  /** The page that compares, below the folder of the language. */
+  page: string;
+  most: number;
+  /** The folders of the pages of records, by collection, and pages in them that are no records. */
+  folders: Record<string, string>;
+  others: string[];
+  /** What collections are called. */
+  names: Record<string, string>;
+}
+
 interface Window {
+  labels?: Labels;
   site: Site;
   searchVersion?: string;
   searchIndex?: SearchIndex;

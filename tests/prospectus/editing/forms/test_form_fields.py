@@ -44,7 +44,7 @@ def test_texts_are_side_by_side_in_the_languages_of_the_site(root):
 def test_a_problem_is_in_one_language_at_its_field(root):
     problem = Diagnostic.of_file("a.yml", "missing", field="value")
     field = fields(root, problems={"value": [problem]})["value"]
-    assert field.problems == ("value is missing; add it",)
+    assert field.problems == ("Fill this in",)
     assert field.has_problems
 
 

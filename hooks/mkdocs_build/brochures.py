@@ -1,0 +1,98 @@
+"""The PDF files of a language in a build, and how pages offer them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from typing import TypedDict
+
+from mkdocs_build.language_build import LanguageBuild
+from prospectus.config.project import Project
+from prospectus.i18n.catalog import get_catalog
+from prospectus.outputs.brochure.documents import HOME, DocumentWriter, SiteTexts
+from prospectus.outputs.brochure.pdf_files import PdfFiles
+from prospectus.outputs.brochure.print_parts import resolver
+from prospectus.policies import page_conversion
+from prospectus.presentation.formatting import Formats
+from prospectus.rendering import html as html_tools
+
+
+class Download(TypedDict):
+    """A PDF file that a page offers: its path below the root of the site, its name, and a note.
+
+    The note says language, format and size.
+    """
+
+    path: str
+    name: str
+    note: str
+
+
+def pdf_files(build: LanguageBuild) -> PdfFiles | None:
+    """The PDF files of a language; None where the site has no brochure."""
+    settings = build.context.checked.brochure
+    if settings is None:
+        return None
+    if build.pdf_files is None:
+        texts = SiteTexts(
+            name=build.config.site_name,
+            description=build.config.site_description or "",
+            address=lambda uri: build.urls.published_url(build.page_path(uri)),
+            resolve=_resolver(build),
+            page_html=lambda uri: _page_html(build, uri),
+        )
+        root, renderer = build.context.root, build.published_renderer
+        writer = DocumentWriter(root, renderer, texts, settings)
+        build.pdf_files = PdfFiles(root, renderer, build.context.checked.routes, writer)
+    return build.pdf_files
+
+
+def contents(build: LanguageBuild) -> Mapping[str, bytes]:
+    """All PDF files of a language by their paths below the root of the site."""
+    files = pdf_files(build)
+    if files is None:
+        return {}
+    made = {f"{build.folder}{path}": files.content(uri) for uri, path in files.paths.items()}
+    files.save()
+    return made
+
+
+def download(build: LanguageBuild, uri: str) -> Download | None:
+    """What a page offers; None for a page without a file."""
+    files = pdf_files(build)
+    if files is None or uri not in files.paths:
+        return None
+    catalog, formats = get_catalog(build.language.code), Formats(build.language)
+    parts = (
+        build.language.name,
+        "PDF",
+        formats.file_size(len(files.content(uri))),
+    )
+    return Download(
+        path=f"{build.folder}{files.paths[uri]}",
+        name=catalog["brochure.download" if uri == HOME else "brochure.download_sheet"],
+        note=" · ".join(parts),
+    )
+
+
+def _resolver(build: LanguageBuild) -> Callable[[str, str], str]:
+    def address(uri: str) -> str:
+        return build.urls.published_url(build.page_path(uri))
+
+    def markdown_address(path: str, uri: str) -> str | None:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
+        page = target.removesuffix(".md")
+        return address(page) if page in build.context.checked.pages else None
+
+    return resolver(address, markdown_address)
+
+
+def _page_html(build: LanguageBuild, uri: str) -> str:
+    """A written page with its fragments and footnotes, with the links of the published site."""
+    rendered = build.rendered(uri)
+    if not build.config.use_directory_urls:
+        page = build.written_pages[uri]
+        rendered = build.published_renderer.page(page.body, uri, page.path, page.first_line)
+    extensions = Project(build.context.root).settings.markdown_extensions
+    html = page_conversion.convert(rendered.markdown, extensions)
+    return rendered.insert_fragments(html_tools.join_unspaced_lines(html))

@@ -1,0 +1,105 @@
+"""Files of open data that an earlier build has made from the same records.
+
+They are made from all records at once, which takes seconds for thousands of them, while most edits
+are of pages. So all are taken over together, or none.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from mkdocs_build.site_context import SiteContext
+from prospectus.domain.collection_specs import LEDGER
+from prospectus.files.build_inputs import BuildInputs, digest_of
+from prospectus.files.build_record import BuildRecord
+from prospectus.i18n.catalog import OWN_CATALOGS
+from prospectus.outputs.open_data.files import OpenData, Summary, TableSummary
+from prospectus.outputs.open_data.tables import Column
+from prospectus.support.cache import ContentCache
+
+# Inputs of a build on which open data does not depend: pages, pictures, the state of translations.
+# Templates are among them, but for catalogs.
+_UNREAD = ("docs/", "cards/", "schema/", f"{LEDGER}/", "data/synonyms/", "data/changes/")
+_TEMPLATES = "overrides/"
+
+
+class OpenDataRecord:
+    """The files of open data of an earlier build, beside those of the present one.
+
+    `folder` is for the files that are taken over, until the build has made a place for them.
+    """
+
+    def __init__(self, context: SiteContext, record: BuildRecord | None, folder: Path) -> None:
+        self._record, self._folder = record, folder
+        self._key = b""
+        if record and record.inputs and context.checked.routes.open_data:
+            self._key = _key(record.inputs, context)
+            self._cache = ContentCache(context.root, f"open-data-{record.name}", Path(__file__))
+
+    def take(self) -> OpenData | None:
+        """What was made from the same; `add` moves the files to their place.
+
+        None where something has changed, or a file is no longer as it was written.
+        """
+        if self._record is None or not self._key:
+            return None
+        stored = self._cache.get(self._key.hex())
+        earlier = self._record.earlier_output
+        paths = [path for path, key in earlier.keys.items() if key == self._key]
+        if stored is None or len(paths) != stored[0]:
+            return None
+        for path in paths:
+            (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
+            if not earlier.take(path, self._key, self._folder):
+                shutil.rmtree(self._folder)
+                return None
+        self._record.page_keys.update(dict.fromkeys(paths, self._key))
+        self._cache.save()
+        return OpenData({}, _summary(stored[1]))
+
+    def add(self, made: OpenData | None, output: Path) -> None:
+        """Note what the build has made, and move into `output` what was taken over."""
+        if self._folder.is_dir():
+            for path in _files(self._folder):
+                target = output / path.relative_to(self._folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(target)
+            shutil.rmtree(self._folder)
+        elif made and self._record and self._key:
+            written = [path for path in made.files if (output / path).is_file()]
+            self._record.page_keys.update(dict.fromkeys(written, self._key))
+            self._cache.put(self._key.hex(), (len(written), astuple(made.summary)))
+            self._cache.save()
+
+
+def _key(inputs: BuildInputs, context: SiteContext) -> bytes:
+    """A digest of everything that open data is made from."""
+    files = sorted(
+        (path, digest)
+        for path, digest in inputs.files.items()
+        if not path.startswith(_UNREAD)
+        and (not path.startswith(_TEMPLATES) or path.startswith(f"{OWN_CATALOGS}/"))
+    )
+    return digest_of("open data", files, inputs.others, sorted(context.checked.pages))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _summary(stored: tuple[Any, ...]) -> Summary:
+    """A summary from the tuple that the cache has of it."""
+    tables, *others = stored
+    return Summary(
+        tuple(_table(dict(zip(TableSummary.__match_args__, it, strict=True))) for it in tables),
+        *others,
+    )
+
+
+def _table(values: Mapping[str, Any]) -> TableSummary:
+    columns = tuple(Column(*column) for column in values["columns"])
+    return TableSummary(**{**values, "columns": columns})

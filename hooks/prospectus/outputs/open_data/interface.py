@@ -1,0 +1,166 @@
+"""The interface for programs: JSON files of all collections, and of each record with a page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from prospectus.outputs.open_data.addresses import Addresses
+from prospectus.outputs.open_data.descriptions import Descriptions, collection_title
+from prospectus.outputs.open_data.records import Json, PublicRecords, exact
+from prospectus.outputs.open_data.schemas import INDEX, openapi, schema_files
+from prospectus.outputs.open_data.specification import COLLECTIONS, VERSION, PublicCollection
+
+PART = 500  # records in one file of a collection, so that none grows beyond a megabyte or two
+
+# What stands for a number in JSON until its digits take the place of this text: characters for
+# private use, which no text of a record holds.
+_MARK = "\ue000"
+_MARKED = re.compile(f'"{_MARK}([^"{_MARK}]+){_MARK}"')
+
+
+@dataclass(frozen=True)
+class Interface:
+    """The files of the interface. `titles` are the names of the site by language."""
+
+    records: PublicRecords
+    addresses: Addresses
+    titles: Mapping[str, str]
+
+    def files(self) -> dict[str, str]:
+        """All files by their paths."""
+        files: dict[str, str] = {}
+        for name, records in self.records.collections.items():
+            files |= self._parts(COLLECTIONS[name], records)
+            if COLLECTIONS[name].has_files:
+                files |= self._documents(COLLECTIONS[name], records)
+        digest = hashlib.sha256()
+        for content in files.values():
+            digest.update(content.encode())
+        present = [COLLECTIONS[name] for name in self.records.collections]
+        words = Descriptions(self.records.codes)
+        long = [name for name, those in self.records.collections.items() if len(those) > PART]
+        title = " / ".join(dict.fromkeys(self.titles.values()))
+        return {
+            self.addresses.index: written(self._index(digest.hexdigest()[:16])),
+            self.addresses.openapi: openapi(present, self.addresses, words, title, long),
+            **schema_files(present, self.addresses, words),
+            **files,
+        }
+
+    def _index(self, revision: str) -> Json:
+        """The first file; `revision` changes when a record does."""
+        url, licence = self.addresses.url, self.records.site.publisher.licence
+        codes = self.records.codes
+        return {
+            **self._head(INDEX),
+            "name": dict(self.titles),
+            "revision": revision,
+            "licence": licence
+            and {
+                "name": {code: licence.name.in_language(code) for code in codes},
+                "url": licence.url,
+            },
+            "pages": self.records.page_urls("", ""),
+            "links": {
+                "self": url(self.addresses.index),
+                "openapi": url(self.addresses.openapi),
+                "datapackage": url(self.addresses.package),
+            },
+            "collections": [
+                {
+                    "collection": name,
+                    "name": {code: collection_title(name, code) for code in codes},
+                    "count": len(records),
+                    "href": url(self.addresses.page(name)),
+                    "schema": url(self.addresses.schema(name)),
+                    "csv": url(self.addresses.table(name)),
+                }
+                for name, records in self.records.collections.items()
+            ],
+        }
+
+    def _parts(
+        self, collection: PublicCollection, records: Sequence[Json]
+    ) -> Iterator[tuple[str, str]]:
+        name, url = collection.name, self.addresses.url
+        count = max(1, -(-len(records) // PART))
+        for number in range(1, count + 1):
+            some = records[(number - 1) * PART : number * PART]
+            before = url(self.addresses.page(name, number - 1)) if number > 1 else None
+            after = url(self.addresses.page(name, number + 1)) if number < count else None
+            path = self.addresses.page(name, number)
+            document = {
+                **self._head(name),
+                "collection": name,
+                "count": len(records),
+                "pages": self.records.page_urls(name, ""),
+                "links": {
+                    "self": url(path),
+                    "index": url(self.addresses.index),
+                    "csv": url(self.addresses.table(name)),
+                    "previous": before,
+                    "next": after,
+                },
+                "records": [self._with_address(collection, it) for it in some],
+            }
+            yield path, written(document)
+
+    def _documents(
+        self, collection: PublicCollection, records: Sequence[Json]
+    ) -> Iterator[tuple[str, str]]:
+        name, url = collection.name, self.addresses.url
+        paths = [self.addresses.record(name, record["id"]) for record in records]
+        for at, (path, record) in enumerate(zip(paths, records, strict=True)):
+            document = {
+                **self._head(collection.singular),
+                "collection": name,
+                "links": {
+                    "self": url(path),
+                    "collection": url(self.addresses.page(name, at // PART + 1)),
+                    "previous": url(paths[at - 1]) if at else None,
+                    "next": url(paths[at + 1]) if at + 1 < len(paths) else None,
+                    "related": [*self._related(collection, record)],
+                },
+                "record": self._with_address(collection, record),
+            }
+            yield path, written(document)
+
+    def _head(self, schema: str) -> Json:
+        return {"$schema": self.addresses.url(self.addresses.schema(schema)), "version": VERSION}
+
+    def _with_address(self, collection: PublicCollection, record: Json) -> Json:
+        if not collection.has_files:
+            return record
+        address = self.addresses.record(collection.name, record["id"])
+        return {**record, "self": self.addresses.url(address)}
+
+    def _related(self, collection: PublicCollection, record: Json) -> Iterator[Json]:
+        """The files of the records that a record names, each with the field that names it."""
+        for it in collection.fields:
+            if it.kind not in ("ref", "refs") or not COLLECTIONS[it.target].has_files:
+                continue
+            names: Iterable[str] = record[it.name] or ()
+            for name in [names] if isinstance(names, str) else names:
+                address = self.addresses.record(it.target, name)
+                yield {"rel": it.name, "href": self.addresses.url(address)}
+
+
+def written(document: Json) -> str:
+    """A document as JSON on one line; numbers have all their digits."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_number)
+    return (_MARKED.sub(r"\1", text) if _MARK in text else text) + "\n"
+
+
+def _number(value: Any) -> int | str:
+    """A number for `written`. Raises TypeError for all else."""
+    if not isinstance(value, Decimal):
+        raise TypeError(type(value).__name__)
+    if value == value.to_integral_value():
+        return int(value)
+    return f"{_MARK}{exact(value)}{_MARK}"

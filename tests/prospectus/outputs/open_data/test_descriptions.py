@@ -1,0 +1,36 @@
+"""Names and meanings of tables and fields."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.outputs.open_data.descriptions import Descriptions, table_title
+from prospectus.outputs.open_data.tables import tables
+
+
+@pytest.mark.parametrize("code", ["zh", "en", "ru", "ug"])
+def test_every_table_field_and_word_has_a_name(records, code):
+    words = Descriptions([code])
+    for table in tables(records):
+        assert table_title(table.name, table.parent, table.field, code)
+        for column in table.columns:
+            assert words.field(column.key)
+            for word, keys in column.choices:
+                assert words.choice(keys), f"{table.name}.{column.name}: {word}"
+
+
+def test_languages_are_joined_once_for_each_wording():
+    words = Descriptions(["zh", "en"])
+    assert words.field("name") == "名称 / Name"
+    assert words.field("self") == "JSON 文件 / JSON file"
+
+
+def test_a_column_of_one_language_says_which(records):
+    words = Descriptions(["en"])
+    (park, *_) = (it for it in tables(records) if it.name == "parks")
+    (column,) = (it for it in park.columns if it.name == "name_zh")
+    assert words.column(column) == "Name (zh)"
+
+
+def test_a_list_is_named_after_its_records():
+    assert table_title("parks_titles", "parks", "titles", "en") == "Parks: Titles"

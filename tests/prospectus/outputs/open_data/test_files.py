@@ -1,0 +1,72 @@
+"""All files of open data."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+import openpyxl
+
+from prospectus.outputs.open_data import files
+
+
+def test_the_same_records_give_the_same_bytes(publication, published):
+    assert publication.make() == published
+
+
+def test_the_summary_has_the_sizes_of_files(published, addresses):
+    summary = published.summary
+    assert summary.workbook == len(published.files[addresses.workbook])
+    assert summary.package == len(published.files[addresses.package])
+    for table in summary.tables:
+        content = published.files[addresses.table(table.name)]
+        assert (table.size, table.rows) == (len(content), content.count(b"\r\n") - 1)
+
+
+def test_the_workbook_has_a_sheet_for_each_table_and_explains_them(published, addresses):
+    book = openpyxl.load_workbook(io.BytesIO(published.files[addresses.workbook]), read_only=True)
+    names = [it.name for it in published.summary.tables]
+    assert book.sheetnames == ["_tables", "_fields", *names]
+    assert all(len(name) <= 31 for name in book.sheetnames), "Excel refuses longer names"
+
+
+def test_a_site_with_very_many_records_has_no_workbook(publication, addresses, monkeypatch):
+    monkeypatch.setattr(files, "MOST_CELLS", 100)
+    made = publication.make()
+    assert addresses.workbook not in made.files
+    assert made.summary.workbook == 0
+
+
+def test_a_site_without_figures_has_valid_tables(publication, addresses):
+    bare = {"topics": {}, "parks": {}, "events": {}, "projects": {}, "offers": {}, "targets": {}}
+    site = replace(
+        publication.site,
+        **bare,
+        sectors={},
+        companies={},
+        chains={},
+        lists={},
+        policies={},
+        promotions={},
+        tiers={},
+        chain_groups={},
+        clusters={},
+    )
+    made = replace(publication, site=site).make()
+    package = json.loads(made.files[addresses.package])
+    names = {it["name"] for it in package["resources"]}
+    assert "figures" not in names
+    for resource in package["resources"]:
+        for key in resource["schema"].get("foreignKeys", ()):
+            assert key["reference"]["resource"] in names | {""}
+
+
+def test_contacts_are_not_published(published, site):
+    """Pages show them, where they are kept up to date; files are copied and kept."""
+    private = [it.number for contact in site.contacts.values() for it in contact.phones]
+    private += [it for contact in site.contacts.values() for it in contact.emails]
+    assert private
+    for path, content in published.files.items():
+        for text in private:
+            assert text.encode() not in content, path

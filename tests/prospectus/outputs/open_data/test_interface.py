@@ -1,0 +1,86 @@
+"""The interface for programs."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from prospectus.outputs.open_data import interface
+from prospectus.outputs.open_data.interface import Interface, written
+from prospectus.outputs.open_data.specification import COLLECTIONS, VERSION
+
+
+@pytest.fixture
+def made(records, addresses):
+    return Interface(records, addresses, {"zh": "虚构之地", "en": "Mockton"})
+
+
+def test_every_collection_is_a_file_with_all_records(made, records, addresses):
+    files = made.files()
+    for name, those in records.collections.items():
+        document = json.loads(files[addresses.page(name)])
+        assert [it["id"] for it in document["records"]] == [it["id"] for it in those]
+        assert document["version"] == VERSION
+
+
+def test_records_with_pages_are_files_that_lead_to_their_neighbours(made, records, addresses):
+    files = made.files()
+    for name, those in records.collections.items():
+        ids = [it["id"] for it in those] if COLLECTIONS[name].has_files else []
+        paths = [addresses.record(name, it) for it in ids]
+        for at, path in enumerate(paths):
+            links = json.loads(files[path])["links"]
+            following = addresses.url(paths[at + 1]) if at + 1 < len(paths) else None
+            assert (links["self"], links["next"]) == (addresses.url(path), following)
+
+
+def test_a_record_leads_to_what_it_names(made, addresses):
+    document = json.loads(made.files()[addresses.record("projects", "knitwear-plant")])
+    related = {(it["rel"], it["href"]) for it in document["links"]["related"]}
+    assert ("park", addresses.url(addresses.record("parks", "milton"))) in related
+    assert ("chain", addresses.url(addresses.record("chains", "textiles"))) in related
+
+
+def test_a_long_collection_comes_in_parts_that_follow_each_other(
+    made, records, monkeypatch, addresses
+):
+    monkeypatch.setattr(interface, "PART", 2)
+    files, path, ids = made.files(), addresses.page("parks"), []
+    while path:
+        document = json.loads(files[path])
+        ids += [it["id"] for it in document["records"]]
+        following = document["links"]["next"]
+        path = following and following.removeprefix(addresses.site_url)
+    assert ids == [it["id"] for it in records.collections["parks"]]
+    assert document["links"]["previous"]
+    description = json.loads(files[addresses.openapi])
+    assert "/api/v1/parks/page/{number}.json" in description["paths"]
+
+
+def test_the_revision_changes_with_a_record(made, records, addresses):
+    def revision() -> str:
+        return json.loads(made.files()[addresses.index])["revision"]
+
+    before = revision()
+    assert revision() == before
+    park = records.collections["parks"][0]
+    name, park["name"] = park["name"], {"zh": "另名", "en": "Another name"}
+    try:
+        assert revision() != before
+    finally:
+        park["name"] = name
+
+
+@pytest.mark.parametrize(
+    "value", ["0", "12", "-1.5", "0.000000001", "123456789012345678.123456789", "120000000000"]
+)
+def test_a_number_has_all_its_digits(value):
+    read = json.loads(written({"value": Decimal(value)}), parse_float=Decimal, parse_int=Decimal)
+    assert read == {"value": Decimal(value)}
+
+
+def test_what_is_no_number_is_refused():
+    with pytest.raises(TypeError):
+        written({"value": object()})

@@ -1,0 +1,55 @@
+"""Open data for search engines and data portals."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from prospectus.domain.site_records import Publisher
+from prospectus.i18n.localized import LocalizedText
+from prospectus.outputs.open_data import metadata
+
+URL = "https://example.org/place/data/"
+TITLES = {"zh": "虚构之地", "en": "Mockton"}
+
+
+def test_search_engines_learn_every_file(site, published, addresses):
+    node = metadata.schema_org(site, site.languages[1], published.summary, addresses, URL)
+    assert node["@type"] == "Dataset"
+    listed = {it["contentUrl"].removeprefix(addresses.site_url) for it in node["distribution"]}
+    assert listed <= published.files.keys()
+    assert {addresses.table(it.name) for it in published.summary.tables} <= listed
+
+
+def test_a_portal_learns_size_hash_and_type_of_every_table(site, published, addresses):
+    node = metadata.dcat(site, TITLES, published.summary, addresses, URL)
+    (dataset,) = node["dcat:dataset"]
+    by_url = {it["dcat:downloadURL"]["@id"]: it for it in dataset["dcat:distribution"]}
+    for table in published.summary.tables:
+        found = by_url[addresses.url(addresses.table(table.name))]
+        assert found["dcat:byteSize"]["@value"] == str(table.size)
+        assert found["spdx:checksum"]["spdx:checksumValue"]["@value"] in table.hash
+        assert found["dcat:mediaType"]["@id"].endswith("/text/csv")
+
+
+def test_a_catalogue_has_what_dcat_ap_requires(site, published, addresses):
+    name = LocalizedText.model_construct({"zh": "虚构单位", "en": "Made-up office"})
+    publisher = Publisher.model_construct(name=name)
+    known = replace(site, publishers={"publisher": publisher})
+    node = metadata.dcat(known, TITLES, published.summary, addresses, URL)
+    assert {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"} <= node.keys()
+    (dataset,) = node["dcat:dataset"]
+    assert {"dct:title", "dct:description", "dct:publisher"} <= dataset.keys()
+    assert [it["@language"] for it in node["dct:title"]] == ["zh-Hans", "en"]
+    assert all("dcat:accessURL" in it for it in dataset["dcat:distribution"])
+
+
+def test_unknown_publisher_and_licence_are_left_out(site, published, addresses):
+    unknown = replace(site, publishers={})
+    for node in (
+        metadata.dcat(unknown, TITLES, published.summary, addresses, URL),
+        metadata.schema_org(unknown, site.languages[0], published.summary, addresses, URL),
+    ):
+        text = json.dumps(node)
+        assert "licen" not in text
+        assert "publisher" not in text

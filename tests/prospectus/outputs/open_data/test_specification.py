@@ -1,0 +1,65 @@
+"""Every field of a record is published or left out on purpose."""
+
+from __future__ import annotations
+
+import pytest
+
+from prospectus.domain.collection_specs import COLLECTIONS as RECORD_COLLECTIONS
+from prospectus.domain.records import Item
+from prospectus.domain.series import SeriesValue
+from prospectus.outputs.open_data.specification import (
+    COLLECTIONS,
+    UNPUBLISHED,
+    UNPUBLISHED_COLLECTIONS,
+    UNPUBLISHED_OF,
+    choices,
+)
+
+MODELS = {it.name: it.model for it in RECORD_COLLECTIONS}
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=lambda it: it.name)
+def test_every_field_is_published_or_left_out_on_purpose(collection):
+    model = collection.model
+    published = {it.inside or it.name for it in collection.fields}
+    left_out = UNPUBLISHED | UNPUBLISHED_OF.get(model.__name__, frozenset())
+    assert set(model.model_fields) - published - left_out == set()
+
+
+def test_every_collection_is_published_or_left_out_on_purpose():
+    assert MODELS.keys() - COLLECTIONS.keys() - UNPUBLISHED_COLLECTIONS == set()
+
+
+def test_contacts_and_editors_fields_are_not_published():
+    assert "contacts" not in COLLECTIONS
+    assert {"contacts", "order", "was"} <= UNPUBLISHED
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=lambda it: it.name)
+def test_published_fields_exist(collection):
+    fields = collection.model.model_fields
+    for it in collection.fields:
+        assert it.kind == "statement" or (it.inside or it.name) in fields, it.name
+
+
+@pytest.mark.parametrize(
+    ("model", "collection", "name"),
+    [
+        (Item, "lists", "items"),
+        (SeriesValue, "series", "values"),
+    ],
+)
+def test_fields_of_records_in_records_are_published(model, collection, name):
+    (of,) = (it for it in COLLECTIONS[collection].fields if it.name == name)
+    published = {it.name for it in of.items} | {"value", "qualifier", "status", "period"}
+    assert set(model.model_fields) <= published
+
+
+def test_a_reference_names_a_published_collection():
+    for collection in COLLECTIONS.values():
+        for it in collection.fields:
+            assert not it.target or it.target in COLLECTIONS, f"{collection.name}.{it.name}"
+
+
+def test_choices_are_the_words_that_a_field_may_hold():
+    assert choices(COLLECTIONS["offers"].model, "terms") == ("sale", "lease")

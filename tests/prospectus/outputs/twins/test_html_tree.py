@@ -1,0 +1,40 @@
+"""HTML as a tree."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from prospectus.outputs.twins.html_tree import Element, parse
+
+
+def test_elements_hold_their_attributes_texts_and_elements():
+    (p,) = parse("<p class=\"a b\" hidden title='c'>A &amp; B<br>C <b>D</b></p>").children
+    assert isinstance(p, Element)
+    assert p.attributes == {"class": "a b", "hidden": "", "title": "c"}
+    assert p.classes == ["a", "b"]
+    assert [it if isinstance(it, str) else it.tag for it in p.children] == [
+        *("A & B", "br", "C ", "b")
+    ]
+
+
+def test_drawings_scripts_and_comments_are_left_out():
+    html = "A<!-- <p>B</p> --><svg><text>C</text></svg><script>if (a<b) D</script>E"
+    assert parse(html).children == ["A", "E"]
+
+
+def test_an_end_without_a_start_ends_nothing():
+    assert [it.tag for it in parse("<p>A</b></p></p><i>B</i>").elements("p", "i")] == ["p", "i"]
+
+
+def test_a_sign_in_an_attribute_ends_no_tag():
+    (a,) = parse('<a title="1 > 0" href="b">C</a>').elements("a")
+    assert (a.attributes["href"], a.children) == ("b", ["C"])
+
+
+@pytest.mark.parametrize("piece", ["<a ", '<a b="', "<svg>", "<!--", "</p>", "<p>", "<"])
+def test_no_text_takes_more_time_than_its_length(piece):
+    start = time.process_time()
+    parse(piece * 3000)
+    assert time.process_time() - start < 2
