@@ -1,4 +1,7 @@
-"""The files of the site besides its pages: search, lists, calendars, and files for machines."""
+"""The files of the site besides its pages: search, lists, calendars, and files for machines.
+
+One module, as each file is made by a few lines.
+"""
 
 from __future__ import annotations
 
