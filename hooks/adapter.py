@@ -55,7 +55,7 @@ on_files = CombinedEvent(_announce_files, _complete_files)
 @event_priority(AFTER_I18N)
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     """Keep the navigation, for the pages that MkDocs does not build."""
-    _build(config).nav = nav
+    BuildSession.of(config).start_pages(config, nav, files)
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

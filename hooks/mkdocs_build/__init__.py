@@ -12,6 +12,7 @@ enforces that:
     page_context    The variables of page templates.
     mkdocs_pages    The pages that MkDocs builds.
     page_keys       Keys by which pages of an earlier build are taken over.
+    earlier_pages   What MkDocs leaves out, as an earlier build has made it from the same.
     bulk_pages      The pages that it does not build, because there may be thousands.
     photographs     The content of photographs, in place of their originals.
     theme           The environment of the theme, compiled templates, styles and scripts.

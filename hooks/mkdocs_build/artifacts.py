@@ -1,4 +1,7 @@
-"""The files of the site besides its pages: search, lists, calendars, and files for machines."""
+"""The files of the site besides its pages: search, lists, calendars, and files for machines.
+
+One module, as each file is made by a few lines.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mkdocs_build import brochures, photographs
+from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.theme import pictures
 from mkdocs_build.twin_files import LLMS, TWIN, llms_file, twins
@@ -113,13 +117,30 @@ def _open_data_makers(
     return {pattern: partial(_open_data, pattern=pattern) for pattern in patterns}
 
 
-def write_artifacts(build: LanguageBuild, folder: Path) -> None:
-    """Write all artifacts of a language below `folder`. Raises DiagnosticsError."""
-    for make in artifact_makers(build).values():
-        for path, content in make().items():
+def write_artifacts(
+    build: LanguageBuild, folder: Path, earlier: EarlierPages | None = None
+) -> None:
+    """Write all artifacts of a language below `folder`. Raises DiagnosticsError.
+
+    Those that have not changed since an earlier build are taken over.
+    """
+    always = {f"{build.folder}search/*", f"{build.folder}charts/*"}  # they follow the pages
+    always |= {f"{build.folder}*{TWIN}", f"{build.folder}{LLMS}"}
+    always |= {f"{build.folder}{Routes.download('*')}", f"{build.folder}{Routes.labels}"}
+    always |= _open_data_makers(build, online=True).keys()  # taken over by a record of their own
+    texts = f"{build.folder}{build.context.checked.routes.list_script('projects')}"
+    for pattern, make in artifact_makers(build).items():
+        keyed = earlier if pattern not in always else None
+        if keyed and keyed.take_files(pattern, folder, with_texts=pattern == texts):
+            continue
+        files = make()
+        for path, content in files.items():
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
+            file.unlink(missing_ok=True)  # if it was taken over, it is also in the earlier output
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        if keyed:
+            keyed.add_files(pattern, files)
 
 
 def _open_data(build: LanguageBuild, pattern: str) -> Artifacts:
@@ -200,20 +221,27 @@ def _series(build: LanguageBuild) -> Artifacts:
 
 def _charts(build: LanguageBuild) -> Artifacts:
     """The data and the drawings of the charts that have files."""
+    for uri in build.front_matter:
+        if uri not in build.chart_files:
+            build.chart_files[uri] = dict(_charts_of(build, uri))
+    return {path: it for files in build.chart_files.values() for path, it in files.items()}
+
+
+def _charts_of(build: LanguageBuild, uri: str) -> Iterator[tuple[str, str]]:
+    """The files of the charts on a page that MkDocs builds."""
     site, language = build.context.checked.site, build.language
     palette, rtl = chart_files.colours(build.context.root), language.direction == "rtl"
-    files: dict[str, str] = {}
-    for uri in build.front_matter:
-        address = build.urls.published_url(build.page_path(uri))
-        # Or the slash at its end would be shown before it.
-        origin = f"{build.config.site_name} · {address}" + "\N{LEFT-TO-RIGHT MARK}" * rtl
-        for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
-            path = partial(Routes.chart_file, uri, chart.name)
-            svg = chart_files.chart_svg(chart, palette, origin, language)
-            files[f"{build.folder}{path('svg')}"] = svg
-            if table := chart_files.chart_csv(site, chart, language.code):
-                files[f"{build.folder}{path('csv')}"] = table
-    return files
+    address = build.urls.published_url(build.page_path(uri))
+    # Or the slash at its end would be shown before it.
+    origin = f"{build.config.site_name} · {address}" + "\N{LEFT-TO-RIGHT MARK}" * rtl
+    for chart in chart_files.drawn_charts("".join(build.rendered(uri).fragments)):
+        path = partial(Routes.chart_file, uri, chart.name)
+        yield (
+            f"{build.folder}{path('svg')}",
+            chart_files.chart_svg(chart, palette, origin, language),
+        )
+        if table := chart_files.chart_csv(site, chart, language.code):
+            yield f"{build.folder}{path('csv')}", table
 
 
 def _share_cards(build: LanguageBuild) -> Artifacts:

@@ -26,6 +26,7 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files import content_tree
 from prospectus.files.build_record import BuildRecord
+from prospectus.files.earlier_output import Details
 from prospectus.rendering.environment import compile_templates, take_templates
 from prospectus.review.check import CheckedSite, check
 from prospectus.support.parallel import run_parallel
@@ -76,13 +77,14 @@ def build_site(
             for code, folder in zip(codes, folders, strict=True)
         ]
         results = run_parallel(jobs)
-        if problems := [problem for each, _ in results for problem in each]:
+        if problems := [problem for each, *_ in results for problem in each]:
             raise DiagnosticsError(problems)
     except DiagnosticsError as error:
         raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
     if record:
-        for _, keys in results:
+        for _, keys, details in results:
             record.page_keys.update(keys)
+            record.page_details.update(details)
     for folder in folders[1:]:
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
@@ -132,14 +134,15 @@ def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
 
 def _build_language(
     root: Path, config: MkDocsConfig, code: str, folder: Path
-) -> tuple[list[Diagnostic], Mapping[str, bytes]]:
+) -> tuple[list[Diagnostic], Mapping[str, bytes], Mapping[str, Details]]:
     """Build one language and return its problems, as another process cannot raise errors here.
 
-    Also returns the keys of its pages.
+    Also returns the keys and details of its pages.
     """
     try:
         with errors_as_diagnostics(root):
             build_language(config, code, folder)
     except DiagnosticsError as error:
-        return error.problems, {}
-    return [], BuildSession.of(config).page_keys
+        return error.problems, {}, {}
+    session = BuildSession.of(config)
+    return [], session.page_keys, session.page_details

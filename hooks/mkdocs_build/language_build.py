@@ -39,6 +39,9 @@ class LanguageBuild:
     `files`, `nav` and `env` are set by the events of these names; to ask for one before raises
     AttributeError. `search_entries` grows with every page that is converted. `converted` has, by
     URI, from what a page was converted last, and `hashed_assets` the published path of each style
+    sheet and script by its path in docs/. `chart_files` has, by URI, the files of the charts on a
+    page by their paths below the root of the site. `unchanged` are the URIs of pages that an
+    earlier build has made from the same; they are rendered only when somebody asks for them.
     sheet and script by its path in docs/. `pdf_files` is set when a file is first asked for.
 
     The class is long because everything that is made of a language is kept here, each in a property
@@ -54,6 +57,8 @@ class LanguageBuild:
     search_entries: dict[str, search_index.SearchPage] = field(default_factory=dict)
     converted: dict[str, object] = field(default_factory=dict)
     hashed_assets: dict[str, str] = field(default_factory=dict)
+    chart_files: dict[str, Mapping[str, str | bytes]] = field(default_factory=dict)
+    unchanged: frozenset[str] = frozenset()
     pdf_files: PdfFiles | None = None
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
 
@@ -223,14 +228,16 @@ class LanguageBuild:
         return self._rendered[uri]
 
     def render_all(self) -> None:
-        """Render every page that MkDocs builds.
+        """Render every page that MkDocs builds, but those that are `unchanged`.
 
         Raises DiagnosticsError with everything that is wrong, pages that take MkDocs too long to
         convert included.
         """
         problems: list[Diagnostic] = []
-        generated = self.context.generated_pages.values()
-        self._rendered |= fill(self.written_pages.values(), generated, self.renderer, problems)
+        written = [it for uri, it in self.written_pages.items() if uri not in self.unchanged]
+        pages = self.context.generated_pages.items()
+        generated = [it for uri, it in pages if uri not in self.unchanged]
+        self._rendered |= fill(written, generated, self.renderer, problems)
         for uri, page in self.written_pages.items():
             if uri in self._rendered and page_conversion.may_be_slow(self._rendered[uri].markdown):
                 problems += self.html_policy.problems(page, self._rendered[uri].markdown)

@@ -125,6 +125,14 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
         page.toc = mkdocs.table_of_contents(html_tools.headings(html))
     if generated is not None and not generated.has_text:
         return html  # found by the records they list
+    add_to_search(build, page, html)
+    return html
+
+
+def add_to_search(build: LanguageBuild, page: Page, html: str) -> None:
+    """Give the search index a page with this content."""
+    uri = page_uri(page)
+    generated = build.context.generated_pages.get(uri)
     kind: str = "page"
     aliases: tuple[str, ...] = ()
     if generated is not None:
@@ -134,7 +142,6 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
     build.search_entries[uri] = search_index.SearchPage(
         location, kind, title, description, html, aliases
     )
-    return html
 
 
 def add_page_context(build: LanguageBuild, context: TemplateContext, page: Page) -> None:
@@ -170,8 +177,8 @@ def write_not_found(build: LanguageBuild, output: str) -> str:
 
 
 def pages_by_uri(build: LanguageBuild) -> dict[str, Page]:
-    """The pages of this language as MkDocs keeps them."""
-    files = build.files.documentation_pages()
+    """The pages of this language as MkDocs keeps them, also those that it leaves out."""
+    files = build.files.documentation_pages(inclusion=lambda _: True)
     return {page_uri(file.page): file.page for file in files if file.page}
 
 

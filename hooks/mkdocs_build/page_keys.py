@@ -1,18 +1,22 @@
-"""Keys of bulk pages: a page is the same as in an earlier build if its key is.
+"""Keys of pages: a page is the same as in an earlier build if its key is.
 
 A key is the digest of everything that a page is made from. To leave something out is wrong unless
 no page of the kind can show it; tests/mkdocs_build/test_page_keys.py changes all that is left out
 here and requires the same pages, and `tests/same rebuilds` does so with builds. What is new in the
 program is in every key until it is left out here: each file, field and collection.
 
-Left out of all keys are the texts of written pages, of which bulk pages show only what their front
+Left out of all keys are the texts of other written pages, of which pages show only what their front
 matter says, and the record of confirmed translations, of which they show what is outdated. The key
 of a project's page also leaves out `UNREAD`, and what only the pages of other projects show
-(`OWN_FIELDS`).
+(`OWN_FIELDS`); that of a list of projects, all projects that are not on the page, but for their
+number; all others, the `TEXTS` of projects that have nothing to do with the record of a page or the
+records that its expressions name. Where a site replaces templates of the program, nothing of its
+data is left out.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -20,18 +24,25 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from mkdocs_build.site_context import SiteContext
+from prospectus.content.markdown_pages import Page
 from prospectus.content.translation_status import PAGES
 from prospectus.domain.collection_specs import COLLECTIONS, LEDGER
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Project
 from prospectus.files.build_inputs import BuildInputs, digest_of
+from prospectus.presentation.facets import facet_values
 from prospectus.rendering.context import FEW
-from prospectus.rendering.pages import GeneratedPage
+from prospectus.rendering.pages import GeneratedPage, ListPage
+from prospectus.support import program
 
 # Fields of a project that no page of another project shows, but for the names of `related`.
 OWN_FIELDS = frozenset(
     {"aliases", "contacts", "figures", "name", "note", "period", "pictures", "sources", "summary"}
 )
+
+# Fields of a project that no page shows but its own and those of its park, chain, cluster and
+# sectors, or of expressions that name one of them.
+TEXTS = frozenset({"aliases", "note", "summary"})
 
 # Collections of which pages of projects show nothing but whether there are records. Chains have
 # pages of their own because of some of them, which is in the keys.
@@ -43,6 +54,17 @@ UNREAD = frozenset(
 _PROJECTS, _FIGURES = "projects", "figures"
 
 
+def named(page: Page) -> Iterator[str]:
+    """The texts that the expressions of a written page pass to functions and filters."""
+    for expression in page.parsed.expressions:
+        literals = [expression.literal] if expression.literal else []
+        for call in expression.calls:
+            literals += [*call.arguments, *call.keywords.values()]
+        for literal in literals:
+            values = literal.value if isinstance(literal.value, tuple) else (literal.value,)
+            yield from map(str, values)
+
+
 def related(site: Dataset, name: str) -> Iterator[str]:
     """The projects to which the page of a project links."""
     for field in ("cluster", "chain"):
@@ -52,55 +74,127 @@ def related(site: Dataset, name: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class PageKeys:
-    """The keys of the bulk pages of a site that is built from `inputs`, in one language.
+    """The keys of the pages of a site that is built from `inputs`, in one language.
 
-    `shell` is a page of this language without content.
+    `shell` is a bulk page of this language without content.
     """
 
     context: SiteContext
     inputs: BuildInputs
     language: str
-    shell: str
+    shell: str = ""
 
     def key(self, page: GeneratedPage) -> bytes:
-        """The key of a page."""
-        common = self._of_lists if page.is_list else self._of_projects
-        own = () if page.is_list else tuple(self._own(page.address.partition("/")[2]))
+        """The key of a bulk page."""
+        if not page.is_list:
+            common, own = self._of_projects, tuple(self._own(page.address.partition("/")[2]))
+        elif isinstance(page, ListPage) and page.collection == _PROJECTS:
+            common, own = self._of_project_lists, tuple(map(self._file, page.rows))
+        else:
+            common, own = self._of_mkdocs, ()
         changed = self.context.last_changes.get(page.source(self.language))
         return digest_of(common, page.uri, changed, own)
 
+    def mkdocs_key(self, uri: str) -> bytes:
+        """The key of a page that MkDocs builds."""
+        context, code = self.context, self.language
+        source, own = context.source_file(uri, code), list[object]()
+        if page := self._written.get(uri):
+            own = [page.text, [self._texts_of[name] for name in named(page)]]
+        else:
+            collection, _, name = context.generated_pages[uri].address.partition("/")
+            own = [*self._own(name)] if collection == _PROJECTS else [self._texts_of[name]]
+        changed = context.last_changes.get(source)
+        return digest_of(self._of_mkdocs, uri, changed, context.is_outdated(uri, code), own)
+
+    def files_key(self, *, with_texts: bool) -> bytes:
+        """The key of files that are no pages; `with_texts` if they hold the `TEXTS` of projects."""
+        projects = map(self._file, self.context.checked.site.projects if with_texts else ())
+        return digest_of(self._of_mkdocs, self.inputs.dates, [*projects])
+
     @cached_property
-    def _of_lists(self) -> bytes:
-        """A digest of everything that all lists may show."""
-        return digest_of(*self._shared(self.inputs.files), self._outdated({PAGES}))
+    def _texts_of(self) -> Mapping[str, list[object]]:
+        """The projects whose texts the page of a record may show, by the name of the record."""
+        site, texts = self.context.checked.site, defaultdict[str, list[object]](list)
+        for name, project in site.projects.items():
+            sectors = site.sector_index.sectors_of(_PROJECTS, name)
+            records = {name, project.park, project.chain, project.cluster, *sectors}
+            for record in filter(None, records):
+                texts[record].append(self._file(name))
+        return texts
+
+    @cached_property
+    def _written(self) -> Mapping[str, Page]:
+        written = self.context.checked.written
+        return {page.uri: page for page in written if page.language.code == self.language}
+
+    @cached_property
+    def _of_mkdocs(self) -> bytes:
+        """A digest of everything that pages may show which are not those of projects."""
+        return digest_of(
+            *self._shared(self._files_without(_PROJECTS)),
+            self._outdated({PAGES, _PROJECTS}),
+            self._values(Project.model_fields.keys() - TEXTS),
+        )
+
+    @cached_property
+    def _of_project_lists(self) -> bytes:
+        """A digest of everything that all lists of projects may show."""
+        site = self.context.checked.site
+        facets = [
+            (facet, [(it.name, it.label(self.language), len(it.rows)) for it in values])
+            for facet, values in facet_values(site, _PROJECTS).items()
+        ]
+        fields = [  # a column that is empty in all rows is left out
+            any(getattr(project, field) for project in site.projects.values())
+            for field in sorted(Project.model_fields)
+        ]
+        return digest_of(
+            *self._shared(self._files_without(_PROJECTS)),
+            self._outdated({PAGES, _PROJECTS}),
+            *(facets, fields, len(site.projects)),
+        )
 
     @cached_property
     def _of_projects(self) -> bytes:
         """A digest of everything that all pages of projects may show."""
         site = self.context.checked.site
-        unread = [f"data/{spec.path}" for spec in COLLECTIONS if spec.name in UNREAD | {_PROJECTS}]
-        files = {
-            path: digest
-            for path, digest in self.inputs.files.items()
-            if not (
-                path.startswith("data/") and any(fnmatchcase(path, pattern) for pattern in unread)
-            )
-        }
-        fields = sorted(Project.model_fields.keys() - OWN_FIELDS)
-        projects = [
-            (name, bool(project.figures), [getattr(project, field) for field in fields])
-            for name, project in site.projects.items()
-        ]
+        files = self._files_without(_PROJECTS, *UNREAD)
+        projects = self._values(Project.model_fields.keys() - OWN_FIELDS)
         existing = [name for name in sorted(UNREAD) if getattr(site, name)]
         sections = sorted(site.record_sections.items())
         outdated = self._outdated({PAGES, _PROJECTS, _FIGURES, *UNREAD})
         return digest_of(*self._shared(files), outdated, projects, existing, sections)
+
+    def _files_without(self, *collections: str) -> Mapping[str, bytes]:
+        """The digests of all files but those of some collections."""
+        left_out = [f"data/{it.path}" for it in COLLECTIONS if it.name in collections]
+        return {
+            path: digest
+            for path, digest in self.inputs.files.items()
+            if not (path.startswith("data/") and any(fnmatchcase(path, it) for it in left_out))
+        }
+
+    def _values(self, names: AbstractSet[str]) -> list[object]:
+        """These fields of all projects, and whether they have figures."""
+        fields = sorted(names)
+        return [
+            (name, bool(project.figures), [getattr(project, field) for field in fields])
+            for name, project in self.context.checked.site.projects.items()
+        ]
+
+    def _file(self, project: str) -> tuple[str, bytes | None]:
+        """The name of a project, and the digest of its file."""
+        path = self.context.checked.site.location(_PROJECTS, project).document.path
+        return project, self.inputs.files.get(path)
 
     def _shared(self, files: Mapping[str, bytes]) -> Iterator[object]:
         """What all pages may show, of these files and of written pages."""
         checked = self.context.checked
         yield self.language, self.shell
         yield self.inputs.others
+        if program.IS_INSTALLED and (self.context.root / "overrides").is_dir():
+            yield self.inputs.digest
         yield [
             (path, digest)
             for path, digest in sorted(files.items())
@@ -114,7 +208,7 @@ class PageKeys:
         """What the page of a project shows of it alone."""
         site, outdated = self.context.checked.site, self.context.outdated[self.language]
         project = site.projects[name]
-        yield site.location(_PROJECTS, name).document.text
+        yield self._file(name)
         yield f"{_PROJECTS}/{name}" in outdated
         yield [(other, site.projects[other].name) for other in related(site, name)]
         for key, figure in project.figures.items():

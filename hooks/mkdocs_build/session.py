@@ -13,18 +13,22 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 
 from mkdocs_build import mkdocs_pages
 from mkdocs_build.artifacts import write_artifacts
 from mkdocs_build.bulk_pages import write_bulk_pages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.compat.static_i18n import page_uri
+from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import ThemeBytecode, set_globals
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.files.build_record import BuildRecord
+from prospectus.files.earlier_output import Details
 from prospectus.i18n import catalog
 
 _NAME = "prospectus"  # under which settings carry the session
@@ -36,7 +40,8 @@ class BuildSession:
     `context` is its checked content; without it, the first language reads and checks the project.
     Unless `writes_files`, MkDocs writes its own files only, and whoever runs it asks for the rest.
     Pages that have not changed since the earlier build of `record` are taken over; `page_keys` has
-    the keys of all that were written or taken over.
+    the keys of all that were written or taken over, `page_details` what the next build has to know
+    of those that MkDocs builds.
     """
 
     def __init__(
@@ -50,7 +55,9 @@ class BuildSession:
         self._root, self._context, self._writes_files = root, context, writes_files
         self._record = record
         self._builds: dict[str, LanguageBuild] = {}
+        self._earlier: dict[str, EarlierPages] = {}
         self.page_keys: dict[str, bytes] = {}
+        self.page_details: dict[str, Details] = {}
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> BuildSession:
@@ -82,9 +89,19 @@ class BuildSession:
                 self._context = SiteContext.load(self._root)
             language = self._context.languages[static_i18n.current_language(config)]
             build = LanguageBuild(self._context, config, language)
+            if self._record:
+                self._earlier[language.code] = EarlierPages(build, self._record)
+                build.unchanged = frozenset(self._earlier[language.code].unchanged())
             build.render_all()
         self._builds[language.code] = build
         config.nav = mkdocs_pages.expand_navigation(config.nav, self._context)
+
+    def start_pages(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
+        """Keep the navigation, and take over the pages that have not changed."""
+        build = self.build(config)
+        build.nav = nav
+        if earlier := self._earlier.get(build.language.code):
+            earlier.take(files, Path(config.site_dir))
 
     def build(self, config: MkDocsConfig) -> LanguageBuild:
         """The language that is being built."""
@@ -109,10 +126,17 @@ class BuildSession:
         Raises mkdocs.exceptions.PluginError with everything that is wrong.
         """
         if self._writes_files:
-            folder = Path(config.site_dir)
+            folder, build = Path(config.site_dir), self.build(config)
+            earlier = self._earlier.get(build.language.code)
             with _plugin_errors():
-                self.page_keys |= write_bulk_pages(self.build(config), folder, self._record)
-                write_artifacts(self.build(config), folder)
+                if earlier:
+                    earlier.sort_search()
+                self.page_keys |= write_bulk_pages(build, folder, self._record)
+                write_artifacts(build, folder, earlier)
+            if earlier:
+                earlier.check_links()
+                self.page_keys |= earlier.keys
+                self.page_details |= earlier.details()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import jinja2
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from jinja2.ext import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
@@ -25,6 +27,8 @@ from prospectus.support.cache import ContentCache
 
 # The templates that pages use; all others are referenced by these.
 TEMPLATES = ("main.html", "home.html", "404.html", "redirect.html")
+
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 # What the field of the search names, as far as there are such records.
 _HINTED = ("sectors", "parks", "projects", "figures")
@@ -57,6 +61,14 @@ class ThemeBytecode(BytecodeCache):
         self._cache.save()
 
 
+class Unindented(Extension):
+    """Leaves out the indentation of templates, none of which holds preformatted text."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source of a template, in the same lines."""
+        return _INDENTATION.sub("", source)
+
+
 def compile_theme(root: Path, config: MkDocsConfig) -> Mapping[bytes, bytes]:
     """Compile all templates of the theme that pages use, for `ThemeBytecode.save`."""
     bytecode = ThemeBytecode(root)
@@ -78,8 +90,10 @@ def configure_environment(env: jinja2.Environment, bytecode: ThemeBytecode) -> N
     env.filters |= {"head_and_body": html_tools.head_and_body, "bands": html_tools.bands}
     env.filters["script_json"] = html_tools.script_json
     env.bytecode_cache = bytecode
-    # Lines that hold nothing but tags of the template would be a fifteenth of a project's page.
+    # Lines that hold nothing but tags of the template would be a fifteenth of a project's page,
+    # and indentation a thirtieth.
     env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension(Unindented)
 
 
 def prepare_environment(

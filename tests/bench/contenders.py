@@ -42,6 +42,11 @@ def put_aside(path: Path, aside: Path) -> None:
         shutil.move(path, tempfile.mkdtemp(dir=aside))
 
 
+def _words(number: int) -> str:
+    """The words that an edit adds; pages take no digits."""
+    return f"Changed for pass {'abcdefghij'[number]}"
+
+
 class Contender(ABC):
     """A generator with the content of one size in a folder of its own."""
 
@@ -90,6 +95,26 @@ class Contender(ABC):
         """The folder that hosts are given."""
         return self.outputs[0]
 
+    @contextmanager
+    def with_edit(self, kind: str, number: int) -> Iterator[None]:
+        """The content with an edit, which differs by its number.
+
+        Raises FailedError where an edit changes nothing.
+        """
+        edit = self.edits[kind]
+        before = edit.path.read_text(encoding="utf-8")
+        try:
+            edit.path.write_text(self._changed(edit, before, number), encoding="utf-8")
+            yield
+        finally:
+            edit.path.write_text(before, encoding="utf-8")
+
+    def _changed(self, edit: Edit, before: str, number: int) -> str:
+        text = edit.changed(before, _words(number))
+        if text == before:
+            raise FailedError(f"nothing to change in {edit.path.name}")
+        return text
+
     def edited(self, kind: str, times: int) -> Iterator[float]:
         """Seconds from an edit to its words being served; the first one is not counted.
 
@@ -101,12 +126,8 @@ class Contender(ABC):
             with self.serving() as address:
                 first_page(address + edit.page)
                 for number in range(times + 1):
-                    words = f"Changed for pass {'abcdefghij'[number]}"  # pages take no digits
-                    text = edit.changed(before, words)
-                    if text == before:
-                        raise FailedError(f"nothing to change in {edit.path.name}")
-                    edit.path.write_text(text, encoding="utf-8")
-                    spent = seconds_until(address + edit.page, words)
+                    edit.path.write_text(self._changed(edit, before, number), encoding="utf-8")
+                    spent = seconds_until(address + edit.page, _words(number))
                     if number:
                         yield spent
         finally:

@@ -25,11 +25,12 @@ NAMES = [contender.name for contender in table.CONTENDERS]
 
 # What can be measured by itself, and how the keys of its measures begin.
 PARTS = {
-    "builds": ("cold", "warm", "memory", "files", "bytes", "check"),
+    "builds": ("cold", "warm", "edited", "memory", "files", "bytes", "check"),
     "visits": ("visit", "search"),
     "edits": ("edit",),
 }
 VISITS = {"home": "", "list": "projects/", "project": f"projects/{PROJECT}/"}
+EDITED = ("project", "page")  # before a build that is timed
 EDITS = 5
 SEARCHES = 3
 
@@ -145,7 +146,7 @@ class _Race:
             if pages:
                 _compare(contender, pages)
         except FailedError as error:
-            for measure in ("cold", "warm"):
+            for measure in ("cold", "warm", "edited.project"):
                 self._run.figures.get(contender.name, {}).pop(measure, None)
                 self._note(contender, measure, str(error))
             return False
@@ -162,13 +163,20 @@ class _Race:
             for contender in self._racing:
                 contender.clean(self._aside)
                 self._time(contender, "cold", contender.build)
-        for _ in range(self._run.rounds):
+        for number in range(self._run.rounds):
             for contender in self._racing:
                 self._time(contender, "warm", contender.build)
-                if isinstance(contender, Ours):
-                    shutil.rmtree(contender.caches[0])
-                    self._time(contender, "check.cold", contender.check)
-                    self._time(contender, "check.warm", contender.check)
+                for kind in (kind for kind in EDITED if kind in contender.edits):
+                    measure = f"edited.{kind}"
+                    with self._failures_recorded(contender, measure):
+                        with contender.with_edit(kind, number % 10):
+                            self._time(contender, measure, contender.build)
+                        seconds(contender.build)
+        for _ in range(self._run.rounds):  # when no build needs the caches any more
+            if self._ours in self._racing:
+                shutil.rmtree(self._ours.caches[0])
+                self._time(self._ours, "check.cold", self._ours.check)
+                self._time(self._ours, "check.warm", self._ours.check)
         for contender in self._racing:
             files, size = sizes(contender.published())
             self._note(contender, "files", files)

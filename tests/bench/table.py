@@ -42,6 +42,8 @@ def _count(value: float) -> str:
 MEASURES = (
     Measure("cold", "build, empty caches", _seconds),
     Measure("warm", "build again, nothing changed", _seconds),
+    Measure("edited.project", "build again, a project edited", _seconds),
+    Measure("edited.page", "build again, a Markdown page edited", _seconds),
     Measure("memory", "peak memory", _bytes),
     Measure("files", "files published", _count),
     Measure("bytes", "bytes published", _bytes),
@@ -78,8 +80,9 @@ page. Before measuring, the addresses and main headings of all pages are compare
 Method:
 
 - Every contender builds once without being measured, which fills the page cache of the system. \
-Then all contenders take turns: first with empty caches and output, then once more with both kept. \
-The tables show medians.
+Then all contenders take turns: first with empty caches and output, then with both kept, and \
+after an edit of one file, which is undone by a build that is not timed. The tables show medians, \
+and for times of this project the least and the most.
 - For a build with empty caches, output and caches are moved aside, not deleted, because some file \
 systems create files slowly for minutes after many were deleted. Before each build, pending writes \
 are flushed to disk.
@@ -136,9 +139,18 @@ def _cell(run: Run, name: str, measure: Measure) -> str:
     if value is None or isinstance(value, str):
         return value or "–"
     if name == Ours.name or not value or not ours or isinstance(ours, str):
-        return measure.written(value)
+        return measure.written(value) + (_range(run, measure) if name == Ours.name else "")
     times = value / ours
     return f"{measure.written(value)} ({f'{times:.2g}' if times < 10 else f'{times:.0f}'}×)"
+
+
+def _range(run: Run, measure: Measure) -> str:
+    """The least and the most of several times, which show how busy the machine was."""
+    found = run.figures[Ours.name][measure.key]
+    values = [item for item in found if not isinstance(item, str)]
+    if measure.written is not _seconds or len(values) < 2:
+        return ""
+    return f", {min(values):.2f}–{max(values):.2f}"
 
 
 def _median(run: Run, name: str, key: str) -> Figure | None:

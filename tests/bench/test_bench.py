@@ -122,7 +122,7 @@ def test_medians_and_what_went_wrong_are_reported(tmp_path):
     figures: dict[str, Any] = {"ours": {"cold": [3.0, 1.0, 2.0]}, "hugo": {"cold": [4.0]}}
     figures["mkdocs"] = {"cold": ["over 900 s"]}
     text = table.page([Run(tmp_path, 12, figures=figures)])
-    assert "| build, empty caches | 2.00 s | 4.00 s (2×) | over 900 s |" in text
+    assert "| build, empty caches | 2.00 s, 1.00–3.00 | 4.00 s (2×) | over 900 s |" in text
 
 
 def test_what_is_not_measured_again_is_kept(tmp_path):

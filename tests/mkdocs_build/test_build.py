@@ -45,17 +45,59 @@ def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
     assert sorted(places) == ["docs/about/gaps.en.md", "docs/about/gaps.zh.md"]
 
 
-def test_pages_of_an_earlier_build_are_taken_over_and_the_rest_is_built(bare, tmp_path):
-    output, again = tmp_path / "output/site", tmp_path / "output/again"
+@pytest.fixture
+def first(bare, tmp_path):
+    """Builds the copy once; a page links to an anchor of another one, in each language."""
+    for code in ("zh", "en"):
+        extend(bare, f"docs/about/gaps.{code}.md", "\n## Made up {#made-up}\n")
+        extend(bare, f"docs/about/index.{code}.md", "\n[made up](gaps.md#made-up)\n")
+    output = tmp_path / "output/site"
     output.parent.mkdir()
     record = BuildRecord.of(bare, output, "online-other")
     record.save(build_site(bare, output, record=record).page_count, output)
-    project = next((output / "en/projects").glob("*/index.html"))
-    with (bare / "docs/about/gaps.en.md").open("a", encoding="utf-8") as file:
-        file.write("\nMade-up words.\n")
-    record = BuildRecord.of(bare, output, "online-other")
+    return output
+
+
+def extend(root, path, text):
+    with (root / path).open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def built_again(root, first, name):
+    record = BuildRecord.of(root, first, "online-other")
     assert record.page_count() is None
-    build_site(bare, again, record=record)
+    build_site(root, first.with_name(name), record=record)
+    return first.with_name(name)
+
+
+def test_pages_of_an_earlier_build_are_taken_over_and_the_rest_is_built(bare, first):
+    extend(bare, "docs/about/gaps.en.md", "\nMade-up words.\n")
+    again, cold = built_again(bare, first, "again"), first.with_name("cold")
     page = "en/about/gaps/index.html"
     assert "Made-up words." in (again / page).read_text(encoding="utf-8")
-    assert (again / project.relative_to(output)).samefile(project)
+    project = next((first / "en/projects").glob("*/index.html")).relative_to(first)
+    for path in (project, "en/about/index.html", "en/projects/projects.csv", "sitemap.xml"):
+        assert (again / path).samefile(first / path)
+    build_site(bare, cold)
+    assert files(again) == files(cold)
+
+
+def files(folder):
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder): path.read_bytes() for path in found}
+
+
+def test_a_page_that_is_taken_over_may_not_link_to_an_anchor_that_is_gone(bare, first):
+    path = bare / "docs/about/gaps.en.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{#made-up}", "{#other}"), encoding="utf-8")
+    with pytest.raises(DiagnosticsError) as raised:
+        built_again(bare, first, "again")
+    assert [str(it).split(":")[0] for it in raised.value.problems] == ["docs/about/index.en.md"]
+
+
+def test_a_page_that_was_edited_in_place_is_built_again(bare, first):
+    extend(first, "en/about/index.html", "edited in place")
+    extend(bare, "docs/about/gaps.en.md", "\nMade-up words.\n")
+    again = built_again(bare, first, "again")
+    assert "edited in place" not in (again / "en/about/index.html").read_text(encoding="utf-8")

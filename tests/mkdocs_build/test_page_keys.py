@@ -1,4 +1,4 @@
-"""Keys of bulk pages hold all that such a page shows: what they leave out changes no page."""
+"""Keys of pages hold all that a page shows: what they leave out changes no page."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import pytest
 from pydantic import BaseModel
 
 from mkdocs_build.bulk_pages import BulkPages
-from mkdocs_build.page_keys import OWN_FIELDS, UNREAD, PageKeys, related
+from mkdocs_build.page_keys import OWN_FIELDS, TEXTS, UNREAD, PageKeys, named, related
 from mkdocs_build.site_context import SiteContext
 from prospectus.domain.records import Figure
 from prospectus.files.build_inputs import read_inputs
 from prospectus.i18n.localized import LocalizedText
+from prospectus.rendering.pages import RecordPage, SectionPage
 
 SHELL = "made up"
 
@@ -82,6 +83,56 @@ def test_the_page_of_a_project_shows_nothing_of_what_is_left_out(built, context,
         assert BulkPages(built.build.refreshed(changed)).render(page) == before
 
 
+def test_a_list_of_projects_shows_nothing_of_projects_on_other_pages(built, context):
+    site = context.checked.site
+    lists = [it for it in context.bulk_pages if it.is_list and it.collection == "projects"]
+    assert any(len(page.rows) < len(site.projects) for page in lists)
+    for page in lists:
+        others = {
+            name: it if name in page.rows else it.model_copy(update=texts_and_figures(it))
+            for name, it in site.projects.items()
+        }
+        changed = built.build.refreshed(with_site(context, projects=others))
+        assert BulkPages(changed).render(page) == BulkPages(built.build).render(page)
+
+
+def texts_and_figures(project: Any) -> dict[str, Any]:
+    texts = {name: altered(getattr(project, name)) for name in ("name", "summary", "note")}
+    return texts | {"figures": {key: doubled(it) for key, it in project.figures.items()}}
+
+
+def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(built, context):
+    site, build = context.checked.site, built.build
+    pages = context.generated_pages.items()
+    generated = [uri for uri, page in pages if isinstance(page, RecordPage | SectionPage)]
+    for uri in (*build.written_pages, *generated):  # others have no key
+        own = build.written_pages.get(uri)
+        names = {*named(own)} if own else {uri.rpartition("/")[2]}
+        projects = {
+            name: it if names & of(site, name) else it.model_copy(update=texts(it))
+            for name, it in site.projects.items()
+        }
+        changed = build.refreshed(with_site(context, projects=projects))
+        assert changed.rendered(uri) == build.rendered(uri)
+
+
+def of(site: Any, name: str) -> set[str | None]:
+    """The project and what it belongs to, whose pages may show its texts."""
+    project = site.projects[name]
+    sectors = site.sector_index.sectors_of("projects", name)
+    return {name, project.park, project.chain, project.cluster, *sectors}
+
+
+def texts(project: Any) -> dict[str, Any]:
+    return {name: altered(getattr(project, name)) for name in TEXTS} | {"note": project.summary}
+
+
+def test_what_an_expression_names_is_in_the_key_of_its_page(context):
+    page = next(page for page in context.checked.written if page.uri == "index")
+    called = replace(page, text=page.text + '\n{{ field("projects", "made-up", "note") }}\n')
+    assert "made-up" in {*named(called)} - {*named(page)}
+
+
 @pytest.fixture
 def keys(context):
     """The keys of all bulk pages, with these collections and inputs in place of those there are."""
@@ -141,7 +192,7 @@ def test_what_all_projects_share_is_in_the_keys_of_their_pages(keys, context):
     for field, value in (("order", 1), ("stage", "made-up"), ("park", "made-up")):
         projects = {**site.projects, name: project.model_copy(update={field: value})}
         changed = changed_pages(known, keys(with_site(context, projects=projects)))
-        assert changed == {page.uri for page in context.bulk_pages if not page.is_list}
+        assert changed >= {page.uri for page in context.bulk_pages if not page.is_list}
 
 
 def test_the_name_of_a_project_is_in_the_keys_of_the_pages_that_link_to_it(keys, context, projects):
@@ -151,4 +202,5 @@ def test_the_name_of_a_project_is_in_the_keys_of_the_pages_that_link_to_it(keys,
     project = site.projects[name].model_copy(update={"name": altered(site.projects[name].name)})
     now = keys(with_site(context, projects={**site.projects, name: project}))
     linking = {uri for page, uri in pages.items() if name in related(site, page)}
-    assert changed_pages(known, now) == linking != set()
+    others = {page.uri for page in context.bulk_pages if page.is_list}
+    assert changed_pages(known, now) - others == linking != set()

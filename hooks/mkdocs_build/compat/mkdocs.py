@@ -20,7 +20,7 @@ from mkdocs.commands.build import build, get_context
 from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
@@ -162,6 +162,35 @@ def table_of_contents(headings: Iterable[tuple[str, str]]) -> TableOfContents:
 def add_anchor_ids(page: Page, ids: Iterable[str]) -> None:
     """Name ids that links to this page may use, besides those that Markdown has made."""
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *ids}
+
+
+def leave_out(file: File, config: MkDocsConfig) -> Page:
+    """Have MkDocs neither read nor convert nor write a page whose file exists already.
+
+    Returns the page, which has no text, and stays in the navigation and a target of links. To be
+    called after MkDocs has made the navigation.
+    """
+    file.inclusion = InclusionLevel.EXCLUDED
+    page = file.page or Page(None, file, config)
+    page.markdown = ""
+    return page
+
+
+def links_to_anchors(page: Page) -> dict[str, dict[str, str]]:
+    """The anchors to which a converted page links, with the links as they are written.
+
+    They are by the paths of the files that have the anchors.
+    """
+    return {file.src_uri: dict(links) for file, links in (page.links_to_anchors or {}).items()}
+
+
+def check_links(
+    page: Page, links: Mapping[str, Mapping[str, str]], files: Files, config: MkDocsConfig
+) -> None:
+    """Log a warning for each of these `links_to_anchors` of a page whose anchor does not exist."""
+    known = {path: files.get_file_from_path(path) for path in links}
+    page.links_to_anchors = {file: dict(links[path]) for path, file in known.items() if file}
+    page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
 
 
 def set_generated(file: File, edit_uri: str) -> None:

@@ -11,10 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from prospectus.files.build_inputs import BuildInputs, read_inputs
-from prospectus.files.earlier_output import EarlierOutput, Manifest, description
+from prospectus.files.earlier_output import Details, EarlierOutput, Manifest, description
 from prospectus.support.cache import ContentCache, cache_folder
+
+# Digest of the inputs, number of pages, files, and keys and details of pages.
+_Stored: TypeAlias = tuple[bytes, int, Manifest, Mapping[str, bytes], Mapping[str, Details]]
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class BuildRecord:
     """The last build of the project `root` into `folder`.
 
     Each `name` has one record: that of the folder into which it was built last. The present build
-    adds its pages to `page_keys`, each with a key that stands for all it was made from.
+    adds its pages to `page_keys`, each with a key that stands for all it was made from, and what
+    later builds have to know of a page to `page_details`, as data that `ContentCache` can hold.
     """
 
     root: Path
@@ -30,6 +35,7 @@ class BuildRecord:
     name: str
     inputs: BuildInputs | None
     page_keys: dict[str, bytes] = field(default_factory=dict)
+    page_details: dict[str, Details] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Path, folder: Path, name: str) -> BuildRecord:
@@ -38,19 +44,18 @@ class BuildRecord:
         return cls(root, folder, name, inputs)
 
     @cached_property
-    def _stored(self) -> tuple[bytes, int, Manifest, Mapping[str, bytes]] | None:
-        """Digest of the inputs, number of pages, files, and keys of pages of the last build."""
+    def _stored(self) -> _Stored | None:
+        """What is known of the last build."""
         cache = self._cache()
         digest: bytes = cache.get(f"digest {self.folder}") or b""
-        stored: tuple[bytes, int, Manifest, Mapping[str, bytes]] | None
-        stored = cache.get(f"{digest.hex()} {self.folder}")
+        stored: _Stored | None = cache.get(f"{digest.hex()} {self.folder}")
         return stored
 
     def page_count(self) -> int | None:
         """The number of pages in `folder` if a build would write the same; else None."""
         if self.inputs is None or self._stored is None:
             return None
-        digest, pages, files, _ = self._stored
+        digest, pages, files, *_ = self._stored
         is_current = digest == self.inputs.digest and files == manifest(self.folder)
         return pages if is_current else None
 
@@ -59,8 +64,8 @@ class BuildRecord:
         """What `folder` holds, to take over files from it; nothing if that is not known."""
         if self.inputs is None or self._stored is None:
             return EarlierOutput(self.folder)
-        _, _, files, keys = self._stored
-        return EarlierOutput(self.folder, files, keys)
+        _, _, files, keys, details = self._stored
+        return EarlierOutput(self.folder, files, keys, details)
 
     def save(self, page_count: int, output: Path) -> None:
         """Record that `output`, which is to become `folder`, is built from `inputs`.
@@ -72,7 +77,7 @@ class BuildRecord:
         if (written := manifest(output)) is None:
             return
         cache, digest = self._cache(), self.inputs.digest
-        stored = digest, page_count, written, self.page_keys
+        stored: _Stored = digest, page_count, written, self.page_keys, self.page_details
         cache.put(f"digest {self.folder}", digest)
         cache.put(f"{digest.hex()} {self.folder}", stored)
         cache.save()

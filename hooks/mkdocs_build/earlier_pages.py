@@ -1,0 +1,157 @@
+"""Pages that MkDocs builds, and other files, taken over from an earlier build with the same keys.
+
+Such a page is neither rendered nor converted nor written. What the other pages, the search and the
+files of charts need of it is in the record of the earlier build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from mkdocs_build import brochures, mkdocs_pages
+from mkdocs_build.compat import mkdocs, static_i18n
+from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.page_keys import PageKeys
+from prospectus.files.build_record import BuildRecord
+from prospectus.rendering.pages import ListPage, RecordPage, SectionPage
+
+
+class PageDetails(NamedTuple):
+    """What is known of a page without building it.
+
+    `html` is its content for the search, if it is in there; `ids` are its anchors; `links` has the
+    anchors of other pages to which it links, as `mkdocs.links_to_anchors`; `charts` are the paths
+    of the files of its charts.
+    """
+
+    html: str | None
+    ids: tuple[str, ...]
+    links: Mapping[str, Mapping[str, str]]
+    charts: tuple[str, ...]
+
+
+class EarlierPages:
+    """The pages of one language in the output of an earlier build, for the present one.
+
+    `keys` are those of the present pages and files, by their paths below the root of the site.
+    """
+
+    def __init__(self, build: LanguageBuild, record: BuildRecord) -> None:
+        self._build, self._output = build, record.earlier_output
+        self._taken: dict[str, PageDetails] = {}
+        self._files: dict[str, tuple[object, ...]] = {}
+        self._page_keys: PageKeys | None = None
+        self.keys: dict[str, bytes] = {}
+        if record.inputs:
+            self._page_keys = keys = PageKeys(build.context, record.inputs, build.language.code)
+            uris = filter(self._has_key, build.front_matter)
+            self.keys = {self._path(uri): keys.mkdocs_key(uri) for uri in uris}
+
+    def _has_key(self, uri: str) -> bool:
+        """Whether the key of a page holds all that it shows.
+
+        A page that offers a PDF file shows its size; others are made of files of open data.
+        """
+        files, page = brochures.pdf_files(self._build), self._build.context.generated_pages.get(uri)
+        known = page is None or isinstance(page, RecordPage | ListPage | SectionPage)
+        return known and not (files and uri in files.paths)
+
+    def _path(self, uri: str) -> str:
+        return self._build.urls.file_path(uri, self._build.language.code)
+
+    def unchanged(self) -> Iterator[str]:
+        """The URIs of the pages that the earlier build has made from the same."""
+        for uri in self._build.front_matter:
+            path = self._path(uri)
+            key = self.keys.get(path)
+            if key and self._output.keys.get(path) == key and path in self._output.details:
+                yield uri
+
+    def take(self, files: Files, folder: Path) -> None:
+        """Take over unchanged pages into `folder`, and have MkDocs leave them out."""
+        unchanged = {*self.unchanged()}
+        for file in files.documentation_pages():
+            uri = static_i18n.file_uri(file)
+            path = self._path(uri)
+            if uri in unchanged and self._take(path, folder):
+                self._taken[uri] = PageDetails(*self._output.details[path])
+                self._leave_out(uri, file)
+
+    def _take(self, path: str, folder: Path) -> bool:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        return self._output.take(path, self.keys[path], folder)
+
+    def _leave_out(self, uri: str, file: File) -> None:
+        build, details = self._build, self._taken[uri]
+        page = mkdocs.leave_out(file, build.config)
+        page.meta.update(build.escaped_front_matter(uri))
+        mkdocs.add_anchor_ids(page, details.ids)
+        if details.html is not None:
+            mkdocs_pages.add_to_search(build, page, details.html)
+        charts = {path: self._output.content(path) for path in details.charts}
+        known = {path: content for path, content in charts.items() if content is not None}
+        if known.keys() == charts.keys():  # else the page is rendered again for them
+            build.chart_files[uri] = known
+
+    def take_files(self, pattern: str, folder: Path, *, with_texts: bool) -> bool:
+        """Take over the files of an artifact into `folder`; False if they have to be made.
+
+        `with_texts` is that of `PageKeys.files_key`.
+        """
+        if self._page_keys is None:
+            return False
+        key = self.keys[pattern] = self._page_keys.files_key(with_texts=with_texts)
+        if self._output.keys.get(pattern) != key or pattern not in self._output.details:
+            return False
+        paths = self._files[pattern] = self._output.details[pattern]
+        self.keys |= dict.fromkeys(paths, key)
+        return all(self._take(path, folder) for path in paths)
+
+    def add_files(self, pattern: str, paths: Iterable[str]) -> None:
+        """Take note of the files of an artifact, which were made after `take_files`."""
+        if key := self.keys.get(pattern):
+            self._files[pattern] = written = tuple(paths)
+            self.keys |= dict.fromkeys(written, key)
+
+    def sort_search(self) -> None:
+        """Bring what the search has of pages into the order in which MkDocs converts all."""
+        known = self._build.search_entries
+        ordered = {uri: known[uri] for uri in self._pages if uri in known}
+        known.clear()
+        known.update(ordered)
+
+    def check_links(self) -> None:
+        """Warn, as MkDocs does, of links from pages taken over to anchors that are gone."""
+        for uri, details in self._taken.items():
+            mkdocs.check_links(
+                self._pages[uri], details.links, self._build.files, self._build.config
+            )
+
+    def details(self) -> Mapping[str, tuple[object, ...]]:
+        """The details of pages and artifacts for the next build, by their paths and patterns.
+
+        To be called when all files are written.
+        """
+        build, details = self._build, {**self._files}
+        for uri, page in self._pages.items():
+            entry = build.search_entries.get(uri)
+            details[self._path(uri)] = tuple(
+                self._taken.get(uri)
+                or PageDetails(
+                    entry.html if entry else None,
+                    tuple(page.present_anchor_ids or ()),
+                    mkdocs.links_to_anchors(page),
+                    tuple(build.chart_files.get(uri, ())),
+                )
+            )
+        return details
+
+    @cached_property
+    def _pages(self) -> Mapping[str, Page]:
+        return mkdocs_pages.pages_by_uri(self._build)
