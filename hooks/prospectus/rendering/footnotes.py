@@ -24,6 +24,7 @@ from prospectus.domain.passages import Citation, Passage, parse
 from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.escaping import safe
+from prospectus.rendering.html import NOTES_HEADING
 from prospectus.rendering.link_functions import LinkFunctions, figure_mark
 from prospectus.rendering.registry import (
     page_function,
@@ -253,7 +254,7 @@ class PageFootnotes:
             self._entry(number, note, sources, back) for number, note in enumerate(self._notes, 1)
         )
         title = self._functions.message("footnotes")
-        return f'\n<h2 class="footnotes-title">{title}</h2>\n<ol class="footnotes">\n{entries}</ol>'
+        return f'\n{NOTES_HEADING}{title}</h2>\n<ol class="footnotes">\n{entries}</ol>'
 
     def _entry(self, number: int, note: _Note, sources: str, back: str) -> str:
         figure = note.figure and escape(self._functions.figure_url(self._page, note.figure))

@@ -6,6 +6,9 @@ import json
 import re
 from html import escape, unescape
 
+# How the heading of a page's list of footnotes begins.
+NOTES_HEADING = '<h2 class="footnotes-title">'
+
 _HEAD = re.compile(r"\s*<h1.*?</h1>(?:\s*<p[^>]*>(?:(?!<p[ >]).)*?</p>)?", re.DOTALL)
 _HEADING = re.compile(r'<h2 [^>]*?\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _ID = re.compile(r'<[^<>]*? id="([^"]+)"')
@@ -61,6 +64,18 @@ def bands(html: str) -> list[str]:
     ['<h1>Home</h1>', '<h2>Parks</h2><p>Three.</p>', '<h2>Chains</h2>']
     """
     return _BAND.split(html)
+
+
+def split_notes(html: str) -> tuple[str, str]:
+    """The HTML of a page before its list of footnotes, and this list with its heading.
+
+    >>> split_notes('<p>Text.</p><h2 class="footnotes-title">Notes</h2><ol></ol>')
+    ('<p>Text.</p>', '<h2 class="footnotes-title">Notes</h2><ol></ol>')
+    >>> split_notes("<p>Text.</p>")
+    ('<p>Text.</p>', '')
+    """
+    start = html.find(NOTES_HEADING)
+    return (html, "") if start < 0 else (html[:start], html[start:])
 
 
 def text_of(html: str) -> str:

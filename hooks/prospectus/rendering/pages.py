@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from prospectus.config.settings import FILE as SETTINGS_FILE
 from prospectus.config.settings import Language
 from prospectus.content import news
 from prospectus.content.markdown_pages import NEWS
@@ -282,12 +283,10 @@ class SectionPage(GeneratedPage):
 class ComparisonPage(GeneratedPage):
     """The page on which readers see records side by side: those that they marked, or else all.
 
-    `collections` are those with records to compare, the first of them in the file `path`.
-    `languages` are those of the site.
+    `collections` are those with records to compare; `languages` are those of the site.
     """
 
     collections: tuple[str, ...]
-    path: str
     languages: tuple[Language, ...]
 
     @property
@@ -296,8 +295,8 @@ class ComparisonPage(GeneratedPage):
         return True
 
     def source(self, language: str) -> str:
-        """The file of the first of the records."""
-        return self.path
+        """The file of the settings, which say what the rows are."""
+        return SETTINGS_FILE
 
     def title(self, language: str) -> str:
         """The name of the page."""
@@ -324,9 +323,7 @@ def comparison_page(
     """
     collections = compared_collections(site)
     if collections and routes.compare and routes.compare not in written:
-        first = next(iter(getattr(site, collections[0])))
-        path = site.location(collections[0], first).document.path
-        yield ComparisonPage(routes.compare, "page", collections, path, site.languages)
+        yield ComparisonPage(routes.compare, "page", collections, site.languages)
 
 
 def section_pages(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from prospectus.config.settings import FILE as SETTINGS_FILE
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs.open_data import examples
@@ -139,7 +140,7 @@ def data_page(addresses: Addresses, site: Dataset, written: Iterable[str]) -> Da
     has_records = any(getattr(site, name) for name in COLLECTIONS)
     if not uri or not has_records or uri in written:
         return None
-    return DataPage(uri, "page", addresses, "mkdocs.yml")
+    return DataPage(uri, "page", addresses, SETTINGS_FILE)
 
 
 def _example_collection(summary: Summary) -> str:
