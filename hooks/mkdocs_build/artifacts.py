@@ -1,6 +1,6 @@
 """The files of the site besides its pages: search, lists, calendars, and files for machines.
 
-One module, as each file is made by a few lines.
+The module is long because it holds every kind of file; each is made by a few lines.
 """
 
 from __future__ import annotations

@@ -354,5 +354,5 @@ def test_styles_and_scripts_are_published_under_hashed_names_only(built):
     names = {re.sub(r"\.[0-9a-f]{10}\.", ".", path.name) for path in files if path.is_file()}
     assert not [*(built.folder / "assets").rglob("*.html")]
     scripts = {"site.js", "text-matching.js", "search-ranking.js", "search.js"}
-    scripts |= {"listing.js", "footnotes.js"}
+    scripts |= {"listing.js", "footnotes.js", "takeaway.js", "table-files.js", "compare.js"}
     assert names == {"site.css", "dark.css", "not-found.js", *scripts}

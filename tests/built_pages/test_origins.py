@@ -98,6 +98,8 @@ def test_a_page_shows_the_day_of_the_last_commit_to_its_file_and_no_other(made_u
             text=True,
             check=True,
         ).stdout.strip()
+        if file == "mkdocs.yml":
+            day = ""  # what such a page shows are all records, which change at other times
         assert [element["datetime"] for element in foot(page).all("time")] == (
             [day] if day else []
         ), page.url

@@ -104,6 +104,7 @@ EDITOR = {
 }
 # What the section quotes besides names of the editor.
 QUOTED = {"克隆已有版本库", "Clone Existing Repository", "84 firms"}
+QUOTED |= {"面积，工业用电价格，平均工资", "Area, Price of power for industry, Average wage"}
 
 
 @pytest.mark.parametrize("guide", GUIDES)

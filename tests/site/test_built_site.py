@@ -129,7 +129,7 @@ def test_every_link_leads_somewhere(built):
             if not link.get("href") or target.netloc != urlsplit(HOME).netloc:
                 continue
             path = target.path.removeprefix("/")
-            if path.endswith((".csv", ".json", ".svg", ".xlsx", ".xml")):
+            if path.endswith((".csv", ".json", ".pdf", ".svg", ".xlsx", ".xml")):
                 assert (built.folder / path).is_file()
                 continue
             assert path in ids, f"{page.url} -> {link['href']}"
@@ -353,6 +353,7 @@ def test_no_template_and_no_source_is_published(built):
         ".csv",
         ".md",
         ".json",
+        ".pdf",
         ".xlsx",
         ".webmanifest",
     }

@@ -95,10 +95,9 @@ FEED_TYPE = "application/atom+xml; charset=utf-8"
 FEED_MEDIA_TYPE = FEED_TYPE.partition(";")[0]
 
 # Extensions worth compressing; all other formats are compressed already. Workbooks of open data are
-# not (`open_data.workbook`).
-COMPRESSED = (
-    *("html", "css", "js", "json", "webmanifest", "xml", "csv", "xlsx", "ics", "txt", "md", "svg"),
-)
+# not (`open_data.workbook`), but their type is too long for a list of types in nginx, which would
+# not start.
+COMPRESSED = ("html", "css", "js", "json", "webmanifest", "xml", "csv", "ics", "txt", "md", "svg")
 
 NOT_FOUND = "404.html"
 

@@ -128,7 +128,7 @@ def test_a_drawing_is_as_high_as_its_lines(root, bars):
 
 
 def test_lines_of_a_text_are_one_and_a_half_times_the_size_of_the_font_apart(root, bars):
-    drawing = chart_svg(bars, colours(root), " ".join(["origin"] * 80), rtl=False)
+    drawing = chart_svg(bars, colours(root), " ".join(["origin"] * 80), ENGLISH)
     texts = ET.fromstring(drawing).findall(f"{SVG}text")  # noqa: S314
     tops = [int(text.attrib["y"]) for text in texts if "origin" in (text.text or "")]
     assert len(tops) > 2

@@ -138,9 +138,3 @@ def test_open_data_can_be_moved_and_switched_off():
     assert [*found.problems(())] == [], "the page is made"
     assert routes.read(settings("extra: {open_data: true}\n")) == DEFAULT_ROUTES
     assert routes.read(settings("extra: {open_data: false}\n")).open_data == ""
-
-
-def test_whether_there_is_open_data_is_true_or_false():
-    with pytest.raises(DiagnosticsError) as caught:
-        routes.read(settings("extra:\n  open_data: no data\n"))
-    assert [(problem.line, problem.key) for problem in caught.value.problems] == [(2, "bool_type")]

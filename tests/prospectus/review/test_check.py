@@ -34,7 +34,7 @@ def tiny(tmp_path: Path) -> Path:
     write(
         tmp_path / "mkdocs.yml",
         "plugins:\n  - i18n:\n      languages: [{locale: en, name: English}]\n"
-        "extra:\n  languages: {en: en-GB}\n"
+        "extra:\n  {languages: {en: en-GB}, routes: {sources: index}}\n"
         "nav: [index.md, parks/*.md]\nnot_in_nav: /other.md\n",
     )
     write(tmp_path / "docs/index.en.md", PAGE.format(title="Made up"))

@@ -28,6 +28,10 @@ from prospectus.editing.spreadsheet.sheet import sheet
 from prospectus.editing.spreadsheet.sheet_column import cell_text
 from prospectus.presentation.script_constants import escape_formula
 
+# Characters of a cell that are read at most: the limit of the `csv` module, which other libraries
+# raise for the whole process.
+_MAX_READ = 131_072
+
 # Text that office programs convert when they open CSV: dates and long or padded numbers.
 _AUTO_CONVERTED = re.compile(r"\d+[-/]\d+([-/]\d+)?|\d+[eE]\d+|0\d+|\d{12,}(\.\d+)?|\d+\.\d{12,}")
 _ROUNDED = re.compile(r"[-+]?\d(\.\d+)?[eE]\+?\d+")
@@ -74,6 +78,8 @@ def from_csv(path: Path, content: bytes) -> SheetData:
         for number, cells in enumerate(_records(text, separator), 1):
             if any(map(str.strip, cells)):
                 rows[number] = cells
+                if max(map(len, cells)) > _MAX_READ:
+                    raise _row_error(path, number, "table_too_long", text=f"{MAX_CHARACTERS:,}")
                 if len(cells) > MAX_COLUMNS:
                     raise _row_error(path, number, "table_too_wide", limit=MAX_COLUMNS)
                 count += len(cells)
@@ -117,7 +123,7 @@ def _decode(path: Path, content: bytes) -> str:
 
 def _separator(text: str) -> str:
     """The separator of cells: the one that gives the first line most cells."""
-    head = text[: csv.field_size_limit()].lstrip("\n").split("\n", 1)[0]
+    head = text[:_MAX_READ].lstrip("\n").split("\n", 1)[0]
     return max(",;\t", key=lambda separator: len(next(csv.reader([head], delimiter=separator), ())))
 
 
