@@ -40,6 +40,7 @@ def pdf_files(build: LanguageBuild) -> PdfFiles | None:
             address=lambda uri: build.urls.published_url(build.page_path(uri)),
             resolve=_resolver(build),
             page_html=lambda uri: _page_html(build, uri),
+            names=Project(build.context.root).settings.site_names,
         )
         root, renderer = build.context.root, build.published_renderer
         writer = DocumentWriter(root, renderer, texts, settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,9 @@ _OTHER_SANS, _OTHER_SERIF = (
 class SiteTexts:
     """What the site is called and described as in one language, and where its pages are.
 
-    `address` gives the published address of a page by its URI, `resolve` that to which a link on a
-    page leads, and `page_html` the HTML of a written page with its footnotes.
+    `names` are what it is called in each language, by its code. `address` gives the published
+    address of a page by its URI, `resolve` that to which a link on a page leads, and `page_html` the
+    HTML of a written page with its footnotes.
     """
 
     name: str
@@ -53,6 +54,7 @@ class SiteTexts:
     address: Callable[[str], str]
     resolve: Callable[[str, str], str]
     page_html: Callable[[str], str]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class DocumentWriter:
@@ -86,6 +88,7 @@ class DocumentWriter:
             "title": self._catalog["brochure.title"],
             "description": self._texts.description,
             "cover": self._cover,
+            "other_names": [*self._other_names()],
             "opening": with_whole_levels(with_internal_links(opening, reader.targets), 0),
             "chapters": chapters,
         }
@@ -144,6 +147,14 @@ class DocumentWriter:
                 chapters.append((folder, reader.read(html, uri)))
         for _, nodes in chapters:
             yield _chapter(nodes)
+
+    def _other_names(self) -> Iterator[dict[str, str]]:
+        """What the site is called in its other languages, where that differs."""
+        for language in self._site.languages:
+            name = self._texts.names.get(language.code, self._texts.name)
+            if name != self._texts.name:
+                code, direction = language.locale.language, language.direction
+                yield {"name": name, "language": code, "direction": direction}
 
     @cached_property
     def _palette(self) -> Mapping[str, str]:

@@ -23,8 +23,9 @@ _LEFT_OUT_TAGS = frozenset(
     {"button", "details", "form", "img", "input", "nav", "picture", "script", "template", "wbr"}
 )
 _LEFT_OUT_CLASSES = frozenset(
-    {"button", "calendar-link", "footnote-back", "headerlink", "listing-downloads", "listing-pager"}
-    | {"number", "page-info", "picture", "record-links", "translation-note", "visually-hidden"}
+    {"button", "calendar-link", "compare-link", "footnote-back", "headerlink"}
+    | {"listing-downloads", "listing-pager", "number", "page-info", "picture", "record-links"}
+    | {"translation-note", "visually-hidden"}
 )
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _HEIGHT = re.compile(r"([\d.]+)em")
