@@ -44,9 +44,9 @@ _OTHER_SANS, _OTHER_SERIF = (
 class SiteTexts:
     """What the site is called and described as in one language, and where its pages are.
 
-    `names` are what it is called in each language, by its code. `address` gives the published
-    address of a page by its URI, `resolve` that to which a link on a page leads, and `page_html` the
-    HTML of a written page with its footnotes.
+    `address` gives the published address of a page by its URI, `resolve` that to which a link on a
+    page leads, and `page_html` the HTML of a written page with its footnotes. `names` are what the
+    site is called in each language, by the code of the language.
     """
 
     name: str

@@ -29,6 +29,7 @@ def writer(root, site: Dataset, pages: tuple[str, ...] = ()) -> DocumentWriter:
         address=lambda uri: f"{HOME}{uri}/",
         resolve=lambda link, uri: f"{HOME}{uri}/{link}",
         page_html=PAGES.__getitem__,
+        names={"zh": "虚构", "en": "Made up"},
     )
     renderer = Renderer(root, site, site.languages[1])
     return DocumentWriter(root, renderer, texts, BrochureSettings(pages))
@@ -45,6 +46,11 @@ def text(nodes) -> str:
 
 def test_it_opens_with_the_headline_of_the_home_page(brochure):
     assert text(brochure["opening"]) == "Head west Lead."
+
+
+def test_its_cover_has_the_names_of_the_site_in_the_other_languages(brochure):
+    assert brochure["site"] == "Made up"
+    assert brochure["other_names"] == [{"name": "虚构", "language": "zh", "direction": "ltr"}]
 
 
 def test_pages_of_a_folder_are_one_chapter(brochure):

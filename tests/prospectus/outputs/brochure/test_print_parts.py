@@ -45,6 +45,7 @@ def test_what_works_on_screens_only_is_left_out(reader):
     html = (
         '<p>A</p><p><a class="button" href="a/">B</a> <a class="button" href="b/">C</a></p>'
         '<p class="listing-downloads"><a href="a.csv">D</a></p><details><p>E</p></details>'
+        '<p class="more compare-link"><a href="compare/">H</a></p>'
         '<form><input></form><p><span class="visually-hidden">F</span>G</p>'
     )
     assert texts(reader.read(html, "index")) == ["A", "G"]
