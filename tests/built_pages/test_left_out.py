@@ -65,15 +65,19 @@ OF_OTHERS = {
     "steps": {"sector.next"},
     "targets": {  # figures may be targets, too
         *("status_note.target", "status_note.target_open", "target.subject"),
-        "staleness.explained",
+        *("staleness.explained", "open_data.meaning.due"),
     },
     "projects": {"project.industry"},  # targets, too, have a chain or cluster
     "events": {"event.venue"},  # promotions have one, too
     "companies": {"listing.hint.projects"},  # summaries may name companies
+    "offers": {"open_data.lists"},  # "terms" are those of vocabularies
     "contacts": {"contact.address"},  # plots have one, too
-    "documents": {"policy.number", "source.document_number", "listing.csv", "listing.csv_here"},
+    "documents": {  # tables can be downloaded, too; sources and policies have a document number
+        *("policy.number", "source.document_number", "open_data.field.document_number"),
+        *("listing.csv", "listing.csv_here", "open_data.downloads"),
+    },
     "series": _OF_ANY_CHART,
-    "lists": {"gaps"},  # the caption of a table that holds figures, too
+    "lists": {"gaps", "open_data.lists"},  # captions of tables of figures and vocabularies, too
 }
 # Messages that only editors see.
 EDITORS = (
