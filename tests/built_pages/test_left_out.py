@@ -126,12 +126,17 @@ def traces(folder: Path) -> Iterator[tuple[str, str]]:
                 yield key, path.relative_to(folder).as_posix()
 
 
+def is_format(key: str, path: str) -> bool:
+    """Whether programs find a field in the format of other records, which is that of every site."""
+    return key.startswith("open_data.field.") and path.startswith(("api/", "schema/"))
+
+
 def check_no_trace(project: Path, *kinds: str) -> None:
     leave_out(project, *kinds)
     mark(project, frozenset().union(*map(messages_of, kinds)))
     done = run_hooks(project, "build")
     assert done.returncode == 0, done.stderr
-    assert dict(traces(project / "site")) == {}
+    assert {key: path for key, path in traces(project / "site") if not is_format(key, path)} == {}
     built = BuiltSite(project / "site")
     assert Crawler(built, HOME).dead() == []
     check_nothing_is_empty(built)
