@@ -74,6 +74,7 @@ OF_OTHERS = {
     "contacts": {"contact.address"},  # plots have one, too
     "documents": {  # tables can be downloaded, too; sources and policies have a document number
         *("policy.number", "source.document_number", "open_data.field.document_number"),
+        "open_data.field.number",
         *("listing.csv", "listing.csv_here", "open_data.downloads"),
     },
     "series": _OF_ANY_CHART,
