@@ -93,7 +93,7 @@ def test_empty_parts_are_found():
 
 
 def test_a_meta_element_states_one_thing(trilingual):
-    """HTML allows one of these attributes; together, some readers of a page see neither."""
+    """HTML allows one of these attributes on an element."""
     kinds = {"charset", "http-equiv", "itemprop", "name", "property"}
     assert {
         (page.url, *sorted(kinds & {*meta}))
