@@ -67,32 +67,43 @@ why_void() {
 do_lock() {
     since=$(date +%s)
     write_lock
-    [ -h "$root/.lock" ] || rm -rf "$root/.lock" # an older format
-    if ! ln -s ".lock-$token" "$root/.lock" 2>/dev/null; then
-        [ -h "$root/.lock" ] || ln -s ".lock-$token" "$root/.lock" # reports the error
-        former=$(readlink "$root/.lock")
-        pid=0 machine='' locked=0 seen=0 holder=''
-        case $former in
-            *[!a-z0-9.-]* | *..*) former=.lock-$token ;; # leads outside
-            .lock-*) [ ! -s "$root/$former" ] || read -r pid machine locked seen holder <"$root/$former" || : ;;
-            *) former=.lock-$token ;;
-        esac
-        if ! is_number "$pid" || ! is_number "$locked" || ! is_number "$seen"; then
-            pid=0 locked=0 seen=0 holder='' # truncated, or not a lock
-        fi
-        void=$(why_void "$1")
-        if [ -z "$void" ]; then
-            rm -f "$root/.lock-$token"
-            fail lock.held "$locked" "$holder"
-        fi
-        echo "~ $void $locked $holder"
-        ln -s ".lock-$token" "$root/.lock-$token.link"
-        mv -f "$root/.lock-$token.link" "$root/.lock"
-        sleep 1 # if two runs take it over at once, one of them finds the other's lock
-        require_lock
-        [ "$former" = ".lock-$token" ] || rm -f "$root/$former"
-    fi
+    [ ! -e "$root/.lock" ] || [ -h "$root/.lock" ] || rm -rf "$root/.lock" # an older format
+    take_lock "$1"
     rm -rf "$root"/releases/.new-* "$root"/releases/.old-*
+}
+
+# The run that holds the lock may unlock between any two commands; then there is nothing to take over.
+take_lock() {
+    ! ln -s ".lock-$token" "$root/.lock" 2>/dev/null || return 0
+    if [ ! -h "$root/.lock" ]; then
+        ln -s ".lock-$token" "$root/.lock" # reports the error, if there is one
+        return
+    fi
+    place=$(readlink "$root/.lock") || place=
+    former=$place pid=0 machine='' locked=0 seen=0 holder=''
+    case $former in
+        *[!a-z0-9.-]* | *..*) former=.lock-$token ;; # leads outside
+        .lock-*) [ ! -s "$root/$former" ] || read -r pid machine locked seen holder <"$root/$former" || : ;;
+        *) former=.lock-$token ;;
+    esac
+    if ! is_number "$pid" || ! is_number "$locked" || ! is_number "$seen"; then
+        pid=0 locked=0 seen=0 holder='' # truncated, or not a lock
+    fi
+    void=$(why_void "$1")
+    if [ "$(readlink "$root/.lock")" != "$place" ] || [ -z "$place" ]; then
+        take_lock "$1"
+        return
+    fi
+    if [ -z "$void" ]; then
+        rm -f "$root/.lock-$token"
+        fail lock.held "$locked" "$holder"
+    fi
+    echo "~ $void $locked $holder"
+    ln -s ".lock-$token" "$root/.lock-$token.link"
+    mv -f "$root/.lock-$token.link" "$root/.lock"
+    sleep 1 # if two runs take it over at once, one of them finds the other's lock
+    require_lock
+    [ "$former" = ".lock-$token" ] || rm -f "$root/$former"
 }
 
 do_renew() {
@@ -249,7 +260,7 @@ do_switch() {
 # A release is renamed before it is removed, so it is complete or absent under its name.
 do_remove() {
     require_lock
-    [ "$(readlink "$root/current")" != "releases/$1" ]
+    [ "$(readlink "$root/current")" != "releases/$1" ] || fail lock.lost
     [ ! -d "$root/releases/$1" ] || mv "$root/releases/$1" "$root/releases/.old-$token"
     rm -rf "$root/releases/.old-$token" "$root/manifests/$1"
 }

@@ -92,6 +92,17 @@ def test_empty_parts_are_found():
     assert [*empty_parts(html)] == ["<ul> </ul>", "<h2>D</h2>", "<h3>E</h3>"]
 
 
+def test_a_meta_element_states_one_thing(trilingual):
+    """HTML allows one of these attributes on an element."""
+    kinds = {"charset", "http-equiv", "itemprop", "name", "property"}
+    assert {
+        (page.url, *sorted(kinds & {*meta}))
+        for page in trilingual.pages
+        for meta in page.all("meta")
+        if len(kinds & {*meta}) != 1
+    } == set()
+
+
 # What the checker says of files in a folder though it holds of no published page: it does not take
 # 'self' of the policy for the folder, nor data in a script for data.
 OF_FOLDERS = "violates Content Security Policy"

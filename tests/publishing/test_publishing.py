@@ -612,6 +612,20 @@ def test_a_lock_without_an_owner_is_taken_over(folder, content):
     assert not list(folder.place.glob(".lock*"))
 
 
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_lock_that_is_given_back_while_it_is_read_is_free(folder, call):
+    """Whichever call of `readlink` finds it gone."""
+    folder.place.mkdir()
+    lock(folder, pid=GONE, host=HERE, age=5)
+    calls, readlink = folder.folder / "calls", shutil.which("readlink")
+    unlock = f'echo >>{calls}; [ $(wc -l <{calls}) != {call} ] || rm -f "$1" "$1-token"'
+    executable(folder.folder / "bin/readlink", f'#!/bin/sh\n{unlock}\nexec {readlink} "$1"\n')
+    version = folder.commit("first")
+    done = folder.run_here("publish", folder.target)
+    assert (done.returncode, done.stderr) == (0, f"{live(version)}\n")
+    assert not list(folder.place.glob(".lock*"))
+
+
 @pytest.fixture
 def store(storage: Publisher, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
     for name, value in storage.whole_environment.items():

@@ -170,7 +170,7 @@ SETTINGS = [
                 "index.md",
                 "no_page",
                 name="index.md",
-                nearest="documents/index.md",
+                nearest="data/index.md",
             )
             for language in ("en", "zh")
         ),
@@ -2012,12 +2012,19 @@ TEMPLATES = [
             "overrides/fragments/comparison.html",
             ('"comparison.gap_note"', '"comparison.gap_notes"'),
         ),
-        problem(
-            "overrides/fragments/comparison.html",
-            "{% if state.has_gaps",
-            "unknown_message",
-            name="comparison.gap_notes",
-            nearest="comparison.gap_note",
+        # The page of comparisons draws this fragment, too.
+        *(
+            problem(
+                f"overrides/fragments/{name}.html",
+                words,
+                "unknown_message",
+                name="comparison.gap_notes",
+                nearest="comparison.gap_note",
+            )
+            for name, words in (
+                ("compare-page", '{{ fragment("comparison.html"'),
+                ("comparison", "{% if state.has_gaps"),
+            )
         ),
     ),
     fault(

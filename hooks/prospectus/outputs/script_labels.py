@@ -14,8 +14,9 @@ from prospectus.presentation.comparison import MOST_COMPARED
 _TABLE = ("copy", "copied", "csv", "failed", "source")
 _COMPARE = (
     *("mark", "mark_name", "bar", "marked", "unmarked", "full", "open", "clear", "cleared"),
-    *("pick", "failed"),
+    "pick",
 )
+_OF_PROJECTS = ("failed",)  # only their list is fetched
 # Filled in by the scripts.
 _PLACEHOLDERS = {"name": "{name}", "names": "{names}", "column": "{column}"}
 
@@ -37,7 +38,7 @@ def comparison_labels(
     """
     messages = {
         name: catalog[f"compare.{name}"].format(count=MOST_COMPARED, **_PLACEHOLDERS)
-        for name in _COMPARE
+        for name in _COMPARE + (_OF_PROJECTS if "projects" in folders else ())
     }
     return {
         **messages,

@@ -23,6 +23,12 @@ def test_labels_hold_the_number_of_records_and_leave_names_to_the_script(code):
     assert "{count}" in str(table["copied"]) and "{column}" in str(table["source"])
 
 
+@pytest.mark.parametrize(("kind", "said"), [("parks", False), ("projects", True)])
+def test_only_where_projects_can_be_compared_is_there_word_of_their_list(kind, said):
+    labels = comparison_labels(get_catalog("en"), "compare/", {kind: f"{kind}/"}, [])
+    assert ("failed" in labels) is said
+
+
 def test_the_script_is_one_assignment_of_json():
     script = labels_script({"table": {"copy": 'Copy "it"'}})
     start, end = "window.labels=", ";\n"
