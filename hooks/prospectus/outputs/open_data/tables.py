@@ -120,7 +120,7 @@ class _TableMaker:
             if it.kind == "items":
                 yield from self._items_tables(collection, it)
             elif it.kind == "refs" and it.target in self._present:
-                yield self._relation_table(collection, it)
+                yield _relation_table(collection, it, self._records.collections[collection.name])
 
     def _items_tables(self, collection: PublicCollection, of: PublicField) -> Iterator[Table]:
         """The table of a list in the records of a collection, then those of lists in its items."""
@@ -164,21 +164,6 @@ class _TableMaker:
                     row += self._source_cells(name, str(row[0]), item["sources"])
                 rows.append(tuple(row))
         return Table(name, tuple(columns), tuple(rows), parent=collection.name, field=of.name)
-
-    def _relation_table(self, collection: PublicCollection, of: PublicField) -> Table:
-        parent, other = collection.singular, COLLECTIONS[of.target].singular
-        columns = (
-            Column(parent, parent, target=collection.name, required=True),
-            Column("number", "position", "integer", required=True),
-            Column(other, other, target=of.target, required=True),
-        )
-        rows = tuple(
-            (record["id"], number, name)
-            for record in self._records.collections[collection.name]
-            for number, name in enumerate(record[of.name], 1)
-        )
-        name, key = f"{collection.name}_{of.name}", (parent, "number")
-        return Table(name, columns, rows, key, collection.name, of.name)
 
     def citations(self) -> Table:
         """The passages that records cite; complete when all other tables are made."""
@@ -283,6 +268,25 @@ def words(of: PublicCollection, name: str, *labels: str) -> tuple[tuple[str, tup
     """The words of a field of the collection, each with the catalog keys of its label."""
     model: Any = COLLECTIONS["figures"].model if of.name == "series" else of.model
     return tuple((it, tuple(f"{key}.{it}" for key in labels)) for it in choices(model, name))
+
+
+def _relation_table(
+    collection: PublicCollection, of: PublicField, records: Sequence[Json]
+) -> Table:
+    """The table of the records that those of a collection name in one field."""
+    parent, other = collection.singular, COLLECTIONS[of.target].singular
+    columns = (
+        Column(parent, parent, target=collection.name, required=True),
+        Column("number", "position", "integer", required=True),
+        Column(other, other, target=of.target, required=True),
+    )
+    rows = tuple(
+        (record["id"], number, name)
+        for record in records
+        for number, name in enumerate(record[of.name], 1)
+    )
+    name, key = f"{collection.name}_{of.name}", (parent, "number")
+    return Table(name, columns, rows, key, collection.name, of.name)
 
 
 def _item_id(holder: str, number: int, item: Json) -> str:
