@@ -59,8 +59,13 @@ def contents(build: LanguageBuild) -> Mapping[str, bytes]:
 
 
 def download(build: LanguageBuild, uri: str) -> Download | None:
-    """What a page offers; None for a page without a file."""
+    """What a page offers; None for a page without a file.
+
+    The page of open data offers the brochure, too, as readers look there for what to take along.
+    """
     files = pdf_files(build)
+    if uri and uri == build.context.checked.routes.open_data:
+        uri = HOME
     if files is None or uri not in files.paths:
         return None
     catalog, formats = get_catalog(build.language.code), Formats(build.language)

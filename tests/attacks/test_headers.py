@@ -231,6 +231,16 @@ TABLE = {
     "assets/logo.svg": (200, "image/svg+xml", "no-cache", "cross-origin", ""),
     "event/made-up.ics": (200, "text/calendar; charset=utf-8", "no-cache", "same-origin", "*"),
     "projects/projects.csv": (200, "text/csv; charset=utf-8", "no-cache", "same-origin", "*"),
+    "api/v1/index.json": (200, "application/json", "no-cache", "same-origin", "*"),
+    "data/data.xlsx": (
+        200,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "no-cache",
+        "same-origin",
+        "*",
+    ),
+    "llms.txt": (200, "text/plain; charset=utf-8", "no-cache", "same-origin", ""),
+    "index.md": (200, "text/markdown; charset=utf-8", "no-cache", "same-origin", ""),
     "sitemap.xml": (200, "application/xml", "no-cache", "same-origin", "*"),
     "changes.xml": (
         200,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
-from prospectus.rendering.html import text_of
+from prospectus.i18n.catalog import get_catalog
 from support.builds import Once, make_trilingual
+from support.open_data import csv_rows, disagreements, figures_in_csv
 from support.parsing import BuiltSite
 from support.pdf_files import PdfFile, packed
 from support.pseudo_locale import CODE, MARKER
@@ -54,15 +56,50 @@ def test_every_park_and_sector_has_a_sheet_of_two_pages_at_most(trilingual, site
         assert len(sheet.pdf.pages) <= 2, sheet.path
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_all_formats_state_the_same_of_every_figure(trilingual, brochures, site, code):
+    """Of a figure in CSV, XLSX, JSON, HTML and PDF: value, unit, period and status."""
+    figures = figures_in_csv(trilingual.folder, code)
+    assert figures.keys() == site.figures.keys()
+    assert any(name.startswith("targets.") for name in figures)
+    brochure = None if code == CODE else brochures[code]
+    assert [*disagreements(trilingual.folder, code, brochure)] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "place"),
+    [
+        ("data/figures.csv", "in the workbook"),
+        ("api/v1/figures.json", "in JSON"),
+        ("en/figures/index.html", "on its page"),
+    ],
+)
+def test_another_number_in_one_format_is_found(trilingual, brochures, tmp_path, file, place):
+    for path in ("data", "api", "en/figures"):
+        shutil.copytree(trilingual.folder / path, tmp_path / path)
+    text = (tmp_path / file).read_bytes().decode()
+    assert "500 billion" in text
+    (tmp_path / file).write_bytes(text.replace("500 billion", "501 billion").encode())
+    found = [*disagreements(tmp_path, "en", brochures["en"])]
+    assert f"targets.cluster-output {place}" in found
+
+
 @pytest.mark.parametrize("code", ["zh", "en"])
-def test_every_figure_stands_in_the_brochure_as_on_the_page_of_all_figures(
-    trilingual, brochures, code
-):
-    page = trilingual.page(f"{LANGUAGES[code]}figures/").html.partition('id="series"')[0]
-    rows = re.findall(r'<td[^>]* class="value">(.*?)</td>', page, re.DOTALL)
-    values = [packed(text_of(row)) for row in rows]
-    assert len(values) > 30
-    assert [value for value in values if value not in brochures[code].packed] == []
+def test_the_values_of_series_stand_in_the_brochure_as_a_table(trilingual, brochures, code):
+    rows = csv_rows(trilingual.folder / "data/series_values.csv")
+    assert rows
+    for row in rows:
+        status = get_catalog(code)[f"status.{row['status']}"]
+        assert packed(row[f"shown_{code}"] + status) in brochures[code].packed, row["id"]
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_photographs_are_described_in_words(trilingual, site, brochures, code):
+    name = site.pictures["phone-photo"].name.in_language(code)
+    folder = trilingual.folder / LANGUAGES[code] / "downloads"
+    for pdf in (brochures[code], PdfFile(folder / "parks/norton.pdf")):
+        described = [str(it.get("/Alt", "")) for kind, it in pdf.elements if kind == "Figure"]
+        assert name in described
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])

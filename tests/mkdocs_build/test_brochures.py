@@ -41,6 +41,12 @@ def test_a_page_offers_its_file(with_brochure):
     assert brochures.download(with_brochure, "parks/index") is None
 
 
+def test_the_page_of_open_data_offers_the_brochure(with_brochure):
+    home = brochures.download(with_brochure, "index")
+    assert home
+    assert brochures.download(with_brochure, "data/index") == home
+
+
 def test_files_are_the_same_in_a_copy_that_opens_from_a_folder(with_brochure):
     files = brochures.pdf_files(with_brochure)
     assert files

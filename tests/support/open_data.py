@@ -15,8 +15,11 @@ import openpyxl
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-# What is compared of a figure: value, upper end of a range, unit, status, first day and shown text.
-Statement = tuple[Decimal | None, Decimal | None, str, str, str, str]
+from support.pdf_files import PdfFile, packed
+
+# What is compared of a figure: value, upper end of a range, unit, status, first and last day, and
+# how pages word value, period and status.
+Statement = tuple[Decimal | None, Decimal | None, str, str, str, str, str, str]
 
 
 def csv_rows(file: Path) -> list[dict[str, str]]:
@@ -32,7 +35,9 @@ def figures_in_csv(site: Path, language: str) -> Mapping[str, Statement]:
             row["unit"],
             row["status"],
             row["period_start"],
+            row["period_end"],
             row[f"shown_{language}"].removeprefix("'"),
+            row[f"basis_{language}"].removeprefix("'"),
         )
         for row in csv_rows(site / "data/figures.csv")
     }
@@ -50,7 +55,9 @@ def figures_in_workbook(site: Path, language: str) -> Mapping[str, Statement]:
             row["unit"],
             row["status"],
             row["period_start"],
+            row["period_end"],
             row[f"shown_{language}"],
+            row[f"basis_{language}"],
         )
     return figures
 
@@ -63,7 +70,9 @@ def figures_in_json(site: Path, language: str) -> Mapping[str, Statement]:
             record["unit"],
             record["status"],
             record["period"]["start"],
+            record["period"]["end"],
             record["shown"][language],
+            record["basis"][language],
         )
         for record in json_records(site, "figures")
     }
@@ -80,18 +89,57 @@ def json_records(site: Path, collection: str) -> Iterator[dict[str, Any]]:
         path = following and f"api/{following.partition('/api/')[2]}"
 
 
-def shown_on_pages(site: Path, pages: Mapping[str, str]) -> Mapping[str, str]:
-    """The text of the row of each figure on the page that the data name; `pages` are addresses."""
-    texts: dict[str, str] = {}
+def rows_on_pages(site: Path, language: str) -> Mapping[str, list[str]]:
+    """The cells of the row of each figure at the address that the data name.
+
+    They are: name with notes, value, period, status, source.
+    """
+    cells: dict[str, list[str]] = {}
     read: dict[str, str] = {}
-    for name, url in pages.items():
+    for figure in csv_rows(site / "data/figures.csv"):
+        url = figure[f"page_{language}"]
         path, _, anchor = re.sub(r"^https?://[^/]+/", "", url).partition("#")
         if path not in read:
             read[path] = (site / path / "index.html").read_text(encoding="utf-8")
         row = re.search(rf'<tr[^>]* id="{re.escape(anchor)}".*?</tr>', read[path], re.DOTALL)
-        assert row, f"{name} is not at {url}"
-        texts[name] = plain_text(row[0])
-    return texts
+        assert row, f"{figure['id']} is not at {url}"
+        found = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row[0], re.DOTALL)
+        cells[figure["id"]] = [plain_text(cell) for cell in found]
+    return cells
+
+
+def disagreements(site: Path, language: str, brochure: PdfFile | None) -> Iterator[str]:
+    """The figures that CSV, XLSX, JSON, HTML and PDF do not state alike, each with the format.
+
+    CSV, XLSX and JSON are compared with each other, the page with them, and the brochure with the
+    page: there, name, notes, value, period and status follow each other as in the row of the page.
+    `brochure` is None for a language that is written from the right, whose order of words Poppler
+    changes where directions are mixed.
+    """
+    in_csv, in_workbook = figures_in_csv(site, language), figures_in_workbook(site, language)
+    in_json, rows = figures_in_json(site, language), rows_on_pages(site, language)
+    assert in_csv.keys() == in_workbook.keys() == in_json.keys() == rows.keys()
+    periods = {it["id"]: it["period"]["text"][language] for it in json_records(site, "figures")}
+    # What pages say of a figure that is simply reported, without further notes.
+    reported = min((rows[name][3] for name, it in in_csv.items() if it[3] == "actual"), key=len)
+    for name, statement in in_csv.items():
+        if in_workbook[name] != statement:
+            yield f"{name} in the workbook"
+        if in_json[name] != statement:
+            yield f"{name} in JSON"
+        _, _, _, status, _, _, shown, basis = statement
+        _, value, period, status_words, *_ = rows[name]
+        # The words of a plan or target may hold its period, so that the page need not repeat it.
+        expected = reported if status == "actual" else basis.split(" · ")[-1]
+        is_period = period.startswith(" ".join(periods[name].split()))
+        if (
+            value != " ".join(shown.split())
+            or not is_period
+            or not status_words.startswith(expected)
+        ):
+            yield f"{name} on its page"
+        if brochure and packed("".join(rows[name][:4])) not in brochure.packed:
+            yield f"{name} in the brochure"
 
 
 def plain_text(html: str) -> str:

@@ -23,6 +23,8 @@ Size = tuple[int, int]
 
 # The folder of the further files of photographs, below that of a language.
 PHOTOGRAPHS = "assets/photos"
+# The width of a photograph in print, in pixels: 240 in an inch where it takes 10 cm.
+PRINT_WIDTH = 960
 # That of the share cards of pages (`rendering.share_cards`).
 CARDS = "assets/cards"
 
@@ -102,6 +104,19 @@ def image_view(root: Path, site: Dataset, picture: Picture, language: Language) 
     )
     width, height = photographs.published_size(width, height)
     return ImageView(f"{folder}{picture.file}", width, height, name, tuple(sources))
+
+
+def photograph_for_print(
+    root: Path, site: Dataset, picture: Picture, language: Language
+) -> tuple[bytes, float]:
+    """A photograph as a JPEG file for a part of a printed page, and its width by its height.
+
+    It is the one of the published files that is wide enough for print and no larger.
+    """
+    path = files(root, site, picture)[language.code]
+    width, height = photographs.upright_size(path.read_bytes())
+    wide = max(it for it in photographs.widths(width) if it <= PRINT_WIDTH or it == width)
+    return _encoded(root, path)[f"{wide}.jpg"], width / height
 
 
 def is_photograph(picture: Picture) -> bool:

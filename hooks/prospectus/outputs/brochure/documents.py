@@ -15,6 +15,7 @@ from prospectus.outputs.brochure.html_tree import Node
 from prospectus.outputs.brochure.print_parts import (
     Drawings,
     PartReader,
+    Photograph,
     code_drawing,
     text_of_all,
     with_internal_links,
@@ -112,7 +113,16 @@ class DocumentWriter:
 
     def _reader(self) -> PartReader:
         drawings = Drawings(self._palette, self._language.direction == "rtl")
-        return PartReader(self._texts.resolve, drawings)
+        return PartReader(self._texts.resolve, drawings, self._photograph)
+
+    def _photograph(self, name: str) -> Photograph | None:
+        picture = self._site.pictures[name]
+        if not images.is_photograph(picture):
+            return None
+        content, ratio = images.photograph_for_print(
+            self._root, self._site, picture, self._language
+        )
+        return Photograph(content, ratio, picture.name.in_language(self._language.code))
 
     def _common(self, reader: PartReader, uri: str) -> dict[str, Any]:
         locale, address = self._language.locale, self._texts.address(uri)

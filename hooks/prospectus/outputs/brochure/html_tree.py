@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 Node: TypeAlias = "str | dict[str, Any]"
 
 # The attributes that mean something on paper.
-ATTRIBUTES = ("href", "id", "data-href", "data-columns", "height", "lang", "dir", "start")
+ATTRIBUTES = ("href", "id", "data-href", "data-picture", "data-columns", "height", "lang", "dir",
+              "start")  # fmt: skip
 BLOCKS = frozenset(
     {"article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2"}
     | {"h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "section", "table", "tbody", "td"}

@@ -58,15 +58,26 @@ class Drawings:
 
 
 @dataclass(frozen=True)
+class Photograph:
+    """A photograph as it is printed: a JPEG file, its width by its height, and what it shows."""
+
+    content: bytes
+    ratio: float
+    alt: str
+
+
+@dataclass(frozen=True)
 class PartReader:
     """Reads parts of one document.
 
     `resolve` makes a link of a page absolute, given the URI of the page. `targets` has the absolute
-    addresses that are sections of the document.
+    addresses that are sections of the document. `photograph` gives a picture by its name, if it is
+    one to print.
     """
 
     resolve: Callable[[str, str], str]
     drawings: Drawings
+    photograph: Callable[[str], Photograph | None]
     notes: Notes = field(default_factory=Notes)
     targets: set[str] = field(default_factory=set)
 
@@ -99,6 +110,8 @@ class PartReader:
             return kid if classes & {"icon"} else None
         if tag == "figure" and "chart" in classes:
             return self._chart(kid, uri, level, entries)
+        if tag == "figure" and "data-picture" in kid:
+            return self._photograph(kid, uri, level, entries)
         node = {**kid, "kids": self._tidied(kid["kids"], uri, level, entries)}
         node.pop("id", None)
         if tag in _LEVELS:
@@ -132,6 +145,21 @@ class PartReader:
             return None
         number = self.notes.number(self._tidied(entry, uri, 0, {}))
         return {"tag": "mark", "number": number, "kids": []}
+
+    def _photograph(
+        self, kid: dict[str, Any], uri: str, level: int, entries: Mapping[str, list[Node]]
+    ) -> Node | None:
+        found = self.photograph(kid["data-picture"])
+        if found is None:
+            return None
+        # Typst reads JSON, which holds bytes as numbers only.
+        return {
+            "tag": "photograph",
+            "kids": self._tidied(kid["kids"], uri, level, entries),
+            "file": [*found.content],
+            "ratio": found.ratio,
+            "alt": found.alt,
+        }
 
     def _chart(
         self, kid: dict[str, Any], uri: str, level: int, entries: Mapping[str, list[Node]]

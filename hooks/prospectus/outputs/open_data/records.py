@@ -104,9 +104,9 @@ class PublicRecords:
             elif it.inside:
                 holder = getattr(record, it.inside)
                 name = it.inside if it.kind == "text" else it.name
-                values[name] = self._value(it, getattr(holder, it.name)) if holder else None
+                values[name] = self._value(it, getattr(holder, it.source)) if holder else None
             else:
-                values[it.name] = self._value(it, getattr(record, it.name))
+                values[it.name] = self._value(it, getattr(record, it.source))
         return values
 
     def _items(self, of: PublicField, record: Any) -> Iterator[Json]:
@@ -135,6 +135,8 @@ class PublicRecords:
             return list(value)
         if of.kind == "period":
             return self._period(value) if value is not None else None
+        if of.kind == "time":
+            return value.isoformat(timespec="minutes") if value is not None else None
         return value
 
     def _text(self, value: LocalizedText | str) -> Json:

@@ -5,6 +5,8 @@ may be added; none is removed, renamed or given another meaning
 (tests/prospectus/outputs/open_data/api-v1.json has the recorded shape). A new field of a record is
 published only when it is listed here, so nothing gets out by accident; `UNPUBLISHED` has the
 fields that are left out on purpose.
+
+The module is long because it lists every published field in one place.
 """
 
 from __future__ import annotations
@@ -23,10 +25,11 @@ from prospectus.presentation.routes import LISTED_COLLECTIONS
 VERSION = "1.0"  # of the interface for programs; the folder `v1` has the first number
 
 # text, texts: in each language. ref, refs: ids of records of `target`. choice: one of fixed words.
-# statement: value, unit, precision, status and period of a figure. items: records within a record.
+# time: a local time, to the minute. statement: value, unit, precision, status and period of a
+# figure. items: records within a record.
 Kind = Literal[
-    "text", "texts", "ref", "refs", "choice", "flag", "integer", "word", "period", "statement",
-    "items",
+    "text", "texts", "ref", "refs", "choice", "flag", "integer", "word", "period", "time",
+    "statement", "items",
 ]  # fmt: skip
 
 
@@ -34,7 +37,8 @@ Kind = Literal[
 class PublicField:
     """A published field.
 
-    `name` is that of the attribute of the record, unless `inside` names an attribute that holds it.
+    `name` is that of the attribute of the record, unless `inside` names an attribute that holds it;
+    `attribute` is what it is called there, if that is another word.
     `labels` are the catalog keys under which the labels of a choice stand; the first that has one
     counts. `items` are the fields of the records of a list, which have sources of their own
     if it `is_cited`.
@@ -47,6 +51,12 @@ class PublicField:
     items: tuple[PublicField, ...] = ()
     inside: str = ""
     is_cited: bool = False
+    attribute: str = ""
+
+    @property
+    def source(self) -> str:
+        """The attribute with its value, of the record or of what `inside` names."""
+        return self.attribute or self.name
 
 
 @dataclass(frozen=True)
@@ -99,6 +109,31 @@ _PERIOD = _field("period", "period")
 _RESULTS = _field("results", "refs", "figures")
 _STATEMENT = _field("statement", "statement", "units")
 _NAMED = _texts("name", "note")
+_SESSIONS = PublicField(
+    "sessions",
+    "items",
+    items=(
+        _field("id", "word"),
+        *_NAMED,
+        _field("start", "time"),
+        _field("end", "time"),
+        *_texts("room"),
+    ),
+)
+_PROGRAMME = PublicField(
+    "programme",
+    "items",
+    items=(
+        _field("id", "word"),
+        *_texts("name", "summary"),
+        _field("count", "ref", "figures"),
+        _field("session_type", "word"),
+        _field("groups", "ref", "figures"),
+        _field("complete", "flag"),
+        _SESSIONS,
+    ),
+    is_cited=True,
+)
 
 _COLLECTIONS = (
     PublicCollection(
@@ -209,8 +244,12 @@ _COLLECTIONS = (
             _field("hosts", "refs", "organisations"),
             _field("organisers", "refs", "organisations"),
             _field("website", "word"),
+            PublicField("registration", "word", inside="registration", attribute="url"),
+            PublicField("registration_until", "period", inside="registration", attribute="until"),
             _field("attendance", "ref", "figures"),
             _RESULTS,
+            _field("timezone", "word"),
+            _PROGRAMME,
         ),
     ),
     PublicCollection(
@@ -344,7 +383,7 @@ UNPUBLISHED = frozenset(
     {"order", "icon", "pictures", "was", "contacts", "sources", "figures", "period_label"}
     | {"pattern", "ordinal", "equals", "rate", "readers", "negative", "chart", "official"}
     | {"paragraphs", "pages", "articles", "tables", "sections", "file", "approval", "map_licence"}
-    | {"programme", "registration", "formula", "timezone", "value", "unit", "qualifier"}
+    | {"formula", "value", "unit", "qualifier"}
 )
 # Fields that are not published of one model only.
 UNPUBLISHED_OF = MappingProxyType(

@@ -7,7 +7,7 @@ of several other records are rows of a table of their own, so that programs can 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -118,43 +118,52 @@ class _TableMaker:
         """The tables of lists in the records of a collection, and of its relations."""
         for it in collection.fields:
             if it.kind == "items":
-                yield self._items_table(collection, it)
+                yield from self._items_tables(collection, it)
             elif it.kind == "refs" and it.target in self._present:
-                yield self._relation_table(collection, it)
+                yield _relation_table(collection, it, self._records.collections[collection.name])
 
-    def _items_table(self, collection: PublicCollection, of: PublicField) -> Table:
-        name, parent = f"{collection.name}_{of.name}", collection.singular
+    def _items_tables(self, collection: PublicCollection, of: PublicField) -> Iterator[Table]:
+        """The table of a list in the records of a collection, then those of lists in its items."""
+        name = f"{collection.name}_{of.name}"
+        records = self._records.collections[collection.name]
+        parent = Column(collection.singular, collection.singular, target=collection.name)
+        yield self._items_table(collection, of, name, parent, records)
+        items = [
+            {**item, "id": _item_id(record["id"], number, item)}
+            for record in records
+            for number, item in enumerate(record[of.name], 1)
+        ]
+        for inner in of.items:
+            if inner.kind == "items":
+                parent = Column("section", "section", target=name)
+                yield self._items_table(collection, inner, f"{name}_{inner.name}", parent, items)
+
+    def _items_table(
+        self,
+        collection: PublicCollection,
+        of: PublicField,
+        name: str,
+        parent: Column,
+        holders: Sequence[Json],
+    ) -> Table:
+        """The table of the lists `of` that `holders` have; `parent` is the column of their ids."""
+        fields = [it for it in of.items if it.name != "id"]  # which is part of that of the row
         columns = [
             Column("id", "id", required=True),
-            Column(parent, parent, target=collection.name, required=True),
+            replace(parent, required=True),
             Column("number", "position", "integer", required=True),
-            *self._columns(of.items, collection),
+            *self._columns(fields, collection),
             *(self._source_columns if of.is_cited else ()),
         ]
         rows = []
-        for record in self._records.collections[collection.name]:
-            for number, item in enumerate(record[of.name], 1):
-                row: list[Cell] = [f"{record['id']}.{number}", record["id"], number]
-                row += self._cells(of.items, item)
+        for holder in holders:
+            for number, item in enumerate(holder[of.name], 1):
+                row: list[Cell] = [_item_id(holder["id"], number, item), holder["id"], number]
+                row += self._cells(fields, item)
                 if of.is_cited:
-                    row += self._source_cells(name, f"{record['id']}.{number}", item["sources"])
+                    row += self._source_cells(name, str(row[0]), item["sources"])
                 rows.append(tuple(row))
         return Table(name, tuple(columns), tuple(rows), parent=collection.name, field=of.name)
-
-    def _relation_table(self, collection: PublicCollection, of: PublicField) -> Table:
-        parent, other = collection.singular, COLLECTIONS[of.target].singular
-        columns = (
-            Column(parent, parent, target=collection.name, required=True),
-            Column("number", "position", "integer", required=True),
-            Column(other, other, target=of.target, required=True),
-        )
-        rows = tuple(
-            (record["id"], number, name)
-            for record in self._records.collections[collection.name]
-            for number, name in enumerate(record[of.name], 1)
-        )
-        name, key = f"{collection.name}_{of.name}", (parent, "number")
-        return Table(name, columns, rows, key, collection.name, of.name)
 
     def citations(self) -> Table:
         """The passages that records cite; complete when all other tables are made."""
@@ -199,7 +208,7 @@ class _TableMaker:
                 yield from _period_columns(name)
             elif it.kind == "statement":
                 yield from self._statement_columns(of)
-            elif it.kind == "word":
+            elif it.kind in ("word", "time"):
                 yield Column(name, name)
 
     def _statement_columns(self, of: PublicCollection) -> Iterator[Column]:
@@ -259,6 +268,30 @@ def words(of: PublicCollection, name: str, *labels: str) -> tuple[tuple[str, tup
     """The words of a field of the collection, each with the catalog keys of its label."""
     model: Any = COLLECTIONS["figures"].model if of.name == "series" else of.model
     return tuple((it, tuple(f"{key}.{it}" for key in labels)) for it in choices(model, name))
+
+
+def _relation_table(
+    collection: PublicCollection, of: PublicField, records: Sequence[Json]
+) -> Table:
+    """The table of the records that those of a collection name in one field."""
+    parent, other = collection.singular, COLLECTIONS[of.target].singular
+    columns = (
+        Column(parent, parent, target=collection.name, required=True),
+        Column("number", "position", "integer", required=True),
+        Column(other, other, target=of.target, required=True),
+    )
+    rows = tuple(
+        (record["id"], number, name)
+        for record in records
+        for number, name in enumerate(record[of.name], 1)
+    )
+    name, key = f"{collection.name}_{of.name}", (parent, "number")
+    return Table(name, columns, rows, key, collection.name, of.name)
+
+
+def _item_id(holder: str, number: int, item: Json) -> str:
+    """The id of an item among those of all records: its own, or its number, behind theirs."""
+    return f"{holder}.{item.get('id', number)}"
 
 
 def _choices(of: PublicCollection, it: PublicField) -> tuple[tuple[str, tuple[str, ...]], ...]:

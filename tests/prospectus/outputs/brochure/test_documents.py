@@ -11,6 +11,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.outputs.brochure.documents import DocumentWriter, SiteTexts, digest_text
 from prospectus.outputs.brochure.html_tree import text_of
 from prospectus.outputs.brochure.settings import BrochureSettings
+from prospectus.rendering.context import MANY
 from prospectus.rendering.renderer import Renderer
 
 HOME = "https://example.org/"
@@ -76,6 +77,21 @@ def test_a_chapter_has_the_code_of_its_page(brochure):
 
 def test_only_the_figures_are_for_looking_up(brochure):
     assert [it["title"] for it in brochure["chapters"] if it.get("reference")] == ["Figures"]
+
+
+def test_of_many_projects_some_are_shown_and_a_code_leads_to_all(root, site):
+    (project,) = list(site.projects.values())[:1]
+    many = {f"made-up-{number}": project for number in range(MANY + 5)}
+    chapters = writer(root, replace(site, projects=many)).brochure()["chapters"]
+    (chapter,) = (it for it in chapters if it["title"] == "Projects")
+    (cards,) = (it for it in chapter["kids"] if "cards" in _classes(it))
+    assert len(cards["kids"]) == MANY
+    assert f"{MANY} of {MANY + 5} are shown here" in text(chapter["kids"])
+    assert chapter["code"]["kids"][0]["href"].endswith("/projects/")
+
+
+def _classes(node):
+    return node.get("class", ()) if isinstance(node, dict) else ()
 
 
 def test_a_site_without_records_has_none_of_their_chapters(root, site):

@@ -10,6 +10,7 @@ from prospectus.outputs.brochure.html_tree import text_of
 from prospectus.outputs.brochure.print_parts import (
     Drawings,
     PartReader,
+    Photograph,
     code_drawing,
     resolver,
     with_internal_links,
@@ -22,6 +23,7 @@ NOTES = (
     '<h2 class="footnotes-title">Sources</h2><ol class="footnotes"><li id="fn-1">{}'
     '&#160;<a class="footnote-back" href="#fnref-1">↩</a></li></ol>'
 )
+PHOTOGRAPHS = {"hills": Photograph(b"\xff\xd8", 1.5, "Hills")}
 MARK = '<sup class="cite"><a href="#fn-1">[1]</a></sup>'
 
 
@@ -34,7 +36,8 @@ def reader(root):
     def markdown_address(path: str, uri: str) -> str | None:
         return address("why/location") if path == "location.md" else None
 
-    return PartReader(resolver(address, markdown_address), Drawings(colours(root), rtl=False))
+    drawings = Drawings(colours(root), rtl=False)
+    return PartReader(resolver(address, markdown_address), drawings, PHOTOGRAPHS.get)
 
 
 def texts(nodes):
@@ -49,6 +52,14 @@ def test_what_works_on_screens_only_is_left_out(reader):
         '<form><input></form><p><span class="visually-hidden">F</span>G</p>'
     )
     assert texts(reader.read(html, "index")) == ["A", "G"]
+
+
+def test_a_photograph_is_printed_with_its_credit_and_words_that_describe_it(reader):
+    html = '<figure data-picture="{}"><figcaption>Made up</figcaption></figure>'
+    (node,) = reader.read(html.format("hills"), "index")
+    assert (node["file"], node["ratio"], node["alt"]) == ([0xFF, 0xD8], 1.5, "Hills")
+    assert text_of(node) == "Made up"
+    assert reader.read(html.format("drawing"), "index") == []
 
 
 def test_a_heading_over_nothing_is_left_out(reader):

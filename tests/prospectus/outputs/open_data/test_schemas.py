@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from prospectus.outputs.open_data import interface, specification
 
 RECORDED = Path(__file__).with_name("api-v1.json")
 
@@ -44,14 +47,43 @@ def shape(published, addresses):
     }
 
 
+def broken(recorded, present):
+    """The fields of the recorded shape that are gone or have another type."""
+    return [
+        f"{name}.{field}"
+        for part, named in recorded.items()
+        for name, fields in named.items()
+        for field, type_ in fields.items()
+        if present[part].get(name, {}).get(field) != type_
+    ]
+
+
 def test_nothing_of_version_1_was_removed_or_changed(published, addresses):
     """Add new fields to the recorded file; a line of it changes only with version 2."""
     recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
-    present = shape(published, addresses)
-    for part, named in recorded.items():
-        for name, fields in named.items():
-            for field, type_ in fields.items():
-                assert present[part].get(name, {}).get(field) == type_, f"{name}.{field}"
+    assert broken(recorded, shape(published, addresses)) == []
+
+
+@pytest.mark.parametrize(
+    ("collection", "field", "lost"),
+    [
+        ("parks", "level", ["parks.level", "parks.level"]),
+        ("events", "venue", ["events.venue", "events.venue_zh", "events.venue_en"]),
+    ],
+)
+def test_a_field_that_is_no_longer_published_is_found(
+    publication, addresses, monkeypatch, collection, field, lost
+):
+    """It is gone from the document and from the table."""
+    of = specification.COLLECTIONS[collection]
+    left = tuple(it for it in of.fields if (it.inside or it.name) != field)
+    changed = {**specification.COLLECTIONS, collection: replace(of, fields=left)}
+    monkeypatch.setattr(specification, "COLLECTIONS", changed)
+    monkeypatch.setattr(interface, "COLLECTIONS", changed)
+    recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
+    found = broken(recorded, shape(publication.make(), addresses))
+    assert set(lost) <= set(found)
+    assert all(it.startswith(collection) for it in found)
 
 
 def test_what_was_added_is_recorded(published, addresses):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prospectus.domain.collection_specs import COLLECTIONS as RECORD_COLLECTIONS
+from prospectus.domain.events import ProgrammeSection, Session
 from prospectus.domain.records import Item
 from prospectus.domain.series import SeriesValue
 from prospectus.outputs.open_data.specification import (
@@ -47,12 +48,19 @@ def test_published_fields_exist(collection):
     [
         (Item, "lists", "items"),
         (SeriesValue, "series", "values"),
+        (ProgrammeSection, "events", "programme"),
     ],
 )
 def test_fields_of_records_in_records_are_published(model, collection, name):
     (of,) = (it for it in COLLECTIONS[collection].fields if it.name == name)
     published = {it.name for it in of.items} | {"value", "qualifier", "status", "period"}
-    assert set(model.model_fields) <= published
+    assert set(model.model_fields) <= published | {"sources", "was"}
+
+
+def test_fields_of_sessions_are_published():
+    (programme,) = (it for it in COLLECTIONS["events"].fields if it.name == "programme")
+    (sessions,) = (it for it in programme.items if it.name == "sessions")
+    assert set(Session.model_fields) - {it.name for it in sessions.items} == {"was"}
 
 
 def test_a_reference_names_a_published_collection():

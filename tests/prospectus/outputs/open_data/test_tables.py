@@ -54,6 +54,26 @@ def test_ids_of_several_records_are_rows_of_their_own(by_name, records):
     ]
 
 
+def test_programmes_have_a_row_for_each_section_and_each_session(by_name):
+    sections = {row["id"]: row for row in rows(by_name["events_programme"])}
+    assert sections["matchmaking.thematic"]["event"] == "matchmaking"
+    assert sections["matchmaking.thematic"]["count"] == "matchmaking.thematic"
+    sessions = {row["id"]: row for row in rows(by_name["events_programme_sessions"])}
+    opening = sessions["forum-2030.talks.opening"]
+    assert (opening["section"], opening["number"]) == ("forum-2030.talks", 1)
+    assert (opening["start"], opening["end"]) == ("2030-05-31T09:30", "2030-05-31T10:15")
+    assert opening["room_en"] == "Hall one"
+
+
+def test_an_event_says_where_and_until_when_to_register(by_name):
+    events = {row["id"]: row for row in rows(by_name["events"])}
+    forum = events["forum-2030"]
+    assert forum["registration"] == "https://forum.example.org/register"
+    assert forum["registration_until_end"] == "2030-05-15"
+    assert forum["timezone"] == "Asia/Shanghai"
+    assert events["matchmaking"]["registration"] is None
+
+
 def test_texts_of_a_list_stand_in_one_cell(by_name, records):
     for row, park in zip(rows(by_name["parks"]), records.collections["parks"], strict=True):
         assert row["aliases_en"] == (SEPARATOR.join(it["en"] for it in park["aliases"]) or None)
