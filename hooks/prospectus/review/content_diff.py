@@ -56,11 +56,7 @@ class CommitMemory:
 
         Raises GitError, and DiagnosticsError if anything in the content is wrong.
         """
-        templates = frozenset(
-            (path, status.st_mtime_ns, status.st_size)
-            for path in (root / "overrides").rglob("*")
-            if (status := path.lstat())
-        )
+        templates = {path: path.lstat().st_mtime_ns for path in (root / "overrides").rglob("*")}
         today = dt.datetime.now().astimezone().date()
         state = (root, resolve_commit(root, commit), templates, today)
         kept = self._kept
